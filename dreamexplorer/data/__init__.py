@@ -1,0 +1,1 @@
+"""Datasets: the contract, embedded MNIST, and sets in torchvision's layout."""

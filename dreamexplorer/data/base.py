@@ -1,0 +1,116 @@
+"""The contract of a dataset, and the registry through which one file adds one dataset."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from dreamexplorer.errors import UserError
+from dreamexplorer.progress import Progress, Silent
+
+Images = npt.NDArray[np.uint8]
+Labels = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Split:
+    """Images uint8 N x C x H x W and labels int64 N (indices into the class names)."""
+
+    images: Images
+    labels: Labels
+
+    def __post_init__(self) -> None:
+        if self.images.ndim != 4 or self.images.dtype != np.uint8:
+            raise ValueError("images must be uint8, N x C x H x W")
+        if self.labels.shape != self.images.shape[:1] or self.labels.dtype != np.int64:
+            raise ValueError("labels must be int64, one for every image")
+
+    def __len__(self) -> int:
+        return int(self.images.shape[0])
+
+
+@dataclass(frozen=True)
+class ImageDataset:
+    """A whole dataset in memory: splits "train" and "test", class names and provenance."""
+
+    name: str
+    title: str
+    splits: Mapping[str, Split]
+    class_names: tuple[str, ...]
+    provenance: str  # source, authors, licence: shown to the user
+
+    @property
+    def train(self) -> Split:
+        return self.splits["train"]
+
+    @property
+    def test(self) -> Split:
+        return self.splits["test"]
+
+    @property
+    def image_shape(self) -> tuple[int, int, int]:
+        """Channels, height, width."""
+        _, c, h, w = self.train.images.shape
+        return int(c), int(h), int(w)
+
+
+class DatasetSource(Protocol):
+    """Where one dataset comes from. A module of this package registers its sources in `SOURCES`."""
+
+    name: str
+    title: str
+    downloadable: bool
+
+    def available(self, folder: Path) -> bool:
+        """Whether `load` can work now, without a network."""
+
+    def load(self, folder: Path, progress: Progress) -> ImageDataset:
+        """Read the dataset; raises `UserError` when files are missing or damaged."""
+
+    def download(self, folder: Path, progress: Progress) -> None:
+        """Fetch the files into the folder, in torchvision's layout; raises `UserError` without a network."""
+
+
+def sources() -> dict[str, DatasetSource]:
+    """All known dataset sources by name: `SOURCES` of every module of this package, in sorted order."""
+    import dreamexplorer.data as package
+
+    found: dict[str, DatasetSource] = {}
+    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda m: m.name):
+        module = importlib.import_module(f"{package.__name__}.{info.name}")
+        for source in getattr(module, "SOURCES", ()):
+            if source.name in found:
+                raise RuntimeError(f"two datasets are named {source.name!r}")
+            found[source.name] = source
+    return found
+
+
+def data_folder() -> Path:
+    """Where datasets the user adds are kept: $DREAMEXPLORER_DATA, or the platform's data folder."""
+    if given := os.environ.get("DREAMEXPLORER_DATA"):
+        return Path(given).expanduser()
+    home = Path.home()
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local"))
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Application Support"
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME", home / ".local" / "share"))
+    return base / "dreamexplorer" / "data"
+
+
+def load_dataset(name: str, folder: Path | None = None, progress: Progress | None = None) -> ImageDataset:
+    """Load a dataset by name; raises `UserError` when it is unknown or its files are not there."""
+    known = sources()
+    if name not in known:
+        raise UserError(f"There is no dataset named {name!r}. Known: {', '.join(known)}.")
+    return known[name].load(folder or data_folder(), progress or Silent())

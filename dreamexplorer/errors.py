@@ -1,0 +1,15 @@
+"""Errors that are meant to be read by the person at the keyboard."""
+
+from __future__ import annotations
+
+
+class UserError(Exception):
+    """Something the user gave cannot be used; the message says what happened and what to do.
+
+    The command line prints it as one line and exits with 2; the window shows it in a message.
+    Everything the user had before is untouched when it is raised.
+    """
+
+
+class Cancelled(Exception):
+    """A long task was cancelled by the user; nothing is wrong."""

@@ -1,0 +1,181 @@
+"""The contract every model family keeps, and the registry through which one file adds one family.
+
+Nothing here knows of means, variances or any particular family: a model gives the terms of its loss, the
+coordinates it encodes images to (with a spread where it has one), images for coordinates, and its axes.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from dreamexplorer.errors import UserError
+from dreamexplorer.options import QT_TRANSLATE_NOOP, from_json, options_of, to_json
+
+ImageShape = tuple[int, int, int]  # channels, height, width
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One latent coordinate, as a slider shows it."""
+
+    name: str
+    low: float = -4.0
+    high: float = 4.0
+
+
+@dataclass(frozen=True)
+class Term:
+    """One quantity a family reports while it trains: its key in `Terms.values`, its name and its unit."""
+
+    key: str
+    label: str
+    unit: str = QT_TRANSLATE_NOOP("terms", "nats per image")
+
+
+class Terms(NamedTuple):
+    """The loss of one batch: a scalar to minimise, scalar values to show, a value for each axis (D)."""
+
+    loss: Tensor
+    values: dict[str, Tensor]
+    per_axis: Tensor | None
+
+
+class Encoding(NamedTuple):
+    """Coordinates N x D of a batch of images and, where the family has one, their spread N x D (a sigma)."""
+
+    coordinates: Tensor
+    spread: Tensor | None
+
+
+class Model(nn.Module, ABC):
+    """A model family. Images are float N x C x H x W in [0, 1]."""
+
+    family: ClassVar[str]
+    title: ClassVar[str]
+    Config: ClassVar[type]
+    terms: ClassVar[tuple[Term, ...]]
+
+    config: Any
+    image_shape: ImageShape
+
+    def __init__(self, config: Any, image_shape: ImageShape) -> None:
+        super().__init__()
+        self.config = config
+        self.image_shape = image_shape
+
+    @abstractmethod
+    def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:
+        """The loss of a batch, sums over pixels and latents, mean over images; noise from the generator."""
+
+    @abstractmethod
+    def encode(self, x: Tensor) -> Encoding:
+        """Where the images lie in latent space."""
+
+    @abstractmethod
+    def decode(self, z: Tensor) -> Tensor:
+        """Images N x C x H x W in [0, 1] for coordinates N x D."""
+
+    @abstractmethod
+    def axes(self) -> tuple[Axis, ...]:
+        """The D axes, with names and ranges for sliders."""
+
+    def sample_prior(self, n: int, generator: torch.Generator | None = None) -> Tensor:
+        """n coordinates drawn from the prior (N x D); a standard normal unless a family says otherwise."""
+        return torch.randn(n, len(self.axes()), generator=generator)
+
+    def reconstruction_terms(self, x: Tensor) -> tuple[Tensor, Tensor | None]:
+        """For each image: reconstruction in nats (N) at its coordinates, and the rate in nats (N) if it has one."""
+        raise NotImplementedError
+
+    def set_live(self, config: Any) -> None:
+        """Take over the options that may change while training; the others must be as they were."""
+        fixed = [n for n, o in options_of(config).items() if not o.live]
+        for name in fixed:
+            if getattr(config, name) != getattr(self.config, name):
+                raise ValueError(f"{name} cannot change in a living model")
+        self.config = config
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Frozen weights on the CPU and all that is needed to build their model anew."""
+
+    family: str
+    config: Any
+    image_shape: ImageShape
+    weights: Mapping[str, Tensor]
+    step: int = 0
+    epoch: float = 0.0
+    axes: tuple[Axis, ...] = field(default=())
+
+    @property
+    def architecture(self) -> tuple[Any, ...]:
+        """What must be equal for two snapshots to be states of one model."""
+        fixed = tuple((n, getattr(self.config, n)) for n, o in options_of(self.config).items() if o.structural)
+        return (self.family, self.image_shape, fixed)
+
+
+def families() -> dict[str, type[Model]]:
+    """All families by name: `FAMILIES` of every module of this package, in sorted order."""
+    import dreamexplorer.models as package
+
+    found: dict[str, type[Model]] = {}
+    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda m: m.name):
+        module = importlib.import_module(f"{package.__name__}.{info.name}")
+        for cls in getattr(module, "FAMILIES", ()):
+            if cls.family in found:
+                raise RuntimeError(f"two model families are named {cls.family!r}")
+            found[cls.family] = cls
+    return found
+
+
+def family_named(name: str) -> type[Model]:
+    """The family of that name; `UserError` when there is none."""
+    known = families()
+    if name not in known:
+        raise UserError(f"There is no model family named {name!r}. Known: {', '.join(known)}.")
+    return known[name]
+
+
+def create(family: str, config: Any, image_shape: ImageShape, seed: int) -> Model:
+    """A fresh model in training mode whose weights depend on the seed alone, not on the global generator."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        return family_named(family)(config, image_shape)
+
+
+def take_snapshot(model: Model, step: int = 0, epoch: float = 0.0) -> Snapshot:
+    """A frozen copy of the model as it is now (weights cloned to the CPU)."""
+    weights = {
+        # .cpu() copies from an accelerator but aliases a tensor already on the CPU, hence the clone
+        k: v.detach().to("cpu", copy=True).contiguous()
+        for k, v in model.state_dict().items()
+    }
+    return Snapshot(model.family, model.config, model.image_shape, weights, step, epoch, model.axes())
+
+
+def restore(snapshot: Snapshot, device: str = "cpu") -> Model:
+    """The snapshot's model in eval mode, its weights copied and without gradients."""
+    cls = family_named(snapshot.family)
+    with torch.device("meta"):
+        model = cls(snapshot.config, snapshot.image_shape)
+    model.load_state_dict({k: v.to(device, copy=True) for k, v in snapshot.weights.items()}, assign=True)
+    return model.eval().requires_grad_(False)
+
+
+def config_from_json(family: str, data: Any) -> Any:
+    """The family's config from JSON values; `UserError` when they do not fit."""
+    return from_json(family_named(family).Config, data)
+
+
+def config_to_json(config: Any) -> dict[str, Any]:
+    """A config as JSON values."""
+    return to_json(config)

@@ -1,0 +1,111 @@
+"""One description of a setting, used by the form in the window and by the command line alike.
+
+A config is a frozen dataclass whose fields are made with `option(...)`; everything that shows or parses
+the field (label, help, range, choices, whether it can change while training runs) comes from there.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar, get_type_hints
+
+from dreamexplorer.errors import UserError
+
+C = TypeVar("C")
+
+_KEY = "dreamexplorer.option"
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - the name Qt's lupdate looks for
+    """Mark a text of the core for the translators; the window translates it where it is shown."""
+    return text
+
+
+@dataclass(frozen=True)
+class Option:
+    """What a field of a config means to the person who sets it."""
+
+    label: str
+    help: str
+    minimum: float | None = None
+    maximum: float | None = None
+    step: float | None = None
+    logarithmic: bool = False
+    decimals: int = 4
+    choices: tuple[Any, ...] = ()
+    live: bool = False  # may change between two steps of a running training
+    structural: bool = False  # changing it needs a new model
+
+
+def option(default: Any, label: str, help: str, **kwargs: Any) -> Any:
+    """A dataclass field that carries its `Option`; label and help are already marked for translation."""
+    return dataclasses.field(default=default, metadata={_KEY: Option(label, help, **kwargs)})
+
+
+def options_of(config: Any) -> dict[str, Option]:
+    """The options of a config class or instance, by field name, in order."""
+    return {f.name: f.metadata[_KEY] for f in dataclasses.fields(config) if _KEY in f.metadata}
+
+
+def field_types(config: Any) -> dict[str, Any]:
+    """The resolved type of every field of a config class or instance."""
+    return get_type_hints(config if isinstance(config, type) else type(config))
+
+
+def validate(config: C) -> C:
+    """Return the config if every value lies in its range; raise `UserError` naming the first that does not."""
+    for name, spec in options_of(config).items():
+        value = getattr(config, name)
+        values: Sequence[Any] = value if isinstance(value, tuple) else (value,)
+        for v in values:
+            if isinstance(v, float) and not math.isfinite(v):
+                raise UserError(f"{name} must be a finite number, not {v}.")
+            if spec.choices and v not in spec.choices:
+                allowed = ", ".join(str(c) for c in spec.choices)
+                raise UserError(f"{name} must be one of {allowed}, not {v!r}.")
+            if isinstance(v, (int, float)) and not isinstance(v, bool):
+                low, high = spec.minimum, spec.maximum
+                if (low is not None and v < low) or (high is not None and v > high):
+                    raise UserError(f"{name} must lie between {_shown(low)} and {_shown(high)}, not {v}.")
+    return config
+
+
+def _shown(bound: float | None) -> str:
+    return "any" if bound is None else f"{bound:g}"
+
+
+def to_json(config: Any) -> dict[str, Any]:
+    """The fields of a config as JSON values (tuples become lists)."""
+    return {
+        f.name: list(value) if isinstance(value := getattr(config, f.name), tuple) else value
+        for f in dataclasses.fields(config)
+    }
+
+
+def from_json(cls: type[C], data: Any) -> C:
+    """Build and validate a config from JSON values; unknown names and wrong types raise `UserError`."""
+    if not isinstance(data, dict):
+        raise UserError(f"{cls.__name__} must be a JSON object.")
+    types = field_types(cls)
+    unknown = sorted(set(data) - set(types))
+    if unknown:
+        raise UserError(f"{cls.__name__} has no option named {unknown[0]!r}.")
+    return validate(cls(**{name: _coerce(name, types[name], value) for name, value in data.items()}))
+
+
+def _coerce(name: str, kind: Any, value: Any) -> Any:
+    if kind is float and isinstance(value, (int, float)) and not isinstance(value, bool):
+        return float(value)
+    if kind is int and isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if kind is bool and isinstance(value, bool):
+        return value
+    if kind is str and isinstance(value, str):
+        return value
+    if kind == tuple[int, ...] and isinstance(value, (list, tuple)):
+        if all(isinstance(v, int) and not isinstance(v, bool) for v in value):
+            return tuple(value)
+    raise UserError(f"{name} has the wrong kind of value: {value!r}.")

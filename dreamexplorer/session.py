@@ -1,0 +1,224 @@
+"""The state of the laboratory, in plain Python: what is loaded, selected and known; observers, no Qt, no torch.
+
+It belongs to one thread (the window's). Panels read it, call its methods and watch its events; they never
+see one another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec
+
+import numpy as np
+import numpy.typing as npt
+
+
+from dreamexplorer.data.base import ImageDataset
+
+if TYPE_CHECKING:
+    from dreamexplorer.models.base import Snapshot
+    from dreamexplorer.training.checkpoint import Checkpoint
+    from dreamexplorer.training.events import Evaluation, StepDone
+
+P = ParamSpec("P")
+Floats = npt.NDArray[np.float32]
+
+COLLAPSE_THRESHOLD = 0.05  # nats; a dimension whose KL lies below it carries nothing worth a slider
+
+
+class Observable(Generic[P]):
+    """A list of callbacks, called in order on the thread that emits."""
+
+    def __init__(self) -> None:
+        self._slots: list[Callable[P, object]] = []
+
+    def connect(self, slot: Callable[P, object]) -> Callable[[], None]:
+        """Call the slot at every emit; the function returned ends that."""
+        self._slots.append(slot)
+
+        def disconnect() -> None:
+            if slot in self._slots:
+                self._slots.remove(slot)
+
+        return disconnect
+
+    def emit(self, *args: P.args, **kwargs: P.kwargs) -> None:
+        for slot in tuple(self._slots):
+            slot(*args, **kwargs)
+
+
+class Series:
+    """Rows of floats in an array that doubles: appending is cheap, reading gives a view."""
+
+    def __init__(self, columns: int) -> None:
+        self._data = np.empty((256, columns), dtype=np.float64)
+        self._n = 0
+
+    def append(self, row: npt.ArrayLike) -> None:
+        if self._n == len(self._data):
+            self._data = np.concatenate([self._data, np.empty_like(self._data)])
+        self._data[self._n] = row
+        self._n += 1
+
+    def __len__(self) -> int:
+        return self._n
+
+    @property
+    def rows(self) -> npt.NDArray[np.float64]:
+        """A view of the rows so far (n x columns)."""
+        return self._data[: self._n]
+
+
+@dataclass
+class History:
+    """What training told so far, for curves. Columns of `train` and `test`: step, epoch, then `keys` in order."""
+
+    keys: tuple[str, ...] = ()
+    train: Series = field(default_factory=lambda: Series(2))
+    test: Series = field(default_factory=lambda: Series(2))
+    axis_steps: Series = field(default_factory=lambda: Series(2))  # step, epoch of each row of axis_values
+    axis_values: Series | None = None  # one column for each axis, or None before the first
+
+    def clear(self, keys: tuple[str, ...]) -> None:
+        """Begin anew, for a model whose terms are `keys`."""
+        self.keys = keys
+        self.train = Series(2 + len(keys))
+        self.test = Series(2 + len(keys))
+        self.axis_steps = Series(2)
+        self.axis_values = None
+
+    def add_steps(self, events: list[StepDone]) -> None:
+        for e in events:
+            self.train.append([e.step, e.epoch, *(e.values[k] for k in self.keys)])
+            if e.per_axis is not None:
+                self.add_axis_values(e.step, e.epoch, e.per_axis)
+
+    def add_test(self, evaluation: Evaluation) -> None:
+        self.test.append([evaluation.step, evaluation.epoch, *(evaluation.values[k] for k in self.keys)])
+
+    def add_axis_values(self, step: int, epoch: float, values: npt.ArrayLike) -> None:
+        row = np.asarray(values, dtype=np.float64)
+        if self.axis_values is None:
+            self.axis_values = Series(row.size)
+        self.axis_steps.append([step, epoch])
+        self.axis_values.append(row)
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """The image decoded from a selected z: C x H x W floats in [0, 1], and the step of the weights that did it."""
+
+    z: Floats
+    image: Floats
+    step: int
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """An image the user gave (drawn, dropped, or from the test set), in the dataset's own form."""
+
+    image: npt.NDArray[np.uint8]  # C x H x W
+    label: str = ""  # where it comes from, for a caption
+
+
+@dataclass(frozen=True)
+class DrawingResult:
+    """What the model makes of a drawing; recon at z = mu and rate, in nats."""
+
+    drawing: Drawing
+    mu: Floats
+    sigma: Floats | None
+    reconstruction: Floats  # C x H x W in [0, 1]
+    recon_nats: float
+    kl_nats: float | None
+    step: int
+
+
+class Session:
+    """All shared state. Setters emit; each event's argument types are stated beside it."""
+
+    def __init__(self) -> None:
+        self.dataset: ImageDataset | None = None
+        self.snapshot: Snapshot | None = None
+        self.checkpoint: Checkpoint | None = None  # last one opened, saved or finished; source for Train/Resume
+        self.checkpoint_path: Path | None = None
+        self.unsaved = False  # trained since it was opened or saved
+        self.history = History()
+        self.latent: Floats | None = None
+        self.decoded: Decoded | None = None
+        self.drawing: Drawing | None = None
+        self.drawing_result: DrawingResult | None = None
+        self.axis_values: Floats | None = None  # newest per-axis term (KL in nats), or None where unknown
+        self.evaluation: Evaluation | None = None
+
+        self.dataset_changed: Observable[[]] = Observable()
+        self.model_changed: Observable[[]] = Observable()  # another architecture or file: axes are new
+        self.snapshot_changed: Observable[[]] = Observable()  # newer weights of the same model (and after model_changed)
+        self.latent_changed: Observable[[Any]] = Observable()  # origin: who set it (an object), to avoid echoes
+        self.decoded_changed: Observable[[]] = Observable()
+        self.history_changed: Observable[[]] = Observable()  # at most about 30 times a second
+        self.axis_values_changed: Observable[[]] = Observable()
+        self.drawing_changed: Observable[[]] = Observable()
+        self.drawing_result_changed: Observable[[]] = Observable()
+        self.unsaved_changed: Observable[[]] = Observable()
+
+    # -- dataset and model ---------------------------------------------------------------------------
+
+    def set_dataset(self, dataset: ImageDataset) -> None:
+        self.dataset = dataset
+        self.dataset_changed.emit()
+
+    def set_snapshot(self, snapshot: Snapshot) -> None:
+        """Take newer weights; when they belong to another model, its axes, history and latent begin anew."""
+        old = self.snapshot
+        new_model = old is None or old.architecture != snapshot.architecture
+        self.snapshot = snapshot
+        if new_model:
+            self.axis_values = None
+            self.evaluation = None
+            self.latent = np.zeros(len(snapshot.axes), dtype=np.float32)
+            self.decoded = None
+            self.drawing_result = None
+            self.model_changed.emit()
+        self.snapshot_changed.emit()
+        if new_model:
+            self.latent_changed.emit(self)
+
+    def set_unsaved(self, unsaved: bool) -> None:
+        if unsaved != self.unsaved:
+            self.unsaved = unsaved
+            self.unsaved_changed.emit()
+
+    def set_axis_values(self, values: Floats | None) -> None:
+        self.axis_values = values
+        self.axis_values_changed.emit()
+
+    # -- the selected z and what it decodes to -----------------------------------------------------------
+
+    def set_latent(self, z: npt.ArrayLike, origin: object = None) -> None:
+        """Select z (D floats). Ignored when there is no model; ValueError when its size is wrong."""
+        if self.snapshot is None:
+            return
+        value = np.array(z, dtype=np.float32).reshape(-1)
+        if value.size != len(self.snapshot.axes):
+            raise ValueError(f"z has {value.size} numbers, the model {len(self.snapshot.axes)} axes")
+        self.latent = value
+        self.latent_changed.emit(origin)
+
+    def set_decoded(self, decoded: Decoded) -> None:
+        self.decoded = decoded
+        self.decoded_changed.emit()
+
+    # -- an image the user gave ----------------------------------------------------------------------------
+
+    def set_drawing(self, drawing: Drawing | None) -> None:
+        self.drawing = drawing
+        if drawing is None:
+            self.set_drawing_result(None)
+        self.drawing_changed.emit()
+
+    def set_drawing_result(self, result: DrawingResult | None) -> None:
+        self.drawing_result = result
+        self.drawing_result_changed.emit()
