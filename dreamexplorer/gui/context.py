@@ -1,0 +1,26 @@
+"""What a panel is given: the session, the runners, the settings and the theme. Never another panel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dreamexplorer.gui.inference_runner import InferenceRunner
+from dreamexplorer.gui.jobs import JobRunner
+from dreamexplorer.gui.settings import Settings
+from dreamexplorer.gui.theme import Theme
+from dreamexplorer.gui.training_runner import TrainingRunner
+from dreamexplorer.gui.workflow import Workflow
+from dreamexplorer.session import Session
+
+
+@dataclass(frozen=True)
+class Context:
+    """Shared by all panels; every member belongs to the GUI thread."""
+
+    session: Session
+    training: TrainingRunner
+    inference: InferenceRunner
+    jobs: JobRunner
+    workflow: Workflow
+    settings: Settings
+    theme: Theme

@@ -1,0 +1,200 @@
+"""Colours, icons and the colour scheme; panels ask here and listen to `changed`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+from dreamexplorer.resources import resource_path
+
+
+@dataclass(frozen=True)
+class Colors:
+    """The colours of one scheme, as #rrggbb. Quantities keep their colour in every panel."""
+
+    window: str
+    base: str  # behind plots, lists, canvases
+    raised: str  # buttons, headers
+    text: str
+    muted: str  # secondary text, axis labels; at least 4.5:1 on window and base
+    grid: str
+    accent: str
+    accent_text: str  # on the accent
+    recon: str
+    kl: str
+    elbo: str
+    warning: str  # collapsed, threshold lines
+    error: str
+    good: str
+    classes: tuple[str, ...]  # ten colours that stay apart for the common kinds of colour blindness
+
+
+LIGHT = Colors(
+    window="#f4f5f7",
+    base="#ffffff",
+    raised="#e9ebef",
+    text="#1b1e24",
+    muted="#5a6270",
+    grid="#d5d9e0",
+    accent="#3457d5",
+    accent_text="#ffffff",
+    recon="#0b7a75",
+    kl="#c2410c",
+    elbo="#4338ca",
+    warning="#b45309",
+    error="#b91c1c",
+    good="#15803d",
+    classes=(
+        "#1f4fa3",
+        "#e0a100",
+        "#0a8f6a",
+        "#c8397f",
+        "#57b4e9",
+        "#a33c00",
+        "#7a3fb0",
+        "#7f9a00",
+        "#4a4f59",
+        "#f07f5a",
+    ),
+)
+
+DARK = Colors(
+    window="#1c1f26",
+    base="#14161b",
+    raised="#2a2e38",
+    text="#e8eaef",
+    muted="#a3abba",
+    grid="#343945",
+    accent="#7c9cff",
+    accent_text="#0e1116",
+    recon="#3cc9c0",
+    kl="#ff9a5c",
+    elbo="#a5a1ff",
+    warning="#f5b041",
+    error="#ff7b72",
+    good="#5fd08a",
+    classes=(
+        "#6f9bff",
+        "#f2c230",
+        "#2fc795",
+        "#f07ab5",
+        "#8fdcff",
+        "#e0662a",
+        "#b98cf2",
+        "#b7cf3a",
+        "#aeb4c0",
+        "#ffab91",
+    ),
+)
+
+
+class Theme(QObject):
+    """The scheme in force. `choice` is "system", "light" or "dark"."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, choice: str = "system") -> None:
+        super().__init__()
+        self._app = app
+        self._icons: dict[tuple[str, str], QIcon] = {}
+        self._choice = "system"
+        self._dark = False
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._on_system_scheme)
+        self.set_choice(choice)
+
+    @property
+    def choice(self) -> str:
+        return self._choice
+
+    @property
+    def dark(self) -> bool:
+        return self._dark
+
+    @property
+    def colors(self) -> Colors:
+        return DARK if self._dark else LIGHT
+
+    def color(self, role: str) -> QColor:
+        """The colour of a role of `Colors`, such as "recon"."""
+        return QColor(getattr(self.colors, role))
+
+    def class_color(self, index: int) -> QColor:
+        """The colour of a class; beyond ten classes they repeat, lighter or darker."""
+        palette = self.colors.classes
+        color = QColor(palette[index % len(palette)])
+        turn = index // len(palette)
+        return color if turn == 0 else color.lighter(100 + 25 * (turn % 4))
+
+    def set_choice(self, choice: str) -> None:
+        """Follow the system, or keep light or dark."""
+        self._choice = choice if choice in ("system", "light", "dark") else "system"
+        wanted = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+        QGuiApplication.styleHints().setColorScheme(wanted.get(self._choice, Qt.ColorScheme.Unknown))
+        self._apply()
+
+    def icon(self, name: str) -> QIcon:
+        """The icon resources/icons/<name>.svg, drawn in the text colour of the scheme."""
+        key = (name, "dark" if self._dark else "light")
+        if key not in self._icons:
+            self._icons[key] = _render_icon(name, self.colors)
+        return self._icons[key]
+
+    def _on_system_scheme(self) -> None:
+        if self._choice == "system":
+            self._apply()
+
+    def _apply(self) -> None:
+        scheme = QGuiApplication.styleHints().colorScheme()
+        self._dark = self._choice == "dark" or (self._choice == "system" and scheme == Qt.ColorScheme.Dark)
+        self._app.setPalette(_palette(self.colors))
+        self.changed.emit()
+
+
+def _render_icon(name: str, colors: Colors) -> QIcon:
+    svg = resource_path("icons", f"{name}.svg").read_text(encoding="utf-8")
+    icon = QIcon()
+    for mode, color in ((QIcon.Mode.Normal, colors.text), (QIcon.Mode.Disabled, colors.grid)):
+        renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", color).encode()))
+        for side in (16, 20, 24, 32, 48, 64):
+            pixmap = QPixmap(QSize(side, side))
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            renderer.render(painter, QRectF(0, 0, side, side))
+            painter.end()
+            icon.addPixmap(pixmap, mode)
+    return icon
+
+
+def _palette(c: Colors) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for target, color in (
+        (role.Window, c.window),
+        (role.WindowText, c.text),
+        (role.Base, c.base),
+        (role.AlternateBase, c.raised),
+        (role.Text, c.text),
+        (role.Button, c.raised),
+        (role.ButtonText, c.text),
+        (role.BrightText, c.error),
+        (role.ToolTipBase, c.raised),
+        (role.ToolTipText, c.text),
+        (role.PlaceholderText, c.muted),
+        (role.Highlight, c.accent),
+        (role.HighlightedText, c.accent_text),
+        (role.Link, c.accent),
+        (role.LinkVisited, c.elbo),
+        (role.Mid, c.grid),
+        (role.Accent, c.accent),
+    ):
+        palette.setColor(target, QColor(color))
+    for target in (role.WindowText, role.Text, role.ButtonText):
+        disabled = QColor(c.muted)
+        disabled.setAlpha(140)
+        palette.setColor(QPalette.ColorGroup.Disabled, target, disabled)
+    return palette
