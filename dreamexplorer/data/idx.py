@@ -1,0 +1,141 @@
+"""The IDX format of MNIST and its kin: big-endian header, then raw numbers; plain or gzipped.
+
+Format: http://yann.lecun.com/exdb/mnist/ (magic 0, 0, type, number of dimensions; then each size as uint32).
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from dreamexplorer.errors import UserError
+from dreamexplorer.progress import Progress, Silent
+
+_TYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
+_GZIP_MAGIC = b"\x1f\x8b"
+_CHUNK = 1 << 18
+LARGEST = 1 << 31  # bytes; the largest set we know (EMNIST by class) has 0.55e9
+
+
+class _DamagedError(Exception):
+    """What is wrong with the file, in words that follow its name."""
+
+
+def find_idx(folder: Path, stem: str) -> Path | None:
+    """The file `stem` or `stem.gz` of the folder, or None; the plain one is preferred, as it reads faster."""
+    for name in (stem, f"{stem}.gz"):
+        path = folder / name
+        try:
+            if path.is_file() and path.stat().st_size > 0:
+                return path
+        except OSError:
+            continue
+    return None
+
+
+def read_idx(
+    path: Path,
+    *,
+    dimensions: int | None = None,
+    progress: Progress | None = None,
+    start: float = 0.0,
+    stop: float = 1.0,
+) -> npt.NDArray[Any]:
+    """The array of one IDX file, gzipped or not (told by its content), native-endian and writable.
+
+    Not more than the header announces is ever unpacked. Progress is reported between `start` and `stop`.
+    Raises `UserError` when the file is missing, damaged, or has not `dimensions` dimensions.
+    """
+    try:
+        return _read(path, dimensions, progress or Silent(), start, stop)
+    except _DamagedError as e:
+        raise UserError(f"The data file {path} {e}. Delete it and download or copy it again.") from e
+    except MemoryError as e:
+        raise UserError(f"There is not enough memory to read {path}. Close other programs and try again.") from e
+    except OSError as e:
+        raise UserError(f"The data file {path} cannot be read: {e.strerror or e}.") from e
+
+
+def _read(path: Path, dimensions: int | None, progress: Progress, start: float, stop: float) -> npt.NDArray[Any]:
+    with path.open("rb", buffering=0) as file:
+        head = file.read(2)
+        file.seek(0)
+        packed = head == _GZIP_MAGIC
+        chunks = _unzipped(file) if packed else _plain(file)
+        buffer = b""
+        for chunk in chunks:  # at least the magic, to know how long the header is
+            buffer += chunk
+            if len(buffer) >= 4 and len(buffer) >= 4 + 4 * buffer[3]:
+                break
+        dtype, shape = _header(buffer, dimensions)
+        offset = 4 + 4 * len(shape)
+        size = math.prod(shape) * dtype.itemsize
+        if size > LARGEST:
+            raise _DamagedError(f"announces {size:.3g} bytes, more than any data set that fits in memory")
+        if not packed and (actual := os.fstat(file.fileno()).st_size - offset) != size:
+            raise _DamagedError(_length(actual, size))
+
+        raw = np.empty(size, dtype=np.uint8)
+        filled = 0
+        chunk = buffer[offset:]
+        while True:
+            if len(chunk) > size - filled:
+                raise _DamagedError(_length(filled + len(chunk), size))
+            raw[filled : filled + len(chunk)] = np.frombuffer(chunk, dtype=np.uint8)
+            filled += len(chunk)
+            progress.report(start + (stop - start) * (filled / size if size else 1.0))
+            following = next(chunks, None)  # once more after the last byte: the checksum is there
+            if following is None:
+                break
+            chunk = following
+        if filled != size:
+            raise _DamagedError(_length(filled, size))
+    array = raw.view(dtype).reshape(shape)
+    return array if dtype.isnative else array.astype(dtype.newbyteorder("="))
+
+
+def _length(actual: int, expected: int) -> str:
+    if actual < expected:
+        return f"is cut short ({actual} of {expected} bytes of data)"
+    return f"is longer than its header says (expected {expected} bytes of data)"
+
+
+def _header(data: bytes, dimensions: int | None) -> tuple[np.dtype[Any], tuple[int, ...]]:
+    if len(data) < 4 or data[:2] != b"\0\0" or data[2] not in _TYPES or not 1 <= data[3] <= 8:
+        raise _DamagedError("is not an IDX file (its first four bytes are wrong)")
+    count = data[3]
+    if dimensions is not None and count != dimensions:
+        raise _DamagedError(f"has {count} dimensions where {dimensions} are expected")
+    if len(data) < 4 + 4 * count:
+        raise _DamagedError("is cut short (its header is incomplete)")
+    shape = tuple(int.from_bytes(data[4 + 4 * i : 8 + 4 * i], "big") for i in range(count))
+    dtype = np.dtype(_TYPES[data[2]])
+    return (dtype.newbyteorder("=") if dtype.itemsize == 1 else dtype), shape
+
+
+def _plain(file: Any) -> Iterator[bytes]:
+    while chunk := file.read(_CHUNK * 4):
+        yield chunk
+
+
+def _unzipped(file: Any) -> Iterator[bytes]:
+    """Decompressed chunks of bounded size; ends only after the gzip checksum has been found right."""
+    unzip = zlib.decompressobj(wbits=31)
+    try:
+        while not unzip.eof:
+            compressed = unzip.unconsumed_tail or file.read(_CHUNK)
+            if not compressed:
+                raise _DamagedError("is cut short (the compressed data ends too early)")
+            if chunk := unzip.decompress(compressed, _CHUNK * 4):
+                yield chunk
+    except zlib.error as e:
+        raise _DamagedError("is damaged (the compressed data is wrong)") from e
+    if unzip.unused_data or file.read(1):
+        raise _DamagedError("has something after its end")
