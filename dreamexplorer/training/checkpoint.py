@@ -2,17 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import json
+import math
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import torch
 from torch import Tensor
 
-from dreamexplorer.models.base import Snapshot
+from dreamexplorer import __version__
+from dreamexplorer.errors import UserError
+from dreamexplorer.models.base import ImageShape, Snapshot, config_from_json, config_to_json, family_named
+from dreamexplorer.options import from_json, to_json
+from dreamexplorer.training.atomic import write_together
 from dreamexplorer.training.config import TrainConfig
+from dreamexplorer.training.foreign import Plan, plan_for, read_torch_file, without_prefix
+from dreamexplorer.training.tensorfile import (
+    Header,
+    all_finite,
+    damaged,
+    parse_json,
+    read_tensors,
+    regular_size,
+    write_tensors,
+)
 
 FORMAT_VERSION = 1
+SUFFIX = ".safetensors"
+RESUME_SUFFIX = ".resume.safetensors"
+METADATA_KEY = "dreamexplorer"
+
+_TORCH_SUFFIXES = (".pt", ".pth")
+_MAX_METADATA = 1024 * 1024  # characters; ours have a few thousand
+_MAX_LIST = 1024  # entries of a list in a model's config, such as its layers
+_MAX_PIXELS = 2**26
+
+NO_RESUME_STATE = "There is no state for resuming with this checkpoint: training goes on with a fresh optimiser."
+BAD_RESUME_STATE = "The state for resuming beside this checkpoint is damaged: training goes on with a fresh optimiser."
+OTHER_RESUME_STATE = (
+    "The state for resuming beside this checkpoint belongs to another one: training goes on with a fresh optimiser."
+)
 
 
 @dataclass(frozen=True)
@@ -36,13 +69,79 @@ class Checkpoint:
     notes: tuple[str, ...] = ()  # what the reader should be told, e.g. that the state for resuming is missing
 
 
+def resume_path(path: Path) -> Path:
+    """Where the state for resuming of the checkpoint `path` lies: `<stem>.resume.safetensors` beside it."""
+    return path.with_name((path.stem if path.suffix == SUFFIX else path.name) + RESUME_SUFFIX)
+
+
+def plain_json(value: Any) -> Any:
+    """Arrays, tuples and numpy's numbers as JSON values; a number that is not finite becomes None."""
+    if isinstance(value, Mapping):
+        return {str(k): plain_json(v) for k, v in value.items()}
+    if isinstance(value, np.ndarray | np.generic | Tensor):
+        return plain_json(value.tolist())
+    if isinstance(value, list | tuple):
+        return [plain_json(v) for v in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+# -- writing ---------------------------------------------------------------------------------------------
+
+
 def save_checkpoint(checkpoint: Checkpoint, path: Path) -> None:
     """Write the checkpoint atomically: either the whole new file is there or the old one untouched.
 
     The state for resuming goes to `<stem>.resume.safetensors` beside it, tied to it by an identifier, so that
-    the file itself stays a plain state dict. Raises `UserError` when the folder cannot be written or is full.
+    the file itself stays a plain state dict. Raises `UserError` when the folder cannot be written or is full,
+    and when the weights are not finite: a diverged training must not overwrite the last good model.
     """
-    raise NotImplementedError
+    path = Path(path)
+    if path.suffix in _TORCH_SUFFIXES or path.name.endswith(RESUME_SUFFIX) or not path.name:
+        raise UserError(f"A checkpoint cannot be named {path.name!r}. Choose a name that ends in {SUFFIX}.")
+    snapshot = checkpoint.snapshot
+    if not all_finite(snapshot.weights):
+        raise UserError(
+            f"The weights are no longer finite numbers, so {path} is not written. "
+            "Go back to an earlier checkpoint or train anew with a smaller learning rate."
+        )
+    path = path.resolve()
+    save_id = uuid.uuid4().hex
+    header = {
+        "format_version": FORMAT_VERSION,
+        "kind": "checkpoint",
+        "save_id": save_id,
+        "program_version": __version__,
+        "family": snapshot.family,
+        "model": config_to_json(snapshot.config),
+        "image_shape": list(snapshot.image_shape),
+        "dataset": checkpoint.dataset,
+        "train": to_json(checkpoint.train),
+        "seed": checkpoint.train.seed,
+        "step": snapshot.step,
+        "epoch": snapshot.epoch,
+        "metrics": checkpoint.metrics,
+    }
+    files = {}
+    if checkpoint.resume is not None:
+        resume = {
+            "format_version": FORMAT_VERSION,
+            "kind": "resume",
+            "save_id": save_id,
+            "values": checkpoint.resume.values,
+        }
+        files[resume_path(path)] = write_tensors(checkpoint.resume.tensors, _as_metadata(resume))
+    # the model last: a crash between the two leaves the old model with a state that is known not to be its own
+    files[path] = write_tensors(snapshot.weights, _as_metadata(header))
+    write_together(files)
+
+
+def _as_metadata(header: Mapping[str, Any]) -> dict[str, str]:
+    return {METADATA_KEY: json.dumps(plain_json(header), allow_nan=False, ensure_ascii=False)}
+
+
+# -- reading ---------------------------------------------------------------------------------------------
 
 
 def load_checkpoint(path: Path) -> Checkpoint:
@@ -51,4 +150,180 @@ def load_checkpoint(path: Path) -> Checkpoint:
     Raises `UserError` with one clear line for anything else: not there, truncated, foreign, of a newer format,
     of an unknown family, with missing, misshapen or non-finite weights. Never unpickles code.
     """
-    raise NotImplementedError
+    path = Path(path)
+    regular_size(path)
+    if path.suffix.lower() in _TORCH_SUFFIXES:
+        tensors = read_torch_file(path)
+        plan = plan_for(path, {k: tuple(t.shape) for k, t in tensors.items()})
+        return _from_foreign(path, plan, tensors)
+
+    # filled by `accept` from the header, before any weight is read
+    ours: list[tuple[dict[str, Any], Checkpoint]] = []
+    plans: list[Plan] = []
+
+    def accept(header: Header) -> None:
+        if METADATA_KEY in header.metadata:
+            ours.append(_from_header(path, header))
+        else:
+            shapes = {without_prefix(k): t.shape for k, t in header.tensors.items()}
+            plans.append(plan_for(path, shapes))
+
+    _, tensors = read_tensors(path, accept)
+    if plans:
+        return _from_foreign(path, plans[0], {without_prefix(k): t for k, t in tensors.items()})
+    metadata, checkpoint = ours[0]
+    _check_finite(path, tensors)
+    checkpoint = replace(checkpoint, snapshot=replace(checkpoint.snapshot, weights=tensors))
+    return _with_resume_state(path.resolve(), metadata["save_id"], checkpoint)
+
+
+def _from_header(path: Path, header: Header) -> tuple[dict[str, Any], Checkpoint]:
+    """The checkpoint without its weights, once its metadata and the names and shapes of its tensors are sound."""
+    data = _metadata(path, header)
+    if data["kind"] == "resume":
+        raise UserError(f"{path} is only the state for resuming. Open the checkpoint beside it.")
+    try:
+        family = data["family"]
+        shape = _image_shape(data["image_shape"])
+        if any(isinstance(v, list) and len(v) > _MAX_LIST for v in data["model"].values()):
+            raise ValueError("a list in the config is too long")
+        train = from_json(TrainConfig, data["train"])
+        step, epoch = data["step"], data["epoch"]
+        if type(step) is not int or step < 0 or not isinstance(epoch, int | float) or not 0 <= epoch < math.inf:
+            raise ValueError("step and epoch must be numbers")
+        if not isinstance(data["dataset"], str) or not isinstance(data["metrics"], dict):
+            raise ValueError("dataset or metrics have the wrong type")
+        if not isinstance(family, str):
+            raise ValueError("family must be a name")
+        config = _explained(path, lambda: config_from_json(family, data["model"]))
+    except UserError as error:
+        raise error if str(path) in str(error) else UserError(f"{path} cannot be used: {error}") from error
+    except (KeyError, ValueError, TypeError, AttributeError, OverflowError) as error:
+        raise UserError(f"{path} is damaged: its description of the model makes no sense.") from error
+    snapshot = _empty_snapshot(path, family, config, shape)
+    expected = {k: tuple(t.shape) for k, t in snapshot.weights.items()}
+    types = {k: _DTYPE_NAMES[t.dtype] for k, t in snapshot.weights.items()}
+    _check_tensors(path, header, expected, types)
+    version = data.get("program_version")
+    checkpoint = Checkpoint(
+        replace(snapshot, step=step, epoch=float(epoch)),
+        dataset=data["dataset"],
+        train=train,
+        metrics=data["metrics"],
+        program_version=version if isinstance(version, str) else "",
+    )
+    return data, checkpoint
+
+
+def _metadata(path: Path, header: Header) -> dict[str, Any]:
+    """Our own metadata entry, of a format we can read."""
+    text = header.metadata[METADATA_KEY]
+    if len(text) > _MAX_METADATA:
+        raise damaged(path)
+    try:
+        data = parse_json(text)
+    except (ValueError, RecursionError) as error:
+        raise UserError(f"{path} is damaged: its metadata is not JSON.") from error
+    version = data.get("format_version")
+    if type(version) is not int or version < 1:
+        raise UserError(f"{path} is damaged: it does not say which format it has.")
+    if version > FORMAT_VERSION:
+        raise UserError(
+            f"{path} was written by a newer dreamexplorer (format {version}; this one reads up to "
+            f"{FORMAT_VERSION}). Update dreamexplorer to open it."
+        )
+    if data.get("kind") not in ("checkpoint", "resume") or not isinstance(data.get("save_id"), str):
+        raise UserError(f"{path} is damaged: its metadata lacks what every checkpoint has.")
+    return data
+
+
+_DTYPE_NAMES = {torch.float32: "F32", torch.int64: "I64", torch.bool: "BOOL", torch.float64: "F64", torch.uint8: "U8"}
+
+
+def _explained(path: Path, make: Callable[[], Any]) -> Any:
+    try:
+        return make()
+    except UserError as error:
+        raise UserError(f"{path} cannot be used: {error}") from error
+
+
+def _image_shape(value: Any) -> ImageShape:
+    if not isinstance(value, list) or len(value) != 3 or not all(type(n) is int and n > 0 for n in value):
+        raise ValueError("image_shape must be channels, height and width")
+    if math.prod(value) > _MAX_PIXELS:
+        raise ValueError("image_shape is too large")
+    return value[0], value[1], value[2]
+
+
+def _empty_snapshot(path: Path, family: str, config: Any, shape: ImageShape) -> Snapshot:
+    """A snapshot with weights of the right names, shapes and types, but without memory for their values."""
+    cls = _explained(path, lambda: family_named(family))
+    try:
+        with torch.device("meta"):
+            model = cls(config, shape)
+    except (RuntimeError, ValueError, TypeError, OverflowError) as error:
+        raise UserError(f"{path} cannot be used: no {family} can have the options it names.") from error
+    return Snapshot(family, config, shape, model.state_dict(), axes=model.axes())
+
+
+def _check_tensors(
+    path: Path, header: Header, expected: Mapping[str, tuple[int, ...]], types: Mapping[str, str]
+) -> None:
+    names = sorted(set(expected) - set(header.tensors))
+    if names:
+        raise UserError(f"{path} is damaged: the weights {names[0]!r} are missing.")
+    names = sorted(set(header.tensors) - set(expected))
+    if names:
+        raise UserError(f"{path} is damaged: it holds weights its model does not have, such as {names[0]!r}.")
+    for name, shape in expected.items():
+        found = header.tensors[name]
+        if found.shape != shape:
+            raise UserError(f"{path} is damaged: the weights {name!r} have the shape {found.shape}, not {shape}.")
+        if found.dtype != types[name]:
+            raise UserError(f"{path} is damaged: the weights {name!r} are {found.dtype}, not {types[name]}.")
+
+
+def _check_finite(path: Path, tensors: Mapping[str, Tensor]) -> None:
+    for name, tensor in tensors.items():
+        if not all_finite({name: tensor}):
+            raise UserError(
+                f"{path} cannot be used: its weights {name!r} are not all finite numbers "
+                "(the training that wrote it diverged, or it is damaged)."
+            )
+
+
+def _from_foreign(path: Path, plan: Plan, tensors: Mapping[str, Tensor]) -> Checkpoint:
+    found = {name: tensors[source] for name, source in plan.names.items()}
+    for name, source in plan.names.items():
+        if not found[name].is_floating_point():
+            raise UserError(f"{path} cannot be used: its weights {source!r} are not floating-point numbers.")
+    weights = {k: v.to(torch.float32, copy=True).contiguous() for k, v in found.items()}
+    _check_finite(path, weights)
+    config = _explained(path, lambda: config_from_json(plan.family, dict(plan.config)))
+    snapshot = _empty_snapshot(path, plan.family, config, plan.image_shape)
+    return Checkpoint(replace(snapshot, weights=weights), plan.dataset, TrainConfig(), notes=(plan.note,))
+
+
+def _with_resume_state(path: Path, save_id: str, checkpoint: Checkpoint) -> Checkpoint:
+    """The checkpoint with the state for resuming that lies beside it, or with a note why there is none."""
+    beside = resume_path(path)
+    if not beside.is_file():
+        return replace(checkpoint, notes=(*checkpoint.notes, NO_RESUME_STATE))
+    weights = sum(t.numel() * t.element_size() for t in checkpoint.snapshot.weights.values())
+    limit = 16 * weights + 64 * 1024 * 1024  # Adam needs twice the weights
+
+    def accept(header: Header) -> None:
+        if header.size > limit or METADATA_KEY not in header.metadata:
+            raise damaged(beside)
+
+    try:
+        header, tensors = read_tensors(beside, accept)
+        data = _metadata(beside, header)
+        values = data["values"]
+        if data["kind"] != "resume" or not isinstance(values, dict):
+            raise damaged(beside)
+    except (UserError, KeyError):
+        return replace(checkpoint, notes=(*checkpoint.notes, BAD_RESUME_STATE))
+    if data["save_id"] != save_id:
+        return replace(checkpoint, notes=(*checkpoint.notes, OTHER_RESUME_STATE))
+    return replace(checkpoint, resume=ResumeState(tensors, values))

@@ -1,0 +1,130 @@
+"""Writing files so that a reader sees the whole old file or the whole new one, whatever goes wrong between."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from dreamexplorer.errors import UserError
+
+_WRITE_REASONS = {
+    errno.ENOSPC: "the disk is full. Free some space or choose another folder",
+    errno.EACCES: "you have no permission to write there. Choose another folder",
+    errno.EPERM: "you have no permission to write there. Choose another folder",
+    errno.EROFS: "that disk is read-only. Choose another folder",
+    errno.ENOENT: "the folder does not exist. Create it or choose another",
+    errno.ENOTDIR: "part of the path is a file, not a folder. Choose another path",
+    errno.EISDIR: "there is a folder of that name. Choose another name",
+    errno.ENAMETOOLONG: "the name is too long. Choose a shorter one",
+    errno.EFBIG: "the file would be too large for that disk. Choose another folder",
+}
+if hasattr(errno, "EDQUOT"):  # not on Windows
+    _WRITE_REASONS[errno.EDQUOT] = "your quota on that disk is used up. Free some space or choose another folder"
+
+
+def write_error(path: Path, error: OSError) -> UserError:
+    """One line for a file that could not be written: what happened and what to do."""
+    reason = _WRITE_REASONS.get(error.errno or 0) or f"{error.strerror or error}. Choose another place"
+    return UserError(f"Cannot write {path}: {reason}.")
+
+
+def read_error(path: Path, error: OSError) -> UserError:
+    """One line for a file that could not be read."""
+    if isinstance(error, FileNotFoundError):
+        return UserError(f"There is no file {path}. Check the name.")
+    if isinstance(error, IsADirectoryError):
+        return UserError(f"{path} is a folder, not a file. Choose a file in it.")
+    if isinstance(error, PermissionError):
+        return UserError(f"Cannot read {path}: you have no permission. Change its permissions or copy it elsewhere.")
+    return UserError(f"Cannot read {path}: {error.strerror or error}.")
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write one file: afterwards it is whole and on the disk, or as it was before (`UserError`)."""
+    write_together({path: data})
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Write several files, all in existing folders: all are new afterwards, or all as they were (`UserError`).
+
+    A crash of the whole machine between the last renames can still leave some new and some old, each whole.
+    """
+    targets = {_resolved(path): data for path, data in files.items()}
+    temporary: dict[Path, Path] = {}
+    backups: dict[Path, Path] = {}
+    replaced: list[Path] = []
+    current = Path()
+    try:
+        for current, data in targets.items():
+            if current.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            temporary[current] = _temporary_beside(current)
+            _write_and_sync(temporary[current], data, like=current)
+        if len(targets) > 1:  # a single rename needs no way back
+            for current in targets:
+                if current.exists():
+                    backup = _temporary_beside(current)
+                    _keep(current, backup)
+                    backups[current] = backup
+        for current in targets:
+            os.replace(temporary[current], current)
+            del temporary[current]
+            replaced.append(current)
+    except BaseException as error:
+        for path in replaced:
+            with contextlib.suppress(OSError):
+                if path in backups:
+                    os.replace(backups.pop(path), path)
+                else:
+                    path.unlink()
+        if isinstance(error, OSError):
+            raise write_error(current, error) from error
+        raise
+    finally:
+        for leftover in (*temporary.values(), *backups.values()):
+            with contextlib.suppress(OSError):
+                leftover.unlink(missing_ok=True)
+    for folder in {path.parent for path in targets}:
+        _sync_folder(folder)
+
+
+def _resolved(path: Path) -> Path:
+    """Where the bytes really go: a link is followed, not replaced by a file."""
+    return Path(os.path.realpath(path))
+
+
+def _temporary_beside(path: Path) -> Path:
+    # the same folder, because a rename is atomic only within one file system; short, because names have a limit
+    return path.with_name(f".{secrets.token_hex(8)}.tmp")
+
+
+def _write_and_sync(temporary: Path, data: bytes, like: Path) -> None:
+    # "x" creates with the user's own umask, unlike tempfile, whose files only their owner can read
+    with open(temporary, "xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    with contextlib.suppress(OSError):
+        shutil.copymode(like, temporary)
+
+
+def _keep(path: Path, backup: Path) -> None:
+    try:
+        os.link(path, backup)
+    except OSError:  # a file system without hard links
+        shutil.copy2(path, backup)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself durable, where the system lets a folder be synchronised."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

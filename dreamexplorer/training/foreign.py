@@ -1,0 +1,147 @@
+"""Weights that other programs wrote: which state dicts we know, and how they become models of ours.
+
+A format is judged by names and shapes alone, before any weight is looked at. Add one by adding a function to
+`FORMATS`.
+"""
+
+from __future__ import annotations
+
+import warnings
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import isqrt
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from dreamexplorer.errors import UserError
+from dreamexplorer.models.base import ImageShape
+from dreamexplorer.training.tensorfile import damaged, regular_size
+
+Shapes = Mapping[str, tuple[int, ...]]
+
+_WRAPPERS = ("state_dict", "model_state_dict", "model", "net")
+_PREFIXES = ("module.", "_orig_mod.")  # DataParallel, torch.compile
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a state dict becomes one of our models."""
+
+    family: str
+    config: Mapping[str, Any]  # JSON values of the family's config
+    image_shape: ImageShape
+    names: Mapping[str, str]  # our name of a tensor -> its name in the file
+    dataset: str
+    note: str
+
+
+def _pytorch_examples_vae(shapes: Shapes) -> Plan | None:
+    """github.com/pytorch/examples, vae/main.py: fc1, fc21 (mu), fc22 (log variance), fc3, fc4."""
+    ours = {"fc1": "encoder.0", "fc21": "mu", "fc22": "log_variance", "fc3": "decoder.0", "fc4": "logits"}
+    names = {f"{b}.{kind}": f"{a}.{kind}" for a, b in ours.items() for kind in ("weight", "bias")}
+    if set(shapes) != set(names.values()):
+        return None
+    if len(shapes["fc1.weight"]) != 2 or len(shapes["fc21.weight"]) != 2:
+        raise UserError("its weights fc1 and fc21 are not matrices")
+    hidden, pixels = shapes["fc1.weight"]
+    latents = shapes["fc21.weight"][0]
+    expected = {
+        "fc1": (hidden, pixels),
+        "fc21": (latents, hidden),
+        "fc22": (latents, hidden),
+        "fc3": (hidden, latents),
+        "fc4": (pixels, hidden),
+    }
+    for layer, shape in expected.items():
+        if shapes[f"{layer}.weight"] != shape or shapes[f"{layer}.bias"] != shape[:1]:
+            raise UserError(f"the sizes of its layer {layer} do not fit the others")
+    side = isqrt(pixels)
+    if side * side != pixels or side == 0:
+        raise UserError(f"its images have {pixels} pixels, which is no square")
+    return Plan(
+        family="mlp-vae",
+        config={"latent_dim": latents, "hidden": [hidden]},
+        image_shape=(1, side, side),
+        names=names,
+        dataset="mnist",
+        note="This is a state dict of pytorch/examples' vae. It does not say what it was trained on; "
+        "MNIST is assumed, and training goes on from its weights with a fresh optimiser.",
+    )
+
+
+FORMATS: tuple[Callable[[Shapes], Plan | None], ...] = (_pytorch_examples_vae,)
+
+
+def without_prefix(name: str) -> str:
+    """The name of a tensor without what wrappers of modules put before it."""
+    while name.startswith(_PREFIXES):
+        name = name.split(".", 1)[1]
+    return name
+
+
+def plan_for(path: Path, shapes: Shapes) -> Plan:
+    """How to open a state dict of these shapes (prefixes taken off); `UserError` when no format fits."""
+    for known in FORMATS:
+        try:
+            plan = known(shapes)
+        except UserError as error:
+            raise UserError(f"{path} looks like a known state dict, but {error}.") from error
+        if plan is not None:
+            return plan
+    raise UserError(
+        f"{path} holds weights, but neither a checkpoint of dreamexplorer nor a state dict of pytorch/examples' vae."
+    )
+
+
+def read_torch_file(path: Path) -> dict[str, Tensor]:
+    """The state dict in a .pt or .pth file, read with weights_only: code in it is refused, never run."""
+    size = regular_size(path)
+    if size == 0:
+        raise UserError(f"{path} is empty. Copy it again from where it came.")
+    _refuse_zip_bomb(path, size)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # torch warns of old formats; the user can do nothing about them
+            data = torch.load(path, map_location="cpu", weights_only=True)
+    except PermissionError as error:
+        raise UserError(f"Cannot read {path}: you have no permission. Change its permissions.") from error
+    except Exception as error:  # the unpickler lets through whatever a damaged file makes it raise
+        raise UserError(
+            f"{path} is not a PyTorch file of plain weights: it is damaged, or holds more than weights, which is "
+            "not opened because it could run code. Save model.state_dict() instead of the model."
+        ) from error
+    tensors = _unwrapped(path, data)
+    total = sum(t.numel() * t.element_size() for t in tensors.values())
+    if total > size:  # a small storage viewed as a large tensor
+        raise damaged(path)
+    return tensors
+
+
+def _refuse_zip_bomb(path: Path, size: int) -> None:
+    try:
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                if sum(entry.file_size for entry in archive.infolist()) > size:
+                    raise damaged(path)  # torch stores, it never compresses
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise damaged(path) from error
+
+
+def _unwrapped(path: Path, data: Any) -> dict[str, Tensor]:
+    for _ in range(4):
+        if not isinstance(data, dict):
+            break
+        if data and all(isinstance(k, str) and type(v) is Tensor for k, v in data.items()):
+            dense = all(t.layout == torch.strided and t.device.type == "cpu" for t in data.values())
+            if dense:
+                return {without_prefix(k): v for k, v in data.items()}
+            break
+        inner = next((data[k] for k in _WRAPPERS if isinstance(data.get(k), dict)), None)
+        if inner is None:
+            break
+        data = inner
+    raise UserError(f"{path} holds no state dict of plain weights. Save model.state_dict().")

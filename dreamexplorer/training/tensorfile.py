@@ -1,0 +1,150 @@
+"""Reading safetensors files that may be anything at all: the header is judged before a single weight is read."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import struct
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import prod
+from pathlib import Path
+from typing import Any
+
+import safetensors.torch
+import torch
+from safetensors import SafetensorError
+from torch import Tensor
+
+from dreamexplorer.errors import UserError
+from dreamexplorer.training.atomic import read_error
+
+MAX_HEADER = 8 * 1024 * 1024  # bytes; ours have a few thousand
+_SIZES = {
+    "F64": 8, "F32": 4, "F16": 2, "BF16": 2, "I64": 8, "I32": 4, "I16": 2, "I8": 1, "U8": 1, "BOOL": 1,
+    "U16": 2, "U32": 4, "U64": 8,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TensorInfo:
+    """What the header says of one tensor: safetensors' name of its type, and its shape."""
+
+    dtype: str
+    shape: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Header:
+    """The head of a safetensors file: its tensors by name, and the metadata strings."""
+
+    tensors: Mapping[str, TensorInfo]
+    metadata: Mapping[str, str]
+    size: int  # of the whole file, bytes
+
+
+def regular_size(path: Path) -> int:
+    """The size of a regular file in bytes; `UserError` for a folder, a pipe, a device or nothing."""
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError) as error:
+        if isinstance(error, ValueError):  # a zero byte in the name
+            raise UserError(f"There is no file {str(path)!r}. Check the name.") from error
+        raise read_error(path, error) from error
+    if stat.S_ISDIR(status.st_mode):
+        raise UserError(f"{path} is a folder, not a file. Choose a file in it.")
+    if not stat.S_ISREG(status.st_mode):
+        raise UserError(f"{path} is not an ordinary file. Choose a file.")
+    return status.st_size
+
+
+def read_tensors(path: Path, accept: Callable[[Header], object]) -> tuple[Header, dict[str, Tensor]]:
+    """Header and tensors of a safetensors file.
+
+    `accept` sees the header before the weights are read, and raises `UserError` for what it does not want, so
+    that no file can make us read more than a model needs. `UserError` for anything that is not safetensors.
+    """
+    size = regular_size(path)
+    try:
+        with open(path, "rb") as file:
+            head = file.read(8)
+            length = _header_length(path, head, size)
+            text = file.read(length)
+            header = _parse_header(path, text, size)
+            accept(header)
+            body = file.read(size - 8 - length)
+    except OSError as error:
+        raise read_error(path, error) from error
+    try:
+        return header, safetensors.torch.load(head + text + body)
+    except (SafetensorError, ValueError, RuntimeError, KeyError, TypeError, AttributeError) as error:
+        raise damaged(path) from error
+
+
+def write_tensors(tensors: Mapping[str, Tensor], metadata: Mapping[str, str]) -> bytes:
+    """A safetensors file as bytes; tensors may be on any device, strided or shared."""
+    plain = {k: v.detach().to("cpu", copy=True).contiguous() for k, v in tensors.items()}
+    data: bytes = safetensors.torch.save(plain, metadata=dict(metadata))
+    return data
+
+
+def damaged(path: Path) -> UserError:
+    return UserError(f"{path} is damaged or cut short. Copy it again from where it came.")
+
+
+def _header_length(path: Path, head: bytes, size: int) -> int:
+    if size == 0:
+        raise UserError(f"{path} is empty. Copy it again from where it came.")
+    if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
+        raise UserError(
+            f"{path} is a zip archive or a PyTorch file, not safetensors. If it holds a PyTorch state dict, "
+            "give it a name that ends in .pt."
+        )
+    if len(head) < 8:
+        raise UserError(f"{path} is not a safetensors file. Choose a checkpoint.")
+    length = int(struct.unpack("<Q", head)[0])
+    if length > size - 8 or length < 2 or length > MAX_HEADER:
+        if length <= MAX_HEADER and length >= 2:
+            raise damaged(path)
+        raise UserError(f"{path} is not a safetensors file. Choose a checkpoint.")
+    return length
+
+
+def _parse_header(path: Path, text: bytes, size: int) -> Header:
+    if not text.startswith(b"{"):
+        raise UserError(f"{path} is not a safetensors file. Choose a checkpoint.")
+    try:
+        data = parse_json(text.decode("utf-8"))
+        metadata = data.pop("__metadata__", {})
+        if not all(isinstance(v, str) for v in metadata.values()):
+            raise ValueError("metadata must be strings")
+        tensors: dict[str, TensorInfo] = {}
+        end = 0
+        for name, entry in data.items():
+            shape = tuple(entry["shape"])
+            if not all(type(n) is int and 0 <= n < 2**48 for n in shape):
+                raise ValueError("a shape must be sizes")
+            first, last = entry["data_offsets"]
+            if last - first != prod(shape) * _SIZES[entry["dtype"]] or first < 0:
+                raise ValueError("offsets do not fit the shape")
+            tensors[name] = TensorInfo(entry["dtype"], shape)
+            end = max(end, last)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise damaged(path) from error
+    if end != size - 8 - len(text):
+        raise damaged(path)
+    return Header(tensors, metadata, size)
+
+
+def parse_json(text: str) -> dict[str, Any]:
+    """A JSON object; ValueError or RecursionError for anything else."""
+    data = json.loads(text)
+    if not isinstance(data, dict):
+        raise ValueError("not a JSON object")
+    return data
+
+
+def all_finite(tensors: Mapping[str, Tensor]) -> bool:
+    """Whether no tensor holds NaN or an infinity."""
+    return all(bool(torch.isfinite(t).all()) for t in tensors.values() if t.is_floating_point())
