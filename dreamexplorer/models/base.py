@@ -41,11 +41,15 @@ class Term:
 
 
 class Terms(NamedTuple):
-    """The loss of one batch: a scalar to minimise, scalar values to show, a value for each axis (D)."""
+    """The loss of one batch: a scalar to minimise, scalar values to show, a value for each axis (D).
+
+    A family may hand out the coordinates N x D it encoded the batch to, which spares `encode` in an evaluation.
+    """
 
     loss: Tensor
     values: dict[str, Tensor]
     per_axis: Tensor | None
+    coordinates: Tensor | None = None
 
 
 class Encoding(NamedTuple):

@@ -101,7 +101,7 @@ class MlpVae(Model):
         per_axis = gaussian_kl(mu, log_variance).mean(0)
         kl = per_axis.sum()
         values = {"recon": recon, "kl": kl, "negative_elbo": recon.detach() + kl.detach()}
-        return Terms(recon + self.config.beta * kl, values, per_axis)
+        return Terms(recon + self.config.beta * kl, values, per_axis, mu)
 
     def encode(self, x: Tensor) -> Encoding:
         mu, log_variance = self.posterior(x)

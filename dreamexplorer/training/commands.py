@@ -71,3 +71,9 @@ class CommandQueue:
             while wait and not self._items:
                 self._arrived.wait()
             return self._items.popleft() if self._items else None
+
+    @property
+    def stopping(self) -> bool:
+        """Whether a `Stop` waits in the queue: long work between two steps may then be cut short."""
+        with self._arrived:
+            return any(isinstance(c, Stop) for c in self._items)

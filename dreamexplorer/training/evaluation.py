@@ -1,0 +1,71 @@
+"""A model's terms over a whole split, with noise from a fixed seed: numbers that can be compared between runs."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from dreamexplorer.data.base import Split
+from dreamexplorer.models.base import Model
+from dreamexplorer.progress import Progress, Silent
+from dreamexplorer.training.events import Evaluation
+
+ACTIVE_VARIANCE = 0.01  # a unit is active when its posterior mean varies more over the data (Burda et al. 2016)
+_NOISE_BLOCK = 16  # torch draws normal numbers in blocks of 16: whole blocks keep the stream independent of the batch
+
+
+def scale_images(images: Tensor) -> Tensor:
+    """uint8 images as floats in [0, 1]."""
+    return images.to(torch.float32).mul_(1.0 / 255.0)
+
+
+def evaluate(
+    model: Model,
+    split: Split,
+    *,
+    batch_size: int = 1024,
+    seed: int = 0,
+    step: int = 0,
+    epoch: float = 0.0,
+    progress: Progress | None = None,
+) -> Evaluation:
+    """The model's terms (nats per image, means over all images of the split), in fp32 on the model's own device.
+
+    One z is drawn for each image, always the same for one seed. `per_axis` is the KL of each latent,
+    `mean_variance` the variance over the split of each posterior mean, `active_units` how many exceed 0.01.
+    `progress` may cancel (`Cancelled`). The model is left as it was.
+    """
+    progress = progress or Silent()
+    device = next(model.parameters()).device
+    generator = torch.Generator(device).manual_seed(seed)
+    batch_size = max(_NOISE_BLOCK, batch_size - batch_size % _NOISE_BLOCK)
+    n = len(split)
+    keys = [t.key for t in model.terms]
+    sums = torch.zeros(len(keys), dtype=torch.float64)
+    axis_sums: Tensor | None = None
+    coordinates: list[Tensor] = []
+    training = model.training
+    model.eval()
+    try:
+        with torch.no_grad(), torch.autocast(device.type, enabled=False):
+            for start in range(0, n, batch_size):
+                progress.report(start / n)
+                x = scale_images(torch.from_numpy(split.images[start : start + batch_size]).to(device))
+                terms = model.loss(x, generator)
+                where = terms.coordinates if terms.coordinates is not None else model.encode(x).coordinates
+                coordinates.append(where.cpu())
+                sums += torch.stack([terms.values[k] for k in keys]).cpu().double() * len(x)
+                if terms.per_axis is not None:
+                    part = terms.per_axis.cpu().double() * len(x)
+                    axis_sums = part if axis_sums is None else axis_sums + part
+    finally:
+        model.train(training)
+    variance = torch.cat(coordinates).double().var(0, unbiased=False)
+    return Evaluation(
+        step=step,
+        epoch=epoch,
+        values=dict(zip(keys, (sums / n).tolist(), strict=True)),
+        per_axis=None if axis_sums is None else (axis_sums / n).float().numpy(),
+        active_units=int((variance > ACTIVE_VARIANCE).sum()),
+        mean_variance=variance.float().numpy(),
+    )

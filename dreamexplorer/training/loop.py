@@ -1,0 +1,569 @@
+"""The training loop: a plain iterator of frozen events, that knows no family, no window and no thread.
+
+Between two events it does as many steps as fit in a twentieth of a second; nothing is read back from the device
+in between, so an accelerator is never made to wait.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import math
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from dreamexplorer import __version__
+from dreamexplorer.data.base import ImageDataset
+from dreamexplorer.errors import Cancelled, UserError
+from dreamexplorer.models.base import Model, Snapshot, create, take_snapshot
+from dreamexplorer.options import options_of, validate
+from dreamexplorer.training.checkpoint import Checkpoint, ResumeState
+from dreamexplorer.training.commands import (
+    CommandQueue,
+    Pause,
+    Resume,
+    SetLive,
+    StepOnce,
+    Stop,
+    TakeCheckpoint,
+)
+from dreamexplorer.training.config import RunConfig, TrainConfig
+from dreamexplorer.training.devices import resolve_device, resolve_precision
+from dreamexplorer.training.diagnostics import TrainingDiverged, TrainingOutOfMemory, is_out_of_memory
+from dreamexplorer.training.evaluation import evaluate, scale_images
+from dreamexplorer.training.events import (
+    Ended,
+    EpochDone,
+    Evaluation,
+    Event,
+    LiveChanged,
+    Paused,
+    Resumed,
+    SnapshotReady,
+    Started,
+    StepDone,
+)
+from dreamexplorer.training.precision import Weights
+
+log = logging.getLogger(__name__)
+
+REPORT_INTERVAL = 0.05  # seconds between two StepDone
+MAX_STEPS_UNREAD = 64  # bounds what waits on the device to be read
+GOOD_STATE_INTERVAL = 2.0  # seconds between two copies of a state known to be good
+_ORDER, _NOISE = 1, 2  # independent random streams of one seed
+
+
+@dataclasses.dataclass
+class _Position:
+    """How far the run has come."""
+
+    step: int = 0
+    epoch: int = 0  # whole epochs done
+    batch: int = 0  # batches done of the epoch begun
+    epoch_sums: list[float] = dataclasses.field(default_factory=list)  # of terms and axes, over the epoch's images
+    epoch_images: int = 0
+
+
+@dataclasses.dataclass
+class _GoodState:
+    position: _Position
+    weights: list[Tensor]
+    noise: Tensor
+    taken: float
+
+
+class _UntilStop:
+    """A progress for work between two steps, cancelled by a waiting Stop."""
+
+    def __init__(self, commands: CommandQueue) -> None:
+        self._commands = commands
+
+    @property
+    def cancelled(self) -> bool:
+        return self._commands.stopping
+
+    def report(self, fraction: float | None, message: str = "") -> None:
+        if self._commands.stopping:
+            raise Cancelled
+
+
+class Trainer:
+    """One run. Make it, then iterate over `run()`, all in one thread; other threads speak through the queue.
+
+    With `resume` it goes on from a checkpoint: bit for bit (on the CPU) where that holds the state for resuming,
+    else from its weights with a fresh optimiser. `run` decides the live options then (learning rate, epochs, beta);
+    `run_of` builds it from the checkpoint. `snapshot_interval` (seconds) asks for `SnapshotReady` events.
+    `threads` bounds torch's threads while it runs. Raises `UserError` when the pieces do not fit together.
+    """
+
+    def __init__(
+        self,
+        run: RunConfig,
+        dataset: ImageDataset,
+        *,
+        resume: Checkpoint | None = None,
+        commands: CommandQueue | None = None,
+        snapshot_interval: float | None = None,
+        threads: int | None = None,
+    ) -> None:
+        validate(run.model)
+        validate(run.train)
+        if len(dataset.train) == 0 or len(dataset.test) == 0:
+            raise UserError(f"The dataset {dataset.title} has no images to train on or to test with.")
+        self._run = run
+        self._dataset = dataset
+        self._commands = commands or CommandQueue()
+        self._snapshot_interval = snapshot_interval
+        self._threads = threads
+        self._device = resolve_device(run.train.device)
+        self._fresh = resume is None
+        if resume is not None:
+            _check_fits(run, dataset, resume)
+        state = resume.resume if resume is not None else None
+        stored = str(state.values.get("precision", "auto")) if state is not None else "auto"
+        self._precision = resolve_precision(
+            stored if run.train.precision == "auto" else run.train.precision, self._device
+        )
+        model = create(run.family, run.model, dataset.image_shape, run.train.seed)
+        if resume is not None:
+            model.load_state_dict(dict(resume.snapshot.weights))
+        self._weights = Weights(model, self._device, self._precision, run.train.learning_rate)
+        self._keys = tuple(t.key for t in model.terms)
+        self._axis_names = tuple(a.name for a in model.axes())
+
+        images = torch.from_numpy(np.ascontiguousarray(dataset.train.images))
+        self._images = images.to(self._device)
+        self._noise = torch.Generator(self._device)
+        self._noise.manual_seed(_stream(run.train.seed, _NOISE))
+        self._position = _Position()
+        self._test: Evaluation | None = None
+        self._train_means: dict[str, float] = {}
+        if resume is not None:
+            self._take_over(resume)
+        self._order_of: int = -1
+        self._order = torch.empty(0, dtype=torch.int64)
+        self._good = self._copy_state()
+
+        # steps done but not yet read: their terms, still on the device, and their sizes
+        self._unread: list[list[Tensor]] = []
+        self._unread_axes: list[Tensor] = []
+        self._unread_sizes: list[int] = []
+        self._paused = self._stopped = self._single = False
+        self._rate = 0.0  # images/s, smoothed
+        self._evaluation_seconds = 0.0
+        self._epoch_seconds = 0.0
+        self._read_at = self._snapshot_at = time.perf_counter()
+
+    # -- what others may ask, in the training thread ---------------------------------------------------------
+
+    @property
+    def config(self) -> RunConfig:
+        """The run as it is now, with live options as last set."""
+        return self._run
+
+    @property
+    def device(self) -> str:
+        return self._device.type
+
+    @property
+    def precision(self) -> str:
+        return self._precision
+
+    @property
+    def step(self) -> int:
+        return self._position.step
+
+    @property
+    def epoch(self) -> float:
+        """Epochs done, with fraction."""
+        return self._position.epoch + self._position.batch / self._steps_per_epoch
+
+    @property
+    def model(self) -> Model:
+        """The live fp32 model; not to be changed, nor touched by another thread."""
+        return self._weights.master
+
+    def snapshot(self) -> Snapshot:
+        """Frozen fp32 weights as they are now."""
+        return take_snapshot(self._weights.master, self.step, self.epoch)
+
+    def checkpoint(self) -> Checkpoint:
+        """All of the run as it is between two steps, with the state for resuming. `TrainingDiverged` if not finite."""
+        self._read()
+        if not self._weights.finite():
+            raise self._diverged(self.step, "weights")
+        p = self._position
+        tensors, adam_steps = self._weights.optimiser_state()
+        values: dict[str, Any] = {
+            "step": p.step,
+            "epoch": p.epoch,
+            "batch": p.batch,
+            "epoch_sums": list(p.epoch_sums),
+            "epoch_images": p.epoch_images,
+            "adam_steps": adam_steps,
+            "precision": self._precision,
+            "device": self._device.type,
+            "train_images": len(self._dataset.train),
+        }
+        metrics: dict[str, Any] = {}
+        if self._train_means:
+            metrics["train"] = dict(self._train_means)
+        if self._test is not None:
+            metrics["test"] = dict(self._test.values)
+            metrics["test_step"] = self._test.step
+            metrics["active_units"] = self._test.active_units
+            if self._test.per_axis is not None:
+                metrics["per_axis"] = [float(v) for v in self._test.per_axis]
+        return Checkpoint(
+            snapshot=self.snapshot(),
+            dataset=self._dataset.name,
+            train=self._run.train,
+            metrics=metrics,
+            program_version=__version__,
+            resume=ResumeState({**tensors, "noise": self._noise.get_state()}, values),
+        )
+
+    # -- the loop --------------------------------------------------------------------------------------------
+
+    def run(self) -> Iterator[Event]:
+        """Train until all epochs are done or a Stop comes, telling what happens.
+
+        Raises `TrainingDiverged` or `TrainingOutOfMemory` (both hold the last good checkpoint); the trainer itself
+        is then back in that state.
+        """
+        threads_before = torch.get_num_threads()
+        if self._threads is not None:
+            torch.set_num_threads(max(1, self._threads))
+        try:
+            yield from self._events()
+        except Exception as error:
+            if not is_out_of_memory(error):
+                raise
+            raise self._out_of_memory() from error
+        finally:
+            if self._threads is not None:
+                torch.set_num_threads(threads_before)
+
+    def _events(self) -> Iterator[Event]:
+        yield Started(
+            self.step,
+            self.epoch,
+            self._run.train.epochs,
+            self._steps_per_epoch,
+            self._device.type,
+            self._precision,
+            self._axis_names,
+        )
+        self._stopped = False
+        if self._fresh:
+            yield from self._test_now()
+            self._fresh = False
+        yield from self._show()
+        self._start_clock()
+        while True:
+            yield from self._obey()
+            if self._stopped or self._position.epoch >= self._run.train.epochs:
+                break
+            self._step()
+            epoch_ends = self._position.batch == self._steps_per_epoch
+            due = time.perf_counter() - self._read_at >= REPORT_INTERVAL or len(self._unread) >= MAX_STEPS_UNREAD
+            if due or epoch_ends or self._single:
+                yield from self._tell()
+            if epoch_ends:
+                yield from self._end_epoch()
+            if self._single:
+                self._single, self._paused = False, True
+                yield from self._show()
+                yield Paused(self.step, self.epoch)
+        yield from self._tell()
+        if not self._weights.finite():
+            raise self._diverged(self.step, "weights")
+        yield from self._show()
+        yield Ended(self.step, self.epoch, self._stopped)
+
+    def _step(self) -> None:
+        p, train = self._position, self._run.train
+        if self._order_of != p.epoch:
+            self._order = _epoch_order(len(self._images), train.seed, p.epoch).to(self._device)
+            self._order_of = p.epoch
+        chosen = self._order[p.batch * train.batch_size : (p.batch + 1) * train.batch_size]
+        x = scale_images(self._images.index_select(0, chosen))
+        with self._weights.autocast():
+            terms = self._weights.model.loss(x, self._noise)
+        self._weights.update(terms.loss)
+        self._unread.append([terms.values[k].detach() for k in self._keys])
+        if terms.per_axis is not None:
+            self._unread_axes.append(terms.per_axis.detach())
+        self._unread_sizes.append(len(chosen))
+        p.step += 1
+        p.batch += 1
+
+    def _read(self) -> tuple[np.ndarray[Any, Any], int] | None:
+        """Fetch the terms of all steps not yet read: their sums over images, and the number of images.
+
+        Raises `TrainingDiverged` when one is not finite. None when there was nothing to read.
+        """
+        if not self._unread:
+            return None
+        rows = torch.stack([t for row in self._unread for t in row]).view(len(self._unread), -1)
+        if self._unread_axes:
+            rows = torch.cat([rows, torch.stack(self._unread_axes)], dim=1)
+        sizes = np.array(self._unread_sizes, dtype=np.float64)
+        self._unread, self._unread_axes, self._unread_sizes = [], [], []
+        numbers = rows.cpu().double().numpy()
+        if not np.isfinite(numbers).all():
+            row, column = np.argwhere(~np.isfinite(numbers))[0]
+            names = self._keys + tuple(f"of axis {n}" for n in self._axis_names)
+            raise self._diverged(self.step - len(numbers) + int(row) + 1, names[int(column)])
+        sums = sizes @ numbers
+        p = self._position
+        p.epoch_sums = (sums + p.epoch_sums).tolist() if p.epoch_sums else sums.tolist()
+        p.epoch_images += int(sizes.sum())
+        return sums, int(sizes.sum())
+
+    def _tell(self) -> Iterator[Event]:
+        """StepDone over the steps not yet told; a snapshot and a good state when they are due."""
+        read = self._read()
+        if read is None:
+            return
+        sums, images = read
+        now = time.perf_counter()
+        seconds = max(now - self._read_at, 1e-9)
+        self._read_at = now
+        self._epoch_seconds += seconds
+        weight = min(1.0, seconds / 1.0) if self._rate else 1.0
+        self._rate += weight * (images / seconds - self._rate)
+        means = sums / images
+        yield StepDone(
+            step=self.step,
+            epoch=self.epoch,
+            values=self._named(means),
+            per_axis=self._axis_part(means),
+            images_per_s=images / seconds,
+            seconds_left=self._seconds_left(),
+        )
+        if now - self._good.taken >= GOOD_STATE_INTERVAL and self._weights.finite():
+            self._good = self._copy_state()
+        if self._snapshot_interval is not None and now - self._snapshot_at >= self._snapshot_interval:
+            yield from self._show()
+
+    def _end_epoch(self) -> Iterator[Event]:
+        p = self._position
+        if not self._weights.finite():
+            raise self._diverged(self.step, "weights")
+        means = np.array(p.epoch_sums) / p.epoch_images
+        self._train_means = self._named(means)
+        speed = p.epoch_images / self._epoch_seconds if self._epoch_seconds > 0 else 0.0
+        p.epoch, p.batch, p.epoch_sums, p.epoch_images = p.epoch + 1, 0, [], 0
+        self._epoch_seconds = 0.0
+        self._good = self._copy_state()
+        for test in self._test_now():
+            yield EpochDone(p.step, p.epoch, self._train_means, self._axis_part(means), test, speed)
+        self._start_clock()
+
+    def _test_now(self) -> Iterator[Evaluation]:
+        """The evaluation of the test split; nothing when a Stop came meanwhile."""
+        began = time.perf_counter()
+        try:
+            self._test = evaluate(
+                self._weights.master,
+                self._dataset.test,
+                step=self.step,
+                epoch=self.epoch,
+                progress=_UntilStop(self._commands),
+            )
+        except Cancelled:
+            return
+        self._evaluation_seconds = time.perf_counter() - began
+        yield self._test
+
+    def _show(self) -> Iterator[SnapshotReady]:
+        if self._snapshot_interval is not None:
+            self._snapshot_at = time.perf_counter()
+            yield SnapshotReady(self.snapshot())
+
+    # -- commands ------------------------------------------------------------------------------------------------
+
+    def _obey(self) -> Iterator[Event]:
+        """Do what was commanded; while paused, sleep until the next command."""
+        while not self._stopped and not self._single:
+            command = self._commands.take(wait=self._paused)
+            match command:
+                case None:
+                    return
+                case Stop():
+                    self._stopped = True
+                case Pause() if not self._paused:
+                    yield from self._tell()
+                    yield from self._show()
+                    self._paused = True
+                    yield Paused(self.step, self.epoch)
+                case Resume() if self._paused:
+                    self._paused = False
+                    self._start_clock()
+                    yield Resumed(self.step, self.epoch)
+                case StepOnce():
+                    yield from self._tell()
+                    self._paused, self._single = False, True
+                    self._start_clock()
+                case SetLive(name, value):
+                    yield from self._set_live(name, value)
+                case TakeCheckpoint(deliver):
+                    yield from self._tell()
+                    checkpoint = self.checkpoint()
+                    try:
+                        deliver(checkpoint)
+                    except Exception:  # a full disk must not end a training
+                        log.exception("a checkpoint could not be delivered")
+
+    def _set_live(self, name: str, value: float) -> Iterator[Event]:
+        """Give a live option its new value; one that does not exist or does not fit leaves the old."""
+        yield from self._tell()  # what was done so far was done with the old value
+        model, train = self._run.model, self._run.train
+        try:
+            if (spec := options_of(TrainConfig).get(name)) is not None and spec.live:
+                train = validate(dataclasses.replace(train, **{name: _as_kind(getattr(train, name), value)}))
+            elif (spec := options_of(model).get(name)) is not None and spec.live:
+                model = validate(dataclasses.replace(model, **{name: _as_kind(getattr(model, name), value)}))
+            else:
+                return
+        except (UserError, ValueError, OverflowError):
+            return
+        self._run = dataclasses.replace(self._run, model=model, train=train)
+        self._weights.set_learning_rate(train.learning_rate)
+        for module in {self._weights.model, self._weights.master}:
+            module.set_live(model)
+        yield LiveChanged(self.step, self.epoch, name, value)
+
+    # -- state -----------------------------------------------------------------------------------------------------
+
+    @property
+    def _steps_per_epoch(self) -> int:
+        return math.ceil(len(self._dataset.train) / self._run.train.batch_size)
+
+    def _take_over(self, checkpoint: Checkpoint) -> None:
+        state, p = checkpoint.resume, self._position
+        if state is None:
+            p.step, p.epoch = checkpoint.snapshot.step, int(checkpoint.snapshot.epoch)
+            return
+        v = state.values
+        try:
+            p.step, p.epoch, p.batch = int(v["step"]), int(v["epoch"]), int(v["batch"])
+            p.epoch_sums, p.epoch_images = [float(s) for s in v["epoch_sums"]], int(v["epoch_images"])
+            self._weights.load_optimiser_state(state.tensors, int(v["adam_steps"]))
+            if v["device"] == self._device.type:
+                self._noise.set_state(state.tensors["noise"].to("cpu", torch.uint8))
+            else:  # another device draws other numbers anyway
+                self._noise.manual_seed(_stream(self._run.train.seed, _NOISE, p.step))
+        except (KeyError, TypeError, ValueError, RuntimeError) as error:
+            raise UserError(f"The state for resuming does not fit this program or this model: {error}") from error
+
+    def _copy_state(self) -> _GoodState:
+        p = dataclasses.replace(self._position, epoch_sums=list(self._position.epoch_sums))
+        return _GoodState(p, self._weights.clone_state(), self._noise.get_state(), time.perf_counter())
+
+    def _back_to_good(self) -> Checkpoint:
+        self._unread, self._unread_axes, self._unread_sizes = [], [], []
+        good = self._good
+        self._position = dataclasses.replace(good.position, epoch_sums=list(good.position.epoch_sums))
+        self._weights.restore_state(good.weights)
+        self._noise.set_state(good.noise)
+        return self.checkpoint()
+
+    def _diverged(self, step: int, term: str) -> TrainingDiverged:
+        return TrainingDiverged(step, term, self._back_to_good())
+
+    def _out_of_memory(self) -> TrainingOutOfMemory:
+        step = self.step
+        return TrainingOutOfMemory(step, self._back_to_good())
+
+    def _start_clock(self) -> None:
+        self._read_at = time.perf_counter()
+
+    def _seconds_left(self) -> float | None:
+        epochs = self._run.train.epochs - self.epoch
+        if self._rate <= 0.0:
+            return None
+        return max(0.0, epochs * len(self._dataset.train) / self._rate + math.ceil(epochs) * self._evaluation_seconds)
+
+    def _named(self, means: np.ndarray[Any, Any]) -> dict[str, float]:
+        return {k: float(v) for k, v in zip(self._keys, means, strict=False)}
+
+    def _axis_part(self, means: np.ndarray[Any, Any]) -> np.ndarray[Any, np.dtype[np.float32]] | None:
+        part = means[len(self._keys) :].astype(np.float32)
+        return part if part.size else None
+
+
+def train(
+    run: RunConfig,
+    dataset: ImageDataset,
+    *,
+    resume: Checkpoint | None = None,
+    commands: CommandQueue | None = None,
+    snapshot_interval: float | None = None,
+    threads: int | None = None,
+) -> Iterator[Event]:
+    """The events of a whole run; see `Trainer`, which is for those who want its checkpoint, too."""
+    trainer = Trainer(
+        run, dataset, resume=resume, commands=commands, snapshot_interval=snapshot_interval, threads=threads
+    )
+    return trainer.run()
+
+
+def run_of(checkpoint: Checkpoint, epochs: int | None = None) -> RunConfig:
+    """The run that made the checkpoint, with its live options as they were last; `epochs` in all, if given."""
+    settings = checkpoint.train if epochs is None else dataclasses.replace(checkpoint.train, epochs=epochs)
+    return RunConfig(checkpoint.snapshot.family, checkpoint.snapshot.config, settings, checkpoint.dataset)
+
+
+def _check_fits(run: RunConfig, dataset: ImageDataset, checkpoint: Checkpoint) -> None:
+    snapshot = checkpoint.snapshot
+    wanted = dataclasses.replace(snapshot, family=run.family, config=run.model, image_shape=dataset.image_shape)
+    if snapshot.family != run.family:
+        raise UserError(f"The checkpoint holds a model of the family {snapshot.family}, not {run.family}.")
+    if snapshot.image_shape != dataset.image_shape:
+        raise UserError(
+            f"The checkpoint's model is for images of {_size(snapshot.image_shape)}, those of {dataset.title} "
+            f"are {_size(dataset.image_shape)}."
+        )
+    if snapshot.architecture != wanted.architecture:
+        names = [n for n, o in options_of(run.model).items() if o.structural]
+        name = next(n for n in names if getattr(run.model, n) != getattr(snapshot.config, n))
+        raise UserError(
+            f"The checkpoint's model has {name} {getattr(snapshot.config, name)}, the run {getattr(run.model, name)}."
+        )
+    if checkpoint.resume is None:
+        return  # weights alone may go on with anything
+    if checkpoint.dataset != dataset.name:
+        raise UserError(f"The checkpoint was trained on {checkpoint.dataset}; it cannot be resumed on {dataset.name}.")
+    for name in ("batch_size", "seed"):
+        old, new = getattr(checkpoint.train, name), getattr(run.train, name)
+        if old != new:
+            raise UserError(f"The checkpoint was trained with {name} {old}; it cannot be resumed with {new}.")
+    images = checkpoint.resume.values.get("train_images")
+    if images != len(dataset.train):
+        raise UserError(f"The checkpoint was trained on {images} images; {dataset.title} has {len(dataset.train)} here.")
+
+
+def _size(shape: tuple[int, int, int]) -> str:
+    return " x ".join(str(n) for n in shape)
+
+
+def _as_kind(old: Any, value: float) -> Any:
+    return round(value) if isinstance(old, int) else float(value)
+
+
+def _stream(seed: int, *key: int) -> int:
+    """The seed of an independent random stream."""
+    return int(np.random.SeedSequence((seed, *key)).generate_state(1, np.uint64)[0] >> np.uint64(1))
+
+
+def _epoch_order(n: int, seed: int, epoch: int) -> Tensor:
+    """The order of the images in an epoch: it depends on the seed and the epoch alone."""
+    generator = torch.Generator().manual_seed(_stream(seed, _ORDER, epoch))
+    return torch.randperm(n, generator=generator)

@@ -1,0 +1,171 @@
+"""Master weights, the working copy the forward pass uses, and the optimiser: fast in fp32 and in bf16.
+
+All master weights lie in one fp32 buffer and all gradients in another, so that Adam is a single fused call.
+In bf16 the layers that multiply matrices work on a bf16 copy of their part of the buffer, refreshed once after
+each step. Autocast then finds its weights in bf16 already; left to itself it would copy each of them, forward and
+backward, at every use.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from dreamexplorer.models.base import Model
+
+_ALIGNMENT = 32  # floats; every parameter begins on a cache line of its own
+_MATRIX_LAYERS = (
+    nn.Linear,
+    nn.Conv1d,
+    nn.Conv2d,
+    nn.Conv3d,
+    nn.ConvTranspose1d,
+    nn.ConvTranspose2d,
+    nn.ConvTranspose3d,
+)
+
+
+class Weights:
+    """Owns a model's weights while it trains: `model` computes the loss, `master` holds the fp32 truth.
+
+    In fp32 the two are one module. Call `model.loss` under `autocast()`, then `update(loss)`.
+    """
+
+    def __init__(self, model: Model, device: torch.device, precision: str, learning_rate: float) -> None:
+        self.master = model.to(device).train()
+        self._device = device
+        self._low_precision = precision == "bf16"
+        low = _matrix_parameters(self.master) if self._low_precision else set()
+        named = dict(self.master.named_parameters())
+        # low-precision parameters first: their part of the buffer is then contiguous and converted by one copy
+        self._names = sorted(named, key=lambda name: name not in low)
+        offsets: dict[str, int] = {}
+        size = low_size = 0
+        for name in self._names:
+            offsets[name] = size
+            size += -(-named[name].numel() // _ALIGNMENT) * _ALIGNMENT
+            if name in low:
+                low_size = size
+        self.flat = nn.Parameter(torch.zeros(size, device=device))
+        self._gradient = torch.zeros(size, device=device)
+        self.flat.grad = self._gradient
+        for name in self._names:
+            view = _part(self.flat.data, offsets[name], named[name])
+            view.copy_(named[name].data)
+            named[name].data = view
+        self._offsets = offsets
+        self._shapes = {name: p.shape for name, p in named.items()}
+        self._gradient_views = [_part(self._gradient, offsets[n], named[n]) for n in self._names]
+
+        self.model = self.master
+        self._low_master = self._low_copy = self.flat.data[:0]
+        if low:
+            self.model = copy.deepcopy(self.master)
+            self._low_master = self.flat.data[:low_size]
+            self._low_copy = self._low_master.to(torch.bfloat16)
+            working = dict(self.model.named_parameters())
+            for name in self._names:
+                source = self._low_copy if name in low else self.flat.data
+                working[name].data = _part(source, offsets[name], named[name])
+            for (_, mine), (_, theirs) in zip(self.model.named_buffers(), self.master.named_buffers(), strict=True):
+                mine.data = theirs.data  # running statistics are kept once
+        working = dict(self.model.named_parameters())
+        self._parameters = [working[name] for name in self._names]
+        self._optimiser = torch.optim.Adam([self.flat], lr=learning_rate, fused=True)
+
+    def autocast(self) -> AbstractContextManager[Any]:
+        """The context in which the loss is to be computed."""
+        if not self._low_precision:
+            return nullcontext()
+        return torch.autocast(self._device.type, dtype=torch.bfloat16, cache_enabled=False)
+
+    def update(self, loss: Tensor) -> None:
+        """One step of Adam down the gradient of the loss."""
+        gradients = torch.autograd.grad(loss, self._parameters)
+        torch._foreach_copy_(self._gradient_views, gradients)
+        self._optimiser.step()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Bring the working copy up to the master weights."""
+        self._low_copy.copy_(self._low_master)
+
+    def set_learning_rate(self, value: float) -> None:
+        self._optimiser.param_groups[0]["lr"] = value
+
+    def finite(self) -> bool:
+        """Whether every weight is a finite number."""
+        return bool(torch.isfinite(self.flat.data).all())
+
+    # -- state ----------------------------------------------------------------------------------------
+
+    def optimiser_state(self) -> tuple[dict[str, Tensor], int]:
+        """Copies of Adam's moments on the CPU, by parameter name, and its count of steps."""
+        state = self._optimiser.state.get(self.flat)
+        if not state:
+            return {}, 0
+        tensors = {
+            f"{moment}.{name}": self._view(state[moment], name).to("cpu", copy=True)
+            for moment in ("exp_avg", "exp_avg_sq")
+            for name in self._names
+        }
+        return tensors, int(state["step"])
+
+    def load_optimiser_state(self, tensors: Mapping[str, Tensor], steps: int) -> None:
+        """Take over what `optimiser_state` gave; KeyError or RuntimeError when it does not fit."""
+        self._optimiser.state.clear()
+        if steps == 0:
+            return
+        state: dict[str, Tensor] = {}
+        for moment in ("exp_avg", "exp_avg_sq"):
+            flat = torch.zeros_like(self._gradient)
+            for name in self._names:
+                self._view(flat, name).copy_(tensors[f"{moment}.{name}"])
+            state[moment] = flat
+        # fused Adam counts its steps in a float on the device of the weights
+        state["step"] = torch.tensor(float(steps), device=self._device)
+        self._optimiser.state[self.flat] = state
+
+    def clone_state(self) -> list[Tensor]:
+        """A quick copy of weights and moments on their own device, for `restore_state`."""
+        state = self._optimiser.state.get(self.flat) or {}
+        buffers = [b for b in self.master.buffers()]
+        return [t.detach().clone() for t in (self.flat, *state.values(), *buffers)]
+
+    def restore_state(self, saved: list[Tensor]) -> None:
+        """Go back to what `clone_state` copied."""
+        buffers = list(self.master.buffers())
+        moments = saved[1 : len(saved) - len(buffers)]
+        self.flat.data.copy_(saved[0])
+        if moments:
+            state = self._optimiser.state[self.flat]
+            for mine, theirs in zip(state.values(), moments, strict=True):
+                mine.copy_(theirs)
+        else:
+            self._optimiser.state.clear()
+        for mine, theirs in zip(buffers, saved[len(saved) - len(buffers) :], strict=True):
+            mine.copy_(theirs)
+        self.refresh()
+
+    def _view(self, flat: Tensor, name: str) -> Tensor:
+        start, shape = self._offsets[name], self._shapes[name]
+        return flat[start : start + shape.numel()].view(shape)
+
+
+def _part(flat: Tensor, offset: int, like: Tensor) -> Tensor:
+    return flat[offset : offset + like.numel()].view(like.shape)
+
+
+def _matrix_parameters(model: nn.Module) -> set[str]:
+    """The names of the parameters that belong to layers which multiply matrices; norms and the like stay in fp32."""
+    return {
+        f"{prefix}.{name}" if prefix else name
+        for prefix, module in model.named_modules()
+        if isinstance(module, _MATRIX_LAYERS)
+        for name, _ in module.named_parameters(recurse=False)
+    }
