@@ -147,6 +147,8 @@ class Session:
         self.unsaved = False  # trained since it was opened or saved
         self.history = History()
         self.latent: Floats | None = None
+        self.selected_axis = 0  # the axis under the user's hand: its traversal is shown, a plot may mark it
+        self.slider_range = 4.0  # sliders reach from minus to plus this
         self.decoded: Decoded | None = None
         self.drawing: Drawing | None = None
         self.drawing_result: DrawingResult | None = None
@@ -157,6 +159,8 @@ class Session:
         self.model_changed: Observable[[]] = Observable()  # another architecture or file: axes are new
         self.snapshot_changed: Observable[[]] = Observable()  # newer weights of the same model (and after model_changed)
         self.latent_changed: Observable[[Any]] = Observable()  # origin: who set it (an object), to avoid echoes
+        self.selected_axis_changed: Observable[[]] = Observable()
+        self.slider_range_changed: Observable[[]] = Observable()
         self.decoded_changed: Observable[[]] = Observable()
         self.history_changed: Observable[[]] = Observable()  # at most about 30 times a second
         self.axis_values_changed: Observable[[]] = Observable()
@@ -179,6 +183,7 @@ class Session:
             self.axis_values = None
             self.evaluation = None
             self.latent = np.zeros(len(snapshot.axes), dtype=np.float32)
+            self.selected_axis = 0
             self.decoded = None
             self.drawing_result = None
             self.model_changed.emit()
@@ -206,6 +211,23 @@ class Session:
             raise ValueError(f"z has {value.size} numbers, the model {len(self.snapshot.axes)} axes")
         self.latent = value
         self.latent_changed.emit(origin)
+
+    def select_axis(self, index: int) -> None:
+        """Say which axis the user is busy with; IndexError when the model has no such axis."""
+        count = 0 if self.snapshot is None else len(self.snapshot.axes)
+        if not 0 <= index < count:
+            raise IndexError(f"axis {index} of {count}")
+        if index != self.selected_axis:
+            self.selected_axis = index
+            self.selected_axis_changed.emit()
+
+    def set_slider_range(self, half: float) -> None:
+        """Let sliders reach from -half to +half (half > 0)."""
+        if half <= 0:
+            raise ValueError("the range of a slider must be positive")
+        if half != self.slider_range:
+            self.slider_range = half
+            self.slider_range_changed.emit()
 
     def set_decoded(self, decoded: Decoded) -> None:
         self.decoded = decoded
