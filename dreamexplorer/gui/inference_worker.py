@@ -1,0 +1,170 @@
+"""What the inference thread does: serve the newest requests first, then keep the watched means up to date.
+
+Imports torch at the top and is therefore itself imported only on that thread.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from dreamexplorer.gui.inference_runner import DecodedBatch
+from dreamexplorer.gui.living_means import LivingMeans
+from dreamexplorer.models.base import Model, Snapshot, restore
+from dreamexplorer.session import Decoded, Drawing, DrawingResult, Floats
+
+log = logging.getLogger(__name__)
+
+Message = tuple[str, str, int, Any]  # kind, channel, generation of the architecture it belongs to, payload
+Post = Callable[[str, str, int, Any], None]
+
+BATCH_CHUNK = 128  # images decoded between two looks into the mailboxes
+
+
+class InferenceWorker:
+    """Serves one inbox until "stop" arrives. Everything here belongs to the inference thread."""
+
+    def __init__(self, inbox: queue.SimpleQueue[Message], post: Post, clock: Callable[[], float]) -> None:
+        # one thread, in this thread only: the other cores belong to training and to the window
+        torch.set_num_threads(1)
+        self._inbox = inbox
+        self._post = post
+        self._generation = 0
+        self._stopped = False
+        self._model: Model | None = None
+        self._architecture: object = None
+        self._snapshot: Snapshot | None = None
+        self._version = 0  # counts snapshots: two of the same step may still differ
+        self._stale = False  # the model does not have the snapshot's weights yet
+        self._requests: dict[tuple[str, str], Any] = {}  # kind and channel -> newest payload
+        self._means = LivingMeans(clock)
+
+    def run(self) -> None:
+        with torch.inference_mode():
+            while not self._stopped:
+                self._receive(self._patience())
+                try:
+                    self._turn()
+                except Exception as error:  # a request that cannot be served must not end the thread
+                    log.exception("inference failed")
+                    self._post("failed", "", self._generation, error)
+
+    # -- mailboxes ------------------------------------------------------------------------------------------
+
+    def _patience(self) -> float | None:
+        """Seconds to sleep for a message: none while there is work, for ever (None) when all is done."""
+        if self._snapshot is None:
+            return None
+        if self._requests:
+            return 0.0
+        return self._means.seconds_to_next(self._version)
+
+    def _receive(self, patience: float | None) -> None:
+        try:
+            message = self._inbox.get(timeout=patience) if patience is None or patience > 0 else self._inbox.get_nowait()
+            while True:
+                self._sort_in(*message)
+                message = self._inbox.get_nowait()
+        except queue.Empty:
+            pass
+
+    def _sort_in(self, kind: str, channel: str, generation: int, payload: Any) -> None:
+        if generation != self._generation:
+            self._generation = generation
+            self._requests.clear()  # they were meant for another architecture
+        if kind == "stop":
+            self._stopped = True
+        elif kind == "snapshot":
+            self._snapshot = payload
+            self._version += 1
+            self._stale = True
+        elif kind == "watch":
+            self._means.watch(payload)
+        elif kind == "economy":
+            self._means.economy = payload
+        else:
+            self._requests.pop((kind, channel), None)  # so that a renewed request queues up at the end
+            self._requests[kind, channel] = payload
+
+    # -- work -----------------------------------------------------------------------------------------------
+
+    def _turn(self) -> None:
+        """One piece of work, the most urgent."""
+        if self._stopped or self._snapshot is None:
+            return
+        model = self._fresh_model(self._snapshot)
+        step = self._snapshot.step
+        if self._serve_interactive(model, step):
+            return
+        for kind, channel in list(self._requests):
+            z, key = self._requests.pop((kind, channel))
+            self._decode_batch(model, channel, z, key, step)
+            return
+        if self._means.seconds_to_next(self._version) == 0.0:
+            if (means := self._means.advance(model, self._version, step)) is not None:
+                self._post("means", "", self._generation, means)
+
+    def _fresh_model(self, snapshot: Snapshot) -> Model:
+        """The model with the newest weights; only copied in place while the architecture stays the same."""
+        try:
+            if self._model is None or self._architecture != snapshot.architecture:
+                self._model = None
+                self._model = restore(snapshot)
+                self._architecture = snapshot.architecture
+                self._means.forget()
+            elif self._stale:
+                self._model.load_state_dict(dict(snapshot.weights))
+                self._model.config = snapshot.config
+        except Exception:
+            self._model = self._snapshot = None  # weights that do not fit serve nobody; wait for others
+            raise
+        self._stale = False
+        return self._model
+
+    def _serve_interactive(self, model: Model, step: int) -> bool:
+        if (z := self._requests.pop(("decode", ""), None)) is not None:
+            image = model.decode(torch.from_numpy(z).unsqueeze(0))[0].float().numpy()
+            self._post("decoded", "", self._generation, Decoded(z, image, step))
+            return True
+        if (drawing := self._requests.pop(("analyse", ""), None)) is not None:
+            self._post("analysed", "", self._generation, analyse(model, drawing, step))
+            return True
+        return False
+
+    def _decode_batch(self, model: Model, channel: str, z: Floats, key: object, step: int) -> None:
+        """Decode in chunks, letting interactive requests pass; given up when a newer one of the channel came."""
+        generation = self._generation
+        parts: list[npt.NDArray[np.float32]] = []
+        for chunk in torch.from_numpy(z).split(BATCH_CHUNK):
+            if parts:
+                self._receive(0.0)
+                if self._stopped or generation != self._generation or ("batch", channel) in self._requests:
+                    return
+                while self._serve_interactive(model, step):
+                    pass
+            parts.append(model.decode(chunk).float().numpy())
+        images = np.concatenate(parts) if parts else np.zeros((0, *model.image_shape), dtype=np.float32)
+        self._post("batch", channel, generation, DecodedBatch(channel, key, z, images, step))
+
+
+def analyse(model: Model, drawing: Drawing, step: int) -> DrawingResult:
+    """What the model makes of one image."""
+    x = torch.from_numpy(drawing.image.copy()).unsqueeze(0).float().div_(255)
+    code = model.encode(x)
+    reconstruction = model.decode(code.coordinates)[0].float().numpy()
+    recon, rate = model.reconstruction_terms(x)
+    return DrawingResult(
+        drawing,
+        code.coordinates[0].float().numpy(),
+        None if code.spread is None else code.spread[0].float().numpy(),
+        reconstruction,
+        float(recon[0]),
+        None if rate is None else float(rate[0]),
+        step,
+    )

@@ -1,0 +1,200 @@
+"""The posterior means of a set of images, kept up to date in small slices while the weights change.
+
+Belongs to the inference thread, which imports it there; hence torch at the top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from dreamexplorer.gui.inference_runner import Means
+from dreamexplorer.models.base import Model
+
+SLICE_SECONDS = 0.003  # how long a slider may have to wait for a slice under way
+SMALLEST, LARGEST = 64, 1000  # images in a slice
+REPORT_SECONDS = 1 / 12
+FIRST_REPORT_SECONDS = 0.3  # a first pass shorter than this is shown as a whole
+ECONOMY_RATE = 57_000.0  # images a second beside training: 10 000 means 5.7 times
+ECONOMY_DUTY = 0.2  # and never more than this share of one core, however slow the model is
+VISIBLE_ERROR = 0.02  # rounding, as a share of the means' own spread, that nobody can see on a moving map
+
+
+@dataclass
+class _Rows:
+    """What is known of the watched images; NaN and -1 where not encoded yet."""
+
+    means: torch.Tensor  # N x D
+    spreads: torch.Tensor | None
+    versions: npt.NDArray[np.int64]  # of the weights each row was encoded with: no two sets share one
+    steps: npt.NDArray[np.int64]  # the training step of those weights
+    rounded: npt.NDArray[np.bool_]  # encoded in bf16; to be done again once there is time
+
+
+class LivingMeans:
+    """Encodes slice after slice, oldest rows first, round and round."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self.economy = False
+        self._clock = clock
+        self._images: npt.NDArray[np.uint8] | None = None
+        self._rows: _Rows | None = None
+        self._next = 0  # first row of the next slice
+        self._size = SMALLEST * 4
+        self._not_before = 0.0  # economy: when the next slice may begin
+        self._last_report = -1e9
+        self._pass_began: float | None = None
+        self._unreported = False
+        self._half: bool | None = None  # whether bf16 pays for this architecture; None: not measured yet
+        self._pending = 0  # rows that are not what they should be
+        self._pending_for: tuple[int, bool] | None = None
+
+    def watch(self, images: npt.NDArray[np.uint8] | None) -> None:
+        """Begin with other images, or with none."""
+        self._images = images if images is not None and len(images) else None
+        self._restart()
+
+    def forget(self) -> None:
+        """The architecture is another one: all rows are void."""
+        self._half = None
+        self._size = SMALLEST * 4
+        self._restart()
+
+    def _restart(self) -> None:
+        self._rows = None
+        self._next = 0
+        self._pass_began = None
+        self._unreported = False
+        self._pending_for = None
+
+    def seconds_to_next(self, version: int) -> float | None:
+        """When `advance` should be called: 0 for now, None when there is nothing to do until something changes."""
+        if self._images is None:
+            return None
+        if self._wrong_rows(version) == 0:
+            if not self._unreported:
+                return None
+            return max(0.0, self._last_report + REPORT_SECONDS - self._clock())
+        return max(0.0, self._not_before - self._clock()) if self.economy else 0.0
+
+    def _wrong_rows(self, version: int) -> int:
+        """How many rows were encoded with other weights or, when there is time, in bf16."""
+        assert self._images is not None
+        if self._rows is None:
+            return len(self._images)
+        key = (version, self.economy)
+        if self._pending_for != key:
+            self._pending_for = key
+            wrong = self._rows.versions != version
+            if not self.economy:
+                wrong |= self._rows.rounded
+            self._pending = int(np.count_nonzero(wrong))
+            if self._pending and not wrong[self._next]:
+                self._next = int(np.argmax(wrong))
+        return self._pending
+
+    def advance(self, model: Model, version: int, step: int) -> Means | None:
+        """Encode one slice with these weights; gives the means when it is time to show them."""
+        images = self._images
+        if images is None:
+            return None
+        began = self._clock()
+        if self._wrong_rows(version):
+            if self._pass_began is None:
+                self._pass_began = began
+            try:
+                count = self._encode_slice(model, images, version, step)
+            except Exception:
+                self._images = None  # it would fail again and again; until someone watches anew
+                raise
+            now = self._clock()
+            self._adapt(count, now - began)
+            self._unreported = True
+        return self._report(version)
+
+    def _encode_slice(self, model: Model, images: npt.NDArray[np.uint8], version: int, step: int) -> int:
+        if tuple(images.shape[1:]) != tuple(model.image_shape):
+            raise ValueError(f"the watched images are {images.shape[1:]}, the model's {model.image_shape}")
+        a, b = self._next, min(self._next + self._size, len(images))
+        # the copy makes read-only arrays welcome, and is small
+        x = torch.from_numpy(images[a:b].copy()).float().div_(255)
+        if self.economy and self._half is None:
+            self._half = self._bf16_pays(model, x)
+        rounded = bool(self.economy and self._half)
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=rounded):
+            code = model.encode(x)
+        rows = self._rows
+        if rows is None:
+            shape = (len(images), prod(code.coordinates.shape[1:]))
+            rows = self._rows = _Rows(
+                torch.full(shape, torch.nan),
+                None if code.spread is None else torch.full(shape, torch.nan),
+                np.full(len(images), -1, dtype=np.int64),
+                np.full(len(images), -1, dtype=np.int64),
+                np.zeros(len(images), dtype=np.bool_),
+            )
+            self._pending_for = None
+            self._wrong_rows(version)
+        rows.means[a:b] = code.coordinates.float()
+        if rows.spreads is not None and code.spread is not None:
+            rows.spreads[a:b] = code.spread.float()
+        improved = rows.versions[a:b] != version
+        if not self.economy:
+            improved |= rows.rounded[a:b]
+        self._pending -= int(np.count_nonzero(improved))
+        rows.versions[a:b] = version
+        rows.steps[a:b] = step
+        rows.rounded[a:b] = rounded
+        self._next = b if b < len(images) else 0
+        return b - a
+
+    def _adapt(self, count: int, seconds: float) -> None:
+        """Choose the size of the next slice and, beside training, the pause before it."""
+        ideal = count * SLICE_SECONDS / max(seconds, 1e-6)
+        self._size = int(min(max(0.5 * (self._size + ideal), SMALLEST), LARGEST))
+        now = self._clock()
+        pause = max(count / ECONOMY_RATE - seconds, seconds / ECONOMY_DUTY - seconds, 0.0)
+        self._not_before = now + pause
+
+    def _bf16_pays(self, model: Model, x: torch.Tensor) -> bool:
+        """Whether encoding in bf16 is clearly faster here and its rounding too small to be seen."""
+        exact = model.encode(x).coordinates
+        times = {False: 1e9, True: 1e9}
+        for half in (True, False, True, False):
+            began = self._clock()
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
+                code = model.encode(x)
+            times[half] = min(times[half], self._clock() - began)
+            if half:
+                error = (code.coordinates.float() - exact).square().mean().sqrt()
+        spread = exact.std() + 1e-6
+        return times[True] < 0.85 * times[False] and bool(error / spread < VISIBLE_ERROR)
+
+    def _report(self, version: int) -> Means | None:
+        rows, now = self._rows, self._clock()
+        if rows is None or not self._unreported:
+            return None
+        oldest, newest = int(rows.steps.min()), int(rows.steps.max())
+        complete = oldest >= 0
+        done = self._wrong_rows(version) == 0
+        if done:
+            self._pass_began = None
+        elif not self.economy or not complete:
+            # at rest a short pass is shown once, as a whole
+            if self._pass_began is not None and now - self._pass_began < FIRST_REPORT_SECONDS:
+                return None
+        if now - self._last_report < REPORT_SECONDS:
+            return None
+        self._unreported = False
+        self._last_report = now
+        # torch's clone lets go of the interpreter's lock, numpy's copy does not: tens of MB for large maps
+        means = rows.means.clone().numpy()
+        spreads = None if rows.spreads is None else rows.spreads.clone().numpy()
+        if not complete:
+            oldest = int(rows.steps[rows.steps >= 0].min())
+        return Means(means, spreads, (oldest, newest), complete)
