@@ -1,0 +1,518 @@
+#!/usr/bin/env python3
+"""Set up, run and test dreamexplorer from a checkout, with nothing but Python's standard library.
+
+    python3 dev.py run [arguments]    set everything up, then open the window (or run a headless command)
+    python3 dev.py test [arguments]   set everything up, then check and test everything; with arguments, pytest alone
+    python3 dev.py setup              set everything up for development
+    python3 dev.py lint               ruff, mypy and the import contracts
+    python3 dev.py bench [arguments]  the benchmarks
+    python3 dev.py train-checkpoints  train the models that ship with the program again
+
+The environment lies in .venv beside this file. Setting up again does nothing unless pyproject.toml,
+constraints.txt or the Python version changed; an interrupted set-up is simply repeated.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Iterator, NamedTuple, NoReturn, Sequence
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+STAMP = VENV / "dreamexplorer-setup.json"
+OLDEST, NEWEST = (3, 10), (3, 13)
+SUPPORTED = "{}.{} to {}.{}".format(*OLDEST, *NEWEST)
+WINDOWS = os.name == "nt"
+OURS = "dev.py"
+# Set while a found Python runs this file again, so that a wrong find cannot go round in a circle.
+REEXEC = "DREAMEXPLORER_DEV_REEXEC"
+
+
+class SetupError(Exception):
+    """Something the user has to mend; the message says what and how."""
+
+
+def say(text: str) -> None:
+    print(f"dev.py: {text}", flush=True)
+
+
+# Python
+
+
+def is_supported(version: Sequence[int]) -> bool:
+    """Whether dreamexplorer runs on this (major, minor, ...)."""
+    return OLDEST <= tuple(version[:2]) <= NEWEST
+
+
+def python_version(command: Sequence[str]) -> tuple[int, int] | None:
+    """The (major, minor) of an interpreter, or None when it does not start."""
+    code = "import sys; print(*sys.version_info[:2])"
+    try:
+        out = subprocess.run([*command, "-c", code], capture_output=True, text=True, timeout=30, check=True).stdout
+        major, minor = (int(part) for part in out.split())
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return None
+    return major, minor
+
+
+def find_python() -> list[str] | None:
+    """The command of a supported Python on PATH, the newest first, or None."""
+    for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
+        for command in ([f"python3.{minor}"], ["py", f"-3.{minor}"]):
+            path = shutil.which(command[0])
+            if path and python_version([path, *command[1:]]) == (3, minor):
+                return [path, *command[1:]]
+    return None
+
+
+def use_supported_python(version: Sequence[int], arguments: Sequence[str]) -> None:
+    """Return when `version` is supported; otherwise go on in a Python that is, or raise SetupError."""
+    if is_supported(version):
+        return
+    found = None if os.environ.get(REEXEC) else find_python()
+    running = ".".join(str(part) for part in version[:3])
+    if found is None:
+        raise SetupError(
+            f"this is Python {running}, and dreamexplorer runs on Python {SUPPORTED}; none of these is on PATH. "
+            f"Install one, then start dev.py again."
+        )
+    say(f"Python {running} is not supported; going on with {' '.join(found)}")
+    replace_process([*found, str(Path(__file__).resolve()), *arguments], {**os.environ, REEXEC: "1"})
+
+
+# Qt's system libraries
+
+
+class Library(NamedTuple):
+    """A system library that Qt's wheels take from the system, and the packages that bring it."""
+
+    file: str
+    apt: str
+    dnf: str
+    pacman: str
+
+
+# What `objdump -p` names as needed by the parts of Qt that we load, without a screen ...
+BASE_LIBRARIES = (
+    Library("libEGL.so.1", "libegl1", "libglvnd-egl", "libglvnd"),
+    Library("libGL.so.1", "libgl1", "libglvnd-glx", "libglvnd"),
+    Library("libX11.so.6", "libx11-6", "libX11", "libx11"),
+    Library("libdbus-1.so.3", "libdbus-1-3", "dbus-libs", "dbus"),
+    Library("libfontconfig.so.1", "libfontconfig1", "fontconfig", "fontconfig"),
+    Library("libfreetype.so.6", "libfreetype6", "freetype", "freetype2"),
+    Library("libglib-2.0.so.0", "libglib2.0-0", "glib2", "glib2"),
+    Library("libxkbcommon.so.0", "libxkbcommon0", "libxkbcommon", "libxkbcommon"),
+    Library("libz.so.1", "zlib1g", "zlib", "zlib"),
+    Library("libzstd.so.1", "libzstd1", "libzstd", "zstd"),
+)
+# ... and on an X11 screen.
+SCREEN_LIBRARIES = (
+    Library("libX11-xcb.so.1", "libx11-xcb1", "libX11-xcb", "libx11"),
+    Library("libxcb.so.1", "libxcb1", "libxcb", "libxcb"),
+    Library("libxcb-cursor.so.0", "libxcb-cursor0", "xcb-util-cursor", "xcb-util-cursor"),
+    Library("libxcb-icccm.so.4", "libxcb-icccm4", "xcb-util-wm", "xcb-util-wm"),
+    Library("libxcb-image.so.0", "libxcb-image0", "xcb-util-image", "xcb-util-image"),
+    Library("libxcb-keysyms.so.1", "libxcb-keysyms1", "xcb-util-keysyms", "xcb-util-keysyms"),
+    Library("libxcb-randr.so.0", "libxcb-randr0", "libxcb", "libxcb"),
+    Library("libxcb-render.so.0", "libxcb-render0", "libxcb", "libxcb"),
+    Library("libxcb-render-util.so.0", "libxcb-render-util0", "xcb-util-renderutil", "xcb-util-renderutil"),
+    Library("libxcb-shape.so.0", "libxcb-shape0", "libxcb", "libxcb"),
+    Library("libxcb-shm.so.0", "libxcb-shm0", "libxcb", "libxcb"),
+    Library("libxcb-sync.so.1", "libxcb-sync1", "libxcb", "libxcb"),
+    Library("libxcb-util.so.1", "libxcb-util1", "xcb-util", "xcb-util"),
+    Library("libxcb-xfixes.so.0", "libxcb-xfixes0", "libxcb", "libxcb"),
+    Library("libxcb-xkb.so.1", "libxcb-xkb1", "libxcb", "libxcb"),
+    Library("libxkbcommon-x11.so.0", "libxkbcommon-x11-0", "libxkbcommon-x11", "libxkbcommon-x11"),
+)
+FONT = Library("a font", "fonts-dejavu-core", "dejavu-sans-fonts", "ttf-dejavu")
+FONT_FOLDERS = (
+    Path("/usr/share/fonts"),
+    Path("/usr/local/share/fonts"),
+    Path("~/.local/share/fonts").expanduser(),
+    Path("~/.fonts").expanduser(),
+)
+INSTALL_COMMANDS = {
+    "apt": ("apt-get", "sudo apt-get update && sudo apt-get install -y --no-install-recommends {}"),
+    "dnf": ("dnf", "sudo dnf install -y {}"),
+    "pacman": ("pacman", "sudo pacman -S --needed {}"),
+}
+
+
+def loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def has_font(folders: Sequence[Path] = FONT_FOLDERS) -> bool:
+    """Whether any outline font lies in the usual places; without one, Qt draws no text."""
+    for folder in folders:
+        for _, _, names in os.walk(folder):
+            if any(name.lower().endswith((".ttf", ".otf", ".ttc", ".pfb", ".t1")) for name in names):
+                return True
+    return False
+
+
+def missing_libraries(screen: bool) -> list[Library]:
+    """What Qt lacks on this Linux system; nothing elsewhere, where its wheels bring all they need."""
+    if not sys.platform.startswith("linux"):
+        return []
+    wanted = BASE_LIBRARIES + (SCREEN_LIBRARIES if screen else ())
+    missing = [library for library in wanted if not loads(library.file)]
+    return missing if has_font() else [*missing, FONT]
+
+
+def packages(missing: Sequence[Library], manager: str) -> list[str]:
+    """The names of the packages that bring these libraries, each once, sorted."""
+    return sorted({str(getattr(library, manager)) for library in missing})
+
+
+def install_line(missing: Sequence[Library]) -> str:
+    """The one line that installs these libraries, for the package manager found here, or an empty string."""
+    for manager, (program, line) in INSTALL_COMMANDS.items():
+        if shutil.which(program):
+            return line.format(" ".join(packages(missing, manager)))
+    return ""
+
+
+def missing_message(missing: Sequence[Library]) -> str:
+    """What to tell a user whose system lacks these libraries."""
+    files = ", ".join(library.file for library in missing)
+    line = install_line(missing)
+    if line:
+        return f"Qt needs from this system: {files}. Install these with\n\n    {line}\n\nthen start dev.py again."
+    return f"Qt needs from this system: {files}. Install these with the system's package manager, then start again."
+
+
+def is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def apt_install(names: Sequence[str]) -> None:
+    """Install Debian packages as root; the package lists are fetched once when they are missing or old."""
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    command = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *names]
+    say(f"installing {' '.join(names)} with apt-get")
+    lists = Path("/var/lib/apt/lists")
+    if any(lists.glob("*_Packages*")) and subprocess.run(command, env=environment).returncode == 0:
+        return
+    for step in (["apt-get", "update", "-q"], command):
+        if subprocess.run(step, env=environment).returncode != 0:
+            raise SetupError(f"`{' '.join(step)}` failed (its own message is above). Mend that, then start again.")
+
+
+def ensure_libraries(screen: bool) -> None:
+    """Make sure that Qt finds its system libraries: installed when root with apt-get, else SetupError with the line."""
+    missing = missing_libraries(screen)
+    if not missing:
+        return
+    if not (is_root() and shutil.which("apt-get")):
+        raise SetupError(missing_message(missing))
+    apt_install(packages(missing, "apt"))
+    missing = missing_libraries(screen)
+    if missing:
+        raise SetupError(missing_message(missing))
+
+
+def opens_window(arguments: Sequence[str]) -> bool:
+    """Whether `dreamexplorer` with these arguments opens the window: no subcommand, and no question for help."""
+    if any(argument in ("-h", "--help", "--version") for argument in arguments):
+        return False
+    return not arguments or arguments[0].startswith("-")
+
+
+def check_screen() -> None:
+    """Raise SetupError when there is no screen for a window."""
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        raise SetupError(
+            "there is no screen here: neither DISPLAY nor WAYLAND_DISPLAY is set. Start it from a desktop session "
+            "(over ssh: ssh -X). Without a screen there are headless commands: python3 dev.py run train --help"
+        )
+
+
+# The environment
+
+
+def venv_python() -> Path:
+    return VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
+
+
+def fingerprint() -> str:
+    """A hash of all that the environment is made from; another one means that it must be brought up to date."""
+    digest = hashlib.sha256()
+    for part in (ROOT / "pyproject.toml", ROOT / "constraints.txt"):
+        digest.update(part.read_bytes())
+        digest.update(b"\0")
+    return digest.hexdigest()
+
+
+def base() -> str:
+    """What an environment cannot outlive: the Python version, and the folder that its scripts name."""
+    return "{} {}.{} at {}".format(sys.implementation.name, *sys.version_info[:2], ROOT)
+
+
+def read_stamp() -> dict[str, str]:
+    try:
+        stamp = json.loads(STAMP.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(k): str(v) for k, v in stamp.items()} if isinstance(stamp, dict) else {}
+
+
+def write_stamp(owner: str, extra: str, fingerprint: str) -> None:
+    """Note what .venv holds; an empty fingerprint says: begun, not done."""
+    stamp = {"owner": owner, "base": base(), "extra": extra, "fingerprint": fingerprint}
+    STAMP.write_text(json.dumps(stamp), encoding="utf-8")
+
+
+def is_ready(extra: str) -> bool:
+    """Whether the environment is complete and up to date for `extra` ("" or "dev", which is more)."""
+    stamp = read_stamp()
+    return (
+        venv_python().exists()
+        and stamp.get("base") == base()
+        and stamp.get("fingerprint") == fingerprint()
+        and stamp.get("extra") in (extra, "dev")
+    )
+
+
+def clean_environment() -> dict[str, str]:
+    """This process's environment without what would lead the one in .venv astray."""
+    astray = ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__", REEXEC)
+    return {k: v for k, v in os.environ.items() if k not in astray}
+
+
+def ensure_venv_module() -> None:
+    """Make sure that this Python can make environments; Debian has that in a package of its own."""
+    if importlib.util.find_spec("venv") is not None and importlib.util.find_spec("ensurepip") is not None:
+        return
+    name = "python{}.{}-venv".format(*sys.version_info[:2])
+    if not shutil.which("apt-get"):
+        raise SetupError("this Python has no venv or ensurepip module. Install these, then start dev.py again.")
+    if not is_root():
+        line = f"sudo apt-get update && sudo apt-get install -y {name}"
+        raise SetupError(f"this Python has no venv module. Install it with\n\n    {line}\n\nthen start dev.py again.")
+    apt_install([name])
+
+
+def make_venv() -> None:
+    """A fresh .venv with pip in it, in place of what dev.py left there before."""
+    ensure_venv_module()
+    say(f"making the environment {VENV}")
+    VENV.mkdir(exist_ok=True)
+    # The stamp stays through all of it: it says that what lies here, however incomplete, is ours to clear.
+    write_stamp(OURS, "", "")
+    for old in VENV.iterdir():
+        if old.is_dir() and not old.is_symlink():
+            shutil.rmtree(str(old))
+        elif old != STAMP:
+            old.unlink()
+    if subprocess.run([sys.executable, "-m", "venv", str(VENV)], env=clean_environment()).returncode != 0:
+        raise SetupError(f"Python could not make the environment {VENV} (its own message is above).")
+
+
+def prepare_venv(stamp: dict[str, str]) -> str:
+    """Make sure that .venv is an environment for this Python; gives its owner.
+
+    One that someone else made is used when it can be, and never cleared.
+    """
+    if VENV.is_dir() and any(VENV.iterdir()) and stamp.get("owner") != OURS:
+        if python_version([str(venv_python())]) != tuple(sys.version_info[:2]):
+            raise SetupError(f"{VENV} is not an environment for this Python. Move it away, then start dev.py again.")
+        say(f"using the environment that is already in {VENV}")
+        return "someone else"
+    if stamp.get("base") != base() or not stamp.get("fingerprint") or not venv_python().exists():
+        # New, of another Python, moved here with the checkout, or interrupted half-way.
+        make_venv()
+    return OURS
+
+
+def pip(arguments: Sequence[str]) -> None:
+    constraints = str(ROOT / "constraints.txt")
+    command = [str(venv_python()), "-m", "pip", "install", "--disable-pip-version-check", "-c", constraints, *arguments]
+    if subprocess.run(command, env=clean_environment(), cwd=str(ROOT)).returncode != 0:
+        raise SetupError(
+            "pip could not install what dreamexplorer needs (its own message is above). "
+            "When that is mended (network? room on the disk?), start dev.py again."
+        )
+
+
+@contextlib.contextmanager
+def locked() -> Iterator[None]:
+    """Hold the set-up to one process at a time; the others wait."""
+    with (ROOT / ".venv.lock").open("w") as lock:
+        if WINDOWS:
+            import msvcrt
+
+            while True:
+                with contextlib.suppress(OSError):
+                    msvcrt.locking(lock.fileno(), msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined,unused-ignore]
+                    break
+        else:
+            import fcntl
+
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # type: ignore[attr-defined,unused-ignore]
+            except OSError:
+                say("waiting for another set-up to end")
+                fcntl.flock(lock, fcntl.LOCK_EX)  # type: ignore[attr-defined,unused-ignore]
+        yield
+
+
+def set_up(extra: str) -> None:
+    """Bring .venv up to date with the program and the packages of `extra`, unless it is already."""
+    if is_ready(extra):
+        return
+    with locked():
+        if is_ready(extra):  # Another process was quicker.
+            return
+        began = time.monotonic()
+        stamp = read_stamp()
+        if "dev" in (extra, stamp.get("extra")):
+            extra = "dev"
+        wanted = fingerprint()
+        owner = prepare_venv(stamp)
+        write_stamp(owner, extra, "")
+        say("installing the packages (the first time this takes some minutes: PyTorch is large)")
+        # The build backend first and from the constraints, so that the build is pinned as well.
+        pip(["-q", "hatchling", "editables"])
+        pip(["--no-build-isolation", "-e", f"{ROOT}[{extra}]" if extra else str(ROOT)])
+        write_stamp(owner, extra, wanted)
+        say(f"set up in {time.monotonic() - began:.0f} s")
+
+
+# Commands
+
+
+def replace_process(command: Sequence[str], environment: dict[str, str]) -> NoReturn:
+    """Go on as `command`, so that Ctrl-C and the exit code are its own."""
+    sys.stdout.flush()
+    if WINDOWS:  # exec would return to the prompt there while the program runs on.
+        process = subprocess.Popen(command, env=environment)
+        while True:
+            with contextlib.suppress(KeyboardInterrupt):
+                sys.exit(process.wait())
+    os.execve(command[0], list(command), environment)
+
+
+def offscreen() -> dict[str, str]:
+    return {**clean_environment(), "QT_QPA_PLATFORM": "offscreen"}
+
+
+def step(title: str, command: Sequence[str]) -> bool:
+    """Run one check in the environment and the checkout's folder; whether it passed."""
+    say(title)
+    began = time.monotonic()
+    passed = subprocess.run([str(venv_python()), *command], env=offscreen(), cwd=str(ROOT)).returncode == 0
+    say(f"{title}: {'passed' if passed else 'FAILED'} ({time.monotonic() - began:.0f} s)")
+    return passed
+
+
+LINT_STEPS = (
+    ("ruff", ("-m", "ruff", "check", ".")),
+    ("mypy", ("-m", "mypy")),
+    # The contracts are read from pyproject.toml of the current folder.
+    ("import contracts", ("-c", "import sys; from importlinter.cli import lint_imports_command as main; main()")),
+)
+
+
+def lint() -> list[str]:
+    """Run the static checks; the names of those that failed."""
+    return [title for title, command in LINT_STEPS if not step(title, command)]
+
+
+def finish(failed: Sequence[str]) -> int:
+    if failed:
+        say(f"FAILED: {', '.join(failed)}")
+    return 1 if failed else 0
+
+
+def command_run(arguments: Sequence[str]) -> int:
+    window = opens_window(arguments)
+    if window:
+        check_screen()
+        ensure_libraries(screen=os.environ.get("QT_QPA_PLATFORM") in (None, "", "xcb"))
+    set_up("")
+    replace_process([str(venv_python()), "-m", "dreamexplorer", *arguments], clean_environment())
+
+
+def command_test(arguments: Sequence[str]) -> int:
+    ensure_libraries(screen=False)
+    set_up("dev")
+    failed = [] if arguments else lint()
+    # Last, so that the counts end the output.
+    return finish(failed if step("pytest", ("-m", "pytest", *arguments)) else [*failed, "pytest"])
+
+
+def command_setup(arguments: Sequence[str]) -> int:
+    ensure_libraries(screen=bool(os.environ.get("DISPLAY")))
+    set_up("dev")
+    say("ready")
+    return 0
+
+
+def command_lint(arguments: Sequence[str]) -> int:
+    set_up("dev")
+    return finish(lint())
+
+
+def command_bench(arguments: Sequence[str]) -> int:
+    ensure_libraries(screen=False)
+    set_up("dev")
+    os.chdir(str(ROOT))
+    replace_process([str(venv_python()), "-m", "benchmarks", *arguments], offscreen())
+
+
+def command_train_checkpoints(arguments: Sequence[str]) -> int:
+    set_up("")
+    script = str(ROOT / "tools" / "train_checkpoints.py")
+    replace_process([str(venv_python()), script, *arguments], clean_environment())
+
+
+COMMANDS = {
+    "run": command_run,
+    "test": command_test,
+    "setup": command_setup,
+    "lint": command_lint,
+    "bench": command_bench,
+    "train-checkpoints": command_train_checkpoints,
+}
+WITHOUT_ARGUMENTS = ("setup", "lint")
+
+
+def main(arguments: Sequence[str]) -> int:
+    if not arguments or arguments[0] in ("-h", "--help"):
+        print(__doc__)
+        return 0 if arguments else 2
+    name, rest = arguments[0], arguments[1:]
+    if name not in COMMANDS or (rest and name in WITHOUT_ARGUMENTS):
+        wrong = f"{name} takes no arguments" if name in COMMANDS else f"no command {name!r}"
+        print(f"dev.py: {wrong}; there are {', '.join(COMMANDS)} (python3 dev.py --help)", file=sys.stderr)
+        return 2
+    try:
+        use_supported_python(tuple(sys.version_info[:3]), arguments)
+        return COMMANDS[name](rest)
+    except SetupError as error:
+        print(f"dev.py: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\ndev.py: interrupted; the same command goes on from here", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
