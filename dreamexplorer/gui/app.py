@@ -1,0 +1,135 @@
+"""Starts the window: application, language, theme, exception hook, and the engine behind the painted window."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from dreamexplorer import __version__
+from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.inference_runner import InferenceRunner
+from dreamexplorer.gui.jobs import JobRunner
+from dreamexplorer.gui.main_window import MainWindow
+from dreamexplorer.gui.settings import Settings
+from dreamexplorer.gui.theme import Theme
+from dreamexplorer.gui.training_runner import TrainingRunner
+from dreamexplorer.gui.workflow import Workflow
+from dreamexplorer.resources import resource_path
+from dreamexplorer.session import Session
+
+log = logging.getLogger(__name__)
+
+LANGUAGES = {"en": "English", "ru": "Русский"}
+
+# The training thread asks for the interpreter some hundred times a second; with Python's 5 ms it would wait
+# behind every repaint of the window.
+SWITCH_INTERVAL_S = 0.0005
+
+
+def create_application(arguments: list[str]) -> QApplication:
+    """The QApplication with the program's name, icon and style."""
+    app = QApplication(arguments)
+    app.setApplicationName("dreamexplorer")
+    app.setApplicationDisplayName("dreamexplorer")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("dreamexplorer")
+    app.setWindowIcon(QIcon(str(resource_path("icons", "app.svg"))))
+    app.setStyle("Fusion")
+    return app
+
+
+def chosen_language(settings: Settings, asked: str | None) -> str:
+    """The language asked for on the command line, remembered, or the system's; English otherwise."""
+    wanted = asked or settings.get("language", "system")
+    if wanted in LANGUAGES:
+        return str(wanted)
+    system = QLocale.system().name().split("_")[0]
+    return system if system in LANGUAGES else "en"
+
+
+def install_language(app: QApplication, language: str) -> list[QTranslator]:
+    """Install Qt's and our own translations; the translators must be kept alive by the caller."""
+    QLocale.setDefault(QLocale(language))
+    translators = []
+    if language != "en":
+        for name, folder in (
+            (f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
+            (f"dreamexplorer_{language}", str(resource_path("translations"))),
+        ):
+            translator = QTranslator()
+            if translator.load(name, folder):
+                app.installTranslator(translator)
+                translators.append(translator)
+    return translators
+
+
+def build_context(app: QApplication, settings: Settings, theme_choice: str | None = None) -> Context:
+    """Session, runners, workflow and theme, not yet started."""
+    session = Session()
+    training = TrainingRunner()
+    inference = InferenceRunner()
+    jobs = JobRunner()
+    workflow = Workflow(session, training, inference, jobs, settings)
+    theme = Theme(app, theme_choice or settings.get("theme", "system"))
+    return Context(session, training, inference, jobs, workflow, settings, theme)
+
+
+def install_exception_hook(window: MainWindow) -> None:
+    """An exception nobody caught is logged and shown once, calmly; the window lives on."""
+
+    def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QTimer.singleShot(0, window.close)
+            return
+        log.error("unexpected error", exc_info=(kind, error, trace))
+        window.unexpected_error.emit(f"{kind.__name__}: {error}")
+
+    def report_thread(args: threading.ExceptHookArgs) -> None:
+        if args.exc_value is not None:
+            report(args.exc_type, args.exc_value, args.exc_traceback)
+
+    sys.excepthook = report
+    threading.excepthook = report_thread
+
+
+def main(
+    checkpoint: Path | None = None,
+    dataset: str | None = None,
+    language: str | None = None,
+    theme: str | None = None,
+) -> int:
+    """Open the window and run until it is closed; the exit code."""
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    logging.basicConfig(level=os.environ.get("DREAMEXPLORER_LOG", "WARNING"), format="%(levelname)s %(name)s: %(message)s")
+    app = create_application(sys.argv[:1])
+    settings = Settings()
+    translators = install_language(app, chosen_language(settings, language))
+    context = build_context(app, settings, theme)
+    window = MainWindow(context)
+    install_exception_hook(window)
+    window.show()
+    # Two turns of the event loop let the first paint through before torch is brought in.
+    QTimer.singleShot(0, lambda: QTimer.singleShot(0, lambda: context.workflow.start(checkpoint, dataset)))
+    # Python sees Ctrl-C only when its code runs: wake it now and then.
+    signal.signal(signal.SIGINT, lambda *_: QTimer.singleShot(0, window.close))
+    signal.signal(signal.SIGTERM, lambda *_: QTimer.singleShot(0, window.close_without_questions))
+    heartbeat = QTimer()
+    heartbeat.timeout.connect(_nothing)
+    heartbeat.start(250)
+    code = app.exec()
+    heartbeat.stop()
+    del translators
+    return code
+
+
+def _nothing() -> None:
+    pass

@@ -1,0 +1,453 @@
+"""The window: composes docks, menus and the status bar; what they do lives in the panels and the workflow."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QCoreApplication, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMainWindow, QMenu, QMessageBox, QTabWidget
+
+from dreamexplorer.gui import dialogs
+from dreamexplorer.gui.actions import build_menus, refresh_icons
+from dreamexplorer.gui.autosave import Autosave, shipped
+from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.layout import arrange
+from dreamexplorer.gui.panels.base import Panel, panel_classes
+from dreamexplorer.gui.status import StatusBar
+
+log = logging.getLogger(__name__)
+
+LAYOUT_VERSION = 1
+CHECKPOINT_SUFFIXES = (".safetensors", ".pt", ".pth")
+RECENT_FILES = 8
+
+
+class MainWindow(QMainWindow):
+    """One window of panels. `close` asks about unsaved work, stops a training and joins every thread."""
+
+    unexpected_error = Signal(str)  # may be emitted from any thread
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self._close_state = "open"  # open -> stopping -> saving -> closed
+        self._reported_errors: set[str] = set()
+        self.setDockNestingEnabled(True)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self.setAcceptDrops(True)
+        self.panels: dict[str, Panel] = {}
+        self.docks: dict[str, QDockWidget] = {}
+        self._add_panels()
+        bar = self.menuBar()
+        self.menus, self.actions_by_id = build_menus(self, bar.addMenu, context.theme)
+        self._fill_menus()
+        self._status = StatusBar(context)
+        self.setStatusBar(self._status)
+        self.autosave = Autosave(context)
+        self._apply_text_size(context.settings.get("text_size", 0))
+
+        context.workflow.confirm = self.confirm
+        context.workflow.error.connect(self.show_error)
+        context.workflow.message.connect(self._show_message)
+        context.jobs.unhandled.connect(self._show_unhandled)
+        context.theme.changed.connect(self._on_theme)
+        self.unexpected_error.connect(self._on_unexpected)
+        self._disconnects = [
+            context.session.model_changed.connect(self._update_title),
+            context.session.unsaved_changed.connect(self._update_title),
+            context.session.snapshot_changed.connect(self._update_enabled),
+        ]
+        context.workflow.busy_changed.connect(self._on_busy)
+        self._update_title()
+        self._update_enabled()
+        self._restore_layout()
+
+    # -- building ------------------------------------------------------------------------------------
+
+    def _add_panels(self) -> None:
+        for cls in panel_classes():
+            panel = cls(self.context)
+            dock = QDockWidget(panel.title(), self)
+            dock.setObjectName(f"dock-{cls.panel_id}")
+            dock.setWidget(panel)
+            dock.setWindowIcon(self.context.theme.icon(cls.icon_name))
+            self.panels[cls.panel_id] = panel
+            self.docks[cls.panel_id] = dock
+
+    def _fill_menus(self) -> None:
+        workflow, theme = self.context.workflow, self.context.theme
+        file_menu = self.menus["file"]
+        before = self.actions_by_id["save"]
+
+        shipped_menu = QMenu(self.tr("Open a &shipped model"), self)
+        for stem, title in (
+            ("mlp-vae-2", self.tr("VAE with &2 latents, MNIST")),
+            ("mlp-vae-20", self.tr("VAE with 2&0 latents, MNIST")),
+        ):
+            action = shipped_menu.addAction(title)
+            action.triggered.connect(lambda _=False, s=stem: workflow.open_shipped(s))
+        self.recent_menu = QMenu(self.tr("Open &recent"), self)
+        self.recent_menu.aboutToShow.connect(self._fill_recent)
+        self.last_training = QAction(self.tr("Open the &last training"), self)
+        self.last_training.setToolTip(self.tr("What was trained last is kept even when it was not saved"))
+        self.last_training.triggered.connect(self._open_last_training)
+        for item in (shipped_menu.menuAction(), self.recent_menu.menuAction(), self.last_training):
+            file_menu.insertAction(before, item)
+
+        placements = {"training": "train"}
+        for panel_id, panel in self.panels.items():
+            own = panel.actions_for_menu()
+            if not own:
+                continue
+            menu = self.menus[placements.get(panel_id, "explore")]
+            if menu.actions():
+                menu.addSeparator()
+            menu.addActions(own)
+            for action in own:  # shortcuts work wherever the focus is
+                if action.shortcutContext() == Qt.ShortcutContext.WindowShortcut:
+                    self.addAction(action)
+
+        view = self.menus["view"]
+        first = self.actions_by_id["reset_layout"]
+        for i, dock in enumerate(self.docks.values(), start=1):
+            toggle = dock.toggleViewAction()
+            if i <= 9:
+                toggle.setShortcut(QKeySequence(f"Alt+{i}"))
+            toggle.setToolTip(self.tr("Show or hide this panel"))
+            view.insertAction(first, toggle)
+        view.addSeparator()
+        view.addMenu(
+            self._choice_menu(
+                self.tr("&Colours"),
+                [("system", self.tr("As the &system")), ("light", self.tr("&Light")), ("dark", self.tr("&Dark"))],
+                theme.choice,
+                self.choose_theme,
+            )
+        )
+        language = self.context.settings.get("language", "system")
+        view.addMenu(
+            self._choice_menu(
+                self.tr("Lan&guage"),
+                [("system", self.tr("As the &system")), ("en", "&English"), ("ru", "&Русский")],
+                language,
+                self.choose_language,
+            )
+        )
+
+    def _choice_menu(
+        self, title: str, entries: list[tuple[str, str]], current: str, chosen: Callable[[str], None]
+    ) -> QMenu:
+        menu = QMenu(title, self)
+        group = QActionGroup(menu)
+        for value, text in entries:
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(value == current)
+            group.addAction(action)
+            action.triggered.connect(lambda _=False, v=value: chosen(v))
+        return menu
+
+    # -- layout ----------------------------------------------------------------------------------------
+
+    def sizeHint(self) -> QSize:
+        return QSize(1280, 800)
+
+    def _restore_layout(self) -> None:
+        settings = self.context.settings
+        arrange(self, self.docks)
+        geometry, state = settings.get_bytes("window/geometry"), settings.get_bytes("window/state")
+        if geometry.isEmpty() or not self.restoreGeometry(geometry):
+            available = QApplication.primaryScreen().availableGeometry()
+            self.resize(min(1600, available.width()), min(1000, available.height()))
+        if not state.isEmpty():
+            self.restoreState(state, LAYOUT_VERSION)
+
+    def _save_layout(self) -> None:
+        if not self.isFullScreen():
+            self.context.settings.set_bytes("window/geometry", QByteArray(self.saveGeometry()))
+        self.context.settings.set_bytes("window/state", QByteArray(self.saveState(LAYOUT_VERSION)))
+        self.context.settings.sync()
+
+    def reset_layout(self) -> None:
+        arrange(self, self.docks)
+
+    def toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def choose_theme(self, choice: str) -> None:
+        self.context.settings.set("theme", choice)
+        self.context.theme.set_choice(choice)
+
+    def choose_language(self, choice: str) -> None:
+        self.context.settings.set("language", choice)
+        QMessageBox.information(
+            self, self.tr("Language"), self.tr("The new language is used from the next start of the program.")
+        )
+
+    def larger_text(self) -> None:
+        self._apply_text_size(self.context.settings.get("text_size", 0) + 1)
+
+    def smaller_text(self) -> None:
+        self._apply_text_size(self.context.settings.get("text_size", 0) - 1)
+
+    def _apply_text_size(self, steps: int) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        base = app.property("base_point_size")
+        if base is None:
+            base = app.font().pointSizeF()
+            app.setProperty("base_point_size", base)
+        steps = max(-3, min(8, steps))
+        self.context.settings.set("text_size", steps)
+        font = app.font()
+        if font.pointSizeF() != base + steps:
+            font.setPointSizeF(base + steps)
+            app.setFont(font)
+
+    def _on_theme(self) -> None:
+        refresh_icons(self.actions_by_id, self.context.theme)
+        for panel_id, dock in self.docks.items():
+            dock.setWindowIcon(self.context.theme.icon(self.panels[panel_id].icon_name))
+
+    # -- files -------------------------------------------------------------------------------------------
+
+    def new_model(self) -> None:
+        training = self.panels.get("training")
+        reset = getattr(training, "reset", None)
+        if reset is not None:
+            reset()
+
+    def open_dialog(self) -> None:
+        settings = self.context.settings
+        name, _ = QFileDialog.getOpenFileName(
+            self,
+            self.tr("Open a model"),
+            settings.get("folder", str(Path.home())),
+            self.tr("Models ({})").format("*.safetensors *.pt *.pth") + ";;" + self.tr("All files (*)"),
+        )
+        if name:
+            self.open_path(Path(name))
+
+    def open_path(self, path: Path) -> None:
+        self.context.settings.set("folder", str(path.parent))
+        self._remember(path)
+        self.context.workflow.open_checkpoint(path)
+
+    def save(self) -> None:
+        path = self.context.session.checkpoint_path
+        if path is None or shipped(path) or path.suffix != ".safetensors" or path == self.autosave.path:
+            self.save_as()
+        else:
+            self._save_to(path)
+
+    def save_as(self, then: Callable[[], None] | None = None) -> bool:
+        """Ask for a name and save; False when the user cancelled."""
+        snapshot = self.context.session.snapshot
+        if snapshot is None:
+            return False
+        folder = Path(self.context.settings.get("folder", str(Path.home())))
+        name, _ = QFileDialog.getSaveFileName(
+            self,
+            self.tr("Save the model"),
+            str(folder / f"{snapshot.family}-{len(snapshot.axes)}.safetensors"),
+            self.tr("Models ({})").format("*.safetensors"),
+        )
+        if not name:
+            return False
+        path = Path(name)
+        if path.suffix != ".safetensors":
+            path = path.with_name(path.name + ".safetensors")
+        self._save_to(path, then)
+        return True
+
+    def _save_to(self, path: Path, then: Callable[[], None] | None = None) -> None:
+        self.context.settings.set("folder", str(path.parent))
+        self._remember(path)
+        self.context.workflow.save_checkpoint(path, then)
+
+    def _remember(self, path: Path) -> None:
+        recent = [p for p in self.context.settings.get("recent", []) if p != str(path)]
+        self.context.settings.set("recent", [str(path), *recent][:RECENT_FILES])
+
+    def _fill_recent(self) -> None:
+        self.recent_menu.clear()
+        recent = self.context.settings.get("recent", [])
+        for name in recent:
+            action = self.recent_menu.addAction(name)
+            action.triggered.connect(lambda _=False, n=name: self.open_path(Path(n)))
+        if not recent:
+            self.recent_menu.addAction(self.tr("Nothing opened or saved yet")).setEnabled(False)
+
+    def _open_last_training(self) -> None:
+        self.context.workflow.open_checkpoint(self.autosave.path)
+
+    def export_samples(self) -> None:
+        dialogs.export_samples(self, self.context)
+
+    # -- dropping files on the window -----------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped_checkpoint(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped_checkpoint(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.open_path(path)
+
+    # -- help ---------------------------------------------------------------------------------------------
+
+    def show_guide(self) -> None:
+        dialogs.show_guide(self, self.context)
+
+    def show_about(self) -> None:
+        dialogs.show_about(self, self.context)
+
+    def open_folder(self, path: Path) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+    # -- messages ---------------------------------------------------------------------------------------------
+
+    def confirm(self, title: str, question: str, accept: str) -> bool:
+        """Ask before work is lost; Cancel is the default."""
+        return dialogs.confirm(self, title, question, accept)
+
+    def show_error(self, title: str, text: str) -> None:
+        """One clear message; never modal over a modal, so that nothing piles up."""
+        dialogs.show_message(self, title, text)
+
+    def _show_message(self, text: str) -> None:
+        self._status.showMessage(text, 8000)
+
+    def _show_unhandled(self, title: str, error: BaseException) -> None:
+        from dreamexplorer.errors import UserError
+
+        if isinstance(error, UserError):
+            self.show_error(title or self.tr("This did not work"), QCoreApplication.translate("errors", str(error)))
+            return
+        log.error("job %r failed", title, exc_info=error)
+        self._on_unexpected(f"{type(error).__name__}: {error}")
+
+    def _on_unexpected(self, text: str) -> None:
+        if text in self._reported_errors:  # an error in a repaint would otherwise be shown at every frame
+            return
+        self._reported_errors.add(text)
+        self.show_error(
+            self.tr("Something unexpected happened"),
+            self.tr(
+                "The program goes on, and your model is untouched. To be safe, save it now (Ctrl+S). "
+                "If it happens again, please report this line:\n\n{}"
+            ).format(text),
+        )
+
+    # -- state -------------------------------------------------------------------------------------------------
+
+    def _update_title(self) -> None:
+        session = self.context.session
+        if session.snapshot is None:
+            self.setWindowTitle("dreamexplorer")
+        else:
+            path = session.checkpoint_path
+            name = path.name if path is not None else self.tr("new model")
+            self.setWindowTitle(f"{name}[*]")
+        self.setWindowModified(session.unsaved)
+
+    def _update_enabled(self) -> None:
+        known = self.context.session.snapshot is not None
+        for action_id in ("save", "save_as", "export_samples"):
+            self.actions_by_id[action_id].setEnabled(known)
+        self.last_training.setEnabled(self.autosave.available)
+        self._update_title()
+
+    def _on_busy(self, busy: bool) -> None:
+        self._update_enabled()
+
+    # -- closing -----------------------------------------------------------------------------------------------
+
+    def close_without_questions(self) -> None:
+        """Stop, keep what was trained as the last training, and close; for a signal from the system."""
+        self._finish_closing("discard")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._close_state == "closed":
+            event.accept()
+            return
+        event.ignore()
+        if self._close_state != "open":
+            return
+        session, training = self.context.session, self.context.training
+        answer = "discard"
+        if session.unsaved or training.active:
+            answer = dialogs.ask_before_closing(self, training.active)
+        if answer != "cancel":
+            self._finish_closing(answer)
+
+    def _finish_closing(self, answer: str) -> None:
+        if self._close_state != "open":
+            return
+        self._close_state = "stopping"
+        self._status.showMessage(self.tr("Stopping…"))
+        if self.context.training.active:
+            self.context.training.ended.connect(
+                lambda _outcome: self._after_stop(answer), Qt.ConnectionType.SingleShotConnection
+            )
+            self.context.training.stop()
+        else:
+            self._after_stop(answer)
+
+    def _after_stop(self, answer: str) -> None:
+        if self._close_state != "stopping":
+            return
+        self._close_state = "saving"
+        path = self.context.session.checkpoint_path
+        if answer == "save":
+            if path is not None and not shipped(path) and path.suffix == ".safetensors" and path != self.autosave.path:
+                self._save_to(path, self._close_now)
+            elif not self.save_as(self._close_now):
+                self._close_state = "open"
+            # If saving fails the error is shown and the window stays open.
+            self._reopen_on_error()
+        else:
+            self.autosave.finish(self._close_now)
+
+    def _reopen_on_error(self) -> None:
+        def back(*_: object) -> None:
+            if self._close_state == "saving":
+                self._close_state = "open"
+
+        self.context.workflow.error.connect(back, Qt.ConnectionType.SingleShotConnection)
+
+    def _close_now(self) -> None:
+        self._close_state = "closed"
+        self._save_layout()
+        self.shut_down()
+        self.close()
+
+    def shut_down(self) -> None:
+        """Dispose of the panels and join every thread."""
+        for panel in self.panels.values():
+            panel.dispose()
+        for disconnect in self._disconnects:
+            disconnect()
+        self._disconnects.clear()
+        self.autosave.dispose()
+        self._status.dispose()
+        context = self.context
+        for name, ended in (
+            ("training", context.training.shutdown()),
+            ("inference", context.inference.shutdown()),
+            ("jobs", context.jobs.shutdown()),
+        ):
+            if not ended:
+                log.warning("the %s thread did not end in time", name)
+
+
+def _dropped_checkpoint(event: QDropEvent) -> Path | None:
+    for url in event.mimeData().urls():
+        if url.isLocalFile() and Path(url.toLocalFile()).suffix.lower() in CHECKPOINT_SUFFIXES:
+            return Path(url.toLocalFile())
+    return None
