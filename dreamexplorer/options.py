@@ -38,6 +38,7 @@ class Option:
     choices: tuple[Any, ...] = ()
     live: bool = False  # may change between two steps of a running training
     structural: bool = False  # changing it needs a new model
+    presets: tuple[float, ...] = ()  # values worth a button of their own
 
 
 def option(default: Any, label: str, help: str, **kwargs: Any) -> Any:

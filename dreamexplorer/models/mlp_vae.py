@@ -57,6 +57,7 @@ class MlpVaeConfig:
         step=0.1,
         logarithmic=True,
         live=True,
+        presets=(0.1, 1.0, 4.0, 10.0, 30.0),
     )
 
 

@@ -29,6 +29,7 @@ class TrainConfig:
         QT_TRANSLATE_NOOP("options", "Images in one step."),
         minimum=1,
         maximum=60000,
+        logarithmic=True,
     )
     epochs: int = option(
         10,

@@ -1,0 +1,287 @@
+"""A config dataclass becomes a form: label, editor, range, default and help come from the fields' options."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import partial
+from typing import Any, cast
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QPalette
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from dreamexplorer.errors import UserError
+from dreamexplorer.gui.theme import Theme
+from dreamexplorer.gui.widgets.fields import Editor, Marker, editor_for, number_text, value_text
+from dreamexplorer.gui.widgets.flow import FlowLayout
+from dreamexplorer.options import Option, field_types, options_of, validate
+
+
+def option_text(text: str) -> str:
+    """A label or help of an option in the language of the window."""
+    return QCoreApplication.translate("options", text)
+
+
+@dataclasses.dataclass
+class _Row:
+    spec: Option
+    default: Any
+    label: QLabel
+    marker: Marker | None
+    editor: Editor
+    error: QLabel
+    presets: list[QToolButton]
+
+    @property
+    def widget(self) -> QWidget:
+        return cast(QWidget, self.editor)
+
+
+class ConfigForm(QWidget):
+    """Edits one frozen config. `changed` names the field; `value()` gives the config or raises `UserError`."""
+
+    changed = Signal(str)
+
+    def __init__(self, config: Any, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cls = config if isinstance(config, type) else type(config)
+        self._theme = theme
+        self._running = False
+        self._filling = False
+        self._rows: dict[str, _Row] = {}
+        layout = QFormLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setHorizontalSpacing(8)
+        layout.setVerticalSpacing(6)
+        layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        types = field_types(self._cls)
+        defaults = {f.name: f.default for f in dataclasses.fields(self._cls)}
+        for name, spec in options_of(self._cls).items():
+            self._rows[name] = self._add_row(layout, name, spec, types[name], defaults[name])
+        self._whole_error = _error_label()
+        layout.addRow(self._whole_error)
+        theme.changed.connect(self._on_theme)
+        self._on_theme()
+        self.set_value(self._cls() if isinstance(config, type) else config)
+
+    # -- value -------------------------------------------------------------------------------------
+
+    def value(self) -> Any:
+        """The config as the form shows it; raises `UserError` (translated) when it is not a valid one."""
+        error = self.error()
+        if error:
+            raise UserError(error)
+        return self._build()
+
+    def set_value(self, config: Any) -> None:
+        """Show a config of the form's class; `changed` is not emitted."""
+        if type(config) is not self._cls:
+            raise TypeError(f"the form is for {self._cls.__name__}, not {type(config).__name__}")
+        self._filling = True
+        try:
+            for name, row in self._rows.items():
+                row.editor.write(getattr(config, name))
+        finally:
+            self._filling = False
+        self._check()
+
+    def error(self) -> str:
+        """What is wrong, naming the field; empty when the config is valid."""
+        for row in self._rows.values():
+            if problem := row.editor.problem():
+                return f"{option_text(row.spec.label)}: {problem}"
+        try:
+            self._build()
+        except (UserError, ValueError) as e:
+            return option_text(str(e))
+        return ""
+
+    def differences(self, other: Any) -> list[tuple[str, Any, Any]]:
+        """(field, other's value, the form's value) for each structural field that differs and is valid."""
+        found = []
+        for name, row in self._rows.items():
+            if row.spec.structural and not row.editor.problem():
+                old, new = getattr(other, name), row.editor.read()
+                if old != new:
+                    found.append((name, old, new))
+        return found
+
+    def options(self) -> dict[str, Option]:
+        return {name: row.spec for name, row in self._rows.items()}
+
+    def editor(self, name: str) -> QWidget:
+        """The editor of a field."""
+        return self._rows[name].widget
+
+    def reset_field(self, name: str) -> None:
+        """Put one field back to its default."""
+        self._rows[name].editor.write(self._rows[name].default)
+
+    # -- state ---------------------------------------------------------------------------------------
+
+    def set_running(self, running: bool) -> None:
+        """While training runs only live fields can be changed."""
+        self._running = running
+        for row in self._rows.values():
+            enabled = not running or row.spec.live
+            for widget in (row.widget, row.label, *row.presets):
+                widget.setEnabled(enabled)
+
+    # -- building ------------------------------------------------------------------------------------
+
+    def _add_row(self, layout: QFormLayout, name: str, spec: Option, kind: Any, default: Any) -> _Row:
+        editor = editor_for(spec, kind)
+        widget = cast(QWidget, editor)
+        text = option_text(spec.label)
+        widget.setObjectName(f"option-{name}")
+        widget.setAccessibleName(text)
+        tip, notes = self._tool_tip(spec, default)
+        widget.setAccessibleDescription(" ".join([option_text(spec.help), *notes]))
+
+        label = QLabel(text)
+        label.setBuddy(widget)
+        marker: Marker | None = None
+        if spec.live or spec.structural:
+            marker = Marker("dot" if spec.live else "diamond", self._theme.color("good" if spec.live else "muted"))
+        head = QWidget()
+        head_layout = QHBoxLayout(head)
+        head_layout.setContentsMargins(0, 0, 0, 0)
+        head_layout.setSpacing(4)
+        head_layout.addWidget(label)
+        if marker is not None:
+            head_layout.addWidget(marker)
+        head_layout.addStretch(1)
+
+        error = _error_label()
+        presets = [self._preset(name, text, value) for value in spec.presets]
+        field = widget
+        if presets or isinstance(widget, QLineEdit):
+            field = QWidget()
+            column = QVBoxLayout(field)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(3)
+            column.addWidget(widget)
+            if presets:
+                flow = FlowLayout(spacing=3)
+                for button in presets:
+                    flow.addWidget(button)
+                column.addLayout(flow)
+            column.addWidget(error)
+        for part in (head, widget, label, *([marker] if marker else [])):
+            part.setToolTip(tip)
+        for part in (label, widget):
+            part.installEventFilter(self)
+            part.setProperty("option", name)
+        layout.addRow(head, field)
+        editor.edited.connect(partial(self._on_edited, name))
+        return _Row(spec, default, label, marker, editor, error, presets)
+
+    def _preset(self, name: str, label: str, value: float) -> QToolButton:
+        button = QToolButton()
+        button.setText(number_text(value))
+        button.setAutoRaise(False)
+        button.setToolTip(self.tr("Set {name} to {value}").format(name=label, value=number_text(value)))
+        button.setAccessibleName(f"{label} {number_text(value)}")
+        button.clicked.connect(partial(self._on_preset, name, value))
+        return button
+
+    def _tool_tip(self, spec: Option, default: Any) -> tuple[str, list[str]]:
+        notes = []
+        if spec.minimum is not None and spec.maximum is not None:
+            low, high = number_text(spec.minimum), number_text(spec.maximum)
+            notes.append(self.tr("Range: {low} to {high}.").format(low=low, high=high))
+        notes.append(self.tr("Default: {value}.").format(value=value_text(default)))
+        if spec.live:
+            notes.append(self.tr("Can be changed while training."))
+        if spec.structural:
+            notes.append(self.tr("Another value needs a new model."))
+        # rich text, so that long help is wrapped
+        return f"<p>{option_text(spec.help)}</p><p>{' '.join(notes)}</p>", notes
+
+    # -- events ----------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ContextMenu and isinstance(event, QContextMenuEvent):
+            name = watched.property("option")
+            if name in self._rows:
+                self._show_menu(name, watched, event.globalPos())
+                return True
+        return super().eventFilter(watched, event)
+
+    def context_menu(self, name: str) -> QMenu:
+        """The menu of a field: the editor's own entries, then back to the default. The caller deletes it."""
+        row = self._rows[name]
+        menu: QMenu | None = None
+        widget = row.widget
+        line = widget.findChild(QLineEdit) if isinstance(widget, QAbstractSpinBox) else widget
+        if isinstance(line, QLineEdit):
+            menu = line.createStandardContextMenu()
+        if menu is None:
+            menu = QMenu(self)
+        if menu.actions():
+            menu.addSeparator()
+        action = QAction(self.tr("Back to the default ({value})").format(value=value_text(row.default)), menu)
+        action.setIcon(self._theme.icon("reset"))
+        action.setEnabled(widget.isEnabled() and (bool(row.editor.problem()) or row.editor.read() != row.default))
+        action.triggered.connect(partial(self._on_reset, name))
+        menu.addAction(action)
+        return menu
+
+    def _show_menu(self, name: str, watched: QObject, position: QPoint) -> None:
+        menu = self.context_menu(name)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(position)
+
+    def _on_reset(self, name: str, _checked: bool = False) -> None:
+        self.reset_field(name)
+
+    def _on_preset(self, name: str, value: float, _checked: bool = False) -> None:
+        self._rows[name].editor.write(value)
+
+    def _on_edited(self, name: str) -> None:
+        self._check()
+        if not self._filling:
+            self.changed.emit(name)
+
+    def _build(self) -> Any:
+        return validate(self._cls(**{name: row.editor.read() for name, row in self._rows.items()}))
+
+    def _check(self) -> None:
+        """Show what is wrong beside the field, or below all of them."""
+        fine = True
+        for row in self._rows.values():
+            problem = row.editor.problem()
+            fine = fine and not problem
+            row.error.setText(problem)
+            row.error.setVisible(bool(problem))
+        text = self.error() if fine else ""
+        self._whole_error.setText(text)
+        self._whole_error.setVisible(bool(text))
+
+    def _on_theme(self) -> None:
+        for row in self._rows.values():
+            if row.marker is not None:
+                row.marker.set_color(self._theme.color("good" if row.spec.live else "muted"))
+        for label in (*(row.error for row in self._rows.values()), self._whole_error):
+            palette = label.palette()
+            palette.setColor(QPalette.ColorRole.WindowText, self._theme.color("error"))
+            label.setPalette(palette)
+
+
+def _error_label() -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setVisible(False)
+    return label

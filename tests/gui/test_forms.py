@@ -1,0 +1,273 @@
+"""The form made from a config: editors, ranges, errors, marks, defaults."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QSpinBox, QToolButton
+
+from dreamexplorer.errors import UserError
+from dreamexplorer.gui.forms import ConfigForm
+from dreamexplorer.gui.theme import Theme
+from dreamexplorer.gui.widgets.fields import FloatEdit, next_round, number_text, value_text
+from dreamexplorer.models.base import families
+from dreamexplorer.options import Option, option, options_of
+from dreamexplorer.training.config import TrainConfig
+
+
+@dataclass(frozen=True)
+class Sample:
+    size: int = option(20, "Size", "How big.", minimum=2, maximum=128, structural=True)
+    widths: tuple[int, ...] = option((400,), "Widths", "Layers.", minimum=1, maximum=8192, structural=True)
+    weight: float = option(
+        1.0, "Weight", "How strong.", minimum=0.0, maximum=1000.0, logarithmic=True, live=True, presets=(0.1, 4.0)
+    )
+    batch: int = option(128, "Batch", "Images.", minimum=1, maximum=60000, logarithmic=True)
+    plain: bool = option(False, "Plain", "Yes or no.")
+    where: str = option("auto", "Where", "On what.", choices=("auto", "cpu"))
+    name: str = option("", "Name", "Free text.")
+
+
+@pytest.fixture
+def theme(qapp):
+    return Theme(qapp, "light")
+
+
+@pytest.fixture
+def form(qtbot, theme):
+    form = ConfigForm(Sample, theme)
+    qtbot.addWidget(form)
+    form.resize(280, 400)
+    form.show()
+    return form
+
+
+def all_configs() -> list[type]:
+    return [TrainConfig, *(cls.Config for cls in families().values())]
+
+
+@pytest.mark.parametrize("config", all_configs(), ids=lambda c: c.__name__)
+def test_every_config_makes_a_form_that_gives_its_defaults(qtbot, theme, config):
+    form = ConfigForm(config, theme)
+    qtbot.addWidget(form)
+    assert form.value() == config()
+    for name in options_of(config):
+        assert form.editor(name).accessibleName()
+        assert form.editor(name).toolTip()
+        assert form.editor(name).accessibleDescription()
+
+
+def test_set_value_is_silent_and_value_gives_it_back(form):
+    changes = []
+    form.changed.connect(changes.append)
+    wanted = Sample(size=2, widths=(512, 256), weight=0.35, batch=64, plain=True, where="cpu", name="x")
+    form.set_value(wanted)
+    assert form.value() == wanted
+    assert changes == []
+    with pytest.raises(TypeError, match="Sample"):
+        form.set_value(TrainConfig())
+
+
+def test_an_edit_names_its_field(qtbot, form):
+    changes = []
+    form.changed.connect(changes.append)
+    box = form.editor("size")
+    box.setFocus()
+    box.selectAll()
+    qtbot.keyClicks(box, "35")
+    assert changes == [], "half-typed numbers are no values"
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert changes == ["size"]
+    assert form.value().size == 35
+
+
+def test_a_typed_number_counts_even_before_enter(qtbot, form):
+    box = form.editor("weight")
+    box.selectAll()
+    qtbot.keyClicks(box, "2,5")
+    assert form.value().weight == 2.5
+    box.selectAll()
+    qtbot.keyClicks(box, "1e-3")
+    assert form.value().weight == 0.001
+
+
+def test_out_of_range_is_brought_back(qtbot, form):
+    box = form.editor("weight")
+    box.selectAll()
+    qtbot.keyClicks(box, "5000")
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert form.value().weight == 1000.0
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("400", (400,)), ("512, 256", (512, 256)), ("8 4;2", (8, 4, 2)), ("", ())]
+)
+def test_widths_are_read(form, text, expected):
+    form.editor("widths").setText(text)
+    assert form.error() == ""
+    assert form.value().widths == expected
+
+
+@pytest.mark.parametrize("text", ["abc", "400, x", "0", "9000", "1.5", "-3", "99999999999"])
+def test_bad_widths_show_an_error_beside_the_field(form, text):
+    edit = form.editor("widths")
+    edit.setText(text)
+    assert form.error().startswith("Widths: ")
+    with pytest.raises(UserError, match="Widths"):
+        form.value()
+    shown = [w for w in edit.parentWidget().findChildren(QLabel) if w.isVisible() and w.text()]
+    assert len(shown) == 1
+    edit.setText("400")
+    assert form.error() == ""
+    assert not shown[0].isVisible()
+
+
+def test_rounding_steps_cover_decades():
+    up, value = [], 0.0
+    for _ in range(7):
+        value = next_round(value, True, 0.001)
+        up.append(round(value, 6))
+    assert up == [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1]
+    assert next_round(7.0, False, 0.001) == pytest.approx(5.0)
+    assert next_round(1.0, False, 0.001) == pytest.approx(0.5)
+    assert next_round(0.001, False, 0.001) == 0.0
+
+
+def test_logarithmic_boxes_step_by_ratio(form):
+    weight, batch = form.editor("weight"), form.editor("batch")
+    weight.stepBy(1)
+    assert weight.read() == 2.0
+    weight.stepBy(-3)
+    assert weight.read() == pytest.approx(0.2)
+    batch.stepBy(1)
+    assert batch.read() == 256
+    batch.write(100)
+    batch.stepBy(-1)
+    assert batch.read() == 64
+    batch.stepBy(-20)
+    assert batch.read() == 1
+    batch.stepBy(30)
+    assert batch.read() == 60000
+    weight.stepBy(100)
+    assert weight.read() == 1000.0
+
+
+def test_numbers_are_shown_without_idle_zeros():
+    assert number_text(0.001) == "0.001"
+    assert number_text(4.0) == "4"
+    assert number_text(100.0) == "100"
+    assert number_text(0.0) == "0"
+    assert number_text(1e-7, 4) == "1e-07"
+    assert value_text((512, 256)) == "512, 256"
+
+
+def test_a_linear_box_steps_by_its_step(qtbot):
+    box = FloatEdit(Option("x", "x", minimum=0, maximum=1, step=0.25))
+    qtbot.addWidget(box)
+    box.stepBy(2)
+    assert box.read() == 0.5
+
+
+def test_presets_set_the_value(qtbot, form):
+    buttons = {b.text(): b for b in form.findChildren(QToolButton) if b.accessibleName().startswith("Weight")}
+    assert set(buttons) == {"0.1", "4"}
+    with qtbot.waitSignal(form.changed, check_params_cb=lambda name: name == "weight"):
+        qtbot.mouseClick(buttons["4"], Qt.MouseButton.LeftButton)
+    assert form.value().weight == 4.0
+
+
+def test_while_running_only_live_fields_are_open(form):
+    form.set_running(True)
+    enabled = {name for name in options_of(Sample) if form.editor(name).isEnabled()}
+    assert enabled == {"weight"}
+    assert all(b.isEnabled() for b in form.findChildren(QToolButton) if b.accessibleName().startswith("Weight"))
+    form.set_running(False)
+    assert all(form.editor(name).isEnabled() for name in options_of(Sample))
+
+
+def test_differences_name_structural_fields_only(form):
+    other = form.value()
+    form.set_value(replace(other, size=2, weight=7.0))
+    assert form.differences(other) == [("size", 20, 2)]
+
+
+def test_context_menu_resets_a_field(form):
+    form.editor("size").setValue(40)
+    for name in options_of(Sample):
+        menu = form.context_menu(name)
+        action = menu.actions()[-1]
+        assert action.isEnabled() == (name == "size")
+        action.trigger()
+        menu.deleteLater()
+    assert form.value() == Sample()
+
+
+def test_a_broken_text_can_be_reset_by_its_menu(form):
+    form.editor("widths").setText("nonsense")
+    menu = form.context_menu("widths")
+    assert menu.actions()[-1].isEnabled()
+    menu.actions()[-1].trigger()
+    menu.deleteLater()
+    assert form.value() == Sample()
+
+
+def test_the_wheel_over_an_unfocused_box_changes_nothing(qtbot, form):
+    form.editor("name").setFocus()
+    for name in ("size", "weight", "where"):
+        box = form.editor(name)
+        assert isinstance(box, (QSpinBox, FloatEdit, QComboBox))
+        before = form.value()
+        event = QWheelEvent(
+            QPointF(5, 5),
+            QPointF(box.mapToGlobal(QPoint(5, 5))),
+            QPoint(),
+            QPoint(0, 120),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(box, event)
+        assert form.value() == before
+        assert not event.isAccepted()
+
+
+def test_errors_of_the_whole_config_are_shown(qtbot, theme):
+    @dataclass(frozen=True)
+    class Pair:
+        low: int = option(1, "Low", "Low.", minimum=0, maximum=9)
+        high: int = option(2, "High", "High.", minimum=0, maximum=9)
+
+        def __post_init__(self) -> None:
+            if self.low > self.high:
+                raise UserError("low lies above high")
+
+    form = ConfigForm(Pair, theme)
+    qtbot.addWidget(form)
+    form.editor("low").setValue(5)
+    assert "above" in form.error()
+    form.editor("high").setValue(6)
+    assert form.error() == ""
+
+
+def test_unknown_types_are_refused(qtbot, theme):
+    @dataclass(frozen=True)
+    class Odd:
+        value: complex = option(1j, "Odd", "Odd.")
+
+    with pytest.raises(TypeError, match="complex"):
+        ConfigForm(Odd, theme)
+
+
+def test_it_can_be_reached_by_tab(qtbot, form):
+    form.editor("size").setFocus()
+    seen = [form.editor("size")]
+    for _ in range(12):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(QApplication.focusWidget())
+    for name in ("widths", "weight", "batch", "plain", "where", "name"):
+        assert form.editor(name) in seen
+    assert isinstance(form.editor("widths"), QLineEdit)
