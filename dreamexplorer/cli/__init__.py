@@ -1,0 +1,90 @@
+"""The command line: `dreamexplorer` opens the window, `dreamexplorer COMMAND` works without one.
+
+Here is only what every start needs; a command's own module, and torch with it, is imported when it is called.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+from dreamexplorer.errors import UserError
+
+COMMANDS = {
+    "train": ("dreamexplorer.cli.train", "train a model; its checkpoint and metrics go to a folder"),
+    "evaluate": (
+        "dreamexplorer.cli.evaluate",
+        "measure reconstruction, KL, ELBO and active units on a dataset",
+    ),
+    "sample": ("dreamexplorer.cli.sample", "decode draws from the prior into a picture or an .npz file"),
+    "reconstruct": ("dreamexplorer.cli.reconstruct", "encode and decode your own images, and count their nats"),
+    "models": ("dreamexplorer.cli.lists", "list the model families with all their options"),
+    "datasets": ("dreamexplorer.cli.lists", "list the datasets, and which of them can be used now"),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; the exit code is 0 when done, 2 for wrong usage or bad input (one line on stderr)."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    _never_fail_to_encode()
+    try:
+        try:
+            return _dispatch(arguments)
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+    except BrokenPipeError:  # the reader (head, less) has seen enough
+        _silence_stdout()
+        return 0
+    except KeyboardInterrupt:
+        return _fail("interrupted.", 130)
+    except UserError as error:
+        return _fail(str(error))
+    except Exception as error:
+        if os.environ.get("DREAMEXPLORER_DEBUG"):
+            raise
+        _silence_stdout()
+        return _fail(_unexpected(error))
+
+
+def _dispatch(arguments: list[str]) -> int:
+    if arguments and arguments[0] in COMMANDS:
+        module = importlib.import_module(COMMANDS[arguments[0]][0])
+    else:
+        module = importlib.import_module("dreamexplorer.cli.window")
+        return int(module.main(arguments))
+    return int(module.main(arguments[1:], arguments[0]))
+
+
+def _unexpected(error: Exception) -> str:
+    if isinstance(error, MemoryError):
+        return "there is not enough memory for this. Use a smaller model, batch or number of images."
+    if isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        return f"{where}{error.strerror or error}."
+    return f"unexpected {type(error).__name__}: {error} (set DREAMEXPLORER_DEBUG=1 to see where)"
+
+
+def _fail(message: str, code: int = 2) -> int:
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        sys.stderr.write(f"dreamexplorer: {' '.join(message.split())}\n")
+        sys.stderr.flush()
+    return code
+
+
+def _never_fail_to_encode() -> None:
+    """A file name that the terminal's encoding lacks is shown escaped, not a reason to stop."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError, OSError):
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+
+
+def _silence_stdout() -> None:
+    """Let the interpreter's own flush at exit go nowhere: it would complain of the same error again."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, sys.stdout.fileno())
+        os.close(null)

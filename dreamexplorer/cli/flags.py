@@ -1,0 +1,181 @@
+"""Parsers whose flags come from the options of config dataclasses, so that every option can be reached."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+from dreamexplorer.errors import UserError
+from dreamexplorer.options import Option, field_types, options_of, validate
+
+C = TypeVar("C")
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that answers wrong usage with one line."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(allow_abbrev=False, formatter_class=_Help, **kwargs)
+
+    def error(self, message: str) -> NoReturn:
+        raise UserError(f"{message} (see {self.prog} --help)")
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    def __init__(self, prog: str) -> None:
+        import shutil
+
+        super().__init__(prog, max_help_position=30, width=min(shutil.get_terminal_size().columns - 2, 110))
+
+
+def add_options(parser: argparse.ArgumentParser, cls: type, prefix: str, title: str) -> None:
+    """A flag for every option of a config class; what is given lands in the namespace as `prefix` + field name."""
+    group = parser.add_argument_group(title)
+    types = field_types(cls)
+    defaults = {f.name: f.default for f in dataclasses.fields(cls)}
+    for name, spec in options_of(cls).items():
+        kind = types[name]
+        keywords: dict[str, Any] = {
+            "dest": prefix + name,
+            "default": argparse.SUPPRESS,
+            "help": _help_text(spec, defaults[name]).replace("%", "%%"),
+        }
+        if kind is bool:
+            keywords["action"] = argparse.BooleanOptionalAction
+        else:
+            keywords["type"] = _reader(kind)
+            keywords["metavar"] = _metavar(spec, kind)
+        group.add_argument("--" + name.replace("_", "-"), **keywords)
+
+
+def given(namespace: argparse.Namespace, prefix: str) -> dict[str, Any]:
+    """The options of that prefix that were on the command line."""
+    return {k[len(prefix) :]: v for k, v in vars(namespace).items() if k.startswith(prefix)}
+
+
+def with_options(config: C, values: dict[str, Any]) -> C:
+    """The config with these values, every one in its range; `UserError` with the flag's own name otherwise."""
+    try:
+        return validate(dataclasses.replace(config, **values))  # type: ignore[type-var]
+    except UserError as error:
+        name, _, rest = str(error).partition(" ")
+        raise UserError(f"--{name.replace('_', '-')} {rest}" if name in values else str(error)) from error
+
+
+def shown(value: Any) -> str:
+    """A value as it is typed on the command line."""
+    if isinstance(value, tuple):
+        return ",".join(str(v) for v in value) or "none"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def positive(text: str) -> int:
+    """An integer of at least 1, for argparse."""
+    try:
+        value = int(text)
+    except ValueError:
+        value = 0
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"must be a whole number of at least 1, not {text!r}")
+    return value
+
+
+def natural(text: str) -> int:
+    """An integer from 0 to 2^63 - 1, for argparse."""
+    try:
+        value = int(text)
+    except ValueError:
+        value = -1
+    if not 0 <= value < 2**63:
+        raise argparse.ArgumentTypeError(f"must be a whole number of at least 0, not {text!r}")
+    return value
+
+
+def some_path(text: str) -> Path:
+    """A path, for argparse: not empty."""
+    if not text or "\0" in text:
+        raise argparse.ArgumentTypeError("must not be empty")
+    return Path(text).expanduser()
+
+
+def add_device(parser: argparse.ArgumentParser) -> None:
+    """Where to compute; the choices are those of training."""
+    parser.add_argument(
+        "--device",
+        default="auto",
+        choices=("auto", "cpu", "cuda", "mps"),
+        help="where to compute; auto takes a GPU where there is one (default auto)",
+    )
+
+
+def add_data(parser: argparse.ArgumentParser) -> None:
+    """Where datasets lie, and how much of them to use."""
+    parser.add_argument(
+        "--data-dir",
+        type=some_path,
+        metavar="DIR",
+        help="where datasets that did not come with the program lie (default: $DREAMEXPLORER_DATA, "
+        "else the platform's data folder)",
+    )
+    parser.add_argument(
+        "--limit", type=positive, metavar="N", help="use only the first N images of each split (default: all)"
+    )
+
+
+def _help_text(spec: Option, default: Any) -> str:
+    notes = [f"default {shown(default)}"]
+    if spec.choices:
+        notes.append("one of " + ", ".join(str(c) for c in spec.choices))
+    elif spec.minimum is not None and spec.maximum is not None:
+        notes.append(f"{spec.minimum:.10g} to {spec.maximum:.10g}")
+    elif spec.minimum is not None:
+        notes.append(f"at least {spec.minimum:.10g}")
+    elif spec.maximum is not None:
+        notes.append(f"at most {spec.maximum:.10g}")
+    if spec.live:
+        notes.append("may change with --resume")
+    return f"{spec.help} ({'; '.join(notes)})"
+
+
+def _metavar(spec: Option, kind: Any) -> str:
+    if spec.choices:
+        return "{" + ",".join(str(c) for c in spec.choices) + "}"
+    if kind == tuple[int, ...]:
+        return "N,N,..."
+    return {int: "N", float: "X"}.get(kind, "NAME")
+
+
+def _reader(kind: Any) -> Callable[[str], Any]:
+    if kind == tuple[int, ...]:
+        return _integers
+    if kind is int:
+        return _integer
+    if kind is float:
+        return _number
+    return str
+
+
+def _integer(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"must be a whole number, not {text!r}") from error
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"must be a number, not {text!r}") from error
+
+
+def _integers(text: str) -> tuple[int, ...]:
+    if text.strip() in ("", "none"):
+        return ()
+    try:
+        return tuple(int(part) for part in text.split(","))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"must be whole numbers separated by commas, not {text!r}") from error

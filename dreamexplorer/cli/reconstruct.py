@@ -1,0 +1,125 @@
+"""`dreamexplorer reconstruct`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from dreamexplorer.analysis.pictures import grid, png, to_bytes
+from dreamexplorer.analysis.reconstruct import reconstruct, shown_shape
+from dreamexplorer.cli.flags import Parser, add_device, positive, some_path
+from dreamexplorer.cli.terminal import table
+from dreamexplorer.data.digit_form import load_image_file, to_dataset_form
+from dreamexplorer.errors import UserError
+from dreamexplorer.models.base import ImageShape, restore
+from dreamexplorer.training.atomic import write_atomically
+from dreamexplorer.training.checkpoint import load_checkpoint
+from dreamexplorer.training.devices import resolve_device
+
+DESCRIPTION = """Encode and decode your own images. Each is first brought into the form of MNIST's
+digits (light ink on black, fitted and centred); DIR then gets one picture for
+each image: as the model sees it on the left, its reconstruction on the right.
+Printed are the reconstruction term at the posterior mean and the KL, in nats."""
+
+EPILOG = """examples:
+  dreamexplorer reconstruct run/checkpoint.safetensors seven.jpg --out pictures
+  dreamexplorer reconstruct run/checkpoint.safetensors *.png --out pictures --json"""
+
+
+def main(arguments: list[str], command: str = "reconstruct") -> int:
+    parser = Parser(prog="dreamexplorer reconstruct", description=DESCRIPTION, epilog=EPILOG)
+    parser.add_argument("checkpoint", type=some_path, metavar="CHECKPOINT")
+    parser.add_argument("images", type=some_path, nargs="+", metavar="IMAGE", help="image files of any common format")
+    parser.add_argument("--out", type=some_path, required=True, metavar="DIR", help="folder for the pictures")
+    parser.add_argument(
+        "--polarity",
+        choices=("auto", "light", "dark"),
+        default="auto",
+        help="what the ink is: light on dark or dark on light (default auto: told from the border)",
+    )
+    parser.add_argument(
+        "--as-is", action="store_true", help="take the pixels as they are; images must have the model's own size"
+    )
+    parser.add_argument(
+        "--scale", type=positive, default=8, metavar="N", help="pixels for each pixel of an image (default 8)"
+    )
+    add_device(parser)
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
+    options = parser.parse_args(arguments)
+
+    checkpoint = load_checkpoint(options.checkpoint)
+    shape = checkpoint.snapshot.image_shape
+    if options.scale * max(shape) > 16384:
+        raise UserError("Those pictures would be too large: ask for a smaller --scale.")
+    originals = np.stack(
+        [
+            _as_is(path, shape)
+            if options.as_is
+            else to_dataset_form(load_image_file(path), shape, polarity=options.polarity)
+            for path in options.images
+        ]
+    )
+    targets = _targets(options.images, options.out)
+    model = restore(checkpoint.snapshot, str(resolve_device(options.device)))
+    result = reconstruct(model, originals)
+    decoded = to_bytes(result.images)
+    try:
+        options.out.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise UserError(f"{options.out} is a file, not a folder. Choose another folder.") from error
+    except OSError as error:
+        raise UserError(f"Cannot create the folder {options.out}: {error.strerror}. Choose another.") from error
+    records: list[dict[str, Any]] = []
+    for i, (source, target) in enumerate(zip(options.images, targets, strict=True)):
+        write_atomically(target, png(grid(np.stack([originals[i], decoded[i]]), columns=2), options.scale))
+        kl = None if result.kl is None else float(result.kl[i])
+        records.append({"image": str(source), "picture": str(target), "recon": float(result.recon[i]), "kl": kl})
+    if options.json:
+        print(json.dumps({"checkpoint": str(options.checkpoint), "unit": "nats", "images": records}))
+        return 0
+    rows = [("image", "recon (nats)", "KL (nats)", "")]
+    for i, r in enumerate(records):
+        note = "" if originals[i].any() else "no ink found"
+        rows.append((r["image"], f"{r['recon']:.2f}", "" if r["kl"] is None else f"{r['kl']:.2f}", note))
+    print(table(rows))
+    print(f"Wrote {len(targets)} picture{'s' if len(targets) > 1 else ''} to {options.out}.")
+    return 0
+
+
+def _as_is(path: Path, shape: ImageShape) -> npt.NDArray[np.uint8]:
+    """The picture C x H x W without any change but that from colour to grey or from grey to colour."""
+    picture = load_image_file(path)
+    levels = picture if picture.dtype == np.uint8 else to_bytes(picture)
+    if levels.ndim == 2:
+        levels = levels[:, :, None]
+    colour = levels[:, :, : 1 if levels.shape[2] < 3 else 3]
+    channels = colour.shape[2]
+    if shape[0] == 1 and channels == 3:
+        colour = np.rint(colour @ np.array([0.299, 0.587, 0.114])).astype(np.uint8)[:, :, None]  # ITU-R BT.601
+    elif channels == 1 and shape[0] > 1:
+        colour = colour.repeat(shape[0], axis=2)
+    if colour.shape[:2] != shape[1:]:
+        raise UserError(
+            f"{path} has {shown_shape(colour.shape[:2])} pixels, the model takes {shown_shape(shape[1:])}. "
+            "Leave --as-is out to have it fitted."
+        )
+    return np.ascontiguousarray(colour.transpose(2, 0, 1))
+
+
+def _targets(sources: list[Path], folder: Path) -> list[Path]:
+    """A picture's name for each image, all different and none that of an image given."""
+    taken = {source.resolve() for source in sources}
+    targets = []
+    for source in sources:
+        target = folder / f"{source.stem}-reconstruction.png"
+        number = 2
+        while target.resolve() in taken:
+            target = folder / f"{source.stem}-reconstruction-{number}.png"
+            number += 1
+        taken.add(target.resolve())
+        targets.append(target)
+    return targets

@@ -1,0 +1,64 @@
+"""`dreamexplorer sample`."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+
+from dreamexplorer.analysis.pictures import grid, png, to_bytes
+from dreamexplorer.analysis.sampling import sample
+from dreamexplorer.cli.flags import Parser, add_device, natural, positive, some_path
+from dreamexplorer.errors import UserError
+from dreamexplorer.models.base import restore
+from dreamexplorer.training.atomic import write_atomically
+from dreamexplorer.training.checkpoint import load_checkpoint
+from dreamexplorer.training.devices import resolve_device
+
+DESCRIPTION = """Dream: draw coordinates from the prior and decode them. The same seed gives the
+same images."""
+
+EPILOG = """examples:
+  dreamexplorer sample run/checkpoint.safetensors -n 64 --seed 0 --out grid.png
+  dreamexplorer sample run/checkpoint.safetensors -n 10 --columns 10 --scale 4 --out row.png
+  dreamexplorer sample run/checkpoint.safetensors -n 10000 --out dreams.npz
+
+The .npz file holds "images" (float32, N x channels x height x width, 0 to 1)
+and "z" (float32, N x latents)."""
+
+MAX_IN_PICTURE = 10_000
+MAX_PIXELS = 200_000_000
+
+
+def main(arguments: list[str], command: str = "sample") -> int:
+    parser = Parser(prog="dreamexplorer sample", description=DESCRIPTION, epilog=EPILOG)
+    parser.add_argument("checkpoint", type=some_path, metavar="CHECKPOINT")
+    parser.add_argument("-n", type=positive, default=64, metavar="N", help="how many images (default 64)")
+    parser.add_argument("--seed", type=natural, default=0, metavar="N", help="seed of the draws (default 0)")
+    parser.add_argument(
+        "--out", type=some_path, required=True, metavar="FILE", help="what to write: a .png picture or an .npz file"
+    )
+    parser.add_argument("--columns", type=positive, metavar="N", help="of the picture (default: as square as can be)")
+    parser.add_argument(
+        "--scale", type=positive, default=1, metavar="N", help="pixels for each pixel of an image (default 1)"
+    )
+    add_device(parser)
+    options = parser.parse_args(arguments)
+    kind = options.out.suffix.lower()
+    if kind not in (".png", ".npz"):
+        raise UserError(f"{options.out} has no ending we can write: choose a name that ends in .png or .npz.")
+    checkpoint = load_checkpoint(options.checkpoint)
+    _, h, w = checkpoint.snapshot.image_shape
+    if kind == ".png" and (options.n > MAX_IN_PICTURE or options.n * (h + 2) * (w + 2) * options.scale**2 > MAX_PIXELS):
+        raise UserError("That picture would be too large: ask for fewer images, a smaller --scale, or an .npz file.")
+    model = restore(checkpoint.snapshot, str(resolve_device(options.device)))
+    z, images = sample(model, options.n, options.seed)
+    if kind == ".png":
+        data = png(grid(to_bytes(images), options.columns), options.scale)
+    else:
+        buffer = io.BytesIO()
+        np.savez_compressed(buffer, images=images, z=z)
+        data = buffer.getvalue()
+    write_atomically(options.out, data)
+    print(f"Wrote {options.n:,} images to {options.out}.")
+    return 0

@@ -1,0 +1,75 @@
+"""What the commands show: a progress bar that minds what it writes to, and tables."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from typing import TextIO
+
+_REDRAW = 0.1  # seconds
+
+
+class Bar:
+    """One line on a terminal that is written over; nothing at all where the stream is no terminal."""
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream if stream is not None else sys.stderr
+        try:
+            self.active = self._stream is not None and self._stream.isatty()
+        except ValueError:  # closed
+            self.active = False
+        self._drawn = 0
+        self._at = 0.0
+
+    def show(self, fraction: float, text: str) -> None:
+        """Draw share done (0 to 1) and text, at most ten times a second."""
+        now = time.monotonic()
+        if not self.active or now - self._at < _REDRAW:
+            return
+        self._at = now
+        room = max(shutil.get_terminal_size().columns - 1, 20)
+        width = min(24, max(room - len(text) - 9, 0))
+        filled = round(width * min(max(fraction, 0.0), 1.0))
+        bar = f"[{'#' * filled}{'-' * (width - filled)}] " if width >= 6 else ""
+        self._write(f"{bar}{100 * fraction:3.0f} %  {text}"[:room])
+
+    def clear(self) -> None:
+        """Take the line away, so that other lines can be printed."""
+        if self.active and self._drawn:
+            self._write("")
+            self._at = 0.0
+
+    def _write(self, line: str) -> None:
+        try:
+            self._stream.write("\r" + line.ljust(self._drawn) + ("\r" if not line else ""))
+            self._stream.flush()
+        except (OSError, ValueError):  # the terminal went away; the training need not
+            self.active = False
+        self._drawn = len(line)
+
+
+def duration(seconds: float) -> str:
+    """Seconds as m:ss or h:mm:ss."""
+    whole = max(0, round(seconds))
+    hours, rest = divmod(whole, 3600)
+    minutes, rest = divmod(rest, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def table(rows: Sequence[Sequence[str]], right: bool = True) -> str:
+    """Rows of equal length as aligned columns; the first column to the left, the others to the right if `right`."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = []
+    for row in rows:
+        cells = [
+            cell.rjust(w) if right and i else cell.ljust(w) for i, (cell, w) in enumerate(zip(row, widths, strict=True))
+        ]
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join(lines)
+
+
+def terms(values: Mapping[str, float]) -> str:
+    """The terms in one line, such as "recon 79.91  kl 25.30  -elbo 105.21"."""
+    return "  ".join(f"{k.replace('negative_', '-')} {v:.2f}" for k, v in values.items())

@@ -1,0 +1,62 @@
+"""`dreamexplorer` without a command: the window."""
+
+from __future__ import annotations
+
+from dreamexplorer import __version__
+from dreamexplorer.cli import COMMANDS
+from dreamexplorer.cli.flags import Parser, some_path
+from dreamexplorer.errors import UserError
+
+_COMMANDS = "\n".join(f"  {name:<13}{text}" for name, (_, text) in COMMANDS.items())
+
+EPILOG = f"""commands, which need no window (dreamexplorer COMMAND --help tells more):
+{_COMMANDS}
+
+examples:
+  dreamexplorer                                    open the window on the shipped model with 2 latents
+  dreamexplorer my.safetensors                     open the window on a checkpoint
+  dreamexplorer train --latent-dim 20 --out run    train on MNIST, 10 epochs, into the folder run
+  dreamexplorer evaluate run/checkpoint.safetensors
+  dreamexplorer sample run/checkpoint.safetensors -n 64 --out grid.png
+
+All losses are nats per image: sums over pixels and latents, means over images.
+"""
+
+
+def main(arguments: list[str]) -> int:
+    parser = Parser(
+        prog="dreamexplorer",
+        usage="dreamexplorer [options] [FILE]\n       dreamexplorer COMMAND ...",
+        description="A desktop laboratory for variational autoencoders.",
+        epilog=EPILOG,
+    )
+    parser.add_argument("--version", action="version", version=f"dreamexplorer {__version__}")
+    parser.add_argument("file", nargs="?", type=some_path, metavar="FILE", help="a checkpoint to open")
+    parser.add_argument("--checkpoint", type=some_path, metavar="FILE", help="the same")
+    parser.add_argument("--dataset", metavar="NAME", help="the dataset to open with (default: the checkpoint's)")
+    parser.add_argument("--language", choices=("en", "ru"), help="language of the window (default: the system's)")
+    parser.add_argument("--theme", choices=("light", "dark", "system"), help="colours (default: as last chosen)")
+    options = parser.parse_args(arguments)
+    if options.file is not None and options.checkpoint is not None:
+        parser.error("give the checkpoint once: as FILE or with --checkpoint")
+    checkpoint = options.checkpoint or options.file
+    if checkpoint is not None and not checkpoint.exists():
+        hint = "" if options.checkpoint else f", and no command of that name (commands: {', '.join(COMMANDS)})"
+        raise UserError(f"There is no file {checkpoint}{hint}.")
+    if checkpoint is not None and not checkpoint.is_file():
+        raise UserError(f"{checkpoint} is a folder, not a file. Choose a file in it.")
+    if options.dataset is not None:
+        from dreamexplorer.data.base import sources
+
+        if options.dataset not in sources():
+            raise UserError(f"There is no dataset named {options.dataset!r}. Known: {', '.join(sources())}.")
+    try:
+        from dreamexplorer.gui.app import main as open_window
+    except ImportError as error:
+        raise UserError(
+            f"The window cannot be opened, because PySide6 or what it needs is missing: {error}. "
+            "The commands work without it."
+        ) from error
+    return int(
+        open_window(checkpoint=checkpoint, dataset=options.dataset, language=options.language, theme=options.theme)
+    )

@@ -1,0 +1,176 @@
+"""A run's folder: its checkpoint, its configuration, and one line of numbers for every epoch."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from dreamexplorer import __version__
+from dreamexplorer.errors import UserError
+from dreamexplorer.options import to_json
+from dreamexplorer.training.atomic import read_error, write_atomically, write_error
+from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint, plain_json, resume_path, save_checkpoint
+from dreamexplorer.training.config import RunConfig
+from dreamexplorer.training.events import EpochDone, Evaluation
+from dreamexplorer.training.tensorfile import parse_json
+
+
+def evaluation_record(evaluation: Evaluation) -> dict[str, Any]:
+    """An evaluation as JSON values: the family's terms and, where it has them, elbo, kl_per_dim and active_units.
+
+    `elbo` is the bound itself, a negative number of nats per image; `negative_elbo` is what curves show.
+    """
+    record = with_elbo(evaluation.values)
+    if evaluation.per_axis is not None:
+        record["kl_per_dim"] = evaluation.per_axis
+    if evaluation.active_units is not None:
+        record["active_units"] = evaluation.active_units
+    return plain_json(record)  # type: ignore[no-any-return]
+
+
+def epoch_record(event: EpochDone) -> dict[str, Any]:
+    """The line of metrics.jsonl for one epoch: train_... and test_... terms, kl_per_dim of the test split."""
+    test = evaluation_record(event.test)
+    shared = {k: test.pop(k) for k in ("kl_per_dim", "active_units") if k in test}
+    return plain_json(  # type: ignore[no-any-return]
+        {
+            "step": event.step,
+            "epoch": event.epoch,
+            **{f"train_{k}": v for k, v in with_elbo(event.train).items()},
+            **{f"test_{k}": v for k, v in test.items()},
+            **shared,
+            "images_per_s": round(event.images_per_s, 1),
+        }
+    )
+
+
+def with_elbo(values: Mapping[str, float]) -> dict[str, Any]:
+    """The terms, and the ELBO itself where they have its negation."""
+    record: dict[str, Any] = dict(values)
+    if "negative_elbo" in record:
+        record["elbo"] = -record["negative_elbo"]
+    return record
+
+
+class RunFolder:
+    """`checkpoint.safetensors`, `config.json` and `metrics.jsonl` in one folder."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = Path(path)
+        self.checkpoint_path = self.path / "checkpoint.safetensors"
+        self.config_path = self.path / "config.json"
+        self.metrics_path = self.path / "metrics.jsonl"
+
+    def holds_a_run(self) -> bool:
+        """Whether a run was written here before."""
+        return any(p.exists() for p in (self.checkpoint_path, self.config_path, self.metrics_path))
+
+    def begin(self, run: RunConfig, limit: int | None = None, *, overwrite: bool = False) -> None:
+        """Make the folder ready for a new run; `UserError` if it holds one already and may not be overwritten."""
+        if self.holds_a_run() and not overwrite:
+            raise UserError(
+                f"{self.path} holds a run already. Go on with it by --resume {self.path}, choose another folder, "
+                "or replace it with --force."
+            )
+        self._create()
+        if overwrite:  # the old model does not belong to the new configuration
+            for path in (self.checkpoint_path, resume_path(self.checkpoint_path), self.metrics_path):
+                self._remove(path)
+        self.write_config(run, limit)
+
+    def resume(self, run: RunConfig, limit: int | None, epoch: float) -> None:
+        """Make the folder ready to go on from `epoch`: what was noted of later epochs is dropped, being redone."""
+        self._create()
+        self.write_config(run, limit)
+        self._keep_metrics_until(epoch)
+
+    def write_config(self, run: RunConfig, limit: int | None = None) -> None:
+        data = {
+            "program_version": __version__,
+            "family": run.family,
+            "model": to_json(run.model),
+            "dataset": run.dataset,
+            "limit": limit,
+            "train": to_json(run.train),
+        }
+        write_atomically(self.config_path, (json.dumps(data, indent=2) + "\n").encode())
+
+    def read_limit(self) -> int | None:
+        """How many images of each split the run uses, or None for all."""
+        try:
+            limit = parse_json(self.config_path.read_text("utf-8")).get("limit")
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise read_error(self.config_path, error) from error
+        except (ValueError, RecursionError) as error:
+            raise UserError(f"{self.config_path} is damaged. Remove it, then resume the checkpoint.") from error
+        return limit if type(limit) is int and limit > 0 else None
+
+    def save(self, checkpoint: Checkpoint) -> None:
+        """Replace the run's checkpoint, atomically."""
+        save_checkpoint(checkpoint, self.checkpoint_path)
+
+    def load(self) -> Checkpoint:
+        if not self.checkpoint_path.exists() and self.path.is_dir():
+            raise UserError(f"{self.path} holds no run: there is no {self.checkpoint_path.name} in it.")
+        return load_checkpoint(self.checkpoint_path)
+
+    def append_epoch(self, event: EpochDone) -> None:
+        """Note an epoch in metrics.jsonl; a line is written whole or not at all."""
+        line = (json.dumps(epoch_record(event)) + "\n").encode()
+        try:
+            with open(self.metrics_path, "ab", buffering=0) as file:
+                before = file.tell()
+                try:
+                    if file.write(line) != len(line):
+                        raise OSError(28, "No space left on device")  # a short write is what a full disk does
+                    os.fsync(file.fileno())
+                except OSError:
+                    with contextlib.suppress(OSError):
+                        file.truncate(before)
+                    raise
+        except OSError as error:
+            raise write_error(self.metrics_path, error) from error
+
+    def read_epochs(self) -> list[dict[str, Any]]:
+        """The lines of metrics.jsonl, oldest first; a line that was cut off by a crash is left out."""
+        try:
+            text = self.metrics_path.read_bytes().decode("utf-8", errors="replace")
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise read_error(self.metrics_path, error) from error
+        records = []
+        for line in text.splitlines():
+            with contextlib.suppress(ValueError, RecursionError):
+                records.append(parse_json(line))
+        return records
+
+    def _keep_metrics_until(self, epoch: float) -> None:
+        kept: dict[int, dict[str, Any]] = {}
+        for record in self.read_epochs():
+            number = record.get("epoch")
+            if type(number) is int and number <= epoch:
+                kept[number] = record
+        lines = "".join(json.dumps(kept[number]) + "\n" for number in sorted(kept))
+        if self.metrics_path.exists() or lines:
+            write_atomically(self.metrics_path, lines.encode())
+
+    def _create(self) -> None:
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+        except FileExistsError as error:
+            raise UserError(f"{self.path} is a file, not a folder. Choose another folder.") from error
+        except (OSError, ValueError) as error:
+            raise UserError(f"Cannot create the folder {self.path}: {error}. Choose another.") from error
+
+    def _remove(self, path: Path) -> None:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise write_error(path, error) from error
