@@ -57,3 +57,13 @@ def _load_libraries() -> None:
             library = folder / (name + suffix)
             if library.exists():
                 dlopen(os.fsencode(library), os.RTLD_NOW | scope)
+
+
+def warm_up() -> None:
+    """Bring in what the first step of a training would otherwise wait for: torch.optim loads 800 modules lazily."""
+    load_engine()
+    import torch
+
+    import dreamexplorer.training.loop  # noqa: F401
+
+    torch.optim.Adam([torch.nn.Parameter(torch.zeros(1))])

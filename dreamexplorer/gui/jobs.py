@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import logging
+import queue
+import threading
+import time
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from dreamexplorer.errors import Cancelled
 from dreamexplorer.progress import Progress
+
+log = logging.getLogger(__name__)
+
+PROGRESS_SECONDS = 0.05
+
+Work = Callable[[Progress], Any]
 
 
 class Job(QObject):
@@ -21,9 +33,66 @@ class Job(QObject):
 
     title: str
 
+    def __init__(self, runner: JobRunner, title: str, work: Work, quiet: bool) -> None:
+        super().__init__()
+        self.title = title
+        self.quiet = quiet
+        self.finished = False  # after `ended`
+        self._runner = runner
+        self._work: Work | None = work
+        self._progress = _Progress(self, runner)
+        # whoever takes it owns the job: the thread that runs it, or the cancel that came before
+        self._claim = threading.Lock()
+        self._on_done: Callable[[Any], None] | None = None
+        self._on_failed: Callable[[BaseException], None] | None = None
+        self._on_cancelled: Callable[[], None] | None = None
+
     def cancel(self) -> None:
         """Ask the work to stop; `cancelled` follows when it has."""
-        raise NotImplementedError
+        self._progress.cancel()
+        if self._claim.acquire(blocking=False):  # not begun yet
+            self._work = None
+            self._runner._post(self, "cancelled", None)
+
+    def _run(self) -> None:
+        """In the worker thread: do the work and post how it ended, whatever happens."""
+        if not self._claim.acquire(blocking=False):
+            return
+        work, self._work = self._work, None  # so that what it holds is freed with the job's end
+        assert work is not None
+        self._runner._post(self, "began", None)
+        kind, value = "done", None
+        try:
+            value = work(self._progress)
+        except Cancelled:
+            kind = "cancelled"
+        except BaseException as error:  # delivered like a result
+            kind, value = "failed", error
+        del work
+        if self._progress.cancelled and kind != "cancelled":
+            # who cancelled expects neither a result nor an error that the cancelling may have caused
+            if kind == "failed":
+                log.info("job %r failed after it was cancelled: %r", self.title, value)
+            kind, value = "cancelled", None
+        self._runner._post(self, kind, value)
+
+    def _deliver(self, kind: str, value: Any) -> None:
+        """In the window's thread: tell what happened."""
+        match kind:
+            case "done":
+                self.done.emit(value)
+                if self._on_done is not None:
+                    self._on_done(value)
+            case "failed":
+                self.failed.emit(value)
+                if self._on_failed is not None:
+                    self._on_failed(value)
+                else:
+                    self._runner.unhandled.emit(self.title, value)
+            case "cancelled":
+                self.cancelled.emit()
+                if self._on_cancelled is not None:
+                    self._on_cancelled()
 
 
 class JobRunner(QObject):
@@ -31,11 +100,29 @@ class JobRunner(QObject):
 
     started = Signal(object)  # Job: the window shows its title and progress in the status bar
     idle = Signal()
+    unhandled = Signal(str, object)  # title, exception
+
+    _posted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._worker: threading.Thread | None = None
+        self._threads: list[threading.Thread] = []
+        self._jobs: list[Job] = []  # not ended yet
+        self._outbox: deque[tuple[Job, str, Any]] = deque()
+        self._closed = False
+        self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job is waiting or under way."""
+        return bool(self._jobs)
 
     def start(
         self,
         title: str,
-        work: Callable[[Progress], Any],
+        work: Work,
         *,
         done: Callable[[Any], None] | None = None,
         failed: Callable[[BaseException], None] | None = None,
@@ -45,12 +132,101 @@ class JobRunner(QObject):
     ) -> Job:
         """Run `work(progress)` off the GUI thread; callbacks run on the GUI thread.
 
-        With no `failed`, an error is shown by the window (signal `unhandled`). A quiet job is not shown.
+        With no `failed`, an error is shown by the window (signal `unhandled`). A quiet job is not shown. After
+        `shutdown` nothing runs and nothing is called back.
         """
-        raise NotImplementedError
-
-    unhandled = Signal(str, object)  # title, exception
+        job = Job(self, title, work, quiet)
+        job._on_done, job._on_failed, job._on_cancelled = done, failed, cancelled
+        if self._closed:
+            job.cancel()
+            return job
+        self._jobs.append(job)
+        if parallel:
+            thread = threading.Thread(target=job._run, name=f"job {title}".strip(), daemon=True)
+            self._threads = [t for t in self._threads if t.is_alive()] + [thread]
+            thread.start()
+        else:
+            if self._worker is None:
+                self._worker = threading.Thread(target=self._serve, name="jobs", daemon=True)
+                self._worker.start()
+            self._queue.put(job)
+        return job
 
     def shutdown(self, timeout_s: float = 5.0) -> bool:
         """Cancel everything and join the threads; False when one did not end in time."""
-        raise NotImplementedError
+        self._closed = True
+        for job in self._jobs:
+            job.cancel()
+        self._jobs.clear()
+        self._outbox.clear()
+        threads = list(self._threads)
+        if self._worker is not None:
+            self._queue.put(None)
+            threads.append(self._worker)
+        deadline = time.monotonic() + timeout_s
+        for thread in threads:
+            thread.join(max(0.0, deadline - time.monotonic()))
+        return not any(t.is_alive() for t in threads)
+
+    def _serve(self) -> None:
+        while (job := self._queue.get()) is not None:
+            job._run()
+            del job  # do not hold the last result until the next job comes
+
+    def _post(self, job: Job, kind: str, value: Any) -> None:
+        """From any thread: `_deliver` follows in the window's."""
+        if not self._closed:
+            self._outbox.append((job, kind, value))
+            self._posted.emit()
+
+    @Slot()
+    def _deliver(self) -> None:
+        while self._outbox and not self._closed:
+            job, kind, value = self._outbox.popleft()
+            if kind == "began":
+                if not job.quiet:
+                    self.started.emit(job)
+            elif kind == "progress":
+                if (report := job._progress.take()) is not None:
+                    job.progressed.emit(*report)
+            else:
+                try:
+                    job._deliver(kind, value)
+                finally:  # a callback's error is the window's to show; the job has ended all the same
+                    job.finished = True
+                    if job in self._jobs:
+                        self._jobs.remove(job)
+                    job.ended.emit()
+                    if not self._jobs:
+                        self.idle.emit()
+
+
+class _Progress:
+    """What the work reports to; the newest report is posted at a bounded rate."""
+
+    def __init__(self, job: Job, runner: JobRunner) -> None:
+        self._job = job
+        self._runner = runner
+        self._cancelled = False
+        self._newest: tuple[float | None, str] | None = None
+        self._posted_at = -1e9
+
+    @property
+    def cancelled(self) -> bool:
+        return self._cancelled
+
+    def cancel(self) -> None:
+        self._cancelled = True
+
+    def report(self, fraction: float | None, message: str = "") -> None:
+        if self._cancelled:
+            raise Cancelled
+        self._newest = (fraction, message)
+        now = time.monotonic()
+        if now - self._posted_at >= PROGRESS_SECONDS:
+            self._posted_at = now
+            self._runner._post(self._job, "progress", None)
+
+    def take(self) -> tuple[float | None, str] | None:
+        newest, self._newest = self._newest, None
+        return newest
