@@ -136,10 +136,10 @@ def export_samples(parent: QWidget, context: Context) -> None:
         from dreamexplorer.analysis.pictures import grid, png, to_bytes
         from dreamexplorer.analysis.sampling import sample
         from dreamexplorer.models.base import restore
-        from dreamexplorer.training.atomic import write_bytes_atomically
+        from dreamexplorer.training.atomic import write_atomically
 
         _, images = sample(restore(snapshot), DREAMS, seed, progress)
-        write_bytes_atomically(path, png(grid(to_bytes(images)), DREAM_SCALE))
+        write_atomically(path, png(grid(to_bytes(images)), DREAM_SCALE))
 
     saved = QCoreApplication.translate("Dialogs", "Saved {}").format(path)
     context.jobs.start(
