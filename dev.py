@@ -227,10 +227,10 @@ def ensure_libraries(screen: bool) -> None:
 
 
 def opens_window(arguments: Sequence[str]) -> bool:
-    """Whether `dreamexplorer` with these arguments opens the window: no subcommand, and no question for help."""
+    """Whether `dreamexplorer` with these arguments opens the window: no command's name, and no question for help."""
     if any(argument in ("-h", "--help", "--version") for argument in arguments):
         return False
-    return not arguments or arguments[0].startswith("-")
+    return not arguments or not arguments[0].isidentifier()
 
 
 def check_screen() -> None:

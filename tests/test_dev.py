@@ -218,6 +218,7 @@ class TestScreen:
         [
             ([], True),
             (["--checkpoint", "model.safetensors"], True),
+            (["model.safetensors"], True),
             (["train", "--epochs", "2"], False),
             (["--help"], False),
             (["--version"], False),
