@@ -85,7 +85,7 @@ def fit_plane(points: npt.ArrayLike, previous: Plane | None = None) -> Plane:
     coefficient is positive, so that a map fitted again does not flip.
     """
     mean, cov = _moments(points)
-    values, vectors = np.linalg.eigh(cov)
+    _, vectors = np.linalg.eigh(cov)
     components = vectors[:, ::-1][:, :2].T
     if _fits(previous, components):
         assert previous is not None

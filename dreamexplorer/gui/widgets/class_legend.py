@@ -1,0 +1,205 @@
+"""A legend whose entries hide and show what they name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
+
+from dreamexplorer.gui.widgets.flow import FlowLayout
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """A class: its name, how many there are, its colour."""
+
+    name: str
+    count: int
+    color: QColor
+
+
+class _Chip(QAbstractButton):
+    isolate = Signal(bool)  # whether by a double click
+    step = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setCheckable(True)
+        self.setChecked(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._entry = LegendEntry("", 0, QColor())
+
+    def set_entry(self, entry: LegendEntry) -> None:
+        self._entry = entry
+        self.updateGeometry()
+        self.update()
+
+    def _count(self) -> str:
+        return self.locale().toString(self._entry.count) if self._entry.count >= 0 else ""
+
+    def sizeHint(self) -> QSize:
+        m = QFontMetrics(self.font())
+        width = 24 + m.horizontalAdvance(self._entry.name) + 7
+        if self._count():
+            width += m.horizontalAdvance(self._count()) + 5
+        return QSize(width, m.height() + 6)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        p = QPainter(self)
+        p.setRenderHint(QPainter.RenderHint.Antialiasing)
+        palette, on = self.palette(), self.isChecked()
+        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        if self.hasFocus() or self.underMouse():
+            p.setPen(QPen(palette.highlight().color() if self.hasFocus() else palette.mid().color(), 1.4))
+            p.setBrush(palette.button())
+            p.drawRoundedRect(box, 5, 5)
+        p.setPen(QPen(self._entry.color, 2))
+        p.setBrush(self._entry.color if on else Qt.BrushStyle.NoBrush)
+        p.drawEllipse(QPointF(13, box.center().y()), 5, 5)
+        m = QFontMetrics(self.font())
+        base = box.center().y() + (m.ascent() - m.descent()) / 2
+        text, muted = palette.text().color(), palette.placeholderText().color()
+        p.setPen(text if on else muted)
+        font = self.font()
+        font.setStrikeOut(not on)
+        p.setFont(font)
+        p.drawText(QPointF(23, base), self._entry.name)
+        font.setStrikeOut(False)
+        p.setFont(font)
+        p.setPen(muted)
+        p.drawText(QPointF(28 + m.horizontalAdvance(self._entry.name), base), self._count())
+        p.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.isolate.emit(False)
+            return
+        super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.isolate.emit(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or (key == Qt.Key.Key_Space and alt):
+            self.isolate.emit(False)
+        elif key in (Qt.Key.Key_Right, Qt.Key.Key_Down):
+            self.step.emit(1)
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Up):
+            self.step.emit(-1)
+        else:
+            super().keyPressEvent(event)
+
+
+class ClassLegend(QScrollArea):
+    """Chips in lines. A click hides or shows a class; a double click, Alt+click or Enter shows it alone, or all."""
+
+    shown_changed = Signal(object)  # tuple of bools, one for each class
+
+    def __init__(self, parent: QWidget | None = None, max_lines: int = 4) -> None:
+        super().__init__(parent)
+        self._max_lines = max_lines
+        self._chips: list[_Chip] = []
+        self._before: tuple[bool, ...] = ()  # as it was before the first click of a double click
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._body = QWidget()
+        self._flow = FlowLayout(self._body, spacing=2)
+        self.setWidget(self._body)
+        self.viewport().setAutoFillBackground(False)
+        self._body.setAutoFillBackground(False)
+
+    def set_entries(self, entries: Sequence[LegendEntry]) -> None:
+        """Show these classes; those hidden stay so while their number is the same."""
+        if len(entries) != len(self._chips):
+            while self._chips:
+                chip = self._chips.pop()
+                self._flow.removeWidget(chip)
+                chip.hide()
+                chip.deleteLater()
+            for i in range(len(entries)):
+                chip = _Chip(self._body)
+                chip.clicked.connect(self._on_clicked)
+                chip.isolate.connect(self._on_isolate)
+                chip.step.connect(self._on_step)
+                chip.setProperty("index", i)
+                self._flow.addWidget(chip)
+                chip.show()
+                self._chips.append(chip)
+            self._before = self.shown
+        for chip, entry in zip(self._chips, entries, strict=True):
+            chip.set_entry(entry)
+            count = self.locale().toString(entry.count)
+            chip.setAccessibleName(self.tr("Class {name}, {count} images").format(name=entry.name, count=count))
+            chip.setToolTip(
+                self.tr(
+                    "Class {name}: {count} images. Click hides or shows it; double click, Alt+click or Enter shows "
+                    "it alone, and once more shows all."
+                ).format(name=entry.name, count=count)
+            )
+        self._fit_height()
+
+    @property
+    def shown(self) -> tuple[bool, ...]:
+        """Which classes are shown."""
+        return tuple(c.isChecked() for c in self._chips)
+
+    def set_shown(self, shown: Sequence[bool]) -> None:
+        """Show these classes, and say so if that is a change."""
+        if len(shown) != len(self._chips):
+            return
+        before = self.shown
+        for chip, on in zip(self._chips, shown, strict=True):
+            chip.setChecked(on)
+        if self.shown != before:
+            self.shown_changed.emit(self.shown)
+
+    def isolate(self, index: int) -> None:
+        """Show this class alone; if it is alone already, all."""
+        self._isolate(index, self.shown)
+
+    def _isolate(self, index: int, before: Sequence[bool]) -> None:
+        alone = tuple(i == index for i in range(len(self._chips)))
+        self.set_shown([True] * len(self._chips) if tuple(before) == alone else alone)
+
+    def _on_clicked(self) -> None:
+        chip = self.sender()
+        i = self._chips.index(chip)  # type: ignore[arg-type]
+        now = list(self.shown)
+        now[i] = not now[i]
+        self._before = tuple(now)
+        self.shown_changed.emit(self.shown)
+
+    def _on_isolate(self, double: bool) -> None:
+        i = self._chips.index(self.sender())  # type: ignore[arg-type]
+        # The first click of a double click has toggled it already: judge by what was before
+        self._isolate(i, self._before if double else self.shown)
+
+    def _on_step(self, way: int) -> None:
+        i = self._chips.index(self.sender())  # type: ignore[arg-type]
+        chip = self._chips[(i + way) % len(self._chips)]
+        chip.setFocus(Qt.FocusReason.TabFocusReason)
+        self.ensureWidgetVisible(chip, 0, 4)
+
+    def _fit_height(self) -> None:
+        if not self._chips:
+            self.setFixedHeight(0)
+            return
+        line = self._chips[0].sizeHint().height() + self._flow.spacing()
+        wanted = self._flow.heightForWidth(max(self.viewport().width(), 40))
+        self.setFixedHeight(min(wanted, line * self._max_lines) + 1)
+
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._fit_height()
