@@ -1,0 +1,334 @@
+"""Bring any image into MNIST's own form: light ink on black, fit to a box, centred by its mass.
+
+How MNIST was made (LeCun et al. 1998, section III.A): the ink's bounding box is scaled to 20 x 20 keeping the
+aspect, with grey levels from anti-aliasing, and moved by whole pixels so that the centre of mass lies at the
+centre of 28 x 28. Real MNIST images are fixed points of this code. numpy alone; quick enough to run while a pen moves.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from dreamexplorer.data.base import Images
+from dreamexplorer.data.image_file import from_bytes, load_image_file
+
+__all__ = ["FILL", "Polarity", "from_bytes", "load_image_file", "to_dataset_form"]
+
+Floats = npt.NDArray[np.float32]
+Polarity = Literal["auto", "light", "dark"]
+Box = tuple[int, int, int, int]  # top, bottom, left, right, ends excluded
+
+FILL = 20 / 28  # the share of the side that MNIST's ink fills
+FAINT = 0.06  # of full ink: weaker pixels do not count as ink
+_SOFT_EDGE = 0.3  # of full ink: where the edge of a blurred stroke lies, in an image that is to be reduced
+_WORKING_SIDE = 1024  # larger images are averaged down first
+_GRID = 64  # cells a side, for the shape of the paper's shade and for telling blots apart
+_LEVEL = 1 / 255
+
+
+def to_dataset_form(
+    image: npt.NDArray[Any],
+    image_shape: tuple[int, int, int] = (1, 28, 28),
+    *,
+    polarity: Polarity = "auto",
+    fill: float = FILL,
+) -> Images:
+    """The image as a model of digits sees it: uint8 C x H x W, ink light on 0; all zeros when nothing is drawn.
+
+    `image` is H x W, H x W x 1..4 (grey, grey + alpha, RGB, RGBA) or 1 x H x W; unsigned integers over their type's
+    range, or floats in [0, 1]. `polarity` tells ink from ground: "auto" decides from the border, "light" is light ink
+    on a dark ground. `fill` is the share of each side that the ink's bounding box may take. More than one channel repeats the ink.
+    """
+    channels, height, width = image_shape
+    frame = np.zeros((height, width), dtype=np.float32)
+    ink = _ink(_levels(image), polarity)
+    room = (max(1, round(fill * height)), max(1, round(fill * width)))
+    box = _bounding_box(ink, room)
+    if box is not None:
+        small = _fit(ink, box, *room)
+        _place(_full_contrast(small), frame)
+    pixels = np.rint(frame * 255).astype(np.uint8)
+    return np.repeat(pixels[None], channels, axis=0)
+
+
+# -- from an array of any kind to levels in [0, 1], without alpha ---------------------------------------
+
+
+def _levels(image: npt.NDArray[Any]) -> Floats:
+    """H x W x 1 or H x W x 3 levels in [0, 1], of moderate size."""
+    array = np.asarray(image)
+    if array.ndim == 2:
+        array = array[:, :, None]
+    elif array.ndim == 3 and array.shape[2] > 4 and array.shape[0] == 1:
+        array = array[0][:, :, None]
+    if array.ndim != 3 or not 1 <= array.shape[2] <= 4:
+        raise ValueError(f"an image is H x W or H x W x 1..4, not {image.shape}")
+    if 0 in array.shape:
+        return np.zeros((1, 1, 1), dtype=np.float32)
+    x = _unit(array)
+    if x.shape[2] in (2, 4):
+        x = _composite(x[:, :, :-1], x[:, :, -1:])
+    if x.shape[2] == 3 and np.array_equal(x[:, :, 0], x[:, :, 1]) and np.array_equal(x[:, :, 1], x[:, :, 2]):
+        x = x[:, :, :1]
+    return _shrink(x, _WORKING_SIDE)
+
+
+def _unit(array: npt.NDArray[Any]) -> Floats:
+    if array.dtype == np.bool_:
+        return array.astype(np.float32)
+    if np.issubdtype(array.dtype, np.unsignedinteger):
+        return array.astype(np.float32) * np.float32(1 / np.iinfo(array.dtype).max)
+    x = np.nan_to_num(array.astype(np.float32), nan=0.0, posinf=1.0, neginf=0.0)
+    low, high = float(x.min()), float(x.max())
+    if low < 0 or high > 1:  # unknown units: only the contrast counts
+        x = (x - low) / max(high - low, 1e-12)
+    return x
+
+
+def _composite(colour: Floats, alpha: Floats) -> Floats:
+    """Lay the picture on a ground that shows it: what its opaque border has, or the opposite of its ink."""
+    total = float(alpha.sum())
+    if total == 0:
+        return np.zeros_like(colour[:, :, :1])
+    if float(alpha.min()) >= 1:
+        return colour
+    border = _border(alpha)[:, 0]
+    if np.median(border) > 0.5:
+        ground = np.median(_border(colour)[border > 0.5], axis=0)
+    else:
+        visible = float((colour.mean(axis=2, keepdims=True) * alpha).sum()) / total
+        ground = np.full(colour.shape[2], 1.0 if visible < 0.5 else 0.0)
+    return (colour * alpha + ground.astype(np.float32) * (1 - alpha)).astype(np.float32)
+
+
+def _shrink(x: Floats, side: int) -> Floats:
+    """Averages of whole blocks, so that no side exceeds `side`; a rest at the edge is dropped."""
+    k = -(-max(x.shape[:2]) // side)
+    if k <= 1:
+        return x
+    k_y, k_x = min(k, x.shape[0]), min(k, x.shape[1])
+    h, w = x.shape[0] // k_y, x.shape[1] // k_x
+    blocks = x[: h * k_y, : w * k_x].reshape(h, k_y, w, k_x, *x.shape[2:])
+    return np.asarray(blocks.mean(axis=(1, 3), dtype=np.float32))
+
+
+def _border(x: Floats) -> Floats:
+    """The pixels of a thin frame along the edges: n x channels."""
+    h, w = x.shape[:2]
+    t = max(1, round(0.03 * min(h, w)))
+    if h <= 2 * t or w <= 2 * t:
+        return x.reshape(h * w, -1)
+    parts = (x[:t], x[-t:], x[t:-t, :t], x[t:-t, -t:])
+    return np.concatenate([p.reshape(-1, x.shape[2]) for p in parts])
+
+
+# -- from levels to ink --------------------------------------------------------------------------------
+
+
+def _ink(x: Floats, polarity: Polarity) -> Floats:
+    """H x W ink in [0, 1]: 0 on the ground, about 1 in the strokes."""
+    if polarity != "auto":
+        x = x.mean(axis=2, keepdims=True)
+    border = _border(x)
+    ground = np.median(border, axis=0)
+    low, high = np.percentile(border, (25, 75), axis=0)
+    if float((high - low).max()) > 1.5 * _LEVEL:
+        return _ink_on_paper(x, polarity)
+    ink = _towards_ink(x - ground.astype(np.float32), polarity)
+    peak = float(ink.max())
+    if peak < 8 * _LEVEL:
+        return np.zeros_like(ink)
+    return np.asarray(np.maximum(ink / peak, 0))
+
+
+def _towards_ink(difference: Floats, polarity: Polarity) -> Floats:
+    """Differences from the ground (H x W x C) along the direction in which they are strongest: the ink is positive."""
+    if polarity == "light":
+        return difference[:, :, 0]
+    if polarity == "dark":
+        return -difference[:, :, 0]
+    flat = difference.reshape(-1, difference.shape[2])
+    strength = np.einsum("ij,ij->i", flat, flat)
+    direction = strength @ flat
+    length = float(np.linalg.norm(direction))
+    if length == 0:
+        return np.zeros(difference.shape[:2], dtype=np.float32)
+    return np.asarray(difference @ (direction / length).astype(np.float32), dtype=np.float32)
+
+
+def _ink_on_paper(x: Floats, polarity: Polarity) -> Floats:
+    """Ink of a photo or scan: shade of the paper taken off, noise and ruled lines below a threshold, blots removed."""
+    d = _towards_ink(x - _shade(x), polarity)
+    grain = 1.05 * float(np.median(np.abs(np.diff(d)))) if d.shape[1] > 1 else 0.0  # sigma, were it white noise
+    below = d[d < 0]  # where there is no ink, whatever the ink's share
+    noise = max(grain, min(1.4826 * float(np.median(-below)), 2 * grain)) if below.size else grain
+    strong = float(np.partition(d.ravel(), -_few(d.size))[-_few(d.size)])
+    if strong < max(6 * noise, 12 * _LEVEL):
+        return np.zeros_like(d)
+    threshold = strong / 2
+    for _ in range(8):  # halfway between the means of ground and ink, whatever their shares (Ridler and Calvard 1978)
+        above = d > threshold
+        threshold = (float(d[~above].mean()) + float(d[above].mean())) / 2
+    high = float(d[d > threshold].mean())
+    low = min(max(0.6 * threshold, 3 * noise), 0.8 * high)
+    ink = np.clip((d - low) / (high - low), 0, 1)
+    return _without_blots(ink)
+
+
+def _few(size: int) -> int:
+    """How many of the strongest pixels may be chance: one in 2 000, at least 4."""
+    return min(size, max(4, size // 2000))
+
+
+def _shade(x: Floats) -> Floats:
+    """The ground under the ink: per channel a smooth quadratic surface fitted to what is not ink."""
+    h, w, c = x.shape
+    small = _shrink(x, _GRID)
+    rows, columns = small.shape[:2]
+    y, x1 = (g.ravel() for g in np.meshgrid(_span(rows), _span(columns), indexing="ij"))
+    terms = np.stack([np.ones_like(y), y, y * y, x1, x1 * x1, x1 * y], axis=1)
+    values = small.reshape(rows * columns, c).astype(np.float64)
+    edge = np.zeros((rows, columns), dtype=bool)
+    t = max(1, round(0.05 * min(rows, columns)))
+    edge[:t] = edge[-t:] = True
+    edge[:, :t] = edge[:, -t:] = True
+    use = edge.ravel()
+    ridge = 1e-3 * np.eye(terms.shape[1])
+    weights = np.zeros((terms.shape[1], c))
+    for _ in range(5):
+        if use.sum() < 8:
+            break
+        a = terms[use]
+        weights = np.linalg.solve(a.T @ a + ridge, a.T @ values[use])
+        away = np.abs(values - terms @ weights).max(axis=1)
+        use = away < max(2.5 * 1.4826 * float(np.median(away[use])), 3 * _LEVEL)
+    v, u = _span(h)[:, None, None], _span(w)[None, :, None]
+    k = weights
+    by_row, by_column = (k[0] + k[1] * v + k[2] * v * v), (k[3] * u + k[4] * u * u)
+    surface = by_row.astype(np.float32) + by_column.astype(np.float32)
+    surface += v.astype(np.float32) * (k[5] * u).astype(np.float32)
+    return np.asarray(surface)
+
+
+def _span(n: int) -> npt.NDArray[np.float64]:
+    """The centres of n cells of equal size between -1 and 1."""
+    return (np.arange(n) + 0.5) / n * 2 - 1
+
+
+def _without_blots(ink: Floats) -> Floats:
+    """Drop specks of dust, and what hangs in from the edge of a photo when something else lies inside."""
+    h, w = ink.shape
+    k = -(-max(h, w) // _GRID)
+    rows, columns = -(-h // k), -(-w // k)
+    padded = np.zeros((rows * k, columns * k), dtype=np.float32)
+    padded[:h, :w] = ink
+    mass = padded.reshape(rows, k, columns, k).sum(axis=(1, 3))
+    labels = _components(mass > 0.15 * k)
+    count = int(labels.max()) + 1
+    masses = np.bincount(labels.ravel(), weights=mass.ravel(), minlength=count)
+    masses[0] = 0
+    if masses.max() <= 0:
+        return ink
+    touching = np.zeros(count, dtype=bool)
+    for line in (labels[0], labels[-1], labels[:, 0], labels[:, -1]):
+        touching[line] = True
+    keep = masses >= 0.04 * masses.max()
+    inside = np.where(touching, 0, masses)
+    if inside.max() >= 0.15 * masses.max():
+        keep = (inside >= 0.04 * inside.max()) & ~touching
+    keep[0] = False
+    kept = _grown(keep[labels]) & ~((labels > 0) & ~keep[labels])
+    return np.asarray(ink * np.repeat(np.repeat(kept, k, axis=0), k, axis=1)[:h, :w])
+
+
+def _grown(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """The mask with its eight neighbours."""
+    p = np.pad(mask, 1)
+    rows = p[:-2] | p[1:-1] | p[2:]
+    return np.asarray(rows[:, :-2] | rows[:, 1:-1] | rows[:, 2:])
+
+
+def _components(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """Labels 1, 2, ... of the 8-connected parts of a small mask; 0 elsewhere."""
+    rows, columns = mask.shape
+    labels = np.zeros(mask.shape, dtype=np.int64)
+    found = 0
+    for y, x in np.argwhere(mask):
+        if labels[y, x]:
+            continue
+        found += 1
+        labels[y, x] = found
+        waiting = [(int(y), int(x))]
+        while waiting:
+            j, i = waiting.pop()
+            for v in range(max(j - 1, 0), min(j + 2, rows)):
+                for u in range(max(i - 1, 0), min(i + 2, columns)):
+                    if mask[v, u] and not labels[v, u]:
+                        labels[v, u] = found
+                        waiting.append((v, u))
+    return labels
+
+
+# -- from ink to the frame -------------------------------------------------------------------------------
+
+
+def _bounding_box(ink: Floats, room: tuple[int, int]) -> Box | None:
+    """The ink's box; where the image is much larger than `room`, the halo of blurred edges does not widen it."""
+    outer = _extent(ink > FAINT)
+    if outer is None or max((outer[1] - outer[0]) / room[0], (outer[3] - outer[2]) / room[1]) < 2:
+        return outer
+    inner = _extent(ink > _SOFT_EDGE)
+    if inner is None:
+        return outer
+    halo = 0.1 * max(inner[1] - inner[0], inner[3] - inner[2])  # wider than this it is faint ink, not a halo
+    top, bottom, left, right = (i if abs(i - o) <= halo else o for i, o in zip(inner, outer, strict=True))
+    return top, bottom, left, right
+
+
+def _extent(mask: npt.NDArray[np.bool_]) -> Box | None:
+    ys = np.flatnonzero(mask.any(axis=1))
+    xs = np.flatnonzero(mask.any(axis=0))
+    if not ys.size:
+        return None
+    return int(ys[0]), int(ys[-1]) + 1, int(xs[0]), int(xs[-1]) + 1
+
+
+def _fit(ink: Floats, box: Box, height: int, width: int) -> Floats:
+    """The box scaled into height x width keeping its aspect: every new pixel is the mean of the area it covers."""
+    top, bottom, left, right = box
+    scale = max((bottom - top) / height, (right - left) / width)
+    part = ink[top:bottom, left:right]
+    return np.asarray(_averaging(bottom - top, scale) @ part @ _averaging(right - left, scale).T, dtype=np.float32)
+
+
+def _averaging(length: int, scale: float) -> Floats:
+    """Matrix (cells x length): each row averages what lies under one cell of `scale` pixels (linear if < 1)."""
+    cells = max(1, int(np.ceil(length / scale - 1e-6)))
+    centres = (np.arange(cells) + 0.5) * scale - (cells * scale - length) / 2
+    half = max(scale, 1.0) / 2
+    pixels = np.arange(length)
+    upper = np.clip(centres[:, None] + half - pixels, 0, 1)
+    lower = np.clip(centres[:, None] - half - pixels, 0, 1)
+    return np.asarray(((upper - lower) / (2 * half)).astype(np.float32))
+
+
+def _full_contrast(small: Floats) -> Floats:
+    """Bring faint results (a thin pen, much reduced) to the full ink that MNIST's strokes have."""
+    inked = small[small > FAINT * float(small.max())]
+    reference = float(np.percentile(inked, 95)) if inked.size else 1.0
+    return np.minimum(small * max(1.0, 0.99 / reference), 1) if reference > 0 else small
+
+
+def _place(small: Floats, frame: Floats) -> None:
+    """Paste by whole pixels so that the centre of mass comes nearest the frame's centre, never over its edge."""
+    offsets = []
+    for axis in (0, 1):
+        profile = small.sum(axis=1 - axis)
+        centre = float(profile @ np.arange(profile.size)) / max(float(profile.sum()), 1e-12)
+        offset = int(np.floor(frame.shape[axis] / 2 - centre + 0.5))
+        offsets.append(min(max(offset, 0), frame.shape[axis] - profile.size))
+    y, x = offsets
+    frame[y : y + small.shape[0], x : x + small.shape[1]] = small

@@ -1,0 +1,130 @@
+"""Read a picture of any common format into an array, with one clear message when that cannot be done."""
+
+from __future__ import annotations
+
+import io
+import os
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from dreamexplorer.errors import UserError
+
+if TYPE_CHECKING:
+    from PIL import Image as ImageModule
+
+Picture = npt.NDArray[Any]
+
+LARGEST_SIDE = 2048  # larger pictures are reduced while they are read
+LARGEST_AREA = 250_000_000  # pixels; a guard against files that unpack to more than the memory holds
+_FORMATS = ("PNG", "JPEG", "MPO", "GIF", "BMP", "WEBP", "TIFF", "PPM", "ICO", "AVIF", "JPEG2000")
+_ORIENTATION = 0x0112  # EXIF tag
+_DEEP = ("I", "F", "I;16", "I;16L", "I;16B", "I;16N")
+
+
+def load_image_file(path: str | os.PathLike[str]) -> Picture:
+    """The picture (of an animation its first frame), turned upright, no side above 2048 pixels.
+
+    uint8 H x W, H x W x 2 (grey, alpha), x 3 (RGB) or x 4 (RGBA); float32 H x W in [0, 1] for deeper greys.
+    Raises `UserError` naming the file when it is missing, not a picture, damaged or too large.
+    """
+    file = Path(path).expanduser()
+    name = str(file)
+    try:
+        if file.is_dir():
+            raise UserError(f"{name} is a folder. Give an image file.")
+        if not file.exists():
+            raise UserError(f"There is no file {name}. Check its name and place.")
+        if not file.is_file():
+            raise UserError(f"{name} is not an ordinary file. Give an image file.")
+        if file.stat().st_size == 0:
+            raise UserError(f"{name} is empty. Give another image file.")
+        with file.open("rb") as stream:
+            return _read(stream, name)
+    except (OSError, ValueError) as e:  # ValueError: a NUL in the name
+        reason = getattr(e, "strerror", None) or str(e)
+        raise UserError(f"{name} cannot be read: {reason}. Check the file and its permissions.") from e
+
+
+def from_bytes(data: bytes, name: str = "The clipboard") -> Picture:
+    """Like `load_image_file`, for an encoded picture in memory; `name` begins the messages."""
+    if not data:
+        raise UserError(f"{name} holds no image. Copy an image first.")
+    return _read(io.BytesIO(data), name)
+
+
+def _read(stream: IO[bytes], name: str) -> Picture:
+    from PIL import Image, UnidentifiedImageError
+
+    Image.MAX_IMAGE_PIXELS = LARGEST_AREA
+    Image.init()
+    try:
+        with Image.open(stream, formats=[f for f in _FORMATS if f in Image.OPEN]) as image:
+            if image.width * image.height > LARGEST_AREA:
+                raise Image.DecompressionBombError
+            return _to_array(image)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as e:
+        raise UserError(
+            f"{name} is too large: more than {LARGEST_AREA // 1_000_000} million pixels. Make it smaller first."
+        ) from e
+    except UnidentifiedImageError as e:
+        raise UserError(f"{name} is not an image of a known format. Use PNG, JPEG, GIF, BMP, WebP or TIFF.") from e
+    except MemoryError as e:
+        raise UserError(f"{name} needs more memory than there is. Make the image smaller first.") from e
+    except Exception as e:  # decoders raise all kinds on damaged files (OSError, SyntaxError, struct.error, ...)
+        raise UserError(f"{name} is damaged or cut short. Save or copy the image again.") from e
+
+
+def _to_array(image: ImageModule.Image) -> Picture:
+    orientation = _orientation(image)
+    image.draft(None, (LARGEST_SIDE, LARGEST_SIDE))  # JPEG alone: decode at a fraction of the size
+    if image.mode in _DEEP:
+        return _turned(_deep_levels(image), orientation)
+    mode = image.mode
+    if mode in ("1", "L"):
+        target = "LA" if "transparency" in image.info else "L"
+    elif mode in ("LA", "La"):
+        target = "LA"
+    elif mode in ("RGBA", "RGBa", "PA") or "transparency" in image.info:
+        target = "RGBA"
+    else:
+        target = "RGB"
+    upright: ImageModule.Image = image if mode == target else image.convert(target)
+    k = -(-max(upright.size) // LARGEST_SIDE)
+    if k > 1:
+        upright = upright.reduce((min(k, upright.width), min(k, upright.height)))
+    return _turned(np.array(upright), orientation)
+
+
+def _deep_levels(image: ImageModule.Image) -> Picture:
+    """Grey levels of more than 8 bits as float32 in [0, 1]."""
+    k = -(-max(image.size) // LARGEST_SIDE)
+    raw = np.asarray(image)
+    if k > 1:
+        raw = raw[::k, ::k]
+    x = np.nan_to_num(raw.astype(np.float32))
+    if image.mode.startswith("I;16"):
+        return x / np.float32(65535)
+    low, high = min(float(x.min()), 0.0), float(x.max())
+    top = 1.0 if high <= 1 and image.mode == "F" else 255.0 if high <= 255 else 65535.0 if high <= 65535 else high
+    return (x - np.float32(low)) / np.float32(max(top - low, 1e-12))
+
+
+def _orientation(image: ImageModule.Image) -> int:
+    try:
+        return int(image.getexif().get(_ORIENTATION, 1))
+    except Exception:  # a broken EXIF block says nothing about the picture
+        return 1
+
+
+def _turned(x: Picture, orientation: int) -> Picture:
+    """Undo the turn and mirror that an EXIF orientation (1 to 8) records."""
+    if orientation in (5, 6, 7, 8):
+        x = np.swapaxes(x, 0, 1)
+    if orientation in (2, 3, 6, 7):
+        x = x[:, ::-1]
+    if orientation in (3, 4, 7, 8):
+        x = x[::-1]
+    return np.ascontiguousarray(x)
