@@ -1,0 +1,437 @@
+"""The decoded image, large, and the traversal of the dimension under the user's hand."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QSize, QStandardPaths, Qt
+from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QIcon, QKeySequence, QPixmap, QShowEvent
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QToolButton, QVBoxLayout
+
+from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.image_files import write_png
+from dreamexplorer.gui.panels.base import Panel
+from dreamexplorer.gui.widgets.colormaps import COLORMAPS, DEFAULT_COLORMAP, color_table, known_colormap
+from dreamexplorer.gui.widgets.flow import FlowLayout
+from dreamexplorer.gui.widgets.image_ops import gradient, is_color, render, size_with_side
+from dreamexplorer.gui.widgets.image_strip import ImageStrip
+from dreamexplorer.gui.widgets.image_view import ImageView
+from dreamexplorer.gui.widgets.save_image_dialog import SaveImageChoice, SaveImageDialog
+from dreamexplorer.progress import Progress
+
+if TYPE_CHECKING:
+    from dreamexplorer.gui.inference_runner import DecodedBatch
+    from dreamexplorer.session import Floats
+
+_CHANNEL = "traversal"
+_COPY_SIDE = 560  # pixels; a copied image is to be seen where it is pasted
+_SAVE_SIDE = 1024
+_TILES, _TILES_NARROW, _NARROW = 11, 9, 400
+
+
+class DreamPanel(Panel):
+    panel_id: ClassVar[str] = "dream"
+    icon_name: ClassVar[str] = "dream"
+    order: ClassVar[int] = 20
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        settings = context.settings
+        self._asked: tuple[object, ...] | None = None  # what the strip last asked for
+        self._dialog: SaveImageDialog | None = None
+        self.view = ImageView()
+        self.view.setAccessibleName(self.tr("Decoded image"))
+        self.view.setToolTip(
+            self.tr(
+                "What the decoder makes of the selected z: the probability p of ink in each pixel.\n"
+                "Point at a pixel, or use the arrow keys, to read it."
+            )
+        )
+        self.view.set_colormap(known_colormap(settings.get("dream/colormap", DEFAULT_COLORMAP)))
+        self.view.set_smooth(settings.get("dream/smooth", False))
+        self.view.set_bar_shown(settings.get("dream/bar", False))
+        self.view.set_placeholder(self.tr("No image yet: the decoder is being prepared."))
+        self.strip = ImageStrip()
+        self.strip.setAccessibleName(self.tr("Traversal"))
+        self._caption = self._make_label(
+            self.tr(
+                "Step of the weights that decoded this image; length of z (a draw from the prior has about √D);\n"
+                "log density of z under the prior, a standard normal, in nats."
+            )
+        )
+        self._reading = self._make_label("")
+        self._strip_title = self._make_label(
+            self.tr(
+                "The image decoded with one dimension moved across its range and all others kept.\n"
+                "It follows the slider in use. Click an image to take its value."
+            )
+        )
+        self.strip.setToolTip(self._strip_title.toolTip())
+        self._line = QFrame()
+        self._line.setFrameShape(QFrame.Shape.HLine)
+        self._line.setFrameShadow(QFrame.Shadow.Plain)
+        self._make_actions()
+        self._lay_out()
+        self._show_strip(settings.get("dream/strip", True))
+
+        session = context.session
+        self.view.probe_changed.connect(self._tell_reading)
+        self.strip.chosen.connect(self._on_chosen)
+        self.watch(session.decoded_changed, self._on_decoded)
+        self.watch(session.model_changed, self._on_model)
+        self.watch(session.snapshot_changed, self._on_snapshot)
+        self.watch(session.latent_changed, self._on_latent)
+        self.watch(session.selected_axis_changed, self._on_axis)
+        self.watch(session.slider_range_changed, self._on_axis)
+        context.inference.batch_decoded.connect(self._on_batch)
+        context.theme.changed.connect(self._on_theme)
+        self._on_theme()
+        self._on_decoded()
+        self._tell_reading()
+        self._on_axis()
+
+    def title(self) -> str:
+        return self.tr("Decoded image")
+
+    def actions_for_menu(self) -> list[QAction]:
+        return [self._copy, self._save]
+
+    def dispose(self) -> None:
+        if self._dialog is not None:
+            self._dialog.reject()
+        self.context.inference.batch_decoded.disconnect(self._on_batch)
+        super().dispose()
+
+    # -- building ------------------------------------------------------------------------------------------
+
+    def _make_label(self, tip: str) -> QLabel:
+        label = QLabel()
+        label.setWordWrap(True)
+        label.setToolTip(tip)
+        return label
+
+    def _make_action(self, text: str, tip: str, shortcut: QKeySequence | None = None) -> QAction:
+        action = QAction(text, self)
+        action.setToolTip(tip)
+        action.setStatusTip(tip)
+        if shortcut is not None:
+            action.setShortcut(shortcut)
+            action.setToolTip(f"{tip} ({shortcut.toString(QKeySequence.SequenceFormat.NativeText)})")
+        return action
+
+    def _make_actions(self) -> None:
+        self._copy = self._make_action(
+            self.tr("&Copy image"),
+            self.tr("Copy the image as shown, enlarged, to the clipboard"),
+            QKeySequence(QKeySequence.StandardKey.Copy),
+        )
+        self._copy.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._copy.triggered.connect(self.copy)
+        self._save = self._make_action(
+            self.tr("Save &image…"),
+            self.tr("Save the image as a PNG of any size, through the same colour map"),
+            QKeySequence("Ctrl+Shift+I"),
+        )
+        self._save.triggered.connect(self.ask_to_save)
+        self._smooth = self._make_action(
+            self.tr("&Smooth"), self.tr("Interpolate between the pixels, or show each as a crisp square")
+        )
+        self._bar = self._make_action(self.tr("Colour &bar"), self.tr("Show which colour means which p"))
+        self._strip_action = self._make_action(
+            self.tr("&Traversal"), self.tr("Show a strip of images along the dimension of the slider in use")
+        )
+        for action, checked, handler in (
+            (self._smooth, self.view.smooth, self._set_smooth),
+            (self._bar, self.view.bar_shown, self._set_bar),
+            (self._strip_action, True, self._set_strip),
+        ):
+            action.setCheckable(True)
+            action.setChecked(checked)
+            action.toggled.connect(handler)
+        self._maps_menu = QMenu(self)
+        self._maps_menu.setToolTipsVisible(True)
+        self._maps = QActionGroup(self)
+        for colormap in COLORMAPS:
+            action = self._maps_menu.addAction(QCoreApplication.translate("colormaps", colormap.title))
+            action.setData(colormap.name)
+            action.setCheckable(True)
+            action.setChecked(colormap.name == self.view.colormap)
+            self._maps.addAction(action)
+        self._maps.triggered.connect(self._on_colormap)
+        self._maps_menu.aboutToShow.connect(self._paint_swatches)
+        self._maps_menu.addSeparator()
+        self._maps_menu.addActions([self._smooth, self._bar, self._strip_action])
+        self.addActions([self._copy, self._save])
+
+    def _paint_swatches(self) -> None:
+        """Gradients beside the names, when the menu is first opened: the tables are read from files."""
+        for action in self._maps.actions():
+            if action.icon().isNull():
+                picture = gradient(color_table(action.data()), QSize(64, 16))
+                action.setIcon(QIcon(QPixmap.fromImage(picture)))
+
+    def _lay_out(self) -> None:
+        self._maps_button = QToolButton()
+        self._maps_button.setMenu(self._maps_menu)
+        self._maps_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._maps_button.setText(self.tr("Colours"))
+        self._maps_button.setToolTip(self.tr("Colour map, smoothing, colour bar and traversal strip"))
+        self._maps_button.setAccessibleName(self.tr("Colours and view"))
+        self._maps_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._maps_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        bar = FlowLayout(spacing=4)
+        bar.addWidget(self._maps_button)
+        for action in (self._smooth, self._strip_action, self._copy, self._save):
+            button = QToolButton()
+            button.setDefaultAction(action)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.setAccessibleName(action.text().replace("&", ""))
+            bar.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 6, 6, 6)
+        layout.setSpacing(4)
+        layout.addLayout(bar)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self._caption)
+        layout.addWidget(self._reading)
+        layout.addWidget(self._line)
+        layout.addWidget(self._strip_title)
+        layout.addWidget(self.strip)
+
+    def _on_theme(self) -> None:
+        theme = self.context.theme
+        self._maps_button.setIcon(theme.icon("palette"))
+        icons = ((self._smooth, "grid"), (self._strip_action, "next"), (self._copy, "copy"), (self._save, "save"))
+        for action, name in icons:
+            action.setIcon(theme.icon(name))
+        muted, accent = theme.color("muted"), theme.color("accent")
+        self.view.set_colors(muted, accent)
+        self.strip.set_colors(muted, accent)
+        for label in (self._caption, self._reading, self._strip_title):
+            palette = label.palette()
+            palette.setColor(label.foregroundRole(), muted)
+            label.setPalette(palette)
+        palette = self._line.palette()
+        palette.setColor(self._line.foregroundRole(), theme.color("grid"))
+        self._line.setPalette(palette)
+
+    # -- the image ------------------------------------------------------------------------------------------
+
+    def _on_model(self) -> None:
+        self.strip.clear()
+        self._asked = None
+        self._on_decoded()
+        self._on_axis()
+
+    def _on_decoded(self) -> None:
+        decoded = self.context.session.decoded
+        self.view.set_image(None if decoded is None else decoded.image)
+        self._copy.setEnabled(decoded is not None)
+        self._save.setEnabled(decoded is not None)
+        if decoded is None:
+            self._caption.setText("")
+        else:
+            squared = float(np.dot(decoded.z, decoded.z))
+            log_p = -0.5 * (decoded.z.size * math.log(2 * math.pi) + squared)
+            self._caption.setText(
+                self.tr("Step {} · |z| = {} · log p(z) = {} nats").format(
+                    QLocale().toString(decoded.step),
+                    f"{math.sqrt(squared):.2f}",
+                    f"{log_p:.2f}".replace("-", "−"),
+                )
+            )
+        if self.view.probe is not None:
+            self._tell_reading()
+
+    def _tell_reading(self) -> None:
+        values = self.view.probed_values()
+        if values is None or self.view.probe is None:
+            self._reading.setText(self.tr("Point at a pixel to read it"))
+            return
+        row, column = self.view.probe
+        if len(values) == 3:
+            levels = " ".join(f"{name} {value:.2f}" for name, value in zip("RGB", values, strict=True))
+        else:
+            levels = f"p = {values[0]:.3f}"
+        self._reading.setText(self.tr("Row {}, column {}: {}").format(row, column, levels))
+
+    def _on_colormap(self, action: QAction) -> None:
+        self.view.set_colormap(action.data())
+        self.context.settings.set("dream/colormap", action.data())
+        self._asked = None
+        self._ask_for_strip()
+
+    def _set_smooth(self, smooth: bool) -> None:
+        self.view.set_smooth(smooth)
+        self.context.settings.set("dream/smooth", smooth)
+
+    def _set_bar(self, shown: bool) -> None:
+        self.view.set_bar_shown(shown)
+        self.context.settings.set("dream/bar", shown)
+
+    # -- copying and saving ------------------------------------------------------------------------------------
+
+    def copy(self) -> None:
+        """The image as shown, enlarged by a whole factor, to the clipboard."""
+        image = self.view.image
+        if image is None:
+            return
+        own = max(image.shape[1:])
+        height, width = size_with_side(image, own * max(1, _COPY_SIDE // own))
+        picture = render(image, color_table(self.view.colormap), height, width, self.view.smooth)
+        QGuiApplication.clipboard().setImage(picture)
+        self.context.workflow.message.emit(self.tr("Image copied, {} × {} pixels").format(width, height))
+
+    def ask_to_save(self) -> SaveImageDialog | None:
+        """Open the dialog that asks for size, scaling and file; the image of this moment is what is saved."""
+        decoded = self.context.session.decoded
+        if decoded is None or self._dialog is not None:
+            return self._dialog
+        settings = self.context.settings
+        _, h, w = decoded.image.shape
+        title = ""
+        if not is_color(decoded.image):
+            text = next(c.title for c in COLORMAPS if c.name == self.view.colormap)
+            title = QCoreApplication.translate("colormaps", text)
+        name = f"dream-{QDateTime.currentDateTime().toString('yyyyMMdd-HHmmss')}.png"
+        path = Path(settings.get("dream/folder", "") or _pictures_folder()) / name
+        side = settings.get("dream/save_side", _SAVE_SIDE // max(h, w) * max(h, w) or _SAVE_SIDE)
+        dialog = SaveImageDialog(path, QSize(w, h), side, self.view.smooth, title, self)
+        texts = {
+            "Software": "dreamexplorer",
+            "Description": f"decoded at step {decoded.step}; z = {' '.join(f'{v:.6g}' for v in decoded.z)}",
+        }
+        image, colormap = decoded.image, self.view.colormap
+        self._dialog = dialog
+
+        def finished(result: int) -> None:
+            self._dialog = None
+            if result == SaveImageDialog.DialogCode.Accepted:
+                self.save(dialog.choice, image, colormap, texts)
+            dialog.deleteLater()
+
+        dialog.finished.connect(finished)
+        dialog.open()
+        return dialog
+
+    def save(self, choice: SaveImageChoice, image: Floats, colormap: str, texts: dict[str, str]) -> None:
+        """Write the image in the background; asks before a file is replaced; one message says what went wrong."""
+        height, width = size_with_side(image, choice.side)
+
+        def work(progress: Progress) -> Path:
+            picture = render(image, color_table(colormap), height, width, choice.smooth, progress)
+            write_png(picture, choice.path, texts)
+            return choice.path
+
+        def looked(exists: bool) -> None:
+            if exists and not self.context.workflow.confirm(
+                self.tr("Replace file?"),
+                self.tr("{} exists already. Replace it?").format(choice.path),
+                self.tr("Replace"),
+            ):
+                return
+            self.context.settings.set("dream/folder", str(choice.path.parent))
+            self.context.settings.set("dream/save_side", choice.side)
+            title = self.tr("Saving the image")
+            self.context.jobs.start(title, work, done=self._on_saved, failed=self._on_save_failed, parallel=True)
+
+        # even this look at the disk may take its time
+        title = self.tr("Looking for the file")
+        self.context.jobs.start(
+            title,
+            lambda progress: choice.path.exists(),
+            done=looked,
+            failed=self._on_save_failed,
+            quiet=True,
+            parallel=True,
+        )
+
+    def _on_saved(self, path: Path) -> None:
+        self.context.workflow.message.emit(self.tr("Image saved: {}").format(path))
+
+    def _on_save_failed(self, error: BaseException) -> None:
+        self.context.workflow.error.emit(self.tr("The image was not saved"), str(error) or type(error).__name__)
+
+    # -- the traversal -------------------------------------------------------------------------------------------
+
+    def _set_strip(self, shown: bool) -> None:
+        self.context.settings.set("dream/strip", shown)
+        self._show_strip(shown)
+
+    def _show_strip(self, shown: bool) -> None:
+        self._strip_action.setChecked(shown)
+        for part in (self._line, self._strip_title, self.strip):
+            part.setVisible(shown)
+        self._asked = None
+        self._ask_for_strip()
+
+    def _on_snapshot(self) -> None:
+        self._asked = None  # the same z, other weights
+        self._ask_for_strip()
+
+    def _on_latent(self, origin: object) -> None:
+        self._mark_current()
+        self._ask_for_strip()
+
+    def _on_axis(self) -> None:
+        session = self.context.session
+        if session.snapshot is None:
+            self._strip_title.setText("")
+            return
+        self._strip_title.setText(self.tr("Traversal of {}").format(session.snapshot.axes[session.selected_axis].name))
+        self._mark_current()
+        self._ask_for_strip()
+
+    def _mark_current(self) -> None:
+        session = self.context.session
+        if session.latent is not None and session.selected_axis < session.latent.size:
+            self.strip.set_current(float(session.latent[session.selected_axis]))
+
+    def _ask_for_strip(self) -> None:
+        """Have the strip decoded, unless nothing it depends on has changed since: dragging its own slider is free."""
+        session = self.context.session
+        if session.snapshot is None or session.latent is None or not self.strip.isVisible():
+            return
+        axis = session.selected_axis
+        bounds, factor = session.snapshot.axes[axis], session.slider_range / 4.0
+        count = _TILES if self.width() >= _NARROW else _TILES_NARROW
+        values = np.linspace(bounds.low * factor, bounds.high * factor, count)
+        others = session.latent.copy()
+        others[axis] = 0.0
+        asked = (axis, values.tobytes(), others.tobytes())
+        if asked != self._asked:
+            self._asked = asked
+            z = np.repeat(others[None, :], count, axis=0)
+            z[:, axis] = values
+            self.context.inference.decode_batch(_CHANNEL, z, key=axis)
+
+    def _on_batch(self, batch: DecodedBatch) -> None:
+        if batch.channel == _CHANNEL and batch.key == self.context.session.selected_axis:
+            axis = self.context.session.selected_axis
+            self.strip.set_images(batch.z[:, axis], batch.images, color_table(self.view.colormap))
+            self._mark_current()
+
+    def _on_chosen(self, value: float) -> None:
+        session = self.context.session
+        if session.latent is not None and session.selected_axis < session.latent.size:
+            z = session.latent.copy()
+            z[session.selected_axis] = value
+            session.set_latent(z, origin=self)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._ask_for_strip()
+
+    def resizeEvent(self, event: object) -> None:
+        self._ask_for_strip()
+
+
+def _pictures_folder() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation) or str(Path.home())
+
+
+PANELS = (DreamPanel,)

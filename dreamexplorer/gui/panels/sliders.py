@@ -1,0 +1,433 @@
+"""The sliders: one for each latent dimension, dreams from the prior, and a walk through latent space."""
+
+from __future__ import annotations
+
+import time
+from typing import ClassVar
+
+import numpy as np
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtGui import QAction, QHideEvent, QKeySequence
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
+
+from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.panels.base import Panel
+from dreamexplorer.gui.widgets.flow import FlowLayout
+from dreamexplorer.gui.widgets.latent_list import BY_NUMBER, BY_SCORE, LatentSliderList
+from dreamexplorer.gui.widgets.latent_slider import Look
+from dreamexplorer.gui.widgets.prior_walk import DreamHistory, PriorWalk
+from dreamexplorer.session import COLLAPSE_THRESHOLD, Floats
+
+_FRAME_MS = 33
+_RESORT_MS = 2000
+_SCORES_MS = 150
+_SPEEDS = (0.1, 0.15, 0.25, 0.4, 0.6, 1.0, 1.5)  # prior samples a second; the middle is the default
+_ORDERS = (BY_SCORE, BY_NUMBER)
+
+
+class SlidersPanel(Panel):
+    panel_id: ClassVar[str] = "sliders"
+    icon_name: ClassVar[str] = "sliders"
+    order: ClassVar[int] = 30
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        session, settings = context.session, context.settings
+        self._rng = np.random.default_rng()
+        self._dreams = DreamHistory()
+        self._walk: PriorWalk | None = None
+        self._walked_at = 0.0
+
+        self.sliders = LatentSliderList(COLLAPSE_THRESHOLD)
+        self.sliders.setAccessibleName(self.tr("Latent sliders"))
+        self._actions = self._make_actions()
+        self._speed = self._make_speed(settings.get("sliders/speed", len(_SPEEDS) // 2))
+        self._sort = self._make_sort(settings.get("sliders/sort", BY_SCORE))
+        self._range = self._make_range(settings.get("sliders/range", 4.0))
+        self._summary = QLabel()
+        self._summary.setWordWrap(True)
+        self._lay_out()
+
+        self._frames = QTimer(self)
+        self._frames.setInterval(_FRAME_MS)
+        self._frames.setTimerType(Qt.TimerType.PreciseTimer)
+        self._frames.timeout.connect(self._on_frame)
+        self._resort = QTimer(self)  # running while the rows are out of order
+        self._resort.setInterval(_RESORT_MS)
+        self._resort.timeout.connect(self._on_resort)
+        self._scores = QTimer(self)  # gathers scores that come faster than anyone reads
+        self._scores.setSingleShot(True)
+        self._scores.setInterval(_SCORES_MS)
+        self._scores.timeout.connect(self._take_scores)
+
+        self.sliders.value_edited.connect(self._on_value_edited)
+        self.sliders.grabbed.connect(self._on_grabbed)
+        self.sliders.current_changed.connect(self._on_current)
+        self.sliders.locks_changed.connect(self._on_locks)
+        self.sliders.order_wanted.connect(self._set_order)
+        self.watch(session.model_changed, self._on_model)
+        self.watch(session.latent_changed, self._on_latent)
+        self.watch(session.axis_values_changed, self._on_axis_values)
+        self.watch(session.selected_axis_changed, self._on_selected_axis)
+        self.watch(session.slider_range_changed, self._on_session_range)
+        context.theme.changed.connect(self._on_theme)
+        session.set_slider_range(self._range.value())
+        self._on_theme()
+        self._on_model()
+
+    def title(self) -> str:
+        return self.tr("Sliders")
+
+    def actions_for_menu(self) -> list[QAction]:
+        return list(self._actions.values())
+
+    def dispose(self) -> None:
+        self._stop_walk()
+        self._resort.stop()
+        self._scores.stop()
+        super().dispose()
+
+    # -- building ------------------------------------------------------------------------------------------
+
+    def _make_actions(self) -> dict[str, QAction]:
+        rows = (
+            ("zero", self.tr("&Zero"), "Ctrl+0", self.zero, self.tr("Set all sliders to zero, the mean of the prior")),
+            (
+                "dice",
+                self.tr("&Dream"),
+                "Ctrl+D",
+                self.dream,
+                self.tr("Draw z at random from the prior, a standard normal, and decode it"),
+            ),
+            (
+                "previous",
+                self.tr("P&revious dream"),
+                "Alt+Left",
+                self.previous_dream,
+                self.tr("Back to the dream before"),
+            ),
+            ("next", self.tr("Ne&xt dream"), "Alt+Right", self.next_dream, self.tr("On to the dream after")),
+            (
+                "walk",
+                self.tr("&Walk"),
+                "Ctrl+Shift+D",
+                self.toggle_walk,
+                self.tr("Walk smoothly from one prior sample to the next, until you take a slider"),
+            ),
+        )
+        actions: dict[str, QAction] = {}
+        for name, text, shortcut, handler, tip in rows:
+            action = QAction(text, self)
+            action.setShortcut(QKeySequence(shortcut))
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            note = "" if name in ("previous", "next") else "\n" + self.tr("Locked sliders stay where they are.")
+            action.setToolTip(f"{tip} ({keys}).{note}")
+            action.setStatusTip(tip)
+            action.triggered.connect(handler)
+            actions[name] = action
+        actions["walk"].setCheckable(True)
+        return actions
+
+    def _make_speed(self, chosen: int) -> QSlider:
+        speed = QSlider(Qt.Orientation.Horizontal)
+        speed.setRange(0, len(_SPEEDS) - 1)
+        speed.setPageStep(1)
+        speed.setValue(chosen)
+        speed.setFixedWidth(64)
+        speed.setAccessibleName(self.tr("Speed of the walk"))
+        speed.valueChanged.connect(self._on_speed)
+        self._tell_speed(speed)
+        return speed
+
+    def _make_sort(self, chosen: str) -> QComboBox:
+        sort = QComboBox()
+        sort.addItem(self.tr("By KL"), BY_SCORE)
+        sort.addItem(self.tr("By number"), BY_NUMBER)
+        sort.setCurrentIndex(_ORDERS.index(chosen) if chosen in _ORDERS else 0)
+        sort.setAccessibleName(self.tr("Order of the sliders"))
+        sort.setToolTip(
+            self.tr(
+                "By KL: the dimensions that carry most information first, collapsed ones last.\n"
+                "While the model trains the order follows, but never under your hands."
+            )
+        )
+        sort.currentIndexChanged.connect(self._on_sort)
+        return sort
+
+    def _make_range(self, value: float) -> QDoubleSpinBox:
+        box = QDoubleSpinBox()
+        box.setRange(0.5, 20.0)
+        box.setDecimals(1)
+        box.setSingleStep(0.5)
+        box.setPrefix("±")
+        box.setKeyboardTracking(False)
+        box.setValue(value)
+        box.setAccessibleName(self.tr("Range of the sliders"))
+        box.setToolTip(
+            self.tr(
+                "How far the sliders reach to either side of zero. The prior has a standard deviation of 1,\n"
+                "so beyond ±4 the decoder has hardly ever been trained."
+            )
+        )
+        box.valueChanged.connect(self._on_range)
+        return box
+
+    def _lay_out(self) -> None:
+        bar = FlowLayout(spacing=4)
+        for name, action in self._actions.items():
+            button = QToolButton()
+            button.setDefaultAction(action)
+            with_text = name not in ("previous", "next")
+            style = Qt.ToolButtonStyle
+            button.setToolButtonStyle(style.ToolButtonTextBesideIcon if with_text else style.ToolButtonIconOnly)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.setAccessibleName(action.text().replace("&", ""))
+            bar.addWidget(button)
+        bar.addWidget(self._speed)
+        choices = FlowLayout(spacing=8)
+        for text, field in ((self.tr("&Sort"), self._sort), (self.tr("Ra&nge"), self._range)):
+            pair = QWidget()
+            row = QHBoxLayout(pair)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(4)
+            label = QLabel(text)
+            label.setBuddy(field)
+            row.addWidget(label)
+            row.addWidget(field)
+            choices.addWidget(pair)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 6, 6, 6)
+        layout.setSpacing(6)
+        layout.addLayout(bar)
+        layout.addLayout(choices)
+        layout.addWidget(self.sliders, 1)
+        layout.addWidget(self._summary)
+
+    def _on_theme(self) -> None:
+        theme = self.context.theme
+        for name, action in self._actions.items():
+            action.setIcon(theme.icon("pause" if name == "walk" and self._walk is not None else name))
+        self.sliders.set_look(
+            Look(
+                accent=theme.color("accent"),
+                muted=theme.color("muted"),
+                grid=theme.color("grid"),
+                score=theme.color("kl"),
+                warning=theme.color("warning"),
+                locked=theme.icon("lock"),
+                unlocked=theme.icon("unlock"),
+            )
+        )
+
+    # -- the session speaks --------------------------------------------------------------------------------
+
+    def _on_model(self) -> None:
+        session = self.context.session
+        self._stop_walk()
+        self._dreams.clear()
+        self._resort.stop()
+        axes = () if session.snapshot is None else session.snapshot.axes
+        self.sliders.set_axes([axis.name for axis in axes])
+        self._apply_range()
+        if session.latent is not None and session.latent.size == len(axes):
+            self.sliders.set_values(session.latent)
+        self.sliders.set_current(session.selected_axis)
+        self._take_scores()
+        self.sliders.sort(self._sort.currentData())
+        for action in self._actions.values():
+            action.setEnabled(bool(axes))
+        self._tell_dreams()
+
+    def _on_latent(self, origin: object) -> None:
+        latent = self.context.session.latent
+        if origin is self or latent is None or latent.size != self.sliders.count:
+            return
+        self._stop_walk()
+        self.sliders.set_values(latent)
+        self._tell_dreams()
+
+    def _on_axis_values(self) -> None:
+        if not self._scores.isActive():
+            self._scores.start()
+
+    def _take_scores(self) -> None:
+        scores = self.context.session.axis_values
+        if scores is not None and len(scores) != self.sliders.count:
+            scores = None
+        first = scores is not None and not self.sliders.has_scores
+        self.sliders.set_scores(scores)
+        self._tell_summary()
+        if self._sort.currentData() == BY_SCORE and scores is not None:
+            if first and not self.sliders.busy:
+                self.sliders.sort(BY_SCORE)
+            elif not self._resort.isActive():
+                self._resort.start()
+
+    def _on_resort(self) -> None:
+        """Follow the scores calmly: not for trifles, and never while the user is at the sliders."""
+        if self._sort.currentData() != BY_SCORE or not self.isVisible():
+            self._resort.stop()
+        elif not self.sliders.busy:
+            self._resort.stop()
+            if self.sliders.disorder() > 0.02:
+                self.sliders.sort(BY_SCORE)
+
+    def _on_selected_axis(self) -> None:
+        self.sliders.set_current(self.context.session.selected_axis)
+
+    def _on_session_range(self) -> None:
+        with QSignalBlocker(self._range):
+            self._range.setValue(self.context.session.slider_range)
+        self._apply_range()
+
+    # -- the user speaks ---------------------------------------------------------------------------------------
+
+    def _select(self, z: Floats) -> None:
+        """Show z on the sliders and select it in the session."""
+        self.sliders.set_values(z)
+        self.context.session.set_latent(z, origin=self)
+
+    def _on_value_edited(self, axis: int, value: float) -> None:
+        self.context.session.set_latent(self.sliders.values(), origin=self)
+        self._tell_dreams()
+
+    def _on_grabbed(self, axis: int) -> None:
+        self._stop_walk()
+
+    def _on_current(self, axis: int) -> None:
+        self.context.session.select_axis(axis)
+
+    def _on_locks(self) -> None:
+        if self._walk is not None:
+            self._walk.set_locked(self.sliders.locks())
+
+    def zero(self) -> None:
+        """All unlocked sliders to zero."""
+        if self.sliders.count:
+            self._stop_walk()
+            z = self.sliders.values()
+            z[~self.sliders.locks()] = 0.0
+            self._select(z)
+            self._tell_dreams()
+
+    def dream(self) -> None:
+        """z from the prior, in the unlocked dimensions."""
+        if self.sliders.count:
+            self._stop_walk()
+            before = self.sliders.values()
+            drawn = self._rng.standard_normal(before.size).astype(np.float32)
+            z = np.where(self.sliders.locks(), before, drawn)
+            self._dreams.add(z, before)
+            self._select(z)
+            self._tell_dreams()
+
+    def previous_dream(self) -> None:
+        self._stop_walk()
+        dream = self._dreams.previous(self.sliders.values())
+        if dream is not None:
+            self._select(dream)
+        self._tell_dreams()
+
+    def next_dream(self) -> None:
+        self._stop_walk()
+        dream = self._dreams.next()
+        if dream is not None:
+            self._select(dream)
+        self._tell_dreams()
+
+    def _tell_dreams(self) -> None:
+        self._actions["previous"].setEnabled(self._dreams.can_go_back(self.sliders.values()))
+        self._actions["next"].setEnabled(self._dreams.can_go_on)
+
+    def _set_order(self, by: str) -> None:
+        self._sort.setCurrentIndex(_ORDERS.index(by))
+
+    def _on_sort(self) -> None:
+        by = self._sort.currentData()
+        self.context.settings.set("sliders/sort", by)
+        self.sliders.sort(by)
+
+    def _on_range(self, half: float) -> None:
+        self.context.settings.set("sliders/range", half)
+        self.context.session.set_slider_range(half)
+        self._apply_range()
+
+    def _apply_range(self) -> None:
+        """The range of a slider is its axis's own, widened or narrowed as the user wishes (4 leaves it as it is)."""
+        snapshot = self.context.session.snapshot
+        if snapshot is not None and len(snapshot.axes) == self.sliders.count:
+            factor = self.context.session.slider_range / 4.0
+            self.sliders.set_ranges([a.low * factor for a in snapshot.axes], [a.high * factor for a in snapshot.axes])
+
+    def _tell_summary(self) -> None:
+        scores = self.context.session.axis_values
+        if scores is None or len(scores) != self.sliders.count or not np.isfinite(scores).any():
+            self._summary.hide()
+            return
+        dead = int((scores < COLLAPSE_THRESHOLD).sum())
+        total = float(np.nansum(scores))
+        text = self.tr("KL in all {} nats").format(f"{total:.1f}")
+        if dead:
+            text += " · " + self.tr("{} of {} collapsed (⊘ below {} nats)").format(
+                dead, len(scores), COLLAPSE_THRESHOLD
+            )
+        self._summary.setText(text)
+        self._summary.setToolTip(
+            self.tr("The sum of the KL of all dimensions (the rate), and how many of them carry next to nothing.")
+        )
+        self._summary.show()
+
+    # -- the walk --------------------------------------------------------------------------------------------------
+
+    @property
+    def walking(self) -> bool:
+        return self._walk is not None
+
+    def toggle_walk(self) -> None:
+        """Start or stop walking; it never walks unseen."""
+        if self._walk is not None or not self.sliders.count or not self.isVisible():
+            self._stop_walk()
+            return
+        self._walk = PriorWalk(self.sliders.values(), self.sliders.locks(), self._rng)
+        self._walked_at = time.monotonic()
+        self._frames.start()
+        self._tell_walk()
+
+    def _stop_walk(self) -> None:
+        was = self._walk is not None
+        self._walk = None
+        self._frames.stop()
+        self._tell_walk()
+        if was:
+            self._tell_dreams()
+
+    def _tell_walk(self) -> None:
+        action = self._actions["walk"]
+        action.setChecked(self._walk is not None)
+        action.setIcon(self.context.theme.icon("pause" if self._walk is not None else "walk"))
+
+    def _on_frame(self) -> None:
+        if self._walk is None:
+            return
+        now = time.monotonic()
+        elapsed = min(now - self._walked_at, 0.2)  # after a stall it goes on, it does not leap
+        self._walked_at = now
+        self._select(self._walk.advance(elapsed * _SPEEDS[self._speed.value()]))
+
+    def _on_speed(self, choice: int) -> None:
+        self.context.settings.set("sliders/speed", choice)
+        self._tell_speed(self._speed)
+
+    def _tell_speed(self, speed: QSlider) -> None:
+        seconds = 1.0 / _SPEEDS[speed.value()]
+        speed.setToolTip(
+            self.tr("Speed of the walk: {} seconds from one prior sample to the next").format(f"{seconds:.1f}")
+        )
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._stop_walk()
+        self._resort.stop()
+        super().hideEvent(event)
+
+
+PANELS = (SlidersPanel,)

@@ -1,0 +1,197 @@
+"""A row of small images along one quantity, with the present value marked; a click chooses an image's value."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from dreamexplorer.gui.widgets.colormaps import Colors32
+from dreamexplorer.gui.widgets.image_ops import to_qimage
+
+Floats = npt.NDArray[np.float32]
+
+
+class ImageStrip(QWidget):
+    """Images at ascending values, evenly spaced; the owner gives them and hears of choices."""
+
+    chosen = Signal(float)  # the value of the image the user clicked, dragged over or reached by key
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._values: npt.NDArray[np.float64] = np.zeros(0)
+        self._pictures: list[QImage] = []
+        self._current: float | None = None
+        self._hovered = -1
+        self._pressed = False
+        self._muted = QColor("#5a6270")
+        self._accent = QColor("#3457d5")
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def set_images(self, values: npt.ArrayLike, images: Floats, colors: Colors32) -> None:
+        """Show N images (N x C x H x W) at N ascending values."""
+        self._values = np.array(values, dtype=np.float64)
+        if len(images) != self._values.size:
+            raise ValueError("there is one value for every image")
+        self._pictures = [to_qimage(image, colors) for image in images]
+        self.update()
+
+    def clear(self) -> None:
+        self._values = np.zeros(0)
+        self._pictures = []
+        self.update()
+
+    @property
+    def values(self) -> npt.NDArray[np.float64]:
+        return self._values
+
+    def set_current(self, value: float | None) -> None:
+        """Mark where the present value lies; values beyond the ends are marked at the end."""
+        if value != self._current:
+            self._current = value
+            self.update()
+
+    def set_colors(self, muted: QColor, accent: QColor) -> None:
+        """Colours of the theme for labels and marks."""
+        self._muted, self._accent = muted, accent
+        self.update()
+
+    # -- geometry ----------------------------------------------------------------------------------------
+
+    def tile(self, index: int) -> QRect:
+        """Where an image is painted."""
+        n = max(1, len(self._pictures))
+        side = max(4, min(self.width() // n - 2, self.height() - self.fontMetrics().height() - 8))
+        pitch = min(self.width() / n, side * 1.25)
+        left = (self.width() - pitch * n) / 2
+        return QRect(round(left + pitch * index + (pitch - side) / 2), 0, side, side)
+
+    def _index_at(self, x: float) -> int:
+        n = len(self._pictures)
+        if n == 0:
+            return -1
+        centres = [self.tile(i).center().x() for i in range(n)]
+        return min(range(n), key=lambda i: abs(centres[i] - x))
+
+    def _nearest(self) -> int:
+        if self._current is None or not self._values.size:
+            return -1
+        return int(np.argmin(np.abs(self._values - self._current)))
+
+    # -- painting ------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        metrics = painter.fontMetrics()
+        nearest = self._nearest()
+        every = 1
+        widest = max((metrics.horizontalAdvance(_short(v)) for v in self._values), default=0) + 4
+        if self._pictures and len(self._pictures) > 1:
+            pitch = self.tile(1).center().x() - self.tile(0).center().x()
+            middle = len(self._pictures) // 2
+            while widest > pitch * every and every < middle:
+                every += 1
+            while every < middle and middle % every:
+                every += 1  # both ends and the middle keep their labels
+        for i, picture in enumerate(self._pictures):
+            area = self.tile(i)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, area.width() < picture.width())
+            painter.drawImage(_fitted(area, picture.size()), picture)
+            if i == self._hovered or i == nearest:
+                painter.setPen(QPen(self._accent, 2 if i == nearest else 1))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(area)
+            if (i - len(self._pictures) // 2) % every == 0:
+                painter.setPen(self._muted)
+                half = max(widest, area.width()) // 2 + 2
+                x = min(max(area.center().x(), widest // 2), self.width() - widest // 2)
+                place = QRect(x - half, area.bottom() + 8, 2 * half, metrics.height())
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, _short(self._values[i]))
+        if self._current is not None and len(self._pictures) > 1:
+            self._paint_marker(painter)
+        if self.hasFocus():
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 1, Qt.PenStyle.DotLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
+    def _paint_marker(self, painter: QPainter) -> None:
+        """A triangle below the images, at the exact place of the present value."""
+        first, last = self.tile(0), self.tile(len(self._pictures) - 1)
+        span = self._values[-1] - self._values[0]
+        share = (float(self._current or 0.0) - self._values[0]) / span if span else 0.5
+        x = first.center().x() + min(max(share, 0.0), 1.0) * (last.center().x() - first.center().x())
+        y = first.bottom() + 2
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._accent)
+        painter.drawPolygon(QPolygonF([QPointF(x, y), QPointF(x - 5, y + 7), QPointF(x + 5, y + 7)]))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    # -- choosing --------------------------------------------------------------------------------------------
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = True
+            self._choose(self._index_at(event.position().x()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        index = self._index_at(event.position().x())
+        if index != self._hovered:
+            self._hovered = index
+            self.update()
+            if self._pressed:
+                self._choose(index)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._pressed = False
+
+    def leaveEvent(self, event: object) -> None:
+        self._hovered = -1
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        n = len(self._pictures)
+        target = {
+            Qt.Key.Key_Left: self._nearest() - 1,
+            Qt.Key.Key_Right: self._nearest() + 1,
+            Qt.Key.Key_Home: 0,
+            Qt.Key.Key_End: n - 1,
+        }.get(Qt.Key(event.key()))
+        if target is None or n == 0:
+            super().keyPressEvent(event)
+        else:
+            self._choose(min(max(target, 0), n - 1))
+
+    def _choose(self, index: int) -> None:
+        if 0 <= index < len(self._pictures):
+            self.chosen.emit(float(self._values[index]))
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, self.heightForWidth(max(self.width(), 200)))
+
+    def heightForWidth(self, width: int) -> int:
+        """As high as square tiles need, at most 64 pixels each."""
+        n = max(9, len(self._pictures))
+        return min(64, max(16, width // n - 2)) + self.fontMetrics().height() + 10
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+
+def _short(value: float) -> str:
+    return f"{value:+.3g}".replace("-", "−") if abs(value) > 1e-9 else "0"
+
+
+def _fitted(area: QRect, size: QSize) -> QRectF:
+    """The largest place for a picture of this size inside the area, centred."""
+    fit = size.scaled(area.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    x = area.x() + (area.width() - fit.width()) / 2
+    y = area.y() + (area.height() - fit.height()) / 2
+    return QRectF(x, y, fit.width(), fit.height())

@@ -1,0 +1,477 @@
+"""Many latent sliders under one heading: values, locks, scores, their order, and one editor for typed values."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QPalette,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from dreamexplorer.gui.widgets.latent_heading import Body, Heading
+from dreamexplorer.gui.widgets.latent_slider import HANDLE_RADIUS, Columns, LatentSlider, Look, signed
+from dreamexplorer.gui.widgets.value_editor import ValueEditor, parse_value
+
+Floats = npt.NDArray[np.float32]
+
+BY_SCORE, BY_NUMBER = "score", "number"
+_REST_S = 2.0  # rows keep their places this long after the last key, wheel or typed value
+_WHEEL_SCROLLS_S = 0.4  # a turning wheel goes on scrolling when a slider comes under the pointer
+
+
+class LatentSliderList(QWidget):
+    """A slider for each axis. The owner sets values, ranges and scores; what the user does comes as signals."""
+
+    value_edited = Signal(int, float)  # axis, value; the list has taken it over already
+    grabbed = Signal(int)  # the user takes hold of a slider, before its value changes
+    current_changed = Signal(int)  # axis
+    locks_changed = Signal()
+    order_wanted = Signal(str)  # from the context menu: BY_SCORE or BY_NUMBER
+
+    def __init__(self, dead_below: float, parent: QWidget | None = None) -> None:
+        """Axes whose score lies below `dead_below` are dimmed and marked."""
+        super().__init__(parent)
+        self.look = Look()
+        self._dead_below = dead_below
+        self._names: tuple[str, ...] = ()
+        self._lows = np.zeros(0)
+        self._highs = np.zeros(0)
+        self._values: Floats = np.zeros(0, dtype=np.float32)
+        self._locks = np.zeros(0, dtype=bool)
+        self._scores: Floats | None = None
+        self._top_score = 1.0
+        self._order: list[int] = []
+        self._current = 0
+        self._held = False
+        self._busy_until = 0.0
+        self._last_scroll = 0.0
+        self._rows: list[LatentSlider] = []
+
+        self._body = Body(self)
+        self._scroll = QScrollArea()
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setBackgroundRole(QPalette.ColorRole.Base)
+        self._scroll.setWidget(self._body)
+        self._scroll.viewport().installEventFilter(self)
+        self._heading = Heading(self)
+        self._editor = ValueEditor(self._body)
+        self._editor.hide()
+        self._editor.given.connect(self._on_typed)
+        self._editor.left.connect(self._on_editor_left)
+        self._edited = 0
+        self._columns = self._place_columns(self._body.width())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._heading)
+        layout.addWidget(self._scroll, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    # -- what the owner sets and reads --------------------------------------------------------------------
+
+    def set_axes(self, names: Sequence[str]) -> None:
+        """Begin anew with an axis for each name: values 0, unlocked, without scores, in order."""
+        self._editor.hide()
+        for row in self._rows:
+            row.hide()
+            row.setParent(None)
+            row.deleteLater()
+        n = len(names)
+        self._names = tuple(names)
+        self._lows, self._highs = np.full(n, -4.0), np.full(n, 4.0)
+        self._values = np.zeros(n, dtype=np.float32)
+        self._locks = np.zeros(n, dtype=bool)
+        self._scores = None
+        self._order = list(range(n))
+        self._current = 0
+        self._held = False
+        self._rows = [LatentSlider(self, axis, self._body) for axis in range(n)]
+        for axis, row in enumerate(self._rows):
+            row.show_range(self._lows[axis], self._highs[axis])
+        self.arrange()
+        self._name_rows()
+        for row in self._rows:
+            row.show()
+        self._editor.raise_()
+        self._share_tab_focus()
+
+    @property
+    def count(self) -> int:
+        return len(self._rows)
+
+    def values(self) -> Floats:
+        """The values of all axes, a copy."""
+        return self._values.copy()
+
+    def set_values(self, values: npt.ArrayLike) -> None:
+        """Show these values; no signal follows."""
+        new = np.array(values, dtype=np.float32)
+        changed = np.flatnonzero(new != self._values)
+        self._values = new
+        for axis in changed:
+            self._rows[axis].show_value(float(new[axis]))
+        if self._current in changed:
+            self._describe_current()
+
+    def set_ranges(self, lows: npt.ArrayLike, highs: npt.ArrayLike) -> None:
+        """The range of each axis; a value may lie outside, an arrow then stands at the end."""
+        self._lows = np.array(lows, dtype=np.float64)
+        self._highs = np.array(highs, dtype=np.float64)
+        self.look.grooves.clear()
+        self._values_to_rows()
+        self._heading.update()
+
+    def set_scores(self, scores: npt.ArrayLike | None) -> None:
+        """A score for each axis (its KL in nats, say), or None where unknown; rows keep their places."""
+        self._scores = None if scores is None else np.array(scores, dtype=np.float32)
+        finite = None if self._scores is None else self._scores[np.isfinite(self._scores)]
+        self._top_score = max(10 * self._dead_below, float(finite.max()) if finite is not None and finite.size else 0.0)
+        self._body.update()
+        for row in self._rows:
+            row.update()
+        self._heading.update()
+        self._name_rows()
+
+    @property
+    def has_scores(self) -> bool:
+        return self._scores is not None
+
+    def locks(self) -> npt.NDArray[np.bool_]:
+        """Which axes the user locked, a copy."""
+        return self._locks.copy()
+
+    def set_lock(self, axis: int, locked: bool) -> None:
+        if bool(self._locks[axis]) != locked:
+            self._locks[axis] = locked
+            self._rows[axis].update()
+            self._name_row(axis)
+            self.locks_changed.emit()
+
+    def set_all_locked(self, locked: bool) -> None:
+        if self.count and not bool(np.all(self._locks == locked)):
+            self._locks[:] = locked
+            for row in self._rows:
+                row.update()
+            self._name_rows()
+            self.locks_changed.emit()
+
+    @property
+    def current(self) -> int:
+        """The axis whose slider has, or had last, the focus."""
+        return self._current
+
+    def set_current(self, axis: int) -> None:
+        """Mark an axis as the current one and bring its slider into view; no signal follows."""
+        if 0 <= axis < self.count and axis != self._current:
+            old, self._current = self._current, axis
+            self._rows[old].update()
+            self._rows[axis].update()
+            self._share_tab_focus()
+            self._describe_current()
+
+    def order(self) -> list[int]:
+        """The axes from top to bottom."""
+        return list(self._order)
+
+    def sort(self, by: str) -> None:
+        """Put the rows in order: by score, highest first (unknown ones last), or by number."""
+        order = list(range(self.count))
+        if by == BY_SCORE and self._scores is not None:
+            scores = np.nan_to_num(self._scores, nan=-np.inf)
+            order.sort(key=lambda axis: -float(scores[axis]))
+        if order != self._order:
+            self._order = order
+            self.arrange()
+
+    def disorder(self) -> float:
+        """By how much the rows are out of the order of their scores: the largest rise from a row to a later one."""
+        if self._scores is None or self.count < 2:
+            return 0.0
+        seen = np.nan_to_num(self._scores[self._order], nan=0.0)
+        return max(0.0, float(np.max(seen[1:] - np.minimum.accumulate(seen[:-1]))))
+
+    @property
+    def busy(self) -> bool:
+        """Whether the user is at the sliders, so that they must keep their places."""
+        return self._held or self._editor.isVisible() or self.underMouse() or time.monotonic() < self._busy_until
+
+    def set_look(self, look: Look) -> None:
+        """Colours of the theme and the two icons of the lock."""
+        self.look = look
+        self._body.update()
+        for row in self._rows:
+            row.update()
+        self._heading.update()
+
+    def row(self, axis: int) -> LatentSlider:
+        """The slider of an axis."""
+        return self._rows[axis]
+
+    @property
+    def editor(self) -> QLineEdit:
+        """The field for typed values, visible while one is typed."""
+        return self._editor
+
+    @property
+    def scroll_area(self) -> QScrollArea:
+        return self._scroll
+
+    # -- what rows ask (RowHost) ------------------------------------------------------------------------------
+
+    @property
+    def columns(self) -> Columns:
+        return self._columns
+
+    def value_of(self, axis: int) -> float:
+        return float(self._values[axis])
+
+    def range_of(self, axis: int) -> tuple[float, float]:
+        return float(self._lows[axis]), float(self._highs[axis])
+
+    def name_of(self, axis: int) -> str:
+        return self._names[axis]
+
+    def score_of(self, axis: int) -> float | None:
+        if self._scores is None or not np.isfinite(self._scores[axis]):
+            return None
+        return float(self._scores[axis])
+
+    def score_share(self, axis: int) -> float:
+        return min(1.0, max(0.0, (self.score_of(axis) or 0.0) / self._top_score))
+
+    def is_dead(self, axis: int) -> bool:
+        score = self.score_of(axis)
+        return score is not None and score < self._dead_below
+
+    def is_locked(self, axis: int) -> bool:
+        return bool(self._locks[axis])
+
+    def is_current(self, axis: int) -> bool:
+        return axis == self._current
+
+    def wheel_is_for_slider(self, axis: int) -> bool:
+        if self._scroll.verticalScrollBar().maximum() == 0:
+            return True  # there is nothing to scroll
+        resting = time.monotonic() - self._last_scroll > _WHEEL_SCROLLS_S
+        return resting and self._rows[axis].hasFocus()
+
+    def dead_word(self) -> str:
+        """The word beside the mark of a dead axis, where there is room for one."""
+        return self.tr("collapsed") if self._columns.width >= 420 else ""
+
+    def tip_for(self, axis: int, part: str) -> str:
+        name = self._names[axis]
+        if part == "lock":
+            if self.is_locked(axis):
+                return self.tr("{} is locked: Zero, Dream and Walk leave it alone. Click or L unlocks it.").format(name)
+            return self.tr("Lock {}, so that Zero, Dream and Walk leave it alone (L)").format(name)
+        if part == "value":
+            return self.tr("The value of {}. Click, or press Enter, to type another.").format(name)
+        score = self.score_of(axis)
+        if part == "score" or (part == "name" and self.is_dead(axis)):
+            if score is None:
+                return self.tr("The KL of {} is not known yet: train the model, or let it be evaluated.").format(name)
+            text = self.tr("KL of {}: {} nats per image, the information it carries about an image.").format(
+                name, f"{score:.3f}"
+            )
+            if self.is_dead(axis):
+                text += "\n" + self.tr(
+                    "Below {} nats: collapsed. The encoder gives every image nearly the prior here, "
+                    "and moving the slider changes next to nothing."
+                ).format(self._dead_below)
+            return text
+        return self.tr(
+            "{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).\n"
+            "Double-click or Delete: zero. Home and End: the ends. Up and Down: another slider.\n"
+            "The bell behind is the prior, a standard normal."
+        ).format(name)
+
+    def user_set(self, axis: int, value: float) -> None:
+        value32 = np.float32(value)
+        if value32 != self._values[axis]:
+            self._values[axis] = value32
+            self._rows[axis].show_value(float(value32))
+            self._rows[axis].update()
+            self._describe_current()
+            self.value_edited.emit(axis, float(value32))
+
+    def user_grabs(self, axis: int) -> None:
+        self._held = True
+        self.grabbed.emit(axis)
+
+    def user_releases(self) -> None:
+        self._held = False
+        self._busy_until = time.monotonic() + _REST_S
+
+    def user_toggles_lock(self, axis: int) -> None:
+        self.set_lock(axis, not self.is_locked(axis))
+
+    def user_edits(self, axis: int, text: str | None = None) -> None:
+        self._edited = axis
+        row, cell = self._rows[axis], self._columns.value
+        width = max(cell.width() + 10, 64)
+        self._editor.setGeometry(row.x() + cell.right() + 4 - width, row.y() + 1, width, self._columns.height - 2)
+        self._editor.setAccessibleName(self.tr("Value of {}").format(self._names[axis]))
+        self._editor.begin(signed(self.value_of(axis)), text)
+
+    def user_moves_on(self, axis: int, step: int) -> None:
+        place = self._order.index(axis) + step
+        if 0 <= place < self.count:
+            self._rows[self._order[place]].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._busy_until = time.monotonic() + _REST_S
+
+    def user_focuses(self, axis: int) -> None:
+        self._scroll.ensureWidgetVisible(self._rows[axis], 0, 0)
+        if axis != self._current:
+            self.set_current(axis)
+            self.current_changed.emit(axis)
+
+    def show_menu(self, axis: int, where: QPoint) -> None:
+        menu = self.menu_for(axis)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(where)
+
+    def menu_for(self, axis: int) -> QMenu:
+        """The context menu of a slider."""
+        menu = QMenu(self)
+        name = self._names[axis]
+        menu.addAction(self.tr("Set {} to &zero").format(name), lambda: self._from_menu(axis, 0.0))
+        menu.addAction(self.tr("&Type a value…"), lambda: self.user_edits(axis))
+        lock = self.tr("Un&lock {}") if self.is_locked(axis) else self.tr("&Lock {}")
+        menu.addAction(lock.format(name), lambda: self.user_toggles_lock(axis))
+        menu.addSeparator()
+        menu.addAction(self.tr("Lock &all"), lambda: self.set_all_locked(True))
+        menu.addAction(self.tr("&Unlock all"), lambda: self.set_all_locked(False))
+        menu.addSeparator()
+        menu.addAction(self.tr("Sort by &KL"), lambda: self.order_wanted.emit(BY_SCORE))
+        menu.addAction(self.tr("Sort by &number"), lambda: self.order_wanted.emit(BY_NUMBER))
+        return menu
+
+    def _from_menu(self, axis: int, value: float) -> None:
+        self.user_grabs(axis)
+        self.user_set(axis, value)
+        self.user_releases()
+
+    # -- typed values --------------------------------------------------------------------------------------------
+
+    def _on_typed(self, text: str) -> None:
+        value = parse_value(text)
+        if value is not None:
+            self._from_menu(self._edited, value)
+
+    def _on_editor_left(self, by_key: bool) -> None:
+        self._busy_until = time.monotonic() + _REST_S
+        if by_key and self._edited < self.count:
+            self._rows[self._edited].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # -- layout and names ------------------------------------------------------------------------------------------
+
+    def _place_columns(self, width: int) -> Columns:
+        metrics = QFontMetrics(self.font())
+        height = max(28, metrics.height() + 10)
+        gap = 6
+        bold = QFontMetrics(_bold(self))
+        name = min(90, max((bold.horizontalAdvance(n) for n in self._names), default=20) + 2)
+        score = max(46, metrics.horizontalAdvance("00.0") + 16)
+        if width >= 420:
+            score += metrics.horizontalAdvance(self.tr("collapsed")) + 8
+        value = metrics.horizontalAdvance("−00.00") + 2
+        x = 4
+        spans = []
+        for w in (20, name, score):
+            spans.append(QRect(x, 0, w, height))
+            x += w + gap
+        groove_left = x + HANDLE_RADIUS
+        value_left = width - value - 6
+        groove_right = max(groove_left + 20, value_left - gap - HANDLE_RADIUS)
+        groove = QRect(groove_left, 0, groove_right - groove_left, height)
+        return Columns(width, height, spans[0], spans[1], spans[2], groove, QRect(value_left, 0, value, height))
+
+    def arrange(self) -> None:
+        """Put the rows where their order and the width say."""
+        width = self._body.width()
+        self._columns = self._place_columns(width)
+        self.look.grooves.clear()
+        height = self._columns.height
+        for place, axis in enumerate(self._order):
+            self._rows[axis].setGeometry(0, place * height, width, height)
+        self._body.setMinimumHeight(len(self._order) * height)
+        self._scroll.verticalScrollBar().setSingleStep(height)
+        if self._editor.isVisible() and self._edited < self.count:
+            row = self._rows[self._edited]
+            self._editor.move(row.x() + self._columns.value.right() + 4 - self._editor.width(), row.y() + 1)
+        self._heading.setFixedHeight(height - 4)
+        self._heading.update()
+
+    def _values_to_rows(self) -> None:
+        for axis, row in enumerate(self._rows):
+            row.show_range(float(self._lows[axis]), float(self._highs[axis]))
+            row.show_value(float(self._values[axis]))
+
+    def _share_tab_focus(self) -> None:
+        """Tab reaches the current slider alone: one press leaves a list of 128, Up and Down go through it."""
+        for axis, row in enumerate(self._rows):
+            row.setFocusPolicy(Qt.FocusPolicy.StrongFocus if axis == self._current else Qt.FocusPolicy.ClickFocus)
+
+    def _name_rows(self) -> None:
+        for axis in range(self.count):
+            self._name_row(axis)
+        self._describe_current()
+
+    def _name_row(self, axis: int) -> None:
+        parts = [self._names[axis]]
+        score = self.score_of(axis)
+        if score is not None:
+            parts.append(self.tr("KL {} nats").format(f"{score:.2f}"))
+        if self.is_dead(axis):
+            parts.append(self.tr("collapsed"))
+        if self.is_locked(axis):
+            parts.append(self.tr("locked"))
+        name = ", ".join(parts)
+        if name != self._rows[axis].accessibleName():
+            self._rows[axis].setAccessibleName(name)
+
+    def _describe_current(self) -> None:
+        if self._current < self.count:
+            self._rows[self._current].setAccessibleDescription(signed(self.value_of(self._current)))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QWheelEvent) and event.type() == QEvent.Type.Wheel:
+            self._last_scroll = time.monotonic()  # no slider wanted this one, so it scrolls
+        return False
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.LanguageChange):
+            self.arrange()
+            self._name_rows()
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, self._columns.height * min(12, self.count + 1))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(230, self._columns.height * 3)
+
+    def heading_tip(self) -> str:
+        """What the columns show."""
+        return self.tr(
+            "KL: how much each dimension tells about an image on average, in nats (the bar compares them).\n"
+            "The bell behind each slider is the prior, a standard normal: most of what the model knows lies within ±2."
+        )
+
+
+def _bold(widget: QWidget) -> QFont:
+    font = widget.font()
+    font.setBold(True)
+    return font

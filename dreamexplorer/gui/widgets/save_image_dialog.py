@@ -1,0 +1,129 @@
+"""Asks how an image is to be saved: where, how large, crisp or smooth."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+LARGEST_SIDE = 4096
+
+
+@dataclass(frozen=True)
+class SaveImageChoice:
+    """What the user chose; `side` is the longer side in pixels."""
+
+    path: Path
+    side: int
+    smooth: bool
+
+
+class SaveImageDialog(QDialog):
+    """Size, interpolation and file of a PNG. `choice` is the answer once it was accepted."""
+
+    def __init__(
+        self, path: Path, size: QSize, side: int, smooth: bool, colormap: str, parent: QWidget | None = None
+    ) -> None:
+        """`size` is the image's own size in pixels, `colormap` the title of what it is shown through ("" if none)."""
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Save image"))
+        self._size = size
+        self._own_side = max(size.width(), size.height())
+        self.side = QSpinBox()
+        self.side.setRange(self._own_side, max(LARGEST_SIDE, self._own_side))
+        self.side.setSingleStep(self._own_side)
+        self.side.setSuffix(self.tr(" px"))
+        self.side.setValue(side)
+        self.side.setAccessibleName(self.tr("Longer side in pixels"))
+        self.side.setToolTip(
+            self.tr("The longer side of the PNG. Multiples of the image's own {} pixels keep all pixels equal.").format(
+                self._own_side
+            )
+        )
+        self._note = QLabel()
+        self.scaling = QComboBox()
+        self.scaling.addItem(self.tr("Crisp pixels (nearest neighbour)"), False)
+        self.scaling.addItem(self.tr("Smooth (cubic)"), True)
+        self.scaling.setCurrentIndex(int(smooth))
+        self.scaling.setAccessibleName(self.tr("Scaling"))
+        self.scaling.setToolTip(self.tr("Whether values between the pixels are interpolated"))
+        self.path = QLineEdit(str(path))
+        self.path.setMinimumWidth(280)
+        self.path.setAccessibleName(self.tr("File"))
+        self.path.setToolTip(self.tr("The PNG file to write"))
+        browse = QPushButton(self.tr("&Browse…"))
+        browse.setAutoDefault(False)
+        browse.setToolTip(self.tr("Choose the file in a dialog"))
+        browse.clicked.connect(self._browse)
+
+        form = QFormLayout()
+        size_row = QHBoxLayout()
+        size_row.addWidget(self.side)
+        size_row.addWidget(self._note, 1)
+        form.addRow(self._label(self.tr("&Size"), self.side), size_row)
+        form.addRow(self._label(self.tr("S&caling"), self.scaling), self.scaling)
+        if colormap:
+            form.addRow(QLabel(self.tr("Colour map")), QLabel(colormap))
+        file_row = QHBoxLayout()
+        file_row.addWidget(self.path, 1)
+        file_row.addWidget(browse)
+        form.addRow(self._label(self.tr("&File"), self.path), file_row)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        self._save = buttons.button(QDialogButtonBox.StandardButton.Save)
+        layout = QVBoxLayout(self)
+        layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetMinimumSize)
+        layout.addLayout(form)
+        layout.addStretch(1)
+        layout.addWidget(buttons)
+        self.side.valueChanged.connect(self._tell)
+        self.path.textChanged.connect(self._tell)
+        self._tell()
+
+    @property
+    def choice(self) -> SaveImageChoice:
+        path = Path(self.path.text().strip()).expanduser()
+        if path.suffix.lower() != ".png":
+            path = path.with_name(path.name + ".png")
+        return SaveImageChoice(path, self.side.value(), bool(self.scaling.currentData()))
+
+    @staticmethod
+    def _label(text: str, buddy: QWidget) -> QLabel:
+        label = QLabel(text)
+        label.setBuddy(buddy)
+        return label
+
+    def _tell(self) -> None:
+        scaled = self._size.scaled(self.side.value(), self.side.value(), Qt.AspectRatioMode.KeepAspectRatio)
+        factor = self.side.value() / self._own_side
+        self._note.setText(f"{scaled.width()} × {scaled.height()} ({factor:.3g}×)")
+        name = Path(self.path.text().strip()).name
+        self._save.setEnabled(bool(name) and name not in (".", ".."))
+
+    def _browse(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(
+            self,
+            self.tr("Save image"),
+            self.path.text(),
+            self.tr("PNG images (*.png)"),
+            # whether to replace a file is asked once, after Save
+            options=QFileDialog.Option.DontConfirmOverwrite,
+        )
+        if chosen:
+            self.path.setText(chosen)
