@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QToolButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -37,6 +36,7 @@ class _Row:
     spec: Option
     default: Any
     label: QLabel
+    head: QWidget  # label and marker
     marker: Marker | None
     editor: Editor
     error: QLabel
@@ -59,7 +59,7 @@ class ConfigForm(QWidget):
         self._running = False
         self._filling = False
         self._rows: dict[str, _Row] = {}
-        layout = QFormLayout(self)
+        layout = self._form = QFormLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(8)
         layout.setVerticalSpacing(6)
@@ -125,9 +125,21 @@ class ConfigForm(QWidget):
         """The editor of a field."""
         return self._rows[name].widget
 
+    def write(self, name: str, value: Any) -> None:
+        """Set one field, as if by hand."""
+        self._rows[name].editor.write(value)
+
     def reset_field(self, name: str) -> None:
         """Put one field back to its default."""
         self._rows[name].editor.write(self._rows[name].default)
+
+    def label_width(self) -> int:
+        """What the widest label needs, so that forms can be lined up."""
+        return max((row.head.sizeHint().width() for row in self._rows.values()), default=0)
+
+    def set_label_width(self, width: int) -> None:
+        for row in self._rows.values():
+            row.head.setMinimumWidth(width)
 
     # -- state ---------------------------------------------------------------------------------------
 
@@ -166,27 +178,22 @@ class ConfigForm(QWidget):
 
         error = _error_label()
         presets = [self._preset(name, text, value) for value in spec.presets]
-        field = widget
-        if presets or isinstance(widget, QLineEdit):
-            field = QWidget()
-            column = QVBoxLayout(field)
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(3)
-            column.addWidget(widget)
-            if presets:
-                flow = FlowLayout(spacing=3)
-                for button in presets:
-                    flow.addWidget(button)
-                column.addLayout(flow)
-            column.addWidget(error)
         for part in (head, widget, label, *([marker] if marker else [])):
             part.setToolTip(tip)
         for part in (label, widget):
             part.installEventFilter(self)
             part.setProperty("option", name)
-        layout.addRow(head, field)
+        layout.addRow(head, widget)
+        if presets:
+            strip = QWidget()
+            flow = FlowLayout(strip, spacing=4)
+            for button in presets:
+                flow.addWidget(button)
+            layout.addRow(strip)
+        layout.addRow(error)
+        layout.setRowVisible(error, False)
         editor.edited.connect(partial(self._on_edited, name))
-        return _Row(spec, default, label, marker, editor, error, presets)
+        return _Row(spec, default, label, head, marker, editor, error, presets)
 
     def _preset(self, name: str, label: str, value: float) -> QToolButton:
         button = QToolButton()
@@ -265,10 +272,10 @@ class ConfigForm(QWidget):
             problem = row.editor.problem()
             fine = fine and not problem
             row.error.setText(problem)
-            row.error.setVisible(bool(problem))
+            self._form.setRowVisible(row.error, bool(problem))
         text = self.error() if fine else ""
         self._whole_error.setText(text)
-        self._whole_error.setVisible(bool(text))
+        self._form.setRowVisible(self._whole_error, bool(text))
 
     def _on_theme(self) -> None:
         for row in self._rows.values():
@@ -283,5 +290,4 @@ class ConfigForm(QWidget):
 def _error_label() -> QLabel:
     label = QLabel()
     label.setWordWrap(True)
-    label.setVisible(False)
     return label

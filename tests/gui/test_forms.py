@@ -118,7 +118,8 @@ def test_bad_widths_show_an_error_beside_the_field(form, text):
     assert form.error().startswith("Widths: ")
     with pytest.raises(UserError, match="Widths"):
         form.value()
-    shown = [w for w in edit.parentWidget().findChildren(QLabel) if w.isVisible() and w.text()]
+    words = ("Whole numbers", "Each number")
+    shown = [w for w in form.findChildren(QLabel) if w.isVisible() and w.text().startswith(words)]
     assert len(shown) == 1
     edit.setText("400")
     assert form.error() == ""

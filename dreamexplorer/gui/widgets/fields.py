@@ -99,7 +99,10 @@ class IntEdit(QSpinBox):
         self.setValue(min(max(int(value), self.minimum()), self.maximum()))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        _wheel_if_focused(self, event)
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
 
     def _on_value_changed(self) -> None:
         self.edited.emit()
@@ -167,7 +170,10 @@ class FloatEdit(QDoubleSpinBox):
         return self.textFromValue(self.value())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        _wheel_if_focused(self, event)
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
 
     def _on_value_changed(self) -> None:
         self.edited.emit()
@@ -199,7 +205,10 @@ class ChoiceEdit(QComboBox):
         return ""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        _wheel_if_focused(self, event)
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
 
     def _on_index_changed(self) -> None:
         self.edited.emit()
@@ -341,11 +350,3 @@ def _calm(box: QSpinBox | QDoubleSpinBox) -> None:
     box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     box.setMinimumWidth(84)
-
-
-def _wheel_if_focused(widget: QSpinBox | QDoubleSpinBox | QComboBox, event: QWheelEvent) -> None:
-    if widget.hasFocus():
-        base = QComboBox if isinstance(widget, QComboBox) else type(widget).__mro__[1]
-        base.wheelEvent(widget, event)  # type: ignore[arg-type]
-    else:
-        event.ignore()

@@ -1,0 +1,455 @@
+"""The training panel: the form of a run and the buttons that train; it says what will happen before it does."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+
+from dreamexplorer.errors import UserError
+from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.forms import option_text
+from dreamexplorer.gui.panels.base import Panel
+from dreamexplorer.gui.run_form import RunForm
+from dreamexplorer.gui.training_runner import Outcome, TrainingState
+from dreamexplorer.gui.widgets.action_button import ActionButton
+from dreamexplorer.gui.widgets.fields import value_text
+from dreamexplorer.gui.widgets.notice import Notice
+from dreamexplorer.gui.widgets.run_status import RunStatus, duration_text, grouped, joined, speed_text
+from dreamexplorer.options import options_of
+
+if TYPE_CHECKING:
+    from dreamexplorer.training.config import RunConfig
+
+LIVE_DELAY_MS = 100  # a value dragged or typed settles before training hears of it
+MORE_EPOCHS = 10  # what Train adds when all epochs are done and no run told its length
+
+
+class TrainingPanel(Panel):
+    """Form, buttons and progress of the one training run."""
+
+    panel_id: ClassVar[str] = "training"
+    icon_name: ClassVar[str] = "training"
+    area: ClassVar[Qt.DockWidgetArea] = Qt.DockWidgetArea.LeftDockWidgetArea
+    order: ClassVar[int] = 10
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._busy = False
+        self._outcome: Outcome | None = None
+        self._step_when_paused = False
+        self._run_length: int | None = None  # epochs of the last run
+        self._total_epochs = 0
+        self._where = ""  # device and precision of the run
+        self._pending_live: set[str] = set()
+        self._live_timer = QTimer(self)
+        self._live_timer.setSingleShot(True)
+        self._live_timer.setInterval(LIVE_DELAY_MS)
+        self._live_timer.timeout.connect(self._send_live)
+        self._make_actions()
+        self._build()
+
+        workflow, training, session = context.workflow, context.training, context.session
+        workflow.engine_ready.connect(self._on_engine_ready)
+        workflow.busy_changed.connect(self._on_busy)
+        training.state_changed.connect(self._on_state)
+        training.events.connect(self._on_events)
+        training.ended.connect(self._on_ended)
+        context.theme.changed.connect(self._on_theme)
+        self.watch(session.model_changed, self._on_model)
+        self.watch(session.snapshot_changed, self._on_snapshot)
+        self.watch(session.dataset_changed, self._on_dataset)
+        if workflow.engine_is_ready:
+            self._on_engine_ready()
+        self._on_theme()
+
+    def title(self) -> str:
+        return self.tr("Training")
+
+    def actions_for_menu(self) -> list[QAction]:
+        return [self.train_action, self.step_action, self.stop_action, self.reset_action]
+
+    def dispose(self) -> None:
+        super().dispose()
+        self._live_timer.stop()
+
+    # -- building ------------------------------------------------------------------------------------
+
+    def _make_actions(self) -> None:
+        self.train_action = self._action(self.tr("Train"), "F5", "", self.train_or_pause)
+        self.step_action = self._action(
+            self.tr("Step"),
+            "F6",
+            self.tr("One training step on one batch, then pause: watch what a single step does."),
+            self.step,
+        )
+        self.stop_action = self._action(
+            self.tr("Stop"),
+            "Shift+F5",
+            self.tr("End the run after the current step. What was trained is kept."),
+            self.stop,
+        )
+        self.reset_action = self._action(
+            self.tr("Reset"),
+            "Ctrl+Shift+R",
+            self.tr("Throw the weights away and begin again with fresh, untrained ones. Asks first."),
+            self.reset,
+        )
+
+    def _action(self, text: str, shortcut: str, tip: str, slot: Any) -> QAction:
+        action = QAction(text, self)
+        action.setShortcut(shortcut)
+        action.setToolTip(f"<p>{tip} ({shortcut})</p>")
+        action.setStatusTip(tip)
+        action.triggered.connect(lambda _checked=False: slot())
+        return action
+
+    def _build(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(8, 8, 8, 8)
+        outer.setSpacing(6)
+        self.form = RunForm(self.context)
+        self.form.edited.connect(self._on_edited)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._loading_page())
+        self._pages.addWidget(self.form)
+        self._note = Notice(self.context.theme)
+        self._note.setAccessibleName(self.tr("What Train will do"))
+        self._status = RunStatus(self.context.theme)
+        outer.addWidget(self._pages, 1)
+        outer.addWidget(self._note)
+        outer.addLayout(self._buttons())
+        outer.addWidget(self._status)
+
+    def _loading_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        label = QLabel(self.tr("Loading the engine…"))
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        label.setWordWrap(True)
+        bar = QProgressBar()
+        bar.setRange(0, 0)
+        bar.setTextVisible(False)
+        bar.setMaximumHeight(10)
+        bar.setAccessibleName(label.text())
+        column.addStretch(1)
+        column.addWidget(label)
+        column.addWidget(bar)
+        column.addStretch(2)
+        return page
+
+    def _buttons(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(6)
+        self.buttons: dict[str, ActionButton] = {}
+        for name, action, row, column in (
+            ("train", self.train_action, 0, 0),
+            ("stop", self.stop_action, 0, 1),
+            ("step", self.step_action, 1, 0),
+            ("reset", self.reset_action, 1, 1),
+        ):
+            button = ActionButton(action, self.context.theme, primary=name == "train")
+            button.setObjectName(f"button-{name}")
+            self.buttons[name] = button
+            grid.addWidget(button, row, column)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        return grid
+
+    # -- what the buttons do ---------------------------------------------------------------------------
+
+    def train_or_pause(self) -> None:
+        """Train, pause or resume: what the big button says."""
+        state = self.context.training.state
+        if state is TrainingState.RUNNING:
+            self.context.training.pause()
+        elif state is TrainingState.PAUSED:
+            self.context.training.resume()
+        elif state is TrainingState.IDLE:
+            self._start(paused=False)
+
+    def step(self) -> None:
+        """One step, then pause; begins a run when there is none."""
+        if self.context.training.state is TrainingState.IDLE:
+            self._step_when_paused = self._start(paused=True)
+            self._step_if_paused()
+        elif self.context.training.active:
+            self.context.training.step()
+
+    def stop(self) -> None:
+        """End the run; what was trained is kept."""
+        if self.context.training.active:
+            self._step_when_paused = False
+            self.context.training.stop()
+
+    def reset(self) -> None:
+        """Fresh weights with the options of the form."""
+        run = self._run()
+        if run is not None and not self.context.training.active and self.context.workflow.reset(run):
+            self._outcome = None
+            self._run_length = None
+        self._update()
+
+    def _start(self, *, paused: bool) -> bool:
+        run = self._run()
+        if run is None:
+            return False
+        if (more := self._epochs_to_add(run)) and self.form.train_form is not None:
+            self.form.train_form.write("epochs", run.train.epochs + more)
+            run = self.form.run_config()
+        before, self._outcome = self._outcome, None
+        self._total_epochs = run.train.epochs
+        started = self.context.workflow.train(run, paused=paused)
+        if not started:
+            self._outcome = before
+        self._update()
+        return started
+
+    def _step_if_paused(self) -> None:
+        if self._step_when_paused and self.context.training.state is TrainingState.PAUSED:
+            self._step_when_paused = False
+            self.context.training.step()
+
+    def _run(self) -> RunConfig | None:
+        """The run the form describes, or None while something stands in its way."""
+        if self._blocked():
+            return None
+        try:
+            return self.form.run_config()
+        except UserError:
+            return None
+
+    # -- what is going on ------------------------------------------------------------------------------
+
+    def _on_engine_ready(self) -> None:
+        if not self.form.filled:
+            self.form.fill()
+            self._pages.setCurrentWidget(self.form)
+            self._update()
+
+    def _on_edited(self, name: str, live: bool) -> None:
+        if live and self.context.training.active:
+            self._pending_live.add(name)
+            self._live_timer.start()
+        self._outcome = None
+        self._update()
+
+    def _send_live(self) -> None:
+        """Tell the running training the newest values; an invalid form tells nothing."""
+        names, self._pending_live = self._pending_live, set()
+        if self.context.training.active:
+            for name, value in self.form.live_values(names).items():
+                self.context.training.set_live(name, value)
+
+    def _on_busy(self, busy: bool) -> None:
+        self._busy = busy
+        if not busy:
+            self.form.select_dataset()  # a choice that failed is taken back
+        self._update()
+
+    def _on_state(self, state: TrainingState) -> None:
+        self._step_if_paused()
+        self._update()
+
+    def _on_model(self) -> None:
+        if not self.context.training.active:
+            self._outcome = None
+            self._run_length = None
+            self.form.follow()
+        self._update()
+
+    def _on_snapshot(self) -> None:
+        if not self.context.training.active:
+            self._update()
+
+    def _on_dataset(self) -> None:
+        self.form.follow_dataset()
+        self._update()
+
+    def _on_events(self, events: list[Any]) -> None:
+        from dreamexplorer.training.events import LiveChanged, Started, StepDone
+
+        last: StepDone | None = None
+        for event in events:
+            if isinstance(event, Started):
+                self._total_epochs = event.total_epochs
+                self._run_length = max(1, math.ceil(event.total_epochs - event.epoch))
+                self._where = f"{event.device}, {event.precision}"
+                self._status.show_fraction(event.epoch / max(1, event.total_epochs))
+            elif isinstance(event, LiveChanged) and event.name == "epochs":
+                self._total_epochs = round(event.value)
+            elif isinstance(event, StepDone):
+                last = event
+        if last is not None:
+            self._show_progress(last.step, last.epoch, last.images_per_s, last.seconds_left)
+
+    def _on_ended(self, outcome: Outcome) -> None:
+        self._outcome = outcome
+        self._step_when_paused = False
+        self._update()
+
+    # -- what Train would do -----------------------------------------------------------------------------
+
+    def _blocked(self) -> str:
+        """Why Train, Step and Reset cannot be pressed now, in words; empty when they can."""
+        if self.form.filled and self._busy:
+            return self.tr("A dataset or a model is being loaded…")
+        return self.form.error()
+
+    def _epochs_to_add(self, run: RunConfig) -> int:
+        """How many epochs Train adds, because the model has already had all that the form asks for."""
+        snapshot = self.context.session.snapshot
+        if snapshot is None or snapshot.step == 0 or self.context.workflow.needs_new_model(run):
+            return 0
+        done = math.floor(snapshot.epoch + 1e-9)
+        if done < run.train.epochs:
+            return 0
+        return done - run.train.epochs + (self._run_length or MORE_EPOCHS)
+
+    def _plan(self) -> str:
+        """What Train will do, where that is not obvious."""
+        run, snapshot = self._run(), self.context.session.snapshot
+        if run is None or snapshot is None:
+            return ""
+        if self.context.workflow.needs_new_model(run):
+            changes = self._changes(run)
+            text = self.tr("Train will start a new model")
+            return f"{text}: {', '.join(changes)}." if changes else f"{text}."
+        if more := self._epochs_to_add(run):
+            return self.tr("This model has had {done} epochs. Train goes on to epoch {total}.").format(
+                done=math.floor(snapshot.epoch + 1e-9), total=run.train.epochs + more
+            )
+        return ""
+
+    def _changes(self, run: RunConfig) -> list[str]:
+        old = self.context.workflow.current_run()
+        if old is None:
+            return []
+        if old.family != run.family:
+            titles = self.context.workflow.family_titles()
+            names = [QCoreApplication.translate("families", titles.get(f, f)) for f in (old.family, run.family)]
+            return [self.tr("family {old} → {new}").format(old=names[0], new=names[1])]
+        pairs = [(self.tr("dataset"), old.dataset, run.dataset)]
+        for a, b in ((old.model, run.model), (old.train, run.train)):
+            for name, spec in options_of(b).items():
+                if not spec.live:
+                    label = option_text(spec.label)
+                    pairs.append((label[:1].lower() + label[1:], getattr(a, name), getattr(b, name)))
+        return [f"{label} {value_text(a)} → {value_text(b)}" for label, a, b in pairs if a != b]
+
+    # -- showing -----------------------------------------------------------------------------------------
+
+    def _update(self) -> None:
+        """Bring buttons, notes and words in line with the state."""
+        state = self.context.training.state
+        active = state is not TrainingState.IDLE
+        blocked = "" if active else self._blocked()
+        ready = not active and not blocked
+        self._show_primary(state, blocked)
+        self.step_action.setEnabled(ready or state in (TrainingState.RUNNING, TrainingState.PAUSED))
+        self.stop_action.setEnabled(active and state is not TrainingState.STOPPING)
+        self.reset_action.setEnabled(ready)
+        self.form.set_running(active, self._busy)
+        if blocked and self.form.filled:
+            waiting = self._busy or self.context.session.dataset is None
+            self._note.say(blocked if waiting else self.tr("Train is off. {}").format(blocked), "warning")
+        else:
+            self._note.say(self._plan() if ready else "")
+        self._show_state(state)
+
+    def _show_primary(self, state: TrainingState, blocked: str) -> None:
+        text, icon, tip = {
+            TrainingState.IDLE: (self.tr("Train"), "train", self.tr("Train the model, or go on training it.")),
+            TrainingState.STARTING: (self.tr("Starting…"), "train", self.tr("The run is being prepared.")),
+            TrainingState.RUNNING: (self.tr("Pause"), "pause", self.tr("Hold the training where it is.")),
+            TrainingState.PAUSED: (self.tr("Resume"), "resume", self.tr("Go on training where it was paused.")),
+            TrainingState.STOPPING: (self.tr("Stopping…"), "stop", self.tr("The run ends after the current step.")),
+        }[state]
+        tip = blocked or tip
+        enabled = not blocked and state not in (TrainingState.STARTING, TrainingState.STOPPING)
+        action = self.train_action
+        action.setText(text)
+        action.setIcon(self.context.theme.icon(icon))
+        action.setStatusTip(tip)
+        action.setToolTip(f"<p>{tip} ({action.shortcut().toString()})</p>")
+        action.setEnabled(enabled)
+
+    def _show_progress(self, step: int, epoch: float, images_per_s: float, seconds_left: float | None) -> None:
+        total = max(1, self._total_epochs)
+        self._status.show_fraction(epoch / total)
+        if self.context.training.state is TrainingState.RUNNING:
+            number = min(total, math.floor(epoch + 1e-9) + 1)
+            self._status.show_state(self.tr("Training: epoch {n} of {total}").format(n=number, total=total))
+        parts = [self.tr("step {}").format(grouped(step)), speed_text(images_per_s)]
+        if seconds_left is not None and math.isfinite(seconds_left):
+            parts.append(self.tr("{} left").format(duration_text(seconds_left)))
+        self._status.show_details(joined([*parts, self._where]))
+
+    def _show_state(self, state: TrainingState) -> None:
+        status = self._status
+        if state is TrainingState.STARTING:
+            status.show_fraction(None)
+            status.show_state(self.tr("Starting…"))
+            status.show_details("")
+        elif state is TrainingState.RUNNING:
+            if not status.state_text.startswith(self.tr("Training")):
+                status.show_state(self.tr("Training"))
+        elif state is TrainingState.PAUSED:
+            snapshot = self.context.session.snapshot
+            status.show_fraction((snapshot.epoch if snapshot is not None else 0.0) / max(1, self._total_epochs))
+            status.show_state(self.tr("Paused"))
+        elif state is TrainingState.STOPPING:
+            status.show_state(self.tr("Stopping…"))
+        elif self._outcome is not None:
+            self._show_outcome(self._outcome)
+        else:
+            self._show_rest()
+
+    def _show_outcome(self, outcome: Outcome) -> None:
+        status, snapshot = self._status, self.context.session.snapshot
+        if outcome.kind == "failed":
+            error = outcome.error
+            status.show_state(self.tr("Training could not go on"), "error")
+            text = str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
+            status.show_details(QCoreApplication.translate("errors", text))
+        elif outcome.kind == "finished":
+            status.show_fraction(1.0)
+            status.show_state(self.tr("Finished"), "good")
+            status.show_details(joined([*self._results(), self.tr("Ctrl+S saves the model")]))
+        else:
+            step = grouped(snapshot.step) if snapshot is not None else "0"
+            status.show_state(self.tr("Stopped at step {}").format(step))
+            status.show_details(self.tr("Train goes on from there, Reset begins again."))
+
+    def _show_rest(self) -> None:
+        """No run: what the model in the session is."""
+        status, snapshot = self._status, self.context.session.snapshot
+        status.show_fraction(0.0)
+        if snapshot is None:
+            status.show_state(self.tr("No model yet"))
+            status.show_details("")
+        elif snapshot.step == 0:
+            status.show_state(self.tr("Not trained yet"))
+            status.show_details("")
+        else:
+            epochs = f"{snapshot.epoch:.1f}".removesuffix(".0")
+            status.show_state(self.tr("Trained for {} epochs").format(epochs))
+            status.show_details(joined([self.tr("step {}").format(grouped(snapshot.step)), *self._results()]))
+
+    def _results(self) -> list[str]:
+        evaluation = self.context.session.evaluation
+        if evaluation is None or "negative_elbo" not in evaluation.values:
+            return []
+        return [self.tr("test −ELBO {:.1f} nats").format(evaluation.values["negative_elbo"])]
+
+    def _on_theme(self) -> None:
+        theme = self.context.theme
+        for name, action in (("step", self.step_action), ("stop", self.stop_action), ("reset", self.reset_action)):
+            action.setIcon(theme.icon(name))
+        self._update()
+
+
+PANELS = (TrainingPanel,)

@@ -1,0 +1,66 @@
+"""A push button that shows and triggers a QAction: one state for menu and button."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter
+from PySide6.QtWidgets import QPushButton, QSizePolicy
+
+from dreamexplorer.gui.theme import Theme
+
+
+class ActionButton(QPushButton):
+    """Text, icon, tool tip and state follow the action. A primary one is large and in the accent colour."""
+
+    def __init__(self, action: QAction, theme: Theme, *, primary: bool = False) -> None:
+        super().__init__()
+        self._action = action
+        self._theme = theme
+        self._primary = primary
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        if primary:
+            self.setMinimumHeight(34)
+            self.setIconSize(QSize(18, 18))
+        self.clicked.connect(self._on_clicked)
+        action.changed.connect(self._on_changed)
+        theme.changed.connect(self._on_theme)
+        self._on_theme()
+
+    def _on_clicked(self) -> None:
+        self._action.trigger()
+
+    def _on_changed(self) -> None:
+        self.setText(self._action.text())
+        self.setAccessibleName(self._action.text())
+        self.setToolTip(self._action.toolTip())
+        self.setEnabled(self._action.isEnabled())
+        icon = self._action.icon()
+        self.setIcon(tinted(icon, self._theme.color("accent_text")) if self._primary else icon)
+
+    def _on_theme(self) -> None:
+        if self._primary:
+            # Fusion shades a palette's button colour until light text on it is hard to read
+            c, accent = self._theme.colors, self._theme.color("accent")
+            self.setStyleSheet(
+                f"QPushButton {{ background: {c.accent}; color: {c.accent_text}; border: 2px solid {c.accent};"
+                "border-radius: 5px; font-weight: bold; padding: 3px 8px; }"
+                f"QPushButton:hover {{ background: {accent.lighter(110).name()}; }}"
+                f"QPushButton:pressed {{ background: {accent.darker(115).name()}; }}"
+                f"QPushButton:focus {{ border-color: {c.text}; }}"
+                f"QPushButton:disabled {{ background: {c.raised}; color: {c.muted}; border-color: {c.grid}; }}"
+            )
+        self._on_changed()
+
+
+def tinted(icon: QIcon, color: QColor) -> QIcon:
+    """The icon in one colour, for a coloured ground; disabled as it was."""
+    result = QIcon()
+    for side in (16, 20, 24, 32, 48):
+        pixmap = icon.pixmap(QSize(side, side), 1.0)
+        painter = QPainter(pixmap)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+        painter.fillRect(pixmap.rect(), color)
+        painter.end()
+        result.addPixmap(pixmap, QIcon.Mode.Normal)
+        result.addPixmap(icon.pixmap(QSize(side, side), 1.0, QIcon.Mode.Disabled), QIcon.Mode.Disabled)
+    return result

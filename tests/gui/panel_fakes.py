@@ -1,0 +1,160 @@
+"""A context whose runners do nothing by themselves: a test moves them and sees what a panel asked of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QObject, QSettings, Signal
+
+from dreamexplorer.data.base import ImageDataset, Split
+from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.settings import Settings
+from dreamexplorer.gui.theme import Theme
+from dreamexplorer.gui.training_runner import Outcome, TrainingState
+from dreamexplorer.models.base import Axis, Snapshot
+from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
+from dreamexplorer.progress import Silent
+from dreamexplorer.session import Session
+from dreamexplorer.training.config import RunConfig, TrainConfig
+
+KEYS = ("recon", "kl", "negative_elbo")
+
+
+class FakeTraining(QObject):
+    state_changed = Signal(object)
+    events = Signal(object)
+    snapshot_ready = Signal(object)
+    checkpoint_taken = Signal(object)
+    ended = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state = TrainingState.IDLE
+        self.calls: list[tuple[Any, ...]] = []
+
+    @property
+    def active(self) -> bool:
+        return self.state is not TrainingState.IDLE
+
+    def move(self, state: TrainingState) -> None:
+        self.state = state
+        self.state_changed.emit(state)
+
+    def end(self, kind: str, error: BaseException | None = None) -> None:
+        self.move(TrainingState.IDLE)
+        self.ended.emit(Outcome(kind, None, error))
+
+    def pause(self) -> None:
+        self.calls.append(("pause",))
+
+    def resume(self) -> None:
+        self.calls.append(("resume",))
+
+    def step(self) -> None:
+        self.calls.append(("step",))
+
+    def stop(self) -> None:
+        self.calls.append(("stop",))
+
+    def set_live(self, name: str, value: float) -> None:
+        self.calls.append(("set_live", name, value))
+
+
+class FakeWorkflow(QObject):
+    engine_ready = Signal()
+    message = Signal(str)
+    error = Signal(str, str)
+    busy_changed = Signal(bool)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.engine_is_ready = False
+        self.run: RunConfig | None = None
+        self.calls: list[tuple[Any, ...]] = []
+        self.answer = True
+        self.questions: list[str] = []
+
+    def confirm(self, title: str, question: str, accept: str) -> bool:
+        self.questions.append(question)
+        return self.answer
+
+    def make_ready(self) -> None:
+        self.engine_is_ready = True
+        self.engine_ready.emit()
+
+    def family_titles(self) -> dict[str, str]:
+        return {MlpVae.family: MlpVae.title, "wide": "VAE, wide"}
+
+    def default_configs(self, family: str) -> tuple[Any, Any]:
+        return MlpVaeConfig(hidden=(1024,) if family == "wide" else (400,)), TrainConfig()
+
+    def current_run(self) -> RunConfig | None:
+        return self.run
+
+    def needs_new_model(self, run: RunConfig) -> bool:
+        old = self.run
+        if old is None or old.family != run.family:
+            return True
+        a, b = old.model, run.model
+        return (a.latent_dim, a.hidden, old.train.seed) != (b.latent_dim, b.hidden, run.train.seed)
+
+    def train(self, run: RunConfig, *, paused: bool = False) -> bool:
+        self.calls.append(("train", run, paused))
+        return self.answer
+
+    def reset(self, run: RunConfig) -> bool:
+        self.calls.append(("reset", run))
+        return self.answer
+
+    def choose_dataset(self, name: str) -> None:
+        self.calls.append(("choose", name))
+
+    def download_dataset(self, name: str) -> None:
+        self.calls.append(("download", name))
+
+
+class FakeJobs(QObject):
+    """Runs each job at once."""
+
+    started = Signal(object)
+    idle = Signal()
+    unhandled = Signal(str, object)
+
+    def start(self, title: str, work: Any, *, done: Any = None, failed: Any = None, **_: Any) -> None:
+        try:
+            result = work(Silent())
+        except Exception as error:
+            if failed is None:
+                raise
+            failed(error)
+            return
+        if done is not None:
+            done(result)
+
+
+def tiny_dataset(name: str = "mnist", title: str = "MNIST") -> ImageDataset:
+    split = Split(np.zeros((4, 1, 6, 6), np.uint8), np.zeros(4, np.int64))
+    return ImageDataset(name, title, {"train": split, "test": split}, ("a", "b"), "made up")
+
+
+def snapshot(latents: int = 20, step: int = 0, epoch: float = 0.0) -> Snapshot:
+    axes = tuple(Axis(f"z{i}") for i in range(latents))
+    return Snapshot(MlpVae.family, MlpVaeConfig(latent_dim=latents), (1, 6, 6), {}, step, epoch, axes)
+
+
+def fake_context(app: Any, folder: Path, scheme: str = "light") -> Context:
+    session = Session()
+    store = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
+    parts: dict[str, Any] = {
+        "session": session,
+        "training": FakeTraining(),
+        "inference": QObject(),
+        "jobs": FakeJobs(),
+        "workflow": FakeWorkflow(session),
+        "settings": Settings(store),
+        "theme": Theme(app, scheme),
+    }
+    return Context(**parts)
