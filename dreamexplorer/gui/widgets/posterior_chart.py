@@ -1,0 +1,102 @@
+"""The posterior of one image: mu with plus and minus sigma for every latent dimension, over the prior's band."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+Floats = npt.NDArray[np.float32]
+
+_LIMIT = 4.0  # the axis shows -4 to 4; what lies beyond is drawn at the edge
+
+
+class PosteriorChart(QWidget):
+    """Dimensions from left to right; the grey band is the prior's one sigma."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._mu: Floats | None = None
+        self._sigma: Floats | None = None
+        self._names: tuple[str, ...] = ()
+        self._muted = QColor("#5a6270")
+        self._band = QColor("#d5d9e0")
+        self._mark = QColor("#3457d5")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def set_posterior(self, mu: Floats | None, sigma: Floats | None, names: tuple[str, ...]) -> None:
+        """Show mu and sigma (D each, or None for nothing) of the dimensions so named."""
+        self._mu, self._sigma, self._names = mu, sigma, names
+        self.update()
+
+    def set_colors(self, muted: QColor, band: QColor, mark: QColor) -> None:
+        self._muted, self._band, self._mark = muted, band, mark
+        self.update()
+
+    def text_for(self, index: int) -> str:
+        """Name, mu and sigma of a dimension in words."""
+        if self._mu is None or not 0 <= index < self._mu.size:
+            return ""
+        spread = "" if self._sigma is None else f" ± {self._sigma[index]:.2f}"
+        return f"{self._names[index]}: {self._mu[index]:+.2f}{spread}".replace("-", "−")
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, 64)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(100, 48)
+
+    def _plot(self) -> QRectF:
+        left = self.fontMetrics().horizontalAdvance("+4") + 6
+        return QRectF(left, 4, max(1, self.width() - left - 4), max(1, self.height() - self.fontMetrics().height() - 6))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._mu is not None:
+            plot = self._plot()
+            index = int((event.pos().x() - plot.x()) / plot.width() * self._mu.size)
+            if 0 <= index < self._mu.size:
+                QToolTip.showText(event.globalPos(), self.text_for(index), self)
+                return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        plot = self._plot()
+
+        def y(value: float) -> float:
+            share = (min(max(value, -_LIMIT), _LIMIT) + _LIMIT) / (2 * _LIMIT)
+            return float(plot.bottom() - share * plot.height())
+
+        painter.fillRect(QRectF(plot.x(), y(1), plot.width(), y(-1) - y(1)), self._band)
+        painter.setPen(QPen(self._muted, 1))
+        painter.drawLine(QPointF(plot.x(), y(0)), QPointF(plot.right(), y(0)))
+        metrics = self.fontMetrics()
+        for value, text in ((_LIMIT, "+4"), (0.0, "0"), (-_LIMIT, "−4")):
+            place = QRectF(0, y(value) - metrics.height() / 2, plot.x() - 4, metrics.height())
+            place.moveTop(min(max(place.top(), 0), self.height() - metrics.height()))
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        if self._mu is None:
+            painter.end()
+            return
+        n = self._mu.size
+        pitch = plot.width() / n
+        radius = max(1.2, min(3.5, pitch * 0.3))
+        every = max(1, int(np.ceil((metrics.horizontalAdvance(self._names[-1]) + 6) / pitch)))
+        for i in range(n):
+            x = plot.x() + (i + 0.5) * pitch
+            mu = float(self._mu[i])
+            if self._sigma is not None:
+                sigma = float(self._sigma[i])
+                painter.setPen(QPen(self._mark, max(1.0, min(2.0, pitch * 0.25))))
+                painter.drawLine(QPointF(x, y(mu - sigma)), QPointF(x, y(mu + sigma)))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._mark)
+            painter.drawEllipse(QPointF(x, y(mu)), radius, radius)
+            if i % every == 0:
+                painter.setPen(self._muted)
+                place = QRectF(x - 40, plot.bottom() + 1, 80, metrics.height())
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._names[i])
+        painter.end()
