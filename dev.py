@@ -90,11 +90,11 @@ def use_supported_python(version: Sequence[int], arguments: Sequence[str]) -> No
     replace_process([*found, str(Path(__file__).resolve()), *arguments], {**os.environ, REEXEC: "1"})
 
 
-# Qt's system libraries
+# What the system has to bring
 
 
 class Library(NamedTuple):
-    """A system library that Qt's wheels take from the system, and the packages that bring it."""
+    """Something that the system has to bring, and the packages that bring it."""
 
     file: str
     apt: str
@@ -112,6 +112,7 @@ BASE_LIBRARIES = (
     Library("libfreetype.so.6", "libfreetype6", "freetype", "freetype2"),
     Library("libglib-2.0.so.0", "libglib2.0-0", "glib2", "glib2"),
     Library("libxkbcommon.so.0", "libxkbcommon0", "libxkbcommon", "libxkbcommon"),
+    Library("libstdc++.so.6", "libstdc++6", "libstdc++", "gcc-libs"),
     Library("libz.so.1", "zlib1g", "zlib", "zlib"),
     Library("libzstd.so.1", "libzstd1", "libzstd", "zstd"),
 )
@@ -133,6 +134,9 @@ SCREEN_LIBRARIES = (
     Library("libxcb-xfixes.so.0", "libxcb-xfixes0", "libxcb", "libxcb"),
     Library("libxcb-xkb.so.1", "libxcb-xkb1", "libxcb", "libxcb"),
     Library("libxkbcommon-x11.so.0", "libxkbcommon-x11-0", "libxkbcommon-x11", "libxkbcommon-x11"),
+)
+VENV_MODULE = Library(
+    "Python's venv module", "python{}.{}-venv".format(*sys.version_info[:2]), "python3-libs", "python"
 )
 FONT = Library("a font", "fonts-dejavu-core", "dejavu-sans-fonts", "ttf-dejavu")
 FONT_FOLDERS = (
@@ -174,6 +178,20 @@ def missing_libraries(screen: bool) -> list[Library]:
     return missing if has_font() else [*missing, FONT]
 
 
+def lacks_venv_module() -> bool:
+    """Whether an environment has to be made and cannot be: Debian keeps the module for it in a package of its own."""
+    if venv_python().exists():
+        return False
+    importlib.invalidate_caches()
+    return importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None
+
+
+def missing_parts(qt: bool, screen: bool) -> list[Library]:
+    """All that the system lacks to set the program up and, with `qt`, to show its window."""
+    missing = missing_libraries(screen) if qt else []
+    return [*missing, VENV_MODULE] if lacks_venv_module() else missing
+
+
 def packages(missing: Sequence[Library], manager: str) -> list[str]:
     """The names of the packages that bring these libraries, each once, sorted."""
     return sorted({str(getattr(library, manager)) for library in missing})
@@ -191,9 +209,8 @@ def missing_message(missing: Sequence[Library]) -> str:
     """What to tell a user whose system lacks these libraries."""
     files = ", ".join(library.file for library in missing)
     line = install_line(missing)
-    if line:
-        return f"Qt needs from this system: {files}. Install these with\n\n    {line}\n\nthen start dev.py again."
-    return f"Qt needs from this system: {files}. Install these with the system's package manager, then start again."
+    how = f"\n\n    {line}\n\n" if line else " the system's package manager, "
+    return f"dreamexplorer needs from this system: {files}. Install what is missing with{how}then start dev.py again."
 
 
 def is_root() -> bool:
@@ -213,15 +230,15 @@ def apt_install(names: Sequence[str]) -> None:
             raise SetupError(f"`{' '.join(step)}` failed (its own message is above). Mend that, then start again.")
 
 
-def ensure_libraries(screen: bool) -> None:
-    """Make sure that Qt finds its system libraries: installed when root with apt-get, else SetupError with the line."""
-    missing = missing_libraries(screen)
+def ensure_system(qt: bool = True, screen: bool = False) -> None:
+    """Make sure that the system has what we need: installed when root with apt-get, else SetupError with the line."""
+    missing = missing_parts(qt, screen)
     if not missing:
         return
     if not (is_root() and shutil.which("apt-get")):
         raise SetupError(missing_message(missing))
     apt_install(packages(missing, "apt"))
-    missing = missing_libraries(screen)
+    missing = missing_parts(qt, screen)
     if missing:
         raise SetupError(missing_message(missing))
 
@@ -296,22 +313,8 @@ def clean_environment() -> dict[str, str]:
     return {k: v for k, v in os.environ.items() if k not in astray}
 
 
-def ensure_venv_module() -> None:
-    """Make sure that this Python can make environments; Debian has that in a package of its own."""
-    if importlib.util.find_spec("venv") is not None and importlib.util.find_spec("ensurepip") is not None:
-        return
-    name = "python{}.{}-venv".format(*sys.version_info[:2])
-    if not shutil.which("apt-get"):
-        raise SetupError("this Python has no venv or ensurepip module. Install these, then start dev.py again.")
-    if not is_root():
-        line = f"sudo apt-get update && sudo apt-get install -y {name}"
-        raise SetupError(f"this Python has no venv module. Install it with\n\n    {line}\n\nthen start dev.py again.")
-    apt_install([name])
-
-
 def make_venv() -> None:
     """A fresh .venv with pip in it, in place of what dev.py left there before."""
-    ensure_venv_module()
     say(f"making the environment {VENV}")
     VENV.mkdir(exist_ok=True)
     # The stamp stays through all of it: it says that what lies here, however incomplete, is ours to clear.
@@ -445,13 +448,13 @@ def command_run(arguments: Sequence[str]) -> int:
     window = opens_window(arguments)
     if window:
         check_screen()
-        ensure_libraries(screen=os.environ.get("QT_QPA_PLATFORM") in (None, "", "xcb"))
+    ensure_system(qt=window, screen=window and os.environ.get("QT_QPA_PLATFORM") in (None, "", "xcb"))
     set_up("")
     replace_process([str(venv_python()), "-m", "dreamexplorer", *arguments], clean_environment())
 
 
 def command_test(arguments: Sequence[str]) -> int:
-    ensure_libraries(screen=False)
+    ensure_system()
     set_up("dev")
     failed = [] if arguments else lint()
     # Last, so that the counts end the output.
@@ -459,25 +462,27 @@ def command_test(arguments: Sequence[str]) -> int:
 
 
 def command_setup(arguments: Sequence[str]) -> int:
-    ensure_libraries(screen=bool(os.environ.get("DISPLAY")))
+    ensure_system(screen=bool(os.environ.get("DISPLAY")))
     set_up("dev")
     say("ready")
     return 0
 
 
 def command_lint(arguments: Sequence[str]) -> int:
+    ensure_system(qt=False)
     set_up("dev")
     return finish(lint())
 
 
 def command_bench(arguments: Sequence[str]) -> int:
-    ensure_libraries(screen=False)
+    ensure_system()
     set_up("dev")
     os.chdir(str(ROOT))
     replace_process([str(venv_python()), "-m", "benchmarks", *arguments], offscreen())
 
 
 def command_train_checkpoints(arguments: Sequence[str]) -> int:
+    ensure_system(qt=False)
     set_up("")
     script = str(ROOT / "tools" / "train_checkpoints.py")
     replace_process([str(venv_python()), script, *arguments], clean_environment())

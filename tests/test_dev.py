@@ -104,6 +104,7 @@ class TestLibraries:
     def linux(self, dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(dev.sys, "platform", "linux")
         monkeypatch.setattr(dev, "has_font", lambda: True)
+        monkeypatch.setattr(dev, "lacks_venv_module", lambda: False)
 
     @pytest.fixture
     def lacking(self, dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
@@ -119,7 +120,7 @@ class TestLibraries:
         self, dev: ModuleType, calls: list[list[str]], lacking: Callable[..., None]
     ) -> None:
         lacking()
-        dev.ensure_libraries(screen=True)
+        dev.ensure_system(screen=True)
         assert calls == []
 
     def test_screen_libraries_count_only_with_a_screen(self, dev: ModuleType, lacking: Callable[..., None]) -> None:
@@ -155,17 +156,30 @@ class TestLibraries:
         self.manager(dev, monkeypatch, program)
         monkeypatch.setattr(dev, "is_root", lambda: False)
         with pytest.raises(dev.SetupError, match=r"libEGL\.so\.1, libxcb-cursor\.so\.0") as error:
-            dev.ensure_libraries(screen=True)
+            dev.ensure_system(screen=True)
         assert line in str(error.value)
         assert calls == []
+
+    def test_the_venv_module_is_on_the_same_line(
+        self, dev: ModuleType, lacking: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        lacking("libEGL.so.1")
+        self.manager(dev, monkeypatch, "apt-get")
+        monkeypatch.setattr(dev, "is_root", lambda: False)
+        monkeypatch.setattr(dev, "lacks_venv_module", lambda: True)
+        with pytest.raises(dev.SetupError, match=r"recommends libegl1 python3\.\d+-venv\n"):
+            dev.ensure_system()
+        # Headless commands need the one, and not the other.
+        with pytest.raises(dev.SetupError, match=r"system: Python's venv module\."):
+            dev.ensure_system(qt=False)
 
     def test_without_a_known_package_manager_the_files_are_named(
         self, dev: ModuleType, lacking: Callable[..., None], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         lacking("libEGL.so.1")
         self.manager(dev, monkeypatch)
-        with pytest.raises(dev.SetupError, match=r"libEGL\.so\.1\. Install these with the system's package manager"):
-            dev.ensure_libraries(screen=False)
+        with pytest.raises(dev.SetupError, match=r"libEGL\.so\.1\. Install what is missing with the system's"):
+            dev.ensure_system()
 
     def test_root_installs_with_apt(
         self,
@@ -185,7 +199,7 @@ class TestLibraries:
             return run(command, **options)
 
         monkeypatch.setattr(dev.subprocess, "run", installing)
-        dev.ensure_libraries(screen=False)
+        dev.ensure_system()
         assert calls[-1] == ["apt-get", "install", "-y", "-q", "--no-install-recommends", "libegl1"]
 
     def test_a_failed_install_is_an_error(
@@ -197,7 +211,20 @@ class TestLibraries:
         failed = subprocess.CompletedProcess([], 100)
         monkeypatch.setattr(dev.subprocess, "run", lambda command, **_: failed)
         with pytest.raises(dev.SetupError, match="apt-get update -q` failed"):
-            dev.ensure_libraries(screen=False)
+            dev.ensure_system()
+
+    def test_venv_module_counts_only_until_the_environment_is_made(
+        self, dev: ModuleType, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.undo()
+        find_spec = dev.importlib.util.find_spec
+        with monkeypatch.context() as patch:
+            patch.setattr(dev, "VENV", DEV.parent / "no-such-folder")
+            assert not dev.lacks_venv_module()
+            patch.setattr(dev.importlib.util, "find_spec", lambda name: name != "ensurepip" and find_spec(name) or None)
+            assert dev.lacks_venv_module()
+            patch.setattr(dev, "venv_python", lambda: DEV)
+            assert not dev.lacks_venv_module()
 
     def test_fonts_are_found_below_the_folders(self, tmp_path: Path) -> None:
         spec = importlib.util.spec_from_file_location("fresh_dev", DEV)
@@ -370,7 +397,7 @@ class TestMain:
     def test_a_failed_check_fails_the_command_but_the_tests_still_run(
         self, dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        monkeypatch.setattr(dev, "ensure_libraries", lambda screen: None)
+        monkeypatch.setattr(dev, "ensure_system", lambda: None)
         monkeypatch.setattr(dev, "set_up", lambda extra: None)
         ran: list[str] = []
 
