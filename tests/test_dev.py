@@ -221,7 +221,9 @@ class TestLibraries:
         with monkeypatch.context() as patch:
             patch.setattr(dev, "VENV", DEV.parent / "no-such-folder")
             assert not dev.lacks_venv_module()
-            patch.setattr(dev.importlib.util, "find_spec", lambda name: name != "ensurepip" and find_spec(name) or None)
+            patch.setattr(
+                dev.importlib.util, "find_spec", lambda name: (name != "ensurepip" and find_spec(name)) or None
+            )
             assert dev.lacks_venv_module()
             patch.setattr(dev, "venv_python", lambda: DEV)
             assert not dev.lacks_venv_module()
