@@ -66,9 +66,33 @@ class ImageDataset:
 class DatasetSource(Protocol):
     """Where one dataset comes from. A module of this package registers its sources in `SOURCES`."""
 
-    name: str
-    title: str
-    downloadable: bool
+    @property
+    def name(self) -> str:
+        """The name on the command line and in files."""
+
+    @property
+    def title(self) -> str:
+        """The name people read."""
+
+    @property
+    def downloadable(self) -> bool:
+        """Whether `download` can fetch it."""
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        """The meaning of each label."""
+
+    @property
+    def provenance(self) -> str:
+        """Source, authors and licence: shown to the user."""
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """Images of each split."""
+
+    @property
+    def download_bytes(self) -> int:
+        """About what `download` fetches; 0 where it fetches nothing."""
 
     def available(self, folder: Path) -> bool:
         """Whether `load` can work now, without a network."""

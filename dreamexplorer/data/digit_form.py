@@ -40,7 +40,8 @@ def to_dataset_form(
 
     `image` is H x W, H x W x 1..4 (grey, grey + alpha, RGB, RGBA) or 1 x H x W; unsigned integers over their type's
     range, or floats in [0, 1]. `polarity` tells ink from ground: "auto" decides from the border, "light" is light ink
-    on a dark ground. `fill` is the share of each side that the ink's bounding box may take. More than one channel repeats the ink.
+    on a dark ground. `fill` is the share of each side that the ink's bounding box may take. More than one channel
+    repeats the ink.
     """
     channels, height, width = image_shape
     frame = np.zeros((height, width), dtype=np.float32)

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from dreamexplorer.data.base import Split
 from dreamexplorer.errors import UserError
 from dreamexplorer.progress import Progress, Silent
 
@@ -139,3 +140,49 @@ def _unzipped(file: Any) -> Iterator[bytes]:
         raise _DamagedError("is damaged (the compressed data is wrong)") from e
     if unzip.unused_data or file.read(1):
         raise _DamagedError("has something after its end")
+
+
+def split_from_idx(
+    folder: Path,
+    images: str,
+    labels: str,
+    progress: Progress,
+    start: float,
+    stop: float,
+    classes: int,
+    *,
+    first_label: int = 0,
+    transposed: bool = False,
+    label_dimensions: int = 1,
+) -> Split:
+    """One split from its two IDX files (names without .gz).
+
+    `first_label` is the number that the file gives to class 0; `transposed` images have their rows and columns swapped;
+    of labels with two dimensions the first column counts. Raises `UserError` when the files are missing, damaged or
+    do not fit together.
+    """
+    image_path, label_path = _required(folder, images), _required(folder, labels)
+    x = read_idx(image_path, dimensions=3, progress=progress, start=start, stop=stop)
+    y = read_idx(label_path, dimensions=label_dimensions, progress=progress, start=stop, stop=stop)
+    if x.dtype != np.uint8 or 0 in x.shape:
+        raise UserError(f"The data file {image_path} holds no 8-bit images. Delete it and download or copy it again.")
+    if not np.issubdtype(y.dtype, np.integer) or 0 in y.shape:
+        raise UserError(f"The data file {label_path} holds no labels. Delete it and download or copy it again.")
+    if len(x) != len(y):
+        raise UserError(f"{image_path} has {len(x)} images but {label_path} has {len(y)} labels: they are not a pair.")
+    y = y.reshape(len(y), -1)[:, 0].astype(np.int64) - first_label
+    if y.min() < 0 or y.max() >= classes:
+        raise UserError(
+            f"{label_path} holds labels outside {first_label} to {first_label + classes - 1}: "
+            "it does not belong to this dataset."
+        )
+    if transposed:
+        x = np.ascontiguousarray(x.transpose(0, 2, 1))
+    return Split(x[:, None], y)
+
+
+def _required(folder: Path, name: str) -> Path:
+    path = find_idx(folder, name)
+    if path is None:
+        raise UserError(f"The data file {name} (or {name}.gz) is missing in {folder}.")
+    return path

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
-from dreamexplorer.data.base import DatasetSource, ImageDataset, Split
-from dreamexplorer.data.idx import find_idx, read_idx
+from dreamexplorer.data.base import DatasetSource, ImageDataset
+from dreamexplorer.data.idx import split_from_idx
 from dreamexplorer.errors import UserError
 from dreamexplorer.progress import Progress
 from dreamexplorer.resources import resource_path
@@ -20,30 +22,6 @@ PROVENANCE = (
 DIGITS = tuple("0123456789")
 
 
-def split_from_idx(
-    folder: Path, images: str, labels: str, progress: Progress, start: float, stop: float, classes: int
-) -> Split:
-    """One split from its two IDX files (names without .gz); raises `UserError` when they do not fit together."""
-    image_path, label_path = _required(folder, images), _required(folder, labels)
-    x = read_idx(image_path, dimensions=3, progress=progress, start=start, stop=stop)
-    y = read_idx(label_path, dimensions=1, progress=progress, start=stop, stop=stop)
-    if x.dtype.name != "uint8" or 0 in x.shape:
-        raise UserError(f"The data file {image_path} holds no 8-bit images. Delete it and download or copy it again.")
-    if len(x) != len(y):
-        raise UserError(f"{image_path} has {len(x)} images but {label_path} has {len(y)} labels: they are not a pair.")
-    y = y.astype("int64")
-    if y.min() < 0 or y.max() >= classes:
-        raise UserError(f"{label_path} holds labels outside 0 to {classes - 1}: it is not of this data set.")
-    return Split(x[:, None], y)
-
-
-def _required(folder: Path, name: str) -> Path:
-    path = find_idx(folder, name)
-    if path is None:
-        raise UserError(f"The data file {name} (or {name}.gz) is missing in {folder}.")
-    return path
-
-
 class Mnist:
     """Embedded MNIST: splits of 60 000 and 10 000 images, 1 x 28 x 28."""
 
@@ -52,6 +30,8 @@ class Mnist:
     downloadable = False
     class_names = DIGITS
     provenance = PROVENANCE
+    counts: Mapping[str, int] = MappingProxyType({"train": 60_000, "test": 10_000})
+    download_bytes = 0
 
     def available(self, folder: Path) -> bool:
         return True

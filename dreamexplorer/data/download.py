@@ -1,0 +1,190 @@
+"""Fetch a file from the network: checksum, progress, a cancel that acts at once, and no half files left behind."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import queue
+import shutil
+import socket
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from http.client import HTTPException, HTTPResponse
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
+
+from dreamexplorer.errors import UserError
+
+TIMEOUT: Final = 20.0  # seconds without an answer or a byte
+_POLL: Final = 0.1  # seconds between two looks at the cancel button
+_CHUNK: Final = 1 << 16
+_AGENT: Final = "dreamexplorer"
+
+
+@dataclass(frozen=True)
+class RemoteFile:
+    """One file that several servers may offer."""
+
+    name: str
+    urls: tuple[str, ...]
+    md5: str
+    size: int  # bytes, about: for progress and the check of free space
+
+
+class ServerError(UserError):
+    """A server was reached but did not give the file: another address may help."""
+
+
+def fetch(file: RemoteFile, target: Path, received: Callable[[int], None]) -> None:
+    """Write the file to `target`, trying its addresses in turn; `target` exists afterwards only if all is well.
+
+    `received` gets the bytes so far at least ten times a second; what it raises (`Cancelled`) ends the transfer at
+    once. Raises `UserError` without a network, when no server gives the right file, or when the disk is full.
+    """
+    problem: UserError = ServerError(f"No address is known for {file.name}.")
+    for url in file.urls:
+        try:
+            _fetch(url, file, target, received)
+            return
+        except _LocalError:
+            raise
+        except UserError as e:  # a server that answers wrongly tells more than one that does not answer
+            if isinstance(e, ServerError) or not isinstance(problem, ServerError) or url == file.urls[0]:
+                problem = e
+    raise problem
+
+
+class _LocalError(UserError):
+    """The trouble is on this side: no other address will help."""
+
+
+def _fetch(url: str, file: RemoteFile, target: Path, received: Callable[[int], None]) -> None:
+    md5 = hashlib.md5(usedforsecurity=False)
+    count = 0
+    complete = False
+    transfer = _Transfer(url)
+    try:
+        with target.open("wb") as out:
+            while True:
+                received(count)
+                try:
+                    chunk = transfer.next(_POLL)
+                except queue.Empty:
+                    continue
+                if not chunk:
+                    break
+                out.write(chunk)
+                md5.update(chunk)
+                count += len(chunk)
+                if count > 2 * file.size + (1 << 20):
+                    raise ServerError(f"{url} gives far more data than {file.name} has. Try again later.")
+        if transfer.length is not None and count < transfer.length:
+            raise ServerError(f"The transfer of {url} broke off after {count} of {transfer.length} bytes. Try again.")
+        if md5.hexdigest() != file.md5:
+            raise ServerError(
+                f"What came from {url} is not the expected file (its checksum is wrong). Try again later."
+            )
+        complete = True
+    except OSError as e:
+        raise _LocalError(disk_message(e, target.parent)) from e
+    finally:
+        transfer.stop()
+        if not complete:
+            target.unlink(missing_ok=True)
+
+
+class _Transfer:
+    """Reads one address in a thread of its own, so that no name server or network can hold up a cancel."""
+
+    def __init__(self, url: str) -> None:
+        self.length: int | None = None
+        self._url = url
+        self._chunks: queue.Queue[bytes | UserError] = queue.Queue(maxsize=64)
+        self._stopping = threading.Event()
+        self._response: HTTPResponse | None = None
+        self._thread = threading.Thread(target=self._run, name="dreamexplorer-download", daemon=True)
+        self._thread.start()
+
+    def next(self, timeout: float) -> bytes:
+        """The next bytes, none at the end; raises queue.Empty after the timeout, or what went wrong."""
+        item = self._chunks.get(timeout=timeout)
+        if isinstance(item, UserError):
+            raise item
+        return item
+
+    def stop(self) -> None:
+        """End the transfer; a thread that waits for a byte is woken, one that waits for a name ends by itself."""
+        self._stopping.set()
+        response = self._response
+        if response is not None:
+            with contextlib.suppress(OSError, ValueError), _socket_of(response) as s:
+                s.shutdown(socket.SHUT_RDWR)
+        self._thread.join(timeout=0.5)
+
+    def _run(self) -> None:
+        try:
+            self._read()
+            self._put(b"")
+        except UserError as e:
+            self._put(e)
+        except Exception as e:
+            self._put(_told(e, self._url))
+
+    def _read(self) -> None:
+        request = urllib.request.Request(self._url, headers={"User-Agent": _AGENT})
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as response:
+            self._response = response
+            length = response.headers.get("Content-Length", "")
+            self.length = int(length) if length.isdecimal() else None
+            while not self._stopping.is_set() and (chunk := response.read1(_CHUNK)):
+                self._put(chunk)
+
+    def _put(self, item: bytes | UserError) -> None:
+        while not self._stopping.is_set():
+            with contextlib.suppress(queue.Full):
+                self._chunks.put(item, timeout=_POLL)
+                return
+
+
+def _socket_of(response: HTTPResponse) -> socket.socket:
+    return socket.fromfd(response.fileno(), socket.AF_INET, socket.SOCK_STREAM)
+
+
+def _told(error: Exception, url: str) -> UserError:
+    """The trouble with a server or the network in words for the user."""
+    host = urlsplit(url).hostname or url
+    if isinstance(error, urllib.error.HTTPError):
+        error.close()
+        return ServerError(f"The server {host} does not give {url}: {error.code} {error.reason}. Try again later.")
+    reason = error.reason if isinstance(error, urllib.error.URLError) else error
+    if isinstance(reason, HTTPException):
+        return ServerError(f"The server {host} does not answer properly ({reason!r}). Try again later.")
+    if isinstance(reason, socket.gaierror):
+        return UserError(f"There is no network, or no server named {host}. Check the connection and try again.")
+    if isinstance(reason, TimeoutError):
+        return UserError(f"The server {host} does not answer. Check the network connection and try again.")
+    if isinstance(reason, ConnectionRefusedError):
+        return UserError(f"The server {host} refuses the connection. Check the network, or try again later.")
+    text = (reason.strerror if isinstance(reason, OSError) else None) or str(reason) or type(reason).__name__
+    return UserError(f"{host} cannot be reached: {text}. Check the network connection and try again.")
+
+
+def disk_message(error: OSError, folder: Path) -> str:
+    """Why files cannot be written into the folder."""
+    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+        return f"There is not enough free space for the files in {folder}. Free some space and try again."
+    return f"Files cannot be written into {folder}: {error.strerror or error}. Choose another data folder."
+
+
+def require_space(folder: Path, size: int) -> None:
+    """Raise `UserError` when the folder's disk has less than `size` bytes free."""
+    free = shutil.disk_usage(folder).free
+    if free < size:
+        raise UserError(
+            f"There is not enough free space in {folder}: {size / 1e6:.0f} MB are needed, {free / 1e6:.0f} MB are free."
+        )

@@ -1,0 +1,351 @@
+"""Fashion-MNIST, KMNIST, EMNIST and QMNIST: files as torchvision lays them out, read without torchvision.
+
+A dataset is usable when its IDX files, plain or gzipped, lie in FOLDER/<torchvision's class>/raw. Addresses and
+checksums are those of torchvision 0.28 (torchvision/datasets/mnist.py).
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import string
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from dreamexplorer.data.base import DatasetSource, ImageDataset
+from dreamexplorer.data.download import RemoteFile, ServerError, disk_message, fetch, require_space
+from dreamexplorer.data.idx import find_idx, read_idx, split_from_idx
+from dreamexplorer.errors import UserError
+from dreamexplorer.progress import Progress
+
+_CHUNK = 1 << 20
+_UNPACKING = 0.1  # the share of the progress that unpacking takes
+_TRAIN_AND_TEST = {
+    "train": ("train-images-idx3-ubyte", "train-labels-idx1-ubyte"),
+    "test": ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"),
+}
+
+
+@dataclass(frozen=True)
+class IdxSource:
+    """A dataset of IDX files under FOLDER/<directory>/raw."""
+
+    name: str
+    title: str
+    directory: str  # torchvision's class
+    class_names: tuple[str, ...]
+    provenance: str
+    counts: Mapping[str, int]
+    files: Mapping[str, tuple[str, str]]  # of each split: images, labels
+    remote: tuple[RemoteFile, ...]
+    unpacked_bytes: int  # what the unpacked files take on the disk
+    also: tuple[str, ...] = ()  # other files that come in the same archive
+    first_label: int = 0
+    transposed: bool = False
+    label_dimensions: int = 1
+    downloadable: bool = field(default=True, init=False)
+
+    @property
+    def download_bytes(self) -> int:
+        return sum(f.size for f in self.remote)
+
+    def raw_folder(self, folder: Path) -> Path:
+        """Where the files belong."""
+        return folder / self.directory / "raw"
+
+    def available(self, folder: Path) -> bool:
+        return not self._missing(self.raw_folder(folder))
+
+    def _missing(self, raw: Path) -> list[str]:
+        return [name for pair in self.files.values() for name in pair if find_idx(raw, name) is None]
+
+    def load(self, folder: Path, progress: Progress) -> ImageDataset:
+        raw = self.raw_folder(folder)
+        if missing := self._missing(raw):
+            size = f"{self.download_bytes / 1e6:.0f} MB"
+            raise UserError(
+                f"{self.title} is not on this computer yet. Download it in the window (about {size}), "
+                f"or put these files, plain or .gz, into {raw}: {', '.join(missing)}."
+            )
+        splits = {}
+        done, total = 0, sum(self.counts.values())
+        for split, (images, labels) in self.files.items():
+            start, done = done / total, done + self.counts[split]
+            splits[split] = split_from_idx(
+                raw,
+                images,
+                labels,
+                progress,
+                start,
+                done / total,
+                len(self.class_names),
+                first_label=self.first_label,
+                transposed=self.transposed,
+                label_dimensions=self.label_dimensions,
+            )
+        return ImageDataset(self.name, self.title, splits, self.class_names, self.provenance)
+
+    def download(self, folder: Path, progress: Progress) -> None:
+        """Fetch what is missing or damaged. Every file comes whole or not at all; a cancel keeps the whole ones."""
+        raw = self.raw_folder(folder)
+        try:
+            raw.mkdir(parents=True, exist_ok=True)
+            jobs = self._jobs(raw)
+            size = sum(remote.size for remote, _ in jobs)
+            require_space(raw, size + self.unpacked_bytes if jobs else 0)
+            done = 0
+            for remote, wanted in jobs:
+                with tempfile.TemporaryDirectory(prefix=".download-", dir=raw, ignore_cleanup_errors=True) as t:
+                    self._fetch_and_unpack(remote, wanted, Path(t), raw, _Share(progress, self.title, done, size))
+                done += remote.size
+        except OSError as e:
+            raise UserError(disk_message(e, raw)) from e
+        progress.report(1.0)
+
+    def _jobs(self, raw: Path) -> list[tuple[RemoteFile, tuple[str, ...]]]:
+        """What to fetch, and which files to take from it: those that cannot be read."""
+        needed = [name for pair in self.files.values() for name in pair if not _readable(raw, name)]
+        jobs = []
+        for remote in self.remote:
+            if remote.name.endswith(".zip"):
+                others = tuple(name for name in self.also if find_idx(raw, name) is None)
+                wanted = (*needed, *others) if needed else ()
+            else:
+                wanted = tuple(name for name in needed if f"{name}.gz" == remote.name)
+            if wanted:
+                jobs.append((remote, wanted))
+        return jobs
+
+    def _fetch_and_unpack(
+        self, remote: RemoteFile, wanted: tuple[str, ...], scratch: Path, raw: Path, share: _Share
+    ) -> None:
+        packed = scratch / remote.name
+        try:
+            fetch(remote, packed, share.received)
+        except ServerError:
+            others = tuple(u for u in self._newer_addresses(remote) if u not in remote.urls)
+            if not others:
+                raise
+            fetch(replace(remote, urls=others), packed, share.received)
+        for i, name in enumerate(wanted):
+            share.unpacking(remote.size, i / len(wanted))
+            unpacked = scratch / name
+            try:
+                with _member(packed, name) as source, unpacked.open("wb") as out:
+                    while chunk := source.read(_CHUNK):
+                        out.write(chunk)
+                        share.unpacking(remote.size, i / len(wanted))
+            except (EOFError, KeyError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile) as e:
+                raise UserError(f"{remote.name} from {remote.urls[0]} is damaged. Try again later.") from e
+            os.replace(unpacked, raw / name)
+
+    def _newer_addresses(self, remote: RemoteFile) -> tuple[str, ...]:
+        """Where the installed torchvision, perhaps newer than this program, finds the file."""
+        from dreamexplorer.data.torchvision_compat import import_torchvision
+
+        try:
+            return torchvision_addresses(getattr(import_torchvision().datasets, self.directory)).get(remote.md5, ())
+        except (UserError, AttributeError, TypeError, ValueError):
+            return ()
+
+
+def torchvision_addresses(dataset: Any) -> dict[str, tuple[str, ...]]:
+    """The addresses that one of torchvision's MNIST-like classes knows, by the MD5 of the file behind them."""
+    if hasattr(dataset, "url"):
+        return {dataset.md5: (dataset.url,)}
+    resources = dataset.resources
+    if isinstance(resources, dict):
+        return {md5: (url,) for files in resources.values() for url, md5 in files}
+    mirrors = dataset.mirrors
+    return {md5: tuple(f"{m}{name}" for m in mirrors) for name, md5 in resources}
+
+
+class _Share:
+    """Turns bytes of one file into progress of the whole download."""
+
+    def __init__(self, progress: Progress, title: str, before: int, total: int) -> None:
+        self._progress, self._title, self._before, self._total = progress, title, before, max(total, 1)
+
+    def received(self, count: int) -> None:
+        have = min(self._before + count, self._total)
+        self._progress.report(
+            (1 - _UNPACKING) * have / self._total, f"{self._title}: {have / 1e6:.1f} of {self._total / 1e6:.1f} MB"
+        )
+
+    def unpacking(self, size: int, part: float) -> None:
+        have = min(self._before + size, self._total) / self._total
+        self._progress.report(min((1 - _UNPACKING) * have + _UNPACKING * part * have, 1.0), f"{self._title}: unpacking")
+
+
+def _readable(raw: Path, name: str) -> bool:
+    path = find_idx(raw, name)
+    if path is None:
+        return False
+    try:
+        read_idx(path)
+    except UserError:
+        return False
+    return True
+
+
+@contextmanager
+def _member(packed: Path, name: str) -> Iterator[gzip.GzipFile]:
+    """The unpacked content of one file of a .gz, or of a .gz inside a .zip; KeyError when it is not there."""
+    if packed.suffix == ".zip":
+        with zipfile.ZipFile(packed) as archive:
+            names = {Path(n).name: n for n in archive.namelist()}
+            with archive.open(names[f"{name}.gz"]) as inner, gzip.open(inner) as content:
+                yield content
+    else:
+        with gzip.open(packed) as content:
+            yield content
+
+
+# -- the datasets ------------------------------------------------------------------------------------------
+
+
+def _gz(mirrors: tuple[str, ...], *files: tuple[str, str, int]) -> tuple[RemoteFile, ...]:
+    return tuple(RemoteFile(name, tuple(f"{m}{name}" for m in mirrors), md5, size) for name, md5, size in files)
+
+
+FASHION = IdxSource(
+    name="fashion-mnist",
+    title="Fashion-MNIST",
+    directory="FashionMNIST",
+    class_names=(
+        "T-shirt/top",
+        "Trouser",
+        "Pullover",
+        "Dress",
+        "Coat",
+        "Sandal",
+        "Shirt",
+        "Sneaker",
+        "Bag",
+        "Ankle boot",
+    ),
+    provenance=(
+        "Fashion-MNIST by Han Xiao, Kashif Rasul and Roland Vollgraf, Zalando SE: 70 000 product pictures in ten "
+        "classes, in MNIST's format.\n"
+        "H. Xiao, K. Rasul and R. Vollgraf, Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning "
+        "Algorithms, arXiv:1708.07747, 2017. https://github.com/zalandoresearch/fashion-mnist\n"
+        "Licence: MIT."
+    ),
+    counts={"train": 60_000, "test": 10_000},
+    files=_TRAIN_AND_TEST,
+    unpacked_bytes=54_950_048,
+    remote=_gz(
+        ("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",),
+        ("train-images-idx3-ubyte.gz", "8d4fb7e6c68d591d4c3dfef9ec88bf0d", 26_421_880),
+        ("train-labels-idx1-ubyte.gz", "25c81989df183df01b3e8a0aad5dffbe", 29_515),
+        ("t10k-images-idx3-ubyte.gz", "bef4ecab320f06d8554ea6380940ec79", 4_422_102),
+        ("t10k-labels-idx1-ubyte.gz", "bb300cfdad3c16e7a12a480ee83cd310", 5_148),
+    ),
+)
+
+KUZUSHIJI = IdxSource(
+    name="kmnist",
+    title="Kuzushiji-MNIST",
+    directory="KMNIST",
+    class_names=("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"),
+    provenance=(
+        'The "KMNIST Dataset" (created by CODH), adapted from the "Kuzushiji Dataset" (created by NIJL and others), '
+        "doi:10.20676/00000341: 70 000 cursive Japanese characters, one of each row of the Hiragana.\n"
+        "T. Clanuwat, M. Bober-Irizar, A. Kitamoto, A. Lamb, K. Yamamoto and D. Ha, Deep Learning for Classical "
+        "Japanese Literature, arXiv:1812.01718, 2018. https://github.com/rois-codh/kmnist\n"
+        "Licence: Creative Commons Attribution-Share Alike 4.0 (CC BY-SA 4.0)."
+    ),
+    counts={"train": 60_000, "test": 10_000},
+    files=_TRAIN_AND_TEST,
+    unpacked_bytes=54_950_048,
+    remote=_gz(
+        ("http://codh.rois.ac.jp/kmnist/dataset/kmnist/",),
+        ("train-images-idx3-ubyte.gz", "bdb82020997e1d708af4cf47b453dcf7", 18_165_135),
+        ("train-labels-idx1-ubyte.gz", "e144d726b3acfaa3e44228e80efcd344", 29_497),
+        ("t10k-images-idx3-ubyte.gz", "5c965bf0a639b31b8f53240b1b52f4d7", 3_041_136),
+        ("t10k-labels-idx1-ubyte.gz", "7320c461ea6c1c855c0b718fb2a4b134", 5_120),
+    ),
+)
+
+QMNIST = IdxSource(
+    name="qmnist",
+    title="QMNIST",
+    directory="QMNIST",
+    class_names=tuple(string.digits),
+    provenance=(
+        "QMNIST by Chhavi Yadav and Léon Bottou: MNIST rebuilt from NIST's Special Database 19, with all 60 000 test "
+        "digits (the first 10 000 are MNIST's own).\n"
+        "C. Yadav and L. Bottou, Cold Case: The Lost MNIST Digits, NeurIPS 2019, arXiv:1905.10498. "
+        "https://github.com/facebookresearch/qmnist\n"
+        "Licence: BSD-style, Copyright (c) Facebook, Inc. and its affiliates."
+    ),
+    counts={"train": 60_000, "test": 60_000},
+    files={
+        "train": ("qmnist-train-images-idx3-ubyte", "qmnist-train-labels-idx2-int"),
+        "test": ("qmnist-test-images-idx3-ubyte", "qmnist-test-labels-idx2-int"),
+    },
+    unpacked_bytes=97_920_056,
+    label_dimensions=2,
+    remote=_gz(
+        ("https://raw.githubusercontent.com/facebookresearch/qmnist/master/",),
+        ("qmnist-train-images-idx3-ubyte.gz", "ed72d4157d28c017586c42bc6afe6370", 9_704_059),
+        ("qmnist-train-labels-idx2-int.gz", "0058f8dd561b90ffdd0f734c6a30e5e4", 463_024),
+        ("qmnist-test-images-idx3-ubyte.gz", "1394631089c404de565df7b7aeaf9412", 9_742_279),
+        ("qmnist-test-labels-idx2-int.gz", "5b5b05890a5e13444e108efe57b788aa", 526_800),
+    ),
+)
+
+# Lower case letters that look like their capitals share a class with them in the balanced set.
+_BALANCED = tuple(string.digits + string.ascii_uppercase + "abdefghnqrt")
+_EMNIST_SETS = {
+    "balanced": (_BALANCED, 112_800, 18_800),
+    "letters": (tuple(string.ascii_lowercase), 124_800, 20_800),
+    "digits": (tuple(string.digits), 240_000, 40_000),
+    "mnist": (tuple(string.digits), 60_000, 10_000),
+}
+_EMNIST_ARCHIVE = RemoteFile(
+    "gzip.zip",
+    ("https://biometrics.nist.gov/cs_links/EMNIST/gzip.zip",),
+    "58c8d27c78d21e728a6bc7b3cc06412e",
+    561_753_746,
+)
+
+
+def _emnist_files(kind: str) -> dict[str, tuple[str, str]]:
+    return {
+        split: (f"emnist-{kind}-{split}-images-idx3-ubyte", f"emnist-{kind}-{split}-labels-idx1-ubyte")
+        for split in ("train", "test")
+    }
+
+
+def _emnist(kind: str) -> IdxSource:
+    names, train, test = _EMNIST_SETS[kind]
+    return IdxSource(
+        name=f"emnist-{kind}",
+        title=f"EMNIST {kind if kind != 'mnist' else 'MNIST'}",
+        directory="EMNIST",
+        class_names=names,
+        provenance=(
+            "EMNIST by Gregory Cohen, Saeed Afshar, Jonathan Tapson and André van Schaik, Western Sydney University: "
+            f"handwritten characters of NIST's Special Database 19 in MNIST's format; the set '{kind}'.\n"
+            "G. Cohen, S. Afshar, J. Tapson and A. van Schaik, EMNIST: an extension of MNIST to handwritten letters, "
+            "arXiv:1702.05373, 2017. https://www.nist.gov/itl/products-and-services/emnist-dataset\n"
+            "Licence: the authors state none; the data are given away by NIST, an agency of the United States."
+        ),
+        counts={"train": train, "test": test},
+        files=_emnist_files(kind),
+        remote=(_EMNIST_ARCHIVE,),
+        unpacked_bytes=sum(785 * (a + b) for _, a, b in _EMNIST_SETS.values()),
+        also=tuple(n for k in _EMNIST_SETS if k != kind for pair in _emnist_files(k).values() for n in pair),
+        first_label=1 if kind == "letters" else 0,
+        transposed=True,
+    )
+
+
+SOURCES: tuple[DatasetSource, ...] = (FASHION, KUZUSHIJI, *(_emnist(kind) for kind in _EMNIST_SETS), QMNIST)
