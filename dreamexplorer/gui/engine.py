@@ -12,6 +12,7 @@ from pathlib import Path
 
 _lock = threading.Lock()
 _loaded = False
+_warm = False
 
 
 def load_engine() -> None:
@@ -61,9 +62,14 @@ def _load_libraries() -> None:
 
 def warm_up() -> None:
     """Bring in what the first step of a training would otherwise wait for: torch.optim loads 800 modules lazily."""
+    global _warm
     load_engine()
-    import torch
+    with _lock:
+        if _warm:
+            return
+        import torch
 
-    import dreamexplorer.training.loop  # noqa: F401
+        import dreamexplorer.training.loop  # noqa: F401
 
-    torch.optim.Adam([torch.nn.Parameter(torch.zeros(1))])
+        torch.optim.Adam([torch.nn.Parameter(torch.zeros(1))])
+        _warm = True

@@ -67,7 +67,7 @@ class InferenceWorker:
 
     def _receive(self, patience: float | None) -> None:
         try:
-            message = self._inbox.get(timeout=patience) if patience is None or patience > 0 else self._inbox.get_nowait()
+            message = self._inbox.get(patience != 0.0, patience)
             while True:
                 self._sort_in(*message)
                 message = self._inbox.get_nowait()
@@ -106,9 +106,10 @@ class InferenceWorker:
             z, key = self._requests.pop((kind, channel))
             self._decode_batch(model, channel, z, key, step)
             return
-        if self._means.seconds_to_next(self._version) == 0.0:
-            if (means := self._means.advance(model, self._version, step)) is not None:
-                self._post("means", "", self._generation, means)
+        if self._means.seconds_to_next(self._version) != 0.0:
+            return
+        if (means := self._means.advance(model, self._version, step)) is not None:
+            self._post("means", "", self._generation, means)
 
     def _fresh_model(self, snapshot: Snapshot) -> Model:
         """The model with the newest weights; only copied in place while the architecture stays the same."""
@@ -117,7 +118,7 @@ class InferenceWorker:
                 self._model = None
                 self._model = restore(snapshot)
                 self._architecture = snapshot.architecture
-                self._means.forget()
+                self._means.forget(self._model.image_shape)
             elif self._stale:
                 self._model.load_state_dict(dict(snapshot.weights))
                 self._model.config = snapshot.config

@@ -69,15 +69,15 @@ class Job(QObject):
         except BaseException as error:  # delivered like a result
             kind, value = "failed", error
         del work
-        if self._progress.cancelled and kind != "cancelled":
-            # who cancelled expects neither a result nor an error that the cancelling may have caused
-            if kind == "failed":
-                log.info("job %r failed after it was cancelled: %r", self.title, value)
-            kind, value = "cancelled", None
         self._runner._post(self, kind, value)
 
     def _deliver(self, kind: str, value: Any) -> None:
         """In the window's thread: tell what happened."""
+        if self._progress.cancelled and kind != "cancelled":
+            # who cancelled, at whatever moment, expects neither a result nor an error the cancelling may have caused
+            if kind == "failed":
+                log.info("job %r failed after it was cancelled: %r", self.title, value)
+            kind, value = "cancelled", None
         match kind:
             case "done":
                 self.done.emit(value)

@@ -43,6 +43,7 @@ class LivingMeans:
         self.economy = False
         self._clock = clock
         self._images: npt.NDArray[np.uint8] | None = None
+        self._shape: tuple[int, int, int] | None = None  # of the images the model takes
         self._rows: _Rows | None = None
         self._next = 0  # first row of the next slice
         self._size = SMALLEST * 4
@@ -59,8 +60,9 @@ class LivingMeans:
         self._images = images if images is not None and len(images) else None
         self._restart()
 
-    def forget(self) -> None:
-        """The architecture is another one: all rows are void."""
+    def forget(self, image_shape: tuple[int, int, int]) -> None:
+        """The architecture is another one, for images of this shape: all rows are void."""
+        self._shape = image_shape
         self._half = None
         self._size = SMALLEST * 4
         self._restart()
@@ -74,7 +76,8 @@ class LivingMeans:
 
     def seconds_to_next(self, version: int) -> float | None:
         """When `advance` should be called: 0 for now, None when there is nothing to do until something changes."""
-        if self._images is None:
+        # between two announcements images and model may be of different datasets: wait for the other one
+        if self._images is None or (self._shape is not None and self._images.shape[1:] != self._shape):
             return None
         if self._wrong_rows(version) == 0:
             if not self._unreported:
@@ -118,8 +121,6 @@ class LivingMeans:
         return self._report(version)
 
     def _encode_slice(self, model: Model, images: npt.NDArray[np.uint8], version: int, step: int) -> int:
-        if tuple(images.shape[1:]) != tuple(model.image_shape):
-            raise ValueError(f"the watched images are {images.shape[1:]}, the model's {model.image_shape}")
         a, b = self._next, min(self._next + self._size, len(images))
         # the copy makes read-only arrays welcome, and is small
         x = torch.from_numpy(images[a:b].copy()).float().div_(255)
@@ -184,10 +185,10 @@ class LivingMeans:
         done = self._wrong_rows(version) == 0
         if done:
             self._pass_began = None
-        elif not self.economy or not complete:
-            # at rest a short pass is shown once, as a whole
-            if self._pass_began is not None and now - self._pass_began < FIRST_REPORT_SECONDS:
-                return None
+        elif self.economy and complete:
+            pass
+        elif self._pass_began is not None and now - self._pass_began < FIRST_REPORT_SECONDS:
+            return None  # at rest a short pass is shown once, as a whole
         if now - self._last_report < REPORT_SECONDS:
             return None
         self._unreported = False
@@ -197,4 +198,5 @@ class LivingMeans:
         spreads = None if rows.spreads is None else rows.spreads.clone().numpy()
         if not complete:
             oldest = int(rows.steps[rows.steps >= 0].min())
-        return Means(means, spreads, (oldest, newest), complete)
+        fresh = float(np.count_nonzero(rows.versions == version)) / len(rows.versions)
+        return Means(means, spreads, (oldest, newest), complete, fresh)

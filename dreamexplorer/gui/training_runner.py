@@ -228,9 +228,9 @@ class _Run:
     def _work(self) -> None:
         trainer: Trainer | None = None
         try:
-            from dreamexplorer.gui.engine import load_engine
+            from dreamexplorer.gui.engine import warm_up
 
-            load_engine()
+            warm_up()
             from dreamexplorer.training.loop import Trainer
 
             trainer = Trainer(
@@ -270,7 +270,7 @@ def _last_good(error: BaseException, trainer: Trainer | None) -> Checkpoint | No
     """What can be kept of a failed run: the checkpoint the error brings, or the state before the failed step."""
     checkpoint: Any = getattr(error, "checkpoint", None)
     if checkpoint is not None or trainer is None:
-        return checkpoint  # type: ignore[no-any-return]
+        return checkpoint
     try:
         return trainer.checkpoint()
     except Exception:

@@ -2,24 +2,48 @@
 
 It wires session and runners together (latent -> decode -> decoded, snapshot -> re-decode, drawing -> analyse,
 training events -> history) and asks the questions that protect the user's work. Panels and menus call it.
+
+Whatever replaces the model or the data goes one way: it is prepared in the background while all stays as it
+was; then the question is asked, if there is something to lose; a running training is stopped and its end
+awaited; then it is shown. A newer wish of the same kind replaces one that is still on this way.
 """
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
+import logging
+from collections import deque
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
 
+from dreamexplorer.data.base import ImageDataset
+from dreamexplorer.errors import UserError
+from dreamexplorer.gui import background
+from dreamexplorer.gui.background import Opened
+from dreamexplorer.gui.wiring import Wiring, cut_history, keys_of
+from dreamexplorer.progress import Progress, Silent
 from dreamexplorer.session import Session
 
 if TYPE_CHECKING:
     from dreamexplorer.gui.inference_runner import InferenceRunner
-    from dreamexplorer.gui.jobs import JobRunner
+    from dreamexplorer.gui.jobs import Job, JobRunner
     from dreamexplorer.gui.settings import Settings
-    from dreamexplorer.gui.training_runner import TrainingRunner
-    from dreamexplorer.training.config import RunConfig
+    from dreamexplorer.gui.training_runner import Outcome, TrainingRunner
+    from dreamexplorer.models.base import Snapshot
+    from dreamexplorer.training.checkpoint import Checkpoint
+    from dreamexplorer.training.config import RunConfig, TrainConfig
+    from dreamexplorer.training.events import Evaluation
+
+log = logging.getLogger(__name__)
+
+FIRST_MODEL = "mlp-vae-2"
+FIRST_DATASET = "mnist"
 
 
 class Workflow(QObject):
@@ -48,59 +72,683 @@ class Workflow(QObject):
         self.jobs = jobs
         self.settings = settings
         self.confirm = lambda title, question, accept: True
+        self._titles: dict[str, str] = {}
+        self._started = False
+        self._warm = False
+        self._busy = False
+        self._opening: Job | None = None  # reads or makes the next model
+        self._fetching: Job | None = None  # reads the next dataset
+        self._fetching_name = ""
+        self._downloads: dict[str, Job] = {}
+        self._evaluating: Job | None = None
+        self._when_stopped: Callable[[], None] | None = None
+        self._asking = False
+        self._after_question: list[Callable[[], None]] = []
+        self._fresh_wanted = False  # there is no model to open: make one when there are data
+        self._untrained = False  # the model's weights are as its seed made them
+        self._train: TrainConfig | None = None  # as the form shows it; its epochs are those to come
+        self._lineage = 0  # grows when another model takes the place of the present one
+        self._waiting_saves: list[tuple[Path, Callable[[], None] | None]] = []  # for the training's checkpoint
+        self._saves: deque[tuple[Path, Callable[[], None] | None, Checkpoint, int]] = deque()
+        self._saving = False
+        self._wiring = Wiring(session, training, inference)
+        self._wiring.on_live_changed = self._on_live_changed
+        training.checkpoint_taken.connect(self._on_checkpoint_taken)
+        training.ended.connect(self._on_ended)
+
+    # -- the engine, and what is there at the start -----------------------------------------------------------
 
     @property
     def engine_is_ready(self) -> bool:
-        raise NotImplementedError
+        return bool(self._titles)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a dataset or checkpoint is being loaded, as told by `busy_changed`."""
+        return self._busy
 
     def start(self, checkpoint: Path | None = None, dataset: str | None = None) -> None:
         """Bring up the engine behind the painted window, then the dataset and the first model."""
-        raise NotImplementedError
+        if self._started:
+            return
+        self._started = True
+        self.inference.start()
+        self.jobs.start(
+            self.tr("Loading the engine"),
+            background.bring_up,
+            done=self._on_engine,
+            failed=self._on_engine_failed,
+            quiet=True,
+            parallel=True,
+        )
+        name = dataset or self.settings.get("dataset", FIRST_DATASET)
+        self._fetch(name, done=self._take_dataset, failed=partial(self._on_first_dataset_failed, name))
+        if checkpoint is not None:
+            self._open(
+                lambda: checkpoint, done=self._take_opened, failed=self._on_asked_failed, with_dataset=dataset is None
+            )
+        else:
+            self._open_first()
+
+    def _open_first(self) -> None:
+        self._open(
+            partial(background.shipped_path, FIRST_MODEL),
+            done=self._take_opened,
+            failed=self._on_first_failed,
+            with_dataset=False,
+        )
+
+    def _on_engine(self, titles: dict[str, str]) -> None:
+        if not self._titles:
+            self._titles = titles
+            self.engine_ready.emit()
+            self._make_first()
+
+    def _on_engine_failed(self, error: BaseException) -> None:
+        log.error("the engine could not be loaded", exc_info=error)
+        self.error.emit(
+            self.tr("The engine could not be loaded"),
+            self.tr("PyTorch, which does all the computing, cannot be imported. Install the program again.\n\n{}").format(
+                error
+            ),
+        )
+
+    def _on_asked_failed(self, error: BaseException) -> None:
+        self._tell(self.tr("The model could not be opened"), error)
+        self._open_first()
+
+    def _on_first_failed(self, error: BaseException) -> None:
+        log.info("the first model could not be opened: %s", error)
+        self._fresh_wanted = True
+        self._make_first()
+
+    def _on_first_dataset_failed(self, name: str, error: BaseException) -> None:
+        self._tell(self.tr("The dataset could not be loaded"), error)
+        if name != FIRST_DATASET:
+            self._fetch(
+                FIRST_DATASET,
+                done=self._take_dataset,
+                failed=partial(self._tell, self.tr("The dataset could not be loaded")),
+            )
+
+    def _make_first(self) -> None:
+        """Make an untrained model when there is none to open, as soon as engine and data are there."""
+        dataset = self.session.dataset
+        if self._fresh_wanted and self._titles and dataset is not None and self.session.snapshot is None:
+            self._fresh_wanted = False
+            self._make_fresh(background.default_run(dataset.name))
+            self.message.emit(self.tr("There is no shipped model here: this one is new and untrained."))
+
+    def _warm_up(self) -> None:
+        """Once the first pictures are there, bring in what training needs, so that Train begins at once."""
+        if not self._warm:
+            self._warm = True
+            self.jobs.start("", background.warm_up, failed=self._on_warm_up_failed, quiet=True, parallel=True)
+
+    def _on_warm_up_failed(self, error: BaseException) -> None:
+        log.info("the warm-up failed; training will tell", exc_info=error)
+
+    # -- what forms need --------------------------------------------------------------------------------------
 
     def family_titles(self) -> dict[str, str]:
         """Family name -> untranslated title (context "families"); empty until the engine is ready."""
-        raise NotImplementedError
+        return dict(self._titles)
 
     def default_configs(self, family: str) -> tuple[Any, Any]:
         """(model config, train config) with defaults for a family; their option fields make the form."""
-        raise NotImplementedError
+        from dreamexplorer.models.base import family_named
+        from dreamexplorer.training.config import TrainConfig
+
+        return family_named(family).Config(), TrainConfig()
 
     def current_run(self) -> RunConfig | None:
-        """The run config of the model in the session (last trained or opened), or None."""
-        raise NotImplementedError
+        """The run config of the model in the session (last trained or opened), or None; epochs are those to come."""
+        from dreamexplorer.training.config import RunConfig, TrainConfig
+
+        snapshot, dataset = self.session.snapshot, self.session.dataset
+        if snapshot is None:
+            return None
+        name = dataset.name if dataset is not None else FIRST_DATASET
+        return RunConfig(snapshot.family, snapshot.config, self._train or TrainConfig(), name)
 
     def needs_new_model(self, run: RunConfig) -> bool:
         """Whether this config cannot continue the present model (other family, size or dataset shape)."""
-        raise NotImplementedError
+        snapshot, dataset = self.session.snapshot, self.session.dataset
+        if snapshot is None:
+            return True
+        shape = dataset.image_shape if dataset is not None else snapshot.image_shape
+        wanted = dataclasses.replace(snapshot, family=run.family, config=run.model, image_shape=shape)
+        return snapshot.family != run.family or wanted.architecture != snapshot.architecture
+
+    # -- training -----------------------------------------------------------------------------------------------
 
     def train(self, run: RunConfig, *, paused: bool = False) -> bool:
         """Start or continue training with this config.
 
         Continues the present model (optimiser state included) when the config fits it; otherwise asks before a
-        trained, unsaved one is thrown away and starts a new one. False when the user declined.
+        trained, unsaved one is thrown away and starts a new one. False when the user declined, and when nothing
+        can be trained now (still loading, training already). `run.train.epochs` more epochs are trained.
         """
-        raise NotImplementedError
+        if not self._may_begin() or not self._is_valid(run):
+            return False
+        if self.needs_new_model(run) and self.session.unsaved:
+            if not self._ask(
+                self.tr("Start a new model?"),
+                self.tr(
+                    "These options need a new model. What the present one has learned is not saved and will be lost."
+                ),
+                self.tr("Start anew"),
+            ):
+                return False
+            if not self._may_begin():  # the world turns while a question is open
+                return False
+        dataset = self.session.dataset
+        assert dataset is not None
+        new = self.needs_new_model(run) or self._untrained
+        checkpoint = None if new else self._present_checkpoint()
+        epochs_before = 0
+        if checkpoint is not None:
+            fitting = _without_foreign_state(checkpoint, run, dataset)
+            if checkpoint.resume is not None and fitting.resume is None:
+                self.message.emit(self.tr("Data, batch size or seed changed: the optimiser starts afresh."))
+            checkpoint = fitting
+            epoch = checkpoint.snapshot.epoch
+            epochs_before = int(epoch) if checkpoint.resume is None else round(epoch)
+        whole = dataclasses.replace(run.train, epochs=epochs_before + run.train.epochs)
+        self._cancel(self._evaluating)
+        self._wiring.before_first_snapshot = partial(self._begin_model, self.needs_new_model(run)) if new else None
+        self._train = run.train
+        self.training.start(
+            dataclasses.replace(run, train=whole, dataset=dataset.name),
+            dataset,
+            checkpoint,
+            paused=paused,
+            epochs_before=epochs_before,
+        )
+        return True
 
     def reset(self, run: RunConfig) -> bool:
         """Fresh weights for this config, untrained, shown at once. Asks first; False when declined."""
-        raise NotImplementedError
+        if not self._is_valid(run) or self.session.dataset is None or not self._titles:
+            return False
+        if not self._may_replace(self.tr("Reset the model?"), self.tr("Reset")):
+            return False
+        self._after_stop(partial(self._make_fresh, run))
+        return True
+
+    def _may_begin(self) -> bool:
+        if self.training.active:
+            self.message.emit(self.tr("Training is under way already."))
+        elif self._busy or not self._titles or self.session.dataset is None:
+            self.message.emit(self.tr("Still loading; try again in a moment."))
+        else:
+            return True
+        return False
+
+    def _is_valid(self, run: RunConfig) -> bool:
+        from dreamexplorer.options import validate
+
+        try:
+            validate(run.model)
+            validate(run.train)
+        except UserError as error:
+            self._tell(self.tr("These options cannot be used"), error)
+            return False
+        return True
+
+    def _begin_model(self, other_architecture: bool, snapshot: Snapshot) -> None:
+        """The first weights of a new run are about to be shown: the old model gives way."""
+        session = self.session
+        self._lineage += 1
+        session.checkpoint = session.checkpoint_path = None
+        self._untrained = False
+        if other_architecture:
+            session.snapshot = None  # so that nobody takes the new axes for the old ones
+        self._wiring.forget_history(keys_of(snapshot))
+        session.set_unsaved(False)
+
+    def _on_live_changed(self, name: str, value: float) -> None:
+        if self._train is not None and hasattr(self._train, name):
+            kind = type(getattr(self._train, name))
+            self._train = dataclasses.replace(self._train, **{name: kind(value)})
+
+    @Slot(object)
+    def _on_ended(self, outcome: Outcome) -> None:
+        session = self.session
+        self._wiring.before_first_snapshot = None  # a run that failed before it had a model leaves the old one
+        if outcome.checkpoint is not None:
+            session.checkpoint = outcome.checkpoint
+            shown = session.snapshot
+            if shown is None or shown.step != outcome.checkpoint.snapshot.step or outcome.kind == "failed":
+                cut_history(session.history, outcome.checkpoint.snapshot.step)
+                session.history_changed.emit()
+                session.set_snapshot(outcome.checkpoint.snapshot)
+            self._untrained = False
+        elif _step_of(session.checkpoint) != (session.snapshot.step if session.snapshot is not None else None):
+            session.checkpoint = None  # older than what is shown; made anew from that when it is needed
+        step = f"{session.snapshot.step:,}" if session.snapshot is not None else "0"
+        if outcome.kind == "finished":
+            self.message.emit(self.tr("Training is done, at step {}.").format(step))
+        elif outcome.kind == "stopped":
+            self.message.emit(self.tr("Training was stopped at step {}.").format(step))
+        elif outcome.error is not None:
+            self._tell(self.tr("Training ended with an error"), outcome.error)
+        waiting, self._waiting_saves = self._waiting_saves, []
+        for path, then in waiting:  # nothing came from the training: save what there is
+            self._save_now(path, then)
+        if (action := self._when_stopped) is not None:
+            self._when_stopped = None
+            self._update_busy()
+            action()
+        else:
+            self._evaluate()
+
+    # -- opening and new models ----------------------------------------------------------------------------
 
     def open_checkpoint(self, path: Path) -> None:
         """Open a file in the background; on an error one message, and all stays as it was."""
-        raise NotImplementedError
+        self._fresh_wanted = False
+        self._open(lambda: path, done=self._adopt_opened, failed=self._on_open_failed, with_dataset=True)
 
     def open_shipped(self, name: str) -> None:
         """Open a shipped checkpoint by file stem, such as "mlp-vae-2"."""
-        raise NotImplementedError
+        self._fresh_wanted = False
+        locate = partial(background.shipped_path, name)
+        self._open(locate, done=self._adopt_opened, failed=self._on_open_failed, with_dataset=True)
+
+    def _on_open_failed(self, error: BaseException) -> None:
+        self._tell(self.tr("The model could not be opened"), error)
+
+    def _open(
+        self,
+        locate: Callable[[], Path],
+        *,
+        done: Callable[[Opened], None],
+        failed: Callable[[BaseException], None],
+        with_dataset: bool,
+    ) -> None:
+        dataset = self.session.dataset
+        here = self._fetching_name if self._fetching is not None or dataset is None else dataset.name
+        self._cancel(self._opening)
+        self._opening = self._background(
+            self.tr("Opening the model"),
+            lambda progress: background.open_file(progress, locate, here, with_dataset),
+            done,
+            failed,
+        )
+        self._update_busy()
+
+    def _adopt_opened(self, opened: Opened) -> None:
+        """A file was read at the user's wish: ask if something would be lost, then show it."""
+        if self._asking:
+            self._after_question.append(partial(self._adopt_opened, opened))
+            return
+        if not self._fits(opened):
+            return
+        if self._may_replace(self.tr("Open another model?"), self.tr("Open")):
+            self._after_stop(partial(self._take_opened, opened))
+
+    def _fits(self, opened: Opened) -> bool:
+        dataset = opened.dataset or self.session.dataset
+        shape = opened.checkpoint.snapshot.image_shape
+        if dataset is None or dataset.image_shape == tuple(shape):
+            return True
+        self.error.emit(
+            self.tr("The model could not be opened"),
+            self.tr(
+                "{} holds a model for images of {}, trained on the dataset {}, which is not here. "
+                "The images of {} are {}."
+            ).format(
+                opened.path.name, _size(shape), opened.checkpoint.dataset, dataset.title, _size(dataset.image_shape)
+            ),
+        )
+        return False
+
+    def _take_opened(self, opened: Opened) -> None:
+        if self.session.snapshot is None and not self._fits(opened):  # at the start nothing was checked yet
+            self._fresh_wanted = True
+            self._make_first()
+            return
+        if opened.dataset is not None:
+            self._cancel(self._fetching)
+        self.show_checkpoint(opened.checkpoint, opened.path, opened.dataset)
+        for note in opened.checkpoint.notes:
+            self.message.emit(QCoreApplication.translate("errors", note))
+
+    def _make_fresh(self, run: RunConfig, dataset: ImageDataset | None = None) -> None:
+        """Show untrained weights for this config, on another dataset if one is given."""
+        data = dataset or self.session.dataset
+        assert data is not None
+        run = dataclasses.replace(run, dataset=data.name)
+        shape = data.image_shape
+
+        def done(checkpoint: Checkpoint) -> None:
+            self.show_checkpoint(checkpoint, None, dataset)
+            self._untrained = True
+            self._train = run.train
+
+        self._cancel(self._opening)
+        self._opening = self._background(
+            self.tr("Making a new model"),
+            lambda progress: background.fresh_checkpoint(progress, run, shape),
+            done,
+            partial(self._tell, self.tr("The new model could not be made")),
+        )
+        self._update_busy()
+
+    def show_checkpoint(self, checkpoint: Checkpoint, path: Path | None, dataset: ImageDataset | None) -> None:
+        """Put a model in the place of the present one; nothing is asked any more."""
+        from dreamexplorer.training.config import TrainConfig
+
+        session = self.session
+        if not self._titles:  # the engine is in, or there would be no checkpoint; forms must know before panels do
+            self._on_engine(background.bring_up(Silent()))
+        self._lineage += 1
+        self._untrained = False
+        self._fresh_wanted = False
+        self._train = dataclasses.replace(checkpoint.train, epochs=TrainConfig().epochs)
+        session.snapshot = None  # also the same architecture is another model when it comes from another file
+        if dataset is not None:
+            self._set_dataset(dataset)
+        self._wiring.forget_history(keys_of(checkpoint.snapshot))
+        session.checkpoint, session.checkpoint_path = checkpoint, path
+        session.set_unsaved(False)
+        session.set_snapshot(checkpoint.snapshot)
+        per_axis = checkpoint.metrics.get("per_axis")
+        if isinstance(per_axis, list) and len(per_axis) == len(checkpoint.snapshot.axes):
+            with contextlib.suppress(TypeError, ValueError):  # what a file says may be anything
+                session.set_axis_values(np.asarray(per_axis, dtype=np.float32))
+        self._evaluate()
+
+    def _evaluate(self) -> None:
+        """Find in the background what the present model is worth on the test split."""
+        snapshot, dataset = self.session.snapshot, self.session.dataset
+        self._cancel(self._evaluating)
+        if snapshot is None or dataset is None or tuple(snapshot.image_shape) != dataset.image_shape:
+            return
+
+        def done(evaluation: Evaluation) -> None:
+            session = self.session
+            if session.snapshot is snapshot and session.dataset is dataset and not self.training.active:
+                self._wiring.show_evaluation(evaluation)
+
+        def failed(error: BaseException) -> None:
+            log.info("the model could not be evaluated", exc_info=error)
+
+        self._evaluating = self.jobs.start(
+            self.tr("Evaluating the model"),
+            lambda progress: background.evaluate_snapshot(progress, snapshot, dataset),
+            done=done,
+            failed=failed,
+            quiet=True,
+            parallel=True,
+        )
+        self._evaluating.ended.connect(self._warm_up)
+
+    # -- saving -----------------------------------------------------------------------------------------------
 
     def save_checkpoint(self, path: Path, then: Callable[[], None] | None = None) -> None:
-        """Save what there is now, also in mid-training, in the background."""
-        raise NotImplementedError
+        """Save what there is now, also in mid-training, in the background; `then` is called when it is written."""
+        if self.training.active:
+            self._waiting_saves.append((path, then))
+            self.training.take_checkpoint()
+        else:
+            self._save_now(path, then)
+
+    @Slot(object)
+    def _on_checkpoint_taken(self, checkpoint: Checkpoint) -> None:
+        waiting, self._waiting_saves = self._waiting_saves, []
+        for path, then in waiting:
+            self._saves.append((path, then, checkpoint, self._lineage))
+        self._write_next()
+
+    def _save_now(self, path: Path, then: Callable[[], None] | None) -> None:
+        checkpoint = self._present_checkpoint()
+        if checkpoint is None:
+            self.error.emit(self.tr("The model could not be saved"), self.tr("There is no model to save yet."))
+            return
+        self._saves.append((path, then, checkpoint, self._lineage))
+        self._write_next()
+
+    def _write_next(self) -> None:
+        """Write what waits, one after another: two writers of one file would mix model and resume state."""
+        if self._saving or not self._saves:
+            return
+        path, then, checkpoint, lineage = self._saves.popleft()
+        self._saving = True
+
+        def done(_result: object) -> None:
+            session = self.session
+            if lineage == self._lineage:
+                session.checkpoint_path = path
+                if session.snapshot is not None and session.snapshot.step == checkpoint.snapshot.step:
+                    session.set_unsaved(False)
+                session.unsaved_changed.emit()  # the name may be new even where nothing else is
+            self.message.emit(self.tr("Saved {}.").format(path.name))
+            if then is not None:
+                then()
+
+        job = self.jobs.start(
+            self.tr("Saving {}").format(path.name),
+            lambda progress: background.save(progress, checkpoint, path),
+            done=done,
+            failed=partial(self._tell, self.tr("The model could not be saved")),
+            parallel=True,
+        )
+        job.ended.connect(self._on_save_ended)
+
+    def _on_save_ended(self) -> None:
+        self._saving = False
+        self._write_next()
+
+    def _present_checkpoint(self) -> Checkpoint | None:
+        """The model of the session as a checkpoint, with the state for resuming where there is one."""
+        snapshot, dataset, run = self.session.snapshot, self.session.dataset, self.current_run()
+        if snapshot is None or run is None:
+            return None
+        checkpoint = self.session.checkpoint
+        if checkpoint is not None:
+            return checkpoint
+        from dreamexplorer import __version__
+        from dreamexplorer.training.checkpoint import Checkpoint
+
+        name = dataset.name if dataset is not None else run.dataset
+        return Checkpoint(snapshot, name, run.train, program_version=__version__)
+
+    # -- datasets ---------------------------------------------------------------------------------------------
 
     def choose_dataset(self, name: str) -> None:
         """Load another dataset in the background (asks if the present model does not fit it)."""
-        raise NotImplementedError
+        dataset = self.session.dataset
+        if dataset is not None and dataset.name == name:
+            self._cancel(self._fetching)  # back to what is there
+            return
+        self._fetch(name, done=self._adopt_dataset, failed=self._on_dataset_failed)
 
     def download_dataset(self, name: str) -> None:
         """Fetch a dataset on the user's explicit wish, with progress and cancel, then load it."""
-        raise NotImplementedError
+        if name in self._downloads:
+            return
+        job = self.jobs.start(
+            self.tr("Downloading {}").format(name),
+            lambda progress: background.fetch_dataset(progress, name, download=True),
+            done=self._adopt_dataset,
+            failed=partial(self._tell, self.tr("The dataset could not be downloaded")),
+            parallel=True,
+        )
+        self._downloads[name] = job
+        job.ended.connect(partial(self._downloads.pop, name, None))
+
+    def _on_dataset_failed(self, error: BaseException) -> None:
+        self._tell(self.tr("The dataset could not be loaded"), error)
+
+    def _fetch(
+        self, name: str, *, done: Callable[[ImageDataset], None], failed: Callable[[BaseException], None]
+    ) -> None:
+        self._cancel(self._fetching)
+        self._fetching_name = name
+        self._fetching = self._background(
+            self.tr("Loading the dataset"),
+            lambda progress: background.fetch_dataset(progress, name, download=False),
+            done,
+            failed,
+        )
+        self._update_busy()
+
+    def _adopt_dataset(self, dataset: ImageDataset) -> None:
+        """A dataset was read at the user's wish: ask if something would be lost, then show it."""
+        if self._asking:
+            self._after_question.append(partial(self._adopt_dataset, dataset))
+            return
+        if self._model_fits(dataset):
+            if self.training.active and not self._ask(
+                self.tr("Stop training?"),
+                self.tr("To change the dataset, training is stopped. What it has learned is kept."),
+                self.tr("Stop training"),
+            ):
+                return
+        elif not self._ask(
+            self.tr("A new model for {}?").format(dataset.title),
+            self.tr(
+                "The images of {} are {}; the present model cannot take them. A new, untrained one would replace it, "
+                "and what is not saved would be lost."
+            ).format(dataset.title, _size(dataset.image_shape)),
+            self.tr("New model"),
+        ):
+            return
+        self.settings.set("dataset", dataset.name)
+        self._after_stop(partial(self._take_dataset, dataset))
+
+    def _model_fits(self, dataset: ImageDataset) -> bool:
+        snapshot = self.session.snapshot
+        return snapshot is None or tuple(snapshot.image_shape) == dataset.image_shape
+
+    def _take_dataset(self, dataset: ImageDataset) -> None:
+        """Put a dataset in the place of the present one, with a new model when the present one does not fit."""
+        if self._model_fits(dataset):
+            self._set_dataset(dataset)
+            self._evaluate()
+            self._make_first()
+        else:
+            run = self.current_run()
+            assert run is not None
+            self._make_fresh(run, dataset)
+
+    def _set_dataset(self, dataset: ImageDataset) -> None:
+        session = self.session
+        if session.drawing is not None and session.drawing.image.shape != dataset.image_shape:
+            session.set_drawing(None)
+        session.set_dataset(dataset)
+
+    # -- one way for all --------------------------------------------------------------------------------------
+
+    def _background(
+        self,
+        title: str,
+        work: Callable[[Progress], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[BaseException], None],
+    ) -> Job:
+        """A load: its callbacks come after it has left its place, and only if no newer one took that."""
+
+        def finish(callback: Callable[[Any], None], value: Any) -> None:
+            self._release(job)
+            try:
+                callback(value)
+            finally:
+                self._update_busy()
+
+        job = self.jobs.start(
+            title, work, done=partial(finish, done), failed=partial(finish, failed), quiet=True, parallel=True
+        )
+        return job
+
+    def _release(self, job: Job) -> None:
+        if self._opening is job:
+            self._opening = None
+        if self._fetching is job:
+            self._fetching = None
+
+    def _cancel(self, job: Job | None) -> None:
+        """Give a job up: none of its callbacks comes any more."""
+        if job is not None and not job.finished:
+            job.cancel()
+            self._release(job)
+            self._update_busy()
+
+    def _may_replace(self, title: str, accept: str) -> bool:
+        """Ask before a running training or an unsaved model is given up."""
+        if self.training.active:
+            question = self.tr("Training is running. It will be stopped, and what is not saved will be lost.")
+        elif self.session.unsaved:
+            question = self.tr("What the present model has learned is not saved and will be lost.")
+        else:
+            return True
+        return self._ask(title, question, accept)
+
+    def _ask(self, title: str, question: str, accept: str) -> bool:
+        """Put one question at a time; loads that end meanwhile wait for the answer."""
+        if self._asking:
+            return False
+        self._asking = True
+        try:
+            return self.confirm(title, question, accept)
+        finally:
+            self._asking = False
+            if self._after_question:
+                QTimer.singleShot(0, self._go_on)
+
+    @Slot()
+    def _go_on(self) -> None:
+        waiting, self._after_question = self._after_question, []
+        for action in waiting:
+            action()
+
+    def _after_stop(self, action: Callable[[], None]) -> None:
+        """Do it now, or when the running training has ended; the newest wish counts."""
+        if self.training.active:
+            self._when_stopped = action
+            self._update_busy()
+            self.training.stop()
+        else:
+            action()
+
+    def _update_busy(self) -> None:
+        busy = self._opening is not None or self._fetching is not None or self._when_stopped is not None
+        if busy != self._busy:
+            self._busy = busy
+            self.busy_changed.emit(busy)
+
+    def _tell(self, title: str, error: BaseException) -> None:
+        """One message for an error: its own words if they are meant for the user, calm ones if not."""
+        if isinstance(error, UserError):
+            self.error.emit(title, QCoreApplication.translate("errors", str(error)))
+            return
+        log.error("%s", title, exc_info=error)
+        self.error.emit(
+            title,
+            self.tr("Something unexpected happened; what you had is as it was. For a report: {}").format(
+                f"{type(error).__name__}: {error}"
+            ),
+        )
+
+
+def _without_foreign_state(checkpoint: Checkpoint, run: RunConfig, dataset: ImageDataset) -> Checkpoint:
+    """The checkpoint, without its state for resuming where that belongs to other data or another order of them."""
+    state = checkpoint.resume
+    if state is None or (
+        checkpoint.dataset == dataset.name
+        and checkpoint.train.batch_size == run.train.batch_size
+        and checkpoint.train.seed == run.train.seed
+        and state.values.get("train_images") == len(dataset.train)
+    ):
+        return checkpoint
+    return dataclasses.replace(checkpoint, resume=None)
+
+
+def _step_of(checkpoint: Checkpoint | None) -> int | None:
+    return checkpoint.snapshot.step if checkpoint is not None else None
+
+
+def _size(shape: tuple[int, ...]) -> str:
+    return " × ".join(str(n) for n in shape)

@@ -1,0 +1,132 @@
+"""The workflow's work on other threads: functions from values to values, given a progress; no Qt, no session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dreamexplorer.data.base import ImageDataset, data_folder, load_dataset, sources
+from dreamexplorer.errors import UserError
+from dreamexplorer.progress import Progress
+from dreamexplorer.resources import resource_path
+
+if TYPE_CHECKING:
+    from dreamexplorer.models.base import Snapshot
+    from dreamexplorer.training.checkpoint import Checkpoint
+    from dreamexplorer.training.config import RunConfig
+    from dreamexplorer.training.events import Evaluation
+
+DEFAULT_FAMILY = "mlp-vae"
+DEFAULT_LATENTS = 2  # what can be seen whole on a map
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A checkpoint that was read, and its dataset if that is another one than is loaded and is here."""
+
+    path: Path
+    checkpoint: Checkpoint
+    dataset: ImageDataset | None
+
+
+def bring_up(progress: Progress) -> dict[str, str]:
+    """Import the engine; the families' titles by name."""
+    from dreamexplorer.gui.engine import load_engine
+
+    load_engine()
+    from dreamexplorer.models.base import families
+
+    return {name: cls.title for name, cls in families().items()}
+
+
+def warm_up(progress: Progress) -> None:
+    """Import what a first training needs."""
+    from dreamexplorer.gui import engine
+
+    engine.warm_up()
+
+
+def shipped_path(name: str) -> Path:
+    """The file of a shipped checkpoint; `UserError` when the installation lacks it."""
+    try:
+        return resource_path("checkpoints", f"{name}.safetensors")
+    except FileNotFoundError as error:
+        raise UserError(str(error)) from error
+
+
+def open_file(
+    progress: Progress, locate: Callable[[], Path], dataset_here: str, may_load_dataset: bool
+) -> Opened:
+    """Read a checkpoint and, where it was trained on another dataset that is here, that one, too."""
+    path = locate()
+    from dreamexplorer.gui.engine import load_engine
+
+    load_engine()
+    from dreamexplorer.training.checkpoint import load_checkpoint
+
+    checkpoint = load_checkpoint(path)
+    dataset = None
+    if may_load_dataset and checkpoint.dataset != dataset_here:
+        source = sources().get(checkpoint.dataset)
+        if source is not None and source.available(data_folder()):
+            dataset = load_dataset(checkpoint.dataset, progress=progress)
+    return Opened(path, checkpoint, dataset)
+
+
+def fetch_dataset(progress: Progress, name: str, download: bool) -> ImageDataset:
+    """Load a dataset, after a download if asked for."""
+    known = sources()
+    if name not in known:
+        raise UserError(f"There is no dataset named {name!r}. Known: {', '.join(known)}.")
+    if download:
+        known[name].download(data_folder(), progress)
+    return load_dataset(name, progress=progress)
+
+
+def fresh_checkpoint(progress: Progress, run: RunConfig, image_shape: tuple[int, int, int]) -> Checkpoint:
+    """Untrained weights for a run, the same that a training with its seed begins with."""
+    from dreamexplorer.gui.engine import load_engine
+
+    load_engine()
+    from dreamexplorer import __version__
+    from dreamexplorer.models.base import create, take_snapshot
+    from dreamexplorer.training.checkpoint import Checkpoint
+
+    model = create(run.family, run.model, image_shape, run.train.seed)
+    return Checkpoint(take_snapshot(model), run.dataset, run.train, program_version=__version__)
+
+
+def save(progress: Progress, checkpoint: Checkpoint, path: Path) -> None:
+    """Write a checkpoint."""
+    from dreamexplorer.training.checkpoint import save_checkpoint
+
+    save_checkpoint(checkpoint, path)
+
+
+def evaluate_snapshot(progress: Progress, snapshot: Snapshot, dataset: ImageDataset) -> Evaluation:
+    """The model's terms over the test split."""
+    import torch
+
+    from dreamexplorer.models.base import restore
+    from dreamexplorer.training.evaluation import evaluate
+
+    torch.set_num_threads(1)  # nobody waits for it; the window and the first decodes come first
+    # small batches hold the interpreter's lock briefly, and let a cancel through
+    return evaluate(
+        restore(snapshot), dataset.test, batch_size=512, step=snapshot.step, epoch=snapshot.epoch, progress=progress
+    )
+
+
+def default_run(dataset: str) -> RunConfig:
+    """What is shown when there is no model to open."""
+    from dreamexplorer.models.base import families
+    from dreamexplorer.options import options_of
+    from dreamexplorer.training.config import RunConfig
+
+    known = families()
+    family = DEFAULT_FAMILY if DEFAULT_FAMILY in known else next(iter(known))
+    config: type[Any] = known[family].Config
+    few = {"latent_dim": DEFAULT_LATENTS} if "latent_dim" in options_of(config) else {}
+    return RunConfig(family, config(**few), dataset=dataset)

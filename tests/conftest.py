@@ -1,0 +1,89 @@
+"""Shared by all tests: nothing of the user's is read or written, and a tiny dataset and model to try things on."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+if TYPE_CHECKING:
+    from dreamexplorer.data.base import ImageDataset
+    from dreamexplorer.training.checkpoint import Checkpoint
+
+# Before anything imports Qt: no screen is needed, and no settings of the user are found.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+_home = tempfile.TemporaryDirectory(prefix="dreamexplorer-tests-")
+os.environ["XDG_CONFIG_HOME"] = _home.name
+os.environ["DREAMEXPLORER_DATA"] = str(Path(_home.name, "data"))
+
+
+@pytest.fixture(autouse=True)
+def data_folder_of_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Each test has its own, empty data folder."""
+    folder = tmp_path / "dreamexplorer-data"
+    monkeypatch.setenv("DREAMEXPLORER_DATA", str(folder))
+    return folder
+
+
+def make_tiny_dataset(
+    shape: tuple[int, int, int] = (1, 12, 10), train: int = 320, test: int = 160, name: str = "tiny", classes: int = 4
+) -> ImageDataset:
+    """Blobs, one place for each class, with some noise; small, and neither square nor 28 wide."""
+    from dreamexplorer.data.base import ImageDataset, Split
+
+    random = np.random.default_rng(7)
+    _, height, width = shape
+    y, x = np.mgrid[:height, :width]
+
+    def split(n: int) -> Split:
+        labels = (np.arange(n) % classes).astype(np.int64)
+        angle = 2 * np.pi * labels / classes + random.normal(0, 0.2, n)
+        cy = height / 2 + 0.28 * height * np.sin(angle)
+        cx = width / 2 + 0.28 * width * np.cos(angle)
+        blob = np.exp(-((y - cy[:, None, None]) ** 2 + (x - cx[:, None, None]) ** 2) / 3.0)
+        images = np.clip(255 * blob + random.normal(0, 4, blob.shape), 0, 255).astype(np.uint8)
+        return Split(np.repeat(images[:, None], shape[0], axis=1), labels)
+
+    return ImageDataset(
+        name,
+        name.title(),
+        {"train": split(train), "test": split(test)},
+        tuple(f"place {i}" for i in range(classes)),
+        "Made for the tests.",
+    )
+
+
+@pytest.fixture(scope="session")
+def tiny_dataset() -> ImageDataset:
+    """320 training and 160 test images, 1 x 12 x 10, of 4 classes."""
+    return make_tiny_dataset()
+
+
+@pytest.fixture(scope="session")
+def make_dataset() -> Callable[..., ImageDataset]:
+    """Other tiny datasets: `make_dataset(shape=..., name=...)`."""
+    return make_tiny_dataset
+
+
+@pytest.fixture(scope="session")
+def tiny_checkpoint(tiny_dataset: ImageDataset) -> Checkpoint:
+    """An MLP VAE with 3 latents after 2 epochs on the tiny dataset, with its state for resuming."""
+    from dreamexplorer.models.mlp_vae import MlpVaeConfig
+    from dreamexplorer.training.config import RunConfig, TrainConfig
+    from dreamexplorer.training.loop import Trainer
+
+    run = RunConfig(
+        "mlp-vae",
+        MlpVaeConfig(latent_dim=3, hidden=(24,)),
+        TrainConfig(epochs=2, batch_size=32, device="cpu", precision="fp32", learning_rate=5e-3),
+        dataset="tiny",
+    )
+    trainer = Trainer(run, tiny_dataset, threads=1)
+    for _ in trainer.run():
+        pass
+    return trainer.checkpoint()
