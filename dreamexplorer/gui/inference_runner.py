@@ -47,6 +47,7 @@ class Means:
     spreads: Floats | None
     steps: tuple[int, int]
     complete: bool
+    fresh: float = 1.0  # share of the rows that were encoded with the newest weights
 
 
 class InferenceRunner(QObject):
