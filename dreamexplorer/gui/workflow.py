@@ -146,12 +146,8 @@ class Workflow(QObject):
 
     def _on_engine_failed(self, error: BaseException) -> None:
         log.error("the engine could not be loaded", exc_info=error)
-        self.error.emit(
-            self.tr("The engine could not be loaded"),
-            self.tr("PyTorch, which does all the computing, cannot be imported. Install the program again.\n\n{}").format(
-                error
-            ),
-        )
+        text = self.tr("PyTorch, which does all the computing, cannot be imported. Install the program again.\n\n{}")
+        self.error.emit(self.tr("The engine could not be loaded"), text.format(error))
 
     def _on_asked_failed(self, error: BaseException) -> None:
         self._tell(self.tr("The model could not be opened"), error)
