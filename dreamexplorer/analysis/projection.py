@@ -114,7 +114,7 @@ def follow_plane(points: npt.ArrayLike, previous: Plane) -> Plane:
     return _plane(mean, (q * signs).T, cov)
 
 
-def robust_bounds(places: npt.NDArray[np.floating], tail: float = 0.002) -> tuple[float, float, float, float]:
+def robust_bounds(places: npt.NDArray[np.floating], tail: float = 0.0005) -> tuple[float, float, float, float]:
     """Left, right, bottom, top that hold all but the outermost `tail` of places N x 2 at each side."""
     xy = _sample(np.asarray(places))
     xy = xy[np.isfinite(xy).all(axis=1)]

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 
 from dreamexplorer.gui.widgets.flow import FlowLayout
 
+_ROOM_FOR_COUNTS = 400  # pixels
+
 
 @dataclass(frozen=True)
 class LegendEntry:
@@ -32,14 +34,21 @@ class _Chip(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._entry = LegendEntry("", 0, QColor())
+        self._with_count = True
 
     def set_entry(self, entry: LegendEntry) -> None:
         self._entry = entry
         self.updateGeometry()
         self.update()
 
+    def set_with_count(self, on: bool) -> None:
+        if on != self._with_count:
+            self._with_count = on
+            self.updateGeometry()
+            self.update()
+
     def _count(self) -> str:
-        return self.locale().toString(self._entry.count) if self._entry.count >= 0 else ""
+        return self.locale().toString(self._entry.count) if self._with_count else ""
 
     def sizeHint(self) -> QSize:
         m = QFontMetrics(self.font())
@@ -196,7 +205,10 @@ class ClassLegend(QScrollArea):
         if not self._chips:
             self.setFixedHeight(0)
             return
-        line = self._chips[0].sizeHint().height() + self._flow.spacing()
+        # Where room is scarce the counts are left to the tool tips
+        for chip in self._chips:
+            chip.set_with_count(self.width() >= _ROOM_FOR_COUNTS)
+        line = self._chips[0].sizeHint().height() + 4
         wanted = self._flow.heightForWidth(max(self.viewport().width(), 40))
         self.setFixedHeight(min(wanted, line * self._max_lines) + 1)
 

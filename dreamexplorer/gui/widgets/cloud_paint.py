@@ -150,7 +150,8 @@ class CloudPainter:
         step = self._steps(view)
         faint = QColor(self.colors.grid)
         faint.setAlpha(150)
-        lines, zero = [], []
+        lines: list[QLineF] = []
+        zero: list[QLineF] = []
         for v in ticks(left, right, step):
             x = round(view.to_screen(v, 0)[0]) + 0.5
             (zero if v == 0 else lines).append(QLineF(x, 0, x, view.height))
@@ -178,11 +179,11 @@ class CloudPainter:
     def _paint_rings(self, p: QPainter, view: Viewport) -> None:
         assert self.rings is not None
         centre = QPointF(*view.to_screen(self.rings.x, self.rings.y))
-        p.setBrush(Qt.BrushStyle.NoBrush)
         for radius, caption in self.rings.circles:
             r = radius * view.scale
             if r < 6 or r > 1e5:
                 continue
+            p.setBrush(Qt.BrushStyle.NoBrush)
             p.setPen(QPen(_translucent(self.colors.base, 170), 3.2))
             p.drawEllipse(centre, r, r)
             p.setPen(QPen(self.colors.text, 1.3, Qt.PenStyle.DashLine))

@@ -30,7 +30,8 @@ from dreamexplorer.gui.widgets.viewport import Bounds, Viewport, needs_fit
 
 Floats = npt.NDArray[np.float32]
 
-_MOVING_PIXELS = 1.0e6  # while something moves the points are painted at no more pixels than this
+_MOVING_SECONDS = 0.010  # while something moves the points are painted as finely as this time allows,
+_MOVING_PIXELS = 0.3e6  # and never coarser than this many pixels
 _REST_PIXELS = 6.0e6
 _CRISP_AFTER_MS = 140
 _ANIMATION_MS = 16
@@ -322,7 +323,10 @@ class PointCloudView(QWidget):
         """Device pixels per pixel for the points: all of them at rest, fewer on dense screens while they move."""
         ratio = self.devicePixelRatioF()
         pixels = max(self._view.width * self._view.height, 1.0)
-        return min(ratio, math.sqrt((_MOVING_PIXELS if self._moving else _REST_PIXELS) / pixels))
+        limit = _REST_PIXELS
+        if self._moving:
+            limit = min(limit, max(_MOVING_PIXELS, self._points.affordable_pixels(_MOVING_SECONDS)))
+        return min(ratio, math.sqrt(limit / pixels))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Sequence
 
 import numpy as np
@@ -30,6 +31,7 @@ class PointLayer:
         self._order: npt.NDArray[np.intp] | None = None
         self._style = (3.3, 0.6)
         self._image: QImage | None = None
+        self._seconds_per_pixel = 1e-8  # of the latest pictures
         self._painted: tuple[Viewport, float] | None = None  # what the image shows, None when it is out of date
 
     def __len__(self) -> int:
@@ -97,11 +99,18 @@ class PointLayer:
             left, _, _, top = view.bounds
             diameter, opacity = self._style
             self._splatter.set_style(kernel_for(diameter * ratio), opacity)
+            began = time.perf_counter()
             words = self._splatter.render(self._sx, self._sy, self._sof, (left, top), view.scale * ratio, w, h)
+            took = (time.perf_counter() - began) / (w * h)
+            self._seconds_per_pixel += 0.3 * (took - self._seconds_per_pixel)
             self._image = QImage(words.data, w, h, 4 * w, QImage.Format.Format_ARGB32_Premultiplied)
             self._image.setDevicePixelRatio(ratio)
             self._painted = (view, ratio)
         return self._image
+
+    def affordable_pixels(self, seconds: float) -> float:
+        """How many pixels a picture may have to be painted in a time, judged by the latest ones."""
+        return seconds / max(self._seconds_per_pixel, 1e-10)
 
     def is_painted_at(self, ratio: float) -> bool:
         """Whether the last picture has at least this resolution."""

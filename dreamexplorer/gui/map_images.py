@@ -1,0 +1,75 @@
+"""Which images of a dataset the latent map shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dreamexplorer.data.base import ImageDataset, Images, Labels
+
+_SIZES = (10_000, 30_000)  # parts of a larger split on offer
+_MOST = 200_000  # more points than this are neither seen nor quickly encoded
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The first `count` images of a split; of all splits, one after another, when `split` is empty."""
+
+    split: str
+    count: int
+
+    @property
+    def key(self) -> str:
+        """Its name in the settings."""
+        return f"{self.split or 'all'}:{self.count}"
+
+
+def choices(dataset: ImageDataset) -> list[Choice]:
+    """What is on offer: the test split first, parts and all of the training split, everything."""
+    found: list[Choice] = []
+    names = sorted(dataset.splits, key=lambda name: (name != "test", name))
+    for name in names:
+        n = len(dataset.splits[name])
+        sizes = [s for s in _SIZES if s < n] + [min(n, _MOST)]
+        if name == "test":
+            sizes = sizes[-1:]
+        found += [Choice(name, s) for s in sizes if s > 0]
+    total = sum(len(s) for s in dataset.splits.values())
+    if len(names) > 1 and total <= _MOST:
+        found.append(Choice("", total))
+    return found
+
+
+@dataclass(frozen=True)
+class MapImages:
+    """The images and labels of a choice, in order, and where each comes from."""
+
+    choice: Choice
+    images: Images
+    labels: Labels
+    parts: tuple[tuple[str, int], ...]  # split and number of images, in order
+
+    def origin(self, index: int) -> tuple[str, int]:
+        """The split of an image and its index there."""
+        for name, n in self.parts:
+            if index < n:
+                return name, index
+            index -= n
+        raise IndexError(index)
+
+
+def pick(dataset: ImageDataset, choice: Choice) -> MapImages:
+    """The images of a choice. Copies them only where several splits are joined: do that off the GUI thread."""
+    if choice.split:
+        split = dataset.splits[choice.split]
+        n = min(choice.count, len(split))
+        return MapImages(choice, split.images[:n], split.labels[:n], ((choice.split, n),))
+    names = sorted(dataset.splits, key=lambda name: (name != "test", name))
+    splits = [dataset.splits[name] for name in names]
+    return MapImages(
+        choice,
+        np.concatenate([s.images for s in splits]),
+        np.concatenate([s.labels for s in splits]),
+        tuple((name, len(s)) for name, s in zip(names, splits, strict=True)),
+    )

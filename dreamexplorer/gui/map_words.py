@@ -1,0 +1,88 @@
+"""What the latent map says: its state, what lies under the cursor, why it is empty."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QLocale, QObject
+
+from dreamexplorer.gui.inference_runner import Means
+from dreamexplorer.gui.map_images import MapImages
+from dreamexplorer.session import Session
+
+_DOT = " \N{MIDDLE DOT} "
+_TIMES = " \N{MULTIPLICATION SIGN} "
+
+
+class MapWords(QObject):
+    """Texts in the user's language."""
+
+    def number(self, value: float) -> str:
+        """A coordinate."""
+        return QLocale().toString(value, "f", 2).replace("-", "\N{MINUS SIGN}")
+
+    def place(self, place: tuple[float, float], axes: tuple[str, str] | None) -> str:
+        """Coordinates with the names of their axes; None for principal components."""
+        first, second = axes or (self.tr("PC 1"), self.tr("PC 2"))
+        return f"{first} {self.number(place[0])}   {second} {self.number(place[1])}"
+
+    def card(
+        self, picked: MapImages, index: int, class_names: Sequence[str], place: tuple[float, float]
+    ) -> tuple[str, ...]:
+        """Class, origin and place of an image."""
+        split, number = picked.origin(index)
+        origins = {"test": self.tr("Test image {number}"), "train": self.tr("Training image {number}")}
+        return (
+            self.tr("Class {name}").format(name=class_names[int(picked.labels[index])]),
+            origins.get(split, split + " {number}").format(number=number),
+            f"({self.number(place[0])}; {self.number(place[1])})",
+        )
+
+    def status(self, means: Means, picked: MapImages) -> tuple[str, str]:
+        """How many points there are and of which weights; a tool tip about that."""
+        integer = QLocale().toString
+        split = picked.choice.split
+        sources = {
+            "test": self.tr("{count} test images"),
+            "train": self.tr("{count} training images"),
+            "": self.tr("{count} images, train and test"),
+        }
+        source = sources.get(split, "{count} " + split).format(count=integer(len(picked.labels)))
+        oldest, newest = (integer(step) for step in means.steps)
+        if not means.complete:
+            known = float(np.mean(np.isfinite(means.means[::16, 0])))
+            state = self.tr("encoding, {percent} % done").format(percent=int(100 * known))
+        elif means.fresh >= 1.0:
+            state = self.tr("weights of step {step}").format(step=newest)
+        else:
+            state = self.tr("weights of step {step}, {percent} % fresh").format(
+                step=newest, percent=int(100 * means.fresh)
+            )
+        tip = self.tr(
+            "How many posterior means the map shows, and the training step of the weights that encoded them. While "
+            "training runs the images are encoded again in rotation: the oldest point here is of step {oldest}, the "
+            "newest of step {newest}."
+        ).format(oldest=oldest, newest=newest)
+        return source + _DOT + state, tip
+
+    def message(self, session: Session, engine_is_ready: bool, has_points: bool) -> str:
+        """Why there is nothing to see; empty when there is."""
+        model, data = session.snapshot, session.dataset
+        if model is not None and data is not None and tuple(model.image_shape) != data.image_shape:
+            return self.tr(
+                "The model was made for images of {model}, the dataset has {data}. Press Reset in Training to make "
+                "a model for this dataset."
+            ).format(
+                model=_TIMES.join(str(n) for n in model.image_shape),
+                data=_TIMES.join(str(n) for n in data.image_shape),
+            )
+        if has_points:
+            return ""
+        if not engine_is_ready:
+            return self.tr("The engine is loading\N{HORIZONTAL ELLIPSIS}")
+        if data is None:
+            return self.tr("No images are loaded. Choose a dataset to see where the model puts them.")
+        if model is None:
+            return self.tr("No model yet. Open one, or press Train.")
+        return self.tr("Encoding the images\N{HORIZONTAL ELLIPSIS}")
