@@ -77,6 +77,9 @@ def open_file(
 
 def fetch_dataset(progress: Progress, name: str, download: bool) -> ImageDataset:
     """Load a dataset, after a download if asked for."""
+    from dreamexplorer.gui.engine import load_libraries
+
+    load_libraries()  # its modules may be compiled ones
     known = sources()
     if name not in known:
         raise UserError(f"There is no dataset named {name!r}. Known: {', '.join(known)}.")
