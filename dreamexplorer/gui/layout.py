@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 # Columns from left to right, each a list of rows, each row a list of panels that share it as tabs.
 LEFT = ("training",)
-TOP = ("map", "dream", "sliders")
+TOP = ("latent_map", "dream", "sliders")
 BOTTOM = ("curves", "kl", "draw")
-WIDTHS = {"training": 264, "map": 480, "dream": 270, "sliders": 270, "curves": 400, "kl": 330, "draw": 290}
-HEIGHTS = {"map": 430, "curves": 320}
+WIDTHS = {"training": 264, "latent_map": 480, "dream": 270, "sliders": 270, "curves": 400, "kl": 330, "draw": 290}
+HEIGHTS = {"latent_map": 430, "curves": 320}
 
 
 def arrange(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:

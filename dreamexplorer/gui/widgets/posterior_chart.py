@@ -21,6 +21,7 @@ class PosteriorChart(QWidget):
         self._mu: Floats | None = None
         self._sigma: Floats | None = None
         self._names: tuple[str, ...] = ()
+        self._title = "mu ± sigma"
         self._muted = QColor("#5a6270")
         self._band = QColor("#d5d9e0")
         self._mark = QColor("#3457d5")
@@ -78,6 +79,7 @@ class PosteriorChart(QWidget):
             place = QRectF(0, y(value) - metrics.height() / 2, plot.x() - 4, metrics.height())
             place.moveTop(min(max(place.top(), 0), self.height() - metrics.height()))
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(plot.adjusted(4, 0, 0, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self._title)
         if self._mu is None:
             painter.end()
             return
