@@ -20,6 +20,7 @@ from dreamexplorer.gui.widgets.image_ops import gradient, is_color, render, size
 from dreamexplorer.gui.widgets.image_strip import ImageStrip
 from dreamexplorer.gui.widgets.image_view import ImageView
 from dreamexplorer.gui.widgets.save_image_dialog import SaveImageChoice, SaveImageDialog
+from dreamexplorer.gui.widgets.tool_button import ActionToolButton
 from dreamexplorer.progress import Progress
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _CHANNEL = "traversal"
 _COPY_SIDE = 560  # pixels; a copied image is to be seen where it is pasted
 _SAVE_SIDE = 1024
-_TILES, _TILES_NARROW, _NARROW = 11, 9, 400
+_TILES = 9
 
 
 class DreamPanel(Panel):
@@ -124,7 +125,7 @@ class DreamPanel(Panel):
 
     def _make_actions(self) -> None:
         self._copy = self._make_action(
-            self.tr("&Copy image"),
+            self.tr("Copy i&mage"),
             self.tr("Copy the image as shown, enlarged, to the clipboard"),
             QKeySequence(QKeySequence.StandardKey.Copy),
         )
@@ -136,15 +137,15 @@ class DreamPanel(Panel):
             QKeySequence("Ctrl+Shift+I"),
         )
         self._save.triggered.connect(self.ask_to_save)
-        self._smooth = self._make_action(
-            self.tr("&Smooth"), self.tr("Interpolate between the pixels, or show each as a crisp square")
+        self._crisp = self._make_action(
+            self.tr("&Crisp pixels"), self.tr("Show each pixel as a square, or interpolate between them smoothly")
         )
         self._bar = self._make_action(self.tr("Colour &bar"), self.tr("Show which colour means which p"))
         self._strip_action = self._make_action(
             self.tr("&Traversal"), self.tr("Show a strip of images along the dimension of the slider in use")
         )
         for action, checked, handler in (
-            (self._smooth, self.view.smooth, self._set_smooth),
+            (self._crisp, not self.view.smooth, self._set_crisp),
             (self._bar, self.view.bar_shown, self._set_bar),
             (self._strip_action, True, self._set_strip),
         ):
@@ -163,7 +164,7 @@ class DreamPanel(Panel):
         self._maps.triggered.connect(self._on_colormap)
         self._maps_menu.aboutToShow.connect(self._paint_swatches)
         self._maps_menu.addSeparator()
-        self._maps_menu.addActions([self._smooth, self._bar, self._strip_action])
+        self._maps_menu.addActions([self._crisp, self._bar, self._strip_action])
         self.addActions([self._copy, self._save])
 
     def _paint_swatches(self) -> None:
@@ -184,13 +185,8 @@ class DreamPanel(Panel):
         self._maps_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         bar = FlowLayout(spacing=4)
         bar.addWidget(self._maps_button)
-        for action in (self._smooth, self._strip_action, self._copy, self._save):
-            button = QToolButton()
-            button.setDefaultAction(action)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            button.setAccessibleName(action.text().replace("&", ""))
-            bar.addWidget(button)
+        for action in (self._crisp, self._strip_action, self._copy, self._save):
+            bar.addWidget(ActionToolButton(action))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.setSpacing(4)
@@ -205,7 +201,7 @@ class DreamPanel(Panel):
     def _on_theme(self) -> None:
         theme = self.context.theme
         self._maps_button.setIcon(theme.icon("palette"))
-        icons = ((self._smooth, "grid"), (self._strip_action, "next"), (self._copy, "copy"), (self._save, "save"))
+        icons = ((self._crisp, "grid"), (self._strip_action, "strip"), (self._copy, "copy"), (self._save, "save"))
         for action, name in icons:
             action.setIcon(theme.icon(name))
         muted, accent = theme.color("muted"), theme.color("accent")
@@ -265,9 +261,9 @@ class DreamPanel(Panel):
         self._asked = None
         self._ask_for_strip()
 
-    def _set_smooth(self, smooth: bool) -> None:
-        self.view.set_smooth(smooth)
-        self.context.settings.set("dream/smooth", smooth)
+    def _set_crisp(self, crisp: bool) -> None:
+        self.view.set_smooth(not crisp)
+        self.context.settings.set("dream/smooth", not crisp)
 
     def _set_bar(self, shown: bool) -> None:
         self.view.set_bar_shown(shown)
@@ -398,14 +394,13 @@ class DreamPanel(Panel):
             return
         axis = session.selected_axis
         bounds, factor = session.snapshot.axes[axis], session.slider_range / 4.0
-        count = _TILES if self.width() >= _NARROW else _TILES_NARROW
-        values = np.linspace(bounds.low * factor, bounds.high * factor, count)
+        values = np.linspace(bounds.low * factor, bounds.high * factor, _TILES)
         others = session.latent.copy()
         others[axis] = 0.0
         asked = (axis, values.tobytes(), others.tobytes())
         if asked != self._asked:
             self._asked = asked
-            z = np.repeat(others[None, :], count, axis=0)
+            z = np.repeat(others[None, :], _TILES, axis=0)
             z[:, axis] = values
             self.context.inference.decode_batch(_CHANNEL, z, key=axis)
 
@@ -424,9 +419,6 @@ class DreamPanel(Panel):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._ask_for_strip()
-
-    def resizeEvent(self, event: object) -> None:
         self._ask_for_strip()
 
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
-from PySide6.QtGui import QAction, QHideEvent, QKeySequence
+from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from dreamexplorer.gui.context import Context
@@ -16,12 +16,14 @@ from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.latent_list import BY_NUMBER, BY_SCORE, LatentSliderList
 from dreamexplorer.gui.widgets.latent_slider import Look
 from dreamexplorer.gui.widgets.prior_walk import DreamHistory, PriorWalk
+from dreamexplorer.gui.widgets.tool_button import ActionToolButton
 from dreamexplorer.session import COLLAPSE_THRESHOLD, Floats
 
 _FRAME_MS = 33
 _RESORT_MS = 2000
 _SCORES_MS = 150
 _SPEEDS = (0.1, 0.15, 0.25, 0.4, 0.6, 1.0, 1.5)  # prior samples a second; the middle is the default
+_COMPACT = 360  # pixels
 _ORDERS = (BY_SCORE, BY_NUMBER)
 
 
@@ -41,6 +43,8 @@ class SlidersPanel(Panel):
         self.sliders = LatentSliderList(COLLAPSE_THRESHOLD)
         self.sliders.setAccessibleName(self.tr("Latent sliders"))
         self._actions = self._make_actions()
+        self._buttons: dict[str, QToolButton] = {}
+        self._compact = False
         self._speed = self._make_speed(settings.get("sliders/speed", len(_SPEEDS) // 2))
         self._sort = self._make_sort(settings.get("sliders/sort", BY_SCORE))
         self._range = self._make_range(settings.get("sliders/range", 4.0))
@@ -133,7 +137,7 @@ class SlidersPanel(Panel):
         speed.setRange(0, len(_SPEEDS) - 1)
         speed.setPageStep(1)
         speed.setValue(chosen)
-        speed.setFixedWidth(64)
+        speed.setFixedWidth(60)
         speed.setAccessibleName(self.tr("Speed of the walk"))
         speed.valueChanged.connect(self._on_speed)
         self._tell_speed(speed)
@@ -175,33 +179,37 @@ class SlidersPanel(Panel):
     def _lay_out(self) -> None:
         bar = FlowLayout(spacing=4)
         for name, action in self._actions.items():
-            button = QToolButton()
-            button.setDefaultAction(action)
-            with_text = name not in ("previous", "next")
-            style = Qt.ToolButtonStyle
-            button.setToolButtonStyle(style.ToolButtonTextBesideIcon if with_text else style.ToolButtonIconOnly)
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            button.setAccessibleName(action.text().replace("&", ""))
-            bar.addWidget(button)
-        bar.addWidget(self._speed)
+            button = self._buttons[name] = ActionToolButton(action)
+            if name != "walk":
+                bar.addWidget(button)
+        bar.addWidget(_side_by_side(self._buttons["walk"], self._speed))
         choices = FlowLayout(spacing=8)
         for text, field in ((self.tr("&Sort"), self._sort), (self.tr("Ra&nge"), self._range)):
-            pair = QWidget()
-            row = QHBoxLayout(pair)
-            row.setContentsMargins(0, 0, 0, 0)
-            row.setSpacing(4)
             label = QLabel(text)
             label.setBuddy(field)
-            row.addWidget(label)
-            row.addWidget(field)
-            choices.addWidget(pair)
+            choices.addWidget(_side_by_side(label, field))
+        self._fit_buttons()
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(6, 6, 6, 6)
+        layout.setContentsMargins(4, 6, 4, 6)
         layout.setSpacing(6)
         layout.addLayout(bar)
         layout.addLayout(choices)
         layout.addWidget(self.sliders, 1)
         layout.addWidget(self._summary)
+
+    def _fit_buttons(self) -> None:
+        """In a narrow panel only the button people look for keeps its word."""
+        style = Qt.ToolButtonStyle
+        for name, button in self._buttons.items():
+            with_text = name == "dice" or (name in ("zero", "walk") and not self._compact)
+            button.setToolButtonStyle(style.ToolButtonTextBesideIcon if with_text else style.ToolButtonIconOnly)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        compact = event.size().width() < _COMPACT
+        if compact != self._compact:
+            self._compact = compact
+            self._fit_buttons()
 
     def _on_theme(self) -> None:
         theme = self.context.theme
@@ -366,14 +374,15 @@ class SlidersPanel(Panel):
             return
         dead = int((scores < COLLAPSE_THRESHOLD).sum())
         total = float(np.nansum(scores))
-        text = self.tr("KL in all {} nats").format(f"{total:.1f}")
+        text = self.tr("Total KL {} nats").format(f"{total:.1f}")
         if dead:
-            text += " · " + self.tr("{} of {} collapsed (⊘ below {} nats)").format(
-                dead, len(scores), COLLAPSE_THRESHOLD
-            )
+            text += " · " + self.tr("{} of {} collapsed ⊘").format(dead, len(scores))
         self._summary.setText(text)
         self._summary.setToolTip(
-            self.tr("The sum of the KL of all dimensions (the rate), and how many of them carry next to nothing.")
+            self.tr(
+                "The sum of the KL of all dimensions (the rate), and how many of them carry next to nothing:\n"
+                "less than {} nats, marked ⊘."
+            ).format(COLLAPSE_THRESHOLD)
         )
         self._summary.show()
 
@@ -428,6 +437,17 @@ class SlidersPanel(Panel):
         self._stop_walk()
         self._resort.stop()
         super().hideEvent(event)
+
+
+def _side_by_side(left: QWidget, right: QWidget) -> QWidget:
+    """Two widgets that a line break must not part."""
+    pair = QWidget()
+    row = QHBoxLayout(pair)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(4)
+    row.addWidget(left)
+    row.addWidget(right)
+    return pair
 
 
 PANELS = (SlidersPanel,)

@@ -33,22 +33,48 @@ def size_with_side(image: Floats, side: int) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=16)
-def _weights(n_in: int, n_out: int) -> Floats:
-    """Rows of the n_out x n_in matrix that resamples a line with Catmull-Rom's cubic, widened when it shrinks."""
+def _taps(n_in: int, n_out: int) -> tuple[npt.NDArray[np.intp], Floats]:
+    """Which pixels of a line, and with what weights, make each new pixel: both T x n_out.
+
+    Catmull-Rom's cubic, widened when the line shrinks. Sums over few taps rather than a matrix product: on the
+    window's thread a product may wait tens of milliseconds for the threads of numpy's BLAS.
+    """
     scale = n_in / n_out
     support = max(1.0, scale)
     centre = (np.arange(n_out) + 0.5) * scale - 0.5
-    first = np.floor(centre - 2 * support).astype(int)
-    taps = np.arange(int(np.ceil(4 * support)) + 2)
-    index = first[:, None] + taps[None, :]
-    t = np.abs((index - centre[:, None]) / support)
-    value = np.where(t < 1, 1.5 * t**3 - 2.5 * t**2 + 1, np.where(t < 2, -0.5 * t**3 + 2.5 * t**2 - 4 * t + 2, 0.0))
-    matrix = np.zeros((n_out, n_in))
-    np.add.at(matrix, (np.arange(n_out)[:, None], index.clip(0, n_in - 1)), value)
-    matrix /= matrix.sum(axis=1, keepdims=True)
-    result: Floats = matrix.astype(np.float32)
-    result.setflags(write=False)
+    index = (
+        np.floor(centre - 2 * support).astype(np.intp)[None, :] + np.arange(1, int(np.ceil(4 * support)) + 1)[:, None]
+    )
+    t = np.abs((index - centre) / support)
+    weight = np.where(t < 1, 1.5 * t**3 - 2.5 * t**2 + 1, np.where(t < 2, -0.5 * t**3 + 2.5 * t**2 - 4 * t + 2, 0.0))
+    weight = (weight / weight.sum(axis=0)).astype(np.float32)
+    index = index.clip(0, n_in - 1)
+    index.setflags(write=False)
+    weight.setflags(write=False)
+    return index, weight
+
+
+def _across(image: Floats, width: int) -> Floats:
+    """C x H x W' of cubic sums along the rows."""
+    index, weight = _taps(image.shape[2], width)
+    result: Floats = image[:, :, index[0]] * weight[0]
+    for k in range(1, len(index)):
+        result += image[:, :, index[k]] * weight[k]
     return result
+
+
+def _down(image: Floats, height: int, top: int, bottom: int) -> Floats:
+    """Rows top to bottom of the C x H' x W of cubic sums along the columns."""
+    index, weight = _taps(image.shape[1], height)
+    index, weight = index[:, top:bottom], weight[:, top:bottom]
+    result: Floats = image[:, index[0]] * weight[0][:, None]
+    for k in range(1, len(index)):
+        result += image[:, index[k]] * weight[k][:, None]
+    return result
+
+
+def _nearest(n_in: int, n_out: int) -> npt.NDArray[np.intp]:
+    return ((np.arange(n_out) + 0.5) * n_in / n_out).astype(np.intp)
 
 
 def resample(image: Floats, height: int, width: int, smooth: bool) -> Floats:
@@ -57,11 +83,8 @@ def resample(image: Floats, height: int, width: int, smooth: bool) -> Floats:
     if (h, w) == (height, width):
         return image
     if smooth:
-        cubic = np.matmul(np.matmul(_weights(h, height), image), _weights(w, width).T)
-        return np.clip(cubic, 0.0, 1.0)
-    rows = ((np.arange(height) + 0.5) * h / height).astype(int)
-    columns = ((np.arange(width) + 0.5) * w / width).astype(int)
-    return image[:, rows[:, None], columns[None, :]]
+        return np.clip(_down(_across(image, width), height, 0, height), 0.0, 1.0)
+    return image[:, _nearest(h, height)[:, None], _nearest(w, width)[None, :]]
 
 
 def colorize(image: Floats, colors: Colors32) -> npt.NDArray[np.uint32]:
@@ -85,16 +108,13 @@ def render(
     progress = progress or Silent()
     _, h, w = image.shape
     words = np.empty((height, width), dtype=np.uint32)
-    if smooth:
-        down, across = _weights(h, height), _weights(w, width).T
-    else:
-        down = ((np.arange(height) + 0.5) * h / height).astype(int)
-        across = ((np.arange(width) + 0.5) * w / width).astype(int)
+    wide = _across(image, width) if smooth else image[:, :, _nearest(w, width)]
+    rows = _nearest(h, height)
     for top in range(0, height, _BAND):
         progress.report(top / height)
-        part = down[top : top + _BAND]
-        band = np.matmul(np.matmul(part, image), across) if smooth else image[:, part[:, None], across[None, :]]
-        words[top : top + _BAND] = colorize(band, colors)
+        bottom = min(height, top + _BAND)
+        band = _down(wide, height, top, bottom) if smooth else wide[:, rows[top:bottom]]
+        words[top:bottom] = colorize(band, colors)
     return _picture(words)
 
 

@@ -99,9 +99,9 @@ class ImageStrip(QWidget):
                 every += 1
             while every < middle and middle % every:
                 every += 1  # both ends and the middle keep their labels
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)  # tiles are no multiple of the pixels
         for i, picture in enumerate(self._pictures):
             area = self.tile(i)
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, area.width() < picture.width())
             painter.drawImage(_fitted(area, picture.size()), picture)
             if i == self._hovered or i == nearest:
                 painter.setPen(QPen(self._accent, 2 if i == nearest else 1))

@@ -14,7 +14,7 @@ from dreamexplorer.gui.widgets.image_ops import gradient, is_color, resample, si
 Floats = npt.NDArray[np.float32]
 
 _BAR = 12  # width of the colour bar
-_SMOOTH_SIDE = 128  # smooth images are enlarged to about this by a cubic; Qt's bilinear does the rest unseen
+_SMOOTH_SIDE = 112  # smooth images are enlarged to about this by a cubic; Qt's bilinear does the rest unseen
 
 
 class ImageView(QWidget):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Body(QWidget):
-    """The scrolled widget; it tells its list when the width changes."""
+    """The scrolled widget; it tells its list when its size changes."""
 
     def __init__(self, owner: LatentSliderList) -> None:
         super().__init__()
@@ -22,8 +22,7 @@ class Body(QWidget):
         self.setAutoFillBackground(True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        if event.size().width() != event.oldSize().width():
-            self._owner.arrange()
+        self._owner.arrange()
 
 
 class Heading(QWidget):
@@ -41,7 +40,7 @@ class Heading(QWidget):
         centre = Qt.AlignmentFlag.AlignVCenter
         metrics = painter.fontMetrics()
         height = self.height()
-        score = QRect(columns.score.left() - 4, 0, columns.score.width() + 4, height)
+        score = QRect(columns.name.left(), 0, columns.score.right() + 1 - columns.name.left(), height)
         title = owner.tr("KL, nats")
         if metrics.horizontalAdvance(title) > score.width():
             title = owner.tr("KL")

@@ -23,6 +23,7 @@ from dreamexplorer.gui.widgets.value_editor import ValueEditor, parse_value
 Floats = npt.NDArray[np.float32]
 
 BY_SCORE, BY_NUMBER = "score", "number"
+_ROOM_FOR_WORDS = 420  # pixels; in narrower lists the mark of a dead axis stands alone
 _REST_S = 2.0  # rows keep their places this long after the last key, wheel or typed value
 _WHEEL_SCROLLS_S = 0.4  # a turning wheel goes on scrolling when a slider comes under the pointer
 
@@ -268,7 +269,7 @@ class LatentSliderList(QWidget):
 
     def dead_word(self) -> str:
         """The word beside the mark of a dead axis, where there is room for one."""
-        return self.tr("collapsed") if self._columns.width >= 420 else ""
+        return self.tr("collapsed") if self._columns.width >= _ROOM_FOR_WORDS else ""
 
     def tip_for(self, axis: int, part: str) -> str:
         name = self._names[axis]
@@ -302,7 +303,6 @@ class LatentSliderList(QWidget):
         if value32 != self._values[axis]:
             self._values[axis] = value32
             self._rows[axis].show_value(float(value32))
-            self._rows[axis].update()
             self._describe_current()
             self.value_edited.emit(axis, float(value32))
 
@@ -379,21 +379,24 @@ class LatentSliderList(QWidget):
 
     def _place_columns(self, width: int) -> Columns:
         metrics = QFontMetrics(self.font())
-        height = max(28, metrics.height() + 10)
-        gap = 6
+        least = max(28, metrics.height() + 10)
+        room = self._scroll.viewport().height() // max(1, self.count)
+        height = max(least, min(room, round(1.5 * least)))  # few sliders have room to breathe
+        narrow = width < 320
         bold = QFontMetrics(_bold(self))
         name = min(90, max((bold.horizontalAdvance(n) for n in self._names), default=20) + 2)
-        score = max(46, metrics.horizontalAdvance("00.0") + 16)
-        if width >= 420:
+        score = metrics.horizontalAdvance("0.00") + 15
+        if width >= _ROOM_FOR_WORDS:
             score += metrics.horizontalAdvance(self.tr("collapsed")) + 8
-        value = metrics.horizontalAdvance("−00.00") + 2
-        x = 4
+        value = metrics.horizontalAdvance("−0.00" if narrow else "−00.00") + 2
+        gap = 4 if narrow else 6
+        x = 3
         spans = []
-        for w in (20, name, score):
+        for w in (18, name, score):
             spans.append(QRect(x, 0, w, height))
             x += w + gap
-        groove_left = x + HANDLE_RADIUS
-        value_left = width - value - 6
+        groove_left = x + gap + HANDLE_RADIUS
+        value_left = width - value - 5
         groove_right = max(groove_left + 20, value_left - gap - HANDLE_RADIUS)
         groove = QRect(groove_left, 0, groove_right - groove_left, height)
         return Columns(width, height, spans[0], spans[1], spans[2], groove, QRect(value_left, 0, value, height))
@@ -411,7 +414,7 @@ class LatentSliderList(QWidget):
         if self._editor.isVisible() and self._edited < self.count:
             row = self._rows[self._edited]
             self._editor.move(row.x() + self._columns.value.right() + 4 - self._editor.width(), row.y() + 1)
-        self._heading.setFixedHeight(height - 4)
+        self._heading.setFixedHeight(max(24, self.fontMetrics().height() + 8))
         self._heading.update()
 
     def _values_to_rows(self) -> None:

@@ -150,6 +150,13 @@ class LatentSlider(QAbstractSlider):
             self._host.user_set(self.axis, position / _QUANTUM)
             self._host.user_releases()
 
+    def sliderChange(self, change: QAbstractSlider.SliderChange) -> None:
+        if change == QAbstractSlider.SliderChange.SliderValueChange:
+            columns = self._host.columns  # lock, name and score stay as they are
+            self.update(columns.score.right() + 1, 0, columns.width, columns.height)
+        else:
+            super().sliderChange(change)
+
     # -- geometry ---------------------------------------------------------------------------------------------
 
     def _x_of(self, value: float) -> float:
@@ -185,25 +192,8 @@ class LatentSlider(QAbstractSlider):
         background = mix(base, look.accent, 0.10 if current else 0.04) if current or self._hovered else base
         painter.fillRect(self.rect(), background)
 
-        locked = host.is_locked(self.axis)
-        if locked or self._hovered or current:
-            painter.setOpacity(1.0 if locked else 0.45)
-            (look.locked if locked else look.unlocked).paint(painter, _centred(columns.lock, 16))
-            painter.setOpacity(1.0)
-
-        painter.setPen(text)
-        if current:
-            font = QFont(self.font())
-            font.setBold(True)
-            painter.setFont(font)
-        name = painter.fontMetrics().elidedText(
-            host.name_of(self.axis), Qt.TextElideMode.ElideRight, columns.name.width()
-        )
-        painter.drawText(columns.name, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
-        if current:
-            painter.setFont(self.font())
-        self._paint_score(painter, dead, text)
-
+        if event.rect().left() <= columns.score.right():
+            self._paint_left(painter, dead, text)
         painter.drawPixmap(columns.groove.left() - HANDLE_RADIUS, 0, self._groove(dead))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         value = host.value_of(self.axis)
@@ -228,6 +218,28 @@ class LatentSlider(QAbstractSlider):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
+
+    def _paint_left(self, painter: QPainter, dead: bool, text: QColor) -> None:
+        """Lock, name and score, which stay when only the value changes."""
+        host, look, columns = self._host, self._host.look, self._host.columns
+        current = host.is_current(self.axis)
+        locked = host.is_locked(self.axis)
+        if locked or self._hovered or current:
+            painter.setOpacity(1.0 if locked else 0.45)
+            (look.locked if locked else look.unlocked).paint(painter, _centred(columns.lock, 16))
+            painter.setOpacity(1.0)
+        painter.setPen(text)
+        if current:
+            font = QFont(self.font())
+            font.setBold(True)
+            painter.setFont(font)
+        name = painter.fontMetrics().elidedText(
+            host.name_of(self.axis), Qt.TextElideMode.ElideRight, columns.name.width()
+        )
+        painter.drawText(columns.name, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
+        if current:
+            painter.setFont(self.font())
+        self._paint_score(painter, dead, text)
 
     def _paint_score(self, painter: QPainter, dead: bool, text: QColor) -> None:
         host, look, area = self._host, self._host.look, self._host.columns.score

@@ -1,0 +1,25 @@
+"""A tool button for an action, whose checked state is plain to see in light and dark."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QToolButton
+
+
+class ActionToolButton(QToolButton):
+    """Icon, text, tool tip and state follow the action; checked, it is underlined in the accent colour."""
+
+    def __init__(self, action: QAction) -> None:
+        super().__init__()
+        self.setDefaultAction(action)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(action.text().replace("&", ""))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.isChecked():
+            painter = QPainter(self)
+            line = QRect(4, self.height() - 5, self.width() - 8, 3)
+            painter.fillRect(line, self.palette().color(QPalette.ColorRole.Highlight))
+            painter.end()
