@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TextIO
 
 _REDRAW = 0.1  # seconds
+_WIDE = 112  # columns that hold the longest line with a bar of 12
 
 
 class Bar:
@@ -23,14 +24,17 @@ class Bar:
         self._drawn = 0
         self._at = 0.0
 
-    def show(self, fraction: float, text: str) -> None:
-        """Draw share done (0 to 1) and text, at most ten times a second."""
+    def show(self, fraction: float, text: str, more: str = "") -> None:
+        """Draw share done (0 to 1) and text, at most ten times a second; `more` only where there is room."""
         now = time.monotonic()
         if not self.active or now - self._at < _REDRAW:
             return
         self._at = now
-        room = max(shutil.get_terminal_size().columns - 1, 20)
-        width = min(24, max(room - len(text) - 9, 0))
+        room = max(shutil.get_terminal_size().columns - 1, 1)
+        if room >= _WIDE:
+            text = f"{text}  {more}"
+        # by the terminal alone, so that the bar keeps its length while the figures change theirs
+        width = min(24, room - (_WIDE - 12 if room >= _WIDE else 60))
         filled = round(width * min(max(fraction, 0.0), 1.0))
         bar = f"[{'#' * filled}{'-' * (width - filled)}] " if width >= 6 else ""
         self._write(f"{bar}{100 * fraction:3.0f} %  {text}"[:room])
@@ -48,6 +52,20 @@ class Bar:
         except (OSError, ValueError):  # the terminal went away; the training need not
             self.active = False
         self._drawn = len(line)
+
+
+class Steadied:
+    """A jumpy figure made readable: its running mean over the last two seconds or so."""
+
+    def __init__(self) -> None:
+        self.value = 0.0
+        self._at: float | None = None
+
+    def add(self, value: float) -> None:
+        now = time.monotonic()
+        weight = 1.0 if self._at is None else min(1.0, (now - self._at) / 2.0)
+        self.value += weight * (value - self.value)
+        self._at = now
 
 
 def duration(seconds: float) -> str:

@@ -20,7 +20,7 @@ from dreamexplorer.cli.flags import (
     some_path,
     with_options,
 )
-from dreamexplorer.cli.terminal import Bar, duration, terms
+from dreamexplorer.cli.terminal import Bar, Steadied, duration, terms
 from dreamexplorer.data.base import ImageDataset, load_dataset
 from dreamexplorer.errors import UserError
 from dreamexplorer.models.base import Model, families, family_named
@@ -216,7 +216,7 @@ class _Interrupts:
 def _train(
     trainer: Trainer, family: type[Model], dataset: ImageDataset, folder: RunFolder, interrupts: _Interrupts
 ) -> int:
-    bar = Bar()
+    bar, speed = Bar(), Steadied()
     began = time.monotonic()
     last: Checkpoint | None = None
     try:
@@ -226,10 +226,11 @@ def _train(
             elif isinstance(event, StepDone):
                 total = trainer.config.train.epochs
                 left = "" if event.seconds_left is None else f"  {duration(event.seconds_left)} left"
+                speed.add(event.images_per_s)
                 bar.show(
                     event.epoch / total,
-                    f"epoch {min(int(event.epoch) + 1, total)}/{total}  {event.images_per_s:,.0f} images/s{left}  "
-                    + terms(event.values),
+                    f"epoch {min(int(event.epoch) + 1, total)}/{total}  {speed.value:>6,.0f} images/s{left}",
+                    terms(event.values),
                 )
                 if event.epoch.is_integer():
                     continue  # the epoch is whole: its evaluation still belongs to it, Stop or not
