@@ -4,7 +4,7 @@
     python3 dev.py run [arguments]    set everything up, then open the window (or run a headless command)
     python3 dev.py test [arguments]   set everything up, then check and test everything; with arguments, pytest alone
     python3 dev.py setup              set everything up for development
-    python3 dev.py lint               ruff, mypy and the import contracts
+    python3 dev.py lint               ruff, mypy, vermin and the import contracts
     python3 dev.py bench [arguments]  the benchmarks
     python3 dev.py train-checkpoints  train the models that ship with the program again
 
@@ -425,9 +425,12 @@ def step(title: str, command: Sequence[str]) -> bool:
     return passed
 
 
+VERMIN_TARGETS = ("-t={}.{}-".format(*OLDEST), "dreamexplorer", "tests", "benchmarks", "tools", "dev.py")
 LINT_STEPS = (
     ("ruff", ("-m", "ruff", "check", ".")),
     ("mypy", ("-m", "mypy")),
+    # Whatever Python the checks run in: nothing that the oldest supported one lacks.
+    ("vermin", ("-c", "from vermin import main; main()", "-q", "--no-tips", "--violations", *VERMIN_TARGETS)),
     # The contracts are read from pyproject.toml of the current folder.
     ("import contracts", ("-c", "import sys; from importlinter.cli import lint_imports_command as main; main()")),
 )
