@@ -15,8 +15,8 @@ from dreamexplorer.models.objectives import (
     bernoulli_nll,
     bound_log_variance,
     gaussian_kl,
+    gaussian_latent,
     mean_bernoulli_nll,
-    reparameterise,
 )
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 
@@ -96,10 +96,10 @@ class MlpVae(Model):
         return logits
 
     def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:
-        mu, log_variance = self.posterior(x)
-        z = reparameterise(mu, log_variance, generator)
+        h = self.encoder(x.flatten(1))
+        mu = self.mu(h)
+        z, per_axis = gaussian_latent(mu, self.log_variance(h), generator)
         recon = mean_bernoulli_nll(self.decode_logits(z), x.flatten(1))
-        per_axis = gaussian_kl(mu, log_variance).mean(0)
         kl = per_axis.sum()
         values = {"recon": recon, "kl": kl, "negative_elbo": recon.detach() + kl.detach()}
         return Terms(recon + self.config.beta * kl, values, per_axis, mu)

@@ -48,7 +48,10 @@ from dreamexplorer.training.events import (
     Started,
     StepDone,
 )
-from dreamexplorer.training.precision import Weights
+from dreamexplorer.training.precision import Weights, denormals_as_zero
+from dreamexplorer.training.resume import check_fits, run_of
+
+__all__ = ["Trainer", "run_of", "train"]
 
 log = logging.getLogger(__name__)
 
@@ -123,7 +126,7 @@ class Trainer:
         self._device = resolve_device(run.train.device)
         self._fresh = resume is None
         if resume is not None:
-            _check_fits(run, dataset, resume)
+            check_fits(resume, run, dataset)
         state = resume.resume if resume is not None else None
         stored = str(state.values.get("precision", "auto")) if state is not None else "auto"
         self._precision = resolve_precision(
@@ -269,7 +272,8 @@ class Trainer:
             yield from self._obey()
             if self._stopped or self._position.epoch >= self._run.train.epochs:
                 break
-            self._step()
+            with denormals_as_zero():  # not while others have the thread, between two events
+                self._step()
             epoch_ends = self._position.batch == self._steps_per_epoch
             due = time.perf_counter() - self._read_at >= REPORT_INTERVAL or len(self._unread) >= MAX_STEPS_UNREAD
             if due or epoch_ends or self._single:
@@ -513,45 +517,6 @@ def train(
         run, dataset, resume=resume, commands=commands, snapshot_interval=snapshot_interval, threads=threads
     )
     return trainer.run()
-
-
-def run_of(checkpoint: Checkpoint, epochs: int | None = None) -> RunConfig:
-    """The run that made the checkpoint, with its live options as they were last; `epochs` in all, if given."""
-    settings = checkpoint.train if epochs is None else dataclasses.replace(checkpoint.train, epochs=epochs)
-    return RunConfig(checkpoint.snapshot.family, checkpoint.snapshot.config, settings, checkpoint.dataset)
-
-
-def _check_fits(run: RunConfig, dataset: ImageDataset, checkpoint: Checkpoint) -> None:
-    snapshot = checkpoint.snapshot
-    wanted = dataclasses.replace(snapshot, family=run.family, config=run.model, image_shape=dataset.image_shape)
-    if snapshot.family != run.family:
-        raise UserError(f"The checkpoint holds a model of the family {snapshot.family}, not {run.family}.")
-    if snapshot.image_shape != dataset.image_shape:
-        raise UserError(
-            f"The checkpoint's model is for images of {_size(snapshot.image_shape)}, those of {dataset.title} "
-            f"are {_size(dataset.image_shape)}."
-        )
-    if snapshot.architecture != wanted.architecture:
-        names = [n for n, o in options_of(run.model).items() if o.structural]
-        name = next(n for n in names if getattr(run.model, n) != getattr(snapshot.config, n))
-        raise UserError(
-            f"The checkpoint's model has {name} {getattr(snapshot.config, name)}, the run {getattr(run.model, name)}."
-        )
-    if checkpoint.resume is None:
-        return  # weights alone may go on with anything
-    if checkpoint.dataset != dataset.name:
-        raise UserError(f"The checkpoint was trained on {checkpoint.dataset}; it cannot be resumed on {dataset.name}.")
-    for name in ("batch_size", "seed"):
-        old, new = getattr(checkpoint.train, name), getattr(run.train, name)
-        if old != new:
-            raise UserError(f"The checkpoint was trained with {name} {old}; it cannot be resumed with {new}.")
-    images = checkpoint.resume.values.get("train_images")
-    if images != len(dataset.train):
-        raise UserError(f"The checkpoint was trained on {images} images; {dataset.title} has {len(dataset.train)} here.")
-
-
-def _size(shape: tuple[int, int, int]) -> str:
-    return " x ".join(str(n) for n in shape)
 
 
 def _as_kind(old: Any, value: float) -> Any:

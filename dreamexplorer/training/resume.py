@@ -1,0 +1,55 @@
+"""Going on from a checkpoint: the run that made it, and whether another run may go on from it."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from dreamexplorer.data.base import ImageDataset
+from dreamexplorer.errors import UserError
+from dreamexplorer.options import options_of
+from dreamexplorer.training.checkpoint import Checkpoint
+from dreamexplorer.training.config import RunConfig
+
+
+def run_of(checkpoint: Checkpoint, epochs: int | None = None) -> RunConfig:
+    """The run that made the checkpoint, with its live options as they were last; `epochs` in all, if given."""
+    settings = checkpoint.train if epochs is None else dataclasses.replace(checkpoint.train, epochs=epochs)
+    return RunConfig(checkpoint.snapshot.family, checkpoint.snapshot.config, settings, checkpoint.dataset)
+
+
+def check_fits(checkpoint: Checkpoint, run: RunConfig, dataset: ImageDataset) -> None:
+    """Raise `UserError` when a run cannot go on from the checkpoint.
+
+    With the state for resuming, all that decides the order of images and noise must be as it was; weights alone
+    may go on with any data of their shape. Live options may always change.
+    """
+    snapshot = checkpoint.snapshot
+    wanted = dataclasses.replace(snapshot, family=run.family, config=run.model, image_shape=dataset.image_shape)
+    if snapshot.family != run.family:
+        raise UserError(f"The checkpoint holds a model of the family {snapshot.family}, not {run.family}.")
+    if snapshot.image_shape != dataset.image_shape:
+        raise UserError(
+            f"The checkpoint's model is for images of {_size(snapshot.image_shape)}, those of {dataset.title} "
+            f"are {_size(dataset.image_shape)}."
+        )
+    if snapshot.architecture != wanted.architecture:
+        names = [n for n, o in options_of(run.model).items() if o.structural]
+        name = next(n for n in names if getattr(run.model, n) != getattr(snapshot.config, n))
+        raise UserError(
+            f"The checkpoint's model has {name} {getattr(snapshot.config, name)}, the run {getattr(run.model, name)}."
+        )
+    if checkpoint.resume is None:
+        return  # weights alone may go on with anything
+    if checkpoint.dataset != dataset.name:
+        raise UserError(f"The checkpoint was trained on {checkpoint.dataset}; it cannot be resumed on {dataset.name}.")
+    for name in ("batch_size", "seed"):
+        old, new = getattr(checkpoint.train, name), getattr(run.train, name)
+        if old != new:
+            raise UserError(f"The checkpoint was trained with {name} {old}; it cannot be resumed with {new}.")
+    images = checkpoint.resume.values.get("train_images")
+    if images != len(dataset.train):
+        raise UserError(f"The checkpoint was trained on {images} images of {dataset.name}; here are {len(dataset.train)}.")
+
+
+def _size(shape: tuple[int, int, int]) -> str:
+    return " x ".join(str(n) for n in shape)
