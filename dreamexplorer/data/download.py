@@ -106,7 +106,7 @@ class _Transfer:
         self._url = url
         self._chunks: queue.Queue[bytes | UserError] = queue.Queue(maxsize=64)
         self._stopping = threading.Event()
-        self._response: HTTPResponse | None = None
+        self._socket: socket.socket | None = None  # a second handle of the connection, to wake a waiting read
         self._thread = threading.Thread(target=self._run, name="dreamexplorer-download", daemon=True)
         self._thread.start()
 
@@ -120,10 +120,9 @@ class _Transfer:
     def stop(self) -> None:
         """End the transfer; a thread that waits for a byte is woken, one that waits for a name ends by itself."""
         self._stopping.set()
-        response = self._response
-        if response is not None:
-            with contextlib.suppress(OSError, ValueError), _socket_of(response) as s:
-                s.shutdown(socket.SHUT_RDWR)
+        if self._socket is not None:
+            with contextlib.suppress(OSError):  # closed already
+                self._socket.shutdown(socket.SHUT_RDWR)
         self._thread.join(timeout=0.5)
 
     def _run(self) -> None:
@@ -137,8 +136,7 @@ class _Transfer:
 
     def _read(self) -> None:
         request = urllib.request.Request(self._url, headers={"User-Agent": _AGENT})
-        with urllib.request.urlopen(request, timeout=TIMEOUT) as response:
-            self._response = response
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as response, _second_handle(response) as self._socket:
             length = response.headers.get("Content-Length", "")
             self.length = int(length) if length.isdecimal() else None
             while not self._stopping.is_set() and (chunk := response.read1(_CHUNK)):
@@ -151,7 +149,7 @@ class _Transfer:
                 return
 
 
-def _socket_of(response: HTTPResponse) -> socket.socket:
+def _second_handle(response: HTTPResponse) -> socket.socket:
     return socket.fromfd(response.fileno(), socket.AF_INET, socket.SOCK_STREAM)
 
 

@@ -25,7 +25,6 @@ from dreamexplorer.errors import UserError
 from dreamexplorer.progress import Progress
 
 _CHUNK = 1 << 20
-_UNPACKING = 0.1  # the share of the progress that unpacking takes
 _TRAIN_AND_TEST = {
     "train": ("train-images-idx3-ubyte", "train-labels-idx1-ubyte"),
     "test": ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"),
@@ -174,13 +173,15 @@ class _Share:
 
     def received(self, count: int) -> None:
         have = min(self._before + count, self._total)
-        self._progress.report(
-            (1 - _UNPACKING) * have / self._total, f"{self._title}: {have / 1e6:.1f} of {self._total / 1e6:.1f} MB"
-        )
+        self._report(have, self._before, f"{have / 1e6:.1f} of {self._total / 1e6:.1f} MB")
 
     def unpacking(self, size: int, part: float) -> None:
-        have = min(self._before + size, self._total) / self._total
-        self._progress.report(min((1 - _UNPACKING) * have + _UNPACKING * part * have, 1.0), f"{self._title}: unpacking")
+        have = min(self._before + size, self._total)
+        self._report(have, self._before + int(part * (have - self._before)), "unpacking")
+
+    def _report(self, fetched: int, unpacked: int, text: str) -> None:
+        # Nine parts in ten for the network, one for unpacking.
+        self._progress.report((9 * fetched + unpacked) / (10 * self._total), f"{self._title}: {text}")
 
 
 def _readable(raw: Path, name: str) -> bool:
