@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from dreamexplorer.training.checkpoint import Checkpoint
 
 
-class TrainingFailed(UserError):  # noqa: N818 - reads better where it is raised
+class TrainingFailed(UserError):
     """Training cannot go on; `checkpoint` is the last state known to be good."""
 
     def __init__(self, message: str, step: int, checkpoint: Checkpoint) -> None:

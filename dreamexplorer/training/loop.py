@@ -15,14 +15,13 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor
 
 from dreamexplorer import __version__
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import Cancelled, UserError
 from dreamexplorer.models.base import Model, Snapshot, create, take_snapshot
 from dreamexplorer.options import options_of, validate
-from dreamexplorer.training.checkpoint import Checkpoint, ResumeState
+from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.commands import (
     CommandQueue,
     Pause,
@@ -50,6 +49,8 @@ from dreamexplorer.training.events import (
 )
 from dreamexplorer.training.precision import Weights, denormals_as_zero
 from dreamexplorer.training.resume import check_fits, run_of
+from dreamexplorer.training.state import Position, RunState, epoch_order
+from dreamexplorer.training.unread import Numbers, UnreadTerms
 
 __all__ = ["Trainer", "run_of", "train"]
 
@@ -58,26 +59,6 @@ log = logging.getLogger(__name__)
 REPORT_INTERVAL = 0.05  # seconds between two StepDone
 MAX_STEPS_UNREAD = 64  # bounds what waits on the device to be read
 GOOD_STATE_INTERVAL = 2.0  # seconds between two copies of a state known to be good
-_ORDER, _NOISE = 1, 2  # independent random streams of one seed
-
-
-@dataclasses.dataclass
-class _Position:
-    """How far the run has come."""
-
-    step: int = 0
-    epoch: int = 0  # whole epochs done
-    batch: int = 0  # batches done of the epoch begun
-    epoch_sums: list[float] = dataclasses.field(default_factory=list)  # of terms and axes, over the epoch's images
-    epoch_images: int = 0
-
-
-@dataclasses.dataclass
-class _GoodState:
-    position: _Position
-    weights: list[Tensor]
-    noise: Tensor
-    taken: float
 
 
 class _UntilStop:
@@ -127,39 +108,40 @@ class Trainer:
         self._fresh = resume is None
         if resume is not None:
             check_fits(resume, run, dataset)
-        state = resume.resume if resume is not None else None
-        stored = str(state.values.get("precision", "auto")) if state is not None else "auto"
-        self._precision = resolve_precision(
-            stored if run.train.precision == "auto" else run.train.precision, self._device
-        )
-        model = create(run.family, run.model, dataset.image_shape, run.train.seed)
-        if resume is not None:
-            model.load_state_dict(dict(resume.snapshot.weights))
-        self._weights = Weights(model, self._device, self._precision, run.train.learning_rate)
+        stored = resume.resume.values.get("precision") if resume is not None and resume.resume is not None else None
+        wanted = run.train.precision
+        self._precision = resolve_precision(str(stored) if stored and wanted == "auto" else wanted, self._device)
+        try:
+            model = create(run.family, run.model, dataset.image_shape, run.train.seed)
+            if resume is not None:
+                model.load_state_dict(dict(resume.snapshot.weights))
+            weights = Weights(model, self._device, self._precision, run.train.learning_rate)
+            self._images = torch.from_numpy(np.ascontiguousarray(dataset.train.images)).to(self._device)
+            self._state = RunState(weights, self._device, run.train.seed)
+            if not weights.finite():
+                raise UserError("The checkpoint's weights are not finite numbers; training cannot go on from it.")
+            if resume is not None and resume.resume is not None:
+                self._state.take_over(resume.resume)
+            elif resume is not None:  # weights alone: their age is known, the place in an epoch is not
+                self._state.position = Position(resume.snapshot.step, int(resume.snapshot.epoch))
+            self._good = self._state.keep()
+        except Exception as error:
+            if not is_out_of_memory(error):
+                raise
+            raise UserError(f"There is not enough memory on the device {self._device.type} for this model.") from error
         self._keys = tuple(t.key for t in model.terms)
         self._axis_names = tuple(a.name for a in model.axes())
 
-        images = torch.from_numpy(np.ascontiguousarray(dataset.train.images))
-        self._images = images.to(self._device)
-        self._noise = torch.Generator(self._device)
-        self._noise.manual_seed(_stream(run.train.seed, _NOISE))
-        self._position = _Position()
         self._test: Evaluation | None = None
         self._train_means: dict[str, float] = {}
-        if resume is not None:
-            self._take_over(resume)
+        self._metrics_before: dict[str, Any] = dict(resume.metrics) if resume is not None else {}
+        self._unread = UnreadTerms(self._keys)
         self._order_of: int = -1
         self._order = torch.empty(0, dtype=torch.int64)
-        self._good = self._copy_state()
-
-        # steps done but not yet read: their terms, still on the device, and their sizes
-        self._unread: list[list[Tensor]] = []
-        self._unread_axes: list[Tensor] = []
-        self._unread_sizes: list[int] = []
         self._paused = self._stopped = self._single = False
         self._rate = 0.0  # images/s, smoothed
         self._evaluation_seconds = 0.0
-        self._epoch_seconds = 0.0
+        self._epoch_seconds, self._epoch_timed = 0.0, 0  # of the epoch begun: seconds of steps, images in them
         self._read_at = self._snapshot_at = time.perf_counter()
 
     # -- what others may ask, in the training thread ---------------------------------------------------------
@@ -179,41 +161,27 @@ class Trainer:
 
     @property
     def step(self) -> int:
-        return self._position.step
+        return self._state.position.step
 
     @property
     def epoch(self) -> float:
         """Epochs done, with fraction."""
-        return self._position.epoch + self._position.batch / self._steps_per_epoch
+        return self._state.position.epoch + self._state.position.batch / self._steps_per_epoch
 
     @property
     def model(self) -> Model:
         """The live fp32 model; not to be changed, nor touched by another thread."""
-        return self._weights.master
+        return self._state.weights.master
 
     def snapshot(self) -> Snapshot:
         """Frozen fp32 weights as they are now."""
-        return take_snapshot(self._weights.master, self.step, self.epoch)
+        return take_snapshot(self._state.weights.master, self.step, self.epoch)
 
     def checkpoint(self) -> Checkpoint:
         """All of the run as it is between two steps, with the state for resuming. `TrainingDiverged` if not finite."""
         self._read()
-        if not self._weights.finite():
-            raise self._diverged(self.step, "weights")
-        p = self._position
-        tensors, adam_steps = self._weights.optimiser_state()
-        values: dict[str, Any] = {
-            "step": p.step,
-            "epoch": p.epoch,
-            "batch": p.batch,
-            "epoch_sums": list(p.epoch_sums),
-            "epoch_images": p.epoch_images,
-            "adam_steps": adam_steps,
-            "precision": self._precision,
-            "device": self._device.type,
-            "train_images": len(self._dataset.train),
-        }
-        metrics: dict[str, Any] = {}
+        self._check_weights()
+        metrics = dict(self._metrics_before)
         if self._train_means:
             metrics["train"] = dict(self._train_means)
         if self._test is not None:
@@ -228,7 +196,7 @@ class Trainer:
             train=self._run.train,
             metrics=metrics,
             program_version=__version__,
-            resume=ResumeState({**tensors, "noise": self._noise.get_state()}, values),
+            resume=self._state.for_resuming({"precision": self._precision, "train_images": len(self._dataset.train)}),
         )
 
     # -- the loop --------------------------------------------------------------------------------------------
@@ -270,62 +238,55 @@ class Trainer:
         self._start_clock()
         while True:
             yield from self._obey()
-            if self._stopped or self._position.epoch >= self._run.train.epochs:
+            if self._stopped or self._state.position.epoch >= self._run.train.epochs:
                 break
             with denormals_as_zero():  # not while others have the thread, between two events
                 self._step()
-            epoch_ends = self._position.batch == self._steps_per_epoch
+            epoch_ends = self._state.position.batch == self._steps_per_epoch
             due = time.perf_counter() - self._read_at >= REPORT_INTERVAL or len(self._unread) >= MAX_STEPS_UNREAD
             if due or epoch_ends or self._single:
                 yield from self._tell()
             if epoch_ends:
                 yield from self._end_epoch()
             if self._single:
-                self._single, self._paused = False, True
-                yield from self._show()
-                yield Paused(self.step, self.epoch)
+                self._single = False
+                if self._state.position.epoch < self._run.train.epochs:
+                    self._paused = True
+                    yield from self._show()
+                    yield Paused(self.step, self.epoch)
         yield from self._tell()
-        if not self._weights.finite():
-            raise self._diverged(self.step, "weights")
+        self._check_weights()
         yield from self._show()
         yield Ended(self.step, self.epoch, self._stopped)
 
     def _step(self) -> None:
-        p, train = self._position, self._run.train
+        p, train = self._state.position, self._run.train
         if self._order_of != p.epoch:
-            self._order = _epoch_order(len(self._images), train.seed, p.epoch).to(self._device)
+            self._order = epoch_order(len(self._images), train.seed, p.epoch).to(self._device)
             self._order_of = p.epoch
         chosen = self._order[p.batch * train.batch_size : (p.batch + 1) * train.batch_size]
         x = scale_images(self._images.index_select(0, chosen))
-        with self._weights.autocast():
-            terms = self._weights.model.loss(x, self._noise)
-        self._weights.update(terms.loss)
-        self._unread.append([terms.values[k].detach() for k in self._keys])
-        if terms.per_axis is not None:
-            self._unread_axes.append(terms.per_axis.detach())
-        self._unread_sizes.append(len(chosen))
+        with self._state.weights.autocast():
+            terms = self._state.weights.model.loss(x, self._state.noise)
+        self._state.weights.update(terms.loss)
+        self._unread.add(terms, len(chosen))
         p.step += 1
         p.batch += 1
 
-    def _read(self) -> tuple[np.ndarray[Any, Any], int] | None:
+    def _read(self) -> tuple[Numbers, int] | None:
         """Fetch the terms of all steps not yet read: their sums over images, and the number of images.
 
         Raises `TrainingDiverged` when one is not finite. None when there was nothing to read.
         """
         if not self._unread:
             return None
-        rows = torch.stack([t for row in self._unread for t in row]).view(len(self._unread), -1)
-        if self._unread_axes:
-            rows = torch.cat([rows, torch.stack(self._unread_axes)], dim=1)
-        sizes = np.array(self._unread_sizes, dtype=np.float64)
-        self._unread, self._unread_axes, self._unread_sizes = [], [], []
-        numbers = rows.cpu().double().numpy()
+        numbers, sizes = self._unread.read()
         if not np.isfinite(numbers).all():
             row, column = np.argwhere(~np.isfinite(numbers))[0]
             names = self._keys + tuple(f"of axis {n}" for n in self._axis_names)
             raise self._diverged(self.step - len(numbers) + int(row) + 1, names[int(column)])
         sums = sizes @ numbers
-        p = self._position
+        p = self._state.position
         p.epoch_sums = (sums + p.epoch_sums).tolist() if p.epoch_sums else sums.tolist()
         p.epoch_images += int(sizes.sum())
         return sums, int(sizes.sum())
@@ -340,6 +301,7 @@ class Trainer:
         seconds = max(now - self._read_at, 1e-9)
         self._read_at = now
         self._epoch_seconds += seconds
+        self._epoch_timed += images
         weight = min(1.0, seconds / 1.0) if self._rate else 1.0
         self._rate += weight * (images / seconds - self._rate)
         means = sums / images
@@ -351,21 +313,20 @@ class Trainer:
             images_per_s=images / seconds,
             seconds_left=self._seconds_left(),
         )
-        if now - self._good.taken >= GOOD_STATE_INTERVAL and self._weights.finite():
-            self._good = self._copy_state()
+        if now - self._good.at >= GOOD_STATE_INTERVAL and self._state.weights.finite():
+            self._good = self._state.keep()
         if self._snapshot_interval is not None and now - self._snapshot_at >= self._snapshot_interval:
             yield from self._show()
 
     def _end_epoch(self) -> Iterator[Event]:
-        p = self._position
-        if not self._weights.finite():
-            raise self._diverged(self.step, "weights")
+        p = self._state.position
+        self._check_weights()
         means = np.array(p.epoch_sums) / p.epoch_images
         self._train_means = self._named(means)
-        speed = p.epoch_images / self._epoch_seconds if self._epoch_seconds > 0 else 0.0
+        speed = self._epoch_timed / self._epoch_seconds
         p.epoch, p.batch, p.epoch_sums, p.epoch_images = p.epoch + 1, 0, [], 0
-        self._epoch_seconds = 0.0
-        self._good = self._copy_state()
+        self._epoch_seconds, self._epoch_timed = 0.0, 0
+        self._good = self._state.keep()
         for test in self._test_now():
             yield EpochDone(p.step, p.epoch, self._train_means, self._axis_part(means), test, speed)
         self._start_clock()
@@ -374,8 +335,8 @@ class Trainer:
         """The evaluation of the test split; nothing when a Stop came meanwhile."""
         began = time.perf_counter()
         try:
-            self._test = evaluate(
-                self._weights.master,
+            test = evaluate(
+                self._state.weights.master,
                 self._dataset.test,
                 step=self.step,
                 epoch=self.epoch,
@@ -383,11 +344,16 @@ class Trainer:
             )
         except Cancelled:
             return
+        for key, value in test.values.items():
+            if not math.isfinite(value):
+                raise self._diverged(self.step, key)
+        self._test = test
         self._evaluation_seconds = time.perf_counter() - began
-        yield self._test
+        yield test
 
     def _show(self) -> Iterator[SnapshotReady]:
         if self._snapshot_interval is not None:
+            self._check_weights()
             self._snapshot_at = time.perf_counter()
             yield SnapshotReady(self.snapshot())
 
@@ -439,8 +405,8 @@ class Trainer:
         except (UserError, ValueError, OverflowError):
             return
         self._run = dataclasses.replace(self._run, model=model, train=train)
-        self._weights.set_learning_rate(train.learning_rate)
-        for module in {self._weights.model, self._weights.master}:
+        self._state.weights.set_learning_rate(train.learning_rate)
+        for module in {self._state.weights.model, self._state.weights.master}:
             module.set_live(model)
         yield LiveChanged(self.step, self.epoch, name, value)
 
@@ -450,34 +416,14 @@ class Trainer:
     def _steps_per_epoch(self) -> int:
         return math.ceil(len(self._dataset.train) / self._run.train.batch_size)
 
-    def _take_over(self, checkpoint: Checkpoint) -> None:
-        state, p = checkpoint.resume, self._position
-        if state is None:
-            p.step, p.epoch = checkpoint.snapshot.step, int(checkpoint.snapshot.epoch)
-            return
-        v = state.values
-        try:
-            p.step, p.epoch, p.batch = int(v["step"]), int(v["epoch"]), int(v["batch"])
-            p.epoch_sums, p.epoch_images = [float(s) for s in v["epoch_sums"]], int(v["epoch_images"])
-            self._weights.load_optimiser_state(state.tensors, int(v["adam_steps"]))
-            if v["device"] == self._device.type:
-                self._noise.set_state(state.tensors["noise"].to("cpu", torch.uint8))
-            else:  # another device draws other numbers anyway
-                self._noise.manual_seed(_stream(self._run.train.seed, _NOISE, p.step))
-        except (KeyError, TypeError, ValueError, RuntimeError) as error:
-            raise UserError(f"The state for resuming does not fit this program or this model: {error}") from error
-
-    def _copy_state(self) -> _GoodState:
-        p = dataclasses.replace(self._position, epoch_sums=list(self._position.epoch_sums))
-        return _GoodState(p, self._weights.clone_state(), self._noise.get_state(), time.perf_counter())
-
     def _back_to_good(self) -> Checkpoint:
-        self._unread, self._unread_axes, self._unread_sizes = [], [], []
-        good = self._good
-        self._position = dataclasses.replace(good.position, epoch_sums=list(good.position.epoch_sums))
-        self._weights.restore_state(good.weights)
-        self._noise.set_state(good.noise)
+        self._unread.clear()
+        self._state.return_to(self._good)
         return self.checkpoint()
+
+    def _check_weights(self) -> None:
+        if not self._state.weights.finite():
+            raise self._diverged(self.step, "weights")
 
     def _diverged(self, step: int, term: str) -> TrainingDiverged:
         return TrainingDiverged(step, term, self._back_to_good())
@@ -495,10 +441,10 @@ class Trainer:
             return None
         return max(0.0, epochs * len(self._dataset.train) / self._rate + math.ceil(epochs) * self._evaluation_seconds)
 
-    def _named(self, means: np.ndarray[Any, Any]) -> dict[str, float]:
+    def _named(self, means: Numbers) -> dict[str, float]:
         return {k: float(v) for k, v in zip(self._keys, means, strict=False)}
 
-    def _axis_part(self, means: np.ndarray[Any, Any]) -> np.ndarray[Any, np.dtype[np.float32]] | None:
+    def _axis_part(self, means: Numbers) -> np.ndarray[Any, np.dtype[np.float32]] | None:
         part = means[len(self._keys) :].astype(np.float32)
         return part if part.size else None
 
@@ -521,14 +467,3 @@ def train(
 
 def _as_kind(old: Any, value: float) -> Any:
     return round(value) if isinstance(old, int) else float(value)
-
-
-def _stream(seed: int, *key: int) -> int:
-    """The seed of an independent random stream."""
-    return int(np.random.SeedSequence((seed, *key)).generate_state(1, np.uint64)[0] >> np.uint64(1))
-
-
-def _epoch_order(n: int, seed: int, epoch: int) -> Tensor:
-    """The order of the images in an epoch: it depends on the seed and the epoch alone."""
-    generator = torch.Generator().manual_seed(_stream(seed, _ORDER, epoch))
-    return torch.randperm(n, generator=generator)

@@ -48,7 +48,9 @@ def check_fits(checkpoint: Checkpoint, run: RunConfig, dataset: ImageDataset) ->
             raise UserError(f"The checkpoint was trained with {name} {old}; it cannot be resumed with {new}.")
     images = checkpoint.resume.values.get("train_images")
     if images != len(dataset.train):
-        raise UserError(f"The checkpoint was trained on {images} images of {dataset.name}; here are {len(dataset.train)}.")
+        raise UserError(
+            f"The checkpoint was trained on {images} images of {dataset.name}; here are {len(dataset.train)}."
+        )
 
 
 def _size(shape: tuple[int, int, int]) -> str:

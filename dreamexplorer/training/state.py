@@ -1,0 +1,105 @@
+"""The state of a run that must come back exactly: position, weights, optimiser and noise."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from dreamexplorer.errors import UserError
+from dreamexplorer.training.checkpoint import ResumeState
+from dreamexplorer.training.precision import Weights
+
+_ORDER, _NOISE = 1, 2  # independent random streams of one seed
+
+
+@dataclass
+class Position:
+    """How far a run has come."""
+
+    step: int = 0
+    epoch: int = 0  # whole epochs done
+    batch: int = 0  # batches done of the epoch begun
+    epoch_sums: list[float] = field(default_factory=list)  # of terms and axes, over the epoch's images so far
+    epoch_images: int = 0
+
+    def copy(self) -> Position:
+        return replace(self, epoch_sums=list(self.epoch_sums))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A copy of the state, on the device it was on."""
+
+    position: Position
+    tensors: list[Tensor]
+    noise: Tensor
+    at: float  # time.perf_counter()
+
+
+class RunState:
+    """Position, weights with their optimiser, and the generator of the noise."""
+
+    def __init__(self, weights: Weights, device: torch.device, seed: int) -> None:
+        self.weights = weights
+        self.position = Position()
+        self.noise = torch.Generator(device)
+        self.noise.manual_seed(stream(seed, _NOISE))
+        self._device = device
+        self._seed = seed
+
+    def keep(self) -> Kept:
+        return Kept(self.position.copy(), self.weights.clone_state(), self.noise.get_state(), time.perf_counter())
+
+    def return_to(self, kept: Kept) -> None:
+        self.position = kept.position.copy()
+        self.weights.restore_state(kept.tensors)
+        self.noise.set_state(kept.noise)
+
+    def for_resuming(self, facts: Mapping[str, Any]) -> ResumeState:
+        """The state as a checkpoint keeps it, with further facts about the run."""
+        tensors, adam_steps = self.weights.optimiser_state()
+        p = self.position
+        values = {
+            "step": p.step,
+            "epoch": p.epoch,
+            "batch": p.batch,
+            "epoch_sums": list(p.epoch_sums),
+            "epoch_images": p.epoch_images,
+            "adam_steps": adam_steps,
+            "device": self._device.type,
+            **facts,
+        }
+        return ResumeState({**tensors, "noise": self.noise.get_state()}, values)
+
+    def take_over(self, state: ResumeState) -> None:
+        """Go on from a checkpoint's state; `UserError` when it does not fit."""
+        v, p = state.values, Position()
+        try:
+            p.step, p.epoch, p.batch = int(v["step"]), int(v["epoch"]), int(v["batch"])
+            p.epoch_sums, p.epoch_images = [float(s) for s in v["epoch_sums"]], int(v["epoch_images"])
+            self.weights.load_optimiser_state(state.tensors, int(v["adam_steps"]))
+            if v["device"] == self._device.type:
+                self.noise.set_state(state.tensors["noise"].to("cpu", torch.uint8))
+            else:  # another device draws other numbers anyway
+                self.noise.manual_seed(stream(self._seed, _NOISE, p.step))
+        except (KeyError, TypeError, ValueError, RuntimeError) as error:
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            raise UserError(f"The state for resuming does not fit this model or this program: {reason}") from error
+        self.position = p
+
+
+def stream(seed: int, *key: int) -> int:
+    """The seed of an independent random stream."""
+    return int(np.random.SeedSequence((seed, *key)).generate_state(1, np.uint64)[0] >> np.uint64(1))
+
+
+def epoch_order(n: int, seed: int, epoch: int) -> Tensor:
+    """The order of n images in an epoch (int64, on the CPU): it depends on the seed and the epoch alone."""
+    generator = torch.Generator().manual_seed(stream(seed, _ORDER, epoch))
+    return torch.randperm(n, generator=generator)
