@@ -17,7 +17,7 @@ class ActionButton(QPushButton):
         self._action = action
         self._theme = theme
         self._primary = primary
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         if primary:
             self.setMinimumHeight(34)
             self.setIconSize(QSize(18, 18))
@@ -55,6 +55,8 @@ class ActionButton(QPushButton):
 def tinted(icon: QIcon, color: QColor) -> QIcon:
     """The icon in one colour, for a coloured ground; disabled as it was."""
     result = QIcon()
+    if icon.isNull():
+        return result
     for side in (16, 20, 24, 32, 48):
         pixmap = icon.pixmap(QSize(side, side), 1.0)
         painter = QPainter(pixmap)

@@ -1,0 +1,84 @@
+"""Marks on the curves: when a live option took a new value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dreamexplorer.gui.forms import option_text
+from dreamexplorer.gui.widgets.fields import value_text
+from dreamexplorer.options import options_of
+from dreamexplorer.session import History
+
+if TYPE_CHECKING:
+    from dreamexplorer.training.config import RunConfig
+
+MAX_MARKS = 40
+
+
+@dataclass
+class LiveMark:
+    """An option and its values before (None if unknown) and after."""
+
+    step: int
+    epoch: float
+    name: str
+    old: float | None
+    new: float
+
+
+class LiveMarks:
+    """The marks of one history; one turn of a knob is one mark."""
+
+    def __init__(self) -> None:
+        self.marks: list[LiveMark] = []
+        self._of: object = None
+        self._values: dict[str, float] = {}
+        self._labels: dict[str, str] = {}
+
+    def follow(self, history: History) -> None:
+        """Forget what belongs to another history."""
+        if history.train is not self._of:
+            self._of = history.train
+            self.marks = []
+
+    def take(self, events: Sequence[Any], run: RunConfig | None, history: History) -> bool:
+        """Read training events; whether there is a new or changed mark. `run` is what a beginning run was told."""
+        from dreamexplorer.training.events import LiveChanged, Started
+
+        self.follow(history)
+        changed = False
+        for event in events:
+            if isinstance(event, Started):
+                self._begin(run)
+            elif isinstance(event, LiveChanged):
+                self._add(event.step, event.epoch, event.name, event.value, history)
+                changed = True
+        return changed
+
+    def text(self, mark: LiveMark, *, short: bool = False) -> str:
+        """Such as "Beta 1 → 4"; short, "→ 4"."""
+        if short:
+            return f"→ {value_text(mark.new)}"
+        label = self._labels.get(mark.name, mark.name)
+        old = "" if mark.old is None else f"{value_text(mark.old)} "
+        return f"{label} {old}→ {value_text(mark.new)}"
+
+    def _begin(self, run: RunConfig | None) -> None:
+        for config in (run.model, run.train) if run is not None else ():
+            for name, spec in options_of(config).items():
+                if spec.live:
+                    self._values[name] = float(getattr(config, name))
+                    self._labels[name] = option_text(spec.label)
+
+    def _add(self, step: int, epoch: float, name: str, value: float, history: History) -> None:
+        old = self._values.get(name)
+        self._values[name] = value
+        steps = history.train.rows[:, 0]
+        near = max(2.0, 0.01 * float(steps[-1] - steps[0])) if len(steps) else 2.0
+        last = self.marks[-1] if self.marks else None
+        if last is not None and last.name == name and step - last.step <= near:
+            last.new = value
+        elif old != value:
+            self.marks = [*self.marks[1 - MAX_MARKS :], LiveMark(step, epoch, name, old, value)]

@@ -1,0 +1,156 @@
+"""The row of choices below the curves."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QSlider, QToolButton, QWidget
+
+from dreamexplorer.gui.settings import Settings
+from dreamexplorer.gui.theme import Theme
+from dreamexplorer.gui.widgets.flow import FlowLayout
+
+SMOOTHING_STEPS = 20  # of the slider
+DEFAULT_SMOOTHING = 9  # weight 0.91
+
+
+def smoothing_weight(position: int) -> float:
+    """What the slider means: 0 to 0.995, finer towards the end."""
+    return 1.0 - 10.0 ** (-2.3 * position / SMOOTHING_STEPS) if position else 0.0
+
+
+class CurveControls(QWidget):
+    """Axis, smoothing, scale, layout, fit, export; the choices are remembered under "curves/"."""
+
+    axis_changed = Signal()
+    smoothing_changed = Signal()
+    log_changed = Signal()
+    separate_changed = Signal()
+    fit_clicked = Signal()
+    csv_clicked = Signal()
+    png_clicked = Signal()
+
+    def __init__(self, settings: Settings, theme: Theme) -> None:
+        super().__init__()
+        self._settings = settings
+        self._theme = theme
+        flow = FlowLayout(self, spacing=4)
+        self.axis = QComboBox()
+        self.axis.addItem(self.tr("step"), "step")
+        self.axis.addItem(self.tr("epoch"), "epoch")
+        self.axis.setCurrentIndex(max(0, self.axis.findData(settings.get("curves/axis", "step"))))
+        self.axis.setAccessibleName(self.tr("Horizontal axis"))
+        self.axis.setToolTip(self.tr("<p>What runs to the right: training steps (batches) or epochs.</p>"))
+        self.axis.currentIndexChanged.connect(self._on_axis)
+        flow.addWidget(self.axis)
+        flow.addWidget(self._smoothing_row())
+        self.log_button = self._button(
+            self.tr("log"), self.tr("<p>Logarithmic vertical scale</p>"), self.tr("Logarithmic scale")
+        )
+        self.log_button.setCheckable(True)
+        self.log_button.setChecked(settings.get("curves/log", False))
+        self.log_button.toggled.connect(self._on_log)
+        self.separate_button = self._button(
+            "",
+            self.tr("<p>One plot for each term, or all in one: KL has its own scale on the right then.</p>"),
+            self.tr("Separate plots"),
+        )
+        self.separate_button.setCheckable(True)
+        self.separate_button.setChecked(settings.get("curves/separate", False))
+        self.separate_button.toggled.connect(self._on_separate)
+        self.fit_button = self._button(
+            "",
+            self.tr("<p>Show all of it and follow the training again (double click, or A, in the plot).</p>"),
+            self.tr("Fit"),
+        )
+        self.fit_button.clicked.connect(self.fit_clicked)
+        self.export_button = self._button(
+            "", self.tr("<p>Save the numbers as CSV or the plots as a PNG picture.</p>"), self.tr("Export")
+        )
+        self.export_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.export_button)
+        menu.addAction(self.tr("Data as CSV…")).triggered.connect(self.csv_clicked)
+        menu.addAction(self.tr("Picture as PNG…")).triggered.connect(self.png_clicked)
+        self.export_button.setMenu(menu)
+        for button in (self.log_button, self.separate_button, self.fit_button, self.export_button):
+            flow.addWidget(button)
+        theme.changed.connect(self._on_theme)
+        self._on_theme()
+
+    def _smoothing_row(self) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(4, 0, 0, 0)
+        row.setSpacing(4)
+        self._label = QLabel()
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, SMOOTHING_STEPS)
+        self.slider.setValue(self._settings.get("curves/smoothing", DEFAULT_SMOOTHING))
+        self.slider.setFixedWidth(70)
+        self.slider.setAccessibleName(self.tr("Smoothing"))
+        self._label.setBuddy(self.slider)
+        for widget in (self.slider, self._label):
+            widget.setToolTip(
+                self.tr(
+                    "<p>Exponential moving average of the training curves: the share of the old average kept at each "
+                    "point. The thin line is the unsmoothed one; test values are never smoothed.</p>"
+                )
+            )
+        self.slider.valueChanged.connect(self._on_smoothing)
+        row.addWidget(self._label)
+        row.addWidget(self.slider)
+        self._show_weight()
+        return holder
+
+    def _button(self, text: str, tip: str, name: str) -> QToolButton:
+        button = QToolButton()
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setAccessibleName(name)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return button
+
+    # -- values --------------------------------------------------------------------------------------
+
+    @property
+    def by_epoch(self) -> bool:
+        return bool(self.axis.currentData() == "epoch")
+
+    @property
+    def weight(self) -> float:
+        """Of the old average, at each new point."""
+        return smoothing_weight(self.slider.value())
+
+    @property
+    def log(self) -> bool:
+        return self.log_button.isChecked()
+
+    @property
+    def separate(self) -> bool:
+        return self.separate_button.isChecked()
+
+    # -- events ----------------------------------------------------------------------------------------
+
+    def _on_axis(self) -> None:
+        self._settings.set("curves/axis", self.axis.currentData())
+        self.axis_changed.emit()
+
+    def _on_smoothing(self, position: int) -> None:
+        self._settings.set("curves/smoothing", position)
+        self._show_weight()
+        self.smoothing_changed.emit()
+
+    def _show_weight(self) -> None:
+        self._label.setText(self.tr("Smoothing {:.2f}").format(self.weight))
+
+    def _on_log(self, on: bool) -> None:
+        self._settings.set("curves/log", on)
+        self.log_changed.emit()
+
+    def _on_separate(self, on: bool) -> None:
+        self._settings.set("curves/separate", on)
+        self.separate_changed.emit()
+
+    def _on_theme(self) -> None:
+        self.separate_button.setIcon(self._theme.icon("grid"))
+        self.fit_button.setIcon(self._theme.icon("fit"))
+        self.export_button.setIcon(self._theme.icon("export"))
