@@ -1,3 +1,5 @@
+import itertools
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -155,7 +157,7 @@ def test_tiles_lie_side_by_side_inside(qtbot: QtBot, width: int) -> None:
     strip = make_strip(qtbot, width)
     tiles = [strip.tile(i) for i in range(9)]
     assert all(strip.rect().contains(t) for t in tiles)
-    assert all(a.right() < b.left() for a, b in zip(tiles, tiles[1:], strict=False))
+    assert all(a.right() < b.left() for a, b in itertools.pairwise(tiles))
     shot = strip.grab().toImage()
     assert shot.pixelColor(tiles[8].center()).red() == 255
     assert shot.pixelColor(tiles[4].center()).red() == 128

@@ -1,5 +1,4 @@
 import time
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -29,8 +28,8 @@ def make(qtbot: QtBot, n: int, height: int = 300) -> LatentSliderList:
 
 
 @pytest.fixture
-def five(qtbot: QtBot) -> Iterator[LatentSliderList]:
-    yield make(qtbot, 5)
+def five(qtbot: QtBot) -> LatentSliderList:
+    return make(qtbot, 5)
 
 
 def groove_point(sliders: LatentSliderList, value: float) -> QPoint:
@@ -43,7 +42,7 @@ def picture(row: LatentSlider) -> QImage:
     return row.grab().toImage()
 
 
-# -- texts -----------------------------------------------------------------------------------------------------
+# -- texts ---------------------------------------------------------------------------------------------------
 
 
 def test_values_show_their_sign_and_no_negative_zero() -> None:
@@ -64,7 +63,7 @@ def test_typed_nonsense(text: str) -> None:
     assert parse_value(text) is None
 
 
-# -- keyboard -----------------------------------------------------------------------------------------------------
+# -- keyboard ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -124,11 +123,11 @@ def test_current_slider_is_told_and_scrolled_into_view(qtbot: QtBot) -> None:
     assert told.args == [35]
     row, viewport = sliders.row(35), sliders.scroll_area.viewport()
     top = row.mapTo(sliders.scroll_area, QPoint(0, 0)).y()
-    assert 0 <= top
+    assert top >= 0
     assert top + row.height() <= viewport.height() + 1
 
 
-# -- typed values ----------------------------------------------------------------------------------------------------
+# -- typed values --------------------------------------------------------------------------------------------
 
 
 def test_enter_opens_the_editor_and_enter_applies(qtbot: QtBot, five: LatentSliderList) -> None:
@@ -169,7 +168,7 @@ def test_escape_drops_and_leaving_applies(qtbot: QtBot, five: LatentSliderList) 
     assert not five.editor.isVisible()
 
 
-# -- mouse ------------------------------------------------------------------------------------------------------------
+# -- mouse ---------------------------------------------------------------------------------------------------
 
 
 def test_dragging_moves_at_every_change_and_holds_the_rows(qtbot: QtBot, five: LatentSliderList) -> None:
@@ -257,7 +256,7 @@ def test_the_context_menu(qtbot: QtBot, five: LatentSliderList) -> None:
     menu.deleteLater()
 
 
-# -- values, scores, order ------------------------------------------------------------------------------------------------
+# -- values, scores, order -----------------------------------------------------------------------------------
 
 
 def test_setting_values_is_silent_and_moves_the_handles(qtbot: QtBot, five: LatentSliderList) -> None:
@@ -326,7 +325,7 @@ def test_new_axes_begin_anew(qtbot: QtBot, five: LatentSliderList) -> None:
     five.sort(BY_SCORE)
 
 
-# -- assistive technology -----------------------------------------------------------------------------------------------
+# -- assistive technology ------------------------------------------------------------------------------------
 
 
 def test_a_slider_is_a_slider_to_a_screen_reader(qtbot: QtBot, five: LatentSliderList) -> None:
@@ -341,7 +340,7 @@ def test_a_slider_is_a_slider_to_a_screen_reader(qtbot: QtBot, five: LatentSlide
     assert edited.args[1] == pytest.approx(0.55)
 
 
-# -- speed -----------------------------------------------------------------------------------------------------------------
+# -- speed ---------------------------------------------------------------------------------------------------
 
 
 def processor_ms(work: object, rounds: int = 15) -> float:

@@ -308,6 +308,7 @@ class LatentSliderList(QWidget):
 
     def user_grabs(self, axis: int) -> None:
         self._held = True
+        self._make_current(axis)  # the wheel moves a slider that has no focus
         self.grabbed.emit(axis)
 
     def user_releases(self) -> None:
@@ -333,6 +334,9 @@ class LatentSliderList(QWidget):
 
     def user_focuses(self, axis: int) -> None:
         self._scroll.ensureWidgetVisible(self._rows[axis], 0, 0)
+        self._make_current(axis)
+
+    def _make_current(self, axis: int) -> None:
         if axis != self._current:
             self.set_current(axis)
             self.current_changed.emit(axis)
