@@ -5,6 +5,7 @@ Belongs to the inference thread, which imports it there; hence torch at the top.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import prod
@@ -17,11 +18,13 @@ from dreamexplorer.gui.inference_runner import Means
 from dreamexplorer.models.base import Model
 
 SLICE_SECONDS = 0.003  # how long a slider may have to wait for a slice under way
-SMALLEST, LARGEST = 64, 1000  # images in a slice
+# Images in a slice. Few sizes only: bf16 kernels are compiled anew, in 10 ms and more, for each size they meet.
+SIZES = (64, 128, 256, 512, 1024)
+TRIAL = 512  # images on which bf16 is tried
 REPORT_SECONDS = 1 / 12
 FIRST_REPORT_SECONDS = 0.3  # a first pass shorter than this is shown as a whole
-ECONOMY_RATE = 57_000.0  # images a second beside training: 10 000 means 5.7 times
-ECONOMY_DUTY = 0.2  # and never more than this share of one core, however slow the model is
+ECONOMY_RATE = 54_000.0  # images a second beside training: 10 000 means 5.4 times
+ECONOMY_DUTY = 0.3  # and never more than this share of one core, however slow the model is
 VISIBLE_ERROR = 0.02  # rounding, as a share of the means' own spread, that nobody can see on a moving map
 
 
@@ -39,14 +42,16 @@ class _Rows:
 class LivingMeans:
     """Encodes slice after slice, oldest rows first, round and round."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float], work_clock: Callable[[], float] = time.thread_time) -> None:
         self.economy = False
         self._clock = clock
+        self._work_clock = work_clock
         self._images: npt.NDArray[np.uint8] | None = None
         self._shape: tuple[int, int, int] | None = None  # of the images the model takes
         self._rows: _Rows | None = None
         self._next = 0  # first row of the next slice
-        self._size = SMALLEST * 4
+        self._size = SIZES[2]
+        self._per_image = 0.0  # seconds of work, smoothed
         self._not_before = 0.0  # economy: when the next slice may begin
         self._last_report = -1e9
         self._pass_began: float | None = None
@@ -64,7 +69,8 @@ class LivingMeans:
         """The architecture is another one, for images of this shape: all rows are void."""
         self._shape = image_shape
         self._half = None
-        self._size = SMALLEST * 4
+        self._size = SIZES[2]
+        self._per_image = 0.0
         self._restart()
 
     def _restart(self) -> None:
@@ -110,13 +116,13 @@ class LivingMeans:
         if self._wrong_rows(version):
             if self._pass_began is None:
                 self._pass_began = began
+            work_began = self._work_clock()
             try:
                 count = self._encode_slice(model, images, version, step)
             except Exception:
                 self._images = None  # it would fail again and again; until someone watches anew
                 raise
-            now = self._clock()
-            self._adapt(count, now - began)
+            self._adapt(count, self._work_clock() - work_began)
             self._unreported = True
         return self._report(version)
 
@@ -125,7 +131,9 @@ class LivingMeans:
         # the copy makes read-only arrays welcome, and is small
         x = torch.from_numpy(images[a:b].copy()).float().div_(255)
         if self.economy and self._half is None:
-            self._half = self._bf16_pays(model, x)
+            trial = torch.from_numpy(images[: max(b - a, TRIAL)].copy()).float().div_(255)
+            self._half = self._bf16_pays(model, trial)
+            self._per_image = 0.0
         rounded = bool(self.economy and self._half)
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=rounded):
             code = model.encode(x)
@@ -155,9 +163,15 @@ class LivingMeans:
         return b - a
 
     def _adapt(self, count: int, seconds: float) -> None:
-        """Choose the size of the next slice and, beside training, the pause before it."""
-        ideal = count * SLICE_SECONDS / max(seconds, 1e-6)
-        self._size = int(min(max(0.5 * (self._size + ideal), SMALLEST), LARGEST))
+        """Choose the size of the next slice and, beside training, the pause before it.
+
+        `seconds` of work, not by the clock on the wall: beside training a slice waits, which costs nobody anything.
+        """
+        if count == self._size:  # not the rest at the end of a round
+            per_image = seconds / count
+            self._per_image += 0.3 * (per_image - self._per_image) if self._per_image else per_image
+            fitting = [n for n in SIZES if n * self._per_image <= SLICE_SECONDS]
+            self._size = max(fitting, default=SIZES[0])
         now = self._clock()
         pause = max(count / ECONOMY_RATE - seconds, seconds / ECONOMY_DUTY - seconds, 0.0)
         self._not_before = now + pause
@@ -165,16 +179,16 @@ class LivingMeans:
     def _bf16_pays(self, model: Model, x: torch.Tensor) -> bool:
         """Whether encoding in bf16 is clearly faster here and its rounding too small to be seen."""
         exact = model.encode(x).coordinates
-        times = {False: 1e9, True: 1e9}
-        for half in (True, False, True, False):
-            began = self._clock()
+        times: dict[bool, list[float]] = {False: [], True: []}
+        for half in (True, False) * 4:
+            began = self._work_clock()
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
                 code = model.encode(x)
-            times[half] = min(times[half], self._clock() - began)
+            times[half].append(self._work_clock() - began)
             if half:
                 error = (code.coordinates.float() - exact).square().mean().sqrt()
         spread = exact.std() + 1e-6
-        return times[True] < 0.85 * times[False] and bool(error / spread < VISIBLE_ERROR)
+        return min(times[True]) < 0.85 * min(times[False]) and bool(error / spread < VISIBLE_ERROR)
 
     def _report(self, version: int) -> Means | None:
         rows, now = self._rows, self._clock()
