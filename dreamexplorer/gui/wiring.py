@@ -30,6 +30,7 @@ class Wiring(QObject):
         self.before_first_snapshot: Callable[[Snapshot], None] | None = None
         self.on_live_changed: Callable[[str, float], None] = lambda name, value: None
         session.latent_changed.connect(self._on_latent)
+        session.model_changed.connect(self._on_model_changed)
         session.snapshot_changed.connect(self._on_snapshot_changed)
         session.drawing_changed.connect(self._on_drawing)
         inference.decoded.connect(self._on_decoded)
@@ -43,6 +44,11 @@ class Wiring(QObject):
     def _on_latent(self, _origin: object) -> None:
         if self.session.latent is not None:
             self.inference.decode(self.session.latent)
+
+    def _on_model_changed(self) -> None:
+        # Before any panel hears of the new axes and asks for images of them: this slot was connected first.
+        if self.session.snapshot is not None:
+            self.inference.set_snapshot(self.session.snapshot)
 
     def _on_snapshot_changed(self) -> None:
         snapshot = self.session.snapshot
