@@ -76,9 +76,9 @@ def test_the_decoded_image_is_shown_with_its_numbers(qtbot: QtBot, context: Cont
     context.session.set_latent([1.0, -2.0, 0.5], origin=None)
     qtbot.waitUntil(lambda: context.session.decoded.z.tolist() == [1.0, -2.0, 0.5])
     assert np.array_equal(panel.view.image, context.session.decoded.image)
-    assert "|z| = 2.29" in panel._caption.text()
+    assert "|z| 2.29" in panel._caption.text()
     log_p = -0.5 * 5.25 - 1.5 * math.log(2 * math.pi)
-    assert f"log p(z) = {log_p:.2f} nats".replace("-", "−") in panel._caption.text()
+    assert f"log p(z) {log_p:.2f} nats".replace("-", "−") in panel._caption.text()
     assert "Step 20 " in panel._caption.text()
 
 
@@ -132,6 +132,22 @@ def test_the_menu_offers_every_colour_map_with_its_picture(context: Context, mak
     panel._maps_menu.aboutToShow.emit()
     assert [a.data() for a in panel._maps.actions()] == [c.name for c in COLORMAPS]
     assert not any(a.icon().isNull() for a in panel._maps.actions())
+
+
+def test_the_image_keeps_its_place_while_the_numbers_change(
+    qtbot: QtBot, context: Context, make_panel: MakePanel
+) -> None:
+    panel = make_panel(context)
+    for width in (240, 300, 420):
+        panel.resize(width, 460)
+        places = set()
+        for z, step in ((0.0, 1), (60.0, 9_999_999)):
+            latent = np.full(3, z, np.float32)
+            context.session.set_decoded(Decoded(latent, context.session.decoded.image, step))
+            qtbot.wait(10)
+            places.add((panel.view.geometry().getRect(), panel._caption.geometry().getRect()))
+            assert panel._caption.heightForWidth(panel._caption.width()) <= panel._caption.height() + 1
+        assert len(places) == 1
 
 
 # -- copying ------------------------------------------------------------------------------------------------

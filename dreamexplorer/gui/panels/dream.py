@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QSize, QStandardPaths, Qt
-from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QIcon, QKeySequence, QPixmap, QShowEvent
+from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QIcon, QKeySequence, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QToolButton, QVBoxLayout
 
 from dreamexplorer.gui.context import Context
@@ -111,6 +111,7 @@ class DreamPanel(Panel):
     def _make_label(self, tip: str) -> QLabel:
         label = QLabel()
         label.setWordWrap(True)
+        label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         label.setToolTip(tip)
         return label
 
@@ -234,7 +235,7 @@ class DreamPanel(Panel):
             squared = float(np.dot(decoded.z, decoded.z))
             log_p = -0.5 * (decoded.z.size * math.log(2 * math.pi) + squared)
             self._caption.setText(
-                self.tr("Step {} · |z| = {} · log p(z) = {} nats").format(
+                self.tr("Step {} · |z| {} · log p(z) {} nats").format(
                     QLocale().toString(decoded.step),
                     f"{math.sqrt(squared):.2f}",
                     f"{log_p:.2f}".replace("-", "−"),
@@ -416,6 +417,20 @@ class DreamPanel(Panel):
             z = session.latent.copy()
             z[session.selected_axis] = value
             session.set_latent(z, origin=self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hold_lines()
+
+    def _hold_lines(self) -> None:
+        """Give the changing texts the lines their longest ones need: the image must not jump while z moves."""
+        longest = self.tr("Step {} · |z| {} · log p(z) {} nats").format("9,999,999", "99.99", "−999.99")
+        reading = self.tr("Row {}, column {}: {}").format(99, 99, "p = 0.999")
+        for label, text in ((self._caption, longest), (self._reading, reading)):
+            metrics = label.fontMetrics()
+            room = max(60, self.width() - 16)
+            lines = 1 if metrics.horizontalAdvance(text) <= room else 2
+            label.setFixedHeight(lines * metrics.lineSpacing() + 2)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

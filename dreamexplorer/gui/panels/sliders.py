@@ -23,7 +23,7 @@ _FRAME_MS = 33
 _RESORT_MS = 2000
 _SCORES_MS = 150
 _SPEEDS = (0.1, 0.15, 0.25, 0.4, 0.6, 1.0, 1.5)  # prior samples a second; the middle is the default
-_COMPACT = 360  # pixels
+_COMPACT = 340  # pixels
 _ORDERS = (BY_SCORE, BY_NUMBER)
 
 
@@ -44,6 +44,7 @@ class SlidersPanel(Panel):
         self.sliders.setAccessibleName(self.tr("Latent sliders"))
         self._actions = self._make_actions()
         self._buttons: dict[str, QToolButton] = {}
+        self._labels: list[QLabel] = []
         self._compact = False
         self._speed = self._make_speed(settings.get("sliders/speed", len(_SPEEDS) // 2))
         self._sort = self._make_sort(settings.get("sliders/sort", BY_SCORE))
@@ -187,6 +188,7 @@ class SlidersPanel(Panel):
         for text, field in ((self.tr("&Sort"), self._sort), (self.tr("Ra&nge"), self._range)):
             label = QLabel(text)
             label.setBuddy(field)
+            self._labels.append(label)
             choices.addWidget(_side_by_side(label, field))
         self._fit_buttons()
         layout = QVBoxLayout(self)
@@ -198,11 +200,14 @@ class SlidersPanel(Panel):
         layout.addWidget(self._summary)
 
     def _fit_buttons(self) -> None:
-        """In a narrow panel only the button people look for keeps its word."""
+        """In a narrow panel only the button people look for keeps its word; tool tips say the others."""
         style = Qt.ToolButtonStyle
         for name, button in self._buttons.items():
             with_text = name == "dice" or (name in ("zero", "walk") and not self._compact)
             button.setToolButtonStyle(style.ToolButtonTextBesideIcon if with_text else style.ToolButtonIconOnly)
+        self._speed.setFixedWidth(40 if self._compact else 60)
+        for label in self._labels:
+            label.setVisible(not self._compact)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
