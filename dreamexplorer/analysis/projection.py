@@ -81,8 +81,8 @@ class Plane:
 def fit_plane(points: npt.ArrayLike, previous: Plane | None = None) -> Plane:
     """The principal plane of points N x D (N >= 1, D >= 2), from at most some thousand of them.
 
-    A component and its negative are equally right: each points the way of `previous`, or else, its largest
-    coefficient is positive, so that a map fitted again does not flip.
+    A component and its negative are equally right: each points the way of `previous`, or else that of its large
+    coefficients (by the sum of their cubes), so that a map fitted again does not flip.
     """
     mean, cov = _moments(points)
     _, vectors = np.linalg.eigh(cov)
@@ -91,7 +91,7 @@ def fit_plane(points: npt.ArrayLike, previous: Plane | None = None) -> Plane:
         assert previous is not None
         signs = np.sign(np.einsum("ij,ij->i", components, previous.components))
     else:
-        signs = np.sign(components[np.arange(2), np.abs(components).argmax(axis=1)])
+        signs = np.sign((components**3).sum(axis=1))
     components = components * np.where(signs == 0, 1.0, signs)[:, None]
     return _plane(mean, components, cov)
 
@@ -114,17 +114,30 @@ def follow_plane(points: npt.ArrayLike, previous: Plane) -> Plane:
     return _plane(mean, (q * signs).T, cov)
 
 
-def robust_bounds(places: npt.NDArray[np.floating], tail: float = 0.0005) -> tuple[float, float, float, float]:
-    """Left, right, bottom, top that hold all but the outermost `tail` of places N x 2 at each side."""
-    xy = _sample(np.asarray(places))
-    xy = xy[np.isfinite(xy).all(axis=1)]
-    if len(xy) == 0:
-        return -1.0, 1.0, -1.0, 1.0
-    k = int(tail * len(xy))
+def robust_bounds(x: Floats, y: Floats) -> tuple[float, float, float, float]:
+    """Left, right, bottom, top that hold places (N each): all of them, but for a few that lie far out.
+
+    Places that are not numbers do not count; with none at all, -1 to 1.
+    """
+    low_x, high_x = _robust_range(x)
+    low_y, high_y = _robust_range(y)
+    return low_x, high_x, low_y, high_y
+
+
+def _robust_range(values: Floats, tail: float = 0.0005, reach: float = 0.15) -> tuple[float, float]:
+    low, high = float(np.fmin.reduce(values, initial=np.nan)), float(np.fmax.reduce(values, initial=np.nan))
+    if not np.isfinite(high - low):
+        return -1.0, 1.0
+    some = _sample(values)
+    some = some[np.isfinite(some)]
+    if len(some) == 0:
+        return low, high
+    k = int(tail * len(some))
     # partition, not quantile: this runs with every update of a living map
-    low = np.partition(xy, k, axis=0)[k]
-    high = np.partition(xy, len(xy) - 1 - k, axis=0)[len(xy) - 1 - k]
-    return float(low[0]), float(high[0]), float(low[1]), float(high[1])
+    part = np.partition(some, (k, len(some) - 1 - k))
+    inner_low, inner_high = float(part[k]), float(part[len(some) - 1 - k])
+    room = reach * (inner_high - inner_low)
+    return max(low, inner_low - room), min(high, inner_high + room)
 
 
 def ellipse_of(covariance: npt.ArrayLike) -> tuple[float, float, float]:

@@ -24,7 +24,7 @@ class AxisCombo(QComboBox):
     def __init__(self) -> None:
         super().__init__()
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(5)
+        self.setMinimumContentsLength(8)
         self.refresh: Callable[[], None] = lambda: None
 
     def showPopup(self) -> None:
@@ -317,8 +317,9 @@ class MapToolbar(QWidget):
         if self._values is None or i >= len(self._values):
             return name
         value = float(self._values[i])
-        text = self.tr("{name}: {value} nats").format(name=name, value=self.locale().toString(value, "f", 2))
-        return text + self.tr(" (collapsed)") if value < COLLAPSE_THRESHOLD else text
+        collapsed = value < COLLAPSE_THRESHOLD
+        text = self.tr("{name} ({value}, collapsed)") if collapsed else self.tr("{name} ({value})")
+        return text.format(name=name, value=self.locale().toString(value, "f", 2))
 
     def _refresh_axes(self) -> None:
         for combo in (self.first, self.second):

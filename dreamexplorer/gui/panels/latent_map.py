@@ -24,9 +24,11 @@ from dreamexplorer.gui.widgets.cloud_paint import CloudColors, HoverCard, Inset,
 from dreamexplorer.gui.widgets.colormaps import color_table
 from dreamexplorer.gui.widgets.image_ops import to_qimage
 from dreamexplorer.gui.widgets.point_cloud import PointCloudView
+from dreamexplorer.gui.widgets.viewport import Bounds
 from dreamexplorer.progress import Progress
 
 _LABELS_MS = 250
+_LEAST_EXTENT = 1.0
 
 
 class LatentMapPanel(Panel):
@@ -306,10 +308,8 @@ class LatentMapPanel(Panel):
 
     def _show_points(self, x: np.ndarray, y: np.ndarray) -> None:
         self.view.set_points(x, y)
-        step = max(1, len(x) // 4096)
-        places = np.stack([x[::step], y[::step]], axis=1)
-        if np.isfinite(places).any():
-            self.view.set_bounds(robust_bounds(places), at_once=self._first)
+        if np.isfinite(x).any():
+            self.view.set_bounds(_with_room(robust_bounds(x, y)), at_once=self._first)
             self._first = self._first and self._means is not None and not self._means.complete
         self._update_message()
 
@@ -467,6 +467,14 @@ class LatentMapPanel(Panel):
     def _update_message(self) -> None:
         ready = self.context.workflow.engine_is_ready
         self.view.set_message(self._words.message(self.context.session, ready, self.view.point_count > 0))
+
+
+def _with_room(bounds: Bounds) -> Bounds:
+    """At least one standard deviation of the prior at each side of the middle: collapsed means look it."""
+    left, right, bottom, top = bounds
+    x, y = (left + right) / 2, (bottom + top) / 2
+    w, h = max((right - left) / 2, _LEAST_EXTENT), max((top - bottom) / 2, _LEAST_EXTENT)
+    return x - w, x + w, y - h, y + h
 
 
 PANELS: tuple[type[QWidget], ...] = (LatentMapPanel,)

@@ -92,6 +92,10 @@ class _Chip(QAbstractButton):
             return
         super().mousePressEvent(event)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        event.accept()  # that of an Alt+click too, which the button itself knows nothing of
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self.isolate.emit(True)
@@ -158,6 +162,11 @@ class ClassLegend(QScrollArea):
                 ).format(name=entry.name, count=count)
             )
         self._fit_height()
+
+    @property
+    def chips(self) -> tuple[QAbstractButton, ...]:
+        """The buttons, one for each class."""
+        return tuple(self._chips)
 
     @property
     def shown(self) -> tuple[bool, ...]:

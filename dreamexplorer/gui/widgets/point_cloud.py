@@ -475,8 +475,8 @@ class PointCloudView(QWidget):
 
     def _move_marker(self, dx: float, dy: float) -> None:
         place = self._painter.marker or (self._view.x, self._view.y)
-        px, py = self._view.to_screen(*place)
-        self._pick_at(QPointF(px + dx, py + dy) + self.plot_rect.topLeft())
+        scale = self._view.scale
+        self.picked.emit(place[0] + dx / scale, place[1] - dy / scale)
 
     def stop(self) -> None:
         """End all timers, for good."""

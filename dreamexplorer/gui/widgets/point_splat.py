@@ -24,12 +24,11 @@ class _Kernel:
 
     radius: int
     shifts: tuple[int, ...]
-    scale_down: int  # right shift between the axes, so that 16 bits suffice
     weights: tuple[int, ...]  # along one axis
 
     @property
     def peak(self) -> int:
-        return max(self.weights) ** 2 >> self.scale_down
+        return max(self.weights) ** 2
 
     def relative(self) -> npt.NDArray[np.float64]:
         """The dot's profile, K x K, 1 in the centre."""
@@ -37,22 +36,23 @@ class _Kernel:
         return np.outer(w, w) / w.max() ** 2
 
 
-def _kernel(shifts: tuple[int, ...], scale_down: int = 0) -> _Kernel:
+def _kernel(shifts: tuple[int, ...]) -> _Kernel:
     weights = np.ones(1, dtype=int)
     for s in shifts:
         step = np.zeros(s + 1, dtype=int)
         step[0] = step[s] = 1
         weights = np.convolve(weights, step)
-    return _Kernel((len(weights) - 1) // 2, shifts, scale_down, tuple(int(v) for v in weights))
+    return _Kernel((len(weights) - 1) // 2, shifts, tuple(int(v) for v in weights))
 
 
-# Sums of neighbours 1 or 2 apart; the last ones are wide enough for screens of double density
+# Sums of neighbours 1 or 2 apart, at most six: the square of 2^6 times _MAX_COUNT is what 16 bits hold. The last
+# ones are wide enough for screens of double density.
 _KERNELS = (
     _kernel((1, 1)),  # 1 2 1
     _kernel((1, 1, 1, 1)),  # 1 4 6 4 1
     _kernel((1, 1, 2, 2)),  # 7 wide
-    _kernel((1, 1, 1, 1, 2, 2), 2),  # 9 wide
-    _kernel((1, 1, 2, 2, 2, 2), 2),  # 11 wide
+    _kernel((1, 1, 1, 1, 2, 2)),  # 9 wide
+    _kernel((1, 1, 2, 2, 2, 2)),  # 11 wide
 )
 _EDGE = (0.06, 0.62)  # where a lone dot's opacity rises from nothing to all, in parts of the kernel's peak
 
@@ -92,18 +92,13 @@ class Splatter:
             return
         self._style = (kernel, opacity)
         self._kernel = k = _KERNELS[kernel]
-        u = np.arange(_MAX_COUNT * sum(k.weights) ** 2 // (1 << k.scale_down) + 1, dtype=np.float64) / k.peak
+        u = np.arange(_MAX_COUNT * sum(k.weights) ** 2 + 1, dtype=np.float64) / k.peak
         points = np.where(u < 1.0, _smooth(u), u)
         alpha = 1.0 - (1.0 - min(max(opacity, 0.02), 0.995)) ** points
         self._opacity_of_sum = np.round(255.0 * alpha).astype(np.uint8)
         profile = k.relative()
         r = k.radius
-        near = [
-            (dy, dx)
-            for dy in range(-r, r + 1)
-            for dx in range(-r, r + 1)
-            if profile[dy + r, dx + r] > _EDGE[0]
-        ]
+        near = [(dy, dx) for dy in range(-r, r + 1) for dx in range(-r, r + 1) if profile[dy + r, dx + r] > _EDGE[0]]
         # Far pixels first: a dot's centre is never painted over by the rim of one drawn before it
         self._offsets = tuple(sorted(near, key=lambda o: -(o[0] ** 2 + o[1] ** 2)))
 
@@ -184,8 +179,6 @@ class Splatter:
             n -= s
             np.add(a[:, :n], a[:, s : n + s], out=b[:, :n])
             a, b = b, a
-        if self._kernel.scale_down:
-            np.right_shift(a, self._kernel.scale_down, out=a)
         m = high
         for s in self._kernel.shifts:
             m -= s
