@@ -128,6 +128,7 @@ class CurvesPanel(Panel):
             plot.hovered.connect(self._on_hover)
             plot.zoomed.connect(partial(self._on_zoomed, plot))
             plot.fit_requested.connect(self.fit)
+            plot.resized.connect(self._refresher.request)
             self.plots.append(plot)
             self._curves.append([self._make_curve(plot, key, styles[key].right and len(group) > 1) for key in group])
             self._mark_items.append([])

@@ -39,7 +39,7 @@ class Chip(QToolButton):
         self.setStyleSheet(
             f"QToolButton {{ background: transparent; color: {c.text}; border: 1px solid transparent;"
             "border-radius: 4px; padding: 1px 3px; }"
-            f"QToolButton:!checked {{ color: {c.muted}; font-style: italic; }}"
+            f"QToolButton:!checked {{ color: {c.muted}; }}"
             f"QToolButton:hover {{ background: {c.raised}; }}"
             f"QToolButton:focus {{ border-color: {c.accent}; }}"
         )

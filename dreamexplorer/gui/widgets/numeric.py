@@ -109,7 +109,7 @@ def nearest_index(x: Array, value: float) -> int:
 class BinnedRows:
     """Rows at ascending steps, averaged into at most `capacity` equal bins; when they are full, pairs are merged.
 
-    What it costs to add a row does not depend on how many there were.
+    What it costs to add a row does not depend on how many there were before it.
     """
 
     def __init__(self, columns: int, capacity: int = 512) -> None:
@@ -122,18 +122,19 @@ class BinnedRows:
         self._width = 1.0
         self._used = 0
 
-    def add(self, step: float, epoch: float, row: Array) -> None:
-        """Add a row; steps do not go back (one that does is counted to the last bin). NaN counts as 0."""
+    def extend(self, steps: Array, epochs: Array, rows: Array) -> None:
+        """Add rows (n x columns). Steps do not go back; what is not finite counts as 0."""
+        if not len(rows):
+            return
         if self._used == 0:
-            self._start = step
-        index = max(0, int((step - self._start) // self._width))
-        while index >= self.capacity:
+            self._start = float(steps[0])
+        while (float(steps[-1]) - self._start) // self._width >= self.capacity:
             self._merge()
-            index = int((step - self._start) // self._width)
-        self._sums[index] += np.nan_to_num(row, nan=0.0, posinf=0.0, neginf=0.0)
-        self._epochs[index] += epoch
-        self._counts[index] += 1.0
-        self._used = max(self._used, index + 1)
+        index = np.clip((steps - self._start) // self._width, 0, self.capacity - 1).astype(np.int64)
+        np.add.at(self._sums, index, np.nan_to_num(rows, nan=0.0, posinf=0.0, neginf=0.0))
+        np.add.at(self._epochs, index, epochs)
+        np.add.at(self._counts, index, 1.0)
+        self._used = max(self._used, int(index.max()) + 1)
 
     def _merge(self) -> None:
         half = self.capacity // 2
@@ -181,7 +182,7 @@ def nice_ticks(low: float, high: float, count: int) -> list[float]:
     steps = [m * power for m in (1.0, 2.0, 5.0, 10.0)]
     step = next((s for s in steps if np.floor(high / s) - np.ceil(low / s) < count), steps[-1])
     first = np.ceil(low / step - 1e-9) * step
-    return [float(round(v, 12)) for v in np.arange(first, high + step * 1e-6, step)]
+    return [float(round(v, 12)) + 0.0 for v in np.arange(first, high + step * 1e-6, step)]
 
 
 def nice_ceiling(value: float) -> float:

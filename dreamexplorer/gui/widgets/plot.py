@@ -65,7 +65,7 @@ class ScaleAxis(pg.AxisItem):
         scale = self.value_scale
         low, high = sorted((scale.to_value(minVal), scale.to_value(maxVal)))
         upright = self.orientation in ("left", "right")
-        count = max(3, int(size / (32 if upright else 64)))
+        count = max(3, int(size / (32 if upright else 54)))
         if scale.log and low > 0 and high / low > 8:
             values = _log_ticks(low, high, count)
         else:
@@ -132,6 +132,7 @@ class CurvePlot(pg.PlotWidget):
 
     hovered = Signal(object)  # x under the crosshair, or None when it left
     zoomed = Signal()  # the user moved the view: it no longer fits itself
+    resized = Signal()  # more or fewer pixels to draw on
     fit_requested = Signal()  # double click or the key A
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -147,6 +148,7 @@ class CurvePlot(pg.PlotWidget):
         item.showAxis("right", False)
         item.getViewBox().setDefaultPadding(0.0)
         item.disableAutoRange()
+        item.getViewBox().sigResized.connect(self._on_resized)
         item.getViewBox().sigRangeChangedManually.connect(self._on_manual_range)
         self._lines = [pg.InfiniteLine(angle=angle, movable=False) for angle in (90, 0)]
         for line in self._lines:
@@ -188,6 +190,9 @@ class CurvePlot(pg.PlotWidget):
     def _on_manual_range(self, *_: object) -> None:
         self.auto = False
         self.zoomed.emit()
+
+    def _on_resized(self, *_: object) -> None:
+        self.resized.emit()
 
     # -- crosshair -----------------------------------------------------------------------------------------
 

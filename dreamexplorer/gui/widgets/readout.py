@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
@@ -26,7 +27,7 @@ class Readout(QLabel):
         self._on_theme()
         self.hide()
 
-    def show_table(self, title: str, columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    def show_table(self, title: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
         """Rows are (name, colour, value for each column)."""
         muted = self._theme.colors.muted
         head = "".join(f"<td align='right' style='color:{muted}; padding-left:8px'>{escape(c)}</td>" for c in columns)
@@ -42,6 +43,12 @@ class Readout(QLabel):
         """Into the upper left or upper right corner, inside the axes."""
         x = area.left() + 62 if left else area.right() - self.width() - 62
         self.move(max(area.left(), min(x, area.right() - self.width())), area.top() + 6)
+
+    def place_beside(self, point: QPoint, area: QRect) -> None:
+        """Beside a point, on the side where there is room."""
+        x = point.x() + 14 if point.x() + 14 + self.width() <= area.right() else point.x() - 14 - self.width()
+        y = point.y() + 10 if point.y() + 10 + self.height() <= area.bottom() else point.y() - 10 - self.height()
+        self.move(max(area.left(), x), max(area.top(), y))
 
     def _on_theme(self) -> None:
         palette = self.palette()

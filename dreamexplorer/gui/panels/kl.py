@@ -1,0 +1,240 @@
+"""KL of every latent dimension: over training time and now; which dimensions live and which have collapsed."""
+
+from __future__ import annotations
+
+import time
+from typing import ClassVar
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout
+
+from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.panels.base import Panel
+from dreamexplorer.gui.widgets.fields import number_text
+from dreamexplorer.gui.widgets.flow import FlowLayout
+from dreamexplorer.gui.widgets.heat_map import HeatBars
+from dreamexplorer.gui.widgets.notice import embolden
+from dreamexplorer.gui.widgets.numeric import Array, BinnedRows
+from dreamexplorer.gui.widgets.readout import Readout
+from dreamexplorer.gui.widgets.refresh import Refresher
+from dreamexplorer.gui.widgets.run_status import grouped
+from dreamexplorer.session import COLLAPSE_THRESHOLD, Series
+
+SORT_SECONDS = 1.0  # rows change places at most this often while training
+
+
+class KlPanel(Panel):
+    """Heat map and bars of the values that belong to the axes of the model."""
+
+    panel_id: ClassVar[str] = "kl"
+    icon_name: ClassVar[str] = "kl"
+    area: ClassVar[Qt.DockWidgetArea] = Qt.DockWidgetArea.BottomDockWidgetArea
+    order: ClassVar[int] = 50
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._bins: BinnedRows | None = None
+        self._followed: Series | None = None  # what the bins were filled from, and how far
+        self._taken = 0
+        self._order: npt.NDArray[np.int64] = np.arange(0)
+        self._sorted_at = 0.0
+        self._build()
+        self._refresher = Refresher(self, self._refresh, 85)
+        session = context.session
+        for event in (
+            session.history_changed,
+            session.axis_values_changed,
+            session.model_changed,
+            session.snapshot_changed,
+        ):
+            self.watch(event, self._refresher.request)
+        self._refresher.request()
+
+    def title(self) -> str:
+        return self.tr("KL per dimension")
+
+    def dispose(self) -> None:
+        super().dispose()
+        self._refresher.stop()
+
+    # -- building ------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 4, 6, 4)
+        column.setSpacing(4)
+        facts = FlowLayout(spacing=12)
+        self.alive, self.active, self.total = QLabel(), QLabel(), QLabel()
+        embolden(self.alive)
+        for label, name, tip in (
+            (
+                self.alive,
+                self.tr("Dimensions alive"),
+                self.tr(
+                    "<p>Dimensions whose KL is above {} nats. Below it q(z|x) is the prior for every image: the "
+                    "dimension carries nothing, its slider does nothing. That is posterior collapse, and a large "
+                    "beta brings it about.</p>"
+                ),
+            ),
+            (
+                self.total,
+                self.tr("Total KL"),
+                self.tr("<p>The sum over all dimensions: the KL of the curves, in nats per image.</p>"),
+            ),
+            (
+                self.active,
+                self.tr("Active units"),
+                self.tr(
+                    "<p>Active units (Burda et al. 2016): dimensions whose posterior mean varies over the test set "
+                    "by more than 0.01. The count lags behind KL: a dead dimension still wobbles above 0.01 in the "
+                    "first epochs, so read both. It is counted after each epoch.</p>"
+                ),
+            ),
+        ):
+            label.setAccessibleName(name)
+            label.setToolTip(tip.format(number_text(COLLAPSE_THRESHOLD)))
+            facts.addWidget(label)
+        column.addLayout(facts)
+
+        self.chart = HeatBars(self.context.theme, COLLAPSE_THRESHOLD)
+        self.chart.setAccessibleName(self.tr("KL of each latent dimension over training time, and now"))
+        self.chart.empty_text = self.tr("Fills while training: a row for each dimension, a column for each moment.")
+        self.chart.value_label = self.tr("KL now, nats")
+        self.chart.threshold_label = self.tr("collapsed < {}").format(number_text(COLLAPSE_THRESHOLD))
+        self.chart.hovered.connect(self._on_hover)
+        self._readout = Readout(self.chart, self.context.theme)
+        column.addWidget(self.chart, 1)
+        column.addLayout(self._controls())
+
+    def _controls(self) -> FlowLayout:
+        flow = FlowLayout(spacing=4)
+        self.sorting = self._combo(
+            "kl/order",
+            self.tr("Order of the rows"),
+            self.tr("<p>Dimensions by their number, or those with the most KL on top.</p>"),
+            (("number", self.tr("by number")), ("kl", self.tr("by KL"))),
+        )
+        self.scale = self._combo(
+            "kl/scale",
+            self.tr("Scale"),
+            self.tr("<p>Scale of bars and colours; the logarithmic one tells dying dimensions apart.</p>"),
+            (("linear", self.tr("linear")), ("log", self.tr("logarithmic"))),
+        )
+        self.time = self._combo(
+            "kl/axis",
+            self.tr("Horizontal axis of the heat map"),
+            self.tr("<p>What runs to the right: training steps (batches) or epochs.</p>"),
+            (("step", self.tr("step")), ("epoch", self.tr("epoch"))),
+        )
+        for combo in (self.sorting, self.scale, self.time):
+            flow.addWidget(combo)
+        return flow
+
+    def _combo(self, key: str, name: str, tip: str, entries: tuple[tuple[str, str], ...]) -> QComboBox:
+        combo = QComboBox()
+        for value, text in entries:
+            combo.addItem(text, value)
+        combo.setCurrentIndex(max(0, combo.findData(self.context.settings.get(key, entries[0][0]))))
+        combo.setAccessibleName(name)
+        combo.setToolTip(tip)
+        combo.setProperty("key", key)
+        combo.currentIndexChanged.connect(self._on_choice)
+        return combo
+
+    def _on_choice(self) -> None:
+        for combo in (self.sorting, self.scale, self.time):
+            self.context.settings.set(combo.property("key"), combo.currentData())
+        self._sorted_at = 0.0
+        self._refresher.request()
+
+    # -- showing ---------------------------------------------------------------------------------------
+
+    def _refresh(self) -> None:
+        self._follow_history()
+        names, values = self._names_and_values()
+        chart = self.chart
+        chart.log = self.scale.currentData() == "log"
+        chart.by_epoch = self.time.currentData() == "epoch"
+        chart.time_label = self.time.currentText()
+        self._sort(len(names), values)
+        bins = self._bins if self._bins is not None and self._bins.columns == len(names) else None
+        chart.show_data(names, self._order, values, bins)
+        self._show_counts(len(names), values)
+
+    def _follow_history(self) -> None:
+        """Take the rows that came since the last look into the bins."""
+        history = self.context.session.history
+        series = history.axis_values
+        if series is not self._followed:
+            self._followed = series
+            self._taken = 0
+            self._bins = BinnedRows(series.rows.shape[1]) if series is not None else None
+            self._sorted_at = 0.0
+        if series is not None and self._bins is not None and len(series) > self._taken:
+            new = slice(self._taken, len(series))
+            when = history.axis_steps.rows[new]
+            self._bins.extend(when[:, 0], when[:, 1], series.rows[new])
+            self._taken = len(series)
+
+    def _names_and_values(self) -> tuple[list[str], Array | None]:
+        session = self.context.session
+        values: Array | None = None
+        if session.axis_values is not None:
+            values = np.asarray(session.axis_values, dtype=np.float64)
+        elif self._followed is not None and len(self._followed):
+            values = self._followed.rows[-1]
+        axes = session.snapshot.axes if session.snapshot is not None else ()
+        if values is None:
+            return [a.name for a in axes], None
+        names = [a.name for a in axes] if len(axes) == len(values) else [f"z{i}" for i in range(len(values))]
+        return names, np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
+
+    def _sort(self, count: int, values: Array | None) -> None:
+        if self.sorting.currentData() != "kl" or values is None:
+            self._order = np.arange(count)
+        elif len(self._order) != count or time.monotonic() - self._sorted_at >= SORT_SECONDS:
+            self._order = np.argsort(-values, kind="stable")
+            self._sorted_at = time.monotonic()
+
+    def _show_counts(self, count: int, values: Array | None) -> None:
+        threshold = number_text(COLLAPSE_THRESHOLD)
+        if values is None:
+            self.alive.setText(self.tr("No KL yet"))
+            self.total.setText("")
+        else:
+            n = int((values > COLLAPSE_THRESHOLD).sum())
+            text = self.tr("{n} of {all} alive (KL > {limit})")
+            self.alive.setText(text.format(n=n, all=count, limit=threshold))
+            self.total.setText(self.tr("KL {:.1f} nats").format(float(values.sum())))
+        evaluation = self.context.session.evaluation
+        known = evaluation is not None and evaluation.active_units is not None
+        text = self.tr("active units {n} of {all} (variance > 0.01, test)")
+        units = evaluation.active_units if evaluation is not None and known else 0
+        self.active.setText(text.format(n=units, all=count) if known else "")
+        self.active.setVisible(known)
+        self.total.setVisible(values is not None)
+        self.chart.setAccessibleDescription(". ".join(t for t in (self.alive.text(), self.total.text()) if t))
+
+    # -- reading values --------------------------------------------------------------------------------
+
+    def _on_hover(self, what: tuple[int, int | None, QPoint] | None) -> None:
+        names, values = self._names_and_values()
+        if what is None or what[0] >= len(names):
+            self._readout.hide()
+            return
+        row, column, point = what
+        color = self.context.theme.colors.text
+        lines = []
+        if values is not None:
+            lines.append((self.tr("now"), color, f"{values[row]:.3f}"))
+        if column is not None and self._bins is not None and column < len(self._bins):
+            first, last = self._bins.steps_of(column)
+            when = grouped(first) if first >= last else f"{grouped(first)}–{grouped(last)}"
+            lines.append((self.tr("step {}").format(when), color, f"{self._bins.means()[column, row]:.3f}"))
+        self._readout.show_table(names[row], (self.tr("KL, nats"),), lines)
+        self._readout.place_beside(point, self.chart.rect())
+
+
+PANELS = (KlPanel,)
