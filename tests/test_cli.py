@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from dreamexplorer.models.mlp_vae import MlpVaeConfig
 from dreamexplorer.options import options_of
 from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from dreamexplorer.training.config import TrainConfig
+from dreamexplorer.training.events import EpochDone, Event
 from dreamexplorer.training.loop import Trainer
 
 TINY = ["--hidden", "8", "--latent-dim", "3", "--limit", "256", "--threads", "1", "--device", "cpu"]
@@ -321,15 +322,15 @@ def test_a_full_disk_in_mid_training_keeps_the_last_epoch(
 def test_a_training_that_diverges_keeps_the_last_good_state(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    step, steps = Trainer._step, []
+    class Poisoned(Trainer):
+        def run(self) -> Iterator[Event]:
+            for event in super().run():
+                yield event
+                if isinstance(event, EpochDone):
+                    with torch.no_grad():
+                        next(self.model.parameters()).fill_(float("nan"))
 
-    def poisoned(self: Trainer) -> None:
-        steps.append(1)
-        if len(steps) == 3:
-            self._weights.flat.data.fill_(float("nan"))
-        step(self)
-
-    monkeypatch.setattr(Trainer, "_step", poisoned)
+    monkeypatch.setattr("dreamexplorer.cli.train.Trainer", Poisoned)
     run = tmp_path / "run"
     assert main(["train", *TINY, "--epochs", "3", "--out", str(run)]) == 2
     error = capsys.readouterr().err
