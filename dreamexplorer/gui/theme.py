@@ -158,7 +158,8 @@ class Theme(QObject):
 def _render_icon(name: str, colors: Colors) -> QIcon:
     svg = resource_path("icons", f"{name}.svg").read_text(encoding="utf-8")
     icon = QIcon()
-    for mode, color in ((QIcon.Mode.Normal, colors.text), (QIcon.Mode.Disabled, colors.grid)):
+    faint = _between(colors.muted, colors.window, 0.5)
+    for mode, color in ((QIcon.Mode.Normal, colors.text), (QIcon.Mode.Disabled, faint)):
         renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", color).encode()))
         for side in (16, 20, 24, 32, 48, 64):
             pixmap = QPixmap(QSize(side, side))
@@ -168,6 +169,13 @@ def _render_icon(name: str, colors: Colors) -> QIcon:
             painter.end()
             icon.addPixmap(pixmap, mode)
     return icon
+
+
+def _between(a: str, b: str, share: float) -> str:
+    """The colour a share of the way from a to b."""
+    one, two = QColor(a), QColor(b)
+    mixed = (round(x + share * (y - x)) for x, y in zip(one.getRgb()[:3], two.getRgb()[:3], strict=True))
+    return "#{:02x}{:02x}{:02x}".format(*mixed)
 
 
 def _palette(c: Colors) -> QPalette:
