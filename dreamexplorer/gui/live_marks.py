@@ -34,6 +34,7 @@ class LiveMarks:
     def __init__(self) -> None:
         self.marks: list[LiveMark] = []
         self._of: object = None
+        self._untouched = True  # no live option was changed since the run began
         self._values: dict[str, float] = {}
         self._labels: dict[str, str] = {}
 
@@ -49,10 +50,13 @@ class LiveMarks:
 
         self.follow(history)
         changed = False
+        if self._untouched and not any(isinstance(e, LiveChanged) for e in events):
+            self._begin(run)  # the first snapshot of a new model comes a little after the start
         for event in events:
             if isinstance(event, Started):
-                self._begin(run)
+                self._untouched = True
             elif isinstance(event, LiveChanged):
+                self._untouched = False
                 self._add(event.step, event.epoch, event.name, event.value, history)
                 changed = True
         return changed

@@ -19,13 +19,11 @@ from dreamexplorer.gui.widgets.action_button import ActionButton
 from dreamexplorer.gui.widgets.fields import value_text
 from dreamexplorer.gui.widgets.notice import Notice
 from dreamexplorer.gui.widgets.run_status import RunStatus, duration_text, grouped, joined, speed_text
-from dreamexplorer.options import options_of
 
 if TYPE_CHECKING:
     from dreamexplorer.training.config import RunConfig
 
 LIVE_DELAY_MS = 100  # a value dragged or typed settles before training hears of it
-MORE_EPOCHS = 10  # what Train adds when all epochs are done and no run told its length
 
 
 class TrainingPanel(Panel):
@@ -41,8 +39,9 @@ class TrainingPanel(Panel):
         self._busy = False
         self._outcome: Outcome | None = None
         self._step_when_paused = False
-        self._run_length: int | None = None  # epochs of the last run
-        self._total_epochs = 0
+        self._asked_epochs = 0  # what the form said when the run began
+        self._first_epoch = 0.0  # where the run began
+        self._total_epochs = 0  # where it ends
         self._where = ""  # device and precision of the run
         self._pending_live: set[str] = set()
         self._live_timer = QTimer(self)
@@ -190,18 +189,14 @@ class TrainingPanel(Panel):
         run = self._run()
         if run is not None and not self.context.training.active and self.context.workflow.reset(run):
             self._outcome = None
-            self._run_length = None
         self._update()
 
     def _start(self, *, paused: bool) -> bool:
         run = self._run()
         if run is None:
             return False
-        if (more := self._epochs_to_add(run)) and self.form.train_form is not None:
-            self.form.train_form.write("epochs", run.train.epochs + more)
-            run = self.form.run_config()
         before, self._outcome = self._outcome, None
-        self._total_epochs = run.train.epochs
+        self._asked_epochs = run.train.epochs
         started = self.context.workflow.train(run, paused=paused)
         if not started:
             self._outcome = before
@@ -257,7 +252,6 @@ class TrainingPanel(Panel):
     def _on_model(self) -> None:
         if not self.context.training.active:
             self._outcome = None
-            self._run_length = None
             self.form.follow()
         self._update()
 
@@ -275,12 +269,12 @@ class TrainingPanel(Panel):
         last: StepDone | None = None
         for event in events:
             if isinstance(event, Started):
-                self._total_epochs = event.total_epochs
-                self._run_length = max(1, math.ceil(event.total_epochs - event.epoch))
+                self._first_epoch, self._total_epochs = event.epoch, event.total_epochs
                 self._where = f"{event.device}, {event.precision}"
-                self._status.show_fraction(event.epoch / max(1, event.total_epochs))
+                self._status.show_fraction(0.0)
             elif isinstance(event, LiveChanged) and event.name == "epochs":
-                self._total_epochs = round(event.value)
+                self._total_epochs += round(event.value) - self._asked_epochs
+                self._asked_epochs = round(event.value)
             elif isinstance(event, StepDone):
                 last = event
         if last is not None:
@@ -299,16 +293,6 @@ class TrainingPanel(Panel):
             return self.tr("A dataset or a model is being loaded…")
         return self.form.error()
 
-    def _epochs_to_add(self, run: RunConfig) -> int:
-        """How many epochs Train adds, because the model has already had all that the form asks for."""
-        snapshot = self.context.session.snapshot
-        if snapshot is None or snapshot.step == 0 or self.context.workflow.needs_new_model(run):
-            return 0
-        done = math.floor(snapshot.epoch + 1e-9)
-        if done < run.train.epochs:
-            return 0
-        return done - run.train.epochs + (self._run_length or MORE_EPOCHS)
-
     def _plan(self) -> str:
         """What Train will do, where that is not obvious."""
         run, snapshot = self._run(), self.context.session.snapshot
@@ -318,10 +302,6 @@ class TrainingPanel(Panel):
             changes = self._changes(run)
             text = self.tr("Train will start a new model")
             return f"{text}: {', '.join(changes)}." if changes else f"{text}."
-        if more := self._epochs_to_add(run):
-            return self.tr("This model has had {done} epochs. Train goes on to epoch {total}.").format(
-                done=math.floor(snapshot.epoch + 1e-9), total=run.train.epochs + more
-            )
         return ""
 
     def _changes(self, run: RunConfig) -> list[str]:
@@ -332,13 +312,13 @@ class TrainingPanel(Panel):
             titles = self.context.workflow.family_titles()
             names = [QCoreApplication.translate("families", titles.get(f, f)) for f in (old.family, run.family)]
             return [self.tr("family {old} → {new}").format(old=names[0], new=names[1])]
-        pairs = [(self.tr("dataset"), old.dataset, run.dataset)]
-        for a, b in ((old.model, run.model), (old.train, run.train)):
-            for name, spec in options_of(b).items():
-                if not spec.live:
-                    label = option_text(spec.label)
-                    pairs.append((label[:1].lower() + label[1:], getattr(a, name), getattr(b, name)))
-        return [f"{label} {value_text(a)} → {value_text(b)}" for label, a, b in pairs if a != b]
+        if self.form.model_form is None:
+            return []
+        found = []
+        for name, a, b in self.form.model_form.differences(old.model):
+            label = option_text(self.form.model_form.options()[name].label)
+            found.append(f"{label[:1].lower()}{label[1:]} {value_text(a)} → {value_text(b)}")
+        return found
 
     # -- showing -----------------------------------------------------------------------------------------
 
@@ -379,7 +359,8 @@ class TrainingPanel(Panel):
 
     def _show_progress(self, step: int, epoch: float, images_per_s: float, seconds_left: float | None) -> None:
         total = max(1, self._total_epochs)
-        self._status.show_fraction(epoch / total)
+        length = total - self._first_epoch
+        self._status.show_fraction((epoch - self._first_epoch) / length if length > 0 else 1.0)
         if self.context.training.state is TrainingState.RUNNING:
             number = min(total, math.floor(epoch + 1e-9) + 1)
             self._status.show_state(self.tr("Training: epoch {n} of {total}").format(n=number, total=total))
@@ -398,8 +379,6 @@ class TrainingPanel(Panel):
             if not status.state_text.startswith(self.tr("Training")):
                 status.show_state(self.tr("Training"))
         elif state is TrainingState.PAUSED:
-            snapshot = self.context.session.snapshot
-            status.show_fraction((snapshot.epoch if snapshot is not None else 0.0) / max(1, self._total_epochs))
             status.show_state(self.tr("Paused"))
         elif state is TrainingState.STOPPING:
             status.show_state(self.tr("Stopping…"))

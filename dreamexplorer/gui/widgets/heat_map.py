@@ -305,7 +305,7 @@ class HeatBars(QWidget):
         self.clear_cursor()
         super().leaveEvent(event)
 
-    def focusOutEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def focusOutEvent(self, event: QEvent) -> None:
         self.clear_cursor()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
