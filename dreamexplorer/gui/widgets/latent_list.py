@@ -67,6 +67,8 @@ class LatentSliderList(QWidget):
         self._scroll.viewport().installEventFilter(self)
         self._heading = Heading(self)
         self._editor = ValueEditor(self._body)
+        self._editor.setAccessibleName(self.tr("Value"))
+        self._editor.setToolTip(self.tr("Enter takes the value over, Escape leaves it as it was"))
         self._editor.hide()
         self._editor.given.connect(self._on_typed)
         self._editor.left.connect(self._on_editor_left)

@@ -144,6 +144,7 @@ class CurvePlot(pg.PlotWidget):
         self.auto = True
         item = self.getPlotItem()
         item.setMenuEnabled(False)
+        item.ctrlMenu.setParent(self, item.ctrlMenu.windowFlags())  # never shown, but it would outlive the plot
         item.hideButtons()
         item.showAxis("right", False)
         item.getViewBox().setDefaultPadding(0.0)

@@ -25,6 +25,7 @@ class ValueEditor(QLineEdit):
     def begin(self, value: str, typed: str | None) -> None:
         """Show the value selected, or the first key that was typed instead of it."""
         self.setText(value if typed is None else typed)
+        self.setModified(typed is not None)  # a single key typed before leaving counts, too
         self.show()
         self.raise_()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
