@@ -27,6 +27,7 @@ from dreamexplorer.errors import UserError
 from dreamexplorer.gui import background
 from dreamexplorer.gui.background import Opened
 from dreamexplorer.gui.wiring import Wiring, cut_history, keys_of
+from dreamexplorer.options import options_of, validate
 from dreamexplorer.progress import Progress, Silent
 from dreamexplorer.session import Session
 
@@ -250,7 +251,9 @@ class Workflow(QObject):
             checkpoint = fitting
             epoch = checkpoint.snapshot.epoch
             epochs_before = int(epoch) if checkpoint.resume is None else round(epoch)
-        whole = dataclasses.replace(run.train, epochs=epochs_before + run.train.epochs)
+        most = options_of(run.train)["epochs"].maximum
+        epochs = epochs_before + run.train.epochs
+        whole = dataclasses.replace(run.train, epochs=epochs if most is None else min(epochs, int(most)))
         self._cancel(self._evaluating)
         self._wiring.before_first_snapshot = partial(self._begin_model, self.needs_new_model(run)) if new else None
         self._train = run.train
@@ -282,8 +285,6 @@ class Workflow(QObject):
         return False
 
     def _is_valid(self, run: RunConfig) -> bool:
-        from dreamexplorer.options import validate
-
         try:
             validate(run.model)
             validate(run.train)
