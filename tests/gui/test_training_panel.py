@@ -281,7 +281,6 @@ def test_a_real_run_through_the_buttons(qtbot, make_context: Callable[..., Conte
     panel = TrainingPanel(context)
     qtbot.addWidget(panel)
     panel.show()
-    context.workflow.start()
     qtbot.waitUntil(lambda: panel.buttons["train"].isEnabled(), timeout=30_000)
     form = panel.form
     assert form.run_config().model == context.session.snapshot.config

@@ -24,11 +24,13 @@ from dreamexplorer.gui.widgets.cloud_paint import CloudColors, HoverCard, Inset,
 from dreamexplorer.gui.widgets.colormaps import color_table
 from dreamexplorer.gui.widgets.image_ops import to_qimage
 from dreamexplorer.gui.widgets.point_cloud import PointCloudView
+from dreamexplorer.gui.widgets.refresh import Refresher
 from dreamexplorer.gui.widgets.viewport import Bounds
 from dreamexplorer.progress import Progress
 
 _LABELS_MS = 250
 _LEAST_EXTENT = 1.0
+_MANY, _MANY_MS = 20_000, 160  # from this number on points move less often: few of them are new each time
 
 
 class LatentMapPanel(Panel):
@@ -47,6 +49,7 @@ class LatentMapPanel(Panel):
         self._loading = 0  # grows with every choice whose images are fetched; older ones are void
         self._means: Means | None = None
         self._projection: Projection | None = None
+        self._choose_pair = False  # an opened model's dimensions are chosen when their KL is known
         self._first = True  # the next points are the first of their kind: show all of them at once
         self._disposed = False
         self._planes = PlaneKeeper(context.jobs, self)
@@ -68,6 +71,7 @@ class LatentMapPanel(Panel):
         self._grid = DreamGrid(context, self.view, self)
         self._grid.set_on(self.toolbar.grid_action.isChecked())
         self._words = MapWords(self)
+        self._many = Refresher(self, self._show_means, _MANY_MS)
         self._labels_timer = QTimer(self)
         self._labels_timer.setSingleShot(True)
         self._labels_timer.timeout.connect(self._update_labels)
@@ -100,6 +104,7 @@ class LatentMapPanel(Panel):
         self._planes.stop()
         self.view.stop()
         self._grid.stop()
+        self._many.stop()
         self._labels_timer.stop()
 
     def _connect(self) -> None:
@@ -235,7 +240,9 @@ class LatentMapPanel(Panel):
         self._unwatch()
         self.view.set_auto_fit(True)
         self._update_labels()
-        self.toolbar.set_dimensions(self._axis_names(), self.context.session.axis_values)
+        session = self.context.session
+        self.toolbar.set_dimensions(self._axis_names(), session.axis_values)
+        self._choose_pair = session.axis_values is None and session.snapshot is not None and session.snapshot.step > 0
         self._on_plane()
         self._watch()
 
@@ -285,10 +292,18 @@ class LatentMapPanel(Panel):
             missing = np.isnan(means.means[:, 0])
             means.means[missing] = old.means[missing]
         self._means = means
+        if len(picked.labels) > _MANY:
+            self._many.request()
+        else:
+            self._show_means()
+
+    def _show_means(self) -> None:
+        if self._means is None:
+            return
         if isinstance(self._projection, AxisPair):
             self._place_pair()
         else:
-            self._planes.request(means.means)
+            self._planes.request(self._means.means)
         self._update_status()
 
     def _place_pair(self) -> None:
@@ -439,6 +454,13 @@ class LatentMapPanel(Panel):
         self.toolbar.set_axis_values(values)
 
     def _on_axis_values(self) -> None:
+        values = self.context.session.axis_values
+        if self._choose_pair and values is not None:
+            self._choose_pair = False
+            before = self.toolbar.pair()
+            self.toolbar.set_dimensions(self._axis_names(), values)
+            if self.toolbar.pair() != before:
+                self._on_plane()
         if not self._labels_timer.isActive():
             self._labels_timer.start(_LABELS_MS)
 
