@@ -378,8 +378,9 @@ class MapStatus(QWidget):
         self._place.setToolTip(self.tr("The place under the cursor, in the coordinates of the map."))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2, 0, 2, 0)
-        layout.addWidget(self._state, 3)
-        layout.addWidget(self._place, 2)
+        self._place.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        layout.addWidget(self._state, 1)
+        layout.addWidget(self._place)
 
     def set_state(self, text: str, tip: str) -> None:
         if text != self._state.text():

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QLocale, QObject
 
+from dreamexplorer.analysis.projection import Plane
 from dreamexplorer.gui.inference_runner import Means
 from dreamexplorer.gui.map_images import MapImages
-from dreamexplorer.session import Session
+from dreamexplorer.session import Floats, Session
 
 _DOT = " \N{MIDDLE DOT} "
 _TIMES = " \N{MULTIPLICATION SIGN} "
@@ -26,6 +27,26 @@ class MapWords(QObject):
         """Coordinates with the names of their axes; None for principal components."""
         first, second = axes or (self.tr("PC 1"), self.tr("PC 2"))
         return f"{first} {self.number(place[0])}   {second} {self.number(place[1])}"
+
+    def axes(
+        self, names: Sequence[str], kl: Floats | None, pair: tuple[int, int] | None, plane: Plane | None
+    ) -> tuple[str, str]:
+        """The labels of both axes: two dimensions with their KL, or principal components (`pair` is None)."""
+        if not names or (pair is not None and max(pair) >= len(names)):
+            return "", ""
+        if pair is not None:
+            return self._dimension(names, kl, pair[0]), self._dimension(names, kl, pair[1])
+        texts = (self.tr("PC 1"), self.tr("PC 2"))
+        if plane is None:
+            return texts
+        share = self.tr("{name} ({percent} % of variance)")
+        a, b = (share.format(name=t, percent=round(100 * e)) for t, e in zip(texts, plane.explained, strict=True))
+        return a, b
+
+    def _dimension(self, names: Sequence[str], kl: Floats | None, i: int) -> str:
+        if kl is None or i >= len(kl):
+            return names[i]
+        return self.tr("{name} (KL {value} nats)").format(name=names[i], value=QLocale().toString(float(kl[i]), "f", 2))
 
     def card(
         self, picked: MapImages, index: int, class_names: Sequence[str], place: tuple[float, float]

@@ -355,6 +355,37 @@ def test_the_axes_name_their_dimensions_and_kl(open_map: Callable[..., LatentMap
     assert [panel.toolbar.first.itemText(i) for i in range(3)] == ["z0 (1.23)", "z1 (0.50)", "z2 (0.01, collapsed)"]
 
 
+def test_an_opened_model_shows_its_most_telling_dimensions(
+    open_map: Callable[..., LatentMapPanel], make_context: Callable[..., Any], tiny_checkpoint: Any
+) -> None:
+    context = make_context(checkpoint=None)
+    panel = open_map(context, points=False)
+    context.session.set_snapshot(tiny_checkpoint.snapshot)
+    assert panel.toolbar.pair() == (0, 1)
+    context.session.set_axis_values(np.array([1.0, 0.2, 3.0], dtype=np.float32))
+    assert panel.toolbar.pair() == (0, 2)
+    assert panel._projection == AxisPair(0, 2)
+    choose(panel.toolbar.first, 1)  # from now on the choice is the user's
+    context.session.set_axis_values(np.array([5.0, 0.1, 3.0], dtype=np.float32))
+    assert panel.toolbar.pair() == (1, 2)
+
+
+def test_very_many_points_move_less_often(
+    open_map: Callable[..., LatentMapPanel], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = open_map()
+    monkeypatch.setattr("dreamexplorer.gui.panels.latent_map._MANY", 100)
+    moved: list[object] = []
+    original = panel.view.set_points
+    monkeypatch.setattr(panel.view, "set_points", lambda x, y: (moved.append(x[0]), original(x, y)))
+    for k in range(10):
+        means = np.full((160, 3), k, dtype=np.float32)
+        panel.context.inference.means.emit(Means(means, None, (k, k), True))
+        qtbot.wait(5)
+    qtbot.waitUntil(lambda: bool(moved) and moved[-1] == 9.0, timeout=3000)  # the last one is not lost
+    assert len(moved) <= 4
+
+
 def test_two_latents_need_no_choice_of_view(
     open_map: Callable[..., LatentMapPanel], make_context: Callable[..., Any], two_latents: Any
 ) -> None:
@@ -454,7 +485,7 @@ def test_the_scheme_changes_the_colours(open_map: Callable[..., LatentMapPanel])
 def test_every_control_says_what_it_is(open_map: Callable[..., LatentMapPanel]) -> None:
     panel = open_map()
     controls = [w for w in panel.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isVisible()]
-    assert len(controls) >= 12
+    assert len(controls) >= 9
     for control in controls:
         assert control.accessibleName(), control
         assert control.toolTip() or control is panel.view, control

@@ -514,6 +514,8 @@ def test_arrow_keys_go_through_the_legend(legend: ClassLegend) -> None:
     assert legend.chips[0].hasFocus()
     QTest.keyClick(legend.chips[0], Qt.Key.Key_Left)
     assert legend.chips[3].hasFocus()
+    stops = [bool(c.focusPolicy() & Qt.FocusPolicy.TabFocus) for c in legend.chips]
+    assert stops == [False, False, False, True]  # Tab stops here once
 
 
 def test_a_narrow_legend_has_more_lines_and_a_long_one_scrolls(qtbot: QtBot, legend: ClassLegend) -> None:

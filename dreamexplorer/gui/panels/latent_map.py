@@ -431,26 +431,8 @@ class LatentMapPanel(Panel):
 
     def _update_labels(self) -> None:
         names, values = self._axis_names(), self.context.session.axis_values
-        pair = self.toolbar.pair()
-        if not names:
-            self.view.set_axis_labels("", "")
-        elif pair is not None and max(pair) < len(names):
-            texts = []
-            for i in pair:
-                if values is not None and i < len(values):
-                    value = self.locale().toString(float(values[i]), "f", 2)
-                    texts.append(self.tr("{name} (KL {value} nats)").format(name=names[i], value=value))
-                else:
-                    texts.append(names[i])
-            self.view.set_axis_labels(texts[0], texts[1])
-        else:
-            shares = self._projection.explained if isinstance(self._projection, Plane) else (0.0, 0.0)
-            self.view.set_axis_labels(
-                *(
-                    self.tr("PC {number} ({percent} % of variance)").format(number=i + 1, percent=round(100 * s))
-                    for i, s in enumerate(shares)
-                )
-            )
+        plane = self._projection if isinstance(self._projection, Plane) else None
+        self.view.set_axis_labels(*self._words.axes(names, values, self.toolbar.pair(), plane))
         self.toolbar.set_axis_values(values)
 
     def _on_axis_values(self) -> None:

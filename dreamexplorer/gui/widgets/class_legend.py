@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 
 from dreamexplorer.gui.widgets.flow import FlowLayout
@@ -26,12 +26,13 @@ class LegendEntry:
 class _Chip(QAbstractButton):
     isolate = Signal(bool)  # whether by a double click
     step = Signal(int)
+    entered = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setCheckable(True)
         self.setChecked(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._entry = LegendEntry("", 0, QColor())
         self._with_count = True
@@ -100,6 +101,10 @@ class _Chip(QAbstractButton):
         if event.button() == Qt.MouseButton.LeftButton:
             self.isolate.emit(True)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.entered.emit()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
@@ -146,7 +151,9 @@ class ClassLegend(QScrollArea):
                 chip.clicked.connect(self._on_clicked)
                 chip.isolate.connect(self._on_isolate)
                 chip.step.connect(self._on_step)
-                chip.setProperty("index", i)
+                chip.entered.connect(self._on_entered)
+                if i == 0:
+                    chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
                 self._flow.addWidget(chip)
                 chip.show()
                 self._chips.append(chip)
@@ -203,6 +210,12 @@ class ClassLegend(QScrollArea):
         i = self._chips.index(self.sender())  # type: ignore[arg-type]
         # The first click of a double click has toggled it already: judge by what was before
         self._isolate(i, self._before if double else self.shown)
+
+    def _on_entered(self) -> None:
+        # The Tab key stops at the legend once; the arrow keys go on from there
+        for chip in self._chips:
+            here = chip is self.sender()
+            chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
 
     def _on_step(self, way: int) -> None:
         i = self._chips.index(self.sender())  # type: ignore[arg-type]
