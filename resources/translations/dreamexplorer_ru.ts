@@ -5,502 +5,2223 @@
   <name>Actions</name>
   <message>
    <source>&amp;About dreamexplorer</source>
-   <translation type="unfinished" />
+   <translation>&amp;О программе dreamexplorer</translation>
   </message>
   <message>
    <source>&amp;Explore</source>
-   <translation type="unfinished" />
+   <translation>&amp;Исследование</translation>
   </message>
   <message>
    <source>&amp;Export a grid of dreams…</source>
-   <translation type="unfinished" />
+   <translation>&amp;Экспорт сетки снов…</translation>
   </message>
   <message>
    <source>&amp;File</source>
-   <translation type="unfinished" />
+   <translation>&amp;Файл</translation>
   </message>
   <message>
    <source>&amp;Full screen</source>
-   <translation type="unfinished" />
+   <translation>&amp;Полный экран</translation>
   </message>
   <message>
    <source>&amp;Guide</source>
-   <translation type="unfinished" />
+   <translation>&amp;Руководство</translation>
   </message>
   <message>
    <source>&amp;Help</source>
-   <translation type="unfinished" />
+   <translation>&amp;Справка</translation>
   </message>
   <message>
    <source>&amp;Larger text</source>
-   <translation type="unfinished" />
+   <translation>&amp;Крупнее текст</translation>
   </message>
   <message>
    <source>&amp;New model</source>
-   <translation type="unfinished" />
+   <translation>&amp;Новая модель</translation>
   </message>
   <message>
    <source>&amp;Open model…</source>
-   <translation type="unfinished" />
+   <translation>&amp;Открыть модель…</translation>
   </message>
   <message>
    <source>&amp;Quit</source>
-   <translation type="unfinished" />
+   <translation>В&amp;ыход</translation>
   </message>
   <message>
    <source>&amp;Restore the default layout</source>
-   <translation type="unfinished" />
+   <translation>Исходное &amp;расположение панелей</translation>
   </message>
   <message>
    <source>&amp;Save</source>
-   <translation type="unfinished" />
+   <translation>&amp;Сохранить</translation>
   </message>
   <message>
    <source>&amp;Training</source>
-   <translation type="unfinished" />
+   <translation>&amp;Обучение</translation>
   </message>
   <message>
    <source>&amp;View</source>
-   <translation type="unfinished" />
+   <translation>&amp;Вид</translation>
   </message>
   <message>
    <source>All panels back to where they were at the first start</source>
-   <translation type="unfinished" />
+   <translation>Вернуть все панели туда, где они были при первом запуске</translation>
   </message>
   <message>
    <source>Close the window; a running training is stopped and kept</source>
-   <translation type="unfinished" />
+   <translation>Закрыть окно; идущее обучение останавливается, его результат сохраняется</translation>
   </message>
   <message>
    <source>Decode 64 samples of the prior and save them as one PNG picture</source>
-   <translation type="unfinished" />
+   <translation>Декодировать 64 выборки из априорного распределения и сохранить их одной картинкой PNG</translation>
   </message>
   <message>
    <source>For a projector or tired eyes</source>
-   <translation type="unfinished" />
+   <translation>Для проектора или усталых глаз</translation>
   </message>
   <message>
    <source>Fresh, untrained weights with the options of the training form</source>
-   <translation type="unfinished" />
+   <translation>Новые, необученные веса с параметрами из формы обучения</translation>
   </message>
   <message>
    <source>More on a small screen</source>
-   <translation type="unfinished" />
+   <translation>Больше места на маленьком экране</translation>
   </message>
   <message>
    <source>Open a checkpoint (.safetensors, or the state dict of pytorch/examples as .pt)</source>
-   <translation type="unfinished" />
+   <translation>Открыть файл модели (.safetensors или state dict из pytorch/examples в формате .pt)</translation>
   </message>
   <message>
    <source>S&amp;maller text</source>
-   <translation type="unfinished" />
+   <translation>&amp;Мельче текст</translation>
   </message>
   <message>
    <source>Save &amp;as…</source>
-   <translation type="unfinished" />
+   <translation>Сохранить &amp;как…</translation>
   </message>
   <message>
    <source>Save the model under another name</source>
-   <translation type="unfinished" />
+   <translation>Сохранить модель под другим именем</translation>
   </message>
   <message>
    <source>Save the model with all that is needed to go on training it</source>
-   <translation type="unfinished" />
+   <translation>Сохранить модель со всем, что нужно для продолжения обучения</translation>
   </message>
   <message>
    <source>The whole screen for the laboratory; F11 or Esc leaves it</source>
-   <translation type="unfinished" />
+   <translation>Отдать лаборатории весь экран; выход — F11 или Esc</translation>
   </message>
   <message>
    <source>Version, licences, and where the data come from</source>
-   <translation type="unfinished" />
+   <translation>Версия, лицензии и происхождение данных</translation>
   </message>
   <message>
    <source>What one sees and what one can do, in five minutes</source>
-   <translation type="unfinished" />
+   <translation>Что здесь видно и что можно сделать — за пять минут</translation>
+  </message>
+ </context>
+ <context>
+  <name>ClassLegend</name>
+  <message>
+   <source>Class {name}, {count} images</source>
+   <translation>Класс {name}, изображений: {count}</translation>
+  </message>
+  <message>
+   <source>Class {name}: {count} images. Click hides or shows it; double click, Alt+click or Enter shows it alone, and once more shows all.</source>
+   <translation>Класс {name}, изображений: {count}. Щелчок скрывает или показывает класс; двойной щелчок, Alt+щелчок или Enter оставляет только его, ещё раз — показывает все.</translation>
   </message>
  </context>
  <context>
   <name>ConfigForm</name>
   <message>
    <source>Another value needs a new model.</source>
-   <translation type="unfinished" />
+   <translation>Другое значение требует новой модели.</translation>
   </message>
   <message>
    <source>Back to the default ({value})</source>
-   <translation type="unfinished" />
+   <translation>Вернуть значение по умолчанию ({value})</translation>
   </message>
   <message>
    <source>Can be changed while training.</source>
-   <translation type="unfinished" />
+   <translation>Можно менять во время обучения.</translation>
   </message>
   <message>
    <source>Default: {value}.</source>
-   <translation type="unfinished" />
+   <translation>По умолчанию: {value}.</translation>
   </message>
   <message>
    <source>Range: {low} to {high}.</source>
-   <translation type="unfinished" />
+   <translation>Диапазон: от {low} до {high}.</translation>
   </message>
   <message>
    <source>Set {name} to {value}</source>
-   <translation type="unfinished" />
+   <translation>{name}: задать {value}</translation>
+  </message>
+ </context>
+ <context>
+  <name>CurveControls</name>
+  <message>
+   <source>&lt;p&gt;Exponential moving average of the training curves: the share of the old average kept at each point. The thin line is the unsmoothed one; test values are never smoothed.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Экспоненциальное скользящее среднее кривых обучения: доля прежнего среднего, сохраняемая в каждой точке. Тонкая линия — без сглаживания; тестовые значения никогда не сглаживаются.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>&lt;p&gt;Logarithmic vertical scale&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Логарифмическая вертикальная шкала&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>&lt;p&gt;One plot for each term, or all in one: KL has its own scale on the right then.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Отдельный график для каждого слагаемого или все на одном: тогда у KL своя шкала справа.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>&lt;p&gt;Save the numbers as CSV or the plots as a PNG picture.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Сохранить числа в CSV или графики картинкой PNG.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>&lt;p&gt;Show all of it and follow the training again (double click, or A, in the plot).&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Показать всё и снова следить за обучением (двойной щелчок или клавиша A на графике).&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>&lt;p&gt;What runs to the right: training steps (batches) or epochs.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Что откладывается по горизонтали: шаги обучения (пакеты) или эпохи.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>Data as CSV…</source>
+   <translation>Данные в CSV…</translation>
+  </message>
+  <message>
+   <source>Export</source>
+   <translation>Экспорт</translation>
+  </message>
+  <message>
+   <source>Fit</source>
+   <translation>Показать всё</translation>
+  </message>
+  <message>
+   <source>Horizontal axis</source>
+   <translation>Горизонтальная ось</translation>
+  </message>
+  <message>
+   <source>Logarithmic scale</source>
+   <translation>Логарифмическая шкала</translation>
+  </message>
+  <message>
+   <source>Picture as PNG…</source>
+   <translation>Картинка PNG…</translation>
+  </message>
+  <message>
+   <source>Separate plots</source>
+   <translation>Отдельные графики</translation>
+  </message>
+  <message>
+   <source>Smoothing</source>
+   <translation>Сглаживание</translation>
+  </message>
+  <message>
+   <source>Smoothing {:.2f}</source>
+   <translation>Сглаживание {:.2f}</translation>
+  </message>
+  <message>
+   <source>epoch</source>
+   <translation>эпоха</translation>
+  </message>
+  <message>
+   <source>log</source>
+   <translation>log</translation>
+  </message>
+  <message>
+   <source>step</source>
+   <translation>шаг</translation>
+  </message>
+ </context>
+ <context>
+  <name>CurvesPanel</name>
+  <message>
+   <source>CSV files (*.csv)</source>
+   <translation>Файлы CSV (*.csv)</translation>
+  </message>
+  <message>
+   <source>Curves</source>
+   <translation>Кривые</translation>
+  </message>
+  <message>
+   <source>Curves appear here as soon as a model is trained.</source>
+   <translation>Кривые появятся здесь, как только начнётся обучение.</translation>
+  </message>
+  <message>
+   <source>Curves of {}</source>
+   <translation>Кривые: {}</translation>
+  </message>
+  <message>
+   <source>KL (the rate): KL of q(z|x) from the prior, summed over latents, mean over images, in nats</source>
+   <translation>KL (rate): KL распределения q(z|x) относительно априорного, сумма по скрытым измерениям, среднее по изображениям, в натах</translation>
+  </message>
+  <message>
+   <source>Negative ELBO: reconstruction + KL, whatever beta is; lower is better</source>
+   <translation>Отрицательный ELBO: реконструкция + KL при любом beta; чем меньше, тем лучше</translation>
+  </message>
+  <message>
+   <source>PNG pictures (*.png)</source>
+   <translation>Картинки PNG (*.png)</translation>
+  </message>
+  <message>
+   <source>Press to hide or show.</source>
+   <translation>Нажмите, чтобы скрыть или показать.</translation>
+  </message>
+  <message>
+   <source>Reconstruction: −log p(x|z), summed over pixels, mean over images, in nats</source>
+   <translation>Реконструкция: −log p(x|z), сумма по пикселям, среднее по изображениям, в натах</translation>
+  </message>
+  <message>
+   <source>Save a picture of the curves</source>
+   <translation>Сохранить картинку с кривыми</translation>
+  </message>
+  <message>
+   <source>Save the curves' numbers</source>
+   <translation>Сохранить числа кривых</translation>
+  </message>
+  <message>
+   <source>Saved {}</source>
+   <translation>Сохранено: {}</translation>
+  </message>
+  <message>
+   <source>Saving {}</source>
+   <translation>Сохранение {}</translation>
+  </message>
+  <message>
+   <source>The file could not be saved</source>
+   <translation>Не удалось сохранить файл</translation>
+  </message>
+  <message>
+   <source>The whole test set, after each epoch</source>
+   <translation>Весь тестовый набор, после каждой эпохи</translation>
+  </message>
+  <message>
+   <source>Training batches as they came</source>
+   <translation>Обучающие пакеты как есть</translation>
+  </message>
+  <message>
+   <source>Training batches, smoothed</source>
+   <translation>Обучающие пакеты, сглаженные</translation>
+  </message>
+  <message>
+   <source>epoch</source>
+   <translation>эпоха</translation>
+  </message>
+  <message>
+   <source>nats per image</source>
+   <translation>нат на изображение</translation>
+  </message>
+  <message>
+   <source>raw</source>
+   <translation>без сглаживания</translation>
+  </message>
+  <message>
+   <source>step</source>
+   <translation>шаг</translation>
+  </message>
+  <message>
+   <source>step {step:.0f}, epoch {epoch:.2f}</source>
+   <translation>шаг {step:.0f}, эпоха {epoch:.2f}</translation>
+  </message>
+  <message>
+   <source>test</source>
+   <translation>тест</translation>
+  </message>
+  <message>
+   <source>train</source>
+   <translation>обучение</translation>
   </message>
  </context>
  <context>
   <name>Dialogs</name>
   <message>
    <source>A desktop laboratory for variational autoencoders. Every number is in nats per image.</source>
-   <translation type="unfinished" />
+   <translation>Настольная лаборатория вариационных автокодировщиков. Все числа — в натах на изображение.</translation>
   </message>
   <message>
    <source>About dreamexplorer</source>
-   <translation type="unfinished" />
+   <translation>О программе dreamexplorer</translation>
   </message>
   <message>
    <source>Data</source>
-   <translation type="unfinished" />
+   <translation>Данные</translation>
   </message>
   <message>
    <source>Export a grid of dreams</source>
-   <translation type="unfinished" />
+   <translation>Экспорт сетки снов</translation>
   </message>
   <message>
    <source>Exporting dreams</source>
-   <translation type="unfinished" />
+   <translation>Экспорт снов</translation>
   </message>
   <message>
    <source>Free software under the MIT licence.</source>
-   <translation type="unfinished" />
+   <translation>Свободная программа под лицензией MIT.</translation>
   </message>
   <message>
    <source>Guide</source>
-   <translation type="unfinished" />
+   <translation>Руководство</translation>
   </message>
   <message>
    <source>It will be stopped. Save what was trained so far?</source>
-   <translation type="unfinished" />
+   <translation>Оно будет остановлено. Сохранить то, что уже обучено?</translation>
   </message>
   <message>
    <source>Libraries</source>
-   <translation type="unfinished" />
+   <translation>Библиотеки</translation>
   </message>
   <message>
    <source>PNG pictures ({})</source>
-   <translation type="unfinished" />
+   <translation>Картинки PNG ({})</translation>
   </message>
   <message>
    <source>Save it before closing?</source>
-   <translation type="unfinished" />
+   <translation>Сохранить её перед закрытием?</translation>
   </message>
   <message>
    <source>Saved {}</source>
-   <translation type="unfinished" />
+   <translation>Сохранено: {}</translation>
   </message>
   <message>
    <source>The model was trained since it was last saved.</source>
-   <translation type="unfinished" />
+   <translation>После последнего сохранения модель обучалась.</translation>
   </message>
   <message>
    <source>Training is running.</source>
-   <translation type="unfinished" />
+   <translation>Идёт обучение.</translation>
   </message>
   <message>
    <source>Without saving it stays at hand under File, Open the last training, until the next training ends.</source>
-   <translation type="unfinished" />
+   <translation>Без сохранения модель останется доступна через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
+  </message>
+ </context>
+ <context>
+  <name>DrawPanel</name>
+  <message>
+   <source>All files (*)</source>
+   <translation>Все файлы (*)</translation>
+  </message>
+  <message>
+   <source>Any image file; it is brought into the form of the dataset</source>
+   <translation>Любой файл с изображением; он приводится к виду набора данных</translation>
+  </message>
+  <message>
+   <source>As the model sees it</source>
+   <translation>Как видит модель</translation>
+  </message>
+  <message>
+   <source>Canvas</source>
+   <translation>Холст</translation>
+  </message>
+  <message>
+   <source>Clear</source>
+   <translation>Очистить</translation>
+  </message>
+  <message>
+   <source>Cost of the drawing</source>
+   <translation>Цена рисунка</translation>
+  </message>
+  <message>
+   <source>Do it again (Ctrl+Shift+Z)</source>
+   <translation>Вернуть отменённый штрих (Ctrl+Shift+Z)</translation>
+  </message>
+  <message>
+   <source>Draw</source>
+   <translation>Рисунок</translation>
+  </message>
+  <message>
+   <source>Draw (P)</source>
+   <translation>Рисовать (P)</translation>
+  </message>
+  <message>
+   <source>Draw a digit here, or drop a picture</source>
+   <translation>Нарисуйте здесь цифру или перетащите картинку</translation>
+  </message>
+  <message>
+   <source>Draw with the mouse, or with the arrow keys: Space puts the pen down and lifts it.
+Pictures can be dropped here or pasted.</source>
+   <translation>Рисуйте мышью или клавишами-стрелками: пробел опускает и поднимает перо.
+Картинку можно перетащить сюда или вставить.</translation>
+  </message>
+  <message>
+   <source>Erase (E)</source>
+   <translation>Стирать (E)</translation>
+  </message>
+  <message>
+   <source>Eraser</source>
+   <translation>Ластик</translation>
+  </message>
+  <message>
+   <source>Index in the test set; the arrows go to the next one of the chosen class</source>
+   <translation>Номер в тестовом наборе; стрелки переходят к следующему изображению выбранного класса</translation>
+  </message>
+  <message>
+   <source>It is of one shade all over. Use a picture with a digit that stands out from its ground.</source>
+   <translation>Она вся одного тона. Возьмите картинку, где цифра отличается от фона.</translation>
+  </message>
+  <message>
+   <source>KL {} nats</source>
+   <translation>KL {} нат</translation>
+  </message>
+  <message>
+   <source>Label of the test image</source>
+   <translation>Метка тестового изображения</translation>
+  </message>
+  <message>
+   <source>Model's view</source>
+   <translation>Вход модели</translation>
+  </message>
+  <message>
+   <source>Nothing to see in this picture</source>
+   <translation>На этой картинке ничего не видно</translation>
+  </message>
+  <message>
+   <source>Number of the test image</source>
+   <translation>Номер тестового изображения</translation>
+  </message>
+  <message>
+   <source>Only pictures from this computer can be dropped.</source>
+   <translation>Перетаскивать можно только картинки с этого компьютера.</translation>
+  </message>
+  <message>
+   <source>Open a &amp;picture…</source>
+   <translation>Открыть к&amp;артинку…</translation>
+  </message>
+  <message>
+   <source>Open a picture</source>
+   <translation>Открыть картинку</translation>
+  </message>
+  <message>
+   <source>Open an image file (Ctrl+I)</source>
+   <translation>Открыть файл с изображением (Ctrl+I)</translation>
+  </message>
+  <message>
+   <source>Pa&amp;ste a picture</source>
+   <translation>&amp;Вставить картинку</translation>
+  </message>
+  <message>
+   <source>Paste a picture</source>
+   <translation>Вставить картинку</translation>
+  </message>
+  <message>
+   <source>Paste a picture (Ctrl+V)</source>
+   <translation>Вставить картинку (Ctrl+V)</translation>
+  </message>
+  <message>
+   <source>Pen</source>
+   <translation>Перо</translation>
+  </message>
+  <message>
+   <source>Pen width</source>
+   <translation>Толщина пера</translation>
+  </message>
+  <message>
+   <source>Pictures ({})</source>
+   <translation>Картинки ({})</translation>
+  </message>
+  <message>
+   <source>Posterior of the drawing</source>
+   <translation>Апостериорное распределение рисунка</translation>
+  </message>
+  <message>
+   <source>Random &amp;test image</source>
+   <translation>Случайное &amp;тестовое изображение</translation>
+  </message>
+  <message>
+   <source>Random test image</source>
+   <translation>Случайное тестовое изображение</translation>
+  </message>
+  <message>
+   <source>Reading the picture</source>
+   <translation>Чтение картинки</translation>
+  </message>
+  <message>
+   <source>Reconstruction</source>
+   <translation>Реконструкция</translation>
+  </message>
+  <message>
+   <source>Reconstruction {} nats</source>
+   <translation>Реконструкция {} нат</translation>
+  </message>
+  <message>
+   <source>Reconstruction: −log p(x|z) at z = mu, summed over the pixels.
+KL: how many nats the posterior of this image differs from the prior, summed over the latents.</source>
+   <translation>Реконструкция: −log p(x|z) при z = mu, сумма по пикселям.
+KL: на сколько нат апостериорное распределение этого изображения отличается от априорного, сумма по скрытым измерениям.</translation>
+  </message>
+  <message>
+   <source>Redo</source>
+   <translation>Вернуть</translation>
+  </message>
+  <message>
+   <source>Select z = mu of this drawing: sliders, map and decoded image follow</source>
+   <translation>Выбрать z = mu этого рисунка: ползунки, карта и декодированное изображение последуют за ним</translation>
+  </message>
+  <message>
+   <source>Send to &amp;sliders</source>
+   <translation>На пол&amp;зунки</translation>
+  </message>
+  <message>
+   <source>T&amp;est image</source>
+   <translation>Т&amp;ест</translation>
+  </message>
+  <message>
+   <source>Take a test image by chance (Ctrl+T)</source>
+   <translation>Взять случайное тестовое изображение (Ctrl+T)</translation>
+  </message>
+  <message>
+   <source>Take an image of the test set, of the chosen label, by chance</source>
+   <translation>Взять случайное изображение выбранного класса из тестового набора</translation>
+  </message>
+  <message>
+   <source>Take back the last stroke (Ctrl+Z)</source>
+   <translation>Отменить последний штрих (Ctrl+Z)</translation>
+  </message>
+  <message>
+   <source>Take the picture, or the image file, from the clipboard</source>
+   <translation>Взять из буфера обмена картинку или файл с изображением</translation>
+  </message>
+  <message>
+   <source>The decoder's image for z = mu, the centre of the posterior</source>
+   <translation>Изображение декодера для z = mu, центра апостериорного распределения</translation>
+  </message>
+  <message>
+   <source>The drawing as the data are: ink fit to 20 of 28 pixels, centred by its mass, light on black</source>
+   <translation>Рисунок в том же виде, что и данные: цифра вписана в 20 из 28 пикселей, отцентрирована по центру масс, светлая на чёрном</translation>
+  </message>
+  <message>
+   <source>There is no picture on the clipboard.</source>
+   <translation>В буфере обмена нет картинки.</translation>
+  </message>
+  <message>
+   <source>This picture cannot be used</source>
+   <translation>Эту картинку нельзя использовать</translation>
+  </message>
+  <message>
+   <source>Undo</source>
+   <translation>Отменить</translation>
+  </message>
+  <message>
+   <source>What it costs in nats appears here while you draw.</source>
+   <translation>Пока вы рисуете, здесь видна цена рисунка в натах.</translation>
+  </message>
+  <message>
+   <source>Which class test images are taken from</source>
+   <translation>Из какого класса брать тестовые изображения</translation>
+  </message>
+  <message>
+   <source>Width of pen and eraser; about 34 looks like MNIST</source>
+   <translation>Толщина пера и ластика; около 34 — похоже на MNIST</translation>
+  </message>
+  <message>
+   <source>Wipe the canvas (Delete)</source>
+   <translation>Очистить холст (Delete)</translation>
+  </message>
+  <message>
+   <source>any label</source>
+   <translation>любая метка</translation>
+  </message>
+  <message>
+   <source>drawing</source>
+   <translation>рисунок</translation>
+  </message>
+  <message>
+   <source>mu ± sigma for each latent dimension; the band is the prior's one sigma. Hover to read.</source>
+   <translation>mu ± sigma по каждому скрытому измерению; полоса — одна sigma априорного распределения. Наведите указатель, чтобы прочесть значения.</translation>
+  </message>
+  <message>
+   <source>picture</source>
+   <translation>картинка</translation>
+  </message>
+  <message>
+   <source>test image {}, label {}</source>
+   <translation>тест № {}, метка {}</translation>
+  </message>
+  <message>
+   <source>together {} nats</source>
+   <translation>вместе {} нат</translation>
+  </message>
+ </context>
+ <context>
+  <name>DreamPanel</name>
+  <message>
+   <source>&amp;Crisp pixels</source>
+   <translation>&amp;Чёткие пиксели</translation>
+  </message>
+  <message>
+   <source>&amp;Traversal</source>
+   <translation>&amp;Проход</translation>
+  </message>
+  <message>
+   <source>Colour &amp;bar</source>
+   <translation>&amp;Шкала цветов</translation>
+  </message>
+  <message>
+   <source>Colour map, smoothing, colour bar and traversal strip</source>
+   <translation>Палитра, сглаживание, шкала цветов и полоса прохода</translation>
+  </message>
+  <message>
+   <source>Colours</source>
+   <translation>Палитра</translation>
+  </message>
+  <message>
+   <source>Colours and view</source>
+   <translation>Палитра и вид</translation>
+  </message>
+  <message>
+   <source>Copy i&amp;mage</source>
+   <translation>&amp;Копировать изображение</translation>
+  </message>
+  <message>
+   <source>Copy the image as shown, enlarged, to the clipboard</source>
+   <translation>Скопировать изображение в буфер обмена так, как оно показано, увеличенным</translation>
+  </message>
+  <message>
+   <source>Decoded image</source>
+   <translation>Декодированное изображение</translation>
+  </message>
+  <message>
+   <source>Image copied, {} × {} pixels</source>
+   <translation>Изображение скопировано, {} × {} пикселей</translation>
+  </message>
+  <message>
+   <source>Image saved: {}</source>
+   <translation>Изображение сохранено: {}</translation>
+  </message>
+  <message>
+   <source>Looking for the file</source>
+   <translation>Поиск файла</translation>
+  </message>
+  <message>
+   <source>No image yet: the decoder is being prepared.</source>
+   <translation>Изображения пока нет: декодер готовится.</translation>
+  </message>
+  <message>
+   <source>Point at a pixel to read it</source>
+   <translation>Наведите указатель на пиксель</translation>
+  </message>
+  <message>
+   <source>Replace</source>
+   <translation>Заменить</translation>
+  </message>
+  <message>
+   <source>Replace file?</source>
+   <translation>Заменить файл?</translation>
+  </message>
+  <message>
+   <source>Row {}, column {}: {}</source>
+   <translation>Строка {}, столбец {}: {}</translation>
+  </message>
+  <message>
+   <source>Save &amp;image…</source>
+   <translation>&amp;Сохранить изображение…</translation>
+  </message>
+  <message>
+   <source>Save the image as a PNG of any size, through the same colour map</source>
+   <translation>Сохранить изображение в PNG любого размера с той же палитрой</translation>
+  </message>
+  <message>
+   <source>Saving the image</source>
+   <translation>Сохранение изображения</translation>
+  </message>
+  <message>
+   <source>Show a strip of images along the dimension of the slider in use</source>
+   <translation>Показать полосу изображений вдоль измерения выбранного ползунка</translation>
+  </message>
+  <message>
+   <source>Show each pixel as a square, or interpolate between them smoothly</source>
+   <translation>Показывать каждый пиксель квадратом или плавно интерполировать между ними</translation>
+  </message>
+  <message>
+   <source>Show which colour means which p</source>
+   <translation>Показать, какой цвет какому p соответствует</translation>
+  </message>
+  <message>
+   <source>Step of the weights that decoded this image; length of z (a draw from the prior has about √D);
+log density of z under the prior, a standard normal, in nats.</source>
+   <translation>Шаг весов, которыми декодировано изображение; длина z (у выборки из априорного распределения — около √D);
+логарифм плотности z в априорном, стандартном нормальном распределении, в натах.</translation>
+  </message>
+  <message>
+   <source>Step {} · |z| {} · log p(z) {} nats</source>
+   <translation>Шаг {} · |z| {} · log p(z) {} нат</translation>
+  </message>
+  <message>
+   <source>The image decoded with one dimension moved across its range and all others kept.
+It follows the slider in use. Click an image to take its value.</source>
+   <translation>Изображения, декодированные при движении одного измерения по всему диапазону; остальные не меняются.
+Полоса следует за выбранным ползунком. Щёлкните изображение, чтобы взять его значение.</translation>
+  </message>
+  <message>
+   <source>The image was not saved</source>
+   <translation>Изображение не сохранено</translation>
+  </message>
+  <message>
+   <source>Traversal</source>
+   <translation>Проход</translation>
+  </message>
+  <message>
+   <source>Traversal of {}</source>
+   <translation>Проход вдоль {}</translation>
+  </message>
+  <message>
+   <source>What the decoder makes of the selected z: the probability p of ink in each pixel.
+Point at a pixel, or use the arrow keys, to read it.</source>
+   <translation>Что декодер делает из выбранного z: вероятность p чернил в каждом пикселе.
+Чтобы прочесть её, наведите указатель на пиксель или пользуйтесь стрелками.</translation>
+  </message>
+  <message>
+   <source>{} exists already. Replace it?</source>
+   <translation>{} уже существует. Заменить?</translation>
   </message>
  </context>
  <context>
   <name>Fields</name>
   <message>
+   <source>no</source>
+   <translation>нет</translation>
+  </message>
+  <message>
    <source>none</source>
-   <translation type="unfinished" />
+   <translation>нет</translation>
+  </message>
+  <message>
+   <source>yes</source>
+   <translation>да</translation>
+  </message>
+ </context>
+ <context>
+  <name>Heading</name>
+  <message>
+   <source>KL</source>
+   <translation>KL</translation>
+  </message>
+  <message>
+   <source>KL, nats</source>
+   <translation>KL, нат</translation>
   </message>
  </context>
  <context>
   <name>IntTupleEdit</name>
   <message>
    <source>At most 32 numbers.</source>
-   <translation type="unfinished" />
+   <translation>Не больше 32 чисел.</translation>
   </message>
   <message>
    <source>Each number must lie between {low} and {high}.</source>
-   <translation type="unfinished" />
+   <translation>Каждое число должно быть от {low} до {high}.</translation>
   </message>
   <message>
    <source>Whole numbers separated by commas, such as 512, 256.</source>
-   <translation type="unfinished" />
+   <translation>Целые числа через запятую, например 512, 256.</translation>
   </message>
   <message>
    <source>none</source>
+   <translation>нет</translation>
+  </message>
+ </context>
+ <context>
+  <name>KlPanel</name>
+  <message>
+   <source>&lt;p&gt;Active units (Burda et al. 2016): dimensions whose posterior mean varies over the test set by more than 0.01. The count lags behind KL: a dead dimension still wobbles above 0.01 in the first epochs, so read both. It is counted after each epoch.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Активные измерения (active units, Burda et al., 2016): те, у которых дисперсия апостериорного среднего по тестовому набору больше 0,01. Этот счёт отстаёт от KL: в первые эпохи мёртвое измерение ещё колеблется выше 0,01, поэтому смотрите на оба числа. Считается после каждой эпохи.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>&lt;p&gt;Dimensions by their number, or those with the most KL on top.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Измерения по номеру или с наибольшим KL сверху.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>&lt;p&gt;Dimensions whose KL is above {} nats. Below it q(z|x) is the prior for every image: the dimension carries nothing, its slider does nothing. That is posterior collapse, and a large beta brings it about.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Измерения, у которых KL больше {} нат. Ниже этого порога q(z|x) совпадает с априорным распределением для любого изображения: измерение ничего не несёт, его ползунок ничего не меняет. Это коллапс апостериорного распределения; его вызывает большое beta.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>&lt;p&gt;Scale of bars and colours; the logarithmic one tells dying dimensions apart.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Шкала столбиков и цветов; на логарифмической различимы гибнущие измерения.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>&lt;p&gt;The sum over all dimensions: the KL of the curves, in nats per image.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Сумма по всем измерениям: тот же KL, что на кривых, в натах на изображение.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>&lt;p&gt;What runs to the right: training steps (batches) or epochs.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Что откладывается по горизонтали: шаги обучения (пакеты) или эпохи.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>Active units</source>
+   <translation>Активные измерения</translation>
+  </message>
+  <message>
+   <source>Dimensions alive</source>
+   <translation>Живые измерения</translation>
+  </message>
+  <message>
+   <source>Fills while training: a row for each dimension, a column for each moment.</source>
+   <translation>Заполняется при обучении: строка — измерение, столбец — момент времени.</translation>
+  </message>
+  <message>
+   <source>Horizontal axis of the heat map</source>
+   <translation>Горизонтальная ось тепловой карты</translation>
+  </message>
+  <message>
+   <source>KL now, nats</source>
+   <translation>KL сейчас, нат</translation>
+  </message>
+  <message>
+   <source>KL of each latent dimension over training time, and now</source>
+   <translation>KL каждого скрытого измерения по ходу обучения и сейчас</translation>
+  </message>
+  <message>
+   <source>KL per dimension</source>
+   <translation>KL по измерениям</translation>
+  </message>
+  <message>
+   <source>KL {:.1f} nats</source>
+   <translation>KL {:.1f} нат</translation>
+  </message>
+  <message>
+   <source>KL, nats</source>
+   <translation>KL, нат</translation>
+  </message>
+  <message>
+   <source>No KL yet</source>
+   <translation>KL пока нет</translation>
+  </message>
+  <message>
+   <source>Order of the rows</source>
+   <translation>Порядок строк</translation>
+  </message>
+  <message>
+   <source>Scale</source>
+   <translation>Шкала</translation>
+  </message>
+  <message>
+   <source>Total KL</source>
+   <translation>Суммарный KL</translation>
+  </message>
+  <message>
+   <source>active units {n} of {all} (variance &gt; 0.01, test)</source>
+   <translation>активных {n} из {all} (дисперсия &gt; 0,01, тест)</translation>
+  </message>
+  <message>
+   <source>by KL</source>
+   <translation>по KL</translation>
+  </message>
+  <message>
+   <source>by number</source>
+   <translation>по номеру</translation>
+  </message>
+  <message>
+   <source>collapsed &lt; {}</source>
+   <translation>коллапс &lt; {}</translation>
+  </message>
+  <message>
+   <source>epoch</source>
+   <translation>эпоха</translation>
+  </message>
+  <message>
+   <source>linear</source>
+   <translation>линейная</translation>
+  </message>
+  <message>
+   <source>logarithmic</source>
+   <translation>логарифм.</translation>
+  </message>
+  <message>
+   <source>now</source>
+   <translation>сейчас</translation>
+  </message>
+  <message>
+   <source>step</source>
+   <translation>шаг</translation>
+  </message>
+  <message>
+   <source>step {}</source>
+   <translation>шаг {}</translation>
+  </message>
+  <message>
+   <source>{n} of {all} alive (KL &gt; {limit})</source>
+   <translation>живых {n} из {all} (KL &gt; {limit})</translation>
+  </message>
+ </context>
+ <context>
+  <name>LatentMapPanel</name>
+  <message>
+   <source>&amp;Fit the Latent Map</source>
+   <translation>&amp;Показать всю карту</translation>
+  </message>
+  <message>
+   <source>Classes</source>
+   <translation>Классы</translation>
+  </message>
+  <message>
+   <source>Decoded</source>
+   <translation>Декодер</translation>
+  </message>
+  <message>
+   <source>Drawing</source>
+   <translation>Рисунок</translation>
+  </message>
+  <message>
+   <source>Each point is the posterior mean of an image. Arrow keys pan, plus and minus zoom, 0 or F fits, Shift with an arrow key moves the marker.</source>
+   <translation>Каждая точка — апостериорное среднее одного изображения. Стрелки двигают карту, плюс и минус меняют масштаб, 0 или F показывает всё, Shift со стрелкой двигает маркер.</translation>
+  </message>
+  <message>
+   <source>Images for the map</source>
+   <translation>Изображения для карты</translation>
+  </message>
+  <message>
+   <source>Latent map</source>
+   <translation>Латентная карта</translation>
+  </message>
+ </context>
+ <context>
+  <name>LatentSliderList</name>
+  <message>
+   <source>&amp;Lock {}</source>
+   <translation>&amp;Запереть {}</translation>
+  </message>
+  <message>
+   <source>&amp;Type a value…</source>
+   <translation>&amp;Ввести значение…</translation>
+  </message>
+  <message>
+   <source>&amp;Unlock all</source>
+   <translation>&amp;Отпереть все</translation>
+  </message>
+  <message>
+   <source>Below {} nats: collapsed. The encoder gives every image nearly the prior here, and moving the slider changes next to nothing.</source>
+   <translation>Ниже {} нат: коллапс. Кодировщик даёт здесь для любого изображения почти априорное распределение, и движение ползунка почти ничего не меняет.</translation>
+  </message>
+  <message>
+   <source>Enter takes the value over, Escape leaves it as it was</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <source>KL of {}: {} nats per image, the information it carries about an image.</source>
+   <translation>KL измерения {}: {} нат на изображение — столько сведений об изображении оно несёт.</translation>
+  </message>
+  <message>
+   <source>KL {} nats</source>
+   <translation>KL {} нат</translation>
+  </message>
+  <message>
+   <source>KL: how much each dimension tells about an image on average, in nats (the bar compares them).
+The bell behind each slider is the prior, a standard normal: most of what the model knows lies within ±2.</source>
+   <translation>KL: сколько каждое измерение в среднем сообщает об изображении, в натах (полоски — для сравнения).
+Колокол за ползунком — априорное, стандартное нормальное распределение: почти всё, что знает модель, лежит в пределах ±2.</translation>
+  </message>
+  <message>
+   <source>Lock &amp;all</source>
+   <translation>Запереть &amp;все</translation>
+  </message>
+  <message>
+   <source>Lock {}, so that Zero, Dream and Walk leave it alone (L)</source>
+   <translation>Запереть {}, чтобы «Обнулить», «Сон» и «Прогулка» его не трогали (L)</translation>
+  </message>
+  <message>
+   <source>Set {} to &amp;zero</source>
+   <translation>Обну&amp;лить {}</translation>
+  </message>
+  <message>
+   <source>Sort by &amp;KL</source>
+   <translation>Упорядочить по &amp;KL</translation>
+  </message>
+  <message>
+   <source>Sort by &amp;number</source>
+   <translation>Упорядочить по &amp;номеру</translation>
+  </message>
+  <message>
+   <source>The KL of {} is not known yet: train the model, or let it be evaluated.</source>
+   <translation>KL измерения {} пока неизвестен: обучите модель или дождитесь её оценки.</translation>
+  </message>
+  <message>
+   <source>The value of {}. Click, or press Enter, to type another.</source>
+   <translation>Значение {}. Щёлкните или нажмите Enter, чтобы ввести другое.</translation>
+  </message>
+  <message>
+   <source>Un&amp;lock {}</source>
+   <translation>Отпер&amp;еть {}</translation>
+  </message>
+  <message>
+   <source>Value</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Value of {}</source>
+   <translation>Значение {}</translation>
+  </message>
+  <message>
+   <source>collapsed</source>
+   <translation>коллапс</translation>
+  </message>
+  <message>
+   <source>locked</source>
+   <translation>заперт</translation>
+  </message>
+  <message>
+   <source>{} is locked: Zero, Dream and Walk leave it alone. Click or L unlocks it.</source>
+   <translation>{} заперт: «Обнулить», «Сон» и «Прогулка» его не трогают. Щелчок или L отпирает его.</translation>
+  </message>
+  <message>
+   <source>{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).
+Double-click or Delete: zero. Home and End: the ends. Up and Down: another slider.
+The bell behind is the prior, a standard normal.</source>
+   <translation>{}: тяните мышью или нажимайте стрелки (0,05; с Shift или клавишами Page — 0,5; с Ctrl — 0,01).
+Двойной щелчок или Delete — ноль. Home и End — края. Вверх и вниз — другой ползунок.
+Колокол позади — априорное, стандартное нормальное распределение.</translation>
   </message>
  </context>
  <context>
   <name>MainWindow</name>
   <message>
    <source>&amp;Colours</source>
-   <translation type="unfinished" />
+   <translation>&amp;Цвета</translation>
   </message>
   <message>
    <source>&amp;Dark</source>
-   <translation type="unfinished" />
+   <translation>&amp;Тёмные</translation>
   </message>
   <message>
    <source>&amp;Light</source>
-   <translation type="unfinished" />
+   <translation>&amp;Светлые</translation>
   </message>
   <message>
    <source>All files (*)</source>
-   <translation type="unfinished" />
+   <translation>Все файлы (*)</translation>
   </message>
   <message>
    <source>As the &amp;system</source>
-   <translation type="unfinished" />
+   <translation>&amp;Как в системе</translation>
   </message>
   <message>
    <source>Lan&amp;guage</source>
-   <translation type="unfinished" />
+   <translation>&amp;Язык</translation>
   </message>
   <message>
    <source>Language</source>
-   <translation type="unfinished" />
+   <translation>Язык</translation>
   </message>
   <message>
    <source>Models ({})</source>
-   <translation type="unfinished" />
+   <translation>Модели ({})</translation>
   </message>
   <message>
    <source>Nothing opened or saved yet</source>
-   <translation type="unfinished" />
+   <translation>Пока ничего не открывалось и не сохранялось</translation>
   </message>
   <message>
    <source>Open &amp;recent</source>
-   <translation type="unfinished" />
+   <translation>Открыть не&amp;давнюю</translation>
   </message>
   <message>
    <source>Open a &amp;shipped model</source>
-   <translation type="unfinished" />
+   <translation>Открыть &amp;встроенную модель</translation>
   </message>
   <message>
    <source>Open a model</source>
-   <translation type="unfinished" />
+   <translation>Открыть модель</translation>
   </message>
   <message>
    <source>Open the &amp;last training</source>
-   <translation type="unfinished" />
+   <translation>Открыть &amp;последнее обучение</translation>
   </message>
   <message>
    <source>Save the model</source>
-   <translation type="unfinished" />
+   <translation>Сохранить модель</translation>
   </message>
   <message>
    <source>Show or hide this panel</source>
-   <translation type="unfinished" />
+   <translation>Показать или скрыть эту панель</translation>
   </message>
   <message>
    <source>Something unexpected happened</source>
-   <translation type="unfinished" />
+   <translation>Произошло что-то непредвиденное</translation>
   </message>
   <message>
    <source>Stopping…</source>
-   <translation type="unfinished" />
+   <translation>Остановка…</translation>
   </message>
   <message>
    <source>The new language is used from the next start of the program.</source>
-   <translation type="unfinished" />
+   <translation>Новый язык включится при следующем запуске программы.</translation>
   </message>
   <message>
    <source>The program goes on, and your model is untouched. To be safe, save it now (Ctrl+S). If it happens again, please report this line:
 
 {}</source>
-   <translation type="unfinished" />
+   <translation>Программа продолжает работать, ваша модель не пострадала. На всякий случай сохраните её сейчас (Ctrl+S). Если это повторится, сообщите нам эту строку:
+
+{}</translation>
   </message>
   <message>
    <source>This did not work</source>
-   <translation type="unfinished" />
+   <translation>Не получилось</translation>
   </message>
   <message>
    <source>VAE with &amp;2 latents, MNIST</source>
-   <translation type="unfinished" />
+   <translation>VAE, &amp;2 скрытых измерения, MNIST</translation>
   </message>
   <message>
    <source>VAE with 2&amp;0 latents, MNIST</source>
-   <translation type="unfinished" />
+   <translation>VAE, 2&amp;0 скрытых измерений, MNIST</translation>
   </message>
   <message>
    <source>What was trained last is kept even when it was not saved</source>
-   <translation type="unfinished" />
+   <translation>Последняя обученная модель хранится, даже если её не сохраняли</translation>
   </message>
   <message>
    <source>new model</source>
+   <translation>новая модель</translation>
+  </message>
+ </context>
+ <context>
+  <name>MapStatus</name>
+  <message>
+   <source>Place under the cursor</source>
+   <translation>Место под указателем</translation>
+  </message>
+  <message>
+   <source>State of the map</source>
+   <translation>Состояние карты</translation>
+  </message>
+  <message>
+   <source>The place under the cursor, in the coordinates of the map.</source>
+   <translation>Место под указателем в координатах карты.</translation>
+  </message>
+ </context>
+ <context>
+  <name>MapToolbar</name>
+  <message>
+   <source>&amp;Colour</source>
+   <translation>&amp;Цвет</translation>
+  </message>
+  <message>
+   <source>&amp;Decoded image</source>
+   <translation>&amp;Декодированное изображение</translation>
+  </message>
+  <message>
+   <source>&amp;Faint</source>
+   <translation>&amp;Слабая</translation>
+  </message>
+  <message>
+   <source>&amp;Hidden</source>
+   <translation>&amp;Скрыто</translation>
+  </message>
+  <message>
+   <source>&amp;Large</source>
+   <translation>&amp;Крупные</translation>
+  </message>
+  <message>
+   <source>&amp;Medium</source>
+   <translation>&amp;Средняя</translation>
+  </message>
+  <message>
+   <source>&amp;One colour</source>
+   <translation>&amp;Один цвет</translation>
+  </message>
+  <message>
+   <source>&amp;Opacity</source>
+   <translation>&amp;Непрозрачность</translation>
+  </message>
+  <message>
+   <source>&amp;Points</source>
+   <translation>&amp;Точки</translation>
+  </message>
+  <message>
+   <source>&amp;Small</source>
+   <translation>&amp;Мелкие</translation>
+  </message>
+  <message>
+   <source>&amp;Strong</source>
+   <translation>С&amp;ильная</translation>
+  </message>
+  <message>
+   <source>All: {count}</source>
+   <translation>Все: {count}</translation>
+  </message>
+  <message>
+   <source>At the &amp;marker</source>
+   <translation>У &amp;маркера</translation>
+  </message>
+  <message>
+   <source>By &amp;label</source>
+   <translation>По &amp;метке</translation>
+  </message>
+  <message>
+   <source>Circles at 1, 2 and 3 standard deviations of the prior N(0, I), from which dreams are drawn. In two dimensions they hold 39, 86 and 99 % of the prior.</source>
+   <translation>Окружности на 1, 2 и 3 стандартных отклонениях априорного распределения N(0, I), из которого берутся сны. В двух измерениях внутри них 39, 86 и 99 % априорного распределения.</translation>
+  </message>
+  <message>
+   <source>Decode a lattice of places all over the map: what the model dreams there. It follows zoom and training.</source>
+   <translation>Декодировать сетку точек по всей карте: что снится модели в каждом месте. Следует за масштабом и обучением.</translation>
+  </message>
+  <message>
+   <source>Dimensions</source>
+   <translation>Измерения</translation>
+  </message>
+  <message>
+   <source>Dimensions: two latent dimensions; a click keeps the values of all others.
+PCA: the plane along which the posterior means vary most; a click is decoded through the inverse projection, mean + place × components: all directions the plane does not show are those of the mean.</source>
+   <translation>Измерения: два скрытых измерения; щелчок сохраняет значения всех остальных.
+PCA: плоскость, вдоль которой апостериорные средние меняются сильнее всего; щелчок декодируется через обратную проекцию, среднее + место × компоненты: направления, которых на плоскости нет, берутся от среднего.</translation>
+  </message>
+  <message>
+   <source>Dream &amp;grid</source>
+   <translation>&amp;Сетка снов</translation>
+  </message>
+  <message>
+   <source>Dream grid</source>
+   <translation>Сетка снов</translation>
+  </message>
+  <message>
+   <source>Fit</source>
+   <translation>Показать всё</translation>
+  </message>
+  <message>
+   <source>Horizontal dimension</source>
+   <translation>Измерение по горизонтали</translation>
+  </message>
+  <message>
+   <source>Images on the map</source>
+   <translation>Изображения на карте</translation>
+  </message>
+  <message>
+   <source>In a &amp;corner</source>
+   <translation>В &amp;углу</translation>
+  </message>
+  <message>
+   <source>Look of the map</source>
+   <translation>Вид карты</translation>
+  </message>
+  <message>
+   <source>P&amp;rior</source>
+   <translation>&amp;Априорное распределение</translation>
+  </message>
+  <message>
+   <source>PCA</source>
+   <translation>PCA</translation>
+  </message>
+  <message>
+   <source>Pan</source>
+   <translation>Двигать карту</translation>
+  </message>
+  <message>
+   <source>Point &amp;size</source>
+   <translation>&amp;Размер точек</translation>
+  </message>
+  <message>
+   <source>Show all points, and follow them while they move (key F or 0).</source>
+   <translation>Показать все точки и следить за ними, пока они движутся (клавиша F или 0).</translation>
+  </message>
+  <message>
+   <source>Test: {count}</source>
+   <translation>Тест: {count}</translation>
+  </message>
+  <message>
+   <source>The latent dimension along this axis, with its KL in nats: how much the model tells through it. Below {threshold} nats it has collapsed to the prior.</source>
+   <translation>Скрытое измерение по этой оси и его KL в натах: сколько модель сообщает через него. Ниже {threshold} нат — коллапс: апостериорное распределение совпало с априорным.</translation>
+  </message>
+  <message>
+   <source>The left button moves the map instead of the marker. Without it: drag with the right or the middle button, or with Space held down.</source>
+   <translation>Левая кнопка двигает карту, а не маркер. Иначе: тяните правой или средней кнопкой либо с нажатым пробелом.</translation>
+  </message>
+  <message>
+   <source>The map follows them now; zooming or panning ends that.</source>
+   <translation>Сейчас карта следит за ними; смена масштаба или сдвиг это прекращает.</translation>
+  </message>
+  <message>
+   <source>The posterior means of the images.</source>
+   <translation>Апостериорные средние изображений.</translation>
+  </message>
+  <message>
+   <source>Train: {count}</source>
+   <translation>Обучение: {count}</translation>
+  </message>
+  <message>
+   <source>Vertical dimension</source>
+   <translation>Измерение по вертикали</translation>
+  </message>
+  <message>
+   <source>View of the latent space</source>
+   <translation>Вид скрытого пространства</translation>
+  </message>
+  <message>
+   <source>What the map shows: points, prior, colours, sizes.</source>
+   <translation>Что показывает карта: точки, априорное распределение, цвета, размеры.</translation>
+  </message>
+  <message>
+   <source>Which images are encoded and shown: one point for each.</source>
+   <translation>Какие изображения кодируются и показываются: по точке на каждое.</translation>
+  </message>
+  <message>
+   <source>{name} ({value})</source>
+   <translation>{name} ({value})</translation>
+  </message>
+  <message>
+   <source>{name} ({value}, collapsed)</source>
+   <translation>{name} ({value}, коллапс)</translation>
+  </message>
+ </context>
+ <context>
+  <name>MapWords</name>
+  <message>
+   <source>Class {name}</source>
+   <translation>Класс {name}</translation>
+  </message>
+  <message>
+   <source>Encoding the images…</source>
+   <translation>Изображения кодируются…</translation>
+  </message>
+  <message>
+   <source>How many posterior means the map shows, and the training step of the weights that encoded them. While training runs the images are encoded again in rotation: the oldest point here is of step {oldest}, the newest of step {newest}.</source>
+   <translation>Сколько апостериорных средних на карте и с какого шага обучения веса, которыми они получены. Во время обучения изображения кодируются заново по кругу: самая старая точка — с шага {oldest}, самая новая — с шага {newest}.</translation>
+  </message>
+  <message>
+   <source>No images are loaded. Choose a dataset to see where the model puts them.</source>
+   <translation>Изображения не загружены. Выберите набор данных, чтобы увидеть, куда модель их помещает.</translation>
+  </message>
+  <message>
+   <source>No model yet. Open one, or press Train.</source>
+   <translation>Модели пока нет. Откройте модель или нажмите «Обучить».</translation>
+  </message>
+  <message>
+   <source>PC 1</source>
+   <translation>ГК 1</translation>
+  </message>
+  <message>
+   <source>PC 2</source>
+   <translation>ГК 2</translation>
+  </message>
+  <message>
+   <source>Test image {number}</source>
+   <translation>Тестовое изображение № {number}</translation>
+  </message>
+  <message>
+   <source>The engine is loading…</source>
+   <translation>Загружается PyTorch…</translation>
+  </message>
+  <message>
+   <source>The model was made for images of {model}, the dataset has {data}. Press Reset in Training to make a model for this dataset.</source>
+   <translation>Модель сделана для изображений {model}, а в наборе данных — {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
+  </message>
+  <message>
+   <source>Training image {number}</source>
+   <translation>Обучающее изображение № {number}</translation>
+  </message>
+  <message>
+   <source>encoding, {percent} % done</source>
+   <translation>кодирование, готово {percent} %</translation>
+  </message>
+  <message>
+   <source>weights of step {step}</source>
+   <translation>веса шага {step}</translation>
+  </message>
+  <message>
+   <source>weights of step {step}, {percent} % fresh</source>
+   <translation>веса шага {step}, обновлено {percent} %</translation>
+  </message>
+  <message>
+   <source>{count} images, train and test</source>
+   <translation>изображений: {count}, обучение и тест</translation>
+  </message>
+  <message>
+   <source>{count} test images</source>
+   <translation>тестовых изображений: {count}</translation>
+  </message>
+  <message>
+   <source>{count} training images</source>
+   <translation>обучающих изображений: {count}</translation>
+  </message>
+  <message>
+   <source>{name} (KL {value} nats)</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} ({percent} % of variance)</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>PlaneKeeper</name>
+  <message>
+   <source>Principal components</source>
+   <translation>Главные компоненты</translation>
+  </message>
+ </context>
+ <context>
+  <name>RunForm</name>
+  <message>
+   <source>&lt;p&gt;Code that takes the mean over pixels multiplies beta by their number without saying so: for 28 × 28 pixels its beta 1 is beta 784 here, and every latent collapses.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Код, который берёт среднее по пикселям, незаметно умножает beta на их число: при 28 × 28 пикселях его beta 1 — это beta 784 здесь, и все скрытые измерения коллапсируют.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>&lt;p&gt;The images to learn from. Those marked (download…) are fetched only after you agree.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Изображения для обучения. Отмеченные «(скачать…)» загружаются из интернета только с вашего согласия.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>&lt;p&gt;The kind of model. Another family needs a new model.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Вид модели. Другое семейство требует новой модели.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>Dataset</source>
+   <translation>Данные</translation>
+  </message>
+  <message>
+   <source>Download</source>
+   <translation>Скачать</translation>
+  </message>
+  <message>
+   <source>Download {}?</source>
+   <translation>Скачать {}?</translation>
+  </message>
+  <message>
+   <source>Family</source>
+   <translation>Семейство</translation>
+  </message>
+  <message>
+   <source>Its files are not in the data folder</source>
+   <translation>Его файлов нет в папке данных</translation>
+  </message>
+  <message>
+   <source>Looking for datasets</source>
+   <translation>Поиск наборов данных</translation>
+  </message>
+  <message>
+   <source>Model</source>
+   <translation>Модель</translation>
+  </message>
+  <message>
+   <source>Nats per image: sums over pixels and latents, mean over images; beta is not multiplied by anything hidden.</source>
+   <translation>Наты на изображение: сумма по пикселям и скрытым измерениям, среднее по изображениям; beta ни на что скрытое не умножается.</translation>
+  </message>
+  <message>
+   <source>Not on this computer yet</source>
+   <translation>На этом компьютере его пока нет</translation>
+  </message>
+  <message>
+   <source>The engine is still loading.</source>
+   <translation>PyTorch ещё загружается.</translation>
+  </message>
+  <message>
+   <source>The files of {title} are not on this computer. Fetch them from the internet into {folder}?</source>
+   <translation>Файлов {title} на этом компьютере нет. Скачать их из интернета в {folder}?</translation>
+  </message>
+  <message>
+   <source>There is no dataset yet.</source>
+   <translation>Набора данных пока нет.</translation>
+  </message>
+  <message>
+   <source>Training</source>
+   <translation>Обучение</translation>
+  </message>
+  <message>
+   <source>can be changed while training</source>
+   <translation>можно менять во время обучения</translation>
+  </message>
+  <message>
+   <source>needs a new model</source>
+   <translation>требует новой модели</translation>
+  </message>
+  <message>
+   <source>{} (download…)</source>
+   <translation>{} (скачать…)</translation>
+  </message>
+  <message>
+   <source>{} (files missing)</source>
+   <translation>{} (нет файлов)</translation>
+  </message>
+ </context>
+ <context>
+  <name>RunStatus</name>
+  <message>
+   <source>Training progress</source>
+   <translation>Ход обучения</translation>
+  </message>
+  <message>
+   <source>{} images/s</source>
+   <translation>{} изобр./с</translation>
+  </message>
+ </context>
+ <context>
+  <name>SaveImageDialog</name>
+  <message>
+   <source> px</source>
+   <translation> пикс.</translation>
+  </message>
+  <message>
+   <source>&amp;Browse…</source>
+   <translation>&amp;Обзор…</translation>
+  </message>
+  <message>
+   <source>&amp;File</source>
+   <translation>&amp;Файл</translation>
+  </message>
+  <message>
+   <source>&amp;Size</source>
+   <translation>&amp;Размер</translation>
+  </message>
+  <message>
+   <source>Choose the file in a dialog</source>
+   <translation>Выбрать файл в диалоге</translation>
+  </message>
+  <message>
+   <source>Colour map</source>
+   <translation>Палитра</translation>
+  </message>
+  <message>
+   <source>Crisp pixels (nearest neighbour)</source>
+   <translation>Чёткие пиксели (ближайший сосед)</translation>
+  </message>
+  <message>
+   <source>File</source>
+   <translation>Файл</translation>
+  </message>
+  <message>
+   <source>Longer side in pixels</source>
+   <translation>Длинная сторона в пикселях</translation>
+  </message>
+  <message>
+   <source>PNG images (*.png)</source>
+   <translation>Изображения PNG (*.png)</translation>
+  </message>
+  <message>
+   <source>S&amp;caling</source>
+   <translation>&amp;Масштаб</translation>
+  </message>
+  <message>
+   <source>Save image</source>
+   <translation>Сохранить изображение</translation>
+  </message>
+  <message>
+   <source>Scaling</source>
+   <translation>Масштабирование</translation>
+  </message>
+  <message>
+   <source>Smooth (cubic)</source>
+   <translation>Плавно (кубическая интерполяция)</translation>
+  </message>
+  <message>
+   <source>The PNG file to write</source>
+   <translation>Файл PNG для записи</translation>
+  </message>
+  <message>
+   <source>The longer side of the PNG. Multiples of the image's own {} pixels keep all pixels equal.</source>
+   <translation>Длинная сторона PNG. При размерах, кратных собственным {} пикселям изображения, все пиксели одинаковы.</translation>
+  </message>
+  <message>
+   <source>Whether values between the pixels are interpolated</source>
+   <translation>Интерполировать ли значения между пикселями</translation>
+  </message>
+ </context>
+ <context>
+  <name>Saver</name>
+  <message>
+   <source>Saving {}</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>SlidersPanel</name>
+  <message>
+   <source>&amp;Dream</source>
+   <translation>Со&amp;н</translation>
+  </message>
+  <message>
+   <source>&amp;Sort</source>
+   <translation>&amp;Порядок</translation>
+  </message>
+  <message>
+   <source>&amp;Walk</source>
+   <translation>Про&amp;гулка</translation>
+  </message>
+  <message>
+   <source>&amp;Zero</source>
+   <translation>&amp;Обнулить</translation>
+  </message>
+  <message>
+   <source>Back to the dream before</source>
+   <translation>Назад к прежнему сну</translation>
+  </message>
+  <message>
+   <source>By KL</source>
+   <translation>По KL</translation>
+  </message>
+  <message>
+   <source>By KL: the dimensions that carry most information first, collapsed ones last.
+While the model trains the order follows, but never under your hands.</source>
+   <translation>По KL: сначала самые информативные измерения, коллапсировавшие — в конце.
+Во время обучения порядок обновляется, но никогда — у вас под рукой.</translation>
+  </message>
+  <message>
+   <source>By number</source>
+   <translation>По номеру</translation>
+  </message>
+  <message>
+   <source>Draw z at random from the prior, a standard normal, and decode it</source>
+   <translation>Взять случайное z из априорного, стандартного нормального распределения и декодировать его</translation>
+  </message>
+  <message>
+   <source>How far the sliders reach to either side of zero. The prior has a standard deviation of 1,
+so beyond ±4 the decoder has hardly ever been trained.</source>
+   <translation>Докуда ползунки доходят в обе стороны от нуля. Стандартное отклонение априорного распределения — 1,
+так что дальше ±4 декодер почти не обучался.</translation>
+  </message>
+  <message>
+   <source>Latent sliders</source>
+   <translation>Ползунки скрытых измерений</translation>
+  </message>
+  <message>
+   <source>Locked sliders stay where they are.</source>
+   <translation>Запертые ползунки остаются на месте.</translation>
+  </message>
+  <message>
+   <source>Ne&amp;xt dream</source>
+   <translation>С&amp;ледующий сон</translation>
+  </message>
+  <message>
+   <source>On to the dream after</source>
+   <translation>Вперёд к следующему сну</translation>
+  </message>
+  <message>
+   <source>Order of the sliders</source>
+   <translation>Порядок ползунков</translation>
+  </message>
+  <message>
+   <source>P&amp;revious dream</source>
+   <translation>П&amp;редыдущий сон</translation>
+  </message>
+  <message>
+   <source>Ra&amp;nge</source>
+   <translation>&amp;Диапазон</translation>
+  </message>
+  <message>
+   <source>Range of the sliders</source>
+   <translation>Диапазон ползунков</translation>
+  </message>
+  <message>
+   <source>Set all sliders to zero, the mean of the prior</source>
+   <translation>Поставить все ползунки на ноль — среднее априорного распределения</translation>
+  </message>
+  <message>
+   <source>Sliders</source>
+   <translation>Ползунки</translation>
+  </message>
+  <message>
+   <source>Speed of the walk</source>
+   <translation>Скорость прогулки</translation>
+  </message>
+  <message>
+   <source>Speed of the walk: {} seconds from one prior sample to the next</source>
+   <translation>Скорость прогулки: {} с от одной выборки из априорного распределения до следующей</translation>
+  </message>
+  <message>
+   <source>The sum of the KL of all dimensions (the rate), and how many of them carry next to nothing:
+less than {} nats, marked ⊘.</source>
+   <translation>Сумма KL всех измерений (rate) и сколько из них почти ничего не несут:
+меньше {} нат, отмечены ⊘.</translation>
+  </message>
+  <message>
+   <source>Total KL {} nats</source>
+   <translation>Суммарный KL {} нат</translation>
+  </message>
+  <message>
+   <source>Walk smoothly from one prior sample to the next, until you take a slider</source>
+   <translation>Плавно идти от одной выборки из априорного распределения к другой, пока вы не возьмётесь за ползунок</translation>
+  </message>
+  <message>
+   <source>{} of {} collapsed ⊘</source>
+   <translation>коллапс у {} из {} ⊘</translation>
   </message>
  </context>
  <context>
   <name>StatusBar</name>
   <message>
    <source>Loading the engine…</source>
-   <translation type="unfinished" />
+   <translation>Загрузка PyTorch…</translation>
   </message>
   <message>
    <source>Model</source>
-   <translation type="unfinished" />
+   <translation>Модель</translation>
   </message>
   <message>
    <source>step {}</source>
-   <translation type="unfinished" />
+   <translation>шаг {}</translation>
   </message>
   <message>
    <source>{} latents</source>
-   <translation type="unfinished" />
+   <translation>скрытых измерений: {}</translation>
+  </message>
+ </context>
+ <context>
+  <name>TrainingPanel</name>
+  <message>
+   <source>A dataset or a model is being loaded…</source>
+   <translation>Загружается набор данных или модель…</translation>
+  </message>
+  <message>
+   <source>Ctrl+S saves the model</source>
+   <translation>Ctrl+S сохраняет модель</translation>
+  </message>
+  <message>
+   <source>End the run after the current step. What was trained is kept.</source>
+   <translation>Закончить обучение после текущего шага. Обученное сохраняется.</translation>
+  </message>
+  <message>
+   <source>Finished</source>
+   <translation>Готово</translation>
+  </message>
+  <message>
+   <source>Go on training where it was paused.</source>
+   <translation>Продолжить обучение с места паузы.</translation>
+  </message>
+  <message>
+   <source>Hold the training where it is.</source>
+   <translation>Приостановить обучение.</translation>
+  </message>
+  <message>
+   <source>Loading the engine…</source>
+   <translation>Загрузка PyTorch…</translation>
+  </message>
+  <message>
+   <source>No model yet</source>
+   <translation>Модели пока нет</translation>
+  </message>
+  <message>
+   <source>Not trained yet</source>
+   <translation>Ещё не обучена</translation>
+  </message>
+  <message>
+   <source>One training step on one batch, then pause: watch what a single step does.</source>
+   <translation>Один шаг обучения на одном пакете, затем пауза: видно, что делает один шаг.</translation>
+  </message>
+  <message>
+   <source>Pause</source>
+   <translation>Пауза</translation>
+  </message>
+  <message>
+   <source>Paused</source>
+   <translation>Пауза</translation>
+  </message>
+  <message>
+   <source>Reset</source>
+   <translation>Сброс</translation>
+  </message>
+  <message>
+   <source>Resume</source>
+   <translation>Продолжить</translation>
+  </message>
+  <message>
+   <source>Starting…</source>
+   <translation>Запуск…</translation>
+  </message>
+  <message>
+   <source>Step</source>
+   <translation>Шаг</translation>
+  </message>
+  <message>
+   <source>Stop</source>
+   <translation>Стоп</translation>
+  </message>
+  <message>
+   <source>Stopped at step {}</source>
+   <translation>Остановлено на шаге {}</translation>
+  </message>
+  <message>
+   <source>Stopping…</source>
+   <translation>Остановка…</translation>
+  </message>
+  <message>
+   <source>The run ends after the current step.</source>
+   <translation>Обучение закончится после текущего шага.</translation>
+  </message>
+  <message>
+   <source>The run is being prepared.</source>
+   <translation>Обучение подготавливается.</translation>
+  </message>
+  <message>
+   <source>Throw the weights away and begin again with fresh, untrained ones. Asks first.</source>
+   <translation>Выбросить веса и начать с новых, необученных. Сначала спросит.</translation>
+  </message>
+  <message>
+   <source>Train</source>
+   <translation>Обучить</translation>
+  </message>
+  <message>
+   <source>Train goes on from there, Reset begins again.</source>
+   <translation>«Обучить» продолжит отсюда, «Сброс» начнёт заново.</translation>
+  </message>
+  <message>
+   <source>Train is off. {}</source>
+   <translation>Обучить нельзя. {}</translation>
+  </message>
+  <message>
+   <source>Train the model, or go on training it.</source>
+   <translation>Обучить модель или продолжить её обучение.</translation>
+  </message>
+  <message>
+   <source>Train will start a new model</source>
+   <translation>«Обучить» создаст новую модель</translation>
+  </message>
+  <message>
+   <source>Trained for {} epochs</source>
+   <translation>Пройдено эпох: {}</translation>
+  </message>
+  <message>
+   <source>Training</source>
+   <translation>Обучение</translation>
+  </message>
+  <message>
+   <source>Training could not go on</source>
+   <translation>Обучение прервалось</translation>
+  </message>
+  <message>
+   <source>Training: epoch {n} of {total}</source>
+   <translation>Обучение: эпоха {n} из {total}</translation>
+  </message>
+  <message>
+   <source>What Train will do</source>
+   <translation>Что сделает «Обучить»</translation>
+  </message>
+  <message>
+   <source>family {old} → {new}</source>
+   <translation>семейство {old} → {new}</translation>
+  </message>
+  <message>
+   <source>step {}</source>
+   <translation>шаг {}</translation>
+  </message>
+  <message>
+   <source>test −ELBO {:.1f} nats</source>
+   <translation>−ELBO на тесте {:.1f} нат</translation>
+  </message>
+  <message>
+   <source>{} left</source>
+   <translation>осталось {}</translation>
+  </message>
+ </context>
+ <context>
+  <name>Workflow</name>
+  <message>
+   <source>A new model for {}?</source>
+   <translation>Новая модель для {}?</translation>
+  </message>
+  <message>
+   <source>Data, batch size or seed changed: the optimiser starts afresh.</source>
+   <translation>Данные, размер пакета или seed изменились: оптимизатор начинает заново.</translation>
+  </message>
+  <message>
+   <source>Downloading {}</source>
+   <translation>Скачивание {}</translation>
+  </message>
+  <message>
+   <source>Evaluating the model</source>
+   <translation>Оценка модели</translation>
+  </message>
+  <message>
+   <source>Loading the dataset</source>
+   <translation>Загрузка набора данных</translation>
+  </message>
+  <message>
+   <source>Loading the engine</source>
+   <translation>Загрузка PyTorch</translation>
+  </message>
+  <message>
+   <source>Making a new model</source>
+   <translation>Создание новой модели</translation>
+  </message>
+  <message>
+   <source>New model</source>
+   <translation>Новая модель</translation>
+  </message>
+  <message>
+   <source>Open</source>
+   <translation>Открыть</translation>
+  </message>
+  <message>
+   <source>Open another model?</source>
+   <translation>Открыть другую модель?</translation>
+  </message>
+  <message>
+   <source>Opening the model</source>
+   <translation>Открытие модели</translation>
+  </message>
+  <message>
+   <source>PyTorch, which does all the computing, cannot be imported. Install the program again.
+
+{}</source>
+   <translation>Не удаётся импортировать PyTorch, на котором держатся все вычисления. Установите программу заново.
+
+{}</translation>
+  </message>
+  <message>
+   <source>Reset</source>
+   <translation>Сбросить</translation>
+  </message>
+  <message>
+   <source>Reset the model?</source>
+   <translation>Сбросить модель?</translation>
+  </message>
+  <message>
+   <source>Saved {}.</source>
+   <translation>Сохранено: {}.</translation>
+  </message>
+  <message>
+   <source>Something unexpected happened; what you had is as it was. For a report: {}</source>
+   <translation>Произошло что-то непредвиденное; всё осталось как было. Для отчёта об ошибке: {}</translation>
+  </message>
+  <message>
+   <source>Start a new model?</source>
+   <translation>Начать новую модель?</translation>
+  </message>
+  <message>
+   <source>Start anew</source>
+   <translation>Начать заново</translation>
+  </message>
+  <message>
+   <source>Still loading; try again in a moment.</source>
+   <translation>Загрузка ещё идёт; повторите через мгновение.</translation>
+  </message>
+  <message>
+   <source>Stop training</source>
+   <translation>Остановить обучение</translation>
+  </message>
+  <message>
+   <source>Stop training?</source>
+   <translation>Остановить обучение?</translation>
+  </message>
+  <message>
+   <source>The dataset could not be downloaded</source>
+   <translation>Не удалось скачать набор данных</translation>
+  </message>
+  <message>
+   <source>The dataset could not be loaded</source>
+   <translation>Не удалось загрузить набор данных</translation>
+  </message>
+  <message>
+   <source>The engine could not be loaded</source>
+   <translation>Не удалось загрузить PyTorch</translation>
+  </message>
+  <message>
+   <source>The images of {} are {}; the present model cannot take them. A new, untrained one would replace it, and what is not saved would be lost.</source>
+   <translation>Размер изображений {} — {}; нынешняя модель их не примет. Её заменит новая, необученная, и всё несохранённое пропадёт.</translation>
+  </message>
+  <message>
+   <source>The model could not be opened</source>
+   <translation>Не удалось открыть модель</translation>
+  </message>
+  <message>
+   <source>The model could not be saved</source>
+   <translation>Не удалось сохранить модель</translation>
+  </message>
+  <message>
+   <source>The new model could not be made</source>
+   <translation>Не удалось создать новую модель</translation>
+  </message>
+  <message>
+   <source>There is no model to save yet.</source>
+   <translation>Сохранять пока нечего: модели ещё нет.</translation>
+  </message>
+  <message>
+   <source>There is no shipped model here: this one is new and untrained.</source>
+   <translation>Встроенной модели здесь нет: эта — новая, необученная.</translation>
+  </message>
+  <message>
+   <source>These options cannot be used</source>
+   <translation>Эти параметры использовать нельзя</translation>
+  </message>
+  <message>
+   <source>These options need a new model. What the present one has learned is not saved and will be lost.</source>
+   <translation>Эти параметры требуют новой модели. То, чему научилась нынешняя, не сохранено и пропадёт.</translation>
+  </message>
+  <message>
+   <source>To change the dataset, training is stopped. What it has learned is kept.</source>
+   <translation>Для смены набора данных обучение останавливается. Выученное сохраняется.</translation>
+  </message>
+  <message>
+   <source>Training ended with an error</source>
+   <translation>Обучение закончилось ошибкой</translation>
+  </message>
+  <message>
+   <source>Training is done, at step {}.</source>
+   <translation>Обучение закончено на шаге {}.</translation>
+  </message>
+  <message>
+   <source>Training is running. It will be stopped, and what is not saved will be lost.</source>
+   <translation>Идёт обучение. Оно будет остановлено, и всё несохранённое пропадёт.</translation>
+  </message>
+  <message>
+   <source>Training is under way already.</source>
+   <translation>Обучение уже идёт.</translation>
+  </message>
+  <message>
+   <source>Training was stopped at step {}.</source>
+   <translation>Обучение остановлено на шаге {}.</translation>
+  </message>
+  <message>
+   <source>What the present model has learned is not saved and will be lost.</source>
+   <translation>То, чему научилась нынешняя модель, не сохранено и пропадёт.</translation>
+  </message>
+  <message>
+   <source>{} holds a model for images of {}, trained on the dataset {}, which is not here. The images of {} are {}.</source>
+   <translation>В {} — модель для изображений {}, обученная на наборе {}, которого здесь нет. Размер изображений {} — {}.</translation>
   </message>
  </context>
  <context>
   <name>_JobWidget</name>
   <message>
    <source>Cancel</source>
-   <translation type="unfinished" />
+   <translation>Отмена</translation>
   </message>
   <message>
    <source>Progress</source>
-   <translation type="unfinished" />
+   <translation>Ход выполнения</translation>
   </message>
   <message>
    <source>Stop this; what you had before stays as it was</source>
-   <translation type="unfinished" />
+   <translation>Прервать; всё останется, как было</translation>
   </message>
  </context>
  <context>
   <name>colormaps</name>
   <message>
    <source>Cividis (for colour blindness)</source>
-   <translation type="unfinished" />
+   <translation>Cividis (для дальтоников)</translation>
   </message>
   <message>
    <source>Gray</source>
-   <translation type="unfinished" />
+   <translation>Серая</translation>
   </message>
   <message>
    <source>Gray, inverted (ink on paper)</source>
-   <translation type="unfinished" />
+   <translation>Серая, обращённая (чернила на бумаге)</translation>
   </message>
   <message>
    <source>Inferno</source>
-   <translation type="unfinished" />
+   <translation>Inferno</translation>
   </message>
   <message>
    <source>Magma</source>
-   <translation type="unfinished" />
+   <translation>Magma</translation>
   </message>
   <message>
    <source>Plasma</source>
-   <translation type="unfinished" />
+   <translation>Plasma</translation>
   </message>
   <message>
    <source>Viridis</source>
-   <translation type="unfinished" />
+   <translation>Viridis</translation>
+  </message>
+ </context>
+ <context>
+  <name>errors</name>
+  <message>
+   <source>The image could not be written to {}: {}</source>
+   <translation>Не удалось записать изображение в {}: {}</translation>
   </message>
  </context>
  <context>
   <name>families</name>
   <message>
    <source>VAE, MLP</source>
-   <translation type="unfinished" />
+   <translation>VAE, MLP</translation>
   </message>
  </context>
  <context>
   <name>options</name>
   <message>
    <source>Batch size</source>
-   <translation type="unfinished" />
+   <translation>Размер пакета</translation>
   </message>
   <message>
    <source>Beta</source>
-   <translation type="unfinished" />
+   <translation>Beta</translation>
   </message>
   <message>
    <source>Device</source>
-   <translation type="unfinished" />
+   <translation>Устройство</translation>
   </message>
   <message>
    <source>Epochs</source>
-   <translation type="unfinished" />
+   <translation>Эпохи</translation>
   </message>
   <message>
    <source>Hidden widths</source>
-   <translation type="unfinished" />
+   <translation>Ширина слоёв</translation>
   </message>
   <message>
    <source>How many numbers the model may use to describe an image.</source>
-   <translation type="unfinished" />
+   <translation>Сколькими числами модель может описать изображение.</translation>
   </message>
   <message>
    <source>How often the whole training set is gone through.</source>
-   <translation type="unfinished" />
+   <translation>Сколько раз проходится весь обучающий набор.</translation>
   </message>
   <message>
    <source>Images in one step.</source>
-   <translation type="unfinished" />
+   <translation>Изображений в одном шаге.</translation>
   </message>
   <message>
    <source>Latent dimensions</source>
-   <translation type="unfinished" />
+   <translation>Скрытые измерения</translation>
   </message>
   <message>
    <source>Learning rate</source>
-   <translation type="unfinished" />
+   <translation>Скорость обучения</translation>
   </message>
   <message>
    <source>Precision</source>
-   <translation type="unfinished" />
+   <translation>Точность</translation>
   </message>
   <message>
    <source>Seed</source>
-   <translation type="unfinished" />
+   <translation>Seed</translation>
   </message>
   <message>
    <source>Start of all randomness: the same seed gives the same weights on one machine.</source>
-   <translation type="unfinished" />
+   <translation>Начало всякой случайности (зерно генератора): одинаковый seed даёт на одной машине одинаковые веса.</translation>
   </message>
   <message>
    <source>Step size of Adam.</source>
-   <translation type="unfinished" />
+   <translation>Величина шага Adam.</translation>
   </message>
   <message>
    <source>Units of each hidden layer of the encoder, separated by commas; the decoder has them in reverse.</source>
-   <translation type="unfinished" />
+   <translation>Число нейронов в каждом скрытом слое кодировщика через запятую; у декодера — в обратном порядке.</translation>
   </message>
   <message>
    <source>Weight of the KL term. 1 gives the ELBO; more presses the posterior towards the prior until latents collapse; less favours reconstruction. Sums over pixels and latents: no hidden factor.</source>
-   <translation type="unfinished" />
+   <translation>Вес слагаемого KL. 1 даёт ELBO; больше — прижимает апостериорное распределение к априорному, пока измерения не коллапсируют; меньше — в пользу реконструкции. Суммы по пикселям и скрытым измерениям, без скрытых множителей.</translation>
   </message>
   <message>
    <source>Where the training is computed; auto takes a GPU where there is one.</source>
-   <translation type="unfinished" />
+   <translation>На чём идёт обучение; auto берёт GPU, если он есть.</translation>
   </message>
   <message>
    <source>bf16 is faster on processors that have it, with the same test loss; auto knows which.</source>
-   <translation type="unfinished" />
+   <translation>bf16 быстрее на процессорах, которые его умеют, при той же ошибке на тесте; auto знает, на каких.</translation>
   </message>
  </context>
  <context>
   <name>terms</name>
   <message>
    <source>KL</source>
-   <translation type="unfinished" />
+   <translation>KL</translation>
   </message>
   <message>
    <source>Negative ELBO</source>
-   <translation type="unfinished" />
+   <translation>Отрицательный ELBO</translation>
   </message>
   <message>
    <source>Reconstruction</source>
-   <translation type="unfinished" />
+   <translation>Реконструкция</translation>
   </message>
   <message>
    <source>nats per image</source>
-   <translation type="unfinished" />
+   <translation>нат на изображение</translation>
+  </message>
+  <message>
+   <source>−ELBO</source>
+   <translation>−ELBO</translation>
   </message>
  </context>
 </TS>
