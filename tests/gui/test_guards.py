@@ -139,7 +139,8 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> str:
     shutil.copy(TESTS.parent / "pyproject.toml", root)
     gui = root / "tests" / "gui"
     gui.mkdir(parents=True)
-    shutil.copy(TESTS / "conftest.py", root / "tests")
+    for shared in ("conftest.py", "window_guards.py"):
+        shutil.copy(TESTS / shared, root / "tests")
     shutil.copy(TESTS / "gui" / "conftest.py", gui)
     (gui / "test_leaky.py").write_text(LEAKY)
     # the last words of a leaked QThread would be an abort at exit: leave before it
