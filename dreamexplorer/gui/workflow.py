@@ -13,22 +13,23 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import logging
-from collections import deque
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui import background
 from dreamexplorer.gui.background import Opened
+from dreamexplorer.gui.saver import Saver, Wish
+from dreamexplorer.gui.transitions import DATASET, MODEL, Transitions
 from dreamexplorer.gui.wiring import Wiring, cut_history, keys_of
 from dreamexplorer.options import options_of, validate
-from dreamexplorer.progress import Progress, Silent
+from dreamexplorer.progress import Silent
 from dreamexplorer.session import Session
 
 if TYPE_CHECKING:
@@ -76,25 +77,20 @@ class Workflow(QObject):
         self._titles: dict[str, str] = {}
         self._started = False
         self._warm = False
-        self._busy = False
-        self._opening: Job | None = None  # reads or makes the next model
-        self._fetching: Job | None = None  # reads the next dataset
         self._fetching_name = ""
         self._downloads: dict[str, Job] = {}
         self._evaluating: Job | None = None
-        self._when_stopped: Callable[[], None] | None = None
-        self._asking = False
-        self._after_question: list[Callable[[], None]] = []
         self._fresh_wanted = False  # there is no model to open: make one when there are data
         self._untrained = False  # the model's weights are as its seed made them
         self._train: TrainConfig | None = None  # as the form shows it; its epochs are those to come
         self._lineage = 0  # grows when another model takes the place of the present one
-        self._waiting_saves: list[tuple[Path, Callable[[], None] | None]] = []  # for the training's checkpoint
-        self._saves: deque[tuple[Path, Callable[[], None] | None, Checkpoint, int]] = deque()
-        self._saving = False
+        self._transitions = Transitions(jobs, training)
+        self._transitions.busy_changed.connect(self.busy_changed)
+        self._saver = Saver(jobs, training)
+        self._saver.saved.connect(self._on_saved)
+        self._saver.failed.connect(self._on_save_failed)
         self._wiring = Wiring(session, training, inference)
         self._wiring.on_live_changed = self._on_live_changed
-        training.checkpoint_taken.connect(self._on_checkpoint_taken)
         training.ended.connect(self._on_ended)
 
     # -- the engine, and what is there at the start -----------------------------------------------------------
@@ -106,7 +102,7 @@ class Workflow(QObject):
     @property
     def busy(self) -> bool:
         """Whether a dataset or checkpoint is being loaded, as told by `busy_changed`."""
-        return self._busy
+        return self._transitions.busy
 
     def start(self, checkpoint: Path | None = None, dataset: str | None = None) -> None:
         """Bring up the engine behind the painted window, then the dataset and the first model."""
@@ -254,7 +250,8 @@ class Workflow(QObject):
         most = options_of(run.train)["epochs"].maximum
         epochs = epochs_before + run.train.epochs
         whole = dataclasses.replace(run.train, epochs=epochs if most is None else min(epochs, int(most)))
-        self._cancel(self._evaluating)
+        if self._evaluating is not None:
+            self._evaluating.cancel()
         self._wiring.before_first_snapshot = partial(self._begin_model, self.needs_new_model(run)) if new else None
         self._train = run.train
         self.training.start(
@@ -272,13 +269,13 @@ class Workflow(QObject):
             return False
         if not self._may_replace(self.tr("Reset the model?"), self.tr("Reset")):
             return False
-        self._after_stop(partial(self._make_fresh, run))
+        self._transitions.after_stop(partial(self._make_fresh, run))
         return True
 
     def _may_begin(self) -> bool:
         if self.training.active:
             self.message.emit(self.tr("Training is under way already."))
-        elif self._busy or not self._titles or self.session.dataset is None:
+        elif self.busy or not self._titles or self.session.dataset is None:
             self.message.emit(self.tr("Still loading; try again in a moment."))
         else:
             return True
@@ -330,14 +327,8 @@ class Workflow(QObject):
             self.message.emit(self.tr("Training was stopped at step {}.").format(step))
         elif outcome.error is not None:
             self._tell(self.tr("Training ended with an error"), outcome.error)
-        waiting, self._waiting_saves = self._waiting_saves, []
-        for path, then in waiting:  # nothing came from the training: save what there is
-            self._save_now(path, then)
-        if (action := self._when_stopped) is not None:
-            self._when_stopped = None
-            self._update_busy()
-            action()
-        else:
+        self._saver.training_ended(self._present_checkpoint())
+        if not self._transitions.training_ended():
             self._evaluate()
 
     # -- opening and new models ----------------------------------------------------------------------------
@@ -365,25 +356,21 @@ class Workflow(QObject):
         with_dataset: bool,
     ) -> None:
         dataset = self.session.dataset
-        here = self._fetching_name if self._fetching is not None or dataset is None else dataset.name
-        self._cancel(self._opening)
-        self._opening = self._background(
+        here = self._fetching_name if self._transitions.loading(DATASET) or dataset is None else dataset.name
+        self._transitions.prepare(
+            MODEL,
             self.tr("Opening the model"),
             lambda progress: background.open_file(progress, locate, here, with_dataset),
             done,
             failed,
         )
-        self._update_busy()
 
     def _adopt_opened(self, opened: Opened) -> None:
         """A file was read at the user's wish: ask if something would be lost, then show it."""
-        if self._asking:
-            self._after_question.append(partial(self._adopt_opened, opened))
-            return
-        if not self._fits(opened):
+        if self._transitions.postponed(partial(self._adopt_opened, opened)) or not self._fits(opened):
             return
         if self._may_replace(self.tr("Open another model?"), self.tr("Open")):
-            self._after_stop(partial(self._take_opened, opened))
+            self._transitions.after_stop(partial(self._take_opened, opened))
 
     def _fits(self, opened: Opened) -> bool:
         dataset = opened.dataset or self.session.dataset
@@ -407,7 +394,7 @@ class Workflow(QObject):
             self._make_first()
             return
         if opened.dataset is not None:
-            self._cancel(self._fetching)
+            self._transitions.cancel(DATASET)
         self.show_checkpoint(opened.checkpoint, opened.path, opened.dataset)
         for note in opened.checkpoint.notes:
             self.message.emit(QCoreApplication.translate("errors", note))
@@ -424,14 +411,13 @@ class Workflow(QObject):
             self._untrained = True
             self._train = run.train
 
-        self._cancel(self._opening)
-        self._opening = self._background(
+        self._transitions.prepare(
+            MODEL,
             self.tr("Making a new model"),
             lambda progress: background.fresh_checkpoint(progress, run, shape),
             done,
             partial(self._tell, self.tr("The new model could not be made")),
         )
-        self._update_busy()
 
     def show_checkpoint(self, checkpoint: Checkpoint, path: Path | None, dataset: ImageDataset | None) -> None:
         """Put a model in the place of the present one; nothing is asked any more."""
@@ -460,7 +446,8 @@ class Workflow(QObject):
     def _evaluate(self) -> None:
         """Find in the background what the present model is worth on the test split."""
         snapshot, dataset = self.session.snapshot, self.session.dataset
-        self._cancel(self._evaluating)
+        if self._evaluating is not None:
+            self._evaluating.cancel()
         if snapshot is None or dataset is None or tuple(snapshot.image_shape) != dataset.image_shape:
             return
 
@@ -486,57 +473,27 @@ class Workflow(QObject):
 
     def save_checkpoint(self, path: Path, then: Callable[[], None] | None = None) -> None:
         """Save what there is now, also in mid-training, in the background; `then` is called when it is written."""
+        wish = Wish(path, then, self._lineage)
         if self.training.active:
-            self._waiting_saves.append((path, then))
-            self.training.take_checkpoint()
+            self._saver.save_from_training(wish)
+        elif (checkpoint := self._present_checkpoint()) is not None:
+            self._saver.save(wish, checkpoint)
         else:
-            self._save_now(path, then)
+            self.error.emit(self.tr("The model could not be saved"), self.tr("There is no model to save yet."))
+
+    @Slot(object, object)
+    def _on_saved(self, wish: Wish, checkpoint: Checkpoint) -> None:
+        session = self.session
+        if wish.lineage == self._lineage:
+            session.checkpoint_path = wish.path
+            if session.snapshot is not None and session.snapshot.step == checkpoint.snapshot.step:
+                session.set_unsaved(False)
+            session.unsaved_changed.emit()  # the name may be new even where nothing else is
+        self.message.emit(self.tr("Saved {}.").format(wish.path.name))
 
     @Slot(object)
-    def _on_checkpoint_taken(self, checkpoint: Checkpoint) -> None:
-        waiting, self._waiting_saves = self._waiting_saves, []
-        for path, then in waiting:
-            self._saves.append((path, then, checkpoint, self._lineage))
-        self._write_next()
-
-    def _save_now(self, path: Path, then: Callable[[], None] | None) -> None:
-        checkpoint = self._present_checkpoint()
-        if checkpoint is None:
-            self.error.emit(self.tr("The model could not be saved"), self.tr("There is no model to save yet."))
-            return
-        self._saves.append((path, then, checkpoint, self._lineage))
-        self._write_next()
-
-    def _write_next(self) -> None:
-        """Write what waits, one after another: two writers of one file would mix model and resume state."""
-        if self._saving or not self._saves:
-            return
-        path, then, checkpoint, lineage = self._saves.popleft()
-        self._saving = True
-
-        def done(_result: object) -> None:
-            session = self.session
-            if lineage == self._lineage:
-                session.checkpoint_path = path
-                if session.snapshot is not None and session.snapshot.step == checkpoint.snapshot.step:
-                    session.set_unsaved(False)
-                session.unsaved_changed.emit()  # the name may be new even where nothing else is
-            self.message.emit(self.tr("Saved {}.").format(path.name))
-            if then is not None:
-                then()
-
-        job = self.jobs.start(
-            self.tr("Saving {}").format(path.name),
-            lambda progress: background.save(progress, checkpoint, path),
-            done=done,
-            failed=partial(self._tell, self.tr("The model could not be saved")),
-            parallel=True,
-        )
-        job.ended.connect(self._on_save_ended)
-
-    def _on_save_ended(self) -> None:
-        self._saving = False
-        self._write_next()
+    def _on_save_failed(self, error: BaseException) -> None:
+        self._tell(self.tr("The model could not be saved"), error)
 
     def _present_checkpoint(self) -> Checkpoint | None:
         """The model of the session as a checkpoint, with the state for resuming where there is one."""
@@ -558,7 +515,7 @@ class Workflow(QObject):
         """Load another dataset in the background (asks if the present model does not fit it)."""
         dataset = self.session.dataset
         if dataset is not None and dataset.name == name:
-            self._cancel(self._fetching)  # back to what is there
+            self._transitions.cancel(DATASET)  # back to what is there
             return
         self._fetch(name, done=self._adopt_dataset, failed=self._on_dataset_failed)
 
@@ -582,20 +539,18 @@ class Workflow(QObject):
     def _fetch(
         self, name: str, *, done: Callable[[ImageDataset], None], failed: Callable[[BaseException], None]
     ) -> None:
-        self._cancel(self._fetching)
         self._fetching_name = name
-        self._fetching = self._background(
+        self._transitions.prepare(
+            DATASET,
             self.tr("Loading the dataset"),
             lambda progress: background.fetch_dataset(progress, name, download=False),
             done,
             failed,
         )
-        self._update_busy()
 
     def _adopt_dataset(self, dataset: ImageDataset) -> None:
         """A dataset was read at the user's wish: ask if something would be lost, then show it."""
-        if self._asking:
-            self._after_question.append(partial(self._adopt_dataset, dataset))
+        if self._transitions.postponed(partial(self._adopt_dataset, dataset)):
             return
         if self._model_fits(dataset):
             if self.training.active and not self._ask(
@@ -614,7 +569,7 @@ class Workflow(QObject):
         ):
             return
         self.settings.set("dataset", dataset.name)
-        self._after_stop(partial(self._take_dataset, dataset))
+        self._transitions.after_stop(partial(self._take_dataset, dataset))
 
     def _model_fits(self, dataset: ImageDataset) -> bool:
         snapshot = self.session.snapshot
@@ -637,41 +592,7 @@ class Workflow(QObject):
             session.set_drawing(None)
         session.set_dataset(dataset)
 
-    # -- one way for all --------------------------------------------------------------------------------------
-
-    def _background(
-        self,
-        title: str,
-        work: Callable[[Progress], Any],
-        done: Callable[[Any], None],
-        failed: Callable[[BaseException], None],
-    ) -> Job:
-        """A load: its callbacks come after it has left its place, and only if no newer one took that."""
-
-        def finish(callback: Callable[[Any], None], value: Any) -> None:
-            self._release(job)
-            try:
-                callback(value)
-            finally:
-                self._update_busy()
-
-        job = self.jobs.start(
-            title, work, done=partial(finish, done), failed=partial(finish, failed), quiet=True, parallel=True
-        )
-        return job
-
-    def _release(self, job: Job) -> None:
-        if self._opening is job:
-            self._opening = None
-        if self._fetching is job:
-            self._fetching = None
-
-    def _cancel(self, job: Job | None) -> None:
-        """Give a job up: none of its callbacks comes any more."""
-        if job is not None and not job.finished:
-            job.cancel()
-            self._release(job)
-            self._update_busy()
+    # -- questions and errors --------------------------------------------------------------------------------------
 
     def _may_replace(self, title: str, accept: str) -> bool:
         """Ask before a running training or an unsaved model is given up."""
@@ -684,37 +605,7 @@ class Workflow(QObject):
         return self._ask(title, question, accept)
 
     def _ask(self, title: str, question: str, accept: str) -> bool:
-        """Put one question at a time; loads that end meanwhile wait for the answer."""
-        if self._asking:
-            return False
-        self._asking = True
-        try:
-            return self.confirm(title, question, accept)
-        finally:
-            self._asking = False
-            if self._after_question:
-                QTimer.singleShot(0, self._go_on)
-
-    @Slot()
-    def _go_on(self) -> None:
-        waiting, self._after_question = self._after_question, []
-        for action in waiting:
-            action()
-
-    def _after_stop(self, action: Callable[[], None]) -> None:
-        """Do it now, or when the running training has ended; the newest wish counts."""
-        if self.training.active:
-            self._when_stopped = action
-            self._update_busy()
-            self.training.stop()
-        else:
-            action()
-
-    def _update_busy(self) -> None:
-        busy = self._opening is not None or self._fetching is not None or self._when_stopped is not None
-        if busy != self._busy:
-            self._busy = busy
-            self.busy_changed.emit(busy)
+        return self._transitions.ask(lambda: self.confirm(title, question, accept))
 
     def _tell(self, title: str, error: BaseException) -> None:
         """One message for an error: its own words if they are meant for the user, calm ones if not."""
