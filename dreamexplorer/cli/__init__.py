@@ -51,10 +51,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _dispatch(arguments: list[str]) -> int:
+    # Read by OpenMP when torch is imported. Threads that wait by spinning take the core from the one they wait
+    # for as soon as anything else runs: with two threads on two busy cores training was five times slower.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     if arguments and arguments[0] in COMMANDS:
-        # Read by OpenMP when torch is imported. Threads that wait by spinning take the core from the one they wait
-        # for as soon as anything else runs: with two threads on two busy cores training was five times slower.
-        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
         module = importlib.import_module(COMMANDS[arguments[0]][0])
     else:
         module = importlib.import_module("dreamexplorer.cli.window")

@@ -7,7 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QDesktopServices,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+)
 from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMainWindow, QMenu, QMessageBox, QTabWidget
 
 from dreamexplorer.gui import dialogs
@@ -34,6 +42,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.context = context
         self._close_state = "open"  # open -> stopping -> saving -> closed
+        self._in_close_event = False
         self._reported_errors: set[str] = set()
         self.setDockNestingEnabled(True)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
@@ -384,7 +393,11 @@ class MainWindow(QMainWindow):
         if session.unsaved or training.active:
             answer = dialogs.ask_before_closing(self, training.active)
         if answer != "cancel":
+            self._in_close_event = True  # Qt ignores a close within a close
             self._finish_closing(answer)
+            self._in_close_event = False
+            if self._close_state == "closed":
+                event.accept()
 
     def _finish_closing(self, answer: str) -> None:
         if self._close_state != "open":
@@ -425,7 +438,8 @@ class MainWindow(QMainWindow):
         self._close_state = "closed"
         self._save_layout()
         self.shut_down()
-        self.close()
+        if not self._in_close_event:
+            self.close()
 
     def shut_down(self) -> None:
         """Dispose of the panels and join every thread."""

@@ -174,8 +174,11 @@ def _render_icon(name: str, colors: Colors) -> QIcon:
 def _between(a: str, b: str, share: float) -> str:
     """The colour a share of the way from a to b."""
     one, two = QColor(a), QColor(b)
-    mixed = (round(x + share * (y - x)) for x, y in zip(one.getRgb()[:3], two.getRgb()[:3], strict=True))
-    return "#{:02x}{:02x}{:02x}".format(*mixed)
+    return QColor.fromRgbF(
+        one.redF() + share * (two.redF() - one.redF()),
+        one.greenF() + share * (two.greenF() - one.greenF()),
+        one.blueF() + share * (two.blueF() - one.blueF()),
+    ).name()
 
 
 def _palette(c: Colors) -> QPalette:

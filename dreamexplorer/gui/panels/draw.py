@@ -199,7 +199,7 @@ class DrawPanel(Panel):
     def _lay_out(self) -> None:
         tools = QWidget()
         flow = FlowLayout(tools, spacing=2)
-        for widget in (
+        tool_widgets: tuple[QWidget, ...] = (
             self.pen_button,
             self.eraser_button,
             self.width_slider,
@@ -208,7 +208,8 @@ class DrawPanel(Panel):
             self.clear_button,
             self.open_button,
             self.paste_button,
-        ):
+        )
+        for widget in tool_widgets:
             flow.addWidget(widget)
         views = QGridLayout()
         views.setVerticalSpacing(2)
@@ -261,7 +262,7 @@ class DrawPanel(Panel):
         self.context.session.set_drawing(drawing)
 
     def _show_seen(self, drawing: Drawing | None) -> None:
-        self.seen.set_image(None if drawing is None else drawing.image.astype(np.float32) / 255)
+        self.seen.set_image(None if drawing is None else np.divide(drawing.image, 255, dtype=np.float32))
 
     def _show_result(self) -> None:
         result = self.context.session.drawing_result
