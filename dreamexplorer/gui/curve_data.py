@@ -65,8 +65,13 @@ class CurveData:
         self._smoother.extend(rows[len(self._smoother) :, 2:])
 
     @property
+    def trained(self) -> bool:
+        """Whether there is anything of a training."""
+        return len(self._series) > 0
+
+    @property
     def empty(self) -> bool:
-        return len(self._series) == 0 and len(self.history.test) == 0
+        return not self.trained and len(self.history.test) == 0
 
     def train_x(self, column: int) -> Array:
         return self._series.rows[: len(self._smoother), column]
@@ -96,7 +101,7 @@ class CurveData:
             return 0.0, 1.0
         both = np.concatenate(xs)
         low, high = float(both.min()), float(both.max())
-        return (low, high) if high > low else (low, low + 1.0)
+        return (low, high) if high > low else (low - 1.0, low + 1.0)
 
     def y_limits(
         self, keys: list[str], column: int, train: bool, raw: bool, test: bool, log: bool
@@ -125,7 +130,7 @@ class CurveData:
         if not len(values):
             return 0.0, 1.0
         low, high = float(values.min()), float(values.max())
-        margin = max(0.06 * (high - low), 1e-3 * abs(high), 1e-6)
+        margin = max(0.06 * (high - low), 0.01 * abs(high), 1e-6)
         return low - margin, high + margin
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
@@ -23,6 +25,7 @@ from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.forms import ConfigForm
 from dreamexplorer.gui.widgets.fields import Marker
 from dreamexplorer.gui.widgets.notice import embolden, set_color, shrink
+from dreamexplorer.options import validate
 from dreamexplorer.progress import Progress
 
 if TYPE_CHECKING:
@@ -159,6 +162,9 @@ class RunForm(QScrollArea):
         if run is None or self.train_form is None or self._families.findData(run.family) < 0:
             return
         self._show_family(run.family, run.model)
+        device = self.context.settings.get("training/device", run.train.__class__().device)
+        with contextlib.suppress(UserError):  # what was remembered may be no choice any more
+            run = dataclasses.replace(run, train=validate(dataclasses.replace(run.train, device=device)))
         self.train_form.set_value(run.train)
 
     def error(self) -> str:
@@ -238,6 +244,8 @@ class RunForm(QScrollArea):
 
     def _on_train_edited(self, name: str) -> None:
         if self.train_form is not None:
+            if name == "device":  # a matter of this machine, not of the model
+                self.context.settings.set("training/device", self.train_form.value().device)
             self.edited.emit(name, self.train_form.options()[name].live)
 
     # -- datasets --------------------------------------------------------------------------------------

@@ -99,6 +99,15 @@ def test_rows_that_came_while_hidden_are_there_when_shown(qtbot, make_panel, con
     qtbot.waitUntil(lambda: panel._bins is not None and panel._bins._counts.sum() == 3000)
 
 
+def test_one_evaluation_is_no_history(make_panel, context):
+    panel = make_panel()
+    open_model(context)
+    context.session.history.add_axis_values(469, 1.0, VALUES)
+    context.session.history_changed.emit()
+    panel._refresher.now()
+    assert panel.chart._image is None
+
+
 def test_another_model_begins_anew(make_panel, context):
     panel = make_panel()
     open_model(context)

@@ -81,6 +81,18 @@ def test_an_opened_checkpoint_shows_its_config(ready, context):
     assert "Train will start" not in texts(ready)
 
 
+def test_the_device_is_this_machines_not_the_checkpoints(ready, context):
+    context.workflow.run = replace(RUN, train=TrainConfig(device="cuda", seed=3))
+    context.session.set_snapshot(snapshot(2, 469, 1.0))
+    assert ready.form.run_config().train == TrainConfig(device="auto", seed=3)
+    ready.form.train_form.write("device", "cpu")
+    context.session.set_snapshot(snapshot(20, 469, 1.0))
+    assert ready.form.run_config().train.device == "cpu"
+    context.settings.set("training/device", "abacus")
+    context.session.set_snapshot(snapshot(2, 469, 1.0))
+    assert ready.form.run_config().train == TrainConfig(device="cuda", seed=3)
+
+
 @pytest.mark.parametrize(
     ("state", "text", "enabled"),
     [
@@ -197,7 +209,7 @@ def test_progress_in_words(ready, context):
     context.training.events.emit([started(), step(1234, 2.63)])
     shown = texts(ready).replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
     assert "Training: epoch 3 of 10" in shown
-    assert "step 1 234 · 21 234 images/s · 1:23 left · cpu, bf16" in shown
+    assert "step 1 234 · 21 234 images/s\n1:23 left · cpu, bf16" in shown
     assert ready._status._bar.value() == 263
 
 

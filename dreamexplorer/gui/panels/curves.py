@@ -30,6 +30,7 @@ from dreamexplorer.gui.widgets.numeric import nearest_index
 from dreamexplorer.gui.widgets.plot import CurvePlot, MarkLine, Scale
 from dreamexplorer.gui.widgets.readout import Readout
 from dreamexplorer.gui.widgets.refresh import Refresher
+from dreamexplorer.gui.widgets.run_status import grouped
 
 
 @dataclass
@@ -102,7 +103,7 @@ class CurvesPanel(Panel):
         self.controls.csv_clicked.connect(self._ask_csv)
         self.controls.png_clicked.connect(self._ask_png)
         self._readout = Readout(self._plot_area, self.context.theme)
-        self._empty = QLabel(self.tr("Curves appear here as soon as a model is trained."), self._plot_area)
+        self._empty = QLabel("", self._plot_area)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -207,7 +208,12 @@ class CurvesPanel(Panel):
             if history.keys != keys:
                 self._make_plots()
         self._data.update()
-        self._empty.setVisible(self._data.empty)
+        self._empty.setVisible(not self._data.trained)
+        self._empty.setText(
+            self.tr("Curves appear here while a model is trained.")
+            if self._data.empty
+            else self.tr("The points are this model on the test set; curves grow from here while it is trained.")
+        )
         if all(plot.auto for plot in self.plots):
             self._fit_views()
         self._draw()
@@ -310,7 +316,7 @@ class CurvesPanel(Panel):
         j = nearest_index(test_rows[:, self._column], x) if len(test_rows) else None
         source = self._data.history.train.rows[i] if i is not None else test_rows[j] if j is not None else None
         if source is not None:
-            where = self.tr("step {step:.0f}, epoch {epoch:.2f}").format(step=source[STEP], epoch=source[EPOCH])
+            where = self.tr("step {step}, epoch {epoch:.2f}").format(step=grouped(source[STEP]), epoch=source[EPOCH])
         for k, key in enumerate(self._data.keys):
             if key not in self._hidden:
                 train = f"{self._data.smooth(key)[i]:.2f}" if i is not None else "–"

@@ -159,7 +159,9 @@ class KlPanel(Panel):
         chart.by_epoch = self.time.currentData() == "epoch"
         chart.time_label = self.time.currentText()
         self._sort(len(names), values)
-        bins = self._bins if self._bins is not None and self._bins.columns == len(names) else None
+        # a single moment (an opened model's evaluation) is no history yet
+        grown = self._bins is not None and self._bins.columns == len(names) and self._taken > 1
+        bins = self._bins if grown else None
         chart.show_data(names, self._order, values, bins)
         self._show_counts(len(names), values)
 

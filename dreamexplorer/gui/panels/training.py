@@ -60,6 +60,7 @@ class TrainingPanel(Panel):
         context.theme.changed.connect(self._on_theme)
         self.watch(session.model_changed, self._on_model)
         self.watch(session.snapshot_changed, self._on_snapshot)
+        self.watch(session.history_changed, self._on_snapshot)
         self.watch(session.dataset_changed, self._on_dataset)
         if workflow.engine_is_ready:
             self._on_engine_ready()
@@ -364,10 +365,11 @@ class TrainingPanel(Panel):
         if self.context.training.state is TrainingState.RUNNING:
             number = min(total, math.floor(epoch + 1e-9) + 1)
             self._status.show_state(self.tr("Training: epoch {n} of {total}").format(n=number, total=total))
-        parts = [self.tr("step {}").format(grouped(step)), speed_text(images_per_s)]
+        left = ""
         if seconds_left is not None and math.isfinite(seconds_left):
-            parts.append(self.tr("{} left").format(duration_text(seconds_left)))
-        self._status.show_details(joined([*parts, self._where]))
+            left = self.tr("{} left").format(duration_text(seconds_left))
+        lines = [[self.tr("step {}").format(grouped(step)), speed_text(images_per_s)], [left, self._where]]
+        self._status.show_details("\n".join(joined(parts) for parts in lines))
 
     def _show_state(self, state: TrainingState) -> None:
         status = self._status

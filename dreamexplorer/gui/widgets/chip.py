@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QToolButton
 
 from dreamexplorer.gui.theme import Theme
+from dreamexplorer.gui.widgets.notice import shrink
 
 
 class Chip(QToolButton):
@@ -24,7 +25,8 @@ class Chip(QToolButton):
         self.setAutoRaise(True)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setIconSize(QSize(18, 12))
+        self.setIconSize(QSize(14, 12))
+        shrink(self, 0.95)
         theme.changed.connect(self._on_theme)
         self._on_theme()
 
@@ -38,7 +40,7 @@ class Chip(QToolButton):
         c = self._theme.colors
         self.setStyleSheet(
             f"QToolButton {{ background: transparent; color: {c.text}; border: 1px solid transparent;"
-            "border-radius: 4px; padding: 1px 3px; }"
+            "border-radius: 4px; padding: 1px 1px; }"
             f"QToolButton:!checked {{ color: {c.muted}; }}"
             f"QToolButton:hover {{ background: {c.raised}; }}"
             f"QToolButton:focus {{ border-color: {c.accent}; }}"
@@ -46,16 +48,16 @@ class Chip(QToolButton):
 
 
 def _sample(kind: str, color: QColor, factor: int) -> QPixmap:
-    pixmap = QPixmap(18 * factor, 12 * factor)
+    pixmap = QPixmap(14 * factor, 12 * factor)
     pixmap.setDevicePixelRatio(factor)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(color, 1.0 if kind == "thin" else 2.5 if kind == "line" else 1.5))
-    painter.drawLine(QPointF(1, 6), QPointF(17, 6))
+    painter.drawLine(QPointF(1, 6), QPointF(13, 6))
     if kind == "points":
         painter.setBrush(color)
-        for x in (4.0, 14.0):
+        for x in (3.5, 10.5):
             painter.drawEllipse(QPointF(x, 6), 2.5, 2.5)
     painter.end()
     return pixmap

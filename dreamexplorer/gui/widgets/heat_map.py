@@ -251,7 +251,7 @@ class HeatBars(QWidget):
 
     def _value_ticks(self, room: float) -> list[float]:
         if not self.log:
-            return nice_ticks(0.0, self._top, max(2, int(room / 40)))
+            return nice_ticks(0.0, self._top, max(3, int(room / 40)))
         return [10.0**e for e in range(round(math.log10(LOG_FLOOR)), math.floor(math.log10(self._top)) + 1)]
 
     def _paint_cursor(self, painter: QPainter, heat: QRectF, bars: QRectF) -> None:

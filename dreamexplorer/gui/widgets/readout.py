@@ -10,6 +10,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from dreamexplorer.gui.theme import Theme
+from dreamexplorer.gui.widgets.notice import shrink
 
 
 class Readout(QLabel):
@@ -21,7 +22,8 @@ class Readout(QLabel):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAutoFillBackground(True)
         self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.setMargin(4)
+        self.setMargin(3)
+        shrink(self)
         self.setTextFormat(Qt.TextFormat.RichText)
         theme.changed.connect(self._on_theme)
         self._on_theme()
