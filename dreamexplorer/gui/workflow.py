@@ -25,10 +25,13 @@ from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui import background
 from dreamexplorer.gui.background import Opened
+from dreamexplorer.gui.dataset_actions import DatasetActions, size_in_words
+from dreamexplorer.gui.plans import plan_training
 from dreamexplorer.gui.saver import Saver, Wish
+from dreamexplorer.gui.start_up import FIRST_DATASET, StartUp
 from dreamexplorer.gui.transitions import DATASET, MODEL, Transitions
 from dreamexplorer.gui.wiring import Wiring, cut_history, keys_of
-from dreamexplorer.options import options_of, validate
+from dreamexplorer.options import validate
 from dreamexplorer.progress import Silent
 from dreamexplorer.session import Session
 
@@ -43,9 +46,6 @@ if TYPE_CHECKING:
     from dreamexplorer.training.events import Evaluation
 
 log = logging.getLogger(__name__)
-
-FIRST_MODEL = "mlp-vae-2"
-FIRST_DATASET = "mnist"
 
 
 class Workflow(QObject):
@@ -75,17 +75,14 @@ class Workflow(QObject):
         self.settings = settings
         self.confirm = lambda title, question, accept: True
         self._titles: dict[str, str] = {}
-        self._started = False
-        self._warm = False
-        self._fetching_name = ""
-        self._downloads: dict[str, Job] = {}
         self._evaluating: Job | None = None
-        self._fresh_wanted = False  # there is no model to open: make one when there are data
         self._untrained = False  # the model's weights are as its seed made them
         self._train: TrainConfig | None = None  # as the form shows it; its epochs are those to come
         self._lineage = 0  # grows when another model takes the place of the present one
         self._transitions = Transitions(jobs, training)
         self._transitions.busy_changed.connect(self.busy_changed)
+        self._start_up = StartUp(self)
+        self._datasets = DatasetActions(self, self._transitions)
         self._saver = Saver(jobs, training)
         self._saver.saved.connect(self._on_saved)
         self._saver.failed.connect(self._on_save_failed)
@@ -106,80 +103,13 @@ class Workflow(QObject):
 
     def start(self, checkpoint: Path | None = None, dataset: str | None = None) -> None:
         """Bring up the engine behind the painted window, then the dataset and the first model."""
-        if self._started:
-            return
-        self._started = True
-        self.inference.start()
-        self.jobs.start(
-            self.tr("Loading the engine"),
-            background.bring_up,
-            done=self._on_engine,
-            failed=self._on_engine_failed,
-            quiet=True,
-            parallel=True,
-        )
-        name = dataset or self.settings.get("dataset", FIRST_DATASET)
-        self._fetch(name, done=self._take_dataset, failed=partial(self._on_first_dataset_failed, name))
-        if checkpoint is not None:
-            self._open(
-                lambda: checkpoint, done=self._take_opened, failed=self._on_asked_failed, with_dataset=dataset is None
-            )
-        else:
-            self._open_first()
+        self._start_up.start(checkpoint, dataset)
 
-    def _open_first(self) -> None:
-        self._open(
-            partial(background.shipped_path, FIRST_MODEL),
-            done=self._take_opened,
-            failed=self._on_first_failed,
-            with_dataset=False,
-        )
-
-    def _on_engine(self, titles: dict[str, str]) -> None:
+    def engine_came(self, titles: dict[str, str]) -> None:
+        """The engine is in; the families' titles by name."""
         if not self._titles:
             self._titles = titles
             self.engine_ready.emit()
-            self._make_first()
-
-    def _on_engine_failed(self, error: BaseException) -> None:
-        log.error("the engine could not be loaded", exc_info=error)
-        text = self.tr("PyTorch, which does all the computing, cannot be imported. Install the program again.\n\n{}")
-        self.error.emit(self.tr("The engine could not be loaded"), text.format(error))
-
-    def _on_asked_failed(self, error: BaseException) -> None:
-        self._tell(self.tr("The model could not be opened"), error)
-        self._open_first()
-
-    def _on_first_failed(self, error: BaseException) -> None:
-        log.info("the first model could not be opened: %s", error)
-        self._fresh_wanted = True
-        self._make_first()
-
-    def _on_first_dataset_failed(self, name: str, error: BaseException) -> None:
-        self._tell(self.tr("The dataset could not be loaded"), error)
-        if name != FIRST_DATASET:
-            self._fetch(
-                FIRST_DATASET,
-                done=self._take_dataset,
-                failed=partial(self._tell, self.tr("The dataset could not be loaded")),
-            )
-
-    def _make_first(self) -> None:
-        """Make an untrained model when there is none to open, as soon as engine and data are there."""
-        dataset = self.session.dataset
-        if self._fresh_wanted and self._titles and dataset is not None and self.session.snapshot is None:
-            self._fresh_wanted = False
-            self._make_fresh(background.default_run(dataset.name))
-            self.message.emit(self.tr("There is no shipped model here: this one is new and untrained."))
-
-    def _warm_up(self) -> None:
-        """Once the first pictures are there, bring in what training needs, so that Train begins at once."""
-        if not self._warm:
-            self._warm = True
-            self.jobs.start("", background.warm_up, failed=self._on_warm_up_failed, quiet=True, parallel=True)
-
-    def _on_warm_up_failed(self, error: BaseException) -> None:
-        log.info("the warm-up failed; training will tell", exc_info=error)
 
     # -- what forms need --------------------------------------------------------------------------------------
 
@@ -225,7 +155,7 @@ class Workflow(QObject):
         if not self._may_begin() or not self._is_valid(run):
             return False
         if self.needs_new_model(run) and self.session.unsaved:
-            if not self._ask(
+            if not self.ask(
                 self.tr("Start a new model?"),
                 self.tr(
                     "These options need a new model. What the present one has learned is not saved and will be lost."
@@ -238,29 +168,14 @@ class Workflow(QObject):
         dataset = self.session.dataset
         assert dataset is not None
         new = self.needs_new_model(run) or self._untrained
-        checkpoint = None if new else self._present_checkpoint()
-        epochs_before = 0
-        if checkpoint is not None:
-            fitting = _without_foreign_state(checkpoint, run, dataset)
-            if checkpoint.resume is not None and fitting.resume is None:
-                self.message.emit(self.tr("Data, batch size or seed changed: the optimiser starts afresh."))
-            checkpoint = fitting
-            epoch = checkpoint.snapshot.epoch
-            epochs_before = int(epoch) if checkpoint.resume is None else round(epoch)
-        most = options_of(run.train)["epochs"].maximum
-        epochs = epochs_before + run.train.epochs
-        whole = dataclasses.replace(run.train, epochs=epochs if most is None else min(epochs, int(most)))
+        plan = plan_training(run, dataset, None if new else self._present_checkpoint())
+        if plan.fresh_optimiser:
+            self.message.emit(self.tr("Data, batch size or seed changed: the optimiser starts afresh."))
         if self._evaluating is not None:
             self._evaluating.cancel()
         self._wiring.before_first_snapshot = partial(self._begin_model, self.needs_new_model(run)) if new else None
         self._train = run.train
-        self.training.start(
-            dataclasses.replace(run, train=whole, dataset=dataset.name),
-            dataset,
-            checkpoint,
-            paused=paused,
-            epochs_before=epochs_before,
-        )
+        self.training.start(plan.run, dataset, plan.resume, paused=paused, epochs_before=plan.epochs_before)
         return True
 
     def reset(self, run: RunConfig) -> bool:
@@ -269,7 +184,7 @@ class Workflow(QObject):
             return False
         if not self._may_replace(self.tr("Reset the model?"), self.tr("Reset")):
             return False
-        self._transitions.after_stop(partial(self._make_fresh, run))
+        self._transitions.after_stop(partial(self.make_fresh, run))
         return True
 
     def _may_begin(self) -> bool:
@@ -286,7 +201,7 @@ class Workflow(QObject):
             validate(run.model)
             validate(run.train)
         except UserError as error:
-            self._tell(self.tr("These options cannot be used"), error)
+            self.tell(self.tr("These options cannot be used"), error)
             return False
         return True
 
@@ -326,7 +241,7 @@ class Workflow(QObject):
         elif outcome.kind == "stopped":
             self.message.emit(self.tr("Training was stopped at step {}.").format(step))
         elif outcome.error is not None:
-            self._tell(self.tr("Training ended with an error"), outcome.error)
+            self.tell(self.tr("Training ended with an error"), outcome.error)
         self._saver.training_ended(self._present_checkpoint())
         if not self._transitions.training_ended():
             self._evaluate()
@@ -335,19 +250,19 @@ class Workflow(QObject):
 
     def open_checkpoint(self, path: Path) -> None:
         """Open a file in the background; on an error one message, and all stays as it was."""
-        self._fresh_wanted = False
-        self._open(lambda: path, done=self._adopt_opened, failed=self._on_open_failed, with_dataset=True)
+        self._start_up.fresh_wanted = False
+        self.load_model(lambda: path, done=self._adopt_opened, failed=self._on_open_failed, with_dataset=True)
 
     def open_shipped(self, name: str) -> None:
         """Open a shipped checkpoint by file stem, such as "mlp-vae-2"."""
-        self._fresh_wanted = False
+        self._start_up.fresh_wanted = False
         locate = partial(background.shipped_path, name)
-        self._open(locate, done=self._adopt_opened, failed=self._on_open_failed, with_dataset=True)
+        self.load_model(locate, done=self._adopt_opened, failed=self._on_open_failed, with_dataset=True)
 
     def _on_open_failed(self, error: BaseException) -> None:
-        self._tell(self.tr("The model could not be opened"), error)
+        self.tell(self.tr("The model could not be opened"), error)
 
-    def _open(
+    def load_model(
         self,
         locate: Callable[[], Path],
         *,
@@ -355,8 +270,7 @@ class Workflow(QObject):
         failed: Callable[[BaseException], None],
         with_dataset: bool,
     ) -> None:
-        dataset = self.session.dataset
-        here = self._fetching_name if self._transitions.loading(DATASET) or dataset is None else dataset.name
+        here = self._datasets.name
         self._transitions.prepare(
             MODEL,
             self.tr("Opening the model"),
@@ -367,12 +281,12 @@ class Workflow(QObject):
 
     def _adopt_opened(self, opened: Opened) -> None:
         """A file was read at the user's wish: ask if something would be lost, then show it."""
-        if self._transitions.postponed(partial(self._adopt_opened, opened)) or not self._fits(opened):
+        if self._transitions.postponed(partial(self._adopt_opened, opened)) or not self.fits(opened):
             return
         if self._may_replace(self.tr("Open another model?"), self.tr("Open")):
-            self._transitions.after_stop(partial(self._take_opened, opened))
+            self._transitions.after_stop(partial(self.show_opened, opened))
 
-    def _fits(self, opened: Opened) -> bool:
+    def fits(self, opened: Opened) -> bool:
         dataset = opened.dataset or self.session.dataset
         shape = opened.checkpoint.snapshot.image_shape
         if dataset is None or dataset.image_shape == tuple(shape):
@@ -383,23 +297,23 @@ class Workflow(QObject):
                 "{} holds a model for images of {}, trained on the dataset {}, which is not here. "
                 "The images of {} are {}."
             ).format(
-                opened.path.name, _size(shape), opened.checkpoint.dataset, dataset.title, _size(dataset.image_shape)
+                opened.path.name,
+                size_in_words(shape),
+                opened.checkpoint.dataset,
+                dataset.title,
+                size_in_words(dataset.image_shape),
             ),
         )
         return False
 
-    def _take_opened(self, opened: Opened) -> None:
-        if self.session.snapshot is None and not self._fits(opened):  # at the start nothing was checked yet
-            self._fresh_wanted = True
-            self._make_first()
-            return
+    def show_opened(self, opened: Opened) -> None:
         if opened.dataset is not None:
             self._transitions.cancel(DATASET)
         self.show_checkpoint(opened.checkpoint, opened.path, opened.dataset)
         for note in opened.checkpoint.notes:
             self.message.emit(QCoreApplication.translate("errors", note))
 
-    def _make_fresh(self, run: RunConfig, dataset: ImageDataset | None = None) -> None:
+    def make_fresh(self, run: RunConfig, dataset: ImageDataset | None = None) -> None:
         """Show untrained weights for this config, on another dataset if one is given."""
         data = dataset or self.session.dataset
         assert data is not None
@@ -416,7 +330,7 @@ class Workflow(QObject):
             self.tr("Making a new model"),
             lambda progress: background.fresh_checkpoint(progress, run, shape),
             done,
-            partial(self._tell, self.tr("The new model could not be made")),
+            partial(self.tell, self.tr("The new model could not be made")),
         )
 
     def show_checkpoint(self, checkpoint: Checkpoint, path: Path | None, dataset: ImageDataset | None) -> None:
@@ -425,14 +339,14 @@ class Workflow(QObject):
 
         session = self.session
         if not self._titles:  # the engine is in, or there would be no checkpoint; forms must know before panels do
-            self._on_engine(background.bring_up(Silent()))
+            self.engine_came(background.bring_up(Silent()))
         self._lineage += 1
         self._untrained = False
-        self._fresh_wanted = False
+        self._start_up.fresh_wanted = False
         self._train = dataclasses.replace(checkpoint.train, epochs=TrainConfig().epochs)
         session.snapshot = None  # also the same architecture is another model when it comes from another file
         if dataset is not None:
-            self._set_dataset(dataset)
+            self._datasets.put(dataset)
         self._wiring.forget_history(keys_of(checkpoint.snapshot))
         session.checkpoint, session.checkpoint_path = checkpoint, path
         session.set_unsaved(False)
@@ -467,7 +381,7 @@ class Workflow(QObject):
             quiet=True,
             parallel=True,
         )
-        self._evaluating.ended.connect(self._warm_up)
+        self._evaluating.ended.connect(self._start_up.warm_up)
 
     # -- saving -----------------------------------------------------------------------------------------------
 
@@ -493,7 +407,7 @@ class Workflow(QObject):
 
     @Slot(object)
     def _on_save_failed(self, error: BaseException) -> None:
-        self._tell(self.tr("The model could not be saved"), error)
+        self.tell(self.tr("The model could not be saved"), error)
 
     def _present_checkpoint(self) -> Checkpoint | None:
         """The model of the session as a checkpoint, with the state for resuming where there is one."""
@@ -513,86 +427,29 @@ class Workflow(QObject):
 
     def choose_dataset(self, name: str) -> None:
         """Load another dataset in the background (asks if the present model does not fit it)."""
-        dataset = self.session.dataset
-        if dataset is not None and dataset.name == name:
-            self._transitions.cancel(DATASET)  # back to what is there
-            return
-        self._fetch(name, done=self._adopt_dataset, failed=self._on_dataset_failed)
+        self._datasets.choose(name)
 
     def download_dataset(self, name: str) -> None:
         """Fetch a dataset on the user's explicit wish, with progress and cancel, then load it."""
-        if name in self._downloads:
-            return
-        job = self.jobs.start(
-            self.tr("Downloading {}").format(name),
-            lambda progress: background.fetch_dataset(progress, name, download=True),
-            done=self._adopt_dataset,
-            failed=partial(self._tell, self.tr("The dataset could not be downloaded")),
-            parallel=True,
-        )
-        self._downloads[name] = job
-        job.ended.connect(partial(self._downloads.pop, name, None))
+        self._datasets.download(name)
 
-    def _on_dataset_failed(self, error: BaseException) -> None:
-        self._tell(self.tr("The dataset could not be loaded"), error)
-
-    def _fetch(
+    def load_dataset(
         self, name: str, *, done: Callable[[ImageDataset], None], failed: Callable[[BaseException], None]
     ) -> None:
-        self._fetching_name = name
-        self._transitions.prepare(
-            DATASET,
-            self.tr("Loading the dataset"),
-            lambda progress: background.fetch_dataset(progress, name, download=False),
-            done,
-            failed,
-        )
+        """Read a dataset in the background, without a question."""
+        self._datasets.load(name, done, failed)
 
-    def _adopt_dataset(self, dataset: ImageDataset) -> None:
-        """A dataset was read at the user's wish: ask if something would be lost, then show it."""
-        if self._transitions.postponed(partial(self._adopt_dataset, dataset)):
-            return
-        if self._model_fits(dataset):
-            if self.training.active and not self._ask(
-                self.tr("Stop training?"),
-                self.tr("To change the dataset, training is stopped. What it has learned is kept."),
-                self.tr("Stop training"),
-            ):
-                return
-        elif not self._ask(
-            self.tr("A new model for {}?").format(dataset.title),
-            self.tr(
-                "The images of {} are {}; the present model cannot take them. A new, untrained one would replace it, "
-                "and what is not saved would be lost."
-            ).format(dataset.title, _size(dataset.image_shape)),
-            self.tr("New model"),
-        ):
-            return
-        self.settings.set("dataset", dataset.name)
-        self._transitions.after_stop(partial(self._take_dataset, dataset))
-
-    def _model_fits(self, dataset: ImageDataset) -> bool:
-        snapshot = self.session.snapshot
-        return snapshot is None or tuple(snapshot.image_shape) == dataset.image_shape
-
-    def _take_dataset(self, dataset: ImageDataset) -> None:
+    def show_dataset(self, dataset: ImageDataset) -> None:
         """Put a dataset in the place of the present one, with a new model when the present one does not fit."""
-        if self._model_fits(dataset):
-            self._set_dataset(dataset)
+        if self._datasets.suits_model(dataset):
+            self._datasets.put(dataset)
             self._evaluate()
-            self._make_first()
         else:
             run = self.current_run()
             assert run is not None
-            self._make_fresh(run, dataset)
+            self.make_fresh(run, dataset)
 
-    def _set_dataset(self, dataset: ImageDataset) -> None:
-        session = self.session
-        if session.drawing is not None and session.drawing.image.shape != dataset.image_shape:
-            session.set_drawing(None)
-        session.set_dataset(dataset)
-
-    # -- questions and errors --------------------------------------------------------------------------------------
+    # -- questions and errors ---------------------------------------------------------------------------------
 
     def _may_replace(self, title: str, accept: str) -> bool:
         """Ask before a running training or an unsaved model is given up."""
@@ -602,12 +459,12 @@ class Workflow(QObject):
             question = self.tr("What the present model has learned is not saved and will be lost.")
         else:
             return True
-        return self._ask(title, question, accept)
+        return self.ask(title, question, accept)
 
-    def _ask(self, title: str, question: str, accept: str) -> bool:
+    def ask(self, title: str, question: str, accept: str) -> bool:
         return self._transitions.ask(lambda: self.confirm(title, question, accept))
 
-    def _tell(self, title: str, error: BaseException) -> None:
+    def tell(self, title: str, error: BaseException) -> None:
         """One message for an error: its own words if they are meant for the user, calm ones if not."""
         if isinstance(error, UserError):
             self.error.emit(title, QCoreApplication.translate("errors", str(error)))
@@ -621,22 +478,5 @@ class Workflow(QObject):
         )
 
 
-def _without_foreign_state(checkpoint: Checkpoint, run: RunConfig, dataset: ImageDataset) -> Checkpoint:
-    """The checkpoint, without its state for resuming where that belongs to other data or another order of them."""
-    state = checkpoint.resume
-    if state is None or (
-        checkpoint.dataset == dataset.name
-        and checkpoint.train.batch_size == run.train.batch_size
-        and checkpoint.train.seed == run.train.seed
-        and state.values.get("train_images") == len(dataset.train)
-    ):
-        return checkpoint
-    return dataclasses.replace(checkpoint, resume=None)
-
-
 def _step_of(checkpoint: Checkpoint | None) -> int | None:
     return checkpoint.snapshot.step if checkpoint is not None else None
-
-
-def _size(shape: tuple[int, ...]) -> str:
-    return " × ".join(str(n) for n in shape)
