@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeySequence
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -36,6 +36,7 @@ from dreamexplorer.session import Drawing
 
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
 Bytes = npt.NDArray[np.uint8]
+_CHART_FROM = 340  # pixels of height; below it there is no room for the posterior's chart
 
 
 class DrawPanel(Panel):
@@ -154,7 +155,7 @@ class DrawPanel(Panel):
         self.rebuilt.setAccessibleName(self.tr("Reconstruction"))
         self.rebuilt.setToolTip(self.tr("The decoder's image for z = mu, the centre of the posterior"))
         for view in (self.seen, self.rebuilt):
-            view.setMinimumSize(56, 56)
+            view.setMinimumSize(48, 48)
         self.seen_caption = QLabel(self.tr("Model's view"))
         self.seen_caption.setToolTip(
             self.tr("The drawing as the data are: ink fit to 20 of 28 pixels, centred by its mass, light on black")
@@ -211,23 +212,19 @@ class DrawPanel(Panel):
         )
         for widget in tool_widgets:
             flow.addWidget(widget)
-        views = QGridLayout()
-        views.setVerticalSpacing(2)
-        views.addWidget(self.seen_caption, 0, 0)
-        views.addWidget(self.seen, 1, 0)
-        views.addWidget(self.rebuilt_caption, 2, 0)
-        views.addWidget(self.rebuilt, 3, 0)
-        views.setRowStretch(1, 1)
-        views.setRowStretch(3, 1)
+        self._views = QGridLayout()
+        self._views.setVerticalSpacing(2)
+        for row, widget in enumerate((self.seen_caption, self.seen, self.rebuilt_caption, self.rebuilt)):
+            self._views.addWidget(widget, row, 0)
+        self._views.setRowStretch(1, 1)
+        self._views.setRowStretch(3, 1)
         middle = QHBoxLayout()
         middle.setSpacing(8)
         middle.addWidget(self.canvas, 2)
-        middle.addLayout(views, 1)
+        middle.addLayout(self._views, 1)
         test = QWidget()
         test_row = FlowLayout(test, spacing=4)
-        test_label = QLabel(self.tr("T&est image"))
-        test_label.setBuddy(self.label_box)
-        for widget in (test_label, self.label_box, self.index_box, self.random_button, self.send_button):
+        for widget in (self.label_box, self.index_box, self.random_button, self.send_button):
             test_row.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 4, 8, 6)
@@ -237,6 +234,10 @@ class DrawPanel(Panel):
         column.addWidget(self.numbers)
         column.addWidget(self.chart, 1)
         column.addWidget(test)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.chart.setVisible(event.size().height() >= _CHART_FROM)  # the canvas needs the room more
 
     # -- from the canvas to the model ---------------------------------------------------------------------
 
@@ -252,7 +253,7 @@ class DrawPanel(Panel):
         if self._exact is not None:
             return
         if image.any():
-            self._give(Drawing(image, self.tr("drawing")))
+            self._give(Drawing(image, self.tr("Your drawing")))
         else:
             self._show_seen(None)
             self.context.session.set_drawing(None)
@@ -274,12 +275,13 @@ class DrawPanel(Panel):
             self.chart.set_posterior(None, None, ())
             return
         self.rebuilt.set_image(result.reconstruction)
-        parts = [self.tr("Reconstruction {} nats").format(f"{result.recon_nats:.1f}")]
-        if result.kl_nats is not None:
-            parts.append(self.tr("KL {} nats").format(f"{result.kl_nats:.1f}"))
-            parts.append(self.tr("together {} nats").format(f"{result.recon_nats + result.kl_nats:.1f}"))
-        where = result.drawing.label
-        self.numbers.setText(" · ".join([where, *parts] if where != self.tr("drawing") else parts))
+        recon = f"{result.recon_nats:.1f}"
+        if result.kl_nats is None:
+            cost = self.tr("reconstruction {} nats").format(recon)
+        else:
+            both = f"{result.recon_nats + result.kl_nats:.1f}"
+            cost = self.tr("reconstruction {} + KL {} = {} nats").format(recon, f"{result.kl_nats:.1f}", both)
+        self.numbers.setText(f"{result.drawing.label}: {cost}")
         self.chart.set_posterior(result.mu, result.sigma, tuple(a.name for a in snapshot.axes))
 
     def send_to_sliders(self) -> None:
@@ -355,7 +357,7 @@ class DrawPanel(Panel):
                 self.tr("It is of one shade all over. Use a picture with a digit that stands out from its ground."),
             )
             return
-        self._put(large, Drawing(form, self.tr("picture")), smooth=True)
+        self._put(large, Drawing(form, self.tr("Your picture")), smooth=True)
 
     def _on_picture_failed(self, error: BaseException) -> None:
         self.context.workflow.error.emit(self.tr("This picture cannot be used"), str(error))
@@ -415,9 +417,9 @@ class DrawPanel(Panel):
             return
         self.label_box.blockSignals(True)
         self.label_box.clear()
-        self.label_box.addItem(self.tr("any label"), -1)
+        self.label_box.addItem(self.tr("any test image"), -1)
         for i, name in enumerate(dataset.class_names):
-            self.label_box.addItem(name, i)
+            self.label_box.addItem(self.tr("test images: {}").format(name), i)
         self.label_box.blockSignals(False)
         self.index_box.blockSignals(True)
         self.index_box.setRange(0, len(dataset.test) - 1)
@@ -474,7 +476,7 @@ class DrawPanel(Panel):
         self.index_box.blockSignals(False)
         image = dataset.test.images[index]
         name = dataset.class_names[int(dataset.test.labels[index])]
-        label = self.tr("test image {}, label {}").format(index, name)
+        label = self.tr("Test image {}, label {}").format(index, name)
         self._put(image.mean(axis=0).astype(np.uint8), Drawing(image.copy(), label), smooth=False)
 
     # -- looks ----------------------------------------------------------------------------------------------------
