@@ -100,7 +100,8 @@ class StartUp(QObject):
     def _on_first_model(self, opened: Opened) -> None:
         dataset = self._workflow.session.dataset
         if dataset is None or dataset.image_shape == tuple(opened.checkpoint.snapshot.image_shape):
-            self._workflow.show_opened(opened)
+            # without the notes of the file: nobody asked for it
+            self._workflow.show_checkpoint(opened.checkpoint, opened.path, None)
         else:  # the dataset that is remembered has other images
             self.fresh_wanted = True
             self.make_first()
