@@ -171,9 +171,7 @@ def _fits(previous: Plane | None, components: npt.NDArray[np.floating]) -> bool:
     return previous is not None and previous.components.shape == components.shape
 
 
-def _plane(
-    mean: npt.NDArray[np.float64], components: npt.NDArray[np.float64], cov: npt.NDArray[np.float64]
-) -> Plane:
+def _plane(mean: npt.NDArray[np.float64], components: npt.NDArray[np.float64], cov: npt.NDArray[np.float64]) -> Plane:
     total = float(np.trace(cov))
     along = np.einsum("ij,jk,ik->i", components, cov, components)
     share = along / total if total > 0 else np.zeros(2)

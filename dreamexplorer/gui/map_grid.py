@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
-from dreamexplorer.analysis.projection import AxisPair, Projection
+from dreamexplorer.analysis.projection import AxisPair, Plane, Projection
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.inference_runner import DecodedBatch
 from dreamexplorer.gui.widgets.dream_lattice import Lattice, lattice_for, mosaic
@@ -59,8 +59,9 @@ class DreamGrid(QObject):
     def set_projection(self, projection: Projection | None) -> None:
         """The plane of the map; the mosaic shown stays until the next one comes."""
         if projection is not self._projection:
+            turned = isinstance(projection, Plane) and isinstance(self._projection, Plane)
             self._projection = projection
-            self.want()
+            self._want(_LIVING_MS if turned else _LOOKING_MS)
 
     def clear(self) -> None:
         """What is shown is void: another model, other axes, other colours."""
@@ -88,7 +89,7 @@ class DreamGrid(QObject):
         self._overdue.stop()
 
     def _want(self, ms: int) -> None:
-        if self._on and self._view.isVisible() and not self._soon.isActive():
+        if self._on and self._view.isVisible() and not 0 <= self._soon.remainingTime() <= ms:
             self._soon.start(ms)
 
     def _base_moved(self) -> bool:
@@ -124,13 +125,9 @@ class DreamGrid(QObject):
             return
         # Ink on paper in the light scheme: the points' colours are chosen for a light ground there
         self._view.set_background(mosaic(batch.images, lattice, paper=not self._context.theme.dark), lattice.bounds)
-        if (
-            lattice_for(self._view.viewport, session.snapshot.image_shape) != lattice
-            or projection is not self._projection
-            or self._base_moved()
-        ):
+        if lattice_for(self._view.viewport, session.snapshot.image_shape) != lattice or self._base_moved():
             self.want()
-        elif session.snapshot.step != self._step:
+        elif projection is not self._projection or session.snapshot.step != self._step:
             self.on_weights()
 
     def _give_up(self) -> None:

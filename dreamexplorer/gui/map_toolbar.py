@@ -51,10 +51,12 @@ class MapToolbar(QWidget):
         flow = FlowLayout(self, spacing=4)
 
         self.images = QComboBox()
+        self.images.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.images.setAccessibleName(self.tr("Images on the map"))
         self.images.setToolTip(self.tr("Which images are encoded and shown: one point for each."))
         self.images.activated.connect(self._on_images)
         self.plane = QComboBox()
+        self.plane.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.plane.addItem(self.tr("Dimensions"), "dims")
         self.plane.addItem(self.tr("PCA"), "pca")
         self.plane.setAccessibleName(self.tr("View of the latent space"))
@@ -119,18 +121,15 @@ class MapToolbar(QWidget):
         self.options.setToolTip(self.tr("What the map shows: points, prior, colours, sizes."))
         self.options.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._build_menu()
-        controls: tuple[QWidget, ...] = (
-            self.images,
-            self.plane,
-            self.first,
-            self.second,
-            self.pan_button,
-            self.fit_button,
-            self.grid_button,
-            self.options,
-        )
-        for widget in controls:
-            flow.addWidget(widget)
+        for combo in (self.images, self.plane, self.first, self.second):
+            flow.addWidget(combo)
+        buttons = QWidget()  # where the line breaks they stay together
+        row = QHBoxLayout(buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        for button in (self.pan_button, self.fit_button, self.grid_button, self.options):
+            row.addWidget(button)
+        flow.addWidget(buttons)
         theme.changed.connect(self._on_theme)
         self._on_theme()
         self.set_choices([], None)

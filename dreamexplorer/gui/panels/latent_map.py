@@ -417,6 +417,8 @@ class LatentMapPanel(Panel):
         dataset = self.context.session.dataset
         if remember and dataset is not None:
             hidden = [name for name, on in zip(dataset.class_names, shown, strict=False) if not on]
+            if all(not on for on in shown):
+                hidden = []  # an empty map would look broken the next day
             self.context.settings.set(f"map/hidden/{dataset.name}", hidden)
 
     def _apply_style(self) -> None:

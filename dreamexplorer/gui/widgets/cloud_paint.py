@@ -66,9 +66,7 @@ class HoverCard:
 
 def _default_colors() -> CloudColors:
     c = QColor
-    return CloudColors(
-        c("#ffffff"), c("#e9ebef"), c("#1b1e24"), c("#5a6270"), c("#d5d9e0"), c("#3457d5"), c("#0b7a75")
-    )
+    return CloudColors(c("#ffffff"), c("#e9ebef"), c("#1b1e24"), c("#5a6270"), c("#d5d9e0"), c("#3457d5"), c("#0b7a75"))
 
 
 @dataclass
@@ -106,7 +104,6 @@ class CloudPainter:
         points: QImage | None,
         *,
         focus: bool,
-        moving: bool,
         hovered: tuple[float, float] | None,
         cursor: QPointF | None,
     ) -> None:
@@ -116,7 +113,7 @@ class CloudPainter:
         p.setClipRect(plot)
         p.translate(plot.topLeft())
         if self.background is not None:
-            self._paint_background(p, view, moving)
+            self._paint_background(p, view)
         else:
             self._paint_grid(p, view)
         if points is not None:
@@ -165,12 +162,12 @@ class CloudPainter:
         p.setPen(QPen(mid, 1))
         p.drawLines(zero)
 
-    def _paint_background(self, p: QPainter, view: Viewport, moving: bool) -> None:
+    def _paint_background(self, p: QPainter, view: Viewport) -> None:
         assert self.background is not None
         image, (left, right, bottom, top) = self.background
         x0, y0 = view.to_screen(left, top)
         x1, y1 = view.to_screen(right, bottom)
-        p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not moving)
+        p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         p.drawImage(QRectF(x0, y0, x1 - x0, y1 - y0), image)
         p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
 

@@ -337,7 +337,6 @@ class PointCloudView(QWidget):
             self._view,
             self._points.image(self._view, self._ratio()),
             focus=self.hasFocus(),
-            moving=self._moving,
             hovered=self._points.place(self._hovered),
             cursor=self._cursor,
         )

@@ -64,9 +64,7 @@ class Viewport:
     def towards(self, goal: Viewport, part: float) -> Viewport:
         """A part (0 to 1) of the way to the goal; zooming is even, not linear."""
         scale = self.scale * (goal.scale / self.scale) ** part
-        return replace(
-            goal, x=self.x + (goal.x - self.x) * part, y=self.y + (goal.y - self.y) * part, scale=scale
-        )
+        return replace(goal, x=self.x + (goal.x - self.x) * part, y=self.y + (goal.y - self.y) * part, scale=scale)
 
     def near(self, goal: Viewport) -> bool:
         """Whether nobody could tell the two apart."""
