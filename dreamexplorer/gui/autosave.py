@@ -12,21 +12,12 @@ from PySide6.QtCore import QObject
 from dreamexplorer.data.base import data_folder
 from dreamexplorer.gui.context import Context
 from dreamexplorer.progress import Progress
-from dreamexplorer.resources import resource_path
 
 if TYPE_CHECKING:
     from dreamexplorer.gui.training_runner import Outcome
     from dreamexplorer.training.checkpoint import Checkpoint
 
 log = logging.getLogger(__name__)
-
-
-def shipped(path: Path) -> bool:
-    """Whether a path is one of the program's own checkpoints, which are never written to."""
-    try:
-        return path.resolve().is_relative_to(resource_path("checkpoints").resolve())
-    except FileNotFoundError:
-        return False
 
 
 class Autosave(QObject):

@@ -56,6 +56,14 @@ def shipped_path(name: str) -> Path:
         raise UserError(str(error)) from error
 
 
+def is_shipped(path: Path) -> bool:
+    """Whether a path is one of the program's own checkpoints, which are never written to."""
+    try:
+        return path.resolve().is_relative_to(resource_path("checkpoints").resolve())
+    except FileNotFoundError:
+        return False
+
+
 def open_file(
     progress: Progress, locate: Callable[[], Path], dataset_here: str, may_load_dataset: bool
 ) -> Opened:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -20,9 +20,11 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMainWindo
 
 from dreamexplorer.gui import dialogs
 from dreamexplorer.gui.actions import build_menus, refresh_icons
-from dreamexplorer.gui.autosave import Autosave, shipped
+from dreamexplorer.gui.autosave import Autosave
+from dreamexplorer.gui.background import is_shipped
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.layout import arrange
+from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.panels.base import Panel, panel_classes
 from dreamexplorer.gui.status import StatusBar
 
@@ -246,11 +248,18 @@ class MainWindow(QMainWindow):
         self.context.workflow.open_checkpoint(path)
 
     def save(self) -> None:
-        path = self.context.session.checkpoint_path
-        if path is None or shipped(path) or path.suffix != ".safetensors" or path == self.autosave.path:
+        path = self._own_file()
+        if path is None:
             self.save_as()
         else:
             self._save_to(path)
+
+    def _own_file(self) -> Path | None:
+        """The user's own file that Save may write to without asking."""
+        path = self.context.session.checkpoint_path
+        if path is None or is_shipped(path) or path.suffix != ".safetensors" or path == self.autosave.path:
+            return None
+        return path
 
     def save_as(self, then: Callable[[], None] | None = None) -> bool:
         """Ask for a name and save; False when the user cancelled."""
@@ -336,7 +345,7 @@ class MainWindow(QMainWindow):
         from dreamexplorer.errors import UserError
 
         if isinstance(error, UserError):
-            self.show_error(title or self.tr("This did not work"), QCoreApplication.translate("errors", str(error)))
+            self.show_error(title or self.tr("This did not work"), message_text(str(error)))
             return
         log.error("job %r failed", title, exc_info=error)
         self._on_unexpected(f"{type(error).__name__}: {error}")
@@ -416,9 +425,8 @@ class MainWindow(QMainWindow):
         if self._close_state != "stopping":
             return
         self._close_state = "saving"
-        path = self.context.session.checkpoint_path
         if answer == "save":
-            if path is not None and not shipped(path) and path.suffix == ".safetensors" and path != self.autosave.path:
+            if (path := self._own_file()) is not None:
                 self._save_to(path, self._close_now)
             elif not self.save_as(self._close_now):
                 self._close_state = "open"

@@ -19,13 +19,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui import background
 from dreamexplorer.gui.background import Opened
 from dreamexplorer.gui.dataset_actions import DatasetActions, size_in_words
+from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.plans import plan_training
 from dreamexplorer.gui.saver import Saver, Wish
 from dreamexplorer.gui.start_up import FIRST_DATASET, StartUp
@@ -310,8 +311,9 @@ class Workflow(QObject):
         if opened.dataset is not None:
             self._transitions.cancel(DATASET)
         self.show_checkpoint(opened.checkpoint, opened.path, opened.dataset)
-        for note in opened.checkpoint.notes:
-            self.message.emit(QCoreApplication.translate("errors", note))
+        ours = background.is_shipped(opened.path)  # these come without the state for resuming, which is no news to anyone
+        for note in () if ours else opened.checkpoint.notes:
+            self.message.emit(message_text(note))
 
     def make_fresh(self, run: RunConfig, dataset: ImageDataset | None = None) -> None:
         """Show untrained weights for this config, on another dataset if one is given."""
@@ -467,7 +469,7 @@ class Workflow(QObject):
     def tell(self, title: str, error: BaseException) -> None:
         """One message for an error: its own words if they are meant for the user, calm ones if not."""
         if isinstance(error, UserError):
-            self.error.emit(title, QCoreApplication.translate("errors", str(error)))
+            self.error.emit(title, message_text(str(error)))
             return
         log.error("%s", title, exc_info=error)
         self.error.emit(
