@@ -3,7 +3,10 @@
 Strings are found through Python's own syntax tree: Qt's lupdate loses the class of a `self.tr` that follows a
 `QCoreApplication.translate`, and does not look into f-strings.
 
-- update: adds new texts to dreamexplorer_ru.ts (unfinished), removes those no longer used.
+The sentences of the core (its `UserError`s and notes) are f-strings without Qt: each becomes a pattern with {} for
+its values, in the context "errors". The patterns are listed in errors.txt, where dreamexplorer.gui.messages finds them.
+
+- update: adds new texts to dreamexplorer_ru.ts (unfinished), removes those no longer used; writes errors.txt.
 - release: compiles the .ts into the .qm that the program loads (needs PySide6's lrelease).
 - check: prints what is missing and exits with 1 if anything is.
 """
@@ -21,6 +24,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TS = ROOT / "resources" / "translations" / "dreamexplorer_ru.ts"
 QM = TS.with_suffix(".qm")
+ERRORS = TS.with_name("errors.txt")
+
+# Where sentences for the user are made without Qt, and the calls that carry them whatever they look like.
+CORE = ("analysis", "data", "models", "training", "options.py", "gui/background.py")
+CARRIERS = ("UserError", "_DamagedError", "_report")
 
 Text = tuple[str, str]  # context, source
 
@@ -32,7 +40,41 @@ def texts_of(path: Path) -> Iterator[Text]:
 
 def all_texts() -> set[Text]:
     """All translatable texts of the program."""
-    return {text for path in sorted((ROOT / "dreamexplorer").rglob("*.py")) for text in texts_of(path)}
+    found = {text for path in sorted((ROOT / "dreamexplorer").rglob("*.py")) for text in texts_of(path)}
+    return found | {("errors", pattern) for pattern in core_messages()}
+
+
+def core_messages() -> set[str]:
+    """The sentences of the core that can reach the user, {} for each value in them."""
+    found: set[str] = set()
+    for place in CORE:
+        path = ROOT / "dreamexplorer" / place
+        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
+            found.update(_messages_of(ast.parse(file.read_text(encoding="utf-8"))))
+    return found
+
+
+def _messages_of(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if name in CARRIERS or name == "__init__":  # super().__init__ of a UserError of its own
+                for argument in node.args:
+                    pattern = _pattern(argument)
+                    if pattern.replace("{}", "").strip(" :."):
+                        yield pattern
+        elif isinstance(node, ast.Return) and isinstance(node.value, ast.JoinedStr):
+            pattern = _pattern(node.value)
+            if pattern.endswith(".") and len(pattern.split()) > 3:
+                yield pattern
+
+
+def _pattern(node: ast.AST) -> str:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(v.value if isinstance(v, ast.Constant) else "{}" for v in node.values)
+    return ""
 
 
 def _walk(node: ast.AST, class_name: str, path: Path) -> Iterator[Text]:
@@ -42,8 +84,9 @@ def _walk(node: ast.AST, class_name: str, path: Path) -> Iterator[Text]:
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         constants = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
         if name == "tr" and isinstance(node.func, ast.Attribute) and len(node.args) >= 1:
-            if not constants or not class_name:
-                raise SystemExit(f"{path}:{node.lineno}: tr() needs a literal text inside a class")
+            owner = getattr(node.func.value, "id", "")
+            if not constants or not class_name or owner != "self":  # Qt looks in the class of the object
+                raise SystemExit(f"{path}:{node.lineno}: write self.tr() with a literal text, inside a class")
             yield class_name, constants[0]
         elif name in ("translate", "QT_TRANSLATE_NOOP") and len(constants) >= 2:
             yield constants[0], constants[1]
@@ -88,6 +131,7 @@ def update() -> list[Text]:
     known = read_ts()
     translations = {text: known.get(text, "") for text in all_texts()}
     write_ts(translations)
+    ERRORS.write_text("".join(f"{pattern}\n" for pattern in sorted(core_messages())), encoding="utf-8")
     return sorted(text for text, translation in translations.items() if not translation)
 
 

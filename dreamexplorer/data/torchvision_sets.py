@@ -101,7 +101,7 @@ class IdxSource:
             done = 0
             for remote, wanted in jobs:
                 with tempfile.TemporaryDirectory(prefix=".download-", dir=raw, ignore_cleanup_errors=True) as t:
-                    self._fetch_and_unpack(remote, wanted, Path(t), raw, _Share(progress, self.title, done, size))
+                    self._fetch_and_unpack(remote, wanted, Path(t), raw, _Share(progress, done, size))
                 done += remote.size
         except OSError as e:
             raise UserError(disk_message(e, raw)) from e
@@ -168,8 +168,8 @@ def torchvision_addresses(dataset: Any) -> dict[str, tuple[str, ...]]:
 class _Share:
     """Turns bytes of one file into progress of the whole download."""
 
-    def __init__(self, progress: Progress, title: str, before: int, total: int) -> None:
-        self._progress, self._title, self._before, self._total = progress, title, before, max(total, 1)
+    def __init__(self, progress: Progress, before: int, total: int) -> None:
+        self._progress, self._before, self._total = progress, before, max(total, 1)
 
     def received(self, count: int) -> None:
         have = min(self._before + count, self._total)
@@ -181,7 +181,7 @@ class _Share:
 
     def _report(self, fetched: int, unpacked: int, text: str) -> None:
         # Nine parts in ten for the network, one for unpacking.
-        self._progress.report((9 * fetched + unpacked) / (10 * self._total), f"{self._title}: {text}")
+        self._progress.report((9 * fetched + unpacked) / (10 * self._total), text)
 
 
 def _readable(raw: Path, name: str) -> bool:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from dreamexplorer.errors import UserError
+from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.fields import Editor, Marker, editor_for, number_text, value_text
 from dreamexplorer.gui.widgets.flow import FlowLayout
@@ -105,7 +106,7 @@ class ConfigForm(QWidget):
         try:
             self._build()
         except (UserError, ValueError) as e:
-            return option_text(str(e))
+            return message_text(str(e))
         return ""
 
     def differences(self, other: Any) -> list[tuple[str, Any, Any]]:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QTo
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.jobs import Job
+from dreamexplorer.gui.messages import message_text
 
 
 class StatusBar(QStatusBar):
@@ -97,7 +98,7 @@ class _JobWidget(QWidget):
             self._bar.setRange(0, 1000)
             self._bar.setValue(round(1000 * fraction))
         if message and self._job is not None:
-            self._title.setText(f"{self._job.title}: {message}")
+            self._title.setText(f"{self._job.title}: {message_text(message)}")
 
     def _on_ended(self) -> None:
         self.show_job(None)

@@ -17,7 +17,7 @@ from torch import Tensor
 from dreamexplorer import __version__
 from dreamexplorer.errors import UserError
 from dreamexplorer.models.base import ImageShape, Snapshot, config_from_json, config_to_json, family_named
-from dreamexplorer.options import from_json, to_json
+from dreamexplorer.options import QT_TRANSLATE_NOOP, from_json, to_json
 from dreamexplorer.training.atomic import write_together
 from dreamexplorer.training.config import TrainConfig
 from dreamexplorer.training.foreign import Plan, plan_for, read_torch_file, without_prefix
@@ -41,7 +41,9 @@ _MAX_METADATA = 1024 * 1024  # characters; ours have a few thousand
 _MAX_LIST = 1024  # entries of a list in a model's config, such as its layers
 _MAX_PIXELS = 2**26
 
-NO_RESUME_STATE = "There is no state for resuming with this checkpoint: training goes on with a fresh optimiser."
+NO_RESUME_STATE = QT_TRANSLATE_NOOP(
+    "errors", "There is no state for resuming with this checkpoint: training goes on with a fresh optimiser."
+)
 BAD_RESUME_STATE = "The state for resuming beside this checkpoint is damaged: training goes on with a fresh optimiser."
 OTHER_RESUME_STATE = (
     "The state for resuming beside this checkpoint belongs to another one: training goes on with a fresh optimiser."

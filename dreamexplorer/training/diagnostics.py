@@ -25,10 +25,9 @@ class TrainingDiverged(TrainingFailed):
     """A term (`term`, or "weights") is no longer a finite number."""
 
     def __init__(self, step: int, term: str, checkpoint: Checkpoint) -> None:
-        what = "the weights are" if term == "weights" else f"the term {term} is"
         super().__init__(
-            f"Training diverged: at step {step} {what} no longer a finite number. Lower the learning rate and go on "
-            f"from step {checkpoint.snapshot.step}, the last good state.",
+            f"Training diverged: at step {step} there are values that are not finite numbers ({term}). Lower the "
+            f"learning rate and go on from step {checkpoint.snapshot.step}, the last good state.",
             step,
             checkpoint,
         )

@@ -244,8 +244,8 @@
    <translation>Кривые</translation>
   </message>
   <message>
-   <source>Curves appear here as soon as a model is trained.</source>
-   <translation>Кривые появятся здесь, как только начнётся обучение.</translation>
+   <source>Curves appear here while a model is trained.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Curves of {}</source>
@@ -292,6 +292,10 @@
    <translation>Не удалось сохранить файл</translation>
   </message>
   <message>
+   <source>The points are this model on the test set; curves grow from here while it is trained.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>The whole test set, after each epoch</source>
    <translation>Весь тестовый набор, после каждой эпохи</translation>
   </message>
@@ -320,8 +324,8 @@
    <translation>шаг</translation>
   </message>
   <message>
-   <source>step {step:.0f}, epoch {epoch:.2f}</source>
-   <translation>шаг {step:.0f}, эпоха {epoch:.2f}</translation>
+   <source>step {step}, epoch {epoch:.2f}</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>test</source>
@@ -330,6 +334,49 @@
   <message>
    <source>train</source>
    <translation>обучение</translation>
+  </message>
+ </context>
+ <context>
+  <name>DatasetActions</name>
+  <message>
+   <source>A new model for {}?</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Downloading {}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Loading the dataset</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>New model</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Stop training</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Stop training?</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The dataset could not be downloaded</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The dataset could not be loaded</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The images of {} are {}; the present model cannot take them. A new, untrained one would replace it, and what is not saved would be lost.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>To change the dataset, training is stopped. What it has learned is kept.</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>
@@ -460,10 +507,6 @@ Pictures can be dropped here or pasted.</source>
    <translation>Она вся одного тона. Возьмите картинку, где цифра отличается от фона.</translation>
   </message>
   <message>
-   <source>KL {} nats</source>
-   <translation>KL {} нат</translation>
-  </message>
-  <message>
    <source>Label of the test image</source>
    <translation>Метка тестового изображения</translation>
   </message>
@@ -540,10 +583,6 @@ Pictures can be dropped here or pasted.</source>
    <translation>Реконструкция</translation>
   </message>
   <message>
-   <source>Reconstruction {} nats</source>
-   <translation>Реконструкция {} нат</translation>
-  </message>
-  <message>
    <source>Reconstruction: −log p(x|z) at z = mu, summed over the pixels.
 KL: how many nats the posterior of this image differs from the prior, summed over the latents.</source>
    <translation>Реконструкция: −log p(x|z) при z = mu, сумма по пикселям.
@@ -562,10 +601,6 @@ KL: на сколько нат апостериорное распределен
    <translation>На пол&amp;зунки</translation>
   </message>
   <message>
-   <source>T&amp;est image</source>
-   <translation>Т&amp;ест</translation>
-  </message>
-  <message>
    <source>Take a test image by chance (Ctrl+T)</source>
    <translation>Взять случайное тестовое изображение (Ctrl+T)</translation>
   </message>
@@ -580,6 +615,10 @@ KL: на сколько нат апостериорное распределен
   <message>
    <source>Take the picture, or the image file, from the clipboard</source>
    <translation>Взять из буфера обмена картинку или файл с изображением</translation>
+  </message>
+  <message>
+   <source>Test image {}, label {}</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>The decoder's image for z = mu, the centre of the posterior</source>
@@ -618,28 +657,32 @@ KL: на сколько нат апостериорное распределен
    <translation>Очистить холст (Delete)</translation>
   </message>
   <message>
-   <source>any label</source>
-   <translation>любая метка</translation>
+   <source>Your drawing</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>drawing</source>
-   <translation>рисунок</translation>
+   <source>Your picture</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>any test image</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>mu ± sigma for each latent dimension; the band is the prior's one sigma. Hover to read.</source>
    <translation>mu ± sigma по каждому скрытому измерению; полоса — одна sigma априорного распределения. Наведите указатель, чтобы прочесть значения.</translation>
   </message>
   <message>
-   <source>picture</source>
-   <translation>картинка</translation>
+   <source>reconstruction {} + KL {} = {} nats</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>test image {}, label {}</source>
-   <translation>тест № {}, метка {}</translation>
+   <source>reconstruction {} nats</source>
+   <translation type="unfinished" />
   </message>
   <message>
-   <source>together {} nats</source>
-   <translation>вместе {} нат</translation>
+   <source>test images: {}</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>
@@ -1734,6 +1777,31 @@ less than {} nats, marked ⊘.</source>
   </message>
  </context>
  <context>
+  <name>StartUp</name>
+  <message>
+   <source>PyTorch, which does all the computing, cannot be imported. Install the program again.
+
+{}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The dataset could not be loaded</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The engine could not be loaded</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The model could not be opened</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is no shipped model for these data: this one is new and untrained.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
   <name>StatusBar</name>
   <message>
    <source>Loading the engine…</source>
@@ -1902,36 +1970,16 @@ less than {} nats, marked ⊘.</source>
  <context>
   <name>Workflow</name>
   <message>
-   <source>A new model for {}?</source>
-   <translation>Новая модель для {}?</translation>
-  </message>
-  <message>
    <source>Data, batch size or seed changed: the optimiser starts afresh.</source>
    <translation>Данные, размер пакета или seed изменились: оптимизатор начинает заново.</translation>
-  </message>
-  <message>
-   <source>Downloading {}</source>
-   <translation>Скачивание {}</translation>
   </message>
   <message>
    <source>Evaluating the model</source>
    <translation>Оценка модели</translation>
   </message>
   <message>
-   <source>Loading the dataset</source>
-   <translation>Загрузка набора данных</translation>
-  </message>
-  <message>
-   <source>Loading the engine</source>
-   <translation>Загрузка PyTorch</translation>
-  </message>
-  <message>
    <source>Making a new model</source>
    <translation>Создание новой модели</translation>
-  </message>
-  <message>
-   <source>New model</source>
-   <translation>Новая модель</translation>
   </message>
   <message>
    <source>Open</source>
@@ -1944,14 +1992,6 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Opening the model</source>
    <translation>Открытие модели</translation>
-  </message>
-  <message>
-   <source>PyTorch, which does all the computing, cannot be imported. Install the program again.
-
-{}</source>
-   <translation>Не удаётся импортировать PyTorch, на котором держатся все вычисления. Установите программу заново.
-
-{}</translation>
   </message>
   <message>
    <source>Reset</source>
@@ -1982,30 +2022,6 @@ less than {} nats, marked ⊘.</source>
    <translation>Загрузка ещё идёт; повторите через мгновение.</translation>
   </message>
   <message>
-   <source>Stop training</source>
-   <translation>Остановить обучение</translation>
-  </message>
-  <message>
-   <source>Stop training?</source>
-   <translation>Остановить обучение?</translation>
-  </message>
-  <message>
-   <source>The dataset could not be downloaded</source>
-   <translation>Не удалось скачать набор данных</translation>
-  </message>
-  <message>
-   <source>The dataset could not be loaded</source>
-   <translation>Не удалось загрузить набор данных</translation>
-  </message>
-  <message>
-   <source>The engine could not be loaded</source>
-   <translation>Не удалось загрузить PyTorch</translation>
-  </message>
-  <message>
-   <source>The images of {} are {}; the present model cannot take them. A new, untrained one would replace it, and what is not saved would be lost.</source>
-   <translation>Размер изображений {} — {}; нынешняя модель их не примет. Её заменит новая, необученная, и всё несохранённое пропадёт.</translation>
-  </message>
-  <message>
    <source>The model could not be opened</source>
    <translation>Не удалось открыть модель</translation>
   </message>
@@ -2022,20 +2038,12 @@ less than {} nats, marked ⊘.</source>
    <translation>Сохранять пока нечего: модели ещё нет.</translation>
   </message>
   <message>
-   <source>There is no shipped model here: this one is new and untrained.</source>
-   <translation>Встроенной модели здесь нет: эта — новая, необученная.</translation>
-  </message>
-  <message>
    <source>These options cannot be used</source>
    <translation>Эти параметры использовать нельзя</translation>
   </message>
   <message>
    <source>These options need a new model. What the present one has learned is not saved and will be lost.</source>
    <translation>Эти параметры требуют новой модели. То, чему научилась нынешняя, не сохранено и пропадёт.</translation>
-  </message>
-  <message>
-   <source>To change the dataset, training is stopped. What it has learned is kept.</source>
-   <translation>Для смены набора данных обучение останавливается. Выученное сохраняется.</translation>
   </message>
   <message>
    <source>Training ended with an error</source>
@@ -2115,8 +2123,436 @@ less than {} nats, marked ⊘.</source>
  <context>
   <name>errors</name>
   <message>
+   <source>A checkpoint cannot be named {}. Choose a name that ends in {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>A picture has 1 or 3 channels, not {}. Write an .npz file instead.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Cannot create the folder {}: {}. Choose another.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Cannot read {}: you have no permission. Change its permissions or copy it elsewhere.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Cannot read {}: you have no permission. Change its permissions.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Cannot read {}: {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Cannot write {}: {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Files cannot be written into {}: {}. Choose another data folder.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Out of memory at step {}. Use smaller batches or narrower layers, or another device; the state of step {} is kept.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The checkpoint holds a model of the family {}, not {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The checkpoint was trained on {} images of {}; here are {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The checkpoint was trained on {}; it cannot be resumed on {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The checkpoint was trained with {} {}; it cannot be resumed with {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The checkpoint's model has {} {}, the run {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The checkpoint's model is for images of {}, those of {} are {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The checkpoint's weights are not finite numbers; training cannot go on from it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The data file {} (or {}.gz) is missing in {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The data file {} cannot be read: {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The data file {} holds no 8-bit images. Delete it and download or copy it again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The data file {} holds no labels. Delete it and download or copy it again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The data file {} {}. Delete it and download or copy it again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The dataset {} has no images to train on or to test with.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>The image could not be written to {}: {}</source>
    <translation>Не удалось записать изображение в {}: {}</translation>
+  </message>
+  <message>
+   <source>The model takes images of {}, not of {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The server {} does not answer. Check the network connection and try again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The server {} refuses the connection. Check the network, or try again later.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The state for resuming does not fit this model or this program: {}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The weights are no longer finite numbers, so {} is not written. Go back to an earlier checkpoint or train anew with a smaller learning rate.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is no CUDA device that PyTorch can use here; choose the device cpu or auto.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is no MPS device that PyTorch can use here; choose the device cpu or auto.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is no dataset named {}. Known: {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is no device named {}; choose auto, cpu, cuda or mps.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is no file {}. Check its name and place.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is no file {}. Check the name.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is no image {}: the images are numbered 0 to {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is no model family named {}. Known: {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is no network, or no server named {}. Check the connection and try again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is no precision named {}; choose auto, fp32 or bf16.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is no state for resuming with this checkpoint: training goes on with a fresh optimiser.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is not enough free space for the files in {}. Free some space and try again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is not enough free space in {}: {} MB are needed, {} MB are free.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is not enough memory on the device {} for this model.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is not enough memory to read {}. Close other programs and try again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Training diverged: at step {} there are values that are not finite numbers ({}). Lower the learning rate and go on from step {}, the last good state.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>announces {} bytes, more than any data set that fits in memory</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>has something after its end</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>has {} dimensions where {} are expected</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>is cut short (its header is incomplete)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>is cut short (the compressed data ends too early)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>is damaged (the compressed data is wrong)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>is not an IDX file (its first four bytes are wrong)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>its images have {} pixels, which is no square</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>its weights fc1 and fc21 are not matrices</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>the sizes of its layer {} do not fit the others</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>torchvision cannot be imported ({}). Install it with: pip install torchvision</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>torchvision cannot be imported: {}. Reinstall torch and it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>torchvision does not fit this torch: {}. Reinstall both together.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>unpacking</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} cannot be reached: {}. Check the network connection and try again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} cannot be read: {}. Check the file and its permissions.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} cannot be used: its weights {} are not all finite numbers (the training that wrote it diverged, or it is damaged).</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} cannot be used: its weights {} are not floating-point numbers.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} cannot be used: no {} can have the options it names.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} cannot be used: {}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} from {} is damaged. Try again later.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} has no class {}. Its classes: {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} has no option named {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} has the wrong kind of value: {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} has {} images but {} has {} labels: they are not a pair.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} holds a run already. Go on with it by --resume {}, choose another folder, or replace it with --force.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} holds labels outside {} to {}: it does not belong to this dataset.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} holds no image. Copy an image first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} holds no run: there is no {} in it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} holds no state dict of plain weights. Save model.state_dict().</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} holds weights, but neither a checkpoint of dreamexplorer nor a state dict of pytorch/examples' vae.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} is a file, not a folder. Choose another folder.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} is a folder, not a file. Choose a file in it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} is a folder. Give an image file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} is a zip archive or a PyTorch file, not safetensors. If it holds a PyTorch state dict, give it a name that ends in .pt.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} is damaged or cut short. Copy it again from where it came.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} is damaged or cut short. Save or copy the image again.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} is damaged. Remove it, then resume the checkpoint.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} is damaged: it does not say which format it has.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} is damaged: it holds weights its model does not have, such as {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} is damaged: its description of the model makes no sense.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} is damaged: its metadata is not JSON.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} is damaged: its metadata lacks what every checkpoint has.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} is damaged: the weights {} are missing.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} is damaged: the weights {} are {}, not {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} is damaged: the weights {} have the shape {}, not {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} is empty. Copy it again from where it came.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} is empty. Give another image file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} is not a PyTorch file of plain weights: it is damaged, or holds more than weights, which is not opened because it could run code. Save model.state_dict() instead of the model.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} is not a safetensors file. Choose a checkpoint.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} is not an image of a known format. Use PNG, JPEG, GIF, BMP, WebP or TIFF.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} is not an ordinary file. Choose a file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} is not an ordinary file. Give an image file.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} is not on this computer yet. Download it in the window (about {}), or put these files, plain or .gz, into {}: {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} is only the state for resuming. Open the checkpoint beside it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} is too large: more than {} million pixels. Make it smaller first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} looks like a known state dict, but {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} must be a JSON object.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} must be a finite number, not {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} must be one of {}, not {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} must lie between {} and {}, not {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} needs more memory than there is. Make the image smaller first.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} of {} MB</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} was written by a newer dreamexplorer (format {}; this one reads up to {}). Update dreamexplorer to open it.</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>

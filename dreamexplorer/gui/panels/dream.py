@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QMenu, QToolButton, QVBoxLayout
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.image_files import write_png
+from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.panels.base import Panel
 from dreamexplorer.gui.widgets.colormaps import COLORMAPS, DEFAULT_COLORMAP, color_table, known_colormap
 from dreamexplorer.gui.widgets.flow import FlowLayout
@@ -351,7 +352,8 @@ class DreamPanel(Panel):
         self.context.workflow.message.emit(self.tr("Image saved: {}").format(path))
 
     def _on_save_failed(self, error: BaseException) -> None:
-        self.context.workflow.error.emit(self.tr("The image was not saved"), str(error) or type(error).__name__)
+        reason = message_text(str(error)) or type(error).__name__
+        self.context.workflow.error.emit(self.tr("The image was not saved"), reason)
 
     # -- the traversal -------------------------------------------------------------------------------------------
 

@@ -41,9 +41,9 @@ class Heading(QWidget):
         metrics = painter.fontMetrics()
         height = self.height()
         score = QRect(columns.name.left(), 0, columns.score.right() + 1 - columns.name.left(), height)
-        title = owner.tr("KL, nats")
+        title = self.tr("KL, nats")
         if metrics.horizontalAdvance(title) > score.width():
-            title = owner.tr("KL")
+            title = self.tr("KL")
         painter.drawText(score, centre | Qt.AlignmentFlag.AlignRight, title)
         if owner.count:
             low, high = owner.range_of(owner.current)
