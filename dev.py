@@ -5,7 +5,7 @@
     python3 dev.py test [arguments]   set everything up, then check and test everything; with arguments, pytest alone
     python3 dev.py setup              set everything up for development
     python3 dev.py lint               ruff, mypy, vermin and the import contracts
-    python3 dev.py bench [arguments]  the benchmarks
+    python3 dev.py bench [name]       the benchmarks, or the one of this name with arguments of its own
     python3 dev.py train-checkpoints  train the models that ship with the program again
 
 The environment lies in .venv beside this file. Setting up again does nothing unless pyproject.toml,
@@ -477,11 +477,20 @@ def command_lint(arguments: Sequence[str]) -> int:
     return finish(lint())
 
 
+def benchmarks() -> dict[str, Path]:
+    """The benchmarks by name: every file of that folder that is not a helper."""
+    return {path.stem: path for path in sorted((ROOT / "benchmarks").glob("[!_]*.py"))}
+
+
 def command_bench(arguments: Sequence[str]) -> int:
+    """Without a name all of them, one after another; with one, that one with its own arguments."""
+    known = benchmarks()
+    if arguments and arguments[0] not in known:
+        raise SetupError(f"no benchmark {arguments[0]!r}; there are {', '.join(known)}")
     ensure_system()
     set_up("dev")
-    os.chdir(str(ROOT))
-    replace_process([str(venv_python()), "-m", "benchmarks", *arguments], offscreen())
+    chosen = {arguments[0]: known[arguments[0]]} if arguments else known
+    return finish([name for name, path in chosen.items() if not step(name, [str(path), *arguments[1:]])])
 
 
 def command_train_checkpoints(arguments: Sequence[str]) -> int:

@@ -416,3 +416,26 @@ class TestMain:
         ran.clear()
         assert dev.main(["test", "tests/data", "-x"]) == 0
         assert ran == ["pytest"]
+
+    def test_bench_runs_every_benchmark_or_the_one_named(
+        self, dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setattr(dev, "ensure_system", lambda: None)
+        monkeypatch.setattr(dev, "set_up", lambda extra: None)
+        (dev.ROOT / "benchmarks").mkdir()
+        for name in ("b_speed", "a_speed", "__init__", "_tools"):
+            (dev.ROOT / "benchmarks" / f"{name}.py").touch()
+        ran: list[list[str]] = []
+
+        def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+            ran.append([Path(command[1]).stem, *command[2:]])
+            return subprocess.CompletedProcess(command, 0)
+
+        monkeypatch.setattr(dev.subprocess, "run", run)
+        assert dev.main(["bench"]) == 0
+        assert ran == [["a_speed"], ["b_speed"]]
+        ran.clear()
+        assert dev.main(["bench", "b_speed", "--epochs", "1"]) == 0
+        assert ran == [["b_speed", "--epochs", "1"]]
+        assert dev.main(["bench", "c_speed"]) == 1
+        assert "there are a_speed, b_speed" in capsys.readouterr().err
