@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from dreamexplorer.data.digit_form import load_image_file, to_dataset_form
 from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.newest_worker import NewestWorker
 from dreamexplorer.gui.panels.base import Panel
 from dreamexplorer.gui.widgets.canvas import SIDE, Canvas
@@ -360,7 +361,7 @@ class DrawPanel(Panel):
         self._put(large, Drawing(form, self.tr("Your picture")), smooth=True)
 
     def _on_picture_failed(self, error: BaseException) -> None:
-        self.context.workflow.error.emit(self.tr("This picture cannot be used"), str(error))
+        self.context.workflow.error.emit(self.tr("This picture cannot be used"), message_text(str(error)))
 
     def _put(self, picture: Bytes, drawing: Drawing, smooth: bool) -> None:
         """Show a picture on the canvas, but give the model the exact image."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QStackedWidget,
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.forms import option_text
+from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.panels.base import Panel
 from dreamexplorer.gui.run_form import RunForm
 from dreamexplorer.gui.training_runner import Outcome, TrainingState
@@ -395,7 +396,7 @@ class TrainingPanel(Panel):
             error = outcome.error
             status.show_state(self.tr("Training could not go on"), "error")
             text = str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
-            status.show_details(QCoreApplication.translate("errors", text))
+            status.show_details(message_text(text))
         elif outcome.kind == "finished":
             status.show_fraction(1.0)
             status.show_state(self.tr("Finished"), "good")
