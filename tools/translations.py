@@ -129,7 +129,9 @@ def write_ts(translations: dict[Text, str]) -> None:
 def update() -> list[Text]:
     """Bring the .ts in step with the sources; the texts still without a translation."""
     known = read_ts()
-    translations = {text: known.get(text, "") for text in all_texts()}
+    elsewhere = {source: translation for (_, source), translation in sorted(known.items()) if translation}
+    # a text that moved to another class brings its translation along
+    translations = {text: known.get(text) or elsewhere.get(text[1], "") for text in all_texts()}
     write_ts(translations)
     ERRORS.write_text("".join(f"{pattern}\n" for pattern in sorted(core_messages())), encoding="utf-8")
     return sorted(text for text, translation in translations.items() if not translation)

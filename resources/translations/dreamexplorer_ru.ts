@@ -218,7 +218,7 @@
   </message>
   <message>
    <source>Smoothing {:.2f}</source>
-   <translation>Сглаживание {:.2f}</translation>
+   <translation>Сглаж. {:.2f}</translation>
   </message>
   <message>
    <source>epoch</source>
@@ -245,7 +245,7 @@
   </message>
   <message>
    <source>Curves appear here while a model is trained.</source>
-   <translation type="unfinished" />
+   <translation>Кривые появятся здесь во время обучения.</translation>
   </message>
   <message>
    <source>Curves of {}</source>
@@ -293,7 +293,7 @@
   </message>
   <message>
    <source>The points are this model on the test set; curves grow from here while it is trained.</source>
-   <translation type="unfinished" />
+   <translation>Точки — эта модель на тестовом наборе; при обучении кривые растут отсюда.</translation>
   </message>
   <message>
    <source>The whole test set, after each epoch</source>
@@ -325,7 +325,7 @@
   </message>
   <message>
    <source>step {step}, epoch {epoch:.2f}</source>
-   <translation type="unfinished" />
+   <translation>шаг {step}, эпоха {epoch:.2f}</translation>
   </message>
   <message>
    <source>test</source>
@@ -340,43 +340,43 @@
   <name>DatasetActions</name>
   <message>
    <source>A new model for {}?</source>
-   <translation type="unfinished" />
+   <translation>Новая модель для {}?</translation>
   </message>
   <message>
    <source>Downloading {}</source>
-   <translation type="unfinished" />
+   <translation>Скачивание {}</translation>
   </message>
   <message>
    <source>Loading the dataset</source>
-   <translation type="unfinished" />
+   <translation>Загрузка набора данных</translation>
   </message>
   <message>
    <source>New model</source>
-   <translation type="unfinished" />
+   <translation>Новая модель</translation>
   </message>
   <message>
    <source>Stop training</source>
-   <translation type="unfinished" />
+   <translation>Остановить обучение</translation>
   </message>
   <message>
    <source>Stop training?</source>
-   <translation type="unfinished" />
+   <translation>Остановить обучение?</translation>
   </message>
   <message>
    <source>The dataset could not be downloaded</source>
-   <translation type="unfinished" />
+   <translation>Не удалось скачать набор данных</translation>
   </message>
   <message>
    <source>The dataset could not be loaded</source>
-   <translation type="unfinished" />
+   <translation>Не удалось загрузить набор данных</translation>
   </message>
   <message>
    <source>The images of {} are {}; the present model cannot take them. A new, untrained one would replace it, and what is not saved would be lost.</source>
-   <translation type="unfinished" />
+   <translation>Размер изображений {} — {}; нынешняя модель их не примет. Её заменит новая, необученная, и всё несохранённое пропадёт.</translation>
   </message>
   <message>
    <source>To change the dataset, training is stopped. What it has learned is kept.</source>
-   <translation type="unfinished" />
+   <translation>Для смены набора данных обучение останавливается. Выученное сохраняется.</translation>
   </message>
  </context>
  <context>
@@ -618,7 +618,7 @@ KL: на сколько нат апостериорное распределен
   </message>
   <message>
    <source>Test image {}, label {}</source>
-   <translation type="unfinished" />
+   <translation>Тест № {}, метка {}</translation>
   </message>
   <message>
    <source>The decoder's image for z = mu, the centre of the posterior</source>
@@ -658,15 +658,15 @@ KL: на сколько нат апостериорное распределен
   </message>
   <message>
    <source>Your drawing</source>
-   <translation type="unfinished" />
+   <translation>Ваш рисунок</translation>
   </message>
   <message>
    <source>Your picture</source>
-   <translation type="unfinished" />
+   <translation>Ваша картинка</translation>
   </message>
   <message>
    <source>any test image</source>
-   <translation type="unfinished" />
+   <translation>любая цифра</translation>
   </message>
   <message>
    <source>mu ± sigma for each latent dimension; the band is the prior's one sigma. Hover to read.</source>
@@ -674,15 +674,15 @@ KL: на сколько нат апостериорное распределен
   </message>
   <message>
    <source>reconstruction {} + KL {} = {} nats</source>
-   <translation type="unfinished" />
+   <translation>реконструкция {} + KL {} = {} нат</translation>
   </message>
   <message>
    <source>reconstruction {} nats</source>
-   <translation type="unfinished" />
+   <translation>реконструкция {} нат</translation>
   </message>
   <message>
    <source>test images: {}</source>
-   <translation type="unfinished" />
+   <translation>тестовые: {}</translation>
   </message>
  </context>
  <context>
@@ -867,7 +867,7 @@ Point at a pixel, or use the arrow keys, to read it.</source>
   <name>KlPanel</name>
   <message>
    <source>&lt;p&gt;Active units (Burda et al. 2016): dimensions whose posterior mean varies over the test set by more than 0.01. The count lags behind KL: a dead dimension still wobbles above 0.01 in the first epochs, so read both. It is counted after each epoch.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Активные измерения (active units, Burda et al., 2016): те, у которых дисперсия апостериорного среднего по тестовому набору больше 0,01. Этот счёт отстаёт от KL: в первые эпохи мёртвое измерение ещё колеблется выше 0,01, поэтому смотрите на оба числа. Считается после каждой эпохи.&lt;/p&gt;</translation>
+   <translation>&lt;p&gt;Активные измерения (active units, Burda et al., 2016): те, у которых дисперсия апостериорного среднего по тестовому набору больше 0.01. Этот счёт отстаёт от KL: в первые эпохи мёртвое измерение ещё колеблется выше 0.01, поэтому смотрите на оба числа. Считается после каждой эпохи.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Dimensions by their number, or those with the most KL on top.&lt;/p&gt;</source>
@@ -943,7 +943,7 @@ Point at a pixel, or use the arrow keys, to read it.</source>
   </message>
   <message>
    <source>active units {n} of {all} (variance &gt; 0.01, test)</source>
-   <translation>активных {n} из {all} (дисперсия &gt; 0,01, тест)</translation>
+   <translation>активных {n} из {all} (дисперсия &gt; 0.01, тест)</translation>
   </message>
   <message>
    <source>by KL</source>
@@ -1037,7 +1037,7 @@ Point at a pixel, or use the arrow keys, to read it.</source>
   </message>
   <message>
    <source>Enter takes the value over, Escape leaves it as it was</source>
-   <translation type="unfinished" />
+   <translation>Enter принимает значение, Escape оставляет прежнее</translation>
   </message>
   <message>
    <source>KL of {}: {} nats per image, the information it carries about an image.</source>
@@ -1087,7 +1087,7 @@ The bell behind each slider is the prior, a standard normal: most of what the mo
   </message>
   <message>
    <source>Value</source>
-   <translation type="unfinished" />
+   <translation>Значение</translation>
   </message>
   <message>
    <source>Value of {}</source>
@@ -1109,7 +1109,7 @@ The bell behind each slider is the prior, a standard normal: most of what the mo
    <source>{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).
 Double-click or Delete: zero. Home and End: the ends. Up and Down: another slider.
 The bell behind is the prior, a standard normal.</source>
-   <translation>{}: тяните мышью или нажимайте стрелки (0,05; с Shift или клавишами Page — 0,5; с Ctrl — 0,01).
+   <translation>{}: тяните мышью или нажимайте стрелки (0.05; с Shift или клавишами Page — 0.5; с Ctrl — 0.01).
 Двойной щелчок или Delete — ноль. Home и End — края. Вверх и вниз — другой ползунок.
 Колокол позади — априорное, стандартное нормальное распределение.</translation>
   </message>
@@ -1477,11 +1477,11 @@ PCA: плоскость, вдоль которой апостериорные с
   </message>
   <message>
    <source>{name} (KL {value} nats)</source>
-   <translation type="unfinished" />
+   <translation>{name} (KL {value} нат)</translation>
   </message>
   <message>
    <source>{name} ({percent} % of variance)</source>
-   <translation type="unfinished" />
+   <translation>{name} ({percent} % дисперсии)</translation>
   </message>
  </context>
  <context>
@@ -1660,7 +1660,7 @@ PCA: плоскость, вдоль которой апостериорные с
   <name>Saver</name>
   <message>
    <source>Saving {}</source>
-   <translation type="unfinished" />
+   <translation>Сохранение {}</translation>
   </message>
  </context>
  <context>
@@ -1782,23 +1782,25 @@ less than {} nats, marked ⊘.</source>
    <source>PyTorch, which does all the computing, cannot be imported. Install the program again.
 
 {}</source>
-   <translation type="unfinished" />
+   <translation>Не удаётся импортировать PyTorch, на котором держатся все вычисления. Установите программу заново.
+
+{}</translation>
   </message>
   <message>
    <source>The dataset could not be loaded</source>
-   <translation type="unfinished" />
+   <translation>Не удалось загрузить набор данных</translation>
   </message>
   <message>
    <source>The engine could not be loaded</source>
-   <translation type="unfinished" />
+   <translation>Не удалось загрузить PyTorch</translation>
   </message>
   <message>
    <source>The model could not be opened</source>
-   <translation type="unfinished" />
+   <translation>Не удалось открыть модель</translation>
   </message>
   <message>
    <source>There is no shipped model for these data: this one is new and untrained.</source>
-   <translation type="unfinished" />
+   <translation>Встроенной модели для этих данных нет: эта — новая, необученная.</translation>
   </message>
  </context>
  <context>
@@ -2124,91 +2126,91 @@ less than {} nats, marked ⊘.</source>
   <name>errors</name>
   <message>
    <source>A checkpoint cannot be named {}. Choose a name that ends in {}.</source>
-   <translation type="unfinished" />
+   <translation>Модель нельзя сохранить под именем {}. Выберите имя с окончанием {}.</translation>
   </message>
   <message>
    <source>A picture has 1 or 3 channels, not {}. Write an .npz file instead.</source>
-   <translation type="unfinished" />
+   <translation>У картинки 1 или 3 канала, а не {}. Сохраните файл .npz.</translation>
   </message>
   <message>
    <source>Cannot create the folder {}: {}. Choose another.</source>
-   <translation type="unfinished" />
+   <translation>Не удалось создать папку {}: {}. Выберите другую.</translation>
   </message>
   <message>
    <source>Cannot read {}: you have no permission. Change its permissions or copy it elsewhere.</source>
-   <translation type="unfinished" />
+   <translation>Не удалось прочитать {}: нет прав доступа. Измените права или скопируйте файл в другое место.</translation>
   </message>
   <message>
    <source>Cannot read {}: you have no permission. Change its permissions.</source>
-   <translation type="unfinished" />
+   <translation>Не удалось прочитать {}: нет прав доступа. Измените права на файл.</translation>
   </message>
   <message>
    <source>Cannot read {}: {}.</source>
-   <translation type="unfinished" />
+   <translation>Не удалось прочитать {}: {}.</translation>
   </message>
   <message>
    <source>Cannot write {}: {}.</source>
-   <translation type="unfinished" />
+   <translation>Не удалось записать {}: {}.</translation>
   </message>
   <message>
    <source>Files cannot be written into {}: {}. Choose another data folder.</source>
-   <translation type="unfinished" />
+   <translation>Не удалось записать файлы в {}: {}. Выберите другую папку данных.</translation>
   </message>
   <message>
    <source>Out of memory at step {}. Use smaller batches or narrower layers, or another device; the state of step {} is kept.</source>
-   <translation type="unfinished" />
+   <translation>На шаге {} не хватило памяти. Возьмите меньший пакет, более узкие слои или другое устройство; состояние шага {} сохранено.</translation>
   </message>
   <message>
    <source>The checkpoint holds a model of the family {}, not {}.</source>
-   <translation type="unfinished" />
+   <translation>В файле модель семейства {}, а не {}.</translation>
   </message>
   <message>
    <source>The checkpoint was trained on {} images of {}; here are {}.</source>
-   <translation type="unfinished" />
+   <translation>Модель из файла обучалась на изображениях ({}) набора {}; здесь их {}.</translation>
   </message>
   <message>
    <source>The checkpoint was trained on {}; it cannot be resumed on {}.</source>
-   <translation type="unfinished" />
+   <translation>Модель из файла обучалась на {}; продолжить обучение на {} нельзя.</translation>
   </message>
   <message>
    <source>The checkpoint was trained with {} {}; it cannot be resumed with {}.</source>
-   <translation type="unfinished" />
+   <translation>Модель из файла обучалась с {} {}; продолжить обучение с {} нельзя.</translation>
   </message>
   <message>
    <source>The checkpoint's model has {} {}, the run {}.</source>
-   <translation type="unfinished" />
+   <translation>У модели из файла {} — {}, а задано {}.</translation>
   </message>
   <message>
    <source>The checkpoint's model is for images of {}, those of {} are {}.</source>
-   <translation type="unfinished" />
+   <translation>Модель из файла рассчитана на изображения {}, а у {} они {}.</translation>
   </message>
   <message>
    <source>The checkpoint's weights are not finite numbers; training cannot go on from it.</source>
-   <translation type="unfinished" />
+   <translation>Веса в файле — не конечные числа; продолжить с него обучение нельзя.</translation>
   </message>
   <message>
    <source>The data file {} (or {}.gz) is missing in {}.</source>
-   <translation type="unfinished" />
+   <translation>Файла данных {} (или {}.gz) нет в {}.</translation>
   </message>
   <message>
    <source>The data file {} cannot be read: {}.</source>
-   <translation type="unfinished" />
+   <translation>Не удалось прочитать файл данных {}: {}.</translation>
   </message>
   <message>
    <source>The data file {} holds no 8-bit images. Delete it and download or copy it again.</source>
-   <translation type="unfinished" />
+   <translation>В файле данных {} нет 8-битных изображений. Удалите его и скачайте или скопируйте снова.</translation>
   </message>
   <message>
    <source>The data file {} holds no labels. Delete it and download or copy it again.</source>
-   <translation type="unfinished" />
+   <translation>В файле данных {} нет меток. Удалите его и скачайте или скопируйте снова.</translation>
   </message>
   <message>
    <source>The data file {} {}. Delete it and download or copy it again.</source>
-   <translation type="unfinished" />
+   <translation>Файл данных {} {}. Удалите его и скачайте или скопируйте снова.</translation>
   </message>
   <message>
    <source>The dataset {} has no images to train on or to test with.</source>
-   <translation type="unfinished" />
+   <translation>В наборе {} нет изображений для обучения или теста.</translation>
   </message>
   <message>
    <source>The image could not be written to {}: {}</source>
@@ -2216,343 +2218,343 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>The model takes images of {}, not of {}.</source>
-   <translation type="unfinished" />
+   <translation>Модель принимает изображения {}, а не {}.</translation>
   </message>
   <message>
    <source>The server {} does not answer. Check the network connection and try again.</source>
-   <translation type="unfinished" />
+   <translation>Сервер {} не отвечает. Проверьте подключение к сети и повторите.</translation>
   </message>
   <message>
    <source>The server {} refuses the connection. Check the network, or try again later.</source>
-   <translation type="unfinished" />
+   <translation>Сервер {} отказывает в соединении. Проверьте сеть или повторите позже.</translation>
   </message>
   <message>
    <source>The state for resuming does not fit this model or this program: {}</source>
-   <translation type="unfinished" />
+   <translation>Состояние для продолжения не подходит к этой модели или программе: {}</translation>
   </message>
   <message>
    <source>The weights are no longer finite numbers, so {} is not written. Go back to an earlier checkpoint or train anew with a smaller learning rate.</source>
-   <translation type="unfinished" />
+   <translation>Веса перестали быть конечными числами, поэтому {} не записан. Вернитесь к более раннему файлу или обучите заново с меньшей скоростью обучения.</translation>
   </message>
   <message>
    <source>There is no CUDA device that PyTorch can use here; choose the device cpu or auto.</source>
-   <translation type="unfinished" />
+   <translation>Здесь нет устройства CUDA, доступного PyTorch; выберите cpu или auto.</translation>
   </message>
   <message>
    <source>There is no MPS device that PyTorch can use here; choose the device cpu or auto.</source>
-   <translation type="unfinished" />
+   <translation>Здесь нет устройства MPS, доступного PyTorch; выберите cpu или auto.</translation>
   </message>
   <message>
    <source>There is no dataset named {}. Known: {}.</source>
-   <translation type="unfinished" />
+   <translation>Набора данных {} нет. Известны: {}.</translation>
   </message>
   <message>
    <source>There is no device named {}; choose auto, cpu, cuda or mps.</source>
-   <translation type="unfinished" />
+   <translation>Устройства {} нет; выберите auto, cpu, cuda или mps.</translation>
   </message>
   <message>
    <source>There is no file {}. Check its name and place.</source>
-   <translation type="unfinished" />
+   <translation>Файла {} нет. Проверьте имя и место.</translation>
   </message>
   <message>
    <source>There is no file {}. Check the name.</source>
-   <translation type="unfinished" />
+   <translation>Файла {} нет. Проверьте имя.</translation>
   </message>
   <message>
    <source>There is no image {}: the images are numbered 0 to {}.</source>
-   <translation type="unfinished" />
+   <translation>Изображения {} нет: номера — от 0 до {}.</translation>
   </message>
   <message>
    <source>There is no model family named {}. Known: {}.</source>
-   <translation type="unfinished" />
+   <translation>Семейства моделей {} нет. Известны: {}.</translation>
   </message>
   <message>
    <source>There is no network, or no server named {}. Check the connection and try again.</source>
-   <translation type="unfinished" />
+   <translation>Нет сети или нет сервера {}. Проверьте подключение и повторите.</translation>
   </message>
   <message>
    <source>There is no precision named {}; choose auto, fp32 or bf16.</source>
-   <translation type="unfinished" />
+   <translation>Точности {} нет; выберите auto, fp32 или bf16.</translation>
   </message>
   <message>
    <source>There is no state for resuming with this checkpoint: training goes on with a fresh optimiser.</source>
-   <translation type="unfinished" />
+   <translation>При этой модели нет состояния для продолжения: обучение пойдёт с новым оптимизатором.</translation>
   </message>
   <message>
    <source>There is not enough free space for the files in {}. Free some space and try again.</source>
-   <translation type="unfinished" />
+   <translation>В {} не хватает места для файлов. Освободите место и повторите.</translation>
   </message>
   <message>
    <source>There is not enough free space in {}: {} MB are needed, {} MB are free.</source>
-   <translation type="unfinished" />
+   <translation>В {} не хватает места: нужно {} МБ, свободно {} МБ.</translation>
   </message>
   <message>
    <source>There is not enough memory on the device {} for this model.</source>
-   <translation type="unfinished" />
+   <translation>На устройстве {} не хватает памяти для этой модели.</translation>
   </message>
   <message>
    <source>There is not enough memory to read {}. Close other programs and try again.</source>
-   <translation type="unfinished" />
+   <translation>Не хватает памяти, чтобы прочитать {}. Закройте другие программы и повторите.</translation>
   </message>
   <message>
    <source>Training diverged: at step {} there are values that are not finite numbers ({}). Lower the learning rate and go on from step {}, the last good state.</source>
-   <translation type="unfinished" />
+   <translation>Обучение разошлось: на шаге {} появились не конечные числа ({}). Уменьшите скорость обучения и продолжите с шага {} — последнего хорошего состояния.</translation>
   </message>
   <message>
    <source>announces {} bytes, more than any data set that fits in memory</source>
-   <translation type="unfinished" />
+   <translation>заявляет {} байт — больше любого набора, помещающегося в память</translation>
   </message>
   <message>
    <source>has something after its end</source>
-   <translation type="unfinished" />
+   <translation>содержит что-то после своего конца</translation>
   </message>
   <message>
    <source>has {} dimensions where {} are expected</source>
-   <translation type="unfinished" />
+   <translation>имеет размерность {}, а нужна {}</translation>
   </message>
   <message>
    <source>is cut short (its header is incomplete)</source>
-   <translation type="unfinished" />
+   <translation>обрезан (неполный заголовок)</translation>
   </message>
   <message>
    <source>is cut short (the compressed data ends too early)</source>
-   <translation type="unfinished" />
+   <translation>обрезан (сжатые данные кончаются слишком рано)</translation>
   </message>
   <message>
    <source>is damaged (the compressed data is wrong)</source>
-   <translation type="unfinished" />
+   <translation>повреждён (неверные сжатые данные)</translation>
   </message>
   <message>
    <source>is not an IDX file (its first four bytes are wrong)</source>
-   <translation type="unfinished" />
+   <translation>— не файл IDX (неверны первые четыре байта)</translation>
   </message>
   <message>
    <source>its images have {} pixels, which is no square</source>
-   <translation type="unfinished" />
+   <translation>в его изображениях {} пикселей — это не квадрат</translation>
   </message>
   <message>
    <source>its weights fc1 and fc21 are not matrices</source>
-   <translation type="unfinished" />
+   <translation>его веса fc1 и fc21 — не матрицы</translation>
   </message>
   <message>
    <source>the sizes of its layer {} do not fit the others</source>
-   <translation type="unfinished" />
+   <translation>размеры его слоя {} не подходят к остальным</translation>
   </message>
   <message>
    <source>torchvision cannot be imported ({}). Install it with: pip install torchvision</source>
-   <translation type="unfinished" />
+   <translation>Не удаётся импортировать torchvision ({}). Установите: pip install torchvision</translation>
   </message>
   <message>
    <source>torchvision cannot be imported: {}. Reinstall torch and it.</source>
-   <translation type="unfinished" />
+   <translation>Не удаётся импортировать torchvision: {}. Переустановите torch и torchvision.</translation>
   </message>
   <message>
    <source>torchvision does not fit this torch: {}. Reinstall both together.</source>
-   <translation type="unfinished" />
+   <translation>torchvision не подходит к этому torch: {}. Переустановите их вместе.</translation>
   </message>
   <message>
    <source>unpacking</source>
-   <translation type="unfinished" />
+   <translation>распаковка</translation>
   </message>
   <message>
    <source>{} cannot be reached: {}. Check the network connection and try again.</source>
-   <translation type="unfinished" />
+   <translation>Нет связи с {}: {}. Проверьте подключение к сети и повторите.</translation>
   </message>
   <message>
    <source>{} cannot be read: {}. Check the file and its permissions.</source>
-   <translation type="unfinished" />
+   <translation>Не удалось прочитать {}: {}. Проверьте файл и права на него.</translation>
   </message>
   <message>
    <source>{} cannot be used: its weights {} are not all finite numbers (the training that wrote it diverged, or it is damaged).</source>
-   <translation type="unfinished" />
+   <translation>{} использовать нельзя: среди весов {} есть не конечные числа (обучение разошлось или файл повреждён).</translation>
   </message>
   <message>
    <source>{} cannot be used: its weights {} are not floating-point numbers.</source>
-   <translation type="unfinished" />
+   <translation>{} использовать нельзя: веса {} — не числа с плавающей точкой.</translation>
   </message>
   <message>
    <source>{} cannot be used: no {} can have the options it names.</source>
-   <translation type="unfinished" />
+   <translation>{} использовать нельзя: у {} не бывает таких параметров.</translation>
   </message>
   <message>
    <source>{} cannot be used: {}</source>
-   <translation type="unfinished" />
+   <translation>{} использовать нельзя: {}</translation>
   </message>
   <message>
    <source>{} from {} is damaged. Try again later.</source>
-   <translation type="unfinished" />
+   <translation>{} с {} повреждён. Повторите позже.</translation>
   </message>
   <message>
    <source>{} has no class {}. Its classes: {}.</source>
-   <translation type="unfinished" />
+   <translation>В наборе {} нет класса {}. Его классы: {}.</translation>
   </message>
   <message>
    <source>{} has no option named {}.</source>
-   <translation type="unfinished" />
+   <translation>У {} нет параметра {}.</translation>
   </message>
   <message>
    <source>{} has the wrong kind of value: {}.</source>
-   <translation type="unfinished" />
+   <translation>У {} значение не того вида: {}.</translation>
   </message>
   <message>
    <source>{} has {} images but {} has {} labels: they are not a pair.</source>
-   <translation type="unfinished" />
+   <translation>В {} изображений: {}, а в {} меток: {} — это не пара.</translation>
   </message>
   <message>
    <source>{} holds a run already. Go on with it by --resume {}, choose another folder, or replace it with --force.</source>
-   <translation type="unfinished" />
+   <translation>В {} уже есть обучение. Продолжите его с --resume {}, выберите другую папку или замените с --force.</translation>
   </message>
   <message>
    <source>{} holds labels outside {} to {}: it does not belong to this dataset.</source>
-   <translation type="unfinished" />
+   <translation>В {} есть метки вне диапазона {}–{}: файл не от этого набора.</translation>
   </message>
   <message>
    <source>{} holds no image. Copy an image first.</source>
-   <translation type="unfinished" />
+   <translation>{}: изображения нет. Сначала скопируйте изображение.</translation>
   </message>
   <message>
    <source>{} holds no run: there is no {} in it.</source>
-   <translation type="unfinished" />
+   <translation>В {} нет обучения: там нет {}.</translation>
   </message>
   <message>
    <source>{} holds no state dict of plain weights. Save model.state_dict().</source>
-   <translation type="unfinished" />
+   <translation>В {} нет state dict из одних весов. Сохраните model.state_dict().</translation>
   </message>
   <message>
    <source>{} holds weights, but neither a checkpoint of dreamexplorer nor a state dict of pytorch/examples' vae.</source>
-   <translation type="unfinished" />
+   <translation>В {} есть веса, но это не модель dreamexplorer и не state dict примера vae из pytorch/examples.</translation>
   </message>
   <message>
    <source>{} is a file, not a folder. Choose another folder.</source>
-   <translation type="unfinished" />
+   <translation>{} — файл, а не папка. Выберите другую папку.</translation>
   </message>
   <message>
    <source>{} is a folder, not a file. Choose a file in it.</source>
-   <translation type="unfinished" />
+   <translation>{} — папка, а не файл. Выберите файл в ней.</translation>
   </message>
   <message>
    <source>{} is a folder. Give an image file.</source>
-   <translation type="unfinished" />
+   <translation>{} — папка. Нужен файл с изображением.</translation>
   </message>
   <message>
    <source>{} is a zip archive or a PyTorch file, not safetensors. If it holds a PyTorch state dict, give it a name that ends in .pt.</source>
-   <translation type="unfinished" />
+   <translation>{} — архив zip или файл PyTorch, а не safetensors. Если в нём state dict PyTorch, дайте ему имя с окончанием .pt.</translation>
   </message>
   <message>
    <source>{} is damaged or cut short. Copy it again from where it came.</source>
-   <translation type="unfinished" />
+   <translation>{} повреждён или обрезан. Скопируйте его заново.</translation>
   </message>
   <message>
    <source>{} is damaged or cut short. Save or copy the image again.</source>
-   <translation type="unfinished" />
+   <translation>{} повреждён или обрезан. Сохраните или скопируйте изображение заново.</translation>
   </message>
   <message>
    <source>{} is damaged. Remove it, then resume the checkpoint.</source>
-   <translation type="unfinished" />
+   <translation>{} повреждён. Удалите его, затем продолжите обучение.</translation>
   </message>
   <message>
    <source>{} is damaged: it does not say which format it has.</source>
-   <translation type="unfinished" />
+   <translation>{} повреждён: не указан его формат.</translation>
   </message>
   <message>
    <source>{} is damaged: it holds weights its model does not have, such as {}.</source>
-   <translation type="unfinished" />
+   <translation>{} повреждён: в нём есть веса, которых нет у модели, например {}.</translation>
   </message>
   <message>
    <source>{} is damaged: its description of the model makes no sense.</source>
-   <translation type="unfinished" />
+   <translation>{} повреждён: описание модели бессмысленно.</translation>
   </message>
   <message>
    <source>{} is damaged: its metadata is not JSON.</source>
-   <translation type="unfinished" />
+   <translation>{} повреждён: его метаданные — не JSON.</translation>
   </message>
   <message>
    <source>{} is damaged: its metadata lacks what every checkpoint has.</source>
-   <translation type="unfinished" />
+   <translation>{} повреждён: в метаданных нет обязательного.</translation>
   </message>
   <message>
    <source>{} is damaged: the weights {} are missing.</source>
-   <translation type="unfinished" />
+   <translation>{} повреждён: нет весов {}.</translation>
   </message>
   <message>
    <source>{} is damaged: the weights {} are {}, not {}.</source>
-   <translation type="unfinished" />
+   <translation>{} повреждён: тип весов {} — {}, а нужен {}.</translation>
   </message>
   <message>
    <source>{} is damaged: the weights {} have the shape {}, not {}.</source>
-   <translation type="unfinished" />
+   <translation>{} повреждён: форма весов {} — {}, а нужна {}.</translation>
   </message>
   <message>
    <source>{} is empty. Copy it again from where it came.</source>
-   <translation type="unfinished" />
+   <translation>{} пуст. Скопируйте его заново.</translation>
   </message>
   <message>
    <source>{} is empty. Give another image file.</source>
-   <translation type="unfinished" />
+   <translation>{} пуст. Нужен другой файл с изображением.</translation>
   </message>
   <message>
    <source>{} is not a PyTorch file of plain weights: it is damaged, or holds more than weights, which is not opened because it could run code. Save model.state_dict() instead of the model.</source>
-   <translation type="unfinished" />
+   <translation>{} — не файл PyTorch из одних весов: он повреждён или содержит не только веса; такой файл не открывается, потому что мог бы выполнить код. Сохраните model.state_dict(), а не модель.</translation>
   </message>
   <message>
    <source>{} is not a safetensors file. Choose a checkpoint.</source>
-   <translation type="unfinished" />
+   <translation>{} — не файл safetensors. Выберите файл модели.</translation>
   </message>
   <message>
    <source>{} is not an image of a known format. Use PNG, JPEG, GIF, BMP, WebP or TIFF.</source>
-   <translation type="unfinished" />
+   <translation>{} — не изображение известного формата. Подойдут PNG, JPEG, GIF, BMP, WebP или TIFF.</translation>
   </message>
   <message>
    <source>{} is not an ordinary file. Choose a file.</source>
-   <translation type="unfinished" />
+   <translation>{} — не обычный файл. Выберите файл.</translation>
   </message>
   <message>
    <source>{} is not an ordinary file. Give an image file.</source>
-   <translation type="unfinished" />
+   <translation>{} — не обычный файл. Нужен файл с изображением.</translation>
   </message>
   <message>
    <source>{} is not on this computer yet. Download it in the window (about {}), or put these files, plain or .gz, into {}: {}.</source>
-   <translation type="unfinished" />
+   <translation>Набора {} на этом компьютере пока нет. Скачайте его в окне (около {}) или положите эти файлы, как есть или .gz, в {}: {}.</translation>
   </message>
   <message>
    <source>{} is only the state for resuming. Open the checkpoint beside it.</source>
-   <translation type="unfinished" />
+   <translation>{} — только состояние для продолжения. Откройте файл модели рядом с ним.</translation>
   </message>
   <message>
    <source>{} is too large: more than {} million pixels. Make it smaller first.</source>
-   <translation type="unfinished" />
+   <translation>{} слишком велик: больше {} млн пикселей. Сначала уменьшите его.</translation>
   </message>
   <message>
    <source>{} looks like a known state dict, but {}.</source>
-   <translation type="unfinished" />
+   <translation>{} похож на известный state dict, но {}.</translation>
   </message>
   <message>
    <source>{} must be a JSON object.</source>
-   <translation type="unfinished" />
+   <translation>{}: нужен объект JSON.</translation>
   </message>
   <message>
    <source>{} must be a finite number, not {}.</source>
-   <translation type="unfinished" />
+   <translation>{}: нужно конечное число, а не {}.</translation>
   </message>
   <message>
    <source>{} must be one of {}, not {}.</source>
-   <translation type="unfinished" />
+   <translation>{}: допустимо {}, а не {}.</translation>
   </message>
   <message>
    <source>{} must lie between {} and {}, not {}.</source>
-   <translation type="unfinished" />
+   <translation>{}: нужно значение от {} до {}, а не {}.</translation>
   </message>
   <message>
    <source>{} needs more memory than there is. Make the image smaller first.</source>
-   <translation type="unfinished" />
+   <translation>Для {} не хватает памяти. Сначала уменьшите изображение.</translation>
   </message>
   <message>
    <source>{} of {} MB</source>
-   <translation type="unfinished" />
+   <translation>{} из {} МБ</translation>
   </message>
   <message>
    <source>{} was written by a newer dreamexplorer (format {}; this one reads up to {}). Update dreamexplorer to open it.</source>
-   <translation type="unfinished" />
+   <translation>{} записан более новой версией dreamexplorer (формат {}; эта читает до {}). Чтобы открыть его, обновите dreamexplorer.</translation>
   </message>
  </context>
  <context>
