@@ -445,6 +445,8 @@ class MainWindow(QMainWindow):
     def _close_now(self) -> None:
         self._close_state = "closed"
         self._save_layout()
+        if self._in_close_event:  # elsewhere Qt would not see the last window close
+            self.hide()  # in the first seconds a thread may be in the midst of importing torch: await it out of sight
         self.shut_down()
         if not self._in_close_event:
             self.close()
