@@ -101,7 +101,7 @@ class CurveData:
             return 0.0, 1.0
         both = np.concatenate(xs)
         low, high = float(both.min()), float(both.max())
-        return (low, high) if high > low else (low - 1.0, low + 1.0)
+        return (low, high) if high > low else (low - 0.08, low + 1.0)
 
     def y_limits(
         self, keys: list[str], column: int, train: bool, raw: bool, test: bool, log: bool

@@ -31,6 +31,8 @@ from dreamexplorer.progress import Progress
 if TYPE_CHECKING:
     from dreamexplorer.training.config import RunConfig
 
+LABEL_WIDTH = 150  # labels are lined up as far as this; a longer one has its editor on the next line where need be
+
 # name, title, whether its files are here, whether they can be fetched
 _Source = tuple[str, str, bool, bool]
 
@@ -133,9 +135,10 @@ class RunForm(QScrollArea):
             row = QHBoxLayout()
             row.setSpacing(4)
             marker, label = Marker(shape, self.context.theme.color(role)), QLabel(text)
+            label.setWordWrap(True)
             shrink(label)
             self._legend_parts.append((marker, label, role))
-            row.addWidget(marker)
+            row.addWidget(marker, 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(label, 1)
             lines.addLayout(row)
         return lines
@@ -223,7 +226,7 @@ class RunForm(QScrollArea):
 
     def _line_up(self) -> None:
         forms = [f for f in (self.model_form, self.train_form) if f is not None]
-        width = max(f.label_width() for f in forms)
+        width = min(max(f.label_width() for f in forms), LABEL_WIDTH)
         for form in forms:
             form.set_label_width(width)
         for label in self._labels:

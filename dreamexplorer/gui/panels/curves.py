@@ -22,6 +22,7 @@ from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.curve_data import EPOCH, STEP, CurveData, TermStyle, term_style
 from dreamexplorer.gui.curve_export import csv_writer, picture, png_writer
 from dreamexplorer.gui.live_marks import LiveMarks
+from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.panels.base import Panel
 from dreamexplorer.gui.widgets.chip import Chip
 from dreamexplorer.gui.widgets.curve_controls import CurveControls
@@ -399,7 +400,7 @@ class CurvesPanel(Panel):
         self.context.workflow.message.emit(self.tr("Saved {}").format(path))
 
     def _on_failed(self, error: BaseException) -> None:
-        self.context.workflow.error.emit(self.tr("The file could not be saved"), str(error))
+        self.context.workflow.error.emit(self.tr("The file could not be saved"), message_text(str(error)))
 
     # -- looks -------------------------------------------------------------------------------------------
 
@@ -437,7 +438,7 @@ class CurvesPanel(Panel):
         wide = area.width() > 1.6 * area.height()
         directions = QBoxLayout.Direction
         self._plot_row.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
-        self._empty.setGeometry(area.adjusted(40, 0, -20, -30))
+        self._empty.setGeometry(area.adjusted(90, 0, -70, -30))
         self._refresher.request()
 
 

@@ -8,14 +8,14 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QVBoxLayout
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import Panel
 from dreamexplorer.gui.widgets.fields import number_text
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.heat_map import HeatBars
-from dreamexplorer.gui.widgets.notice import embolden
+from dreamexplorer.gui.widgets.notice import FlowText, embolden
 from dreamexplorer.gui.widgets.numeric import Array, BinnedRows
 from dreamexplorer.gui.widgets.readout import Readout
 from dreamexplorer.gui.widgets.refresh import Refresher
@@ -66,7 +66,7 @@ class KlPanel(Panel):
         column.setContentsMargins(6, 4, 6, 4)
         column.setSpacing(4)
         facts = FlowLayout(spacing=12)
-        self.alive, self.active, self.total = QLabel(), QLabel(), QLabel()
+        self.alive, self.active, self.total = FlowText(), FlowText(), FlowText()
         embolden(self.alive)
         for label, name, tip in (
             (

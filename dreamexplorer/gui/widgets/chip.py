@@ -1,20 +1,22 @@
-"""Entries of a legend that are switches: a sample of the line, its name; pressed means shown."""
+"""Entries of a legend that are switches: a sample of the line and its name; pressed means shown."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from dreamexplorer.gui.theme import Theme
-from dreamexplorer.gui.widgets.notice import shrink
+
+SAMPLE = 12  # width of the sample of the line
+MARGIN = 3
 
 
-class Chip(QToolButton):
+class Chip(QAbstractButton):
     """A checkable entry. `sample` is "line", "thin" or "points"; `role` a colour of the theme or #rrggbb."""
 
-    def __init__(self, text: str, theme: Theme, role: str, sample: str = "line") -> None:
-        super().__init__()
+    def __init__(self, text: str, theme: Theme, role: str, sample: str = "line", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._theme = theme
         self._role = role
         self._sample = sample
@@ -22,42 +24,41 @@ class Chip(QToolButton):
         self.setAccessibleName(text)
         self.setCheckable(True)
         self.setChecked(True)
-        self.setAutoRaise(True)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setIconSize(QSize(14, 12))
-        shrink(self, 0.95)
-        theme.changed.connect(self._on_theme)
-        self._on_theme()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        theme.changed.connect(self.update)
 
-    def _on_theme(self) -> None:
-        color = QColor(self._role) if self._role.startswith("#") else self._theme.color(self._role)
-        icon = QIcon()
-        for state, ink in ((QIcon.State.On, color), (QIcon.State.Off, self._theme.color("grid"))):
-            for factor in (1, 2, 3):
-                icon.addPixmap(_sample(self._sample, ink, factor), QIcon.Mode.Normal, state)
-        self.setIcon(icon)
-        c = self._theme.colors
-        self.setStyleSheet(
-            f"QToolButton {{ background: transparent; color: {c.text}; border: 1px solid transparent;"
-            "border-radius: 4px; padding: 1px 1px; }"
-            f"QToolButton:!checked {{ color: {c.muted}; }}"
-            f"QToolButton:hover {{ background: {c.raised}; }}"
-            f"QToolButton:focus {{ border-color: {c.accent}; }}"
-        )
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(metrics.horizontalAdvance(self.text()) + SAMPLE + 3 * MARGIN, metrics.height() + 4)
 
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
-def _sample(kind: str, color: QColor, factor: int) -> QPixmap:
-    pixmap = QPixmap(14 * factor, 12 * factor)
-    pixmap.setDevicePixelRatio(factor)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(color, 1.0 if kind == "thin" else 2.5 if kind == "line" else 1.5))
-    painter.drawLine(QPointF(1, 6), QPointF(13, 6))
-    if kind == "points":
-        painter.setBrush(color)
-        for x in (3.5, 10.5):
-            painter.drawEllipse(QPointF(x, 6), 2.5, 2.5)
-    painter.end()
-    return pixmap
+    def paintEvent(self, e: QPaintEvent) -> None:
+        theme, on = self._theme, self.isChecked()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(theme.color("accent") if self.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("raised") if self.underMouse() else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(frame, 4, 4)
+        color = QColor(self._role) if self._role.startswith("#") else theme.color(self._role)
+        self._paint_sample(painter, color if on else theme.color("grid"))
+        painter.setPen(theme.color("text" if on else "muted"))
+        box = QRectF(SAMPLE + 2 * MARGIN, 0, self.width() - SAMPLE - 2 * MARGIN, self.height())
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), self.text())
+        if not on:
+            y = self.height() / 2 + 0.5
+            painter.drawLine(QPointF(box.left(), y), QPointF(box.right() - MARGIN, y))
+        painter.end()
+
+    def _paint_sample(self, painter: QPainter, color: QColor) -> None:
+        y = self.height() / 2
+        painter.setPen(QPen(color, 1.0 if self._sample == "thin" else 2.5 if self._sample == "line" else 1.5))
+        painter.drawLine(QPointF(MARGIN, y), QPointF(MARGIN + SAMPLE, y))
+        if self._sample == "points":
+            painter.setBrush(color)
+            for x in (0.25, 0.75):
+                painter.drawEllipse(QPointF(MARGIN + x * SAMPLE, y), 2.2, 2.2)

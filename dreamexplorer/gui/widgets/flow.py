@@ -58,7 +58,10 @@ class FlowLayout(QLayout):
         lines: list[list[tuple[QLayoutItem, QSize]]] = [[]]
         x = 0
         for item in self._visible():
-            hint = item.sizeHint().boundedTo(QSize(max(rect.width(), item.minimumSize().width()), 16777215))
+            hint = item.sizeHint()
+            room = max(rect.width(), item.minimumSize().width())
+            if hint.width() > room:
+                hint = QSize(room, item.heightForWidth(room) if item.hasHeightForWidth() else hint.height())
             if lines[-1] and x + hint.width() > rect.width():
                 lines.append([])
                 x = 0

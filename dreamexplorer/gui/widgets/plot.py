@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from dreamexplorer.gui.widgets.numerals import grouped
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.fields import number_text
 from dreamexplorer.gui.widgets.numeric import Array, nice_ticks
@@ -93,7 +94,7 @@ def _log_ticks(low: float, high: float, count: int) -> list[float]:
 
 def _grouped(value: float, decimals: int) -> str:
     if abs(value) >= 10_000:
-        return f"{value:,.0f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+        return grouped(value)
     return number_text(round(value, decimals), decimals)
 
 

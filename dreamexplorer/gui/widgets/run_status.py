@@ -5,13 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
+from dreamexplorer.gui.widgets.numerals import grouped
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.notice import embolden, set_color
-
-
-def grouped(number: float) -> str:
-    """A whole number with thin groups of three: 12 340."""
-    return f"{round(number):,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
 def duration_text(seconds: float) -> str:
