@@ -31,7 +31,7 @@ from dreamexplorer.progress import Progress
 if TYPE_CHECKING:
     from dreamexplorer.training.config import RunConfig
 
-LABEL_WIDTH = 150  # labels are lined up as far as this; a longer one has its editor on the next line where need be
+LABEL_WIDTH = 136  # labels are lined up as far as this; a longer one has its editor on the next line where need be
 
 # name, title, whether its files are here, whether they can be fetched
 _Source = tuple[str, str, bool, bool]
@@ -114,7 +114,7 @@ class RunForm(QScrollArea):
         for text, combo in ((self.tr("Dataset"), self._dataset), (self.tr("Family"), self._families)):
             combo.setAccessibleName(text)
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            combo.setMinimumContentsLength(6)
+            combo.setMinimumContentsLength(3)
             combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             label = QLabel(text)

@@ -27,11 +27,11 @@ from dreamexplorer.gui.panels.base import Panel
 from dreamexplorer.gui.widgets.chip import Chip
 from dreamexplorer.gui.widgets.curve_controls import CurveControls
 from dreamexplorer.gui.widgets.flow import FlowLayout
+from dreamexplorer.gui.widgets.numerals import grouped
 from dreamexplorer.gui.widgets.numeric import nearest_index
 from dreamexplorer.gui.widgets.plot import CurvePlot, MarkLine, Scale
 from dreamexplorer.gui.widgets.readout import Readout
 from dreamexplorer.gui.widgets.refresh import Refresher
-from dreamexplorer.gui.widgets.run_status import grouped
 
 
 @dataclass

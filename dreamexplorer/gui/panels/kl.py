@@ -16,10 +16,10 @@ from dreamexplorer.gui.widgets.fields import number_text
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.heat_map import HeatBars
 from dreamexplorer.gui.widgets.notice import FlowText, embolden
+from dreamexplorer.gui.widgets.numerals import grouped
 from dreamexplorer.gui.widgets.numeric import Array, BinnedRows
 from dreamexplorer.gui.widgets.readout import Readout
 from dreamexplorer.gui.widgets.refresh import Refresher
-from dreamexplorer.gui.widgets.run_status import grouped
 from dreamexplorer.session import COLLAPSE_THRESHOLD, Series
 
 SORT_SECONDS = 1.0  # rows change places at most this often while training

@@ -19,7 +19,8 @@ from dreamexplorer.gui.training_runner import Outcome, TrainingState
 from dreamexplorer.gui.widgets.action_button import ActionButton
 from dreamexplorer.gui.widgets.fields import value_text
 from dreamexplorer.gui.widgets.notice import Notice
-from dreamexplorer.gui.widgets.run_status import RunStatus, duration_text, grouped, joined, speed_text
+from dreamexplorer.gui.widgets.numerals import grouped
+from dreamexplorer.gui.widgets.run_status import RunStatus, duration_text, joined, speed_text
 
 if TYPE_CHECKING:
     from dreamexplorer.training.config import RunConfig

@@ -349,4 +349,4 @@ def _calm(box: QSpinBox | QDoubleSpinBox) -> None:
     box.setKeyboardTracking(False)
     box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-    box.setMinimumWidth(84)
+    box.setMinimumWidth(72)

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.colormaps import color_table
 from dreamexplorer.gui.widgets.fields import number_text
+from dreamexplorer.gui.widgets.numerals import grouped
 from dreamexplorer.gui.widgets.numeric import Array, BinnedRows, nice_ceiling, nice_ticks
-from dreamexplorer.gui.widgets.run_status import grouped
 
 LOG_FLOOR = 1e-3  # the smallest value told apart on the logarithmic scale
 STRIP = 7  # height of the strip of colours
