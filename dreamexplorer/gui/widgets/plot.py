@@ -13,9 +13,9 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from dreamexplorer.gui.widgets.numerals import grouped
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.fields import number_text
+from dreamexplorer.gui.widgets.numerals import grouped
 from dreamexplorer.gui.widgets.numeric import Array, nice_ticks
 
 Range = tuple[float, float]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from dreamexplorer.gui.widgets.numerals import grouped
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.notice import embolden, set_color
+from dreamexplorer.gui.widgets.numerals import grouped
 
 
 def duration_text(seconds: float) -> str:
