@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QSizePolicy
 from dreamexplorer.gui.map_images import Choice
 from dreamexplorer.gui.settings import Settings
 from dreamexplorer.gui.theme import Theme
+from dreamexplorer.gui.widgets.fields import number_text
 from dreamexplorer.gui.widgets.flow import FlowLayout
+from dreamexplorer.gui.widgets.numerals import fixed, grouped
 from dreamexplorer.session import COLLAPSE_THRESHOLD, Floats
 
 _SIZES = {"small": 2.6, "medium": 3.5, "large": 5.2}
@@ -73,7 +75,7 @@ class MapToolbar(QWidget):
         tip = self.tr(
             "The latent dimension along this axis, with its KL in nats: how much the model tells through it. "
             "Below {threshold} nats it has collapsed to the prior."
-        ).format(threshold=self.locale().toString(COLLAPSE_THRESHOLD))
+        ).format(threshold=number_text(COLLAPSE_THRESHOLD))
         for combo, name in (
             (self.first, self.tr("Horizontal dimension")),
             (self.second, self.tr("Vertical dimension")),
@@ -121,8 +123,8 @@ class MapToolbar(QWidget):
         self.options.setToolTip(self.tr("What the map shows: points, prior, colours, sizes."))
         self.options.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._build_menu()
-        for combo in (self.images, self.plane, self.first, self.second):
-            flow.addWidget(combo)
+        for chooser in (self.images, self.plane, self.first, self.second):
+            flow.addWidget(chooser)
         buttons = QWidget()  # where the line breaks they stay together
         row = QHBoxLayout(buttons)
         row.setContentsMargins(0, 0, 0, 0)
@@ -259,7 +261,7 @@ class MapToolbar(QWidget):
         self.images.clear()
         for c in choices:
             text = {"test": self.tr("Test: {count}"), "train": self.tr("Train: {count}"), "": self.tr("All: {count}")}
-            label = text.get(c.split, c.split + ": {count}").format(count=self.locale().toString(c.count))
+            label = text.get(c.split, c.split + ": {count}").format(count=grouped(c.count))
             self.images.addItem(label, c)
         self.images.setEnabled(bool(choices))
         if chosen is not None:
@@ -318,7 +320,7 @@ class MapToolbar(QWidget):
         value = float(self._values[i])
         collapsed = value < COLLAPSE_THRESHOLD
         text = self.tr("{name} ({value}, collapsed)") if collapsed else self.tr("{name} ({value})")
-        return text.format(name=name, value=self.locale().toString(value, "f", 2))
+        return text.format(name=name, value=fixed(value, 2))
 
     def _refresh_axes(self) -> None:
         for combo in (self.first, self.second):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QLocale, QObject
+from PySide6.QtCore import QObject
 
 from dreamexplorer.analysis.projection import Plane
 from dreamexplorer.gui.inference_runner import Means
 from dreamexplorer.gui.map_images import MapImages
+from dreamexplorer.gui.widgets.numerals import fixed, grouped
 from dreamexplorer.session import Floats, Session
 
 _DOT = " \N{MIDDLE DOT} "
@@ -21,7 +22,7 @@ class MapWords(QObject):
 
     def number(self, value: float) -> str:
         """A coordinate."""
-        return QLocale().toString(value, "f", 2).replace("-", "\N{MINUS SIGN}")
+        return fixed(value, 2)
 
     def place(self, place: tuple[float, float], axes: tuple[str, str] | None) -> str:
         """Coordinates with the names of their axes; None for principal components."""
@@ -46,7 +47,7 @@ class MapWords(QObject):
     def _dimension(self, names: Sequence[str], kl: Floats | None, i: int) -> str:
         if kl is None or i >= len(kl):
             return names[i]
-        return self.tr("{name} (KL {value} nats)").format(name=names[i], value=QLocale().toString(float(kl[i]), "f", 2))
+        return self.tr("{name} (KL {value} nats)").format(name=names[i], value=fixed(float(kl[i]), 2))
 
     def card(
         self, picked: MapImages, index: int, class_names: Sequence[str], place: tuple[float, float]
@@ -62,15 +63,14 @@ class MapWords(QObject):
 
     def status(self, means: Means, picked: MapImages) -> tuple[str, str]:
         """How many points there are and of which weights; a tool tip about that."""
-        integer = QLocale().toString
         split = picked.choice.split
         sources = {
             "test": self.tr("{count} test images"),
             "train": self.tr("{count} training images"),
             "": self.tr("{count} images, train and test"),
         }
-        source = sources.get(split, "{count} " + split).format(count=integer(len(picked.labels)))
-        oldest, newest = (integer(step) for step in means.steps)
+        source = sources.get(split, "{count} " + split).format(count=grouped(len(picked.labels)))
+        oldest, newest = (grouped(step) for step in means.steps)
         if not means.complete:
             known = float(np.mean(np.isfinite(means.means[::16, 0])))
             state = self.tr("encoding, {percent} % done").format(percent=int(100 * known))

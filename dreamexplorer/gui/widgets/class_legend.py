@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QMouseEv
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 
 from dreamexplorer.gui.widgets.flow import FlowLayout
+from dreamexplorer.gui.widgets.numerals import grouped
 
 _ROOM_FOR_COUNTS = 400  # pixels
 
@@ -49,7 +50,7 @@ class _Chip(QAbstractButton):
             self.update()
 
     def _count(self) -> str:
-        return self.locale().toString(self._entry.count) if self._with_count else ""
+        return grouped(self._entry.count) if self._with_count else ""
 
     def sizeHint(self) -> QSize:
         m = QFontMetrics(self.font())
@@ -160,7 +161,7 @@ class ClassLegend(QScrollArea):
             self._before = self.shown
         for chip, entry in zip(self._chips, entries, strict=True):
             chip.set_entry(entry)
-            count = self.locale().toString(entry.count)
+            count = grouped(entry.count)
             chip.setAccessibleName(self.tr("Class {name}, {count} images").format(name=entry.name, count=count))
             chip.setToolTip(
                 self.tr(

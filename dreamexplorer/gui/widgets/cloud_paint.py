@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QLineF, QLocale, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
+from dreamexplorer.gui.widgets.numerals import fixed
 from dreamexplorer.gui.widgets.viewport import Bounds, Viewport, decimals, tick_step, ticks
 
 _TICK, _GAP = 4.0, 3.0
@@ -117,7 +118,11 @@ class CloudPainter:
         else:
             self._paint_grid(p, view)
         if points is not None:
+            # While they move on a dense screen they are painted coarser, and smoothed
+            coarse = points.devicePixelRatio() != p.device().devicePixelRatio()
+            p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, coarse)
             p.drawImage(QPointF(0, 0), points)
+            p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.rings is not None:
             self._paint_rings(p, view)
@@ -259,14 +264,13 @@ class CloudPainter:
         line = metrics.height()
         step = self._steps(view)
         places = decimals(step)
-        locale = QLocale()
         left, right, bottom, top = view.bounds
         p.setPen(QPen(self.colors.muted, 1))
         last = -1e9
         for v in ticks(left, right, step):
             x = plot.left() + round(view.to_screen(v, 0)[0])
             p.drawLine(QPointF(x, plot.bottom()), QPointF(x, plot.bottom() + _TICK))
-            text = _number(locale, v, places)
+            text = _number(v, places)
             w = metrics.horizontalAdvance(text)
             start = min(x - w / 2, plot.right() + line / 2 - w)
             if start > last + 6:
@@ -275,7 +279,7 @@ class CloudPainter:
         for v in ticks(bottom, top, step):
             y = plot.top() + round(view.to_screen(0, v)[1])
             p.drawLine(QPointF(plot.left() - _TICK, y), QPointF(plot.left(), y))
-            text = _number(locale, v, places)
+            text = _number(v, places)
             w = metrics.horizontalAdvance(text)
             p.drawText(QPointF(plot.left() - _TICK - _GAP - w, y + metrics.ascent() / 2 - 1), text)
         p.setPen(QPen(self.colors.accent if focus else self.colors.grid, 1))
@@ -394,10 +398,10 @@ class CloudPainter:
         p.drawRoundedRect(box, 5, 5)
 
 
-def _number(locale: QLocale, value: float, places: int) -> str:
+def _number(value: float, places: int) -> str:
     if abs(value) >= 1e5 or places > 4:
-        return locale.toString(value, "g", 3)
-    return locale.toString(value, "f", places).replace("-", "\N{MINUS SIGN}")
+        return f"{value:.3g}".replace("-", "\N{MINUS SIGN}")
+    return fixed(value, places)
 
 
 def _translucent(color: QColor, alpha: int) -> QColor:
