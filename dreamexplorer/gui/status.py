@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QTo
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.jobs import Job
 from dreamexplorer.gui.messages import message_text
+from dreamexplorer.gui.widgets.numerals import grouped
 
 
 class StatusBar(QStatusBar):
@@ -52,7 +53,7 @@ class StatusBar(QStatusBar):
         if session.dataset is not None:
             parts.append(session.dataset.title)
         if session.snapshot is not None:
-            parts.append(self.tr("step {}").format(f"{session.snapshot.step:,}".replace(",", "\N{NO-BREAK SPACE}")))
+            parts.append(self.tr("step {}").format(grouped(session.snapshot.step)))
         self._model.setText(" · ".join(parts) if parts else self.tr("Loading the engine…"))
 
 

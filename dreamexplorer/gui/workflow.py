@@ -31,6 +31,7 @@ from dreamexplorer.gui.plans import plan_training
 from dreamexplorer.gui.saver import Saver, Wish
 from dreamexplorer.gui.start_up import FIRST_DATASET, StartUp
 from dreamexplorer.gui.transitions import DATASET, MODEL, Transitions
+from dreamexplorer.gui.widgets.numerals import grouped
 from dreamexplorer.gui.wiring import Wiring, cut_history, keys_of
 from dreamexplorer.options import validate
 from dreamexplorer.progress import Silent
@@ -236,7 +237,7 @@ class Workflow(QObject):
             self._untrained = False
         elif _step_of(session.checkpoint) != (session.snapshot.step if session.snapshot is not None else None):
             session.checkpoint = None  # older than what is shown; made anew from that when it is needed
-        step = f"{session.snapshot.step:,}" if session.snapshot is not None else "0"
+        step = grouped(session.snapshot.step) if session.snapshot is not None else "0"
         if outcome.kind == "finished":
             self.message.emit(self.tr("Training is done, at step {}.").format(step))
         elif outcome.kind == "stopped":
@@ -311,7 +312,8 @@ class Workflow(QObject):
         if opened.dataset is not None:
             self._transitions.cancel(DATASET)
         self.show_checkpoint(opened.checkpoint, opened.path, opened.dataset)
-        ours = background.is_shipped(opened.path)  # these come without the state for resuming, which is no news to anyone
+        # Ours come without the state for resuming, which is no news to anyone.
+        ours = background.is_shipped(opened.path)
         for note in () if ours else opened.checkpoint.notes:
             self.message.emit(message_text(note))
 

@@ -1310,7 +1310,7 @@ PCA: плоскость, вдоль которой апостериорные с
   </message>
   <message>
    <source>Dream &amp;grid</source>
-   <translation>&amp;Сетка снов</translation>
+   <translation>С&amp;етка снов</translation>
   </message>
   <message>
    <source>Dream grid</source>
@@ -1338,7 +1338,7 @@ PCA: плоскость, вдоль которой апостериорные с
   </message>
   <message>
    <source>P&amp;rior</source>
-   <translation>&amp;Априорное распределение</translation>
+   <translation>Апр&amp;иорное распределение</translation>
   </message>
   <message>
    <source>PCA</source>

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, QSize, QStandardPaths, Qt
+from PySide6.QtCore import QCoreApplication, QDateTime, QSize, QStandardPaths, Qt
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QIcon, QKeySequence, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QToolButton, QVBoxLayout
 
@@ -20,6 +20,7 @@ from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.image_ops import gradient, is_color, render, size_with_side
 from dreamexplorer.gui.widgets.image_strip import ImageStrip
 from dreamexplorer.gui.widgets.image_view import ImageView
+from dreamexplorer.gui.widgets.numerals import fixed, grouped
 from dreamexplorer.gui.widgets.save_image_dialog import SaveImageChoice, SaveImageDialog
 from dreamexplorer.gui.widgets.tool_button import ActionToolButton
 from dreamexplorer.progress import Progress
@@ -237,9 +238,9 @@ class DreamPanel(Panel):
             log_p = -0.5 * (decoded.z.size * math.log(2 * math.pi) + squared)
             self._caption.setText(
                 self.tr("Step {} · |z| {} · log p(z) {} nats").format(
-                    QLocale().toString(decoded.step),
+                    grouped(decoded.step),
                     f"{math.sqrt(squared):.2f}",
-                    f"{log_p:.2f}".replace("-", "−"),
+                    fixed(log_p, 2),
                 )
             )
         if self.view.probe is not None:
@@ -426,7 +427,7 @@ class DreamPanel(Panel):
 
     def _hold_lines(self) -> None:
         """Give the changing texts the lines their longest ones need: the image must not jump while z moves."""
-        longest = self.tr("Step {} · |z| {} · log p(z) {} nats").format("9,999,999", "99.99", "−999.99")
+        longest = self.tr("Step {} · |z| {} · log p(z) {} nats").format(grouped(9_999_999), "99.99", "−999.99")
         reading = self.tr("Row {}, column {}: {}").format(99, 99, "p = 0.999")
         for label, text in ((self._caption, longest), (self._reading, reading)):
             metrics = label.fontMetrics()

@@ -6,7 +6,7 @@ import time
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QLocale, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
@@ -165,6 +165,7 @@ class SlidersPanel(Panel):
         box.setDecimals(1)
         box.setSingleStep(0.5)
         box.setPrefix("±")
+        box.setLocale(QLocale.c())  # a point, as in all numbers of the window
         box.setKeyboardTracking(False)
         box.setValue(value)
         box.setAccessibleName(self.tr("Range of the sliders"))
