@@ -42,6 +42,7 @@ def ask_before_closing(parent: QWidget, training: bool) -> str:
     box.setInformativeText(f"{question}\n\n{hint}")
     save = box.addButton(QMessageBox.StandardButton.Save)
     discard = box.addButton(QMessageBox.StandardButton.Discard)
+    discard.setText(QCoreApplication.translate("Dialogs", "Do&n't save"))
     box.addButton(QMessageBox.StandardButton.Cancel)
     box.setDefaultButton(QMessageBox.StandardButton.Save)
     box.exec()

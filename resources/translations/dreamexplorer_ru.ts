@@ -394,6 +394,10 @@
    <translation>Данные</translation>
   </message>
   <message>
+   <source>Do&amp;n't save</source>
+   <translation>&amp;Не сохранять</translation>
+  </message>
+  <message>
    <source>Export a grid of dreams</source>
    <translation>Экспорт сетки снов</translation>
   </message>
