@@ -285,9 +285,9 @@ class User:
 
     def train(self, steps: int) -> None:
         """Press Train and wait until some steps are done."""
-        start = self.step()
         self.press_training("train")
         self.until(lambda: self.state is TrainingState.RUNNING)
+        start = self.step()  # the first weights are shown before the run is told to be running
         self.until(lambda: self.step() >= start + steps)
 
     def stop(self) -> None:
