@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QHideEvent, QShowEvent
+from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dreamexplorer.analysis.projection import AxisPair, Plane, Projection, ellipse_of, robust_bounds
@@ -30,6 +30,7 @@ from dreamexplorer.progress import Progress
 
 _LABELS_MS = 250
 _LEAST_EXTENT = 1.0
+_ROOM_FOR_LEGEND = 320  # pixels; a lower panel leaves its height to the map
 _MANY, _MANY_MS = 20_000, 160  # from this number on points move less often: few of them are new each time
 
 
@@ -146,6 +147,10 @@ class LatentMapPanel(Panel):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._unwatch()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.legend.setVisible(self.height() >= _ROOM_FOR_LEGEND)
 
     def _fits(self) -> bool:
         """Whether the model can encode the images of the dataset."""
