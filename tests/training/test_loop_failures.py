@@ -36,10 +36,13 @@ def assert_good(checkpoint: Checkpoint) -> None:
 
 
 def fail(made: Trainer) -> TrainingFailed:
-    with pytest.raises(TrainingFailed) as caught:
+    def watch() -> None:
         for event in made.run():
             if isinstance(event, SnapshotReady):
                 assert all(torch.isfinite(w).all() for w in event.snapshot.weights.values()), "never shown"
+
+    with pytest.raises(TrainingFailed) as caught:
+        watch()
     return caught.value
 
 
