@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -50,7 +51,8 @@ def evaluate(
         with torch.no_grad(), torch.autocast(device.type, enabled=False):
             for start in range(0, n, batch_size):
                 progress.report(start / n)
-                x = scale_images(torch.from_numpy(split.images[start : start + batch_size]).to(device))
+                part = np.require(split.images[start : start + batch_size], requirements="CW")  # torch has no read-only
+                x = scale_images(torch.from_numpy(part).to(device))
                 terms = model.loss(x, generator)
                 where = terms.coordinates if terms.coordinates is not None else model.encode(x).coordinates
                 coordinates.append(where.cpu())

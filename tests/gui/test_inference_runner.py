@@ -151,7 +151,7 @@ def test_means_are_exact_at_rest_and_then_nothing_is_done(
     qtbot: QtBot, runner: InferenceRunner, snapshot: Snapshot, tiny_dataset: ImageDataset
 ) -> None:
     means: list[Means] = collect(runner.means)
-    images = tiny_dataset.train.images
+    images = tiny_dataset.train.images.copy()
     images.setflags(write=False)
     runner.watch_means(images)
     runner.set_snapshot(snapshot)
