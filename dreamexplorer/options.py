@@ -19,7 +19,7 @@ C = TypeVar("C")
 _KEY = "dreamexplorer.option"
 
 
-def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - the name Qt's lupdate looks for
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
     """Mark a text of the core for the translators; the window translates it where it is shown."""
     return text
 
@@ -106,7 +106,7 @@ def _coerce(name: str, kind: Any, value: Any) -> Any:
         return value
     if kind is str and isinstance(value, str):
         return value
-    if kind == tuple[int, ...] and isinstance(value, (list, tuple)):
-        if all(isinstance(v, int) and not isinstance(v, bool) for v in value):
-            return tuple(value)
+    is_list = kind == tuple[int, ...] and isinstance(value, (list, tuple))
+    if is_list and all(isinstance(v, int) and not isinstance(v, bool) for v in value):
+        return tuple(value)
     raise UserError(f"{name} has the wrong kind of value: {value!r}.")

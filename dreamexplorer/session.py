@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec
 import numpy as np
 import numpy.typing as npt
 
-
 from dreamexplorer.data.base import ImageDataset
 
 if TYPE_CHECKING:
@@ -157,7 +156,7 @@ class Session:
 
         self.dataset_changed: Observable[[]] = Observable()
         self.model_changed: Observable[[]] = Observable()  # another architecture or file: axes are new
-        self.snapshot_changed: Observable[[]] = Observable()  # newer weights of the same model (and after model_changed)
+        self.snapshot_changed: Observable[[]] = Observable()  # newer weights of the same model, or new model
         self.latent_changed: Observable[[Any]] = Observable()  # origin: who set it (an object), to avoid echoes
         self.selected_axis_changed: Observable[[]] = Observable()
         self.slider_range_changed: Observable[[]] = Observable()

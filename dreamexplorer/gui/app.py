@@ -109,7 +109,8 @@ def main(
 ) -> int:
     """Open the window and run until it is closed; the exit code."""
     sys.setswitchinterval(SWITCH_INTERVAL_S)
-    logging.basicConfig(level=os.environ.get("DREAMEXPLORER_LOG", "WARNING"), format="%(levelname)s %(name)s: %(message)s")
+    level = os.environ.get("DREAMEXPLORER_LOG", "WARNING")
+    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
     app = create_application(sys.argv[:1])
     settings = Settings()
     translators = install_language(app, chosen_language(settings, language))

@@ -106,7 +106,8 @@ def show_about(parent: QWidget, context: Context) -> None:
     if dataset is not None:
         heading = QCoreApplication.translate("Dialogs", "Data")
         parts.append(f"**{heading}** ({dataset.title}): {dataset.provenance}")
-    dialog = _text_dialog(parent, "about", QCoreApplication.translate("Dialogs", "About dreamexplorer"), QSize(520, 380))
+    title = QCoreApplication.translate("Dialogs", "About dreamexplorer")
+    dialog = _text_dialog(parent, "about", title, QSize(520, 380))
     browser = dialog.findChild(QTextBrowser)
     assert isinstance(browser, QTextBrowser)
     browser.setMarkdown("\n\n".join(parts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow
@@ -49,5 +50,5 @@ def arrange(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
 
 
 def _row(window: QMainWindow, row: list[QDockWidget]) -> None:
-    for a, b in zip(row, row[1:], strict=False):
+    for a, b in pairwise(row):
         window.splitDockWidget(a, b, Qt.Orientation.Horizontal)
