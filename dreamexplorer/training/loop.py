@@ -116,7 +116,7 @@ class Trainer:
             if resume is not None:
                 model.load_state_dict(dict(resume.snapshot.weights))
             weights = Weights(model, self._device, self._precision, run.train.learning_rate)
-            self._images = torch.from_numpy(np.require(dataset.train.images, requirements="CW")).to(self._device)
+            self._images = torch.from_numpy(np.require(dataset.train.images, requirements=["C", "W"])).to(self._device)
             self._state = RunState(weights, self._device, run.train.seed)
             if not weights.finite():
                 raise UserError("The checkpoint's weights are not finite numbers; training cannot go on from it.")
