@@ -51,8 +51,9 @@ def evaluate(
         with torch.no_grad(), torch.autocast(device.type, enabled=False):
             for start in range(0, n, batch_size):
                 progress.report(start / n)
-                part = np.require(split.images[start : start + batch_size], requirements=["C", "W"])  # torch has no read-only
-                x = scale_images(torch.from_numpy(part).to(device))
+                # torch has no read-only tensors
+                pixels = np.require(split.images[start : start + batch_size], requirements=["C", "W"])
+                x = scale_images(torch.from_numpy(pixels).to(device))
                 terms = model.loss(x, generator)
                 where = terms.coordinates if terms.coordinates is not None else model.encode(x).coordinates
                 coordinates.append(where.cpu())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -22,7 +24,7 @@ def canvas(qtbot: QtBot) -> Canvas:
 def stroke(qtbot: QtBot, canvas: Canvas, *points: tuple[int, int]) -> None:
     qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(*points[0]))
     canvas_points = [canvas._to_picture(QPoint(*p).toPointF()) for p in points]
-    for a, b in zip(canvas_points, canvas_points[1:], strict=False):
+    for a, b in pairwise(canvas_points):
         canvas._line(a, b)
     qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(*points[-1]))
 
