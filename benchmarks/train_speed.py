@@ -90,7 +90,7 @@ class Example:
             y, mu, log_variance = self._model(x)
             recon = F.binary_cross_entropy(y, x.view(-1, 784), reduction="sum")
             loss = recon - 0.5 * torch.sum(1 + log_variance - mu.pow(2) - log_variance.exp())
-            loss.backward()
+            torch.autograd.backward(loss)
             total += loss.item()
             self._optimiser.step()
         if not math.isfinite(total):
