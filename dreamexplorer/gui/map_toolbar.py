@@ -14,6 +14,7 @@ from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.fields import number_text
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.numerals import fixed, grouped
+from dreamexplorer.gui.widgets.tips import wrapped
 from dreamexplorer.session import COLLAPSE_THRESHOLD, Floats
 
 _SIZES = {"small": 2.6, "medium": 3.5, "large": 5.2}
@@ -63,11 +64,13 @@ class MapToolbar(QWidget):
         self.plane.addItem(self.tr("PCA"), "pca")
         self.plane.setAccessibleName(self.tr("View of the latent space"))
         self.plane.setToolTip(
-            self.tr(
-                "Dimensions: two latent dimensions; a click keeps the values of all others.\n"
-                "PCA: the plane along which the posterior means vary most; a click is decoded through the inverse "
-                "projection, mean + place \N{MULTIPLICATION SIGN} components: all directions the plane does not show "
-                "are those of the mean."
+            wrapped(
+                self.tr(
+                    "Dimensions: two latent dimensions; a click keeps the values of all others.\n"
+                    "PCA: the plane along which the posterior means vary most; a click is decoded through the inverse "
+                    "projection, mean + place \N{MULTIPLICATION SIGN} components: all directions the plane does not show "
+                    "are those of the mean."
+                )
             )
         )
         self.plane.activated.connect(self._on_plane)
@@ -81,15 +84,17 @@ class MapToolbar(QWidget):
             (self.second, self.tr("Vertical dimension")),
         ):
             combo.setAccessibleName(name)
-            combo.setToolTip(f"{name}\n{tip}")
+            combo.setToolTip(wrapped(f"{name}\n{tip}"))
             combo.refresh = self._refresh_axes
             combo.activated.connect(self._on_axis)
 
         self.pan_button = self._button("pan", self.tr("Pan"), checkable=True)
         self.pan_button.setToolTip(
-            self.tr(
-                "The left button moves the map instead of the marker. Without it: drag with the right or the middle "
-                "button, or with Space held down."
+            wrapped(
+                self.tr(
+                    "The left button moves the map instead of the marker. Without it: drag with the right or the middle "
+                    "button, or with Space held down."
+                )
             )
         )
         self.pan_button.toggled.connect(self.pan_toggled)
@@ -153,7 +158,7 @@ class MapToolbar(QWidget):
         action = QAction(text, self)
         action.setCheckable(True)
         action.setChecked(self._settings.get(key, default))
-        action.setToolTip(tip)
+        action.setToolTip(wrapped(tip))
         action.setStatusTip(tip)
 
         def toggled(on: bool) -> None:
@@ -252,7 +257,7 @@ class MapToolbar(QWidget):
         tip = self.tr("Show all points, and follow them while they move (key F or 0).")
         if on:
             tip += " " + self.tr("The map follows them now; zooming or panning ends that.")
-        self.fit_button.setToolTip(tip)
+        self.fit_button.setToolTip(wrapped(tip))
 
     # -- images --------------------------------------------------------------------------------------------------
 
@@ -386,7 +391,7 @@ class MapStatus(QWidget):
     def set_state(self, text: str, tip: str) -> None:
         if text != self._state.text():
             self._state.setText(text)
-            self._state.setToolTip(tip)
+            self._state.setToolTip(wrapped(tip))
 
     def set_place(self, text: str) -> None:
         if text != self._place.text():

@@ -32,6 +32,7 @@ from dreamexplorer.gui.widgets.canvas import SIDE, Canvas
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.image_view import ImageView
 from dreamexplorer.gui.widgets.posterior_chart import PosteriorChart
+from dreamexplorer.gui.widgets.tips import wrapped
 from dreamexplorer.progress import Progress
 from dreamexplorer.session import Drawing
 
@@ -159,7 +160,9 @@ class DrawPanel(Panel):
             view.setMinimumSize(48, 48)
         self.seen_caption = QLabel(self.tr("Model's view"))
         self.seen_caption.setToolTip(
-            self.tr("The drawing as the data are: ink fit to 20 of 28 pixels, centred by its mass, light on black")
+            wrapped(
+                self.tr("The drawing as the data are: ink fit to 20 of 28 pixels, centred by its mass, light on black")
+            )
         )
         self.rebuilt_caption = QLabel(self.tr("Reconstruction"))
         self.numbers = QLabel()
@@ -167,15 +170,17 @@ class DrawPanel(Panel):
         self.numbers.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.numbers.setAccessibleName(self.tr("Cost of the drawing"))
         self.numbers.setToolTip(
-            self.tr(
-                "Reconstruction: −log p(x|z) at z = mu, summed over the pixels.\n"
-                "KL: how many nats the posterior of this image differs from the prior, summed over the latents."
+            wrapped(
+                self.tr(
+                    "Reconstruction: −log p(x|z) at z = mu, summed over the pixels.\n"
+                    "KL: how many nats the posterior of this image differs from the prior, summed over the latents."
+                )
             )
         )
         self.chart = PosteriorChart()
         self.chart.setAccessibleName(self.tr("Posterior of the drawing"))
         self.chart.setToolTip(
-            self.tr("mu ± sigma for each latent dimension; the band is the prior's one sigma. Hover to read.")
+            wrapped(self.tr("mu ± sigma for each latent dimension; the band is the prior's one sigma. Hover to read."))
         )
         self.send_button = QPushButton(self.tr("Send to &sliders"))
         self.send_button.setToolTip(self.tr("Select z = mu of this drawing: sliders, map and decoded image follow"))

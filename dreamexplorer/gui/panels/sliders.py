@@ -16,6 +16,7 @@ from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.latent_list import BY_NUMBER, BY_SCORE, LatentSliderList
 from dreamexplorer.gui.widgets.latent_slider import Look
 from dreamexplorer.gui.widgets.prior_walk import DreamHistory, PriorWalk
+from dreamexplorer.gui.widgets.tips import wrapped
 from dreamexplorer.gui.widgets.tool_button import ActionToolButton
 from dreamexplorer.session import COLLAPSE_THRESHOLD, Floats
 
@@ -126,7 +127,7 @@ class SlidersPanel(Panel):
             action.setShortcut(QKeySequence(shortcut))
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             note = "" if name in ("previous", "next") else "\n" + self.tr("Locked sliders stay where they are.")
-            action.setToolTip(f"{tip} ({keys}).{note}")
+            action.setToolTip(wrapped(f"{tip} ({keys}).{note}"))
             action.setStatusTip(tip)
             action.triggered.connect(handler)
             actions[name] = action

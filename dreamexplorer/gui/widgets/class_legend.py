@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.numerals import grouped
+from dreamexplorer.gui.widgets.tips import wrapped
 
 _ROOM_FOR_COUNTS = 400  # pixels
 
@@ -164,10 +165,12 @@ class ClassLegend(QScrollArea):
             count = grouped(entry.count)
             chip.setAccessibleName(self.tr("Class {name}, {count} images").format(name=entry.name, count=count))
             chip.setToolTip(
-                self.tr(
-                    "Class {name}: {count} images. Click hides or shows it; double click, Alt+click or Enter shows "
-                    "it alone, and once more shows all."
-                ).format(name=entry.name, count=count)
+                wrapped(
+                    self.tr(
+                        "Class {name}: {count} images. Click hides or shows it; double click, Alt+click or Enter shows "
+                        "it alone, and once more shows all."
+                    ).format(name=entry.name, count=count)
+                )
             )
         self._fit_height()
 
