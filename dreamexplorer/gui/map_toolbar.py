@@ -67,9 +67,9 @@ class MapToolbar(QWidget):
             wrapped(
                 self.tr(
                     "Dimensions: two latent dimensions; a click keeps the values of all others.\n"
-                    "PCA: the plane along which the posterior means vary most; a click is decoded through the inverse "
-                    "projection, mean + place \N{MULTIPLICATION SIGN} components: all directions the plane does not show "
-                    "are those of the mean."
+                    "PCA: the plane along which the posterior means vary most; a click is decoded through the "
+                    "inverse projection, mean + place \N{MULTIPLICATION SIGN} components: all directions the plane "
+                    "does not show are those of the mean."
                 )
             )
         )
@@ -92,8 +92,8 @@ class MapToolbar(QWidget):
         self.pan_button.setToolTip(
             wrapped(
                 self.tr(
-                    "The left button moves the map instead of the marker. Without it: drag with the right or the middle "
-                    "button, or with Space held down."
+                    "The left button moves the map instead of the marker. Without it: drag with the right or the "
+                    "middle button, or with Space held down."
                 )
             )
         )
