@@ -24,6 +24,7 @@ def confirm(parent: QWidget, title: str, question: str, accept: str) -> bool:
     yes = box.addButton(accept, QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(QMessageBox.StandardButton.Cancel)
     box.exec()
+    box.deleteLater()
     return box.clickedButton() is yes
 
 
@@ -46,6 +47,7 @@ def ask_before_closing(parent: QWidget, training: bool) -> str:
     box.addButton(QMessageBox.StandardButton.Cancel)
     box.setDefaultButton(QMessageBox.StandardButton.Save)
     box.exec()
+    box.deleteLater()
     clicked = box.clickedButton()
     if clicked is save:
         return "save"

@@ -16,7 +16,16 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeySequence,
 )
-from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMainWindow, QMenu, QMessageBox, QTabWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDockWidget,
+    QFileDialog,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QTabWidget,
+)
 
 from dreamexplorer.gui import dialogs
 from dreamexplorer.gui.actions import build_menus, refresh_icons
@@ -399,19 +408,22 @@ class MainWindow(QMainWindow):
             return
         session, training = self.context.session, self.context.training
         answer = "discard"
+        self._in_close_event = True  # Qt ignores a close within a close
         if session.unsaved or training.active:
             answer = dialogs.ask_before_closing(self, training.active)
         if answer != "cancel":
-            self._in_close_event = True  # Qt ignores a close within a close
             self._finish_closing(answer)
-            self._in_close_event = False
-            if self._close_state == "closed":
-                event.accept()
+        self._in_close_event = False
+        if self._close_state == "closed":  # also by a signal from the system while the question was open
+            event.accept()
 
     def _finish_closing(self, answer: str) -> None:
         if self._close_state != "open":
             return
         self._close_state = "stopping"
+        for dialog in self.findChildren(QDialog):  # open questions would wait for an answer for ever
+            if dialog.isVisible():
+                dialog.reject()
         self._status.showMessage(self.tr("Stopping…"))
         if self.context.training.active:
             self.context.training.ended.connect(

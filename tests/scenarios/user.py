@@ -308,6 +308,7 @@ class User:
         text = f"{boxes[0].windowTitle()}: {boxes[0].text()}"
         self.click(boxes[0].button(QMessageBox.StandardButton.Ok))
         self.until(lambda: not self.messages())
+        self.window.activateWindow()  # what a window manager does
         return text
 
     @contextlib.contextmanager
@@ -338,6 +339,8 @@ class User:
             self.until(lambda: not waiting or len(asked) > len(answers), 5.0)
         finally:
             timer.stop()
+        if self.window.isVisible():
+            self.window.activateWindow()  # what a window manager does
         assert len(asked) == len(answers), asked
         assert not any("[no button" in a for a in asked), asked
 

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from dreamexplorer.data.digit_form import load_image_file, to_dataset_form
 from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.jobs import Job
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.newest_worker import NewestWorker
 from dreamexplorer.gui.panels.base import Panel
@@ -53,6 +54,7 @@ class DrawPanel(Panel):
         super().__init__(context)
         self._exact: Drawing | None = None  # a test image as it is, until the pen touches it
         self._loading = False
+        self._reading: Job | None = None  # brings in a picture; given up for whatever the user does next
         self.setAcceptDrops(True)
         self._worker = NewestWorker(_to_form, "drawing")
         self._worker.result.connect(self._on_form)
@@ -250,6 +252,7 @@ class DrawPanel(Panel):
     def _on_canvas(self) -> None:
         if self._loading:
             return
+        self._give_up_reading()
         self._exact = None
         dataset = self.context.session.dataset
         if dataset is not None:
@@ -298,6 +301,7 @@ class DrawPanel(Panel):
 
     def clear(self) -> None:
         """An empty canvas, and no drawing in the session."""
+        self._give_up_reading()
         self._exact = None
         self.canvas.clear()
         self._worker.forget()
@@ -342,18 +346,24 @@ class DrawPanel(Panel):
         if dataset is None:
             return
         shape = dataset.image_shape
+        self._give_up_reading()
 
         def work(_progress: Progress) -> tuple[Bytes, Bytes]:
             raw = read()
             return to_dataset_form(raw, shape), to_dataset_form(raw, (1, SIDE, SIDE))[0]
 
-        self.context.jobs.start(
+        self._reading = self.context.jobs.start(
             self.tr("Reading the picture"),
             work,
             done=self._on_picture,
             failed=self._on_picture_failed,
             parallel=True,
         )
+
+    def _give_up_reading(self) -> None:
+        if self._reading is not None and not self._reading.finished:
+            self._reading.cancel()
+        self._reading = None
 
     def _on_picture(self, result: tuple[Bytes, Bytes]) -> None:
         form, large = result
@@ -476,6 +486,7 @@ class DrawPanel(Panel):
         dataset = self.context.session.dataset
         if dataset is None:
             return
+        self._give_up_reading()
         self.setProperty("test_index", index)
         self.index_box.blockSignals(True)
         self.index_box.setValue(index)

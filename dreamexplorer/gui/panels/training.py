@@ -188,9 +188,9 @@ class TrainingPanel(Panel):
             self.context.training.stop()
 
     def reset(self) -> None:
-        """Fresh weights with the options of the form."""
+        """Fresh weights with the options of the form; from the File menu also while training, which is asked about."""
         run = self._run()
-        if run is not None and not self.context.training.active and self.context.workflow.reset(run):
+        if run is not None and self.context.workflow.reset(run):
             self._outcome = None
         self._update()
 

@@ -1,0 +1,167 @@
+"""The window is closed: at rest, while it trains, opens, loads, asks, and before it has begun."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from dreamexplorer.gui.training_runner import TrainingState
+from dreamexplorer.resources import resource_path
+from dreamexplorer.training.checkpoint import load_checkpoint
+from tests.scenarios.user import User
+
+
+def test_by_menu_at_rest(start: Callable[..., User]) -> None:
+    user = start()
+    user.slide(0, 1.0)
+    user.menu("file", "Quit")
+    user.until(lambda: user.closed)
+
+
+def test_before_anything_has_begun(start: Callable[..., User]) -> None:
+    user = start(wait=False, engine=False)
+    user.shortcut("Ctrl+Q")
+    assert user.closed
+
+
+@pytest.mark.parametrize("delay_ms", [0, 30, 150, 400])
+def test_right_after_the_start(start: Callable[..., User], delay_ms: int) -> None:
+    """While torch, the data and the first model are on their way."""
+    user = start(wait=False)
+    if delay_ms:
+        user.wait(delay_ms / 1000)
+    user.shortcut("Ctrl+Q")
+    user.until(lambda: user.closed)
+
+
+def test_while_training_every_answer(
+    start: Callable[..., User], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = start()
+    user.train(10)
+    with user.answering("Cancel") as asked:
+        user.close()
+    assert "Training is running" in asked[0]
+    assert user.window.isVisible()
+    assert user.state is TrainingState.RUNNING
+    # Save, but the file dialog is cancelled: the training has ended, the window stays, nothing is lost
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: ("", ""))
+    with user.answering("Save"):
+        user.close()
+    user.until(lambda: user.state is TrainingState.IDLE)
+    user.wait(0.1)
+    assert user.window.isVisible()
+    assert user.session.unsaved
+    trained = user.step()
+    # Save for good
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (str(tmp_path / "kept.safetensors"), ""))
+    with user.answering("Save") as asked:
+        user.close()
+    assert "Training is running" not in asked[0]
+    user.until(lambda: user.closed)
+    assert load_checkpoint(tmp_path / "kept.safetensors").snapshot.step == trained
+
+
+def test_without_saving_it_stays_at_hand(start: Callable[..., User]) -> None:
+    user = start()
+    user.train(10)
+    with user.answering("Don't save"):
+        user.close()
+    user.until(lambda: user.closed)
+    step = load_checkpoint(user.window.autosave.path).snapshot.step
+    assert step > 46_900
+
+    again = start()
+    assert again.window.last_training.isEnabled()
+    again.menu("file", "Open the last training")
+    again.until(lambda: again.session.checkpoint_path == again.window.autosave.path)
+    assert again.step() == step
+    again.train(5)  # its optimiser is there, too
+    again.stop()
+
+
+def test_while_paused_and_with_impatience(start: Callable[..., User]) -> None:
+    user = start()
+    user.train(5)
+    user.press_training("train")
+    user.until(lambda: user.state is TrainingState.PAUSED)
+    with user.answering("Don't save"):
+        user.close()
+        user.close()
+        user.shortcut("Ctrl+Q")
+    user.until(lambda: user.closed)
+
+
+def test_right_after_train_was_pressed(start: Callable[..., User]) -> None:
+    user = start()
+    user.press_training("train")
+    with user.answering("Don't save"):
+        user.close()
+    user.until(lambda: user.closed)
+
+
+def test_while_a_model_opens(start: Callable[..., User], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    user = start()
+    path = tmp_path / "twenty.safetensors"
+    path.write_bytes(resource_path("checkpoints", "mlp-vae-20.safetensors").read_bytes())
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *a, **k: (str(path), ""))
+    user.shortcut("Ctrl+O")
+    assert user.context.workflow.busy
+    user.close()
+    assert user.closed
+
+
+def test_while_a_dataset_loads_and_a_picture_is_read(start: Callable[..., User], tmp_path: Path) -> None:
+    from PIL import Image
+
+    user = start()
+    Image.new("L", (5000, 5000), 255).save(tmp_path / "large.png", compress_level=1)
+    user.drop(user.panel("draw").canvas, tmp_path / "large.png")
+    user.choose(user.panel("latent_map").toolbar.images, "All")
+    user.close()
+    assert user.closed
+
+
+def test_by_the_system_while_a_question_is_open(start: Callable[..., User]) -> None:
+    """A signal from the system closes the window although a question stands over it."""
+    user = start()
+    user.train(5)
+    user.stop()
+    seen: list[bool] = []
+
+    def terminate() -> None:
+        seen.append(any(b.isVisible() for b in user.window.findChildren(QMessageBox)))
+        user.window.close_without_questions()
+
+    QTimer.singleShot(400, terminate)
+    begun = time.monotonic()
+    user.press_training("reset")  # asks, and stays in the question until that is gone
+    assert seen == [True]
+    assert time.monotonic() - begun < 10
+    user.until(lambda: user.closed)
+    assert not any(b.isVisible() for b in user.window.findChildren(QMessageBox))
+
+
+def test_by_the_system_while_the_last_question_is_open(start: Callable[..., User]) -> None:
+    user = start()
+    user.train(5)
+    QTimer.singleShot(400, user.window.close_without_questions)
+    user.close()  # asks
+    user.until(lambda: user.closed)
+    assert user.window.autosave.path.exists()
+
+
+def test_with_a_message_a_guide_and_an_about_open(start: Callable[..., User], tmp_path: Path) -> None:
+    user = start()
+    user.menu("help", "Guide")
+    user.menu("help", "About dreamexplorer")
+    (tmp_path / "notes.txt").write_text("no picture")
+    user.drop(user.panel("draw").canvas, tmp_path / "notes.txt")
+    user.until(lambda: user.messages())
+    user.close()
+    user.until(lambda: user.closed)

@@ -1,0 +1,152 @@
+"""Panels floated, closed and brought back; full screen; what the window remembers; colours and text sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtWidgets import QDockWidget
+
+from dreamexplorer.gui.settings import Settings
+from tests.scenarios.user import User
+
+
+def float_by_double_click(user: User, dock: QDockWidget) -> None:
+    """Float or dock a panel with a double click on its title."""
+    option = dock.rect().topLeft()
+    user.double_click(dock, option.__class__(30, 10))
+
+
+def test_every_panel_floats_closes_and_comes_back(start: Callable[..., User]) -> None:
+    user = start()
+    user.train(5)  # all of it while the model trains
+    for i, (panel_id, dock) in enumerate(user.window.docks.items(), start=1):
+        float_by_double_click(user, dock)
+        user.until(lambda d=dock: d.isFloating())
+        assert dock.isVisible(), panel_id
+        user.wait(0.05)
+        dock.close()
+        assert not user.window.panels[panel_id].isVisible()
+        user.window.activateWindow()
+        user.shortcut(f"Alt+{i}")
+        user.until(lambda p=panel_id: user.window.panels[p].isVisible())
+        float_by_double_click(user, dock)
+        user.until(lambda d=dock: not d.isFloating())
+        user.window.activateWindow()
+    user.stop()
+    # the panels work after all that
+    user.slide(0, 1.0)
+    user.until(lambda: np.array_equal(user.session.decoded.z, user.session.latent))
+    user.until(lambda: user.panel("latent_map").view.point_count == 10_000)
+
+
+def test_everything_closed_trains_on_and_comes_back(start: Callable[..., User]) -> None:
+    user = start()
+    user.train(5)
+    for dock in user.window.docks.values():
+        dock.close()
+    assert not any(p.isVisible() for p in user.window.panels.values())
+    step = user.step()
+    user.until(lambda: user.step() > step + 20)
+    user.shortcut("Ctrl+D")  # a dream nobody sees is a dream nevertheless
+    user.until(lambda: np.array_equal(user.session.decoded.z, user.session.latent))
+    user.shortcut("Ctrl+Shift+L")
+    assert all(p.isVisible() for p in user.window.panels.values())
+    means = user.panel("latent_map")
+    user.until(lambda: means._means is not None and means._means.steps[1] > step)
+    user.until(lambda: np.array_equal(user.panel("sliders").sliders.values(), user.session.latent))
+    user.stop()
+
+
+def test_what_the_window_remembers(start: Callable[..., User]) -> None:
+    user = start(size=(1400, 900))
+    user.choose(user.panel("sliders")._sort, "By number")
+    user.write(user.find("Range of the sliders"), "6")
+    user.shortcut("Alt+6")
+    hidden = [p for p, d in user.window.docks.items() if not d.isVisible()]
+    assert len(hidden) == 1
+    user.window.choose_theme("dark")
+    user.close()
+    user.until(lambda: user.closed)
+
+    again = start(size=None, theme="dark")
+    assert [p for p, d in again.window.docks.items() if not d.isVisible()] == hidden
+    assert (again.window.width(), again.window.height()) == (1400, 900)
+    assert again.session.slider_range == 6.0
+    assert again.panel("sliders").sliders.order() == [0, 1]
+    assert Settings().get("theme", "") == "dark"
+    again.shortcut("Ctrl+Shift+L")
+    assert all(d.isVisible() for d in again.window.docks.values())
+
+
+def test_nonsense_that_was_remembered(start: Callable[..., User], settings_of_test: object) -> None:
+    """Settings from another version, or damaged ones, stop nobody."""
+    settings = Settings()
+    settings.set_bytes("window/geometry", QByteArray(b"\x01\xd9garbage"))
+    settings.set_bytes("window/state", QByteArray(b"\xff" * 40))
+    for key, value in {
+        "sliders/range": -5.0,
+        "sliders/speed": 99,
+        "sliders/sort": "backwards",
+        "draw/pen": 1e9,
+        "dataset": "no such dataset",
+        "map/images": "everything",
+        "curves/hidden": [1, None, {"a": 2}],
+        "dream/colormap": "none such",
+        "text_size": 400,
+        "recent": "not a list",
+        "theme": "pink",
+        "map/hidden/mnist": [["0"]],
+        "kl/order": 7,
+    }.items():
+        settings.set(key, value)
+    settings.sync()
+    user = start(wait=False)
+    if settings.get("dataset", ""):
+        text = user.read_message()  # the dataset is named, and MNIST taken instead
+        assert "no such dataset" in text
+    user.until(lambda: user.session.decoded is not None and user.session.dataset is not None, 30)
+    assert user.session.dataset.name == "mnist"
+    user.shortcut("Ctrl+D")
+    user.until(lambda: np.array_equal(user.session.decoded.z, user.session.latent))
+
+
+def test_full_screen_and_back(start: Callable[..., User]) -> None:
+    user = start()
+    user.shortcut("F11")
+    user.until(user.window.isFullScreen)
+    user.slide(0, 1.0)
+    user.shortcut("F11")
+    user.until(lambda: not user.window.isFullScreen())
+    user.shortcut("F11")
+    user.until(user.window.isFullScreen)
+    user.key(Qt.Key.Key_Escape)
+    user.until(lambda: not user.window.isFullScreen())
+    # closed in full screen, it opens as it was before
+    user.shortcut("F11")
+    user.until(user.window.isFullScreen)
+    user.close()
+    user.until(lambda: user.closed)
+    again = start(size=None)
+    assert not again.window.isFullScreen()
+
+
+def test_colours_and_text_sizes_while_training(start: Callable[..., User]) -> None:
+    user = start()
+    user.train(5)
+    window = user.pixels(user.window)
+    user.window.choose_theme("dark")
+    user.wait(0.1)
+    assert user.pixels(user.window).mean() < window.mean() - 60
+    for _ in range(3):
+        user.shortcut("Ctrl+Shift+=")
+    user.wait(0.1)
+    for _ in range(3):
+        user.shortcut("Ctrl+Shift+-")
+    user.window.choose_theme("light")
+    user.wait(0.1)
+    assert abs(user.pixels(user.window).mean() - window.mean()) < 25
+    step = user.step()
+    user.until(lambda: user.step() > step)
+    user.stop()
