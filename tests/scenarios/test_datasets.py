@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QAbstractButton
 
 from dreamexplorer.gui.training_runner import TrainingState
 from dreamexplorer.resources import resource_path
@@ -64,9 +65,9 @@ def test_a_dataset_that_is_here(start: Callable[..., User], fashion: None) -> No
     user.until(lambda: user.session.dataset.name == "fashion-mnist" and not user.context.workflow.busy)
     assert user.session.snapshot.step > 46_900  # it fits the model, which stays
     assert user.session.unsaved
-    legend = user.panel("latent_map").legend
     user.until(lambda: user.panel("latent_map").view.point_count == 10_000)
-    assert any("rouser" in e.name for e in legend._entries)
+    assert "Trouser" in user.session.dataset.class_names
+    assert any(b.text().startswith("Trouser") for b in user.panel("latent_map").legend.findChildren(QAbstractButton))
     # training goes on, on the other images
     user.train(5)
     user.stop()

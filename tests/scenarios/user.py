@@ -168,18 +168,14 @@ class User:
         self.key(end)
 
     def choose(self, combo: QComboBox, text: str) -> None:
-        """Open a list with the mouse and click an entry."""
+        """Open a list with the mouse, go to an entry by keys and take it."""
         row = combo.findText(text, Qt.MatchFlag.MatchStartsWith)
         assert row >= 0, [combo.itemText(i) for i in range(combo.count())]
         self.click(combo)
         view = combo.view()
         self.until(view.isVisible)
-        self.qtbot.wait(combo.style().styleHint(combo.style().StyleHint.SH_ComboBox_Popup) + 20)
-        view.scrollTo(combo.model().index(row, combo.modelColumn()))
-        place = view.visualRect(combo.model().index(row, combo.modelColumn())).center()
-        # a list that opens under the pointer takes the click that opened it for a choice unless the pointer moved
-        QTest.mouseMove(view.viewport(), place)
-        QTest.mouseClick(view.viewport(), LEFT, NO, place, QApplication.doubleClickInterval() + 20)
+        for key in (Qt.Key.Key_Home, *[Qt.Key.Key_Down] * row, Qt.Key.Key_Return):
+            QTest.keyClick(view.window().windowHandle(), key)
         self.until(lambda: not view.isVisible())
 
     def menu(self, menu_id: str, text: str) -> None:

@@ -222,7 +222,7 @@ class LatentMapPanel(Panel):
         shown = self.legend.shown
         self.view.set_groups(images.labels, len(dataset.class_names))
         self._update_legend()
-        hidden = set(self.context.settings.get(f"map/hidden/{dataset.name}", []))
+        hidden = [str(name) for name in self.context.settings.get(f"map/hidden/{dataset.name}", [])]
         if hidden or not all(shown):
             self.legend.set_shown([name not in hidden for name in dataset.class_names])
         self._on_shown(self.legend.shown, remember=False)
