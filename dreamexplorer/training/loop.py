@@ -32,7 +32,7 @@ from dreamexplorer.training.commands import (
     TakeCheckpoint,
 )
 from dreamexplorer.training.config import RunConfig, TrainConfig
-from dreamexplorer.training.devices import resolve_device, resolve_precision
+from dreamexplorer.training.devices import default_threads, resolve_device, resolve_precision
 from dreamexplorer.training.diagnostics import TrainingDiverged, TrainingOutOfMemory, is_out_of_memory
 from dreamexplorer.training.evaluation import evaluate, scale_images
 from dreamexplorer.training.events import (
@@ -82,7 +82,8 @@ class Trainer:
     With `resume` it goes on from a checkpoint: bit for bit (on the CPU) where that holds the state for resuming,
     else from its weights with a fresh optimiser. `run` decides the live options then (learning rate, epochs, beta);
     `run_of` builds it from the checkpoint. `snapshot_interval` (seconds) asks for `SnapshotReady` events.
-    `threads` bounds torch's threads while it runs. Raises `UserError` when the pieces do not fit together.
+    `threads` bounds torch's threads while it runs (default: what is fastest for the model). Raises `UserError` when
+    the pieces do not fit together.
     """
 
     def __init__(
@@ -103,7 +104,6 @@ class Trainer:
         self._dataset = dataset
         self._commands = commands or CommandQueue()
         self._snapshot_interval = snapshot_interval
-        self._threads = threads
         self._device = resolve_device(run.train.device)
         self._fresh = resume is None
         if resume is not None:
@@ -116,6 +116,8 @@ class Trainer:
             if resume is not None:
                 model.load_state_dict(dict(resume.snapshot.weights))
             weights = Weights(model, self._device, self._precision, run.train.learning_rate)
+            products = weights.flat.numel() * run.train.batch_size
+            self._threads = threads or default_threads(self._device, self._precision, products)
             self._images = torch.from_numpy(np.require(dataset.train.images, requirements=["C", "W"])).to(self._device)
             self._state = RunState(weights, self._device, run.train.seed)
             if not weights.finite():
