@@ -25,13 +25,13 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "allow_leaks: do not look for leaked threads, timers and widgets")
 
 
-def fail_on_qt_warnings(items: list[pytest.Item], folder: Path) -> None:
-    """Let every test below a folder fail when Qt warns of something."""
+def fail_on_qt_warnings(items: list[pytest.Item], folder: Path, *ignored: str) -> None:
+    """Let every test below a folder fail when Qt warns of something, but for these regular expressions."""
     for item in items:
         if item.path.is_relative_to(folder):
             # appended, so that a marker of the test itself is seen first and wins
             item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
-            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
+            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", *ignored, extend=True))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -54,6 +54,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.context = context
         self._close_state = "open"  # open -> stopping -> saving -> closed
+        self._close_answer = "discard"
         self._in_close_event = False
         self._reported_errors: set[str] = set()
         self.setDockNestingEnabled(True)
@@ -72,6 +73,8 @@ class MainWindow(QMainWindow):
 
         context.workflow.confirm = self.confirm
         context.workflow.error.connect(self.show_error)
+        context.workflow.error.connect(self._save_did_not_come)
+        context.jobs.idle.connect(self._save_did_not_come)
         context.workflow.message.connect(self._show_message)
         context.jobs.unhandled.connect(self._show_unhandled)
         context.theme.changed.connect(self._on_theme)
@@ -404,6 +407,7 @@ class MainWindow(QMainWindow):
 
     def close_without_questions(self) -> None:
         """Stop, keep what was trained as the last training, and close; for a signal from the system."""
+        self._close_answer = "discard"  # also where a close is under way that would still ask for a file
         self._finish_closing("discard")
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -427,41 +431,39 @@ class MainWindow(QMainWindow):
     def _finish_closing(self, answer: str) -> None:
         if self._close_state != "open":
             return
-        self._close_state = "stopping"
+        self._close_state, self._close_answer = "stopping", answer
         for dialog in self.findChildren(QDialog):  # open questions would wait for an answer for ever
             if dialog.isVisible():
                 dialog.reject()
         self._status.showMessage(self.tr("Stopping…"))
         if self.context.training.active:
-            self.context.training.ended.connect(
-                lambda _outcome: self._after_stop(answer), Qt.ConnectionType.SingleShotConnection
-            )
+            self.context.training.ended.connect(self._after_stop, Qt.ConnectionType.SingleShotConnection)
             self.context.training.stop()
         else:
-            self._after_stop(answer)
+            self._after_stop()
 
-    def _after_stop(self, answer: str) -> None:
+    def _after_stop(self, _outcome: object = None) -> None:
         if self._close_state != "stopping":
             return
         self._close_state = "saving"
-        if answer == "save":
+        if self._close_answer == "save":
             if (path := self._own_file()) is not None:
                 self._save_to(path, self._close_now)
             elif not self.save_as(self._close_now):
-                self._close_state = "open"
-            # If saving fails the error is shown and the window stays open.
-            self._reopen_on_error()
+                self._save_did_not_come()
         else:
             self.autosave.finish(self._close_now)
 
-    def _reopen_on_error(self) -> None:
-        def back(*_: object) -> None:
-            if self._close_state == "saving":
-                self._close_state = "open"
-
-        self.context.workflow.error.connect(back, Qt.ConnectionType.SingleShotConnection)
+    def _save_did_not_come(self, *_: object) -> None:
+        """Saving before closing failed, which was told, or was cancelled: the window stays open, unless it must not."""
+        if self._close_state == "saving" and self._close_answer == "save":
+            self._close_state = "open"
+        elif self._close_state == "saving":
+            self.autosave.finish(self._close_now)
 
     def _close_now(self) -> None:
+        if self._close_state == "closed":
+            return
         self._close_state = "closed"
         self._save_layout()
         if self._in_close_event:  # elsewhere Qt would not see the last window close

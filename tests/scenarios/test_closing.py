@@ -67,6 +67,25 @@ def test_while_training_every_answer(
     assert load_checkpoint(tmp_path / "kept.safetensors").snapshot.step == trained
 
 
+def test_the_last_save_is_cancelled(
+    start: Callable[..., User], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cancel in the status bar while the window saves before it closes: it stays open, and can be closed again."""
+    user = start()
+    user.train(5)
+    user.stop()
+    user.until(lambda: not user.context.jobs.busy)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (str(tmp_path / "kept.safetensors"), ""))
+    user.context.jobs.started.connect(lambda job: job.cancel())
+    with user.answering("Save"):
+        user.close()
+    user.until(lambda: not user.context.jobs.busy)
+    assert user.window.isVisible()
+    with user.answering("Don't save"):
+        user.close()
+    user.until(lambda: user.closed)
+
+
 def test_without_saving_it_stays_at_hand(start: Callable[..., User]) -> None:
     user = start()
     user.train(10)

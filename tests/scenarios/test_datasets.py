@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QComboBox
 
 from dreamexplorer.gui.training_runner import TrainingState
 from dreamexplorer.resources import resource_path
@@ -17,6 +17,10 @@ from tests.scenarios.user import User
 
 def shown_dataset(user: User) -> str:
     return str(user.panel("training").form._dataset.currentText())
+
+
+def entries(combo: QComboBox) -> list[str]:
+    return [combo.itemText(i) for i in range(combo.count())]
 
 
 def test_a_dataset_that_is_not_here_and_no_network(
@@ -67,7 +71,7 @@ def test_a_dataset_that_is_here(start: Callable[..., User], fashion: None) -> No
     assert user.session.unsaved
     user.until(lambda: user.panel("latent_map").view.point_count == 10_000)
     assert "Trouser" in user.session.dataset.class_names
-    assert any(b.text().startswith("Trouser") for b in user.panel("latent_map").legend.findChildren(QAbstractButton))
+    assert any(t.startswith("test images: Trouser") for t in entries(user.panel("draw").label_box))
     # training goes on, on the other images
     user.train(5)
     user.stop()

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QMenu, QMessageBox, QWidget
@@ -107,9 +108,10 @@ class Monkey:
         self.user.window.activateWindow()
         QTest.mousePress(widget, LEFT, pos=self._somewhere(widget))
         for _ in range(self.random.randrange(8)):
-            QTest.mouseMove(widget, self._somewhere(widget))
+            if shiboken6.isValid(widget):  # another model may take its sliders away from under the mouse
+                QTest.mouseMove(widget, self._somewhere(widget))
             self.user.qtbot.wait(3)
-        if self._free(widget) or QApplication.activeModalWidget() is None:
+        if shiboken6.isValid(widget):
             QTest.mouseRelease(widget, LEFT, pos=self._somewhere(widget))
 
     def _slider(self) -> None:
@@ -189,8 +191,7 @@ def test_a_monkey_breaks_nothing(
             if menu.isVisible():
                 menu.close()
     assert watchdog.longest < FREEZE_SECONDS, (watchdog.longest, monkey.done[-5:], watchdog.stacks)
-    user.close()
-    user.until(lambda: user.closed or not monkey.timer.isActive() or user.window.isVisible(), 20)
+    user.close()  # the monkey answers, perhaps with Cancel
     monkey.timer.stop()
     user.window.close_without_questions()
     user.until(lambda: user.closed, 20)

@@ -174,8 +174,10 @@ class User:
         self.click(combo)
         view = combo.view()
         self.until(view.isVisible)
-        for key in (Qt.Key.Key_Home, *[Qt.Key.Key_Down] * row, Qt.Key.Key_Return):
-            QTest.keyClick(view.window().windowHandle(), key)
+        here = view.currentIndex().row()
+        for key in [Qt.Key.Key_Down] * (row - here) + [Qt.Key.Key_Up] * (here - row):
+            QTest.keyClick(view, key)
+        QTest.keyPress(view, Qt.Key.Key_Return)  # the list goes with the press
         self.until(lambda: not view.isVisible())
 
     def menu(self, menu_id: str, text: str) -> None:
