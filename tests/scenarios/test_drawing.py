@@ -174,7 +174,7 @@ def test_pictures_dropped_and_pasted(start: Callable[..., User], tmp_path: Path)
     user.click(draw.canvas)
     QGuiApplication.clipboard().setImage(QImage(str(tmp_path / "one.png")))
     user.shortcut("Ctrl+V")
-    user.until(lambda: user.session.drawing is not dropped)
+    user.until(lambda: user.session.drawing is not dropped and user.session.drawing.label == dropped.label)
     assert np.abs(user.session.drawing.image.astype(int) - dropped.image).max() < 30
     user.stop()
     QGuiApplication.clipboard().clear()
