@@ -31,7 +31,7 @@ from dreamexplorer.gui.widgets.numerals import grouped
 from dreamexplorer.gui.widgets.numeric import nearest_index
 from dreamexplorer.gui.widgets.plot import CurvePlot, MarkLine, Scale
 from dreamexplorer.gui.widgets.readout import Readout
-from dreamexplorer.gui.widgets.refresh import Refresher
+from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
 
 
 @dataclass
@@ -66,7 +66,7 @@ class CurvesPanel(Panel):
         self._curves: list[list[_Curve]] = []
         self._mark_items: list[list[MarkLine]] = []
         self._build()
-        self._refresher = Refresher(self, self._refresh, 85)
+        self._refresher = Refresher(self, self._refresh, REFRESH_MS)
         self._make_plots()
         self.watch(context.session.history_changed, self._refresher.request)
         self.watch(context.session.model_changed, self._refresher.request)

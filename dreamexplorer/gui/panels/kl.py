@@ -19,7 +19,7 @@ from dreamexplorer.gui.widgets.notice import FlowText, embolden
 from dreamexplorer.gui.widgets.numerals import grouped
 from dreamexplorer.gui.widgets.numeric import Array, BinnedRows
 from dreamexplorer.gui.widgets.readout import Readout
-from dreamexplorer.gui.widgets.refresh import Refresher
+from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
 from dreamexplorer.session import COLLAPSE_THRESHOLD, Series
 
 SORT_SECONDS = 1.0  # rows change places at most this often while training
@@ -41,7 +41,7 @@ class KlPanel(Panel):
         self._order: npt.NDArray[np.int64] = np.arange(0)
         self._sorted_at = 0.0
         self._build()
-        self._refresher = Refresher(self, self._refresh, 85)
+        self._refresher = Refresher(self, self._refresh, REFRESH_MS)
         session = context.session
         for event in (
             session.history_changed,

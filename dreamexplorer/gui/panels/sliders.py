@@ -22,7 +22,7 @@ from dreamexplorer.session import COLLAPSE_THRESHOLD, Floats
 
 _FRAME_MS = 33
 _RESORT_MS = 2000
-_SCORES_MS = 150
+_SCORES_MS = 400
 _SPEEDS = (0.1, 0.15, 0.25, 0.4, 0.6, 1.0, 1.5)  # prior samples a second; the middle is the default
 _COMPACT = 340  # pixels
 _ORDERS = (BY_SCORE, BY_NUMBER)

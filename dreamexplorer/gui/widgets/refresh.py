@@ -8,6 +8,10 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 
+# Plots of a running training: five pictures a second read as alive, and every one of them costs the training.
+REFRESH_MS = 200
+
+
 class Refresher(QObject):
     """Calls a slot at most once in an interval, and only while the widget can be seen.
 
