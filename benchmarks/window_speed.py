@@ -21,7 +21,7 @@ import threading
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QSettings, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, QSettings, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
@@ -126,9 +126,7 @@ def headless_rate(run: object, dataset: object, threads: int, seconds: float) ->
 
     thread = threading.Thread(target=work)
     thread.start()
-    while thread.is_alive():
-        QApplication.processEvents()
-        thread.join(0.05)
+    thread.join()
     return rates[0]
 
 
@@ -151,10 +149,9 @@ def live(rounds: int, seconds: float) -> None:
     context.workflow.start()
 
     def pump(duration: float) -> None:
-        ends = time.perf_counter() + duration
-        while time.perf_counter() < ends:
-            application.processEvents()
-            time.sleep(0.0005)
+        loop = QEventLoop()  # Qt's own waiting, as in the program
+        QTimer.singleShot(round(1000 * duration), loop.quit)
+        loop.exec()
 
     def until(condition: object, limit: float = 60.0) -> None:
         ends = time.perf_counter() + limit
@@ -255,12 +252,13 @@ def _image_view(window: object) -> QObject:
 _PAINT = """
 import sys, time, os
 t0 = float(os.environ["T0"])
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 class First(QObject):
     def __init__(self): super().__init__(); self.done = False
     def eventFilter(self, w, e):
         if e.type() == QEvent.Type.Paint and not self.done:
             self.done = True
+            app.removeEventFilter(self)
             QTimer.singleShot(0, self.tell)
         return False
     def tell(self): print("painted", time.time() - t0, flush=True); self.then()
@@ -275,7 +273,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 import pyqtgraph
 app = QApplication([])
 window = QMainWindow(); window.setCentralWidget(pyqtgraph.PlotWidget()); window.resize(1280, 800)
-window.installEventFilter(first); first.then = app.quit
+app.installEventFilter(first); first.then = app.quit
 window.show(); app.exec()
 """
 )
@@ -293,7 +291,7 @@ settings = Settings(QSettings(os.environ["DREAMEXPLORER_DATA"] + "/s.ini", QSett
 translators = gui.install_language(app, "en")
 context = gui.build_context(app, settings)
 window = MainWindow(context); window.resize(1280, 800)
-window.installEventFilter(first)
+app.installEventFilter(first)
 def then(): QTimer.singleShot(0, lambda: context.workflow.start(None, None))
 first.then = then
 def decoded():

@@ -21,9 +21,9 @@ SLICE_SECONDS = 0.003  # how long a slider may have to wait for a slice under wa
 # Images in a slice. Few sizes only: bf16 kernels are compiled anew, in 10 ms and more, for each size they meet.
 SIZES = (64, 128, 256, 512, 1024)
 TRIAL = 512  # images on which bf16 is tried
-REPORT_SECONDS = 1 / 12
+REPORT_SECONDS = 1 / 7  # every picture of the map costs a training beside it
 FIRST_REPORT_SECONDS = 0.3  # a first pass shorter than this is shown as a whole
-ECONOMY_RATE = 54_000.0  # images a second beside training: 10 000 means 5.4 times
+ECONOMY_RATE = 26_000.0  # images a second beside training: of 10 000 means a third at each picture of the map
 ECONOMY_DUTY = 0.3  # and never more than this share of one core, however slow the model is
 VISIBLE_ERROR = 0.02  # rounding, as a share of the means' own spread, that nobody can see on a moving map
 

@@ -82,7 +82,7 @@ class MainWindow(QMainWindow):
         self._disconnects = [
             context.session.model_changed.connect(self._update_title),
             context.session.unsaved_changed.connect(self._update_title),
-            context.session.snapshot_changed.connect(self._update_enabled),
+            context.session.model_changed.connect(self._update_enabled),
         ]
         context.workflow.busy_changed.connect(self._on_busy)
         self._update_title()

@@ -9,6 +9,7 @@ from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.jobs import Job
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.widgets.numerals import grouped
+from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
 
 
 class StatusBar(QStatusBar):
@@ -26,9 +27,10 @@ class StatusBar(QStatusBar):
         self.addPermanentWidget(self._progress)
         self.addPermanentWidget(self._model)
         context.jobs.started.connect(self._on_job)
+        self._words = Refresher(self, self._update, REFRESH_MS)
         self._disconnects = [
             context.session.model_changed.connect(self._update),
-            context.session.snapshot_changed.connect(self._update),
+            context.session.snapshot_changed.connect(self._words.request),
             context.session.dataset_changed.connect(self._update),
         ]
         self._update()
@@ -37,6 +39,7 @@ class StatusBar(QStatusBar):
         for disconnect in self._disconnects:
             disconnect()
         self._context.jobs.started.disconnect(self._on_job)
+        self._words.stop()
         self._progress.show_job(None)
 
     def _on_job(self, job: Job) -> None:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 DRAIN_MS = 33
-SNAPSHOT_SECONDS = 0.1  # between two snapshots, for models of ordinary size
+SNAPSHOT_SECONDS = 0.14  # between two snapshots, for models of ordinary size
 SNAPSHOT_BYTES_PER_SECOND = 50e6  # copying weights may not cost more than a hundredth of the time
 
 

@@ -6,7 +6,6 @@ import torch
 
 from dreamexplorer.errors import UserError
 
-
 _WORTH_TWO_THREADS = 3 * 10**8
 
 

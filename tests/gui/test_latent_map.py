@@ -99,6 +99,7 @@ def test_a_click_decodes_and_moves_the_marker_and_leaves_the_other_dimensions(
     choose(panel.toolbar.second, 0)
     look_at_the_middle(panel)
     session.set_latent([0.1, 0.7, -0.2])
+    panel._echo.now()
     assert panel.view.marker == pytest.approx((-0.2, 0.1))
     origins: list[object] = []
     session.latent_changed.connect(origins.append)
@@ -159,6 +160,7 @@ def test_the_marker_follows_whoever_sets_the_latent(open_map: Callable[..., Late
     first, second = panel.toolbar.pair()
     z = np.array([0.3, -0.6, 0.9], dtype=np.float32)
     panel.context.session.set_latent(z, origin="someone")
+    panel._echo.now()
     assert panel.view.marker == pytest.approx((z[first], z[second]))
 
 

@@ -207,6 +207,7 @@ def test_a_change_just_before_the_end_is_dropped(qtbot, ready, context):
 def test_progress_in_words(ready, context):
     context.training.move(TrainingState.RUNNING)
     context.training.events.emit([started(), step(1234, 2.63)])
+    ready._progress.now()
     shown = texts(ready).replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
     assert "Training: epoch 3 of 10" in shown
     assert "step 1 234 · 21 234 images/s\n1:23 left · cpu, bf16" in shown
@@ -217,9 +218,11 @@ def test_a_continued_run_counts_on(qtbot, ready, context):
     press(qtbot, ready, "train")
     context.training.move(TrainingState.RUNNING)
     context.training.events.emit([started(20, 10.0), step(7000, 15.0, None)])
+    ready._progress.now()
     assert "Training: epoch 16 of 20" in texts(ready)
     assert ready._status._bar.value() == 500
     context.training.events.emit([LiveChanged(7001, 15.0, "epochs", 15), step(7002, 15.0)])
+    ready._progress.now()
     assert "Training: epoch 16 of 25" in texts(ready)
 
 

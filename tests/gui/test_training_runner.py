@@ -14,7 +14,13 @@ from pytestqt.qtbot import QtBot
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import UserError
-from dreamexplorer.gui.training_runner import Outcome, TrainingRunner, TrainingState, snapshot_interval
+from dreamexplorer.gui.training_runner import (
+    SNAPSHOT_SECONDS,
+    Outcome,
+    TrainingRunner,
+    TrainingState,
+    snapshot_interval,
+)
 from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
 from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.config import RunConfig, TrainConfig
@@ -287,5 +293,5 @@ def test_shutdown_does_not_wait_for_ever(
 def test_large_models_are_copied_less_often() -> None:
     small = snapshot_interval(a_run(), (1, 28, 28))
     large = snapshot_interval(dataclasses.replace(a_run(), model=MlpVaeConfig(hidden=(8192, 4096))), (1, 28, 28))
-    assert small == 0.1
+    assert small == SNAPSHOT_SECONDS
     assert large > 2

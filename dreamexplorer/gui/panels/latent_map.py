@@ -29,6 +29,7 @@ from dreamexplorer.gui.widgets.viewport import Bounds
 from dreamexplorer.progress import Progress
 
 _LABELS_MS = 250
+_ECHO_MS = 50
 _LEAST_EXTENT = 1.0
 _ROOM_FOR_LEGEND = 320  # pixels; a lower panel leaves its height to the map
 _MANY, _MANY_MS = 20_000, 160  # from this number on points move less often: few of them are new each time
@@ -72,6 +73,9 @@ class LatentMapPanel(Panel):
         self._grid = DreamGrid(context, self.view, self)
         self._grid.set_on(self.toolbar.grid_action.isChecked())
         self._words = MapWords(self)
+        # What happens elsewhere (a slider, the training) moves the marker at a calm rate: it costs a picture of the map.
+        self._echo = Refresher(self, self._follow, _ECHO_MS)
+        self._picking = False  # the newest z was picked here: its image is shown at once
         self._many = Refresher(self, self._show_means, _MANY_MS)
         self._labels_timer = QTimer(self)
         self._labels_timer.setSingleShot(True)
@@ -106,6 +110,7 @@ class LatentMapPanel(Panel):
         self.view.stop()
         self._grid.stop()
         self._many.stop()
+        self._echo.stop()
         self._labels_timer.stop()
 
     def _connect(self) -> None:
@@ -140,8 +145,7 @@ class LatentMapPanel(Panel):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._watch()
-        self._on_latent()
-        self._on_decoded()
+        self._follow()
         self._grid.want()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -278,7 +282,7 @@ class LatentMapPanel(Panel):
     def _on_projection(self) -> None:
         """The plane is another one: everything on it moves."""
         self._update_labels()
-        self._on_latent()
+        self._follow_latent()
         self._on_result()
         self._update_rings()
         self._grid.set_projection(self._projection)
@@ -342,6 +346,24 @@ class LatentMapPanel(Panel):
         session.set_latent(self._projection.lift([[x, y]], session.latent)[0], origin=self)
 
     def _on_latent(self, origin: object = None) -> None:
+        if origin is self:
+            self._picking = True
+            self._follow_latent()
+        else:
+            self._picking = False
+            self._echo.request()
+
+    def _on_decoded(self) -> None:
+        if self._picking:
+            self._follow_decoded()
+        else:
+            self._echo.request()
+
+    def _follow(self) -> None:
+        self._follow_latent()
+        self._follow_decoded()
+
+    def _follow_latent(self) -> None:
         latent, projection = self.context.session.latent, self._projection
         if not self.isVisible():
             return
@@ -352,7 +374,7 @@ class LatentMapPanel(Panel):
         self.view.set_marker((float(x), float(y)))
         self._grid.on_latent()
 
-    def _on_decoded(self) -> None:
+    def _follow_decoded(self) -> None:
         if not self.isVisible():
             return
         decoded, where = self.context.session.decoded, self.toolbar.inset
@@ -434,7 +456,7 @@ class LatentMapPanel(Panel):
         self.view.set_points_visible(bar.points_action.isChecked())
         self._update_legend()
         self._update_rings()
-        self._on_decoded()
+        self._follow_decoded()
 
     def _update_labels(self) -> None:
         names, values = self._axis_names(), self.context.session.axis_values

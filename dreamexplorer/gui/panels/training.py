@@ -20,10 +20,12 @@ from dreamexplorer.gui.widgets.action_button import ActionButton
 from dreamexplorer.gui.widgets.fields import value_text
 from dreamexplorer.gui.widgets.notice import Notice
 from dreamexplorer.gui.widgets.numerals import grouped
+from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
 from dreamexplorer.gui.widgets.run_status import RunStatus, duration_text, joined, speed_text
 
 if TYPE_CHECKING:
     from dreamexplorer.training.config import RunConfig
+    from dreamexplorer.training.events import StepDone
 
 LIVE_DELAY_MS = 100  # a value dragged or typed settles before training hears of it
 
@@ -57,6 +59,8 @@ class TrainingPanel(Panel):
         workflow.engine_ready.connect(self._on_engine_ready)
         workflow.busy_changed.connect(self._on_busy)
         training.state_changed.connect(self._on_state)
+        self._last_step: StepDone | None = None
+        self._progress = Refresher(self, self._show_progress, REFRESH_MS)
         training.events.connect(self._on_events)
         training.ended.connect(self._on_ended)
         context.theme.changed.connect(self._on_theme)
@@ -77,6 +81,7 @@ class TrainingPanel(Panel):
     def dispose(self) -> None:
         super().dispose()
         self._live_timer.stop()
+        self._progress.stop()
 
     # -- building ------------------------------------------------------------------------------------
 
@@ -250,6 +255,7 @@ class TrainingPanel(Panel):
 
     def _on_state(self, state: TrainingState) -> None:
         self._step_if_paused()
+        self._progress.now()
         self._update()
 
     def _on_model(self) -> None:
@@ -281,10 +287,12 @@ class TrainingPanel(Panel):
             elif isinstance(event, StepDone):
                 last = event
         if last is not None:
-            self._show_progress(last.step, last.epoch, last.images_per_s, last.seconds_left)
+            self._last_step = last
+            self._progress.request()
 
     def _on_ended(self, outcome: Outcome) -> None:
         self._outcome = outcome
+        self._last_step = None
         self._step_when_paused = False
         self._update()
 
@@ -360,7 +368,11 @@ class TrainingPanel(Panel):
         action.setToolTip(f"<p>{tip} ({action.shortcut().toString()})</p>")
         action.setEnabled(enabled)
 
-    def _show_progress(self, step: int, epoch: float, images_per_s: float, seconds_left: float | None) -> None:
+    def _show_progress(self) -> None:
+        last = self._last_step
+        if last is None:
+            return
+        step, epoch, images_per_s, seconds_left = last.step, last.epoch, last.images_per_s, last.seconds_left
         total = max(1, self._total_epochs)
         length = total - self._first_epoch
         self._status.show_fraction((epoch - self._first_epoch) / length if length > 0 else 1.0)

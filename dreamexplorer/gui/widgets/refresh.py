@@ -7,9 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
-
-# Plots of a running training: five pictures a second read as alive, and every one of them costs the training.
-REFRESH_MS = 200
+# Plots of a running training: four pictures a second read as alive, and every one of them costs the training.
+REFRESH_MS = 250
 
 
 class Refresher(QObject):

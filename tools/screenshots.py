@@ -1,0 +1,167 @@
+"""Makes the pictures of docs/screenshots from the running program: `python tools/screenshots.py [folder]`.
+
+The real window, real training, real mouse events; about two minutes on two cores. Needs no screen
+(QT_QPA_PLATFORM=offscreen is set unless another platform is asked for).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QSettings, Qt  # noqa: E402
+from PySide6.QtGui import QMouseEvent  # noqa: E402
+from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
+
+from dreamexplorer.gui import app as gui  # noqa: E402
+from dreamexplorer.gui.main_window import MainWindow  # noqa: E402
+from dreamexplorer.gui.settings import Settings  # noqa: E402
+
+STROKES = (
+    [(0.30, 0.30), (0.42, 0.20), (0.60, 0.20), (0.70, 0.32), (0.62, 0.46), (0.48, 0.52)],
+    [(0.48, 0.52), (0.66, 0.56), (0.72, 0.70), (0.60, 0.83), (0.42, 0.84), (0.30, 0.76)],
+)
+
+
+class Studio:
+    """One window and the means to use it."""
+
+    def __init__(self, folder: Path, home: Path) -> None:
+        self.folder = folder
+        sys.setswitchinterval(gui.SWITCH_INTERVAL_S)
+        self.app = gui.create_application(sys.argv[:1])
+        self.settings = Settings(QSettings(str(home / "settings.ini"), QSettings.Format.IniFormat))
+        self.translators = gui.install_language(self.app, "en")
+        self.context = gui.build_context(self.app, self.settings, "light")
+        self.window = MainWindow(self.context)
+        self.window.resize(1280, 800)
+        self.context.workflow.confirm = lambda *_: True  # nobody is there to answer
+        self.window.show()
+        self.context.workflow.start()
+        self.until(lambda: self.context.session.decoded is not None)
+        self.pump(4)
+
+    def pump(self, seconds: float) -> None:
+        ends = time.monotonic() + seconds
+        while time.monotonic() < ends:
+            self.app.processEvents()
+            time.sleep(0.002)
+
+    def until(self, condition: Callable[[], Any], limit: float = 240) -> None:
+        ends = time.monotonic() + limit
+        while not condition():
+            if time.monotonic() > ends:
+                raise SystemExit("the program did not get there in time")
+            self.pump(0.02)
+
+    def theme(self, choice: str) -> None:
+        self.context.theme.set_choice(choice)
+        self.pump(0.5)
+
+    def picture(self, name: str, widgets: Iterable[QWidget] = ()) -> None:
+        """Save the whole window, or the part of it that holds these docks."""
+        area = QRect()
+        for widget in widgets:
+            area = area.united(QRect(widget.mapTo(self.window, widget.rect().topLeft()), widget.size()))
+        shot = self.window.grab(area) if not area.isNull() else self.window.grab()
+        path = self.folder / f"{name}.png"
+        if not shot.save(str(path)):
+            raise SystemExit(f"{path} could not be written")
+        print(path)
+
+    def docks(self, *names: str) -> list[QWidget]:
+        return [self.window.docks[n] for n in names]
+
+    def mouse(self, widget: QWidget, kind: QEvent.Type, place: QPointF) -> None:
+        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+        button = none if kind == QEvent.Type.MouseMove else left
+        held = none if kind == QEvent.Type.MouseButtonRelease else left
+        event = QMouseEvent(kind, place, widget.mapToGlobal(place), button, held, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(widget, event)
+
+    def draw(self) -> None:
+        canvas = self.window.panels["draw"].canvas
+        frame = canvas._frame()
+        for stroke in STROKES:
+            places = [QPointF(frame.x() + x * frame.width(), frame.y() + y * frame.height()) for x, y in stroke]
+            self.mouse(canvas, QEvent.Type.MouseButtonPress, places[0])
+            for place in places[1:]:
+                self.mouse(canvas, QEvent.Type.MouseMove, place)
+            self.mouse(canvas, QEvent.Type.MouseButtonRelease, places[-1])
+        QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
+        self.until(lambda: self.context.session.drawing_result is not None)
+        self.pump(0.5)
+
+    def train(self, latents: int, epochs: int) -> None:
+        """Set the form and press Train, as a user does."""
+        workflow = self.context.workflow
+        model, train = workflow.default_configs("mlp-vae")
+        run = dataclasses.replace(
+            workflow.current_run(),
+            model=dataclasses.replace(model, latent_dim=latents),
+            train=dataclasses.replace(train, epochs=epochs),
+        )
+        workflow.train(run)
+        self.until(lambda: self.context.training.active)
+
+    def step(self) -> int:
+        snapshot = self.context.session.snapshot
+        return 0 if snapshot is None else snapshot.step
+
+    def close(self) -> None:
+        self.window.close_without_questions()
+        self.until(lambda: not self.window.isVisible())
+
+
+def main() -> None:
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["DREAMEXPLORER_DATA"] = home
+        studio = Studio(folder, Path(home))
+        session = studio.context.session
+
+        studio.draw()
+        studio.window.panels["draw"].send_to_sliders()
+        studio.pump(1)
+        studio.picture("draw-light", studio.docks("draw"))
+
+        studio.train(2, 6)  # a model of our own, so that curves and heat map have their history
+        studio.until(lambda: not studio.context.training.active and session.evaluation is not None)
+        session.set_latent([-0.4, 1.2])
+        studio.pump(2)
+        studio.picture("overview-light")
+        studio.theme("dark")
+        studio.picture("overview-dark")
+
+        studio.train(20, 50)
+        studio.until(lambda: studio.step() > 1200)
+        studio.context.training.set_live("beta", 10.0)
+        studio.until(lambda: studio.step() > 2600)
+        studio.picture("collapse-dark", studio.docks("curves", "kl"))
+        studio.context.training.stop()
+        studio.until(lambda: not studio.context.training.active)
+
+        studio.context.workflow.open_shipped("mlp-vae-20")
+        studio.until(lambda: session.snapshot is not None and session.snapshot.step > 10_000)
+        studio.pump(4)
+        studio.window.panels["sliders"].dream()
+        studio.pump(1)
+        studio.picture("map-dark", studio.docks("latent_map"))
+        studio.theme("light")
+        studio.picture("sliders-light", studio.docks("dream", "sliders"))
+        studio.close()
+
+
+if __name__ == "__main__":
+    main()
