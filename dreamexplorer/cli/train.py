@@ -127,7 +127,9 @@ def _parser(family: str) -> Parser:
         "--dataset", metavar="NAME", help=f"see dreamexplorer datasets (default {DEFAULT_DATASET}, or the checkpoint's)"
     )
     add_data(parser)
-    parser.add_argument("--threads", type=positive, metavar="N", help="processor threads (default: what is fastest for the model)")
+    parser.add_argument(
+        "--threads", type=positive, metavar="N", help="processor threads (default: what is fastest for the model)"
+    )
     add_options(parser, cls.Config, "model.", f"options of {family} ({cls.title})")
     add_options(parser, TrainConfig, "train.", "options of training")
     return parser

@@ -73,7 +73,7 @@ class LatentMapPanel(Panel):
         self._grid = DreamGrid(context, self.view, self)
         self._grid.set_on(self.toolbar.grid_action.isChecked())
         self._words = MapWords(self)
-        # What happens elsewhere (a slider, the training) moves the marker at a calm rate: it costs a picture of the map.
+        # What happens elsewhere (a slider, the training) moves the marker at a calm rate: each costs a picture.
         self._echo = Refresher(self, self._follow, _ECHO_MS)
         self._picking = False  # the newest z was picked here: its image is shown at once
         self._many = Refresher(self, self._show_means, _MANY_MS)
