@@ -103,14 +103,17 @@ class Studio:
         self.pump(0.5)
 
     def train(self, latents: int, epochs: int) -> None:
-        """Set the form and press Train, as a user does."""
-        workflow = self.context.workflow
+        """Train a new model of that many latents."""
+        workflow, session = self.context.workflow, self.context.session
         model, train = workflow.default_configs("mlp-vae")
         run = dataclasses.replace(
             workflow.current_run(),
             model=dataclasses.replace(model, latent_dim=latents),
             train=dataclasses.replace(train, epochs=epochs),
         )
+        before = session.snapshot
+        workflow.reset(run)
+        self.until(lambda: session.snapshot is not before and session.snapshot.step == 0 and not workflow.busy)
         workflow.train(run)
         self.until(lambda: self.context.training.active)
 
@@ -154,6 +157,9 @@ def main() -> None:
 
         studio.context.workflow.open_shipped("mlp-vae-20")
         studio.until(lambda: session.snapshot is not None and session.snapshot.step > 10_000)
+        toolbar = studio.window.panels["latent_map"].toolbar
+        toolbar.plane.setCurrentIndex(1)  # the two main components
+        toolbar.plane.activated.emit(1)
         studio.pump(4)
         studio.window.panels["sliders"].dream()
         studio.pump(1)
