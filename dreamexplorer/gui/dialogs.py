@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale, QSize, Qt
@@ -171,6 +170,8 @@ def _text_dialog(parent: QWidget, name: str, title: str, size: QSize) -> QDialog
 
 
 def _version(name: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # 20 ms that the first paint need not wait for
+
     try:
         return version(name)
     except PackageNotFoundError:
