@@ -65,8 +65,8 @@ def test_an_opened_model_shows_bars_and_counts_and_says_how_the_map_fills(make_p
     context.session.evaluation = Evaluation(469, 1.0, {}, None, 4, None)
     context.session.history_changed.emit()
     panel._refresher.now()
-    assert panel.active.text() == "active units 4 of 5 (variance > 0.01, test)"
-    assert "lags behind" in panel.active.toolTip()
+    assert panel.active.text() == "active units 4 of 5 (test, step 469)"
+    assert "more than 0.01" in panel.active.toolTip()
     assert "collapse" in panel.alive.toolTip()
 
 

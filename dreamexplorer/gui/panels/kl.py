@@ -88,8 +88,9 @@ class KlPanel(Panel):
                 self.tr("Active units"),
                 self.tr(
                     "<p>Active units (Burda et al. 2016): dimensions whose posterior mean varies over the test set "
-                    "by more than 0.01. The count lags behind KL: a dead dimension still wobbles above 0.01 in the "
-                    "first epochs, so read both. It is counted after each epoch.</p>"
+                    "by more than 0.01. They are counted after each epoch, at the step named here, while KL and the "
+                    "dimensions alive are of the newest batches: early in training the two can be far apart. The "
+                    "measures differ too: a dead dimension may wobble above 0.01 for some epochs, so read both.</p>"
                 ),
             ),
         ):
@@ -212,9 +213,10 @@ class KlPanel(Panel):
             self.total.setText(self.tr("KL {:.1f} nats").format(float(values.sum())))
         evaluation = self.context.session.evaluation
         known = evaluation is not None and evaluation.active_units is not None
-        text = self.tr("active units {n} of {all} (variance > 0.01, test)")
-        units = evaluation.active_units if evaluation is not None and known else 0
-        self.active.setText(text.format(n=units, all=count) if known else "")
+        # of the last evaluation, which may be far behind the KL beside it: so it says of which step
+        text = self.tr("active units {n} of {all} (test, step {step})")
+        units, step = (evaluation.active_units, evaluation.step) if evaluation is not None and known else (0, 0)
+        self.active.setText(text.format(n=units, all=count, step=grouped(step)) if known else "")
         self.active.setVisible(known)
         self.total.setVisible(values is not None)
         self.chart.setAccessibleDescription(". ".join(t for t in (self.alive.text(), self.total.text()) if t))
