@@ -5,31 +5,63 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
-# Columns from left to right, each a list of rows, each row a list of panels that share it as tabs.
 LEFT = ("training",)
 TOP = ("latent_map", "dream", "sliders")
 BOTTOM = ("curves", "kl", "draw")
 WIDTHS = {"training": 264, "latent_map": 480, "dream": 270, "sliders": 270, "curves": 400, "kl": 330, "draw": 290}
 HEIGHTS = {"latent_map": 430, "curves": 320}
 
+# On a small screen (a laptop at scale 2) there is room for one row: what stands together here are tabs.
+SMALL = QSize(1150, 700)
+SMALL_COLUMNS = (("training",), ("latent_map", "curves", "kl"), ("dream", "draw"), ("sliders",))
+SMALL_WIDTHS = (220, 320, 220, 200)
 
-def arrange(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
-    """Put every dock in its default place and show it; panels not named above are tabbed onto the last row."""
+AREA = Qt.DockWidgetArea.LeftDockWidgetArea
+
+
+def arrange(window: QMainWindow, docks: Mapping[str, QDockWidget], room: QSize) -> None:
+    """Put every dock in its default place for a screen with that room, and show it.
+
+    Panels not named above are tabbed onto the last place.
+    """
     for dock in docks.values():
+        dock.setFloating(False)  # before it is taken out: a dock without a place stays afloat
         window.removeDockWidget(dock)
-        dock.setFloating(False)
-    area = Qt.DockWidgetArea.LeftDockWidgetArea
+    if room.width() < SMALL.width() or room.height() < SMALL.height():
+        _arrange_small(window, docks)
+    else:
+        _arrange_rows(window, docks)
+    for dock in docks.values():
+        dock.show()
+
+
+def _arrange_small(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
+    named = {p for column in SMALL_COLUMNS for p in column}
+    columns = [[docks[p] for p in column if p in docks] for column in SMALL_COLUMNS]
+    columns[1] += [d for p, d in docks.items() if p not in named]
+    firsts = [column[0] for column in columns if column]
+    window.addDockWidget(AREA, firsts[0])
+    _row(window, firsts)
+    for column in columns:
+        for dock in column[1:]:
+            window.tabifyDockWidget(column[0], dock)
+        if column:
+            column[0].raise_()
+    window.resizeDocks(firsts, list(SMALL_WIDTHS)[: len(firsts)], Qt.Orientation.Horizontal)
+
+
+def _arrange_rows(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
     left = [docks[p] for p in LEFT if p in docks]
     top = [docks[p] for p in TOP if p in docks]
     bottom = [docks[p] for p in BOTTOM if p in docks]
     others = [d for p, d in docks.items() if p not in (*LEFT, *TOP, *BOTTOM)]
     for dock in left:
-        window.addDockWidget(area, dock)
+        window.addDockWidget(AREA, dock)
     if top:
-        window.addDockWidget(area, top[0])
+        window.addDockWidget(AREA, top[0])
         if left:
             window.splitDockWidget(left[0], top[0], Qt.Orientation.Horizontal)
         if bottom:
@@ -37,11 +69,9 @@ def arrange(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
         _row(window, top)
         _row(window, bottom)
     for dock in others:
-        window.addDockWidget(area, dock)
+        window.addDockWidget(AREA, dock)
         if bottom:
             window.tabifyDockWidget(bottom[-1], dock)
-    for dock in docks.values():
-        dock.show()
     for row in (TOP, BOTTOM):
         known = [p for p in (*LEFT, *row) if p in docks]
         window.resizeDocks([docks[p] for p in known], [WIDTHS[p] for p in known], Qt.Orientation.Horizontal)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDockWidget,
     QFileDialog,
+    QLabel,
     QMainWindow,
     QMenu,
     QMessageBox,
@@ -41,6 +42,7 @@ from dreamexplorer.gui.status import StatusBar
 log = logging.getLogger(__name__)
 
 LAYOUT_VERSION = 1
+FRAME_HEIGHT = 40  # of the desktop's title bar, generously
 CHECKPOINT_SUFFIXES = (".safetensors", ".pt", ".pth")
 RECENT_FILES = 8
 
@@ -100,6 +102,17 @@ class MainWindow(QMainWindow):
             dock.setWindowIcon(self.context.theme.icon(cls.icon_name))
             self.panels[cls.panel_id] = panel
             self.docks[cls.panel_id] = dock
+        self._empty = QLabel(
+            self.tr("All panels are closed.\nThe View menu opens them; Ctrl+Shift+L brings back the default layout.")
+        )
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.hide()
+        self.setCentralWidget(self._empty)
+        for dock in self.docks.values():
+            dock.visibilityChanged.connect(self._show_hint_when_empty)
+
+    def _show_hint_when_empty(self) -> None:
+        self._empty.setVisible(all(dock.isHidden() for dock in self.docks.values()))
 
     def _fill_menus(self) -> None:
         workflow, theme = self.context.workflow, self.context.theme
@@ -181,22 +194,25 @@ class MainWindow(QMainWindow):
 
     def _restore_layout(self) -> None:
         settings = self.context.settings
-        arrange(self, self.docks)
+        available = QApplication.primaryScreen().availableGeometry()
+        arrange(self, self.docks, available.size())
         geometry, state = settings.get_bytes("window/geometry"), settings.get_bytes("window/state")
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
-            available = QApplication.primaryScreen().availableGeometry()
-            self.resize(min(1600, available.width()), min(1000, available.height()))
-        if not state.isEmpty():
+            # The frame is not known before the window is shown; Qt's size is without it.
+            self.resize(min(1600, available.width() - 8), min(1000, available.height() - FRAME_HEIGHT))
+        # A state that knows other panels (of another version) would heap them up: then the default is better.
+        if not state.isEmpty() and settings.get("window/panels", []) == sorted(self.docks):
             self.restoreState(state, LAYOUT_VERSION)
 
     def _save_layout(self) -> None:
         if not self.isFullScreen():
             self.context.settings.set_bytes("window/geometry", QByteArray(self.saveGeometry()))
         self.context.settings.set_bytes("window/state", QByteArray(self.saveState(LAYOUT_VERSION)))
+        self.context.settings.set("window/panels", sorted(self.docks))
         self.context.settings.sync()
 
     def reset_layout(self) -> None:
-        arrange(self, self.docks)
+        arrange(self, self.docks, self.screen().availableGeometry().size())
 
     def toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

@@ -358,3 +358,51 @@ def test_live_options_exist() -> None:
 
     assert options_of(MlpVaeConfig)["beta"].live
     assert options_of(TrainConfig)["learning_rate"].live
+
+
+# -- the layout in odd places ---------------------------------------------------------------------------------
+
+
+def test_restoring_the_layout_docks_floating_panels(qtbot: QtBot, window: MainWindow) -> None:
+    window.docks["training"].setFloating(True)
+    window.docks["draw"].setFloating(True)
+    window.reset_layout()
+    assert not any(dock.isFloating() for dock in window.docks.values())
+    assert all(dock.isVisible() for dock in window.docks.values())
+
+
+def test_small_screens_get_tabs(qtbot: QtBot, window: MainWindow) -> None:
+    from PySide6.QtCore import QSize
+
+    from dreamexplorer.gui.layout import arrange
+
+    arrange(window, window.docks, QSize(960, 540))
+    qtbot.wait(50)
+    assert window.docks["curves"] in window.tabifiedDockWidgets(window.docks["latent_map"])
+    hint = window.minimumSizeHint()
+    assert hint.width() <= 960
+    assert hint.height() <= 500
+
+
+def test_a_foreign_layout_is_not_restored(qtbot: QtBot, make_context: Callable[..., Context]) -> None:
+    first = MainWindow(make_context())
+    first.show()
+    first.docks["draw"].close()
+    first.close()
+    first.deleteLater()
+    context = make_context()
+    context.settings.set("window/panels", ["of", "another", "version"])
+    second = MainWindow(context)
+    second.show()
+    assert second.docks["draw"].isVisible()
+    second.close()
+    second.deleteLater()
+
+
+def test_a_window_without_panels_says_where_they_are(window: MainWindow) -> None:
+    assert not window._empty.isVisible()
+    for dock in window.docks.values():
+        dock.close()
+    assert window._empty.isVisible()
+    window.reset_layout()
+    assert not window._empty.isVisible()
