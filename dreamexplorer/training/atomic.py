@@ -29,8 +29,12 @@ if hasattr(errno, "EDQUOT"):  # not on Windows
 
 def write_error(path: Path, error: OSError) -> UserError:
     """One line for a file that could not be written: what happened and what to do."""
-    reason = _WRITE_REASONS.get(error.errno or 0) or f"{error.strerror or error}. Choose another place"
-    return UserError(f"Cannot write {path}: {reason}.")
+    return UserError(f"Cannot write {path}: {write_reason(error)}.")
+
+
+def write_reason(error: OSError) -> str:
+    """Why something could not be written and what to do, without a full stop at the end."""
+    return _WRITE_REASONS.get(error.errno or 0) or f"{error.strerror or error}. Choose another place"
 
 
 def read_error(path: Path, error: OSError) -> UserError:

@@ -12,7 +12,7 @@ from typing import Any
 from dreamexplorer import __version__
 from dreamexplorer.errors import UserError
 from dreamexplorer.options import to_json
-from dreamexplorer.training.atomic import read_error, write_atomically, write_error
+from dreamexplorer.training.atomic import read_error, write_atomically, write_error, write_reason
 from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint, plain_json, resume_path, save_checkpoint
 from dreamexplorer.training.config import RunConfig
 from dreamexplorer.training.events import EpochDone, Evaluation
@@ -66,8 +66,8 @@ class RunFolder:
         self.metrics_path = self.path / "metrics.jsonl"
 
     def holds_a_run(self) -> bool:
-        """Whether a run was written here before."""
-        return any(p.exists() for p in (self.checkpoint_path, self.config_path, self.metrics_path))
+        """Whether there is a model of a run here; what a run left that failed before its first one is none."""
+        return self.checkpoint_path.exists()
 
     def begin(self, run: RunConfig, limit: int | None = None, *, overwrite: bool = False) -> None:
         """Make the folder ready for a new run; `UserError` if it holds one already and may not be overwritten."""
@@ -77,9 +77,14 @@ class RunFolder:
                 "or replace it with --force."
             )
         self._create()
-        if overwrite:  # the old model does not belong to the new configuration
-            for path in (self.checkpoint_path, resume_path(self.checkpoint_path), self.metrics_path):
-                self._remove(path)
+        if not overwrite and self._holds_foreign_files():
+            raise UserError(
+                f"{self.path} holds a {self.config_path.name} or {self.metrics_path.name} that no run of this program "
+                "wrote. Choose another folder, or replace them with --force."
+            )
+        # an old model, and what a run left without one, does not belong to the new configuration
+        for path in (self.checkpoint_path, resume_path(self.checkpoint_path), self.metrics_path):
+            self._remove(path)
         self.write_config(run, limit)
 
     def resume(self, run: RunConfig, limit: int | None, epoch: float) -> None:
@@ -161,12 +166,26 @@ class RunFolder:
         if self.metrics_path.exists() or lines:
             write_atomically(self.metrics_path, lines.encode())
 
+    def _holds_foreign_files(self) -> bool:
+        """Whether files of our names are here that something else wrote: a run always wrote its configuration first."""
+        try:
+            data = parse_json(self.config_path.read_text("utf-8"))
+        except FileNotFoundError:
+            return self.metrics_path.exists()
+        except OSError as error:
+            raise read_error(self.config_path, error) from error
+        except (ValueError, RecursionError):
+            return True
+        return not {"program_version", "family", "train"} <= data.keys()
+
     def _create(self) -> None:
         try:
             self.path.mkdir(parents=True, exist_ok=True)
         except FileExistsError as error:
             raise UserError(f"{self.path} is a file, not a folder. Choose another folder.") from error
-        except (OSError, ValueError) as error:
+        except OSError as error:
+            raise UserError(f"Cannot create the folder {self.path}: {write_reason(error)}.") from error
+        except ValueError as error:
             raise UserError(f"Cannot create the folder {self.path}: {error}. Choose another.") from error
 
     def _remove(self, path: Path) -> None:

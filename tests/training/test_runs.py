@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import json
 import os
 from pathlib import Path
@@ -122,6 +123,7 @@ def test_another_run_is_not_overwritten(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path)
     folder.begin(config())
     folder.append_epoch(done(1))
+    folder.save(Trainer(config(), dataset()).checkpoint())
     before = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
     with pytest.raises(UserError, match="holds a run already"):
         folder.begin(config(9))
@@ -129,6 +131,47 @@ def test_another_run_is_not_overwritten(tmp_path: Path) -> None:
     folder.begin(config(9), overwrite=True)
     assert folder.read_epochs() == []
     assert json.loads(folder.config_path.read_text())["train"]["epochs"] == 9
+
+
+def test_what_a_run_left_without_a_model_is_no_run(tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path)
+    folder.begin(config())
+    folder.append_epoch(done(1))  # then the disk was full
+    folder.begin(config(9))
+    assert folder.read_epochs() == []
+    assert json.loads(folder.config_path.read_text())["train"]["epochs"] == 9
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("config.json", '{"mine": 1}'), ("config.json", "[]"), ("config.json", "?"), ("metrics.jsonl", "")],
+)
+def test_files_of_something_else_are_not_replaced(name: str, text: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(text)
+    with pytest.raises(UserError, match="no run of this program wrote"):
+        RunFolder(tmp_path).begin(config())
+    assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [(name, text)]
+    RunFolder(tmp_path).begin(config(), overwrite=True)
+
+
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [
+        (errno.EROFS, "that disk is read-only. Choose another folder."),
+        (errno.EACCES, "you have no permission to write there. Choose another folder."),
+        (errno.EIO, f"{os.strerror(errno.EIO)}. Choose another place."),
+    ],
+)
+def test_a_folder_that_cannot_be_created(
+    number: int, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, *_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number), str(path))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(UserError) as refused:
+        RunFolder(tmp_path / "run").begin(config())
+    assert str(refused.value) == f"Cannot create the folder {tmp_path / 'run'}: {reason}"
 
 
 def test_other_files_in_the_folder_are_left_alone(tmp_path: Path) -> None:
