@@ -225,6 +225,25 @@ def test_without_qt_the_window_says_so(refused: Refusal, monkeypatch: pytest.Mon
     assert "PySide6" in refused()
 
 
+def test_without_a_screen_the_window_says_so(refused: Refusal, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = pytest.importorskip("dreamexplorer.gui.app")
+    opened: list[dict[str, Any]] = []
+    monkeypatch.setattr(app, "main", lambda **kwargs: opened.append(kwargs) or 0)
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setenv("DISPLAY", "")  # set, but to nothing
+    for name in ("WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    said = refused()
+    assert "no screen" in said
+    assert "evaluate" in said
+    assert opened == []
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        with monkeypatch.context() as present:
+            present.setenv(name, "x")
+            assert main([]) == 0
+    assert len(opened) == 3
+
+
 # -- train ---------------------------------------------------------------------------------------------------
 
 

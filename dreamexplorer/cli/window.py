@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+
 from dreamexplorer import __version__
 from dreamexplorer.cli import COMMANDS
 from dreamexplorer.cli.flags import Parser, some_path
@@ -50,6 +53,7 @@ def main(arguments: list[str]) -> int:
 
         if options.dataset not in sources():
             raise UserError(f"There is no dataset named {options.dataset!r}. Known: {', '.join(sources())}.")
+    _need_a_screen()
     try:
         from dreamexplorer.gui.app import main as open_window
     except ImportError as error:
@@ -60,3 +64,14 @@ def main(arguments: list[str]) -> int:
     return int(
         open_window(checkpoint=checkpoint, dataset=options.dataset, language=options.language, theme=options.theme)
     )
+
+
+def _need_a_screen() -> None:
+    """Without one Qt would abort the whole process, with a core dump."""
+    if not sys.platform.startswith("linux"):
+        return
+    if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM")):
+        raise UserError(
+            "There is no screen to open the window on: neither DISPLAY nor WAYLAND_DISPLAY is set. Start it from a "
+            f"desktop session or by ssh -X. These commands need no screen: {', '.join(COMMANDS)}."
+        )
