@@ -101,6 +101,27 @@ def install_exception_hook(window: MainWindow) -> None:
     threading.excepthook = report_thread
 
 
+def install_signal_handlers(window: MainWindow) -> QTimer:
+    """Ctrl-C closes the window as its button does, and without a question where that is open; SIGTERM never asks.
+
+    The timer must be kept alive by the caller.
+    """
+
+    def interrupt() -> None:
+        if window.closing:
+            window.close_without_questions()
+        else:
+            window.close()
+
+    signal.signal(signal.SIGINT, lambda *_: QTimer.singleShot(0, interrupt))
+    signal.signal(signal.SIGTERM, lambda *_: QTimer.singleShot(0, window.close_without_questions))
+    # Python sees a signal only when its code runs: wake it now and then.
+    heartbeat = QTimer()
+    heartbeat.timeout.connect(_nothing)
+    heartbeat.start(250)
+    return heartbeat
+
+
 def main(
     checkpoint: Path | None = None,
     dataset: str | None = None,
@@ -120,12 +141,7 @@ def main(
     window.show()
     # Two turns of the event loop let the first paint through before torch is brought in.
     QTimer.singleShot(0, lambda: QTimer.singleShot(0, lambda: context.workflow.start(checkpoint, dataset)))
-    # Python sees Ctrl-C only when its code runs: wake it now and then.
-    signal.signal(signal.SIGINT, lambda *_: QTimer.singleShot(0, window.close))
-    signal.signal(signal.SIGTERM, lambda *_: QTimer.singleShot(0, window.close_without_questions))
-    heartbeat = QTimer()
-    heartbeat.timeout.connect(_nothing)
-    heartbeat.start(250)
+    heartbeat = install_signal_handlers(window)
     code = app.exec()
     heartbeat.stop()
     del translators

@@ -421,6 +421,11 @@ class MainWindow(QMainWindow):
 
     # -- closing -----------------------------------------------------------------------------------------------
 
+    @property
+    def closing(self) -> bool:
+        """Whether a close is under way: its question is open, or it was answered."""
+        return self._in_close_event or self._close_state != "open"
+
     def close_without_questions(self) -> None:
         """Stop, keep what was trained as the last training, and close; for a signal from the system."""
         self._close_answer = "discard"  # also where a close is under way that would still ask for a file

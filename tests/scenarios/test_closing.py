@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from dreamexplorer.gui.app import install_signal_handlers
 from dreamexplorer.gui.training_runner import TrainingState
 from dreamexplorer.resources import resource_path
 from dreamexplorer.training.checkpoint import load_checkpoint
@@ -173,6 +175,44 @@ def test_by_the_system_while_the_last_question_is_open(start: Callable[..., User
     user.close()  # asks
     user.until(lambda: user.closed)
     assert user.window.autosave.path.exists()
+
+
+@pytest.fixture
+def signals_restored() -> Iterator[None]:
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("signals_restored")
+def test_by_ctrl_c_twice(start: Callable[..., User]) -> None:
+    """The first asks; the second, while the question is open, closes without an answer."""
+    user = start()
+    user.train(5)
+    user.stop()
+    heartbeat = install_signal_handlers(user.window)
+    seen: list[bool] = []
+
+    def again() -> None:
+        seen.append(any(b.isVisible() for b in user.window.findChildren(QMessageBox)))
+        signal.raise_signal(signal.SIGINT)
+
+    QTimer.singleShot(800, again)
+    signal.raise_signal(signal.SIGINT)
+    user.until(lambda: user.closed)
+    heartbeat.stop()
+    assert seen == [True]
+    assert user.window.autosave.path.exists()
+
+
+@pytest.mark.usefixtures("signals_restored")
+def test_by_ctrl_c_with_nothing_to_lose(start: Callable[..., User]) -> None:
+    user = start()
+    heartbeat = install_signal_handlers(user.window)
+    signal.raise_signal(signal.SIGINT)
+    user.until(lambda: user.closed)
+    heartbeat.stop()
 
 
 def test_with_a_message_a_guide_and_an_about_open(start: Callable[..., User], tmp_path: Path) -> None:
