@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QLabel
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.training import TrainingPanel
-from dreamexplorer.gui.training_runner import TrainingState
+from dreamexplorer.gui.training_runner import Outcome, TrainingState
 from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.events import LiveChanged, Started, StepDone
@@ -239,6 +239,17 @@ def test_how_a_run_ended_is_said_with_what_to_do(ready, context):
     context.training.end("finished")
     assert "Finished" in texts(ready)
     assert ready._status._bar.value() == 1000
+
+
+def test_how_a_run_ended_is_not_said_of_another_model(ready, context):
+    context.training.move(TrainingState.RUNNING)
+    context.session.checkpoint = object()  # the model that was opened while the other one trained
+    context.training.move(TrainingState.IDLE)
+    context.training.ended.emit(Outcome("stopped", object()))
+    assert "Stopped at step" not in texts(ready)
+    assert "Trained for" in texts(ready)
+    context.training.ended.emit(Outcome("failed", None, UserError("Training diverged.")))
+    assert "could not go on" in texts(ready)
 
 
 def test_a_dataset_that_is_not_here_is_fetched_only_after_a_question(ready, context):

@@ -291,7 +291,9 @@ class TrainingPanel(Panel):
             self._progress.request()
 
     def _on_ended(self, outcome: Outcome) -> None:
-        self._outcome = outcome
+        # a run stopped to make way for another model: how it ended is nothing to say of that one
+        ours = outcome.kind == "failed" or self.context.session.checkpoint is outcome.checkpoint
+        self._outcome = outcome if ours else None
         self._last_step = None
         self._step_when_paused = False
         self._update()
