@@ -45,6 +45,7 @@ class DreamPanel(Panel):
         settings = context.settings
         self._asked: tuple[object, ...] | None = None  # what the strip last asked for
         self._dialog: SaveImageDialog | None = None
+        self._caption_joint = " · "
         self.view = ImageView()
         self.view.setAccessibleName(self.tr("Decoded image"))
         self.view.setToolTip(
@@ -231,20 +232,26 @@ class DreamPanel(Panel):
         self.view.set_image(None if decoded is None else decoded.image)
         self._copy.setEnabled(decoded is not None)
         self._save.setEnabled(decoded is not None)
+        self._tell_caption()
+        if self.view.probe is not None:
+            self._tell_reading()
+
+    def _tell_caption(self) -> None:
+        decoded = self.context.session.decoded
         if decoded is None:
             self._caption.setText("")
         else:
             squared = float(np.dot(decoded.z, decoded.z))
             log_p = -0.5 * (decoded.z.size * math.log(2 * math.pi) + squared)
-            self._caption.setText(
-                self.tr("Step {} · |z| {} · log p(z) {} nats").format(
-                    grouped(decoded.step),
-                    f"{math.sqrt(squared):.2f}",
-                    fixed(log_p, 2),
-                )
-            )
-        if self.view.probe is not None:
-            self._tell_reading()
+            parts = self._caption_parts(grouped(decoded.step), f"{math.sqrt(squared):.2f}", fixed(log_p, 2))
+            self._caption.setText(self._caption_joint.join(parts))
+
+    def _caption_parts(self, step: str, length: str, log_p: str) -> tuple[str, str]:
+        """What stands in one line where there is room, else in two."""
+        return (
+            self.tr("Step {step} · |z| {length}").format(step=step, length=length),
+            self.tr("log p(z) {} nats").format(log_p),
+        )
 
     def _tell_reading(self) -> None:
         values = self.view.probed_values()
@@ -427,13 +434,16 @@ class DreamPanel(Panel):
 
     def _hold_lines(self) -> None:
         """Give the changing texts the lines their longest ones need: the image must not jump while z moves."""
-        longest = self.tr("Step {} · |z| {} · log p(z) {} nats").format(grouped(9_999_999), "99.99", "−999.99")
+        longest = " · ".join(self._caption_parts(grouped(9_999_999), "99.99", "−999.99"))
         reading = self.tr("Row {}, column {}: {}").format(99, 99, "p = 0.999")
         for label, text in ((self._caption, longest), (self._reading, reading)):
             metrics = label.fontMetrics()
             room = max(60, self.width() - 16)
             lines = 1 if metrics.horizontalAdvance(text) <= room else 2
             label.setFixedHeight(lines * metrics.lineSpacing() + 2)
+            if label is self._caption:
+                self._caption_joint = " · " if lines == 1 else "\n"
+        self._tell_caption()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
