@@ -19,6 +19,7 @@ from dreamexplorer.gui.panels.curves import CurvesPanel
 from dreamexplorer.gui.widgets.curve_controls import smoothing_weight
 from dreamexplorer.gui.widgets.numeric import (
     Smoother,
+    label_ticks,
     nearest_index,
     nice_ceiling,
     nice_ticks,
@@ -135,6 +136,20 @@ def test_ticks_are_round():
     assert nice_ticks(0, 1, 5) == [0.0, 0.5, 1.0]
     assert nice_ticks(-47, 4737, 5) == [0, 1000, 2000, 3000, 4000]
     assert nice_ticks(3, 3, 4) == [3]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "count"),
+    [(0, 2452, 2), (60, 940, 2), (1, 46900, 2), (1, 46900, 3), (100, 469, 1), (4200, 4690, 2), (0, 1500, 2)],
+)
+def test_a_small_axis_has_at_least_two_labels_and_no_crowd(low, high, count):
+    ticks = label_ticks(low, high, count, whole=True)
+    assert 2 <= len(ticks) <= max(2, count) + 1
+    assert all(low <= t <= high and t == int(t) for t in ticks)
+
+
+def test_no_fractions_of_steps():
+    assert label_ticks(1, 3, 9, whole=True) == [1, 2, 3]
     assert [nice_ceiling(v) for v in (0.1, 0.11, 1.3, 7.6)] == pytest.approx([0.1, 0.15, 1.5, 10])
 
 

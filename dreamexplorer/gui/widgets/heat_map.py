@@ -18,7 +18,7 @@ from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.colormaps import color_table
 from dreamexplorer.gui.widgets.fields import number_text
 from dreamexplorer.gui.widgets.numerals import grouped
-from dreamexplorer.gui.widgets.numeric import Array, BinnedRows, nice_ceiling, nice_ticks
+from dreamexplorer.gui.widgets.numeric import Array, BinnedRows, label_ticks, nice_ceiling, nice_ticks
 
 LOG_FLOOR = 1e-3  # the smallest value told apart on the logarithmic scale
 STRIP = 7  # height of the strip of colours
@@ -183,10 +183,9 @@ class HeatBars(QWidget):
         places = np.arange(len(self._bins)) + 0.5
         at = self._bins.epochs() if self.by_epoch else first + places * (last - first) / len(self._bins)
         painter.setPen(self._theme.color("muted"))
-        ends = (float(at[0]), float(at[-1]))
-        for tick in nice_ticks(*ends, max(2, int(heat.width() / 56))):
-            if not self.by_epoch and tick != int(tick):
-                continue
+        widest = metrics.horizontalAdvance(grouped(at[-1])) + 12
+        ticks = label_ticks(float(at[0]), float(at[-1]), int(heat.width() / widest), whole=not self.by_epoch)
+        for tick in ticks:
             x = heat.left() + float(np.interp(tick, at, places)) / len(self._bins) * heat.width()
             painter.drawLine(QPointF(x, heat.bottom()), QPointF(x, heat.bottom() + 4))
             text = number_text(tick, 2) if self.by_epoch else grouped(tick)

@@ -185,6 +185,19 @@ def nice_ticks(low: float, high: float, count: int) -> list[float]:
     return [float(round(v, 12)) + 0.0 for v in np.arange(first, high + step * 1e-6, step)]
 
 
+def label_ticks(low: float, high: float, count: int, *, whole: bool = False) -> list[float]:
+    """Round numbers for an axis with room for `count` labels: at least two where there are two, even if it is tight.
+
+    `whole` leaves out fractions, such as those of steps.
+    """
+    ticks: list[float] = []
+    for more in range(max(2, count), max(2, count) + 4):
+        ticks = [t for t in nice_ticks(low, high, more) if not whole or t == int(t)]
+        if len(ticks) >= min(3, max(2, count)):
+            break
+    return ticks[::2] if len(ticks) > max(2, count) + 1 else ticks
+
+
 def nice_ceiling(value: float) -> float:
     """The next of 1, 2, 3, 5, 7.5, 10, ... at or above a positive value."""
     power = 10.0 ** np.floor(np.log10(value))

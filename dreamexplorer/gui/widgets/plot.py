@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.fields import number_text
 from dreamexplorer.gui.widgets.numerals import grouped
-from dreamexplorer.gui.widgets.numeric import Array, nice_ticks
+from dreamexplorer.gui.widgets.numeric import Array, label_ticks, nice_ticks
 
 Range = tuple[float, float]
 
@@ -70,9 +70,7 @@ class ScaleAxis(pg.AxisItem):
         if scale.log and low > 0 and high / low > 8:
             values = _log_ticks(low, high, count)
         else:
-            values = nice_ticks(low, high, count)
-        if self.whole:
-            values = [v for v in values if v == int(v)]
+            values = nice_ticks(low, high, count) if upright else label_ticks(low, high, count, whole=self.whole)
         spacing = (maxVal - minVal) / max(1, len(values))
         return [(spacing, [float(v) for v in scale.to_view(np.asarray(values, dtype=np.float64))])]
 
@@ -80,7 +78,7 @@ class ScaleAxis(pg.AxisItem):
         shown = [self.value_scale.to_value(v) for v in values]
         gap = min((abs(b - a) for a, b in pairwise(shown)), default=1.0)
         decimals = min(6, max(0, math.ceil(-math.log10(gap) - 1e-9))) if gap > 0 else 0
-        return [_grouped(v, decimals if abs(v) < 1e4 else 0) for v in shown]
+        return [_grouped(v, decimals if abs(v) < 1e3 else 0) for v in shown]
 
 
 def _log_ticks(low: float, high: float, count: int) -> list[float]:
@@ -93,7 +91,7 @@ def _log_ticks(low: float, high: float, count: int) -> list[float]:
 
 
 def _grouped(value: float, decimals: int) -> str:
-    if abs(value) >= 10_000:
+    if abs(value) >= 1000:
         return grouped(value)
     return number_text(round(value, decimals), decimals)
 
@@ -122,7 +120,7 @@ class MarkLine(pg.InfiniteLine):
     def restyle(self) -> None:
         """Take the colours of the theme."""
         color, ground = self._theme.color("muted"), self._theme.color("base")
-        ground.setAlpha(200)
+        ground.setAlpha(110)  # the curves below stay to be seen
         self.setPen(pg.mkPen(color, width=1, style=Qt.PenStyle.DotLine))
         self.label.fill = pg.mkBrush(ground)
         self.label.setColor(color)
