@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QToolButton,
+    QToolTip,
     QWidget,
 )
 
@@ -40,7 +41,7 @@ class _Row:
     head: QWidget  # label and marker
     marker: Marker | None
     editor: Editor
-    error: QLabel
+    fault: QAction | None  # a sign in the field that says what is wrong with it; it takes no room from its neighbours
     presets: list[QToolButton]
 
     @property
@@ -71,7 +72,8 @@ class ConfigForm(QWidget):
         defaults = {f.name: f.default for f in dataclasses.fields(self._cls)}
         for name, spec in options_of(self._cls).items():
             self._rows[name] = self._add_row(layout, name, spec, types[name], defaults[name])
-        self._whole_error = _error_label()
+        self._whole_error = QLabel()
+        self._whole_error.setWordWrap(True)
         layout.addRow(self._whole_error)
         theme.changed.connect(self._on_theme)
         self._on_theme()
@@ -177,7 +179,11 @@ class ConfigForm(QWidget):
             head_layout.addWidget(marker)
         head_layout.addStretch(1)
 
-        error = _error_label()
+        fault: QAction | None = None
+        if isinstance(widget, QLineEdit):
+            fault = widget.addAction(self._theme.icon("warning"), QLineEdit.ActionPosition.TrailingPosition)
+            fault.setVisible(False)
+            fault.triggered.connect(partial(self._tell_fault, name))
         presets = [self._preset(name, text, value) for value in spec.presets]
         for part in (head, widget, label, *([marker] if marker else [])):
             part.setToolTip(tip)
@@ -191,10 +197,8 @@ class ConfigForm(QWidget):
             for button in presets:
                 flow.addWidget(button)
             layout.addRow(strip)
-        layout.addRow(error)
-        layout.setRowVisible(error, False)
         editor.edited.connect(partial(self._on_edited, name))
-        return _Row(spec, default, label, head, marker, editor, error, presets)
+        return _Row(spec, default, label, head, marker, editor, fault, presets)
 
     def _preset(self, name: str, label: str, value: float) -> QToolButton:
         button = QToolButton()
@@ -267,28 +271,38 @@ class ConfigForm(QWidget):
         return validate(self._cls(**{name: row.editor.read() for name, row in self._rows.items()}))
 
     def _check(self) -> None:
-        """Show what is wrong beside the field, or below all of them."""
+        """Mark a field that is wrong, in its place: the others must not move; say below what is wrong with them all."""
         fine = True
         for row in self._rows.values():
             problem = row.editor.problem()
             fine = fine and not problem
-            row.error.setText(problem)
-            self._form.setRowVisible(row.error, bool(problem))
+            if row.fault is not None:
+                row.fault.setVisible(bool(problem))
+                row.fault.setToolTip(problem)
+                row.widget.setToolTip(f"<p>{problem}</p>" if problem else row.head.toolTip())
+                self._color_text(row.widget, "error" if problem else "text")
         text = self.error() if fine else ""
         self._whole_error.setText(text)
         self._form.setRowVisible(self._whole_error, bool(text))
 
+    def _color_text(self, widget: QWidget, role: str) -> None:
+        palette = widget.palette()
+        for group in (QPalette.ColorGroup.Active, QPalette.ColorGroup.Inactive):
+            palette.setColor(group, QPalette.ColorRole.Text, self._theme.color(role))
+        widget.setPalette(palette)
+
+    def _tell_fault(self, name: str) -> None:
+        """The sign was pressed: say at once what is wrong."""
+        widget = self._rows[name].widget
+        QToolTip.showText(widget.mapToGlobal(widget.rect().bottomLeft()), widget.toolTip(), widget)
+
     def _on_theme(self) -> None:
         for row in self._rows.values():
+            if row.fault is not None:
+                row.fault.setIcon(self._theme.icon("warning"))
+                self._color_text(row.widget, "error" if row.editor.problem() else "text")
             if row.marker is not None:
                 row.marker.set_color(self._theme.color("good" if row.spec.live else "muted"))
-        for label in (*(row.error for row in self._rows.values()), self._whole_error):
-            palette = label.palette()
-            palette.setColor(QPalette.ColorRole.WindowText, self._theme.color("error"))
-            label.setPalette(palette)
-
-
-def _error_label() -> QLabel:
-    label = QLabel()
-    label.setWordWrap(True)
-    return label
+        palette = self._whole_error.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, self._theme.color("error"))
+        self._whole_error.setPalette(palette)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QSpinBox, QToolButton
+from PySide6.QtGui import QPalette, QWheelEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox, QToolButton, QWidget
 
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui.forms import ConfigForm
@@ -112,18 +112,27 @@ def test_widths_are_read(form, text, expected):
 
 
 @pytest.mark.parametrize("text", ["abc", "400, x", "0", "9000", "1.5", "-3", "99999999999"])
-def test_bad_widths_show_an_error_beside_the_field(form, text):
+def test_bad_widths_are_marked_in_the_field_and_nothing_moves(form, text):
     edit = form.editor("widths")
+    places = [w.geometry() for w in form.findChildren(QWidget) if w.parent() is form and w.isVisible()]
+    (sign,) = edit.actions()
+    tip = edit.toolTip()
+    assert not sign.isVisible()
     edit.setText(text)
+    QApplication.processEvents()
     assert form.error().startswith("Widths: ")
     with pytest.raises(UserError, match="Widths"):
         form.value()
-    words = ("Whole numbers", "Each number")
-    shown = [w for w in form.findChildren(QLabel) if w.isVisible() and w.text().startswith(words)]
-    assert len(shown) == 1
+    assert sign.isVisible()
+    assert sign.toolTip().startswith(("Whole numbers", "Each number"))
+    assert sign.toolTip() in edit.toolTip()
+    assert edit.palette().color(QPalette.ColorRole.Text) == form._theme.color("error")
+    assert [w.geometry() for w in form.findChildren(QWidget) if w.parent() is form and w.isVisible()] == places
     edit.setText("400")
     assert form.error() == ""
-    assert not shown[0].isVisible()
+    assert not sign.isVisible()
+    assert edit.toolTip() == tip
+    assert edit.palette().color(QPalette.ColorRole.Text) == form._theme.color("text")
 
 
 def test_rounding_steps_cover_decades():
