@@ -34,7 +34,11 @@ class TrainConfig:
     epochs: int = option(
         10,
         QT_TRANSLATE_NOOP("options", "Epochs"),
-        QT_TRANSLATE_NOOP("options", "How often the whole training set is gone through."),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "How often the whole training set is gone through. In the window: in this run, on top of the epochs "
+            "the model has behind it. On the command line: in all, those of a resumed model included.",
+        ),
         minimum=1,
         maximum=100000,
         live=True,
