@@ -17,7 +17,7 @@ HEIGHTS = {"latent_map": 430, "curves": 320}
 # On a small screen (a laptop at scale 2) there is room for one row: what stands together here are tabs.
 SMALL = QSize(1150, 700)
 SMALL_COLUMNS = (("training",), ("latent_map", "curves", "kl"), ("dream", "draw"), ("sliders",))
-SMALL_WIDTHS = (220, 320, 220, 200)
+SMALL_WIDTHS = (245, 300, 215, 200)
 
 AREA = Qt.DockWidgetArea.LeftDockWidgetArea
 
@@ -34,8 +34,6 @@ def arrange(window: QMainWindow, docks: Mapping[str, QDockWidget], room: QSize) 
         _arrange_small(window, docks)
     else:
         _arrange_rows(window, docks)
-    for dock in docks.values():
-        dock.show()
 
 
 def _arrange_small(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
@@ -48,8 +46,9 @@ def _arrange_small(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> Non
     for column in columns:
         for dock in column[1:]:
             window.tabifyDockWidget(column[0], dock)
-        if column:
-            column[0].raise_()
+    _show(docks)
+    for first in firsts:
+        first.raise_()
     window.resizeDocks(firsts, list(SMALL_WIDTHS)[: len(firsts)], Qt.Orientation.Horizontal)
 
 
@@ -72,11 +71,18 @@ def _arrange_rows(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None
         window.addDockWidget(AREA, dock)
         if bottom:
             window.tabifyDockWidget(bottom[-1], dock)
+    _show(docks)
     for row in (TOP, BOTTOM):
         known = [p for p in (*LEFT, *row) if p in docks]
         window.resizeDocks([docks[p] for p in known], [WIDTHS[p] for p in known], Qt.Orientation.Horizontal)
     tall = [p for p in HEIGHTS if p in docks]
     window.resizeDocks([docks[p] for p in tall], [HEIGHTS[p] for p in tall], Qt.Orientation.Vertical)
+
+
+def _show(docks: Mapping[str, QDockWidget]) -> None:
+    """Before docks are given their sizes: hidden ones take none."""
+    for dock in docks.values():
+        dock.show()
 
 
 def _row(window: QMainWindow, row: list[QDockWidget]) -> None:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeyEvent,
     QKeySequence,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QApplication,
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         self._close_state = "open"  # open -> stopping -> saving -> closed
         self._close_answer = "discard"
         self._in_close_event = False
+        self._fit_on_show = False  # no size is remembered
         self._reported_errors: set[str] = set()
         self.setDockNestingEnabled(True)
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
@@ -194,15 +196,28 @@ class MainWindow(QMainWindow):
 
     def _restore_layout(self) -> None:
         settings = self.context.settings
-        available = QApplication.primaryScreen().availableGeometry()
-        arrange(self, self.docks, available.size())
+        arrange(self, self.docks, self._room())
         geometry, state = settings.get_bytes("window/geometry"), settings.get_bytes("window/state")
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
-            # The frame is not known before the window is shown; Qt's size is without it.
-            self.resize(min(1600, available.width() - 8), min(1000, available.height() - FRAME_HEIGHT))
+            self._fit_on_show = True
         # A state that knows other panels (of another version) would heap them up: then the default is better.
         if not state.isEmpty() and settings.get("window/panels", []) == sorted(self.docks):
             self.restoreState(state, LAYOUT_VERSION)
+
+    def _room(self) -> QSize:
+        return QApplication.primaryScreen().availableGeometry().size()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._fit_on_show:
+            self._fit_on_show = False
+            QTimer.singleShot(0, self, self._fit_to_screen)
+
+    def _fit_to_screen(self) -> None:
+        """The size of the first start: only once it is shown does the window know how small its panels can be."""
+        room = self._room()
+        self.resize(min(1600, room.width() - 8), min(1000, room.height() - FRAME_HEIGHT))
+        arrange(self, self.docks, room)
 
     def _save_layout(self) -> None:
         if not self.isFullScreen():
@@ -264,7 +279,7 @@ class MainWindow(QMainWindow):
         training = self.panels.get("training")
         reset = getattr(training, "reset", None)
         if reset is not None:
-            reset()
+            reset(new=True)
 
     def open_dialog(self) -> None:
         settings = self.context.settings
