@@ -371,8 +371,8 @@
    <translation>Не удалось загрузить набор данных</translation>
   </message>
   <message>
-   <source>The images of {} are {}; the present model cannot take them. A new, untrained one would replace it, and what is not saved would be lost.</source>
-   <translation>Размер изображений {} — {}; нынешняя модель их не примет. Её заменит новая, необученная, и всё несохранённое пропадёт.</translation>
+   <source>The images of {} are {}; the present model cannot take them. A new, untrained one would replace it. What was trained and not saved stays at hand under File, Open the last training, until the next training ends.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>To change the dataset, training is stopped. What it has learned is kept.</source>
@@ -790,8 +790,8 @@ log density of z under the prior, a standard normal, in nats.</source>
 логарифм плотности z в априорном, стандартном нормальном распределении, в натах.</translation>
   </message>
   <message>
-   <source>Step {} · |z| {} · log p(z) {} nats</source>
-   <translation>Шаг {} · |z| {} · log p(z) {} нат</translation>
+   <source>Step {step} · |z| {length}</source>
+   <translation>Шаг {step} · |z| {length}</translation>
   </message>
   <message>
    <source>The image decoded with one dimension moved across its range and all others kept.
@@ -816,6 +816,10 @@ It follows the slider in use. Click an image to take its value.</source>
 Point at a pixel, or use the arrow keys, to read it.</source>
    <translation>Что декодер делает из выбранного z: вероятность p чернил в каждом пикселе.
 Чтобы прочесть её, наведите указатель на пиксель или пользуйтесь стрелками.</translation>
+  </message>
+  <message>
+   <source>log p(z) {} nats</source>
+   <translation>log p(z) {} нат</translation>
   </message>
   <message>
    <source>{} exists already. Replace it?</source>
@@ -870,8 +874,8 @@ Point at a pixel, or use the arrow keys, to read it.</source>
  <context>
   <name>KlPanel</name>
   <message>
-   <source>&lt;p&gt;Active units (Burda et al. 2016): dimensions whose posterior mean varies over the test set by more than 0.01. The count lags behind KL: a dead dimension still wobbles above 0.01 in the first epochs, so read both. It is counted after each epoch.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Активные измерения (active units, Burda et al., 2016): те, у которых дисперсия апостериорного среднего по тестовому набору больше 0.01. Этот счёт отстаёт от KL: в первые эпохи мёртвое измерение ещё колеблется выше 0.01, поэтому смотрите на оба числа. Считается после каждой эпохи.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;Active units (Burda et al. 2016): dimensions whose posterior mean varies over the test set by more than 0.01. They are counted after each epoch, at the step named here, while KL and the dimensions alive are of the newest batches: early in training the two can be far apart. The measures differ too: a dead dimension may wobble above 0.01 for some epochs, so read both.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Активные измерения (active units, Burda et al., 2016): те, у которых дисперсия апостериорного среднего по тестовому набору больше 0.01. Они считаются после каждой эпохи, на указанном здесь шаге, а KL и число живых измерений взяты по последним пакетам: в начале обучения они могут сильно расходиться. Различаются и сами меры: мёртвое измерение может ещё несколько эпох колебаться выше 0.01, поэтому смотрите на оба числа.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Dimensions by their number, or those with the most KL on top.&lt;/p&gt;</source>
@@ -946,8 +950,8 @@ Point at a pixel, or use the arrow keys, to read it.</source>
    <translation>Суммарный KL</translation>
   </message>
   <message>
-   <source>active units {n} of {all} (variance &gt; 0.01, test)</source>
-   <translation>активных {n} из {all} (дисперсия &gt; 0.01, тест)</translation>
+   <source>active units {n} of {all} (test, step {step})</source>
+   <translation>активных {n} из {all} (тест, шаг {step})</translation>
   </message>
   <message>
    <source>by KL</source>
@@ -1135,6 +1139,12 @@ The bell behind is the prior, a standard normal.</source>
   <message>
    <source>All files (*)</source>
    <translation>Все файлы (*)</translation>
+  </message>
+  <message>
+   <source>All panels are closed.
+The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
+   <translation>Все панели закрыты.
+Открыть их можно в меню «Вид»; Ctrl+Shift+L вернёт обычное расположение.</translation>
   </message>
   <message>
    <source>As the &amp;system</source>
@@ -1984,8 +1994,20 @@ less than {} nats, marked ⊘.</source>
    <translation>Оценка модели</translation>
   </message>
   <message>
+   <source>It stays at hand under File, Open the last training, until the next training ends.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Making a new model</source>
    <translation>Создание новой модели</translation>
+  </message>
+  <message>
+   <source>New model</source>
+   <translation>Новая модель</translation>
+  </message>
+  <message>
+   <source>New model?</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Open</source>
@@ -2048,8 +2070,8 @@ less than {} nats, marked ⊘.</source>
    <translation>Эти параметры использовать нельзя</translation>
   </message>
   <message>
-   <source>These options need a new model. What the present one has learned is not saved and will be lost.</source>
-   <translation>Эти параметры требуют новой модели. То, чему научилась нынешняя, не сохранено и пропадёт.</translation>
+   <source>These options need a new model. The present one is not saved: it stays at hand under File, Open the last training, only until the training that starts now ends.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Training ended with an error</source>
@@ -2060,8 +2082,8 @@ less than {} nats, marked ⊘.</source>
    <translation>Обучение закончено на шаге {}.</translation>
   </message>
   <message>
-   <source>Training is running. It will be stopped, and what is not saved will be lost.</source>
-   <translation>Идёт обучение. Оно будет остановлено, и всё несохранённое пропадёт.</translation>
+   <source>Training is running and will be stopped. What it has learned so far is not saved.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Training is under way already.</source>
@@ -2072,8 +2094,8 @@ less than {} nats, marked ⊘.</source>
    <translation>Обучение остановлено на шаге {}.</translation>
   </message>
   <message>
-   <source>What the present model has learned is not saved and will be lost.</source>
-   <translation>То, чему научилась нынешняя модель, не сохранено и пропадёт.</translation>
+   <source>What the present model has learned is not saved.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{} holds a model for images of {}, trained on the dataset {}, which is not here. The images of {} are {}.</source>
@@ -2135,6 +2157,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>A picture has 1 or 3 channels, not {}. Write an .npz file instead.</source>
    <translation>У картинки 1 или 3 канала, а не {}. Сохраните файл .npz.</translation>
+  </message>
+  <message>
+   <source>Cannot create the folder {}: {}.</source>
+   <translation>Не удалось создать папку {}: {}.</translation>
   </message>
   <message>
    <source>Cannot create the folder {}: {}. Choose another.</source>
@@ -2409,6 +2435,10 @@ less than {} nats, marked ⊘.</source>
    <translation>В {} уже есть обучение. Продолжите его с --resume {}, выберите другую папку или замените с --force.</translation>
   </message>
   <message>
+   <source>{} holds a {} or {} that no run of this program wrote. Choose another folder, or replace them with --force.</source>
+   <translation>В {} лежит {} или {}, записанный не этой программой. Выберите другую папку или замените файлы с --force.</translation>
+  </message>
+  <message>
    <source>{} holds labels outside {} to {}: it does not belong to this dataset.</source>
    <translation>В {} есть метки вне диапазона {}–{}: файл не от этого набора.</translation>
   </message>
@@ -2595,8 +2625,8 @@ less than {} nats, marked ⊘.</source>
    <translation>Сколькими числами модель может описать изображение.</translation>
   </message>
   <message>
-   <source>How often the whole training set is gone through.</source>
-   <translation>Сколько раз проходится весь обучающий набор.</translation>
+   <source>How often the whole training set is gone through. In the window: in this run, on top of the epochs the model has behind it. On the command line: in all, those of a resumed model included.</source>
+   <translation>Сколько раз проходится весь обучающий набор. В окне: за этот запуск, сверх эпох, уже пройденных моделью. В командной строке: всего, включая эпохи продолжаемой модели.</translation>
   </message>
   <message>
    <source>Images in one step.</source>
