@@ -55,9 +55,7 @@ class DatasetActions(QObject):
         self._downloads[name] = job
         job.ended.connect(partial(self._downloads.pop, name, None))
 
-    def load(
-        self, name: str, done: Callable[[ImageDataset], None], failed: Callable[[BaseException], None]
-    ) -> None:
+    def load(self, name: str, done: Callable[[ImageDataset], None], failed: Callable[[BaseException], None]) -> None:
         """Read a dataset in the background."""
         self._loading_name = name
         self._transitions.prepare(
@@ -98,8 +96,9 @@ class DatasetActions(QObject):
         elif not workflow.ask(
             self.tr("A new model for {}?").format(dataset.title),
             self.tr(
-                "The images of {} are {}; the present model cannot take them. A new, untrained one would replace it, "
-                "and what is not saved would be lost."
+                "The images of {} are {}; the present model cannot take them. A new, untrained one would replace it. "
+                "What was trained and not saved stays at hand under File, Open the last training, until the next "
+                "training ends."
             ).format(dataset.title, size_in_words(dataset.image_shape)),
             self.tr("New model"),
         ):

@@ -160,7 +160,8 @@ class Workflow(QObject):
             if not self.ask(
                 self.tr("Start a new model?"),
                 self.tr(
-                    "These options need a new model. What the present one has learned is not saved and will be lost."
+                    "These options need a new model. The present one is not saved: it stays at hand under File, "
+                    "Open the last training, only until the training that starts now ends."
                 ),
                 self.tr("Start anew"),
             ):
@@ -180,11 +181,17 @@ class Workflow(QObject):
         self.training.start(plan.run, dataset, plan.resume, paused=paused, epochs_before=plan.epochs_before)
         return True
 
-    def reset(self, run: RunConfig) -> bool:
-        """Fresh weights for this config, untrained, shown at once. Asks first; False when declined."""
+    def reset(self, run: RunConfig, *, new: bool = False) -> bool:
+        """Fresh weights for this config, untrained, shown at once. Asks first; False when declined.
+
+        `new` words the question for a wish to begin a new model.
+        """
         if not self._is_valid(run) or self.session.dataset is None or not self._titles:
             return False
-        if not self._may_replace(self.tr("Reset the model?"), self.tr("Reset")):
+        title, accept = (
+            (self.tr("New model?"), self.tr("New model")) if new else (self.tr("Reset the model?"), self.tr("Reset"))
+        )
+        if not self._may_replace(title, accept):
             return False
         self._transitions.after_stop(partial(self.make_fresh, run))
         return True
@@ -458,12 +465,13 @@ class Workflow(QObject):
     def _may_replace(self, title: str, accept: str) -> bool:
         """Ask before a running training or an unsaved model is given up."""
         if self.training.active:
-            question = self.tr("Training is running. It will be stopped, and what is not saved will be lost.")
+            question = self.tr("Training is running and will be stopped. What it has learned so far is not saved.")
         elif self.session.unsaved:
-            question = self.tr("What the present model has learned is not saved and will be lost.")
+            question = self.tr("What the present model has learned is not saved.")
         else:
             return True
-        return self.ask(title, question, accept)
+        hint = self.tr("It stays at hand under File, Open the last training, until the next training ends.")
+        return self.ask(title, f"{question} {hint}", accept)
 
     def ask(self, title: str, question: str, accept: str) -> bool:
         return self._transitions.ask(lambda: self.confirm(title, question, accept))

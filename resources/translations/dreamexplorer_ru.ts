@@ -372,7 +372,7 @@
   </message>
   <message>
    <source>The images of {} are {}; the present model cannot take them. A new, untrained one would replace it. What was trained and not saved stays at hand under File, Open the last training, until the next training ends.</source>
-   <translation type="unfinished" />
+   <translation>Размер изображений {} — {}; нынешняя модель их не примет. Её заменит новая, необученная. Обученное и не сохранённое останется доступно через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
   </message>
   <message>
    <source>To change the dataset, training is stopped. What it has learned is kept.</source>
@@ -1995,7 +1995,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>It stays at hand under File, Open the last training, until the next training ends.</source>
-   <translation type="unfinished" />
+   <translation>Это останется доступно через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
   </message>
   <message>
    <source>Making a new model</source>
@@ -2007,7 +2007,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>New model?</source>
-   <translation type="unfinished" />
+   <translation>Новая модель?</translation>
   </message>
   <message>
    <source>Open</source>
@@ -2071,7 +2071,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>These options need a new model. The present one is not saved: it stays at hand under File, Open the last training, only until the training that starts now ends.</source>
-   <translation type="unfinished" />
+   <translation>Эти параметры требуют новой модели. Нынешняя не сохранена: она останется доступна через «Файл», «Открыть последнее обучение», только пока не закончится обучение, которое сейчас начнётся.</translation>
   </message>
   <message>
    <source>Training ended with an error</source>
@@ -2083,7 +2083,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Training is running and will be stopped. What it has learned so far is not saved.</source>
-   <translation type="unfinished" />
+   <translation>Идёт обучение, оно будет остановлено. То, чему модель уже научилась, не сохранено.</translation>
   </message>
   <message>
    <source>Training is under way already.</source>
@@ -2095,7 +2095,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>What the present model has learned is not saved.</source>
-   <translation type="unfinished" />
+   <translation>То, чему научилась нынешняя модель, не сохранено.</translation>
   </message>
   <message>
    <source>{} holds a model for images of {}, trained on the dataset {}, which is not here. The images of {} are {}.</source>

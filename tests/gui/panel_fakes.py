@@ -105,7 +105,7 @@ class FakeWorkflow(QObject):
         self.calls.append(("train", run, paused))
         return self.answer
 
-    def reset(self, run: RunConfig) -> bool:
+    def reset(self, run: RunConfig, *, new: bool = False) -> bool:
         self.calls.append(("reset", run))
         return self.answer
 

@@ -192,10 +192,10 @@ class TrainingPanel(Panel):
             self._step_when_paused = False
             self.context.training.stop()
 
-    def reset(self) -> None:
-        """Fresh weights with the options of the form; from the File menu also while training, which is asked about."""
+    def reset(self, *, new: bool = False) -> None:
+        """Fresh weights with the options of the form; from the File menu (`new`) also while training: that asks."""
         run = self._run()
-        if run is not None and self.context.workflow.reset(run):
+        if run is not None and self.context.workflow.reset(run, new=new):
             self._outcome = None
         self._update()
 
