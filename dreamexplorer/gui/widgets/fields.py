@@ -267,6 +267,7 @@ class IntTupleEdit(QLineEdit):
         super().__init__()
         self._low, self._high = _int_bound(spec.minimum, -(2**31)), _int_bound(spec.maximum, 2**31 - 1)
         self.setPlaceholderText(self.tr("none"))
+        self.setMinimumWidth(96)  # a narrow form puts it below its label, with room for two widths and the warning sign
         self.textChanged.connect(self._on_text_changed)
 
     def read(self) -> tuple[int, ...]:
