@@ -267,6 +267,6 @@ def test_a_new_model_while_training_asks(start: Callable[..., User]) -> None:
         user.shortcut("Ctrl+N")
     assert "Training is running" in asked[0]
     assert user.state is TrainingState.RUNNING
-    with user.answering("Reset"):
+    with user.answering("New model"):
         user.shortcut("Ctrl+N")
     user.until(lambda: user.state is TrainingState.IDLE and user.step() == 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from dreamexplorer.gui.training_runner import TrainingState
@@ -237,3 +238,17 @@ def test_128_latents(start: Callable[..., User]) -> None:
     user.until(lambda: np.array_equal(user.session.decoded.z, user.session.latent))
     assert np.count_nonzero(user.session.latent) > 2
     user.stop()
+
+
+def test_the_question_bears_the_name_of_what_was_asked_for(
+    start: Callable[..., User], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = start()
+    user.train(2)
+    user.stop()
+    titles: list[str] = []
+    monkeypatch.setattr(user.context.workflow, "confirm", lambda title, *_: bool(titles.append(title)))
+    user.shortcut("Ctrl+N")
+    user.press_training("reset")
+    assert titles == ["New model?", "Reset the model?"]
+    user.session.set_unsaved(False)  # nothing is asked on closing
