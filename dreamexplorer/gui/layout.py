@@ -28,7 +28,6 @@ def arrange(window: QMainWindow, docks: Mapping[str, QDockWidget], room: QSize) 
     Panels not named above are tabbed onto the last place.
     """
     for dock in docks.values():
-        dock.setFloating(False)  # before it is taken out: a dock without a place stays afloat
         window.removeDockWidget(dock)
     if room.width() < SMALL.width() or room.height() < SMALL.height():
         _arrange_small(window, docks)
@@ -80,8 +79,10 @@ def _arrange_rows(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None
 
 
 def _show(docks: Mapping[str, QDockWidget]) -> None:
-    """Before docks are given their sizes: hidden ones take none."""
+    """Before docks are given their sizes: hidden and floating ones take none."""
     for dock in docks.values():
+        if dock.isFloating():
+            dock.setFloating(False)
         dock.show()
 
 

@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
         self._fit_on_show = False  # no size is remembered
         self._reported_errors: set[str] = set()
         self.setDockNestingEnabled(True)
+        self.setAnimated(False)  # docks taken out in mid-animation leave Qt with a dangling place
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.setAcceptDrops(True)
         self.panels: dict[str, Panel] = {}
