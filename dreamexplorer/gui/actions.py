@@ -98,7 +98,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "reset_layout",
         "view",
         QT_TRANSLATE_NOOP("Actions", "&Restore the default layout"),
-        "reset_layout",
+        "restore_layout",
         "Ctrl+Shift+L",
         "grid",
         QT_TRANSLATE_NOOP("Actions", "All panels back to where they were at the first start"),

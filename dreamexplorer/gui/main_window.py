@@ -227,6 +227,10 @@ class MainWindow(QMainWindow):
         self.context.settings.set("window/panels", sorted(self.docks))
         self.context.settings.sync()
 
+    def restore_layout(self) -> None:
+        # Not in the middle of a key or mouse event: it may come through a floating panel whose window goes away.
+        QTimer.singleShot(0, self, self.reset_layout)
+
     def reset_layout(self) -> None:
         arrange(self, self.docks, self.screen().availableGeometry().size())
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+import shiboken6
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QImage, QKeySequence
 from PySide6.QtTest import QTest
@@ -149,7 +150,10 @@ class User:
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NO) -> None:
         """One key, to whatever has the focus; shortcuts work as they do."""
         active = QApplication.activePopupWidget() or QApplication.activeWindow() or self.window
-        QTest.keyClick(active.windowHandle(), key, modifiers)
+        QTest.keyPress(active.windowHandle(), key, modifiers)
+        # What the press did may have taken the window away: then its release goes nowhere.
+        if shiboken6.isValid(active) and active.isVisible() and active.windowHandle() is not None:
+            QTest.keyRelease(active.windowHandle(), key, modifiers)
 
     def shortcut(self, keys: str) -> None:
         """Such as "Ctrl+Shift+D"."""

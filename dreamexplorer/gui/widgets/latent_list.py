@@ -88,8 +88,7 @@ class LatentSliderList(QWidget):
         self._editor.hide()
         for row in self._rows:
             row.hide()
-            row.setParent(None)
-            row.deleteLater()
+            row.deleteLater()  # without its parent it would be Python's, and gone at once, perhaps in its own event
         n = len(names)
         self._names = tuple(names)
         self._lows, self._highs = np.full(n, -4.0), np.full(n, 4.0)
