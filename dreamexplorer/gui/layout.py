@@ -16,6 +16,7 @@ HEIGHTS = {"latent_map": 430, "curves": 320}
 
 # On a small screen (a laptop at scale 2) there is room for one row: what stands together here are tabs.
 SMALL = QSize(1150, 700)
+LARGE = QSize(1280, 800)
 SMALL_COLUMNS = (("training",), ("latent_map", "curves", "kl"), ("dream", "draw"), ("sliders",))
 SMALL_WIDTHS = (245, 300, 215, 200)
 

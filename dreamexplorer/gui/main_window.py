@@ -35,7 +35,7 @@ from dreamexplorer.gui.actions import build_menus, refresh_icons
 from dreamexplorer.gui.autosave import Autosave
 from dreamexplorer.gui.background import is_shipped
 from dreamexplorer.gui.context import Context
-from dreamexplorer.gui.layout import arrange
+from dreamexplorer.gui.layout import LARGE, arrange
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.panels.base import Panel, panel_classes
 from dreamexplorer.gui.status import StatusBar
@@ -197,7 +197,7 @@ class MainWindow(QMainWindow):
 
     def _restore_layout(self) -> None:
         settings = self.context.settings
-        arrange(self, self.docks, self._room())
+        arrange(self, self.docks, LARGE)
         geometry, state = settings.get_bytes("window/geometry"), settings.get_bytes("window/state")
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
             self._fit_on_show = True
@@ -216,9 +216,10 @@ class MainWindow(QMainWindow):
 
     def _fit_to_screen(self) -> None:
         """The size of the first start: only once it is shown does the window know how small its panels can be."""
-        room = self._room()
-        self.resize(min(1600, room.width() - 8), min(1000, room.height() - FRAME_HEIGHT))
-        arrange(self, self.docks, room)
+        if not self.testAttribute(Qt.WidgetAttribute.WA_Resized):  # nobody asked for another size
+            room = self._room()
+            self.resize(min(1600, room.width() - 8), min(1000, room.height() - FRAME_HEIGHT))
+        arrange(self, self.docks, self.size())
 
     def _save_layout(self) -> None:
         if not self.isFullScreen():
@@ -232,7 +233,7 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, self.reset_layout)
 
     def reset_layout(self) -> None:
-        arrange(self, self.docks, self.screen().availableGeometry().size())
+        arrange(self, self.docks, self.size())
 
     def toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
