@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from dreamexplorer import __version__
 from dreamexplorer.data.base import ImageDataset
@@ -48,9 +49,10 @@ from dreamexplorer.training.events import (
     StepDone,
 )
 from dreamexplorer.training.precision import Weights, denormals_as_zero
+from dreamexplorer.training.recording import Replayed
 from dreamexplorer.training.resume import check_fits, run_of
 from dreamexplorer.training.state import Position, RunState, epoch_order
-from dreamexplorer.training.unread import Numbers, UnreadTerms
+from dreamexplorer.training.unread import Numbers, UnreadTerms, row_of
 
 __all__ = ["Trainer", "run_of", "train"]
 
@@ -137,7 +139,10 @@ class Trainer:
         self._test: Evaluation | None = None
         self._train_means: dict[str, float] = {}
         self._metrics_before: dict[str, Any] = dict(resume.metrics) if resume is not None else {}
-        self._unread = UnreadTerms(self._keys)
+        self._unread = UnreadTerms()
+        self._learn = Replayed(self._learn_now, weights.state(), self._state.noise)
+        if self._device.type != "cpu":  # there operations are queued, and a lock between two of them costs little
+            self._learn.refuse()
         self._order_of: int = -1
         self._order = torch.empty(0, dtype=torch.int64)
         self._paused = self._stopped = self._single = False
@@ -267,13 +272,18 @@ class Trainer:
             self._order = epoch_order(len(self._images), train.seed, p.epoch).to(self._device)
             self._order_of = p.epoch
         chosen = self._order[p.batch * train.batch_size : (p.batch + 1) * train.batch_size]
-        x = scale_images(self._images.index_select(0, chosen))
-        with self._state.weights.autocast():
-            terms = self._state.weights.model.loss(x, self._state.noise)
-        self._state.weights.update(terms.loss)
-        self._unread.add(terms, len(chosen))
+        self._unread.add(self._learn(chosen), len(chosen))
         p.step += 1
         p.batch += 1
+
+    def _learn_now(self, chosen: Tensor) -> Tensor:
+        """One update of the weights from the chosen images; the row of their terms before it."""
+        weights = self._state.weights
+        x = scale_images(self._images.index_select(0, chosen))
+        with weights.autocast():
+            terms = weights.model.loss(x, self._state.noise)
+        weights.update(terms.loss)
+        return row_of(terms, self._keys)
 
     def _read(self) -> tuple[Numbers, int] | None:
         """Fetch the terms of all steps not yet read: their sums over images, and the number of images.
@@ -410,6 +420,7 @@ class Trainer:
         self._state.weights.set_learning_rate(train.learning_rate)
         for module in {self._state.weights.model, self._state.weights.master}:
             module.set_live(model)
+        self._learn.forget()
         yield LiveChanged(self.step, self.epoch, name, value)
 
     # -- state -----------------------------------------------------------------------------------------------------

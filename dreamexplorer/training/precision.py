@@ -121,17 +121,17 @@ class Weights:
 
     def clone_state(self) -> list[Tensor]:
         """A quick copy of weights and moments on their own device, for `restore_state`."""
-        return [t.clone() for t in self._state()]
+        return [t.clone() for t in self.state()]
 
     def restore_state(self, saved: list[Tensor]) -> None:
         """Go back to what `clone_state` copied."""
-        for mine, theirs in zip(self._state(), saved, strict=True):
+        for mine, theirs in zip(self.state(), saved, strict=True):
             mine.copy_(theirs)
-        self.refresh()
 
-    def _state(self) -> list[Tensor]:
+    def state(self) -> list[Tensor]:
+        """All tensors that an update changes; written in place, never replaced."""
         optimiser = self._optimiser
-        return [self.flat, *optimiser.moments.values(), optimiser.steps, *self.master.buffers()]
+        return [self.flat, self._low_copy, *optimiser.moments.values(), optimiser.steps, *self.master.buffers()]
 
     def _view(self, flat: Tensor, name: str) -> Tensor:
         start, shape = self._offsets[name], self._shapes[name]

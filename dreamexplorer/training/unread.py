@@ -12,33 +12,33 @@ from dreamexplorer.models.base import Terms
 Numbers = npt.NDArray[np.float64]
 
 
-class UnreadTerms:
-    """Collects terms without touching them, so that no step waits for the device; `read` fetches all at once."""
+def row_of(terms: Terms, keys: tuple[str, ...]) -> Tensor:
+    """The terms of one batch as one vector: those of the keys, then a value for each axis."""
+    values = torch.stack([terms.values[key].detach() for key in keys])
+    return values if terms.per_axis is None else torch.cat([values, terms.per_axis.detach()])
 
-    def __init__(self, keys: tuple[str, ...]) -> None:
-        self._keys = keys
-        self._values: list[Tensor] = []
-        self._axes: list[Tensor] = []
+
+class UnreadTerms:
+    """Collects rows without touching them, so that no step waits for the device; `read` fetches all at once."""
+
+    def __init__(self) -> None:
+        self._rows: list[Tensor] = []
         self._sizes: list[int] = []
 
     def __len__(self) -> int:
         return len(self._sizes)
 
-    def add(self, terms: Terms, size: int) -> None:
-        """Keep the terms of a batch of that size."""
-        self._values += [terms.values[key].detach() for key in self._keys]
-        if terms.per_axis is not None:
-            self._axes.append(terms.per_axis.detach())
+    def add(self, row: Tensor, size: int) -> None:
+        """Keep the row of a batch of that size."""
+        self._rows.append(row)
         self._sizes.append(size)
 
     def read(self) -> tuple[Numbers, Numbers]:
         """A row for each step (its terms, then its axes), and the sizes of the batches; empties the collection."""
-        rows = torch.stack(self._values).view(len(self._sizes), -1)
-        if self._axes:
-            rows = torch.cat([rows, torch.stack(self._axes)], dim=1)
+        rows = torch.stack(self._rows).cpu().double().numpy()
         sizes = np.array(self._sizes, dtype=np.float64)
         self.clear()
-        return rows.cpu().double().numpy(), sizes
+        return rows, sizes
 
     def clear(self) -> None:
-        self._values, self._axes, self._sizes = [], [], []
+        self._rows, self._sizes = [], []

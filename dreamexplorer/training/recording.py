@@ -1,0 +1,242 @@
+"""A function of one tensor that is recorded once and then replayed as a single call.
+
+A training step is more than a hundred small operations. Called from Python one by one, each lets go of the
+interpreter lock and waits to take it again, so the step is held up by whatever the window's thread does. Replayed by
+TorchScript's interpreter the same operations in the same order take the lock once, and less time besides. What is
+replayed is compared bit for bit with the function itself before it is trusted; where anything does not fit, and in
+releases of torch that lack what is needed here, the function is simply called.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import warnings
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import torch
+from torch import Tensor
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._pytree import tree_leaves, tree_map_only
+
+__all__ = ["Replayed"]
+
+log = logging.getLogger(__name__)
+
+CALLS_BEFORE = 20  # calls without a change before recording is worth its 50 ms
+CALLS_COMPARED = 2  # on other arguments than the one it was recorded with
+
+
+_BLANK = (torch.ops.aten.empty, torch.ops.aten.empty_like, torch.ops.aten.new_empty)
+
+
+class Replayed:
+    """`function`, replayed once that has proved to be the same.
+
+    `written` are the tensors it writes besides what it returns, `generator` the one its random numbers come from.
+    Tensors that it finds elsewhere (weights, data) must stay where they are: change them in place. After
+    anything else that it depends on has changed, call `forget`.
+    """
+
+    def __init__(
+        self, function: Callable[[Tensor], Tensor], written: Sequence[Tensor], generator: torch.Generator
+    ) -> None:
+        self._function = function
+        self._written = tuple(written)
+        self._generator = generator
+        self._shape: torch.Size | None = None
+        self._refused = False
+        self.forget()
+
+    def forget(self) -> None:
+        """Record anew, as the function is no longer what it was."""
+        self._replay: _Replay | None = None
+        self._calls = self._compared = 0
+
+    def refuse(self) -> None:
+        """Never record."""
+        self._refused, self._replay = True, None
+
+    @property
+    def replaying(self) -> bool:
+        """Whether the next call with the usual shape is a replay."""
+        return self._replay is not None and self._compared >= CALLS_COMPARED
+
+    def __call__(self, argument: Tensor) -> Tensor:
+        self._shape = self._shape or argument.shape
+        if self._refused or argument.shape != self._shape:  # the last batch of an epoch is a smaller one
+            return self._function(argument)
+        if self._replay is None:
+            self._calls += 1
+            return self._function(argument) if self._calls <= CALLS_BEFORE else self._record(argument)
+        return self._replay(argument) if self._compared >= CALLS_COMPARED else self._compare(argument)
+
+    def _record(self, argument: Tensor) -> Tensor:
+        try:
+            with _Tape() as tape:
+                result = self._function(argument)
+        except (AttributeError, TypeError, NotImplementedError):  # another release of torch
+            return self._give_up("this release of PyTorch cannot record", argument)
+        after = self._keep()
+        try:
+            self._replay = _Replay(tape.entries, argument, result)
+        except Exception as error:  # whatever it is, there is the function
+            self.refuse()
+            log.info("a training step is not replayed: %s", error)
+        self._restore(after)  # making the replay ran it
+        return result
+
+    def _compare(self, argument: Tensor) -> Tensor:
+        assert self._replay is not None
+        before = self._keep()
+        expected = self._function(argument)
+        written = [t.clone() for t in self._written]
+        self._restore(before)
+        result = self._replay(argument)
+        same = torch.equal(expected, result) and all(map(torch.equal, written, self._written))
+        if same:
+            self._compared += 1
+            return result
+        self._restore(before)
+        return self._give_up("replayed, it gave other numbers", argument)
+
+    def _give_up(self, why: str, argument: Tensor) -> Tensor:
+        self.refuse()
+        log.info("a training step is not replayed: %s", why)
+        return self._function(argument)
+
+    def _keep(self) -> tuple[list[Tensor], Tensor]:
+        return [t.clone() for t in self._written], self._generator.get_state()
+
+    def _restore(self, kept: tuple[list[Tensor], Tensor]) -> None:
+        for mine, theirs in zip(self._written, kept[0], strict=True):
+            mine.copy_(theirs)
+        self._generator.set_state(kept[1])
+
+
+class _Call(NamedTuple):
+    operator: Any
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+
+
+class _Tape(TorchDispatchMode):
+    """Writes down every operation that is carried out, those of automatic differentiation included."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entries: list[tuple[_Call, Any]] = []
+
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        return False  # to be skipped, torch's compiler would first be imported: seconds, and much memory
+
+    def __torch_dispatch__(
+        self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
+    ) -> Any:
+        result = func(*args, **(kwargs or {}))
+        self.entries.append((_Call(func, args, kwargs or {}), result))
+        return result
+
+
+@dataclass(frozen=True)
+class _Slot:
+    """Where a tensor is: an input, or made by an operation."""
+
+    made: bool
+    number: int
+
+
+class _Replay:
+    """What a tape holds, as one call. ValueError when it cannot be replayed."""
+
+    def __init__(self, entries: Sequence[tuple[_Call, Any]], argument: Tensor, result: Tensor) -> None:
+        slots = {id(argument): _Slot(False, 0)}
+        inputs = [argument]
+        program: list[tuple[_Call, list[_Slot]]] = []
+        self._draws: list[_Call] = []  # random numbers come from Python: TorchScript knows no generators
+        self._drawn: list[int] = []  # which inputs they are
+        blank: set[int] = set()  # tensors made, but not filled
+
+        def add_input(t: Tensor) -> _Slot:
+            slots[id(t)] = slot = _Slot(False, len(inputs))
+            inputs.append(t)
+            return slot
+
+        def slot_of(t: Tensor) -> _Slot:
+            return slots.get(id(t)) or add_input(t)  # never seen: it was there before, as weights are
+
+        for call, output in entries:  # which keep all tensors alive, so that no two have one id
+            if call.operator is torch.ops.aten._local_scalar_dense.default:
+                raise ValueError("a number is read back from the device")
+            if isinstance(call.kwargs.get("generator"), torch.Generator):
+                if any(id(t) not in blank for t in _tensors((call.args, call.kwargs))):
+                    raise ValueError(f"{call.operator} draws numbers that depend on the data")
+                self._draws.append(call)
+                self._drawn.append(add_input(output).number)
+                continue
+            args, kwargs = tree_map_only(Tensor, slot_of, (call.args, call.kwargs))
+            outputs = _tensors(output)
+            if call.operator.overloadpacket in _BLANK or (
+                call.operator is torch.ops.aten.detach.default and id(call.args[0]) in blank
+            ):
+                blank.update(map(id, outputs))
+            for t in outputs:
+                slots.setdefault(id(t), _Slot(True, len(slots)))
+            program.append((_Call(call.operator, args, kwargs), [slots[id(t)] for t in outputs]))
+
+        self._inputs = inputs
+        self._script = _script(program, inputs, slots[id(result)])
+
+    def __call__(self, argument: Tensor) -> Tensor:
+        inputs = self._inputs
+        inputs[0] = argument
+        for number, call in zip(self._drawn, self._draws, strict=True):
+            inputs[number] = call.operator(*call.args, **call.kwargs)
+        with torch.no_grad(), torch.jit.optimized_execution(False):  # type: ignore[no-untyped-call]
+            result: Tensor = self._script(*inputs)[0]
+        return result
+
+
+def _script(program: list[tuple[_Call, list[_Slot]]], inputs: list[Tensor], result: _Slot) -> Callable[..., Any]:
+    """The program as a TorchScript function of its inputs that gives a tuple, the result first. It is run once."""
+
+    def replay(*given: Tensor) -> tuple[Tensor, ...]:
+        at = {_Slot(False, i): t for i, t in enumerate(given)}
+        tokens = []
+        for call, made in program:
+            args, kwargs = tree_map_only(_Slot, at.__getitem__, (call.args, call.kwargs))
+            if call.operator is torch.ops.aten._fused_adam_.default:
+                tokens.append(_fused_adam()(*args, *(kwargs[name] for name in _ADAM_OPTIONS)))
+                continue
+            at.update(zip(made, _tensors(call.operator(*args, **kwargs)), strict=True))
+        return at[result], *tokens
+
+    with torch.no_grad(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it calls itself deprecated, and there is no successor without a compiler
+        script: Callable[..., Any] = torch.jit.trace(replay, tuple(inputs), check_trace=False)  # type: ignore[no-untyped-call]
+    return script
+
+
+_ADAM_OPTIONS = ("lr", "beta1", "beta2", "weight_decay", "eps", "amsgrad", "maximize")
+
+
+@functools.cache
+def _fused_adam() -> Callable[..., Tensor]:
+    """Adam's kernel, which a trace alone would leave out; what it gives must be used, or it is left out again."""
+    lists = ", ".join(f"{name}: List[Tensor]" for name in ("weights", "gradients", "m", "v", "v_max", "steps"))
+    kinds = ", ".join(f"{name}: {'bool' if name in ('amsgrad', 'maximize') else 'float'}" for name in _ADAM_OPTIONS)
+    options = ", ".join(f"{name}={name}" for name in _ADAM_OPTIONS)
+    unit = torch.jit.CompilationUnit(  # type: ignore[no-untyped-call]
+        f"def adam({lists}, {kinds}) -> Tensor:\n"
+        f"    torch._fused_adam_(weights, gradients, m, v, v_max, steps, {options})\n"
+        f"    return steps[0]\n"
+    )
+    kernel: Callable[..., Tensor] = unit.adam
+    return kernel
+
+
+def _tensors(tree: Any) -> list[Tensor]:
+    return [leaf for leaf in tree_leaves(tree) if isinstance(leaf, Tensor)]
