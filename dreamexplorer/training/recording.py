@@ -189,6 +189,7 @@ class _Replay:
 
         self._inputs = inputs
         self._script = _script(program, inputs, slots[id(result)])
+        self._held = _hold(inputs[1:])
 
     def __call__(self, argument: Tensor) -> Tensor:
         inputs = self._inputs
@@ -218,6 +219,17 @@ def _script(program: list[tuple[_Call, list[_Slot]]], inputs: list[Tensor], resu
         warnings.simplefilter("ignore")  # it calls itself deprecated, and there is no successor without a compiler
         script: Callable[..., Any] = torch.jit.trace(replay, tuple(inputs), check_trace=False)  # type: ignore[no-untyped-call]
     return script
+
+
+def _hold(tensors: list[Tensor]) -> object:
+    """Something that owns the tensors besides Python.
+
+    A tensor that Python alone owns calls for the interpreter lock whenever TorchScript begins or ends to use it.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        held: object = torch.jit.script(list(tensors))  # type: ignore[no-untyped-call]
+    return held
 
 
 _ADAM_OPTIONS = ("lr", "beta1", "beta2", "weight_decay", "eps", "amsgrad", "maximize")
