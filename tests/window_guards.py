@@ -160,9 +160,7 @@ def log_guard(request: pytest.FixtureRequest) -> Iterator[LogGuard]:
 
 
 @pytest.fixture(autouse=True)
-def no_leaks(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, log_guard: LogGuard
-) -> Iterator[None]:
+def no_leaks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, log_guard: LogGuard) -> Iterator[None]:
     """Threads, running timers and top-level widgets that a test leaves behind fail it."""
     if request.node.get_closest_marker("allow_leaks"):
         yield

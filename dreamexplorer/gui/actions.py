@@ -158,9 +158,9 @@ def translated(text: str) -> str:
     return QCoreApplication.translate("Actions", text) if text else ""
 
 
-def build_menus(window: QWidget, add_menu: Callable[[str], QMenu], theme: Theme) -> tuple[
-    dict[str, QMenu], dict[str, QAction]
-]:
+def build_menus(
+    window: QWidget, add_menu: Callable[[str], QMenu], theme: Theme
+) -> tuple[dict[str, QMenu], dict[str, QAction]]:
     """Make menus and actions from the tables; handlers are methods of the window, looked up by name."""
     menus = {menu_id: add_menu(translated(title)) for menu_id, title in MENUS.items()}
     actions: dict[str, QAction] = {}

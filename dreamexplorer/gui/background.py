@@ -64,9 +64,7 @@ def is_shipped(path: Path) -> bool:
         return False
 
 
-def open_file(
-    progress: Progress, locate: Callable[[], Path], dataset_here: str, may_load_dataset: bool
-) -> Opened:
+def open_file(progress: Progress, locate: Callable[[], Path], dataset_here: str, may_load_dataset: bool) -> Opened:
     """Read a checkpoint and, where it was trained on another dataset that is here, that one, too."""
     path = locate()
     from dreamexplorer.gui.engine import load_engine

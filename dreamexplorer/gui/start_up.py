@@ -78,9 +78,7 @@ class StartUp(QObject):
         """Once the first pictures are there, bring in what training needs, so that Train begins at once."""
         if not self._warm:
             self._warm = True
-            self._workflow.jobs.start(
-                "", background.warm_up, failed=self._on_warm_up_failed, quiet=True, parallel=True
-            )
+            self._workflow.jobs.start("", background.warm_up, failed=self._on_warm_up_failed, quiet=True, parallel=True)
 
     def _on_warm_up_failed(self, error: BaseException) -> None:
         log.info("the warm-up failed; training will tell", exc_info=error)

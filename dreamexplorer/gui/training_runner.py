@@ -210,9 +210,7 @@ class TrainingRunner(QObject):
 class _Run:
     """What the two threads share: queues that each end uses without waiting for the other."""
 
-    def __init__(
-        self, config: RunConfig, dataset: ImageDataset, resume: Checkpoint | None, epochs_before: int
-    ) -> None:
+    def __init__(self, config: RunConfig, dataset: ImageDataset, resume: Checkpoint | None, epochs_before: int) -> None:
         self.config = config
         self.dataset = dataset
         self.resume = resume

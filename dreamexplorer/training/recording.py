@@ -9,8 +9,8 @@ releases of torch that lack what is needed here, the function is simply called.
 
 from __future__ import annotations
 
-import functools
 import logging
+import math
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -74,18 +74,14 @@ class Replayed:
         return self._replay(argument) if self._compared >= CALLS_COMPARED else self._compare(argument)
 
     def _record(self, argument: Tensor) -> Tensor:
+        before = self._keep()
         try:
             with _Tape() as tape:
                 result = self._function(argument)
-        except (AttributeError, TypeError, NotImplementedError):  # another release of torch
-            return self._give_up("this release of PyTorch cannot record", argument)
-        after = self._keep()
-        try:
             self._replay = _Replay(tape.entries, argument, result)
-        except Exception as error:  # whatever it is, there is the function
-            self.refuse()
-            log.info("a training step is not replayed: %s", error)
-        self._restore(after)  # making the replay ran it
+        except Exception as error:  # another release of torch, a function like no other: whatever it is, we have it
+            self._restore(before)
+            return self._give_up(str(error), argument)
         return result
 
     def _compare(self, argument: Tensor) -> Tensor:
@@ -94,17 +90,20 @@ class Replayed:
         expected = self._function(argument)
         written = [t.clone() for t in self._written]
         self._restore(before)
-        result = self._replay(argument)
-        same = torch.equal(expected, result) and all(map(torch.equal, written, self._written))
-        if same:
-            self._compared += 1
-            return result
-        self._restore(before)
-        return self._give_up("replayed, it gave other numbers", argument)
+        try:
+            result = self._replay(argument)
+        except Exception as error:
+            self._restore(before)
+            return self._give_up(str(error), argument)
+        if not (torch.equal(expected, result) and all(map(torch.equal, written, self._written))):
+            self._restore(before)
+            return self._give_up("replayed, it gave other numbers", argument)
+        self._compared += 1
+        return result
 
     def _give_up(self, why: str, argument: Tensor) -> Tensor:
         self.refuse()
-        log.info("a training step is not replayed: %s", why)
+        log.info("a training step is not replayed: %s", why.strip().partition("\n")[0])
         return self._function(argument)
 
     def _keep(self) -> tuple[list[Tensor], Tensor]:
@@ -122,11 +121,11 @@ class _Call(NamedTuple):
     kwargs: dict[str, Any]
 
 
-class _Tape(TorchDispatchMode):
+class _Tape(TorchDispatchMode):  # type: ignore[no-untyped-call]
     """Writes down every operation that is carried out, those of automatic differentiation included."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.entries: list[tuple[_Call, Any]] = []
 
     @classmethod
@@ -147,6 +146,9 @@ class _Slot:
 
     made: bool
     number: int
+
+    def __str__(self) -> str:
+        return f"{'made' if self.made else 'given'}{self.number}"
 
 
 class _Replay:
@@ -188,7 +190,7 @@ class _Replay:
             program.append((_Call(call.operator, args, kwargs), [slots[id(t)] for t in outputs]))
 
         self._inputs = inputs
-        self._script = _script(program, inputs, slots[id(result)])
+        self._script = _compiled(program, len(inputs), slots[id(result)])
         self._held = _hold(inputs[1:])
 
     def __call__(self, argument: Tensor) -> Tensor:
@@ -196,29 +198,50 @@ class _Replay:
         inputs[0] = argument
         for number, call in zip(self._drawn, self._draws, strict=True):
             inputs[number] = call.operator(*call.args, **call.kwargs)
-        with torch.no_grad(), torch.jit.optimized_execution(False):  # type: ignore[no-untyped-call]
+        with torch.no_grad(), torch.jit.optimized_execution(False):  # type: ignore[attr-defined]
             result: Tensor = self._script(*inputs)[0]
         return result
 
 
-def _script(program: list[tuple[_Call, list[_Slot]]], inputs: list[Tensor], result: _Slot) -> Callable[..., Any]:
-    """The program as a TorchScript function of its inputs that gives a tuple, the result first. It is run once."""
+def _compiled(program: list[tuple[_Call, list[_Slot]]], inputs: int, result: _Slot) -> Callable[..., Any]:
+    """The program as a TorchScript function of its inputs that gives a tuple, the result first.
 
-    def replay(*given: Tensor) -> tuple[Tensor, ...]:
-        at = {_Slot(False, i): t for i, t in enumerate(given)}
-        tokens = []
-        for call, made in program:
-            args, kwargs = tree_map_only(_Slot, at.__getitem__, (call.args, call.kwargs))
-            if call.operator is torch.ops.aten._fused_adam_.default:
-                tokens.append(_fused_adam()(*args, *(kwargs[name] for name in _ADAM_OPTIONS)))
-                continue
-            at.update(zip(made, _tensors(call.operator(*args, **kwargs)), strict=True))
-        return at[result], *tokens
+    `torch.jit.trace` would do, but what it makes is kept until the program ends, a megabyte each time.
+    """
+    lines = [f"def replay({', '.join(f'{_Slot(False, i)}: Tensor' for i in range(inputs))}):"]
+    written: list[str] = []
+    for call, made in program:
+        space, _, name = call.operator._schema.name.partition("::")
+        declared = call.operator._schema.arguments
+        given = [_text(value, str(about.type)) for value, about in zip(call.args, declared, strict=False)]
+        named = {about.name: str(about.type) for about in declared}
+        given += [f"{key}={_text(value, named[key])}" for key, value in call.kwargs.items()]
+        if declared and declared[0].alias_info and str(declared[0].type) == "List[Tensor]":
+            # A write into a list of tensors counts as no effect at all, unless the list is read afterwards
+            lines.append(f"    list{len(written)} = {given[0]}")
+            given[0] = f"list{len(written)}"
+            written.append(f"list{len(written)}[0]")
+        names = f"{', '.join(map(str, made))} = " if made else ""
+        lines.append(f"    {names}torch.ops.{space}.{name}({', '.join(given)})")
+    lines.append(f"    return {', '.join([str(result), *(written or [str(result)])])}\n")
+    unit = torch.jit.CompilationUnit("\n".join(lines))
+    replay: Callable[..., Any] = unit.replay
+    return replay
 
-    with torch.no_grad(), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it calls itself deprecated, and there is no successor without a compiler
-        script: Callable[..., Any] = torch.jit.trace(replay, tuple(inputs), check_trace=False)  # type: ignore[no-untyped-call]
-    return script
+
+def _text(value: Any, kind: str) -> str:
+    """A value in TorchScript, for an argument of that type; ValueError when there is no way to write it."""
+    if isinstance(value, (list, tuple)):
+        if not value:
+            return f"torch.jit.annotate({kind.removeprefix('Optional[').rstrip(']')}], [])"
+        return f"[{', '.join(_text(v, kind) for v in value)}]"
+    if isinstance(value, float) and not math.isfinite(value):
+        return f"float('{value}')"
+    if isinstance(value, torch.device):
+        return f"torch.device('{value}')"
+    if value is None or isinstance(value, (_Slot, bool, int, float, torch.dtype, torch.layout, torch.memory_format)):
+        return str(value) if isinstance(value, _Slot) else repr(value)
+    raise ValueError(f"an argument of type {type(value).__name__} cannot be written down")
 
 
 def _hold(tensors: list[Tensor]) -> object:
@@ -228,26 +251,8 @@ def _hold(tensors: list[Tensor]) -> object:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        held: object = torch.jit.script(list(tensors))  # type: ignore[no-untyped-call]
+        held: object = torch.jit.script(list(tensors))
     return held
-
-
-_ADAM_OPTIONS = ("lr", "beta1", "beta2", "weight_decay", "eps", "amsgrad", "maximize")
-
-
-@functools.cache
-def _fused_adam() -> Callable[..., Tensor]:
-    """Adam's kernel, which a trace alone would leave out; what it gives must be used, or it is left out again."""
-    lists = ", ".join(f"{name}: List[Tensor]" for name in ("weights", "gradients", "m", "v", "v_max", "steps"))
-    kinds = ", ".join(f"{name}: {'bool' if name in ('amsgrad', 'maximize') else 'float'}" for name in _ADAM_OPTIONS)
-    options = ", ".join(f"{name}={name}" for name in _ADAM_OPTIONS)
-    unit = torch.jit.CompilationUnit(  # type: ignore[no-untyped-call]
-        f"def adam({lists}, {kinds}) -> Tensor:\n"
-        f"    torch._fused_adam_(weights, gradients, m, v, v_max, steps, {options})\n"
-        f"    return steps[0]\n"
-    )
-    kernel: Callable[..., Tensor] = unit.adam
-    return kernel
 
 
 def _tensors(tree: Any) -> list[Tensor]:

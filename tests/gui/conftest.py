@@ -34,7 +34,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 def make_context(
-    qtbot: QtBot, qapp: QApplication, tiny_dataset: ImageDataset, tiny_checkpoint: Checkpoint, no_leaks: None  # noqa: F811
+    qtbot: QtBot,
+    qapp: QApplication,
+    tiny_dataset: ImageDataset,
+    tiny_checkpoint: Checkpoint,
+    no_leaks: None,  # noqa: F811
 ) -> Iterator[Callable[..., Context]]:
     """A function that gives a real Context: session, runners, workflow, with the tiny dataset and model in it.
 

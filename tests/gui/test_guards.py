@@ -13,7 +13,7 @@ import pytest
 
 TESTS = Path(__file__).parents[1]
 
-LEAKY = '''
+LEAKY = """
 import logging
 import threading
 import time
@@ -118,7 +118,7 @@ def test_good_settings_are_its_own():
 
 def test_good_settings_are_its_own_too():
     assert QSettings("dreamexplorer", "dreamexplorer").value("seen") is None
-'''
+"""
 
 EXPECTED = {
     "test_bad_thread": "thread 'forgotten'",

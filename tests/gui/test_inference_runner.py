@@ -90,9 +90,7 @@ def test_newer_weights_are_served(qtbot: QtBot, runner: InferenceRunner, snapsho
     np.testing.assert_allclose(decoded[1].image, expected, rtol=1e-5, atol=1e-6)
 
 
-def test_requests_for_an_older_architecture_are_void(
-    qtbot: QtBot, runner: InferenceRunner, snapshot: Snapshot
-) -> None:
+def test_requests_for_an_older_architecture_are_void(qtbot: QtBot, runner: InferenceRunner, snapshot: Snapshot) -> None:
     decoded: list[Decoded] = collect(runner.decoded)
     batches: list[DecodedBatch] = collect(runner.batch_decoded)
     other = take_snapshot(create("mlp-vae", MlpVaeConfig(latent_dim=5, hidden=(8,)), (1, 12, 10), 0))
@@ -206,9 +204,7 @@ def test_while_something_trains_means_move_in_rotation_and_are_exact_afterwards(
     np.testing.assert_allclose(means[-1].means, exact, rtol=1e-4, atol=1e-5)
 
 
-def test_images_of_another_size_wait_for_their_model(
-    qtbot: QtBot, runner: InferenceRunner, snapshot: Snapshot
-) -> None:
+def test_images_of_another_size_wait_for_their_model(qtbot: QtBot, runner: InferenceRunner, snapshot: Snapshot) -> None:
     means: list[Means] = collect(runner.means)
     runner.set_snapshot(snapshot)
     images = np.zeros((10, 1, 8, 8), dtype=np.uint8)

@@ -37,9 +37,7 @@ def window(qtbot: QtBot, make_context: Callable[..., Context]) -> Iterator[MainW
 def start_training(qtbot: QtBot, window: MainWindow, epochs: int = 50_000) -> None:
     run = window.context.workflow.current_run()
     assert run is not None
-    window.context.workflow.train(
-        dataclasses.replace(run, train=dataclasses.replace(run.train, epochs=epochs))
-    )
+    window.context.workflow.train(dataclasses.replace(run, train=dataclasses.replace(run.train, epochs=epochs)))
     qtbot.waitUntil(lambda: window.context.training.state is TrainingState.RUNNING, timeout=20_000)
 
 
@@ -70,9 +68,7 @@ def test_fits_a_small_laptop(window: MainWindow) -> None:
 
 def test_shortcuts_are_unambiguous(window: MainWindow) -> None:
     seen: dict[str, str] = {}
-    window_wide = [
-        a for a in window.findChildren(QAction) if a.shortcutContext() == Qt.ShortcutContext.WindowShortcut
-    ]
+    window_wide = [a for a in window.findChildren(QAction) if a.shortcutContext() == Qt.ShortcutContext.WindowShortcut]
     for action in window_wide:
         for sequence in action.shortcuts():
             text = sequence.toString(QKeySequence.SequenceFormat.PortableText)
@@ -138,9 +134,7 @@ def test_themes_and_text_sizes(qtbot: QtBot, window: MainWindow) -> None:
     assert app.font().pointSizeF() == before
 
 
-def test_layout_is_remembered_and_restored(
-    qtbot: QtBot, make_context: Callable[..., Context]
-) -> None:
+def test_layout_is_remembered_and_restored(qtbot: QtBot, make_context: Callable[..., Context]) -> None:
     first = MainWindow(make_context())
     first.show()
     first.docks["draw"].close()
@@ -168,9 +162,7 @@ def test_full_screen_and_back(window: MainWindow) -> None:
 # -- files ---------------------------------------------------------------------------------------------------
 
 
-def test_save_as_and_open(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_save_as_and_open(qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "mine"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (str(target), ""))
     window.actions_by_id["save"].trigger()
@@ -214,9 +206,7 @@ def test_dropped_checkpoint_is_opened(qtbot: QtBot, window: MainWindow, tmp_path
     qtbot.waitUntil(lambda: window.context.session.checkpoint_path == tmp_path / "dropped.safetensors")
 
 
-def test_export_of_dreams(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_export_of_dreams(qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from PIL import Image
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (str(tmp_path / "dreams"), ""))
@@ -265,9 +255,7 @@ def test_closing_during_training_can_be_cancelled(
     assert window.context.training.state is TrainingState.RUNNING
 
 
-def test_closing_with_save(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_closing_with_save(qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     start_training(qtbot, window)
     qtbot.waitUntil(lambda: window.context.session.unsaved)
     monkeypatch.setattr(dialogs, "ask_before_closing", lambda parent, training: "save")

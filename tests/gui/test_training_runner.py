@@ -107,9 +107,7 @@ def test_only_one_run_at_a_time(qtbot: QtBot, runner: TrainingRunner, heard: Hea
     assert [o.kind for o in heard.ended] == ["stopped", "finished"]
 
 
-def test_events_come_in_batches(
-    qtbot: QtBot, runner: TrainingRunner, heard: Heard, tiny_dataset: ImageDataset
-) -> None:
+def test_events_come_in_batches(qtbot: QtBot, runner: TrainingRunner, heard: Heard, tiny_dataset: ImageDataset) -> None:
     runner.start(a_run(ENDLESS), tiny_dataset)
     qtbot.waitUntil(lambda: len(heard.of(StepDone)) > 0)
     count, began = len(heard.batches), time.monotonic()

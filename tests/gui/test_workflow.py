@@ -179,9 +179,11 @@ def test_other_sizes_begin_a_new_model(lab: Lab) -> None:
     session.model_changed.connect(lambda: models.append(len(session.snapshot.axes)))  # type: ignore[union-attr]
     axis_sizes: set[tuple[int, int]] = set()
     session.axis_values_changed.connect(
-        lambda: session.axis_values is not None
-        and session.snapshot is not None
-        and axis_sizes.add((len(session.axis_values), len(session.snapshot.axes)))
+        lambda: (
+            session.axis_values is not None
+            and session.snapshot is not None
+            and axis_sizes.add((len(session.axis_values), len(session.snapshot.axes)))
+        )
     )
     assert lab.workflow.needs_new_model(lab.run(latent_dim=5))
     lab.trained(latent_dim=5, epochs=1)

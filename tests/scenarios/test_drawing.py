@@ -21,9 +21,7 @@ def stroke_of_a_zero(user: User) -> None:
     canvas = user.panel("draw").canvas
     frame = canvas._frame()
     centre, a, b = frame.center(), frame.width() * 0.2, frame.width() * 0.3
-    places = [
-        centre + QPointF(a * math.sin(t), -b * math.cos(t)) for t in (2 * math.pi * k / 24 for k in range(25))
-    ]
+    places = [centre + QPointF(a * math.sin(t), -b * math.cos(t)) for t in (2 * math.pi * k / 24 for k in range(25))]
     user.press(canvas, places[0])
     for place in places[1:]:
         user.move(canvas, place)

@@ -243,6 +243,8 @@ class CurvesPanel(Panel):
         self._draw_marks()
         if self._cross is not None:
             self._read(self._cross)
+        for plot in self.plots:
+            plot.settle()
 
     def _fit_views(self) -> None:
         low, high = self._data.x_limits(self._column)

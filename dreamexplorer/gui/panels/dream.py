@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QDateTime, QSize, QStandardPaths, Qt
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QIcon, QKeySequence, QPixmap, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QVBoxLayout
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.image_files import write_png
@@ -22,6 +22,7 @@ from dreamexplorer.gui.widgets.image_strip import ImageStrip
 from dreamexplorer.gui.widgets.image_view import ImageView
 from dreamexplorer.gui.widgets.numerals import fixed, grouped
 from dreamexplorer.gui.widgets.save_image_dialog import SaveImageChoice, SaveImageDialog
+from dreamexplorer.gui.widgets.steady_text import SteadyText
 from dreamexplorer.gui.widgets.tool_button import ActionToolButton
 from dreamexplorer.progress import Progress
 
@@ -111,10 +112,8 @@ class DreamPanel(Panel):
 
     # -- building ------------------------------------------------------------------------------------------
 
-    def _make_label(self, tip: str) -> QLabel:
-        label = QLabel()
-        label.setWordWrap(True)
-        label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+    def _make_label(self, tip: str) -> SteadyText:
+        label = SteadyText()
         label.setToolTip(tip)
         return label
 
@@ -405,12 +404,12 @@ class DreamPanel(Panel):
             return
         axis = session.selected_axis
         bounds, factor = session.snapshot.axes[axis], session.slider_range / 4.0
-        values = np.linspace(bounds.low * factor, bounds.high * factor, _TILES)
         others = session.latent.copy()
         others[axis] = 0.0
-        asked = (axis, values.tobytes(), others.tobytes())
+        asked = (axis, bounds.low * factor, bounds.high * factor, others.tobytes())
         if asked != self._asked:
             self._asked = asked
+            values = np.linspace(bounds.low * factor, bounds.high * factor, _TILES)
             z = np.repeat(others[None, :], _TILES, axis=0)
             z[:, axis] = values
             self.context.inference.decode_batch(_CHANNEL, z, key=axis)

@@ -96,19 +96,10 @@ class CloudPainter:
             max(10.0, round(rect.height() - bottom - line / 2)),
         )
 
-    def paint(
-        self,
-        p: QPainter,
-        rect: QRectF,
-        plot: QRectF,
-        view: Viewport,
-        points: QImage | None,
-        *,
-        focus: bool,
-        hovered: tuple[float, float] | None,
-        cursor: QPointF | None,
+    def paint_ground(
+        self, p: QPainter, rect: QRectF, plot: QRectF, view: Viewport, points: QImage | None, *, focus: bool
     ) -> None:
-        """Everything, from back to front."""
+        """What stays while the marker moves: plane, points, circles and axes, from back to front."""
         p.fillRect(rect, self.colors.base)
         p.save()
         p.setClipRect(plot)
@@ -123,9 +114,26 @@ class CloudPainter:
             p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, coarse)
             p.drawImage(QPointF(0, 0), points)
             p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-        p.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.rings is not None:
+            p.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_rings(p, view)
+        p.restore()
+        self._paint_axes(p, plot, view, focus)
+
+    def paint_front(
+        self,
+        p: QPainter,
+        plot: QRectF,
+        view: Viewport,
+        *,
+        hovered: tuple[float, float] | None,
+        cursor: QPointF | None,
+    ) -> None:
+        """What lies over it, from back to front."""
+        p.setRenderHint(QPainter.RenderHint.Antialiasing)
+        p.save()
+        p.setClipRect(plot)
+        p.translate(plot.topLeft())
         if self.site is not None:
             self._paint_site(p, view)
         if hovered is not None:
@@ -133,8 +141,6 @@ class CloudPainter:
         if self.marker is not None:
             self._paint_marker(p, view)
         p.restore()
-        self._paint_axes(p, plot, view, focus)
-        p.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.message:
             self._paint_message(p, plot)
         if self.inset is not None:

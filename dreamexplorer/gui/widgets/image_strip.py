@@ -5,7 +5,18 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QPixmap,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dreamexplorer.gui.widgets.colormaps import Colors32
@@ -23,6 +34,8 @@ class ImageStrip(QWidget):
         super().__init__(parent)
         self._values: npt.NDArray[np.float64] = np.zeros(0)
         self._pictures: list[QImage] = []
+        self._picture: QPixmap | None = None  # None when it is out of date
+        self._picture_of: tuple[object, ...] = ()
         self._current: float | None = None
         self._hovered = -1
         self._pressed = False
@@ -40,11 +53,13 @@ class ImageStrip(QWidget):
         if len(images) != self._values.size:
             raise ValueError("there is one value for every image")
         self._pictures = [to_qimage(image, colors) for image in images]
+        self._picture = None
         self.update()
 
     def clear(self) -> None:
         self._values = np.zeros(0)
         self._pictures = []
+        self._picture = None
         self.update()
 
     @property
@@ -60,6 +75,7 @@ class ImageStrip(QWidget):
     def set_colors(self, muted: QColor, accent: QColor) -> None:
         """Colours of the theme for labels and marks."""
         self._muted, self._accent = muted, accent
+        self._picture = None
         self.update()
 
     # -- geometry ----------------------------------------------------------------------------------------
@@ -88,8 +104,36 @@ class ImageStrip(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        metrics = painter.fontMetrics()
+        painter.drawPixmap(0, 0, self._still())
         nearest = self._nearest()
+        for i in {self._hovered, nearest} & set(range(len(self._pictures))):
+            painter.setPen(QPen(self._accent, 2 if i == nearest else 1))
+            painter.drawRect(self.tile(i))
+        if self._current is not None and len(self._pictures) > 1:
+            self._paint_marker(painter)
+        if self.hasFocus():
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 1, Qt.PenStyle.DotLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
+    def _still(self) -> QPixmap:
+        """Images and labels, which do not change while the mark moves."""
+        ratio = self.devicePixelRatioF()
+        key = (self.size(), ratio, self.font().key(), self.palette().cacheKey())
+        if self._picture is None or key != self._picture_of:
+            self._picture = QPixmap(self.size() * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            self._picture_of = key
+            painter = QPainter(self._picture)
+            painter.setFont(self.font())
+            self._paint_images(painter)
+            painter.end()
+        return self._picture
+
+    def _paint_images(self, painter: QPainter) -> None:
+        metrics = painter.fontMetrics()
         every = 1
         widest = max((metrics.horizontalAdvance(_short(v)) for v in self._values), default=0) + 4
         if self._pictures and len(self._pictures) > 1:
@@ -100,26 +144,15 @@ class ImageStrip(QWidget):
             while every < middle and middle % every:
                 every += 1  # both ends and the middle keep their labels
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)  # tiles are no multiple of the pixels
+        painter.setPen(self._muted)
         for i, picture in enumerate(self._pictures):
             area = self.tile(i)
             painter.drawImage(_fitted(area, picture.size()), picture)
-            if i == self._hovered or i == nearest:
-                painter.setPen(QPen(self._accent, 2 if i == nearest else 1))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRect(area)
             if (i - len(self._pictures) // 2) % every == 0:
-                painter.setPen(self._muted)
                 half = max(widest, area.width()) // 2 + 2
                 x = min(max(area.center().x(), widest // 2), self.width() - widest // 2)
                 place = QRect(x - half, area.bottom() + 8, 2 * half, metrics.height())
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, _short(self._values[i]))
-        if self._current is not None and len(self._pictures) > 1:
-            self._paint_marker(painter)
-        if self.hasFocus():
-            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 1, Qt.PenStyle.DotLine))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        painter.end()
 
     def _paint_marker(self, painter: QPainter) -> None:
         """A triangle below the images, at the exact place of the present value."""

@@ -183,6 +183,10 @@ class CurvePlot(pg.PlotWidget):
         """Move the view; this is no zoom by the user."""
         self.getPlotItem().getViewBox().setRange(xRange=x, yRange=y, padding=0, disableAutoRange=True)
 
+    def settle(self) -> None:
+        """Let everything move to where the view now is; left to the next painting, it would ask for another."""
+        self.scene().prepareForPaint()
+
     def pixels_wide(self) -> int:
         """Width of the plotted area in device pixels."""
         return max(50, int(self.getPlotItem().getViewBox().width() * self.devicePixelRatioF()))

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
+    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
@@ -34,6 +35,7 @@ _MOVING_SECONDS = 0.010  # while something moves the points are painted as finel
 _MOVING_PIXELS = 0.3e6  # and never coarser than this many pixels
 _REST_PIXELS = 6.0e6
 _CRISP_AFTER_MS = 140
+_SETTLED_AFTER_MS = 400  # of points that come anew several times a second: not crisp between two of them
 _ANIMATION_MS = 16
 _REACH = 22.0  # pixels: how far from the cursor a point still counts as the nearest
 _KEY_PAN, _KEY_ZOOM, _KEY_MOVE = 40.0, 1.25, 6.0
@@ -58,6 +60,8 @@ class PointCloudView(QWidget):
         self.setMinimumSize(160, 120)
         self._painter = CloudPainter()
         self._points = PointLayer()
+        self._ground: QPixmap | None = None
+        self._ground_about: tuple[object, ...] = ()
         self._bounds: Bounds = (-3.0, 3.0, -3.0, 3.0)
         self._auto_fit = True
         self._pan_mode = False
@@ -75,7 +79,6 @@ class PointCloudView(QWidget):
         self._clock = QElapsedTimer()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
-        self._rest.setInterval(_CRISP_AFTER_MS)
         self._rest.timeout.connect(self._on_rest)
 
     # -- points ----------------------------------------------------------------------------------------------
@@ -83,7 +86,7 @@ class PointCloudView(QWidget):
     def set_points(self, x: Floats, y: Floats) -> None:
         """Places of all points, in their order; places that are not numbers are left out. Keeps the arrays."""
         self._points.set_points(x, y)
-        self._moved()
+        self._moved(_SETTLED_AFTER_MS)
         self._refresh_hover()
 
     def set_groups(self, groups: npt.NDArray[np.integer], count: int) -> None:
@@ -285,9 +288,9 @@ class PointCloudView(QWidget):
             if self._drag is None:
                 self._refresh_hover()
 
-    def _moved(self) -> None:
+    def _moved(self, crisp_after: int = _CRISP_AFTER_MS) -> None:
         self._moving = True
-        self._rest.start()
+        self._rest.start(crisp_after)
         self.update()
 
     def _on_rest(self) -> None:
@@ -330,17 +333,38 @@ class PointCloudView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        self._painter.paint(
-            painter,
-            QRectF(self.rect()),
-            self.plot_rect,
-            self._view,
-            self._points.image(self._view, self._ratio()),
-            focus=self.hasFocus(),
-            hovered=self._points.place(self._hovered),
-            cursor=self._cursor,
+        painter.drawPixmap(0, 0, self._painted_ground())
+        self._painter.paint_front(
+            painter, self.plot_rect, self._view, hovered=self._points.place(self._hovered), cursor=self._cursor
         )
         painter.end()
+
+    def _painted_ground(self) -> QPixmap:
+        """All that stays as it is while a marker moves or a slider is dragged: painted when it changes."""
+        points = self._points.image(self._view, self._ratio())
+        look, ratio = self._painter, self.devicePixelRatioF()
+        about = (
+            None if points is None else points.cacheKey(),
+            self._view,
+            self.size(),
+            ratio,
+            self.font().key(),
+            self.hasFocus(),
+            look.colors,
+            look.labels,
+            look.rings,
+            None if look.background is None else (look.background[0].cacheKey(), look.background[1]),
+        )
+        if self._ground is None or about != self._ground_about:
+            self._ground_about = about
+            self._ground = QPixmap(self.size() * ratio)
+            self._ground.setDevicePixelRatio(ratio)
+            painter = QPainter(self._ground)
+            painter.setFont(self.font())
+            rect = QRectF(self.rect())
+            look.paint_ground(painter, rect, self.plot_rect, self._view, points, focus=self.hasFocus())
+            painter.end()
+        return self._ground
 
     # -- mouse ---------------------------------------------------------------------------------------------------
 
