@@ -310,6 +310,7 @@ TORCH = "import time; t = time.time(); import torch; print('torch', time.time() 
 def _timed(code: str) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         env = {**os.environ, "T0": repr(time.time()), "DREAMEXPLORER_DATA": folder}
+        env.pop("PYTHONDONTWRITEBYTECODE", None)  # a warm disk has the modules compiled, for both sides
         env["PYTHONPATH"] = os.pathsep.join(
             [str(Path(__file__).resolve().parent.parent), env.get("PYTHONPATH", "")]
         ).rstrip(os.pathsep)

@@ -161,7 +161,7 @@ def _render_icon(name: str, colors: Colors) -> QIcon:
     faint = _between(colors.muted, colors.window, 0.5)
     for mode, color in ((QIcon.Mode.Normal, colors.text), (QIcon.Mode.Disabled, faint)):
         renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", color).encode()))
-        for side in (16, 20, 24, 32, 48, 64):
+        for side in _icon_sides(QGuiApplication.primaryScreen().devicePixelRatio()):
             pixmap = QPixmap(QSize(side, side))
             pixmap.fill(Qt.GlobalColor.transparent)
             painter = QPainter(pixmap)
@@ -169,6 +169,11 @@ def _render_icon(name: str, colors: Colors) -> QIcon:
             painter.end()
             icon.addPixmap(pixmap, mode)
     return icon
+
+
+def _icon_sides(ratio: float) -> list[int]:
+    """The sizes in which icons are asked for, in device pixels; drawing more of them is felt at the start."""
+    return sorted({round(side * r) for side in (16, 20, 24, 32) for r in (1.0, ratio)})
 
 
 def _between(a: str, b: str, share: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
@@ -36,7 +37,6 @@ class SlidersPanel(Panel):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         session, settings = context.session, context.settings
-        self._rng = np.random.default_rng()
         self._dreams = DreamHistory()
         self._walk: PriorWalk | None = None
         self._walked_at = 0.0
@@ -80,6 +80,10 @@ class SlidersPanel(Panel):
         session.set_slider_range(self._range.value())
         self._on_theme()
         self._on_model()
+
+    @cached_property
+    def _rng(self) -> np.random.Generator:
+        return np.random.default_rng()  # made when first wanted: the module takes a while to import
 
     def title(self) -> str:
         return self.tr("Sliders")
