@@ -43,10 +43,12 @@ class Term:
 class Terms(NamedTuple):
     """The loss of one batch: a scalar to minimise, scalar values to show, a value for each axis (D).
 
+    A family whose parts minimise losses of their own (an adversary) gives one loss for each group of `Model.group_of`;
+    all are updated together, each part down the gradient of its own loss at the weights before the step.
     A family may hand out the coordinates N x D it encoded the batch to, which spares `encode` in an evaluation.
     """
 
-    loss: Tensor
+    loss: Tensor | dict[str, Tensor]
     values: dict[str, Tensor]
     per_axis: Tensor | None
     coordinates: Tensor | None = None
@@ -75,6 +77,10 @@ class Model(nn.Module, ABC):
         self.config = config
         self.image_shape = image_shape
 
+    def group_of(self, parameter: str) -> str:
+        """Which of several losses the parameter of that name minimises; asked only where there are several."""
+        return ""
+
     @abstractmethod
     def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:
         """The loss of a batch, sums over pixels and latents, mean over images; noise from the generator."""
@@ -98,6 +104,12 @@ class Model(nn.Module, ABC):
     def reconstruction_terms(self, x: Tensor) -> tuple[Tensor, Tensor | None]:
         """For each image: reconstruction in nats (N) at its coordinates, and the rate in nats (N) if it has one."""
         raise NotImplementedError
+
+    def advance(self, epoch: float) -> None:
+        """Be told, before each training step, how many epochs (with fraction) lie behind: for schedules.
+
+        What changes from step to step must be kept in a tensor changed in place, a buffer for example.
+        """
 
     def set_live(self, config: Any) -> None:
         """Take over the options that may change while training; the others must be as they were."""
@@ -172,6 +184,11 @@ def restore(snapshot: Snapshot, device: str = "cpu") -> Model:
     with torch.device("meta"):
         model = cls(snapshot.config, snapshot.image_shape)
     model.load_state_dict({k: v.to(device, copy=True) for k, v in snapshot.weights.items()}, assign=True)
+    for module in model.modules():  # buffers that are not part of a state dict
+        for name, buffer in module._buffers.items():
+            if buffer is not None and buffer.is_meta:
+                module._buffers[name] = torch.zeros_like(buffer, device=device)
+    model.set_live(snapshot.config)
     return model.eval().requires_grad_(False)
 
 

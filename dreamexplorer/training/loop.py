@@ -272,6 +272,7 @@ class Trainer:
             self._order = epoch_order(len(self._images), train.seed, p.epoch).to(self._device)
             self._order_of = p.epoch
         chosen = self._order[p.batch * train.batch_size : (p.batch + 1) * train.batch_size]
+        self._state.weights.model.advance(self.epoch)
         self._unread.add(self._learn(chosen), len(chosen))
         p.step += 1
         p.batch += 1
@@ -418,10 +419,14 @@ class Trainer:
             return
         self._run = dataclasses.replace(self._run, model=model, train=train)
         self._state.weights.set_learning_rate(train.learning_rate)
-        for module in {self._state.weights.model, self._state.weights.master}:
-            module.set_live(model)
-        self._learn.forget()
+        self._tell_live()
         yield LiveChanged(self.step, self.epoch, name, value)
+
+    def _tell_live(self) -> None:
+        """Give both modules the live options, and what of them is kept in buffers."""
+        for module in (self._state.weights.master, self._state.weights.model):
+            module.set_live(self._run.model)
+        self._learn.forget()
 
     # -- state -----------------------------------------------------------------------------------------------------
 
@@ -432,6 +437,7 @@ class Trainer:
     def _back_to_good(self) -> Checkpoint:
         self._unread.clear()
         self._state.return_to(self._good)
+        self._tell_live()
         return self.checkpoint()
 
     def _check_weights(self) -> None:

@@ -83,12 +83,23 @@ class Weights:
             return nullcontext()
         return torch.autocast(self._device.type, dtype=torch.bfloat16, cache_enabled=False)
 
-    def update(self, loss: Tensor) -> None:
-        """One step of Adam down the gradient of the loss."""
-        gradients = torch.autograd.grad(loss, self._parameters)
-        torch._foreach_copy_(self._gradient_views, gradients)
+    def update(self, loss: Tensor | Mapping[str, Tensor]) -> None:
+        """One step of Adam down the gradient of the loss, or of each group's own loss."""
+        if isinstance(loss, Tensor):
+            torch._foreach_copy_(self._gradient_views, torch.autograd.grad(loss, self._parameters))
+        else:
+            self._differentiate_groups(loss)
         self._optimiser.step(self.flat, self._gradient)
         self.refresh()
+
+    def _differentiate_groups(self, losses: Mapping[str, Tensor]) -> None:
+        groups: dict[str, list[int]] = {group: [] for group in losses}
+        for i, name in enumerate(self._names):
+            groups[self.model.group_of(name)].append(i)
+        for count, (group, members) in enumerate(groups.items(), start=1):
+            parameters = [self._parameters[i] for i in members]
+            gradients = torch.autograd.grad(losses[group], parameters, retain_graph=count < len(groups))
+            torch._foreach_copy_([self._gradient_views[i] for i in members], gradients)
 
     def refresh(self) -> None:
         """Bring the working copy up to the master weights."""

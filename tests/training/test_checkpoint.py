@@ -19,6 +19,7 @@ from dreamexplorer import __version__
 from dreamexplorer.errors import UserError
 from dreamexplorer.models.base import create, families, restore, take_snapshot
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
+from dreamexplorer.options import to_json
 from dreamexplorer.training.checkpoint import (
     BAD_RESUME_STATE,
     NO_RESUME_STATE,
@@ -104,7 +105,8 @@ def test_the_metadata_is_one_entry_of_json(tmp_path: Path) -> None:
     assert list(metadata) == ["dreamexplorer"]
     data = json.loads(metadata["dreamexplorer"])
     assert data["format_version"] == 1
-    assert data["model"] == {"latent_dim": 3, "hidden": [6, 5], "beta": 2.5}
+    assert data["model"] == to_json(MlpVaeConfig(latent_dim=3, hidden=(6, 5), beta=2.5))
+    assert (data["model"]["hidden"], data["model"]["beta"]) == ([6, 5], 2.5)
     assert data["seed"] == data["train"]["seed"] == 5
     assert data["image_shape"] == list(SHAPE)
     assert data["program_version"] == __version__

@@ -212,3 +212,21 @@ def test_a_torch_that_cannot_tell_about_the_processor_means_fp32(monkeypatch: py
     for name in ("_is_avx512_bf16_supported", "_is_amx_tile_supported"):
         monkeypatch.delattr(torch.cpu, name, raising=False)
     assert resolve_precision("auto", CPU) == "fp32"
+
+
+@pytest.mark.parametrize("precision", ["fp32", "bf16"])
+def test_each_group_goes_down_the_gradient_of_its_own_loss(precision: str) -> None:
+    model = create("mlp-vae", MlpVaeConfig(latent_dim=3, hidden=(8,)), SHAPE, 0)
+    model.group_of = lambda name: "decoder" if name.startswith(("decoder", "logits")) else "encoder"  # type: ignore[method-assign]
+    weights = Weights(model, torch.device("cpu"), precision, 1e-3)
+    with weights.autocast():
+        values = weights.model.loss(images(), noise()).values
+        losses = {"encoder": values["kl"], "decoder": 3.0 * values["recon"]}
+        own = {
+            "encoder": torch.autograd.grad(values["kl"], weights.model.mu.weight, retain_graph=True)[0],
+            "decoder": torch.autograd.grad(3.0 * values["recon"], weights.model.logits.weight, retain_graph=True)[0],
+        }
+    weights.update(losses)
+    gradients = dict(zip(weights._names, weights._gradient_views, strict=True))
+    assert torch.equal(gradients["mu.weight"], own["encoder"].float())
+    assert torch.equal(gradients["logits.weight"], own["decoder"].float())

@@ -16,6 +16,7 @@ import torch
 from dreamexplorer.data.base import ImageDataset, Split
 from dreamexplorer.errors import UserError
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
+from dreamexplorer.options import to_json
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.events import EpochDone, Evaluation
 from dreamexplorer.training.loop import Trainer
@@ -96,7 +97,7 @@ def test_the_folder_holds_what_it_should(tmp_path: Path) -> None:
         "metrics.jsonl",
     ]
     data = json.loads(folder.config_path.read_text())
-    assert data["model"] == {"latent_dim": 2, "hidden": [9], "beta": 1.0}
+    assert data["model"] == to_json(MlpVaeConfig(latent_dim=2, hidden=(9,)))
     assert data["train"]["seed"] == 3
     assert (data["family"], data["dataset"], data["limit"]) == ("mlp-vae", "noise", None)
 

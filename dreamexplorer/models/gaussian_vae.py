@@ -1,0 +1,151 @@
+"""What all VAEs with a diagonal Gaussian posterior and a standard normal prior share."""
+
+from __future__ import annotations
+
+import math
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar
+
+import torch
+from torch import Tensor
+
+from dreamexplorer.models.base import Axis, Encoding, ImageShape, Model, Term, Terms
+from dreamexplorer.models.objectives import (
+    bernoulli_nll,
+    bound_log_variance,
+    gaussian_kl,
+    gaussian_latent,
+    mean_bernoulli_nll,
+)
+from dreamexplorer.models.schedules import SCHEDULES, share_at
+from dreamexplorer.options import QT_TRANSLATE_NOOP, option
+
+
+@dataclass(frozen=True)
+class ElboOptions:
+    """The weight of the rate, and how it comes about."""
+
+    beta: float = option(
+        1.0,
+        QT_TRANSLATE_NOOP("options", "Beta"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "Weight of the KL term. 1 gives the ELBO; more presses the posterior towards the prior until "
+            "latents collapse; less favours reconstruction. Sums over pixels and latents: no hidden factor.",
+        ),
+        minimum=0.0,
+        maximum=1000.0,
+        step=0.1,
+        logarithmic=True,
+        live=True,
+        presets=(0.1, 1.0, 4.0, 10.0, 30.0),
+    )
+    beta_schedule: str = option(
+        "constant",
+        QT_TRANSLATE_NOOP("options", "Beta schedule"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "Constant; linear or sigmoid warm-up from 0 to beta; or cyclical: in every cycle from 0 to beta in its "
+            "first half, then constant.",
+        ),
+        choices=SCHEDULES,
+    )
+    warmup_epochs: float = option(
+        2.0,
+        QT_TRANSLATE_NOOP("options", "Warm-up epochs"),
+        QT_TRANSLATE_NOOP("options", "Length of the warm-up, or of one cycle, in epochs; unused with a constant beta."),
+        minimum=0.01,
+        maximum=10000.0,
+        step=0.5,
+        live=True,
+    )
+    free_bits: float = option(
+        0.0,
+        QT_TRANSLATE_NOOP("options", "Free bits"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "Nats of KL that each latent dimension has for nothing: below that its KL is not pressed any further, "
+            "so that it stays alive. 0 turns this off.",
+        ),
+        minimum=0.0,
+        maximum=100.0,
+        step=0.05,
+        live=True,
+    )
+
+
+class GaussianVae(Model):
+    """q(z|x) = N(mu, sigma^2), p(z) = N(0, 1), p(x|z) Bernoulli; a family gives encoder and decoder.
+
+    The loss is recon + beta(t) * sum_j max(free_bits, KL_j), with KL_j the mean over the batch (Kingma & Welling 2014;
+    Higgins et al. 2017; free bits: Kingma et al. 2016, section C.8, one group for each latent).
+    """
+
+    terms: ClassVar[tuple[Term, ...]] = (
+        Term("recon", QT_TRANSLATE_NOOP("terms", "Reconstruction")),
+        Term("kl", QT_TRANSLATE_NOOP("terms", "KL")),
+        Term("negative_elbo", QT_TRANSLATE_NOOP("terms", "Negative ELBO")),
+    )
+
+    rate_weight: Tensor  # beta as it is now; a tensor, so that a recorded step follows it
+
+    def __init__(self, config: ElboOptions, image_shape: ImageShape) -> None:
+        super().__init__(config, image_shape)
+        self.register_buffer("rate_weight", torch.zeros(()), persistent=False)
+        self._epoch, self._weight = 0.0, math.nan
+        self.advance(0.0)
+
+    @abstractmethod
+    def statistics(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """mu and the log sigma^2 of q(z|x), not yet bounded, N x D each, for images N x C x H x W."""
+
+    @abstractmethod
+    def decode_logits(self, z: Tensor) -> Tensor:
+        """Bernoulli logits, N x pixels, for z N x D."""
+
+    def rate(self, per_axis: Tensor) -> Tensor:
+        """What the weight multiplies, from the KL of each latent (D, means over the batch): a scalar."""
+        floor = float(self.config.free_bits)
+        return (per_axis.clamp_min(floor) if floor > 0.0 else per_axis).sum()
+
+    def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:
+        mu, raw = self.statistics(x)
+        z, per_axis = gaussian_latent(mu, raw, generator)
+        recon = mean_bernoulli_nll(self.decode_logits(z), x.flatten(1))
+        kl = per_axis.sum()
+        values = {"recon": recon, "kl": kl, "negative_elbo": recon.detach() + kl.detach()}
+        return Terms(recon + self.rate_weight * self.rate(per_axis), values, per_axis, mu)
+
+    def posterior(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """mu and log sigma^2 of q(z|x), N x D each, in fp32."""
+        mu, raw = self.statistics(x)
+        return mu.float(), bound_log_variance(raw)
+
+    def encode(self, x: Tensor) -> Encoding:
+        mu, log_variance = self.posterior(x)
+        return Encoding(mu, (0.5 * log_variance).exp())
+
+    def decode(self, z: Tensor) -> Tensor:
+        return torch.sigmoid(self.decode_logits(z).float()).reshape(-1, *self.image_shape)
+
+    def axes(self) -> tuple[Axis, ...]:
+        return tuple(Axis(f"z{i}") for i in range(self.config.latent_dim))
+
+    def reconstruction_terms(self, x: Tensor) -> tuple[Tensor, Tensor | None]:
+        mu, log_variance = self.posterior(x)
+        recon = bernoulli_nll(self.decode_logits(mu), x.flatten(1))
+        return recon, gaussian_kl(mu, log_variance).sum(1)
+
+    def advance(self, epoch: float) -> None:
+        self._epoch = epoch
+        c = self.config
+        weight = float(c.beta) * share_at(c.beta_schedule, epoch, c.warmup_epochs)
+        if weight != self._weight:
+            self._weight = weight
+            self.rate_weight.fill_(weight)
+
+    def set_live(self, config: object) -> None:
+        super().set_live(config)
+        self._weight = math.nan
+        self.advance(self._epoch)

@@ -1,0 +1,76 @@
+"""Networks and their options, shared by families."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from torch import nn
+
+from dreamexplorer.options import QT_TRANSLATE_NOOP, option
+
+INITIALISATIONS = ("default", "he", "xavier")
+
+
+@dataclass(frozen=True)
+class LatentOptions:
+    """The size of the code."""
+
+    latent_dim: int = option(
+        20,
+        QT_TRANSLATE_NOOP("options", "Latent dimensions"),
+        QT_TRANSLATE_NOOP("options", "How many numbers the model may use to describe an image."),
+        minimum=2,
+        maximum=128,
+        structural=True,
+    )
+
+
+@dataclass(frozen=True)
+class MlpOptions(LatentOptions):
+    """A multilayer perceptron and its mirror."""
+
+    hidden: tuple[int, ...] = option(
+        (400,),
+        QT_TRANSLATE_NOOP("options", "Hidden widths"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "Units of each hidden layer of the encoder, separated by commas; the decoder has them in reverse.",
+        ),
+        minimum=1,
+        maximum=8192,
+        structural=True,
+    )
+    initialisation: str = option(
+        "default",
+        QT_TRANSLATE_NOOP("options", "Initialisation"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "How the weights begin: PyTorch's default, He (keeps the variance through ReLU layers) or Xavier. A deep "
+            "network that begins with vanishing signals collapses.",
+        ),
+        choices=INITIALISATIONS,
+        structural=True,
+    )
+
+
+def relu_layers(widths: tuple[int, ...]) -> nn.Sequential:
+    """Linear layers between the widths, each followed by a ReLU."""
+    layers: list[nn.Module] = []
+    for a, b in pairwise(widths):
+        layers += [nn.Linear(a, b), nn.ReLU()]
+    return nn.Sequential(*layers)
+
+
+def initialise(model: nn.Module, kind: str) -> None:
+    """Give linear and convolutional layers weights of that kind (He et al. 2015; Glorot & Bengio 2010)."""
+    if kind == "default":
+        return
+    for module in model.modules():
+        if isinstance(module, (nn.Linear, nn.Conv2d, nn.ConvTranspose2d)):
+            if kind == "he":
+                nn.init.kaiming_normal_(module.weight, nonlinearity="relu")
+            else:
+                nn.init.xavier_normal_(module.weight)
+            if module.bias is not None:
+                nn.init.zeros_(module.bias)

@@ -1,0 +1,33 @@
+"""How a weight grows while a model trains: the share of its full value at a moment, between 0 and 1."""
+
+from __future__ import annotations
+
+import math
+
+CONSTANT, LINEAR, SIGMOID, CYCLICAL = SCHEDULES = ("constant", "linear", "sigmoid", "cyclical")
+
+_STEEPNESS = 12.0  # of the sigmoid, over its whole length
+_RISING = 0.5  # the part of a cycle in which the weight grows (Fu et al. 2019, R = 0.5)
+
+
+def share_at(schedule: str, epoch: float, length: float) -> float:
+    """The share at a time in epochs, for a warm-up, or one cycle, of that many epochs.
+
+    constant: always 1. linear and sigmoid: from 0 to 1 over the length, then 1 (Bowman et al. 2016). cyclical: in every
+    cycle linearly from 0 to 1 in its first half, then 1 (Fu et al. 2019). ValueError for another schedule.
+    """
+    if schedule not in SCHEDULES:
+        raise ValueError(f"there is no schedule named {schedule!r}")
+    if schedule == CONSTANT or length <= 0.0:
+        return 1.0
+    if schedule == CYCLICAL:
+        return min(1.0, math.fmod(max(epoch, 0.0), length) / (length * _RISING))
+    t = min(max(epoch / length, 0.0), 1.0)
+    if schedule == LINEAR:
+        return t
+    low, high = _sigmoid(-0.5 * _STEEPNESS), _sigmoid(0.5 * _STEEPNESS)
+    return (_sigmoid(_STEEPNESS * (t - 0.5)) - low) / (high - low)
+
+
+def _sigmoid(x: float) -> float:
+    return 1.0 / (1.0 + math.exp(-x))

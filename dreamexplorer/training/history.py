@@ -1,0 +1,236 @@
+"""What a training told until a moment, as arrays: kept in a checkpoint, read again from it or from a run's folder.
+
+numpy alone at module level: the window knows these values before torch is in.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from dreamexplorer.errors import UserError
+from dreamexplorer.options import QT_TRANSLATE_NOOP
+
+if TYPE_CHECKING:
+    from dreamexplorer.training.checkpoint import Checkpoint
+
+Rows = npt.NDArray[np.float64]
+
+KEY = "history"  # among the metrics of a checkpoint
+MAX_ROWS = 512  # of the training means; on a screen more cannot be told apart
+MAX_TESTS = 512
+MAX_AXIS_NUMBERS = 16_384  # per-axis rows and columns together
+MAX_FILE = 64 * 1024 * 1024  # bytes of a metrics.jsonl
+EPOCH_SPAN = 1000  # the mean over an epoch stands for more steps than any smoothing looks back
+_LARGEST = 1e15  # nats; beyond it there is nothing to draw
+
+NO_HISTORY = QT_TRANSLATE_NOOP(
+    "errors", "The curves of this model's training cannot be shown: the record of it is damaged or of another model."
+)
+
+
+@dataclass(frozen=True)
+class Past:
+    """Rows of steps that ascend. Columns of `train` and `test`: step, epoch, `keys` in order; of `axes`: step, epoch,
+    one for each axis. Terms and axis values in nats per image."""
+
+    keys: tuple[str, ...]
+    train: Rows
+    spans: Rows  # how many means, of those a running training tells, each row of `train` stands for
+    test: Rows
+    axes: Rows
+
+    @property
+    def last_step(self) -> int:
+        """The step of the last training row; 0 when there is none."""
+        return int(self.train[-1, 0]) if len(self.train) else 0
+
+
+def to_json(past: Past, until: int) -> dict[str, Any] | None:
+    """The past up to a step as JSON values, of bounded size; None when nothing was trained in it.
+
+    Where there are more rows than the bound, neighbours are averaged in equal stretches of steps.
+    """
+    past = _cut(past, until)
+    if not len(past.train):
+        return None
+    train = np.column_stack([past.train[:, :2], past.spans, past.train[:, 2:]])
+    train = _thinned(train, MAX_ROWS, summed=2)
+    test = past.test
+    if len(test) > MAX_TESTS:
+        test = test[np.unique(np.linspace(0, len(test) - 1, MAX_TESTS).astype(np.int64))]
+    room = MAX_AXIS_NUMBERS // max(1, past.axes.shape[1])
+    axes = _thinned(past.axes, room) if room >= 8 else past.axes[:0]
+    return {"keys": list(past.keys), "train": _numbers(train), "test": _numbers(test), "axes": _numbers(axes)}
+
+
+def from_json(data: Any, keys: tuple[str, ...], axis_count: int, until: int) -> Past | None:
+    """What `to_json` gave, for a model with these terms and axes, up to a step; None for anything else."""
+    try:
+        order = [data["keys"].index(k) for k in keys]
+        width = len(data["keys"])
+        train = _sound(data["train"], 3 + width)
+        test = _sound(data["test"], 2 + width)
+        axes = _sound(data["axes"], 2 + axis_count)
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        return None
+    past = Past(
+        keys,
+        train[:, [0, 1, *(3 + i for i in order)]],
+        np.clip(train[:, 2], 1.0, _LARGEST),
+        test[:, [0, 1, *(2 + i for i in order)]],
+        axes,
+    )
+    past = _cut(past, until)
+    return past if len(past.train) else None
+
+
+def from_epochs(records: Sequence[Mapping[str, Any]], keys: tuple[str, ...], axis_count: int) -> Past:
+    """The lines of a metrics.jsonl, a row for each; lines that lack something are left out."""
+    train: list[list[Any]] = []
+    test: list[list[Any]] = []
+    axes: list[list[Any]] = []
+    for record in records:
+        step, epoch = record.get("step"), record.get("epoch")
+        row = [step, epoch, *(record.get(f"train_{k}") for k in keys), *(record.get(f"test_{k}") for k in keys)]
+        if not all(type(v) in (int, float) for v in row):
+            continue
+        train.append(row[: 2 + len(keys)])
+        test.append([step, epoch, *row[2 + len(keys) :]])
+        values = record.get("kl_per_dim")
+        if isinstance(values, list) and len(values) == axis_count and all(type(v) in (int, float) for v in values):
+            axes.append([step, epoch, *values])
+    rows = _sound(train, 2 + len(keys))
+    spans = np.full(len(rows), float(EPOCH_SPAN))
+    return Past(keys, rows, spans, _sound(test, 2 + len(keys)), _sound(axes, 2 + axis_count))
+
+
+def past_of(path: Path, checkpoint: Checkpoint) -> tuple[Past | None, str]:
+    """What is known of the training of a checkpoint read from `path`, and a note (or "") if that is damaged.
+
+    It is what the checkpoint itself brings; after that, where the file is the checkpoint of a run's folder, the
+    epochs that the run noted. Never fails.
+    """
+    from dreamexplorer.models.base import family_named
+
+    snapshot = checkpoint.snapshot
+    keys = tuple(t.key for t in family_named(snapshot.family).terms)
+    own, note = None, ""
+    if KEY in checkpoint.metrics:
+        own = from_json(checkpoint.metrics[KEY], keys, len(snapshot.axes), snapshot.step)
+        note = "" if own is not None else NO_HISTORY
+    if own is not None and own.last_step >= snapshot.step:
+        return own, ""
+    try:
+        noted = _noted_epochs(path, checkpoint, keys)
+    except (UserError, ValueError, OverflowError):
+        return own, NO_HISTORY
+    if noted is None:
+        return own, note
+    if own is None:
+        return noted, ""
+    return _joined(own, noted), ""
+
+
+def _noted_epochs(path: Path, checkpoint: Checkpoint, keys: tuple[str, ...]) -> Past | None:
+    """The epochs in the metrics.jsonl beside a run's checkpoint; ValueError if they are not of this checkpoint."""
+    from dreamexplorer.training.runs import RunFolder
+    from dreamexplorer.training.tensorfile import regular_size
+
+    folder = RunFolder(path.parent)
+    if path.name != folder.checkpoint_path.name or not os.path.lexists(folder.metrics_path):
+        return None
+    if regular_size(folder.metrics_path) > MAX_FILE:
+        raise ValueError("too large to be ours")
+    records = folder.read_epochs()
+    snapshot = checkpoint.snapshot
+    past = from_epochs(records, keys, len(snapshot.axes))
+    if not len(past.test) and folder.metrics_path.stat().st_size:
+        raise ValueError("nothing in it is an epoch of such a model")
+    past = _cut(past, snapshot.step)
+    if not len(past.train):
+        return None  # the run was stopped in its first epoch
+    # A run notes an epoch, then saves it: so its newest line is the evaluation that the checkpoint itself names.
+    # Another model may have been put in the run's place.
+    newest, test = past.test[-1], checkpoint.metrics.get("test")
+    named = [test.get(k) for k in keys] if isinstance(test, dict) else []
+    if checkpoint.metrics.get("test_step") != int(newest[0]) or not all(
+        type(a) in (int, float) and math.isclose(a, b, rel_tol=1e-6)
+        for a, b in zip(named, newest[2:].tolist(), strict=True)
+    ):
+        raise ValueError("these are epochs of another model")
+    return past
+
+
+def _joined(first: Past, then: Past) -> Past:
+    """Two pasts of one model; the second counts from where the first ends."""
+
+    def after(rows: Rows) -> npt.NDArray[np.bool_]:
+        return np.asarray(rows[:, 0] > first.last_step)
+
+    return replace(
+        first,
+        train=np.concatenate([first.train, then.train[after(then.train)]]),
+        spans=np.concatenate([first.spans, then.spans[after(then.train)]]),
+        test=_ascending(np.concatenate([first.test, then.test[after(then.test)]])),
+        axes=_ascending(np.concatenate([first.axes, then.axes[after(then.axes)]])),
+    )
+
+
+def _cut(past: Past, until: int) -> Past:
+    kept = past.train[:, 0] <= until
+    return replace(
+        past,
+        train=past.train[kept],
+        spans=past.spans[kept],
+        test=past.test[past.test[:, 0] <= until],
+        axes=past.axes[past.axes[:, 0] <= until],
+    )
+
+
+def _sound(rows: Any, width: int) -> Rows:
+    """Rows of a file as an array: those that are finite, at steps that ascend. ValueError where the shape is wrong."""
+    array = np.asarray(rows if len(rows) else np.empty((0, width)), dtype=np.float64)
+    if array.ndim != 2 or array.shape[1] != width:
+        raise ValueError(f"rows must have {width} numbers")
+    array = array[(np.abs(np.nan_to_num(array, nan=np.inf)) < _LARGEST).all(1) & (array[:, :2] >= 0).all(1)]
+    return _ascending(array)
+
+
+def _ascending(rows: Rows) -> Rows:
+    """Without the rows whose step is not beyond all before it."""
+    if len(rows) < 2:
+        return rows
+    before = np.maximum.accumulate(rows[:, 0])[:-1]
+    return rows[np.concatenate([[True], rows[1:, 0] > before])]
+
+
+def _thinned(rows: Rows, limit: int, summed: int | None = None) -> Rows:
+    """At most `limit` rows: means over equal stretches of steps, each step weighing the same.
+
+    A row bears the step and epoch at the end of its stretch. The column `summed` is added up instead.
+    """
+    if len(rows) <= limit:
+        return rows
+    steps = rows[:, 0]
+    place = np.minimum((steps - steps[0]) / (steps[-1] - steps[0]) * limit, limit - 1).astype(np.int64)
+    starts = np.flatnonzero(np.diff(place, prepend=-1))
+    ends = np.append(starts[1:], len(rows)) - 1
+    covered = np.maximum(np.diff(steps, prepend=2 * steps[0] - steps[1]), 1.0)[:, None]
+    thin = np.add.reduceat(rows * covered, starts) / np.add.reduceat(covered, starts)
+    thin[:, :2] = rows[ends, :2]
+    if summed is not None:
+        thin[:, summed] = np.add.reduceat(rows[:, summed], starts)
+    return np.asarray(thin)
+
+
+def _numbers(rows: Rows) -> list[list[float | int]]:
+    """Rows for JSON: whole steps, the rest to six digits."""
+    return [[int(row[0]), *(float(f"{v:.6g}") for v in row[1:])] for row in rows.tolist()]

@@ -1,0 +1,108 @@
+"""Schedules of a weight, and the terms of the loss they drive."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+import torch
+
+from dreamexplorer.data.base import ImageDataset
+from dreamexplorer.models.base import create, restore, take_snapshot
+from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
+from dreamexplorer.models.schedules import SCHEDULES, share_at
+from dreamexplorer.training.config import RunConfig, TrainConfig
+from dreamexplorer.training.events import StepDone
+from dreamexplorer.training.loop import Trainer
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES)
+def test_a_share_stays_between_nothing_and_all(schedule: str) -> None:
+    shares = [share_at(schedule, t / 50, 2.0) for t in range(400)]
+    assert all(0.0 <= s <= 1.0 for s in shares)
+    assert max(shares) == pytest.approx(1.0)
+
+
+def test_known_shares() -> None:
+    assert share_at("constant", 0.0, 2.0) == 1.0
+    assert [share_at("linear", t, 2.0) for t in (0.0, 0.5, 1.0, 2.0, 9.0)] == [0.0, 0.25, 0.5, 1.0, 1.0]
+    assert [share_at("sigmoid", t, 2.0) for t in (0.0, 1.0, 2.0, 3.0)] == pytest.approx([0.0, 0.5, 1.0, 1.0])
+    assert share_at("sigmoid", 0.5, 2.0) < 0.25, "a sigmoid begins more slowly than a line"
+    cycle = [share_at("cyclical", t, 4.0) for t in (0.0, 1.0, 2.0, 3.9, 4.0, 5.0, 6.0)]
+    assert cycle == pytest.approx([0.0, 0.5, 1.0, 1.0, 0.0, 0.5, 1.0])
+    assert share_at("linear", 0.0, 0.0) == 1.0, "no length, no warm-up"
+    with pytest.raises(ValueError, match="no schedule"):
+        share_at("square", 0.0, 1.0)
+
+
+def model(**options: object) -> MlpVae:
+    made = create("mlp-vae", MlpVaeConfig(latent_dim=3, hidden=(8,), **options), (1, 4, 4), 0)  # type: ignore[arg-type]
+    assert isinstance(made, MlpVae)
+    return made
+
+
+def images() -> torch.Tensor:
+    return torch.rand(16, 1, 4, 4, generator=torch.Generator().manual_seed(4))
+
+
+def loss_of(vae: MlpVae) -> tuple[float, dict[str, float], torch.Tensor]:
+    terms = vae.loss(images(), torch.Generator().manual_seed(1))
+    assert isinstance(terms.loss, torch.Tensor)
+    assert terms.per_axis is not None
+    return float(terms.loss.detach()), {k: float(v.detach()) for k, v in terms.values.items()}, terms.per_axis.detach()
+
+
+def test_the_loss_follows_the_schedule_and_the_bound_does_not() -> None:
+    vae = model(beta=4.0, beta_schedule="linear", warmup_epochs=2.0)
+    for epoch, beta in ((0.0, 0.0), (0.5, 1.0), (2.0, 4.0), (7.0, 4.0)):
+        vae.advance(epoch)
+        loss, values, _ = loss_of(vae)
+        assert loss == pytest.approx(values["recon"] + beta * values["kl"], rel=1e-5)
+        assert values["negative_elbo"] == pytest.approx(values["recon"] + values["kl"], rel=1e-5)
+
+
+def test_free_bits_hold_each_latent_above_their_floor() -> None:
+    loss, values, per_axis = loss_of(model(beta=2.0, free_bits=0.4))
+    rate = sum(max(0.4, float(kl)) for kl in per_axis)
+    assert loss == pytest.approx(values["recon"] + 2.0 * rate, rel=1e-5)
+    vae = model(free_bits=50.0)
+    terms = vae.loss(images(), torch.Generator().manual_seed(1))
+    terms.values["recon"].backward(retain_graph=True)
+    before = vae.mu.weight.grad.clone()  # type: ignore[union-attr]
+    vae.mu.weight.grad = None
+    terms.loss.backward()  # type: ignore[union-attr]
+    assert torch.allclose(before, vae.mu.weight.grad), "below the floor the KL presses on nothing"  # type: ignore[arg-type]
+
+
+def test_a_restored_model_knows_its_weight() -> None:
+    vae = restore(take_snapshot(model(beta=3.0)))
+    loss, values, _ = loss_of(vae)  # type: ignore[arg-type]
+    assert loss == pytest.approx(values["recon"] + 3.0 * values["kl"], rel=1e-5)
+    assert "rate_weight" not in vae.state_dict()
+
+
+def test_he_initialisation_keeps_the_signal_where_the_default_loses_it() -> None:
+    x = torch.randn(256, 1, 4, 4, generator=torch.Generator().manual_seed(0))
+    scales = {}
+    for kind in ("default", "he", "xavier"):
+        vae = create("mlp-vae", MlpVaeConfig(latent_dim=2, hidden=(256,) * 6, initialisation=kind), (1, 4, 4), 0)
+        scales[kind] = float(vae.encoder(x.flatten(1)).square().mean().sqrt().detach())  # type: ignore[operator]
+    assert 0.4 < scales["he"] < 2.5
+    assert scales["default"] < 0.1 * scales["he"]
+    assert scales["xavier"] < scales["he"]
+
+
+def test_training_warms_up(tiny_dataset: ImageDataset) -> None:
+    """The weight used in each step, read back through loss = recon + weight * kl of the recorded steps."""
+    config = MlpVaeConfig(latent_dim=3, hidden=(16,), beta=5.0, beta_schedule="linear", warmup_epochs=3.0)
+    run = RunConfig("mlp-vae", config, TrainConfig(batch_size=16, epochs=4, device="cpu", precision="bf16"))
+    trainer = Trainer(run, tiny_dataset)
+    weights = []
+    for event in trainer.run():
+        if isinstance(event, StepDone):
+            weights.append((event.epoch, float(trainer._state.weights.model.rate_weight)))
+    assert trainer._learn.replaying, "a schedule needs no new recording"
+    for epoch, weight in weights:
+        assert weight == pytest.approx(5.0 * min(1.0, epoch / 3.0), abs=5.0 / 3.0 / 20 + 1e-6)
+    assert weights[-1][1] == 5.0
+    assert math.isclose(float(trainer.model.rate_weight), 5.0)  # type: ignore[arg-type]
