@@ -2219,6 +2219,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Веса в файле — не конечные числа; продолжить с него обучение нельзя.</translation>
   </message>
   <message>
+   <source>The curves of this model's training cannot be shown: the record of it is damaged or of another model.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>The data file {} (or {}.gz) is missing in {}.</source>
    <translation>Файла данных {} (или {}.gz) нет в {}.</translation>
   </message>
@@ -2609,12 +2613,24 @@ less than {} nats, marked ⊘.</source>
    <translation>Beta</translation>
   </message>
   <message>
+   <source>Beta schedule</source>
+   <translation>План beta</translation>
+  </message>
+  <message>
+   <source>Constant; linear or sigmoid warm-up from 0 to beta; or cyclical: in every cycle from 0 to beta in its first half, then constant.</source>
+   <translation>Постоянная beta; линейный или сигмоидный разогрев от 0 до beta; или циклы: в каждом от 0 до beta за первую половину, дальше постоянно.</translation>
+  </message>
+  <message>
    <source>Device</source>
    <translation>Устройство</translation>
   </message>
   <message>
    <source>Epochs</source>
    <translation>Эпохи</translation>
+  </message>
+  <message>
+   <source>Free bits</source>
+   <translation>Свободные биты</translation>
   </message>
   <message>
    <source>Hidden widths</source>
@@ -2629,8 +2645,16 @@ less than {} nats, marked ⊘.</source>
    <translation>Сколько раз проходится весь обучающий набор. В окне: за этот запуск, сверх эпох, уже пройденных моделью. В командной строке: всего, включая эпохи продолжаемой модели.</translation>
   </message>
   <message>
+   <source>How the weights begin: PyTorch's default, He (keeps the variance through ReLU layers) or Xavier. A deep network that begins with vanishing signals collapses.</source>
+   <translation>С чего начинают веса: как принято в PyTorch, Хе (сохраняет дисперсию сквозь слои ReLU) или Ксавье. Глубокая сеть, в которой сигнал вначале затухает, коллапсирует.</translation>
+  </message>
+  <message>
    <source>Images in one step.</source>
    <translation>Изображений в одном шаге.</translation>
+  </message>
+  <message>
+   <source>Initialisation</source>
+   <translation>Инициализация</translation>
   </message>
   <message>
    <source>Latent dimensions</source>
@@ -2639,6 +2663,14 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Learning rate</source>
    <translation>Скорость обучения</translation>
+  </message>
+  <message>
+   <source>Length of the warm-up, or of one cycle, in epochs; unused with a constant beta.</source>
+   <translation>Длина разогрева или одного цикла в эпохах; при постоянной beta не используется.</translation>
+  </message>
+  <message>
+   <source>Nats of KL that each latent dimension has for nothing: below that its KL is not pressed any further, so that it stays alive. 0 turns this off.</source>
+   <translation>Сколько натов KL каждое латентное измерение получает даром: ниже этого KL больше не прижимается, и измерение остаётся живым. 0 выключает.</translation>
   </message>
   <message>
    <source>Precision</source>
@@ -2659,6 +2691,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Units of each hidden layer of the encoder, separated by commas; the decoder has them in reverse.</source>
    <translation>Число нейронов в каждом скрытом слое кодировщика через запятую; у декодера — в обратном порядке.</translation>
+  </message>
+  <message>
+   <source>Warm-up epochs</source>
+   <translation>Эпох разогрева</translation>
   </message>
   <message>
    <source>Weight of the KL term. 1 gives the ELBO; more presses the posterior towards the prior until latents collapse; less favours reconstruction. Sums over pixels and latents: no hidden factor.</source>
