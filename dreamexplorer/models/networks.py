@@ -9,7 +9,11 @@ from torch import nn
 
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 
-INITIALISATIONS = ("default", "he", "xavier")
+INITIALISATIONS = (
+    QT_TRANSLATE_NOOP("options", "default"),
+    QT_TRANSLATE_NOOP("options", "he"),
+    QT_TRANSLATE_NOOP("options", "xavier"),
+)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import math
 
-CONSTANT, LINEAR, SIGMOID, CYCLICAL = SCHEDULES = ("constant", "linear", "sigmoid", "cyclical")
+from dreamexplorer.options import QT_TRANSLATE_NOOP
+
+CONSTANT, LINEAR, SIGMOID, CYCLICAL = SCHEDULES = (
+    QT_TRANSLATE_NOOP("options", "constant"),
+    QT_TRANSLATE_NOOP("options", "linear"),
+    QT_TRANSLATE_NOOP("options", "sigmoid"),
+    QT_TRANSLATE_NOOP("options", "cyclical"),
+)
 
 _STEEPNESS = 12.0  # of the sigmoid, over its whole length
 _RISING = 0.5  # the part of a cycle in which the weight grows (Fu et al. 2019, R = 0.5)

@@ -2220,7 +2220,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>The curves of this model's training cannot be shown: the record of it is damaged or of another model.</source>
-   <translation type="unfinished" />
+   <translation>Кривые обучения этой модели показать нельзя: запись о нём повреждена или относится к другой модели.</translation>
   </message>
   <message>
    <source>The data file {} (or {}.gz) is missing in {}.</source>
@@ -2707,6 +2707,34 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>bf16 is faster on processors that have it, with the same test loss; auto knows which.</source>
    <translation>bf16 быстрее на процессорах, которые его умеют, при той же ошибке на тесте; auto знает, на каких.</translation>
+  </message>
+  <message>
+   <source>constant</source>
+   <translation>постоянная</translation>
+  </message>
+  <message>
+   <source>cyclical</source>
+   <translation>циклы</translation>
+  </message>
+  <message>
+   <source>default</source>
+   <translation>обычная</translation>
+  </message>
+  <message>
+   <source>he</source>
+   <translation>Хе (He)</translation>
+  </message>
+  <message>
+   <source>linear</source>
+   <translation>линейная</translation>
+  </message>
+  <message>
+   <source>sigmoid</source>
+   <translation>сигмоидный</translation>
+  </message>
+  <message>
+   <source>xavier</source>
+   <translation>Ксавье (Xavier)</translation>
   </message>
  </context>
  <context>
