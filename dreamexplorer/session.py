@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dreamexplorer.models.base import Snapshot
     from dreamexplorer.training.checkpoint import Checkpoint
     from dreamexplorer.training.events import Evaluation, StepDone
+    from dreamexplorer.training.history import Past
 
 P = ParamSpec("P")
 Floats = npt.NDArray[np.float32]
@@ -55,6 +56,14 @@ class Series:
         self._data = np.empty((256, columns), dtype=np.float64)
         self._n = 0
 
+    @classmethod
+    def of(cls, rows: npt.NDArray[np.float64]) -> Series:
+        """A series that begins with a copy of these rows (n x columns)."""
+        series = cls(rows.shape[1])
+        series._data = np.concatenate([rows, series._data])
+        series._n = len(rows)
+        return series
+
     def append(self, row: npt.ArrayLike) -> None:
         if self._n == len(self._data):
             self._data = np.concatenate([self._data, np.empty_like(self._data)])
@@ -79,6 +88,8 @@ class History:
     test: Series = field(default_factory=lambda: Series(2))
     axis_steps: Series = field(default_factory=lambda: Series(2))  # step, epoch of each row of axis_values
     axis_values: Series | None = None  # one column for each axis, or None before the first
+    # For the first rows of `train`, those of an earlier sitting: how many told rows each of them stands for.
+    spans: npt.NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
 
     def clear(self, keys: tuple[str, ...]) -> None:
         """Begin anew, for a model whose terms are `keys`."""
@@ -87,6 +98,35 @@ class History:
         self.test = Series(2 + len(keys))
         self.axis_steps = Series(2)
         self.axis_values = None
+        self.spans = np.empty(0)
+
+    def recall(self, past: Past) -> None:
+        """Begin with what was told of the model before; what comes is appended to it."""
+        self.clear(past.keys)
+        self.train, self.spans = Series.of(past.train), past.spans
+        self.test = Series.of(past.test)
+        if len(past.axes):
+            self.axis_steps, self.axis_values = Series.of(past.axes[:, :2]), Series.of(past.axes[:, 2:])
+
+    def past(self) -> Past:
+        """All that is known now, for another thread to keep; the training's rows are not copied."""
+        from dreamexplorer.training.history import Past
+
+        train = self.train.rows  # a view: rows are appended behind it, none is changed
+        values = self.axis_values.rows if self.axis_values is not None else np.empty((0, 0))
+        axes = np.concatenate([self.axis_steps.rows[: len(values)], values], axis=1)
+        spans = np.concatenate([self.spans, np.ones(len(train) - len(self.spans))])
+        return Past(self.keys, train, spans, self.test.rows, axes)
+
+    def cut(self, step: int) -> None:
+        """Forget what came after a step: training went back to it."""
+        self.train = _until(self.train, self.train.rows[:, 0] <= step)
+        self.spans = self.spans[: len(self.train)]
+        self.test = _until(self.test, self.test.rows[:, 0] <= step)
+        kept = self.axis_steps.rows[:, 0] <= step
+        if self.axis_values is not None:
+            self.axis_values = _until(self.axis_values, kept)
+        self.axis_steps = _until(self.axis_steps, kept)
 
     def add_steps(self, events: list[StepDone]) -> None:
         for e in events:
@@ -103,6 +143,10 @@ class History:
             self.axis_values = Series(row.size)
         self.axis_steps.append([step, epoch])
         self.axis_values.append(row)
+
+
+def _until(series: Series, kept: npt.NDArray[np.bool_]) -> Series:
+    return series if kept.all() else Series.of(series.rows[kept])
 
 
 @dataclass(frozen=True)

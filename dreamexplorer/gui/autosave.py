@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from dreamexplorer.data.base import data_folder
+from dreamexplorer.gui import background
 from dreamexplorer.gui.context import Context
 from dreamexplorer.progress import Progress
 
 if TYPE_CHECKING:
-    from dreamexplorer.gui.training_runner import Outcome
     from dreamexplorer.training.checkpoint import Checkpoint
+    from dreamexplorer.training.history import Past
 
 log = logging.getLogger(__name__)
 
@@ -30,10 +31,10 @@ class Autosave(QObject):
         self.available = self.path.exists()
         self._pending = 0
         self._then: Callable[[], None] | None = None
-        context.training.ended.connect(self._on_ended)
+        context.workflow.trained.connect(self._on_trained)
 
     def dispose(self) -> None:
-        self._context.training.ended.disconnect(self._on_ended)
+        self._context.workflow.trained.disconnect(self._on_trained)
 
     def finish(self, then: Callable[[], None]) -> None:
         """Call back once nothing is left to write."""
@@ -42,14 +43,11 @@ class Autosave(QObject):
         else:
             self._then = then
 
-    def _on_ended(self, outcome: Outcome) -> None:
-        if outcome.checkpoint is None:
-            return
+    def _on_trained(self, checkpoint: Checkpoint, past: Past) -> None:
         self._pending += 1
-        checkpoint = outcome.checkpoint
         job = self._context.jobs.start(
             "",
-            lambda progress: _write(progress, checkpoint, self.path),
+            lambda progress: _write(progress, checkpoint, self.path, past),
             done=self._on_written,
             failed=self._on_failed,
             quiet=True,
@@ -70,8 +68,6 @@ class Autosave(QObject):
             then()
 
 
-def _write(_progress: Progress, checkpoint: Checkpoint, path: Path) -> None:
-    from dreamexplorer.training.checkpoint import save_checkpoint
-
+def _write(progress: Progress, checkpoint: Checkpoint, path: Path, past: Past) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    save_checkpoint(checkpoint, path)
+    background.save(progress, checkpoint, path, past)

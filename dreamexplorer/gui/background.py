@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dreamexplorer.training.checkpoint import Checkpoint
     from dreamexplorer.training.config import RunConfig
     from dreamexplorer.training.events import Evaluation
+    from dreamexplorer.training.history import Past
 
 DEFAULT_FAMILY = "mlp-vae"
 DEFAULT_LATENTS = 2  # what can be seen whole on a map
@@ -24,11 +25,14 @@ DEFAULT_LATENTS = 2  # what can be seen whole on a map
 
 @dataclass(frozen=True)
 class Opened:
-    """A checkpoint that was read, and its dataset if that is another one than is loaded and is here."""
+    """A checkpoint that was read, what is known of its training, and its dataset if that is another one than is
+    loaded and is here."""
 
     path: Path
     checkpoint: Checkpoint
     dataset: ImageDataset | None
+    past: Past | None = None
+    notes: tuple[str, ...] = ()  # sentences of the core for the user
 
 
 def bring_up(progress: Progress) -> dict[str, str]:
@@ -71,14 +75,16 @@ def open_file(progress: Progress, locate: Callable[[], Path], dataset_here: str,
 
     load_engine()
     from dreamexplorer.training.checkpoint import load_checkpoint
+    from dreamexplorer.training.history import past_of
 
     checkpoint = load_checkpoint(path)
+    past, note = past_of(path, checkpoint)
     dataset = None
     if may_load_dataset and checkpoint.dataset != dataset_here:
         source = sources().get(checkpoint.dataset)
         if source is not None and source.available(data_folder()):
             dataset = load_dataset(checkpoint.dataset, progress=progress)
-    return Opened(path, checkpoint, dataset)
+    return Opened(path, checkpoint, dataset, past, (*((note,) if note else ()), *checkpoint.notes))
 
 
 def fetch_dataset(progress: Progress, name: str, download: bool) -> ImageDataset:
@@ -107,11 +113,12 @@ def fresh_checkpoint(progress: Progress, run: RunConfig, image_shape: tuple[int,
     return Checkpoint(take_snapshot(model), run.dataset, run.train, program_version=__version__)
 
 
-def save(progress: Progress, checkpoint: Checkpoint, path: Path) -> None:
-    """Write a checkpoint."""
+def save(progress: Progress, checkpoint: Checkpoint, path: Path, past: Past) -> None:
+    """Write a checkpoint, and in it what its training told up to its step."""
     from dreamexplorer.training.checkpoint import save_checkpoint
+    from dreamexplorer.training.history import with_past
 
-    save_checkpoint(checkpoint, path)
+    save_checkpoint(with_past(checkpoint, past), path)
 
 
 def evaluate_snapshot(progress: Progress, snapshot: Snapshot, dataset: ImageDataset) -> Evaluation:

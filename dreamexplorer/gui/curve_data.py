@@ -61,13 +61,17 @@ class CurveData:
 
     def update(self) -> None:
         """Take in the rows that came since the last call."""
-        rows = self._series.rows
-        self._smoother.extend(rows[len(self._smoother) :, 2:])
+        rows = self._series.rows[:, 2:]
+        spans = self.history.spans[len(self._smoother) :]  # of rows of an earlier sitting
+        if len(spans):
+            n = len(self._smoother)
+            self._smoother.extend_means(rows[n : n + len(spans)], spans)
+        self._smoother.extend(rows[len(self._smoother) :])
 
     @property
     def trained(self) -> bool:
         """Whether there is anything of a training."""
-        return len(self._series) > 0
+        return len(self._series) > 1  # a single row is no line
 
     @property
     def empty(self) -> bool:

@@ -14,9 +14,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 from dreamexplorer.gui import background
 from dreamexplorer.gui.jobs import JobRunner
 from dreamexplorer.gui.training_runner import TrainingRunner
+from dreamexplorer.session import History
 
 if TYPE_CHECKING:
     from dreamexplorer.training.checkpoint import Checkpoint
+    from dreamexplorer.training.history import Past
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,13 @@ class Saver(QObject):
     saved = Signal(object, object)  # Wish, Checkpoint: before the wish's own `then`
     failed = Signal(object)  # the exception
 
-    def __init__(self, jobs: JobRunner, training: TrainingRunner) -> None:
+    def __init__(self, jobs: JobRunner, training: TrainingRunner, history: History) -> None:
         super().__init__()
+        self._history = history
         self._jobs = jobs
         self._training = training
         self._waiting: list[Wish] = []  # for the checkpoint of the training
-        self._queue: deque[tuple[Wish, Checkpoint]] = deque()
+        self._queue: deque[tuple[Wish, Checkpoint, Past]] = deque()
         self._writing = False
         training.checkpoint_taken.connect(self._on_checkpoint_taken)
 
@@ -50,7 +53,7 @@ class Saver(QObject):
 
     def save(self, wish: Wish, checkpoint: Checkpoint) -> None:
         """Save this checkpoint after those that wait: two writers of one file would mix model and resume state."""
-        self._queue.append((wish, checkpoint))
+        self._queue.append((wish, checkpoint, self._history.past()))  # while it is of this model
         self._write_next()
 
     def training_ended(self, checkpoint: Checkpoint | None) -> None:
@@ -68,10 +71,10 @@ class Saver(QObject):
         if self._writing or not self._queue:
             return
         self._writing = True
-        wish, checkpoint = self._queue.popleft()
+        wish, checkpoint, past = self._queue.popleft()
         job = self._jobs.start(
             self.tr("Saving {}").format(wish.path.name),
-            lambda progress: background.save(progress, checkpoint, wish.path),
+            lambda progress: background.save(progress, checkpoint, wish.path, past),
             done=partial(self._on_done, wish, checkpoint),
             failed=self.failed.emit,
             parallel=True,

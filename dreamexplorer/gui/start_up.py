@@ -99,7 +99,7 @@ class StartUp(QObject):
         dataset = self._workflow.session.dataset
         if dataset is None or dataset.image_shape == tuple(opened.checkpoint.snapshot.image_shape):
             # without the notes of the file: nobody asked for it
-            self._workflow.show_checkpoint(opened.checkpoint, opened.path, None)
+            self._workflow.show_checkpoint(opened.checkpoint, opened.path, None, opened.past)
         else:  # the dataset that is remembered has other images
             self.fresh_wanted = True
             self.make_first()

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QObject, Slot
 
 from dreamexplorer.gui.inference_runner import InferenceRunner
 from dreamexplorer.gui.training_runner import TrainingRunner, TrainingState
-from dreamexplorer.session import Decoded, DrawingResult, History, Series, Session
+from dreamexplorer.session import Decoded, DrawingResult, Session
 
 if TYPE_CHECKING:
     from dreamexplorer.models.base import Snapshot
     from dreamexplorer.training.events import Evaluation, Event
+    from dreamexplorer.training.history import Past
 
 
 class Wiring(QObject):
@@ -131,31 +130,15 @@ class Wiring(QObject):
             session.set_axis_values(evaluation.per_axis)
         session.history_changed.emit()
 
-    def forget_history(self, keys: tuple[str, ...]) -> None:
-        """Begin the curves anew, for a model with these terms."""
-        self.session.history.clear(keys)
+    def forget_history(self, keys: tuple[str, ...], past: Past | None = None) -> None:
+        """Begin the curves anew, for a model with these terms, or with what is known of its training."""
+        if past is not None:
+            self.session.history.recall(past)
+        else:
+            self.session.history.clear(keys)
         self.session.evaluation = None
         self.session.set_axis_values(None)
         self.session.history_changed.emit()
-
-
-def cut_history(history: History, step: int) -> None:
-    """Forget what came after a step: training went back to it."""
-    history.train = _until(history.train, history.train.rows[:, 0] <= step)
-    history.test = _until(history.test, history.test.rows[:, 0] <= step)
-    kept = history.axis_steps.rows[:, 0] <= step
-    if history.axis_values is not None:
-        history.axis_values = _until(history.axis_values, kept)
-    history.axis_steps = _until(history.axis_steps, kept)
-
-
-def _until(series: Series, kept: npt.NDArray[np.bool_]) -> Series:
-    if kept.all():
-        return series
-    shorter = Series(series.rows.shape[1])
-    for row in series.rows[kept]:
-        shorter.append(row)
-    return shorter
 
 
 def keys_of(snapshot: Snapshot) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ from dreamexplorer.gui.saver import Saver, Wish
 from dreamexplorer.gui.start_up import FIRST_DATASET, StartUp
 from dreamexplorer.gui.transitions import DATASET, MODEL, Transitions
 from dreamexplorer.gui.widgets.numerals import grouped
-from dreamexplorer.gui.wiring import Wiring, cut_history, keys_of
+from dreamexplorer.gui.wiring import Wiring, keys_of
 from dreamexplorer.options import validate
 from dreamexplorer.progress import Silent
 from dreamexplorer.session import Session
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from dreamexplorer.training.checkpoint import Checkpoint
     from dreamexplorer.training.config import RunConfig, TrainConfig
     from dreamexplorer.training.events import Evaluation
+    from dreamexplorer.training.history import Past
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +58,7 @@ class Workflow(QObject):
     message = Signal(str)  # for the status bar
     error = Signal(str, str)  # title, one clear text; the window shows it
     busy_changed = Signal(bool)  # a dataset or checkpoint is being loaded
+    trained = Signal(object, object)  # Checkpoint, Past: a run ended and left this, whatever is shown next
 
     # Asked before work is lost; the window sets it to a dialog: (title, question, accept label) -> bool
     confirm: Callable[[str, str, str], bool]
@@ -85,7 +87,7 @@ class Workflow(QObject):
         self._transitions.busy_changed.connect(self.busy_changed)
         self._start_up = StartUp(self)
         self._datasets = DatasetActions(self, self._transitions)
-        self._saver = Saver(jobs, training)
+        self._saver = Saver(jobs, training, session.history)
         self._saver.saved.connect(self._on_saved)
         self._saver.failed.connect(self._on_save_failed)
         self._wiring = Wiring(session, training, inference)
@@ -238,10 +240,11 @@ class Workflow(QObject):
             session.checkpoint = outcome.checkpoint
             shown = session.snapshot
             if shown is None or shown.step != outcome.checkpoint.snapshot.step or outcome.kind == "failed":
-                cut_history(session.history, outcome.checkpoint.snapshot.step)
+                session.history.cut(outcome.checkpoint.snapshot.step)
                 session.history_changed.emit()
                 session.set_snapshot(outcome.checkpoint.snapshot)
             self._untrained = False
+            self.trained.emit(outcome.checkpoint, session.history.past())
         elif _step_of(session.checkpoint) != (session.snapshot.step if session.snapshot is not None else None):
             session.checkpoint = None  # older than what is shown; made anew from that when it is needed
         step = grouped(session.snapshot.step) if session.snapshot is not None else "0"
@@ -318,10 +321,10 @@ class Workflow(QObject):
     def show_opened(self, opened: Opened) -> None:
         if opened.dataset is not None:
             self._transitions.cancel(DATASET)
-        self.show_checkpoint(opened.checkpoint, opened.path, opened.dataset)
+        self.show_checkpoint(opened.checkpoint, opened.path, opened.dataset, opened.past)
         # Ours come without the state for resuming, which is no news to anyone.
         ours = background.is_shipped(opened.path)
-        for note in () if ours else opened.checkpoint.notes:
+        for note in () if ours else opened.notes:
             self.message.emit(message_text(note))
 
     def make_fresh(self, run: RunConfig, dataset: ImageDataset | None = None) -> None:
@@ -344,7 +347,9 @@ class Workflow(QObject):
             partial(self.tell, self.tr("The new model could not be made")),
         )
 
-    def show_checkpoint(self, checkpoint: Checkpoint, path: Path | None, dataset: ImageDataset | None) -> None:
+    def show_checkpoint(
+        self, checkpoint: Checkpoint, path: Path | None, dataset: ImageDataset | None, past: Past | None = None
+    ) -> None:
         """Put a model in the place of the present one; nothing is asked any more."""
         from dreamexplorer.training.config import TrainConfig
 
@@ -358,7 +363,7 @@ class Workflow(QObject):
         session.snapshot = None  # also the same architecture is another model when it comes from another file
         if dataset is not None:
             self._datasets.put(dataset)
-        self._wiring.forget_history(keys_of(checkpoint.snapshot))
+        self._wiring.forget_history(keys_of(checkpoint.snapshot), past)
         session.checkpoint, session.checkpoint_path = checkpoint, path
         session.set_unsaved(False)
         session.set_snapshot(checkpoint.snapshot)

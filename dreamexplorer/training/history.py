@@ -139,6 +139,13 @@ def past_of(path: Path, checkpoint: Checkpoint) -> tuple[Past | None, str]:
     return _joined(own, noted), ""
 
 
+def with_past(checkpoint: Checkpoint, past: Past) -> Checkpoint:
+    """The checkpoint with what its training told up to its step, to be saved; an older record is replaced."""
+    metrics = {k: v for k, v in checkpoint.metrics.items() if k != KEY}
+    told = to_json(past, checkpoint.snapshot.step)
+    return replace(checkpoint, metrics=metrics if told is None else {**metrics, KEY: told})
+
+
 def _noted_epochs(path: Path, checkpoint: Checkpoint, keys: tuple[str, ...]) -> Past | None:
     """The epochs in the metrics.jsonl beside a run's checkpoint; ValueError if they are not of this checkpoint."""
     from dreamexplorer.training.runs import RunFolder
@@ -162,7 +169,7 @@ def _noted_epochs(path: Path, checkpoint: Checkpoint, keys: tuple[str, ...]) -> 
     newest, test = past.test[-1], checkpoint.metrics.get("test")
     named = [test.get(k) for k in keys] if isinstance(test, dict) else []
     if checkpoint.metrics.get("test_step") != int(newest[0]) or not all(
-        type(a) in (int, float) and math.isclose(a, b, rel_tol=1e-6)
+        isinstance(a, int | float) and math.isclose(a, b, rel_tol=1e-6)
         for a, b in zip(named, newest[2:].tolist(), strict=True)
     ):
         raise ValueError("these are epochs of another model")
@@ -209,7 +216,7 @@ def _ascending(rows: Rows) -> Rows:
     if len(rows) < 2:
         return rows
     before = np.maximum.accumulate(rows[:, 0])[:-1]
-    return rows[np.concatenate([[True], rows[1:, 0] > before])]
+    return np.asarray(rows[np.concatenate([[True], rows[1:, 0] > before])])
 
 
 def _thinned(rows: Rows, limit: int, summed: int | None = None) -> Rows:

@@ -18,6 +18,7 @@ class Smoother:
         self.weight = weight
         self._rows: Array = np.empty((256, columns))
         self._n = 0
+        self._age = 0.0  # how many rows the averages have seen
         self._sums: Array = np.zeros(columns)  # of weight^age * value, up to the last row
         self._last: Array = np.zeros(columns)  # last finite values
 
@@ -35,8 +36,24 @@ class Smoother:
         powers = w ** np.arange(1, n + 1, dtype=np.float64)[:, None]
         sums += powers * self._sums
         self._sums = sums[-1].copy()
-        ages = np.arange(self._n + 1, self._n + n + 1, dtype=np.float64)[:, None]
-        smooth = sums * (1.0 - w) / (1.0 - w**ages)
+        ages = (self._age + np.arange(1, n + 1, dtype=np.float64))[:, None]
+        self._age += n
+        self._append(sums * (1.0 - w) / (1.0 - w**ages))
+
+    def extend_means(self, rows: Array, spans: Array) -> None:
+        """Add rows each of which is the mean of `spans` rows (at least 1); few of them, it is done one by one."""
+        if not len(rows):
+            return
+        rows, w = self._repaired(rows), self.weight
+        smooth = np.empty_like(rows)
+        for i, (row, span) in enumerate(zip(rows, spans.tolist(), strict=True)):
+            self._age += span
+            self._sums = w**span * self._sums + row * (1.0 - w**span) / (1.0 - w)
+            smooth[i] = self._sums * (1.0 - w) / (1.0 - w**self._age)
+        self._append(smooth)
+
+    def _append(self, smooth: Array) -> None:
+        n = len(smooth)
         while self._n + n > len(self._rows):
             self._rows = np.concatenate([self._rows, np.empty_like(self._rows)])
         self._rows[self._n : self._n + n] = smooth
