@@ -27,6 +27,8 @@ from dreamexplorer.gui.widgets.fields import Editor, Marker, editor_for, number_
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.options import Option, field_types, options_of, validate
 
+LABEL_GAP = 8  # between a label and its editor
+
 
 def option_text(text: str) -> str:
     """A label or help of an option in the language of the window."""
@@ -63,7 +65,7 @@ class ConfigForm(QWidget):
         self._rows: dict[str, _Row] = {}
         layout = self._form = QFormLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setHorizontalSpacing(8)
+        layout.setHorizontalSpacing(0)  # the room is part of the label: Qt forgets it where it asks whether a row fits
         layout.setVerticalSpacing(6)
         layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -172,7 +174,7 @@ class ConfigForm(QWidget):
             marker = Marker("dot" if spec.live else "diamond", self._theme.color("good" if spec.live else "muted"))
         head = QWidget()
         head_layout = QHBoxLayout(head)
-        head_layout.setContentsMargins(0, 0, 0, 0)
+        head_layout.setContentsMargins(0, 0, LABEL_GAP, 0)
         head_layout.setSpacing(4)
         head_layout.addWidget(label)
         if marker is not None:

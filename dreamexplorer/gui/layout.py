@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow
 LEFT = ("training",)
 TOP = ("latent_map", "dream", "sliders")
 BOTTOM = ("curves", "kl", "draw")
-WIDTHS = {"training": 264, "latent_map": 480, "dream": 270, "sliders": 270, "curves": 400, "kl": 330, "draw": 290}
+WIDTHS = {"training": 284, "latent_map": 462, "dream": 268, "sliders": 270, "curves": 388, "kl": 322, "draw": 290}
 HEIGHTS = {"latent_map": 430, "curves": 320}
 
 # On a small screen (a laptop at scale 2) there is room for one row: what stands together here are tabs.

@@ -204,6 +204,8 @@ class MainWindow(QMainWindow):
         # A state that knows other panels (of another version) would heap them up: then the default is better.
         if not state.isEmpty() and settings.get("window/panels", []) == sorted(self.docks):
             self.restoreState(state, LAYOUT_VERSION)
+        # Docks tell of being shown only once the window is: till then the hint would ask for its width beside them.
+        self._show_hint_when_empty()
 
     def _room(self) -> QSize:
         return QApplication.primaryScreen().availableGeometry().size()

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from dreamexplorer.data.base import data_folder, sources
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui.context import Context
-from dreamexplorer.gui.forms import ConfigForm
+from dreamexplorer.gui.forms import LABEL_GAP, ConfigForm
 from dreamexplorer.gui.widgets.fields import Marker
 from dreamexplorer.gui.widgets.notice import embolden, set_color, shrink
 from dreamexplorer.options import validate
@@ -31,7 +31,7 @@ from dreamexplorer.progress import Progress
 if TYPE_CHECKING:
     from dreamexplorer.training.config import RunConfig
 
-LABEL_WIDTH = 136  # labels are lined up as far as this; a longer one has its editor on the next line where need be
+LABEL_WIDTH = 160  # labels are lined up as far as this; a longer one has its editor on the next line where need be
 
 # name, title, whether its files are here, whether they can be fetched
 _Source = tuple[str, str, bool, bool]
@@ -106,7 +106,7 @@ class RunForm(QScrollArea):
         self._families.setToolTip(self.tr("<p>The kind of model. Another family needs a new model.</p>"))
         self._families.activated.connect(self._on_family_chosen)
         layout = QFormLayout()
-        layout.setHorizontalSpacing(8)
+        layout.setHorizontalSpacing(0)
         layout.setVerticalSpacing(6)
         layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
@@ -119,6 +119,7 @@ class RunForm(QScrollArea):
             combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             label = QLabel(text)
             label.setBuddy(combo)
+            label.setContentsMargins(0, 0, LABEL_GAP, 0)
             self._labels.append(label)
             layout.addRow(label, combo)
         return layout

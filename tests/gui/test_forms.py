@@ -60,6 +60,21 @@ def test_every_config_makes_a_form_that_gives_its_defaults(qtbot, theme, config)
         assert form.editor(name).accessibleDescription()
 
 
+@pytest.mark.parametrize("config", [Sample, *all_configs()], ids=lambda c: c.__name__)
+def test_no_editor_is_cut_at_any_width(qtbot, theme, config):
+    form = ConfigForm(config, theme)
+    qtbot.addWidget(form)
+    form.set_label_width(form.label_width())
+    form.show()
+    for width in range(form.minimumSizeHint().width() + 4, 360, 4):
+        form.resize(width, 700)
+        form.layout().activate()
+        for name in options_of(config):
+            editor = form.editor(name)
+            assert editor.geometry().right() < width, (name, width)
+            assert editor.width() >= editor.minimumSizeHint().width(), (name, width)
+
+
 def test_set_value_is_silent_and_value_gives_it_back(form):
     changes = []
     form.changed.connect(changes.append)

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QLocale, QMimeData, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QScrollBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui import actions, dialogs
+from dreamexplorer.gui.app import install_language
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.main_window import MainWindow
 from dreamexplorer.gui.panels.base import panel_classes
@@ -395,3 +396,28 @@ def test_a_window_without_panels_says_where_they_are(window: MainWindow) -> None
     assert window._empty.isVisible()
     window.reset_layout()
     assert not window._empty.isVisible()
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_window_opens_as_wide_as_it_is_asked_to(
+    qtbot: QtBot, make_context: Callable[..., Context], language: str
+) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    locale = QLocale()
+    translators = install_language(app, language)
+    try:
+        window = MainWindow(make_context())
+        window.resize(1280, 800)
+        window.show()
+        qtbot.wait(50)
+        assert window.size() == QSize(1280, 800)
+        for bar in window.findChildren(QScrollBar):
+            assert not (bar.isVisible() and bar.orientation() is Qt.Orientation.Horizontal), bar.parentWidget()
+        window.close_without_questions()
+        qtbot.waitUntil(lambda: window._close_state == "closed", timeout=20_000)
+        window.deleteLater()
+    finally:
+        for translator in translators:
+            app.removeTranslator(translator)
+        QLocale.setDefault(locale)

@@ -267,7 +267,7 @@ class IntTupleEdit(QLineEdit):
         super().__init__()
         self._low, self._high = _int_bound(spec.minimum, -(2**31)), _int_bound(spec.maximum, 2**31 - 1)
         self.setPlaceholderText(self.tr("none"))
-        self.setMinimumWidth(96)  # a narrow form puts it below its label, with room for two widths and the warning sign
+        self.setMinimumWidth(92)  # a narrow form puts it below its label, with room for two widths and the warning sign
         self.textChanged.connect(self._on_text_changed)
 
     def read(self) -> tuple[int, ...]:
@@ -350,4 +350,4 @@ def _calm(box: QSpinBox | QDoubleSpinBox) -> None:
     box.setKeyboardTracking(False)
     box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-    box.setMinimumWidth(72)
+    box.setMinimumWidth(min(max(72, box.minimumSizeHint().width()), 110))
