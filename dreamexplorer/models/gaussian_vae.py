@@ -11,20 +11,16 @@ import torch
 from torch import Tensor
 
 from dreamexplorer.models.base import Axis, Encoding, ImageShape, Model, Term, Terms
-from dreamexplorer.models.objectives import (
-    bernoulli_nll,
-    bound_log_variance,
-    gaussian_kl,
-    gaussian_latent,
-    mean_bernoulli_nll,
-)
+from dreamexplorer.models.data_term import LikelihoodOptions, ScaleOptions, scaling_of
+from dreamexplorer.models.likelihoods import likelihood_of
+from dreamexplorer.models.objectives import bound_log_variance, gaussian_kl, gaussian_latent
 from dreamexplorer.models.schedules import SCHEDULES, share_at
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 
 
 @dataclass(frozen=True)
-class ElboOptions:
-    """The weight of the rate, and how it comes about."""
+class ElboOptions(ScaleOptions, LikelihoodOptions):
+    """The data term, the weight of the rate, and how it comes about."""
 
     beta: float = option(
         1.0,
@@ -32,7 +28,7 @@ class ElboOptions:
         QT_TRANSLATE_NOOP(
             "options",
             "Weight of the KL term. 1 gives the ELBO; more presses the posterior towards the prior until "
-            "latents collapse; less favours reconstruction. Sums over pixels and latents: no hidden factor.",
+            "latents collapse; less favours reconstruction. Means over pixels or latents change what it amounts to.",
         ),
         minimum=0.0,
         maximum=1000.0,
@@ -76,10 +72,11 @@ class ElboOptions:
 
 
 class GaussianVae(Model):
-    """q(z|x) = N(mu, sigma^2), p(z) = N(0, 1), p(x|z) Bernoulli; a family gives encoder and decoder.
+    """q(z|x) = N(mu, sigma^2), p(z) = N(0, 1), p(x|z) by choice; a family gives encoder and decoder.
 
     The loss is recon + beta(t) * sum_j max(free_bits, KL_j), with KL_j the mean over the batch (Kingma & Welling 2014;
-    Higgins et al. 2017; free bits: Kingma et al. 2016, section C.8, one group for each latent).
+    Higgins et al. 2017; free bits: Kingma et al. 2016, section C.8, one group for each latent). Where the config asks
+    for means over pixels or latents, the two parts of the loss are scaled, and nothing that is shown.
     """
 
     terms: ClassVar[tuple[Term, ...]] = (
@@ -92,6 +89,8 @@ class GaussianVae(Model):
 
     def __init__(self, config: ElboOptions, image_shape: ImageShape) -> None:
         super().__init__(config, image_shape)
+        self.likelihood = likelihood_of(config)
+        self._scaling = scaling_of(config, math.prod(image_shape))
         self.register_buffer("rate_weight", torch.zeros(()), persistent=False)
         self._epoch, self._weight = 0.0, math.nan
         self.advance(0.0)
@@ -102,7 +101,22 @@ class GaussianVae(Model):
 
     @abstractmethod
     def decode_logits(self, z: Tensor) -> Tensor:
-        """Bernoulli logits, N x pixels, for z N x D."""
+        """The parameters of the likelihood for z N x D, N x pixels: logits where that is a Bernoulli."""
+
+    def nll(self, parameters: Tensor, x: Tensor) -> Tensor:
+        """-log p(x|z) of each image, N, in nats, for the parameters that `decode_logits` gave."""
+        return self.likelihood.nll(parameters, x)
+
+    def mean_nll(self, parameters: Tensor, x: Tensor) -> Tensor:
+        """The mean over images of `nll`, a scalar: faster in training."""
+        return self.likelihood.mean_nll(parameters, x)
+
+    def weighted(self, recon: Tensor, rate: Tensor) -> Tensor:
+        """The loss from a reconstruction and a rate that are sums: beta's weight and the scaling asked for."""
+        loss = self.rate_weight * rate
+        if self._scaling.latents != 1.0:
+            loss = loss * self._scaling.latents
+        return (recon if self._scaling.pixels == 1.0 else recon * self._scaling.pixels) + loss
 
     def rate(self, per_axis: Tensor) -> Tensor:
         """What the weight multiplies, from the KL of each latent (D, means over the batch): a scalar."""
@@ -112,10 +126,10 @@ class GaussianVae(Model):
     def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:
         mu, raw = self.statistics(x)
         z, per_axis = gaussian_latent(mu, raw, generator)
-        recon = mean_bernoulli_nll(self.decode_logits(z), x.flatten(1))
+        recon = self.mean_nll(self.decode_logits(z), x)
         kl = per_axis.sum()
         values = {"recon": recon, "kl": kl, "negative_elbo": recon.detach() + kl.detach()}
-        return Terms(recon + self.rate_weight * self.rate(per_axis), values, per_axis, mu)
+        return Terms(self.weighted(recon, self.rate(per_axis)), values, per_axis, mu)
 
     def posterior(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """mu and log sigma^2 of q(z|x), N x D each, in fp32."""
@@ -127,14 +141,14 @@ class GaussianVae(Model):
         return Encoding(mu, (0.5 * log_variance).exp())
 
     def decode(self, z: Tensor) -> Tensor:
-        return torch.sigmoid(self.decode_logits(z).float()).reshape(-1, *self.image_shape)
+        return self.likelihood.mean(self.decode_logits(z)).reshape(-1, *self.image_shape)
 
     def axes(self) -> tuple[Axis, ...]:
         return tuple(Axis(f"z{i}") for i in range(self.config.latent_dim))
 
     def reconstruction_terms(self, x: Tensor) -> tuple[Tensor, Tensor | None]:
         mu, log_variance = self.posterior(x)
-        recon = bernoulli_nll(self.decode_logits(mu), x.flatten(1))
+        recon = self.nll(self.decode_logits(mu), x)
         return recon, gaussian_kl(mu, log_variance).sum(1)
 
     def advance(self, epoch: float) -> None:
@@ -147,5 +161,6 @@ class GaussianVae(Model):
 
     def set_live(self, config: object) -> None:
         super().set_live(config)
+        self.likelihood.set_live(self.config)
         self._weight = math.nan
         self.advance(self._epoch)

@@ -20,7 +20,7 @@ class MlpVaeConfig(ElboOptions, MlpOptions):
 
 
 class MlpVae(GaussianVae):
-    """x -> hidden layers -> (mu, log sigma^2) -> z -> hidden layers reversed -> Bernoulli logits."""
+    """x -> hidden layers -> (mu, log sigma^2) -> z -> hidden layers reversed -> the likelihood's parameters."""
 
     family: ClassVar[str] = "mlp-vae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "VAE, MLP")

@@ -161,6 +161,18 @@
  <context>
   <name>CurveControls</name>
   <message>
+   <source>&amp;Fit</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>&amp;Logarithmic scale</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>&amp;Separate plots</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>&lt;p&gt;Exponential moving average of the training curves: the share of the old average kept at each point. The thin line is the unsmoothed one; test values are never smoothed.&lt;/p&gt;</source>
    <translation>&lt;p&gt;Экспоненциальное скользящее среднее кривых обучения: доля прежнего среднего, сохраняемая в каждой точке. Тонкая линия — без сглаживания; тестовые значения никогда не сглаживаются.&lt;/p&gt;</translation>
   </message>
@@ -704,6 +716,10 @@ KL: на сколько нат апостериорное распределен
    <translation>&amp;Шкала цветов</translation>
   </message>
   <message>
+   <source>Colour &amp;map</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Colour map, smoothing, colour bar and traversal strip</source>
    <translation>Палитра, сглаживание, шкала цветов и полоса прохода</translation>
   </message>
@@ -1232,6 +1248,29 @@ The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
   </message>
  </context>
  <context>
+  <name>MapMenu</name>
+  <message>
+   <source>&amp;Decode here</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Copied: {}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Copy c&amp;oordinates</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Put the coordinates of this place on the clipboard</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Select this place: sliders and decoded image follow</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
   <name>MapStatus</name>
   <message>
    <source>Place under the cursor</source>
@@ -1496,6 +1535,49 @@ PCA: плоскость, вдоль которой апостериорные с
   <message>
    <source>{name} ({percent} % of variance)</source>
    <translation>{name} ({percent} % дисперсии)</translation>
+  </message>
+ </context>
+ <context>
+  <name>PictureActions</name>
+  <message>
+   <source>&amp;Save the picture…</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Copy the &amp;picture</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>PNG pictures (*.png)</source>
+   <translation>Картинки PNG (*.png)</translation>
+  </message>
+  <message>
+   <source>Picture copied, {} × {} pixels</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Put this panel's picture on the clipboard, as it looks</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Save the picture</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Save this panel's picture as a PNG file, as it looks</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Saved {}</source>
+   <translation>Сохранено: {}</translation>
+  </message>
+  <message>
+   <source>Saving {}</source>
+   <translation>Сохранение {}</translation>
+  </message>
+  <message>
+   <source>The picture was not saved</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>
@@ -2159,6 +2241,10 @@ less than {} nats, marked ⊘.</source>
    <translation>У картинки 1 или 3 канала, а не {}. Сохраните файл .npz.</translation>
   </message>
   <message>
+   <source>All classes are left out: there are no images to train on.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Cannot create the folder {}: {}.</source>
    <translation>Не удалось создать папку {}: {}.</translation>
   </message>
@@ -2415,6 +2501,10 @@ less than {} nats, marked ⊘.</source>
    <translation>{} использовать нельзя: {}</translation>
   </message>
   <message>
+   <source>{} convolutions with a kernel of {} are too many for images of {} x {} pixels.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{} from {} is damaged. Try again later.</source>
    <translation>{} с {} повреждён. Повторите позже.</translation>
   </message>
@@ -2601,9 +2691,25 @@ less than {} nats, marked ⊘.</source>
    <source>VAE, MLP</source>
    <translation>VAE, MLP</translation>
   </message>
+  <message>
+   <source>VAE, convolutional</source>
+   <translation type="unfinished" />
+  </message>
  </context>
  <context>
   <name>options</name>
+  <message>
+   <source>A gradient longer than this is shortened to it: training survives outliers. 0 turns this off.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Adam; AdamW, whose weight decay is not scaled; or SGD with momentum 0.9.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Batch normalisation after every hidden layer, or none. It trains faster; when not training, the running means of the training images are used.</source>
+   <translation type="unfinished" />
+  </message>
   <message>
    <source>Batch size</source>
    <translation>Размер пакета</translation>
@@ -2617,12 +2723,44 @@ less than {} nats, marked ⊘.</source>
    <translation>План beta</translation>
   </message>
   <message>
+   <source>Channels</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Channels of each convolution of the encoder, separated by commas; each halves height and width.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Channels that go into each transposed convolution of the decoder, each of which doubles height and width; empty for the mirror of the encoder. A stronger decoder needs its latents less.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Classes left out</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Constant; linear or sigmoid warm-up from 0 to beta; or cyclical: in every cycle from 0 to beta in its first half, then constant.</source>
    <translation>Постоянная beta; линейный или сигмоидный разогрев от 0 до beta; или циклы: в каждом от 0 до beta за первую половину, дальше постоянно.</translation>
   </message>
   <message>
+   <source>Decoder channels</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Dense units</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Device</source>
    <translation>Устройство</translation>
+  </message>
+  <message>
+   <source>Each training image is shifted anew by up to so many pixels. 0 turns this off.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Each training image is turned anew by up to so many degrees. 0 turns this off.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Epochs</source>
@@ -2631,6 +2769,14 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Free bits</source>
    <translation>Свободные биты</translation>
+  </message>
+  <message>
+   <source>Gradient clipping</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Height and width of the filters, in pixels; even ones leave no chequered traces.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Hidden widths</source>
@@ -2657,6 +2803,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Инициализация</translation>
   </message>
   <message>
+   <source>Kernel size</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Latent dimensions</source>
    <translation>Скрытые измерения</translation>
   </message>
@@ -2669,24 +2819,88 @@ less than {} nats, marked ⊘.</source>
    <translation>Длина разогрева или одного цикла в эпохах; при постоянной beta не используется.</translation>
   </message>
   <message>
+   <source>Likelihood</source>
+   <translation>Правдоподобие</translation>
+  </message>
+  <message>
    <source>Nats of KL that each latent dimension has for nothing: below that its KL is not pressed any further, so that it stays alive. 0 turns this off.</source>
    <translation>Сколько натов KL каждое латентное измерение получает даром: ниже этого KL больше не прижимается, и измерение остаётся живым. 0 выключает.</translation>
+  </message>
+  <message>
+   <source>Normalisation</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Numbers of the classes, from 0, that are never trained on, separated by commas. The test set keeps them: how the model treats what it has never seen is worth a look.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Optimiser</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Over latents</source>
+   <translation>По латентным</translation>
+  </message>
+  <message>
+   <source>Over pixels</source>
+   <translation>По пикселям</translation>
   </message>
   <message>
    <source>Precision</source>
    <translation>Точность</translation>
   </message>
   <message>
+   <source>Pulls all weights towards 0: a Gaussian prior on them. 0 turns this off.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Random rotation</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Random shift</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Rate schedule</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Seed</source>
    <translation>Seed</translation>
+  </message>
+  <message>
+   <source>Sigma</source>
+   <translation>Сигма</translation>
   </message>
   <message>
    <source>Start of all randomness: the same seed gives the same weights on one machine.</source>
    <translation>Начало всякой случайности (зерно генератора): одинаковый seed даёт на одной машине одинаковые веса.</translation>
   </message>
   <message>
-   <source>Step size of Adam.</source>
-   <translation>Величина шага Adam.</translation>
+   <source>Step size of the optimiser.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The learning rate over the run: constant, or falling to 0 along a cosine or a line.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The standard deviation of the Gaussian likelihood, where white is 1: small values ask for exact pixels and weaken the KL, large ones let latents collapse. A learned scale begins here. Unused with a Bernoulli.</source>
+   <translation>Стандартное отклонение гауссова правдоподобия (белое — 1): малое требует точных пикселей и ослабляет KL, при большом латентные переменные схлопываются. Обучаемый масштаб начинает с этого значения. С Бернулли не используется.</translation>
+  </message>
+  <message>
+   <source>Train on so many images only, spread over the training set; 0 is all. The test set stays whole.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Training images</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Units of a fully connected layer between convolutions and latents, on both sides; 0 for none.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Units of each hidden layer of the encoder, separated by commas; the decoder has them in reverse.</source>
@@ -2697,12 +2911,36 @@ less than {} nats, marked ⊘.</source>
    <translation>Эпох разогрева</translation>
   </message>
   <message>
-   <source>Weight of the KL term. 1 gives the ELBO; more presses the posterior towards the prior until latents collapse; less favours reconstruction. Sums over pixels and latents: no hidden factor.</source>
-   <translation>Вес слагаемого KL. 1 даёт ELBO; больше — прижимает апостериорное распределение к априорному, пока измерения не коллапсируют; меньше — в пользу реконструкции. Суммы по пикселям и скрытым измерениям, без скрытых множителей.</translation>
+   <source>Weight decay</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Weight of the KL term. 1 gives the ELBO; more presses the posterior towards the prior until latents collapse; less favours reconstruction. Means over pixels or latents change what it amounts to.</source>
+   <translation>Вес слагаемого KL. 1 даёт ELBO; большее значение прижимает апостериорное распределение к априорному, пока латентные переменные не схлопнутся; меньшее улучшает реконструкцию. Средние по пикселям или латентным меняют его действие.</translation>
+  </message>
+  <message>
+   <source>What the decoder says about each pixel. Bernoulli: the probability of white, a likelihood of binarised data and a mere loss on grey values. Gaussian: squared error, with a sigma that is fixed or learned. Continuous Bernoulli: a density on 0 to 1. Discretised logistic: the probability of each of the 256 grey levels. Nats of different likelihoods do not compare.</source>
+   <translation>Что декодер говорит о каждом пикселе. Бернулли: вероятность белого; для бинарных данных это правдоподобие, для серых — лишь функция потерь. Гауссово: квадратичная ошибка с постоянной или обучаемой сигмой. Непрерывное Бернулли: плотность на отрезке от 0 до 1. Дискретное логистическое: вероятность каждого из 256 уровней серого. Наты разных правдоподобий несравнимы.</translation>
   </message>
   <message>
    <source>Where the training is computed; auto takes a GPU where there is one.</source>
    <translation>На чём идёт обучение; auto берёт GPU, если он есть.</translation>
+  </message>
+  <message>
+   <source>Whether the loss takes the sum of the KL over the latents, as the ELBO does, or the mean: that divides beta by the number of latents. What is shown stays a sum.</source>
+   <translation>Берёт ли функция потерь сумму KL по латентным переменным, как в ELBO, или среднее: это делит бета на число латентных. Показанные значения остаются суммами.</translation>
+  </message>
+  <message>
+   <source>Whether the loss takes the sum of the reconstruction over the pixels, as the ELBO does, or the mean, as much code does: that multiplies beta by the number of pixels. What is shown stays a sum.</source>
+   <translation>Берёт ли функция потерь сумму реконструкции по пикселям, как в ELBO, или среднее, как во многих программах: это умножает бета на число пикселей. Показанные значения остаются суммами.</translation>
+  </message>
+  <message>
+   <source>batch</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>bernoulli</source>
+   <translation>Бернулли</translation>
   </message>
   <message>
    <source>bf16 is faster on processors that have it, with the same test loss; auto knows which.</source>
@@ -2713,12 +2951,32 @@ less than {} nats, marked ⊘.</source>
    <translation>постоянная</translation>
   </message>
   <message>
+   <source>continuous-bernoulli</source>
+   <translation>непрерывное Бернулли</translation>
+  </message>
+  <message>
+   <source>cosine</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>cyclical</source>
    <translation>циклы</translation>
   </message>
   <message>
    <source>default</source>
    <translation>обычная</translation>
+  </message>
+  <message>
+   <source>discretised-logistic</source>
+   <translation>дискретное логистическое</translation>
+  </message>
+  <message>
+   <source>gaussian</source>
+   <translation>гауссово</translation>
+  </message>
+  <message>
+   <source>gaussian-learned</source>
+   <translation>гауссово, σ обучается</translation>
   </message>
   <message>
    <source>he</source>
@@ -2729,8 +2987,20 @@ less than {} nats, marked ⊘.</source>
    <translation>линейная</translation>
   </message>
   <message>
+   <source>mean</source>
+   <translation>среднее</translation>
+  </message>
+  <message>
+   <source>none</source>
+   <translation>нет</translation>
+  </message>
+  <message>
    <source>sigmoid</source>
    <translation>сигмоидный</translation>
+  </message>
+  <message>
+   <source>sum</source>
+   <translation>сумма</translation>
   </message>
   <message>
    <source>xavier</source>

@@ -1,0 +1,103 @@
+"""The choices of the data term and what they mean, without torch: a form can ask here while it is typed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from dreamexplorer.options import QT_TRANSLATE_NOOP, option
+
+BERNOULLI, GAUSSIAN, GAUSSIAN_LEARNED, CONTINUOUS_BERNOULLI, DISCRETISED_LOGISTIC = LIKELIHOODS = (
+    QT_TRANSLATE_NOOP("options", "bernoulli"),
+    QT_TRANSLATE_NOOP("options", "gaussian"),
+    QT_TRANSLATE_NOOP("options", "gaussian-learned"),
+    QT_TRANSLATE_NOOP("options", "continuous-bernoulli"),
+    QT_TRANSLATE_NOOP("options", "discretised-logistic"),
+)
+
+SUM, MEAN = SCALES = (QT_TRANSLATE_NOOP("options", "sum"), QT_TRANSLATE_NOOP("options", "mean"))
+
+
+@dataclass(frozen=True)
+class LikelihoodOptions:
+    """What the decoder says about a pixel."""
+
+    likelihood: str = option(
+        BERNOULLI,
+        QT_TRANSLATE_NOOP("options", "Likelihood"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "What the decoder says about each pixel. Bernoulli: the probability of white, a likelihood of binarised "
+            "data and a mere loss on grey values. Gaussian: squared error, with a sigma that is fixed or learned. "
+            "Continuous Bernoulli: a density on 0 to 1. Discretised logistic: the probability of each of the 256 grey"
+            " levels. Nats of different likelihoods do not compare.",
+        ),
+        choices=LIKELIHOODS,
+        structural=True,
+    )
+    sigma: float = option(
+        0.1,
+        QT_TRANSLATE_NOOP("options", "Sigma"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "The standard deviation of the Gaussian likelihood, where white is 1: small values ask for exact pixels "
+            "and weaken the KL, large ones let latents collapse. A learned scale begins here. Unused with a "
+            "Bernoulli.",
+        ),
+        minimum=0.002,
+        maximum=10.0,
+        step=0.01,
+        logarithmic=True,
+        live=True,
+    )
+
+
+@dataclass(frozen=True)
+class ScaleOptions:
+    """How the loss is scaled, as other people's code has it."""
+
+    pixel_scale: str = option(
+        SUM,
+        QT_TRANSLATE_NOOP("options", "Over pixels"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "Whether the loss takes the sum of the reconstruction over the pixels, as the ELBO does, or the mean, as "
+            "much code does: that multiplies beta by the number of pixels. What is shown stays a sum.",
+        ),
+        choices=SCALES,
+    )
+    latent_scale: str = option(
+        SUM,
+        QT_TRANSLATE_NOOP("options", "Over latents"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "Whether the loss takes the sum of the KL over the latents, as the ELBO does, or the mean: that divides "
+            "beta by the number of latents. What is shown stays a sum.",
+        ),
+        choices=SCALES,
+    )
+
+
+class Scaling(NamedTuple):
+    """What the loss multiplies sums over pixels and latents by."""
+
+    pixels: float
+    latents: float
+
+    @property
+    def factor(self) -> float:
+        """What beta is multiplied by: the loss is that of this factor times beta, up to a constant factor."""
+        return self.latents / self.pixels
+
+
+def scaling_of(config: Any, pixels: int) -> Scaling:
+    """The scaling a family's config asks for, with images of that many pixels (over all channels)."""
+    per_pixel = getattr(config, "pixel_scale", SUM) == MEAN
+    per_latent = getattr(config, "latent_scale", SUM) == MEAN
+    return Scaling(1.0 / pixels if per_pixel else 1.0, 1.0 / config.latent_dim if per_latent else 1.0)
+
+
+def effective_beta(config: Any, pixels: int) -> float | None:
+    """Beta as it is with sums over pixels and latents; None for a family that has no beta."""
+    beta = getattr(config, "beta", None)
+    return None if beta is None else float(beta) * scaling_of(config, pixels).factor
