@@ -32,6 +32,7 @@ from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
 from dreamexplorer.session import History
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.events import Evaluation, LiveChanged, Started, StepDone
+from dreamexplorer.training.history import EPOCH_SPAN, Past
 from tests.gui.panel_fakes import KEYS, fake_context
 
 
@@ -107,6 +108,41 @@ def test_smoothing_survives_what_is_not_finite():
     smoother.extend(np.array([[1.0], [np.nan], [np.inf]]))
     smoother.extend(np.array([[np.nan], [1.0]]))
     np.testing.assert_allclose(smoother.rows, 1.0)
+
+
+@pytest.mark.parametrize("weight", [0.0, 0.5, 0.91, 0.995])
+def test_means_of_an_earlier_sitting_count_as_the_rows_they_stand_for(weight):
+    """A row for k rows moves the average as k equal rows would, and what follows goes on from there."""
+    values, spans = np.array([[9.0], [4.0], [6.0]]), np.array([3.0, 40.0, 1.0])
+    later = np.random.default_rng(2).normal(size=(30, 1))
+    short, long = Smoother(1, weight), Smoother(1, weight)
+    short.extend_means(values[:1], spans[:1])
+    short.extend_means(values[1:], spans[1:])
+    short.extend(later)
+    long.extend(np.concatenate([np.repeat(values, [3, 40, 1], axis=0), later]))
+    ends = [2, 42, 43, *range(44, 74)]
+    np.testing.assert_allclose(short.rows, long.rows[ends], rtol=1e-9, atol=1e-12)
+
+
+def test_epochs_that_were_recalled_are_not_smoothed_away():
+    history = History()
+    steps = 469.0 * np.arange(1, 11)
+    values = 160 - 0.01 * steps
+    rows = np.stack([steps, steps / 469, values, values, values], 1)
+    history.recall(Past(KEYS, rows, np.full(10, EPOCH_SPAN), rows, rows[:0]))
+    data = CurveData(history, 0.91)
+    data.update()
+    np.testing.assert_allclose(data.smooth(KEYS[0]), values, rtol=1e-9)
+    history.add_steps([step_done(5000 + i) for i in range(50)])  # and the training goes on
+    data.update()
+    assert data.smooth(KEYS[0]).shape == (60,)
+    assert data.smooth(KEYS[0])[10] < values[-1]
+    np.testing.assert_allclose(data.smooth(KEYS[0])[-1], terms(5000)["recon"], rtol=0.01)
+    before = data.smooth(KEYS[0]).copy()
+    data.set_weight(0.5)
+    np.testing.assert_allclose(data.smooth(KEYS[0])[:10], values, rtol=1e-9)
+    data.set_weight(0.91)
+    np.testing.assert_allclose(data.smooth(KEYS[0]), before)
 
 
 def test_thinning_keeps_peaks_ends_and_order():
