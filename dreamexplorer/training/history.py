@@ -94,22 +94,22 @@ def from_json(data: Any, keys: tuple[str, ...], axis_count: int, until: int) -> 
 
 def from_epochs(records: Sequence[Mapping[str, Any]], keys: tuple[str, ...], axis_count: int) -> Past:
     """The lines of a metrics.jsonl, a row for each; lines that lack something are left out."""
-    train: list[list[Any]] = []
-    test: list[list[Any]] = []
+    terms: list[list[Any]] = []
     axes: list[list[Any]] = []
     for record in records:
         step, epoch = record.get("step"), record.get("epoch")
         row = [step, epoch, *(record.get(f"train_{k}") for k in keys), *(record.get(f"test_{k}") for k in keys)]
         if not all(type(v) in (int, float) for v in row):
             continue
-        train.append(row[: 2 + len(keys)])
-        test.append([step, epoch, *row[2 + len(keys) :]])
+        terms.append(row)
         values = record.get("kl_per_dim")
         if isinstance(values, list) and len(values) == axis_count and all(type(v) in (int, float) for v in values):
             axes.append([step, epoch, *values])
-    rows = _sound(train, 2 + len(keys))
+    n = len(keys)
+    rows = _sound(terms, 2 + 2 * n)
     spans = np.full(len(rows), float(EPOCH_SPAN))
-    return Past(keys, rows, spans, _sound(test, 2 + len(keys)), _sound(axes, 2 + axis_count))
+    test = np.concatenate([rows[:, :2], rows[:, 2 + n :]], axis=1)
+    return Past(keys, rows[:, : 2 + n], spans, test, _sound(axes, 2 + axis_count))
 
 
 def past_of(path: Path, checkpoint: Checkpoint) -> tuple[Past | None, str]:
@@ -159,7 +159,7 @@ def _noted_epochs(path: Path, checkpoint: Checkpoint, keys: tuple[str, ...]) -> 
     records = folder.read_epochs()
     snapshot = checkpoint.snapshot
     past = from_epochs(records, keys, len(snapshot.axes))
-    if not len(past.test) and folder.metrics_path.stat().st_size:
+    if not len(past.train) and folder.metrics_path.stat().st_size:
         raise ValueError("nothing in it is an epoch of such a model")
     past = _cut(past, snapshot.step)
     if not len(past.train):
