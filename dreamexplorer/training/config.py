@@ -15,12 +15,51 @@ class TrainConfig:
     learning_rate: float = option(
         1e-3,
         QT_TRANSLATE_NOOP("options", "Learning rate"),
-        QT_TRANSLATE_NOOP("options", "Step size of Adam."),
+        QT_TRANSLATE_NOOP("options", "Step size of the optimiser."),
         minimum=0.0,
         maximum=1.0,
         step=1e-4,
         decimals=6,
         logarithmic=True,
+        live=True,
+    )
+    rate_schedule: str = option(
+        "constant",
+        QT_TRANSLATE_NOOP("options", "Rate schedule"),
+        QT_TRANSLATE_NOOP(
+            "options", "The learning rate over the run: constant, or falling to 0 along a cosine or a line."
+        ),
+        choices=(
+            QT_TRANSLATE_NOOP("options", "constant"),
+            QT_TRANSLATE_NOOP("options", "cosine"),
+            QT_TRANSLATE_NOOP("options", "linear"),
+        ),
+    )
+    optimiser: str = option(
+        "adam",
+        QT_TRANSLATE_NOOP("options", "Optimiser"),
+        QT_TRANSLATE_NOOP("options", "Adam; AdamW, whose weight decay is not scaled; or SGD with momentum 0.9."),
+        choices=("adam", "adamw", "sgd"),
+    )
+    weight_decay: float = option(
+        0.0,
+        QT_TRANSLATE_NOOP("options", "Weight decay"),
+        QT_TRANSLATE_NOOP("options", "Pulls all weights towards 0: a Gaussian prior on them. 0 turns this off."),
+        minimum=0.0,
+        maximum=10.0,
+        step=1e-4,
+        decimals=6,
+        live=True,
+    )
+    clip_norm: float = option(
+        0.0,
+        QT_TRANSLATE_NOOP("options", "Gradient clipping"),
+        QT_TRANSLATE_NOOP(
+            "options", "A gradient longer than this is shortened to it: training survives outliers. 0 turns this off."
+        ),
+        minimum=0.0,
+        maximum=1e6,
+        step=1.0,
         live=True,
     )
     batch_size: int = option(
@@ -49,6 +88,44 @@ class TrainConfig:
         QT_TRANSLATE_NOOP("options", "Start of all randomness: the same seed gives the same weights on one machine."),
         minimum=0,
         maximum=2**31 - 1,
+    )
+    subset: int = option(
+        0,
+        QT_TRANSLATE_NOOP("options", "Training images"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "Train on so many images only, spread over the training set; 0 is all. The test set stays whole.",
+        ),
+        minimum=0,
+        maximum=10_000_000,
+        step=1000,
+    )
+    leave_out: tuple[int, ...] = option(
+        (),
+        QT_TRANSLATE_NOOP("options", "Classes left out"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "Numbers of the classes, from 0, that are never trained on, separated by commas. The test set keeps them: "
+            "how the model treats what it has never seen is worth a look.",
+        ),
+        minimum=0,
+        maximum=10_000,
+    )
+    shift_pixels: int = option(
+        0,
+        QT_TRANSLATE_NOOP("options", "Random shift"),
+        QT_TRANSLATE_NOOP("options", "Each training image is shifted anew by up to so many pixels. 0 turns this off."),
+        minimum=0,
+        maximum=64,
+    )
+    rotate_degrees: float = option(
+        0.0,
+        QT_TRANSLATE_NOOP("options", "Random rotation"),
+        QT_TRANSLATE_NOOP("options", "Each training image is turned anew by up to so many degrees. 0 turns this off."),
+        minimum=0.0,
+        maximum=180.0,
+        step=5.0,
+        decimals=1,
     )
     device: str = option(
         "auto",

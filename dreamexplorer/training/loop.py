@@ -22,6 +22,7 @@ from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import Cancelled, UserError
 from dreamexplorer.models.base import Model, Snapshot, create, take_snapshot
 from dreamexplorer.options import options_of, validate
+from dreamexplorer.training.batches import Batches
 from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.commands import (
     CommandQueue,
@@ -35,7 +36,7 @@ from dreamexplorer.training.commands import (
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.devices import default_threads, resolve_device, resolve_precision
 from dreamexplorer.training.diagnostics import TrainingDiverged, TrainingOutOfMemory, is_out_of_memory
-from dreamexplorer.training.evaluation import evaluate, scale_images
+from dreamexplorer.training.evaluation import evaluate
 from dreamexplorer.training.events import (
     Ended,
     EpochDone,
@@ -48,10 +49,11 @@ from dreamexplorer.training.events import (
     Started,
     StepDone,
 )
+from dreamexplorer.training.optimisers import learning_rate_at
 from dreamexplorer.training.precision import Weights, denormals_as_zero
 from dreamexplorer.training.recording import Replayed
 from dreamexplorer.training.resume import check_fits, run_of
-from dreamexplorer.training.state import Position, RunState, epoch_order
+from dreamexplorer.training.state import Position, RunState
 from dreamexplorer.training.unread import Numbers, UnreadTerms, row_of
 
 __all__ = ["Trainer", "run_of", "train"]
@@ -117,11 +119,11 @@ class Trainer:
             model = create(run.family, run.model, dataset.image_shape, run.train.seed)
             if resume is not None:
                 model.load_state_dict(dict(resume.snapshot.weights))
-            weights = Weights(model, self._device, self._precision, run.train.learning_rate)
+            weights = Weights(model, self._device, self._precision, run.train)
             products = weights.flat.numel() * run.train.batch_size
             self._threads = threads or default_threads(self._device, self._precision, products)
-            self._images = torch.from_numpy(np.require(dataset.train.images, requirements=["C", "W"])).to(self._device)
             self._state = RunState(weights, self._device, run.train.seed)
+            self._batches = Batches(dataset.train, run.train, self._device, self._state.noise)
             if not weights.finite():
                 raise UserError("The checkpoint's weights are not finite numbers; training cannot go on from it.")
             if resume is not None and resume.resume is not None:
@@ -143,8 +145,6 @@ class Trainer:
         self._learn = Replayed(self._learn_now, weights.state(), self._state.noise)
         if self._device.type != "cpu":  # there operations are queued, and a lock between two of them costs little
             self._learn.refuse()
-        self._order_of: int = -1
-        self._order = torch.empty(0, dtype=torch.int64)
         self._paused = self._stopped = self._single = False
         self._rate = 0.0  # images/s, smoothed
         self._evaluation_seconds = 0.0
@@ -203,7 +203,7 @@ class Trainer:
             train=self._run.train,
             metrics=metrics,
             program_version=__version__,
-            resume=self._state.for_resuming({"precision": self._precision, "train_images": len(self._dataset.train)}),
+            resume=self._state.for_resuming({"precision": self._precision, "train_images": len(self._batches)}),
         )
 
     # -- the loop --------------------------------------------------------------------------------------------
@@ -267,12 +267,10 @@ class Trainer:
         yield Ended(self.step, self.epoch, self._stopped)
 
     def _step(self) -> None:
-        p, train = self._state.position, self._run.train
-        if self._order_of != p.epoch:
-            self._order = epoch_order(len(self._images), train.seed, p.epoch).to(self._device)
-            self._order_of = p.epoch
-        chosen = self._order[p.batch * train.batch_size : (p.batch + 1) * train.batch_size]
-        self._state.weights.model.advance(self.epoch)
+        p, weights = self._state.position, self._state.weights
+        chosen = self._batches.indices(p.epoch, p.batch)
+        weights.set_learning_rate(learning_rate_at(self._run.train, self.epoch))
+        weights.model.advance(self.epoch)
         self._unread.add(self._learn(chosen), len(chosen))
         p.step += 1
         p.batch += 1
@@ -280,7 +278,7 @@ class Trainer:
     def _learn_now(self, chosen: Tensor) -> Tensor:
         """One update of the weights from the chosen images; the row of their terms before it."""
         weights = self._state.weights
-        x = scale_images(self._images.index_select(0, chosen))
+        x = self._batches.prepare(chosen)
         with weights.autocast():
             terms = weights.model.loss(x, self._state.noise)
         weights.update(terms.loss)
@@ -418,7 +416,6 @@ class Trainer:
         except (UserError, ValueError, OverflowError):
             return
         self._run = dataclasses.replace(self._run, model=model, train=train)
-        self._state.weights.set_learning_rate(train.learning_rate)
         self._tell_live()
         yield LiveChanged(self.step, self.epoch, name, value)
 
@@ -426,13 +423,14 @@ class Trainer:
         """Give both modules the live options, and what of them is kept in buffers."""
         for module in (self._state.weights.master, self._state.weights.model):
             module.set_live(self._run.model)
+        self._state.weights.set_live(self._run.train)
         self._learn.forget()
 
     # -- state -----------------------------------------------------------------------------------------------------
 
     @property
     def _steps_per_epoch(self) -> int:
-        return math.ceil(len(self._dataset.train) / self._run.train.batch_size)
+        return self._batches.per_epoch
 
     def _back_to_good(self) -> Checkpoint:
         self._unread.clear()
@@ -458,7 +456,7 @@ class Trainer:
         epochs = self._run.train.epochs - self.epoch
         if self._rate <= 0.0:
             return None
-        return max(0.0, epochs * len(self._dataset.train) / self._rate + math.ceil(epochs) * self._evaluation_seconds)
+        return max(0.0, epochs * len(self._batches) / self._rate + math.ceil(epochs) * self._evaluation_seconds)
 
     def _named(self, means: Numbers) -> dict[str, float]:
         return {k: float(v) for k, v in zip(self._keys, means, strict=False)}

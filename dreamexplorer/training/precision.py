@@ -1,6 +1,6 @@
 """Master weights, the working copy the forward pass uses, and the optimiser: fast in fp32 and in bf16.
 
-All master weights lie in one fp32 buffer and all gradients in another, so that Adam is a single fused call.
+All master weights lie in one fp32 buffer and all gradients in another, so that the optimiser is a single fused call.
 In bf16 the layers that multiply matrices work on a bf16 copy of their part of the buffer, refreshed once after
 each step. Autocast then finds its weights in bf16 already; left to itself it would copy each of them, forward and
 backward, at every use.
@@ -17,6 +17,8 @@ import torch
 from torch import Tensor, nn
 
 from dreamexplorer.models.base import Model
+from dreamexplorer.training.config import TrainConfig
+from dreamexplorer.training.optimisers import make_optimiser
 
 _ALIGNMENT = 32  # floats; every parameter begins on a cache line of its own
 _MATRIX_LAYERS = (
@@ -36,7 +38,7 @@ class Weights:
     In fp32 the two are one module. Call `model.loss` under `autocast()`, then `update(loss)`.
     """
 
-    def __init__(self, model: Model, device: torch.device, precision: str, learning_rate: float) -> None:
+    def __init__(self, model: Model, device: torch.device, precision: str, train: TrainConfig) -> None:
         self.master = model.to(device).train()
         self._device = device
         self._low_precision = precision == "bf16"
@@ -75,7 +77,7 @@ class Weights:
                 mine.data = theirs.data  # running statistics are kept once
         working = dict(self.model.named_parameters())
         self._parameters = [working[name] for name in self._names]
-        self._optimiser = _Adam(self.flat, learning_rate)
+        self._optimiser = make_optimiser(self.flat, train)
 
     def autocast(self) -> AbstractContextManager[Any]:
         """The context in which the loss is to be computed."""
@@ -84,7 +86,7 @@ class Weights:
         return torch.autocast(self._device.type, dtype=torch.bfloat16, cache_enabled=False)
 
     def update(self, loss: Tensor | Mapping[str, Tensor]) -> None:
-        """One step of Adam down the gradient of the loss, or of each group's own loss."""
+        """One step down the gradient of the loss, or of each group's own loss."""
         if isinstance(loss, Tensor):
             torch._foreach_copy_(self._gradient_views, torch.autograd.grad(loss, self._parameters))
         else:
@@ -106,7 +108,11 @@ class Weights:
         self._low_copy.copy_(self._low_master)
 
     def set_learning_rate(self, value: float) -> None:
-        self._optimiser.learning_rate = value
+        self._optimiser.set_learning_rate(value)
+
+    def set_live(self, train: TrainConfig) -> None:
+        """Take over what may change while training, but for the learning rate, which has a schedule."""
+        self._optimiser.weight_decay, self._optimiser.clip_norm = train.weight_decay, train.clip_norm
 
     def finite(self) -> bool:
         """Whether every weight is a finite number."""
@@ -115,7 +121,7 @@ class Weights:
     # -- state ----------------------------------------------------------------------------------------
 
     def optimiser_state(self) -> tuple[dict[str, Tensor], int]:
-        """Copies of Adam's moments on the CPU, by parameter name, and its count of steps."""
+        """Copies of the optimiser's moments on the CPU, by parameter name, and its count of steps."""
         tensors = {
             f"{moment}.{name}": self._view(flat, name).to("cpu", copy=True)
             for moment, flat in self._optimiser.moments.items()
@@ -147,36 +153,6 @@ class Weights:
     def _view(self, flat: Tensor, name: str) -> Tensor:
         start, shape = self._offsets[name], self._shapes[name]
         return flat[start : start + shape.numel()].view(shape)
-
-
-class _Adam:
-    """Adam (Kingma & Ba 2015) on one buffer, in torch's fused kernel and without the bookkeeping of torch.optim.
-
-    On a model this small that bookkeeping costs a tenth of the whole step.
-    """
-
-    def __init__(self, like: Tensor, learning_rate: float) -> None:
-        self.learning_rate = learning_rate
-        self.moments = {"exp_avg": torch.zeros_like(like), "exp_avg_sq": torch.zeros_like(like)}
-        self.steps = torch.zeros((), device=like.device)  # the kernel wants it as a float on the device
-
-    def step(self, weights: Tensor, gradient: Tensor) -> None:
-        self.steps.add_(1.0)
-        torch._fused_adam_(
-            [weights],
-            [gradient],
-            [self.moments["exp_avg"]],
-            [self.moments["exp_avg_sq"]],
-            [],
-            [self.steps],
-            lr=self.learning_rate,
-            beta1=0.9,
-            beta2=0.999,
-            weight_decay=0.0,
-            eps=1e-8,
-            amsgrad=False,
-            maximize=False,
-        )
 
 
 @contextmanager

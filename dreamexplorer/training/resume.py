@@ -7,6 +7,7 @@ import dataclasses
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import UserError
 from dreamexplorer.options import options_of
+from dreamexplorer.training.batches import chosen_images
 from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.config import RunConfig
 
@@ -42,15 +43,14 @@ def check_fits(checkpoint: Checkpoint, run: RunConfig, dataset: ImageDataset) ->
         return  # weights alone may go on with anything
     if checkpoint.dataset != dataset.name:
         raise UserError(f"The checkpoint was trained on {checkpoint.dataset}; it cannot be resumed on {dataset.name}.")
-    for name in ("batch_size", "seed"):
+    for name in ("batch_size", "seed", "optimiser", "subset", "leave_out", "shift_pixels", "rotate_degrees"):
         old, new = getattr(checkpoint.train, name), getattr(run.train, name)
         if old != new:
             raise UserError(f"The checkpoint was trained with {name} {old}; it cannot be resumed with {new}.")
-    images = checkpoint.resume.values.get("train_images")
-    if images != len(dataset.train):
-        raise UserError(
-            f"The checkpoint was trained on {images} images of {dataset.name}; here are {len(dataset.train)}."
-        )
+    images, chosen = checkpoint.resume.values.get("train_images"), chosen_images(dataset.train, run.train)
+    here = len(dataset.train) if chosen is None else len(chosen)
+    if images != here:
+        raise UserError(f"The checkpoint was trained on {images} images of {dataset.name}; here are {here}.")
 
 
 def _size(shape: tuple[int, int, int]) -> str:

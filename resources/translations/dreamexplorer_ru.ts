@@ -2688,6 +2688,22 @@ less than {} nats, marked ⊘.</source>
  <context>
   <name>families</name>
   <message>
+   <source>Autoencoder</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Contractive autoencoder</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Denoising autoencoder</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Sparse autoencoder</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>VAE, MLP</source>
    <translation>VAE, MLP</translation>
   </message>
@@ -2700,11 +2716,11 @@ less than {} nats, marked ⊘.</source>
   <name>options</name>
   <message>
    <source>A gradient longer than this is shortened to it: training survives outliers. 0 turns this off.</source>
-   <translation type="unfinished" />
+   <translation>Градиент длиннее этого укорачивается до него: обучение переживает выбросы. 0 выключает.</translation>
   </message>
   <message>
    <source>Adam; AdamW, whose weight decay is not scaled; or SGD with momentum 0.9.</source>
-   <translation type="unfinished" />
+   <translation>Adam; AdamW, где затухание весов не масштабируется; или SGD с моментом 0.9.</translation>
   </message>
   <message>
    <source>Batch normalisation after every hidden layer, or none. It trains faster; when not training, the running means of the training images are used.</source>
@@ -2736,11 +2752,15 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Classes left out</source>
-   <translation type="unfinished" />
+   <translation>Без классов</translation>
   </message>
   <message>
    <source>Constant; linear or sigmoid warm-up from 0 to beta; or cyclical: in every cycle from 0 to beta in its first half, then constant.</source>
    <translation>Постоянная beta; линейный или сигмоидный разогрев от 0 до beta; или циклы: в каждом от 0 до beta за первую половину, дальше постоянно.</translation>
+  </message>
+  <message>
+   <source>Contraction weight</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Decoder channels</source>
@@ -2756,11 +2776,11 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Each training image is shifted anew by up to so many pixels. 0 turns this off.</source>
-   <translation type="unfinished" />
+   <translation>Каждое обучающее изображение каждый раз сдвигается не более чем на столько пикселей. 0 выключает.</translation>
   </message>
   <message>
    <source>Each training image is turned anew by up to so many degrees. 0 turns this off.</source>
-   <translation type="unfinished" />
+   <translation>Каждое обучающее изображение каждый раз поворачивается не более чем на столько градусов. 0 выключает.</translation>
   </message>
   <message>
    <source>Epochs</source>
@@ -2772,10 +2792,14 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Gradient clipping</source>
-   <translation type="unfinished" />
+   <translation>Обрезка градиента</translation>
   </message>
   <message>
    <source>Height and width of the filters, in pixels; even ones leave no chequered traces.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Hidden activation</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -2783,8 +2807,20 @@ less than {} nats, marked ⊘.</source>
    <translation>Ширина слоёв</translation>
   </message>
   <message>
+   <source>How images are corrupted before they are encoded: Gaussian noise is added; or pixels are masked, that is black; or they are black or white by chance, as salt and pepper.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>How many numbers the code has. Fewer than an image has pixels: undercomplete, it must compress. More: overcomplete, it could learn to copy, unless something else hinders it.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>How many numbers the model may use to describe an image.</source>
    <translation>Сколькими числами модель может описать изображение.</translation>
+  </message>
+  <message>
+   <source>How many units the code has, each between 0 and 1. Many, as only a few of them are active for an image.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>How often the whole training set is gone through. In the window: in this run, on top of the epochs the model has behind it. On the command line: in all, those of a resumed model included.</source>
@@ -2827,16 +2863,24 @@ less than {} nats, marked ⊘.</source>
    <translation>Сколько натов KL каждое латентное измерение получает даром: ниже этого KL больше не прижимается, и измерение остаётся живым. 0 выключает.</translation>
   </message>
   <message>
+   <source>Noise</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Noise level</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Normalisation</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>Numbers of the classes, from 0, that are never trained on, separated by commas. The test set keeps them: how the model treats what it has never seen is worth a look.</source>
-   <translation type="unfinished" />
+   <translation>Номера классов, с 0, через запятую, на которых модель не учат. В тестовой выборке они остаются: стоит посмотреть, как модель обходится с тем, чего не видела.</translation>
   </message>
   <message>
    <source>Optimiser</source>
-   <translation type="unfinished" />
+   <translation>Оптимизатор</translation>
   </message>
   <message>
    <source>Over latents</source>
@@ -2852,18 +2896,22 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Pulls all weights towards 0: a Gaussian prior on them. 0 turns this off.</source>
-   <translation type="unfinished" />
+   <translation>Тянет все веса к 0: гауссово априорное распределение на них. 0 выключает.</translation>
   </message>
   <message>
    <source>Random rotation</source>
-   <translation type="unfinished" />
+   <translation>Случайный поворот</translation>
   </message>
   <message>
    <source>Random shift</source>
-   <translation type="unfinished" />
+   <translation>Случайный сдвиг</translation>
   </message>
   <message>
    <source>Rate schedule</source>
+   <translation>План скорости</translation>
+  </message>
+  <message>
+   <source>Rho: how active each unit of the code should be on average over the images.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -2875,15 +2923,27 @@ less than {} nats, marked ⊘.</source>
    <translation>Сигма</translation>
   </message>
   <message>
+   <source>Sparsity weight</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Start of all randomness: the same seed gives the same weights on one machine.</source>
    <translation>Начало всякой случайности (зерно генератора): одинаковый seed даёт на одной машине одинаковые веса.</translation>
   </message>
   <message>
    <source>Step size of the optimiser.</source>
+   <translation>Длина шага оптимизатора.</translation>
+  </message>
+  <message>
+   <source>Target activation</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>The learning rate over the run: constant, or falling to 0 along a cosine or a line.</source>
+   <translation>Скорость обучения на протяжении запуска: постоянная или спадающая до 0 по косинусу или по прямой.</translation>
+  </message>
+  <message>
+   <source>The standard deviation of Gaussian noise (white is 1), or the share of pixels that are masked or replaced.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -2892,11 +2952,11 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Train on so many images only, spread over the training set; 0 is all. The test set stays whole.</source>
-   <translation type="unfinished" />
+   <translation>Учить только на стольких изображениях, взятых равномерно из обучающей выборки; 0 — все. Тестовая остаётся целой.</translation>
   </message>
   <message>
    <source>Training images</source>
-   <translation type="unfinished" />
+   <translation>Обучающих изображений</translation>
   </message>
   <message>
    <source>Units of a fully connected layer between convolutions and latents, on both sides; 0 for none.</source>
@@ -2912,11 +2972,23 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Weight decay</source>
-   <translation type="unfinished" />
+   <translation>Затухание весов</translation>
   </message>
   <message>
    <source>Weight of the KL term. 1 gives the ELBO; more presses the posterior towards the prior until latents collapse; less favours reconstruction. Means over pixels or latents change what it amounts to.</source>
    <translation>Вес слагаемого KL. 1 даёт ELBO; большее значение прижимает апостериорное распределение к априорному, пока латентные переменные не схлопнутся; меньшее улучшает реконструкцию. Средние по пикселям или латентным меняют его действие.</translation>
+  </message>
+  <message>
+   <source>Weight of the penalty: the KL of a coin with each unit's mean activation from one with the target, summed over the units.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Weight of the penalty: the squared Frobenius norm of the encoder's Jacobian, which says how much the code moves with the pixels.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>What follows each hidden layer of the encoder: a ReLU or a sigmoid.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>What the decoder says about each pixel. Bernoulli: the probability of white, a likelihood of binarised data and a mere loss on grey values. Gaussian: squared error, with a sigma that is fixed or learned. Continuous Bernoulli: a density on 0 to 1. Discretised logistic: the probability of each of the 256 grey levels. Nats of different likelihoods do not compare.</source>
@@ -2956,7 +3028,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>cosine</source>
-   <translation type="unfinished" />
+   <translation>косинус</translation>
   </message>
   <message>
    <source>cyclical</source>
@@ -2987,12 +3059,24 @@ less than {} nats, marked ⊘.</source>
    <translation>линейная</translation>
   </message>
   <message>
+   <source>masking</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>mean</source>
    <translation>среднее</translation>
   </message>
   <message>
    <source>none</source>
    <translation>нет</translation>
+  </message>
+  <message>
+   <source>relu</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>salt-and-pepper</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>sigmoid</source>
@@ -3014,6 +3098,14 @@ less than {} nats, marked ⊘.</source>
    <translation>KL</translation>
   </message>
   <message>
+   <source>Loss</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Mean activation</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Negative ELBO</source>
    <translation>Отрицательный ELBO</translation>
   </message>
@@ -3022,8 +3114,32 @@ less than {} nats, marked ⊘.</source>
    <translation>Реконструкция</translation>
   </message>
   <message>
+   <source>Sparsity penalty</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Squared norm of the Jacobian</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>mean over images</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>nats</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>nats per image</source>
    <translation>нат на изображение</translation>
+  </message>
+  <message>
+   <source>nats per image and penalty</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>share</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>−ELBO</source>

@@ -365,6 +365,21 @@ def test_the_crosshair_moves_by_key(qtbot, make_panel):
     assert not panel._readout.isVisible()
 
 
+def test_the_crosshair_waits_for_the_curves_of_a_training_just_begun(qtbot, make_panel):
+    """Another run may begin between two drawings while the mouse moves over the plot."""
+    panel = make_panel()
+    grow(panel)
+    history = panel.context.session.history
+    history.clear(history.keys)
+    panel._on_hover(50.0)
+    assert not panel._readout.isVisible()
+    panel._refresher.now()
+    panel._on_hover(50.0)
+    grow(panel)
+    panel._on_hover(50.0)
+    assert panel._readout.isVisible()
+
+
 def test_the_legend_hides_and_shows(qtbot, make_panel):
     panel = make_panel()
     grow(panel)

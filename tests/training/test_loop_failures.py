@@ -79,7 +79,8 @@ def test_a_term_that_is_not_finite_names_its_step(
 @pytest.mark.parametrize("precision", ["fp32", "bf16"])
 def test_a_learning_rate_far_too_high_is_told(tiny_dataset: ImageDataset, precision: str) -> None:
     made = trainer(tiny_dataset, precision=precision, epochs=50)
-    made._state.weights.set_learning_rate(1e20)  # the form does not allow it
+    train = dataclasses.replace(made.config.train, learning_rate=1e20)  # the form does not allow it
+    made._run = dataclasses.replace(made.config, train=train)
     error = fail(made)
     assert isinstance(error, TrainingDiverged)
     assert_good(error.checkpoint)

@@ -12,6 +12,7 @@ from dreamexplorer.errors import UserError
 from dreamexplorer.models.base import Axis, Encoding, Model, Terms, create
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
 from dreamexplorer.training import devices
+from dreamexplorer.training.config import TrainConfig
 from dreamexplorer.training.devices import resolve_device, resolve_precision
 from dreamexplorer.training.precision import Weights
 
@@ -68,7 +69,7 @@ class Mixed(Model):
 def test_fp32_is_torchs_own_adam() -> None:
     model = small()
     theirs = copy.deepcopy(model)
-    weights = Weights(model, CPU, "fp32", 1e-2)
+    weights = Weights(model, CPU, "fp32", TrainConfig(learning_rate=1e-2))
     assert weights.model is weights.master
     optimiser = torch.optim.Adam(theirs.parameters(), lr=1e-2)
     a, b = noise(), noise()
@@ -87,7 +88,8 @@ def test_fp32_is_torchs_own_adam() -> None:
 
 
 def test_bf16_gradients_are_those_of_fp32_but_for_rounding() -> None:
-    exact, rounded = Weights(small(), CPU, "fp32", 0.0), Weights(small(), CPU, "bf16", 0.0)
+    still = TrainConfig(learning_rate=0.0)
+    exact, rounded = Weights(small(), CPU, "fp32", still), Weights(small(), CPU, "bf16", still)
     for weights in (exact, rounded):
         with weights.autocast():
             loss = weights.model.loss(images(), noise()).loss
@@ -104,7 +106,7 @@ def test_bf16_gradients_are_those_of_fp32_but_for_rounding() -> None:
 
 def test_bf16_loses_no_small_step() -> None:
     """Steps far below bf16's resolution add up in the master weights, and reach the working copy."""
-    weights = Weights(small(), CPU, "bf16", 1e-5)
+    weights = Weights(small(), CPU, "bf16", TrainConfig(learning_rate=1e-5))
     name = "logits.bias"
     before = weights.master.get_parameter(name).detach().clone()
     working = weights.model.get_parameter(name).detach().clone()
@@ -119,7 +121,7 @@ def test_bf16_loses_no_small_step() -> None:
 
 
 def test_only_layers_that_multiply_matrices_go_to_bf16() -> None:
-    weights = Weights(Mixed(), CPU, "bf16", 1e-2)
+    weights = Weights(Mixed(), CPU, "bf16", TrainConfig(learning_rate=1e-2))
     dtypes = {name: p.dtype for name, p in weights.model.named_parameters()}
     low = {name for name, dtype in dtypes.items() if dtype == torch.bfloat16}
     layers = ("conv", "fc", "back", "out")
@@ -143,7 +145,7 @@ def test_only_layers_that_multiply_matrices_go_to_bf16() -> None:
 
 @pytest.mark.parametrize("precision", ["fp32", "bf16"])
 def test_a_kept_state_comes_back_whole(precision: str) -> None:
-    weights = Weights(Mixed(), CPU, precision, 1e-2)
+    weights = Weights(Mixed(), CPU, precision, TrainConfig(learning_rate=1e-2))
 
     def go() -> list[float]:
         losses = []
@@ -162,14 +164,14 @@ def test_a_kept_state_comes_back_whole(precision: str) -> None:
 
 
 def test_a_state_for_resuming_serves_either_precision() -> None:
-    low = Weights(small(), CPU, "bf16", 1e-2)
+    low = Weights(small(), CPU, "bf16", TrainConfig(learning_rate=1e-2))
     for _ in range(3):
         with low.autocast():
             loss = low.model.loss(images(), noise()).loss
         low.update(loss)
     tensors, steps = low.optimiser_state()
     assert steps == 3
-    full = Weights(small(), CPU, "fp32", 1e-2)
+    full = Weights(small(), CPU, "fp32", TrainConfig(learning_rate=1e-2))
     full.load_optimiser_state(tensors, steps)
     again, steps = full.optimiser_state()
     assert steps == 3
@@ -218,7 +220,7 @@ def test_a_torch_that_cannot_tell_about_the_processor_means_fp32(monkeypatch: py
 def test_each_group_goes_down_the_gradient_of_its_own_loss(precision: str) -> None:
     model = create("mlp-vae", MlpVaeConfig(latent_dim=3, hidden=(8,)), SHAPE, 0)
     model.group_of = lambda name: "decoder" if name.startswith(("decoder", "logits")) else "encoder"  # type: ignore[method-assign]
-    weights = Weights(model, torch.device("cpu"), precision, 1e-3)
+    weights = Weights(model, torch.device("cpu"), precision, TrainConfig(learning_rate=1e-3))
     with weights.autocast():
         values = weights.model.loss(images(), noise()).values
         losses = {"encoder": values["kl"], "decoder": 3.0 * values["recon"]}

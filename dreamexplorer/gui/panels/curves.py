@@ -8,17 +8,19 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pyqtgraph as pg
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFileDialog,
     QLabel,
+    QMenu,
     QVBoxLayout,
     QWidget,
 )
 
 from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.context_menus import add_choices, pop_up
 from dreamexplorer.gui.curve_data import EPOCH, STEP, CurveData, TermStyle, term_style
 from dreamexplorer.gui.curve_export import csv_writer, picture, png_writer
 from dreamexplorer.gui.live_marks import LiveMarks
@@ -109,6 +111,19 @@ class CurvesPanel(Panel):
         self._empty.setWordWrap(True)
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
+    def context_menu(self) -> QMenu:
+        """What can be done with the plots, for their right click."""
+        menu, controls = QMenu(self), self.controls
+        menu.addAction(controls.fit_action)
+        menu.addActions([controls.log_action, controls.separate_action])
+        add_choices(menu, controls.axis)
+        menu.addSeparator()
+        menu.addActions([controls.csv_action, controls.png_action])
+        return menu
+
+    def _on_menu(self, at: QPoint) -> None:
+        pop_up(self.context_menu(), at)
+
     def _styles(self) -> dict[str, TermStyle]:
         classes = self.context.theme.colors.classes
         return {key: term_style(key, i, classes) for i, key in enumerate(self._data.keys)}
@@ -130,6 +145,7 @@ class CurvesPanel(Panel):
             plot.hovered.connect(self._on_hover)
             plot.zoomed.connect(partial(self._on_zoomed, plot))
             plot.fit_requested.connect(self.fit)
+            plot.menu_asked.connect(self._on_menu)
             plot.resized.connect(self._refresher.request)
             self.plots.append(plot)
             self._curves.append([self._make_curve(plot, key, styles[key].right and len(group) > 1) for key in group])
@@ -328,6 +344,10 @@ class CurvesPanel(Panel):
         return where, rows
 
     def _read(self, x: float) -> None:
+        if not self._data.follows(self.context.session.history):  # begun anew a moment ago, not yet drawn
+            self._readout.hide()
+            self._refresher.request()
+            return
         if self._data.empty:
             return
         where, rows = self.reading(x)

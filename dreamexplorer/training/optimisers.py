@@ -1,0 +1,110 @@
+"""Optimisers on one flat buffer, in torch's fused kernels and without the bookkeeping of torch.optim.
+
+On a model this small that bookkeeping costs a tenth of the whole step.
+"""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor
+
+from dreamexplorer.training.config import TrainConfig
+
+MOMENTUM = 0.9  # of SGD
+
+
+class Optimiser:
+    """Changes weights in place along a gradient. Its state: `moments` by name, and `steps`, a 0-d float tensor.
+
+    `learning_rate` is a 0-d tensor on the CPU: a recorded step reads its value anew each time.
+    """
+
+    def __init__(self, like: Tensor, train: TrainConfig, moments: tuple[str, ...]) -> None:
+        self.moments = {name: torch.zeros_like(like) for name in moments}
+        self.steps = torch.zeros((), device=like.device)  # the kernels want it as a float on the device
+        self.learning_rate = torch.tensor(train.learning_rate, dtype=torch.float64)
+        self._rate = train.learning_rate
+        self.weight_decay = train.weight_decay
+        self.clip_norm = train.clip_norm
+
+    def set_learning_rate(self, value: float) -> None:
+        if value != self._rate:
+            self._rate = value
+            self.learning_rate.fill_(value)
+
+    def step(self, weights: Tensor, gradient: Tensor) -> None:
+        """One step; the gradient may be changed."""
+        if self.clip_norm > 0.0:
+            # as torch.nn.utils.clip_grad_norm_ does, without reading the norm back
+            norm = torch.linalg.vector_norm(gradient)
+            gradient.mul_((self.clip_norm / (norm + 1e-6)).clamp(max=1.0))
+        self.steps.add_(1.0)
+        self._update(weights, gradient)
+
+    def _update(self, weights: Tensor, gradient: Tensor) -> None:
+        raise NotImplementedError
+
+
+class _Adam(Optimiser):
+    """Kingma & Ba 2015; with `decoupled` weight decay AdamW (Loshchilov & Hutter 2019)."""
+
+    def __init__(self, like: Tensor, train: TrainConfig, decoupled: bool) -> None:
+        super().__init__(like, train, ("exp_avg", "exp_avg_sq"))
+        self._kernel = torch._fused_adamw_ if decoupled else torch._fused_adam_
+
+    def _update(self, weights: Tensor, gradient: Tensor) -> None:
+        self._kernel(
+            [weights],
+            [gradient],
+            [self.moments["exp_avg"]],
+            [self.moments["exp_avg_sq"]],
+            [],
+            [self.steps],
+            lr=self.learning_rate,
+            beta1=0.9,
+            beta2=0.999,
+            weight_decay=self.weight_decay,
+            eps=1e-8,
+            amsgrad=False,
+            maximize=False,
+        )
+
+
+class _Sgd(Optimiser):
+    """Gradient descent with momentum, as torch.optim.SGD(momentum=0.9)."""
+
+    def __init__(self, like: Tensor, train: TrainConfig) -> None:
+        super().__init__(like, train, ("momentum_buffer",))
+
+    def _update(self, weights: Tensor, gradient: Tensor) -> None:
+        torch._fused_sgd_(
+            [weights],
+            [gradient],
+            [self.moments["momentum_buffer"]],
+            weight_decay=self.weight_decay,
+            momentum=MOMENTUM,
+            lr=self.learning_rate,
+            dampening=0.0,
+            nesterov=False,
+            maximize=False,
+            is_first_step=False,  # a buffer of zeros makes the first step the same
+        )
+
+
+def make_optimiser(like: Tensor, train: TrainConfig) -> Optimiser:
+    """The optimiser that the options name, for a buffer of weights."""
+    if train.optimiser == "sgd":
+        return _Sgd(like, train)
+    return _Adam(like, train, decoupled=train.optimiser == "adamw")
+
+
+def learning_rate_at(train: TrainConfig, epoch: float) -> float:
+    """The learning rate at a time in epochs: constant, or falling to 0 at the end of the run."""
+    t = min(max(epoch / train.epochs, 0.0), 1.0)
+    if train.rate_schedule == "cosine":
+        return train.learning_rate * 0.5 * (1.0 + math.cos(math.pi * t))  # Loshchilov & Hutter 2017, one cycle
+    if train.rate_schedule == "linear":
+        return train.learning_rate * (1.0 - t)
+    return train.learning_rate
