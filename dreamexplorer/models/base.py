@@ -105,6 +105,12 @@ class Model(nn.Module, ABC):
         """For each image: reconstruction in nats (N) at its coordinates, and the rate in nats (N) if it has one."""
         raise NotImplementedError
 
+    def begin(self, train_images: int) -> None:
+        """Be told, when a run begins or is resumed, how many images an epoch has: for estimators that depend on it.
+
+        What is kept of it belongs into a buffer, changed in place, so that it is the same in an evaluation later.
+        """
+
     def advance(self, epoch: float) -> None:
         """Be told, before each training step, how many epochs (with fraction) lie behind: for schedules.
 
@@ -189,6 +195,7 @@ def restore(snapshot: Snapshot, device: str = "cpu") -> Model:
             if buffer is not None and buffer.is_meta:
                 module._buffers[name] = torch.zeros_like(buffer, device=device)
     model.set_live(snapshot.config)
+    model.advance(snapshot.epoch)
     return model.eval().requires_grad_(False)
 
 

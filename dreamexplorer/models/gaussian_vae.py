@@ -19,8 +19,8 @@ from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 
 
 @dataclass(frozen=True)
-class ElboOptions(ScaleOptions, LikelihoodOptions):
-    """The data term, the weight of the rate, and how it comes about."""
+class BetaOptions:
+    """The weight of the rate, and how it comes about."""
 
     beta: float = option(
         1.0,
@@ -56,6 +56,12 @@ class ElboOptions(ScaleOptions, LikelihoodOptions):
         step=0.5,
         live=True,
     )
+
+
+@dataclass(frozen=True)
+class ElboOptions(BetaOptions, ScaleOptions, LikelihoodOptions):
+    """The data term, the weight of the rate, and the part of the rate that is free."""
+
     free_bits: float = option(
         0.0,
         QT_TRANSLATE_NOOP("options", "Free bits"),

@@ -124,6 +124,8 @@ class Trainer:
             self._threads = threads or default_threads(self._device, self._precision, products)
             self._state = RunState(weights, self._device, run.train.seed)
             self._batches = Batches(dataset.train, run.train, self._device, self._state.noise)
+            for module in (weights.master, weights.model):
+                module.begin(len(self._batches))
             if not weights.finite():
                 raise UserError("The checkpoint's weights are not finite numbers; training cannot go on from it.")
             if resume is not None and resume.resume is not None:
