@@ -6,11 +6,13 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from dreamexplorer.gui import background
 from dreamexplorer.gui.app import install_signal_handlers
 from dreamexplorer.gui.training_runner import TrainingState
 from dreamexplorer.resources import resource_path
@@ -131,6 +133,13 @@ def test_while_a_model_opens(start: Callable[..., User], tmp_path: Path, monkeyp
     path = tmp_path / "twenty.safetensors"
     path.write_bytes(resource_path("checkpoints", "mlp-vae-20.safetensors").read_bytes())
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *a, **k: (str(path), ""))
+    read = background.open_file
+
+    def slow(*arguments: Any) -> Any:
+        time.sleep(0.5)  # the keys let events through, in which the file would be read and shown already
+        return read(*arguments)
+
+    monkeypatch.setattr(background, "open_file", slow)
     user.shortcut("Ctrl+O")
     assert user.context.workflow.busy
     user.close()
