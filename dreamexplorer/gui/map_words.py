@@ -26,8 +26,12 @@ class MapWords(QObject):
 
     def place(self, place: tuple[float, float], axes: tuple[str, str] | None) -> str:
         """Coordinates with the names of their axes; None for principal components."""
-        first, second = axes or (self.tr("PC 1"), self.tr("PC 2"))
+        first, second = self.names(axes)
         return f"{first} {self.number(place[0])}   {second} {self.number(place[1])}"
+
+    def names(self, axes: tuple[str, str] | None) -> tuple[str, str]:
+        """Of both axes; None for principal components."""
+        return axes or (self.tr("PC 1"), self.tr("PC 2"))
 
     def axes(
         self, names: Sequence[str], kl: Floats | None, pair: tuple[int, int] | None, plane: Plane | None

@@ -162,15 +162,15 @@
   <name>CurveControls</name>
   <message>
    <source>&amp;Fit</source>
-   <translation type="unfinished" />
+   <translation>&amp;Вписать</translation>
   </message>
   <message>
    <source>&amp;Logarithmic scale</source>
-   <translation type="unfinished" />
+   <translation>&amp;Логарифмическая шкала</translation>
   </message>
   <message>
    <source>&amp;Separate plots</source>
-   <translation type="unfinished" />
+   <translation>&amp;Отдельные графики</translation>
   </message>
   <message>
    <source>&lt;p&gt;Exponential moving average of the training curves: the share of the old average kept at each point. The thin line is the unsmoothed one; test values are never smoothed.&lt;/p&gt;</source>
@@ -717,7 +717,7 @@ KL: на сколько нат апостериорное распределен
   </message>
   <message>
    <source>Colour &amp;map</source>
-   <translation type="unfinished" />
+   <translation>&amp;Палитра</translation>
   </message>
   <message>
    <source>Colour map, smoothing, colour bar and traversal strip</source>
@@ -1251,23 +1251,23 @@ The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
   <name>MapMenu</name>
   <message>
    <source>&amp;Decode here</source>
-   <translation type="unfinished" />
+   <translation>&amp;Декодировать здесь</translation>
   </message>
   <message>
    <source>Copied: {}</source>
-   <translation type="unfinished" />
+   <translation>Скопировано: {}</translation>
   </message>
   <message>
    <source>Copy c&amp;oordinates</source>
-   <translation type="unfinished" />
+   <translation>Скопировать к&amp;оординаты</translation>
   </message>
   <message>
    <source>Put the coordinates of this place on the clipboard</source>
-   <translation type="unfinished" />
+   <translation>Поместить координаты этого места в буфер обмена</translation>
   </message>
   <message>
    <source>Select this place: sliders and decoded image follow</source>
-   <translation type="unfinished" />
+   <translation>Выбрать это место: ползунки и декодированное изображение последуют за ним</translation>
   </message>
  </context>
  <context>
@@ -1541,11 +1541,11 @@ PCA: плоскость, вдоль которой апостериорные с
   <name>PictureActions</name>
   <message>
    <source>&amp;Save the picture…</source>
-   <translation type="unfinished" />
+   <translation>&amp;Сохранить картинку…</translation>
   </message>
   <message>
    <source>Copy the &amp;picture</source>
-   <translation type="unfinished" />
+   <translation>Скопировать &amp;картинку</translation>
   </message>
   <message>
    <source>PNG pictures (*.png)</source>
@@ -1553,19 +1553,19 @@ PCA: плоскость, вдоль которой апостериорные с
   </message>
   <message>
    <source>Picture copied, {} × {} pixels</source>
-   <translation type="unfinished" />
+   <translation>Картинка скопирована, {} × {} пикселей</translation>
   </message>
   <message>
    <source>Put this panel's picture on the clipboard, as it looks</source>
-   <translation type="unfinished" />
+   <translation>Поместить картинку этой панели в буфер обмена, какой она видна</translation>
   </message>
   <message>
    <source>Save the picture</source>
-   <translation type="unfinished" />
+   <translation>Сохранение картинки</translation>
   </message>
   <message>
    <source>Save this panel's picture as a PNG file, as it looks</source>
-   <translation type="unfinished" />
+   <translation>Сохранить картинку этой панели в файл PNG, какой она видна</translation>
   </message>
   <message>
    <source>Saved {}</source>
@@ -1577,7 +1577,7 @@ PCA: плоскость, вдоль которой апостериорные с
   </message>
   <message>
    <source>The picture was not saved</source>
-   <translation type="unfinished" />
+   <translation>Картинка не сохранена</translation>
   </message>
  </context>
  <context>
@@ -2242,7 +2242,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>All classes are left out: there are no images to train on.</source>
-   <translation type="unfinished" />
+   <translation>Исключены все классы: обучаться не на чем.</translation>
   </message>
   <message>
    <source>Cannot create the folder {}: {}.</source>
@@ -2711,6 +2711,10 @@ less than {} nats, marked ⊘.</source>
    <source>VAE, convolutional</source>
    <translation type="unfinished" />
   </message>
+  <message>
+   <source>beta-VAE, MLP</source>
+   <translation>beta-VAE, MLP</translation>
+  </message>
  </context>
  <context>
   <name>options</name>
@@ -2737,6 +2741,14 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Beta schedule</source>
    <translation>План beta</translation>
+  </message>
+  <message>
+   <source>Capacity</source>
+   <translation>Ёмкость</translation>
+  </message>
+  <message>
+   <source>Capacity epochs</source>
+   <translation>Эпохи роста ёмкости</translation>
   </message>
   <message>
    <source>Channels</source>
@@ -2791,6 +2803,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Свободные биты</translation>
   </message>
   <message>
+   <source>Gamma</source>
+   <translation>Gamma</translation>
+  </message>
+  <message>
    <source>Gradient clipping</source>
    <translation>Обрезка градиента</translation>
   </message>
@@ -2827,12 +2843,20 @@ less than {} nats, marked ⊘.</source>
    <translation>Сколько раз проходится весь обучающий набор. В окне: за этот запуск, сверх эпох, уже пройденных моделью. В командной строке: всего, включая эпохи продолжаемой модели.</translation>
   </message>
   <message>
+   <source>How strongly the KL is held at the capacity, in nats of loss for each nat of distance. It must exceed what a nat of KL is worth to the reconstruction, or else the KL runs away.</source>
+   <translation>Насколько жёстко KL удерживается у ёмкости: натов потерь на каждый нат расстояния. Должна превышать то, сколько реконструкция выигрывает от одного ната KL, иначе KL убегает.</translation>
+  </message>
+  <message>
    <source>How the weights begin: PyTorch's default, He (keeps the variance through ReLU layers) or Xavier. A deep network that begins with vanishing signals collapses.</source>
    <translation>С чего начинают веса: как принято в PyTorch, Хе (сохраняет дисперсию сквозь слои ReLU) или Ксавье. Глубокая сеть, в которой сигнал вначале затухает, коллапсирует.</translation>
   </message>
   <message>
    <source>Images in one step.</source>
    <translation>Изображений в одном шаге.</translation>
+  </message>
+  <message>
+   <source>In how many epochs the capacity grows from 0 to its full value.</source>
+   <translation>За сколько эпох ёмкость вырастает от 0 до полного значения.</translation>
   </message>
   <message>
    <source>Initialisation</source>
@@ -2877,6 +2901,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Numbers of the classes, from 0, that are never trained on, separated by commas. The test set keeps them: how the model treats what it has never seen is worth a look.</source>
    <translation>Номера классов, с 0, через запятую, на которых модель не учат. В тестовой выборке они остаются: стоит посмотреть, как модель обходится с тем, чего не видела.</translation>
+  </message>
+  <message>
+   <source>Objective</source>
+   <translation>Целевая функция</translation>
   </message>
   <message>
    <source>Optimiser</source>
@@ -2939,11 +2967,15 @@ less than {} nats, marked ⊘.</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>The KL that the model is to have in the end, in nats per image: how much its latents may tell of an image. It begins at 0, so that what matters most is learned first.</source>
+   <translation>KL, которая должна быть у модели в конце, в натах на изображение: сколько её латентные переменные могут сообщить об изображении. Начинается с 0, чтобы сначала выучилось самое важное.</translation>
+  </message>
+  <message>
    <source>The learning rate over the run: constant, or falling to 0 along a cosine or a line.</source>
    <translation>Скорость обучения на протяжении запуска: постоянная или спадающая до 0 по косинусу или по прямой.</translation>
   </message>
   <message>
-   <source>The standard deviation of Gaussian noise (white is 1), or the share of pixels that are masked or replaced.</source>
+   <source>The standard deviation of Gaussian noise (white is 1), or the share of pixels masked or replaced.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -3015,8 +3047,20 @@ less than {} nats, marked ⊘.</source>
    <translation>Бернулли</translation>
   </message>
   <message>
+   <source>beta</source>
+   <translation>бета</translation>
+  </message>
+  <message>
    <source>bf16 is faster on processors that have it, with the same test loss; auto knows which.</source>
    <translation>bf16 быстрее на процессорах, которые его умеют, при той же ошибке на тесте; auto знает, на каких.</translation>
+  </message>
+  <message>
+   <source>capacity</source>
+   <translation>ёмкость</translation>
+  </message>
+  <message>
+   <source>capacity: reconstruction + gamma times the distance of the KL from a capacity that grows. beta: reconstruction + beta times the KL. Gamma and the capacity belong to the first, beta and its schedule to the second.</source>
+   <translation>Ёмкость: реконструкция + gamma, умноженная на расстояние KL от растущей ёмкости. Бета: реконструкция + beta, умноженная на KL. Gamma и ёмкость относятся к первой, beta и её расписание — ко второй.</translation>
   </message>
   <message>
    <source>constant</source>
@@ -3093,6 +3137,10 @@ less than {} nats, marked ⊘.</source>
  </context>
  <context>
   <name>terms</name>
+  <message>
+   <source>Capacity</source>
+   <translation>Ёмкость</translation>
+  </message>
   <message>
    <source>KL</source>
    <translation>KL</translation>

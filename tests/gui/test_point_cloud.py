@@ -5,7 +5,7 @@ import time
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QWheelEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -252,6 +252,38 @@ def test_other_buttons_pan(view: PointCloudView, button: Qt.MouseButton) -> None
     assert view.viewport.y == pytest.approx(before.y - 30 / before.scale)
     assert picked == []
     assert not view.auto_fit
+
+
+def context_key(view: PointCloudView) -> None:
+    at = view.rect().center()
+    QApplication.sendEvent(view, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, at, view.mapToGlobal(at)))
+
+
+def test_a_right_click_asks_for_the_menu_of_that_place_and_a_right_drag_does_not(view: PointCloudView) -> None:
+    asked: list[tuple[QPoint, tuple[float, float] | None]] = []
+    view.menu_asked.connect(lambda at, place: asked.append((at, place)))
+    start, before = position(view, 0.5, -0.5), view.viewport
+    drag(view, Qt.MouseButton.RightButton, start, start + QPoint(2, 1))  # a hand is never quite still
+    assert view.viewport == before
+    assert view.auto_fit
+    [(at, place)] = asked
+    assert at == view.mapToGlobal(start + QPoint(2, 1))
+    assert place == pytest.approx((0.5, -0.5), abs=4 / before.scale)
+    drag(view, Qt.MouseButton.RightButton, start, start + QPoint(60, 0))
+    assert len(asked) == 1
+    QTest.mouseClick(view, Qt.MouseButton.RightButton, Qt.KeyboardModifier.NoModifier, QPoint(3, 200))
+    assert asked[1][1] is None  # on the axis
+
+
+def test_the_menu_key_asks_for_the_menu_of_the_marker(view: PointCloudView) -> None:
+    asked: list[tuple[float, float] | None] = []
+    view.menu_asked.connect(lambda at, place: asked.append(place))
+    view.set_marker((0.25, 0.5))
+    context_key(view)
+    view.set_marker((1000.0, 0.0))  # out of sight: the middle
+    context_key(view)
+    assert asked[0] == pytest.approx((0.25, 0.5))
+    assert asked[1] == pytest.approx((view.viewport.x, view.viewport.y), abs=1e-6)
 
 
 def test_space_and_the_pan_mode_let_the_left_button_pan(view: PointCloudView) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QIcon, QKeySeq
 from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QVBoxLayout
 
 from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.context_menus import MenuOffer
 from dreamexplorer.gui.image_files import write_png
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.panels.base import Panel
@@ -169,6 +170,18 @@ class DreamPanel(Panel):
         self._maps_menu.addSeparator()
         self._maps_menu.addActions([self._crisp, self._bar, self._strip_action])
         self.addActions([self._copy, self._save])
+        MenuOffer(self.view, self.context_menu)
+
+    def context_menu(self) -> QMenu:
+        """What can be done with the image, for its right click."""
+        menu = QMenu(self)
+        menu.addActions([self._copy, self._save])
+        menu.addSeparator()
+        maps = menu.addMenu(self.tr("Colour &map"))
+        maps.addActions(self._maps.actions())
+        maps.aboutToShow.connect(self._paint_swatches)
+        menu.addActions([self._crisp, self._bar, self._strip_action])
+        return menu
 
     def _paint_swatches(self) -> None:
         """Gradients beside the names, when the menu is first opened: the tables are read from files."""

@@ -8,9 +8,11 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QComboBox, QVBoxLayout
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QComboBox, QMenu, QVBoxLayout
 
 from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.context_menus import MenuOffer, PictureActions, add_choices
 from dreamexplorer.gui.panels.base import Panel
 from dreamexplorer.gui.widgets.fields import number_text
 from dreamexplorer.gui.widgets.flow import FlowLayout
@@ -108,6 +110,21 @@ class KlPanel(Panel):
         self._readout = Readout(self.chart, self.context.theme)
         column.addWidget(self.chart, 1)
         column.addLayout(self._controls())
+        self._picture = PictureActions(self.context, self._take, "kl.png", self)
+        MenuOffer(self.chart, self.context_menu)
+
+    def context_menu(self) -> QMenu:
+        """What can be done with the chart, for its right click."""
+        menu = QMenu(self)
+        for combo in (self.sorting, self.scale, self.time):
+            add_choices(menu, combo)
+        menu.addSeparator()
+        menu.addActions([self._picture.copy, self._picture.save])
+        return menu
+
+    def _take(self) -> QImage:
+        self.chart.clear_cursor()
+        return self.chart.grab().toImage()
 
     def _controls(self) -> FlowLayout:
         flow = FlowLayout(spacing=4)

@@ -15,6 +15,7 @@ from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.inference_runner import Means
 from dreamexplorer.gui.map_grid import DreamGrid
 from dreamexplorer.gui.map_images import Choice, MapImages, choices, pick
+from dreamexplorer.gui.map_menu import MapMenu
 from dreamexplorer.gui.map_plane import Placed, PlaneKeeper
 from dreamexplorer.gui.map_toolbar import MapStatus, MapToolbar
 from dreamexplorer.gui.map_words import MapWords
@@ -81,6 +82,7 @@ class LatentMapPanel(Panel):
         self._labels_timer.setSingleShot(True)
         self._labels_timer.timeout.connect(self._update_labels)
         self._fit_action = QAction(context.theme.icon("fit"), self.tr("&Fit the Latent Map"), self)
+        self.menu = MapMenu(context, self.view, self.toolbar, self._fit_action, self)
 
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 4)
@@ -132,6 +134,7 @@ class LatentMapPanel(Panel):
         self.view.auto_fit_changed.connect(self.toolbar.set_following)
         self.legend.shown_changed.connect(self._on_shown)
         self._fit_action.triggered.connect(self.view.fit)
+        self.menu.decode_asked.connect(self._on_picked)
         bar = self.toolbar
         bar.fit_clicked.connect(self.view.fit)
         bar.pan_toggled.connect(self.view.set_pan_mode)
@@ -462,6 +465,7 @@ class LatentMapPanel(Panel):
         names, values = self._axis_names(), self.context.session.axis_values
         plane = self._projection if isinstance(self._projection, Plane) else None
         self.view.set_axis_labels(*self._words.axes(names, values, self.toolbar.pair(), plane))
+        self.menu.axes = self._words.names(self._pair_names())
         self.toolbar.set_axis_values(values)
 
     def _on_axis_values(self) -> None:
@@ -487,9 +491,11 @@ class LatentMapPanel(Panel):
         self.view.set_card(HoverCard(image, lines, self.context.theme.class_color(int(picked.labels[index]))))
 
     def _on_cursor(self, place: tuple[float, float] | None) -> None:
+        self.status.set_place("" if place is None else self._words.place(place, self._pair_names()))
+
+    def _pair_names(self) -> tuple[str, str] | None:
         pair, names = self.toolbar.pair(), self._axis_names()
-        axes = (names[pair[0]], names[pair[1]]) if pair is not None and names else None
-        self.status.set_place("" if place is None else self._words.place(place, axes))
+        return (names[pair[0]], names[pair[1]]) if pair is not None and names else None
 
     def _update_status(self) -> None:
         if self._means is None or self._picked is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QSlider, QToolButton, QWidget
 
 from dreamexplorer.gui.settings import Settings
@@ -68,9 +69,16 @@ class CurveControls(QWidget):
         )
         self.export_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.export_button)
-        menu.addAction(self.tr("Data as CSV…")).triggered.connect(self.csv_clicked)
-        menu.addAction(self.tr("Picture as PNG…")).triggered.connect(self.png_clicked)
+        self.csv_action = menu.addAction(self.tr("Data as CSV…"))
+        self.csv_action.triggered.connect(self.csv_clicked)
+        self.png_action = menu.addAction(self.tr("Picture as PNG…"))
+        self.png_action.triggered.connect(self.png_clicked)
         self.export_button.setMenu(menu)
+        self.fit_action = QAction(self.tr("&Fit"), self)
+        self.fit_action.setToolTip(self.fit_button.toolTip())
+        self.fit_action.triggered.connect(self.fit_clicked)
+        self.log_action = self._mirror(self.tr("&Logarithmic scale"), self.log_button)
+        self.separate_action = self._mirror(self.tr("&Separate plots"), self.separate_button)
         for button in (self.log_button, self.separate_button, self.fit_button, self.export_button):
             flow.addWidget(button)
         theme.changed.connect(self._on_theme)
@@ -108,6 +116,16 @@ class CurveControls(QWidget):
         button.setAccessibleName(name)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return button
+
+    def _mirror(self, text: str, button: QToolButton) -> QAction:
+        """The button's choice as an entry of a menu."""
+        action = QAction(text, self)
+        action.setToolTip(button.toolTip())
+        action.setCheckable(True)
+        action.setChecked(button.isChecked())
+        action.toggled.connect(button.setChecked)
+        button.toggled.connect(action.setChecked)
+        return action
 
     # -- values --------------------------------------------------------------------------------------
 
@@ -153,4 +171,5 @@ class CurveControls(QWidget):
     def _on_theme(self) -> None:
         self.separate_button.setIcon(self._theme.icon("grid"))
         self.fit_button.setIcon(self._theme.icon("fit"))
+        self.fit_action.setIcon(self._theme.icon("fit"))
         self.export_button.setIcon(self._theme.icon("export"))

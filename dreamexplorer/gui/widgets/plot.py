@@ -9,8 +9,9 @@ from itertools import pairwise
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from dreamexplorer.gui.theme import Theme
@@ -133,6 +134,7 @@ class CurvePlot(pg.PlotWidget):
     zoomed = Signal()  # the user moved the view: it no longer fits itself
     resized = Signal()  # more or fewer pixels to draw on
     fit_requested = Signal()  # double click or the key A
+    menu_asked = Signal(QPoint)  # by right click or menu key: where on the screen
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         self.left, self.right, self.bottom = ScaleAxis("left"), ScaleAxis("right"), ScaleAxis("bottom")
@@ -156,6 +158,7 @@ class CurvePlot(pg.PlotWidget):
             line.hide()
             item.addItem(line, ignoreBounds=True)
         self.scene().sigMouseMoved.connect(self._on_mouse_moved)
+        self.scene().sigMouseClicked.connect(self._on_clicked)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(120, 80)
         theme.changed.connect(self._on_theme)
@@ -221,6 +224,16 @@ class CurvePlot(pg.PlotWidget):
         if self._cross_x is not None:
             self.show_cross(None)
             self.hovered.emit(None)
+
+    def _on_clicked(self, event: MouseClickEvent) -> None:
+        if event.button() == Qt.MouseButton.RightButton:  # pressed and let go in one place: a drag zooms
+            self.menu_asked.emit(event.screenPos().toPoint())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Of the keyboard's; the mouse has its menu when its button is let go."""
+        event.accept()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self.menu_asked.emit(self.mapToGlobal(self.rect().center()))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QImage,
     QKeyEvent,
@@ -23,7 +24,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from dreamexplorer.gui.widgets.cloud_paint import CloudColors, CloudPainter, HoverCard, Inset, Rings, Site
 from dreamexplorer.gui.widgets.point_layer import PointLayer
@@ -50,6 +51,7 @@ class PointCloudView(QWidget):
     view_changed = Signal()  # another part of the plane is seen
     auto_fit_changed = Signal(bool)
     pan_mode_changed = Signal(bool)
+    menu_asked = Signal(QPoint, object)  # by right click or menu key: where on the screen; (x, y) or None outside
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -376,12 +378,17 @@ class PointCloudView(QWidget):
                 return
             self._drag = "pick"
             self._pick_at(event.position())
-        elif event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton):
+        elif event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
             self._drag = "pan"
+        elif event.button() == Qt.MouseButton.RightButton:
+            self._drag = "menu"  # till it has moved: then it pans
         self._show_cursor()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         p = event.position()
+        if self._drag == "menu" and (p - self._drag_from).manhattanLength() >= QApplication.startDragDistance():
+            self._drag = "pan"
+            self._show_cursor()
         if self._drag == "pan":
             d = p - self._drag_from
             self._drag_from = p
@@ -391,9 +398,29 @@ class PointCloudView(QWidget):
         self._set_cursor_position(p)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        clicked = self._drag == "menu" and event.button() == Qt.MouseButton.RightButton
         self._drag = None
         self._show_cursor()
         self._set_cursor_position(event.position())
+        if clicked:
+            self._ask_for_menu(event.position())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Of the keyboard's; the mouse has its menu when its button is let go where it was pressed."""
+        event.accept()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            rect, marker = self.plot_rect, self._painter.marker
+            at = rect.center()
+            if marker is not None:
+                place = rect.topLeft() + QPointF(*self._view.to_screen(*marker))
+                at = place if rect.contains(place) else at
+            self._ask_for_menu(at)
+
+    def _ask_for_menu(self, p: QPointF) -> None:
+        rect = self.plot_rect
+        q = p - rect.topLeft()
+        place = self._view.to_data(q.x(), q.y()) if rect.contains(p) else None
+        self.menu_asked.emit(self.mapToGlobal(p.toPoint()), place)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
