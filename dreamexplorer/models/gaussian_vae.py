@@ -157,10 +157,14 @@ class GaussianVae(Model):
         recon = self.nll(self.decode_logits(mu), x)
         return recon, gaussian_kl(mu, log_variance).sum(1)
 
+    def weight_at(self, epoch: float) -> float:
+        """The weight of the rate at a time in epochs."""
+        c = self.config
+        return float(c.beta) * share_at(c.beta_schedule, epoch, c.warmup_epochs)
+
     def advance(self, epoch: float) -> None:
         self._epoch = epoch
-        c = self.config
-        weight = float(c.beta) * share_at(c.beta_schedule, epoch, c.warmup_epochs)
+        weight = self.weight_at(epoch)
         if weight != self._weight:
             self._weight = weight
             self.rate_weight.fill_(weight)
