@@ -20,6 +20,11 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(allow_abbrev=False, formatter_class=_Help, **kwargs)
 
+    @property
+    def option_strings(self) -> set[str]:
+        """All flags there are, as they are typed."""
+        return {flag for action in self._actions for flag in action.option_strings}
+
     def error(self, message: str) -> NoReturn:
         raise UserError(f"{message} (see {self.prog} --help)")
 

@@ -20,6 +20,7 @@ from dreamexplorer.cli.flags import (
     some_path,
     with_options,
 )
+from dreamexplorer.cli.settings_file import read_settings
 from dreamexplorer.cli.terminal import Bar, Steadied, duration, terms
 from dreamexplorer.data.base import ImageDataset, load_dataset
 from dreamexplorer.errors import UserError
@@ -44,6 +45,7 @@ Losses are nats per image: sums over pixels and latents, means over images."""
 EPILOG = """examples:
   dreamexplorer train --out run
   dreamexplorer train --latent-dim 2 --hidden 512,256 --beta 4 --epochs 30 --seed 1 --out run2
+  dreamexplorer train --config run.toml --seed 2 --out run2 options from a file, one of them changed
   dreamexplorer train --resume run --epochs 50              go on until 50 epochs in all
   dreamexplorer train --resume run/checkpoint.safetensors --beta 1 --epochs 20 --out run3
 
@@ -54,11 +56,21 @@ Exit codes: 0 done or stopped by Ctrl-C, 2 wrong usage or bad input."""
 def main(arguments: list[str], command: str = "train") -> int:
     with _Interrupts() as interrupts:
         known = _first_look(arguments)
+        settings = {} if known.config is None else read_settings(known.config)
+        for name in {"config", "resume", "force", "help"} & set(settings):
+            raise UserError(f"{known.config}: there is no setting {name!r} for a run.")
+        # what is typed comes later, and wins
+        arguments = [*(flag for flags in settings.values() for flag in flags), *arguments]
+        known = _first_look(arguments)
         resume = None
         if known.resume is not None and not {"-h", "--help"} & set(arguments):
             resume = load_checkpoint(_checkpoint_of(known.resume))
         family = known.family or (resume.snapshot.family if resume else DEFAULT_FAMILY)
-        options = _parser(family).parse_args(arguments)
+        parser = _parser(family)
+        for name in settings:
+            if f"--{name}" not in parser.option_strings:
+                raise UserError(f"{known.config}: there is no setting {name!r} for a run of {family}.")
+        options = parser.parse_args(arguments)
         if options.out is None and resume is None:
             raise UserError("Say where the run is to be kept: --out RUN.")
         run = _run_config(options, family, resume)
@@ -97,6 +109,7 @@ def _first_look(arguments: list[str]) -> Namespace:
     parser = Parser(prog="dreamexplorer train", add_help=False)
     parser.add_argument("--family")
     parser.add_argument("--resume", type=some_path)
+    parser.add_argument("--config", type=some_path)
     known, _ = parser.parse_known_args(arguments)
     return known
 
@@ -116,6 +129,12 @@ def _parser(family: str) -> Parser:
         type=some_path,
         metavar="RUN|FILE",
         help="go on from a run's folder or from a checkpoint; --epochs counts from the very beginning",
+    )
+    run.add_argument(
+        "--config",
+        type=some_path,
+        metavar="FILE",
+        help="a TOML file with settings of the run: the names of these options, with their values; flags win over it",
     )
     run.add_argument("--force", action="store_true", help="replace the run that --out holds already")
     run.add_argument(
@@ -262,7 +281,7 @@ def _announce(trainer: Trainer, family: type[Model], dataset: ImageDataset, even
     settings = ", ".join(f"{n.replace('_', ' ')} {shown(getattr(run.model, n))}" for n in options_of(run.model))
     print(f"{family.title} ({run.family}): {settings}; {weights:,} weights")
     print(
-        f"{dataset.title}: {len(dataset.train):,} training and {len(dataset.test):,} test images; "
+        f"{dataset.title}: {trainer.train_images:,} training and {len(dataset.test):,} test images; "
         f"{event.device}, {event.precision}; seed {run.train.seed}"
     )
     if event.step:

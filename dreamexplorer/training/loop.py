@@ -169,6 +169,11 @@ class Trainer:
         return self._precision
 
     @property
+    def train_images(self) -> int:
+        """Images of an epoch."""
+        return len(self._batches)
+
+    @property
     def step(self) -> int:
         return self._state.position.step
 
@@ -351,6 +356,7 @@ class Trainer:
             test = evaluate(
                 self._state.weights.master,
                 self._dataset.test,
+                binarise=self._run.train.binarise,
                 step=self.step,
                 epoch=self.epoch,
                 progress=_UntilStop(self._commands),

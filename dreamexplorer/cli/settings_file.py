@@ -1,0 +1,54 @@
+"""Settings of a run from a TOML file, as the flags they stand for."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from dreamexplorer.errors import UserError
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+_TABLES = ("model", "train")  # the only ones there may be; their names are for the reader
+_LARGEST = 1_000_000  # bytes
+
+
+def read_settings(path: Path) -> dict[str, list[str]]:
+    """For every key of the file the flag with its value: {"beta": ["--beta=4.0"]}.
+
+    Keys are the names of the flags, with - or _, at the top or in the tables [model] and [train]. `UserError` in one
+    line for a file that cannot be read or is no TOML, for a key given twice and a value that no flag could have.
+    """
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise UserError(f"{path} is too large to be a file of settings.")
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UserError(f"{path} cannot be read: {error.strerror or error}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(f"{path} is no TOML file: {error}.") from error
+    entries = [(k, v) for k, v in data.items() if not (k in _TABLES and isinstance(v, dict))]
+    for table in _TABLES:
+        if isinstance(data.get(table), dict):
+            entries += data[table].items()
+    flags: dict[str, list[str]] = {}
+    for key, value in entries:
+        name = key.replace("_", "-")
+        if name in flags:
+            raise UserError(f"{path} sets {key} twice.")
+        flags[name] = [_flag(path, name, key, value)]
+    return flags
+
+
+def _flag(path: Path, name: str, key: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return f"--{name}" if value else f"--no-{name}"
+    if isinstance(value, list) and all(isinstance(v, int) and not isinstance(v, bool) for v in value):
+        return f"--{name}={','.join(map(str, value)) or 'none'}"
+    if isinstance(value, (int, float, str)):
+        return f"--{name}={value}"
+    raise UserError(f"{path}: {key} has a value that no option takes: {value!r}.")
