@@ -10,7 +10,7 @@ import importlib
 import pkgutil
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, NamedTuple
 
 import torch
@@ -24,11 +24,16 @@ ImageShape = tuple[int, int, int]  # channels, height, width
 
 @dataclass(frozen=True)
 class Axis:
-    """One latent coordinate, as a slider shows it."""
+    """One latent coordinate, as a slider shows it.
+
+    Centre and spread are those of the prior or, in a family without one, of the codes that training has seen.
+    """
 
     name: str
     low: float = -4.0
     high: float = 4.0
+    centre: float = 0.0
+    spread: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,7 @@ class Term:
     key: str
     label: str
     unit: str = QT_TRANSLATE_NOOP("terms", "nats per image")
+    aside: bool = False  # of another magnitude than the loss: plotted on a scale of its own
 
 
 class Terms(NamedTuple):
@@ -68,6 +74,10 @@ class Model(nn.Module, ABC):
     title: ClassVar[str]
     Config: ClassVar[type]
     terms: ClassVar[tuple[Term, ...]]
+    has_prior: ClassVar[bool] = True  # False: dreams are drawn from the statistics of the codes, if at all
+    prior_is_standard: ClassVar[bool] = True  # p(z) is N(0, 1) in each axis
+    axis_term: ClassVar[Term | None] = Term("kl", QT_TRANSLATE_NOOP("terms", "KL"))  # what `Terms.per_axis` holds
+    low_axis_is_collapsed: ClassVar[bool] = True  # an axis whose value is near zero carries nothing
 
     config: Any
     image_shape: ImageShape
@@ -100,6 +110,10 @@ class Model(nn.Module, ABC):
     def sample_prior(self, n: int, generator: torch.Generator | None = None) -> Tensor:
         """n coordinates drawn from the prior (N x D); a standard normal unless a family says otherwise."""
         return torch.randn(n, len(self.axes()), generator=generator)
+
+    def corrupt(self, x: Tensor, generator: torch.Generator | None = None) -> Tensor | None:
+        """What the model is given in place of the images x while it learns; None where that is x itself."""
+        return None
 
     def reconstruction_terms(self, x: Tensor) -> tuple[Tensor, Tensor | None]:
         """For each image: reconstruction in nats (N) at its coordinates, and the rate in nats (N) if it has one."""
@@ -143,6 +157,16 @@ class Snapshot:
         """What must be equal for two snapshots to be states of one model."""
         fixed = tuple((n, getattr(self.config, n)) for n, o in options_of(self.config).items() if o.structural)
         return (self.family, self.image_shape, fixed)
+
+    @property
+    def about(self) -> type[Model]:
+        """The family's class, for what it says of itself: `terms`, `axis_term`, `has_prior`."""
+        return family_named(self.family)
+
+    def with_weights(self, weights: Mapping[str, Tensor]) -> Snapshot:
+        """The same model with other weights, and the axes that it has with them."""
+        full = replace(self, weights=weights)
+        return replace(full, axes=restore(full).axes())
 
 
 def families() -> dict[str, type[Model]]:

@@ -175,7 +175,7 @@ def load_checkpoint(path: Path) -> Checkpoint:
         return _from_foreign(path, plans[0], {without_prefix(k): t for k, t in tensors.items()})
     metadata, checkpoint = ours[0]
     _check_finite(path, tensors)
-    checkpoint = replace(checkpoint, snapshot=replace(checkpoint.snapshot, weights=tensors))
+    checkpoint = replace(checkpoint, snapshot=checkpoint.snapshot.with_weights(tensors))
     return _with_resume_state(path.resolve(), metadata["save_id"], checkpoint)
 
 
@@ -258,14 +258,14 @@ def _image_shape(value: Any) -> ImageShape:
 
 
 def _empty_snapshot(path: Path, family: str, config: Any, shape: ImageShape) -> Snapshot:
-    """A snapshot with weights of the right names, shapes and types, but without memory for their values."""
+    """A snapshot with weights of the right names, shapes and types, but without memory for their values, nor axes."""
     cls = _explained(path, lambda: family_named(family))
     try:
         with torch.device("meta"):
             model = cls(config, shape)
     except (RuntimeError, ValueError, TypeError, OverflowError) as error:
         raise UserError(f"{path} cannot be used: no {family} can have the options it names.") from error
-    return Snapshot(family, config, shape, model.state_dict(), axes=model.axes())
+    return Snapshot(family, config, shape, model.state_dict())
 
 
 def _check_tensors(
@@ -303,7 +303,7 @@ def _from_foreign(path: Path, plan: Plan, tensors: Mapping[str, Tensor]) -> Chec
     _check_finite(path, weights)
     config = _explained(path, lambda: config_from_json(plan.family, dict(plan.config)))
     snapshot = _empty_snapshot(path, plan.family, config, plan.image_shape)
-    return Checkpoint(replace(snapshot, weights=weights), plan.dataset, TrainConfig(), notes=(plan.note,))
+    return Checkpoint(snapshot.with_weights(weights), plan.dataset, TrainConfig(), notes=(plan.note,))
 
 
 def _with_resume_state(path: Path, save_id: str, checkpoint: Checkpoint) -> Checkpoint:

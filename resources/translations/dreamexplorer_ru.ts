@@ -2689,19 +2689,19 @@ less than {} nats, marked ⊘.</source>
   <name>families</name>
   <message>
    <source>Autoencoder</source>
-   <translation type="unfinished" />
+   <translation>Автокодировщик</translation>
   </message>
   <message>
    <source>Contractive autoencoder</source>
-   <translation type="unfinished" />
+   <translation>Сжимающий автокодировщик</translation>
   </message>
   <message>
    <source>Denoising autoencoder</source>
-   <translation type="unfinished" />
+   <translation>Шумоподавляющий автокодировщик</translation>
   </message>
   <message>
    <source>Sparse autoencoder</source>
-   <translation type="unfinished" />
+   <translation>Разреженный автокодировщик</translation>
   </message>
   <message>
    <source>VAE, MLP</source>
@@ -2709,6 +2709,10 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>VAE, convolutional</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>beta-TCVAE, MLP</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -2727,6 +2731,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Adam; AdamW, где затухание весов не масштабируется; или SGD с моментом 0.9.</translation>
   </message>
   <message>
+   <source>Alpha</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Batch normalisation after every hidden layer, or none. It trains faster; when not training, the running means of the training images are used.</source>
    <translation type="unfinished" />
   </message>
@@ -2741,6 +2749,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Beta schedule</source>
    <translation>План beta</translation>
+  </message>
+  <message>
+   <source>Binarise</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Capacity</source>
@@ -2772,7 +2784,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Contraction weight</source>
-   <translation type="unfinished" />
+   <translation>Вес сжатия</translation>
   </message>
   <message>
    <source>Decoder channels</source>
@@ -2799,6 +2811,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Эпохи</translation>
   </message>
   <message>
+   <source>Estimator</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Free bits</source>
    <translation>Свободные биты</translation>
   </message>
@@ -2811,12 +2827,12 @@ less than {} nats, marked ⊘.</source>
    <translation>Обрезка градиента</translation>
   </message>
   <message>
-   <source>Height and width of the filters, in pixels; even ones leave no chequered traces.</source>
+   <source>Height and width of the filters in pixels; odd ones may leave a chequered pattern.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>Hidden activation</source>
-   <translation type="unfinished" />
+   <translation>Активация скрытых слоёв</translation>
   </message>
   <message>
    <source>Hidden widths</source>
@@ -2824,11 +2840,11 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>How images are corrupted before they are encoded: Gaussian noise is added; or pixels are masked, that is black; or they are black or white by chance, as salt and pepper.</source>
-   <translation type="unfinished" />
+   <translation>Как портятся изображения перед кодированием: добавляется гауссов шум; или пиксели маскируются, то есть становятся чёрными; или они случайно становятся чёрными или белыми, как соль и перец.</translation>
   </message>
   <message>
    <source>How many numbers the code has. Fewer than an image has pixels: undercomplete, it must compress. More: overcomplete, it could learn to copy, unless something else hinders it.</source>
-   <translation type="unfinished" />
+   <translation>Сколько чисел в коде. Меньше, чем пикселей в изображении: код неполный, модель вынуждена сжимать. Больше: код избыточный, модель могла бы научиться просто копировать, если ей ничто не мешает.</translation>
   </message>
   <message>
    <source>How many numbers the model may use to describe an image.</source>
@@ -2836,7 +2852,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>How many units the code has, each between 0 and 1. Many, as only a few of them are active for an image.</source>
-   <translation type="unfinished" />
+   <translation>Сколько единиц в коде, каждая от 0 до 1. Много, так как для одного изображения активны лишь немногие.</translation>
   </message>
   <message>
    <source>How often the whole training set is gone through. In the window: in this run, on top of the epochs the model has behind it. On the command line: in all, those of a resumed model included.</source>
@@ -2845,6 +2861,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>How strongly the KL is held at the capacity, in nats of loss for each nat of distance. It must exceed what a nat of KL is worth to the reconstruction, or else the KL runs away.</source>
    <translation>Насколько жёстко KL удерживается у ёмкости: натов потерь на каждый нат расстояния. Должна превышать то, сколько реконструкция выигрывает от одного ната KL, иначе KL убегает.</translation>
+  </message>
+  <message>
+   <source>How the loss estimates the density of all codes from those of a batch. weighted: minibatch-weighted sampling, as published. stratified: each other image of the batch stands for many of the training set, and its own for one, which has no bias. What is shown is stratified with both.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>How the weights begin: PyTorch's default, He (keeps the variance through ReLU layers) or Xavier. A deep network that begins with vanishing signals collapses.</source>
@@ -2888,11 +2908,11 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Noise</source>
-   <translation type="unfinished" />
+   <translation>Шум</translation>
   </message>
   <message>
    <source>Noise level</source>
-   <translation type="unfinished" />
+   <translation>Уровень шума</translation>
   </message>
   <message>
    <source>Normalisation</source>
@@ -2919,6 +2939,10 @@ less than {} nats, marked ⊘.</source>
    <translation>По пикселям</translation>
   </message>
   <message>
+   <source>Pixels made black or white, in training and in tests. threshold: white above one half. dynamic: white with the pixel's grey as its probability, drawn anew at every use, as in the literature's binarised MNIST; tests draw always the same.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Precision</source>
    <translation>Точность</translation>
   </message>
@@ -2940,7 +2964,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Rho: how active each unit of the code should be on average over the images.</source>
-   <translation type="unfinished" />
+   <translation>Ро: насколько активной в среднем по изображениям должна быть каждая единица кода.</translation>
   </message>
   <message>
    <source>Seed</source>
@@ -2952,7 +2976,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Sparsity weight</source>
-   <translation type="unfinished" />
+   <translation>Вес разреженности</translation>
   </message>
   <message>
    <source>Start of all randomness: the same seed gives the same weights on one machine.</source>
@@ -2964,7 +2988,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Target activation</source>
-   <translation type="unfinished" />
+   <translation>Целевая активация</translation>
   </message>
   <message>
    <source>The KL that the model is to have in the end, in nats per image: how much its latents may tell of an image. It begins at 0, so that what matters most is learned first.</source>
@@ -2976,7 +3000,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>The standard deviation of Gaussian noise (white is 1), or the share of pixels masked or replaced.</source>
-   <translation type="unfinished" />
+   <translation>Стандартное отклонение гауссова шума (белое — 1) или доля замаскированных либо заменённых пикселей.</translation>
   </message>
   <message>
    <source>The standard deviation of the Gaussian likelihood, where white is 1: small values ask for exact pixels and weaken the KL, large ones let latents collapse. A learned scale begins here. Unused with a Bernoulli.</source>
@@ -3011,16 +3035,28 @@ less than {} nats, marked ⊘.</source>
    <translation>Вес слагаемого KL. 1 даёт ELBO; большее значение прижимает апостериорное распределение к априорному, пока латентные переменные не схлопнутся; меньшее улучшает реконструкцию. Средние по пикселям или латентным меняют его действие.</translation>
   </message>
   <message>
-   <source>Weight of the penalty: the KL of a coin with each unit's mean activation from one with the target, summed over the units.</source>
+   <source>Weight of the dimension-wise KL: how far each latent, over all images, is from the prior.</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Weight of the mutual information: how much the latents tell of which image it was.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Weight of the penalty: the KL of a coin with each unit's mean activation from one with the target, summed over the units.</source>
+   <translation>Вес штрафа: KL между монетой с целевой активацией и монетой со средней активацией единицы, сумма по единицам.</translation>
+  </message>
+  <message>
    <source>Weight of the penalty: the squared Frobenius norm of the encoder's Jacobian, which says how much the code moves with the pixels.</source>
+   <translation>Вес штрафа: квадрат нормы Фробениуса якобиана кодировщика; он говорит, насколько код сдвигается вслед за пикселями.</translation>
+  </message>
+  <message>
+   <source>Weight of the total correlation: how much the latents tell of each other. More makes them independent, which is hoped to disentangle them. With alpha, beta and gamma 1 the loss is the negative ELBO.</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>What follows each hidden layer of the encoder: a ReLU or a sigmoid.</source>
-   <translation type="unfinished" />
+   <translation>Что следует за каждым скрытым слоем кодировщика: ReLU или сигмоида.</translation>
   </message>
   <message>
    <source>What the decoder says about each pixel. Bernoulli: the probability of white, a likelihood of binarised data and a mere loss on grey values. Gaussian: squared error, with a sigma that is fixed or learned. Continuous Bernoulli: a density on 0 to 1. Discretised logistic: the probability of each of the 256 grey levels. Nats of different likelihoods do not compare.</source>
@@ -3087,6 +3123,10 @@ less than {} nats, marked ⊘.</source>
    <translation>дискретное логистическое</translation>
   </message>
   <message>
+   <source>dynamic</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>gaussian</source>
    <translation>гауссово</translation>
   </message>
@@ -3104,7 +3144,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>masking</source>
-   <translation type="unfinished" />
+   <translation>маскирование</translation>
   </message>
   <message>
    <source>mean</source>
@@ -3116,19 +3156,31 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>relu</source>
-   <translation type="unfinished" />
+   <translation>relu</translation>
   </message>
   <message>
    <source>salt-and-pepper</source>
-   <translation type="unfinished" />
+   <translation>соль и перец</translation>
   </message>
   <message>
    <source>sigmoid</source>
    <translation>сигмоидный</translation>
   </message>
   <message>
+   <source>stratified</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>sum</source>
    <translation>сумма</translation>
+  </message>
+  <message>
+   <source>threshold</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>weighted</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>xavier</source>
@@ -3142,15 +3194,27 @@ less than {} nats, marked ⊘.</source>
    <translation>Ёмкость</translation>
   </message>
   <message>
+   <source>Dimension-wise KL</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>KL</source>
    <translation>KL</translation>
   </message>
   <message>
-   <source>Loss</source>
+   <source>KL, sum of its parts</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>Loss</source>
+   <translation>Потеря</translation>
+  </message>
+  <message>
    <source>Mean activation</source>
+   <translation>Средняя активация</translation>
+  </message>
+  <message>
+   <source>Mutual information</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -3163,19 +3227,23 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Sparsity penalty</source>
-   <translation type="unfinished" />
+   <translation>Штраф за разреженность</translation>
   </message>
   <message>
    <source>Squared norm of the Jacobian</source>
+   <translation>Квадрат нормы якобиана</translation>
+  </message>
+  <message>
+   <source>Total correlation</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>mean over images</source>
-   <translation type="unfinished" />
+   <translation>среднее по изображениям</translation>
   </message>
   <message>
    <source>nats</source>
-   <translation type="unfinished" />
+   <translation>нат</translation>
   </message>
   <message>
    <source>nats per image</source>
@@ -3183,11 +3251,11 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>nats per image and penalty</source>
-   <translation type="unfinished" />
+   <translation>нат на изображение и штраф</translation>
   </message>
   <message>
    <source>share</source>
-   <translation type="unfinished" />
+   <translation>доля</translation>
   </message>
   <message>
    <source>−ELBO</source>

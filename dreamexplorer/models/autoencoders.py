@@ -1,0 +1,424 @@
+"""Autoencoders without a posterior: plain, denoising, sparse and contractive, as multilayer perceptrons."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import prod
+from typing import ClassVar
+
+import torch
+from torch import Tensor, nn
+
+from dreamexplorer.models.base import Axis, Encoding, ImageShape, Model, Term, Terms
+from dreamexplorer.models.networks import MlpOptions, initialise, relu_layers
+from dreamexplorer.models.objectives import bernoulli_nll, mean_bernoulli_nll
+from dreamexplorer.options import QT_TRANSLATE_NOOP, option
+
+REACH = 4.0  # sliders go so many standard deviations of the codes to either side of their mean, as they do of a prior
+LEAST_SPREAD = 0.01  # of a code for a slider: also one that never changes can be moved
+FORGETTING = 0.01  # weight of the newest batch in the statistics of the codes
+LEAST_RATE = 1e-6  # mean activations are kept this far from 0 and 1, where the KL is infinite
+
+_RECON = Term("recon", QT_TRANSLATE_NOOP("terms", "Reconstruction"))
+_LOSS = Term("loss", QT_TRANSLATE_NOOP("terms", "Loss"), QT_TRANSLATE_NOOP("terms", "nats per image and penalty"))
+
+
+@dataclass(frozen=True)
+class AutoencoderConfig(MlpOptions):
+    """Sizes of the model."""
+
+    latent_dim: int = option(
+        20,
+        QT_TRANSLATE_NOOP("options", "Latent dimensions"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "How many numbers the code has. Fewer than an image has pixels: undercomplete, it must compress. More: "
+            "overcomplete, it could learn to copy, unless something else hinders it.",
+        ),
+        minimum=2,
+        maximum=1024,
+        structural=True,
+    )
+
+
+class Autoencoder(Model):
+    """x -> hidden layers -> code -> hidden layers reversed -> Bernoulli logits; a point for each image, no posterior.
+
+    The loss is the Bernoulli cross-entropy of the image, in nats: a loss, not a likelihood of data, because the code
+    costs nothing. A family may add a penalty. Nothing makes the codes follow a prior, so their running mean and
+    standard deviation are kept: they give the axes their ranges, and `sample_prior` a place to draw from.
+    """
+
+    terms: ClassVar[tuple[Term, ...]] = (_RECON,)
+    has_prior: ClassVar[bool] = False
+    prior_is_standard: ClassVar[bool] = False
+    axis_term: ClassVar[Term | None] = None
+    low_axis_is_collapsed: ClassVar[bool] = False
+    bounded: ClassVar[bool] = False  # whether codes are sigmoids, in 0 to 1
+
+    config: AutoencoderConfig
+    codes_seen: Tensor  # batches
+    code_mean: Tensor  # D, running
+    code_variance: Tensor
+
+    def __init__(self, config: AutoencoderConfig, image_shape: ImageShape) -> None:
+        super().__init__(config, image_shape)
+        pixels = prod(image_shape)
+        widths = (pixels, *config.hidden)
+        self.encoder = self.hidden_layers(widths)
+        self.code = nn.Linear(widths[-1], config.latent_dim)
+        self.decoder = relu_layers((config.latent_dim, *reversed(config.hidden)))
+        self.logits = nn.Linear(widths[1] if config.hidden else config.latent_dim, pixels)
+        self.register_buffer("codes_seen", torch.zeros(()))
+        self.register_buffer("code_mean", torch.zeros(config.latent_dim))
+        self.register_buffer("code_variance", torch.zeros(config.latent_dim))
+        initialise(self, config.initialisation)
+
+    def hidden_layers(self, widths: tuple[int, ...]) -> nn.Sequential:
+        """The encoder up to the code."""
+        return relu_layers(widths)
+
+    def code_of(self, h: Tensor) -> Tensor:
+        """The code N x D, from the last hidden layer."""
+        code: Tensor = self.code(h)
+        return torch.sigmoid(code) if self.bounded else code
+
+    def decode_logits(self, z: Tensor) -> Tensor:
+        """Bernoulli logits, N x pixels, for codes N x D."""
+        logits: Tensor = self.logits(self.decoder(z))
+        return logits
+
+    def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:
+        corrupted = self.corrupt(x, generator)
+        given = x if corrupted is None else corrupted
+        code = self.code_of(self.encoder(given.flatten(1)))
+        if self.training:
+            self._remember(code.detach().float())
+        recon = mean_bernoulli_nll(self.decode_logits(code), x.flatten(1))
+        return Terms(recon, {"recon": recon}, None, code.detach() if corrupted is None else None)
+
+    def _remember(self, code: Tensor) -> None:
+        """Take a batch into the running statistics: at first all batches count alike, then the newest most."""
+        self.codes_seen.add_(1.0)
+        share = self.codes_seen.reciprocal().clamp_min(FORGETTING)
+        away = code.mean(0) - self.code_mean
+        self.code_mean.add_(share * away)
+        between = (1.0 - share) * away.square()  # what the mean moves by is variance, too
+        self.code_variance.add_(share * (code.var(0, unbiased=False) + between - self.code_variance))
+
+    def encode(self, x: Tensor) -> Encoding:
+        return Encoding(self.code_of(self.encoder(x.flatten(1))).float(), None)
+
+    def decode(self, z: Tensor) -> Tensor:
+        return torch.sigmoid(self.decode_logits(z).float()).reshape(-1, *self.image_shape)
+
+    def reconstruction_terms(self, x: Tensor) -> tuple[Tensor, Tensor | None]:
+        code = self.code_of(self.encoder(x.flatten(1)))
+        return bernoulli_nll(self.decode_logits(code), x.flatten(1)), None
+
+    def axes(self) -> tuple[Axis, ...]:
+        """Ranges of 4 standard deviations about the mean of the codes seen; -4 to 4 (a sigmoid's 0 to 1) before any."""
+        names = [f"z{i}" for i in range(self.config.latent_dim)]
+        if not float(self.codes_seen):
+            return tuple(Axis(n, 0.0, 1.0, 0.5, 0.25) if self.bounded else Axis(n) for n in names)
+        means, spreads = self._statistics()
+        return tuple(
+            _axis(name, mean, max(spread, LEAST_SPREAD), self.bounded)
+            for name, mean, spread in zip(names, means.tolist(), spreads.tolist(), strict=True)
+        )
+
+    def sample_prior(self, n: int, generator: torch.Generator | None = None) -> Tensor:
+        """n codes (N x D) of a Gaussian with the mean and standard deviation of each coordinate seen in training.
+
+        An autoencoder has no prior. This is the nearest thing, and not a good one: coordinates depend on each other,
+        so that many of these codes lie where the decoder has learnt nothing.
+        """
+        noise = torch.randn(n, self.config.latent_dim, generator=generator)
+        means, spreads = self._statistics()
+        if not float(self.codes_seen):
+            means, spreads = (means + 0.5, spreads + 0.25) if self.bounded else (means, spreads + 1.0)
+        z = torch.addcmul(means, noise, spreads)
+        return z.clamp(0.0, 1.0) if self.bounded else z
+
+    def _statistics(self) -> tuple[Tensor, Tensor]:
+        """Mean and standard deviation of each coordinate, on the CPU."""
+        mean = torch.nan_to_num(self.code_mean.detach().cpu())
+        return mean, torch.nan_to_num(self.code_variance.detach().cpu()).clamp_min(0.0).sqrt()
+
+
+def _axis(name: str, mean: float, spread: float, bounded: bool) -> Axis:
+    low, high = mean - REACH * spread, mean + REACH * spread
+    grain = 10.0 ** math.floor(math.log10(high - low)) / 10.0  # two digits are enough for the ends of a slider
+    low, high = math.floor(low / grain) * grain, math.ceil(high / grain) * grain
+    if bounded:
+        low, high = max(low, 0.0), min(high, 1.0)
+    return Axis(name, round(low, 6), round(high, 6), mean, spread)
+
+
+class PlainAutoencoder(Autoencoder):
+    """Nothing but reconstruction: what it learns is decided by the size of the code."""
+
+    family: ClassVar[str] = "ae"
+    title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "Autoencoder")
+    Config: ClassVar[type] = AutoencoderConfig
+
+
+# -- denoising -------------------------------------------------------------------------------------------------
+
+GAUSSIAN, MASKING, SALT_AND_PEPPER = (
+    QT_TRANSLATE_NOOP("options", "gaussian"),
+    QT_TRANSLATE_NOOP("options", "masking"),
+    QT_TRANSLATE_NOOP("options", "salt-and-pepper"),
+)
+
+
+@dataclass(frozen=True)
+class DenoisingConfig(AutoencoderConfig):
+    """Sizes of the model, and what is done to its images."""
+
+    noise: str = option(
+        MASKING,
+        QT_TRANSLATE_NOOP("options", "Noise"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "How images are corrupted before they are encoded: Gaussian noise is added; or pixels are masked, that is "
+            "black; or they are black or white by chance, as salt and pepper.",
+        ),
+        choices=(GAUSSIAN, MASKING, SALT_AND_PEPPER),
+    )
+    noise_level: float = option(
+        0.3,
+        QT_TRANSLATE_NOOP("options", "Noise level"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "The standard deviation of Gaussian noise (white is 1), or the share of pixels masked or replaced.",
+        ),
+        minimum=0.0,
+        maximum=1.0,
+        step=0.05,
+        live=True,
+        presets=(0.1, 0.3, 0.5),
+    )
+
+
+class DenoisingAutoencoder(Autoencoder):
+    """It is given corrupted images and must restore the clean ones (Vincent et al. 2008, 2010).
+
+    Where an image is encoded or reconstructed it is taken as it is; only `loss` corrupts, also in evaluation.
+    """
+
+    family: ClassVar[str] = "denoising-ae"
+    title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "Denoising autoencoder")
+    Config: ClassVar[type] = DenoisingConfig
+
+    config: DenoisingConfig
+
+    def corrupt(self, x: Tensor, generator: torch.Generator | None = None) -> Tensor:
+        """The images with noise, still in [0, 1]."""
+        level = float(self.config.noise_level)
+        noise = torch.empty(x.shape, device=x.device)
+        if self.config.noise == GAUSSIAN:
+            return torch.add(x, noise.normal_(generator=generator), alpha=level).clamp(0.0, 1.0)
+        chance = noise.uniform_(generator=generator)
+        if self.config.noise == MASKING:
+            return x * (chance >= level)
+        hit, white = chance < level, chance < 0.5 * level
+        return torch.where(hit, white.to(x.dtype), x)
+
+
+# -- sparse ----------------------------------------------------------------------------------------------------
+
+
+def _with_penalty(terms: Terms, name: str, penalty: Tensor, weight: float) -> Terms:
+    loss = terms.loss + weight * penalty  # type: ignore[operator]
+    return terms._replace(loss=loss, values={**terms.values, name: penalty, "loss": loss})
+
+
+@dataclass(frozen=True)
+class SparseConfig(AutoencoderConfig):
+    """Sizes of the model, and how few of its units may be active."""
+
+    latent_dim: int = option(
+        100,
+        QT_TRANSLATE_NOOP("options", "Latent dimensions"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "How many units the code has, each between 0 and 1. Many, as only a few of them are active for an image.",
+        ),
+        minimum=2,
+        maximum=1024,
+        structural=True,
+    )
+    activation: float = option(
+        0.05,
+        QT_TRANSLATE_NOOP("options", "Target activation"),
+        QT_TRANSLATE_NOOP("options", "Rho: how active each unit of the code should be on average over the images."),
+        minimum=0.001,
+        maximum=0.999,
+        step=0.01,
+        live=True,
+        presets=(0.01, 0.05, 0.2),
+    )
+    sparsity_weight: float = option(
+        3.0,
+        QT_TRANSLATE_NOOP("options", "Sparsity weight"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "Weight of the penalty: the KL of a coin with each unit's mean activation from one with the target, "
+            "summed over the units.",
+        ),
+        minimum=0.0,
+        maximum=1000.0,
+        step=0.5,
+        logarithmic=True,
+        live=True,
+        presets=(0.0, 3.0, 30.0),
+    )
+
+
+class SparseAutoencoder(Autoencoder):
+    """A code of sigmoids, each of them active for few images (Ng 2011, CS294A lecture notes).
+
+    The loss is recon + weight * sum_j KL(rho || mean activation of unit j over the batch), that of two Bernoullis.
+    """
+
+    family: ClassVar[str] = "sparse-ae"
+    title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "Sparse autoencoder")
+    Config: ClassVar[type] = SparseConfig
+    bounded: ClassVar[bool] = True
+    terms: ClassVar[tuple[Term, ...]] = (
+        _RECON,
+        Term(
+            "sparsity", QT_TRANSLATE_NOOP("terms", "Sparsity penalty"), QT_TRANSLATE_NOOP("terms", "nats"), aside=True
+        ),
+        _LOSS,
+    )
+    axis_term: ClassVar[Term | None] = Term(
+        "activation", QT_TRANSLATE_NOOP("terms", "Mean activation"), QT_TRANSLATE_NOOP("terms", "share")
+    )
+
+    config: SparseConfig
+
+    def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:
+        code = self.code_of(self.encoder(x.flatten(1)))
+        if self.training:
+            self._remember(code.detach().float())
+        recon = mean_bernoulli_nll(self.decode_logits(code), x.flatten(1))
+        activation = code.float().mean(0)
+        penalty = activation_kl(activation, float(self.config.activation)).sum()
+        terms = Terms(recon, {"recon": recon}, activation.detach(), code.detach())
+        return _with_penalty(terms, "sparsity", penalty, float(self.config.sparsity_weight))
+
+
+def activation_kl(activation: Tensor, target: float) -> Tensor:
+    """KL(Bernoulli(target) || Bernoulli(activation)) in nats, elementwise; finite also at 0 and 1."""
+    kept = activation.clamp(LEAST_RATE, 1.0 - LEAST_RATE)
+    entropy = target * math.log(target) + (1.0 - target) * math.log1p(-target)
+    return entropy - target * kept.log() - (1.0 - target) * torch.log1p(-kept)
+
+
+# -- contractive -----------------------------------------------------------------------------------------------
+
+RELU, SIGMOID = QT_TRANSLATE_NOOP("options", "relu"), QT_TRANSLATE_NOOP("options", "sigmoid")
+
+
+@dataclass(frozen=True)
+class ContractiveConfig(AutoencoderConfig):
+    """Sizes of the model, and how little its code may follow its input."""
+
+    activation: str = option(
+        RELU,
+        QT_TRANSLATE_NOOP("options", "Hidden activation"),
+        QT_TRANSLATE_NOOP("options", "What follows each hidden layer of the encoder: a ReLU or a sigmoid."),
+        choices=(RELU, SIGMOID),
+        structural=True,
+    )
+    contraction_weight: float = option(
+        1.0,
+        QT_TRANSLATE_NOOP("options", "Contraction weight"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "Weight of the penalty: the squared Frobenius norm of the encoder's Jacobian, which says how much the code "
+            "moves with the pixels.",
+        ),
+        minimum=0.0,
+        maximum=10000.0,
+        step=0.1,
+        logarithmic=True,
+        live=True,
+        presets=(0.0, 1.0, 10.0),
+    )
+
+
+class ContractiveAutoencoder(Autoencoder):
+    """A code of sigmoids that moves little with the image (Rifai et al. 2011).
+
+    The loss is recon + weight * mean over images of ||d code / d x||_F^2, exact, in closed form.
+    """
+
+    family: ClassVar[str] = "contractive-ae"
+    title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "Contractive autoencoder")
+    Config: ClassVar[type] = ContractiveConfig
+    bounded: ClassVar[bool] = True
+    terms: ClassVar[tuple[Term, ...]] = (
+        _RECON,
+        Term(
+            "contraction",
+            QT_TRANSLATE_NOOP("terms", "Squared norm of the Jacobian"),
+            QT_TRANSLATE_NOOP("terms", "mean over images"),
+            aside=True,
+        ),
+        _LOSS,
+    )
+
+    config: ContractiveConfig
+
+    def hidden_layers(self, widths: tuple[int, ...]) -> nn.Sequential:
+        if self.config.activation == RELU:
+            return relu_layers(widths)
+        layers: list[nn.Module] = []
+        for a, b in pairwise(widths):
+            layers += [nn.Linear(a, b), nn.Sigmoid()]
+        return nn.Sequential(*layers)
+
+    def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:
+        weights, slopes = [], []
+        h = x.flatten(1)
+        for layer in self.encoder:
+            h = layer(h)
+            if isinstance(layer, nn.Linear):
+                weights.append(layer.weight)
+            else:
+                slopes.append((h > 0).to(h.dtype) if isinstance(layer, nn.ReLU) else h * (1.0 - h))
+        code = self.code_of(h)
+        if self.training:
+            self._remember(code.detach().float())
+        recon = mean_bernoulli_nll(self.decode_logits(code), x.flatten(1))
+        slopes.append(code * (1.0 - code))
+        penalty = jacobian_square([*weights, self.code.weight], slopes).mean()
+        terms = Terms(recon, {"recon": recon}, None, code.detach())
+        return _with_penalty(terms, "contraction", penalty, float(self.config.contraction_weight))
+
+
+def jacobian_square(weights: Sequence[Tensor], slopes: Sequence[Tensor]) -> Tensor:
+    """The squared Frobenius norm, for each image (N), of the Jacobian of layers y = f(W y'), first layer first.
+
+    The weights are out x in, the slopes f' at each unit N x out. With J = S_k W_k ... S_1 W_1, the norm is the trace of
+    A G A' with A = S_k W_k ... S_1 and G = W_1 W_1', which spares the product with the pixels for each image.
+    """
+    first = weights[0]
+    if len(weights) == 1:
+        return (slopes[0].float().square() * first.float().square().sum(1)).sum(1)
+    a = slopes[-1].unsqueeze(2) * weights[-1]  # N x code x units of the layer below
+    for weight, slope in zip(reversed(weights[1:-1]), reversed(slopes[1:-1]), strict=True):
+        a = (a * slope.unsqueeze(1)) @ weight  # before: the slope of the layer whose weight this is
+    a = a * slopes[0].unsqueeze(1)
+    if first.shape[0] <= first.shape[1]:
+        return ((a @ (first @ first.T)).float() * a.float()).sum((1, 2))
+    return (a @ first).float().square().sum((1, 2))
+
+
+FAMILIES = (PlainAutoencoder, DenoisingAutoencoder, SparseAutoencoder, ContractiveAutoencoder)
