@@ -14,6 +14,7 @@ from dreamexplorer.errors import UserError
 from dreamexplorer.models.base import family_named, restore
 from dreamexplorer.session import COLLAPSE_THRESHOLD
 from dreamexplorer.training.checkpoint import load_checkpoint
+from dreamexplorer.training.config import BINARISINGS, DYNAMIC, NO_BINARISING, THRESHOLD
 from dreamexplorer.training.devices import resolve_device
 from dreamexplorer.training.runs import evaluation_record
 
@@ -28,6 +29,8 @@ EPILOG = """examples:
 
 "elbo" is the bound itself, a negative number; "negative_elbo" is recon + kl.
 A state dict of pytorch/examples' vae (.pt or .safetensors) can be measured, too."""
+
+_BINARISED = {NO_BINARISING: "", THRESHOLD: ", binarised at one half", DYNAMIC: ", binarised by chance"}
 
 
 class _Shown:
@@ -48,6 +51,11 @@ def main(arguments: list[str], command: str = "evaluate") -> int:
     parser.add_argument("--dataset", metavar="NAME", help="see dreamexplorer datasets (default: the checkpoint's)")
     parser.add_argument("--split", choices=("test", "train"), default="test", help="which images (default test)")
     parser.add_argument("--seed", type=natural, default=0, metavar="N", help="of the noise in z (default 0)")
+    parser.add_argument(
+        "--binarise",
+        choices=BINARISINGS,
+        help="make the pixels black or white, drawn always the same (default: as the checkpoint was trained)",
+    )
     add_data(parser)
     add_device(parser)
     parser.add_argument("--threads", type=positive, metavar="N", help="processor threads (default: one for each core)")
@@ -70,7 +78,16 @@ def main(arguments: list[str], command: str = "evaluate") -> int:
     split = dataset.splits[options.split]
     model = restore(snapshot, str(resolve_device(options.device)))
     bar = Bar()
-    result = evaluate(model, split, seed=options.seed, step=snapshot.step, epoch=snapshot.epoch, progress=_Shown(bar))
+    binarise = options.binarise or checkpoint.train.binarise
+    result = evaluate(
+        model,
+        split,
+        seed=options.seed,
+        binarise=binarise,
+        step=snapshot.step,
+        epoch=snapshot.epoch,
+        progress=_Shown(bar),
+    )
     bar.clear()
     record = {
         "checkpoint": str(options.checkpoint),
@@ -79,6 +96,7 @@ def main(arguments: list[str], command: str = "evaluate") -> int:
         "split": options.split,
         "n": len(split),
         "seed": options.seed,
+        "binarise": binarise,
         "step": snapshot.step,
         "epoch": snapshot.epoch,
         **evaluation_record(result),
@@ -90,7 +108,7 @@ def main(arguments: list[str], command: str = "evaluate") -> int:
     rows = [(label, f"{result.values[key]:.2f}", unit) for key, (label, unit) in labels.items()]
     axes = [a.name for a in snapshot.axes]
     print(f"{options.checkpoint}: {snapshot.family}, step {snapshot.step:,}, epoch {snapshot.epoch:g}")
-    print(f"{dataset.title}, {len(split):,} images ({options.split})\n")
+    print(f"{dataset.title}, {len(split):,} images ({options.split}){_BINARISED[binarise]}\n")
     widths = [max(len(row[i]) for row in rows) for i in range(2)]
     for label, value, unit in rows:
         print(f"{label:<{widths[0]}}  {value:>{widths[1]}}  {unit}")

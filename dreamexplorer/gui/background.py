@@ -121,8 +121,8 @@ def save(progress: Progress, checkpoint: Checkpoint, path: Path, past: Past) -> 
     save_checkpoint(with_past(checkpoint, past), path)
 
 
-def evaluate_snapshot(progress: Progress, snapshot: Snapshot, dataset: ImageDataset) -> Evaluation:
-    """The model's terms over the test split."""
+def evaluate_snapshot(progress: Progress, snapshot: Snapshot, dataset: ImageDataset, binarise: str) -> Evaluation:
+    """The model's terms over the test split, binarised as its training had it."""
     import torch
 
     from dreamexplorer.models.base import restore
@@ -131,7 +131,13 @@ def evaluate_snapshot(progress: Progress, snapshot: Snapshot, dataset: ImageData
     torch.set_num_threads(1)  # nobody waits for it; the window and the first decodes come first
     # small batches hold the interpreter's lock briefly, and let a cancel through
     return evaluate(
-        restore(snapshot), dataset.test, batch_size=512, step=snapshot.step, epoch=snapshot.epoch, progress=progress
+        restore(snapshot),
+        dataset.test,
+        batch_size=512,
+        binarise=binarise,
+        step=snapshot.step,
+        epoch=snapshot.epoch,
+        progress=progress,
     )
 
 

@@ -43,9 +43,15 @@ def plan_training(run: RunConfig, dataset: ImageDataset, checkpoint: Checkpoint 
 def state_fits(checkpoint: Checkpoint, run: RunConfig, dataset: ImageDataset) -> bool:
     """Whether the checkpoint's state for resuming, if it has one, can be used by this run."""
     state = checkpoint.resume
-    return state is None or (
-        checkpoint.dataset == dataset.name
-        and checkpoint.train.batch_size == run.train.batch_size
-        and checkpoint.train.seed == run.train.seed
-        and state.values.get("train_images") == len(dataset.train)
-    )
+    if state is None:
+        return True
+    if checkpoint.dataset != dataset.name:
+        return False
+    from dreamexplorer.training.batches import chosen_images
+    from dreamexplorer.training.config import FIXED_WHEN_RESUMED
+
+    if any(getattr(checkpoint.train, name) != getattr(run.train, name) for name in FIXED_WHEN_RESUMED):
+        return False
+    chosen = chosen_images(dataset.train, run.train)
+    here = len(dataset.train) if chosen is None else len(chosen)
+    return bool(state.values.get("train_images") == here)

@@ -381,6 +381,9 @@ class Workflow(QObject):
         if snapshot is None or dataset is None or tuple(snapshot.image_shape) != dataset.image_shape:
             return
 
+        run = self.current_run()
+        binarise = "none" if run is None else run.train.binarise
+
         def done(evaluation: Evaluation) -> None:
             session = self.session
             if session.snapshot is snapshot and session.dataset is dataset and not self.training.active:
@@ -391,7 +394,7 @@ class Workflow(QObject):
 
         self._evaluating = self.jobs.start(
             self.tr("Evaluating the model"),
-            lambda progress: background.evaluate_snapshot(progress, snapshot, dataset),
+            lambda progress: background.evaluate_snapshot(progress, snapshot, dataset, binarise),
             done=done,
             failed=failed,
             quiet=True,

@@ -11,6 +11,7 @@ from torch.nn.functional import affine_grid, grid_sample
 
 from dreamexplorer.data.base import Split
 from dreamexplorer.errors import UserError
+from dreamexplorer.training.binarise import binarised
 from dreamexplorer.training.config import TrainConfig
 from dreamexplorer.training.evaluation import scale_images
 from dreamexplorer.training.state import epoch_order
@@ -51,11 +52,11 @@ class Batches:
         return self._order[batch * size : (batch + 1) * size]
 
     def prepare(self, indices: Tensor) -> Tensor:
-        """These images, N x C x H x W in [0, 1], turned and shifted as the options say."""
+        """These images, N x C x H x W in [0, 1], turned, shifted and binarised as the options say."""
         x = scale_images(self._images.index_select(0, indices))
         if self._train.shift_pixels or self._train.rotate_degrees:
             x = moved(x, self._train.shift_pixels, self._train.rotate_degrees, self._generator)
-        return x
+        return binarised(x, self._train.binarise, self._generator)
 
 
 def chosen_images(split: Split, train: TrainConfig) -> Tensor | None:

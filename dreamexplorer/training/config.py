@@ -7,6 +7,12 @@ from typing import Any
 
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 
+NO_BINARISING, THRESHOLD, DYNAMIC = BINARISINGS = (
+    QT_TRANSLATE_NOOP("options", "none"),
+    QT_TRANSLATE_NOOP("options", "threshold"),
+    QT_TRANSLATE_NOOP("options", "dynamic"),
+)
+
 
 @dataclass(frozen=True)
 class TrainConfig:
@@ -127,6 +133,17 @@ class TrainConfig:
         step=5.0,
         decimals=1,
     )
+    binarise: str = option(
+        NO_BINARISING,
+        QT_TRANSLATE_NOOP("options", "Binarise"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "Pixels made black or white, in training and in tests. threshold: white above one half. dynamic: white "
+            "with the pixel's grey as its probability, drawn anew at every use, as in the literature's binarised "
+            "MNIST; tests always draw the same.",
+        ),
+        choices=BINARISINGS,
+    )
     device: str = option(
         "auto",
         QT_TRANSLATE_NOOP("options", "Device"),
@@ -141,6 +158,19 @@ class TrainConfig:
         ),
         choices=("auto", "fp32", "bf16"),
     )
+
+
+# What a run that is resumed must have as it was: it decides the order of the images, their form and the random numbers.
+FIXED_WHEN_RESUMED = (
+    "batch_size",
+    "seed",
+    "optimiser",
+    "subset",
+    "leave_out",
+    "shift_pixels",
+    "rotate_degrees",
+    "binarise",
+)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from torch import Tensor
 from dreamexplorer.data.base import Split
 from dreamexplorer.models.base import Model
 from dreamexplorer.progress import Progress, Silent
+from dreamexplorer.training.binarise import binarised, evaluation_generator
+from dreamexplorer.training.config import NO_BINARISING
 from dreamexplorer.training.events import Evaluation
 
 ACTIVE_VARIANCE = 0.01  # a unit is active when its posterior mean varies more over the data (Burda et al. 2016)
@@ -26,19 +28,21 @@ def evaluate(
     *,
     batch_size: int = 1024,
     seed: int = 0,
+    binarise: str = NO_BINARISING,
     step: int = 0,
     epoch: float = 0.0,
     progress: Progress | None = None,
 ) -> Evaluation:
     """The model's terms (nats per image, means over all images of the split), in fp32 on the model's own device.
 
-    One z is drawn for each image, always the same for one seed. `per_axis` is the KL of each latent,
-    `mean_variance` the variance over the split of each posterior mean, `active_units` how many exceed 0.01.
-    `progress` may cancel (`Cancelled`). The model is left as it was.
+    One z is drawn for each image, always the same for one seed. `binarise` is that of `TrainConfig`; pixels are always
+    drawn the same. `per_axis` is the KL of each latent, `mean_variance` the variance over the split of each posterior
+    mean, `active_units` how many exceed 0.01. `progress` may cancel (`Cancelled`). The model is left as it was.
     """
     progress = progress or Silent()
     device = next(model.parameters()).device
     generator = torch.Generator(device).manual_seed(seed)
+    of_images = evaluation_generator(device)
     batch_size = max(_NOISE_BLOCK, batch_size - batch_size % _NOISE_BLOCK)
     n = len(split)
     keys = [t.key for t in model.terms]
@@ -53,7 +57,7 @@ def evaluate(
                 progress.report(start / n)
                 # torch has no read-only tensors
                 pixels = np.require(split.images[start : start + batch_size], requirements=["C", "W"])
-                x = scale_images(torch.from_numpy(pixels).to(device))
+                x = binarised(scale_images(torch.from_numpy(pixels).to(device)), binarise, of_images)
                 terms = model.loss(x, generator)
                 where = terms.coordinates if terms.coordinates is not None else model.encode(x).coordinates
                 coordinates.append(where.cpu())

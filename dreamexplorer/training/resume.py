@@ -9,7 +9,7 @@ from dreamexplorer.errors import UserError
 from dreamexplorer.options import options_of
 from dreamexplorer.training.batches import chosen_images
 from dreamexplorer.training.checkpoint import Checkpoint
-from dreamexplorer.training.config import RunConfig
+from dreamexplorer.training.config import FIXED_WHEN_RESUMED, RunConfig
 
 
 def run_of(checkpoint: Checkpoint, epochs: int | None = None) -> RunConfig:
@@ -43,7 +43,7 @@ def check_fits(checkpoint: Checkpoint, run: RunConfig, dataset: ImageDataset) ->
         return  # weights alone may go on with anything
     if checkpoint.dataset != dataset.name:
         raise UserError(f"The checkpoint was trained on {checkpoint.dataset}; it cannot be resumed on {dataset.name}.")
-    for name in ("batch_size", "seed", "optimiser", "subset", "leave_out", "shift_pixels", "rotate_degrees"):
+    for name in FIXED_WHEN_RESUMED:
         old, new = getattr(checkpoint.train, name), getattr(run.train, name)
         if old != new:
             raise UserError(f"The checkpoint was trained with {name} {old}; it cannot be resumed with {new}.")

@@ -1199,6 +1199,10 @@ The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
    <translation>Открыть &amp;последнее обучение</translation>
   </message>
   <message>
+   <source>Open the training &amp;before it</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Save the model</source>
    <translation>Сохранить модель</translation>
   </message>
@@ -1213,6 +1217,10 @@ The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
   <message>
    <source>Stopping…</source>
    <translation>Остановка…</translation>
+  </message>
+  <message>
+   <source>The last training of another model, kept when a newer one ended</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>The new language is used from the next start of the program.</source>
@@ -2152,8 +2160,8 @@ less than {} nats, marked ⊘.</source>
    <translation>Эти параметры использовать нельзя</translation>
   </message>
   <message>
-   <source>These options need a new model. The present one is not saved: it stays at hand under File, Open the last training, only until the training that starts now ends.</source>
-   <translation>Эти параметры требуют новой модели. Нынешняя не сохранена: она останется доступна через «Файл», «Открыть последнее обучение», только пока не закончится обучение, которое сейчас начнётся.</translation>
+   <source>These options need a new model. The present one is not saved: it stays at hand under File, Open the last training, and once the training that starts now has ended, Open the training before it.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Training ended with an error</source>
@@ -2752,7 +2760,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Binarise</source>
-   <translation type="unfinished" />
+   <translation>Бинаризация</translation>
   </message>
   <message>
    <source>Capacity</source>
@@ -2827,7 +2835,7 @@ less than {} nats, marked ⊘.</source>
    <translation>Обрезка градиента</translation>
   </message>
   <message>
-   <source>Height and width of the filters in pixels; odd ones may leave a chequered pattern.</source>
+   <source>Height and width of the filters in pixels. Odd ones may leave a chequer.</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -2939,8 +2947,8 @@ less than {} nats, marked ⊘.</source>
    <translation>По пикселям</translation>
   </message>
   <message>
-   <source>Pixels made black or white, in training and in tests. threshold: white above one half. dynamic: white with the pixel's grey as its probability, drawn anew at every use, as in the literature's binarised MNIST; tests draw always the same.</source>
-   <translation type="unfinished" />
+   <source>Pixels made black or white, in training and in tests. threshold: white above one half. dynamic: white with the pixel's grey as its probability, drawn anew at every use, as in the literature's binarised MNIST; tests always draw the same.</source>
+   <translation>Пиксели становятся чёрными или белыми, при обучении и при проверке. порог: белый выше половины. случайно: белый с вероятностью, равной яркости пикселя, заново при каждом использовании, как бинаризованный MNIST в литературе; при проверке всегда одинаково.</translation>
   </message>
   <message>
    <source>Precision</source>
@@ -3124,7 +3132,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>dynamic</source>
-   <translation type="unfinished" />
+   <translation>случайно</translation>
   </message>
   <message>
    <source>gaussian</source>
@@ -3176,7 +3184,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>threshold</source>
-   <translation type="unfinished" />
+   <translation>порог</translation>
   </message>
   <message>
    <source>weighted</source>
