@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
+from dreamexplorer.gui.widgets.cloud_marks import caption_box, edge_arrow, paint_arrow
 from dreamexplorer.gui.widgets.numerals import fixed
 from dreamexplorer.gui.widgets.viewport import Bounds, Viewport, decimals, tick_step, ticks
 
@@ -145,6 +146,8 @@ class CloudPainter:
             self._paint_message(p, plot)
         if self.inset is not None:
             self._paint_inset(p, plot, view)
+        for tip, angle, color in self.arrows(plot, view):
+            paint_arrow(p, tip, angle, color, self.colors.base)
         if self.card is not None and cursor is not None:
             self._paint_card(p, plot, cursor)
 
@@ -226,7 +229,22 @@ class CloudPainter:
         p.setBrush(self.colors.site)
         p.drawPath(diamond)
         if s.caption:
-            self._tag(p, at + QPointF(0, -18), s.caption)
+            marker = None if self.marker is None else QPointF(*view.to_screen(*self.marker))
+            area = QRectF(0, 0, view.width, view.height)
+            box = caption_box(at, self._tag_size(p.font(), s.caption), marker, area)
+            self._tag(p, box.center(), s.caption)
+
+    def arrows(self, plot: QRectF, view: Viewport) -> list[tuple[QPointF, float, QColor]]:
+        """(tip, degrees, colour) of the arrows at the edge that point to the marker and the site out of sight."""
+        found: list[tuple[QPointF, float, QColor]] = []
+        site = None if self.site is None else (self.site.x, self.site.y)
+        for place, color in ((self.marker, self.colors.accent), (site, self.colors.site)):
+            if place is not None:
+                at = QPointF(*view.to_screen(*place)) + plot.topLeft()
+                arrow = edge_arrow(at, plot, found[0][0] if found else None)
+                if arrow is not None:
+                    found.append((*arrow, color))
+        return found
 
     def _paint_marker(self, p: QPainter, view: Viewport) -> None:
         assert self.marker is not None
@@ -250,8 +268,7 @@ class CloudPainter:
     def _tag(self, p: QPainter, centre: QPointF, text: str) -> None:
         """A short caption on a plate, so that it is readable over anything."""
         font = _smaller(p.font())
-        metrics = QFontMetricsF(font)
-        box = QRectF(QPointF(), QSizeF(metrics.horizontalAdvance(text) + 8, metrics.height() + 1))
+        box = QRectF(QPointF(), self._tag_size(p.font(), text))
         box.moveCenter(centre)
         p.setPen(Qt.PenStyle.NoPen)
         p.setBrush(_translucent(self.colors.base, 215))
@@ -261,6 +278,11 @@ class CloudPainter:
         p.setPen(self.colors.text)
         p.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
         p.restore()
+
+    @staticmethod
+    def _tag_size(font: QFont, text: str) -> QSizeF:
+        metrics = QFontMetricsF(_smaller(font))
+        return QSizeF(metrics.horizontalAdvance(text) + 8, metrics.height() + 1)
 
     # -- axes ----------------------------------------------------------------------------------------------------
 
