@@ -157,7 +157,7 @@ class _Replay:
     def __init__(self, entries: Sequence[tuple[_Call, Any]], argument: Tensor, result: Tensor) -> None:
         slots = {id(argument): _Slot(False, 0)}
         inputs = [argument]
-        program: list[tuple[_Call, list[_Slot]]] = []
+        program: list[tuple[_Call, list[_Slot | None]]] = []
         self._draws: list[_Call] = []  # random numbers come from Python: TorchScript knows no generators
         self._drawn: list[int] = []  # which inputs they are
         blank: set[int] = set()  # tensors made, but not filled
@@ -187,7 +187,9 @@ class _Replay:
                 blank.update(map(id, outputs))
             for t in outputs:
                 slots.setdefault(id(t), _Slot(True, len(slots)))
-            program.append((_Call(call.operator, args, kwargs), [slots[id(t)] for t in outputs]))
+            # not all of what an operation could give is asked of it: a convolution's images need no gradient
+            made = [slots.get(id(t)) for t in tree_leaves(output)] if outputs else []
+            program.append((_Call(call.operator, args, kwargs), made))
 
         self._inputs = inputs
         self._script = _compiled(program, len(inputs), slots[id(result)])
@@ -203,7 +205,7 @@ class _Replay:
         return result
 
 
-def _compiled(program: list[tuple[_Call, list[_Slot]]], inputs: int, result: _Slot) -> Callable[..., Any]:
+def _compiled(program: list[tuple[_Call, list[_Slot | None]]], inputs: int, result: _Slot) -> Callable[..., Any]:
     """The program as a TorchScript function of its inputs that gives a tuple, the result first.
 
     `torch.jit.trace` would do, but what it makes is kept until the program ends, a megabyte each time.
@@ -221,7 +223,7 @@ def _compiled(program: list[tuple[_Call, list[_Slot]]], inputs: int, result: _Sl
             lines.append(f"    list{len(written)} = {given[0]}")
             given[0] = f"list{len(written)}"
             written.append(f"list{len(written)}[0]")
-        names = f"{', '.join(map(str, made))} = " if made else ""
+        names = ", ".join(str(slot or f"unmade{i}") for i, slot in enumerate(made)) + (" = " if made else "")
         lines.append(f"    {names}torch.ops.{space}.{name}({', '.join(given)})")
     lines.append(f"    return {', '.join([str(result), *(written or [str(result)])])}\n")
     unit = torch.jit.CompilationUnit("\n".join(lines))

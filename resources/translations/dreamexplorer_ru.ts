@@ -2281,6 +2281,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Не удалось записать файлы в {}: {}. Выберите другую папку данных.</translation>
   </message>
   <message>
+   <source>Images of {} x {} pixels are too small to be halved {} times with a kernel of {}: name fewer channels.</source>
+   <translation>Изображения {} x {} пикселей слишком малы, чтобы уменьшить их вдвое {} раз с ядром {}: укажите меньше каналов.</translation>
+  </message>
+  <message>
    <source>Out of memory at step {}. Use smaller batches or narrower layers, or another device; the state of step {} is kept.</source>
    <translation>На шаге {} не хватило памяти. Возьмите меньший пакет, более узкие слои или другое устройство; состояние шага {} сохранено.</translation>
   </message>
@@ -2509,10 +2513,6 @@ less than {} nats, marked ⊘.</source>
    <translation>{} использовать нельзя: {}</translation>
   </message>
   <message>
-   <source>{} convolutions with a kernel of {} are too many for images of {} x {} pixels.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>{} from {} is damaged. Try again later.</source>
    <translation>{} с {} повреждён. Повторите позже.</translation>
   </message>
@@ -2717,7 +2717,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>VAE, convolutional</source>
-   <translation type="unfinished" />
+   <translation>VAE, свёрточный</translation>
   </message>
   <message>
    <source>beta-TCVAE, MLP</source>
@@ -2744,7 +2744,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Batch normalisation after every hidden layer, or none. It trains faster; when not training, the running means of the training images are used.</source>
-   <translation type="unfinished" />
+   <translation>Пакетная нормализация после каждого скрытого слоя или никакой. С ней обучение быстрее; вне обучения используются накопленные средние по обучающим изображениям.</translation>
   </message>
   <message>
    <source>Batch size</source>
@@ -2772,15 +2772,15 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Channels</source>
-   <translation type="unfinished" />
+   <translation>Каналы</translation>
   </message>
   <message>
    <source>Channels of each convolution of the encoder, separated by commas; each halves height and width.</source>
-   <translation type="unfinished" />
+   <translation>Число каналов каждой свёртки энкодера через запятую; каждая уменьшает высоту и ширину вдвое.</translation>
   </message>
   <message>
    <source>Channels that go into each transposed convolution of the decoder, each of which doubles height and width; empty for the mirror of the encoder. A stronger decoder needs its latents less.</source>
-   <translation type="unfinished" />
+   <translation>Число входных каналов каждой транспонированной свёртки декодера; каждая увеличивает высоту и ширину вдвое. Пусто: зеркало энкодера. Сильный декодер меньше нуждается в латентных переменных.</translation>
   </message>
   <message>
    <source>Classes left out</source>
@@ -2796,11 +2796,11 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Decoder channels</source>
-   <translation type="unfinished" />
+   <translation>Каналы декодера</translation>
   </message>
   <message>
    <source>Dense units</source>
-   <translation type="unfinished" />
+   <translation>Полносвязный слой</translation>
   </message>
   <message>
    <source>Device</source>
@@ -2836,7 +2836,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Height and width of the filters in pixels. Odd ones may leave a chequer.</source>
-   <translation type="unfinished" />
+   <translation>Высота и ширина фильтров в пикселях. Нечётные могут оставить шахматный узор.</translation>
   </message>
   <message>
    <source>Hidden activation</source>
@@ -2892,7 +2892,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Kernel size</source>
-   <translation type="unfinished" />
+   <translation>Размер ядра</translation>
   </message>
   <message>
    <source>Latent dimensions</source>
@@ -2924,7 +2924,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Normalisation</source>
-   <translation type="unfinished" />
+   <translation>Нормализация</translation>
   </message>
   <message>
    <source>Numbers of the classes, from 0, that are never trained on, separated by commas. The test set keeps them: how the model treats what it has never seen is worth a look.</source>
@@ -3024,7 +3024,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Units of a fully connected layer between convolutions and latents, on both sides; 0 for none.</source>
-   <translation type="unfinished" />
+   <translation>Число нейронов полносвязного слоя между свёртками и латентными переменными, с обеих сторон; 0: без него.</translation>
   </message>
   <message>
    <source>Units of each hidden layer of the encoder, separated by commas; the decoder has them in reverse.</source>
@@ -3084,7 +3084,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>batch</source>
-   <translation type="unfinished" />
+   <translation>пакетная</translation>
   </message>
   <message>
    <source>bernoulli</source>

@@ -1,0 +1,177 @@
+"""Convolutional networks of any image shape, and their options, shared by families."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+
+from torch import Tensor, nn
+from torch.nn.functional import batch_norm
+from torch.nn.modules.batchnorm import _BatchNorm
+
+from dreamexplorer.errors import UserError
+from dreamexplorer.models.base import ImageShape
+from dreamexplorer.models.networks import INITIALISATIONS, LatentOptions
+from dreamexplorer.options import QT_TRANSLATE_NOOP, option
+
+NORMALISATIONS = (QT_TRANSLATE_NOOP("options", "none"), QT_TRANSLATE_NOOP("options", "batch"))
+SLOPE = 0.2  # of the leaky ReLUs below zero
+STRIDE = 2
+
+
+@dataclass(frozen=True)
+class ConvOptions(LatentOptions):
+    """A convolutional network and its mirror."""
+
+    channels: tuple[int, ...] = option(
+        (16, 32),
+        QT_TRANSLATE_NOOP("options", "Channels"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "Channels of each convolution of the encoder, separated by commas; each halves height and width.",
+        ),
+        minimum=1,
+        maximum=1024,
+        structural=True,
+    )
+    decoder_channels: tuple[int, ...] = option(
+        (),
+        QT_TRANSLATE_NOOP("options", "Decoder channels"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "Channels that go into each transposed convolution of the decoder, each of which doubles height and "
+            "width; empty for the mirror of the encoder. A stronger decoder needs its latents less.",
+        ),
+        minimum=1,
+        maximum=1024,
+        structural=True,
+    )
+    kernel_size: int = option(
+        4,
+        QT_TRANSLATE_NOOP("options", "Kernel size"),
+        QT_TRANSLATE_NOOP("options", "Height and width of the filters in pixels. Odd ones may leave a chequer."),
+        minimum=2,
+        maximum=9,
+        structural=True,
+    )
+    dense_width: int = option(
+        128,
+        QT_TRANSLATE_NOOP("options", "Dense units"),
+        QT_TRANSLATE_NOOP(
+            "options", "Units of a fully connected layer between convolutions and latents, on both sides; 0 for none."
+        ),
+        minimum=0,
+        maximum=8192,
+        structural=True,
+    )
+    normalisation: str = option(
+        "batch",
+        QT_TRANSLATE_NOOP("options", "Normalisation"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "Batch normalisation after every hidden layer, or none. It trains faster; when not training, the running "
+            "means of the training images are used.",
+        ),
+        choices=NORMALISATIONS,
+        structural=True,
+    )
+    initialisation: str = option(
+        "default",
+        QT_TRANSLATE_NOOP("options", "Initialisation"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "How the weights begin: PyTorch's default, He (keeps the variance through ReLU layers) or Xavier. A deep "
+            "network that begins with vanishing signals collapses.",
+        ),
+        choices=INITIALISATIONS,
+        structural=True,
+    )
+
+
+def conv_encoder(c: ConvOptions, image_shape: ImageShape) -> tuple[nn.Sequential, int]:
+    """Images N x C x H x W to N x features, and how many features there are."""
+    sizes = halved(image_shape[1:], len(c.channels), c.kernel_size)
+    layers: list[nn.Module] = []
+    before = image_shape[0]
+    for channels in c.channels:
+        layers.append(nn.Conv2d(before, channels, c.kernel_size, STRIDE, padding(c.kernel_size)))
+        layers += hidden(c, channels)
+        before = channels
+    layers.append(nn.Flatten())
+    features = before * prod(sizes[-1])
+    if c.dense_width:
+        layers += [nn.Linear(features, c.dense_width), *hidden(c, c.dense_width)]
+        features = c.dense_width
+    return nn.Sequential(*layers), features
+
+
+def conv_decoder(c: ConvOptions, image_shape: ImageShape) -> nn.Sequential:
+    """Latents N x D to logits N x C x H x W."""
+    channels = c.decoder_channels or tuple(reversed(c.channels))
+    sizes = halved(image_shape[1:], len(channels), c.kernel_size)
+    layers: list[nn.Module] = []
+    width = c.latent_dim
+    if c.dense_width:
+        layers += [nn.Linear(width, c.dense_width), *hidden(c, c.dense_width)]
+        width = c.dense_width
+    start = (channels[0], *sizes[-1]) if channels else image_shape
+    layers += [nn.Linear(width, prod(start)), nn.Unflatten(1, start)]
+    if channels:
+        layers += hidden(c, channels[0])
+    for i, before in enumerate(channels):
+        last = i == len(channels) - 1
+        after = image_shape[0] if last else channels[i + 1]
+        small, large = sizes[-1 - i], sizes[-2 - i]
+        extra = [b - transposed_size(a, c.kernel_size) for a, b in zip(small, large, strict=True)]
+        layers.append(
+            nn.ConvTranspose2d(before, after, c.kernel_size, STRIDE, padding(c.kernel_size), (extra[0], extra[1]))
+        )
+        if not last:
+            layers += hidden(c, after)
+    return nn.Sequential(*layers)
+
+
+def hidden(c: ConvOptions, channels: int) -> list[nn.Module]:
+    """What follows a hidden layer with that many channels or units."""
+    norm: list[nn.Module] = [BatchNorm(channels)] if c.normalisation == "batch" else []
+    return [*norm, nn.LeakyReLU(SLOPE)]
+
+
+class BatchNorm(_BatchNorm):
+    """Batch normalisation of N x C or N x C x H x W (Ioffe & Szegedy 2015), also of a batch with one value a channel.
+
+    That has no variance: it is normalised with the running statistics, as in evaluation, and leaves them alone.
+    """
+
+    def _check_input_dim(self, input: Tensor) -> None:
+        pass
+
+    def forward(self, input: Tensor) -> Tensor:
+        if self.training and input.numel() == self.num_features:
+            return batch_norm(input, self.running_mean, self.running_var, self.weight, self.bias, False, 0.0, self.eps)
+        return super().forward(input)
+
+
+def padding(kernel_size: int) -> int:
+    """What makes a convolution of stride 2 halve the sizes (rounded)."""
+    return (kernel_size - 1) // 2
+
+
+def transposed_size(n: int, kernel_size: int) -> int:
+    """What a transposed convolution makes of n pixels without output padding."""
+    return (n - 1) * STRIDE - 2 * padding(kernel_size) + kernel_size
+
+
+def halved(size: tuple[int, ...], times: int, kernel_size: int) -> list[tuple[int, ...]]:
+    """Height and width before and after each of that many convolutions; `UserError` when nothing would be left."""
+    sizes = [tuple(size)]
+    for _ in range(times):
+        reach = [n + 2 * padding(kernel_size) - kernel_size for n in sizes[-1]]
+        if min(reach) < 0:
+            h, w = size
+            raise UserError(
+                f"Images of {h} x {w} pixels are too small to be halved {times} times with a kernel of {kernel_size}: "
+                "name fewer channels."
+            )
+        sizes.append(tuple(r // STRIDE + 1 for r in reach))
+    return sizes
