@@ -31,6 +31,7 @@ class Option:
     label: str
     help: str
     minimum: float | None = None
+    exclusive: bool = False  # the minimum itself is no value: 0 for a learning rate
     maximum: float | None = None
     step: float | None = None
     logarithmic: bool = False
@@ -69,6 +70,8 @@ def validate(config: C) -> C:
                 raise UserError(f"{name} must be one of {allowed}, not {v!r}.")
             if isinstance(v, (int, float)) and not isinstance(v, bool):
                 low, high = spec.minimum, spec.maximum
+                if spec.exclusive and low is not None and v <= low:
+                    raise UserError(f"{name} must be greater than {_shown(low)}, not {v:g}.")
                 if (low is not None and v < low) or (high is not None and v > high):
                     raise UserError(f"{name} must lie between {_shown(low)} and {_shown(high)}, not {v}.")
     return config

@@ -86,6 +86,9 @@ def test_wrong_usage() -> None:
     assert result.returncode == 2
     assert result.stderr.startswith("dreamexplorer: --latent-dim must lie between 2 and 128")
     assert result.stderr.count("\n") == 1
+    result = run("train", "--learning-rate", "0", "--out", "x")
+    assert result.returncode == 2
+    assert result.stderr == "dreamexplorer: --learning-rate must be greater than 0, not 0.\n"
 
 
 @posix

@@ -135,7 +135,8 @@ def _help_text(spec: Option, default: Any) -> str:
     if spec.choices:
         notes.append("one of " + ", ".join(str(c) for c in spec.choices))
     elif spec.minimum is not None and spec.maximum is not None:
-        notes.append(f"{spec.minimum:.10g} to {spec.maximum:.10g}")
+        above = "above " if spec.exclusive else ""
+        notes.append(f"{above}{spec.minimum:.10g} to {spec.maximum:.10g}")
     elif spec.minimum is not None:
         notes.append(f"at least {spec.minimum:.10g}")
     elif spec.maximum is not None:

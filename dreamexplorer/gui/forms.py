@@ -215,7 +215,8 @@ class ConfigForm(QWidget):
         notes = []
         if spec.minimum is not None and spec.maximum is not None:
             low, high = number_text(spec.minimum), number_text(spec.maximum)
-            notes.append(self.tr("Range: {low} to {high}.").format(low=low, high=high))
+            text = self.tr("Range: above {low}, to {high}.") if spec.exclusive else self.tr("Range: {low} to {high}.")
+            notes.append(text.format(low=low, high=high))
         notes.append(self.tr("Default: {value}.").format(value=value_text(default)))
         if spec.live:
             notes.append(self.tr("Can be changed while training."))

@@ -21,8 +21,9 @@ class TrainConfig:
     learning_rate: float = option(
         1e-3,
         QT_TRANSLATE_NOOP("options", "Learning rate"),
-        QT_TRANSLATE_NOOP("options", "Step size of the optimiser."),
+        QT_TRANSLATE_NOOP("options", "Step size of the optimiser. At 0 nothing would be learned."),
         minimum=0.0,
+        exclusive=True,
         maximum=1.0,
         step=1e-4,
         decimals=6,

@@ -150,6 +150,10 @@
    <translation>По умолчанию: {value}.</translation>
   </message>
   <message>
+   <source>Range: above {low}, to {high}.</source>
+   <translation>Диапазон: больше {low}, до {high}.</translation>
+  </message>
+  <message>
    <source>Range: {low} to {high}.</source>
    <translation>Диапазон: от {low} до {high}.</translation>
   </message>
@@ -1090,6 +1094,10 @@ The bell behind each slider is the prior, a standard normal: most of what the mo
    <translation>Обну&amp;лить {}</translation>
   </message>
   <message>
+   <source>Set {} to the &amp;mean of its codes</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Sort by &amp;KL</source>
    <translation>Упорядочить по &amp;KL</translation>
   </message>
@@ -1098,8 +1106,17 @@ The bell behind each slider is the prior, a standard normal: most of what the mo
    <translation>Упорядочить по &amp;номеру</translation>
   </message>
   <message>
+   <source>Sort by &amp;value of the row</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>The KL of {} is not known yet: train the model, or let it be evaluated.</source>
    <translation>KL измерения {} пока неизвестен: обучите модель или дождитесь её оценки.</translation>
+  </message>
+  <message>
+   <source>The bell behind each slider shows the mean and standard deviation of the codes seen in training:
+this model has no prior.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>The value of {}. Click, or press Enter, to type another.</source>
@@ -1128,6 +1145,12 @@ The bell behind each slider is the prior, a standard normal: most of what the mo
   <message>
    <source>{} is locked: Zero, Dream and Walk leave it alone. Click or L unlocks it.</source>
    <translation>{} заперт: «Обнулить», «Сон» и «Прогулка» его не трогают. Щелчок или L отпирает его.</translation>
+  </message>
+  <message>
+   <source>{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).
+Double-click or Delete: the mean of the codes. Home and End: the ends. Up and Down: another slider.
+The bell behind shows the mean and standard deviation of the codes seen in training.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).
@@ -2673,6 +2696,10 @@ less than {} nats, marked ⊘.</source>
    <translation>{}: нужно конечное число, а не {}.</translation>
   </message>
   <message>
+   <source>{} must be greater than {}, not {}.</source>
+   <translation>{}: значение должно быть больше {}, а не {}.</translation>
+  </message>
+  <message>
    <source>{} must be one of {}, not {}.</source>
    <translation>{}: допустимо {}, а не {}.</translation>
   </message>
@@ -2991,8 +3018,8 @@ less than {} nats, marked ⊘.</source>
    <translation>Начало всякой случайности (зерно генератора): одинаковый seed даёт на одной машине одинаковые веса.</translation>
   </message>
   <message>
-   <source>Step size of the optimiser.</source>
-   <translation>Длина шага оптимизатора.</translation>
+   <source>Step size of the optimiser. At 0 nothing would be learned.</source>
+   <translation>Размер шага оптимизатора. При 0 обучения не было бы.</translation>
   </message>
   <message>
    <source>Target activation</source>

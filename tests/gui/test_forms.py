@@ -75,6 +75,25 @@ def test_no_editor_is_cut_at_any_width(qtbot, theme, config):
             assert editor.width() >= editor.minimumSizeHint().width(), (name, width)
 
 
+def test_a_learning_rate_of_0_is_refused_with_one_sentence(qtbot, theme):
+    form = ConfigForm(TrainConfig, theme)
+    qtbot.addWidget(form)
+    form.show()
+    box = form.editor("learning_rate")
+    box.lineEdit().selectAll()
+    qtbot.keyClicks(box.lineEdit(), "0")
+    qtbot.keyClick(box.lineEdit(), Qt.Key.Key_Return)
+    assert form.error() == form._whole_error.text() == "learning_rate must be greater than 0, not 0."
+    assert form._whole_error.isVisible()
+    with pytest.raises(UserError, match="greater than 0"):
+        form.value()
+    box.stepBy(1)
+    assert form.value().learning_rate == 1e-6
+    box.stepBy(-1)  # steps never lead to what is refused
+    assert form.value().learning_rate == 1e-6
+    assert "above 0, to 1" in box.toolTip()
+
+
 def test_set_value_is_silent_and_value_gives_it_back(form):
     changes = []
     form.changed.connect(changes.append)

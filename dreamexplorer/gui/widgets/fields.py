@@ -119,6 +119,7 @@ class FloatEdit(QDoubleSpinBox):
     def __init__(self, spec: Option) -> None:
         super().__init__()
         self._logarithmic = spec.logarithmic
+        self._exclusive = spec.exclusive
         self.setDecimals(spec.decimals)
         self.setRange(
             -1e12 if spec.minimum is None else spec.minimum,
@@ -146,7 +147,8 @@ class FloatEdit(QDoubleSpinBox):
         value = self.value()
         for _ in range(min(abs(steps), 20)):
             value = next_round(value, steps > 0, max(10.0 ** -self.decimals(), 1e-12))
-        self.setValue(min(max(value, self.minimum()), self.maximum()))
+        least = self.minimum() + (10.0 ** -self.decimals() if self._exclusive else 0.0)
+        self.setValue(min(max(value, least), self.maximum()))
 
     def textFromValue(self, val: float) -> str:
         return number_text(val, self.decimals())
