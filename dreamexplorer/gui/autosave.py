@@ -1,4 +1,4 @@
-"""Keeps the last training on disk, so that closing without saving or a crash never loses it."""
+"""Keeps the last training and the one before it on disk, so that nothing that was learned is ever just lost."""
 
 from __future__ import annotations
 
@@ -22,13 +22,15 @@ log = logging.getLogger(__name__)
 
 
 class Autosave(QObject):
-    """Writes the checkpoint of every run that ends to `path`, in the background."""
+    """Writes the checkpoint of every run that ends to `path`, in the background; another model's goes to `previous`."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
         self.path = data_folder() / "last-training.safetensors"
-        self.available = self.path.exists()
+        self.previous = data_folder() / "previous-training.safetensors"
+        self.available, self.previous_available = self.path.exists(), self.previous.exists()
+        self._written: int | None = None  # which model it was, None for one of an earlier sitting
         self._pending = 0
         self._then: Callable[[], None] | None = None
         context.workflow.trained.connect(self._on_trained)
@@ -45,9 +47,11 @@ class Autosave(QObject):
 
     def _on_trained(self, checkpoint: Checkpoint, past: Past) -> None:
         self._pending += 1
+        lineage = self._context.workflow.lineage
+        another, self._written = lineage != self._written, lineage
         job = self._context.jobs.start(
             "",
-            lambda progress: _write(progress, checkpoint, self.path, past),
+            lambda progress: _write(progress, checkpoint, self.path, past, self.previous if another else None),
             done=self._on_written,
             failed=self._on_failed,
             quiet=True,
@@ -56,6 +60,7 @@ class Autosave(QObject):
 
     def _on_written(self, _result: object) -> None:
         self.available = True
+        self.previous_available = self.previous.exists()
 
     def _on_failed(self, error: BaseException) -> None:
         # Not worth a message of its own: the user's own saving tells what is wrong with the disk.
@@ -68,6 +73,14 @@ class Autosave(QObject):
             then()
 
 
-def _write(progress: Progress, checkpoint: Checkpoint, path: Path, past: Past) -> None:
+def _write(progress: Progress, checkpoint: Checkpoint, path: Path, past: Past, previous: Path | None) -> None:
+    """Write the training; what lies there of another model is first moved to `previous`."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    if previous is not None and path.exists():
+        from dreamexplorer.training.checkpoint import resume_path
+
+        resume_path(previous).unlink(missing_ok=True)
+        path.replace(previous)
+        if resume_path(path).exists():
+            resume_path(path).replace(resume_path(previous))
     background.save(progress, checkpoint, path, past)

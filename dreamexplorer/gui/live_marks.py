@@ -13,6 +13,7 @@ from dreamexplorer.session import History
 
 if TYPE_CHECKING:
     from dreamexplorer.training.config import RunConfig
+    from dreamexplorer.training.events import Started
 
 MAX_MARKS = 40
 
@@ -35,6 +36,7 @@ class LiveMarks:
         self.marks: list[LiveMark] = []
         self._of: object = None
         self._untouched = True  # no live option was changed since the run began
+        self._begun: Started | None = None  # a run whose options were not yet looked at
         self._values: dict[str, float] = {}
         self._labels: dict[str, str] = {}
 
@@ -43,6 +45,7 @@ class LiveMarks:
         if history.train is not self._of:
             self._of = history.train
             self.marks = []
+            self._begun = None
 
     def take(self, events: Sequence[Any], run: RunConfig | None, history: History) -> bool:
         """Read training events; whether there is a new or changed mark. `run` is what a beginning run was told."""
@@ -50,12 +53,15 @@ class LiveMarks:
 
         self.follow(history)
         changed = False
-        if self._untouched and not any(isinstance(e, LiveChanged) for e in events):
-            self._begin(run)  # the first snapshot of a new model comes a little after the start
         for event in events:
             if isinstance(event, Started):
-                self._untouched = True
-            elif isinstance(event, LiveChanged):
+                self._untouched, self._begun = True, event
+        if self._untouched and not any(isinstance(e, LiveChanged) for e in events):
+            before = dict(self._values)
+            self._begin(run)  # the first snapshot of a new model comes a little after the start
+            changed = self._mark_start(before, history)
+        for event in events:
+            if isinstance(event, LiveChanged):
                 self._untouched = False
                 self._add(event.step, event.epoch, event.name, event.value, history)
                 changed = True
@@ -75,6 +81,19 @@ class LiveMarks:
                 if spec.live:
                     self._values[name] = float(getattr(config, name))
                     self._labels[name] = option_text(spec.label)
+
+    def _mark_start(self, before: dict[str, float], history: History) -> bool:
+        """Mark what was changed between two trainings of one model; whether there was anything."""
+        begun, self._begun = self._begun, None
+        rows = history.train.rows
+        if begun is None or not len(rows) or float(rows[0, 0]) >= begun.step:
+            return False
+        count = len(self.marks)
+        for name, value in list(self._values.items()):
+            if name != "epochs" and name in before and before[name] != value:
+                self._values[name] = before[name]
+                self._add(begun.step, begun.epoch, name, value, history)
+        return len(self.marks) > count
 
     def _add(self, step: int, epoch: float, name: str, value: float, history: History) -> None:
         old = self._values.get(name)

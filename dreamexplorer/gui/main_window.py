@@ -134,7 +134,11 @@ class MainWindow(QMainWindow):
         self.last_training = QAction(self.tr("Open the &last training"), self)
         self.last_training.setToolTip(self.tr("What was trained last is kept even when it was not saved"))
         self.last_training.triggered.connect(self._open_last_training)
-        for item in (shipped_menu.menuAction(), self.recent_menu.menuAction(), self.last_training):
+        self.previous_training = QAction(self.tr("Open the training &before it"), self)
+        self.previous_training.setToolTip(self.tr("The last training of another model, kept when a newer one ended"))
+        self.previous_training.triggered.connect(lambda: workflow.open_checkpoint(self.autosave.previous))
+        recent = (self.recent_menu.menuAction(), self.last_training, self.previous_training)
+        for item in (shipped_menu.menuAction(), *recent):
             file_menu.insertAction(before, item)
 
         placements = {"training": "train"}
@@ -302,7 +306,6 @@ class MainWindow(QMainWindow):
 
     def open_path(self, path: Path) -> None:
         self.context.settings.set("folder", str(path.parent))
-        self._remember(path)
         self.context.workflow.open_checkpoint(path)
 
     def save(self) -> None:
@@ -315,9 +318,13 @@ class MainWindow(QMainWindow):
     def _own_file(self) -> Path | None:
         """The user's own file that Save may write to without asking."""
         path = self.context.session.checkpoint_path
-        if path is None or is_shipped(path) or path.suffix != ".safetensors" or path == self.autosave.path:
+        if path is None or is_shipped(path) or path.suffix != ".safetensors" or path in self._kept_files():
             return None
         return path
+
+    def _kept_files(self) -> tuple[Path, Path]:
+        """What the program keeps by itself: nothing to save to."""
+        return self.autosave.path, self.autosave.previous
 
     def save_as(self, then: Callable[[], None] | None = None) -> bool:
         """Ask for a name and save; False when the user cancelled."""
@@ -341,10 +348,12 @@ class MainWindow(QMainWindow):
 
     def _save_to(self, path: Path, then: Callable[[], None] | None = None) -> None:
         self.context.settings.set("folder", str(path.parent))
-        self._remember(path)
         self.context.workflow.save_checkpoint(path, then)
 
     def _remember(self, path: Path) -> None:
+        """Put a file that was opened or saved at the head of the recent ones."""
+        if is_shipped(path) or path in self._kept_files():
+            return
         recent = [p for p in self.context.settings.get("recent", []) if p != str(path)]
         self.context.settings.set("recent", [str(path), *recent][:RECENT_FILES])
 
@@ -428,6 +437,8 @@ class MainWindow(QMainWindow):
             self.setWindowTitle("dreamexplorer")
         else:
             path = session.checkpoint_path
+            if path is not None:
+                self._remember(path)
             name = path.name if path is not None else self.tr("new model")
             self.setWindowTitle(f"{name}[*]")
         self.setWindowModified(session.unsaved)
@@ -437,6 +448,7 @@ class MainWindow(QMainWindow):
         for action_id in ("save", "save_as", "export_samples"):
             self.actions_by_id[action_id].setEnabled(known)
         self.last_training.setEnabled(self.autosave.available)
+        self.previous_training.setEnabled(self.autosave.previous_available)
         self._update_title()
 
     def _on_busy(self, busy: bool) -> None:

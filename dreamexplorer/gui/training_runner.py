@@ -55,6 +55,7 @@ class Outcome:
     kind: str
     checkpoint: Checkpoint | None
     error: BaseException | None = None
+    learned: bool = True  # whether there was a step at all
 
 
 class TrainingRunner(QObject):
@@ -243,6 +244,9 @@ class _Run:
             outcome = Outcome("stopped" if self._consume(trainer) else "finished", trainer.checkpoint())
         except BaseException as error:  # whatever it is, the window must hear of it, once
             outcome = Outcome("failed", _last_good(error, trainer), error)
+        if outcome.checkpoint is not None:
+            before = 0 if self.resume is None else self.resume.snapshot.step
+            outcome = dataclasses.replace(outcome, learned=outcome.checkpoint.snapshot.step > before)
         self.resume = None
         self.outcome = outcome
 

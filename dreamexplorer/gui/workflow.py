@@ -101,6 +101,11 @@ class Workflow(QObject):
         return bool(self._titles)
 
     @property
+    def lineage(self) -> int:
+        """Grows when another model takes the place of the present one."""
+        return self._lineage
+
+    @property
     def busy(self) -> bool:
         """Whether a dataset or checkpoint is being loaded, as told by `busy_changed`."""
         return self._transitions.busy
@@ -162,8 +167,8 @@ class Workflow(QObject):
             if not self.ask(
                 self.tr("Start a new model?"),
                 self.tr(
-                    "These options need a new model. The present one is not saved: it stays at hand under File, "
-                    "Open the last training, only until the training that starts now ends."
+                    "These options need a new model. The present one is not saved: it stays at hand under File, Open "
+                    "the last training, and once the training that starts now has ended, Open the training before it."
                 ),
                 self.tr("Start anew"),
             ):
@@ -244,7 +249,8 @@ class Workflow(QObject):
                 session.history_changed.emit()
                 session.set_snapshot(outcome.checkpoint.snapshot)
             self._untrained = False
-            self.trained.emit(outcome.checkpoint, session.history.past())
+            if outcome.learned:  # a run that was stopped at once has nothing that is worth another's place
+                self.trained.emit(outcome.checkpoint, session.history.past())
         elif _step_of(session.checkpoint) != (session.snapshot.step if session.snapshot is not None else None):
             session.checkpoint = None  # older than what is shown; made anew from that when it is needed
         step = grouped(session.snapshot.step) if session.snapshot is not None else "0"

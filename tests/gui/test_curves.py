@@ -459,6 +459,22 @@ def test_live_changes_leave_marks(make_panel):
     assert panel._mark_items == [[]]
 
 
+def test_what_was_changed_between_two_trainings_leaves_a_mark(make_panel):
+    panel = make_panel()
+    grow(panel)
+    context = panel.context
+    context.training.events.emit([Started(0, 0.0, 10, 100, "cpu", "fp32", ())])
+    context.training.events.emit([])
+    last = int(context.session.history.train.rows[-1, 0])
+    context.workflow.run = RunConfig(MlpVae.family, MlpVaeConfig(beta=7.0), TrainConfig(epochs=99), "mnist")
+    context.training.events.emit([Started(last, 9.5, 10, 100, "cpu", "fp32", ())])
+    context.training.events.emit([])
+    context.training.events.emit([])
+    assert [(panel.marks.text(m), m.step, m.epoch) for m in panel.marks.marks] == [("Beta 1 → 7", last, 9.5)]
+    context.training.events.emit([LiveChanged(last + 500, 14.5, "beta", 2.0)])
+    assert panel.marks.text(panel.marks.marks[-1]) == "Beta 7 → 2"
+
+
 def test_a_new_history_begins_anew_and_follows_its_own_terms(make_panel):
     panel = make_panel()
     grow(panel)
