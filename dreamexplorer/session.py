@@ -17,7 +17,7 @@ import numpy.typing as npt
 from dreamexplorer.data.base import ImageDataset
 
 if TYPE_CHECKING:
-    from dreamexplorer.models.base import Snapshot
+    from dreamexplorer.models.base import Axis, Snapshot
     from dreamexplorer.training.checkpoint import Checkpoint
     from dreamexplorer.training.events import Evaluation, StepDone
     from dreamexplorer.training.history import Past
@@ -189,9 +189,10 @@ class Session:
         self.checkpoint_path: Path | None = None
         self.unsaved = False  # trained since it was opened or saved
         self.history = History()
+        self.axes: tuple[Axis, ...] = ()  # of the snapshot, but calm: their ranges may lag behind while it is trained
         self.latent: Floats | None = None
         self.selected_axis = 0  # the axis under the user's hand: its traversal is shown, a plot may mark it
-        self.slider_range = 4.0  # sliders reach from minus to plus this
+        self.slider_range = 4.0  # sliders reach this far to either side, in standard deviations
         self.decoded: Decoded | None = None
         self.drawing: Drawing | None = None
         self.drawing_result: DrawingResult | None = None
@@ -201,6 +202,7 @@ class Session:
         self.dataset_changed: Observable[[]] = Observable()
         self.model_changed: Observable[[]] = Observable()  # another architecture or file: axes are new
         self.snapshot_changed: Observable[[]] = Observable()  # newer weights of the same model, or new model
+        self.axes_changed: Observable[[]] = Observable()  # the ranges of the same axes are others
         self.latent_changed: Observable[[Any]] = Observable()  # origin: who set it (an object), to avoid echoes
         self.selected_axis_changed: Observable[[]] = Observable()
         self.slider_range_changed: Observable[[]] = Observable()
@@ -217,15 +219,19 @@ class Session:
         self.dataset = dataset
         self.dataset_changed.emit()
 
-    def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Take newer weights; when they belong to another model, its axes, history and latent begin anew."""
+    def set_snapshot(self, snapshot: Snapshot, *, keep_axes: bool = False) -> None:
+        """Take newer weights; when they belong to another model, its axes, history and latent begin anew.
+
+        With `keep_axes` the ranges of the same model's axes stay as they are shown until `adopt_axes`.
+        """
         old = self.snapshot
         new_model = old is None or old.architecture != snapshot.architecture
         self.snapshot = snapshot
         if new_model:
             self.axis_values = None
             self.evaluation = None
-            self.latent = np.zeros(len(snapshot.axes), dtype=np.float32)
+            self.axes = snapshot.axes
+            self.latent = self.centre()
             self.selected_axis = 0
             self.decoded = None
             self.drawing_result = None
@@ -233,6 +239,27 @@ class Session:
         self.snapshot_changed.emit()
         if new_model:
             self.latent_changed.emit(self)
+        elif not keep_axes:
+            self.adopt_axes()
+
+    def adopt_axes(self) -> None:
+        """Show the axes as the snapshot has them now. A z at the centre of all axes stays there."""
+        if self.snapshot is None or self.snapshot.axes == self.axes:
+            return
+        centred = self.latent is not None and np.array_equal(self.latent, self.centre())
+        self.axes = self.snapshot.axes
+        self.axes_changed.emit()
+        if centred:
+            self.set_latent(self.centre(), origin=self)
+
+    def centre(self) -> Floats:
+        """The z in the middle of all axes (D): the mean of the prior, or of the codes seen."""
+        return np.array([a.centre for a in self.axes], dtype=np.float32)
+
+    def reach(self, axis: int) -> tuple[float, float]:
+        """How far the slider of an axis goes: the axis's own range, widened or narrowed as the user wishes."""
+        a, factor = self.axes[axis], self.slider_range / 4.0
+        return a.centre + (a.low - a.centre) * factor, a.centre + (a.high - a.centre) * factor
 
     def set_unsaved(self, unsaved: bool) -> None:
         if unsaved != self.unsaved:
@@ -265,7 +292,7 @@ class Session:
             self.selected_axis_changed.emit()
 
     def set_slider_range(self, half: float) -> None:
-        """Let sliders reach from -half to +half (half > 0)."""
+        """Let sliders reach so many standard deviations to either side (half > 0)."""
         if half <= 0:
             raise ValueError("the range of a slider must be positive")
         if half != self.slider_range:

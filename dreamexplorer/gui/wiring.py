@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,12 @@ from dreamexplorer.gui.training_runner import TrainingRunner, TrainingState
 from dreamexplorer.session import Decoded, DrawingResult, Session
 
 if TYPE_CHECKING:
-    from dreamexplorer.models.base import Snapshot
+    from dreamexplorer.models.base import Axis, Snapshot
     from dreamexplorer.training.events import Evaluation, Event
     from dreamexplorer.training.history import Past
+
+_AXES_S = 2.0  # while training runs, sliders take new ranges at most this often,
+_FAR = 0.2  # and only when an end has moved by this share of the range
 
 
 class Wiring(QObject):
@@ -25,6 +29,7 @@ class Wiring(QObject):
         self.session = session
         self.training = training
         self.inference = inference
+        self._axes_at = 0.0
         # called once, with the first snapshot of a run that began with new weights, before the session has it
         self.before_first_snapshot: Callable[[Snapshot], None] | None = None
         self.on_live_changed: Callable[[str, float], None] = lambda name, value: None
@@ -76,14 +81,27 @@ class Wiring(QObject):
 
     @Slot(object)
     def _on_training_state(self, state: TrainingState) -> None:
-        self.inference.set_economy(state not in (TrainingState.IDLE, TrainingState.PAUSED))
+        at_rest = state in (TrainingState.IDLE, TrainingState.PAUSED)
+        self.inference.set_economy(not at_rest)
+        if at_rest:
+            self.session.adopt_axes()
 
     @Slot(object)
     def _on_snapshot_ready(self, snapshot: Snapshot) -> None:
         if self.before_first_snapshot is not None:
             begin, self.before_first_snapshot = self.before_first_snapshot, None
             begin(snapshot)
-        self.session.set_snapshot(snapshot)
+            self._axes_at = 0.0
+        moving = self.training.state not in (TrainingState.IDLE, TrainingState.PAUSED)
+        self.session.set_snapshot(snapshot, keep_axes=moving and not self._axes_are_due(snapshot))
+
+    def _axes_are_due(self, snapshot: Snapshot) -> bool:
+        """Whether the ranges of the sliders are so far off, and for so long, that they should follow the training."""
+        now = time.monotonic()
+        if now - self._axes_at < _AXES_S or not _far_apart(self.session.axes, snapshot.axes):
+            return False
+        self._axes_at = now
+        return True
 
     @Slot(object)
     def _on_events(self, events: list[Event]) -> None:
@@ -139,6 +157,13 @@ class Wiring(QObject):
         self.session.evaluation = None
         self.session.set_axis_values(None)
         self.session.history_changed.emit()
+
+
+def _far_apart(shown: tuple[Axis, ...], new: tuple[Axis, ...]) -> bool:
+    pairs = zip(shown, new, strict=False)
+    return len(shown) != len(new) or any(
+        max(abs(a.low - b.low), abs(a.high - b.high)) > _FAR * min(a.high - a.low, b.high - b.low) for a, b in pairs
+    )
 
 
 def keys_of(snapshot: Snapshot) -> tuple[str, ...]:

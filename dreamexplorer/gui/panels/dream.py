@@ -48,6 +48,7 @@ class DreamPanel(Panel):
         self._asked: tuple[object, ...] | None = None  # what the strip last asked for
         self._dialog: SaveImageDialog | None = None
         self._caption_joint = " · "
+        self._standard = True  # whether the prior is a standard normal
         self.view = ImageView()
         self.view.setAccessibleName(self.tr("Decoded image"))
         self.view.setToolTip(
@@ -62,12 +63,7 @@ class DreamPanel(Panel):
         self.view.set_placeholder(self.tr("No image yet: the decoder is being prepared."))
         self.strip = ImageStrip()
         self.strip.setAccessibleName(self.tr("Traversal"))
-        self._caption = self._make_label(
-            self.tr(
-                "Step of the weights that decoded this image; length of z (a draw from the prior has about √D);\n"
-                "log density of z under the prior, a standard normal, in nats."
-            )
-        )
+        self._caption = self._make_label("")
         self._reading = self._make_label("")
         self._strip_title = self._make_label(
             self.tr(
@@ -92,12 +88,12 @@ class DreamPanel(Panel):
         self.watch(session.latent_changed, self._on_latent)
         self.watch(session.selected_axis_changed, self._on_axis)
         self.watch(session.slider_range_changed, self._on_axis)
+        self.watch(session.axes_changed, self._on_axis)
         context.inference.batch_decoded.connect(self._on_batch)
         context.theme.changed.connect(self._on_theme)
         self._on_theme()
-        self._on_decoded()
+        self._on_model()
         self._tell_reading()
-        self._on_axis()
 
     def title(self) -> str:
         return self.tr("Decoded image")
@@ -234,6 +230,19 @@ class DreamPanel(Panel):
     # -- the image ------------------------------------------------------------------------------------------
 
     def _on_model(self) -> None:
+        snapshot = self.context.session.snapshot
+        self._standard = snapshot is None or snapshot.about.prior_is_standard
+        self._caption.setToolTip(
+            self.tr(
+                "Step of the weights that decoded this image; length of z (a draw from the prior has about √D);\n"
+                "log density of z under the prior, a standard normal, in nats."
+            )
+            if self._standard
+            else self.tr(
+                "Step of the weights that decoded this image; length of z.\n"
+                "This model has no standard normal prior, so that z has no density to be told here."
+            )
+        )
         self.strip.clear()
         self._asked = None
         self._on_decoded()
@@ -256,7 +265,7 @@ class DreamPanel(Panel):
             squared = float(np.dot(decoded.z, decoded.z))
             log_p = -0.5 * (decoded.z.size * math.log(2 * math.pi) + squared)
             parts = self._caption_parts(grouped(decoded.step), f"{math.sqrt(squared):.2f}", fixed(log_p, 2))
-            self._caption.setText(self._caption_joint.join(parts))
+            self._caption.setText(self._caption_joint.join(parts if self._standard else parts[:1]))
 
     def _caption_parts(self, step: str, length: str, log_p: str) -> tuple[str, str]:
         """What stands in one line where there is room, else in two."""
@@ -416,13 +425,13 @@ class DreamPanel(Panel):
         if session.snapshot is None or session.latent is None or not self.strip.isVisible():
             return
         axis = session.selected_axis
-        bounds, factor = session.snapshot.axes[axis], session.slider_range / 4.0
+        low, high = session.reach(axis)
         others = session.latent.copy()
         others[axis] = 0.0
-        asked = (axis, bounds.low * factor, bounds.high * factor, others.tobytes())
+        asked = (axis, low, high, others.tobytes())
         if asked != self._asked:
             self._asked = asked
-            values = np.linspace(bounds.low * factor, bounds.high * factor, _TILES)
+            values = np.linspace(low, high, _TILES)
             z = np.repeat(others[None, :], _TILES, axis=0)
             z[:, axis] = values
             self.context.inference.decode_batch(_CHANNEL, z, key=axis)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import time
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
-from PySide6.QtCore import QLocale, QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QLocale, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import Panel
 from dreamexplorer.gui.widgets.flow import FlowLayout
-from dreamexplorer.gui.widgets.latent_list import BY_NUMBER, BY_SCORE, LatentSliderList
+from dreamexplorer.gui.widgets.latent_list import BY_NUMBER, BY_SCORE, LatentSliderList, Meaning
 from dreamexplorer.gui.widgets.latent_slider import Look
 from dreamexplorer.gui.widgets.prior_walk import DreamHistory, PriorWalk
 from dreamexplorer.gui.widgets.tips import wrapped
@@ -24,6 +24,7 @@ from dreamexplorer.session import COLLAPSE_THRESHOLD, Floats
 _FRAME_MS = 33
 _RESORT_MS = 2000
 _SCORES_MS = 400
+_LATE_MS = 200
 _SPEEDS = (0.1, 0.15, 0.25, 0.4, 0.6, 1.0, 1.5)  # prior samples a second; the middle is the default
 _COMPACT = 340  # pixels
 _ORDERS = (BY_SCORE, BY_NUMBER)
@@ -66,12 +67,18 @@ class SlidersPanel(Panel):
         self._scores.setInterval(_SCORES_MS)
         self._scores.timeout.connect(self._take_scores)
 
+        self._late = QTimer(self)  # new ranges wait while a slider is held
+        self._late.setSingleShot(True)
+        self._late.setInterval(_LATE_MS)
+        self._late.timeout.connect(self._on_axes)
+
         self.sliders.value_edited.connect(self._on_value_edited)
         self.sliders.grabbed.connect(self._on_grabbed)
         self.sliders.current_changed.connect(self._on_current)
         self.sliders.locks_changed.connect(self._on_locks)
         self.sliders.order_wanted.connect(self._set_order)
         self.watch(session.model_changed, self._on_model)
+        self.watch(session.axes_changed, self._on_axes)
         self.watch(session.latent_changed, self._on_latent)
         self.watch(session.axis_values_changed, self._on_axis_values)
         self.watch(session.selected_axis_changed, self._on_selected_axis)
@@ -95,6 +102,7 @@ class SlidersPanel(Panel):
         self._stop_walk()
         self._resort.stop()
         self._scores.stop()
+        self._late.stop()
         super().dispose()
 
     # -- building ------------------------------------------------------------------------------------------
@@ -129,14 +137,71 @@ class SlidersPanel(Panel):
         for name, text, shortcut, handler, tip in rows:
             action = QAction(text, self)
             action.setShortcut(QKeySequence(shortcut))
-            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            note = "" if name in ("previous", "next") else "\n" + self.tr("Locked sliders stay where they are.")
-            action.setToolTip(wrapped(f"{tip} ({keys}).{note}"))
-            action.setStatusTip(tip)
             action.triggered.connect(handler)
             actions[name] = action
+            self._say(action, tip, locks=name not in ("previous", "next"))
         actions["walk"].setCheckable(True)
         return actions
+
+    def _say(self, action: QAction, tip: str, locks: bool = True) -> None:
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        note = "\n" + self.tr("Locked sliders stay where they are.") if locks else ""
+        action.setToolTip(wrapped(f"{tip} ({keys}).{note}"))
+        action.setStatusTip(tip)
+
+    def _speak_of_family(self) -> None:
+        """Words that depend on whether there is a prior, and on what the model tells of each dimension."""
+        snapshot = self.context.session.snapshot
+        about = None if snapshot is None else snapshot.about
+        prior = about is None or about.has_prior
+        zero, dice, walk = (self._actions[name] for name in ("zero", "dice", "walk"))
+        if prior:
+            zero.setText(self.tr("&Zero"))
+            self._say(zero, self.tr("Set all sliders to zero, the mean of the prior"))
+            self._say(dice, self.tr("Draw z at random from the prior, a standard normal, and decode it"))
+            self._say(walk, self.tr("Walk smoothly from one prior sample to the next, until you take a slider"))
+            self._range.setToolTip(
+                self.tr(
+                    "How far the sliders reach to either side of zero. The prior has a standard deviation of 1,\n"
+                    "so beyond ±4 the decoder has hardly ever been trained."
+                )
+            )
+        else:
+            zero.setText(self.tr("&Mean"))
+            self._say(zero, self.tr("Set all sliders to the mean of the codes seen in training"))
+            no_prior = self.tr(
+                "This model has no prior to dream from. Each number of z is drawn from a Gaussian with the mean and "
+                "standard deviation of the codes seen in training; many such z decode to nothing sensible, which is "
+                "what a VAE mends"
+            )
+            self._say(dice, no_prior)
+            self._say(walk, self.tr("Walk smoothly from one such draw to the next, until you take a slider"))
+            self._range.setToolTip(
+                self.tr(
+                    "How far the sliders reach to either side of the mean of the codes seen in training,\n"
+                    "in standard deviations of those codes."
+                )
+            )
+        term = Meaning() if about is None else None
+        if about is not None:
+            axis = about.axis_term
+            score = "" if axis is None else QCoreApplication.translate("terms", axis.label)
+            unit = "" if axis is None else QCoreApplication.translate("terms", axis.unit)
+            term = Meaning(score, unit, about.low_axis_is_collapsed, prior)
+        assert term is not None
+        self.sliders.set_meaning(term)
+        self._sort.setItemText(0, self.tr("By KL") if term.low_is_dead else self.tr("By value"))
+        self._sort.setEnabled(bool(term.score))
+        if term.low_is_dead:
+            sorting = self.tr(
+                "By KL: the dimensions that carry most information first, collapsed ones last.\n"
+                "While the model trains the order follows, but never under your hands."
+            )
+        elif term.score:
+            sorting = self.tr("By value: the dimensions with the largest value first. It is: {}.").format(term.score)
+        else:
+            sorting = self.tr("This model tells nothing of single dimensions that they could be sorted by.")
+        self._sort.setToolTip(sorting)
 
     def _make_speed(self, chosen: int) -> QSlider:
         speed = QSlider(Qt.Orientation.Horizontal)
@@ -155,12 +220,6 @@ class SlidersPanel(Panel):
         sort.addItem(self.tr("By number"), BY_NUMBER)
         sort.setCurrentIndex(_ORDERS.index(chosen) if chosen in _ORDERS else 0)
         sort.setAccessibleName(self.tr("Order of the sliders"))
-        sort.setToolTip(
-            self.tr(
-                "By KL: the dimensions that carry most information first, collapsed ones last.\n"
-                "While the model trains the order follows, but never under your hands."
-            )
-        )
         sort.currentIndexChanged.connect(self._on_sort)
         return sort
 
@@ -174,12 +233,6 @@ class SlidersPanel(Panel):
         box.setKeyboardTracking(False)
         box.setValue(value)
         box.setAccessibleName(self.tr("Range of the sliders"))
-        box.setToolTip(
-            self.tr(
-                "How far the sliders reach to either side of zero. The prior has a standard deviation of 1,\n"
-                "so beyond ±4 the decoder has hardly ever been trained."
-            )
-        )
         box.valueChanged.connect(self._on_range)
         return box
 
@@ -246,6 +299,7 @@ class SlidersPanel(Panel):
         self._dreams.clear()
         self._resort.stop()
         axes = () if session.snapshot is None else session.snapshot.axes
+        self._speak_of_family()
         self.sliders.set_axes([axis.name for axis in axes])
         self._apply_range()
         if session.latent is not None and session.latent.size == len(axes):
@@ -321,24 +375,38 @@ class SlidersPanel(Panel):
             self._walk.set_locked(self.sliders.locks())
 
     def zero(self) -> None:
-        """All unlocked sliders to zero."""
+        """All unlocked sliders to the centre: zero where there is a prior."""
         if self.sliders.count:
             self._stop_walk()
             z = self.sliders.values()
-            z[~self.sliders.locks()] = 0.0
+            z = np.where(self.sliders.locks(), z, self.context.session.centre())
             self._select(z)
             self._tell_dreams()
 
     def dream(self) -> None:
-        """z from the prior, in the unlocked dimensions."""
+        """z from the prior, or from what stands in for it, in the unlocked dimensions."""
         if self.sliders.count:
             self._stop_walk()
             before = self.sliders.values()
-            drawn = self._rng.standard_normal(before.size).astype(np.float32)
+            drawn = self._unstandard(self._rng.standard_normal(before.size))
             z = np.where(self.sliders.locks(), before, drawn)
             self._dreams.add(z, before)
             self._select(z)
             self._tell_dreams()
+
+    def _standard(self, z: Floats) -> Floats:
+        """z in standard deviations from the centre of each axis."""
+        axes = self.context.session.axes
+        return ((z - [a.centre for a in axes]) / [a.spread for a in axes]).astype(np.float32)
+
+    def _unstandard(self, z: Any) -> Floats:
+        """The way back; codes that no encoder can give are kept within their ends."""
+        session = self.context.session
+        axes, snapshot = session.axes, session.snapshot
+        result = np.asarray(z * [a.spread for a in axes] + [a.centre for a in axes])
+        if snapshot is not None and not snapshot.about.has_prior:
+            result = np.clip(result, [a.low for a in axes], [a.high for a in axes])
+        return result.astype(np.float32)
 
     def previous_dream(self) -> None:
         self._stop_walk()
@@ -373,15 +441,30 @@ class SlidersPanel(Panel):
 
     def _apply_range(self) -> None:
         """The range of a slider is its axis's own, widened or narrowed as the user wishes (4 leaves it as it is)."""
-        snapshot = self.context.session.snapshot
-        if snapshot is not None and len(snapshot.axes) == self.sliders.count:
-            factor = self.context.session.slider_range / 4.0
-            self.sliders.set_ranges([a.low * factor for a in snapshot.axes], [a.high * factor for a in snapshot.axes])
+        session = self.context.session
+        if session.axes and len(session.axes) == self.sliders.count:
+            ends = [session.reach(i) for i in range(self.sliders.count)]
+            self.sliders.set_bells([a.centre for a in session.axes], [a.spread for a in session.axes])
+            self.sliders.set_ranges([low for low, _ in ends], [high for _, high in ends])
+
+    def _on_axes(self) -> None:
+        """Other ranges; not while a slider is held, which would move under the hand."""
+        if self.sliders.held:
+            self._late.start()
+        else:
+            self._apply_range()
 
     def _tell_summary(self) -> None:
         scores = self.context.session.axis_values
         if scores is None or len(scores) != self.sliders.count or not np.isfinite(scores).any():
             self._summary.hide()
+            return
+        meaning = self.sliders.meaning
+        if not meaning.low_is_dead:
+            mean = self.tr("{term}: {value} on average").format(term=meaning.score, value=f"{np.nanmean(scores):.3f}")
+            self._summary.setText(mean)
+            self._summary.setToolTip(meaning.unit)
+            self._summary.show()
             return
         dead = int((scores < COLLAPSE_THRESHOLD).sum())
         total = float(np.nansum(scores))
@@ -408,7 +491,7 @@ class SlidersPanel(Panel):
         if self._walk is not None or not self.sliders.count or not self.isVisible():
             self._stop_walk()
             return
-        self._walk = PriorWalk(self.sliders.values(), self.sliders.locks(), self._rng)
+        self._walk = PriorWalk(self._standard(self.sliders.values()), self.sliders.locks(), self._rng)
         self._walked_at = time.monotonic()
         self._frames.start()
         self._tell_walk()
@@ -432,7 +515,8 @@ class SlidersPanel(Panel):
         now = time.monotonic()
         elapsed = min(now - self._walked_at, 0.2)  # after a stall it goes on, it does not leap
         self._walked_at = now
-        self._select(self._walk.advance(elapsed * _SPEEDS[self._speed.value()]))
+        z = self._unstandard(self._walk.advance(elapsed * _SPEEDS[self._speed.value()]))
+        self._select(np.where(self.sliders.locks(), self.sliders.values(), z))
 
     def _on_speed(self, choice: int) -> None:
         self.context.settings.set("sliders/speed", choice)

@@ -41,16 +41,22 @@ class Heading(QWidget):
         metrics = painter.fontMetrics()
         height = self.height()
         score = QRect(columns.name.left(), 0, columns.score.right() + 1 - columns.name.left(), height)
-        title = self.tr("KL, nats")
+        meaning = owner.meaning
+        title = self.tr("KL, nats") if meaning.low_is_dead else meaning.score
         if metrics.horizontalAdvance(title) > score.width():
-            title = self.tr("KL")
-        painter.drawText(score, centre | Qt.AlignmentFlag.AlignRight, title)
+            title = self.tr("KL") if meaning.low_is_dead else meaning.score
+        if meaning.score:
+            title = metrics.elidedText(title, Qt.TextElideMode.ElideRight, score.width())
+            painter.drawText(score, centre | Qt.AlignmentFlag.AlignRight, title)
         if owner.count:
             low, high = owner.range_of(owner.current)
             groove = columns.groove
             marks = [(groove.left(), low), (groove.left() + groove.width(), high)]
             if low < 0 < high:
-                marks.insert(1, (round(groove.left() - low / (high - low) * groove.width()), 0.0))
+                at_zero = groove.left() - low / (high - low) * groove.width()
+                room = metrics.horizontalAdvance("−00.0")
+                if groove.left() + room < at_zero < groove.left() + groove.width() - room:
+                    marks.insert(1, (round(at_zero), 0.0))
             for x, value in marks:
                 text = f"{value:+g}".replace("-", "−").replace("+0", "0") if value else "0"
                 half = metrics.horizontalAdvance(text) // 2 + 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +29,16 @@ _REST_S = 2.0  # rows keep their places this long after the last key, wheel or t
 _WHEEL_SCROLLS_S = 0.4  # a turning wheel goes on scrolling when a slider comes under the pointer
 
 
+@dataclass(frozen=True)
+class Meaning:
+    """What the rows show, in the user's language."""
+
+    score: str = "KL"  # empty: axes have none
+    unit: str = ""
+    low_is_dead: bool = True  # the score is a KL: near zero the axis is collapsed
+    prior: bool = True  # bells are a prior, not statistics of codes
+
+
 class LatentSliderList(QWidget):
     """A slider for each axis. The owner sets values, ranges and scores; what the user does comes as signals."""
 
@@ -38,13 +49,16 @@ class LatentSliderList(QWidget):
     order_wanted = Signal(str)  # from the context menu: BY_SCORE or BY_NUMBER
 
     def __init__(self, dead_below: float, parent: QWidget | None = None) -> None:
-        """Axes whose score lies below `dead_below` are dimmed and marked."""
+        """Axes whose score lies below `dead_below` are dimmed and marked, where that means something."""
         super().__init__(parent)
         self.look = Look()
         self._dead_below = dead_below
+        self._meaning = Meaning()
         self._names: tuple[str, ...] = ()
         self._lows = np.zeros(0)
         self._highs = np.zeros(0)
+        self._centres = np.zeros(0)
+        self._spreads = np.zeros(0)
         self._values: Floats = np.zeros(0, dtype=np.float32)
         self._locks = np.zeros(0, dtype=bool)
         self._scores: Floats | None = None
@@ -92,6 +106,7 @@ class LatentSliderList(QWidget):
         n = len(names)
         self._names = tuple(names)
         self._lows, self._highs = np.full(n, -4.0), np.full(n, 4.0)
+        self._centres, self._spreads = np.zeros(n), np.ones(n)
         self._values = np.zeros(n, dtype=np.float32)
         self._locks = np.zeros(n, dtype=bool)
         self._scores = None
@@ -125,6 +140,22 @@ class LatentSliderList(QWidget):
             self._rows[axis].show_value(float(new[axis]))
         if self._current in changed:
             self._describe_current()
+
+    def set_meaning(self, meaning: Meaning) -> None:
+        """What scores, centres and spreads are."""
+        if meaning != self._meaning:
+            self._meaning = meaning
+            self.arrange()
+            self._name_rows()
+
+    @property
+    def meaning(self) -> Meaning:
+        return self._meaning
+
+    def set_bells(self, centres: npt.ArrayLike, spreads: npt.ArrayLike) -> None:
+        """Centre and standard deviation of the bell behind each slider; 0 and 1 unless told otherwise."""
+        self._centres = np.array(centres, dtype=np.float64)
+        self._spreads = np.array(spreads, dtype=np.float64)
 
     def set_ranges(self, lows: npt.ArrayLike, highs: npt.ArrayLike) -> None:
         """The range of each axis; a value may lie outside, an arrow then stands at the end."""
@@ -204,6 +235,11 @@ class LatentSliderList(QWidget):
         return max(0.0, float(np.max(seen[1:] - np.minimum.accumulate(seen[:-1]))))
 
     @property
+    def held(self) -> bool:
+        """Whether the user is just moving a slider or typing its value."""
+        return self._held or self._editor.isVisible()
+
+    @property
     def busy(self) -> bool:
         """Whether the user is at the sliders, so that they must keep their places."""
         return self._held or self._editor.isVisible() or self.underMouse() or time.monotonic() < self._busy_until
@@ -241,6 +277,9 @@ class LatentSliderList(QWidget):
     def range_of(self, axis: int) -> tuple[float, float]:
         return float(self._lows[axis]), float(self._highs[axis])
 
+    def bell_of(self, axis: int) -> tuple[float, float]:
+        return float(self._centres[axis]), float(self._spreads[axis])
+
     def name_of(self, axis: int) -> str:
         return self._names[axis]
 
@@ -254,7 +293,7 @@ class LatentSliderList(QWidget):
 
     def is_dead(self, axis: int) -> bool:
         score = self.score_of(axis)
-        return score is not None and score < self._dead_below
+        return self._meaning.low_is_dead and score is not None and score < self._dead_below
 
     def is_locked(self, axis: int) -> bool:
         return bool(self._locks[axis])
@@ -280,8 +319,11 @@ class LatentSliderList(QWidget):
             return self.tr("Lock {}, so that Zero, Dream and Walk leave it alone (L)").format(name)
         if part == "value":
             return self.tr("The value of {}. Click, or press Enter, to type another.").format(name)
-        score = self.score_of(axis)
-        if part == "score" or (part == "name" and self.is_dead(axis)):
+        score, meaning = self.score_of(axis), self._meaning
+        if part == "score" and meaning.score and not meaning.low_is_dead:
+            shown = "–" if score is None else f"{score:.3f}"
+            return f"{name}: {meaning.score} {shown} ({meaning.unit})"
+        if meaning.score and (part == "score" or (part == "name" and self.is_dead(axis))):
             if score is None:
                 return self.tr("The KL of {} is not known yet: train the model, or let it be evaluated.").format(name)
             text = self.tr("KL of {}: {} nats per image, the information it carries about an image.").format(
@@ -293,6 +335,12 @@ class LatentSliderList(QWidget):
                     "and moving the slider changes next to nothing."
                 ).format(self._dead_below)
             return text
+        if not meaning.prior:
+            return self.tr(
+                "{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).\n"
+                "Double-click or Delete: the mean of the codes. Home and End: the ends. Up and Down: another slider.\n"
+                "The bell behind shows the mean and standard deviation of the codes seen in training."
+            ).format(name)
         return self.tr(
             "{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).\n"
             "Double-click or Delete: zero. Home and End: the ends. Up and Down: another slider.\n"
@@ -351,16 +399,19 @@ class LatentSliderList(QWidget):
         """The context menu of a slider."""
         menu = QMenu(self)
         name = self._names[axis]
-        menu.addAction(self.tr("Set {} to &zero").format(name), lambda: self._from_menu(axis, 0.0))
+        middle = self.tr("Set {} to &zero") if self._meaning.prior else self.tr("Set {} to the &mean of its codes")
+        menu.addAction(middle.format(name), lambda: self._from_menu(axis, self.bell_of(axis)[0]))
         menu.addAction(self.tr("&Type a value…"), lambda: self.user_edits(axis))
         lock = self.tr("Un&lock {}") if self.is_locked(axis) else self.tr("&Lock {}")
         menu.addAction(lock.format(name), lambda: self.user_toggles_lock(axis))
         menu.addSeparator()
         menu.addAction(self.tr("Lock &all"), lambda: self.set_all_locked(True))
         menu.addAction(self.tr("&Unlock all"), lambda: self.set_all_locked(False))
-        menu.addSeparator()
-        menu.addAction(self.tr("Sort by &KL"), lambda: self.order_wanted.emit(BY_SCORE))
-        menu.addAction(self.tr("Sort by &number"), lambda: self.order_wanted.emit(BY_NUMBER))
+        if self._meaning.score:
+            menu.addSeparator()
+            by_score = self.tr("Sort by &KL") if self._meaning.low_is_dead else self.tr("Sort by &value of the row")
+            menu.addAction(by_score, lambda: self.order_wanted.emit(BY_SCORE))
+            menu.addAction(self.tr("Sort by &number"), lambda: self.order_wanted.emit(BY_NUMBER))
         return menu
 
     def _from_menu(self, axis: int, value: float) -> None:
@@ -390,8 +441,8 @@ class LatentSliderList(QWidget):
         narrow = width < 320
         bold = QFontMetrics(_bold(self))
         name = min(90, max((bold.horizontalAdvance(n) for n in self._names), default=20) + 2)
-        score = metrics.horizontalAdvance("0.00") + 15
-        if width >= _ROOM_FOR_WORDS:
+        score = metrics.horizontalAdvance("0.00") + 15 if self._meaning.score else 0
+        if width >= _ROOM_FOR_WORDS and self._meaning.low_is_dead:
             score += metrics.horizontalAdvance(self.tr("collapsed")) + 8
         value = metrics.horizontalAdvance("−0.00" if narrow else "−00.00") + 2
         gap = 4 if narrow else 6
@@ -440,8 +491,10 @@ class LatentSliderList(QWidget):
     def _name_row(self, axis: int) -> None:
         parts = [self._names[axis]]
         score = self.score_of(axis)
-        if score is not None:
+        if score is not None and self._meaning.low_is_dead:
             parts.append(self.tr("KL {} nats").format(f"{score:.2f}"))
+        elif score is not None:
+            parts.append(f"{self._meaning.score} {score:.2f}")
         if self.is_dead(axis):
             parts.append(self.tr("collapsed"))
         if self.is_locked(axis):
@@ -473,6 +526,14 @@ class LatentSliderList(QWidget):
 
     def heading_tip(self) -> str:
         """What the columns show."""
+        if not self._meaning.prior:
+            bell = self.tr(
+                "The bell behind each slider shows the mean and standard deviation of the codes seen in training:\n"
+                "this model has no prior."
+            )
+            if not self._meaning.score:
+                return bell
+            return f"{self._meaning.score}, {self._meaning.unit}\n{bell}"
         return self.tr(
             "KL: how much each dimension tells about an image on average, in nats (the bar compares them).\n"
             "The bell behind each slider is the prior, a standard normal: most of what the model knows lies within ±2."

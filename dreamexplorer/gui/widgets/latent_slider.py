@@ -84,6 +84,7 @@ class RowHost(Protocol):
     def columns(self) -> Columns: ...
     def value_of(self, axis: int) -> float: ...
     def range_of(self, axis: int) -> tuple[float, float]: ...
+    def bell_of(self, axis: int) -> tuple[float, float]: ...
     def name_of(self, axis: int) -> str: ...
     def score_of(self, axis: int) -> float | None: ...
     def score_share(self, axis: int) -> float: ...
@@ -199,7 +200,7 @@ class LatentSlider(QAbstractSlider):
         value = host.value_of(self.axis)
         low, high = host.range_of(self.axis)
         middle = columns.height / 2
-        x, zero = self._x_of(value), self._x_of(0.0)
+        x, zero = self._x_of(value), self._x_of(host.bell_of(self.axis)[0])
         painter.setPen(QPen(handle, 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawLine(QPointF(zero, middle), QPointF(x, middle))
         painter.setPen(QPen(base, 1.5))
@@ -271,11 +272,12 @@ class LatentSlider(QAbstractSlider):
         painter.fillRect(track, look.warning if dead else look.score)
 
     def _groove(self, dead: bool) -> QPixmap:
-        """The standard normal's bell over the range, the groove and its zero: painted once for all rows alike."""
+        """The bell over the range, the groove and the bell's middle: painted once for all rows alike."""
         columns, look = self._host.columns, self._host.look
         low, high = self._host.range_of(self.axis)
         ratio = self.devicePixelRatioF()
-        key = (columns.groove.width(), columns.height, ratio, low, high, dead)
+        centre, spread = self._host.bell_of(self.axis)
+        key = (columns.groove.width(), columns.height, ratio, low, high, dead, centre, spread)
         found = look.grooves.get(key)
         if found is not None:
             return found
@@ -289,7 +291,7 @@ class LatentSlider(QAbstractSlider):
         foot, top = columns.height - 4.0, 3.0
         bell = [QPointF(left, foot)]
         for k in range(width + 1):
-            z = low + (high - low) * k / max(1, width)
+            z = (low + (high - low) * k / max(1, width) - centre) / spread
             bell.append(QPointF(left + k, foot - (foot - top) * math.exp(-0.5 * z * z)))
         bell.append(QPointF(left + width, foot))
         tint = QColor(look.muted if dead else look.accent)
@@ -300,8 +302,8 @@ class LatentSlider(QAbstractSlider):
         line = mix(look.grid, look.muted, 0.25)
         painter.setPen(QPen(line, 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawLine(QPointF(left, middle), QPointF(left + width, middle))
-        if low < 0 < high:
-            zero = left - low / (high - low) * width
+        if low < centre < high:
+            zero = left + (centre - low) / (high - low) * width
             painter.setPen(QPen(mix(line, look.muted, 0.6), 1.5))
             painter.drawLine(QPointF(zero, middle - 5), QPointF(zero, middle + 5))
         painter.end()
@@ -355,7 +357,7 @@ class LatentSlider(QAbstractSlider):
         part = self._part_at(event.position().toPoint())
         if part == "groove" and event.button() == Qt.MouseButton.LeftButton:
             self._host.user_grabs(self.axis)
-            self._host.user_set(self.axis, 0.0)
+            self._host.user_set(self.axis, self._host.bell_of(self.axis)[0])
             self._host.user_releases()
         else:
             self.mousePressEvent(event)
@@ -395,7 +397,7 @@ class LatentSlider(QAbstractSlider):
         elif key == Qt.Key.Key_End:
             self._by_key(high - self._host.value_of(self.axis))
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self._by_key(-self._host.value_of(self.axis))
+            self._by_key(self._host.bell_of(self.axis)[0] - self._host.value_of(self.axis))
         elif key == Qt.Key.Key_Up:
             self._host.user_moves_on(self.axis, -1)
         elif key == Qt.Key.Key_Down:
