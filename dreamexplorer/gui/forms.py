@@ -25,6 +25,7 @@ from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.fields import Editor, Marker, editor_for, number_text, value_text
 from dreamexplorer.gui.widgets.flow import FlowLayout
+from dreamexplorer.gui.widgets.notice import set_color, shrink
 from dreamexplorer.options import Option, field_types, options_of, validate
 
 LABEL_GAP = 8  # between a label and its editor
@@ -45,6 +46,7 @@ class _Row:
     editor: Editor
     fault: QAction | None  # a sign in the field that says what is wrong with it; it takes no room from its neighbours
     presets: list[QToolButton]
+    note: QLabel  # what the values amount to, beneath the field; hidden while there is nothing to say
 
     @property
     def widget(self) -> QWidget:
@@ -134,6 +136,17 @@ class ConfigForm(QWidget):
         """Set one field, as if by hand."""
         self._rows[name].editor.write(value)
 
+    def set_note(self, name: str, text: str) -> None:
+        """Say something beneath a field; nothing when the text is empty."""
+        note = self._rows[name].note
+        if text != note.text():
+            note.setText(text)
+            self._form.setRowVisible(note, bool(text))
+
+    def note(self, name: str) -> str:
+        """What is said beneath a field."""
+        return self._rows[name].note.text()
+
     def reset_field(self, name: str) -> None:
         """Put one field back to its default."""
         self._rows[name].editor.write(self._rows[name].default)
@@ -199,8 +212,13 @@ class ConfigForm(QWidget):
             for button in presets:
                 flow.addWidget(button)
             layout.addRow(strip)
+        note = QLabel()
+        note.setWordWrap(True)
+        shrink(note)
+        layout.addRow(note)
+        layout.setRowVisible(note, False)
         editor.edited.connect(partial(self._on_edited, name))
-        return _Row(spec, default, label, head, marker, editor, fault, presets)
+        return _Row(spec, default, label, head, marker, editor, fault, presets, note)
 
     def _preset(self, name: str, label: str, value: float) -> QToolButton:
         button = QToolButton()
@@ -306,6 +324,7 @@ class ConfigForm(QWidget):
                 self._color_text(row.widget, "error" if row.editor.problem() else "text")
             if row.marker is not None:
                 row.marker.set_color(self._theme.color("good" if row.spec.live else "muted"))
+            set_color(row.note, self._theme, "muted")
         palette = self._whole_error.palette()
         palette.setColor(QPalette.ColorRole.WindowText, self._theme.color("error"))
         self._whole_error.setPalette(palette)

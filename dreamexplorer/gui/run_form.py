@@ -23,8 +23,10 @@ from dreamexplorer.data.base import data_folder, sources
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.forms import LABEL_GAP, ConfigForm
+from dreamexplorer.gui.run_notes import beta_note, has_grey, is_scaled, likelihood_note
 from dreamexplorer.gui.widgets.fields import Marker
 from dreamexplorer.gui.widgets.notice import embolden, set_color, shrink
+from dreamexplorer.gui.widgets.numerals import grouped
 from dreamexplorer.options import validate
 from dreamexplorer.progress import Progress
 
@@ -33,8 +35,8 @@ if TYPE_CHECKING:
 
 LABEL_WIDTH = 160  # labels are lined up as far as this; a longer one has its editor on the next line where need be
 
-# name, title, whether its files are here, whether they can be fetched
-_Source = tuple[str, str, bool, bool]
+# name, title, whether its files are here, whether they can be fetched, about how many bytes that would be (0: unknown)
+_Source = tuple[str, str, bool, bool, int]
 
 
 class RunForm(QScrollArea):
@@ -47,6 +49,7 @@ class RunForm(QScrollArea):
         self.context = context
         self._sources: list[_Source] = []
         self._configs: dict[str, Any] = {}  # family -> model config as last edited
+        self._grey = True  # whether the dataset has pixels that are neither black nor white
         self._family = ""
         self.model_form: ConfigForm | None = None
         self.train_form: ConfigForm | None = None
@@ -75,12 +78,7 @@ class RunForm(QScrollArea):
             column.addWidget(header)
             column.addLayout(holder)
         column.addLayout(self._legend())
-        self._scale = QLabel(
-            self.tr(
-                "Nats per image: sums over pixels and latents, mean over images; beta is not multiplied by "
-                "anything hidden."
-            )
-        )
+        self._scale = QLabel(self._scale_text(False))
         self._scale.setWordWrap(True)
         shrink(self._scale)
         self._scale.setToolTip(
@@ -144,6 +142,16 @@ class RunForm(QScrollArea):
             lines.addLayout(row)
         return lines
 
+    def _scale_text(self, scaled: bool) -> str:
+        if scaled:
+            return self.tr(
+                "Shown in nats per image: sums over pixels and latents, mean over images. The loss takes means, which "
+                "make beta what is said beneath it."
+            )
+        return self.tr(
+            "Nats per image: sums over pixels and latents, mean over images; beta is not multiplied by anything hidden."
+        )
+
     # -- values --------------------------------------------------------------------------------------
 
     def fill(self) -> None:
@@ -170,6 +178,7 @@ class RunForm(QScrollArea):
         with contextlib.suppress(UserError):  # what was remembered may be no choice any more
             run = dataclasses.replace(run, train=validate(dataclasses.replace(run.train, device=device)))
         self.train_form.set_value(run.train)
+        self._say_what_it_means()
 
     def error(self) -> str:
         """What is wrong in the form, in words; empty when nothing is."""
@@ -224,6 +233,20 @@ class RunForm(QScrollArea):
             self._line_up()
             self._families.setCurrentIndex(self._families.findData(family))
         self._configs[family] = config
+        self._say_what_it_means()
+
+    def _say_what_it_means(self) -> None:
+        """Notes beneath the fields: what beta amounts to, and what the nats compare with on this data."""
+        model_form, train_form, dataset = self.model_form, self.train_form, self.context.session.dataset
+        if model_form is None or train_form is None or dataset is None or model_form.error() or train_form.error():
+            return
+        model, train, shape = model_form.value(), train_form.value(), dataset.image_shape
+        names = model_form.options()
+        if "beta" in names:
+            model_form.set_note("beta", beta_note(model, shape))
+        self._scale.setText(self._scale_text("beta" in names and is_scaled(model, shape)))
+        if "likelihood" in names:
+            model_form.set_note("likelihood", likelihood_note(model, train, self._grey))
 
     def _line_up(self) -> None:
         forms = [f for f in (self.model_form, self.train_form) if f is not None]
@@ -244,12 +267,14 @@ class RunForm(QScrollArea):
         if form is not None:
             if not form.error():
                 self._configs[self._family] = form.value()
+            self._say_what_it_means()
             self.edited.emit(name, form.options()[name].live)
 
     def _on_train_edited(self, name: str) -> None:
         if self.train_form is not None:
             if name == "device":  # a matter of this machine, not of the model
                 self.context.settings.set("training/device", self.train_form.value().device)
+            self._say_what_it_means()
             self.edited.emit(name, self.train_form.options()[name].live)
 
     # -- datasets --------------------------------------------------------------------------------------
@@ -263,7 +288,7 @@ class RunForm(QScrollArea):
     def _on_sources(self, found: list[_Source]) -> None:
         self._sources = found
         self._dataset.clear()
-        for index, (name, title, available, downloadable) in enumerate(found):
+        for index, (name, title, available, downloadable, _) in enumerate(found):
             text, tip = title, ""
             if not available and downloadable:
                 text, tip = self.tr("{} (download…)").format(title), self.tr("Not on this computer yet")
@@ -281,7 +306,9 @@ class RunForm(QScrollArea):
     def follow_dataset(self) -> None:
         """The session has another dataset; one just fetched is no longer marked."""
         dataset = self.context.session.dataset
-        present = {name for name, _, available, _ in self._sources if available}
+        self._grey = dataset is None or has_grey(dataset)
+        self._say_what_it_means()
+        present = {name for name, _, available, *_ in self._sources if available}
         if self.filled and dataset is not None and dataset.name not in present:
             self.refresh_datasets()
         self.select_dataset()
@@ -292,7 +319,7 @@ class RunForm(QScrollArea):
         current = self.context.session.dataset
         if source is None or (current is not None and current.name == name):
             return
-        _, title, available, downloadable = source
+        _, title, available, downloadable, size = source
         workflow = self.context.workflow
         if available or not downloadable:  # where files are missing, loading says which ones and where they belong
             workflow.choose_dataset(name)
@@ -301,6 +328,8 @@ class RunForm(QScrollArea):
                 "The files of {title} are not on this computer. Fetch them from the internet into {folder}?"
             )
             question = question.format(title=title, folder=data_folder())
+            if size:
+                question += "\n" + self.tr("The download is about {} MB.").format(grouped(max(1, round(size / 1e6))))
             if workflow.confirm(self.tr("Download {}?").format(title), question, self.tr("Download")):
                 workflow.download_dataset(name)
         self.select_dataset()
@@ -315,4 +344,4 @@ class RunForm(QScrollArea):
 
 def _find_sources(progress: Progress) -> list[_Source]:
     folder = data_folder()
-    return [(s.name, s.title, s.available(folder), s.downloadable) for s in sources().values()]
+    return [(s.name, s.title, s.available(folder), s.downloadable, s.download_bytes) for s in sources().values()]

@@ -101,3 +101,35 @@ def effective_beta(config: Any, pixels: int) -> float | None:
     """Beta as it is with sums over pixels and latents; None for a family that has no beta."""
     beta = getattr(config, "beta", None)
     return None if beta is None else float(beta) * scaling_of(config, pixels).factor
+
+
+def data_note(config: Any, grey: bool) -> str:
+    """What the nats of a family's config mean on such data, and what they compare with: words to be translated.
+
+    `grey`: the pixels that the model sees are not only black and white. Empty for a family without likelihoods.
+    """
+    likelihood = getattr(config, "likelihood", None)
+    return _NOTES.get((likelihood, grey), "")
+
+
+_DENSITY_NOTE = QT_TRANSLATE_NOOP(
+    "options",
+    "A density over pixel values from 0 to 1: nats may be negative, and compare with those of other densities alone.",
+)
+_NOT_FOR_BINARY = QT_TRANSLATE_NOOP(
+    "options", "Pixels are black or white here, and this is a likelihood of grey ones: choose Bernoulli."
+)
+_NOTES = {
+    (BERNOULLI, True): QT_TRANSLATE_NOOP(
+        "options",
+        "Not comparable with the literature's binarised MNIST: on grey pixels a Bernoulli is a loss, not a likelihood. "
+        "Binarise for numbers that compare.",
+    ),
+    (GAUSSIAN, True): _DENSITY_NOTE,
+    (GAUSSIAN_LEARNED, True): _DENSITY_NOTE,
+    (CONTINUOUS_BERNOULLI, True): _DENSITY_NOTE,
+    (DISCRETISED_LOGISTIC, True): QT_TRANSLATE_NOOP(
+        "options", "Probabilities of the 256 grey levels: nats compare with those of any model of the same bytes."
+    ),
+    **{(name, False): _NOT_FOR_BINARY for name in LIKELIHOODS if name != BERNOULLI},
+}

@@ -810,6 +810,11 @@ log density of z under the prior, a standard normal, in nats.</source>
 логарифм плотности z в априорном, стандартном нормальном распределении, в натах.</translation>
   </message>
   <message>
+   <source>Step of the weights that decoded this image; length of z.
+This model has no standard normal prior, so that z has no density to be told here.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Step {step} · |z| {length}</source>
    <translation>Шаг {step} · |z| {length}</translation>
   </message>
@@ -898,6 +903,10 @@ Point at a pixel, or use the arrow keys, to read it.</source>
    <translation>&lt;p&gt;Активные измерения (active units, Burda et al., 2016): те, у которых дисперсия апостериорного среднего по тестовому набору больше 0.01. Они считаются после каждой эпохи, на указанном здесь шаге, а KL и число живых измерений взяты по последним пакетам: в начале обучения они могут сильно расходиться. Различаются и сами меры: мёртвое измерение может ещё несколько эпох колебаться выше 0.01, поэтому смотрите на оба числа.&lt;/p&gt;</translation>
   </message>
   <message>
+   <source>&lt;p&gt;Dimensions by their number, or those with the largest value on top.&lt;/p&gt;</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>&lt;p&gt;Dimensions by their number, or those with the most KL on top.&lt;/p&gt;</source>
    <translation>&lt;p&gt;Измерения по номеру или с наибольшим KL сверху.&lt;/p&gt;</translation>
   </message>
@@ -966,6 +975,10 @@ Point at a pixel, or use the arrow keys, to read it.</source>
    <translation>Шкала</translation>
   </message>
   <message>
+   <source>This model encodes an image to a point, not to a distribution, and has no prior: there is no KL, and nothing makes a dimension collapse. A VAE shows here what each of its dimensions tells.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Total KL</source>
    <translation>Суммарный KL</translation>
   </message>
@@ -980,6 +993,10 @@ Point at a pixel, or use the arrow keys, to read it.</source>
   <message>
    <source>by number</source>
    <translation>по номеру</translation>
+  </message>
+  <message>
+   <source>by value</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>collapsed &lt; {}</source>
@@ -1012,6 +1029,18 @@ Point at a pixel, or use the arrow keys, to read it.</source>
   <message>
    <source>{n} of {all} alive (KL &gt; {limit})</source>
    <translation>живых {n} из {all} (KL &gt; {limit})</translation>
+  </message>
+  <message>
+   <source>{term} now</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{term} of each latent dimension over training time, and now</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{term}: {value} on average</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>
@@ -1669,6 +1698,10 @@ PCA: плоскость, вдоль которой апостериорные с
    <translation>На этом компьютере его пока нет</translation>
   </message>
   <message>
+   <source>Shown in nats per image: sums over pixels and latents, mean over images. The loss takes means, which make beta what is said beneath it.</source>
+   <translation>Показано в натах на изображение: суммы по пикселям и латентным переменным, среднее по изображениям. Функция потерь берёт средние, и бета действует так, как сказано под ней.</translation>
+  </message>
+  <message>
    <source>The engine is still loading.</source>
    <translation>PyTorch ещё загружается.</translation>
   </message>
@@ -1699,6 +1732,17 @@ PCA: плоскость, вдоль которой апостериорные с
   <message>
    <source>{} (files missing)</source>
    <translation>{} (нет файлов)</translation>
+  </message>
+ </context>
+ <context>
+  <name>RunNotes</name>
+  <message>
+   <source>A likelihood, but of other data than the literature's, whose pixels are drawn (dynamic).</source>
+   <translation>Это правдоподобие, но не тех данных, что в литературе: там пиксели случайны.</translation>
+  </message>
+  <message>
+   <source>Effective beta: {beta}. What sums over the {pixels} pixels and {latents} latents would need.</source>
+   <translation>Эффективная бета: {beta}. Такая бета дала бы то же с суммами по пикселям ({pixels}) и латентным переменным ({latents}).</translation>
   </message>
  </context>
  <context>
@@ -1797,6 +1841,10 @@ PCA: плоскость, вдоль которой апостериорные с
    <translation>Со&amp;н</translation>
   </message>
   <message>
+   <source>&amp;Mean</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>&amp;Sort</source>
    <translation>&amp;Порядок</translation>
   </message>
@@ -1827,8 +1875,21 @@ While the model trains the order follows, but never under your hands.</source>
    <translation>По номеру</translation>
   </message>
   <message>
+   <source>By value</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>By value: the dimensions with the largest value first. It is: {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Draw z at random from the prior, a standard normal, and decode it</source>
    <translation>Взять случайное z из априорного, стандартного нормального распределения и декодировать его</translation>
+  </message>
+  <message>
+   <source>How far the sliders reach to either side of the mean of the codes seen in training,
+in standard deviations of those codes.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>How far the sliders reach to either side of zero. The prior has a standard deviation of 1,
@@ -1869,6 +1930,10 @@ so beyond ±4 the decoder has hardly ever been trained.</source>
    <translation>Диапазон ползунков</translation>
   </message>
   <message>
+   <source>Set all sliders to the mean of the codes seen in training</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Set all sliders to zero, the mean of the prior</source>
    <translation>Поставить все ползунки на ноль — среднее априорного распределения</translation>
   </message>
@@ -1891,12 +1956,28 @@ less than {} nats, marked ⊘.</source>
 меньше {} нат, отмечены ⊘.</translation>
   </message>
   <message>
+   <source>This model has no prior to dream from. Each number of z is drawn from a Gaussian with the mean and standard deviation of the codes seen in training; many such z decode to nothing sensible, which is what a VAE mends</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>This model tells nothing of single dimensions that they could be sorted by.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Total KL {} nats</source>
    <translation>Суммарный KL {} нат</translation>
   </message>
   <message>
    <source>Walk smoothly from one prior sample to the next, until you take a slider</source>
    <translation>Плавно идти от одной выборки из априорного распределения к другой, пока вы не возьмётесь за ползунок</translation>
+  </message>
+  <message>
+   <source>Walk smoothly from one such draw to the next, until you take a slider</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{term}: {value} on average</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{} of {} collapsed ⊘</source>
@@ -2758,6 +2839,10 @@ less than {} nats, marked ⊘.</source>
  <context>
   <name>options</name>
   <message>
+   <source>A density over pixel values from 0 to 1: nats may be negative, and compare with those of other densities alone.</source>
+   <translation>Плотность значений пикселей от 0 до 1: наты могут быть отрицательными и сравнимы только с натами других плотностей.</translation>
+  </message>
+  <message>
    <source>A gradient longer than this is shortened to it: training survives outliers. 0 turns this off.</source>
    <translation>Градиент длиннее этого укорачивается до него: обучение переживает выбросы. 0 выключает.</translation>
   </message>
@@ -2954,6 +3039,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Нормализация</translation>
   </message>
   <message>
+   <source>Not comparable with the literature's binarised MNIST: on grey pixels a Bernoulli is a loss, not a likelihood. Binarise for numbers that compare.</source>
+   <translation>Несравнимо с бинаризованным MNIST в литературе: для серых пикселей Бернулли — функция потерь, а не правдоподобие. Для сравнимых чисел включите бинаризацию.</translation>
+  </message>
+  <message>
    <source>Numbers of the classes, from 0, that are never trained on, separated by commas. The test set keeps them: how the model treats what it has never seen is worth a look.</source>
    <translation>Номера классов, с 0, через запятую, на которых модель не учат. В тестовой выборке они остаются: стоит посмотреть, как модель обходится с тем, чего не видела.</translation>
   </message>
@@ -2974,12 +3063,20 @@ less than {} nats, marked ⊘.</source>
    <translation>По пикселям</translation>
   </message>
   <message>
+   <source>Pixels are black or white here, and this is a likelihood of grey ones: choose Bernoulli.</source>
+   <translation>Пиксели здесь чёрные или белые, а это правдоподобие серых: выберите Бернулли.</translation>
+  </message>
+  <message>
    <source>Pixels made black or white, in training and in tests. threshold: white above one half. dynamic: white with the pixel's grey as its probability, drawn anew at every use, as in the literature's binarised MNIST; tests always draw the same.</source>
    <translation>Пиксели становятся чёрными или белыми, при обучении и при проверке. порог: белый выше половины. случайно: белый с вероятностью, равной яркости пикселя, заново при каждом использовании, как бинаризованный MNIST в литературе; при проверке всегда одинаково.</translation>
   </message>
   <message>
    <source>Precision</source>
    <translation>Точность</translation>
+  </message>
+  <message>
+   <source>Probabilities of the 256 grey levels: nats compare with those of any model of the same bytes.</source>
+   <translation>Вероятности 256 уровней серого: наты сравнимы с натами любой модели тех же байтов.</translation>
   </message>
   <message>
    <source>Pulls all weights towards 0: a Gaussian prior on them. 0 turns this off.</source>

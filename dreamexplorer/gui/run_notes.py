@@ -1,0 +1,55 @@
+"""What the form of a run says beneath a field, from the values as they are typed: pure functions without torch."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication
+
+from dreamexplorer.data.base import ImageDataset
+from dreamexplorer.gui.widgets.fields import number_text
+
+_LOOKED_AT = 200  # images: whether a dataset has grey pixels shows in the first of them
+
+
+def has_grey(dataset: ImageDataset) -> bool:
+    """Whether the images have other pixels than black and white ones."""
+    some = dataset.train.images[:_LOOKED_AT]
+    return bool(np.any((some > 0) & (some < 255)))
+
+
+def is_scaled(model: Any, shape: tuple[int, int, int]) -> bool:
+    """Whether the loss takes means where the ELBO has sums."""
+    from dreamexplorer.models.data_term import scaling_of
+
+    return scaling_of(model, math.prod(shape)).factor != 1.0
+
+
+def beta_note(model: Any, shape: tuple[int, int, int]) -> str:
+    """The effective beta of a family's config with images of that shape, where it is another than what is typed."""
+    from dreamexplorer.models.data_term import effective_beta
+
+    beta = effective_beta(model, math.prod(shape))
+    if beta is None or not is_scaled(model, shape):
+        return ""
+    text = QCoreApplication.translate(
+        "RunNotes", "Effective beta: {beta}. What sums over the {pixels} pixels and {latents} latents would need."
+    )
+    return text.format(
+        beta=number_text(float(f"{beta:.4g}")), pixels=f"{math.prod(shape)}", latents=f"{model.latent_dim}"
+    )
+
+
+def likelihood_note(model: Any, train: Any, grey: bool) -> str:
+    """What the nats mean on the data that the run sees, and what they compare with."""
+    from dreamexplorer.models.data_term import data_note
+    from dreamexplorer.training.config import DYNAMIC, THRESHOLD
+
+    if train.binarise == THRESHOLD and grey and not data_note(model, False):
+        return QCoreApplication.translate(
+            "RunNotes", "A likelihood, but of other data than the literature's, whose pixels are drawn (dynamic)."
+        )
+    text = data_note(model, grey and train.binarise not in (THRESHOLD, DYNAMIC))
+    return QCoreApplication.translate("options", text) if text else ""
