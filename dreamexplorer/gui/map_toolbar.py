@@ -293,6 +293,13 @@ class MapToolbar(QWidget):
             combo.setCurrentIndex(i)
         self._show_axes()
 
+    def choose_telling(self, values: Floats) -> bool:
+        """Choose the two dimensions with the largest KL; whether they were others before."""
+        before, self._values = self.pair(), values
+        for combo, i in zip((self.first, self.second), self._telling_pair(), strict=True):
+            combo.setCurrentIndex(i)
+        return self.pair() != before
+
     def _telling_pair(self) -> list[int]:
         """The two dimensions with the largest KL; the first two where it is not known."""
         n = len(self._names)

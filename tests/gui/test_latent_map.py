@@ -372,6 +372,22 @@ def test_an_opened_model_shows_its_most_telling_dimensions(
     assert panel.toolbar.pair() == (1, 2)
 
 
+def test_a_map_of_collapsed_dimensions_turns_to_those_that_tell_something(
+    open_map: Callable[..., LatentMapPanel],
+) -> None:
+    panel = open_map()
+    session = panel.context.session
+    assert panel.toolbar.pair() == (0, 1)
+    session.set_axis_values(np.array([0.01, 0.02, 0.01], dtype=np.float32))
+    assert panel.toolbar.pair() == (0, 1), "an untrained model has no better ones"
+    session.set_axis_values(np.array([0.01, 1.5, 0.9], dtype=np.float32))
+    assert panel.toolbar.pair() == (1, 2)
+    assert panel._projection == AxisPair(1, 2)
+    choose(panel.toolbar.first, 0)
+    session.set_axis_values(np.array([0.0, 2.0, 2.0], dtype=np.float32))
+    assert panel.toolbar.pair() == (0, 2), "the user's choice stays"
+
+
 def test_very_many_points_move_less_often(
     open_map: Callable[..., LatentMapPanel], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

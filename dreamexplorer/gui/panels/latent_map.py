@@ -6,6 +6,7 @@ import math
 from typing import ClassVar
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -28,6 +29,7 @@ from dreamexplorer.gui.widgets.point_cloud import PointCloudView
 from dreamexplorer.gui.widgets.refresh import Refresher
 from dreamexplorer.gui.widgets.viewport import Bounds
 from dreamexplorer.progress import Progress
+from dreamexplorer.session import COLLAPSE_THRESHOLD
 
 _LABELS_MS = 250
 _ECHO_MS = 50
@@ -52,6 +54,7 @@ class LatentMapPanel(Panel):
         self._loading = 0  # grows with every choice whose images are fetched; older ones are void
         self._means: Means | None = None
         self._projection: Projection | None = None
+        self._pair_by_user = False  # dimensions that the user chose for this model stay
         self._choose_pair = False  # an opened model's dimensions are chosen when their KL is known
         self._first = True  # the next points are the first of their kind: show all of them at once
         self._disposed = False
@@ -139,7 +142,7 @@ class LatentMapPanel(Panel):
         bar.fit_clicked.connect(self.view.fit)
         bar.pan_toggled.connect(self.view.set_pan_mode)
         bar.images_chosen.connect(self._on_choice)
-        bar.plane_chosen.connect(self._on_plane)
+        bar.plane_chosen.connect(self._on_plane_chosen)
         bar.style_changed.connect(self._apply_style)
         bar.grid_action.toggled.connect(self._grid.set_on)
 
@@ -254,6 +257,7 @@ class LatentMapPanel(Panel):
         self._update_labels()
         session = self.context.session
         self.toolbar.set_dimensions(self._axis_names(), session.axis_values)
+        self._pair_by_user = False
         self._choose_pair = session.axis_values is None and session.snapshot is not None and session.snapshot.step > 0
         self._on_plane()
         self._watch()
@@ -265,6 +269,10 @@ class LatentMapPanel(Panel):
     def _axis_names(self) -> list[str]:
         snapshot = self.context.session.snapshot
         return [a.name for a in snapshot.axes] if snapshot is not None else []
+
+    def _on_plane_chosen(self) -> None:
+        self._pair_by_user = True
+        self._on_plane()
 
     def _on_plane(self) -> None:
         """The user chose other dimensions, or the principal plane; or the model is new."""
@@ -476,8 +484,18 @@ class LatentMapPanel(Panel):
             self.toolbar.set_dimensions(self._axis_names(), values)
             if self.toolbar.pair() != before:
                 self._on_plane()
+        elif values is not None and self._shows_little(values) and self.toolbar.choose_telling(values):
+            self._on_plane()
         if not self._labels_timer.isActive():
             self._labels_timer.start(_LABELS_MS)
+
+    def _shows_little(self, values: npt.NDArray[np.float32]) -> bool:
+        """Whether a dimension in view has collapsed while others tell something."""
+        pair = None if self._pair_by_user else self.toolbar.pair()
+        if pair is None or max(pair) >= len(values):
+            return False
+        dead = any(float(values[i]) < COLLAPSE_THRESHOLD for i in pair)
+        return dead and int((values > 4.0 * COLLAPSE_THRESHOLD).sum()) >= 2
 
     # -- words -------------------------------------------------------------------------------------------------
 
