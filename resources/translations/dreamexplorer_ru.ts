@@ -1702,6 +1702,10 @@ PCA: плоскость, вдоль которой апостериорные с
    <translation>Показано в натах на изображение: суммы по пикселям и латентным переменным, среднее по изображениям. Функция потерь берёт средние, и бета действует так, как сказано под ней.</translation>
   </message>
   <message>
+   <source>The download is about {} MB.</source>
+   <translation>Объём загрузки — около {} МБ.</translation>
+  </message>
+  <message>
    <source>The engine is still loading.</source>
    <translation>PyTorch ещё загружается.</translation>
   </message>
@@ -2829,7 +2833,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>beta-TCVAE, MLP</source>
-   <translation type="unfinished" />
+   <translation>beta-TCVAE, MLP</translation>
   </message>
   <message>
    <source>beta-VAE, MLP</source>
@@ -2852,7 +2856,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Alpha</source>
-   <translation type="unfinished" />
+   <translation>Alpha</translation>
   </message>
   <message>
    <source>Batch normalisation after every hidden layer, or none. It trains faster; when not training, the running means of the training images are used.</source>
@@ -2932,7 +2936,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Estimator</source>
-   <translation type="unfinished" />
+   <translation>Оценка</translation>
   </message>
   <message>
    <source>Free bits</source>
@@ -2984,7 +2988,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>How the loss estimates the density of all codes from those of a batch. weighted: minibatch-weighted sampling, as published. stratified: each other image of the batch stands for many of the training set, and its own for one, which has no bias. What is shown is stratified with both.</source>
-   <translation type="unfinished" />
+   <translation>Как функция потерь оценивает плотность всех кодов по кодам батча. Взвешенная: minibatch-weighted sampling, как в статье. Стратифицированная: каждое другое изображение батча представляет многие из обучающего набора, а своё — только себя, без смещения. Показанные значения в обоих случаях стратифицированные.</translation>
   </message>
   <message>
    <source>How the weights begin: PyTorch's default, He (keeps the variance through ReLU layers) or Xavier. A deep network that begins with vanishing signals collapses.</source>
@@ -3168,11 +3172,11 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Weight of the dimension-wise KL: how far each latent, over all images, is from the prior.</source>
-   <translation type="unfinished" />
+   <translation>Вес покоординатной KL: того, насколько каждая латентная переменная по всем изображениям далека от априорного распределения.</translation>
   </message>
   <message>
    <source>Weight of the mutual information: how much the latents tell of which image it was.</source>
-   <translation type="unfinished" />
+   <translation>Вес взаимной информации: того, сколько латентные переменные сообщают о том, какое это было изображение.</translation>
   </message>
   <message>
    <source>Weight of the penalty: the KL of a coin with each unit's mean activation from one with the target, summed over the units.</source>
@@ -3184,7 +3188,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Weight of the total correlation: how much the latents tell of each other. More makes them independent, which is hoped to disentangle them. With alpha, beta and gamma 1 the loss is the negative ELBO.</source>
-   <translation type="unfinished" />
+   <translation>Вес полной корреляции: того, сколько латентные переменные сообщают друг о друге. Чем больше, тем они независимее — в надежде распутать их. При alpha, beta и gamma, равных 1, функция потерь — отрицательная ELBO.</translation>
   </message>
   <message>
    <source>What follows each hidden layer of the encoder: a ReLU or a sigmoid.</source>
@@ -3300,7 +3304,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>stratified</source>
-   <translation type="unfinished" />
+   <translation>стратифицированная</translation>
   </message>
   <message>
    <source>sum</source>
@@ -3312,7 +3316,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>weighted</source>
-   <translation type="unfinished" />
+   <translation>взвешенная</translation>
   </message>
   <message>
    <source>xavier</source>
@@ -3327,7 +3331,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Dimension-wise KL</source>
-   <translation type="unfinished" />
+   <translation>Покоординатная KL</translation>
   </message>
   <message>
    <source>KL</source>
@@ -3335,7 +3339,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>KL, sum of its parts</source>
-   <translation type="unfinished" />
+   <translation>KL, сумма частей</translation>
   </message>
   <message>
    <source>Loss</source>
@@ -3347,7 +3351,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Mutual information</source>
-   <translation type="unfinished" />
+   <translation>Взаимная информация</translation>
   </message>
   <message>
    <source>Negative ELBO</source>
@@ -3367,7 +3371,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Total correlation</source>
-   <translation type="unfinished" />
+   <translation>Полная корреляция</translation>
   </message>
   <message>
    <source>mean over images</source>

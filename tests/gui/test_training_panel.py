@@ -254,18 +254,25 @@ def test_how_a_run_ended_is_not_said_of_another_model(ready, context):
 
 def test_a_dataset_that_is_not_here_is_fetched_only_after_a_question(ready, context):
     form = ready.form
-    form._on_sources([("mnist", "MNIST", True, False), ("kmnist", "KMNIST", False, True), ("own", "Own", False, False)])
+    form._on_sources(
+        [
+            ("mnist", "MNIST", True, False, 0),
+            ("kmnist", "KMNIST", False, True, 21_000_000),
+            ("own", "Own", False, False, 0),
+        ]
+    )
     combo = form.findChildren(QComboBox)[0]
     assert [combo.itemText(i) for i in range(3)] == ["MNIST", "KMNIST (download…)", "Own (files missing)"]
     context.workflow.answer = False
     combo.activated.emit(1)
     assert context.workflow.calls == []
     assert "internet" in context.workflow.questions[0]
+    assert "about 21 MB" in context.workflow.questions[0]
     assert combo.currentText() == "MNIST"
     context.workflow.answer = True
     combo.activated.emit(1)
     assert context.workflow.calls == [("download", "kmnist")]
-    form._on_sources([("mnist", "MNIST", True, False), ("kmnist", "KMNIST", True, True)])
+    form._on_sources([("mnist", "MNIST", True, False, 0), ("kmnist", "KMNIST", True, True, 21_000_000)])
     combo.activated.emit(1)
     assert context.workflow.calls[-1] == ("choose", "kmnist")
     context.session.set_dataset(tiny_dataset("kmnist", "KMNIST"))
