@@ -34,7 +34,7 @@ class BetaVaeConfig(MlpVaeConfig):
         choices=OBJECTIVES,
     )
     gamma: float = option(
-        30.0,
+        10.0,
         QT_TRANSLATE_NOOP("options", "Gamma"),
         QT_TRANSLATE_NOOP(
             "options",
@@ -46,7 +46,7 @@ class BetaVaeConfig(MlpVaeConfig):
         step=1.0,
         logarithmic=True,
         live=True,
-        presets=(1.0, 10.0, 30.0, 100.0, 1000.0),
+        presets=(3.0, 10.0, 30.0, 100.0, 1000.0),
     )
     capacity: float = option(
         25.0,
@@ -85,7 +85,7 @@ class BetaVae(MlpVae):
     Config: ClassVar[type] = BetaVaeConfig
     terms: ClassVar[tuple[Term, ...]] = (
         *GaussianVae.terms,
-        Term("capacity", QT_TRANSLATE_NOOP("terms", "Capacity")),
+        Term("capacity", QT_TRANSLATE_NOOP("terms", "Capacity"), aside=True),
     )
 
     config: BetaVaeConfig

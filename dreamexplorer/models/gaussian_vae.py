@@ -93,7 +93,7 @@ class GaussianVae(Model):
 
     rate_weight: Tensor  # beta as it is now; a tensor, so that a recorded step follows it
 
-    def __init__(self, config: ElboOptions, image_shape: ImageShape) -> None:
+    def __init__(self, config: LikelihoodOptions, image_shape: ImageShape) -> None:
         super().__init__(config, image_shape)
         self.likelihood = likelihood_of(config)
         self._scaling = scaling_of(config, math.prod(image_shape))

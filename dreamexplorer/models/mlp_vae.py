@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import prod
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from torch import Tensor, nn
 
@@ -19,16 +19,10 @@ class MlpVaeConfig(ElboOptions, MlpOptions):
     """Sizes of the model and the weight of its rate."""
 
 
-class MlpVae(GaussianVae):
+class MlpNetworks(GaussianVae):
     """x -> hidden layers -> (mu, log sigma^2) -> z -> hidden layers reversed -> the likelihood's parameters."""
 
-    family: ClassVar[str] = "mlp-vae"
-    title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "VAE, MLP")
-    Config: ClassVar[type] = MlpVaeConfig
-
-    config: MlpVaeConfig
-
-    def __init__(self, config: MlpVaeConfig, image_shape: ImageShape) -> None:
+    def __init__(self, config: Any, image_shape: ImageShape) -> None:
         super().__init__(config, image_shape)
         pixels = prod(image_shape)
         widths = (pixels, *config.hidden)
@@ -46,6 +40,16 @@ class MlpVae(GaussianVae):
     def decode_logits(self, z: Tensor) -> Tensor:
         logits: Tensor = self.logits(self.decoder(z))
         return logits
+
+
+class MlpVae(MlpNetworks):
+    """The VAE with these networks and the loss of `GaussianVae`."""
+
+    family: ClassVar[str] = "mlp-vae"
+    title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "VAE, MLP")
+    Config: ClassVar[type] = MlpVaeConfig
+
+    config: MlpVaeConfig
 
 
 FAMILIES = (MlpVae,)
