@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dreamexplorer.gui.widgets.numeric import Array, Smoother, thin_even, thin_extremes, visible_slice
 from dreamexplorer.options import QT_TRANSLATE_NOOP
 from dreamexplorer.session import History
+
+if TYPE_CHECKING:
+    from dreamexplorer.models.base import Term
 
 STEP, EPOCH = 0, 1  # columns of a history
 
@@ -21,6 +25,7 @@ class TermStyle:
     short: str
     color: str
     right: bool = False
+    unit: str = "nats per image"  # marked for translation where terms are described
 
 
 # The field's common terms keep their colours in every panel; a family may report others.
@@ -35,10 +40,18 @@ TERM_STYLES: dict[str, TermStyle] = {
 }
 
 
-def term_style(key: str, position: int, classes: tuple[str, ...]) -> TermStyle:
-    """The style of a term; one nobody named gets its key as its name and one of the class colours."""
+def term_style(key: str, position: int, classes: tuple[str, ...], term: Term | None = None) -> TermStyle:
+    """The style of a term: a common one's, or as its family describes it in one of the class colours.
+
+    One that nobody described gets its key as its name.
+    """
+    if key in TERM_STYLES:
+        return TERM_STYLES[key]
+    color = "elbo" if key == "loss" else classes[position % len(classes)]
+    if term is not None:
+        return TermStyle(term.label, term.label, color, term.aside, term.unit)
     text = key.replace("_", " ")
-    return TERM_STYLES.get(key) or TermStyle(text, text, classes[position % len(classes)])
+    return TermStyle(text, text, color)
 
 
 class CurveData:

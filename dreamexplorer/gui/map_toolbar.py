@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
@@ -16,6 +17,9 @@ from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.numerals import fixed, grouped
 from dreamexplorer.gui.widgets.tips import wrapped
 from dreamexplorer.session import COLLAPSE_THRESHOLD, Floats
+
+if TYPE_CHECKING:
+    from dreamexplorer.models.base import Model
 
 _SIZES = {"small": 2.6, "medium": 3.5, "large": 5.2}
 _OPACITIES = {"faint": 0.35, "medium": 0.62, "strong": 0.9}
@@ -51,6 +55,7 @@ class MapToolbar(QWidget):
         self._theme = theme
         self._names: list[str] = []
         self._values: Floats | None = None
+        self._collapses = True  # what is told of a dimension is its KL
         flow = FlowLayout(self, spacing=4)
 
         self.images = QComboBox()
@@ -67,7 +72,7 @@ class MapToolbar(QWidget):
             wrapped(
                 self.tr(
                     "Dimensions: two latent dimensions; a click keeps the values of all others.\n"
-                    "PCA: the plane along which the posterior means vary most; a click is decoded through the "
+                    "PCA: the plane along which the images' places vary most; a click is decoded through the "
                     "inverse projection, mean + place \N{MULTIPLICATION SIGN} components: all directions the plane "
                     "does not show are those of the mean."
                 )
@@ -75,16 +80,11 @@ class MapToolbar(QWidget):
         )
         self.plane.activated.connect(self._on_plane)
         self.first, self.second = AxisCombo(), AxisCombo()
-        tip = self.tr(
-            "The latent dimension along this axis, with its KL in nats: how much the model tells through it. "
-            "Below {threshold} nats it has collapsed to the prior."
-        ).format(threshold=number_text(COLLAPSE_THRESHOLD))
         for combo, name in (
             (self.first, self.tr("Horizontal dimension")),
             (self.second, self.tr("Vertical dimension")),
         ):
             combo.setAccessibleName(name)
-            combo.setToolTip(wrapped(f"{name}\n{tip}"))
             combo.refresh = self._refresh_axes
             combo.activated.connect(self._on_axis)
 
@@ -116,13 +116,10 @@ class MapToolbar(QWidget):
             self.tr("P&rior"),
             "map/prior",
             False,
-            self.tr(
-                "Circles at 1, 2 and 3 standard deviations of the prior "
-                "N(0, I), from which dreams are drawn. In two dimensions they hold 39, 86 and 99 % of the prior."
-            ),
+            "",
         )
         self.points_action = self._action(
-            self.tr("&Points"), "map/points", True, self.tr("The posterior means of the images.")
+            self.tr("&Points"), "map/points", True, self.tr("Where the encoder puts the images.")
         )
         self.options = self._button("eye", self.tr("Look of the map"))
         self.options.setToolTip(self.tr("What the map shows: points, prior, colours, sizes."))
@@ -277,6 +274,34 @@ class MapToolbar(QWidget):
 
     # -- dimensions ----------------------------------------------------------------------------------------------
 
+    def set_family(self, about: type[Model] | None) -> None:
+        """Speak as fits a model of this family: whether there is a prior, and what is told of each dimension."""
+        kl = about is None or about.low_axis_is_collapsed
+        term = None if about is None else about.axis_term
+        self._collapses = kl
+        if kl:
+            tip = self.tr(
+                "The latent dimension along this axis, with its KL in nats: how much the model tells through it. "
+                "Below {threshold} nats it has collapsed to the prior."
+            ).format(threshold=number_text(COLLAPSE_THRESHOLD))
+        else:
+            tip = self.tr("The latent dimension along this axis.")
+            if term is not None:
+                tip += f" {QCoreApplication.translate('terms', term.label)}."
+        for combo in (self.first, self.second):
+            combo.setToolTip(wrapped(f"{combo.accessibleName()}\n{tip}"))
+        standard = about is None or about.prior_is_standard
+        self.prior_action.setEnabled(standard)
+        if standard:
+            tip = self.tr(
+                "Circles at 1, 2 and 3 standard deviations of the prior "
+                "N(0, I), from which dreams are drawn. In two dimensions they hold 39, 86 and 99 % of the prior."
+            )
+        else:
+            tip = self.tr("This model has no standard normal prior that circles could show.")
+        self.prior_action.setToolTip(wrapped(tip))
+        self.prior_action.setStatusTip(tip)
+
     def set_dimensions(self, names: list[str], values: Floats | None) -> None:
         """The axes of a new model; with more than two there is a choice of view."""
         self._names, self._values = names, values
@@ -330,7 +355,7 @@ class MapToolbar(QWidget):
         if self._values is None or i >= len(self._values):
             return name
         value = float(self._values[i])
-        collapsed = value < COLLAPSE_THRESHOLD
+        collapsed = self._collapses and value < COLLAPSE_THRESHOLD
         text = self.tr("{name} ({value}, collapsed)") if collapsed else self.tr("{name} ({value})")
         return text.format(name=name, value=fixed(value, 2))
 

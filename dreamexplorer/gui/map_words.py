@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 
 from dreamexplorer.analysis.projection import Plane
 from dreamexplorer.gui.inference_runner import Means
@@ -13,12 +14,22 @@ from dreamexplorer.gui.map_images import MapImages
 from dreamexplorer.gui.widgets.numerals import fixed, grouped
 from dreamexplorer.session import Floats, Session
 
+if TYPE_CHECKING:
+    from dreamexplorer.models.base import Model
+
 _DOT = " \N{MIDDLE DOT} "
 _TIMES = " \N{MULTIPLICATION SIGN} "
 
 
 class MapWords(QObject):
     """Texts in the user's language."""
+
+    _value_name = ""  # of what the model tells of a dimension, where that is not a KL
+
+    def set_family(self, about: type[Model] | None) -> None:
+        """Speak as fits this family."""
+        term = None if about is None or about.low_axis_is_collapsed else about.axis_term
+        self._value_name = "" if term is None else QCoreApplication.translate("terms", term.label)
 
     def number(self, value: float) -> str:
         """A coordinate."""
@@ -51,6 +62,8 @@ class MapWords(QObject):
     def _dimension(self, names: Sequence[str], kl: Floats | None, i: int) -> str:
         if kl is None or i >= len(kl):
             return names[i]
+        if self._value_name:
+            return f"{names[i]} ({self._value_name} {fixed(float(kl[i]), 2)})"
         return self.tr("{name} (KL {value} nats)").format(name=names[i], value=fixed(float(kl[i]), 2))
 
     def card(
@@ -85,7 +98,7 @@ class MapWords(QObject):
                 step=newest, percent=int(100 * means.fresh)
             )
         tip = self.tr(
-            "How many posterior means the map shows, and the training step of the weights that encoded them. While "
+            "How many images the map shows, and the training step of the weights that encoded them. While "
             "training runs the images are encoded again in rotation: the oldest point here is of step {oldest}, the "
             "newest of step {newest}."
         ).format(oldest=oldest, newest=newest)

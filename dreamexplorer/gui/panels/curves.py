@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pyqtgraph as pg
 from PySide6.QtCore import QCoreApplication, QPoint, Qt
@@ -35,6 +35,9 @@ from dreamexplorer.gui.widgets.plot import CurvePlot, MarkLine, Scale
 from dreamexplorer.gui.widgets.readout import Readout
 from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
 
+if TYPE_CHECKING:
+    from dreamexplorer.models.base import Term
+
 
 @dataclass
 class _Curve:
@@ -62,6 +65,7 @@ class CurvesPanel(Panel):
         self._column = EPOCH if self.controls.by_epoch else STEP
         self._hidden: set[str] = {str(k) for k in context.settings.get("curves/hidden", [])}
         self._data = CurveData(context.session.history, self.controls.weight)
+        self._terms: dict[str, Term] = {}  # as the family describes them
         self.marks = LiveMarks()
         self._cross: float | None = None
         self.plots: list[CurvePlot] = []
@@ -126,7 +130,11 @@ class CurvesPanel(Panel):
 
     def _styles(self) -> dict[str, TermStyle]:
         classes = self.context.theme.colors.classes
-        return {key: term_style(key, i, classes) for i, key in enumerate(self._data.keys)}
+        return {key: term_style(key, i, classes, self._terms.get(key)) for i, key in enumerate(self._data.keys)}
+
+    def _described(self) -> dict[str, Term]:
+        snapshot = self.context.session.snapshot
+        return {} if snapshot is None else {term.key: term for term in snapshot.about.terms}
 
     def _make_plots(self) -> None:
         """Plots, curves and legend for the terms of the present history."""
@@ -170,15 +178,16 @@ class CurvesPanel(Panel):
     def _label(self, plot: CurvePlot, group: list[str]) -> None:
         styles = self._styles()
         right = [k for k in group if styles[k].right and len(group) > 1]
-        unit = self.tr("nats per image")
         if len(group) == 1:
             style = styles[group[0]]
-            plot.label_axis(plot.left, f"{_term(style.short)}, {unit}", style.color)
+            plot.label_axis(plot.left, f"{_term(style.short)}, {_term(style.unit)}", style.color)
         else:
-            plot.label_axis(plot.left, unit)
+            units = [styles[k].unit for k in group if k not in right]
+            plot.label_axis(plot.left, _term(units[0]) if units else "")
         plot.show_right(bool(right))
         if right:
             names = ", ".join(_term(styles[k].short) for k in right)
+            unit = ", ".join(dict.fromkeys(_term(styles[k].unit) for k in right))
             plot.label_axis(plot.right, f"{names}, {unit}", styles[right[0]].color)
         plot.bottom.whole = self._column == STEP
         plot.label_axis(plot.bottom, self.tr("step") if self._column == STEP else self.tr("epoch"))
@@ -209,7 +218,7 @@ class CurvesPanel(Panel):
             "kl": self.tr("KL (the rate): KL of q(z|x) from the prior, summed over latents, mean over images, in nats"),
             "negative_elbo": self.tr("Negative ELBO: reconstruction + KL, whatever beta is; lower is better"),
         }
-        return tips.get(key, _term(style.label))
+        return tips.get(key, f"{_term(style.label)}, {_term(style.unit)}")
 
     # -- drawing -------------------------------------------------------------------------------------
 
@@ -223,7 +232,11 @@ class CurvesPanel(Panel):
             for plot in self.plots:
                 plot.auto = True
             if history.keys != keys:
+                self._terms = self._described()
                 self._make_plots()
+        if self._described() != self._terms:
+            self._terms = self._described()
+            self._make_plots()
         self._data.update()
         self._empty.setVisible(not self._data.trained)
         self._empty.setText(
@@ -338,8 +351,8 @@ class CurvesPanel(Panel):
             where = self.tr("step {step}, epoch {epoch:.2f}").format(step=grouped(source[STEP]), epoch=source[EPOCH])
         for k, key in enumerate(self._data.keys):
             if key not in self._hidden:
-                train = f"{self._data.smooth(key)[i]:.2f}" if i is not None else "–"
-                test = f"{test_rows[j, 2 + k]:.2f}" if j is not None else "–"
+                train = _shown(self._data.smooth(key)[i]) if i is not None else "–"
+                test = _shown(test_rows[j, 2 + k]) if j is not None else "–"
                 rows.append((_term(styles[key].label), self._color(styles[key].color).name(), train, test))
         return where, rows
 
@@ -462,6 +475,11 @@ class CurvesPanel(Panel):
         self._plot_row.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
         self._empty.setGeometry(area.adjusted(90, 0, -70, -30))
         self._refresher.request()
+
+
+def _shown(value: float) -> str:
+    """Two decimals, or two digits of a small number."""
+    return f"{value:.2f}" if abs(value) >= 0.1 or value == 0 else f"{value:.2g}"
 
 
 def _term(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QMenu, QVBoxLayout
 
@@ -45,6 +45,8 @@ class KlPanel(Panel):
         self._build()
         self._refresher = Refresher(self, self._refresh, REFRESH_MS)
         session = context.session
+        self.watch(session.model_changed, self._on_model)
+        self._on_model()
         for event in (
             session.history_changed,
             session.axis_values_changed,
@@ -98,14 +100,12 @@ class KlPanel(Panel):
         ):
             label.setAccessibleName(name)
             label.setToolTip(tip.format(number_text(COLLAPSE_THRESHOLD)))
+            label.setProperty("tip", label.toolTip())
             facts.addWidget(label)
         column.addLayout(facts)
 
         self.chart = HeatBars(self.context.theme, COLLAPSE_THRESHOLD)
         self.chart.setAccessibleName(self.tr("KL of each latent dimension over training time, and now"))
-        self.chart.empty_text = self.tr("Fills while training: a row for each dimension, a column for each moment.")
-        self.chart.value_label = self.tr("KL now, nats")
-        self.chart.threshold_label = self.tr("collapsed < {}").format(number_text(COLLAPSE_THRESHOLD))
         self.chart.hovered.connect(self._on_hover)
         self._readout = Readout(self.chart, self.context.theme)
         column.addWidget(self.chart, 1)
@@ -149,6 +149,45 @@ class KlPanel(Panel):
         for combo in (self.sorting, self.scale, self.time):
             flow.addWidget(combo)
         return flow
+
+    def _on_model(self) -> None:
+        """What the model tells of each dimension: a KL, something else, or nothing."""
+        snapshot = self.context.session.snapshot
+        chart = self.chart
+        self._is_kl, self._term, self._unit = True, "", ""
+        self._told = True
+        if snapshot is not None:
+            about = snapshot.about
+            self._told, self._is_kl = about.axis_term is not None, about.low_axis_is_collapsed
+            if about.axis_term is not None:
+                self._term = QCoreApplication.translate("terms", about.axis_term.label)
+                self._unit = QCoreApplication.translate("terms", about.axis_term.unit)
+        chart.empty_text = self.tr("Fills while training: a row for each dimension, a column for each moment.")
+        chart.marks_low = self._is_kl
+        if not self._told:
+            chart.empty_text = self.tr(
+                "This model encodes an image to a point, not to a distribution, and has no prior: there is no KL, and "
+                "nothing makes a dimension collapse. A VAE shows here what each of its dimensions tells."
+            )
+        elif self._is_kl:
+            chart.value_label = self.tr("KL now, nats")
+            self.alive.setToolTip(self.alive.property("tip"))
+            chart.threshold_label = self.tr("collapsed < {}").format(number_text(COLLAPSE_THRESHOLD))
+        else:
+            chart.value_label = self.tr("{term} now").format(term=self._term)
+        name = self.tr("KL of each latent dimension over training time, and now")
+        if not self._is_kl:
+            name = self.tr("{term} of each latent dimension over training time, and now").format(term=self._term)
+        chart.setAccessibleName(name if self._told else chart.empty_text)
+        by = self.tr("by KL") if self._is_kl else self.tr("by value")
+        self.sorting.setItemText(self.sorting.findData("kl"), by)
+        self.sorting.setToolTip(
+            self.tr("<p>Dimensions by their number, or those with the most KL on top.</p>")
+            if self._is_kl
+            else self.tr("<p>Dimensions by their number, or those with the largest value on top.</p>")
+        )
+        for combo in (self.sorting, self.scale, self.time):
+            combo.setVisible(self._told)
 
     def _combo(self, key: str, name: str, tip: str, entries: tuple[tuple[str, str], ...]) -> QComboBox:
         combo = QComboBox()
@@ -206,6 +245,8 @@ class KlPanel(Panel):
         elif self._followed is not None and len(self._followed):
             values = self._followed.rows[-1]
         axes = session.snapshot.axes if session.snapshot is not None else ()
+        if not self._told:
+            return [], None
         if values is None:
             return [a.name for a in axes], None
         names = [a.name for a in axes] if len(axes) == len(values) else [f"z{i}" for i in range(len(values))]
@@ -220,7 +261,16 @@ class KlPanel(Panel):
 
     def _show_counts(self, count: int, values: Array | None) -> None:
         threshold = number_text(COLLAPSE_THRESHOLD)
-        if values is None:
+        for label in (self.alive, self.total):
+            label.setVisible(self._told)
+        if not self._told:
+            pass
+        elif not self._is_kl:
+            mean = "–" if values is None or not len(values) else f"{values.mean():.3f}"
+            self.alive.setText(self.tr("{term}: {value} on average").format(term=self._term, value=mean))
+            self.alive.setToolTip(f"<p>{self._unit}</p>")
+            self.total.setText("")
+        elif values is None:
             self.alive.setText(self.tr("No KL yet"))
             self.total.setText("")
         else:
@@ -229,14 +279,15 @@ class KlPanel(Panel):
             self.alive.setText(text.format(n=n, all=count, limit=threshold))
             self.total.setText(self.tr("KL {:.1f} nats").format(float(values.sum())))
         evaluation = self.context.session.evaluation
-        known = evaluation is not None and evaluation.active_units is not None
+        known = evaluation is not None and evaluation.active_units is not None and self._is_kl
         # of the last evaluation, which may be far behind the KL beside it: so it says of which step
         text = self.tr("active units {n} of {all} (test, step {step})")
         units, step = (evaluation.active_units, evaluation.step) if evaluation is not None and known else (0, 0)
         self.active.setText(text.format(n=units, all=count, step=grouped(step)) if known else "")
         self.active.setVisible(known)
-        self.total.setVisible(values is not None)
-        self.chart.setAccessibleDescription(". ".join(t for t in (self.alive.text(), self.total.text()) if t))
+        self.total.setVisible(values is not None and self._is_kl)
+        texts = (self.alive.text(), self.total.text()) if self._told else ()
+        self.chart.setAccessibleDescription(". ".join(t for t in texts if t))
 
     # -- reading values --------------------------------------------------------------------------------
 
@@ -254,7 +305,7 @@ class KlPanel(Panel):
             first, last = self._bins.steps_of(column)
             when = grouped(first) if first >= last else f"{grouped(first)}–{grouped(last)}"
             lines.append((self.tr("step {}").format(when), color, f"{self._bins.means()[column, row]:.3f}"))
-        self._readout.show_table(names[row], (self.tr("KL, nats"),), lines)
+        self._readout.show_table(names[row], (self.tr("KL, nats") if self._is_kl else self._term,), lines)
         self._readout.place_beside(point, self.chart.rect())
 
 

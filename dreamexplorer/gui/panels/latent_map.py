@@ -33,7 +33,8 @@ from dreamexplorer.session import COLLAPSE_THRESHOLD
 
 _LABELS_MS = 250
 _ECHO_MS = 50
-_LEAST_EXTENT = 1.0
+_LEAST_EXTENT = 1.0  # one standard deviation of the prior;
+_LEAST_OF_CODES = 0.02  # where there is none
 _ROOM_FOR_LEGEND = 320  # pixels; a lower panel leaves its height to the map
 _MANY, _MANY_MS = 20_000, 160  # from this number on points move less often: few of them are new each time
 
@@ -56,6 +57,7 @@ class LatentMapPanel(Panel):
         self._projection: Projection | None = None
         self._pair_by_user = False  # dimensions that the user chose for this model stay
         self._choose_pair = False  # an opened model's dimensions are chosen when their KL is known
+        self._least = _LEAST_EXTENT  # of what is in view, to each side
         self._first = True  # the next points are the first of their kind: show all of them at once
         self._disposed = False
         self._planes = PlaneKeeper(context.jobs, self)
@@ -66,7 +68,7 @@ class LatentMapPanel(Panel):
         self.view.setAccessibleName(self.tr("Latent map"))
         self.view.setAccessibleDescription(
             self.tr(
-                "Each point is the posterior mean of an image. Arrow keys pan, plus and minus zoom, 0 or F fits, "
+                "Each point is where the encoder puts an image. Arrow keys pan, plus and minus zoom, 0 or F fits, "
                 "Shift with an arrow key moves the marker."
             )
         )
@@ -256,6 +258,10 @@ class LatentMapPanel(Panel):
         self.view.set_auto_fit(True)
         self._update_labels()
         session = self.context.session
+        about = None if session.snapshot is None else session.snapshot.about
+        self._least = _LEAST_EXTENT if about is None or about.has_prior else _LEAST_OF_CODES
+        self.toolbar.set_family(about)
+        self._words.set_family(about)
         self.toolbar.set_dimensions(self._axis_names(), session.axis_values)
         self._pair_by_user = False
         self._choose_pair = session.axis_values is None and session.snapshot is not None and session.snapshot.step > 0
@@ -265,6 +271,10 @@ class LatentMapPanel(Panel):
     def _on_snapshot(self) -> None:
         self._watch()
         self._grid.on_weights()
+
+    def _prior_is_standard(self) -> bool:
+        snapshot = self.context.session.snapshot
+        return snapshot is None or snapshot.about.prior_is_standard
 
     def _axis_names(self) -> list[str]:
         snapshot = self.context.session.snapshot
@@ -344,7 +354,7 @@ class LatentMapPanel(Panel):
     def _show_points(self, x: np.ndarray, y: np.ndarray) -> None:
         self.view.set_points(x, y)
         if np.isfinite(x).any():
-            self.view.set_bounds(_with_room(robust_bounds(x, y)), at_once=self._first)
+            self.view.set_bounds(_with_room(robust_bounds(x, y), self._least), at_once=self._first)
             self._first = self._first and self._means is not None and not self._means.complete
         self._update_message()
 
@@ -408,7 +418,8 @@ class LatentMapPanel(Panel):
 
     def _update_rings(self) -> None:
         names, projection = self._axis_names(), self._projection
-        if not self.toolbar.prior_action.isChecked() or projection is None or not names:
+        checked = self.toolbar.prior_action.isChecked() and self._prior_is_standard()
+        if not checked or projection is None or not names:
             self.view.set_rings(None)
             return
         x, y = projection.project(np.zeros(len(names), dtype=np.float32))[0]
@@ -491,6 +502,9 @@ class LatentMapPanel(Panel):
 
     def _shows_little(self, values: npt.NDArray[np.float32]) -> bool:
         """Whether a dimension in view has collapsed while others tell something."""
+        snapshot = self.context.session.snapshot
+        if snapshot is None or not snapshot.about.low_axis_is_collapsed:
+            return False
         pair = None if self._pair_by_user else self.toolbar.pair()
         if pair is None or max(pair) >= len(values):
             return False
@@ -526,11 +540,11 @@ class LatentMapPanel(Panel):
         self.view.set_message(self._words.message(self.context.session, ready, self.view.point_count > 0))
 
 
-def _with_room(bounds: Bounds) -> Bounds:
-    """At least one standard deviation of the prior at each side of the middle: collapsed means look it."""
+def _with_room(bounds: Bounds, least: float) -> Bounds:
+    """At least so much at each side of the middle: means that collapsed, measured by their prior, look it."""
     left, right, bottom, top = bounds
     x, y = (left + right) / 2, (bottom + top) / 2
-    w, h = max((right - left) / 2, _LEAST_EXTENT), max((top - bottom) / 2, _LEAST_EXTENT)
+    w, h = max((right - left) / 2, least), max((top - bottom) / 2, least)
     return x - w, x + w, y - h, y + h
 
 

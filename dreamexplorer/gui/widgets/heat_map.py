@@ -47,6 +47,7 @@ class HeatBars(QWidget):
         self.time_label = ""
         self.value_label = ""
         self.threshold_label = ""
+        self.marks_low = True  # whether values below the threshold are something special
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -70,7 +71,7 @@ class HeatBars(QWidget):
         highest = float(values.max()) if values is not None and len(values) else 0.0
         if self._means.size:
             highest = max(highest, float(np.percentile(self._means, 99.5)))
-        self._top = nice_ceiling(max(highest, 2 * self._threshold))
+        self._top = nice_ceiling(max(highest, 2 * self._threshold, 1e-6))
         self._image = self._make_image()
         self.update()
 
@@ -143,6 +144,12 @@ class HeatBars(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        if not self._names:  # nothing to be shown, ever: the reason fills the place
+            painter.setPen(self._theme.color("muted"))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(QRectF(self.rect()).adjusted(16, 8, -16, -8), int(flags), self.empty_text)
+            painter.end()
+            return
         painter.setFont(self._small())
         heat, bars = self._areas()
         painter.fillRect(heat, self._theme.color("base"))
@@ -185,12 +192,16 @@ class HeatBars(QWidget):
         painter.setPen(self._theme.color("muted"))
         widest = metrics.horizontalAdvance(grouped(at[-1])) + 12
         ticks = label_ticks(float(at[0]), float(at[-1]), int(heat.width() / widest), whole=not self.by_epoch)
+        right = -1e9
         for tick in ticks:
             x = heat.left() + float(np.interp(tick, at, places)) / len(self._bins) * heat.width()
             painter.drawLine(QPointF(x, heat.bottom()), QPointF(x, heat.bottom() + 4))
             text = number_text(tick, 2) if self.by_epoch else grouped(tick)
             half = metrics.horizontalAdvance(text) / 2
             x = min(max(x, heat.left() + half), heat.right() - half)
+            if x - half <= right + 4:  # moved in from the end, the last one may meet its neighbour
+                continue
+            right = x + half
             box = QRectF(x - half - 1, heat.bottom() + STRIP, 2 * half + 2, line)
             painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
         box = QRectF(heat.left(), heat.bottom() + STRIP + line, heat.width(), line + 4)
@@ -211,7 +222,7 @@ class HeatBars(QWidget):
                 top, bottom = top + spare, bottom - spare
             else:
                 top, bottom = round(top), max(round(bottom), round(top) + 1)
-            collapsed = value <= self._threshold
+            collapsed = self.marks_low and value <= self._threshold
             painter.fillRect(QRectF(bars.left(), top, max(2.0, length), bottom - top), dead if collapsed else alive)
             if numbered:
                 painter.setPen(muted if collapsed else text)
@@ -237,6 +248,8 @@ class HeatBars(QWidget):
                 right = x + half
         label = QRectF(bars.left(), bars.bottom() + STRIP + line, bars.width(), line + 4)
         painter.drawText(label, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter), self.value_label)
+        if not self.marks_low:
+            return
         color = self._theme.color("warning")
         x = bars.left() + float(self.position(self._threshold)) * room
         painter.setPen(QPen(color, 1.2, Qt.PenStyle.DashLine))
