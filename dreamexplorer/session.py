@@ -177,6 +177,8 @@ class DrawingResult:
     recon_nats: float
     kl_nats: float | None
     step: int
+    corrupted: Floats | None = None  # what a model that learns from corrupted images would have been given, C x H x W
+    restored: Floats | None = None  # and what it makes of that
 
 
 class Session:

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 Message = tuple[str, str, int, Any]  # kind, channel, generation of the architecture it belongs to, payload
 Post = Callable[[str, str, int, Any], None]
 
+CORRUPTION_SEED = 20
 BATCH_CHUNK = 128  # images decoded between two looks into the mailboxes
 
 
@@ -160,6 +161,9 @@ def analyse(model: Model, drawing: Drawing, step: int) -> DrawingResult:
     code = model.encode(x)
     reconstruction = model.decode(code.coordinates)[0].float().numpy()
     recon, rate = model.reconstruction_terms(x)
+    # always the same noise: a picture that flickers while the model learns shows nothing
+    corrupted = model.corrupt(x, torch.Generator().manual_seed(CORRUPTION_SEED))
+    restored = None if corrupted is None else model.decode(model.encode(corrupted).coordinates)[0].float().numpy()
     return DrawingResult(
         drawing,
         code.coordinates[0].float().numpy(),
@@ -168,4 +172,6 @@ def analyse(model: Model, drawing: Drawing, step: int) -> DrawingResult:
         float(recon[0]),
         None if rate is None else float(rate[0]),
         step,
+        None if corrupted is None else corrupted[0].float().numpy(),
+        restored,
     )

@@ -213,6 +213,7 @@ class DenoisingAutoencoder(Autoencoder):
     family: ClassVar[str] = "denoising-ae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "Denoising autoencoder")
     Config: ClassVar[type] = DenoisingConfig
+    corrupts: ClassVar[bool] = True
 
     config: DenoisingConfig
 

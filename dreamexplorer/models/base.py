@@ -77,6 +77,7 @@ class Model(nn.Module, ABC):
     has_prior: ClassVar[bool] = True  # False: dreams are drawn from the statistics of the codes, if at all
     prior_is_standard: ClassVar[bool] = True  # p(z) is N(0, 1) in each axis
     axis_term: ClassVar[Term | None] = Term("kl", QT_TRANSLATE_NOOP("terms", "KL"))  # what `Terms.per_axis` holds
+    corrupts: ClassVar[bool] = False  # it learns from corrupted images: `corrupt` gives them
     low_axis_is_collapsed: ClassVar[bool] = True  # an axis whose value is near zero carries nothing
 
     config: Any

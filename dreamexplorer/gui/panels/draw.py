@@ -39,7 +39,7 @@ from dreamexplorer.session import Drawing
 
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
 Bytes = npt.NDArray[np.uint8]
-_CHART_FROM = 340  # pixels of height; below it there is no room for the posterior's chart
+_CHART_FROM = 24.3  # lines of text; below that height there is no room for the posterior's chart
 
 
 class DrawPanel(Panel):
@@ -66,11 +66,12 @@ class DrawPanel(Panel):
         self.watch(context.session.drawing_result_changed, self._show_result)
         self.watch(context.session.dataset_changed, self._on_dataset)
         self.watch(context.session.model_changed, self._on_model)
+        self.watch(context.session.axes_changed, self._set_chart_axes)
         context.theme.changed.connect(self._on_theme)
         self._on_theme()
         self._on_history()
         self._on_dataset()
-        self._show_result()
+        self._on_model()
 
     def title(self) -> str:
         return self.tr("Draw")
@@ -157,8 +158,17 @@ class DrawPanel(Panel):
         self.seen.setAccessibleName(self.tr("As the model sees it"))
         self.rebuilt = ImageView()
         self.rebuilt.setAccessibleName(self.tr("Reconstruction"))
-        self.rebuilt.setToolTip(self.tr("The decoder's image for z = mu, the centre of the posterior"))
-        for view in (self.seen, self.rebuilt):
+        self.corrupted = ImageView()
+        self.corrupted.setAccessibleName(self.tr("Corrupted"))
+        self.corrupted.setToolTip(
+            wrapped(self.tr("The image with noise as the model gets it while it learns; the noise is always the same"))
+        )
+        self.restored = ImageView()
+        self.restored.setAccessibleName(self.tr("Restored"))
+        self.restored.setToolTip(
+            wrapped(self.tr("What the model makes of the corrupted image: compare it with the clean one above"))
+        )
+        for view in (self.seen, self.rebuilt, self.corrupted, self.restored):
             view.setMinimumSize(48, 48)
         self.seen_caption = QLabel(self.tr("Model's view"))
         self.seen_caption.setToolTip(
@@ -167,25 +177,17 @@ class DrawPanel(Panel):
             )
         )
         self.rebuilt_caption = QLabel(self.tr("Reconstruction"))
+        self.corrupted_caption = QLabel(self.tr("Corrupted"))
+        self.corrupted_caption.setToolTip(self.corrupted.toolTip())
+        self.restored_caption = QLabel(self.tr("Restored"))
+        self.restored_caption.setToolTip(self.restored.toolTip())
         self.numbers = QLabel()
         self.numbers.setWordWrap(True)
         self.numbers.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.numbers.setAccessibleName(self.tr("Cost of the drawing"))
-        self.numbers.setToolTip(
-            wrapped(
-                self.tr(
-                    "Reconstruction: −log p(x|z) at z = mu, summed over the pixels.\n"
-                    "KL: how many nats the posterior of this image differs from the prior, summed over the latents."
-                )
-            )
-        )
         self.chart = PosteriorChart()
         self.chart.setAccessibleName(self.tr("Posterior of the drawing"))
-        self.chart.setToolTip(
-            wrapped(self.tr("mu ± sigma for each latent dimension; the band is the prior's one sigma. Hover to read."))
-        )
         self.send_button = QPushButton(self.tr("Send to &sliders"))
-        self.send_button.setToolTip(self.tr("Select z = mu of this drawing: sliders, map and decoded image follow"))
         self.send_button.clicked.connect(self.send_to_sliders)
 
     def _build_test_images(self) -> None:
@@ -222,14 +224,21 @@ class DrawPanel(Panel):
             flow.addWidget(widget)
         self._views = QGridLayout()
         self._views.setVerticalSpacing(2)
-        for row, widget in enumerate((self.seen_caption, self.seen, self.rebuilt_caption, self.rebuilt)):
-            self._views.addWidget(widget, row, 0)
+        self._views.setHorizontalSpacing(6)
+        columns = (
+            (self.seen_caption, self.seen, self.rebuilt_caption, self.rebuilt),
+            (self.corrupted_caption, self.corrupted, self.restored_caption, self.restored),
+        )
+        for column_number, widgets in enumerate(columns):
+            for row, widget in enumerate(widgets):
+                self._views.addWidget(widget, row, column_number)
         self._views.setRowStretch(1, 1)
         self._views.setRowStretch(3, 1)
         middle = QHBoxLayout()
         middle.setSpacing(8)
         middle.addWidget(self.canvas, 2)
         middle.addLayout(self._views, 1)
+        self._middle = middle
         test = QWidget()
         test_row = FlowLayout(test, spacing=4)
         for widget in (self.label_box, self.index_box, self.random_button, self.send_button):
@@ -245,7 +254,8 @@ class DrawPanel(Panel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.chart.setVisible(event.size().height() >= _CHART_FROM)  # the canvas needs the room more
+        enough = event.size().height() >= _CHART_FROM * self.fontMetrics().height()
+        self.chart.setVisible(enough)  # the canvas needs the room more
 
     # -- from the canvas to the model ---------------------------------------------------------------------
 
@@ -278,10 +288,13 @@ class DrawPanel(Panel):
         result = self.context.session.drawing_result
         snapshot = self.context.session.snapshot
         self.send_button.setEnabled(result is not None)
+        self.corrupted.set_image(None if result is None else result.corrupted)
+        self.restored.set_image(None if result is None else result.restored)
         if result is None or snapshot is None:
             self.rebuilt.set_image(None)
             self.numbers.setText(self.tr("What it costs in nats appears here while you draw."))
             self.chart.set_posterior(None, None, ())
+            self._set_chart_axes()
             return
         self.rebuilt.set_image(result.reconstruction)
         recon = f"{result.recon_nats:.1f}"
@@ -291,10 +304,11 @@ class DrawPanel(Panel):
             both = f"{result.recon_nats + result.kl_nats:.1f}"
             cost = self.tr("reconstruction {} + KL {} = {} nats").format(recon, f"{result.kl_nats:.1f}", both)
         self.numbers.setText(f"{result.drawing.label}: {cost}")
+        self._set_chart_axes()
         self.chart.set_posterior(result.mu, result.sigma, tuple(a.name for a in snapshot.axes))
 
     def send_to_sliders(self) -> None:
-        """Select the posterior mean of the drawing."""
+        """Select what the drawing is encoded to."""
         result = self.context.session.drawing_result
         if result is not None:
             self.context.session.set_latent(result.mu, origin=self)
@@ -444,7 +458,46 @@ class DrawPanel(Panel):
             self.clear()
 
     def _on_model(self) -> None:
+        self._speak_of_family()
         self._show_result()
+
+    def _set_chart_axes(self) -> None:
+        axes = self.context.session.axes
+        if axes:
+            self.chart.set_axes([(a.low, a.high) for a in axes], [(a.centre, a.spread) for a in axes])
+
+    def _speak_of_family(self) -> None:
+        """Words and pictures that depend on whether an image has a posterior, and is corrupted to learn from."""
+        snapshot = self.context.session.snapshot
+        about = None if snapshot is None else snapshot.about
+        corrupts = about is not None and about.corrupts
+        for widget in (self.corrupted_caption, self.corrupted, self.restored_caption, self.restored):
+            widget.setVisible(corrupts)
+        self._middle.setStretch(1, 2 if corrupts else 1)
+        if about is None or about.has_prior:
+            self.rebuilt.setToolTip(self.tr("The decoder's image for z = mu, the centre of the posterior"))
+            numbers = self.tr(
+                "Reconstruction: −log p(x|z) at z = mu, summed over the pixels.\n"
+                "KL: how many nats the posterior of this image differs from the prior, summed over the latents."
+            )
+            chart = self.tr("mu ± sigma for each latent dimension; the band is the prior's one sigma. Hover to read.")
+            send = self.tr("Select z = mu of this drawing: sliders, map and decoded image follow")
+            self.chart.set_title("mu ± sigma")
+        else:
+            self.rebuilt.setToolTip(self.tr("The decoder's image for the code of this image"))
+            numbers = self.tr(
+                "Reconstruction: the cross-entropy of the image and its reconstruction, summed over the pixels.\n"
+                "This model encodes an image to a point and has no prior, so there is no KL to add."
+            )
+            chart = self.tr(
+                "The code: a number for each latent dimension; the band is one standard deviation of the codes seen "
+                "in training. Hover to read."
+            )
+            send = self.tr("Select the code of this drawing: sliders, map and decoded image follow")
+            self.chart.set_title(self.tr("code"))
+        self.numbers.setToolTip(wrapped(numbers))
+        self.chart.setToolTip(wrapped(chart))
+        self.send_button.setToolTip(send)
 
     def _indices(self) -> npt.NDArray[np.intp]:
         """The test images of the chosen label."""
@@ -505,7 +558,7 @@ class DrawPanel(Panel):
             if name:
                 button.setIcon(theme.icon(name))
         self.canvas.set_accent(theme.color("accent"))
-        for view in (self.seen, self.rebuilt):
+        for view in (self.seen, self.rebuilt, self.corrupted, self.restored):
             view.set_colors(theme.color("muted"), theme.color("accent"))
         self.chart.set_colors(theme.color("muted"), theme.color("grid"), theme.color("kl"))
         self.update()

@@ -1,4 +1,4 @@
-"""The posterior of one image: mu with plus and minus sigma for every latent dimension, over the prior's band."""
+"""What one image is encoded to: mu with plus and minus sigma, or a bare number, for every latent dimension."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 Floats = npt.NDArray[np.float32]
 
-_LIMIT = 4.0  # the axis shows -4 to 4; what lies beyond is drawn at the edge
-
 
 class PosteriorChart(QWidget):
-    """Dimensions from left to right; the grey band is the prior's one sigma."""
+    """Dimensions from left to right; the grey band is one sigma of the prior, or of the codes where there is none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,6 +20,8 @@ class PosteriorChart(QWidget):
         self._sigma: Floats | None = None
         self._names: tuple[str, ...] = ()
         self._title = "mu ± sigma"
+        self._low, self._high = -4.0, 4.0  # the axis; what lies beyond is drawn at its edge
+        self._bands: Floats = np.array([[0.0, 1.0]], dtype=np.float32)  # centre and sigma, of each dimension or of all
         self._muted = QColor("#5a6270")
         self._band = QColor("#d5d9e0")
         self._mark = QColor("#3457d5")
@@ -30,6 +30,17 @@ class PosteriorChart(QWidget):
     def set_posterior(self, mu: Floats | None, sigma: Floats | None, names: tuple[str, ...]) -> None:
         """Show mu and sigma (D each, or None for nothing) of the dimensions so named."""
         self._mu, self._sigma, self._names = mu, sigma, names
+        self.update()
+
+    def set_title(self, title: str) -> None:
+        self._title = title
+        self.update()
+
+    def set_axes(self, ranges: list[tuple[float, float]], bells: list[tuple[float, float]]) -> None:
+        """Ends (all of them share one axis), and centre and sigma, of each dimension."""
+        self._low, self._high = min(low for low, _ in ranges), max(high for _, high in ranges)
+        bands = np.array(bells, dtype=np.float32)
+        self._bands = bands[:1] if (bands == bands[0]).all() else bands
         self.update()
 
     def set_colors(self, muted: QColor, band: QColor, mark: QColor) -> None:
@@ -47,11 +58,15 @@ class PosteriorChart(QWidget):
         return QSize(200, 64)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(100, 48)
+        return QSize(100, max(48, 4 * self.fontMetrics().height()))  # three numbers at the axis, names below
 
     def _plot(self) -> QRectF:
-        left = self.fontMetrics().horizontalAdvance("+4") + 6
+        left = max(self.fontMetrics().horizontalAdvance(text) for _, text in self._ticks()) + 6
         return QRectF(left, 4, max(1, self.width() - left - 4), max(1, self.height() - self.fontMetrics().height() - 6))
+
+    def _ticks(self) -> list[tuple[float, str]]:
+        values = [self._high, 0.0, self._low] if self._low < 0.0 < self._high else [self._high, self._low]
+        return [(v, f"{v:+.3g}".replace("-", "−") if v else "0") for v in values]
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._mu is not None:
@@ -68,14 +83,17 @@ class PosteriorChart(QWidget):
         plot = self._plot()
 
         def y(value: float) -> float:
-            share = (min(max(value, -_LIMIT), _LIMIT) + _LIMIT) / (2 * _LIMIT)
+            share = (min(max(value, self._low), self._high) - self._low) / (self._high - self._low)
             return float(plot.bottom() - share * plot.height())
 
-        painter.fillRect(QRectF(plot.x(), y(1), plot.width(), y(-1) - y(1)), self._band)
+        slot = plot.width() / len(self._bands)
+        for i, (centre, sigma) in enumerate(self._bands):
+            top, bottom = y(float(centre + sigma)), y(float(centre - sigma))
+            painter.fillRect(QRectF(plot.x() + i * slot, top, slot, bottom - top), self._band)
         painter.setPen(QPen(self._muted, 1))
         painter.drawLine(QPointF(plot.x(), y(0)), QPointF(plot.right(), y(0)))
         metrics = self.fontMetrics()
-        for value, text in ((_LIMIT, "+4"), (0.0, "0"), (-_LIMIT, "−4")):
+        for value, text in self._ticks():
             place = QRectF(0, y(value) - metrics.height() / 2, plot.x() - 4, metrics.height())
             place.moveTop(min(max(place.top(), 0), self.height() - metrics.height()))
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
