@@ -39,6 +39,8 @@ from dreamexplorer.gui.layout import LARGE, arrange
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.panels.base import Panel, panel_classes
 from dreamexplorer.gui.status import StatusBar
+from dreamexplorer.gui.widgets.action_button import ActionButton
+from dreamexplorer.gui.widgets.notice import shrink_again
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +69,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.panels: dict[str, Panel] = {}
         self.docks: dict[str, QDockWidget] = {}
+        self._apply_text_size(context.settings.get("text_size", 0))  # first: titles of docks keep the font they met
         self._add_panels()
         bar = self.menuBar()
         self.menus, self.actions_by_id = build_menus(self, bar.addMenu, context.theme)
@@ -74,7 +77,6 @@ class MainWindow(QMainWindow):
         self._status = StatusBar(context)
         self.setStatusBar(self._status)
         self.autosave = Autosave(context)
-        self._apply_text_size(context.settings.get("text_size", 0))
 
         context.workflow.confirm = self.confirm
         context.workflow.error.connect(self.show_error)
@@ -279,6 +281,9 @@ class MainWindow(QMainWindow):
         if font.pointSizeF() != base + steps:
             font.setPointSizeF(base + steps)
             app.setFont(font)
+            shrink_again(self)
+            for button in self.findChildren(ActionButton):
+                button.restyle()
 
     def _on_theme(self) -> None:
         refresh_icons(self.actions_by_id, self.context.theme)

@@ -18,6 +18,7 @@ from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.main_window import MainWindow
 from dreamexplorer.gui.panels.base import panel_classes
 from dreamexplorer.gui.training_runner import TrainingState
+from dreamexplorer.gui.widgets.action_button import ActionButton
 from dreamexplorer.options import options_of
 from dreamexplorer.training.checkpoint import load_checkpoint
 
@@ -129,9 +130,20 @@ def test_themes_and_text_sizes(qtbot: QtBot, window: MainWindow) -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     before = app.font().pointSizeF()
+    train = next(b for b in window.findChildren(ActionButton) if b._primary)
+    curves = window.panels["curves"].plots[0]
+    shrunk = [w for w in window.findChildren(QWidget) if w.property("text_factor")]
+    assert shrunk
+
+    def sizes() -> list[float]:
+        return [f.pointSizeF() for f in (curves.bottom.label.font(), train.font(), *(w.font() for w in shrunk))]
+
+    usual = sizes()
     window.larger_text()
     assert app.font().pointSizeF() == before + 1
+    qtbot.waitUntil(lambda: all(new > old for new, old in zip(sizes(), usual, strict=True)), timeout=2000)
     window.smaller_text()
+    qtbot.waitUntil(lambda: sizes() == pytest.approx(usual), timeout=2000)
     assert app.font().pointSizeF() == before
 
 

@@ -37,6 +37,11 @@ class ActionButton(QPushButton):
         icon = self._action.icon()
         self.setIcon(tinted(icon, self._theme.color("accent_text")) if self._primary else icon)
 
+    def restyle(self) -> None:
+        """Take the window's new font: a style sheet holds on to the one it met."""
+        self.setStyleSheet("")
+        self._on_theme()
+
     def _on_theme(self) -> None:
         if self._primary:
             # Fusion shades a palette's button colour until light text on it is hard to read

@@ -347,7 +347,8 @@ class CloudPainter:
         image = self.inset.image
         aspect = image.width() / max(image.height(), 1)
         line = QFontMetricsF(_smaller(font)).height() + 2 if self.inset.caption else 0.0
-        size = QSizeF(side * min(aspect, 1.6) + 6, side + 6 + line)
+        caption = QFontMetricsF(_smaller(font)).horizontalAdvance(self.inset.caption) + 8
+        size = QSizeF(max(side * min(aspect, 1.6) + 6, caption), side + 6 + line)
         marker = None
         if self.marker is not None:
             marker = QPointF(*view.to_screen(*self.marker)) + plot.topLeft()

@@ -60,6 +60,8 @@ class Heading(QWidget):
             for x, value in marks:
                 text = f"{value:+g}".replace("-", "−").replace("+0", "0") if value else "0"
                 half = metrics.horizontalAdvance(text) // 2 + 2
+                if meaning.score:
+                    x = max(x, score.right() + half + 3)  # clear of the title beside it
                 painter.drawText(QRect(x - half, 0, 2 * half, height), centre | Qt.AlignmentFlag.AlignHCenter, text)
             value_area = QRect(columns.value.left() - 10, 0, columns.value.width() + 10, height)
             painter.drawText(value_area, centre | Qt.AlignmentFlag.AlignRight, "z")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
 
 from dreamexplorer.gui.theme import Theme
+
+_FACTOR = "text_factor"
 
 
 class Notice(QLabel):
@@ -68,8 +70,17 @@ def set_color(widget: QWidget, theme: Theme, role: str) -> None:
 def shrink(widget: QWidget, factor: float = 0.9) -> None:
     """A smaller font than the window's."""
     font = widget.font()
-    font.setPointSizeF(font.pointSizeF() * factor)
+    font.setPointSizeF(QApplication.font().pointSizeF() * factor)
     widget.setFont(font)
+    widget.setProperty(_FACTOR, factor)
+
+
+def shrink_again(root: QWidget) -> None:
+    """Bring every shrunk text to the window's new font: a size of their own keeps them from following it."""
+    for widget in root.findChildren(QWidget):
+        factor = widget.property(_FACTOR)
+        if factor is not None:
+            shrink(widget, factor)
 
 
 def embolden(widget: QWidget) -> None:

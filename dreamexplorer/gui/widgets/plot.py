@@ -274,6 +274,7 @@ class CurvePlot(pg.PlotWidget):
             axis.setTextPen(pg.mkPen(theme.color(role)))
             axis.setTickPen(pg.mkPen(theme.color("grid")))
             axis.setGrid(110 if axis is not self.right else False)
+            axis.label.setFont(self.font())  # a text of the scene: it does not follow the window's font by itself
             if axis.labelText:
                 axis.setLabel(axis.labelText, color=theme.color(role).name())
         self.bottom.setHeight(2 * self.fontMetrics().height() + 8)
