@@ -62,6 +62,7 @@ log = logging.getLogger(__name__)
 
 REPORT_INTERVAL = 0.05  # seconds between two StepDone
 MAX_STEPS_UNREAD = 64  # bounds what waits on the device to be read
+WARMING_STEPS = 300  # of a new optimiser on weights that were trained before
 GOOD_STATE_INTERVAL = 2.0  # seconds between two copies of a state known to be good
 
 
@@ -132,6 +133,7 @@ class Trainer:
                 self._state.take_over(resume.resume)
             elif resume is not None:  # weights alone: their age is known, the place in an epoch is not
                 self._state.position = Position(resume.snapshot.step, int(resume.snapshot.epoch))
+                self._state.warming_since = resume.snapshot.step
             self._good = self._state.keep()
         except Exception as error:
             if not is_out_of_memory(error):
@@ -276,11 +278,25 @@ class Trainer:
     def _step(self) -> None:
         p, weights = self._state.position, self._state.weights
         chosen = self._batches.indices(p.epoch, p.batch)
-        weights.set_learning_rate(learning_rate_at(self._run.train, self.epoch))
+        weights.set_learning_rate(learning_rate_at(self._run.train, self.epoch) * self._warmth())
         weights.model.advance(self.epoch)
         self._unread.add(self._learn(chosen), len(chosen))
         p.step += 1
         p.batch += 1
+
+    def _warmth(self) -> float:
+        """The share of the learning rate that trained weights can stand while a new optimiser gathers its moments.
+
+        The first steps of Adam are as long as the learning rate in every weight, however small the gradient: on a
+        model that is done they undo more than they teach.
+        """
+        since = self._state.warming_since
+        if since is None:
+            return 1.0
+        share = (self._state.position.step - since + 1) / WARMING_STEPS
+        if share >= 1.0:
+            self._state.warming_since = None
+        return min(1.0, share)
 
     def _learn_now(self, chosen: Tensor) -> Tensor:
         """One update of the weights from the chosen images; the row of their terms before it."""

@@ -48,6 +48,7 @@ class RunState:
     def __init__(self, weights: Weights, device: torch.device, seed: int) -> None:
         self.weights = weights
         self.position = Position()
+        self.warming_since: int | None = None  # the step at which trained weights met a new optimiser
         self.noise = torch.Generator(device)
         self.noise.manual_seed(stream(seed, _NOISE))
         self._device = device
@@ -73,6 +74,7 @@ class RunState:
             "epoch_images": p.epoch_images,
             "adam_steps": adam_steps,
             "device": self._device.type,
+            "warming_since": self.warming_since,
             **facts,
         }
         return ResumeState({**tensors, "noise": self.noise.get_state()}, values)
@@ -84,6 +86,8 @@ class RunState:
             p.step, p.epoch, p.batch = int(v["step"]), int(v["epoch"]), int(v["batch"])
             p.epoch_sums, p.epoch_images = [float(s) for s in v["epoch_sums"]], int(v["epoch_images"])
             self.weights.load_optimiser_state(state.tensors, int(v["adam_steps"]))
+            since = v.get("warming_since")
+            self.warming_since = None if since is None else int(since)
             if v["device"] == self._device.type:
                 self.noise.set_state(state.tensors["noise"].to("cpu", torch.uint8))
             else:  # another device draws other numbers anyway

@@ -18,6 +18,7 @@ from dreamexplorer.training import loop
 from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.commands import CommandQueue, SetLive, Stop
 from dreamexplorer.training.config import RunConfig, TrainConfig
+from dreamexplorer.training.evaluation import evaluate
 from dreamexplorer.training.events import Ended, EpochDone, Evaluation, Event, SnapshotReady, Started, StepDone
 from dreamexplorer.training.loop import Trainer, run_of, train
 from dreamexplorer.training.state import epoch_order, stream
@@ -311,3 +312,41 @@ def test_denormals_are_as_they_were_between_events(tiny_dataset: ImageDataset) -
 def test_a_dataset_without_images_is_refused(make_dataset: Callable[..., ImageDataset]) -> None:
     with pytest.raises(UserError, match="no images"):
         Trainer(run_config(), make_dataset(test=0))
+
+
+def test_a_new_optimiser_does_not_undo_what_trained_weights_know(tiny_dataset: ImageDataset) -> None:
+    """Weights alone, as shipped and foreign files have them: the first steps must not make the model worse."""
+    train = TrainConfig(epochs=40, batch_size=32, device="cpu", precision="fp32", learning_rate=5e-3)
+    run = RunConfig("mlp-vae", MlpVaeConfig(latent_dim=3, hidden=(24,)), train, "tiny")
+    trainer = Trainer(run, tiny_dataset)
+    list(trainer.run())
+    whole = trainer.checkpoint()
+    bare = dataclasses.replace(whole, resume=None)
+
+    def after(steps: int, warming: bool) -> float:
+        again = Trainer(run_of(bare, epochs=60), tiny_dataset, resume=bare)
+        if not warming:
+            again._state.warming_since = None
+        for _ in range(steps):
+            again._step()
+        return evaluate(again.model, tiny_dataset.test).values["negative_elbo"]
+
+    known = evaluate(trainer.model, tiny_dataset.test).values["negative_elbo"]
+    cold, warm = after(3, warming=False) - known, after(3, warming=True) - known
+    assert cold > 0.05, "what this is about"
+    assert warm < 0.2 * cold
+
+
+def test_warming_goes_on_where_it_stood(tiny_dataset: ImageDataset) -> None:
+    train = TrainConfig(epochs=2, batch_size=32, device="cpu", precision="fp32")
+    run = RunConfig("mlp-vae", MlpVaeConfig(latent_dim=3, hidden=(24,)), train, "tiny")
+    first = Trainer(run, tiny_dataset)
+    list(first.run())
+    bare = dataclasses.replace(first.checkpoint(), resume=None)
+    whole = Trainer(run_of(bare, epochs=6), tiny_dataset, resume=bare)
+    list(whole.run())
+    part = Trainer(run_of(bare, epochs=4), tiny_dataset, resume=bare)
+    list(part.run())
+    rest = Trainer(run_of(part.checkpoint(), epochs=6), tiny_dataset, resume=part.checkpoint())
+    list(rest.run())
+    assert all(torch.equal(w, rest.snapshot().weights[n]) for n, w in whole.snapshot().weights.items())
