@@ -65,7 +65,9 @@ class Replayed:
         return self._replay is not None and self._compared >= CALLS_COMPARED
 
     def __call__(self, argument: Tensor) -> Tensor:
-        self._shape = self._shape or argument.shape
+        if self._shape is None or argument.numel() > self._shape.numel():  # a run may be resumed at a smaller one
+            self._shape = argument.shape
+            self.forget()
         if self._refused or argument.shape != self._shape:  # the last batch of an epoch is a smaller one
             return self._function(argument)
         if self._replay is None:

@@ -67,6 +67,14 @@ def test_a_batch_of_another_size_is_no_replay() -> None:
     assert other.calls == ENOUGH + 1
 
 
+def test_a_run_that_begins_with_a_small_batch_replays_the_full_ones() -> None:
+    plain, other = Counted(), Counted()
+    replayed = Replayed(other, other.written, other.generator)
+    for chosen in [*batches(1, size=3), *batches(ENOUGH + 3)]:
+        assert torch.equal(plain(chosen), replayed(chosen))
+    assert replayed.replaying
+
+
 def test_what_changed_is_recorded_anew_after_forget() -> None:
     learner = Counted()
     replayed = Replayed(learner, learner.written, learner.generator)

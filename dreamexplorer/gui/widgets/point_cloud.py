@@ -292,7 +292,8 @@ class PointCloudView(QWidget):
 
     def _moved(self, crisp_after: int = _CRISP_AFTER_MS) -> None:
         self._moving = True
-        self._rest.start(crisp_after)
+        if not self._rest.isActive() or self._rest.remainingTime() < crisp_after:
+            self._rest.start(crisp_after)
         self.update()
 
     def _on_rest(self) -> None:
