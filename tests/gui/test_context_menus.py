@@ -18,6 +18,7 @@ from dreamexplorer.gui.panels.curves import CurvesPanel
 from dreamexplorer.gui.panels.dream import DreamPanel
 from dreamexplorer.gui.panels.kl import KlPanel
 from dreamexplorer.gui.panels.latent_map import LatentMapPanel
+from dreamexplorer.gui.widgets.plot import CurvePlot
 
 Right = Qt.MouseButton.RightButton
 
@@ -56,6 +57,13 @@ def all_actions(menu: QMenu) -> dict[str, QAction]:
 def press_menu_key(widget: QWidget) -> None:
     at = widget.rect().center()
     QApplication.sendEvent(widget, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, at, widget.mapToGlobal(at)))
+
+
+def settled_plot(panel: CurvesPanel, qtbot: QtBot) -> CurvePlot:
+    """The one plot, once those of an earlier history are gone."""
+    qtbot.wait(400)
+    [plot] = panel.plots
+    return plot
 
 
 def test_the_map(open_panel: Callable[[type[Panel]], Panel], qtbot: QtBot) -> None:
@@ -135,7 +143,7 @@ def test_the_curves(
 ) -> None:
     panel = open_panel(CurvesPanel)
     assert isinstance(panel, CurvesPanel)
-    [plot] = panel.plots
+    plot = settled_plot(panel, qtbot)
     viewport = plot.viewport()
     QTest.mouseClick(viewport, Right, Qt.KeyboardModifier.NoModifier, viewport.rect().center())
     menu = open_menu(qtbot)
@@ -167,7 +175,7 @@ def test_a_right_drag_on_the_curves_zooms_and_opens_no_menu(
 ) -> None:
     panel = open_panel(CurvesPanel)
     assert isinstance(panel, CurvesPanel)
-    [plot] = panel.plots
+    plot = settled_plot(panel, qtbot)
     viewport, asked = plot.viewport(), []
     plot.menu_asked.connect(asked.append)
     middle = viewport.rect().center()
