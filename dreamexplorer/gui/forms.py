@@ -46,6 +46,7 @@ class _Row:
     editor: Editor
     fault: QAction | None  # a sign in the field that says what is wrong with it; it takes no room from its neighbours
     presets: list[QToolButton]
+    strip: QWidget | None  # of the presets
     note: QLabel  # what the values amount to, beneath the field; hidden while there is nothing to say
 
     @property
@@ -142,6 +143,7 @@ class ConfigForm(QWidget):
         if text != note.text():
             note.setText(text)
             self._form.setRowVisible(note, bool(text))
+            self._show_what_counts()
 
     def note(self, name: str) -> str:
         """What is said beneath a field."""
@@ -206,6 +208,7 @@ class ConfigForm(QWidget):
             part.installEventFilter(self)
             part.setProperty("option", name)
         layout.addRow(head, widget)
+        strip: QWidget | None = None
         if presets:
             strip = QWidget()
             flow = FlowLayout(strip, spacing=4)
@@ -218,7 +221,7 @@ class ConfigForm(QWidget):
         layout.addRow(note)
         layout.setRowVisible(note, False)
         editor.edited.connect(partial(self._on_edited, name))
-        return _Row(spec, default, label, head, marker, editor, fault, presets, note)
+        return _Row(spec, default, label, head, marker, editor, fault, presets, strip, note)
 
     def _preset(self, name: str, label: str, value: float) -> QToolButton:
         button = QToolButton()
@@ -303,8 +306,20 @@ class ConfigForm(QWidget):
                 row.widget.setToolTip(f"<p>{problem}</p>" if problem else row.head.toolTip())
                 self._color_text(row.widget, "error" if problem else "text")
         text = self.error() if fine else ""
+        self._show_what_counts()
         self._whole_error.setText(text)
         self._form.setRowVisible(self._whole_error, bool(text))
+
+    def _show_what_counts(self) -> None:
+        """Hide the fields that the values of others leave without effect."""
+        for row in self._rows.values():
+            if row.spec.only_with is not None:
+                other, values = row.spec.only_with
+                counts = self._rows[other].editor.read() in values
+                self._form.setRowVisible(row.head, counts)
+                if row.strip is not None:
+                    self._form.setRowVisible(row.strip, counts)
+                self._form.setRowVisible(row.note, counts and bool(row.note.text()))
 
     def _color_text(self, widget: QWidget, role: str) -> None:
         palette = widget.palette()

@@ -35,7 +35,7 @@ def beta_note(model: Any, shape: tuple[int, int, int]) -> str:
     if beta is None or not is_scaled(model, shape):
         return ""
     text = QCoreApplication.translate(
-        "RunNotes", "Effective beta: {beta}. What sums over the {pixels} pixels and {latents} latents would need."
+        "RunNotes", "Effective beta: {beta}. It would do the same with sums over {pixels} pixels and {latents} latents."
     )
     return text.format(
         beta=number_text(float(f"{beta:.4g}")), pixels=f"{math.prod(shape)}", latents=f"{model.latent_dim}"

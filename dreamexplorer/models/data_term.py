@@ -41,14 +41,14 @@ class LikelihoodOptions:
         QT_TRANSLATE_NOOP(
             "options",
             "The standard deviation of the Gaussian likelihood, where white is 1: small values ask for exact pixels "
-            "and weaken the KL, large ones let latents collapse. A learned scale begins here. Unused with a "
-            "Bernoulli.",
+            "and weaken the KL, large ones let latents collapse.",
         ),
         minimum=0.002,
         maximum=10.0,
         step=0.01,
         logarithmic=True,
         live=True,
+        only_with=("likelihood", (GAUSSIAN,)),
     )
 
 
@@ -127,7 +127,11 @@ _NOTES = {
     ),
     (GAUSSIAN, True): _DENSITY_NOTE,
     (GAUSSIAN_LEARNED, True): _DENSITY_NOTE,
-    (CONTINUOUS_BERNOULLI, True): _DENSITY_NOTE,
+    (CONTINUOUS_BERNOULLI, True): QT_TRANSLATE_NOOP(
+        "options",
+        "A density over pixel values from 0 to 1, without bound at pixels that are exactly black or white: nats fall as "
+        "long as it is trained, and compare with those of other densities alone.",
+    ),
     (DISCRETISED_LOGISTIC, True): QT_TRANSLATE_NOOP(
         "options", "Probabilities of the 256 grey levels: nats compare with those of any model of the same bytes."
     ),

@@ -28,6 +28,7 @@ from dreamexplorer.models.objectives import bernoulli_nll, mean_bernoulli_nll
 LEVELS = 256  # of an image file's pixel
 LOG_SCALE_FLOOR = -6.0  # of a learned scale: exp(-6) is less than one level of 256
 _HALF_LOG_TWO_PI = 0.5 * math.log(2.0 * math.pi)
+_FIRST_LOG_SCALE = math.log(0.1)  # of a learned scale: near what models of digits end with
 _TINY = 1e-12
 _SERIES_BELOW = 0.15  # half a logit, below which the continuous Bernoulli's mean is a series: fp32 keeps six digits
 _AT_BORDER = 1.0 / math.tanh(_SERIES_BELOW) - 1.0 / _SERIES_BELOW
@@ -120,9 +121,7 @@ class _LearnedScale(Likelihood):
 
     def __init__(self, config: LikelihoodOptions) -> None:
         super().__init__(config)
-        above = math.log(config.sigma) - LOG_SCALE_FLOOR
-        start = math.log(math.expm1(max(above, 1e-3)))
-        self.raw_log_scale = nn.Parameter(torch.full((), start))
+        self.raw_log_scale = nn.Parameter(torch.full((), math.log(math.expm1(_FIRST_LOG_SCALE - LOG_SCALE_FLOOR))))
 
     def log_scale(self) -> Tensor:
         """The log of the scale, a scalar that gradients flow through."""
@@ -149,7 +148,8 @@ class ContinuousBernoulli(Likelihood):
 
     With the logit l of its lambda it is exp(l x) / integral of exp(l t) dt, so -log p = log((exp(l) - 1) / l) - l x:
     the Bernoulli's term with another normaliser. Like any density it may give negative nats; with pixels counted in
-    grey levels it is log 255 nats a pixel more.
+    grey levels it is log 255 nats a pixel more. It has no bound at pixels that are exactly black or white, as digits
+    have many: there nats fall as long as training goes on.
     """
 
     name = CONTINUOUS_BERNOULLI

@@ -328,10 +328,6 @@
    <translation>эпоха</translation>
   </message>
   <message>
-   <source>nats per image</source>
-   <translation>нат на изображение</translation>
-  </message>
-  <message>
    <source>raw</source>
    <translation>без сглаживания</translation>
   </message>
@@ -485,6 +481,10 @@
    <translation>Очистить</translation>
   </message>
   <message>
+   <source>Corrupted</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Cost of the drawing</source>
    <translation>Цена рисунка</translation>
   </message>
@@ -603,6 +603,11 @@ Pictures can be dropped here or pasted.</source>
    <translation>Реконструкция</translation>
   </message>
   <message>
+   <source>Reconstruction: the cross-entropy of the image and its reconstruction, summed over the pixels.
+This model encodes an image to a point and has no prior, so there is no KL to add.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Reconstruction: −log p(x|z) at z = mu, summed over the pixels.
 KL: how many nats the posterior of this image differs from the prior, summed over the latents.</source>
    <translation>Реконструкция: −log p(x|z) при z = mu, сумма по пикселям.
@@ -611,6 +616,14 @@ KL: на сколько нат апостериорное распределен
   <message>
    <source>Redo</source>
    <translation>Вернуть</translation>
+  </message>
+  <message>
+   <source>Restored</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Select the code of this drawing: sliders, map and decoded image follow</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Select z = mu of this drawing: sliders, map and decoded image follow</source>
@@ -641,12 +654,24 @@ KL: на сколько нат апостериорное распределен
    <translation>Тест № {}, метка {}</translation>
   </message>
   <message>
+   <source>The code: a number for each latent dimension; the band is one standard deviation of the codes seen in training. Hover to read.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The decoder's image for the code of this image</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>The decoder's image for z = mu, the centre of the posterior</source>
    <translation>Изображение декодера для z = mu, центра апостериорного распределения</translation>
   </message>
   <message>
    <source>The drawing as the data are: ink fit to 20 of 28 pixels, centred by its mass, light on black</source>
    <translation>Рисунок в том же виде, что и данные: цифра вписана в 20 из 28 пикселей, отцентрирована по центру масс, светлая на чёрном</translation>
+  </message>
+  <message>
+   <source>The image with noise as the model gets it while it learns; the noise is always the same</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>There is no picture on the clipboard.</source>
@@ -663,6 +688,10 @@ KL: на сколько нат апостериорное распределен
   <message>
    <source>What it costs in nats appears here while you draw.</source>
    <translation>Пока вы рисуете, здесь видна цена рисунка в натах.</translation>
+  </message>
+  <message>
+   <source>What the model makes of the corrupted image: compare it with the clean one above</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Which class test images are taken from</source>
@@ -687,6 +716,10 @@ KL: на сколько нат апостериорное распределен
   <message>
    <source>any test image</source>
    <translation>любая цифра</translation>
+  </message>
+  <message>
+   <source>code</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>mu ± sigma for each latent dimension; the band is the prior's one sigma. Hover to read.</source>
@@ -1062,8 +1095,8 @@ Point at a pixel, or use the arrow keys, to read it.</source>
    <translation>Рисунок</translation>
   </message>
   <message>
-   <source>Each point is the posterior mean of an image. Arrow keys pan, plus and minus zoom, 0 or F fits, Shift with an arrow key moves the marker.</source>
-   <translation>Каждая точка — апостериорное среднее одного изображения. Стрелки двигают карту, плюс и минус меняют масштаб, 0 или F показывает всё, Shift со стрелкой двигает маркер.</translation>
+   <source>Each point is where the encoder puts an image. Arrow keys pan, plus and minus zoom, 0 or F fits, Shift with an arrow key moves the marker.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Images for the map</source>
@@ -1417,9 +1450,8 @@ The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
   </message>
   <message>
    <source>Dimensions: two latent dimensions; a click keeps the values of all others.
-PCA: the plane along which the posterior means vary most; a click is decoded through the inverse projection, mean + place × components: all directions the plane does not show are those of the mean.</source>
-   <translation>Измерения: два скрытых измерения; щелчок сохраняет значения всех остальных.
-PCA: плоскость, вдоль которой апостериорные средние меняются сильнее всего; щелчок декодируется через обратную проекцию, среднее + место × компоненты: направления, которых на плоскости нет, берутся от среднего.</translation>
+PCA: the plane along which the images' places vary most; a click is decoded through the inverse projection, mean + place × components: all directions the plane does not show are those of the mean.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Dream &amp;grid</source>
@@ -1478,6 +1510,10 @@ PCA: плоскость, вдоль которой апостериорные с
    <translation>Скрытое измерение по этой оси и его KL в натах: сколько модель сообщает через него. Ниже {threshold} нат — коллапс: апостериорное распределение совпало с априорным.</translation>
   </message>
   <message>
+   <source>The latent dimension along this axis.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>The left button moves the map instead of the marker. Without it: drag with the right or the middle button, or with Space held down.</source>
    <translation>Левая кнопка двигает карту, а не маркер. Иначе: тяните правой или средней кнопкой либо с нажатым пробелом.</translation>
   </message>
@@ -1486,8 +1522,8 @@ PCA: плоскость, вдоль которой апостериорные с
    <translation>Сейчас карта следит за ними; смена масштаба или сдвиг это прекращает.</translation>
   </message>
   <message>
-   <source>The posterior means of the images.</source>
-   <translation>Апостериорные средние изображений.</translation>
+   <source>This model has no standard normal prior that circles could show.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Train: {count}</source>
@@ -1504,6 +1540,10 @@ PCA: плоскость, вдоль которой апостериорные с
   <message>
    <source>What the map shows: points, prior, colours, sizes.</source>
    <translation>Что показывает карта: точки, априорное распределение, цвета, размеры.</translation>
+  </message>
+  <message>
+   <source>Where the encoder puts the images.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Which images are encoded and shown: one point for each.</source>
@@ -1529,8 +1569,8 @@ PCA: плоскость, вдоль которой апостериорные с
    <translation>Изображения кодируются…</translation>
   </message>
   <message>
-   <source>How many posterior means the map shows, and the training step of the weights that encoded them. While training runs the images are encoded again in rotation: the oldest point here is of step {oldest}, the newest of step {newest}.</source>
-   <translation>Сколько апостериорных средних на карте и с какого шага обучения веса, которыми они получены. Во время обучения изображения кодируются заново по кругу: самая старая точка — с шага {oldest}, самая новая — с шага {newest}.</translation>
+   <source>How many images the map shows, and the training step of the weights that encoded them. While training runs the images are encoded again in rotation: the oldest point here is of step {oldest}, the newest of step {newest}.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>No images are loaded. Choose a dataset to see where the model puts them.</source>
@@ -1699,7 +1739,7 @@ PCA: плоскость, вдоль которой апостериорные с
   </message>
   <message>
    <source>Shown in nats per image: sums over pixels and latents, mean over images. The loss takes means, which make beta what is said beneath it.</source>
-   <translation>Показано в натах на изображение: суммы по пикселям и латентным переменным, среднее по изображениям. Функция потерь берёт средние, и бета действует так, как сказано под ней.</translation>
+   <translation>Показано в натах на изображение: суммы по пикселям и латентным переменным, среднее по изображениям. Функция потерь берёт средние, и beta действует так, как сказано под ней.</translation>
   </message>
   <message>
    <source>The download is about {} MB.</source>
@@ -1745,8 +1785,8 @@ PCA: плоскость, вдоль которой апостериорные с
    <translation>Это правдоподобие, но не тех данных, что в литературе: там пиксели случайны.</translation>
   </message>
   <message>
-   <source>Effective beta: {beta}. What sums over the {pixels} pixels and {latents} latents would need.</source>
-   <translation>Эффективная бета: {beta}. Такая бета дала бы то же с суммами по пикселям ({pixels}) и латентным переменным ({latents}).</translation>
+   <source>Effective beta: {beta}. It would do the same with sums over {pixels} pixels and {latents} latents.</source>
+   <translation>Эффективная beta: {beta}. Она дала бы то же с суммами по пикселям ({pixels}) и латентным переменным ({latents}).</translation>
   </message>
  </context>
  <context>
@@ -2505,6 +2545,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Изображения {} нет: номера — от 0 до {}.</translation>
   </message>
   <message>
+   <source>There is no importance-weighted bound of the family {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>There is no model family named {}. Known: {}.</source>
    <translation>Семейства моделей {} нет. Известны: {}.</translation>
   </message>
@@ -2820,6 +2864,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Шумоподавляющий автокодировщик</translation>
   </message>
   <message>
+   <source>IWAE, MLP</source>
+   <translation>IWAE, MLP</translation>
+  </message>
+  <message>
    <source>Sparse autoencoder</source>
    <translation>Разреженный автокодировщик</translation>
   </message>
@@ -2842,6 +2890,10 @@ less than {} nats, marked ⊘.</source>
  </context>
  <context>
   <name>options</name>
+  <message>
+   <source>A density over pixel values from 0 to 1, without bound at pixels that are exactly black or white: nats fall as long as it is trained, and compare with those of other densities alone.</source>
+   <translation>Плотность значений пикселей от 0 до 1, не ограниченная там, где пиксель в точности чёрный или белый: наты падают, пока идёт обучение, и сравнимы только с натами других плотностей.</translation>
+  </message>
   <message>
    <source>A density over pixel values from 0 to 1: nats may be negative, and compare with those of other densities alone.</source>
    <translation>Плотность значений пикселей от 0 до 1: наты могут быть отрицательными и сравнимы только с натами других плотностей.</translation>
@@ -2947,6 +2999,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Gamma</translation>
   </message>
   <message>
+   <source>Gradient</source>
+   <translation>Градиент</translation>
+  </message>
+  <message>
    <source>Gradient clipping</source>
    <translation>Обрезка градиента</translation>
   </message>
@@ -2979,12 +3035,20 @@ less than {} nats, marked ⊘.</source>
    <translation>Сколько единиц в коде, каждая от 0 до 1. Много, так как для одного изображения активны лишь немногие.</translation>
   </message>
   <message>
+   <source>How many z are drawn for each image; their importance weights make the bound. 1 is a VAE; more bring the bound nearer to the likelihood, at K times the work.</source>
+   <translation>Сколько z выбирается для каждого изображения; их веса значимости дают границу. 1 — это VAE; чем больше, тем ближе граница к правдоподобию, ценой в K раз большей работы.</translation>
+  </message>
+  <message>
    <source>How often the whole training set is gone through. In the window: in this run, on top of the epochs the model has behind it. On the command line: in all, those of a resumed model included.</source>
    <translation>Сколько раз проходится весь обучающий набор. В окне: за этот запуск, сверх эпох, уже пройденных моделью. В командной строке: всего, включая эпохи продолжаемой модели.</translation>
   </message>
   <message>
    <source>How strongly the KL is held at the capacity, in nats of loss for each nat of distance. It must exceed what a nat of KL is worth to the reconstruction, or else the KL runs away.</source>
    <translation>Насколько жёстко KL удерживается у ёмкости: натов потерь на каждый нат расстояния. Должна превышать то, сколько реконструкция выигрывает от одного ната KL, иначе KL убегает.</translation>
+  </message>
+  <message>
+   <source>How the encoder learns. reparameterised: as published; the more samples, the more it is noise. dreg: doubly reparameterised, with the same mean and a noise that falls with more samples.</source>
+   <translation>Как учится энкодер. Репараметризованный: как в статье; чем больше выборок, тем больше в нём шума. DReG: дважды репараметризованный, с тем же средним и шумом, который с числом выборок падает.</translation>
   </message>
   <message>
    <source>How the loss estimates the density of all codes from those of a batch. weighted: minibatch-weighted sampling, as published. stratified: each other image of the batch stands for many of the training set, and its own for one, which has no bias. What is shown is stratified with both.</source>
@@ -3103,6 +3167,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Ро: насколько активной в среднем по изображениям должна быть каждая единица кода.</translation>
   </message>
   <message>
+   <source>Samples K</source>
+   <translation>Выборки K</translation>
+  </message>
+  <message>
    <source>Seed</source>
    <translation>Seed</translation>
   </message>
@@ -3139,8 +3207,8 @@ less than {} nats, marked ⊘.</source>
    <translation>Стандартное отклонение гауссова шума (белое — 1) или доля замаскированных либо заменённых пикселей.</translation>
   </message>
   <message>
-   <source>The standard deviation of the Gaussian likelihood, where white is 1: small values ask for exact pixels and weaken the KL, large ones let latents collapse. A learned scale begins here. Unused with a Bernoulli.</source>
-   <translation>Стандартное отклонение гауссова правдоподобия (белое — 1): малое требует точных пикселей и ослабляет KL, при большом латентные переменные схлопываются. Обучаемый масштаб начинает с этого значения. С Бернулли не используется.</translation>
+   <source>The standard deviation of the Gaussian likelihood, where white is 1: small values ask for exact pixels and weaken the KL, large ones let latents collapse.</source>
+   <translation>Стандартное отклонение гауссова правдоподобия (белое — 1): малое требует точных пикселей и ослабляет KL, при большом латентные переменные схлопываются.</translation>
   </message>
   <message>
    <source>Train on so many images only, spread over the training set; 0 is all. The test set stays whole.</source>
@@ -3204,11 +3272,11 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Whether the loss takes the sum of the KL over the latents, as the ELBO does, or the mean: that divides beta by the number of latents. What is shown stays a sum.</source>
-   <translation>Берёт ли функция потерь сумму KL по латентным переменным, как в ELBO, или среднее: это делит бета на число латентных. Показанные значения остаются суммами.</translation>
+   <translation>Берёт ли функция потерь сумму KL по латентным переменным, как в ELBO, или среднее: это делит beta на число латентных. Показанные значения остаются суммами.</translation>
   </message>
   <message>
    <source>Whether the loss takes the sum of the reconstruction over the pixels, as the ELBO does, or the mean, as much code does: that multiplies beta by the number of pixels. What is shown stays a sum.</source>
-   <translation>Берёт ли функция потерь сумму реконструкции по пикселям, как в ELBO, или среднее, как во многих программах: это умножает бета на число пикселей. Показанные значения остаются суммами.</translation>
+   <translation>Берёт ли функция потерь сумму реконструкции по пикселям, как в ELBO, или среднее, как во многих программах: это умножает beta на число пикселей. Показанные значения остаются суммами.</translation>
   </message>
   <message>
    <source>batch</source>
@@ -3259,6 +3327,10 @@ less than {} nats, marked ⊘.</source>
    <translation>дискретное логистическое</translation>
   </message>
   <message>
+   <source>dreg</source>
+   <translation>DReG</translation>
+  </message>
+  <message>
    <source>dynamic</source>
    <translation>случайно</translation>
   </message>
@@ -3293,6 +3365,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>relu</source>
    <translation>relu</translation>
+  </message>
+  <message>
+   <source>reparameterised</source>
+   <translation>репараметризованный</translation>
   </message>
   <message>
    <source>salt-and-pepper</source>
@@ -3356,6 +3432,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Negative ELBO</source>
    <translation>Отрицательный ELBO</translation>
+  </message>
+  <message>
+   <source>Negative K-sample bound</source>
+   <translation>Отрицательная граница по K выборкам</translation>
   </message>
   <message>
    <source>Reconstruction</source>

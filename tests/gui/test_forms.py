@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QPalette, QWheelEvent
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QSpinBox, QToolButton, QWidget
 
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui.forms import ConfigForm
@@ -61,9 +61,14 @@ def test_every_config_makes_a_form_that_gives_its_defaults(qtbot, theme, config)
 
 
 @pytest.mark.parametrize("config", [Sample, *all_configs()], ids=lambda c: c.__name__)
-def test_no_editor_is_cut_at_any_width(qtbot, theme, config):
+@pytest.mark.parametrize("all_fields", [False, True])
+def test_no_editor_is_cut_at_any_width(qtbot, theme, config, all_fields):
     form = ConfigForm(config, theme)
     qtbot.addWidget(form)
+    if all_fields:  # also those that other values leave without effect
+        for spec in options_of(config).values():
+            if spec.only_with is not None:
+                form.write(spec.only_with[0], spec.only_with[1][0])
     form.set_label_width(form.label_width())
     form.show()
     for width in range(form.minimumSizeHint().width() + 4, 360, 4):
@@ -71,6 +76,8 @@ def test_no_editor_is_cut_at_any_width(qtbot, theme, config):
         form.layout().activate()
         for name in options_of(config):
             editor = form.editor(name)
+            if not editor.isVisible():
+                continue
             assert editor.geometry().right() < width, (name, width)
             assert editor.width() >= editor.minimumSizeHint().width(), (name, width)
 
@@ -315,3 +322,46 @@ def test_it_can_be_reached_by_tab(qtbot, form):
     for name in ("widths", "weight", "batch", "plain", "where", "name"):
         assert form.editor(name) in seen
     assert isinstance(form.editor("widths"), QLineEdit)
+
+
+@dataclass(frozen=True)
+class Conditional:
+    kind: str = option("plain", "Kind", "Which.", choices=("plain", "strong", "odd"))
+    strength: float = option(
+        1.0, "Strength", "How much.", minimum=0.0, maximum=9.0, presets=(2.0,), only_with=("kind", ("strong", "odd"))
+    )
+    always: int = option(1, "Always", "Ever.", minimum=0, maximum=9)
+
+
+def test_a_field_without_effect_is_hidden(qtbot, theme):
+    form = ConfigForm(Conditional, theme)
+    qtbot.addWidget(form)
+    form.show()
+
+    def visible() -> set[str]:
+        texts = {w.text() for kind in (QLabel, QToolButton) for w in form.findChildren(kind) if w.isVisible()}
+        return texts & {"Strength", "2", "Always", "A note"}
+
+    assert visible() == {"Always"}
+    assert not form.editor("strength").isVisible()
+    form.set_note("strength", "A note")
+    assert visible() == {"Always"}
+    form.write("kind", "odd")
+    assert visible() == {"Always", "Strength", "2", "A note"}
+    assert form.editor("strength").isVisible()
+    form.set_note("strength", "")
+    assert visible() == {"Always", "Strength", "2"}
+    form.write("kind", "plain")
+    assert visible() == {"Always"}
+    form.set_value(Conditional(kind="strong", strength=3.0))
+    assert form.editor("strength").isVisible()
+    assert form.value() == Conditional("strong", 3.0)
+
+
+@pytest.mark.parametrize("config", all_configs(), ids=lambda c: c.__name__)
+def test_a_field_depends_on_another_of_its_form(config):
+    for name, spec in options_of(config).items():
+        if spec.only_with is not None:
+            other, values = spec.only_with
+            assert other in options_of(config), name
+            assert set(values) <= set(options_of(config)[other].choices), name
