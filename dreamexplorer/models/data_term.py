@@ -129,8 +129,8 @@ _NOTES = {
     (GAUSSIAN_LEARNED, True): _DENSITY_NOTE,
     (CONTINUOUS_BERNOULLI, True): QT_TRANSLATE_NOOP(
         "options",
-        "A density over pixel values from 0 to 1, without bound at pixels that are exactly black or white: nats fall as "
-        "long as it is trained, and compare with those of other densities alone.",
+        "A density over pixel values from 0 to 1, without bound at pixels that are exactly black or white: nats fall "
+        "as long as it is trained, and compare with those of other densities alone.",
     ),
     (DISCRETISED_LOGISTIC, True): QT_TRANSLATE_NOOP(
         "options", "Probabilities of the 256 grey levels: nats compare with those of any model of the same bytes."

@@ -3108,7 +3108,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Not comparable with the literature's binarised MNIST: on grey pixels a Bernoulli is a loss, not a likelihood. Binarise for numbers that compare.</source>
-   <translation>Несравнимо с бинаризованным MNIST в литературе: для серых пикселей Бернулли — функция потерь, а не правдоподобие. Для сравнимых чисел включите бинаризацию.</translation>
+   <translation>Несравнимо с бинаризованным MNIST в литературе: для серых пикселей Бернулли — функция потерь, а не правдоподобие. Для сравнимых чисел включите бинаризацию.</translation>
   </message>
   <message>
    <source>Numbers of the classes, from 0, that are never trained on, separated by commas. The test set keeps them: how the model treats what it has never seen is worth a look.</source>
@@ -3204,11 +3204,11 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>The standard deviation of Gaussian noise (white is 1), or the share of pixels masked or replaced.</source>
-   <translation>Стандартное отклонение гауссова шума (белое — 1) или доля замаскированных либо заменённых пикселей.</translation>
+   <translation>Стандартное отклонение гауссова шума (белое — 1) или доля замаскированных либо заменённых пикселей.</translation>
   </message>
   <message>
    <source>The standard deviation of the Gaussian likelihood, where white is 1: small values ask for exact pixels and weaken the KL, large ones let latents collapse.</source>
-   <translation>Стандартное отклонение гауссова правдоподобия (белое — 1): малое требует точных пикселей и ослабляет KL, при большом латентные переменные схлопываются.</translation>
+   <translation>Стандартное отклонение гауссова правдоподобия (белое — 1): малое требует точных пикселей и ослабляет KL, при большом латентные переменные схлопываются.</translation>
   </message>
   <message>
    <source>Train on so many images only, spread over the training set; 0 is all. The test set stays whole.</source>
@@ -3264,7 +3264,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>What the decoder says about each pixel. Bernoulli: the probability of white, a likelihood of binarised data and a mere loss on grey values. Gaussian: squared error, with a sigma that is fixed or learned. Continuous Bernoulli: a density on 0 to 1. Discretised logistic: the probability of each of the 256 grey levels. Nats of different likelihoods do not compare.</source>
-   <translation>Что декодер говорит о каждом пикселе. Бернулли: вероятность белого; для бинарных данных это правдоподобие, для серых — лишь функция потерь. Гауссово: квадратичная ошибка с постоянной или обучаемой сигмой. Непрерывное Бернулли: плотность на отрезке от 0 до 1. Дискретное логистическое: вероятность каждого из 256 уровней серого. Наты разных правдоподобий несравнимы.</translation>
+   <translation>Что декодер говорит о каждом пикселе. Бернулли: вероятность белого; для бинарных данных это правдоподобие, для серых — лишь функция потерь. Гауссово: квадратичная ошибка с постоянной или обучаемой сигмой. Непрерывное Бернулли: плотность на отрезке от 0 до 1. Дискретное логистическое: вероятность каждого из 256 уровней серого. Наты разных правдоподобий несравнимы.</translation>
   </message>
   <message>
    <source>Where the training is computed; auto takes a GPU where there is one.</source>
