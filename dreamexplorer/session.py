@@ -45,8 +45,15 @@ class Observable(Generic[P]):
         return disconnect
 
     def emit(self, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Call all of them. One that fails keeps no other from hearing; its exception is raised at the end."""
+        failed: Exception | None = None
         for slot in tuple(self._slots):
-            slot(*args, **kwargs)
+            try:
+                slot(*args, **kwargs)
+            except Exception as error:
+                failed = failed or error
+        if failed is not None:
+            raise failed
 
 
 class Series:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
-from dreamexplorer.session import History, Series
+from dreamexplorer.session import History, Observable, Series
 from dreamexplorer.training.events import Evaluation, StepDone
 from dreamexplorer.training.history import Past
 
@@ -71,3 +72,14 @@ def test_a_past_without_axes() -> None:
     assert history.axis_values is None
     history.add_steps([step(11)])
     assert history.past().axes.tolist() == [[11, 1.1, 11, 1]]
+
+
+def test_one_listener_that_fails_keeps_no_other_from_hearing() -> None:
+    heard: list[int] = []
+    signal: Observable[[int]] = Observable()
+    signal.connect(lambda n: heard.append(n))
+    signal.connect(lambda n: [][n])
+    signal.connect(lambda n: heard.append(10 * n))
+    with pytest.raises(IndexError):
+        signal.emit(4)
+    assert heard == [4, 40]

@@ -15,6 +15,7 @@ from dreamexplorer.analysis.projection import AxisPair, Plane
 from dreamexplorer.gui.inference_runner import Means
 from dreamexplorer.gui.map_images import Choice, choices, pick
 from dreamexplorer.gui.panels.latent_map import LatentMapPanel
+from dreamexplorer.models.base import create, take_snapshot
 from dreamexplorer.session import Drawing
 
 
@@ -370,6 +371,20 @@ def test_an_opened_model_shows_its_most_telling_dimensions(
     choose(panel.toolbar.first, 1)  # from now on the choice is the user's
     context.session.set_axis_values(np.array([5.0, 0.1, 3.0], dtype=np.float32))
     assert panel.toolbar.pair() == (1, 2)
+
+
+def test_a_model_of_fewer_dimensions_than_those_in_view_may_come(
+    open_map: Callable[..., LatentMapPanel], tiny_checkpoint: Any
+) -> None:
+    panel = open_map()
+    session = panel.context.session
+    choose(panel.toolbar.first, 1)
+    choose(panel.toolbar.second, 2)
+    small = create("mlp-vae", replace(tiny_checkpoint.snapshot.config, latent_dim=2), (1, 12, 10), 0)
+    session.snapshot = None
+    session.set_snapshot(take_snapshot(small, 7))
+    assert panel.toolbar.pair() == (0, 1)
+    assert panel.menu.axes == ("z0", "z1")
 
 
 def test_a_map_of_collapsed_dimensions_turns_to_those_that_tell_something(

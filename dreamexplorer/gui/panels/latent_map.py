@@ -256,7 +256,6 @@ class LatentMapPanel(Panel):
         self._drop_points()
         self._unwatch()
         self.view.set_auto_fit(True)
-        self._update_labels()
         session = self.context.session
         about = None if session.snapshot is None else session.snapshot.about
         self._least = _LEAST_EXTENT if about is None or about.has_prior else _LEAST_OF_CODES
@@ -527,7 +526,8 @@ class LatentMapPanel(Panel):
 
     def _pair_names(self) -> tuple[str, str] | None:
         pair, names = self.toolbar.pair(), self._axis_names()
-        return (names[pair[0]], names[pair[1]]) if pair is not None and names else None
+        known = pair is not None and max(pair) < len(names)  # the toolbar may still be at another model
+        return (names[pair[0]], names[pair[1]]) if pair is not None and known else None
 
     def _update_status(self) -> None:
         if self._means is None or self._picked is None:
