@@ -141,6 +141,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
         "evaluate {model} --split middle",
         "evaluate {model} --limit 0",
         "evaluate {model} --seed x",
+        "evaluate {model} --importance 0",
         "sample {model}",
         "sample none.safetensors --out {out}.png",
         "sample {model} --out {out}.jpeg",
@@ -379,6 +380,28 @@ def test_evaluate(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "nats per image" in table
     assert "Negative ELBO" in table
     assert "300 images (train)" in table
+
+
+def test_evaluate_with_importance_sampling(
+    model: Path, capsys: pytest.CaptureFixture[str], refused: Refusal, tmp_path: Path
+) -> None:
+    found = {}
+    for k in (1, 20):
+        assert main(["evaluate", str(model), "--limit", "100", "--importance", str(k), "--json"]) == 0
+        found[k] = json.loads(capsys.readouterr().out)
+        assert found[k]["k"] == k
+        assert found[k]["importance_bound"] == -found[k]["negative_importance_bound"] < 0
+        assert found[k]["standard_error"] > 0
+        assert 1 <= found[k]["ess"] <= k + 1e-6
+    assert found[1]["importance_bound"] == pytest.approx(found[1]["elbo"], abs=2)
+    assert found[20]["importance_bound"] > found[1]["importance_bound"]
+    assert main(["evaluate", str(model), "--limit", "1", "--importance", "2"]) == 0
+    assert "importance-weighted bound, K = 2" in capsys.readouterr().out
+
+    network = create("ae", families()["ae"].Config(), (1, 28, 28), seed=0)
+    path = tmp_path / "ae.safetensors"
+    save_checkpoint(Checkpoint(take_snapshot(network, 5, 1.0), "mnist", TrainConfig()), path)
+    assert "importance" in refused("evaluate", path, "--importance", "5")
 
 
 def test_evaluate_is_reproducible(model: Path, capsys: pytest.CaptureFixture[str]) -> None:

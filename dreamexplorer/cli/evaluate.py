@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from dreamexplorer.analysis.evaluation import evaluate
+from dreamexplorer.analysis.importance import importance_bound
 from dreamexplorer.analysis.reconstruct import shown_shape
 from dreamexplorer.cli.flags import Parser, add_data, add_device, natural, positive, some_path
 from dreamexplorer.cli.terminal import Bar, table
@@ -21,13 +22,19 @@ from dreamexplorer.training.runs import evaluation_record
 DESCRIPTION = """Measure a checkpoint on the whole of a split: reconstruction, KL and ELBO in nats
 per image (sums over pixels and latents, means over images, one z for each
 image), the KL of every latent, and the number of active units (those whose
-posterior mean has a variance over the split of more than 0.01)."""
+posterior mean has a variance over the split of more than 0.01).
+With --importance K also the importance-weighted bound of K samples for each
+image (Burda et al. 2016), which lies between the ELBO and log p(x)."""
 
 EPILOG = """examples:
   dreamexplorer evaluate run/checkpoint.safetensors
   dreamexplorer evaluate run/checkpoint.safetensors --dataset mnist --json > numbers.json
+  dreamexplorer evaluate run/checkpoint.safetensors --importance 500 --limit 1000
 
-"elbo" is the bound itself, a negative number; "negative_elbo" is recon + kl.
+"elbo" is the bound itself, a negative number; "negative_elbo" is recon + kl. In the same way
+"importance_bound" is a bound and "negative_importance_bound" what compares with published
+nats; with them go "k", "standard_error" (over the images) and "ess", the effective number of
+samples (median over the images).
 A state dict of pytorch/examples' vae (.pt or .safetensors) can be measured, too."""
 
 _BINARISED = {NO_BINARISING: "", THRESHOLD: ", binarised at one half", DYNAMIC: ", binarised by chance"}
@@ -38,11 +45,12 @@ class _Shown:
 
     cancelled = False
 
-    def __init__(self, bar: Bar) -> None:
+    def __init__(self, bar: Bar, what: str = "evaluating") -> None:
         self._bar = bar
+        self._what = what
 
     def report(self, fraction: float | None, message: str = "") -> None:
-        self._bar.show(fraction or 0.0, message or "evaluating")
+        self._bar.show(fraction or 0.0, message or self._what)
 
 
 def main(arguments: list[str], command: str = "evaluate") -> int:
@@ -55,6 +63,12 @@ def main(arguments: list[str], command: str = "evaluate") -> int:
         "--binarise",
         choices=BINARISINGS,
         help="make the pixels black or white, drawn always the same (default: as the checkpoint was trained)",
+    )
+    parser.add_argument(
+        "--importance",
+        type=positive,
+        metavar="K",
+        help="measure the importance-weighted bound, too, with K samples for each image (K times the work)",
     )
     add_data(parser)
     add_device(parser)
@@ -79,6 +93,16 @@ def main(arguments: list[str], command: str = "evaluate") -> int:
     model = restore(snapshot, str(resolve_device(options.device)))
     bar = Bar()
     binarise = options.binarise or checkpoint.train.binarise
+    bound = None
+    if options.importance is not None:
+        bound = importance_bound(
+            model,
+            split.images,
+            options.importance,
+            seed=options.seed,
+            binarise=binarise,
+            progress=_Shown(bar, "importance sampling"),
+        )
     result = evaluate(
         model,
         split,
@@ -101,6 +125,14 @@ def main(arguments: list[str], command: str = "evaluate") -> int:
         "epoch": snapshot.epoch,
         **evaluation_record(result),
     }
+    if bound is not None:
+        record |= {
+            "importance_bound": bound.bound,
+            "negative_importance_bound": -bound.bound,
+            "k": bound.k,
+            "standard_error": bound.standard_error if len(split) > 1 else None,
+            "ess": bound.ess,
+        }
     if options.json:
         print(json.dumps(record))
         return 0
@@ -112,6 +144,10 @@ def main(arguments: list[str], command: str = "evaluate") -> int:
     widths = [max(len(row[i]) for row in rows) for i in range(2)]
     for label, value, unit in rows:
         print(f"{label:<{widths[0]}}  {value:>{widths[1]}}  {unit}")
+    if bound is not None:
+        error = "" if len(split) == 1 else f" +- {bound.standard_error:.2f}"
+        print(f"\nNegative importance-weighted bound, K = {bound.k:,}: {-bound.bound:.2f}{error} nats per image")
+        print(f"Effective number of samples (median over images): {bound.ess:.1f} of {bound.k:,}")
     if result.active_units is not None:
         print(f"\n{result.active_units} of {len(axes)} units are active")
     if result.per_axis is not None:

@@ -109,6 +109,10 @@ class GaussianVae(Model):
     def decode_logits(self, z: Tensor) -> Tensor:
         """The parameters of the likelihood for z N x D, N x pixels: logits where that is a Bernoulli."""
 
+    def log_prior(self, z: Tensor) -> Tensor:
+        """log p(z) of each z of N x D: N, in nats."""
+        return -0.5 * (z.square() + math.log(2.0 * math.pi)).sum(1)
+
     def nll(self, parameters: Tensor, x: Tensor) -> Tensor:
         """-log p(x|z) of each image, N, in nats, for the parameters that `decode_logits` gave."""
         return self.likelihood.nll(parameters, x)

@@ -2546,7 +2546,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>There is no importance-weighted bound of the family {}.</source>
-   <translation type="unfinished" />
+   <translation>Для семейства {} нет границы, взвешенной по значимости.</translation>
   </message>
   <message>
    <source>There is no model family named {}. Known: {}.</source>
@@ -3036,7 +3036,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>How many z are drawn for each image; their importance weights make the bound. 1 is a VAE; more bring the bound nearer to the likelihood, at K times the work.</source>
-   <translation>Сколько z выбирается для каждого изображения; их веса значимости дают границу. 1 — это VAE; чем больше, тем ближе граница к правдоподобию, ценой в K раз большей работы.</translation>
+   <translation>Сколько z выбирается для каждого изображения; их веса значимости дают границу. 1 — это VAE; чем больше, тем ближе граница к правдоподобию, ценой в K раз большей работы.</translation>
   </message>
   <message>
    <source>How often the whole training set is gone through. In the window: in this run, on top of the epochs the model has behind it. On the command line: in all, those of a resumed model included.</source>
@@ -3052,7 +3052,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>How the loss estimates the density of all codes from those of a batch. weighted: minibatch-weighted sampling, as published. stratified: each other image of the batch stands for many of the training set, and its own for one, which has no bias. What is shown is stratified with both.</source>
-   <translation>Как функция потерь оценивает плотность всех кодов по кодам батча. Взвешенная: minibatch-weighted sampling, как в статье. Стратифицированная: каждое другое изображение батча представляет многие из обучающего набора, а своё — только себя, без смещения. Показанные значения в обоих случаях стратифицированные.</translation>
+   <translation>Как функция потерь оценивает плотность всех кодов по кодам батча. Взвешенная: minibatch-weighted sampling, как в статье. Стратифицированная: каждое другое изображение батча представляет многие из обучающего набора, а своё — только себя, без смещения. Показанные значения в обоих случаях стратифицированные.</translation>
   </message>
   <message>
    <source>How the weights begin: PyTorch's default, He (keeps the variance through ReLU layers) or Xavier. A deep network that begins with vanishing signals collapses.</source>
@@ -3256,7 +3256,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Weight of the total correlation: how much the latents tell of each other. More makes them independent, which is hoped to disentangle them. With alpha, beta and gamma 1 the loss is the negative ELBO.</source>
-   <translation>Вес полной корреляции: того, сколько латентные переменные сообщают друг о друге. Чем больше, тем они независимее — в надежде распутать их. При alpha, beta и gamma, равных 1, функция потерь — отрицательная ELBO.</translation>
+   <translation>Вес полной корреляции: того, сколько латентные переменные сообщают друг о друге. Чем больше, тем они независимее — в надежде распутать их. При alpha, beta и gamma, равных 1, функция потерь — отрицательная ELBO.</translation>
   </message>
   <message>
    <source>What follows each hidden layer of the encoder: a ReLU or a sigmoid.</source>
@@ -3300,7 +3300,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>capacity: reconstruction + gamma times the distance of the KL from a capacity that grows. beta: reconstruction + beta times the KL. Gamma and the capacity belong to the first, beta and its schedule to the second.</source>
-   <translation>Ёмкость: реконструкция + gamma, умноженная на расстояние KL от растущей ёмкости. Бета: реконструкция + beta, умноженная на KL. Gamma и ёмкость относятся к первой, beta и её расписание — ко второй.</translation>
+   <translation>Ёмкость: реконструкция + gamma, умноженная на расстояние KL от растущей ёмкости. Бета: реконструкция + beta, умноженная на KL. Gamma и ёмкость относятся к первой, beta и её расписание — ко второй.</translation>
   </message>
   <message>
    <source>constant</source>

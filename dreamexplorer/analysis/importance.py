@@ -1,0 +1,112 @@
+"""The importance-weighted bound: nearer to log p(x) than the ELBO, and for many samples an estimate of it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from dreamexplorer.analysis.reconstruct import shown_shape
+from dreamexplorer.errors import UserError
+from dreamexplorer.models.base import Model
+from dreamexplorer.models.gaussian_vae import GaussianVae
+from dreamexplorer.progress import Progress, Silent
+from dreamexplorer.training.binarise import binarised, evaluation_generator
+from dreamexplorer.training.config import NO_BINARISING
+from dreamexplorer.training.evaluation import scale_images
+
+Doubles = npt.NDArray[np.float64]
+
+_DECODED_AT_ONCE = 4096  # samples: a processor is at its best, and little memory is used
+
+
+@dataclass(frozen=True)
+class ImportanceBound:
+    """log 1/K sum_k p(x|z_k) p(z_k) / q(z_k|x), z_k drawn from q(z|x), of N images (Burda et al. 2016)."""
+
+    per_image: Doubles  # N, nats: lower bounds of log p(x) in expectation
+    effective_samples: Doubles  # N, from 1 to K: (sum w)^2 / sum w^2
+    k: int
+
+    @property
+    def bound(self) -> float:
+        """The mean over the images, in nats per image: a bound like the ELBO, which it is for K = 1."""
+        return float(self.per_image.mean())
+
+    @property
+    def standard_error(self) -> float:
+        """Of `bound`, by the spread over the images; NaN for a single one."""
+        n = len(self.per_image)
+        return float(self.per_image.std(ddof=1)) / math.sqrt(n) if n > 1 else math.nan
+
+    @property
+    def ess(self) -> float:
+        """The median over the images of the effective number of samples. Near 1, more samples would raise the bound."""
+        return float(np.median(self.effective_samples))
+
+
+def importance_bound(
+    model: Model,
+    images: npt.NDArray[np.uint8],
+    k: int,
+    *,
+    seed: int = 0,
+    binarise: str = NO_BINARISING,
+    progress: Progress | None = None,
+) -> ImportanceBound:
+    """The K-sample bound of uint8 images N x C x H x W under a Gaussian VAE, in its likelihood's nats.
+
+    The same for the same seed. `binarise` is that of `TrainConfig`, and the images those that `evaluate` sees.
+    `progress` may cancel (`Cancelled`). `UserError` for a family without such a bound, or images of another size.
+    """
+    if not isinstance(model, GaussianVae):
+        raise UserError(f"There is no importance-weighted bound of the family {model.family}.")
+    if images.ndim != 4 or images.shape[1:] != model.image_shape:
+        raise UserError(
+            f"The model takes images of {shown_shape(model.image_shape)}, not of {shown_shape(images.shape[1:])}."
+        )
+    if len(images) == 0 or k < 1:
+        raise ValueError("at least one image and one sample are needed")
+    progress = progress or Silent()
+    device = next(model.parameters()).device
+    generator = torch.Generator(device).manual_seed(seed)
+    of_images = evaluation_generator(device)
+    together = max(1, _DECODED_AT_ONCE // k)
+    bounds, effective = [], []
+    training = model.training
+    model.eval()
+    try:
+        with torch.no_grad(), torch.autocast(device.type, enabled=False):
+            for start in range(0, len(images), together):
+                pixels = np.require(images[start : start + together], requirements=["C", "W"])
+                x = binarised(scale_images(torch.from_numpy(pixels).to(device)), binarise, of_images)
+                mu, log_variance = model.posterior(x)
+                parts = []
+                for first in range(0, k, _DECODED_AT_ONCE):
+                    progress.report((start + len(x) * first / k) / len(images))
+                    samples = min(_DECODED_AT_ONCE, k - first)
+                    parts.append(_log_weights(model, x, mu, log_variance, samples, generator))
+                log_w = torch.cat(parts, dim=1)
+                whole = log_w.logsumexp(1)
+                bounds.append((whole - math.log(k)).cpu())
+                effective.append((2.0 * whole - (2.0 * log_w).logsumexp(1)).exp().cpu())
+    finally:
+        model.train(training)
+    progress.report(1.0)
+    return ImportanceBound(torch.cat(bounds).numpy(), torch.cat(effective).numpy(), k)
+
+
+def _log_weights(
+    model: GaussianVae, x: Tensor, mu: Tensor, log_variance: Tensor, k: int, generator: torch.Generator
+) -> Tensor:
+    """log p(x|z) + log p(z) - log q(z|x) of k samples for each of N images, N x k in fp64."""
+    noise = torch.empty((len(x), k, mu.shape[1]), device=mu.device).normal_(generator=generator)
+    z = torch.addcmul(mu[:, None], noise, (0.5 * log_variance).exp()[:, None]).flatten(0, 1)
+    each = x.flatten(1)[:, None].expand(-1, k, -1).flatten(0, 1)
+    log_joint = model.log_prior(z) - model.nll(model.decode_logits(z), each)
+    log_q = -0.5 * (noise.square() + log_variance[:, None] + math.log(2.0 * math.pi)).sum(2)
+    return log_joint.view(len(x), k).double() - log_q.double()

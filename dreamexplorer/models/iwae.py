@@ -1,0 +1,118 @@
+"""The importance weighted autoencoder of Burda et al. (2016), with the gradient of Tucker et al. (2019) by choice."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import ClassVar
+
+import torch
+from torch import Tensor
+
+from dreamexplorer.models.base import Term, Terms
+from dreamexplorer.models.data_term import LikelihoodOptions
+from dreamexplorer.models.gaussian_vae import GaussianVae
+from dreamexplorer.models.mlp_vae import MlpNetworks
+from dreamexplorer.models.networks import MlpOptions
+from dreamexplorer.models.objectives import bound_log_variance, gaussian_kl
+from dreamexplorer.options import QT_TRANSLATE_NOOP, option
+
+REPARAMETERISED, DREG = ESTIMATORS = (
+    QT_TRANSLATE_NOOP("options", "reparameterised"),
+    QT_TRANSLATE_NOOP("options", "dreg"),
+)
+
+_DECODED_AT_ONCE = 4096  # samples, where no gradient keeps them all alive anyway
+
+
+@dataclass(frozen=True)
+class IwaeConfig(LikelihoodOptions, MlpOptions):
+    """Sizes of the model, and how its bound is sampled."""
+
+    samples: int = option(
+        5,
+        QT_TRANSLATE_NOOP("options", "Samples K"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "How many z are drawn for each image; their importance weights make the bound. 1 is a VAE; more bring the "
+            "bound nearer to the likelihood, at K times the work.",
+        ),
+        minimum=1,
+        maximum=1000,
+        live=True,
+        presets=(1, 5, 50),
+    )
+    estimator: str = option(
+        REPARAMETERISED,
+        QT_TRANSLATE_NOOP("options", "Gradient"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "How the encoder learns. reparameterised: as published; the more samples, the more it is noise. dreg: "
+            "doubly reparameterised, with the same mean and a noise that falls with more samples.",
+        ),
+        choices=ESTIMATORS,
+    )
+
+
+class Iwae(MlpNetworks):
+    """The MLP VAE with the loss -log(1/K sum_k w_k), w_k = p(x|z_k) p(z_k) / q(z_k|x), z_k from q(z|x).
+
+    Never above the negative ELBO in expectation, and lower with every further sample. The doubly reparameterised
+    gradient weighs what reaches the encoder through z_k by the square of the normalised weight, and leaves out how
+    log q(z_k|x) depends on the encoder at z_k fixed. Reconstruction, KL and ELBO are shown as a VAE has them; the
+    reconstruction is the mean over the K samples.
+    """
+
+    family: ClassVar[str] = "iwae"
+    title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "IWAE, MLP")
+    Config: ClassVar[type] = IwaeConfig
+    terms: ClassVar[tuple[Term, ...]] = (
+        *GaussianVae.terms,
+        Term("negative_bound", QT_TRANSLATE_NOOP("terms", "Negative K-sample bound")),
+    )
+
+    config: IwaeConfig
+
+    def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:
+        mu, raw = self.statistics(x)
+        log_variance = bound_log_variance(raw)
+        mu = mu.to(log_variance.dtype)
+        n, k = len(mu), int(self.config.samples)
+        # image by image, so that the numbers an image gets do not depend on how many come with it
+        noise = torch.empty((n, k, mu.shape[1]), dtype=mu.dtype, device=mu.device).normal_(generator=generator)
+        sigma = (0.5 * log_variance).exp()
+        z = torch.addcmul(mu[:, None], noise, sigma[:, None])
+        dreg = self.config.estimator == DREG
+        if dreg:  # log q(z|x) of z alone; the value of (z - mu) / sigma is the noise itself
+            off = noise + (z - z.detach()) / sigma.detach()[:, None]
+            log_ratio = 0.5 * (off.square() + log_variance.detach()[:, None] - z.square()).sum(2)
+        else:
+            log_ratio = 0.5 * (noise.square() + log_variance[:, None] - z.square()).sum(2)
+        nll = self._nll_of_samples(z, x)
+        log_weights = log_ratio - nll
+        if dreg and z.requires_grad:
+            shares = log_weights.detach().softmax(1)[:, :, None]
+            z.register_hook(lambda gradient: gradient * shares)  # type: ignore[no-untyped-call]
+        loss = math.log(k) - log_weights.logsumexp(1).mean()
+        with torch.no_grad():
+            per_axis = gaussian_kl(mu, log_variance).mean(0)
+            recon, kl = nll.mean(), per_axis.sum()
+        values = {"recon": recon, "kl": kl, "negative_elbo": recon + kl, "negative_bound": loss}
+        return Terms(loss, values, per_axis, mu)
+
+    def weight_at(self, epoch: float) -> float:
+        return 1.0  # there is no other bound than this one
+
+    def _nll_of_samples(self, z: Tensor, x: Tensor) -> Tensor:
+        """-log p(x_i|z_ik) for z N x K x D: N x K."""
+        n, k, _ = z.shape
+        images = n if torch.is_grad_enabled() else max(1, _DECODED_AT_ONCE // k)
+        parts = []
+        for start in range(0, n, images):
+            some = z[start : start + images]
+            each = x[start : start + images].flatten(1)[:, None].expand(-1, k, -1).flatten(0, 1)
+            parts.append(self.nll(self.decode_logits(some.flatten(0, 1)), each).view(-1, k))
+        return torch.cat(parts)
+
+
+FAMILIES = (Iwae,)
