@@ -28,7 +28,7 @@ from dreamexplorer.models.base import Model, families, family_named
 from dreamexplorer.options import options_of
 from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint
 from dreamexplorer.training.commands import CommandQueue, Stop
-from dreamexplorer.training.config import RunConfig, TrainConfig
+from dreamexplorer.training.config import NO_BINARISING, RunConfig, TrainConfig
 from dreamexplorer.training.diagnostics import TrainingFailed
 from dreamexplorer.training.events import Ended, EpochDone, Started, StepDone
 from dreamexplorer.training.loop import Trainer, run_of
@@ -280,8 +280,9 @@ def _announce(trainer: Trainer, family: type[Model], dataset: ImageDataset, even
     weights = sum(p.numel() for p in trainer.model.parameters())
     settings = ", ".join(f"{n.replace('_', ' ')} {shown(getattr(run.model, n))}" for n in options_of(run.model))
     print(f"{family.title} ({run.family}): {settings}; {weights:,} weights")
+    binarised = "" if run.train.binarise == NO_BINARISING else f", binarised ({run.train.binarise})"
     print(
-        f"{dataset.title}: {trainer.train_images:,} training and {len(dataset.test):,} test images; "
+        f"{dataset.title}: {trainer.train_images:,} training and {len(dataset.test):,} test images{binarised}; "
         f"{event.device}, {event.precision}; seed {run.train.seed}"
     )
     if event.step:
