@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -99,6 +99,7 @@ class MainWindow(QMainWindow):
     # -- building ------------------------------------------------------------------------------------
 
     def _add_panels(self) -> None:
+        self._whole_layout, self._was_empty = QByteArray(), False
         for cls in panel_classes():
             panel = cls(self.context)
             dock = QDockWidget(panel.title(), self)
@@ -115,9 +116,23 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._empty)
         for dock in self.docks.values():
             dock.visibilityChanged.connect(self._show_hint_when_empty)
+            dock.installEventFilter(self)
 
     def _show_hint_when_empty(self) -> None:
-        self._empty.setVisible(all(dock.isHidden() for dock in self.docks.values()))
+        hidden = [dock.isHidden() for dock in self.docks.values()]
+        self._empty.setVisible(all(hidden))
+        self._was_empty = self._was_empty or all(hidden)
+        if self._was_empty and not any(hidden) and not self._whole_layout.isEmpty():
+            # Qt gives panels that come back into an empty window whatever is free: they are to stand as they stood
+            self._was_empty, state = False, self._whole_layout
+            QTimer.singleShot(0, self, lambda: self.restoreState(state, LAYOUT_VERSION))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        docks = self.docks.values()
+        if event.type() == QEvent.Type.Close and watched in docks and not any(d.isHidden() for d in docks):
+            self._whole_layout = self.saveState(LAYOUT_VERSION)  # as it is before the first panel goes
+            self._was_empty = False
+        return super().eventFilter(watched, event)
 
     def _fill_menus(self) -> None:
         workflow, theme = self.context.workflow, self.context.theme

@@ -433,3 +433,22 @@ def test_the_window_opens_as_wide_as_it_is_asked_to(
         for translator in translators:
             app.removeTranslator(translator)
         QLocale.setDefault(locale)
+
+
+def test_panels_that_were_all_closed_come_back_to_their_places(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.wait(50)
+    before = {name: dock.geometry() for name, dock in window.docks.items()}
+    for dock in window.docks.values():
+        dock.toggleViewAction().trigger()
+    assert window._empty.isVisible()
+    for dock in window.docks.values():
+        dock.toggleViewAction().trigger()
+    assert not window._empty.isVisible()
+
+    def as_before() -> bool:
+        return all(
+            abs(dock.width() - before[name].width()) <= 3 and abs(dock.height() - before[name].height()) <= 3
+            for name, dock in window.docks.items()
+        )
+
+    qtbot.waitUntil(as_before, timeout=3000)
