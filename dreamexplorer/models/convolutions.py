@@ -12,11 +12,11 @@ from torch.nn.modules.batchnorm import _BatchNorm
 from dreamexplorer.errors import UserError
 from dreamexplorer.models.base import ImageShape
 from dreamexplorer.models.networks import INITIALISATIONS, LatentOptions
+from dreamexplorer.models.strided import STRIDE, StridedConv2d, StridedConvTranspose2d
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 
 NORMALISATIONS = (QT_TRANSLATE_NOOP("options", "none"), QT_TRANSLATE_NOOP("options", "batch"))
-SLOPE = 0.2  # of the leaky ReLUs below zero
-STRIDE = 2
+SLOPE = 0.2  # of the leaky ReLUs below zero (Radford et al. 2016)
 
 
 @dataclass(frozen=True)
@@ -94,10 +94,10 @@ def conv_encoder(c: ConvOptions, image_shape: ImageShape) -> tuple[nn.Sequential
     layers: list[nn.Module] = []
     before = image_shape[0]
     for channels in c.channels:
-        layers.append(nn.Conv2d(before, channels, c.kernel_size, STRIDE, padding(c.kernel_size)))
+        layers.append(StridedConv2d(before, channels, c.kernel_size, padding(c.kernel_size)))
         layers += hidden(c, channels)
         before = channels
-    layers.append(nn.Flatten())
+    layers.append(Flat())
     features = before * prod(sizes[-1])
     if c.dense_width:
         layers += [nn.Linear(features, c.dense_width), *hidden(c, c.dense_width)]
@@ -115,17 +115,14 @@ def conv_decoder(c: ConvOptions, image_shape: ImageShape) -> nn.Sequential:
         layers += [nn.Linear(width, c.dense_width), *hidden(c, c.dense_width)]
         width = c.dense_width
     start = (channels[0], *sizes[-1]) if channels else image_shape
-    layers += [nn.Linear(width, prod(start)), nn.Unflatten(1, start)]
+    layers += [nn.Linear(width, prod(start)), Images(start)]
     if channels:
         layers += hidden(c, channels[0])
     for i, before in enumerate(channels):
         last = i == len(channels) - 1
         after = image_shape[0] if last else channels[i + 1]
-        small, large = sizes[-1 - i], sizes[-2 - i]
-        extra = [b - transposed_size(a, c.kernel_size) for a, b in zip(small, large, strict=True)]
-        layers.append(
-            nn.ConvTranspose2d(before, after, c.kernel_size, STRIDE, padding(c.kernel_size), (extra[0], extra[1]))
-        )
+        height, width = sizes[-2 - i]
+        layers.append(StridedConvTranspose2d(before, after, c.kernel_size, padding(c.kernel_size), (height, width)))
         if not last:
             layers += hidden(c, after)
     return nn.Sequential(*layers)
@@ -135,6 +132,24 @@ def hidden(c: ConvOptions, channels: int) -> list[nn.Module]:
     """What follows a hidden layer with that many channels or units."""
     norm: list[nn.Module] = [BatchNorm(channels)] if c.normalisation == "batch" else []
     return [*norm, nn.LeakyReLU(SLOPE)]
+
+
+class Flat(nn.Module):
+    """N x C x H x W to N x (H W C): the order in which the numbers lie in memory, channels last."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x.permute(0, 2, 3, 1).flatten(1)
+
+
+class Images(nn.Module):
+    """What `Flat` does, undone: N x (H W C) to N x C x H x W."""
+
+    def __init__(self, shape: ImageShape) -> None:
+        super().__init__()
+        self.channels, self.height, self.width = shape
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x.reshape(-1, self.height, self.width, self.channels).permute(0, 3, 1, 2)
 
 
 class BatchNorm(_BatchNorm):
@@ -157,14 +172,9 @@ def padding(kernel_size: int) -> int:
     return (kernel_size - 1) // 2
 
 
-def transposed_size(n: int, kernel_size: int) -> int:
-    """What a transposed convolution makes of n pixels without output padding."""
-    return (n - 1) * STRIDE - 2 * padding(kernel_size) + kernel_size
-
-
-def halved(size: tuple[int, ...], times: int, kernel_size: int) -> list[tuple[int, ...]]:
+def halved(size: tuple[int, int], times: int, kernel_size: int) -> list[tuple[int, int]]:
     """Height and width before and after each of that many convolutions; `UserError` when nothing would be left."""
-    sizes = [tuple(size)]
+    sizes = [size]
     for _ in range(times):
         reach = [n + 2 * padding(kernel_size) - kernel_size for n in sizes[-1]]
         if min(reach) < 0:
@@ -173,5 +183,5 @@ def halved(size: tuple[int, ...], times: int, kernel_size: int) -> list[tuple[in
                 f"Images of {h} x {w} pixels are too small to be halved {times} times with a kernel of {kernel_size}: "
                 "name fewer channels."
             )
-        sizes.append(tuple(r // STRIDE + 1 for r in reach))
+        sizes.append((reach[0] // STRIDE + 1, reach[1] // STRIDE + 1))
     return sizes

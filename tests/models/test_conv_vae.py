@@ -114,10 +114,10 @@ def textbook(weights: dict[str, Tensor], x: Tensor, noise: Tensor) -> tuple[Tens
 
     h = norm("encoder.1", conv("encoder.0", x))
     h = norm("encoder.4", conv("encoder.3", h))
-    h = norm("encoder.8", layer("encoder.7", h.flatten(1)))
+    h = norm("encoder.8", layer("encoder.7", h.permute(0, 2, 3, 1).flatten(1)))
     mu, log_variance = layer("mu", h), layer("log_variance", h)
     h = norm("decoder.1", layer("decoder.0", mu + torch.exp(log_variance / 2) * noise))
-    h = norm("decoder.5", layer("decoder.3", h).reshape(len(x), 6, 3, 2))
+    h = norm("decoder.5", layer("decoder.3", h).reshape(len(x), 3, 2, 6).permute(0, 3, 1, 2))  # channels last
     h = norm("decoder.8", transposed("decoder.7", h, (6, 5)))
     p = torch.sigmoid(transposed("decoder.10", h, (12, 10)))
     recon = F.binary_cross_entropy(p, x, reduction="sum") / len(x)

@@ -1,0 +1,76 @@
+"""Convolutions of stride 2 and their transposes: what torch's own layers give, faster on a processor.
+
+There channels lie last in memory, which torch's kernels prefer for images as small as ours, and the gradient of a
+transposed convolution is made of plain ones. A step of the convolutional VAE takes two thirds of the time by that.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import torch
+from torch import Tensor, nn
+from torch.autograd.function import once_differentiable
+from torch.nn.functional import conv2d, conv_transpose2d
+
+STRIDE = 2
+
+
+class StridedConv2d(nn.Conv2d):
+    """`nn.Conv2d` of stride 2."""
+
+    def __init__(self, before: int, after: int, kernel: int, padding: int) -> None:
+        super().__init__(before, after, kernel, STRIDE, padding)
+
+    def forward(self, input: Tensor) -> Tensor:
+        if input.device.type != "cpu":
+            return super().forward(input)
+        return conv2d(_channels_last(input.to(self.weight.dtype)), self.weight, self.bias, self.stride, self.padding)
+
+
+class StridedConvTranspose2d(nn.ConvTranspose2d):
+    """`nn.ConvTranspose2d` of stride 2, to images of a given height and width."""
+
+    def __init__(self, before: int, after: int, kernel: int, padding: int, size: tuple[int, int]) -> None:
+        super().__init__(before, after, kernel, STRIDE, padding)
+        self.size = size
+
+    def forward(self, input: Tensor, output_size: list[int] | None = None) -> Tensor:
+        kernel, padding = self.kernel_size[0], cast(int, self.padding[0])
+        small = input.shape[-2:]
+        extra = [n - (s - 1) * STRIDE - kernel + 2 * padding for n, s in zip(self.size, small, strict=True)]
+        if input.device.type != "cpu":
+            return conv_transpose2d(input, self.weight, self.bias, STRIDE, padding, extra)
+        x = _channels_last(input.to(self.weight.dtype))
+        return cast(Tensor, _Transposed.apply(x, self.weight, self.bias, padding, extra))  # type: ignore[no-untyped-call]
+
+
+def _channels_last(x: Tensor) -> Tensor:
+    """The images with their channels last in memory, also where there is one channel and torch could not tell."""
+    if x.shape[1] == 1 and x.is_contiguous():
+        h, w = x.shape[-2:]
+        return x.as_strided(x.shape, (h * w, 1, w, 1))
+    return x.contiguous(memory_format=torch.channels_last)
+
+
+class _Transposed(torch.autograd.Function):
+    """A transposed convolution whose gradient is made of plain convolutions."""
+
+    @staticmethod
+    def forward(ctx: Any, x: Tensor, weight: Tensor, bias: Tensor, padding: int, extra: list[int]) -> Tensor:
+        ctx.save_for_backward(x, weight)
+        ctx.padding = padding
+        return conv_transpose2d(x, weight, bias, STRIDE, padding, extra)
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: Any, grad: Tensor) -> tuple[Tensor | None, ...]:
+        x, weight = ctx.saved_tensors
+        grad = _channels_last(grad)
+        stride, padding = [STRIDE, STRIDE], [ctx.padding, ctx.padding]
+        grad_x = conv2d(grad, weight, None, stride, padding)
+        # as of the convolution that goes the other way, from the large images to the small ones
+        grad_weight = torch.ops.aten.convolution_backward(
+            x, grad, weight, None, stride, padding, [1, 1], False, [0, 0], 1, [False, True, False]
+        )[1]
+        return grad_x, grad_weight, grad.sum((0, 2, 3)), None, None
