@@ -32,6 +32,7 @@ from dreamexplorer.gui.panels.base import Panel
 from dreamexplorer.gui.widgets.canvas import SIDE, Canvas
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.image_view import ImageView
+from dreamexplorer.gui.widgets.numerals import fixed
 from dreamexplorer.gui.widgets.posterior_chart import PosteriorChart
 from dreamexplorer.gui.widgets.tips import wrapped
 from dreamexplorer.progress import Progress
@@ -297,11 +298,11 @@ class DrawPanel(Panel):
             self._set_chart_axes()
             return
         self.rebuilt.set_image(result.reconstruction)
-        recon = f"{result.recon_nats:.1f}"
+        recon = fixed(result.recon_nats, 1)  # that of a density may be negative
         if result.kl_nats is None:
             cost = self.tr("reconstruction {} nats").format(recon)
         else:
-            both = f"{result.recon_nats + result.kl_nats:.1f}"
+            both = fixed(result.recon_nats + result.kl_nats, 1)
             cost = self.tr("reconstruction {} + KL {} = {} nats").format(recon, f"{result.kl_nats:.1f}", both)
         self.numbers.setText(f"{result.drawing.label}: {cost}")
         self._set_chart_axes()
