@@ -11,6 +11,7 @@ from typing import ClassVar
 
 import torch
 from torch import Tensor, nn
+from torch.nn.functional import linear
 
 from dreamexplorer.models.base import Axis, Encoding, ImageShape, Model, Term, Terms
 from dreamexplorer.models.networks import MlpOptions, initialise, relu_layers
@@ -70,8 +71,7 @@ class Autoencoder(Model):
         widths = (pixels, *config.hidden)
         self.encoder = self.hidden_layers(widths)
         self.code = nn.Linear(widths[-1], config.latent_dim)
-        self.decoder = relu_layers((config.latent_dim, *reversed(config.hidden)))
-        self.logits = nn.Linear(widths[1] if config.hidden else config.latent_dim, pixels)
+        self.build_decoder((*widths, config.latent_dim))
         self.register_buffer("codes_seen", torch.zeros(()))
         self.register_buffer("code_mean", torch.zeros(config.latent_dim))
         self.register_buffer("code_variance", torch.zeros(config.latent_dim))
@@ -80,6 +80,11 @@ class Autoencoder(Model):
     def hidden_layers(self, widths: tuple[int, ...]) -> nn.Sequential:
         """The encoder up to the code."""
         return relu_layers(widths)
+
+    def build_decoder(self, widths: tuple[int, ...]) -> None:
+        """The mirror of the encoder, whose widths these are from the pixels to the code."""
+        self.decoder = relu_layers(tuple(reversed(widths[1:])))
+        self.logits = nn.Linear(widths[1], widths[0])
 
     def code_of(self, h: Tensor) -> Tensor:
         """The code N x D, from the last hidden layer."""
@@ -338,7 +343,7 @@ class ContractiveConfig(AutoencoderConfig):
         structural=True,
     )
     contraction_weight: float = option(
-        1.0,
+        0.1,
         QT_TRANSLATE_NOOP("options", "Contraction weight"),
         QT_TRANSLATE_NOOP(
             "options",
@@ -347,23 +352,23 @@ class ContractiveConfig(AutoencoderConfig):
         ),
         minimum=0.0,
         maximum=10000.0,
-        step=0.1,
+        step=0.05,
         logarithmic=True,
         live=True,
-        presets=(0.0, 1.0, 10.0),
+        presets=(0.0, 0.1, 1.0),
     )
 
 
 class ContractiveAutoencoder(Autoencoder):
-    """A code of sigmoids that moves little with the image (Rifai et al. 2011).
+    """A code that moves little with the image (Rifai et al. 2011).
 
-    The loss is recon + weight * mean over images of ||d code / d x||_F^2, exact, in closed form.
+    The loss is recon + weight * mean over images of ||d code / d x||_F^2, exact, in closed form. The decoder has the
+    encoder's weights, transposed: else it could make up for any shrinking of the code, and the penalty were idle.
     """
 
     family: ClassVar[str] = "contractive-ae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "Contractive autoencoder")
     Config: ClassVar[type] = ContractiveConfig
-    bounded: ClassVar[bool] = True
     terms: ClassVar[tuple[Term, ...]] = (
         _RECON,
         Term(
@@ -385,6 +390,19 @@ class ContractiveAutoencoder(Autoencoder):
             layers += [nn.Linear(a, b), nn.Sigmoid()]
         return nn.Sequential(*layers)
 
+    def build_decoder(self, widths: tuple[int, ...]) -> None:
+        self.biases = nn.ParameterList(torch.zeros(width) for width in reversed(widths[:-1]))
+
+    def decode_logits(self, z: Tensor) -> Tensor:
+        layers = [*(m for m in self.encoder if isinstance(m, nn.Linear)), self.code]
+        h = z
+        for i, (layer, bias) in enumerate(zip(reversed(layers), self.biases, strict=True)):
+            h = linear(h if i == 0 else self._activated(h), layer.weight.t(), bias)
+        return h
+
+    def _activated(self, h: Tensor) -> Tensor:
+        return torch.relu(h) if self.config.activation == RELU else torch.sigmoid(h)
+
     def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:
         weights, slopes = [], []
         h = x.flatten(1)
@@ -398,7 +416,6 @@ class ContractiveAutoencoder(Autoencoder):
         if self.training:
             self._remember(code.detach().float())
         recon = mean_bernoulli_nll(self.decode_logits(code), x.flatten(1))
-        slopes.append(code * (1.0 - code))
         penalty = jacobian_square([*weights, self.code.weight], slopes).mean()
         terms = Terms(recon, {"recon": recon}, None, code.detach())
         return _with_penalty(terms, "contraction", penalty, float(self.config.contraction_weight))
@@ -407,19 +424,21 @@ class ContractiveAutoencoder(Autoencoder):
 def jacobian_square(weights: Sequence[Tensor], slopes: Sequence[Tensor]) -> Tensor:
     """The squared Frobenius norm, for each image (N), of the Jacobian of layers y = f(W y'), first layer first.
 
-    The weights are out x in, the slopes f' at each unit N x out. With J = S_k W_k ... S_1 W_1, the norm is the trace of
-    A G A' with A = S_k W_k ... S_1 and G = W_1 W_1', which spares the product with the pixels for each image.
+    The weights are out x in; the slopes f' at each unit, N x out, are of all layers but the last, which is linear.
+    With J = W_k S_k-1 ... S_1 W_1 the norm is the trace of A G A' with A = W_k ... S_1 and G = W_1 W_1', which spares
+    a product with the pixels for each image; one hidden layer makes it s' (G o W_2' W_2) s. A scalar without slopes.
     """
-    first = weights[0]
-    if len(weights) == 1:
-        return (slopes[0].float().square() * first.float().square().sum(1)).sum(1)
-    a = slopes[-1].unsqueeze(2) * weights[-1]  # N x code x units of the layer below
-    for weight, slope in zip(reversed(weights[1:-1]), reversed(slopes[1:-1]), strict=True):
-        a = (a * slope.unsqueeze(1)) @ weight  # before: the slope of the layer whose weight this is
-    a = a * slopes[0].unsqueeze(1)
-    if first.shape[0] <= first.shape[1]:
-        return ((a @ (first @ first.T)).float() * a.float()).sum((1, 2))
-    return (a @ first).float().square().sum((1, 2))
+    first, last = weights[0], weights[-1]
+    if not slopes:
+        return last.float().square().sum()
+    gram = first @ first.T
+    if len(weights) == 2:
+        s = slopes[0]
+        return ((s @ (gram * (last.T @ last))).float() * s.float()).sum(1)
+    a = last * slopes[-1].unsqueeze(1)  # N x code x units of the layer below
+    for weight, slope in zip(reversed(weights[1:-1]), reversed(slopes[:-1]), strict=True):
+        a = (a @ weight) * slope.unsqueeze(1)
+    return ((a @ gram).float() * a.float()).sum((1, 2))
 
 
 FAMILIES = (PlainAutoencoder, DenoisingAutoencoder, SparseAutoencoder, ContractiveAutoencoder)

@@ -186,15 +186,28 @@ def test_the_jacobian_is_that_of_automatic_differentiation(hidden: tuple[int, ..
     torch.testing.assert_close(terms.values["contraction"].double(), expected, rtol=1e-5, atol=0)
     torch.testing.assert_close(terms.loss.double(), terms.values["recon"].double() + 0.7 * expected, rtol=1e-5, atol=0)
     named = [p for n, p in net.named_parameters() if n.startswith(("encoder", "code"))]
-    ours = torch.autograd.grad(terms.values["contraction"], named)
+    ours = torch.autograd.grad(terms.values["contraction"], named, materialize_grads=True)
     theirs = torch.autograd.grad(expected, named, materialize_grads=True)
     for a, b in zip(ours, theirs, strict=True):
         torch.testing.assert_close(a, b, rtol=1e-4, atol=1e-6)
 
 
+def test_the_contractive_decoder_has_the_weights_of_its_encoder() -> None:
+    net = model("contractive-ae", hidden=(9, 6))
+    names = {n for n, _ in net.named_parameters()}
+    assert {n for n in names if "weight" in n} == {"encoder.0.weight", "encoder.2.weight", "code.weight"}
+    z = torch.randn(3, 4)
+    w1, w2, w3 = net.encoder[0].weight, net.encoder[2].weight, net.code.weight
+    b3, b2, b1 = net.biases
+    by_hand = torch.relu(torch.relu(z @ w3 + b3) @ w2 + b2) @ w1 + b1
+    torch.testing.assert_close(net.decode_logits(z), by_hand)
+
+
 def test_the_jacobian_of_one_unit_by_hand() -> None:
-    norm = jacobian_square([torch.tensor([[3.0, 4.0]])], [torch.tensor([[0.25], [0.5]])])
-    assert norm.tolist() == [25 / 16, 25 / 4]
+    first, last = torch.tensor([[3.0, 4.0]]), torch.tensor([[2.0], [1.0]])
+    assert float(jacobian_square([first], [])) == 25
+    norm = jacobian_square([first, last], [torch.tensor([[0.25], [0.5]])])
+    assert norm.tolist() == [5 * 25 / 16, 5 * 25 / 4]
 
 
 # -- the codes' statistics -------------------------------------------------------------------------------------

@@ -445,7 +445,8 @@ class CurvesPanel(Panel):
     def _on_theme(self) -> None:
         theme = self.context.theme
         styles = self._styles()
-        for curves in self._curves:
+        for plot, curves in zip(self.plots, self._curves, strict=True):
+            self._label(plot, [c.key for c in curves])  # class colours are others in the dark
             for curve in curves:
                 color = self._color(styles[curve.key].color)
                 faint = QColor(color)

@@ -167,7 +167,7 @@ class CurvePlot(pg.PlotWidget):
     # -- axes ------------------------------------------------------------------------------------------
 
     def label_axis(self, axis: ScaleAxis, text: str, role: str = "muted") -> None:
-        """Name an axis, in a colour of the theme."""
+        """Name an axis, in a colour of the theme or one given as #rrggbb."""
         self._colors[axis] = role
         axis.setLabel(text)
         self._on_theme()
@@ -270,13 +270,14 @@ class CurvePlot(pg.PlotWidget):
         self.setBackground(theme.color("base"))
         for axis in (self.left, self.right, self.bottom):
             role = self._colors.get(axis, "muted")
+            color = QColor(role) if role.startswith("#") else theme.color(role)
             axis.setPen(pg.mkPen(theme.color("grid")))
-            axis.setTextPen(pg.mkPen(theme.color(role)))
+            axis.setTextPen(pg.mkPen(color))
             axis.setTickPen(pg.mkPen(theme.color("grid")))
             axis.setGrid(110 if axis is not self.right else False)
             axis.label.setFont(self.font())  # a text of the scene: it does not follow the window's font by itself
             if axis.labelText:
-                axis.setLabel(axis.labelText, color=theme.color(role).name())
+                axis.setLabel(axis.labelText, color=color.name())
         self.bottom.setHeight(2 * self.fontMetrics().height() + 8)
         faint = QColor(theme.color("muted"))
         faint.setAlpha(170)
