@@ -62,6 +62,7 @@ log = logging.getLogger(__name__)
 
 REPORT_INTERVAL = 0.05  # seconds between two StepDone
 MAX_STEPS_UNREAD = 64  # bounds what waits on the device to be read
+SECONDS_TO_JUDGE = 1.0  # before the time left is told: the first steps are slow
 WARMING_STEPS = 300  # of a new optimiser on weights that were trained before
 GOOD_STATE_INTERVAL = 2.0  # seconds between two copies of a state known to be good
 
@@ -117,7 +118,7 @@ class Trainer:
         wanted = run.train.precision
         self._precision = resolve_precision(str(stored) if stored and wanted == "auto" else wanted, self._device)
         try:
-            model = create(run.family, run.model, dataset.image_shape, run.train.seed)
+            model = create(run.family, run.model, dataset.image_shape, run.train.seed, len(dataset.class_names))
             if resume is not None:
                 model.load_state_dict(dict(resume.snapshot.weights))
             weights = Weights(model, self._device, self._precision, run.train)
@@ -150,7 +151,7 @@ class Trainer:
         if self._device.type != "cpu":  # there operations are queued, and a lock between two of them costs little
             self._learn.refuse()
         self._paused = self._stopped = self._single = False
-        self._rate = 0.0  # images/s, smoothed
+        self._rate, self._timed_seconds = 0.0, 0.0  # images/s, smoothed; how long it was measured
         self._evaluation_seconds = 0.0
         self._epoch_seconds, self._epoch_timed = 0.0, 0  # of the epoch begun: seconds of steps, images in them
         self._read_at = self._snapshot_at = time.perf_counter()
@@ -303,7 +304,7 @@ class Trainer:
         weights = self._state.weights
         x = self._batches.prepare(chosen)
         with weights.autocast():
-            terms = weights.model.loss(x, self._state.noise)
+            terms = weights.model.given(self._batches.labels(chosen)).loss(x, self._state.noise)
         weights.update(terms.loss)
         return row_of(terms, self._keys)
 
@@ -335,6 +336,7 @@ class Trainer:
         seconds = max(now - self._read_at, 1e-9)
         self._read_at = now
         self._epoch_seconds += seconds
+        self._timed_seconds += seconds
         self._epoch_timed += images
         weight = min(1.0, seconds / 1.0) if self._rate else 1.0
         self._rate += weight * (images / seconds - self._rate)
@@ -478,7 +480,7 @@ class Trainer:
 
     def _seconds_left(self) -> float | None:
         epochs = self._run.train.epochs - self.epoch
-        if self._rate <= 0.0:
+        if self._rate <= 0.0 or self._timed_seconds < SECONDS_TO_JUDGE:
             return None
         return max(0.0, epochs * len(self._batches) / self._rate + math.ceil(epochs) * self._evaluation_seconds)
 

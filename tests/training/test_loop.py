@@ -252,7 +252,17 @@ def test_without_haste_steps_are_told_together(tiny_dataset: ImageDataset, monke
     assert [e.step for e in of(StepDone, events)] == [STEPS, 2 * STEPS]
     for told, epoch in zip(of(StepDone, events), of(EpochDone, events), strict=True):
         assert told.values == pytest.approx(epoch.train)
-        assert told.seconds_left is not None
+
+
+def test_the_time_left_is_told_once_it_can_be_judged(
+    tiny_dataset: ImageDataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = of(StepDone, finish(Trainer(run_config(2), tiny_dataset, threads=1)))[0]
+    assert first.seconds_left is None, "the first steps are slow"
+    monkeypatch.setattr(loop, "SECONDS_TO_JUDGE", 0.0)
+    steps = of(StepDone, finish(Trainer(run_config(2), tiny_dataset, threads=1)))
+    assert all(e.seconds_left is not None for e in steps)
+    assert steps[-1].seconds_left == pytest.approx(0.0, abs=1e-6)
 
 
 def test_every_image_is_seen_once_an_epoch_in_an_order_of_its_own() -> None:
