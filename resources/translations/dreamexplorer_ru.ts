@@ -390,6 +390,10 @@
    <source>To change the dataset, training is stopped. What it has learned is kept.</source>
    <translation>Для смены набора данных обучение останавливается. Выученное сохраняется.</translation>
   </message>
+  <message>
+   <source>{} has {} classes, and the present model knows others. A new, untrained one would replace it. What was trained and not saved stays at hand under File, Open the last training, until the next training ends.</source>
+   <translation type="unfinished" />
+  </message>
  </context>
  <context>
   <name>Dialogs</name>
@@ -482,7 +486,7 @@
   </message>
   <message>
    <source>Corrupted</source>
-   <translation type="unfinished" />
+   <translation>Испорченное</translation>
   </message>
   <message>
    <source>Cost of the drawing</source>
@@ -605,7 +609,8 @@ Pictures can be dropped here or pasted.</source>
   <message>
    <source>Reconstruction: the cross-entropy of the image and its reconstruction, summed over the pixels.
 This model encodes an image to a point and has no prior, so there is no KL to add.</source>
-   <translation type="unfinished" />
+   <translation>Реконструкция: перекрёстная энтропия изображения и его реконструкции, сумма по пикселям.
+Эта модель кодирует изображение точкой и не имеет априорного распределения, поэтому прибавлять KL нечего.</translation>
   </message>
   <message>
    <source>Reconstruction: −log p(x|z) at z = mu, summed over the pixels.
@@ -619,11 +624,11 @@ KL: на сколько нат апостериорное распределен
   </message>
   <message>
    <source>Restored</source>
-   <translation type="unfinished" />
+   <translation>Восстановленное</translation>
   </message>
   <message>
    <source>Select the code of this drawing: sliders, map and decoded image follow</source>
-   <translation type="unfinished" />
+   <translation>Выбрать код этого рисунка: ползунки, карта и декодированное изображение последуют за ним</translation>
   </message>
   <message>
    <source>Select z = mu of this drawing: sliders, map and decoded image follow</source>
@@ -655,11 +660,11 @@ KL: на сколько нат апостериорное распределен
   </message>
   <message>
    <source>The code: a number for each latent dimension; the band is one standard deviation of the codes seen in training. Hover to read.</source>
-   <translation type="unfinished" />
+   <translation>Код: по числу на каждое скрытое измерение; полоса — одно стандартное отклонение кодов, встреченных при обучении. Наведите, чтобы прочесть.</translation>
   </message>
   <message>
    <source>The decoder's image for the code of this image</source>
-   <translation type="unfinished" />
+   <translation>Изображение, которое декодер даёт для кода этого изображения</translation>
   </message>
   <message>
    <source>The decoder's image for z = mu, the centre of the posterior</source>
@@ -671,7 +676,7 @@ KL: на сколько нат апостериорное распределен
   </message>
   <message>
    <source>The image with noise as the model gets it while it learns; the noise is always the same</source>
-   <translation type="unfinished" />
+   <translation>Изображение с шумом, каким модель получает его при обучении; шум всегда один и тот же</translation>
   </message>
   <message>
    <source>There is no picture on the clipboard.</source>
@@ -691,7 +696,7 @@ KL: на сколько нат апостериорное распределен
   </message>
   <message>
    <source>What the model makes of the corrupted image: compare it with the clean one above</source>
-   <translation type="unfinished" />
+   <translation>Что модель делает из испорченного изображения: сравните с чистым</translation>
   </message>
   <message>
    <source>Which class test images are taken from</source>
@@ -719,7 +724,7 @@ KL: на сколько нат апостериорное распределен
   </message>
   <message>
    <source>code</source>
-   <translation type="unfinished" />
+   <translation>код</translation>
   </message>
   <message>
    <source>mu ± sigma for each latent dimension; the band is the prior's one sigma. Hover to read.</source>
@@ -845,7 +850,8 @@ log density of z under the prior, a standard normal, in nats.</source>
   <message>
    <source>Step of the weights that decoded this image; length of z.
 This model has no standard normal prior, so that z has no density to be told here.</source>
-   <translation type="unfinished" />
+   <translation>Шаг весов, которыми декодировано изображение; длина z.
+У этой модели нет стандартного нормального априорного распределения, поэтому плотности z здесь нет.</translation>
   </message>
   <message>
    <source>Step {step} · |z| {length}</source>
@@ -937,7 +943,7 @@ Point at a pixel, or use the arrow keys, to read it.</source>
   </message>
   <message>
    <source>&lt;p&gt;Dimensions by their number, or those with the largest value on top.&lt;/p&gt;</source>
-   <translation type="unfinished" />
+   <translation>&lt;p&gt;Измерения по номеру или сначала те, у которых значение наибольшее.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Dimensions by their number, or those with the most KL on top.&lt;/p&gt;</source>
@@ -1009,7 +1015,7 @@ Point at a pixel, or use the arrow keys, to read it.</source>
   </message>
   <message>
    <source>This model encodes an image to a point, not to a distribution, and has no prior: there is no KL, and nothing makes a dimension collapse. A VAE shows here what each of its dimensions tells.</source>
-   <translation type="unfinished" />
+   <translation>Эта модель кодирует изображение точкой, а не распределением, и не имеет априорного распределения: KL нет, и ничто не заставляет измерение схлопнуться. VAE показывает здесь, сколько сообщает каждое из её измерений.</translation>
   </message>
   <message>
    <source>Total KL</source>
@@ -1029,7 +1035,7 @@ Point at a pixel, or use the arrow keys, to read it.</source>
   </message>
   <message>
    <source>by value</source>
-   <translation type="unfinished" />
+   <translation>по значению</translation>
   </message>
   <message>
    <source>collapsed &lt; {}</source>
@@ -1065,15 +1071,15 @@ Point at a pixel, or use the arrow keys, to read it.</source>
   </message>
   <message>
    <source>{term} now</source>
-   <translation type="unfinished" />
+   <translation>{term} сейчас</translation>
   </message>
   <message>
    <source>{term} of each latent dimension over training time, and now</source>
-   <translation type="unfinished" />
+   <translation>{term} каждого скрытого измерения по ходу обучения и сейчас</translation>
   </message>
   <message>
    <source>{term}: {value} on average</source>
-   <translation type="unfinished" />
+   <translation>{term}: в среднем {value}</translation>
   </message>
  </context>
  <context>
@@ -1096,7 +1102,7 @@ Point at a pixel, or use the arrow keys, to read it.</source>
   </message>
   <message>
    <source>Each point is where the encoder puts an image. Arrow keys pan, plus and minus zoom, 0 or F fits, Shift with an arrow key moves the marker.</source>
-   <translation type="unfinished" />
+   <translation>Каждая точка — место, куда кодировщик помещает изображение. Стрелки сдвигают, плюс и минус меняют масштаб, 0 или F показывает всё, Shift со стрелкой двигает метку.</translation>
   </message>
   <message>
    <source>Images for the map</source>
@@ -1157,7 +1163,7 @@ The bell behind each slider is the prior, a standard normal: most of what the mo
   </message>
   <message>
    <source>Set {} to the &amp;mean of its codes</source>
-   <translation type="unfinished" />
+   <translation>Поставить {} на &amp;среднее её кодов</translation>
   </message>
   <message>
    <source>Sort by &amp;KL</source>
@@ -1169,7 +1175,7 @@ The bell behind each slider is the prior, a standard normal: most of what the mo
   </message>
   <message>
    <source>Sort by &amp;value of the row</source>
-   <translation type="unfinished" />
+   <translation>Сортировать по &amp;значению</translation>
   </message>
   <message>
    <source>The KL of {} is not known yet: train the model, or let it be evaluated.</source>
@@ -1178,7 +1184,8 @@ The bell behind each slider is the prior, a standard normal: most of what the mo
   <message>
    <source>The bell behind each slider shows the mean and standard deviation of the codes seen in training:
 this model has no prior.</source>
-   <translation type="unfinished" />
+   <translation>Колокол за каждым ползунком показывает среднее и стандартное отклонение кодов, встреченных при обучении:
+априорного распределения у этой модели нет.</translation>
   </message>
   <message>
    <source>The value of {}. Click, or press Enter, to type another.</source>
@@ -1212,7 +1219,9 @@ this model has no prior.</source>
    <source>{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).
 Double-click or Delete: the mean of the codes. Home and End: the ends. Up and Down: another slider.
 The bell behind shows the mean and standard deviation of the codes seen in training.</source>
-   <translation type="unfinished" />
+   <translation>{}: тяните или нажимайте стрелки (0.05; с Shift или клавишами Page 0.5, с Ctrl 0.01).
+Двойной щелчок или Delete: среднее кодов. Home и End: края. Вверх и вниз: другой ползунок.
+Колокол позади показывает среднее и стандартное отклонение кодов, встреченных при обучении.</translation>
   </message>
   <message>
    <source>{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).
@@ -1451,7 +1460,8 @@ The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
   <message>
    <source>Dimensions: two latent dimensions; a click keeps the values of all others.
 PCA: the plane along which the images' places vary most; a click is decoded through the inverse projection, mean + place × components: all directions the plane does not show are those of the mean.</source>
-   <translation type="unfinished" />
+   <translation>Измерения: два скрытых измерения; щелчок сохраняет значения всех остальных.
+PCA: плоскость, вдоль которой места изображений меняются больше всего; щелчок декодируется через обратную проекцию, среднее + место × компоненты: все направления, которых на плоскости нет, берутся от среднего.</translation>
   </message>
   <message>
    <source>Dream &amp;grid</source>
@@ -1511,7 +1521,7 @@ PCA: the plane along which the images' places vary most; a click is decoded thro
   </message>
   <message>
    <source>The latent dimension along this axis.</source>
-   <translation type="unfinished" />
+   <translation>Скрытое измерение вдоль этой оси.</translation>
   </message>
   <message>
    <source>The left button moves the map instead of the marker. Without it: drag with the right or the middle button, or with Space held down.</source>
@@ -1523,7 +1533,7 @@ PCA: the plane along which the images' places vary most; a click is decoded thro
   </message>
   <message>
    <source>This model has no standard normal prior that circles could show.</source>
-   <translation type="unfinished" />
+   <translation>У этой модели нет стандартного нормального априорного распределения, которое могли бы показать окружности.</translation>
   </message>
   <message>
    <source>Train: {count}</source>
@@ -1543,7 +1553,7 @@ PCA: the plane along which the images' places vary most; a click is decoded thro
   </message>
   <message>
    <source>Where the encoder puts the images.</source>
-   <translation type="unfinished" />
+   <translation>Куда кодировщик помещает изображения.</translation>
   </message>
   <message>
    <source>Which images are encoded and shown: one point for each.</source>
@@ -1570,7 +1580,7 @@ PCA: the plane along which the images' places vary most; a click is decoded thro
   </message>
   <message>
    <source>How many images the map shows, and the training step of the weights that encoded them. While training runs the images are encoded again in rotation: the oldest point here is of step {oldest}, the newest of step {newest}.</source>
-   <translation type="unfinished" />
+   <translation>Сколько изображений показывает карта и на каком шаге обучения были веса, которыми они закодированы. Пока идёт обучение, изображения кодируются заново по очереди: самая старая точка здесь — с шага {oldest}, самая новая — с шага {newest}.</translation>
   </message>
   <message>
    <source>No images are loaded. Choose a dataset to see where the model puts them.</source>
@@ -1886,7 +1896,7 @@ PCA: the plane along which the images' places vary most; a click is decoded thro
   </message>
   <message>
    <source>&amp;Mean</source>
-   <translation type="unfinished" />
+   <translation>&amp;Среднее</translation>
   </message>
   <message>
    <source>&amp;Sort</source>
@@ -1920,11 +1930,11 @@ While the model trains the order follows, but never under your hands.</source>
   </message>
   <message>
    <source>By value</source>
-   <translation type="unfinished" />
+   <translation>По значению</translation>
   </message>
   <message>
    <source>By value: the dimensions with the largest value first. It is: {}.</source>
-   <translation type="unfinished" />
+   <translation>По значению: сначала измерения с наибольшим значением. Это: {}.</translation>
   </message>
   <message>
    <source>Draw z at random from the prior, a standard normal, and decode it</source>
@@ -1933,7 +1943,8 @@ While the model trains the order follows, but never under your hands.</source>
   <message>
    <source>How far the sliders reach to either side of the mean of the codes seen in training,
 in standard deviations of those codes.</source>
-   <translation type="unfinished" />
+   <translation>Как далеко ползунки ходят в обе стороны от среднего кодов, встреченных при обучении,
+в стандартных отклонениях этих кодов.</translation>
   </message>
   <message>
    <source>How far the sliders reach to either side of zero. The prior has a standard deviation of 1,
@@ -1975,7 +1986,7 @@ so beyond ±4 the decoder has hardly ever been trained.</source>
   </message>
   <message>
    <source>Set all sliders to the mean of the codes seen in training</source>
-   <translation type="unfinished" />
+   <translation>Поставить все ползунки на среднее кодов, встреченных при обучении</translation>
   </message>
   <message>
    <source>Set all sliders to zero, the mean of the prior</source>
@@ -2001,11 +2012,11 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>This model has no prior to dream from. Each number of z is drawn from a Gaussian with the mean and standard deviation of the codes seen in training; many such z decode to nothing sensible, which is what a VAE mends</source>
-   <translation type="unfinished" />
+   <translation>У этой модели нет априорного распределения, из которого можно было бы видеть сны. Каждое число z берётся из гауссианы со средним и стандартным отклонением кодов, встреченных при обучении; многие такие z не дают ничего разумного — это и исправляет VAE</translation>
   </message>
   <message>
    <source>This model tells nothing of single dimensions that they could be sorted by.</source>
-   <translation type="unfinished" />
+   <translation>Эта модель ничего не сообщает об отдельных измерениях, по чему их можно было бы сортировать.</translation>
   </message>
   <message>
    <source>Total KL {} nats</source>
@@ -2017,11 +2028,11 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Walk smoothly from one such draw to the next, until you take a slider</source>
-   <translation type="unfinished" />
+   <translation>Плавно идти от одной такой точки к следующей, пока вы не возьмётесь за ползунок</translation>
   </message>
   <message>
    <source>{term}: {value} on average</source>
-   <translation type="unfinished" />
+   <translation>{term}: в среднем {value}</translation>
   </message>
   <message>
    <source>{} of {} collapsed ⊘</source>
@@ -2336,6 +2347,10 @@ less than {} nats, marked ⊘.</source>
    <translation>То, чему научилась нынешняя модель, не сохранено.</translation>
   </message>
   <message>
+   <source>{} holds a conditional model for {} classes, trained on the dataset {}, which is not here. {} has {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{} holds a model for images of {}, trained on the dataset {}, which is not here. The images of {} are {}.</source>
    <translation>В {} — модель для изображений {}, обученная на наборе {}, которого здесь нет. Размер изображений {} — {}.</translation>
   </message>
@@ -2391,6 +2406,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>A checkpoint cannot be named {}. Choose a name that ends in {}.</source>
    <translation>Модель нельзя сохранить под именем {}. Выберите имя с окончанием {}.</translation>
+  </message>
+  <message>
+   <source>A conditional model needs data whose images have classes.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>A picture has 1 or 3 channels, not {}. Write an .npz file instead.</source>
@@ -2455,6 +2474,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>The checkpoint's model has {} {}, the run {}.</source>
    <translation>У модели из файла {} — {}, а задано {}.</translation>
+  </message>
+  <message>
+   <source>The checkpoint's model is for images of {} classes, {} has {}.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>The checkpoint's model is for images of {}, those of {} are {}.</source>
@@ -2773,6 +2796,10 @@ less than {} nats, marked ⊘.</source>
    <translation>{} повреждён: форма весов {} — {}, а нужна {}.</translation>
   </message>
   <message>
+   <source>{} is damaged: what it says of classes does not fit the family {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{} is empty. Copy it again from where it came.</source>
    <translation>{} пуст. Скопируйте его заново.</translation>
   </message>
@@ -2856,6 +2883,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Автокодировщик</translation>
   </message>
   <message>
+   <source>Conditional VAE, MLP</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Contractive autoencoder</source>
    <translation>Сжимающий автокодировщик</translation>
   </message>
@@ -2878,6 +2909,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>VAE, convolutional</source>
    <translation>VAE, свёрточный</translation>
+  </message>
+  <message>
+   <source>VAE-GAN, MLP</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>beta-TCVAE, MLP</source>
@@ -2931,6 +2966,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Бинаризация</translation>
   </message>
   <message>
+   <source>By how much the discriminator's target for real images lies below 1, so that it does not become too sure of itself. 0 turns this off.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Capacity</source>
    <translation>Ёмкость</translation>
   </message>
@@ -2975,6 +3014,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Устройство</translation>
   </message>
   <message>
+   <source>Discriminator widths</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Each training image is shifted anew by up to so many pixels. 0 turns this off.</source>
    <translation>Каждое обучающее изображение каждый раз сдвигается не более чем на столько пикселей. 0 выключает.</translation>
   </message>
@@ -2997,6 +3040,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Gamma</source>
    <translation>Gamma</translation>
+  </message>
+  <message>
+   <source>Generator's loss</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Gradient</source>
@@ -3047,6 +3094,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Насколько жёстко KL удерживается у ёмкости: натов потерь на каждый нат расстояния. Должна превышать то, сколько реконструкция выигрывает от одного ната KL, иначе KL убегает.</translation>
   </message>
   <message>
+   <source>How the decoder is told to fool the discriminator. non-saturating: -log D of its images, with a gradient also where the discriminator is sure. minimax: log(1 - D), as published, which then has hardly any.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>How the encoder learns. reparameterised: as published; the more samples, the more it is noise. dreg: doubly reparameterised, with the same mean and a noise that falls with more samples.</source>
    <translation>Как учится энкодер. Репараметризованный: как в статье; чем больше выборок, тем больше в нём шума. DReG: дважды репараметризованный, с тем же средним и шумом, который с числом выборок падает.</translation>
   </message>
@@ -3071,8 +3122,16 @@ less than {} nats, marked ⊘.</source>
    <translation>Инициализация</translation>
   </message>
   <message>
+   <source>Instance noise</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Kernel size</source>
    <translation>Размер ядра</translation>
+  </message>
+  <message>
+   <source>Label smoothing</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Latent dimensions</source>
@@ -3183,6 +3242,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Вес разреженности</translation>
   </message>
   <message>
+   <source>Standard deviation of noise on every image that the discriminator sees in training, where white is 1. It makes real and drawn images overlap, so that the discriminator does not win. 0 turns this off.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Start of all randomness: the same seed gives the same weights on one machine.</source>
    <translation>Начало всякой случайности (зерно генератора): одинаковый seed даёт на одной машине одинаковые веса.</translation>
   </message>
@@ -3223,6 +3286,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Число нейронов полносвязного слоя между свёртками и латентными переменными, с обеих сторон; 0: без него.</translation>
   </message>
   <message>
+   <source>Units of each hidden layer of the discriminator, separated by commas. The last one's outputs are the features by which a reconstruction is compared with its image.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Units of each hidden layer of the encoder, separated by commas; the decoder has them in reverse.</source>
    <translation>Число нейронов в каждом скрытом слое кодировщика через запятую; у декодера — в обратном порядке.</translation>
   </message>
@@ -3241,6 +3308,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Weight of the dimension-wise KL: how far each latent, over all images, is from the prior.</source>
    <translation>Вес покоординатной KL: того, насколько каждая латентная переменная по всем изображениям далека от априорного распределения.</translation>
+  </message>
+  <message>
+   <source>Weight of the feature distance in the decoder's loss, beside that of fooling the discriminator. More keeps to the image, less asks for images that look real, whatever they show.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Weight of the mutual information: how much the latents tell of which image it was.</source>
@@ -3359,6 +3430,14 @@ less than {} nats, marked ⊘.</source>
    <translation>среднее</translation>
   </message>
   <message>
+   <source>minimax</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>non-saturating</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>none</source>
    <translation>нет</translation>
   </message>
@@ -3408,6 +3487,22 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Dimension-wise KL</source>
    <translation>Покоординатная KL</translation>
+  </message>
+  <message>
+   <source>Discriminator's accuracy</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Discriminator's loss</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Feature distance</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Generator's loss</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>KL</source>
