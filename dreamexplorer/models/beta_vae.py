@@ -47,6 +47,7 @@ class BetaVaeConfig(MlpVaeConfig):
         logarithmic=True,
         live=True,
         presets=(3.0, 10.0, 30.0, 100.0, 1000.0),
+        only_with=("objective", (CAPACITY,)),
     )
     capacity: float = option(
         25.0,
@@ -61,6 +62,7 @@ class BetaVaeConfig(MlpVaeConfig):
         step=1.0,
         live=True,
         presets=(5.0, 10.0, 25.0, 50.0),
+        only_with=("objective", (CAPACITY,)),
     )
     capacity_epochs: float = option(
         8.0,
@@ -70,6 +72,7 @@ class BetaVaeConfig(MlpVaeConfig):
         maximum=10000.0,
         step=1.0,
         live=True,
+        only_with=("objective", (CAPACITY,)),
     )
 
 

@@ -14,7 +14,7 @@ from dreamexplorer.models.base import Axis, Encoding, ImageShape, Model, Term, T
 from dreamexplorer.models.data_term import LikelihoodOptions, ScaleOptions, scaling_of
 from dreamexplorer.models.likelihoods import likelihood_of
 from dreamexplorer.models.objectives import bound_log_variance, gaussian_kl, gaussian_latent
-from dreamexplorer.models.schedules import SCHEDULES, share_at
+from dreamexplorer.models.schedules import CONSTANT, SCHEDULES, share_at
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 
 
@@ -46,6 +46,7 @@ class BetaOptions:
             "first half, then constant.",
         ),
         choices=SCHEDULES,
+        advanced=True,
     )
     warmup_epochs: float = option(
         2.0,
@@ -55,6 +56,8 @@ class BetaOptions:
         maximum=10000.0,
         step=0.5,
         live=True,
+        only_with=("beta_schedule", tuple(s for s in SCHEDULES if s != CONSTANT)),
+        advanced=True,
     )
 
 
@@ -74,6 +77,7 @@ class ElboOptions(BetaOptions, ScaleOptions, LikelihoodOptions):
         maximum=100.0,
         step=0.05,
         live=True,
+        advanced=True,
     )
 
 
