@@ -216,7 +216,7 @@ class DenoisingAutoencoder(Autoencoder):
     """
 
     family: ClassVar[str] = "denoising-ae"
-    title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "Denoising autoencoder")
+    title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "Denoising AE")
     Config: ClassVar[type] = DenoisingConfig
     corrupts: ClassVar[bool] = True
 
@@ -292,7 +292,7 @@ class SparseAutoencoder(Autoencoder):
     """
 
     family: ClassVar[str] = "sparse-ae"
-    title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "Sparse autoencoder")
+    title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "Sparse AE")
     Config: ClassVar[type] = SparseConfig
     bounded: ClassVar[bool] = True
     terms: ClassVar[tuple[Term, ...]] = (
@@ -367,7 +367,7 @@ class ContractiveAutoencoder(Autoencoder):
     """
 
     family: ClassVar[str] = "contractive-ae"
-    title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "Contractive autoencoder")
+    title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "Contractive AE")
     Config: ClassVar[type] = ContractiveConfig
     terms: ClassVar[tuple[Term, ...]] = (
         _RECON,

@@ -150,6 +150,18 @@
    <translation>По умолчанию: {value}.</translation>
   </message>
   <message>
+   <source>More options</source>
+   <translation>Ещё параметры</translation>
+  </message>
+  <message>
+   <source>More options ({} changed)</source>
+   <translation>Ещё параметры (изменено: {})</translation>
+  </message>
+  <message>
+   <source>Options that are seldom changed</source>
+   <translation>Параметры, которые меняют редко</translation>
+  </message>
+  <message>
    <source>Range: above {low}, to {high}.</source>
    <translation>Диапазон: больше {low}, до {high}.</translation>
   </message>
@@ -2887,20 +2899,20 @@ less than {} nats, marked ⊘.</source>
    <translation type="unfinished" />
   </message>
   <message>
-   <source>Contractive autoencoder</source>
-   <translation>Сжимающий автокодировщик</translation>
+   <source>Contractive AE</source>
+   <translation>Сжимающий AE</translation>
   </message>
   <message>
-   <source>Denoising autoencoder</source>
-   <translation>Шумоподавляющий автокодировщик</translation>
+   <source>Denoising AE</source>
+   <translation>Шумоподавляющий AE</translation>
   </message>
   <message>
    <source>IWAE, MLP</source>
    <translation>IWAE, MLP</translation>
   </message>
   <message>
-   <source>Sparse autoencoder</source>
-   <translation>Разреженный автокодировщик</translation>
+   <source>Sparse AE</source>
+   <translation>Разреженный AE</translation>
   </message>
   <message>
    <source>VAE, MLP</source>

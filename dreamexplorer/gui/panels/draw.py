@@ -475,6 +475,8 @@ class DrawPanel(Panel):
         for widget in (self.corrupted_caption, self.corrupted, self.restored_caption, self.restored):
             widget.setVisible(corrupts)
         self._middle.setStretch(1, 2 if corrupts else 1)
+        self._views.setColumnStretch(0, 1)
+        self._views.setColumnStretch(1, 1 if corrupts else 0)
         if about is None or about.has_prior:
             self.rebuilt.setToolTip(self.tr("The decoder's image for z = mu, the centre of the posterior"))
             numbers = self.tr(
