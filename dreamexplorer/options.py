@@ -40,6 +40,7 @@ class Option:
     live: bool = False  # may change between two steps of a running training
     structural: bool = False  # changing it needs a new model
     presets: tuple[float, ...] = ()  # values worth a button of their own
+    advanced: bool = False  # shown when more options are asked for
     only_with: tuple[str, tuple[Any, ...]] | None = None  # counts only while that field has one of these values
 
 

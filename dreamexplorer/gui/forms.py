@@ -58,6 +58,7 @@ class ConfigForm(QWidget):
     """Edits one frozen config. `changed` names the field; `value()` gives the config or raises `UserError`."""
 
     changed = Signal(str)
+    unfolded = Signal(bool)  # more options are shown, or hidden again, by the user
 
     def __init__(self, config: Any, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,8 +76,14 @@ class ConfigForm(QWidget):
         layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         types = field_types(self._cls)
         defaults = {f.name: f.default for f in dataclasses.fields(self._cls)}
-        for name, spec in options_of(self._cls).items():
-            self._rows[name] = self._add_row(layout, name, spec, types[name], defaults[name])
+        self._more = self._make_more()
+        for advanced in (False, True):
+            for name, spec in options_of(self._cls).items():
+                if spec.advanced == advanced:
+                    self._rows[name] = self._add_row(layout, name, spec, types[name], defaults[name])
+            if not advanced:
+                layout.addRow(self._more)
+        layout.setRowVisible(self._more, any(row.spec.advanced for row in self._rows.values()))
         self._whole_error = QLabel()
         self._whole_error.setWordWrap(True)
         layout.addRow(self._whole_error)
@@ -153,6 +160,15 @@ class ConfigForm(QWidget):
         """Put one field back to its default."""
         self._rows[name].editor.write(self._rows[name].default)
 
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether the advanced options are shown, too."""
+        return self._more.isChecked()
+
+    def unfold(self, shown: bool) -> None:
+        """Show or hide the advanced options."""
+        self._more.setChecked(shown)
+
     def label_width(self) -> int:
         """What the widest label needs, so that forms can be lined up."""
         return max((row.head.sizeHint().width() for row in self._rows.values()), default=0)
@@ -172,6 +188,29 @@ class ConfigForm(QWidget):
                 widget.setEnabled(enabled)
 
     # -- building ------------------------------------------------------------------------------------
+
+    def _make_more(self) -> QToolButton:
+        button = QToolButton()
+        button.setCheckable(True)
+        button.setAutoRaise(True)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setToolTip(self.tr("Options that are seldom changed"))
+        button.toggled.connect(self._on_more)
+        return button
+
+    def _on_more(self, shown: bool) -> None:
+        self._show_what_counts()
+        self._name_more()
+        self.unfolded.emit(shown)
+
+    def _name_more(self) -> None:
+        """Say how many of the options behind the button are not as they come."""
+        rows = [row for row in self._rows.values() if row.spec.advanced and self._counts(row)]
+        changed = sum(bool(row.editor.problem()) or row.editor.read() != row.default for row in rows)
+        text = self.tr("More options ({} changed)").format(changed) if changed else self.tr("More options")
+        self._more.setText(text)
+        self._more.setArrowType(Qt.ArrowType.DownArrow if self._more.isChecked() else Qt.ArrowType.RightArrow)
 
     def _add_row(self, layout: QFormLayout, name: str, spec: Option, kind: Any, default: Any) -> _Row:
         editor = editor_for(spec, kind)
@@ -305,21 +344,29 @@ class ConfigForm(QWidget):
                 row.fault.setToolTip(problem)
                 row.widget.setToolTip(f"<p>{problem}</p>" if problem else row.head.toolTip())
                 self._color_text(row.widget, "error" if problem else "text")
+            if problem and row.spec.advanced and not self._more.isChecked():
+                self._more.setChecked(True)  # what is wrong must be seen
         text = self.error() if fine else ""
         self._show_what_counts()
+        self._name_more()
         self._whole_error.setText(text)
         self._form.setRowVisible(self._whole_error, bool(text))
 
+    def _counts(self, row: _Row) -> bool:
+        """Whether the values of other fields leave this one an effect."""
+        if row.spec.only_with is None:
+            return True
+        other, values = row.spec.only_with
+        return self._rows[other].editor.read() in values
+
     def _show_what_counts(self) -> None:
-        """Hide the fields that the values of others leave without effect."""
+        """Hide the fields without an effect, and the advanced ones while they are folded away."""
         for row in self._rows.values():
-            if row.spec.only_with is not None:
-                other, values = row.spec.only_with
-                counts = self._rows[other].editor.read() in values
-                self._form.setRowVisible(row.head, counts)
-                if row.strip is not None:
-                    self._form.setRowVisible(row.strip, counts)
-                self._form.setRowVisible(row.note, counts and bool(row.note.text()))
+            shown = self._counts(row) and (self._more.isChecked() or not row.spec.advanced)
+            self._form.setRowVisible(row.head, shown)
+            if row.strip is not None:
+                self._form.setRowVisible(row.strip, shown)
+            self._form.setRowVisible(row.note, shown and bool(row.note.text()))
 
     def _color_text(self, widget: QWidget, role: str) -> None:
         palette = widget.palette()

@@ -163,6 +163,7 @@ class RunForm(QScrollArea):
         first = next(iter(titles))
         self.train_form = ConfigForm(workflow.default_configs(first)[1], self.context.theme)
         self.train_form.changed.connect(self._on_train_edited)
+        self._remember_folding(self.train_form, "training/more")
         self._train_holder.addWidget(self.train_form)
         self._show_family(first)
         self.follow()
@@ -215,6 +216,11 @@ class RunForm(QScrollArea):
             if form is not None:
                 form.set_running(running)
 
+    def _remember_folding(self, form: ConfigForm, key: str) -> None:
+        settings = self.context.settings
+        form.unfold(settings.get(key, False))
+        form.unfolded.connect(lambda shown: settings.set(key, shown))
+
     def _show_family(self, family: str, config: Any = None) -> None:
         """Make the model form that of the family, with this config or what was last edited."""
         if config is None:
@@ -229,6 +235,7 @@ class RunForm(QScrollArea):
             self._family = family
             self.model_form = ConfigForm(config, self.context.theme)
             self.model_form.changed.connect(self._on_model_edited)
+            self._remember_folding(self.model_form, "training/more_model")
             self._model_holder.addWidget(self.model_form)
             self._line_up()
             self._families.setCurrentIndex(self._families.findData(family))

@@ -49,6 +49,7 @@ class LikelihoodOptions:
         logarithmic=True,
         live=True,
         only_with=("likelihood", (GAUSSIAN,)),
+        advanced=True,
     )
 
 
@@ -65,6 +66,7 @@ class ScaleOptions:
             "much code does: that multiplies beta by the number of pixels. What is shown stays a sum.",
         ),
         choices=SCALES,
+        advanced=True,
     )
     latent_scale: str = option(
         SUM,
@@ -75,6 +77,7 @@ class ScaleOptions:
             "beta by the number of latents. What is shown stays a sum.",
         ),
         choices=SCALES,
+        advanced=True,
     )
 
 

@@ -41,12 +41,14 @@ class TrainConfig:
             QT_TRANSLATE_NOOP("options", "cosine"),
             QT_TRANSLATE_NOOP("options", "linear"),
         ),
+        advanced=True,
     )
     optimiser: str = option(
         "adam",
         QT_TRANSLATE_NOOP("options", "Optimiser"),
         QT_TRANSLATE_NOOP("options", "Adam; AdamW, whose weight decay is not scaled; or SGD with momentum 0.9."),
         choices=("adam", "adamw", "sgd"),
+        advanced=True,
     )
     weight_decay: float = option(
         0.0,
@@ -57,6 +59,7 @@ class TrainConfig:
         step=1e-4,
         decimals=6,
         live=True,
+        advanced=True,
     )
     clip_norm: float = option(
         0.0,
@@ -68,6 +71,7 @@ class TrainConfig:
         maximum=1e6,
         step=1.0,
         live=True,
+        advanced=True,
     )
     batch_size: int = option(
         128,
@@ -106,6 +110,7 @@ class TrainConfig:
         minimum=0,
         maximum=10_000_000,
         step=1000,
+        advanced=True,
     )
     leave_out: tuple[int, ...] = option(
         (),
@@ -117,6 +122,7 @@ class TrainConfig:
         ),
         minimum=0,
         maximum=10_000,
+        advanced=True,
     )
     shift_pixels: int = option(
         0,
@@ -124,6 +130,7 @@ class TrainConfig:
         QT_TRANSLATE_NOOP("options", "Each training image is shifted anew by up to so many pixels. 0 turns this off."),
         minimum=0,
         maximum=64,
+        advanced=True,
     )
     rotate_degrees: float = option(
         0.0,
@@ -133,6 +140,7 @@ class TrainConfig:
         maximum=180.0,
         step=5.0,
         decimals=1,
+        advanced=True,
     )
     binarise: str = option(
         NO_BINARISING,
@@ -144,6 +152,7 @@ class TrainConfig:
             "MNIST; tests always draw the same.",
         ),
         choices=BINARISINGS,
+        advanced=True,
     )
     device: str = option(
         "auto",
@@ -158,6 +167,7 @@ class TrainConfig:
             "options", "bf16 is faster on processors that have it, with the same test loss; auto knows which."
         ),
         choices=("auto", "fp32", "bf16"),
+        advanced=True,
     )
 
 

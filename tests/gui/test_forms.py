@@ -365,3 +365,54 @@ def test_a_field_depends_on_another_of_its_form(config):
             other, values = spec.only_with
             assert other in options_of(config), name
             assert set(values) <= set(options_of(config)[other].choices), name
+
+
+# -- more options ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Folded:
+    plain: int = option(3, "Plain", "help", minimum=0, maximum=9)
+    rare: float = option(0.5, "Rare", "help", minimum=0.0, maximum=1.0, advanced=True)
+    rarer: float = option(0.5, "Rarer", "help", minimum=0.0, maximum=1.0, advanced=True, only_with=("plain", (3,)))
+
+
+def test_advanced_options_are_folded_away_until_asked_for(qtbot, theme):
+    form = ConfigForm(Folded, theme)
+    qtbot.addWidget(form)
+    form.show()
+    heard = []
+    form.unfolded.connect(heard.append)
+    assert form.editor("plain").isVisible()
+    assert not form.editor("rare").isVisible()
+    qtbot.mouseClick(form._more, Qt.MouseButton.LeftButton)
+    assert form.is_unfolded
+    assert form.editor("rare").isVisible()
+    assert form.editor("rarer").isVisible()
+    form.write("plain", 4)
+    assert not form.editor("rarer").isVisible(), "what has no effect stays hidden"
+    qtbot.keyClick(form._more, Qt.Key.Key_Space)
+    assert not form.editor("rare").isVisible()
+    assert heard == [True, False]
+
+
+def test_folded_options_tell_when_they_are_changed(qtbot, theme):
+    form = ConfigForm(Folded, theme)
+    qtbot.addWidget(form)
+    assert form._more.text() == "More options"
+    form.set_value(Folded(rare=0.25))
+    assert form._more.text() == "More options (1 changed)"
+    assert form.value() == Folded(rare=0.25)
+    form.set_value(Folded())
+    assert form._more.text() == "More options"
+
+
+def test_a_form_without_advanced_options_has_nothing_to_unfold(qtbot, theme):
+    @dataclass(frozen=True)
+    class Plain:
+        only: int = option(3, "Only", "help", minimum=0, maximum=9)
+
+    form = ConfigForm(Plain, theme)
+    qtbot.addWidget(form)
+    form.show()
+    assert not form._more.isVisible()
