@@ -370,6 +370,7 @@ class Trainer:
     def _test_now(self) -> Iterator[Evaluation]:
         """The evaluation of the test split; nothing when a Stop came meanwhile."""
         began = time.perf_counter()
+        self._state.weights.model.advance(self.epoch)  # what a schedule says now, not before the last step
         try:
             test = evaluate(
                 self._state.weights.master,
