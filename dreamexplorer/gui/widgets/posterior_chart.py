@@ -77,6 +77,15 @@ class PosteriorChart(QWidget):
                 return True
         return super().event(event)
 
+    def _title_side(self) -> Qt.AlignmentFlag:
+        """Left, unless the marks stand higher there than at the right."""
+        if self._mu is not None and self._mu.size > 1:
+            tops = self._mu if self._sigma is None else self._mu + self._sigma
+            half = self._mu.size // 2
+            if float(np.max(tops[:half])) > float(np.max(tops[-half:])):
+                return Qt.AlignmentFlag.AlignRight
+        return Qt.AlignmentFlag.AlignLeft
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -97,7 +106,7 @@ class PosteriorChart(QWidget):
             place = QRectF(0, y(value) - metrics.height() / 2, plot.x() - 4, metrics.height())
             place.moveTop(min(max(place.top(), 0), self.height() - metrics.height()))
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
-        painter.drawText(plot.adjusted(4, 0, 0, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self._title)
+        painter.drawText(plot.adjusted(4, 0, -4, 0), self._title_side() | Qt.AlignmentFlag.AlignTop, self._title)
         if self._mu is None:
             painter.end()
             return
