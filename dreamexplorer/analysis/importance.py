@@ -10,6 +10,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
+from dreamexplorer.analysis.labels import Labels, labels_of
 from dreamexplorer.analysis.reconstruct import shown_shape
 from dreamexplorer.errors import UserError
 from dreamexplorer.models.base import Model
@@ -57,11 +58,13 @@ def importance_bound(
     seed: int = 0,
     binarise: str = NO_BINARISING,
     progress: Progress | None = None,
+    labels: Labels | None = None,
 ) -> ImportanceBound:
     """The K-sample bound of uint8 images N x C x H x W under a Gaussian VAE, in its likelihood's nats.
 
     The same for the same seed. `binarise` is that of `TrainConfig`, and the images those that `evaluate` sees.
-    `progress` may cancel (`Cancelled`). `UserError` for a family without such a bound, or images of another size.
+    `progress` may cancel (`Cancelled`). A conditional model needs the labels (N): its bound is that of log p(x|y).
+    `UserError` for a family without such a bound, or images of another size.
     """
     if not isinstance(model, GaussianVae):
         raise UserError(f"There is no importance-weighted bound of the family {model.family}.")
@@ -84,12 +87,15 @@ def importance_bound(
             for start in range(0, len(images), together):
                 pixels = np.require(images[start : start + together], requirements=["C", "W"])
                 x = binarised(scale_images(torch.from_numpy(pixels).to(device)), binarise, of_images)
-                mu, log_variance = model.posterior(x)
+                part = labels_of(labels, start, len(x), device)
+                mu, log_variance = model.given(part).posterior(x)
+                each = None if part is None else part.expand(len(x))
                 parts = []
                 for first in range(0, k, _DECODED_AT_ONCE):
                     progress.report((start + len(x) * first / k) / len(images))
                     samples = min(_DECODED_AT_ONCE, k - first)
-                    parts.append(_log_weights(model, x, mu, log_variance, samples, generator))
+                    told = model.given(None if each is None else each.repeat_interleave(samples))
+                    parts.append(_log_weights(told, x, mu, log_variance, samples, generator))
                 log_w = torch.cat(parts, dim=1)
                 whole = log_w.logsumexp(1)
                 bounds.append((whole - math.log(k)).cpu())

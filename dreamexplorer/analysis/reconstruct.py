@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from dreamexplorer.analysis.labels import Labels, labels_of
 from dreamexplorer.errors import UserError
 from dreamexplorer.models.base import Model
 from dreamexplorer.progress import Progress, Silent
@@ -27,8 +28,16 @@ class Reconstructions:
     kl: Floats | None  # N, nats, where the family has a rate
 
 
-def reconstruct(model: Model, images: npt.NDArray[np.uint8], progress: Progress | None = None) -> Reconstructions:
-    """Encode and decode uint8 images N x C x H x W; `UserError` when their size is not the model's."""
+def reconstruct(
+    model: Model,
+    images: npt.NDArray[np.uint8],
+    progress: Progress | None = None,
+    labels: Labels | None = None,
+) -> Reconstructions:
+    """Encode and decode uint8 images N x C x H x W; `UserError` when their size is not the model's.
+
+    A conditional model needs their labels (N, or 1 for all).
+    """
     if images.ndim != 4 or images.shape[1:] != model.image_shape:
         raise UserError(
             f"The model takes images of {shown_shape(model.image_shape)}, not of {shown_shape(images.shape[1:])}."
@@ -40,10 +49,11 @@ def reconstruct(model: Model, images: npt.NDArray[np.uint8], progress: Progress 
         for start in range(0, len(images), _BATCH):
             progress.report(start / len(images))
             x = torch.from_numpy(images[start : start + _BATCH]).to(device).float() / 255.0
-            z = model.encode(x).coordinates
-            nats, rate = model.reconstruction_terms(x)
+            told = model.given(labels_of(labels, start, _BATCH, device))
+            z = told.encode(x).coordinates
+            nats, rate = told.reconstruction_terms(x)
             coordinates.append(z.cpu())
-            decoded.append(model.decode(z).cpu())
+            decoded.append(told.decode(z).cpu())
             recon.append(nats.cpu())
             if rate is not None:
                 kl.append(rate.cpu())

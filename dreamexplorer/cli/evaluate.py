@@ -84,6 +84,11 @@ def main(arguments: list[str], command: str = "evaluate") -> int:
     snapshot = checkpoint.snapshot
     name = options.dataset or checkpoint.dataset or DEFAULT_DATASET
     dataset = first_images(load_dataset(name, options.data_dir), options.limit)
+    if snapshot.classes not in (0, len(dataset.class_names)):
+        raise UserError(
+            f"The model knows {snapshot.classes} classes, {dataset.title} has {len(dataset.class_names)}. "
+            "Choose another dataset with --dataset."
+        )
     if dataset.image_shape != snapshot.image_shape:
         raise UserError(
             f"The model takes images of {shown_shape(snapshot.image_shape)}; those of {dataset.title} are "
@@ -101,6 +106,7 @@ def main(arguments: list[str], command: str = "evaluate") -> int:
             options.importance,
             seed=options.seed,
             binarise=binarise,
+            labels=split.labels,
             progress=_Shown(bar, "importance sampling"),
         )
     result = evaluate(

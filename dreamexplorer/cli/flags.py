@@ -6,10 +6,13 @@ import argparse
 import dataclasses
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from dreamexplorer.errors import UserError
 from dreamexplorer.options import Option, field_types, options_of, validate
+
+if TYPE_CHECKING:
+    from dreamexplorer.models.base import Snapshot
 
 C = TypeVar("C")
 
@@ -97,6 +100,19 @@ def natural(text: str) -> int:
     if not 0 <= value < 2**63:
         raise argparse.ArgumentTypeError(f"must be a whole number of at least 0, not {text!r}")
     return value
+
+
+def label_numbers(text: str) -> tuple[int, ...]:
+    """Numbers of classes separated by commas, at least one, for argparse."""
+    return tuple(natural(part) for part in text.split(","))
+
+
+def check_label(label: int, snapshot: Snapshot) -> None:
+    """`UserError` unless the model has a class of that number."""
+    if not snapshot.classes:
+        raise UserError(f"--label is for conditional models: one of the family {snapshot.family} knows no classes.")
+    if label >= snapshot.classes:
+        raise UserError(f"--label must be a class from 0 to {snapshot.classes - 1}, not {label}.")
 
 
 def some_path(text: str) -> Path:

@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from dreamexplorer.analysis.labels import likeliest_labels
 from dreamexplorer.analysis.pictures import grid, png, to_bytes
 from dreamexplorer.analysis.reconstruct import reconstruct, shown_shape
-from dreamexplorer.cli.flags import Parser, add_device, positive, some_path
+from dreamexplorer.cli.flags import Parser, add_device, check_label, label_numbers, positive, some_path
 from dreamexplorer.cli.terminal import table
 from dreamexplorer.data.digit_form import load_image_file, to_dataset_form
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import ImageShape, restore
+from dreamexplorer.models.base import ImageShape, Snapshot, restore
 from dreamexplorer.training.atomic import write_atomically
 from dreamexplorer.training.checkpoint import load_checkpoint
 from dreamexplorer.training.devices import resolve_device
@@ -27,7 +28,8 @@ Printed are the reconstruction term at the posterior mean and the KL, in nats.""
 
 EPILOG = """examples:
   dreamexplorer reconstruct run/checkpoint.safetensors seven.jpg --out pictures
-  dreamexplorer reconstruct run/checkpoint.safetensors *.png --out pictures --json"""
+  dreamexplorer reconstruct run/checkpoint.safetensors *.png --out pictures --json
+  dreamexplorer reconstruct cvae/checkpoint.safetensors four.png nine.png --label 4,9 --out pictures"""
 
 
 def main(arguments: list[str], command: str = "reconstruct") -> int:
@@ -47,6 +49,13 @@ def main(arguments: list[str], command: str = "reconstruct") -> int:
     parser.add_argument(
         "--scale", type=positive, default=8, metavar="N", help="pixels for each pixel of an image (default 8)"
     )
+    parser.add_argument(
+        "--label",
+        type=label_numbers,
+        metavar="N[,N...]",
+        help="what is shown, by the number of its class from 0, for a conditional model: one for all images or one "
+        "each (default: the one under which the model finds the image likeliest)",
+    )
     add_device(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
     options = parser.parse_args(arguments)
@@ -63,9 +72,12 @@ def main(arguments: list[str], command: str = "reconstruct") -> int:
             for path in options.images
         ]
     )
+    labels = _labels(options.label, len(originals), checkpoint.snapshot)
     targets = _targets(options.images, options.out)
     model = restore(checkpoint.snapshot, str(resolve_device(options.device)))
-    result = reconstruct(model, originals)
+    if labels is None and model.conditional:
+        labels = likeliest_labels(model, originals)
+    result = reconstruct(model, originals, labels=labels)
     decoded = to_bytes(result.images)
     try:
         options.out.mkdir(parents=True, exist_ok=True)
@@ -77,13 +89,16 @@ def main(arguments: list[str], command: str = "reconstruct") -> int:
     for i, (source, target) in enumerate(zip(options.images, targets, strict=True)):
         write_atomically(target, png(grid(np.stack([originals[i], decoded[i]]), columns=2), options.scale))
         kl = None if result.kl is None else float(result.kl[i])
-        records.append({"image": str(source), "picture": str(target), "recon": float(result.recon[i]), "kl": kl})
+        record = {"image": str(source), "picture": str(target), "recon": float(result.recon[i]), "kl": kl}
+        records.append(record if labels is None else record | {"label": int(labels[i])})
     if options.json:
         print(json.dumps({"checkpoint": str(options.checkpoint), "unit": "nats", "images": records}))
         return 0
     rows = [("image", "recon (nats)", "KL (nats)", "")]
     for i, r in enumerate(records):
-        note = "" if originals[i].any() else "no ink found"
+        note = "" if "label" not in r else f"as class {r['label']}"
+        if not originals[i].any():
+            note = "no ink found"
         rows.append((r["image"], f"{r['recon']:.2f}", "" if r["kl"] is None else f"{r['kl']:.2f}", note))
     print(table(rows))
     print(f"Wrote {len(targets)} picture{'s' if len(targets) > 1 else ''} to {options.out}.")
@@ -108,6 +123,17 @@ def _as_is(path: Path, shape: ImageShape) -> npt.NDArray[np.uint8]:
             "Leave --as-is out to have it fitted."
         )
     return np.ascontiguousarray(colour.transpose(2, 0, 1))
+
+
+def _labels(given: tuple[int, ...] | None, n: int, snapshot: Snapshot) -> npt.NDArray[np.int64] | None:
+    """The class of each of n images as given, None where nothing was."""
+    if given is None:
+        return None
+    for number in given:
+        check_label(number, snapshot)
+    if len(given) not in (1, n):
+        raise UserError(f"--label names {len(given)} classes for {n} images. Name one for all, or one for each.")
+    return np.array(given * (n if len(given) == 1 else 1), dtype=np.int64)
 
 
 def _targets(sources: list[Path], folder: Path) -> list[Path]:

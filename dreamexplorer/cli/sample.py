@@ -8,7 +8,7 @@ import numpy as np
 
 from dreamexplorer.analysis.pictures import grid, png, to_bytes
 from dreamexplorer.analysis.sampling import sample
-from dreamexplorer.cli.flags import Parser, add_device, natural, positive, some_path
+from dreamexplorer.cli.flags import Parser, add_device, check_label, natural, positive, some_path
 from dreamexplorer.errors import UserError
 from dreamexplorer.models.base import restore
 from dreamexplorer.training.atomic import write_atomically
@@ -22,9 +22,11 @@ EPILOG = """examples:
   dreamexplorer sample run/checkpoint.safetensors -n 64 --seed 0 --out grid.png
   dreamexplorer sample run/checkpoint.safetensors -n 10 --columns 10 --scale 4 --out row.png
   dreamexplorer sample run/checkpoint.safetensors -n 10000 --out dreams.npz
+  dreamexplorer sample cvae/checkpoint.safetensors --label 7 --out sevens.png
 
 The .npz file holds "images" (float32, N x channels x height x width, 0 to 1)
-and "z" (float32, N x latents)."""
+and "z" (float32, N x latents); that of a conditional model also "labels"
+(int64, N)."""
 
 MAX_IN_PICTURE = 10_000
 MAX_PIXELS = 200_000_000
@@ -42,6 +44,12 @@ def main(arguments: list[str], command: str = "sample") -> int:
     parser.add_argument(
         "--scale", type=positive, default=1, metavar="N", help="pixels for each pixel of an image (default 1)"
     )
+    parser.add_argument(
+        "--label",
+        type=natural,
+        metavar="N",
+        help="the class to draw, by its number from 0, with a conditional model (default: all classes in turn)",
+    )
     add_device(parser)
     options = parser.parse_args(arguments)
     kind = options.out.suffix.lower()
@@ -51,13 +59,23 @@ def main(arguments: list[str], command: str = "sample") -> int:
     _, h, w = checkpoint.snapshot.image_shape
     if kind == ".png" and (options.n > MAX_IN_PICTURE or options.n * (h + 2) * (w + 2) * options.scale**2 > MAX_PIXELS):
         raise UserError("That picture would be too large: ask for fewer images, a smaller --scale, or an .npz file.")
+    classes = checkpoint.snapshot.classes
+    labels = None
+    if options.label is not None:
+        check_label(options.label, checkpoint.snapshot)
+        labels = np.full(options.n, options.label, dtype=np.int64)
+    elif classes:
+        labels = np.arange(options.n, dtype=np.int64) % classes
     model = restore(checkpoint.snapshot, str(resolve_device(options.device)))
-    z, images = sample(model, options.n, options.seed)
+    z, images = sample(model, options.n, options.seed, labels=labels)
     if kind == ".png":
         data = png(grid(to_bytes(images), options.columns), options.scale)
     else:
         buffer = io.BytesIO()
-        np.savez_compressed(buffer, images=images, z=z)
+        if labels is None:
+            np.savez_compressed(buffer, images=images, z=z)
+        else:
+            np.savez_compressed(buffer, images=images, z=z, labels=labels)
         data = buffer.getvalue()
     write_atomically(options.out, data)
     print(f"Wrote {options.n:,} images to {options.out}.")

@@ -100,7 +100,7 @@ def fetch_dataset(progress: Progress, name: str, download: bool) -> ImageDataset
     return load_dataset(name, progress=progress)
 
 
-def fresh_checkpoint(progress: Progress, run: RunConfig, image_shape: tuple[int, int, int]) -> Checkpoint:
+def fresh_checkpoint(progress: Progress, run: RunConfig, image_shape: tuple[int, int, int], classes: int) -> Checkpoint:
     """Untrained weights for a run, the same that a training with its seed begins with."""
     from dreamexplorer.gui.engine import load_engine
 
@@ -109,7 +109,7 @@ def fresh_checkpoint(progress: Progress, run: RunConfig, image_shape: tuple[int,
     from dreamexplorer.models.base import create, take_snapshot
     from dreamexplorer.training.checkpoint import Checkpoint
 
-    model = create(run.family, run.model, image_shape, run.train.seed)
+    model = create(run.family, run.model, image_shape, run.train.seed, classes)
     return Checkpoint(take_snapshot(model), run.dataset, run.train, program_version=__version__)
 
 

@@ -69,7 +69,11 @@ class DatasetActions(QObject):
     def suits_model(self, dataset: ImageDataset) -> bool:
         """Whether the present model, if there is one, can take its images."""
         snapshot = self._workflow.session.snapshot
-        return snapshot is None or tuple(snapshot.image_shape) == dataset.image_shape
+        return snapshot is None or snapshot.fits(dataset.image_shape, len(dataset.class_names))
+
+    def _same_size(self, dataset: ImageDataset) -> bool:
+        snapshot = self._workflow.session.snapshot
+        return snapshot is not None and tuple(snapshot.image_shape) == dataset.image_shape
 
     def put(self, dataset: ImageDataset) -> None:
         """Make it the session's, and forget a drawing of another size."""
@@ -96,6 +100,12 @@ class DatasetActions(QObject):
         elif not workflow.ask(
             self.tr("A new model for {}?").format(dataset.title),
             self.tr(
+                "{} has {} classes, and the present model knows others. A new, untrained one would replace it. "
+                "What was trained and not saved stays at hand under File, Open the last training, until the next "
+                "training ends."
+            ).format(dataset.title, len(dataset.class_names))
+            if self._same_size(dataset)
+            else self.tr(
                 "The images of {} are {}; the present model cannot take them. A new, untrained one would replace it. "
                 "What was trained and not saved stays at hand under File, Open the last training, until the next "
                 "training ends."

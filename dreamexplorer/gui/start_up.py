@@ -97,7 +97,7 @@ class StartUp(QObject):
 
     def _on_first_model(self, opened: Opened) -> None:
         dataset = self._workflow.session.dataset
-        if dataset is None or dataset.image_shape == tuple(opened.checkpoint.snapshot.image_shape):
+        if dataset is None or opened.checkpoint.snapshot.fits(dataset.image_shape, len(dataset.class_names)):
             # without the notes of the file: nobody asked for it
             self._workflow.show_checkpoint(opened.checkpoint, opened.path, None, opened.past)
         else:  # the dataset that is remembered has other images

@@ -237,7 +237,7 @@ class _Run:
                 self.dataset,
                 resume=self.resume,
                 commands=self.commands,
-                snapshot_interval=snapshot_interval(self.config, self.dataset.image_shape),
+                snapshot_interval=snapshot_interval(self.config, self.dataset),
                 threads=max(1, cores() - 1),
             )
             self.snapshot = trainer.snapshot()  # a new model is seen before its first evaluation is done
@@ -287,13 +287,13 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def snapshot_interval(run: RunConfig, image_shape: tuple[int, int, int]) -> float:
+def snapshot_interval(run: RunConfig, dataset: ImageDataset) -> float:
     """Seconds between two snapshots: a tenth, or more for models whose weights take long to copy."""
     import torch
 
-    from dreamexplorer.models.base import family_named
+    from dreamexplorer.models.base import build
 
     with torch.device("meta"):  # sizes only, no memory
-        model = family_named(run.family)(run.model, image_shape)
+        model = build(run.family, run.model, dataset.image_shape, len(dataset.class_names))
     size = sum(t.numel() * t.element_size() for t in model.state_dict().values())
     return max(SNAPSHOT_SECONDS, size / SNAPSHOT_BYTES_PER_SECOND)

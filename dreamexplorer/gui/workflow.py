@@ -148,8 +148,12 @@ class Workflow(QObject):
         snapshot, dataset = self.session.snapshot, self.session.dataset
         if snapshot is None:
             return True
-        shape = dataset.image_shape if dataset is not None else snapshot.image_shape
-        wanted = dataclasses.replace(snapshot, family=run.family, config=run.model, image_shape=shape)
+        from dreamexplorer.models.base import classes_for
+
+        shape, classes = snapshot.image_shape, snapshot.classes
+        if dataset is not None:
+            shape, classes = dataset.image_shape, classes_for(run.family, len(dataset.class_names))
+        wanted = dataclasses.replace(snapshot, family=run.family, config=run.model, image_shape=shape, classes=classes)
         return snapshot.family != run.family or wanted.architecture != snapshot.architecture
 
     # -- training -----------------------------------------------------------------------------------------------
@@ -306,9 +310,25 @@ class Workflow(QObject):
 
     def fits(self, opened: Opened) -> bool:
         dataset = opened.dataset or self.session.dataset
-        shape = opened.checkpoint.snapshot.image_shape
-        if dataset is None or dataset.image_shape == tuple(shape):
+        snapshot = opened.checkpoint.snapshot
+        shape = snapshot.image_shape
+        if dataset is None or snapshot.fits(dataset.image_shape, len(dataset.class_names)):
             return True
+        if dataset.image_shape == tuple(shape):
+            self.error.emit(
+                self.tr("The model could not be opened"),
+                self.tr(
+                    "{} holds a conditional model for {} classes, trained on the dataset {}, which is not here. "
+                    "{} has {}."
+                ).format(
+                    opened.path.name,
+                    snapshot.classes,
+                    opened.checkpoint.dataset,
+                    dataset.title,
+                    len(dataset.class_names),
+                ),
+            )
+            return False
         self.error.emit(
             self.tr("The model could not be opened"),
             self.tr(
@@ -338,7 +358,7 @@ class Workflow(QObject):
         data = dataset or self.session.dataset
         assert data is not None
         run = dataclasses.replace(run, dataset=data.name)
-        shape = data.image_shape
+        shape, classes = data.image_shape, len(data.class_names)
 
         def done(checkpoint: Checkpoint) -> None:
             self.show_checkpoint(checkpoint, None, dataset)
@@ -348,7 +368,7 @@ class Workflow(QObject):
         self._transitions.prepare(
             MODEL,
             self.tr("Making a new model"),
-            lambda progress: background.fresh_checkpoint(progress, run, shape),
+            lambda progress: background.fresh_checkpoint(progress, run, shape, classes),
             done,
             partial(self.tell, self.tr("The new model could not be made")),
         )
@@ -384,7 +404,7 @@ class Workflow(QObject):
         snapshot, dataset = self.session.snapshot, self.session.dataset
         if self._evaluating is not None:
             self._evaluating.cancel()
-        if snapshot is None or dataset is None or tuple(snapshot.image_shape) != dataset.image_shape:
+        if snapshot is None or dataset is None or not snapshot.fits(dataset.image_shape, len(dataset.class_names)):
             return
 
         run = self.current_run()

@@ -6,12 +6,13 @@ coordinates it encodes images to (with a spread where it has one), images for co
 
 from __future__ import annotations
 
+import copy
 import importlib
 import pkgutil
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -20,6 +21,7 @@ from dreamexplorer.errors import UserError
 from dreamexplorer.options import QT_TRANSLATE_NOOP, from_json, options_of, to_json
 
 ImageShape = tuple[int, int, int]  # channels, height, width
+M = TypeVar("M", bound="Model")
 
 
 @dataclass(frozen=True)
@@ -79,14 +81,28 @@ class Model(nn.Module, ABC):
     axis_term: ClassVar[Term | None] = Term("kl", QT_TRANSLATE_NOOP("terms", "KL"))  # what `Terms.per_axis` holds
     corrupts: ClassVar[bool] = False  # it learns from corrupted images: `corrupt` gives them
     low_axis_is_collapsed: ClassVar[bool] = True  # an axis whose value is near zero carries nothing
+    conditional: ClassVar[bool] = False  # it takes each image's class, and is made as Cls(config, shape, classes)
 
     config: Any
     image_shape: ImageShape
+    classes: int = 0  # how many there are, for a conditional model
+    labels: Tensor | None = None  # those that were `given`
 
     def __init__(self, config: Any, image_shape: ImageShape) -> None:
         super().__init__()
         self.config = config
         self.image_shape = image_shape
+
+    def given(self: M, labels: Tensor | None) -> M:
+        """The model to be asked about images of these classes: int64 N, or a single one for all images.
+
+        Weights and state are shared. A family that is not conditional is the same whatever the labels.
+        """
+        if not self.conditional:
+            return self
+        told = copy.copy(self)
+        told.labels = labels
+        return told
 
     def group_of(self, parameter: str) -> str:
         """Which of several losses the parameter of that name minimises; asked only where there are several."""
@@ -152,12 +168,17 @@ class Snapshot:
     step: int = 0
     epoch: float = 0.0
     axes: tuple[Axis, ...] = field(default=())
+    classes: int = 0  # of a conditional model; 0 where the family takes no labels
 
     @property
     def architecture(self) -> tuple[Any, ...]:
         """What must be equal for two snapshots to be states of one model."""
         fixed = tuple((n, getattr(self.config, n)) for n, o in options_of(self.config).items() if o.structural)
-        return (self.family, self.image_shape, fixed)
+        return (self.family, self.image_shape, self.classes, fixed)
+
+    def fits(self, image_shape: ImageShape, classes: int) -> bool:
+        """Whether the model can be shown data of that shape and so many classes."""
+        return tuple(self.image_shape) == tuple(image_shape) and self.classes in (0, classes)
 
     @property
     def about(self) -> type[Model]:
@@ -192,11 +213,25 @@ def family_named(name: str) -> type[Model]:
     return known[name]
 
 
-def create(family: str, config: Any, image_shape: ImageShape, seed: int) -> Model:
-    """A fresh model in training mode whose weights depend on the seed alone, not on the global generator."""
+def build(family: str, config: Any, image_shape: ImageShape, classes: int) -> Model:
+    """The family's model for data of so many classes; the number is ignored where it takes no labels."""
+    cls = family_named(family)
+    return cls(config, image_shape, classes) if cls.conditional else cls(config, image_shape)  # type: ignore[call-arg]
+
+
+def classes_for(family: str, classes: int) -> int:
+    """The classes a model of the family has with data of so many: 0 where it takes no labels."""
+    return classes if family_named(family).conditional else 0
+
+
+def create(family: str, config: Any, image_shape: ImageShape, seed: int, classes: int = 0) -> Model:
+    """A fresh model in training mode whose weights depend on the seed alone, not on the global generator.
+
+    `classes` is how many the data have, for families that are conditional.
+    """
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        return family_named(family)(config, image_shape)
+        return build(family, config, image_shape, classes)
 
 
 def take_snapshot(model: Model, step: int = 0, epoch: float = 0.0) -> Snapshot:
@@ -206,14 +241,13 @@ def take_snapshot(model: Model, step: int = 0, epoch: float = 0.0) -> Snapshot:
         k: v.detach().to("cpu", copy=True).contiguous()
         for k, v in model.state_dict().items()
     }
-    return Snapshot(model.family, model.config, model.image_shape, weights, step, epoch, model.axes())
+    return Snapshot(model.family, model.config, model.image_shape, weights, step, epoch, model.axes(), model.classes)
 
 
 def restore(snapshot: Snapshot, device: str = "cpu") -> Model:
     """The snapshot's model in eval mode, its weights copied and without gradients."""
-    cls = family_named(snapshot.family)
     with torch.device("meta"):
-        model = cls(snapshot.config, snapshot.image_shape)
+        model = build(snapshot.family, snapshot.config, snapshot.image_shape, snapshot.classes)
     model.load_state_dict({k: v.to(device, copy=True) for k, v in snapshot.weights.items()}, assign=True)
     for module in model.modules():  # buffers that are not part of a state dict
         for name, buffer in module._buffers.items():

@@ -22,15 +22,15 @@ class MlpVaeConfig(ElboOptions, MlpOptions):
 class MlpNetworks(GaussianVae):
     """x -> hidden layers -> (mu, log sigma^2) -> z -> hidden layers reversed -> the likelihood's parameters."""
 
-    def __init__(self, config: Any, image_shape: ImageShape) -> None:
+    def __init__(self, config: Any, image_shape: ImageShape, classes: int = 0) -> None:
         super().__init__(config, image_shape)
-        pixels = prod(image_shape)
-        widths = (pixels, *config.hidden)
+        pixels, code = prod(image_shape), config.latent_dim + classes  # each class is one more input
+        widths = (pixels + classes, *config.hidden)
         self.encoder = relu_layers(widths)
         self.mu = nn.Linear(widths[-1], config.latent_dim)
         self.log_variance = nn.Linear(widths[-1], config.latent_dim)
-        self.decoder = relu_layers((config.latent_dim, *reversed(config.hidden)))
-        self.logits = nn.Linear(widths[1] if config.hidden else config.latent_dim, pixels)
+        self.decoder = relu_layers((code, *reversed(config.hidden)))
+        self.logits = nn.Linear(widths[1] if config.hidden else code, pixels)
         initialise(self, config.initialisation)
 
     def statistics(self, x: Tensor) -> tuple[Tensor, Tensor]:

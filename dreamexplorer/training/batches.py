@@ -26,6 +26,7 @@ class Batches:
 
     def __init__(self, split: Split, train: TrainConfig, device: torch.device, generator: torch.Generator) -> None:
         self._images = torch.from_numpy(np.require(split.images, requirements=["C", "W"])).to(device)
+        self._labels = torch.from_numpy(np.require(split.labels, requirements=["C", "W"])).to(device)
         self._train = train
         self._device = device
         self._generator = generator
@@ -50,6 +51,10 @@ class Batches:
             self._order_of = epoch
         size = self._train.batch_size
         return self._order[batch * size : (batch + 1) * size]
+
+    def labels(self, indices: Tensor) -> Tensor:
+        """The classes of these images, int64 N."""
+        return self._labels.index_select(0, indices)
 
     def prepare(self, indices: Tensor) -> Tensor:
         """These images, N x C x H x W in [0, 1], turned, shifted and binarised as the options say."""

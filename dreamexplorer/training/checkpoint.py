@@ -16,7 +16,7 @@ from torch import Tensor
 
 from dreamexplorer import __version__
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import ImageShape, Snapshot, config_from_json, config_to_json, family_named
+from dreamexplorer.models.base import ImageShape, Snapshot, build, config_from_json, config_to_json, family_named
 from dreamexplorer.options import QT_TRANSLATE_NOOP, from_json, to_json
 from dreamexplorer.training.atomic import write_together
 from dreamexplorer.training.config import TrainConfig
@@ -40,6 +40,7 @@ _TORCH_SUFFIXES = (".pt", ".pth")
 _MAX_METADATA = 1024 * 1024  # characters; ours have a few thousand
 _MAX_LIST = 1024  # entries of a list in a model's config, such as its layers
 _MAX_PIXELS = 2**26
+_MAX_CLASSES = 2**16
 
 NO_RESUME_STATE = QT_TRANSLATE_NOOP(
     "errors", "There is no state for resuming with this checkpoint: training goes on with a fresh optimiser."
@@ -118,6 +119,7 @@ def save_checkpoint(checkpoint: Checkpoint, path: Path) -> None:
         "family": snapshot.family,
         "model": config_to_json(snapshot.config),
         "image_shape": list(snapshot.image_shape),
+        **({"classes": snapshot.classes} if snapshot.classes else {}),
         "dataset": checkpoint.dataset,
         "train": to_json(checkpoint.train),
         "seed": checkpoint.train.seed,
@@ -197,12 +199,15 @@ def _from_header(path: Path, header: Header) -> tuple[dict[str, Any], Checkpoint
             raise ValueError("dataset or metrics have the wrong type")
         if not isinstance(family, str):
             raise ValueError("family must be a name")
+        classes = data.get("classes", 0)
+        if type(classes) is not int or not 0 <= classes <= _MAX_CLASSES:
+            raise ValueError("classes must be a number of them")
         config = _explained(path, lambda: config_from_json(family, data["model"]))
     except UserError as error:
         raise error if str(path) in str(error) else UserError(f"{path} cannot be used: {error}") from error
     except (KeyError, ValueError, TypeError, AttributeError, OverflowError) as error:
         raise UserError(f"{path} is damaged: its description of the model makes no sense.") from error
-    snapshot = _empty_snapshot(path, family, config, shape)
+    snapshot = _empty_snapshot(path, family, config, shape, classes)
     expected = {k: tuple(t.shape) for k, t in snapshot.weights.items()}
     types = {k: _DTYPE_NAMES[t.dtype] for k, t in snapshot.weights.items()}
     _check_tensors(path, header, expected, types)
@@ -257,15 +262,16 @@ def _image_shape(value: Any) -> ImageShape:
     return value[0], value[1], value[2]
 
 
-def _empty_snapshot(path: Path, family: str, config: Any, shape: ImageShape) -> Snapshot:
+def _empty_snapshot(path: Path, family: str, config: Any, shape: ImageShape, classes: int = 0) -> Snapshot:
     """A snapshot with weights of the right names, shapes and types, but without memory for their values, nor axes."""
-    cls = _explained(path, lambda: family_named(family))
+    if bool(classes) != _explained(path, lambda: family_named(family)).conditional:
+        raise UserError(f"{path} is damaged: what it says of classes does not fit the family {family}.")
     try:
         with torch.device("meta"):
-            model = cls(config, shape)
+            model = build(family, config, shape, classes)
     except (RuntimeError, ValueError, TypeError, OverflowError) as error:
         raise UserError(f"{path} cannot be used: no {family} can have the options it names.") from error
-    return Snapshot(family, config, shape, model.state_dict())
+    return Snapshot(family, config, shape, model.state_dict(), classes=classes)
 
 
 def _check_tensors(

@@ -58,8 +58,10 @@ def evaluate(
                 # torch has no read-only tensors
                 pixels = np.require(split.images[start : start + batch_size], requirements=["C", "W"])
                 x = binarised(scale_images(torch.from_numpy(pixels).to(device)), binarise, of_images)
-                terms = model.loss(x, generator)
-                where = terms.coordinates if terms.coordinates is not None else model.encode(x).coordinates
+                labels = torch.from_numpy(split.labels[start : start + batch_size].copy()).to(device)
+                told = model.given(labels)
+                terms = told.loss(x, generator)
+                where = terms.coordinates if terms.coordinates is not None else told.encode(x).coordinates
                 coordinates.append(where.cpu())
                 sums += torch.stack([terms.values[k] for k in keys]).cpu().double() * len(x)
                 if terms.per_axis is not None:

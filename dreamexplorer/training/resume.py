@@ -6,6 +6,7 @@ import dataclasses
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import UserError
+from dreamexplorer.models.base import classes_for
 from dreamexplorer.options import options_of
 from dreamexplorer.training.batches import chosen_images
 from dreamexplorer.training.checkpoint import Checkpoint
@@ -25,7 +26,6 @@ def check_fits(checkpoint: Checkpoint, run: RunConfig, dataset: ImageDataset) ->
     may go on with any data of their shape. Live options may always change.
     """
     snapshot = checkpoint.snapshot
-    wanted = dataclasses.replace(snapshot, family=run.family, config=run.model, image_shape=dataset.image_shape)
     if snapshot.family != run.family:
         raise UserError(f"The checkpoint holds a model of the family {snapshot.family}, not {run.family}.")
     if snapshot.image_shape != dataset.image_shape:
@@ -33,6 +33,12 @@ def check_fits(checkpoint: Checkpoint, run: RunConfig, dataset: ImageDataset) ->
             f"The checkpoint's model is for images of {_size(snapshot.image_shape)}, those of {dataset.title} "
             f"are {_size(dataset.image_shape)}."
         )
+    classes = classes_for(run.family, len(dataset.class_names))
+    if snapshot.classes != classes:
+        raise UserError(
+            f"The checkpoint's model is for images of {snapshot.classes} classes, {dataset.title} has {classes}."
+        )
+    wanted = dataclasses.replace(snapshot, config=run.model)
     if snapshot.architecture != wanted.architecture:
         names = [n for n, o in options_of(run.model).items() if o.structural]
         name = next(n for n in names if getattr(run.model, n) != getattr(snapshot.config, n))

@@ -404,7 +404,7 @@
   </message>
   <message>
    <source>{} has {} classes, and the present model knows others. A new, untrained one would replace it. What was trained and not saved stays at hand under File, Open the last training, until the next training ends.</source>
-   <translation type="unfinished" />
+   <translation>Число классов в {} — {}; нынешняя модель знает другие. Её заменит новая, необученная. Обученное и не сохранённое останется доступно через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
   </message>
  </context>
  <context>
@@ -1901,30 +1901,14 @@ PCA: плоскость, вдоль которой места изображен
   </message>
  </context>
  <context>
-  <name>SlidersPanel</name>
-  <message>
-   <source>&amp;Dream</source>
-   <translation>Со&amp;н</translation>
-  </message>
+  <name>SliderWords</name>
   <message>
    <source>&amp;Mean</source>
    <translation>&amp;Среднее</translation>
   </message>
   <message>
-   <source>&amp;Sort</source>
-   <translation>&amp;Порядок</translation>
-  </message>
-  <message>
-   <source>&amp;Walk</source>
-   <translation>Про&amp;гулка</translation>
-  </message>
-  <message>
    <source>&amp;Zero</source>
    <translation>&amp;Обнулить</translation>
-  </message>
-  <message>
-   <source>Back to the dream before</source>
-   <translation>Назад к прежнему сну</translation>
   </message>
   <message>
    <source>By KL</source>
@@ -1935,10 +1919,6 @@ PCA: плоскость, вдоль которой места изображен
 While the model trains the order follows, but never under your hands.</source>
    <translation>По KL: сначала самые информативные измерения, коллапсировавшие — в конце.
 Во время обучения порядок обновляется, но никогда — у вас под рукой.</translation>
-  </message>
-  <message>
-   <source>By number</source>
-   <translation>По номеру</translation>
   </message>
   <message>
    <source>By value</source>
@@ -1963,6 +1943,53 @@ in standard deviations of those codes.</source>
 so beyond ±4 the decoder has hardly ever been trained.</source>
    <translation>Докуда ползунки доходят в обе стороны от нуля. Стандартное отклонение априорного распределения — 1,
 так что дальше ±4 декодер почти не обучался.</translation>
+  </message>
+  <message>
+   <source>Set all sliders to the mean of the codes seen in training</source>
+   <translation>Поставить все ползунки на среднее кодов, встреченных при обучении</translation>
+  </message>
+  <message>
+   <source>Set all sliders to zero, the mean of the prior</source>
+   <translation>Поставить все ползунки на ноль — среднее априорного распределения</translation>
+  </message>
+  <message>
+   <source>This model has no prior to dream from. Each number of z is drawn from a Gaussian with the mean and standard deviation of the codes seen in training; many such z decode to nothing sensible, which is what a VAE mends</source>
+   <translation>У этой модели нет априорного распределения, из которого можно было бы видеть сны. Каждое число z берётся из гауссианы со средним и стандартным отклонением кодов, встреченных при обучении; многие такие z не дают ничего разумного — это и исправляет VAE</translation>
+  </message>
+  <message>
+   <source>This model tells nothing of single dimensions to sort them by.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Walk smoothly from one prior sample to the next, until you take a slider</source>
+   <translation>Плавно идти от одной выборки из априорного распределения к другой, пока вы не возьмётесь за ползунок</translation>
+  </message>
+  <message>
+   <source>Walk smoothly from one such draw to the next, until you take a slider</source>
+   <translation>Плавно идти от одной такой точки к следующей, пока вы не возьмётесь за ползунок</translation>
+  </message>
+ </context>
+ <context>
+  <name>SlidersPanel</name>
+  <message>
+   <source>&amp;Dream</source>
+   <translation>Со&amp;н</translation>
+  </message>
+  <message>
+   <source>&amp;Sort</source>
+   <translation>&amp;Порядок</translation>
+  </message>
+  <message>
+   <source>&amp;Walk</source>
+   <translation>Про&amp;гулка</translation>
+  </message>
+  <message>
+   <source>Back to the dream before</source>
+   <translation>Назад к прежнему сну</translation>
+  </message>
+  <message>
+   <source>By number</source>
+   <translation>По номеру</translation>
   </message>
   <message>
    <source>Latent sliders</source>
@@ -1997,14 +2024,6 @@ so beyond ±4 the decoder has hardly ever been trained.</source>
    <translation>Диапазон ползунков</translation>
   </message>
   <message>
-   <source>Set all sliders to the mean of the codes seen in training</source>
-   <translation>Поставить все ползунки на среднее кодов, встреченных при обучении</translation>
-  </message>
-  <message>
-   <source>Set all sliders to zero, the mean of the prior</source>
-   <translation>Поставить все ползунки на ноль — среднее априорного распределения</translation>
-  </message>
-  <message>
    <source>Sliders</source>
    <translation>Ползунки</translation>
   </message>
@@ -2023,24 +2042,8 @@ less than {} nats, marked ⊘.</source>
 меньше {} нат, отмечены ⊘.</translation>
   </message>
   <message>
-   <source>This model has no prior to dream from. Each number of z is drawn from a Gaussian with the mean and standard deviation of the codes seen in training; many such z decode to nothing sensible, which is what a VAE mends</source>
-   <translation>У этой модели нет априорного распределения, из которого можно было бы видеть сны. Каждое число z берётся из гауссианы со средним и стандартным отклонением кодов, встреченных при обучении; многие такие z не дают ничего разумного — это и исправляет VAE</translation>
-  </message>
-  <message>
-   <source>This model tells nothing of single dimensions that they could be sorted by.</source>
-   <translation>Эта модель ничего не сообщает об отдельных измерениях, по чему их можно было бы сортировать.</translation>
-  </message>
-  <message>
    <source>Total KL {} nats</source>
    <translation>Суммарный KL {} нат</translation>
-  </message>
-  <message>
-   <source>Walk smoothly from one prior sample to the next, until you take a slider</source>
-   <translation>Плавно идти от одной выборки из априорного распределения к другой, пока вы не возьмётесь за ползунок</translation>
-  </message>
-  <message>
-   <source>Walk smoothly from one such draw to the next, until you take a slider</source>
-   <translation>Плавно идти от одной такой точки к следующей, пока вы не возьмётесь за ползунок</translation>
   </message>
   <message>
    <source>{term}: {value} on average</source>
@@ -2360,7 +2363,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>{} holds a conditional model for {} classes, trained on the dataset {}, which is not here. {} has {}.</source>
-   <translation type="unfinished" />
+   <translation>В файле {} условная модель с числом классов {}, обученная на наборе {}, которого здесь нет. В наборе {} их {}.</translation>
   </message>
   <message>
    <source>{} holds a model for images of {}, trained on the dataset {}, which is not here. The images of {} are {}.</source>
@@ -2421,7 +2424,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>A conditional model needs data whose images have classes.</source>
-   <translation type="unfinished" />
+   <translation>Условной модели нужны данные, изображения которых имеют классы.</translation>
   </message>
   <message>
    <source>A picture has 1 or 3 channels, not {}. Write an .npz file instead.</source>
@@ -2489,7 +2492,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>The checkpoint's model is for images of {} classes, {} has {}.</source>
-   <translation type="unfinished" />
+   <translation>Модель из файла рассчитана на {} классов, а у {} их {}.</translation>
   </message>
   <message>
    <source>The checkpoint's model is for images of {}, those of {} are {}.</source>
@@ -2809,7 +2812,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>{} is damaged: what it says of classes does not fit the family {}.</source>
-   <translation type="unfinished" />
+   <translation>{} повреждён: сказанное в нём о классах не подходит семейству {}.</translation>
   </message>
   <message>
    <source>{} is empty. Copy it again from where it came.</source>
@@ -2896,7 +2899,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Conditional VAE, MLP</source>
-   <translation type="unfinished" />
+   <translation>Условный VAE, MLP</translation>
   </message>
   <message>
    <source>Contractive AE</source>

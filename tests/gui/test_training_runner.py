@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -288,8 +288,9 @@ def test_shutdown_does_not_wait_for_ever(
     gate.set()
 
 
-def test_large_models_are_copied_less_often() -> None:
-    small = snapshot_interval(a_run(), (1, 28, 28))
-    large = snapshot_interval(dataclasses.replace(a_run(), model=MlpVaeConfig(hidden=(8192, 4096))), (1, 28, 28))
+def test_large_models_are_copied_less_often(make_dataset: Callable[..., ImageDataset]) -> None:
+    small = snapshot_interval(a_run(), make_dataset((1, 28, 28)))
+    huge = dataclasses.replace(a_run(), model=MlpVaeConfig(hidden=(8192, 4096)))
+    large = snapshot_interval(huge, make_dataset((1, 28, 28)))
     assert small == SNAPSHOT_SECONDS
     assert large > 2

@@ -617,7 +617,7 @@ def test_a_model_of_a_dataset_that_is_not_here_is_declined(
     path = tmp_path / "elsewhere.safetensors"
     from dreamexplorer.progress import Silent
 
-    save_checkpoint(background.fresh_checkpoint(Silent(), run, (1, 9, 9)), path)
+    save_checkpoint(background.fresh_checkpoint(Silent(), run, (1, 9, 9), 4), path)
     lab.workflow.open_checkpoint(path)
     lab.until(lambda: lab.errors)
     assert "elsewhere" in lab.errors[0][1]

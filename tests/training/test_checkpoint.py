@@ -82,12 +82,13 @@ def test_what_is_saved_comes_back(tmp_path: Path) -> None:
 @pytest.mark.parametrize("family", sorted(families()))
 def test_every_family_survives_a_file(family: str, tmp_path: Path) -> None:
     cls = families()[family]
-    model = create(family, cls.Config(), (1, 28, 28), seed=1).eval()
+    model = create(family, cls.Config(), (1, 28, 28), seed=1, classes=3).eval()
     save_checkpoint(Checkpoint(take_snapshot(model), "mnist", TrainConfig()), tmp_path / "m.safetensors")
     loaded = load_checkpoint(tmp_path / "m.safetensors")
     z = torch.randn(3, len(model.axes()), generator=torch.Generator().manual_seed(0))
+    labels = torch.arange(3)
     with torch.inference_mode():
-        assert torch.equal(restore(loaded.snapshot).decode(z), model.decode(z))
+        assert torch.equal(restore(loaded.snapshot).given(labels).decode(z), model.given(labels).decode(z))
 
 
 def test_the_file_is_a_plain_state_dict(tmp_path: Path) -> None:

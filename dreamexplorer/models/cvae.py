@@ -1,0 +1,58 @@
+"""The conditional VAE (Sohn et al. 2015): the class of an image is told to the encoder and to the decoder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import torch
+from torch import Tensor
+
+from dreamexplorer.errors import UserError
+from dreamexplorer.models.base import ImageShape
+from dreamexplorer.models.mlp_vae import MlpNetworks, MlpVaeConfig
+from dreamexplorer.options import QT_TRANSLATE_NOOP
+
+
+@dataclass(frozen=True)
+class CvaeConfig(MlpVaeConfig):
+    """Those of the MLP VAE; how many classes there are follows from the data."""
+
+
+class Cvae(MlpNetworks):
+    """q(z|x, y) and p(x|z, y), the class y being a one-hot vector beside the inputs of both networks; p(z) = N(0, 1).
+
+    What the label says of an image, z need not say: it is left with the style, and any style can be asked of any
+    class. Sohn et al. let the prior depend on y, too; here it is the same for every class, and the decoder makes of
+    it what the class needs.
+    """
+
+    family: ClassVar[str] = "cvae"
+    title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "Conditional VAE, MLP")
+    Config: ClassVar[type] = CvaeConfig
+    conditional: ClassVar[bool] = True
+
+    config: CvaeConfig
+
+    def __init__(self, config: CvaeConfig, image_shape: ImageShape, classes: int) -> None:
+        if classes < 1:
+            raise UserError("A conditional model needs data whose images have classes.")
+        super().__init__(config, image_shape, classes)
+        self.classes = classes
+
+    def statistics(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        return super().statistics(self._with_class(x.flatten(1)))
+
+    def decode_logits(self, z: Tensor) -> Tensor:
+        return super().decode_logits(self._with_class(z))
+
+    def _with_class(self, inputs: Tensor) -> Tensor:
+        """Inputs N x F, and behind them the one-hot vectors of the labels: N x (F + classes)."""
+        if self.labels is None:
+            raise ValueError("a conditional model was asked without labels: use given(labels)")
+        labels = self.labels.expand(len(inputs))
+        one_hot = inputs.new_zeros(len(inputs), self.classes).scatter_(1, labels.unsqueeze(1), 1.0)
+        return torch.cat((inputs, one_hot), dim=1)
+
+
+FAMILIES = (Cvae,)
