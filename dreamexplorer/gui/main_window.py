@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
             dock.setObjectName(f"dock-{cls.panel_id}")
             dock.setWidget(panel)
             dock.setWindowIcon(self.context.theme.icon(cls.icon_name))
+            panel.title_changed.connect(dock.setWindowTitle)
             self.panels[cls.panel_id] = panel
             self.docks[cls.panel_id] = dock
         self._empty = QLabel(

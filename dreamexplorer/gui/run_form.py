@@ -23,7 +23,7 @@ from dreamexplorer.data.base import data_folder, sources
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.forms import LABEL_GAP, ConfigForm
-from dreamexplorer.gui.run_notes import beta_note, has_grey, is_scaled, likelihood_note
+from dreamexplorer.gui.run_notes import beta_note, is_scaled, likelihood_note
 from dreamexplorer.gui.widgets.fields import Marker
 from dreamexplorer.gui.widgets.notice import embolden, set_color, shrink
 from dreamexplorer.gui.widgets.numerals import grouped
@@ -142,7 +142,9 @@ class RunForm(QScrollArea):
             lines.addLayout(row)
         return lines
 
-    def _scale_text(self, scaled: bool) -> str:
+    def _scale_text(self, scaled: bool, beta: bool = True) -> str:
+        if not beta:
+            return self.tr("Nats per image: sums over pixels, mean over images.")
         if scaled:
             return self.tr(
                 "Shown in nats per image: sums over pixels and latents, mean over images. The loss takes means, which "
@@ -251,7 +253,7 @@ class RunForm(QScrollArea):
         names = model_form.options()
         if "beta" in names:
             model_form.set_note("beta", beta_note(model, shape))
-        self._scale.setText(self._scale_text("beta" in names and is_scaled(model, shape)))
+        self._scale.setText(self._scale_text("beta" in names and is_scaled(model, shape), "beta" in names))
         if "likelihood" in names:
             model_form.set_note("likelihood", likelihood_note(model, train, self._grey))
 
@@ -313,7 +315,7 @@ class RunForm(QScrollArea):
     def follow_dataset(self) -> None:
         """The session has another dataset; one just fetched is no longer marked."""
         dataset = self.context.session.dataset
-        self._grey = dataset is None or has_grey(dataset)
+        self._grey = dataset is None or dataset.train.has_grey
         self._say_what_it_means()
         present = {name for name, _, available, *_ in self._sources if available}
         if self.filled and dataset is not None and dataset.name not in present:

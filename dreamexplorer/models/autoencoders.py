@@ -303,7 +303,7 @@ class SparseAutoencoder(Autoencoder):
         _LOSS,
     )
     axis_term: ClassVar[Term | None] = Term(
-        "activation", QT_TRANSLATE_NOOP("terms", "Mean activation"), QT_TRANSLATE_NOOP("terms", "share")
+        "activation", QT_TRANSLATE_NOOP("terms", "Activation"), QT_TRANSLATE_NOOP("terms", "mean over images")
     )
 
     config: SparseConfig

@@ -404,7 +404,7 @@
   </message>
   <message>
    <source>{} has {} classes, and the present model knows others. A new, untrained one would replace it. What was trained and not saved stays at hand under File, Open the last training, until the next training ends.</source>
-   <translation>Число классов в {} — {}; нынешняя модель знает другие. Её заменит новая, необученная. Обученное и не сохранённое останется доступно через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
+   <translation>Число классов в {} — {}; нынешняя модель знает другие. Её заменит новая, необученная. Обученное и не сохранённое останется доступно через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
   </message>
  </context>
  <context>
@@ -672,7 +672,7 @@ KL: на сколько нат апостериорное распределен
   </message>
   <message>
    <source>The code: a number for each latent dimension; the band is one standard deviation of the codes seen in training. Hover to read.</source>
-   <translation>Код: по числу на каждое скрытое измерение; полоса — одно стандартное отклонение кодов, встреченных при обучении. Наведите, чтобы прочесть.</translation>
+   <translation>Код: по числу на каждое скрытое измерение; полоса — одно стандартное отклонение кодов, встреченных при обучении. Наведите, чтобы прочесть.</translation>
   </message>
   <message>
    <source>The decoder's image for the code of this image</source>
@@ -1090,6 +1090,10 @@ Point at a pixel, or use the arrow keys, to read it.</source>
    <translation>{term} каждого скрытого измерения по ходу обучения и сейчас</translation>
   </message>
   <message>
+   <source>{term} per dimension</source>
+   <translation>{term} по измерениям</translation>
+  </message>
+  <message>
    <source>{term}: {value} on average</source>
    <translation>{term}: в среднем {value}</translation>
   </message>
@@ -1114,7 +1118,7 @@ Point at a pixel, or use the arrow keys, to read it.</source>
   </message>
   <message>
    <source>Each point is where the encoder puts an image. Arrow keys pan, plus and minus zoom, 0 or F fits, Shift with an arrow key moves the marker.</source>
-   <translation>Каждая точка — место, куда кодировщик помещает изображение. Стрелки сдвигают, плюс и минус меняют масштаб, 0 или F показывает всё, Shift со стрелкой двигает метку.</translation>
+   <translation>Каждая точка — место, куда кодировщик помещает изображение. Стрелки сдвигают, плюс и минус меняют масштаб, 0 или F показывает всё, Shift со стрелкой двигает метку.</translation>
   </message>
   <message>
    <source>Images for the map</source>
@@ -1592,7 +1596,7 @@ PCA: плоскость, вдоль которой места изображен
   </message>
   <message>
    <source>How many images the map shows, and the training step of the weights that encoded them. While training runs the images are encoded again in rotation: the oldest point here is of step {oldest}, the newest of step {newest}.</source>
-   <translation>Сколько изображений показывает карта и на каком шаге обучения были веса, которыми они закодированы. Пока идёт обучение, изображения кодируются заново по очереди: самая старая точка здесь — с шага {oldest}, самая новая — с шага {newest}.</translation>
+   <translation>Сколько изображений показывает карта и на каком шаге обучения были веса, которыми они закодированы. Пока идёт обучение, изображения кодируются заново по очереди: самая старая точка здесь — с шага {oldest}, самая новая — с шага {newest}.</translation>
   </message>
   <message>
    <source>No images are loaded. Choose a dataset to see where the model puts them.</source>
@@ -1754,6 +1758,10 @@ PCA: плоскость, вдоль которой места изображен
   <message>
    <source>Nats per image: sums over pixels and latents, mean over images; beta is not multiplied by anything hidden.</source>
    <translation>Наты на изображение: сумма по пикселям и скрытым измерениям, среднее по изображениям; beta ни на что скрытое не умножается.</translation>
+  </message>
+  <message>
+   <source>Nats per image: sums over pixels, mean over images.</source>
+   <translation>Наты на изображение: суммы по пикселям, среднее по изображениям.</translation>
   </message>
   <message>
    <source>Not on this computer yet</source>
@@ -1954,11 +1962,11 @@ so beyond ±4 the decoder has hardly ever been trained.</source>
   </message>
   <message>
    <source>This model has no prior to dream from. Each number of z is drawn from a Gaussian with the mean and standard deviation of the codes seen in training; many such z decode to nothing sensible, which is what a VAE mends</source>
-   <translation>У этой модели нет априорного распределения, из которого можно было бы видеть сны. Каждое число z берётся из гауссианы со средним и стандартным отклонением кодов, встреченных при обучении; многие такие z не дают ничего разумного — это и исправляет VAE</translation>
+   <translation>У этой модели нет априорного распределения, из которого можно было бы видеть сны. Каждое число z берётся из гауссианы со средним и стандартным отклонением кодов, встреченных при обучении; многие такие z не дают ничего разумного — это и исправляет VAE</translation>
   </message>
   <message>
    <source>This model tells nothing of single dimensions to sort them by.</source>
-   <translation type="unfinished" />
+   <translation>Эта модель ничего не сообщает об отдельных измерениях, по чему их можно было бы сортировать.</translation>
   </message>
   <message>
    <source>Walk smoothly from one prior sample to the next, until you take a slider</source>
@@ -3290,7 +3298,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Train on so many images only, spread over the training set; 0 is all. The test set stays whole.</source>
-   <translation>Учить только на стольких изображениях, взятых равномерно из обучающей выборки; 0 — все. Тестовая остаётся целой.</translation>
+   <translation>Учить только на стольких изображениях, взятых равномерно из обучающей выборки; 0 — все. Тестовая остаётся целой.</translation>
   </message>
   <message>
    <source>Training images</source>
@@ -3496,6 +3504,10 @@ less than {} nats, marked ⊘.</source>
  <context>
   <name>terms</name>
   <message>
+   <source>Activation</source>
+   <translation>Активация</translation>
+  </message>
+  <message>
    <source>Capacity</source>
    <translation>Ёмкость</translation>
   </message>
@@ -3530,10 +3542,6 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Loss</source>
    <translation>Потеря</translation>
-  </message>
-  <message>
-   <source>Mean activation</source>
-   <translation>Средняя активация</translation>
   </message>
   <message>
    <source>Mutual information</source>

@@ -7,7 +7,7 @@ import pkgutil
 from collections.abc import Callable
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -22,6 +22,8 @@ class Panel(QWidget):
     icon_name: ClassVar[str]  # resources/icons/<icon_name>.svg
     area: ClassVar[Qt.DockWidgetArea] = Qt.DockWidgetArea.RightDockWidgetArea
     order: ClassVar[int] = 100  # place in the View menu and in the default layout
+
+    title_changed = Signal(str)  # the model is one that the panel has another name for
 
     def __init__(self, context: Context) -> None:
         super().__init__()

@@ -243,6 +243,7 @@ class DreamPanel(Panel):
                 "This model has no standard normal prior, so that z has no density to be told here."
             )
         )
+        self._hold_lines()
         self.strip.clear()
         self._asked = None
         self._on_decoded()
@@ -455,7 +456,8 @@ class DreamPanel(Panel):
 
     def _hold_lines(self) -> None:
         """Give the changing texts the lines their longest ones need: the image must not jump while z moves."""
-        longest = " · ".join(self._caption_parts(grouped(9_999_999), "99.99", "−999.99"))
+        parts = self._caption_parts(grouped(9_999_999), "99.99", "−999.99")
+        longest = " · ".join(parts if self._standard else parts[:1])
         reading = self.tr("Row {}, column {}: {}").format(99, 99, "p = 0.999")
         for label, text in ((self._caption, longest), (self._reading, reading)):
             metrics = label.fontMetrics()

@@ -57,7 +57,9 @@ class KlPanel(Panel):
         self._refresher.request()
 
     def title(self) -> str:
-        return self.tr("KL per dimension")
+        if self._is_kl or not self._term:
+            return self.tr("KL per dimension")
+        return self.tr("{term} per dimension").format(term=self._term)
 
     def dispose(self) -> None:
         super().dispose()
@@ -154,8 +156,7 @@ class KlPanel(Panel):
         """What the model tells of each dimension: a KL, something else, or nothing."""
         snapshot = self.context.session.snapshot
         chart = self.chart
-        self._is_kl, self._term, self._unit = True, "", ""
-        self._told = True
+        self._is_kl, self._term, self._unit, self._told = True, "", "", True
         if snapshot is not None:
             about = snapshot.about
             self._told, self._is_kl = about.axis_term is not None, about.low_axis_is_collapsed
@@ -188,6 +189,7 @@ class KlPanel(Panel):
         )
         for combo in (self.sorting, self.scale, self.time):
             combo.setVisible(self._told)
+        self.title_changed.emit(self.title())
 
     def _combo(self, key: str, name: str, tip: str, entries: tuple[tuple[str, str], ...]) -> QComboBox:
         combo = QComboBox()

@@ -7,14 +7,15 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QLocale, QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QLocale, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import Panel
+from dreamexplorer.gui.slider_words import SliderWords
 from dreamexplorer.gui.widgets.flow import FlowLayout
-from dreamexplorer.gui.widgets.latent_list import BY_NUMBER, BY_SCORE, LatentSliderList, Meaning
+from dreamexplorer.gui.widgets.latent_list import BY_NUMBER, BY_SCORE, LatentSliderList
 from dreamexplorer.gui.widgets.latent_slider import Look
 from dreamexplorer.gui.widgets.prior_walk import DreamHistory, PriorWalk
 from dreamexplorer.gui.widgets.tips import wrapped
@@ -42,6 +43,7 @@ class SlidersPanel(Panel):
         self._walk: PriorWalk | None = None
         self._walked_at = 0.0
 
+        self._words = SliderWords(self)
         self.sliders = LatentSliderList(COLLAPSE_THRESHOLD)
         self.sliders.setAccessibleName(self.tr("Latent sliders"))
         self._actions = self._make_actions()
@@ -53,6 +55,7 @@ class SlidersPanel(Panel):
         self._range = self._make_range(settings.get("sliders/range", 4.0))
         self._summary = QLabel()
         self._summary.setWordWrap(True)
+        self._speak_of_family()
         self._lay_out()
 
         self._frames = QTimer(self)
@@ -109,14 +112,8 @@ class SlidersPanel(Panel):
 
     def _make_actions(self) -> dict[str, QAction]:
         rows = (
-            ("zero", self.tr("&Zero"), "Ctrl+0", self.zero, self.tr("Set all sliders to zero, the mean of the prior")),
-            (
-                "dice",
-                self.tr("&Dream"),
-                "Ctrl+D",
-                self.dream,
-                self.tr("Draw z at random from the prior, a standard normal, and decode it"),
-            ),
+            ("zero", "", "Ctrl+0", self.zero, ""),
+            ("dice", self.tr("&Dream"), "Ctrl+D", self.dream, ""),
             (
                 "previous",
                 self.tr("P&revious dream"),
@@ -125,13 +122,7 @@ class SlidersPanel(Panel):
                 self.tr("Back to the dream before"),
             ),
             ("next", self.tr("Ne&xt dream"), "Alt+Right", self.next_dream, self.tr("On to the dream after")),
-            (
-                "walk",
-                self.tr("&Walk"),
-                "Ctrl+Shift+D",
-                self.toggle_walk,
-                self.tr("Walk smoothly from one prior sample to the next, until you take a slider"),
-            ),
+            ("walk", self.tr("&Walk"), "Ctrl+Shift+D", self.toggle_walk, ""),
         )
         actions: dict[str, QAction] = {}
         for name, text, shortcut, handler, tip in rows:
@@ -152,56 +143,15 @@ class SlidersPanel(Panel):
     def _speak_of_family(self) -> None:
         """Words that depend on whether there is a prior, and on what the model tells of each dimension."""
         snapshot = self.context.session.snapshot
-        about = None if snapshot is None else snapshot.about
-        prior = about is None or about.has_prior
-        zero, dice, walk = (self._actions[name] for name in ("zero", "dice", "walk"))
-        if prior:
-            zero.setText(self.tr("&Zero"))
-            self._say(zero, self.tr("Set all sliders to zero, the mean of the prior"))
-            self._say(dice, self.tr("Draw z at random from the prior, a standard normal, and decode it"))
-            self._say(walk, self.tr("Walk smoothly from one prior sample to the next, until you take a slider"))
-            self._range.setToolTip(
-                self.tr(
-                    "How far the sliders reach to either side of zero. The prior has a standard deviation of 1,\n"
-                    "so beyond ±4 the decoder has hardly ever been trained."
-                )
-            )
-        else:
-            zero.setText(self.tr("&Mean"))
-            self._say(zero, self.tr("Set all sliders to the mean of the codes seen in training"))
-            no_prior = self.tr(
-                "This model has no prior to dream from. Each number of z is drawn from a Gaussian with the mean and "
-                "standard deviation of the codes seen in training; many such z decode to nothing sensible, which is "
-                "what a VAE mends"
-            )
-            self._say(dice, no_prior)
-            self._say(walk, self.tr("Walk smoothly from one such draw to the next, until you take a slider"))
-            self._range.setToolTip(
-                self.tr(
-                    "How far the sliders reach to either side of the mean of the codes seen in training,\n"
-                    "in standard deviations of those codes."
-                )
-            )
-        term = Meaning() if about is None else None
-        if about is not None:
-            axis = about.axis_term
-            score = "" if axis is None else QCoreApplication.translate("terms", axis.label)
-            unit = "" if axis is None else QCoreApplication.translate("terms", axis.unit)
-            term = Meaning(score, unit, about.low_axis_is_collapsed, prior)
-        assert term is not None
-        self.sliders.set_meaning(term)
-        self._sort.setItemText(0, self.tr("By KL") if term.low_is_dead else self.tr("By value"))
-        self._sort.setEnabled(bool(term.score))
-        if term.low_is_dead:
-            sorting = self.tr(
-                "By KL: the dimensions that carry most information first, collapsed ones last.\n"
-                "While the model trains the order follows, but never under your hands."
-            )
-        elif term.score:
-            sorting = self.tr("By value: the dimensions with the largest value first. It is: {}.").format(term.score)
-        else:
-            sorting = self.tr("This model tells nothing of single dimensions that they could be sorted by.")
-        self._sort.setToolTip(sorting)
+        words = self._words.of(None if snapshot is None else snapshot.about)
+        self._actions["zero"].setText(words.zero)
+        for name, tip in (("zero", words.zero_tip), ("dice", words.dream_tip), ("walk", words.walk_tip)):
+            self._say(self._actions[name], tip)
+        self._range.setToolTip(words.range_tip)
+        self.sliders.set_meaning(words.meaning)
+        self._sort.setItemText(_ORDERS.index(BY_SCORE), words.order)
+        self._sort.setToolTip(words.order_tip)
+        self._sort.setEnabled(bool(words.meaning.score))
 
     def _make_speed(self, chosen: int) -> QSlider:
         speed = QSlider(Qt.Orientation.Horizontal)
@@ -216,7 +166,7 @@ class SlidersPanel(Panel):
 
     def _make_sort(self, chosen: str) -> QComboBox:
         sort = QComboBox()
-        sort.addItem(self.tr("By KL"), BY_SCORE)
+        sort.addItem("", BY_SCORE)
         sort.addItem(self.tr("By number"), BY_NUMBER)
         sort.setCurrentIndex(_ORDERS.index(chosen) if chosen in _ORDERS else 0)
         sort.setAccessibleName(self.tr("Order of the sliders"))

@@ -113,7 +113,7 @@ class PosteriorChart(QWidget):
         n = self._mu.size
         pitch = plot.width() / n
         radius = max(1.2, min(3.5, pitch * 0.3))
-        every = max(1, int(np.ceil((metrics.horizontalAdvance(self._names[-1]) + 6) / pitch)))
+        every = max(1, int(np.ceil((metrics.horizontalAdvance(self._names[-1]) + 12) / pitch)))
         for i in range(n):
             x = plot.x() + (i + 0.5) * pitch
             mu = float(self._mu[i])
@@ -126,6 +126,8 @@ class PosteriorChart(QWidget):
             painter.drawEllipse(QPointF(x, y(mu)), radius, radius)
             if i % every == 0:
                 painter.setPen(self._muted)
-                place = QRectF(x - 40, plot.bottom() + 1, 80, metrics.height())
+                half = metrics.horizontalAdvance(self._names[i]) / 2 + 1
+                middle = min(max(x, half), self.width() - half)
+                place = QRectF(middle - half, plot.bottom() + 1, 2 * half, metrics.height())
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self._names[i])
         painter.end()

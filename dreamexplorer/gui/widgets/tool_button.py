@@ -14,7 +14,11 @@ class ActionToolButton(QToolButton):
         super().__init__()
         self.setDefaultAction(action)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(action.text().replace("&", ""))
+        action.changed.connect(self._name)
+        self._name()
+
+    def _name(self) -> None:
+        self.setAccessibleName(self.defaultAction().text().replace("&", ""))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
