@@ -54,8 +54,13 @@ def test_an_evaluation_binarises_as_the_run_did(tmp_path: Path, capsys: pytest.C
     others = [evaluated(path, capsys, "--binarise", how) for how in ("none", "threshold")]
     assert [o["binarise"] for o in others] == ["none", "threshold"]
     assert len({record["recon"], *(o["recon"] for o in others)}) == 3
-    assert main(["evaluate", str(path), "--limit", "64", "--threads", "1", "--device", "cpu"]) == 0
-    assert "binarised by chance" in capsys.readouterr().out
+    shown = ["evaluate", str(path), "--limit", "64", "--threads", "1", "--device", "cpu"]
+    assert main(shown) == 0
+    words = capsys.readouterr().out
+    assert "binarised by chance" in words
+    assert "Not comparable" not in words
+    assert main([*shown, "--binarise", "none"]) == 0
+    assert "Not comparable with the literature's binarised MNIST" in capsys.readouterr().out
 
 
 def test_a_resumed_run_keeps_its_data_and_goes_on_as_if_it_had_never_stopped(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from dreamexplorer.cli.train import DEFAULT_DATASET, first_images
 from dreamexplorer.data.base import load_dataset
 from dreamexplorer.errors import UserError
 from dreamexplorer.models.base import family_named, restore
+from dreamexplorer.models.data_term import data_note
 from dreamexplorer.session import COLLAPSE_THRESHOLD
 from dreamexplorer.training.checkpoint import load_checkpoint
 from dreamexplorer.training.config import BINARISINGS, DYNAMIC, NO_BINARISING, THRESHOLD
@@ -161,6 +162,9 @@ def main(arguments: list[str], command: str = "evaluate") -> int:
         kl = [(axes[i], f"{float(result.per_axis[i]):.3f}") for i in order]
         print(f"\nKL of each latent, nats per image (below {COLLAPSE_THRESHOLD:g} it has collapsed):")
         print(table(kl))
+    grey = binarise == NO_BINARISING and split.has_grey
+    if compares := data_note(snapshot.config, grey):
+        print(f"\nNote: {compares}")
     for note in checkpoint.notes:
         if checkpoint.program_version == "":  # of a foreign file: what was assumed of it
             print(f"\nNote: {note}")

@@ -20,6 +20,8 @@ from dreamexplorer.progress import Progress, Silent
 Images = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.int64]
 
+_LOOKED_AT = 200  # images, for what the first ones show as well as all
+
 
 @dataclass(frozen=True)
 class Split:
@@ -36,6 +38,12 @@ class Split:
 
     def __len__(self) -> int:
         return int(self.images.shape[0])
+
+    @property
+    def has_grey(self) -> bool:
+        """Whether there are other pixels than black and white ones: it shows in the first images."""
+        some = self.images[:_LOOKED_AT]
+        return bool(np.any((some > 0) & (some < 255)))
 
 
 @dataclass(frozen=True)

@@ -5,19 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.gui.widgets.fields import number_text
-
-_LOOKED_AT = 200  # images: whether a dataset has grey pixels shows in the first of them
-
-
-def has_grey(dataset: ImageDataset) -> bool:
-    """Whether the images have other pixels than black and white ones."""
-    some = dataset.train.images[:_LOOKED_AT]
-    return bool(np.any((some > 0) & (some < 255)))
 
 
 def is_scaled(model: Any, shape: tuple[int, int, int]) -> bool:

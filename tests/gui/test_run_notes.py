@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QLabel
 from dreamexplorer.data.base import Split
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.run_form import RunForm
-from dreamexplorer.gui.run_notes import has_grey
 from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from tests.gui.panel_fakes import fake_context, tiny_dataset
@@ -102,7 +101,7 @@ def test_the_note_follows_the_model_and_the_dataset(form, context):
     black_and_white = {
         n: replace(s, images=np.where(s.images > 99, 255, 0).astype(np.uint8)) for n, s in dataset.splits.items()
     }
-    assert has_grey(dataset)
+    assert dataset.train.has_grey
     context.session.set_dataset(replace(dataset, splits=black_and_white))
     form.follow_dataset()
     assert form.model_form.note("likelihood") == ""

@@ -1,0 +1,78 @@
+"""Every family that offers likelihoods trains with each of them, and scales its loss where it offers that."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor
+
+from dreamexplorer.data.base import ImageDataset
+from dreamexplorer.models.base import Model, Terms, create, families
+from dreamexplorer.models.data_term import LIKELIHOODS, MEAN, LikelihoodOptions, scaling_of
+from dreamexplorer.models.likelihoods import likelihood_of
+from dreamexplorer.training.config import RunConfig, TrainConfig
+from dreamexplorer.training.loop import Trainer
+
+SMALL: dict[str, Any] = {"latent_dim": 3, "hidden": (16,), "channels": (4, 8), "dense_width": 16}
+
+
+def config_of(cls: type[Model], **options: Any) -> Any:
+    names = {f.name for f in fields(cls.Config)}
+    return cls.Config(**{k: v for k, v in {**SMALL, **options}.items() if k in names})
+
+
+def offering(option: str) -> list[str]:
+    return [name for name, cls in families().items() if option in {f.name for f in fields(cls.Config)}]
+
+
+@pytest.mark.parametrize("likelihood", LIKELIHOODS)
+@pytest.mark.parametrize("family", offering("likelihood"))
+def test_each_likelihood_is_in_the_loss_and_in_the_image(
+    family: str, likelihood: str, tiny_dataset: ImageDataset
+) -> None:
+    cls = families()[family]
+    train = TrainConfig(batch_size=32, epochs=1, device="cpu", precision="fp32")
+    trainer = Trainer(RunConfig(family, config_of(cls, likelihood=likelihood), train), tiny_dataset)
+    list(trainer.run())
+    x, labels = first_images(tiny_dataset, 8)
+    model = trainer.model.eval().given(labels)
+    recon, _ = model.reconstruction_terms(x)
+    parameters = model.decode_logits(model.encode(x).coordinates)  # type: ignore[operator]
+    expected = likelihood_of(LikelihoodOptions(likelihood=likelihood))
+    expected.load_state_dict(model.likelihood.state_dict())  # type: ignore[union-attr, operator]
+    torch.testing.assert_close(recon, expected.nll(parameters, x))
+    image = model.decode(torch.zeros(8, len(model.axes())))
+    assert image.shape == x.shape
+    assert ((image >= 0) & (image <= 1)).all()
+    assert all(torch.isfinite(w).all() for w in model.state_dict().values())
+
+
+@pytest.mark.parametrize("family", offering("pixel_scale"))
+def test_a_mean_over_pixels_scales_the_loss_and_nothing_shown(family: str, tiny_dataset: ImageDataset) -> None:
+    x, labels = first_images(tiny_dataset, 16)
+    plain = config_of(families()[family], beta=2.0)
+    before = terms_of(family, plain, tiny_dataset, x, labels)
+    recon = before.values["recon"]
+    for scales in ({"pixel_scale": MEAN}, {"latent_scale": MEAN}, {"pixel_scale": MEAN, "latent_scale": MEAN}):
+        scaled = replace(plain, **scales)
+        factor = scaling_of(scaled, x[0].numel())
+        after = terms_of(family, scaled, tiny_dataset, x, labels)
+        for key, value in before.values.items():
+            torch.testing.assert_close(after.values[key], value)
+        assert isinstance(before.loss, Tensor)
+        expected = factor.pixels * recon + factor.latents * (before.loss - recon)
+        torch.testing.assert_close(after.loss, expected, rtol=1e-4, atol=1e-5)
+
+
+def first_images(dataset: ImageDataset, n: int) -> tuple[Tensor, Tensor]:
+    split = dataset.test
+    return torch.from_numpy(split.images[:n].copy()).float() / 255, torch.from_numpy(split.labels[:n].copy())
+
+
+def terms_of(family: str, config: Any, dataset: ImageDataset, x: Tensor, labels: Tensor) -> Terms:
+    """Of an untrained model, the same for the same config but for its scaling."""
+    model = create(family, config, dataset.image_shape, 0, len(dataset.class_names)).given(labels)
+    return model.loss(x, torch.Generator().manual_seed(1))
