@@ -84,6 +84,11 @@ def test_every_option_of_a_family_has_its_flag(family: str, capsys: pytest.Captu
     assert family in capsys.readouterr().out
 
 
+def test_a_command_typed_wrongly_is_answered_with_the_right_one(refused: Refusal, model: Path) -> None:
+    assert "did you mean evaluate" in refused("evaluat", model)
+    assert "did you mean train" in refused("trian", "--out", "x")
+
+
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(["--version"])

@@ -6,6 +6,7 @@ Here is only what every start needs; a command's own module, and torch with it, 
 from __future__ import annotations
 
 import contextlib
+import difflib
 import importlib
 import os
 import sys
@@ -57,6 +58,10 @@ def _dispatch(arguments: list[str]) -> int:
     if arguments and arguments[0] in COMMANDS:
         module = importlib.import_module(COMMANDS[arguments[0]][0])
     else:
+        first = arguments[0] if arguments else ""
+        close = difflib.get_close_matches(first, COMMANDS, cutoff=0.75)
+        if close and not os.path.exists(first):
+            raise UserError(f"there is no command {first!r}; did you mean {close[0]}? (see --help)")
         module = importlib.import_module("dreamexplorer.cli.window")
         return int(module.main(arguments))
     return int(module.main(arguments[1:], arguments[0]))
