@@ -373,8 +373,8 @@ class ContractiveAutoencoder(Autoencoder):
         _RECON,
         Term(
             "contraction",
-            QT_TRANSLATE_NOOP("terms", "Squared norm of the Jacobian"),
-            QT_TRANSLATE_NOOP("terms", "mean over images"),
+            QT_TRANSLATE_NOOP("terms", "Contraction"),
+            QT_TRANSLATE_NOOP("terms", "‖J‖² per image"),
             aside=True,
         ),
         _LOSS,

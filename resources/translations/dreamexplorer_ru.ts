@@ -2911,11 +2911,11 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Contractive AE</source>
-   <translation>Сжимающий AE</translation>
+   <translation>AE, сжимающий</translation>
   </message>
   <message>
    <source>Denoising AE</source>
-   <translation>Шумоподавляющий AE</translation>
+   <translation>AE, шумоподавляющий</translation>
   </message>
   <message>
    <source>IWAE, MLP</source>
@@ -2923,7 +2923,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Sparse AE</source>
-   <translation>Разреженный AE</translation>
+   <translation>AE, разреженный</translation>
   </message>
   <message>
    <source>VAE, MLP</source>
@@ -3512,6 +3512,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Ёмкость</translation>
   </message>
   <message>
+   <source>Contraction</source>
+   <translation>Сжатие</translation>
+  </message>
+  <message>
    <source>Dimension-wise KL</source>
    <translation>Покоординатная KL</translation>
   </message>
@@ -3564,10 +3568,6 @@ less than {} nats, marked ⊘.</source>
    <translation>Штраф за разреженность</translation>
   </message>
   <message>
-   <source>Squared norm of the Jacobian</source>
-   <translation>Квадрат нормы якобиана</translation>
-  </message>
-  <message>
    <source>Total correlation</source>
    <translation>Полная корреляция</translation>
   </message>
@@ -3590,6 +3590,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>share</source>
    <translation>доля</translation>
+  </message>
+  <message>
+   <source>‖J‖² per image</source>
+   <translation>‖J‖² на изображение</translation>
   </message>
   <message>
    <source>−ELBO</source>

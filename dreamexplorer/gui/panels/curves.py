@@ -180,15 +180,20 @@ class CurvesPanel(Panel):
         right = [k for k in group if styles[k].right and len(group) > 1]
         if len(group) == 1:
             style = styles[group[0]]
-            plot.label_axis(plot.left, f"{_term(style.short)}, {_term(style.unit)}", style.color)
+            alone = len(self._data.keys) == 1  # then the legend says what it is
+            text = _term(style.unit) if alone else f"{_term(style.short)}, {_term(style.unit)}"
+            plot.label_axis(plot.left, text, style.color)
         else:
             units = [styles[k].unit for k in group if k not in right]
             plot.label_axis(plot.left, _term(units[0]) if units else "")
         plot.show_right(bool(right))
         if right:
-            names = ", ".join(_term(styles[k].short) for k in right)
             unit = ", ".join(dict.fromkeys(_term(styles[k].unit) for k in right))
-            plot.label_axis(plot.right, f"{names}, {unit}", styles[right[0]].color)
+            if len(right) <= 2:  # the names of more have no room, and the legend has them
+                names = ", ".join(_term(styles[k].short) for k in right)
+                plot.label_axis(plot.right, f"{names}, {unit}", styles[right[0]].color)
+            else:
+                plot.label_axis(plot.right, unit)
         plot.bottom.whole = self._column == STEP
         plot.label_axis(plot.bottom, self.tr("step") if self._column == STEP else self.tr("epoch"))
 
