@@ -81,7 +81,9 @@ def test_what_is_no_choice_and_what_may_not_change_is_said_in_one_line(
     for flags, words in (
         (["--out", str(tmp_path / "x"), "--likelihood", "poisson"], "discretised-logistic"),
         (["--out", str(tmp_path / "x"), "--binarise", "sometimes"], "none, threshold, dynamic"),
-        (["--out", str(tmp_path / "x"), "--sigma", "0"], "--sigma"),
+        (["--out", str(tmp_path / "x"), "--sigma", "0", "--likelihood", "gaussian"], "--sigma must lie between"),
+        (["--out", str(tmp_path / "x"), "--sigma", "0.2"], "no effect with --likelihood bernoulli, only with gaussian"),
+        (["--out", str(tmp_path / "x"), "--warmup-epochs", "3"], "--beta-schedule constant, only with linear or"),
         (["--resume", str(path.parent), "--binarise", "dynamic"], "made with threshold"),
         (["--resume", str(path.parent), "--likelihood", "gaussian"], "made with bernoulli"),
     ):

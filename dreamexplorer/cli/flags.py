@@ -65,12 +65,23 @@ def given(namespace: argparse.Namespace, prefix: str) -> dict[str, Any]:
 
 
 def with_options(config: C, values: dict[str, Any]) -> C:
-    """The config with these values, every one in its range; `UserError` with the flag's own name otherwise."""
+    """The config with these values, all in range and of some effect; else `UserError` with the flag's name."""
     try:
-        return validate(dataclasses.replace(config, **values))  # type: ignore[type-var]
+        made = validate(dataclasses.replace(config, **values))  # type: ignore[type-var]
     except UserError as error:
         name, _, rest = str(error).partition(" ")
-        raise UserError(f"--{name.replace('_', '-')} {rest}" if name in values else str(error)) from error
+        raise UserError(f"{_flag(name)} {rest}" if name in values else str(error)) from error
+    for name, spec in options_of(made).items():
+        if name in values and spec.only_with is not None:
+            other, needed = spec.only_with
+            if (value := getattr(made, other)) not in needed:
+                choices = " or ".join(shown(v) for v in needed)
+                raise UserError(f"{_flag(name)} has no effect with {_flag(other)} {shown(value)}, only with {choices}.")
+    return made
+
+
+def _flag(name: str) -> str:
+    return "--" + name.replace("_", "-")
 
 
 def shown(value: Any) -> str:
@@ -157,6 +168,9 @@ def _help_text(spec: Option, default: Any) -> str:
         notes.append(f"at least {spec.minimum:.10g}")
     elif spec.maximum is not None:
         notes.append(f"at most {spec.maximum:.10g}")
+    if spec.only_with is not None:
+        other, needed = spec.only_with
+        notes.append(f"only with {_flag(other)} {' or '.join(shown(v) for v in needed)}")
     if spec.live:
         notes.append("may change with --resume")
     return f"{spec.help} ({'; '.join(notes)})"
