@@ -10,17 +10,17 @@ from torch import Tensor, nn
 
 from dreamexplorer.models.base import ImageShape
 from dreamexplorer.models.gaussian_vae import ElboOptions, GaussianVae
-from dreamexplorer.models.networks import MlpOptions, initialise, relu_layers
+from dreamexplorer.models.networks import EncoderDecoderOptions, decoder_widths, initialise, relu_layers
 from dreamexplorer.options import QT_TRANSLATE_NOOP
 
 
 @dataclass(frozen=True)
-class MlpVaeConfig(ElboOptions, MlpOptions):
+class MlpVaeConfig(ElboOptions, EncoderDecoderOptions):
     """Sizes of the model and the weight of its rate."""
 
 
 class MlpNetworks(GaussianVae):
-    """x -> hidden layers -> (mu, log sigma^2) -> z -> hidden layers reversed -> the likelihood's parameters."""
+    """x -> hidden layers -> (mu, log sigma^2) -> z -> decoder's hidden layers -> the likelihood's parameters."""
 
     def __init__(self, config: Any, image_shape: ImageShape, classes: int = 0) -> None:
         super().__init__(config, image_shape)
@@ -29,8 +29,9 @@ class MlpNetworks(GaussianVae):
         self.encoder = relu_layers(widths)
         self.mu = nn.Linear(widths[-1], config.latent_dim)
         self.log_variance = nn.Linear(widths[-1], config.latent_dim)
-        self.decoder = relu_layers((code, *reversed(config.hidden)))
-        self.logits = nn.Linear(widths[1] if config.hidden else code, pixels)
+        decoder = (code, *decoder_widths(config))
+        self.decoder = relu_layers(decoder)
+        self.logits = nn.Linear(decoder[-1], pixels)
         initialise(self, config.initialisation)
 
     def statistics(self, x: Tensor) -> tuple[Tensor, Tensor]:

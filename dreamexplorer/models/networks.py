@@ -55,7 +55,32 @@ class MlpOptions(LatentOptions):
         ),
         choices=INITIALISATIONS,
         structural=True,
+        advanced=True,
     )
+
+
+@dataclass(frozen=True)
+class EncoderDecoderOptions(MlpOptions):
+    """A multilayer perceptron, and another that need not be its mirror."""
+
+    decoder_hidden: tuple[int, ...] = option(
+        (),
+        QT_TRANSLATE_NOOP("options", "Decoder widths"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "Units of each hidden layer of the decoder, from the latents to the image, separated by commas; empty for "
+            "the mirror of the encoder. A stronger decoder needs its latents less.",
+        ),
+        minimum=1,
+        maximum=8192,
+        structural=True,
+    )
+
+
+def decoder_widths(config: MlpOptions) -> tuple[int, ...]:
+    """The hidden widths of the decoder: its own where they are given, else those of the encoder in reverse."""
+    own = config.decoder_hidden if isinstance(config, EncoderDecoderOptions) else ()
+    return own or tuple(reversed(config.hidden))
 
 
 def relu_layers(widths: tuple[int, ...]) -> nn.Sequential:

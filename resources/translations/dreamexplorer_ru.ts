@@ -121,6 +121,21 @@
   </message>
  </context>
  <context>
+  <name>ClassChoice</name>
+  <message>
+   <source>&amp;Class</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Class</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>What the conditional model is told: sliders, map, dreams and walks are decoded as this class, and a drawing is encoded as it. z holds the rest, the style. The points of the map are encoded each as its own class.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
   <name>ClassLegend</name>
   <message>
    <source>Class {name}, {count} images</source>
@@ -129,6 +144,21 @@
   <message>
    <source>Class {name}: {count} images. Click hides or shows it; double click, Alt+click or Enter shows it alone, and once more shows all.</source>
    <translation>Класс {name}, изображений: {count}. Щелчок скрывает или показывает класс; двойной щелчок, Alt+щелчок или Enter оставляет только его, ещё раз — показывает все.</translation>
+  </message>
+ </context>
+ <context>
+  <name>ClassStrip</name>
+  <message>
+   <source>Classes</source>
+   <translation>Классы</translation>
+  </message>
+  <message>
+   <source>The selected z decoded as each class: what z holds, the style, stays, and what is shown changes. Click an image to choose its class.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>This z as each class</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>
@@ -685,6 +715,10 @@ KL: на сколько нат апостериорное распределен
   <message>
    <source>The drawing as the data are: ink fit to 20 of 28 pixels, centred by its mass, light on black</source>
    <translation>Рисунок в том же виде, что и данные: цифра вписана в 20 из 28 пикселей, отцентрирована по центру масс, светлая на чёрном</translation>
+  </message>
+  <message>
+   <source>The drawing is encoded and decoded as the class chosen beside the sliders.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>The image with noise as the model gets it while it learns; the noise is always the same</source>
@@ -1621,6 +1655,10 @@ PCA: плоскость, вдоль которой места изображен
   <message>
    <source>The engine is loading…</source>
    <translation>Загружается PyTorch…</translation>
+  </message>
+  <message>
+   <source>The model was made for images of {model} classes, the dataset has {data}. Press Reset in Training to make a model for this dataset.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>The model was made for images of {model}, the dataset has {data}. Press Reset in Training to make a model for this dataset.</source>
@@ -3029,6 +3067,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Каналы декодера</translation>
   </message>
   <message>
+   <source>Decoder widths</source>
+   <translation>Слои декодера</translation>
+  </message>
+  <message>
    <source>Dense units</source>
    <translation>Полносвязный слой</translation>
   </message>
@@ -3307,6 +3349,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Units of a fully connected layer between convolutions and latents, on both sides; 0 for none.</source>
    <translation>Число нейронов полносвязного слоя между свёртками и латентными переменными, с обеих сторон; 0: без него.</translation>
+  </message>
+  <message>
+   <source>Units of each hidden layer of the decoder, from the latents to the image, separated by commas; empty for the mirror of the encoder. A stronger decoder needs its latents less.</source>
+   <translation>Число нейронов каждого скрытого слоя декодера, от латентных переменных к изображению, через запятую; пусто: зеркало энкодера. Сильный декодер меньше нуждается в латентных переменных.</translation>
   </message>
   <message>
    <source>Units of each hidden layer of the discriminator, separated by commas. The last one's outputs are the features by which a reconstruction is compared with its image.</source>

@@ -83,6 +83,23 @@ def test_hidden_layers_are_mirrored() -> None:
     assert shapes["logits.weight"] == (35, 16)
 
 
+def test_a_decoder_of_its_own() -> None:
+    shapes = {name: tuple(p.shape) for name, p in model(hidden=(16, 8), decoder_hidden=(9,)).named_parameters()}
+    assert shapes["encoder.2.weight"] == (8, 16)
+    assert shapes["decoder.0.weight"] == (9, 4)
+    assert "decoder.2.weight" not in shapes
+    assert shapes["logits.weight"] == (35, 9)
+    linear = model(hidden=(), decoder_hidden=(7, 6))
+    assert linear.decode(torch.zeros(2, 4)).shape == (2, *SHAPE)
+    assert model(hidden=(16,), decoder_hidden=()).state_dict().keys() == model(hidden=(16,)).state_dict().keys()
+
+
+def test_a_decoder_named_as_the_mirror_is_the_mirror() -> None:
+    mirror, named = model(hidden=(16, 8)).state_dict(), model(hidden=(16, 8), decoder_hidden=(8, 16)).state_dict()
+    assert list(mirror) == list(named)
+    assert all(torch.equal(mirror[k], named[k]) for k in mirror)
+
+
 def test_the_seed_alone_decides_the_weights() -> None:
     torch.manual_seed(1)
     before = torch.get_rng_state()
