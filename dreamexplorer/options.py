@@ -49,6 +49,13 @@ def option(default: Any, label: str, help: str, **kwargs: Any) -> Any:
     return dataclasses.field(default=default, metadata={_KEY: Option(label, help, **kwargs)})
 
 
+def changed_option(config: type, name: str, **changes: Any) -> Any:
+    """A field like that of another config, for one that extends it, but for these attributes of its `Option`."""
+    spec = options_of(config)[name]
+    default = next(f.default for f in dataclasses.fields(config) if f.name == name)
+    return dataclasses.field(default=default, metadata={_KEY: dataclasses.replace(spec, **changes)})
+
+
 def options_of(config: Any) -> dict[str, Option]:
     """The options of a config class or instance, by field name, in order."""
     return {f.name: f.metadata[_KEY] for f in dataclasses.fields(config) if _KEY in f.metadata}

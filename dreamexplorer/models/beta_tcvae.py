@@ -81,6 +81,7 @@ class BetaTcVaeConfig(BetaOptions, LikelihoodOptions, MlpOptions):
             "and its own for one, which has no bias. What is shown is stratified with both.",
         ),
         choices=ESTIMATORS,
+        advanced=True,
     )
 
 

@@ -10,10 +10,10 @@ import torch
 from torch import Tensor
 
 from dreamexplorer.models.base import ImageShape, Term, Terms
-from dreamexplorer.models.gaussian_vae import GaussianVae
+from dreamexplorer.models.gaussian_vae import BetaOptions, GaussianVae
 from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
 from dreamexplorer.models.schedules import LINEAR, share_at
-from dreamexplorer.options import QT_TRANSLATE_NOOP, option
+from dreamexplorer.options import QT_TRANSLATE_NOOP, changed_option, option
 
 CAPACITY, BETA = OBJECTIVES = (QT_TRANSLATE_NOOP("options", "capacity"), QT_TRANSLATE_NOOP("options", "beta"))
 
@@ -22,6 +22,8 @@ CAPACITY, BETA = OBJECTIVES = (QT_TRANSLATE_NOOP("options", "capacity"), QT_TRAN
 class BetaVaeConfig(MlpVaeConfig):
     """Sizes of the model, and which of the two objectives weighs its rate."""
 
+    beta: float = changed_option(BetaOptions, "beta", only_with=("objective", (BETA,)))
+    beta_schedule: str = changed_option(BetaOptions, "beta_schedule", only_with=("objective", (BETA,)))
     objective: str = option(
         CAPACITY,
         QT_TRANSLATE_NOOP("options", "Objective"),
