@@ -34,7 +34,7 @@ from dreamexplorer.training.commands import (
     TakeCheckpoint,
 )
 from dreamexplorer.training.config import RunConfig, TrainConfig
-from dreamexplorer.training.devices import default_threads, resolve_device, resolve_precision
+from dreamexplorer.training.devices import default_threads, resolve_device, resolve_precision, work_of
 from dreamexplorer.training.diagnostics import TrainingDiverged, TrainingOutOfMemory, is_out_of_memory
 from dreamexplorer.training.evaluation import evaluate
 from dreamexplorer.training.events import (
@@ -122,8 +122,8 @@ class Trainer:
             if resume is not None:
                 model.load_state_dict(dict(resume.snapshot.weights))
             weights = Weights(model, self._device, self._precision, run.train)
-            products = weights.flat.numel() * run.train.batch_size
-            self._threads = threads or default_threads(self._device, self._precision, products)
+            work = work_of(weights.master) * run.train.batch_size
+            self._threads = threads or default_threads(self._device, self._precision, work)
             self._state = RunState(weights, self._device, run.train.seed)
             self._batches = Batches(dataset.train, run.train, self._device, self._state.noise)
             for module in (weights.master, weights.model):
