@@ -22,6 +22,7 @@ SLICE_SECONDS = 0.003  # how long a slider may have to wait for a slice under wa
 SIZES = (64, 128, 256, 512, 1024)
 TRIAL = 512  # images on which bf16 is tried
 REPORT_SECONDS = 1 / 7  # every picture of the map costs a training beside it
+MANY_NUMBERS = 1_280_000  # means of 128 dimensions for 10 000 images; more are handed out less often
 FIRST_REPORT_SECONDS = 0.3  # a first pass shorter than this is shown as a whole
 ECONOMY_RATE = 26_000.0  # images a second beside training: of 10 000 means a third at each picture of the map
 ECONOMY_DUTY = 0.3  # and never more than this share of one core, however slow the model is
@@ -88,7 +89,7 @@ class LivingMeans:
         if self._wrong_rows(version) == 0:
             if not self._unreported:
                 return None
-            return max(0.0, self._last_report + REPORT_SECONDS - self._clock())
+            return max(0.0, self._last_report + self._report_seconds() - self._clock())
         return max(0.0, self._not_before - self._clock()) if self.economy else 0.0
 
     def _wrong_rows(self, version: int) -> int:
@@ -185,6 +186,11 @@ class LivingMeans:
         spread = exact.std() + 1e-6
         return min(times[True]) < 0.85 * min(times[False]) and bool(error / spread < VISIBLE_ERROR)
 
+    def _report_seconds(self) -> float:
+        """How long to wait between two reports, each of which copies all means."""
+        rows = self._rows
+        return REPORT_SECONDS * max(1.0, 0.0 if rows is None else rows.means.numel() / MANY_NUMBERS)
+
     def _report(self, version: int) -> Means | None:
         rows, now = self._rows, self._clock()
         if rows is None or not self._unreported:
@@ -198,7 +204,7 @@ class LivingMeans:
             pass
         elif self._pass_began is not None and now - self._pass_began < FIRST_REPORT_SECONDS:
             return None  # at rest a short pass is shown once, as a whole
-        if now - self._last_report < REPORT_SECONDS:
+        if now - self._last_report < self._report_seconds():
             return None
         self._unreported = False
         self._last_report = now
