@@ -163,6 +163,7 @@ class Decoded:
     z: Floats
     image: Floats
     step: int
+    label: int | None = None  # the class it was decoded as, by a conditional model
 
 
 @dataclass(frozen=True)
@@ -186,6 +187,7 @@ class DrawingResult:
     step: int
     corrupted: Floats | None = None  # what a model that learns from corrupted images would have been given, C x H x W
     restored: Floats | None = None  # and what it makes of that
+    label: int | None = None  # the class that a conditional model was told
 
 
 class Session:
@@ -200,6 +202,7 @@ class Session:
         self.history = History()
         self.axes: tuple[Axis, ...] = ()  # of the snapshot, but calm: their ranges may lag behind while it is trained
         self.latent: Floats | None = None
+        self.label = 0  # the class that a conditional model is told; see `told_label`
         self.selected_axis = 0  # the axis under the user's hand: its traversal is shown, a plot may mark it
         self.slider_range = 4.0  # sliders reach this far to either side, in standard deviations
         self.decoded: Decoded | None = None
@@ -214,6 +217,7 @@ class Session:
         self.axes_changed: Observable[[]] = Observable()  # the ranges of the same axes are others
         self.latent_changed: Observable[[Any]] = Observable()  # origin: who set it (an object), to avoid echoes
         self.selected_axis_changed: Observable[[]] = Observable()
+        self.label_changed: Observable[[]] = Observable()
         self.slider_range_changed: Observable[[]] = Observable()
         self.decoded_changed: Observable[[]] = Observable()
         self.history_changed: Observable[[]] = Observable()  # at most about 30 times a second
@@ -242,6 +246,8 @@ class Session:
             self.axes = snapshot.axes
             self.latent = self.centre()
             self.selected_axis = 0
+            if self.label >= snapshot.classes:
+                self.label = 0
             self.decoded = None
             self.drawing_result = None
             self.model_changed.emit()
@@ -299,6 +305,20 @@ class Session:
         if index != self.selected_axis:
             self.selected_axis = index
             self.selected_axis_changed.emit()
+
+    @property
+    def told_label(self) -> int | None:
+        """The class to decode and encode as, for a conditional model; None for others."""
+        return self.label if self.snapshot is not None and self.snapshot.classes else None
+
+    def set_label(self, label: int) -> None:
+        """Choose the class a conditional model is told; IndexError when it has no such class."""
+        classes = 0 if self.snapshot is None else self.snapshot.classes
+        if not 0 <= label < classes:
+            raise IndexError(f"class {label} of {classes}")
+        if label != self.label:
+            self.label = label
+            self.label_changed.emit()
 
     def set_slider_range(self, half: float) -> None:
         """Let sliders reach so many standard deviations to either side (half > 0)."""

@@ -93,21 +93,26 @@ class InferenceRunner(QObject):
         self._put("snapshot", "", snapshot)
         self.start()
 
-    def decode(self, z: Floats) -> None:
+    # Labels are the classes that a conditional model needs to be told; for others they do not matter.
+
+    def decode(self, z: Floats, label: int | None = None) -> None:
         """Decode the selected z (D); newest wins."""
-        self._put("decode", "", np.array(z, dtype=np.float32))
+        self._put("decode", "", (np.array(z, dtype=np.float32), label))
 
-    def decode_batch(self, channel: str, z: Floats, key: object = None) -> None:
-        """Decode N x D on a channel of its own (previews, strips); newest of that channel wins."""
-        self._put("batch", channel, (np.array(z, dtype=np.float32), key))
+    def decode_batch(
+        self, channel: str, z: Floats, key: object = None, labels: int | npt.NDArray[np.int64] | None = None
+    ) -> None:
+        """Decode N x D on a channel of its own (previews, strips), with N labels or one; newest of the channel wins."""
+        told = None if labels is None else np.array(labels, dtype=np.int64).reshape(-1)
+        self._put("batch", channel, (np.array(z, dtype=np.float32), told, key))
 
-    def analyse(self, drawing: Drawing) -> None:
+    def analyse(self, drawing: Drawing, label: int | None = None) -> None:
         """Encode and reconstruct a drawing; newest wins."""
-        self._put("analyse", "", drawing)
+        self._put("analyse", "", (drawing, label))
 
-    def watch_means(self, images: npt.NDArray[np.uint8] | None) -> None:
-        """Keep the posterior means of these images (N x C x H x W) up to date; None ends it."""
-        self._put("watch", "", images)
+    def watch_means(self, images: npt.NDArray[np.uint8] | None, labels: npt.NDArray[np.int64] | None = None) -> None:
+        """Keep the posterior means of these images (N x C x H x W, N labels) up to date; None ends it."""
+        self._put("watch", "", (images, labels))
 
     def set_economy(self, on: bool) -> None:
         """While something else needs the processor (training): refresh the means in rotation, at a bounded cost."""

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from dreamexplorer.analysis.labels import Labels, labels_of
 from dreamexplorer.gui.inference_runner import DecodedBatch
 from dreamexplorer.gui.living_means import LivingMeans
 from dreamexplorer.models.base import Model, Snapshot, restore
@@ -86,7 +87,7 @@ class InferenceWorker:
             self._version += 1
             self._stale = True
         elif kind == "watch":
-            self._means.watch(payload)
+            self._means.watch(*payload)
         elif kind == "economy":
             self._means.economy = payload
         else:
@@ -104,8 +105,8 @@ class InferenceWorker:
         if self._serve_interactive(model, step):
             return
         for kind, channel in list(self._requests):
-            z, key = self._requests.pop((kind, channel))
-            self._decode_batch(model, channel, z, key, step)
+            z, labels, key = self._requests.pop((kind, channel))
+            self._decode_batch(model, channel, z, labels, key, step)
             return
         if self._means.seconds_to_next(self._version) != 0.0:
             return
@@ -119,7 +120,7 @@ class InferenceWorker:
                 self._model = None
                 self._model = restore(snapshot)
                 self._architecture = snapshot.architecture
-                self._means.forget(self._model.image_shape)
+                self._means.forget(self._model.image_shape, self._model.classes)
             elif self._stale:
                 self._model.load_state_dict(dict(snapshot.weights))
                 self._model.config = snapshot.config
@@ -130,33 +131,43 @@ class InferenceWorker:
         return self._model
 
     def _serve_interactive(self, model: Model, step: int) -> bool:
-        if (z := self._requests.pop(("decode", ""), None)) is not None:
-            image = model.decode(torch.from_numpy(z).unsqueeze(0))[0].float().numpy()
-            self._post("decoded", "", self._generation, Decoded(z, image, step))
+        if (wanted := self._requests.pop(("decode", ""), None)) is not None:
+            z, label = wanted
+            image = _told(model, label).decode(torch.from_numpy(z).unsqueeze(0))[0].float().numpy()
+            self._post("decoded", "", self._generation, Decoded(z, image, step, label))
             return True
-        if (drawing := self._requests.pop(("analyse", ""), None)) is not None:
-            self._post("analysed", "", self._generation, analyse(model, drawing, step))
+        if (wanted := self._requests.pop(("analyse", ""), None)) is not None:
+            drawing, label = wanted
+            self._post("analysed", "", self._generation, analyse(model, drawing, step, label))
             return True
         return False
 
-    def _decode_batch(self, model: Model, channel: str, z: Floats, key: object, step: int) -> None:
+    def _decode_batch(
+        self, model: Model, channel: str, z: Floats, labels: Labels | None, key: object, step: int
+    ) -> None:
         """Decode in chunks, letting interactive requests pass; given up when a newer one of the channel came."""
         generation = self._generation
         parts: list[npt.NDArray[np.float32]] = []
-        for chunk in torch.from_numpy(z).split(BATCH_CHUNK):
+        for start in range(0, len(z), BATCH_CHUNK):
             if parts:
                 self._receive(0.0)
                 if self._stopped or generation != self._generation or ("batch", channel) in self._requests:
                     return
                 while self._serve_interactive(model, step):
                     pass
-            parts.append(model.decode(chunk).float().numpy())
+            told = model.given(labels_of(labels, start, BATCH_CHUNK, torch.device("cpu")))
+            parts.append(told.decode(torch.from_numpy(z[start : start + BATCH_CHUNK])).float().numpy())
         images = np.concatenate(parts) if parts else np.zeros((0, *model.image_shape), dtype=np.float32)
         self._post("batch", channel, generation, DecodedBatch(channel, key, z, images, step))
 
 
-def analyse(model: Model, drawing: Drawing, step: int) -> DrawingResult:
-    """What the model makes of one image."""
+def _told(model: Model, label: int | None) -> Model:
+    return model.given(None if label is None else torch.tensor([label]))
+
+
+def analyse(model: Model, drawing: Drawing, step: int, label: int | None = None) -> DrawingResult:
+    """What the model makes of one image, which a conditional model is told the class of."""
+    model = _told(model, label)
     x = torch.from_numpy(drawing.image.copy()).unsqueeze(0).float().div_(255)
     code = model.encode(x)
     reconstruction = model.decode(code.coordinates)[0].float().numpy()
@@ -174,4 +185,5 @@ def analyse(model: Model, drawing: Drawing, step: int) -> DrawingResult:
         step,
         None if corrupted is None else corrupted[0].float().numpy(),
         restored,
+        label,
     )

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from dreamexplorer.analysis.labels import Labels, labels_of
 from dreamexplorer.gui.inference_runner import Means
 from dreamexplorer.models.base import Encoding, Model
 
@@ -48,7 +49,10 @@ class LivingMeans:
         self._clock = clock
         self._work_clock = work_clock
         self._images: npt.NDArray[np.uint8] | None = None
+        self._labels: Labels | None = None
+        self._highest = -1  # of the labels
         self._shape: tuple[int, int, int] | None = None  # of the images the model takes
+        self._classes = 0  # that it knows; 0 where it takes no labels
         self._rows: _Rows | None = None
         self._next = 0  # first row of the next slice
         self._size = SIZES[2]
@@ -61,14 +65,17 @@ class LivingMeans:
         self._pending = 0  # rows that are not what they should be
         self._pending_for: tuple[int, bool] | None = None
 
-    def watch(self, images: npt.NDArray[np.uint8] | None) -> None:
-        """Begin with other images, or with none."""
+    def watch(self, images: npt.NDArray[np.uint8] | None, labels: Labels | None = None) -> None:
+        """Begin with other images and their labels, or with none."""
         self._images = images if images is not None and len(images) else None
+        self._labels = labels
+        self._highest = -1 if labels is None or not len(labels) else int(labels.max())
         self._restart()
 
-    def forget(self, image_shape: tuple[int, int, int]) -> None:
-        """The architecture is another one, for images of this shape: all rows are void."""
+    def forget(self, image_shape: tuple[int, int, int], classes: int = 0) -> None:
+        """The architecture is another one, for images of this shape and these classes: all rows are void."""
         self._shape = image_shape
+        self._classes = classes
         self._half = None
         self._size = SIZES[2]
         self._per_image = 0.0
@@ -85,6 +92,8 @@ class LivingMeans:
         """When `advance` should be called: 0 for now, None when there is nothing to do until something changes."""
         # between two announcements images and model may be of different datasets: wait for the other one
         if self._images is None or (self._shape is not None and self._images.shape[1:] != self._shape):
+            return None
+        if self._classes and not 0 <= self._highest < self._classes:
             return None
         if self._wrong_rows(version) == 0:
             if not self._unreported:
@@ -130,10 +139,11 @@ class LivingMeans:
     def _encode_slice(self, model: Model, images: npt.NDArray[np.uint8], version: int, step: int) -> int:
         a, b = self._next, min(self._next + self._size, len(images))
         if self.economy and self._half is None:
-            self._half = self._bf16_pays(model, images[: max(b - a, TRIAL)])
+            trial = images[: max(b - a, TRIAL)]
+            self._half = self._bf16_pays(self._told(model, 0, len(trial)), trial)
             self._per_image = 0.0
         rounded = bool(self.economy and self._half)
-        code = _encode(model, images[a:b], rounded)
+        code = _encode(self._told(model, a, b), images[a:b], rounded)
         rows = self._rows
         if rows is None:
             shape = (len(images), prod(code.coordinates.shape[1:]))
@@ -158,6 +168,10 @@ class LivingMeans:
         rows.rounded[a:b] = rounded
         self._next = b if b < len(images) else 0
         return b - a
+
+    def _told(self, model: Model, a: int, b: int) -> Model:
+        """The model, told the classes of rows a to b."""
+        return model.given(labels_of(self._labels, a, b - a, torch.device("cpu")))
 
     def _adapt(self, count: int, seconds: float) -> None:
         """Choose the size of the next slice and, beside training, the pause before it.

@@ -29,6 +29,7 @@ class DreamGrid(QObject):
         self._asked: tuple[Lattice, Projection] | None = None
         self._base: np.ndarray | None = None
         self._step = -1
+        self._label: int | None = None  # that the mosaic shown or asked for was decoded with
         self._soon = self._timer(self._request)
         self._overdue = self._timer(self._give_up)
         context.inference.batch_decoded.connect(self._on_batch)
@@ -111,7 +112,8 @@ class DreamGrid(QObject):
         self._base = session.latent.copy()
         self._step = session.snapshot.step
         z = projection.lift(lattice.places(), session.latent)
-        self._context.inference.decode_batch(CHANNEL, z, key=lattice)
+        self._label = session.told_label
+        self._context.inference.decode_batch(CHANNEL, z, key=lattice, labels=self._label)
         self._overdue.start(_PATIENCE_MS)
 
     def _on_batch(self, batch: DecodedBatch) -> None:
@@ -125,7 +127,8 @@ class DreamGrid(QObject):
             return
         # Ink on paper in the light scheme: the points' colours are chosen for a light ground there
         self._view.set_background(mosaic(batch.images, lattice, paper=not self._context.theme.dark), lattice.bounds)
-        if lattice_for(self._view.viewport, session.snapshot.image_shape) != lattice or self._base_moved():
+        moved = lattice_for(self._view.viewport, session.snapshot.image_shape) != lattice or self._base_moved()
+        if moved or session.told_label != self._label:
             self.want()
         elif projection is not self._projection or session.snapshot.step != self._step:
             self.on_weights()

@@ -115,6 +115,11 @@ class MapWords(QObject):
                 model=_TIMES.join(str(n) for n in model.image_shape),
                 data=_TIMES.join(str(n) for n in data.image_shape),
             )
+        if model is not None and data is not None and not model.fits(data.image_shape, len(data.class_names)):
+            return self.tr(
+                "The model was made for images of {model} classes, the dataset has {data}. Press Reset in Training to "
+                "make a model for this dataset."
+            ).format(model=model.classes, data=len(data.class_names))
         if has_points:
             return ""
         if not engine_is_ready:

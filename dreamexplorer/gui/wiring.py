@@ -34,6 +34,7 @@ class Wiring(QObject):
         self.before_first_snapshot: Callable[[Snapshot], None] | None = None
         self.on_live_changed: Callable[[str, float], None] = lambda name, value: None
         session.latent_changed.connect(self._on_latent)
+        session.label_changed.connect(self._on_label)
         session.model_changed.connect(self._on_model_changed)
         session.snapshot_changed.connect(self._on_snapshot_changed)
         session.drawing_changed.connect(self._on_drawing)
@@ -47,7 +48,11 @@ class Wiring(QObject):
 
     def _on_latent(self, _origin: object) -> None:
         if self.session.latent is not None:
-            self.inference.decode(self.session.latent)
+            self.inference.decode(self.session.latent, self.session.told_label)
+
+    def _on_label(self) -> None:
+        self._on_latent(self)
+        self._on_drawing()
 
     def _on_model_changed(self) -> None:
         # Before any panel hears of the new axes and asks for images of them: this slot was connected first.
@@ -65,7 +70,7 @@ class Wiring(QObject):
     def _on_drawing(self) -> None:
         drawing, snapshot = self.session.drawing, self.session.snapshot
         if drawing is not None and snapshot is not None and drawing.image.shape == tuple(snapshot.image_shape):
-            self.inference.analyse(drawing)
+            self.inference.analyse(drawing, self.session.told_label)
 
     @Slot(object)
     def _on_decoded(self, decoded: Decoded) -> None:

@@ -124,15 +124,15 @@
   <name>ClassChoice</name>
   <message>
    <source>&amp;Class</source>
-   <translation type="unfinished" />
+   <translation>&amp;Класс</translation>
   </message>
   <message>
    <source>Class</source>
-   <translation type="unfinished" />
+   <translation>Класс</translation>
   </message>
   <message>
    <source>What the conditional model is told: sliders, map, dreams and walks are decoded as this class, and a drawing is encoded as it. z holds the rest, the style. The points of the map are encoded each as its own class.</source>
-   <translation type="unfinished" />
+   <translation>Что сообщается условной модели: ползунки, карта, сны и прогулки декодируются как этот класс, а рисунок кодируется как он. В z остаётся прочее — стиль. Точки карты кодируются каждая как её собственный класс.</translation>
   </message>
  </context>
  <context>
@@ -154,11 +154,11 @@
   </message>
   <message>
    <source>The selected z decoded as each class: what z holds, the style, stays, and what is shown changes. Click an image to choose its class.</source>
-   <translation type="unfinished" />
+   <translation>Выбранное z, декодированное как каждый класс: то, что хранит z, — стиль — остаётся, а изображённое меняется. Щёлкните по изображению, чтобы выбрать его класс.</translation>
   </message>
   <message>
    <source>This z as each class</source>
-   <translation type="unfinished" />
+   <translation>Это z в каждом классе</translation>
   </message>
  </context>
  <context>
@@ -718,7 +718,7 @@ KL: на сколько нат апостериорное распределен
   </message>
   <message>
    <source>The drawing is encoded and decoded as the class chosen beside the sliders.</source>
-   <translation type="unfinished" />
+   <translation>Рисунок кодируется и декодируется как класс, выбранный рядом с ползунками.</translation>
   </message>
   <message>
    <source>The image with noise as the model gets it while it learns; the noise is always the same</source>
@@ -1658,7 +1658,7 @@ PCA: плоскость, вдоль которой места изображен
   </message>
   <message>
    <source>The model was made for images of {model} classes, the dataset has {data}. Press Reset in Training to make a model for this dataset.</source>
-   <translation type="unfinished" />
+   <translation>Модель сделана для {model} классов, а в наборе данных их {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
   </message>
   <message>
    <source>The model was made for images of {model}, the dataset has {data}. Press Reset in Training to make a model for this dataset.</source>
@@ -2972,7 +2972,7 @@ less than {} nats, marked ⊘.</source>
    <translation>VAE, свёрточный</translation>
   </message>
   <message>
-   <source>VAE-GAN, MLP</source>
+   <source>VAE-GAN, convolutional</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -3043,6 +3043,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Каналы</translation>
   </message>
   <message>
+   <source>Channels of each convolution of the discriminator, separated by commas. The last one's outputs are the features by which a reconstruction is compared with its image.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Channels of each convolution of the encoder, separated by commas; each halves height and width.</source>
    <translation>Число каналов каждой свёртки энкодера через запятую; каждая уменьшает высоту и ширину вдвое.</translation>
   </message>
@@ -3079,7 +3083,7 @@ less than {} nats, marked ⊘.</source>
    <translation>Устройство</translation>
   </message>
   <message>
-   <source>Discriminator widths</source>
+   <source>Discriminator channels</source>
    <translation type="unfinished" />
   </message>
   <message>
@@ -3353,10 +3357,6 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Units of each hidden layer of the decoder, from the latents to the image, separated by commas; empty for the mirror of the encoder. A stronger decoder needs its latents less.</source>
    <translation>Число нейронов каждого скрытого слоя декодера, от латентных переменных к изображению, через запятую; пусто: зеркало энкодера. Сильный декодер меньше нуждается в латентных переменных.</translation>
-  </message>
-  <message>
-   <source>Units of each hidden layer of the discriminator, separated by commas. The last one's outputs are the features by which a reconstruction is compared with its image.</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>Units of each hidden layer of the encoder, separated by commas; the decoder has them in reverse.</source>

@@ -50,7 +50,7 @@ def asked(context: Context, monkeypatch: pytest.MonkeyPatch) -> list[np.ndarray]
     batches: list[np.ndarray] = []
     decode = context.inference.decode_batch
 
-    def spy(channel: str, z: np.ndarray, key: object = None) -> None:
+    def spy(channel: str, z: np.ndarray, key: object = None, labels: object = None) -> None:
         assert channel == "traversal"
         batches.append(z)
         decode(channel, z, key)

@@ -283,7 +283,9 @@ def test_nothing_is_encoded_while_the_map_is_hidden(
     panel = open_map()
     inference, watched = panel.context.inference, []
     original = inference.watch_means
-    monkeypatch.setattr(inference, "watch_means", lambda images: (watched.append(images is not None), original(images)))
+    monkeypatch.setattr(
+        inference, "watch_means", lambda *given: (watched.append(given[0] is not None), original(*given))
+    )
     panel.hide()
     assert watched == [False]
     assert panel.view.point_count == 160  # what was there is there again when it is shown

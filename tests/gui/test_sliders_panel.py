@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDoubleSpinBox, QSlider, QToolButton
+from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QSlider, QToolButton
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.context import Context
@@ -233,11 +233,11 @@ def test_sorting_by_kl_and_by_number_is_remembered(qtbot: QtBot, context: Contex
     panel = make_panel(context)
     scores(context, panel, qtbot, [0.1, 3, 0.01, 2, 1, 0.5])
     assert panel.sliders.order() == [1, 3, 4, 5, 0, 2]
-    sort = panel.findChild(QComboBox)
+    sort = panel._sort
     sort.setCurrentIndex(1)
     assert panel.sliders.order() == [0, 1, 2, 3, 4, 5]
     other = make_panel(context)
-    assert other.findChild(QComboBox).currentIndex() == 1
+    assert other._sort.currentIndex() == 1
     assert other.sliders.order() == [0, 1, 2, 3, 4, 5]
     panel.sliders.order_wanted.emit("score")  # the context menu of a slider
     assert panel.sliders.order() == [1, 3, 4, 5, 0, 2]
@@ -314,7 +314,7 @@ def test_every_control_is_named_explained_and_reached_by_tab(context: Context, m
     panel = make_panel(context)
     controls = [b for b in panel.findChildren(QToolButton) if b.defaultAction() is not None]
     assert len(controls) == 5
-    for control in [*controls, panel.findChild(QComboBox), panel.findChild(QDoubleSpinBox), panel._speed]:
+    for control in [*controls, panel._sort, panel.findChild(QDoubleSpinBox), panel._speed]:
         assert control.accessibleName()
         assert len(control.toolTip()) > 15
         assert control.focusPolicy() & Qt.FocusPolicy.TabFocus

@@ -498,6 +498,10 @@ class DrawPanel(Panel):
             )
             send = self.tr("Select the code of this drawing: sliders, map and decoded image follow")
             self.chart.set_title(self.tr("code"))
+        if about is not None and about.conditional:
+            told = self.tr("The drawing is encoded and decoded as the class chosen beside the sliders.")
+            self.rebuilt.setToolTip(f"{self.rebuilt.toolTip()}.\n{told}")
+            numbers += "\n" + told
         self.numbers.setToolTip(wrapped(numbers))
         self.chart.setToolTip(wrapped(chart))
         self.send_button.setToolTip(send)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QSize, QStandardPaths, Q
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QIcon, QKeySequence, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QVBoxLayout
 
+from dreamexplorer.gui.class_strip import ClassStrip
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.context_menus import MenuOffer
 from dreamexplorer.gui.image_files import write_png
@@ -63,6 +64,7 @@ class DreamPanel(Panel):
         self.view.set_placeholder(self.tr("No image yet: the decoder is being prepared."))
         self.strip = ImageStrip()
         self.strip.setAccessibleName(self.tr("Traversal"))
+        self.class_strip = ClassStrip(context, self.watch, lambda: color_table(self.view.colormap), self)
         self._caption = self._make_label("")
         self._reading = self._make_label("")
         self._strip_title = self._make_label(
@@ -86,6 +88,7 @@ class DreamPanel(Panel):
         self.watch(session.model_changed, self._on_model)
         self.watch(session.snapshot_changed, self._on_snapshot)
         self.watch(session.latent_changed, self._on_latent)
+        self.watch(session.label_changed, self._ask_for_strip)
         self.watch(session.selected_axis_changed, self._on_axis)
         self.watch(session.slider_range_changed, self._on_axis)
         self.watch(session.axes_changed, self._on_axis)
@@ -105,6 +108,7 @@ class DreamPanel(Panel):
         if self._dialog is not None:
             self._dialog.reject()
         self.context.inference.batch_decoded.disconnect(self._on_batch)
+        self.class_strip.dispose()
         super().dispose()
 
     # -- building ------------------------------------------------------------------------------------------
@@ -209,6 +213,7 @@ class DreamPanel(Panel):
         layout.addWidget(self._line)
         layout.addWidget(self._strip_title)
         layout.addWidget(self.strip)
+        layout.addWidget(self.class_strip)
 
     def _on_theme(self) -> None:
         theme = self.context.theme
@@ -219,6 +224,7 @@ class DreamPanel(Panel):
         muted, accent = theme.color("muted"), theme.color("accent")
         self.view.set_colors(muted, accent)
         self.strip.set_colors(muted, accent)
+        self.class_strip.set_colors(muted, accent)
         for label in (self._caption, self._reading, self._strip_title):
             palette = label.palette()
             palette.setColor(label.foregroundRole(), muted)
@@ -292,6 +298,7 @@ class DreamPanel(Panel):
         self.context.settings.set("dream/colormap", action.data())
         self._asked = None
         self._ask_for_strip()
+        self.class_strip.renew()
 
     def _set_crisp(self, crisp: bool) -> None:
         self.view.set_smooth(not crisp)
@@ -331,7 +338,8 @@ class DreamPanel(Panel):
         dialog = SaveImageDialog(path, QSize(w, h), side, self.view.smooth, title, self)
         texts = {
             "Software": "dreamexplorer",
-            "Description": f"decoded at step {decoded.step}; z = {' '.join(f'{v:.6g}' for v in decoded.z)}",
+            "Description": f"decoded at step {decoded.step}; z = {' '.join(f'{v:.6g}' for v in decoded.z)}"
+            + ("" if decoded.label is None else f"; class {decoded.label}"),
         }
         image, colormap = decoded.image, self.view.colormap
         self._dialog = dialog
@@ -395,6 +403,7 @@ class DreamPanel(Panel):
         self._strip_action.setChecked(shown)
         for part in (self._line, self._strip_title, self.strip):
             part.setVisible(shown)
+        self.class_strip.set_wanted(shown)
         self._asked = None
         self._ask_for_strip()
 
@@ -405,6 +414,7 @@ class DreamPanel(Panel):
     def _on_latent(self, origin: object) -> None:
         self._mark_current()
         self._ask_for_strip()
+        self.class_strip.follow()
 
     def _on_axis(self) -> None:
         session = self.context.session
@@ -429,13 +439,13 @@ class DreamPanel(Panel):
         low, high = session.reach(axis)
         others = session.latent.copy()
         others[axis] = 0.0
-        asked = (axis, low, high, others.tobytes())
+        asked = (axis, low, high, others.tobytes(), session.told_label)
         if asked != self._asked:
             self._asked = asked
             values = np.linspace(low, high, _TILES)
             z = np.repeat(others[None, :], _TILES, axis=0)
             z[:, axis] = values
-            self.context.inference.decode_batch(_CHANNEL, z, key=axis)
+            self.context.inference.decode_batch(_CHANNEL, z, key=axis, labels=session.told_label)
 
     def _on_batch(self, batch: DecodedBatch) -> None:
         if batch.channel == _CHANNEL and batch.key == self.context.session.selected_axis:

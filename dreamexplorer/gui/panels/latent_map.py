@@ -126,6 +126,7 @@ class LatentMapPanel(Panel):
         self.watch(session.model_changed, self._on_model)
         self.watch(session.snapshot_changed, self._on_snapshot)
         self.watch(session.latent_changed, self._on_latent)
+        self.watch(session.label_changed, self._grid.want)
         self.watch(session.decoded_changed, self._on_decoded)
         self.watch(session.drawing_result_changed, self._on_result)
         self.watch(session.axis_values_changed, self._on_axis_values)
@@ -167,14 +168,16 @@ class LatentMapPanel(Panel):
     def _fits(self) -> bool:
         """Whether the model can encode the images of the dataset."""
         snapshot, dataset = self.context.session.snapshot, self.context.session.dataset
-        return snapshot is not None and dataset is not None and tuple(snapshot.image_shape) == dataset.image_shape
+        if snapshot is None or dataset is None:
+            return False
+        return snapshot.fits(dataset.image_shape, len(dataset.class_names))
 
     def _watch(self) -> None:
         wanted = self.isVisible() and self._fits() and self._picked is not None and not self._disposed
         if wanted and not self._watching:
             assert self._picked is not None
             self._watching = True
-            self.context.inference.watch_means(self._picked.images)
+            self.context.inference.watch_means(self._picked.images, self._picked.labels)
         elif not wanted:
             self._unwatch()
         self._update_message()

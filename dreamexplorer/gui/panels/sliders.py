@@ -11,6 +11,7 @@ from PySide6.QtCore import QLocale, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
+from dreamexplorer.gui.class_choice import ClassChoice
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import Panel
 from dreamexplorer.gui.slider_words import SliderWords
@@ -53,6 +54,7 @@ class SlidersPanel(Panel):
         self._speed = self._make_speed(settings.get("sliders/speed", len(_SPEEDS) // 2))
         self._sort = self._make_sort(settings.get("sliders/sort", BY_SCORE))
         self._range = self._make_range(settings.get("sliders/range", 4.0))
+        self.class_choice = ClassChoice(session, self.watch, self)
         self._summary = QLabel()
         self._summary.setWordWrap(True)
         self._speak_of_family()
@@ -194,11 +196,13 @@ class SlidersPanel(Panel):
                 bar.addWidget(button)
         bar.addWidget(_side_by_side(self._buttons["walk"], self._speed))
         choices = FlowLayout(spacing=8)
+        choices.addWidget(self.class_choice)
         for text, field in ((self.tr("&Sort"), self._sort), (self.tr("Ra&nge"), self._range)):
             label = QLabel(text)
             label.setBuddy(field)
             self._labels.append(label)
             choices.addWidget(_side_by_side(label, field))
+        self._labels.append(self.class_choice.label)
         self._fit_buttons()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 6, 4, 6)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -34,6 +36,7 @@ class ImageStrip(QWidget):
         super().__init__(parent)
         self._values: npt.NDArray[np.float64] = np.zeros(0)
         self._pictures: list[QImage] = []
+        self._names: list[str] | None = None
         self._picture: QPixmap | None = None  # None when it is out of date
         self._picture_of: tuple[object, ...] = ()
         self._current: float | None = None
@@ -47,12 +50,15 @@ class ImageStrip(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def set_images(self, values: npt.ArrayLike, images: Floats, colors: Colors32) -> None:
-        """Show N images (N x C x H x W) at N ascending values."""
+    def set_images(
+        self, values: npt.ArrayLike, images: Floats, colors: Colors32, names: Sequence[str] | None = None
+    ) -> None:
+        """Show N images (N x C x H x W) at N ascending values, with names in the place of the values if given."""
         self._values = np.array(values, dtype=np.float64)
         if len(images) != self._values.size:
             raise ValueError("there is one value for every image")
         self._pictures = [to_qimage(image, colors) for image in images]
+        self._names = None if names is None else list(names)
         self._picture = None
         self.update()
 
@@ -111,11 +117,33 @@ class ImageStrip(QWidget):
             painter.drawRect(self.tile(i))
         if self._current is not None and len(self._pictures) > 1:
             self._paint_marker(painter)
+        if self._names is not None and not self._names_fit():
+            self._paint_name(painter, self._hovered if self._hovered >= 0 else nearest)
         if self.hasFocus():
             painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), 1, Qt.PenStyle.DotLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
+
+    def _names_fit(self) -> bool:
+        """Whether there is room for every name below its image."""
+        metrics = self.fontMetrics()
+        pitch = self.width() / max(1, len(self._pictures))
+        return all(metrics.horizontalAdvance(name) + 4 <= pitch for name in self._names or ())
+
+    def _paint_name(self, painter: QPainter, index: int) -> None:
+        """The one name that there is room for."""
+        if self._names is not None and 0 <= index < len(self._pictures):
+            width = painter.fontMetrics().horizontalAdvance(self._names[index]) + 4
+            self._paint_label(painter, index, self._names[index], width)
+
+    def _paint_label(self, painter: QPainter, index: int, text: str, widest: int) -> None:
+        area = self.tile(index)
+        half = max(widest, area.width()) // 2 + 2
+        x = min(max(area.center().x(), widest // 2), self.width() - widest // 2)
+        painter.setPen(self._muted)
+        place = QRect(x - half, area.bottom() + 8, 2 * half, painter.fontMetrics().height())
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
     def _still(self) -> QPixmap:
         """Images and labels, which do not change while the mark moves."""
@@ -135,8 +163,11 @@ class ImageStrip(QWidget):
     def _paint_images(self, painter: QPainter) -> None:
         metrics = painter.fontMetrics()
         every = 1
-        widest = max((metrics.horizontalAdvance(_short(v)) for v in self._values), default=0) + 4
-        if self._pictures and len(self._pictures) > 1:
+        texts = [_short(v) for v in self._values] if self._names is None else self._names
+        widest = max((metrics.horizontalAdvance(text) for text in texts), default=0) + 4
+        if self._names is not None:
+            every = 1 if self._names_fit() else 0
+        elif len(self._pictures) > 1:
             pitch = self.tile(1).center().x() - self.tile(0).center().x()
             middle = len(self._pictures) // 2
             while widest > pitch * every and every < middle:
@@ -148,11 +179,8 @@ class ImageStrip(QWidget):
         for i, picture in enumerate(self._pictures):
             area = self.tile(i)
             painter.drawImage(_fitted(area, picture.size()), picture)
-            if (i - len(self._pictures) // 2) % every == 0:
-                half = max(widest, area.width()) // 2 + 2
-                x = min(max(area.center().x(), widest // 2), self.width() - widest // 2)
-                place = QRect(x - half, area.bottom() + 8, 2 * half, metrics.height())
-                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, _short(self._values[i]))
+            if every and (i - len(self._pictures) // 2) % every == 0:
+                self._paint_label(painter, i, texts[i], widest)
 
     def _paint_marker(self, painter: QPainter) -> None:
         """A triangle below the images, at the exact place of the present value."""

@@ -1,0 +1,73 @@
+"""The class that a conditional model is told, to be chosen; hidden where the model takes none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+
+from dreamexplorer.gui.widgets.tips import wrapped
+from dreamexplorer.session import Observable, Session
+
+_SHOWN_AT_ONCE = 20
+
+Watch = Callable[[Observable[[]], Callable[[], object]], None]
+
+
+class ClassChoice(QWidget):
+    """A label and a list of the classes. `watch` listens to the session for as long as the panel around it does."""
+
+    def __init__(self, session: Session, watch: Watch, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.label = QLabel(self.tr("&Class"))
+        self.box = QComboBox()
+        self.box.setMaxVisibleItems(_SHOWN_AT_ONCE)
+        self.box.setAccessibleName(self.tr("Class"))
+        self.box.setToolTip(
+            wrapped(
+                self.tr(
+                    "What the conditional model is told: sliders, map, dreams and walks are decoded as this class, "
+                    "and a drawing is encoded as it. z holds the rest, the style. The points of the map are encoded "
+                    "each as its own class."
+                )
+            )
+        )
+        self.label.setBuddy(self.box)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self.label)
+        row.addWidget(self.box)
+        self.box.currentIndexChanged.connect(self._on_chosen)
+        watch(self._session.model_changed, self._on_classes)
+        watch(self._session.dataset_changed, self._on_classes)
+        watch(self._session.label_changed, self._on_label)
+        self._on_classes()
+
+    def _on_classes(self) -> None:
+        names = class_names(self._session)
+        with QSignalBlocker(self.box):
+            if names != [self.box.itemText(i) for i in range(self.box.count())]:
+                self.box.clear()
+                self.box.addItems(names)
+            self._on_label()
+        self.box.setEnabled(bool(names))
+        self.setVisible(bool(names))
+
+    def _on_label(self) -> None:
+        with QSignalBlocker(self.box):
+            self.box.setCurrentIndex(-1 if self._session.told_label is None else self._session.told_label)
+
+    def _on_chosen(self, index: int) -> None:
+        if index >= 0:
+            self._session.set_label(index)
+
+
+def class_names(session: Session) -> list[str]:
+    """The names of a conditional model's classes: those of the dataset, or numbers where they are not known."""
+    count = 0 if session.snapshot is None else session.snapshot.classes
+    dataset = session.dataset
+    known = dataset is not None and len(dataset.class_names) == count
+    return list(dataset.class_names) if dataset is not None and known else [str(i) for i in range(count)]
