@@ -26,6 +26,7 @@ class TermStyle:
     color: str
     right: bool = False
     unit: str = "nats per image"  # marked for translation where terms are described
+    help: str = ""
 
 
 # The field's common terms keep their colours in every panel; a family may report others.
@@ -49,7 +50,7 @@ def term_style(key: str, position: int, classes: tuple[str, ...], term: Term | N
         return TERM_STYLES[key]
     color = "elbo" if key == "loss" else classes[position % len(classes)]
     if term is not None:
-        return TermStyle(term.label, term.label, color, term.aside, term.unit)
+        return TermStyle(term.label, term.label, color, term.aside, term.unit, term.help)
     text = key.replace("_", " ")
     return TermStyle(text, text, color)
 

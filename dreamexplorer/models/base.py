@@ -46,6 +46,7 @@ class Term:
     label: str
     unit: str = QT_TRANSLATE_NOOP("terms", "nats per image")
     aside: bool = False  # of another magnitude than the loss: plotted on a scale of its own
+    help: str = ""  # what it means, to go on after "name: "; no full stop
 
 
 class Terms(NamedTuple):

@@ -110,10 +110,45 @@ class BetaTcVae(MlpNetworks):
     Config: ClassVar[type] = BetaTcVaeConfig
     terms: ClassVar[tuple[Term, ...]] = (
         *GaussianVae.terms,
-        Term("mutual_information", QT_TRANSLATE_NOOP("terms", "Mutual information"), aside=True),
-        Term("total_correlation", QT_TRANSLATE_NOOP("terms", "Total correlation"), aside=True),
-        Term("dimension_wise_kl", QT_TRANSLATE_NOOP("terms", "Dimension-wise KL"), aside=True),
-        Term("kl_estimate", QT_TRANSLATE_NOOP("terms", "KL, sum of its parts"), aside=True),
+        Term(
+            "mutual_information",
+            QT_TRANSLATE_NOOP("terms", "Mutual information"),
+            aside=True,
+            help=QT_TRANSLATE_NOOP(
+                "terms",
+                "what the code tells of which image it was, estimated from a batch; it cannot exceed the "
+                "log of the number of training images",
+            ),
+        ),
+        Term(
+            "total_correlation",
+            QT_TRANSLATE_NOOP("terms", "Total correlation"),
+            aside=True,
+            help=QT_TRANSLATE_NOOP(
+                "terms",
+                "how much the latents, over all images, depend on each other, estimated from a batch; 0 "
+                "where they are independent",
+            ),
+        ),
+        Term(
+            "dimension_wise_kl",
+            QT_TRANSLATE_NOOP("terms", "Dimension-wise KL"),
+            aside=True,
+            help=QT_TRANSLATE_NOOP(
+                "terms",
+                "how far each latent, over all images, is from the prior, estimated from a batch and "
+                "summed over latents",
+            ),
+        ),
+        Term(
+            "kl_estimate",
+            QT_TRANSLATE_NOOP("terms", "KL, sum of its parts"),
+            aside=True,
+            help=QT_TRANSLATE_NOOP(
+                "terms",
+                "mutual information, total correlation and dimension-wise KL together; the exact KL lies beside it",
+            ),
+        ),
     )
 
     config: BetaTcVaeConfig

@@ -90,7 +90,12 @@ class BetaVae(MlpVae):
     Config: ClassVar[type] = BetaVaeConfig
     terms: ClassVar[tuple[Term, ...]] = (
         *GaussianVae.terms,
-        Term("capacity", QT_TRANSLATE_NOOP("terms", "Capacity"), aside=True),
+        Term(
+            "capacity",
+            QT_TRANSLATE_NOOP("terms", "Capacity"),
+            aside=True,
+            help=QT_TRANSLATE_NOOP("terms", "the KL that the loss asks for now"),
+        ),
     )
 
     config: BetaVaeConfig

@@ -68,7 +68,15 @@ class Iwae(MlpNetworks):
     Config: ClassVar[type] = IwaeConfig
     terms: ClassVar[tuple[Term, ...]] = (
         *GaussianVae.terms,
-        Term("negative_bound", QT_TRANSLATE_NOOP("terms", "Negative K-sample bound")),
+        Term(
+            "negative_bound",
+            QT_TRANSLATE_NOOP("terms", "Negative K-sample bound"),
+            help=QT_TRANSLATE_NOOP(
+                "terms",
+                "minus the log of the mean importance weight of K samples; below the negative ELBO and nearer to the "
+                "negative log-likelihood",
+            ),
+        ),
     )
 
     config: IwaeConfig

@@ -3172,7 +3172,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>How the loss estimates the density of all codes from those of a batch. weighted: minibatch-weighted sampling, as published. stratified: each other image of the batch stands for many of the training set, and its own for one, which has no bias. What is shown is stratified with both.</source>
-   <translation>Как функция потерь оценивает плотность всех кодов по кодам батча. Взвешенная: minibatch-weighted sampling, как в статье. Стратифицированная: каждое другое изображение батча представляет многие из обучающего набора, а своё — только себя, без смещения. Показанные значения в обоих случаях стратифицированные.</translation>
+   <translation>Как функция потерь оценивает плотность всех кодов по кодам пакета. Взвешенная: minibatch-weighted sampling, как в статье. Стратифицированная: каждое другое изображение пакета представляет многие из обучающего набора, а своё — только себя, без смещения. Показанные значения в обоих случаях стратифицированные.</translation>
   </message>
   <message>
    <source>How the weights begin: PyTorch's default, He (keeps the variance through ReLU layers) or Xavier. A deep network that begins with vanishing signals collapses.</source>
@@ -3618,8 +3618,24 @@ less than {} nats, marked ⊘.</source>
    <translation>Полная корреляция</translation>
   </message>
   <message>
+   <source>how far each latent, over all images, is from the prior, estimated from a batch and summed over latents</source>
+   <translation>насколько каждая латентная переменная по всем изображениям далека от априорного распределения, по оценке на пакете, в сумме по переменным</translation>
+  </message>
+  <message>
+   <source>how much the latents, over all images, depend on each other, estimated from a batch; 0 where they are independent</source>
+   <translation>насколько латентные переменные по всем изображениям зависят друг от друга, по оценке на пакете; 0, если независимы</translation>
+  </message>
+  <message>
    <source>mean over images</source>
    <translation>среднее по изображениям</translation>
+  </message>
+  <message>
+   <source>minus the log of the mean importance weight of K samples; below the negative ELBO and nearer to the negative log-likelihood</source>
+   <translation>минус логарифм среднего веса значимости K выборок; ниже отрицательной ELBO и ближе к отрицательному логарифму правдоподобия</translation>
+  </message>
+  <message>
+   <source>mutual information, total correlation and dimension-wise KL together; the exact KL lies beside it</source>
+   <translation>взаимная информация, полная корреляция и покоординатная KL вместе; рядом точная KL</translation>
   </message>
   <message>
    <source>nats</source>
@@ -3636,6 +3652,14 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>share</source>
    <translation>доля</translation>
+  </message>
+  <message>
+   <source>the KL that the loss asks for now</source>
+   <translation>KL, которой сейчас требует функция потерь</translation>
+  </message>
+  <message>
+   <source>what the code tells of which image it was, estimated from a batch; it cannot exceed the log of the number of training images</source>
+   <translation>сколько код сообщает о том, какое это было изображение, по оценке на пакете; не больше логарифма числа обучающих изображений</translation>
   </message>
   <message>
    <source>‖J‖² per image</source>

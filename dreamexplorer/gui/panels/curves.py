@@ -223,7 +223,8 @@ class CurvesPanel(Panel):
             "kl": self.tr("KL (the rate): KL of q(z|x) from the prior, summed over latents, mean over images, in nats"),
             "negative_elbo": self.tr("Negative ELBO: reconstruction + KL, whatever beta is; lower is better"),
         }
-        return tips.get(key, f"{_term(style.label)}, {_term(style.unit)}")
+        name = f"{_term(style.label)}: {_term(style.help)}" if style.help else _term(style.label)
+        return tips.get(key, f"{name}, {_term(style.unit)}")
 
     # -- drawing -------------------------------------------------------------------------------------
 
