@@ -111,8 +111,7 @@ def data_note(config: Any, grey: bool) -> str:
 
     `grey`: the pixels that the model sees are not only black and white. Empty for a family without likelihoods.
     """
-    likelihood = getattr(config, "likelihood", None)
-    return _NOTES.get((likelihood, grey), "")
+    return _NOTES.get((str(getattr(config, "likelihood", "")), grey), "")
 
 
 _DENSITY_NOTE = QT_TRANSLATE_NOOP(
