@@ -976,10 +976,6 @@ Point at a pixel, or use the arrow keys, to read it.</source>
    <source>Whole numbers separated by commas, such as 512, 256.</source>
    <translation>Целые числа через запятую, например 512, 256.</translation>
   </message>
-  <message>
-   <source>none</source>
-   <translation>нет</translation>
-  </message>
  </context>
  <context>
   <name>KlPanel</name>
@@ -2973,7 +2969,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>VAE-GAN, convolutional</source>
-   <translation type="unfinished" />
+   <translation>VAE-GAN, свёрточный</translation>
   </message>
   <message>
    <source>beta-TCVAE, MLP</source>
@@ -3028,7 +3024,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>By how much the discriminator's target for real images lies below 1, so that it does not become too sure of itself. 0 turns this off.</source>
-   <translation type="unfinished" />
+   <translation>Насколько цель дискриминатора для настоящих изображений ниже 1, чтобы он не становился слишком уверенным. 0 отключает.</translation>
   </message>
   <message>
    <source>Capacity</source>
@@ -3044,7 +3040,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Channels of each convolution of the discriminator, separated by commas. The last one's outputs are the features by which a reconstruction is compared with its image.</source>
-   <translation type="unfinished" />
+   <translation>Каналы каждой свёртки дискриминатора через запятую. Выходы последней — признаки, по которым реконструкция сравнивается с изображением.</translation>
   </message>
   <message>
    <source>Channels of each convolution of the encoder, separated by commas; each halves height and width.</source>
@@ -3084,7 +3080,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Discriminator channels</source>
-   <translation type="unfinished" />
+   <translation>Каналы дискриминатора</translation>
   </message>
   <message>
    <source>Each training image is shifted anew by up to so many pixels. 0 turns this off.</source>
@@ -3112,7 +3108,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Generator's loss</source>
-   <translation type="unfinished" />
+   <translation>Потери генератора</translation>
   </message>
   <message>
    <source>Gradient</source>
@@ -3164,7 +3160,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>How the decoder is told to fool the discriminator. non-saturating: -log D of its images, with a gradient also where the discriminator is sure. minimax: log(1 - D), as published, which then has hardly any.</source>
-   <translation type="unfinished" />
+   <translation>Как декодер учится обманывать дискриминатор. ненасыщающиеся: -log D его изображений, с градиентом и там, где дискриминатор уверен. минимакс: log(1 - D), как в статье; тогда градиента почти нет.</translation>
   </message>
   <message>
    <source>How the encoder learns. reparameterised: as published; the more samples, the more it is noise. dreg: doubly reparameterised, with the same mean and a noise that falls with more samples.</source>
@@ -3192,7 +3188,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Instance noise</source>
-   <translation type="unfinished" />
+   <translation>Шум на входе</translation>
   </message>
   <message>
    <source>Kernel size</source>
@@ -3200,7 +3196,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Label smoothing</source>
-   <translation type="unfinished" />
+   <translation>Сглаживание меток</translation>
   </message>
   <message>
    <source>Latent dimensions</source>
@@ -3311,8 +3307,8 @@ less than {} nats, marked ⊘.</source>
    <translation>Вес разреженности</translation>
   </message>
   <message>
-   <source>Standard deviation of noise on every image that the discriminator sees in training, where white is 1. It makes real and drawn images overlap, so that the discriminator does not win. 0 turns this off.</source>
-   <translation type="unfinished" />
+   <source>Standard deviation of noise on every image that the discriminator sees, where white is 1. It makes real and drawn images overlap, so that the discriminator does not win. 0 turns this off.</source>
+   <translation>Стандартное отклонение шума на каждом изображении, которое дискриминатор видит; белый равен 1. Настоящие и созданные изображения перекрываются, и дискриминатор не побеждает. 0 отключает.</translation>
   </message>
   <message>
    <source>Start of all randomness: the same seed gives the same weights on one machine.</source>
@@ -3380,7 +3376,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Weight of the feature distance in the decoder's loss, beside that of fooling the discriminator. More keeps to the image, less asks for images that look real, whatever they show.</source>
-   <translation type="unfinished" />
+   <translation>Вес расстояния признаков в потерях декодера рядом с обманом дискриминатора. Больше — ближе к изображению, меньше — изображения, похожие на настоящие, что бы они ни показывали.</translation>
   </message>
   <message>
    <source>Weight of the mutual information: how much the latents tell of which image it was.</source>
@@ -3500,11 +3496,15 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>minimax</source>
+   <translation>минимакс</translation>
+  </message>
+  <message>
+   <source>mirror of the encoder</source>
    <translation type="unfinished" />
   </message>
   <message>
    <source>non-saturating</source>
-   <translation type="unfinished" />
+   <translation>ненасыщающиеся</translation>
   </message>
   <message>
    <source>none</source>
@@ -3567,19 +3567,19 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Discriminator's accuracy</source>
-   <translation type="unfinished" />
+   <translation>Точность дискриминатора</translation>
   </message>
   <message>
    <source>Discriminator's loss</source>
-   <translation type="unfinished" />
+   <translation>Потери дискриминатора</translation>
   </message>
   <message>
    <source>Feature distance</source>
-   <translation type="unfinished" />
+   <translation>Расстояние признаков</translation>
   </message>
   <message>
    <source>Generator's loss</source>
-   <translation type="unfinished" />
+   <translation>Потери генератора</translation>
   </message>
   <message>
    <source>KL</source>
