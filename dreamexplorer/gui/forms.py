@@ -277,7 +277,7 @@ class ConfigForm(QWidget):
             low, high = number_text(spec.minimum), number_text(spec.maximum)
             text = self.tr("Range: above {low}, to {high}.") if spec.exclusive else self.tr("Range: {low} to {high}.")
             notes.append(text.format(low=low, high=high))
-        notes.append(self.tr("Default: {value}.").format(value=value_text(default)))
+        notes.append(self.tr("Default: {value}.").format(value=value_text(default, spec)))
         if spec.live:
             notes.append(self.tr("Can be changed while training."))
         if spec.structural:
@@ -307,7 +307,7 @@ class ConfigForm(QWidget):
             menu = QMenu(self)
         if menu.actions():
             menu.addSeparator()
-        action = QAction(self.tr("Back to the default ({value})").format(value=value_text(row.default)), menu)
+        action = QAction(self.tr("Back to the default ({value})").format(value=value_text(row.default, row.spec)), menu)
         action.setIcon(self._theme.icon("reset"))
         action.setEnabled(widget.isEnabled() and (bool(row.editor.problem()) or row.editor.read() != row.default))
         action.triggered.connect(partial(self._on_reset, name))

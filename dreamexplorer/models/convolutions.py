@@ -11,7 +11,7 @@ from torch.nn.modules.batchnorm import _BatchNorm
 
 from dreamexplorer.errors import UserError
 from dreamexplorer.models.base import ImageShape
-from dreamexplorer.models.networks import INITIALISATIONS, LatentOptions
+from dreamexplorer.models.networks import INITIALISATIONS, MIRROR, LatentOptions
 from dreamexplorer.models.strided import STRIDE, StridedConv2d, StridedConvTranspose2d
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 
@@ -45,6 +45,7 @@ class ConvOptions(LatentOptions):
         minimum=1,
         maximum=1024,
         structural=True,
+        empty=MIRROR,
     )
     kernel_size: int = option(
         4,
@@ -53,6 +54,7 @@ class ConvOptions(LatentOptions):
         minimum=2,
         maximum=9,
         structural=True,
+        advanced=True,
     )
     dense_width: int = option(
         128,
@@ -63,6 +65,7 @@ class ConvOptions(LatentOptions):
         minimum=0,
         maximum=8192,
         structural=True,
+        advanced=True,
     )
     normalisation: str = option(
         "batch",
@@ -74,6 +77,7 @@ class ConvOptions(LatentOptions):
         ),
         choices=NORMALISATIONS,
         structural=True,
+        advanced=True,
     )
     initialisation: str = option(
         "default",
@@ -85,6 +89,7 @@ class ConvOptions(LatentOptions):
         ),
         choices=INITIALISATIONS,
         structural=True,
+        advanced=True,
     )
 
 

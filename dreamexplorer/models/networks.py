@@ -15,6 +15,8 @@ INITIALISATIONS = (
     QT_TRANSLATE_NOOP("options", "xavier"),
 )
 
+MIRROR = QT_TRANSLATE_NOOP("options", "mirror of the encoder")
+
 
 @dataclass(frozen=True)
 class LatentOptions:
@@ -74,6 +76,7 @@ class EncoderDecoderOptions(MlpOptions):
         minimum=1,
         maximum=8192,
         structural=True,
+        empty=MIRROR,
     )
 
 

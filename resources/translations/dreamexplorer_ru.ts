@@ -3500,7 +3500,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>mirror of the encoder</source>
-   <translation type="unfinished" />
+   <translation>зеркало энкодера</translation>
   </message>
   <message>
    <source>non-saturating</source>

@@ -416,3 +416,18 @@ def test_a_form_without_advanced_options_has_nothing_to_unfold(qtbot, theme):
     qtbot.addWidget(form)
     form.show()
     assert not form._more.isVisible()
+
+
+def test_an_empty_list_says_what_it_stands_for(qtbot, theme):
+    @dataclass(frozen=True)
+    class Lists:
+        plain: tuple[int, ...] = option((), "Plain", "A list.")
+        named: tuple[int, ...] = option((), "Named", "A list.", empty="mirror of the encoder")
+
+    form = ConfigForm(Lists, theme)
+    qtbot.addWidget(form)
+    for name, words in (("plain", "none"), ("named", "mirror of the encoder")):
+        editor = form.editor(name)
+        assert editor.placeholderText() == words
+        assert f"Default: {words}." in editor.toolTip()
+        assert value_text((), options_of(Lists)[name]) == words

@@ -39,15 +39,22 @@ def number_text(value: float, decimals: int = 6) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def value_text(value: Any) -> str:
+def value_text(value: Any, spec: Option | None = None) -> str:
     """A setting's value for a sentence: 20; 0.001; 512, 256."""
     if isinstance(value, tuple):
-        return ", ".join(str(v) for v in value) or QCoreApplication.translate("Fields", "none")
+        return ", ".join(str(v) for v in value) or _empty_text(spec)
     if isinstance(value, bool):
         return QCoreApplication.translate("Fields", "yes") if value else QCoreApplication.translate("Fields", "no")
     if isinstance(value, float):
         return number_text(value)
     return str(value)
+
+
+def _empty_text(spec: Option | None) -> str:
+    """What an empty list stands for."""
+    if spec is None or not spec.empty:
+        return QCoreApplication.translate("Fields", "none")
+    return QCoreApplication.translate("options", spec.empty)
 
 
 def next_round(value: float, up: bool, smallest: float) -> float:
@@ -268,7 +275,7 @@ class IntTupleEdit(QLineEdit):
     def __init__(self, spec: Option) -> None:
         super().__init__()
         self._low, self._high = _int_bound(spec.minimum, -(2**31)), _int_bound(spec.maximum, 2**31 - 1)
-        self.setPlaceholderText(self.tr("none"))
+        self.setPlaceholderText(_empty_text(spec))
         self.setMinimumWidth(92)  # a narrow form puts it below its label, with room for two widths and the warning sign
         self.textChanged.connect(self._on_text_changed)
 
