@@ -160,7 +160,11 @@ def main(arguments: list[str], command: str = "evaluate") -> int:
     if result.per_axis is not None:
         order = sorted(range(len(axes)), key=lambda i: -float(result.per_axis[i]))  # type: ignore[index]
         kl = [(axes[i], f"{float(result.per_axis[i]):.3f}") for i in order]
-        print(f"\nKL of each latent, nats per image (below {COLLAPSE_THRESHOLD:g} it has collapsed):")
+        about = snapshot.about
+        if about.axis_term is None or about.low_axis_is_collapsed:
+            print(f"\nKL of each latent, nats per image (below {COLLAPSE_THRESHOLD:g} it has collapsed):")
+        else:
+            print(f"\n{about.axis_term.label} of each latent, {about.axis_term.unit}:")
         print(table(kl))
     grey = binarise == NO_BINARISING and split.has_grey
     if compares := data_note(snapshot.config, grey):

@@ -79,4 +79,9 @@ def main(arguments: list[str], command: str = "sample") -> int:
         data = buffer.getvalue()
     write_atomically(options.out, data)
     print(f"Wrote {options.n:,} images to {options.out}.")
+    if not checkpoint.snapshot.about.has_prior:
+        print(
+            "Note: this family has no prior. Codes were drawn from a Gaussian with the mean and standard deviation of "
+            "each coordinate seen in training; many of them decode to nothing sensible."
+        )
     return 0

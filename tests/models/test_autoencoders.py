@@ -13,6 +13,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from dreamexplorer.analysis.sampling import sample
+from dreamexplorer.cli import main
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.models.autoencoders import FAMILIES, Autoencoder, activation_kl, jacobian_square
 from dreamexplorer.models.base import Model, create, family_named, restore, take_snapshot
@@ -376,3 +377,13 @@ def test_denoising_beats_a_plain_one_on_noise(tiny_dataset: ImageDataset) -> Non
         return float(F.binary_cross_entropy(p, x, reduction="sum") / len(x))
 
     assert cost(denoising.model) < cost(plain.model) - 1
+
+
+def test_the_command_line_is_honest_about_them(
+    tiny_dataset: ImageDataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trainer = trained("sparse-ae", tiny_dataset, 1)
+    list(trainer.run())
+    save_checkpoint(trainer.checkpoint(), tmp_path / "model.safetensors")
+    assert main(["sample", str(tmp_path / "model.safetensors"), "-n", "4", "--out", str(tmp_path / "s.png")]) == 0
+    assert "no prior" in capsys.readouterr().out
