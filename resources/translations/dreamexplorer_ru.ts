@@ -788,6 +788,10 @@ KL: на сколько нат апостериорное распределен
    <source>test images: {}</source>
    <translation>тестовые: {}</translation>
   </message>
+  <message>
+   <source>{} as class {}</source>
+   <translation>{} как класс {}</translation>
+  </message>
  </context>
  <context>
   <name>DreamPanel</name>
@@ -1562,6 +1566,10 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Тест: {count}</translation>
   </message>
   <message>
+   <source>The Gaussians that the learned prior is made of, from which dreams are drawn: each is an ellipse at one standard deviation, the fainter the smaller its weight.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>The latent dimension along this axis, with its KL in nats: how much the model tells through it. Below {threshold} nats it has collapsed to the prior.</source>
    <translation>Скрытое измерение по этой оси и его KL в натах: сколько модель сообщает через него. Ниже {threshold} нат — коллапс: апостериорное распределение совпало с априорным.</translation>
   </message>
@@ -1971,6 +1979,10 @@ While the model trains the order follows, but never under your hands.</source>
    <translation>По значению: сначала измерения с наибольшим значением. Это: {}.</translation>
   </message>
   <message>
+   <source>Draw z at random from the prior that the model has learned, and decode it</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Draw z at random from the prior, a standard normal, and decode it</source>
    <translation>Взять случайное z из априорного, стандартного нормального распределения и декодировать его</translation>
   </message>
@@ -1981,6 +1993,10 @@ in standard deviations of those codes.</source>
 в стандартных отклонениях этих кодов.</translation>
   </message>
   <message>
+   <source>How far the sliders reach to either side of the prior's mean, in its standard deviations.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>How far the sliders reach to either side of zero. The prior has a standard deviation of 1,
 so beyond ±4 the decoder has hardly ever been trained.</source>
    <translation>Докуда ползунки доходят в обе стороны от нуля. Стандартное отклонение априорного распределения — 1,
@@ -1989,6 +2005,10 @@ so beyond ±4 the decoder has hardly ever been trained.</source>
   <message>
    <source>Set all sliders to the mean of the codes seen in training</source>
    <translation>Поставить все ползунки на среднее кодов, встреченных при обучении</translation>
+  </message>
+  <message>
+   <source>Set all sliders to the mean of the prior</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Set all sliders to zero, the mean of the prior</source>
@@ -2960,6 +2980,10 @@ less than {} nats, marked ⊘.</source>
    <translation>AE, разреженный</translation>
   </message>
   <message>
+   <source>VAE with a learned prior, MLP</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>VAE, MLP</source>
    <translation>VAE, MLP</translation>
   </message>
@@ -3053,6 +3077,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Classes left out</source>
    <translation>Без классов</translation>
+  </message>
+  <message>
+   <source>Components</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Constant; linear or sigmoid warm-up from 0 to beta; or cyclical: in every cycle from 0 to beta in its first half, then constant.</source>
@@ -3243,6 +3271,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Целевая функция</translation>
   </message>
   <message>
+   <source>Of how many Gaussians the prior is made; the VampPrior has a pseudo-input for each.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Optimiser</source>
    <translation>Оптимизатор</translation>
   </message>
@@ -3265,6 +3297,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Precision</source>
    <translation>Точность</translation>
+  </message>
+  <message>
+   <source>Prior</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Probabilities of the 256 grey levels: nats compare with those of any model of the same bytes.</source>
@@ -3503,6 +3539,10 @@ less than {} nats, marked ⊘.</source>
    <translation>зеркало энкодера</translation>
   </message>
   <message>
+   <source>mixture</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>non-saturating</source>
    <translation>ненасыщающиеся</translation>
   </message>
@@ -3527,6 +3567,14 @@ less than {} nats, marked ⊘.</source>
    <translation>сигмоидный</translation>
   </message>
   <message>
+   <source>standard</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>standard: N(0, I), as in a plain VAE. mixture: Gaussians whose places, widths and weights are learned. vampprior: what the encoder makes of pseudo-inputs, images that are learned.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>stratified</source>
    <translation>стратифицированная</translation>
   </message>
@@ -3537,6 +3585,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>threshold</source>
    <translation>порог</translation>
+  </message>
+  <message>
+   <source>vampprior</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>weighted</source>
@@ -3584,6 +3636,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>KL</source>
    <translation>KL</translation>
+  </message>
+  <message>
+   <source>KL to the marginal of the prior</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>KL, sum of its parts</source>

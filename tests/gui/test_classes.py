@@ -271,6 +271,14 @@ def test_images_of_other_classes_are_not_encoded(
     assert means.seconds_to_next(1) == 0.0
 
 
+def test_the_cost_of_a_drawing_names_its_class(qtbot: QtBot, context: Context, make_panel: MakePanel) -> None:
+    panel = make_panel(DrawPanel, context)
+    panel.random_test_image()  # type: ignore[attr-defined]
+    context.session.set_label(2)
+    numbers = panel.numbers  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: "as class place 2: reconstruction" in numbers.text())
+
+
 def test_a_drawing_is_encoded_as_the_chosen_class(qtbot: QtBot, context: Context, tiny_dataset: ImageDataset) -> None:
     session = context.session
     session.set_drawing(Drawing(tiny_dataset.test.images[5]))

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from dreamexplorer.data.digit_form import load_image_file, to_dataset_form
+from dreamexplorer.gui.class_choice import class_names
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.jobs import Job
 from dreamexplorer.gui.messages import message_text
@@ -304,7 +305,10 @@ class DrawPanel(Panel):
         else:
             both = fixed(result.recon_nats + result.kl_nats, 1)
             cost = self.tr("reconstruction {} + KL {} = {} nats").format(recon, f"{result.kl_nats:.1f}", both)
-        self.numbers.setText(f"{result.drawing.label}: {cost}")
+        what, names = result.drawing.label, class_names(self.context.session)
+        if result.label is not None and result.label < len(names):
+            what = self.tr("{} as class {}").format(what, names[result.label])
+        self.numbers.setText(f"{what}: {cost}")
         self._set_chart_axes()
         self.chart.set_posterior(result.mu, result.sigma, tuple(a.name for a in snapshot.axes))
 
