@@ -291,8 +291,14 @@ class MapToolbar(QWidget):
         for combo in (self.first, self.second):
             combo.setToolTip(wrapped(f"{combo.accessibleName()}\n{tip}"))
         standard = about is None or about.prior_is_standard
-        self.prior_action.setEnabled(standard)
-        if standard:
+        components = about is not None and about.prior_has_components
+        self.prior_action.setEnabled(standard or components)
+        if components:
+            tip = self.tr(
+                "The Gaussians that the learned prior is made of, from which dreams are drawn: each is an ellipse at "
+                "one standard deviation, the fainter the smaller its weight."
+            )
+        elif standard:
             tip = self.tr(
                 "Circles at 1, 2 and 3 standard deviations of the prior "
                 "N(0, I), from which dreams are drawn. In two dimensions they hold 39, 86 and 99 % of the prior."

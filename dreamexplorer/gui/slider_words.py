@@ -34,6 +34,17 @@ class SliderWords(QObject):
         """The words for models of this family, or for none."""
         meaning = self._meaning(about)
         order, order_tip = self._order(meaning)
+        if about is not None and about.prior_has_components:
+            return Words(
+                self.tr("&Mean"),
+                self.tr("Set all sliders to the mean of the prior"),
+                self.tr("Draw z at random from the prior that the model has learned, and decode it"),
+                self.tr("Walk smoothly from one prior sample to the next, until you take a slider"),
+                self.tr("How far the sliders reach to either side of the prior's mean, in its standard deviations."),
+                order,
+                order_tip,
+                meaning,
+            )
         if meaning.prior:
             return Words(
                 self.tr("&Zero"),

@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
+import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
@@ -70,6 +72,20 @@ class Encoding(NamedTuple):
     spread: Tensor | None
 
 
+class Mixture(NamedTuple):
+    """A prior of K diagonal Gaussians: means and sigmas K x D, and weights K that add up to 1; float32, on the CPU."""
+
+    means: npt.NDArray[np.float32]
+    sigmas: npt.NDArray[np.float32]
+    weights: npt.NDArray[np.float32]
+
+    def draw(self, random: np.random.Generator) -> npt.NDArray[np.float32]:
+        """One z (D): a component by its weight, then a draw from it."""
+        k = min(int(np.searchsorted(np.cumsum(self.weights), random.random())), len(self.weights) - 1)
+        noise = random.standard_normal(self.means.shape[1])
+        return np.asarray(self.means[k] + self.sigmas[k] * noise, dtype=np.float32)
+
+
 class Model(nn.Module, ABC):
     """A model family. Images are float N x C x H x W in [0, 1]."""
 
@@ -79,6 +95,7 @@ class Model(nn.Module, ABC):
     terms: ClassVar[tuple[Term, ...]]
     has_prior: ClassVar[bool] = True  # False: dreams are drawn from the statistics of the codes, if at all
     prior_is_standard: ClassVar[bool] = True  # p(z) is N(0, 1) in each axis
+    prior_has_components: ClassVar[bool] = False  # `prior_components` gives them: p(z) is a mixture of Gaussians
     axis_term: ClassVar[Term | None] = Term("kl", QT_TRANSLATE_NOOP("terms", "KL"))  # what `Terms.per_axis` holds
     corrupts: ClassVar[bool] = False  # it learns from corrupted images: `corrupt` gives them
     low_axis_is_collapsed: ClassVar[bool] = True  # an axis whose value is near zero carries nothing
@@ -129,6 +146,10 @@ class Model(nn.Module, ABC):
         """n coordinates drawn from the prior (N x D); a standard normal unless a family says otherwise."""
         return torch.randn(n, len(self.axes()), generator=generator)
 
+    def prior_components(self) -> Mixture | None:
+        """The Gaussians a learned prior is made of as it is now, to be shown and drawn from; None where it is none."""
+        return None
+
     def corrupt(self, x: Tensor, generator: torch.Generator | None = None) -> Tensor | None:
         """What the model is given in place of the images x while it learns; None where that is x itself."""
         return None
@@ -170,6 +191,7 @@ class Snapshot:
     epoch: float = 0.0
     axes: tuple[Axis, ...] = field(default=())
     classes: int = 0  # of a conditional model; 0 where the family takes no labels
+    components: Mixture | None = field(default=None, compare=False)  # of a prior that is learned, with these weights
 
     @property
     def architecture(self) -> tuple[Any, ...]:
@@ -187,9 +209,10 @@ class Snapshot:
         return family_named(self.family)
 
     def with_weights(self, weights: Mapping[str, Tensor]) -> Snapshot:
-        """The same model with other weights, and the axes that it has with them."""
+        """The same model with other weights, and the axes and the prior that it has with them."""
         full = replace(self, weights=weights)
-        return replace(full, axes=restore(full).axes())
+        model = restore(full)
+        return replace(full, axes=model.axes(), components=model.prior_components())
 
 
 def families() -> dict[str, type[Model]]:
@@ -242,7 +265,17 @@ def take_snapshot(model: Model, step: int = 0, epoch: float = 0.0) -> Snapshot:
         k: v.detach().to("cpu", copy=True).contiguous()
         for k, v in model.state_dict().items()
     }
-    return Snapshot(model.family, model.config, model.image_shape, weights, step, epoch, model.axes(), model.classes)
+    return Snapshot(
+        model.family,
+        model.config,
+        model.image_shape,
+        weights,
+        step,
+        epoch,
+        model.axes(),
+        model.classes,
+        model.prior_components(),
+    )
 
 
 def restore(snapshot: Snapshot, device: str = "cpu") -> Model:

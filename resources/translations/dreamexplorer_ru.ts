@@ -1567,7 +1567,7 @@ PCA: плоскость, вдоль которой места изображен
   </message>
   <message>
    <source>The Gaussians that the learned prior is made of, from which dreams are drawn: each is an ellipse at one standard deviation, the fainter the smaller its weight.</source>
-   <translation type="unfinished" />
+   <translation>Гауссианы, из которых состоит обученное априорное распределение и из которых берутся сны: каждая — эллипс на одном стандартном отклонении, тем бледнее, чем меньше её вес.</translation>
   </message>
   <message>
    <source>The latent dimension along this axis, with its KL in nats: how much the model tells through it. Below {threshold} nats it has collapsed to the prior.</source>
@@ -1980,7 +1980,7 @@ While the model trains the order follows, but never under your hands.</source>
   </message>
   <message>
    <source>Draw z at random from the prior that the model has learned, and decode it</source>
-   <translation type="unfinished" />
+   <translation>Взять случайное z из обученного априорного распределения и декодировать его</translation>
   </message>
   <message>
    <source>Draw z at random from the prior, a standard normal, and decode it</source>
@@ -1994,7 +1994,7 @@ in standard deviations of those codes.</source>
   </message>
   <message>
    <source>How far the sliders reach to either side of the prior's mean, in its standard deviations.</source>
-   <translation type="unfinished" />
+   <translation>Как далеко ползунки уходят в обе стороны от среднего априорного распределения, в его стандартных отклонениях.</translation>
   </message>
   <message>
    <source>How far the sliders reach to either side of zero. The prior has a standard deviation of 1,
@@ -2008,7 +2008,7 @@ so beyond ±4 the decoder has hardly ever been trained.</source>
   </message>
   <message>
    <source>Set all sliders to the mean of the prior</source>
-   <translation type="unfinished" />
+   <translation>Поставить все ползунки на среднее априорного распределения</translation>
   </message>
   <message>
    <source>Set all sliders to zero, the mean of the prior</source>
@@ -2981,7 +2981,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>VAE with a learned prior, MLP</source>
-   <translation type="unfinished" />
+   <translation>VAE с обучаемым априорным, MLP</translation>
   </message>
   <message>
    <source>VAE, MLP</source>
@@ -3080,7 +3080,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Components</source>
-   <translation type="unfinished" />
+   <translation>Компоненты</translation>
   </message>
   <message>
    <source>Constant; linear or sigmoid warm-up from 0 to beta; or cyclical: in every cycle from 0 to beta in its first half, then constant.</source>
@@ -3272,7 +3272,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Of how many Gaussians the prior is made; the VampPrior has a pseudo-input for each.</source>
-   <translation type="unfinished" />
+   <translation>Из скольких гауссиан состоит априорное распределение; у VampPrior для каждой есть псевдовход.</translation>
   </message>
   <message>
    <source>Optimiser</source>
@@ -3300,7 +3300,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Prior</source>
-   <translation type="unfinished" />
+   <translation>Априорное распределение</translation>
   </message>
   <message>
    <source>Probabilities of the 256 grey levels: nats compare with those of any model of the same bytes.</source>
@@ -3540,7 +3540,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>mixture</source>
-   <translation type="unfinished" />
+   <translation>смесь</translation>
   </message>
   <message>
    <source>non-saturating</source>
@@ -3568,11 +3568,11 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>standard</source>
-   <translation type="unfinished" />
+   <translation>стандартное</translation>
   </message>
   <message>
    <source>standard: N(0, I), as in a plain VAE. mixture: Gaussians whose places, widths and weights are learned. vampprior: what the encoder makes of pseudo-inputs, images that are learned.</source>
-   <translation type="unfinished" />
+   <translation>стандартное: N(0, I), как в обычном VAE. смесь: гауссианы, чьи места, ширины и веса обучаются. VampPrior: то, что кодировщик делает из псевдовходов — обучаемых изображений.</translation>
   </message>
   <message>
    <source>stratified</source>
@@ -3588,7 +3588,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>vampprior</source>
-   <translation type="unfinished" />
+   <translation>VampPrior</translation>
   </message>
   <message>
    <source>weighted</source>
@@ -3639,7 +3639,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>KL to the marginal of the prior</source>
-   <translation type="unfinished" />
+   <translation>KL до маргинала априорного</translation>
   </message>
   <message>
    <source>KL, sum of its parts</source>

@@ -22,7 +22,7 @@ from dreamexplorer.gui.map_toolbar import MapStatus, MapToolbar
 from dreamexplorer.gui.map_words import MapWords
 from dreamexplorer.gui.panels.base import Panel
 from dreamexplorer.gui.widgets.class_legend import ClassLegend, LegendEntry
-from dreamexplorer.gui.widgets.cloud_paint import CloudColors, HoverCard, Inset, Rings, Site
+from dreamexplorer.gui.widgets.cloud_paint import CloudColors, Ellipse, HoverCard, Inset, Rings, Site
 from dreamexplorer.gui.widgets.colormaps import color_table
 from dreamexplorer.gui.widgets.image_ops import to_qimage
 from dreamexplorer.gui.widgets.point_cloud import PointCloudView
@@ -272,6 +272,7 @@ class LatentMapPanel(Panel):
 
     def _on_snapshot(self) -> None:
         self._watch()
+        self.view.set_ellipses(self._components())
         self._grid.on_weights()
 
     def _prior_is_standard(self) -> bool:
@@ -420,6 +421,7 @@ class LatentMapPanel(Panel):
 
     def _update_rings(self) -> None:
         names, projection = self._axis_names(), self._projection
+        self.view.set_ellipses(self._components())
         checked = self.toolbar.prior_action.isChecked() and self._prior_is_standard()
         if not checked or projection is None or not names:
             self.view.set_rings(None)
@@ -427,6 +429,20 @@ class LatentMapPanel(Panel):
         x, y = projection.project(np.zeros(len(names), dtype=np.float32))[0]
         self.view.set_rings(
             Rings(float(x), float(y), tuple((float(k), f"{k}\N{GREEK SMALL LETTER SIGMA}") for k in (1, 2, 3)))
+        )
+
+    def _components(self) -> tuple[Ellipse, ...]:
+        """The Gaussians of a learned prior, each projected onto the plane."""
+        snapshot, projection = self.context.session.snapshot, self._projection
+        prior = None if snapshot is None else snapshot.components
+        if prior is None or projection is None or not self.toolbar.prior_action.isChecked():
+            return ()
+        if not all(np.isfinite(part).all() for part in prior):
+            return ()
+        strengths = prior.weights / prior.weights.max()
+        return tuple(
+            Ellipse(float(x), float(y), *ellipse_of(projection.covariance(sigma)), float(strength))
+            for (x, y), sigma, strength in zip(projection.project(prior.means), prior.sigmas, strengths, strict=True)
         )
 
     # -- looks ---------------------------------------------------------------------------------------------

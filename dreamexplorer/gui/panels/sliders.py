@@ -341,11 +341,18 @@ class SlidersPanel(Panel):
         if self.sliders.count:
             self._stop_walk()
             before = self.sliders.values()
-            drawn = self._unstandard(self._rng.standard_normal(before.size))
+            drawn = self._unstandard(self._draw())
             z = np.where(self.sliders.locks(), before, drawn)
             self._dreams.add(z, before)
             self._select(z)
             self._tell_dreams()
+
+    def _draw(self) -> Floats:
+        """A draw from the prior, or from what stands in for it, in standard deviations from the axes' centres."""
+        snapshot = self.context.session.snapshot
+        if snapshot is not None and snapshot.components is not None:
+            return self._standard(snapshot.components.draw(self._rng))
+        return np.asarray(self._rng.standard_normal(self.sliders.count), dtype=np.float32)
 
     def _standard(self, z: Floats) -> Floats:
         """z in standard deviations from the centre of each axis."""
@@ -444,7 +451,7 @@ class SlidersPanel(Panel):
         if self._walk is not None or not self.sliders.count or not self.isVisible():
             self._stop_walk()
             return
-        self._walk = PriorWalk(self._standard(self.sliders.values()), self.sliders.locks(), self._rng)
+        self._walk = PriorWalk(self._standard(self.sliders.values()), self.sliders.locks(), self._rng, self._draw)
         self._walked_at = time.monotonic()
         self._frames.start()
         self._tell_walk()

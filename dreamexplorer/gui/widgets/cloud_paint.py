@@ -48,6 +48,18 @@ class Rings:
     circles: tuple[tuple[float, str], ...]
 
 
+@dataclass(frozen=True)
+class Ellipse:
+    """Centre, half axes, the angle of the long one in degrees from x, and how strongly it is drawn, 0 to 1."""
+
+    x: float
+    y: float
+    long: float
+    short: float
+    angle: float
+    strength: float
+
+
 @dataclass(frozen=True, eq=False)
 class Inset:
     """A picture with a caption, in a corner or beside the marker."""
@@ -80,6 +92,7 @@ class CloudPainter:
     marker: tuple[float, float] | None = None
     site: Site | None = None
     rings: Rings | None = None
+    ellipses: tuple[Ellipse, ...] = ()
     background: tuple[QImage, Bounds] | None = None
     inset: Inset | None = None
     card: HoverCard | None = None
@@ -118,6 +131,9 @@ class CloudPainter:
         if self.rings is not None:
             p.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_rings(p, view)
+        if self.ellipses:
+            p.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_ellipses(p, view)
         p.restore()
         self._paint_axes(p, plot, view, focus)
 
@@ -201,6 +217,21 @@ class CloudPainter:
             p.drawEllipse(centre, r, r)
             # On the diagonal, where the axes' zero lines leave room
             self._tag(p, centre + QPointF(r * 0.7071, -r * 0.7071), caption)
+
+    def _paint_ellipses(self, p: QPainter, view: Viewport) -> None:
+        p.setBrush(Qt.BrushStyle.NoBrush)
+        for e in sorted(self.ellipses, key=lambda e: e.strength):
+            p.save()
+            p.translate(QPointF(*view.to_screen(e.x, e.y)))
+            p.rotate(-e.angle)
+            alpha = round(50 + 190 * e.strength)
+            for color, width in (
+                (_translucent(self.colors.base, alpha), 3.0),
+                (_translucent(self.colors.text, alpha), 1.3),
+            ):
+                p.setPen(QPen(color, width))
+                p.drawEllipse(QPointF(0, 0), max(e.long * view.scale, 1.5), max(e.short * view.scale, 1.5))
+            p.restore()
 
     def _paint_site(self, p: QPainter, view: Viewport) -> None:
         s = self.site

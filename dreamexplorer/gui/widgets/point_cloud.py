@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
-from dreamexplorer.gui.widgets.cloud_paint import CloudColors, CloudPainter, HoverCard, Inset, Rings, Site
+from dreamexplorer.gui.widgets.cloud_paint import CloudColors, CloudPainter, Ellipse, HoverCard, Inset, Rings, Site
 from dreamexplorer.gui.widgets.point_layer import PointLayer
 from dreamexplorer.gui.widgets.viewport import Bounds, Viewport, needs_fit
 
@@ -170,6 +170,12 @@ class PointCloudView(QWidget):
         """Circles around a centre, each with a caption."""
         if rings != self._painter.rings:
             self._painter.rings = rings
+            self.update()
+
+    def set_ellipses(self, ellipses: tuple[Ellipse, ...]) -> None:
+        """Outlines over the points."""
+        if ellipses != self._painter.ellipses:
+            self._painter.ellipses = ellipses
             self.update()
 
     def set_background(self, image: QImage | None, bounds: Bounds | None = None) -> None:
@@ -356,6 +362,7 @@ class PointCloudView(QWidget):
             look.colors,
             look.labels,
             look.rings,
+            look.ellipses,
             None if look.background is None else (look.background[0].cacheKey(), look.background[1]),
         )
         if self._ground is None or about != self._ground_about:

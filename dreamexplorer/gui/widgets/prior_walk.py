@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -19,8 +20,15 @@ class PriorWalk:
     near the origin, where no sample lies. Locked coordinates stay where they are.
     """
 
-    def __init__(self, start: npt.ArrayLike, locked: npt.NDArray[np.bool_], rng: Rng) -> None:
-        self._rng = rng
+    def __init__(
+        self,
+        start: npt.ArrayLike,
+        locked: npt.NDArray[np.bool_],
+        rng: Rng,
+        draw: Callable[[], npt.ArrayLike] | None = None,
+    ) -> None:
+        """`draw` gives the samples to walk to where the prior is no standard normal."""
+        self._rng, self._draw = rng, draw
         self._z = np.array(start, dtype=np.float64)
         self._from = self._z.copy()
         self._to = self._sample()
@@ -49,7 +57,8 @@ class PriorWalk:
         return self._z.astype(np.float32)
 
     def _sample(self) -> npt.NDArray[np.float64]:
-        return np.asarray(self._rng.standard_normal(self._z.size), dtype=np.float64)
+        drawn = self._rng.standard_normal(self._z.size) if self._draw is None else self._draw()
+        return np.asarray(drawn, dtype=np.float64)
 
 
 class DreamHistory:

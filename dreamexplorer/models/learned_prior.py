@@ -1,0 +1,177 @@
+"""A VAE whose prior is learned: a mixture of Gaussians, or the VampPrior of Tomczak & Welling (2018)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from math import prod
+from typing import ClassVar
+
+import torch
+from torch import Tensor, nn
+
+from dreamexplorer.models.base import Axis, ImageShape, Mixture, Term, Terms
+from dreamexplorer.models.data_term import LikelihoodOptions, ScaleOptions
+from dreamexplorer.models.gaussian_vae import BetaOptions
+from dreamexplorer.models.mlp_vae import MlpNetworks
+from dreamexplorer.models.networks import MlpOptions
+from dreamexplorer.models.objectives import bound_log_variance
+from dreamexplorer.options import QT_TRANSLATE_NOOP, option
+
+STANDARD, MIXTURE, VAMPPRIOR = PRIORS = (
+    QT_TRANSLATE_NOOP("options", "standard"),
+    QT_TRANSLATE_NOOP("options", "mixture"),
+    QT_TRANSLATE_NOOP("options", "vampprior"),
+)
+
+_HALF_LOG_TWO_PI = 0.5 * math.log(2.0 * math.pi)
+# Logits of a pseudo-input's pixel for each unit of its weight: with fewer, Adam takes epochs from black to white.
+_STEEPNESS = 10.0
+_FIRST_LOG_VARIANCE = math.log(0.5)  # of a mixture's components; their means vary by as much, which gives variance 1
+_PAIRS_OF_DRAWS = 32  # z and its mirror image about the mean, for the rate of a single image
+_AT_ONCE = 1 << 22  # numbers looked at together where no gradient is asked for: 16 MB
+_LEAST_SPREAD = 1e-3
+
+
+@dataclass(frozen=True)
+class LearnedPriorConfig(BetaOptions, ScaleOptions, LikelihoodOptions, MlpOptions):
+    """Sizes of the model, the weight of its rate, and its prior."""
+
+    prior: str = option(
+        VAMPPRIOR,
+        QT_TRANSLATE_NOOP("options", "Prior"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "standard: N(0, I), as in a plain VAE. mixture: Gaussians whose places, widths and weights are learned. "
+            "vampprior: what the encoder makes of pseudo-inputs, images that are learned.",
+        ),
+        choices=PRIORS,
+        structural=True,
+    )
+    components: int = option(
+        50,
+        QT_TRANSLATE_NOOP("options", "Components"),
+        QT_TRANSLATE_NOOP(
+            "options", "Of how many Gaussians the prior is made; the VampPrior has a pseudo-input for each."
+        ),
+        minimum=1,
+        maximum=1000,
+        structural=True,
+        presets=(1, 10, 50, 500),
+        only_with=("prior", (MIXTURE, VAMPPRIOR)),
+    )
+
+
+class LearnedPriorVae(MlpNetworks):
+    """The MLP VAE with the loss recon + beta (log q(z|x) - log p(z)), and p(z) = sum_k w_k N(z; m_k, s_k^2).
+
+    The KL has no closed form; it is estimated at the one z that is drawn for each image (in the mean right, for a
+    single image it may even be negative). Nor is it a sum over latents, as p(z) need not factorise: what is told of a
+    latent is log q(z_d|x) - log p(z_d), its KL to the prior's own marginal, which is 0 for one that tells nothing.
+    VampPrior: m_k and s_k are the encoder's statistics of pseudo-input k, w_k = 1/K. Here pixels of pseudo-inputs are a
+    sigmoid's, and begin as dark noise.
+    """
+
+    family: ClassVar[str] = "learned-prior-vae"
+    title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "VAE with a learned prior, MLP")
+    Config: ClassVar[type] = LearnedPriorConfig
+    prior_is_standard: ClassVar[bool] = False
+    prior_has_components: ClassVar[bool] = True
+    axis_term: ClassVar[Term | None] = Term("kl", QT_TRANSLATE_NOOP("terms", "KL to the marginal of the prior"))
+
+    config: LearnedPriorConfig
+
+    def __init__(self, config: LearnedPriorConfig, image_shape: ImageShape) -> None:
+        super().__init__(config, image_shape)
+        k, d = config.components, config.latent_dim
+        if config.prior == MIXTURE:
+            self.prior_means = nn.Parameter(torch.randn(k, d) * math.sqrt(0.5))
+            self.prior_log_variances = nn.Parameter(torch.full((k, d), _FIRST_LOG_VARIANCE))
+            self.prior_logits = nn.Parameter(torch.zeros(k))
+        elif config.prior == VAMPPRIOR:
+            self.pseudo_inputs = nn.Parameter(torch.randn(k, prod(image_shape)) * 0.1 - 0.2)
+
+    def pseudo_images(self) -> Tensor:
+        """The VampPrior's pseudo-inputs, K x C x H x W in [0, 1]."""
+        return torch.sigmoid(_STEEPNESS * self.pseudo_inputs.float()).reshape(-1, *self.image_shape)
+
+    def prior(self) -> tuple[Tensor, Tensor, Tensor]:
+        """The components of p(z): means and log-variances K x D, and the logs of their weights K, in fp32."""
+        if self.config.prior == MIXTURE:
+            weights = self.prior_logits.float().log_softmax(0)
+            return self.prior_means.float(), bound_log_variance(self.prior_log_variances), weights
+        if self.config.prior == VAMPPRIOR:
+            mu, log_variance = self.posterior(self.pseudo_images())
+            return mu, log_variance, torch.full_like(mu[:, 0], -math.log(len(mu)))
+        zeros = torch.zeros_like(self.mu.bias[None], dtype=torch.float32)
+        return zeros, zeros, zeros[:, 0]
+
+    def log_prior(self, z: Tensor) -> Tensor:
+        if torch.is_grad_enabled():
+            return log_mixture(z, *self.prior())[0]
+        components = self.prior()
+        size = max(1, _AT_ONCE // components[0].numel())
+        return torch.cat([log_mixture(part, *components)[0] for part in z.split(size)])  # type: ignore[no-untyped-call]
+
+    def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:
+        mu, raw = self.statistics(x)
+        log_variance = bound_log_variance(raw)
+        mu = mu.to(log_variance.dtype)
+        noise = torch.empty_like(mu).normal_(generator=generator)
+        z = torch.addcmul(mu, noise, (0.5 * log_variance).exp())
+        recon = self.mean_nll(self.decode_logits(z), x)
+        log_q = -0.5 * (noise.square() + log_variance) - _HALF_LOG_TWO_PI
+        log_p, log_marginals = log_mixture(z, *self.prior())
+        kl = (log_q.sum(1) - log_p).mean()
+        values = {"recon": recon, "kl": kl, "negative_elbo": recon.detach() + kl.detach()}
+        return Terms(self.weighted(recon, kl), values, (log_q - log_marginals).detach().mean(0), mu)
+
+    def reconstruction_terms(self, x: Tensor) -> tuple[Tensor, Tensor | None]:
+        """As in every VAE; the rate is the mean over 64 draws of z, always the same ones."""
+        mu, log_variance = self.posterior(x)
+        recon = self.nll(self.decode_logits(mu), x)
+        same = torch.Generator(mu.device).manual_seed(0)
+        rate = torch.zeros_like(recon)
+        sigma = (0.5 * log_variance).exp()
+        for _ in range(_PAIRS_OF_DRAWS):
+            noise = torch.empty_like(mu[0]).normal_(generator=same)  # one for all images: each gets what it gets alone
+            log_q = (-0.5 * (noise.square() + log_variance) - _HALF_LOG_TWO_PI).sum(1)
+            for signed in (noise, -noise):
+                rate += log_q - self.log_prior(mu + sigma * signed)
+        return recon, rate / (2 * _PAIRS_OF_DRAWS)
+
+    @torch.no_grad()
+    def prior_components(self) -> Mixture:
+        means, log_variances, log_weights = self.prior()
+        parts = (means, (0.5 * log_variances).exp(), log_weights.exp())
+        return Mixture(*(part.to("cpu", copy=True).numpy() for part in parts))  # else the mixture's would be live
+
+    def sample_prior(self, n: int, generator: torch.Generator | None = None) -> Tensor:
+        """n coordinates (N x D) of the learned prior: a component by its weight, then a draw from it."""
+        means, sigmas, weights = (torch.from_numpy(part) for part in self.prior_components())
+        chosen = torch.multinomial(weights, n, replacement=True, generator=generator)
+        return torch.addcmul(means[chosen], torch.randn(n, means.shape[1], generator=generator), sigmas[chosen])
+
+    def axes(self) -> tuple[Axis, ...]:
+        """Ranges of 4 standard deviations of the prior about its mean, in each axis."""
+        means, sigmas, weights = self.prior_components()
+        centre = weights @ means
+        variance = weights @ (sigmas**2 + (means - centre) ** 2)
+        found = []
+        for i, (mean, square) in enumerate(zip(centre.tolist(), variance.tolist(), strict=True)):
+            spread = max(math.sqrt(square), _LEAST_SPREAD)
+            found.append(Axis(f"z{i}", mean - 4.0 * spread, mean + 4.0 * spread, mean, spread))
+        return tuple(found)
+
+
+def log_mixture(z: Tensor, means: Tensor, log_variances: Tensor, log_weights: Tensor) -> tuple[Tensor, Tensor]:
+    """log p(z) of z (N x D) under a mixture of K diagonal Gaussians (K x D), N, and the log of each marginal, N x D."""
+    off = (z[:, None] - means) * (-0.5 * log_variances).exp()
+    logs = -0.5 * (off.square() + log_variances) - _HALF_LOG_TWO_PI  # N x K x D
+    joint = (logs.sum(2) + log_weights).logsumexp(1)
+    with torch.no_grad():
+        marginals = (logs.detach() + log_weights[:, None]).logsumexp(1)
+    return joint, marginals
+
+
+FAMILIES = (LearnedPriorVae,)
