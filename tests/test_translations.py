@@ -27,7 +27,17 @@ CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 # Names and symbols that are the same in Russian; everything else must have a Russian letter.
 ALIKE = {
     *("Beta", "Seed", "KL", "PCA", "−ELBO", "log", "VAE, MLP", "Viridis", "Magma", "Inferno", "Plasma"),
-    *("{name} ({value})", "Alpha", "Gamma", "dreg", "relu", "IWAE, MLP", "beta-VAE, MLP", "beta-TCVAE, MLP"),
+    *(
+        "{name} ({value})",
+        "Alpha",
+        "Gamma",
+        "dreg",
+        "relu",
+        "vampprior",
+        "IWAE, MLP",
+        "beta-VAE, MLP",
+        "beta-TCVAE, MLP",
+    ),
 }
 
 

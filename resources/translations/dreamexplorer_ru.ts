@@ -1344,7 +1344,7 @@ The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
   </message>
   <message>
    <source>Open the training &amp;before it</source>
-   <translation type="unfinished" />
+   <translation>Открыть об&amp;учение перед ним</translation>
   </message>
   <message>
    <source>Save the model</source>
@@ -1364,7 +1364,7 @@ The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
   </message>
   <message>
    <source>The last training of another model, kept when a newer one ended</source>
-   <translation type="unfinished" />
+   <translation>Последнее обучение другой модели, сохранённое, когда закончилось более новое</translation>
   </message>
   <message>
    <source>The new language is used from the next start of the program.</source>
@@ -1567,7 +1567,7 @@ PCA: плоскость, вдоль которой места изображен
   </message>
   <message>
    <source>The Gaussians that the learned prior is made of, from which dreams are drawn: each is an ellipse at one standard deviation, the fainter the smaller its weight.</source>
-   <translation>Гауссианы, из которых состоит обученное априорное распределение и из которых берутся сны: каждая — эллипс на одном стандартном отклонении, тем бледнее, чем меньше её вес.</translation>
+   <translation>Гауссианы, из которых состоит обученное априорное распределение и из которых берутся сны: каждая — эллипс на одном стандартном отклонении, тем бледнее, чем меньше её вес.</translation>
   </message>
   <message>
    <source>The latent dimension along this axis, with its KL in nats: how much the model tells through it. Below {threshold} nats it has collapsed to the prior.</source>
@@ -2397,7 +2397,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>These options need a new model. The present one is not saved: it stays at hand under File, Open the last training, and once the training that starts now has ended, Open the training before it.</source>
-   <translation type="unfinished" />
+   <translation>Для этих параметров нужна новая модель. Нынешняя не сохранена: она останется доступна через «Файл», «Открыть последнее обучение», а когда закончится начинающееся сейчас обучение — через «Открыть обучение перед ним».</translation>
   </message>
   <message>
    <source>Training ended with an error</source>
@@ -3064,7 +3064,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Channels of each convolution of the discriminator, separated by commas. The last one's outputs are the features by which a reconstruction is compared with its image.</source>
-   <translation>Каналы каждой свёртки дискриминатора через запятую. Выходы последней — признаки, по которым реконструкция сравнивается с изображением.</translation>
+   <translation>Каналы каждой свёртки дискриминатора через запятую. Выходы последней — признаки, по которым реконструкция сравнивается с изображением.</translation>
   </message>
   <message>
    <source>Channels of each convolution of the encoder, separated by commas; each halves height and width.</source>
@@ -3188,7 +3188,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>How the decoder is told to fool the discriminator. non-saturating: -log D of its images, with a gradient also where the discriminator is sure. minimax: log(1 - D), as published, which then has hardly any.</source>
-   <translation>Как декодер учится обманывать дискриминатор. ненасыщающиеся: -log D его изображений, с градиентом и там, где дискриминатор уверен. минимакс: log(1 - D), как в статье; тогда градиента почти нет.</translation>
+   <translation>Как декодер учится обманывать дискриминатор. ненасыщающиеся: -log D его изображений, с градиентом и там, где дискриминатор уверен. минимакс: log(1 − D), как в статье; тогда градиента почти нет.</translation>
   </message>
   <message>
    <source>How the encoder learns. reparameterised: as published; the more samples, the more it is noise. dreg: doubly reparameterised, with the same mean and a noise that falls with more samples.</source>
@@ -3412,7 +3412,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Weight of the feature distance in the decoder's loss, beside that of fooling the discriminator. More keeps to the image, less asks for images that look real, whatever they show.</source>
-   <translation>Вес расстояния признаков в потерях декодера рядом с обманом дискриминатора. Больше — ближе к изображению, меньше — изображения, похожие на настоящие, что бы они ни показывали.</translation>
+   <translation>Вес расстояния признаков в потерях декодера рядом с обманом дискриминатора. Больше — ближе к изображению, меньше — изображения, похожие на настоящие, что бы они ни показывали.</translation>
   </message>
   <message>
    <source>Weight of the mutual information: how much the latents tell of which image it was.</source>
@@ -3572,7 +3572,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>standard: N(0, I), as in a plain VAE. mixture: Gaussians whose places, widths and weights are learned. vampprior: what the encoder makes of pseudo-inputs, images that are learned.</source>
-   <translation>стандартное: N(0, I), как в обычном VAE. смесь: гауссианы, чьи места, ширины и веса обучаются. VampPrior: то, что кодировщик делает из псевдовходов — обучаемых изображений.</translation>
+   <translation>стандартное: N(0, I), как в обычном VAE. смесь: гауссианы, чьи места, ширины и веса обучаются. VampPrior: то, что кодировщик делает из псевдовходов — обучаемых изображений.</translation>
   </message>
   <message>
    <source>stratified</source>
