@@ -12,7 +12,7 @@ from dreamexplorer.models.base import Model
 
 _CONVOLUTIONS = (nn.Conv1d, nn.Conv2d, nn.Conv3d)
 _TRANSPOSED = (nn.ConvTranspose1d, nn.ConvTranspose2d, nn.ConvTranspose3d)
-_WORTH_TWO_THREADS = 3 * 10**8
+_WORTH_TWO_THREADS = {"bf16": 3 * 10**8, "fp32": 3 * 10**7}
 _PRODUCTS_PER_OUTPUT = 100  # what a number that a layer gives costs besides: it is stored, normalised, rectified
 
 
@@ -50,9 +50,9 @@ def default_threads(device: torch.device, precision: str, work: int) -> int | No
     `work` is that of `work_of` times images in a batch. With bf16 in hardware the matrix products of a small model take
     a tenth of a millisecond each; handing half of one to a second thread costs more than it saves (measured for the
     MLP 784-400-20 at batch 128, 1e8: 35 000 images/s with one thread, 28 000 with two; for convolutions of 16 and 32
-    channels, 6e8: 20 ms a step with one, 12 ms with two).
+    channels, 6e8: 20 ms a step with one, 12 ms with two). In fp32 a product costs ten times as much.
     """
-    small = precision == "bf16" and work < _WORTH_TWO_THREADS
+    small = work < _WORTH_TWO_THREADS[precision]
     return 1 if device.type == "cpu" and small else None
 
 

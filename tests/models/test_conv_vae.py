@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,15 @@ from dreamexplorer.training.loop import Trainer, run_of
 
 SHAPE = (1, 12, 10)
 SMALL = {"latent_dim": 3, "channels": (4, 6), "dense_width": 8}
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> Iterator[None]:
+    """Several are of no use here, and wait for each other where the machine has other work, too."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
 
 
 def model(shape: ImageShape = SHAPE, seed: int = 0, **options: object) -> ConvVae:
@@ -143,8 +152,8 @@ def test_loss_and_full_gradient_are_the_textbooks() -> None:
 
 def test_evaluation_uses_and_keeps_the_running_statistics() -> None:
     vae = model()
-    for _ in range(200):
-        vae.loss(images(64) ** 2)
+    for _ in range(20):
+        vae.loss(images(32) ** 2)
     vae.eval()
     before = {name: b.clone() for name, b in vae.named_buffers()}
     alone = vae.encode(images(1)).coordinates

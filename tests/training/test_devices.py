@@ -47,6 +47,7 @@ def test_small_bf16_models_take_one_thread_and_others_torchs_default() -> None:
     assert default_threads(CPU, "bf16", 650_000 * 128) == 1
     assert default_threads(CPU, "bf16", 650_000 * 4096) is None
     assert default_threads(CPU, "fp32", 650_000 * 128) is None
+    assert default_threads(CPU, "fp32", 650_000 * 8) == 1
     assert default_threads(torch.device("cuda"), "bf16", 1) is None
 
 
