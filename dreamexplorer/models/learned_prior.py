@@ -158,11 +158,17 @@ class LearnedPriorVae(MlpNetworks):
         means, sigmas, weights = self.prior_components()
         centre = weights @ means
         variance = weights @ (sigmas**2 + (means - centre) ** 2)
-        found = []
-        for i, (mean, square) in enumerate(zip(centre.tolist(), variance.tolist(), strict=True)):
-            spread = max(math.sqrt(square), _LEAST_SPREAD)
-            found.append(Axis(f"z{i}", mean - 4.0 * spread, mean + 4.0 * spread, mean, spread))
-        return tuple(found)
+        moments = zip(centre.tolist(), variance.tolist(), strict=True)
+        return tuple(_axis(f"z{i}", mean, square) for i, (mean, square) in enumerate(moments))
+
+
+def _axis(name: str, mean: float, variance: float) -> Axis:
+    if not (math.isfinite(mean) and math.isfinite(variance)):  # of a training that diverged
+        return Axis(name)
+    spread = max(math.sqrt(variance), _LEAST_SPREAD)
+    grain = 10.0 ** math.floor(math.log10(8.0 * spread)) / 10.0  # two digits are enough for the ends of a slider
+    low, high = (round((mean + reach * spread) / grain) * grain for reach in (-4.0, 4.0))
+    return Axis(name, round(low, 6), round(high, 6), mean, spread)
 
 
 def log_mixture(z: Tensor, means: Tensor, log_variances: Tensor, log_weights: Tensor) -> tuple[Tensor, Tensor]:
