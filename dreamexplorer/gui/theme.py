@@ -209,7 +209,7 @@ def _palette(c: Colors) -> QPalette:
         (role.Accent, c.accent),
     ):
         palette.setColor(target, QColor(color))
-    for target in (role.WindowText, role.Text, role.ButtonText):
+    for target in (role.WindowText, role.Text, role.ButtonText, role.PlaceholderText):
         disabled = QColor(c.muted)
         disabled.setAlpha(140)
         palette.setColor(QPalette.ColorGroup.Disabled, target, disabled)

@@ -431,3 +431,12 @@ def test_an_empty_list_says_what_it_stands_for(qtbot, theme):
         assert editor.placeholderText() == words
         assert f"Default: {words}." in editor.toolTip()
         assert value_text((), options_of(Lists)[name]) == words
+
+
+@pytest.mark.parametrize("choice", ["light", "dark"])
+def test_what_an_empty_list_stands_for_is_as_faint_as_the_rest_of_a_closed_field(qapp, choice):
+    Theme(qapp, choice)
+    closed, role = QPalette.ColorGroup.Disabled, QPalette.ColorRole
+    palette = qapp.palette()
+    assert palette.color(closed, role.PlaceholderText) == palette.color(closed, role.Text)
+    assert palette.color(closed, role.Text) != palette.color(QPalette.ColorGroup.Active, role.Text)
