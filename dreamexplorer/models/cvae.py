@@ -11,12 +11,25 @@ from torch import Tensor
 from dreamexplorer.errors import UserError
 from dreamexplorer.models.base import ImageShape
 from dreamexplorer.models.mlp_vae import MlpNetworks, MlpVaeConfig
-from dreamexplorer.options import QT_TRANSLATE_NOOP
+from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 
 
 @dataclass(frozen=True)
 class CvaeConfig(MlpVaeConfig):
-    """Those of the MLP VAE; how many classes there are follows from the data."""
+    """Those of the MLP VAE, but for fewer latents; how many classes there are follows from the data."""
+
+    latent_dim: int = option(
+        2,
+        QT_TRANSLATE_NOOP("options", "Latent dimensions"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "How many numbers the model may use to describe the style of an image, its class being told. With many, "
+            "draws from the prior fall where the decoder was never trained, and show the asked class less often.",
+        ),
+        minimum=2,
+        maximum=128,
+        structural=True,
+    )
 
 
 class Cvae(MlpNetworks):

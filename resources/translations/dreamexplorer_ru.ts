@@ -3171,6 +3171,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Сколькими числами модель может описать изображение.</translation>
   </message>
   <message>
+   <source>How many numbers the model may use to describe the style of an image, its class being told. With many, draws from the prior fall where the decoder was never trained, and show the asked class less often.</source>
+   <translation>Сколько чисел модель может потратить на описание стиля изображения; его класс ей сообщён. Если их много, выборки из априорного распределения попадают туда, где декодер не обучался, и реже показывают заданный класс.</translation>
+  </message>
+  <message>
    <source>How many units the code has, each between 0 and 1. Many, as only a few of them are active for an image.</source>
    <translation>Сколько единиц в коде, каждая от 0 до 1. Много, так как для одного изображения активны лишь немногие.</translation>
   </message>

@@ -1,0 +1,104 @@
+"""Does a conditional model draw what it is asked for? `python tools/asked_class.py CHECKPOINT [-n N] [--json]`.
+
+A small convolutional classifier is trained on the training images of the checkpoint's dataset, measured on the test
+images, and then judges images decoded from draws of the prior, as many of each class. Printed are its accuracy on real
+images and, overall and for each class, the share of drawn images that it takes for what was asked.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from dreamexplorer.analysis.sampling import sample  # noqa: E402 - found by the line above
+from dreamexplorer.data.base import ImageDataset, Split, load_dataset  # noqa: E402
+from dreamexplorer.models.base import restore  # noqa: E402
+from dreamexplorer.training.checkpoint import load_checkpoint  # noqa: E402
+
+BATCH = 128
+ENOUGH = 0.95
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("-n", type=int, default=1000, help="images of each class (default 1000)")
+    parser.add_argument("--epochs", type=int, default=3, help="of the classifier (default 3)")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    if options.threads:
+        torch.set_num_threads(options.threads)
+    checkpoint = load_checkpoint(options.checkpoint)
+    snapshot = checkpoint.snapshot
+    if not snapshot.classes:
+        parser.error(f"the family {snapshot.family} is not conditional: it cannot be asked for a class")
+    dataset = load_dataset(checkpoint.dataset)
+    judge = trained_judge(dataset, options.epochs, options.seed)
+    accuracy = float((judged(judge, scaled(dataset.test.images)) == dataset.test.labels).mean())
+    asked = np.arange(snapshot.classes * options.n, dtype=np.int64) % snapshot.classes
+    _, images = sample(restore(snapshot), len(asked), options.seed, labels=asked)
+    right = judged(judge, torch.from_numpy(images)) == asked
+    shares = [float(right[asked == c].mean()) for c in range(snapshot.classes)]
+    overall = float(right.mean())
+    if options.json:
+        print(json.dumps({"judge_accuracy": accuracy, "asked_class_drawn": overall, "by_class": shares}))
+    else:
+        print(f"The classifier is right on {accuracy:.2%} of the test images.")
+        for name, share in zip(dataset.class_names, shares, strict=True):
+            print(f"asked for {name}: drawn {share:.1%}")
+        print(f"The asked class is drawn {overall:.2%} of the time ({len(asked):,} images).")
+    return 0 if overall >= ENOUGH else 1
+
+
+def trained_judge(dataset: ImageDataset, epochs: int, seed: int = 0) -> nn.Module:
+    """A classifier of the dataset's images, C x H x W in [0, 1], trained with Adam on all training images."""
+    channels, height, width = dataset.image_shape
+    generator = torch.Generator().manual_seed(seed)
+    torch.manual_seed(seed)
+    torch.set_flush_denormal(True)  # moments that Adam lets decay would slow it down
+    net = nn.Sequential(
+        nn.Conv2d(channels, 16, 3, stride=2, padding=1),
+        nn.ReLU(),
+        nn.Conv2d(16, 32, 3, stride=2, padding=1),
+        nn.ReLU(),
+        nn.Flatten(),
+        nn.Linear(32 * -(-height // 4) * -(-width // 4), 128),
+        nn.ReLU(),
+        nn.Linear(128, len(dataset.class_names)),
+    )
+    optimiser = torch.optim.Adam(net.parameters(), lr=1e-3)
+    split: Split = dataset.train
+    labels = torch.from_numpy(split.labels.copy())
+    for _ in range(epochs):
+        for chosen in torch.randperm(len(split), generator=generator).split(BATCH):
+            optimiser.zero_grad()
+            loss = nn.functional.cross_entropy(net(scaled(split.images[chosen.numpy()])), labels[chosen])
+            loss.backward()
+            optimiser.step()
+    return net.eval()
+
+
+def judged(net: nn.Module, images: Tensor) -> np.ndarray:
+    """The class of each image, N."""
+    with torch.inference_mode():
+        return torch.cat([net(part).argmax(1) for part in images.split(1000)]).numpy()
+
+
+def scaled(images: np.ndarray) -> Tensor:
+    """uint8 images as floats in [0, 1]."""
+    return torch.from_numpy(images.copy()).float() / 255.0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
