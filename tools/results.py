@@ -51,7 +51,7 @@ COLLAPSE = tuple(
         ("beta 30", ("--beta 30 --epochs 3",), "0"),
         ("beta 10, free bits 0.25", ("--beta 10 --free-bits 0.25 --epochs 3",), "20"),
         ("beta 30, then 1 for 2 epochs", ("--beta 30 --epochs 2", "--beta 1 --epochs 4"), "at least 15"),
-        ("ReLU 4 x 256, default initialisation", ("--hidden 256,256,256,256 --epochs 3",), "at most 6"),
+        ("ReLU 4 x 256, default initialisation", ("--hidden 256,256,256,256 --epochs 4",), "at most 6"),
         (
             "ReLU 4 x 256, He, warm-up over 2 epochs",
             ("--hidden 256,256,256,256 --initialisation he --beta-schedule linear --warmup-epochs 2 --epochs 4",),
