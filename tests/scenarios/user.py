@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.forms import ConfigForm
 from dreamexplorer.gui.main_window import MainWindow
 from dreamexplorer.gui.training_runner import TrainingState
 from dreamexplorer.session import Session
@@ -281,9 +282,14 @@ class User:
         self.click(self.panel("training").buttons[name])
 
     def option(self, name: str) -> QWidget:
-        """The editor of an option in the form."""
+        """The editor of an option in the form, unfolded if need be."""
         editor = self.panel("training").form.findChild(QWidget, f"option-{name}")
         assert editor is not None, name
+        if editor.isHidden():
+            form = editor.parentWidget()
+            while not isinstance(form, ConfigForm):
+                form = form.parentWidget()
+            self.click(form._more)
         return editor
 
     def step(self) -> int:
