@@ -95,7 +95,7 @@ def measured(recipe: Recipe, seed: int) -> dict[str, Any]:
             PICTURES.mkdir(parents=True, exist_ok=True)
             grid = str(PICTURES / f"{recipe.name}.png")
             command("sample", checkpoint, "-n", "40", "--columns", "20", "--seed", "0", "--out", grid)
-    kl = numbers.get("kl_per_dim")
+    kl = numbers.get("kl_per_dim") if "kl" in numbers else None  # of families without a KL it holds something else
     keep = {k: round(v, 2) for k, v in numbers.items() if isinstance(v, float)}
     return {
         **keep,
@@ -134,11 +134,11 @@ orientation only.
 
 def page(store: dict[str, Any]) -> str:
     text = [HEAD, "## Families, default options\n"]
-    text.append("| family | epochs | reconstruction | KL | loss or −ELBO | active | alive | seconds | samples |")
+    text.append("| family | epochs | reconstruction | KL | −ELBO or bound | active | alive | seconds | samples |")
     text.append("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     for recipe in FAMILIES:
         for line in store.get(recipe.name, []):
-            total = next((line[k] for k in ("negative_elbo", "total", "loss") if k in line), None)
+            total = next((line[k] for k in ("negative_bound", "negative_elbo", "total", "loss") if k in line), None)
             cells = (
                 recipe.name,
                 str(EPOCHS.get(recipe.name, 10)),
