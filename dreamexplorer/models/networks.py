@@ -15,7 +15,7 @@ INITIALISATIONS = (
     QT_TRANSLATE_NOOP("options", "xavier"),
 )
 
-MIRROR = QT_TRANSLATE_NOOP("options", "mirror of the encoder")
+MIRROR = QT_TRANSLATE_NOOP("options", "mirrored")
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,7 @@ class EncoderDecoderOptions(MlpOptions):
         maximum=8192,
         structural=True,
         empty=MIRROR,
+        advanced=True,
     )
 
 

@@ -3539,8 +3539,8 @@ less than {} nats, marked ⊘.</source>
    <translation>минимакс</translation>
   </message>
   <message>
-   <source>mirror of the encoder</source>
-   <translation>зеркало энкодера</translation>
+   <source>mirrored</source>
+   <translation>зеркально</translation>
   </message>
   <message>
    <source>mixture</source>
