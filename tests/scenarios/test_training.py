@@ -40,9 +40,9 @@ def test_a_new_model_is_trained_and_watched(start: Callable[..., User]) -> None:
     user.until(lambda: len(user.session.history.train) > 20)
     user.until(lambda: len(curves._curves[0][0].smooth.getData()[0]) > 10)
     user.until(lambda: kl._bins is not None and kl._bins.columns == 20 and kl._bins.means().shape[1] == 20)
+    user.until(lambda: "left" in training._status._details.text())  # once it can be judged
     details = training._status._details.text()
     assert "images/s" in details
-    assert "left" in details
     user.until(lambda: training._status._details.text() != details)
     assert training._status._bar.value() > 0
     assert training._status.state_text.startswith("Training: epoch 1 of")
