@@ -14,17 +14,16 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor, nn
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from dreamexplorer.analysis.sampling import sample  # noqa: E402 - found by the line above
-from dreamexplorer.data.base import ImageDataset, Split, load_dataset  # noqa: E402
+from dreamexplorer.data.base import load_dataset  # noqa: E402
 from dreamexplorer.models.base import restore  # noqa: E402
 from dreamexplorer.training.checkpoint import load_checkpoint  # noqa: E402
+from tools.judging import judged, scaled, trained_judge  # noqa: E402
 
-BATCH = 128
 ENOUGH = 0.95
 
 
@@ -59,45 +58,6 @@ def main() -> int:
             print(f"asked for {name}: drawn {share:.1%}")
         print(f"The asked class is drawn {overall:.2%} of the time ({len(asked):,} images).")
     return 0 if overall >= ENOUGH else 1
-
-
-def trained_judge(dataset: ImageDataset, epochs: int, seed: int = 0) -> nn.Module:
-    """A classifier of the dataset's images, C x H x W in [0, 1], trained with Adam on all training images."""
-    channels, height, width = dataset.image_shape
-    generator = torch.Generator().manual_seed(seed)
-    torch.manual_seed(seed)
-    torch.set_flush_denormal(True)  # moments that Adam lets decay would slow it down
-    net = nn.Sequential(
-        nn.Conv2d(channels, 16, 3, stride=2, padding=1),
-        nn.ReLU(),
-        nn.Conv2d(16, 32, 3, stride=2, padding=1),
-        nn.ReLU(),
-        nn.Flatten(),
-        nn.Linear(32 * -(-height // 4) * -(-width // 4), 128),
-        nn.ReLU(),
-        nn.Linear(128, len(dataset.class_names)),
-    )
-    optimiser = torch.optim.Adam(net.parameters(), lr=1e-3)
-    split: Split = dataset.train
-    labels = torch.from_numpy(split.labels.copy())
-    for _ in range(epochs):
-        for chosen in torch.randperm(len(split), generator=generator).split(BATCH):
-            optimiser.zero_grad()
-            loss = nn.functional.cross_entropy(net(scaled(split.images[chosen.numpy()])), labels[chosen])
-            loss.backward()
-            optimiser.step()
-    return net.eval()
-
-
-def judged(net: nn.Module, images: Tensor) -> np.ndarray:
-    """The class of each image, N."""
-    with torch.inference_mode():
-        return torch.cat([net(part).argmax(1) for part in images.split(1000)]).numpy()
-
-
-def scaled(images: np.ndarray) -> Tensor:
-    """uint8 images as floats in [0, 1]."""
-    return torch.from_numpy(images.copy()).float() / 255.0
 
 
 if __name__ == "__main__":
