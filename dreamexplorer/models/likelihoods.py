@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from torch.autograd.function import once_differentiable
 from torch.nn.functional import softplus
 
+from dreamexplorer.models.base import ImageShape
 from dreamexplorer.models.data_term import (
     BERNOULLI,
     CONTINUOUS_BERNOULLI,
@@ -262,6 +263,6 @@ _KINDS: dict[str, type[Likelihood]] = {
 }
 
 
-def likelihood_of(config: LikelihoodOptions) -> Likelihood:
-    """The likelihood that a family's config asks for."""
+def likelihood_of(config: LikelihoodOptions, image_shape: ImageShape) -> Likelihood:
+    """The likelihood that a family's config asks for, of images of that shape."""
     return _KINDS[config.likelihood](config)

@@ -41,7 +41,7 @@ def test_each_likelihood_is_in_the_loss_and_in_the_image(
     model = trainer.model.eval().given(labels)
     recon, _ = model.reconstruction_terms(x)
     parameters = model.decode_logits(model.encode(x).coordinates)  # type: ignore[operator]
-    expected = likelihood_of(LikelihoodOptions(likelihood=likelihood))
+    expected = likelihood_of(LikelihoodOptions(likelihood=likelihood), tiny_dataset.image_shape)
     expected.load_state_dict(model.likelihood.state_dict())  # type: ignore[union-attr, operator]
     torch.testing.assert_close(recon, expected.nll(parameters, x))
     image = model.decode(torch.zeros(8, len(model.axes())))

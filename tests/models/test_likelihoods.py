@@ -28,13 +28,14 @@ from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.events import EpochDone
 from dreamexplorer.training.loop import Trainer, run_of
 
+SHAPE = (1, 4, 5)
 LEARNED = ("gaussian-learned", "discretised-logistic")
 DENSITIES = ("gaussian", "gaussian-learned", "continuous-bernoulli")
 
 
 def made(name: str, sigma: float = 0.1) -> Likelihood:
     """In double precision, with this sigma: given where it is an option, as if learned where it is not."""
-    likelihood = likelihood_of(LikelihoodOptions(likelihood=name, sigma=sigma)).double()
+    likelihood = likelihood_of(LikelihoodOptions(likelihood=name, sigma=sigma), SHAPE).double()
     if isinstance(likelihood, _LearnedScale):
         likelihood.raw_log_scale.data.fill_(math.log(math.expm1(math.log(sigma) - LOG_SCALE_FLOOR)))
     return likelihood
@@ -82,7 +83,7 @@ class TestValues:
         expected = (area.log() - logit * x).sum(1)
         for dtype, accuracy in ((torch.float64, 1e-6), (torch.float32, 3e-6)):
             logits = torch.full((1, 30), logit, dtype=dtype)
-            nll = likelihood_of(LikelihoodOptions(likelihood="continuous-bernoulli")).nll(logits, x.to(dtype))
+            nll = likelihood_of(LikelihoodOptions(likelihood="continuous-bernoulli"), SHAPE).nll(logits, x.to(dtype))
             torch.testing.assert_close(nll.double(), expected, rtol=accuracy, atol=30 * accuracy)
             mean = continuous_bernoulli_mean(logits[0, 0])
             torch.testing.assert_close(mean.double(), (w * density * t).sum() / area, rtol=accuracy, atol=accuracy)
@@ -168,7 +169,7 @@ class TestTotals:
 class TestMeans:
     @pytest.mark.parametrize("name", LIKELIHOODS)
     def test_are_images(self, name: str) -> None:
-        likelihood = likelihood_of(LikelihoodOptions(likelihood=name))
+        likelihood = likelihood_of(LikelihoodOptions(likelihood=name), SHAPE)
         mean = likelihood.mean((9 * numbers(3, 50)).bfloat16())
         assert mean.dtype == torch.float32
         assert mean.shape == (3, 50)
@@ -214,7 +215,7 @@ class TestGradients:
 
     @pytest.mark.parametrize("name", LIKELIHOODS)
     def test_under_autocast_sums_are_done_in_fp32(self, name: str) -> None:
-        likelihood = likelihood_of(LikelihoodOptions(likelihood=name))
+        likelihood = likelihood_of(LikelihoodOptions(likelihood=name), SHAPE)
         x, parameters = grey(4, 500).float(), numbers(4, 500).bfloat16()
         with torch.autocast("cpu", dtype=torch.bfloat16):
             mixed = likelihood.mean_nll(parameters, x)
@@ -225,7 +226,7 @@ class TestGradients:
 class TestLearnedScale:
     @pytest.mark.parametrize("name", LEARNED)
     def test_begins_at_a_tenth_and_never_falls_through_the_floor(self, name: str) -> None:
-        likelihood = likelihood_of(LikelihoodOptions(likelihood=name))
+        likelihood = likelihood_of(LikelihoodOptions(likelihood=name), SHAPE)
         assert isinstance(likelihood, _LearnedScale)
         assert float(likelihood.log_scale().detach().exp()) == pytest.approx(0.1, rel=1e-5)
         for raw in (-1e30, -50.0, 0.0, 1e3):
@@ -268,7 +269,7 @@ class TestInAModel:
         model, x = vae(name), grey(7, 1, 8, 8).float()
         recon, _ = model.reconstruction_terms(x)
         parameters = model.decode_logits(model.encode(x).coordinates)
-        torch.testing.assert_close(recon, likelihood_of(model.config).nll(parameters, x))
+        torch.testing.assert_close(recon, likelihood_of(model.config, model.image_shape).nll(parameters, x))
         assert model.decode(torch.zeros(2, 3)).shape == (2, 1, 8, 8)
 
     def test_another_likelihood_needs_a_new_model_another_sigma_does_not(self) -> None:
