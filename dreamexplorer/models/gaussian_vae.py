@@ -14,13 +14,8 @@ from dreamexplorer.models.base import Axis, Encoding, ImageShape, Model, Term, T
 from dreamexplorer.models.data_term import LikelihoodOptions, ScaleOptions, scaling_of
 from dreamexplorer.models.likelihoods import likelihood_of
 from dreamexplorer.models.objectives import bound_log_variance, gaussian_kl, gaussian_latent
-from dreamexplorer.models.schedules import CONSTANT, SCHEDULES, Scheduled, share_at
+from dreamexplorer.models.schedules import CONSTANT, SCHEDULES, share_at
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
-
-EACH_LATENT, ALL_LATENTS = FLOORS = (
-    QT_TRANSLATE_NOOP("options", "each latent"),
-    QT_TRANSLATE_NOOP("options", "all latents"),
-)
 
 
 @dataclass(frozen=True)
@@ -51,7 +46,6 @@ class BetaOptions:
             "first half, then constant.",
         ),
         choices=SCHEDULES,
-        live=True,
         advanced=True,
     )
     warmup_epochs: float = option(
@@ -65,16 +59,6 @@ class BetaOptions:
         only_with=("beta_schedule", tuple(s for s in SCHEDULES if s != CONSTANT)),
         advanced=True,
     )
-
-    def beta_at(self, epoch: float) -> float:
-        """Beta at a time in epochs."""
-        return float(self.beta) * share_at(self.beta_schedule, epoch, self.warmup_epochs)
-
-    def scheduled(self) -> tuple[Scheduled, ...]:
-        """Beta, where it is not constant."""
-        if self.beta_schedule == CONSTANT:
-            return ()
-        return (Scheduled("beta", "warmup_epochs", QT_TRANSLATE_NOOP("options", "Beta"), self.beta_at),)
 
 
 @dataclass(frozen=True)
