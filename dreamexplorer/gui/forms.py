@@ -353,11 +353,12 @@ class ConfigForm(QWidget):
         self._form.setRowVisible(self._whole_error, bool(text))
 
     def _counts(self, row: _Row) -> bool:
-        """Whether the values of other fields leave this one an effect."""
+        """Whether the values of other fields, which have one themselves, leave this one an effect."""
         if row.spec.only_with is None:
             return True
-        other, values = row.spec.only_with
-        return self._rows[other].editor.read() in values
+        name, values = row.spec.only_with
+        other = self._rows[name]
+        return other.editor.read() in values and self._counts(other)
 
     def _show_what_counts(self) -> None:
         """Hide the fields without an effect, and the advanced ones while they are folded away."""

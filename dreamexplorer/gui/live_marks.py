@@ -25,8 +25,8 @@ class LiveMark:
     step: int
     epoch: float
     name: str
-    old: float | None
-    new: float
+    old: float | str | None
+    new: float | str
 
 
 class LiveMarks:
@@ -37,7 +37,7 @@ class LiveMarks:
         self._of: object = None
         self._untouched = True  # no live option was changed since the run began
         self._begun: Started | None = None  # a run whose options were not yet looked at
-        self._values: dict[str, float] = {}
+        self._values: dict[str, float | str] = {}
         self._labels: dict[str, str] = {}
 
     def follow(self, history: History) -> None:
@@ -79,10 +79,10 @@ class LiveMarks:
         for config in (run.model, run.train) if run is not None else ():
             for name, spec in options_of(config).items():
                 if spec.live:
-                    self._values[name] = float(getattr(config, name))
+                    self._values[name] = getattr(config, name)
                     self._labels[name] = option_text(spec.label)
 
-    def _mark_start(self, before: dict[str, float], history: History) -> bool:
+    def _mark_start(self, before: dict[str, float | str], history: History) -> bool:
         """Mark what was changed between two trainings of one model; whether there was anything."""
         begun, self._begun = self._begun, None
         rows = history.train.rows
@@ -95,7 +95,7 @@ class LiveMarks:
                 self._add(begun.step, begun.epoch, name, value, history)
         return len(self.marks) > count
 
-    def _add(self, step: int, epoch: float, name: str, value: float, history: History) -> None:
+    def _add(self, step: int, epoch: float, name: str, value: float | str, history: History) -> None:
         old = self._values.get(name)
         self._values[name] = value
         steps = history.train.rows[:, 0]

@@ -201,13 +201,13 @@ class RunForm(QScrollArea):
             raise UserError(error)
         return RunConfig(self._family, self.model_form.value(), self.train_form.value(), dataset.name)
 
-    def live_values(self, names: set[str]) -> dict[str, float]:
+    def live_values(self, names: set[str]) -> dict[str, float | str]:
         """The values of these options, of the forms that are without error."""
-        values: dict[str, float] = {}
+        values: dict[str, float | str] = {}
         for form in (self.model_form, self.train_form):
             if form is not None and not form.error():
                 config = form.value()
-                values.update({n: float(getattr(config, n)) for n in form.options() if n in names})
+                values.update({n: getattr(config, n) for n in form.options() if n in names})
         return values
 
     def set_running(self, running: bool, busy: bool) -> None:

@@ -126,11 +126,12 @@ class TrainingRunner(QObject):
             self._run.commands.put(Stop())
             self._set_state(TrainingState.STOPPING)
 
-    def set_live(self, name: str, value: float) -> None:
+    def set_live(self, name: str, value: float | str) -> None:
         """Give a live option a new value from the next step on."""
         if self._run is not None:
-            offset = self._run.epochs_before if name == "epochs" else 0
-            self._command(SetLive(name, value + offset))
+            if name == "epochs" and not isinstance(value, str):
+                value += self._run.epochs_before
+            self._command(SetLive(name, value))
 
     def take_checkpoint(self) -> None:
         """Ask the running training for a complete checkpoint; `checkpoint_taken` follows."""
@@ -262,8 +263,8 @@ class _Run:
                     continue
                 case Ended():
                     stopped = event.stopped
-                case LiveChanged(name="epochs"):
-                    event = dataclasses.replace(event, value=event.value - self.epochs_before)
+                case LiveChanged(name="epochs", value=float() | int() as epochs):
+                    event = dataclasses.replace(event, value=epochs - self.epochs_before)
             self.events.append(event)
         return stopped
 

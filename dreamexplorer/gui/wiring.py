@@ -32,7 +32,7 @@ class Wiring(QObject):
         self._axes_at = 0.0
         # called once, with the first snapshot of a run that began with new weights, before the session has it
         self.before_first_snapshot: Callable[[Snapshot], None] | None = None
-        self.on_live_changed: Callable[[str, float], None] = lambda name, value: None
+        self.on_live_changed: Callable[[str, float | str], None] = lambda name, value: None
         session.latent_changed.connect(self._on_latent)
         session.label_changed.connect(self._on_label)
         session.model_changed.connect(self._on_model_changed)

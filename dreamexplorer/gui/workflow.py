@@ -236,7 +236,7 @@ class Workflow(QObject):
         self._wiring.forget_history(keys_of(snapshot))
         session.set_unsaved(False)
 
-    def _on_live_changed(self, name: str, value: float) -> None:
+    def _on_live_changed(self, name: str, value: float | str) -> None:
         if self._train is not None and hasattr(self._train, name):
             kind = type(getattr(self._train, name))
             self._train = dataclasses.replace(self._train, **{name: kind(value)})

@@ -12,7 +12,7 @@ from torch import Tensor
 from dreamexplorer.models.base import ImageShape, Term, Terms
 from dreamexplorer.models.gaussian_vae import BetaOptions, GaussianVae
 from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
-from dreamexplorer.models.schedules import LINEAR, share_at
+from dreamexplorer.models.schedules import LINEAR, Scheduled, share_at
 from dreamexplorer.options import QT_TRANSLATE_NOOP, changed_option, option
 
 CAPACITY, BETA = OBJECTIVES = (QT_TRANSLATE_NOOP("options", "capacity"), QT_TRANSLATE_NOOP("options", "beta"))
@@ -34,6 +34,7 @@ class BetaVaeConfig(MlpVaeConfig):
             "the second.",
         ),
         choices=OBJECTIVES,
+        live=True,
     )
     gamma: float = option(
         10.0,
@@ -77,6 +78,18 @@ class BetaVaeConfig(MlpVaeConfig):
         only_with=("objective", (CAPACITY,)),
     )
 
+    def capacity_at(self, epoch: float) -> float:
+        """C at a time in epochs, in nats per image; 0 where the objective has none."""
+        share = share_at(LINEAR, epoch, self.capacity_epochs)
+        return float(self.capacity) * share if self.objective == CAPACITY else 0.0
+
+    def scheduled(self) -> tuple[Scheduled, ...]:
+        """C, or with the other objective beta, where it is not constant."""
+        if self.objective != CAPACITY:
+            return super().scheduled()
+        label, unit = QT_TRANSLATE_NOOP("options", "Capacity"), QT_TRANSLATE_NOOP("options", "nats per image")
+        return (Scheduled("capacity", "capacity_epochs", label, self.capacity_at, unit),)
+
 
 class BetaVae(MlpVae):
     """The MLP VAE with the loss recon + gamma |KL - C(t)|, or recon + beta KL.
@@ -119,8 +132,7 @@ class BetaVae(MlpVae):
 
     def advance(self, epoch: float) -> None:
         super().advance(epoch)
-        c = self.config
-        capacity = float(c.capacity) * share_at(LINEAR, epoch, c.capacity_epochs) if c.objective == CAPACITY else 0.0
+        capacity = self.config.capacity_at(epoch)
         if capacity != self._capacity:
             self._capacity = capacity
             self.capacity_now.fill_(capacity)

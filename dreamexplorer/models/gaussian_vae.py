@@ -14,8 +14,10 @@ from dreamexplorer.models.base import Axis, Encoding, ImageShape, Model, Term, T
 from dreamexplorer.models.data_term import LikelihoodOptions, ScaleOptions, scaling_of
 from dreamexplorer.models.likelihoods import likelihood_of
 from dreamexplorer.models.objectives import bound_log_variance, gaussian_kl, gaussian_latent
-from dreamexplorer.models.schedules import CONSTANT, SCHEDULES, share_at
+from dreamexplorer.models.schedules import CONSTANT, SCHEDULES, Scheduled, share_at
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
+
+EACH_LATENT, ALL_LATENTS = FREE_PARTS = (QT_TRANSLATE_NOOP("options", "latent"), QT_TRANSLATE_NOOP("options", "sum"))
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class BetaOptions:
             "first half, then constant.",
         ),
         choices=SCHEDULES,
+        live=True,
         advanced=True,
     )
     warmup_epochs: float = option(
@@ -60,22 +63,57 @@ class BetaOptions:
         advanced=True,
     )
 
+    def beta_at(self, epoch: float) -> float:
+        """Beta at a time in epochs."""
+        return float(self.beta) * share_at(self.beta_schedule, epoch, self.warmup_epochs)
+
+    def scheduled(self) -> tuple[Scheduled, ...]:
+        """Beta, where it is not constant."""
+        if self.beta_schedule == CONSTANT:
+            return ()
+        return (Scheduled("beta", "warmup_epochs", QT_TRANSLATE_NOOP("options", "Beta"), self.beta_at),)
+
 
 @dataclass(frozen=True)
 class ElboOptions(BetaOptions, ScaleOptions, LikelihoodOptions):
-    """The data term, the weight of the rate, and the part of the rate that is free."""
+    """The data term and its samples, the weight of the rate, and the part of the rate that is free."""
 
+    samples: int = option(
+        1,
+        QT_TRANSLATE_NOOP("options", "Samples of z"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "How many z are drawn for each image in a training step; the reconstruction is the mean over them. More "
+            "make the gradient less noisy, at as many times the decoder's work. Tests draw one.",
+        ),
+        minimum=1,
+        maximum=1000,
+        live=True,
+        advanced=True,
+    )
     free_bits: float = option(
         0.0,
         QT_TRANSLATE_NOOP("options", "Free bits"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Nats of KL that each latent dimension has for nothing: below that its KL is not pressed any further, "
-            "so that it stays alive. 0 turns this off.",
+            "Nats of KL that cost nothing: below that the KL is not pressed any further, so that latents stay alive. "
+            "Of each latent, or of their sum. 0 turns this off.",
         ),
         minimum=0.0,
         maximum=100.0,
         step=0.05,
+        live=True,
+        advanced=True,
+    )
+    free_bits_of: str = option(
+        EACH_LATENT,
+        QT_TRANSLATE_NOOP("options", "Free bits of"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "What has the free bits. latent: each latent for itself, so that all of them stay alive. sum: all latents "
+            "together, which may share them as they like; some may still collapse.",
+        ),
+        choices=FREE_PARTS,
         live=True,
         advanced=True,
     )
@@ -85,8 +123,9 @@ class GaussianVae(Model):
     """q(z|x) = N(mu, sigma^2), p(z) = N(0, 1), p(x|z) by choice; a family gives encoder and decoder.
 
     The loss is recon + beta(t) * sum_j max(free_bits, KL_j), with KL_j the mean over the batch (Kingma & Welling 2014;
-    Higgins et al. 2017; free bits: Kingma et al. 2016, section C.8, one group for each latent). Where the config asks
-    for means over pixels or latents, the two parts of the loss are scaled, and nothing that is shown.
+    Higgins et al. 2017; free bits: Kingma et al. 2016, section C.8, with a group for each latent or one of them all).
+    While it learns, recon is the mean over as many z of each image as the config says. Where that asks for means over
+    pixels or latents, the two parts of the loss are scaled, and nothing that is shown.
     """
 
     terms: ClassVar[tuple[Term, ...]] = (
@@ -134,16 +173,26 @@ class GaussianVae(Model):
 
     def rate(self, per_axis: Tensor) -> Tensor:
         """What the weight multiplies, from the KL of each latent (D, means over the batch): a scalar."""
-        floor = float(self.config.free_bits)
-        return (per_axis.clamp_min(floor) if floor > 0.0 else per_axis).sum()
+        c = self.config
+        floor = float(c.free_bits)
+        if floor <= 0.0:
+            return per_axis.sum()
+        return per_axis.sum().clamp_min(floor) if c.free_bits_of == ALL_LATENTS else per_axis.clamp_min(floor).sum()
 
     def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:
         mu, raw = self.statistics(x)
-        z, per_axis = gaussian_latent(mu, raw, generator)
-        recon = self.mean_nll(self.decode_logits(z), x)
+        # an evaluation has one z for each image, so that its cost does not depend on how a model is trained
+        k = int(self.config.samples) if torch.is_grad_enabled() else 1
+        z, per_axis = gaussian_latent(repeated(mu, k), repeated(raw, k), generator)
+        recon = self.mean_nll(self._for_samples(k).decode_logits(z), repeated(x, k))
         kl = per_axis.sum()
         values = {"recon": recon, "kl": kl, "negative_elbo": recon.detach() + kl.detach()}
         return Terms(self.weighted(recon, self.rate(per_axis)), values, per_axis, mu)
+
+    def _for_samples(self, k: int) -> GaussianVae:
+        """The model to be asked about k samples of each image, image by image."""
+        labels = self.labels
+        return self if k == 1 or labels is None or labels.numel() == 1 else self.given(repeated(labels, k))
 
     def posterior(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """mu and log sigma^2 of q(z|x), N x D each, in fp32."""
@@ -167,8 +216,8 @@ class GaussianVae(Model):
 
     def weight_at(self, epoch: float) -> float:
         """The weight of the rate at a time in epochs."""
-        c = self.config
-        return float(c.beta) * share_at(c.beta_schedule, epoch, c.warmup_epochs)
+        config: BetaOptions = self.config
+        return config.beta_at(epoch)
 
     def advance(self, epoch: float) -> None:
         self._epoch = epoch
@@ -182,3 +231,8 @@ class GaussianVae(Model):
         self.likelihood.set_live(self.config)
         self._weight = math.nan
         self.advance(self._epoch)
+
+
+def repeated(t: Tensor, k: int) -> Tensor:
+    """Each of the N entries of a tensor k times, one after the other: N k x ..."""
+    return t if k == 1 else t[:, None].expand(-1, k, *t.shape[1:]).flatten(0, 1)

@@ -1,8 +1,10 @@
-"""How a weight grows while a model trains: the share of its full value at a moment, between 0 and 1."""
+"""What changes by itself while a model trains, as functions of time; without torch, so that a form can draw it."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from dreamexplorer.options import QT_TRANSLATE_NOOP
 
@@ -15,6 +17,30 @@ CONSTANT, LINEAR, SIGMOID, CYCLICAL = SCHEDULES = (
 
 _STEEPNESS = 12.0  # of the sigmoid, over its whole length
 _RISING = 0.5  # the part of a cycle in which the weight grows (Fu et al. 2019, R = 0.5)
+
+
+class Scheduled(NamedTuple):
+    """A quantity that follows a schedule: `at` gives its value at a time in epochs.
+
+    `option` is the field of the config with its full value, `chosen_by` the one after which a form says how it comes
+    about; `label` and `unit` are texts to be translated, in the context "options".
+    """
+
+    option: str
+    chosen_by: str
+    label: str
+    at: Callable[[float], float]
+    unit: str = ""
+
+    def points(self, end: float, count: int = 241) -> list[tuple[float, float]]:
+        """(epoch, value) at even distances from 0 to `end`."""
+        return [(t, self.at(t)) for t in (end * i / (count - 1) for i in range(count))]
+
+
+def scheduled_of(config: Any) -> tuple[Scheduled, ...]:
+    """What follows a schedule with this config, of a model or of a training, and is not the same all the time."""
+    told: Callable[[], tuple[Scheduled, ...]] | None = getattr(config, "scheduled", None)
+    return () if told is None else told()
 
 
 def share_at(schedule: str, epoch: float, length: float) -> float:

@@ -37,7 +37,7 @@ class SetLive:
     """Give a live option of the model's or the training's config a new value."""
 
     name: str
-    value: float
+    value: float | str  # the name of a choice, or a number
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
+from dreamexplorer.models.schedules import Scheduled
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 
 NO_BINARISING, THRESHOLD, DYNAMIC = BINARISINGS = (
@@ -41,6 +43,7 @@ class TrainConfig:
             QT_TRANSLATE_NOOP("options", "cosine"),
             QT_TRANSLATE_NOOP("options", "linear"),
         ),
+        live=True,
         advanced=True,
     )
     optimiser: str = option(
@@ -169,6 +172,22 @@ class TrainConfig:
         choices=("auto", "fp32", "bf16"),
         advanced=True,
     )
+
+    def learning_rate_at(self, epoch: float) -> float:
+        """The learning rate at a time in epochs: constant, or falling to 0 at the end of the run."""
+        t = min(max(epoch / self.epochs, 0.0), 1.0)
+        if self.rate_schedule == "cosine":
+            return self.learning_rate * 0.5 * (1.0 + math.cos(math.pi * t))  # Loshchilov & Hutter 2017, one cycle
+        if self.rate_schedule == "linear":
+            return self.learning_rate * (1.0 - t)
+        return self.learning_rate
+
+    def scheduled(self) -> tuple[Scheduled, ...]:
+        """The learning rate, where it is not constant."""
+        if self.rate_schedule == "constant":
+            return ()
+        label = QT_TRANSLATE_NOOP("options", "Learning rate")
+        return (Scheduled("learning_rate", "rate_schedule", label, self.learning_rate_at),)
 
 
 # What a run that is resumed must have as it was: it decides the order of the images, their form and the random numbers.

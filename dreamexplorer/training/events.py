@@ -86,7 +86,7 @@ class LiveChanged:
     step: int
     epoch: float
     name: str
-    value: float
+    value: float | str
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,6 @@ from dreamexplorer.training.events import (
     Started,
     StepDone,
 )
-from dreamexplorer.training.optimisers import learning_rate_at
 from dreamexplorer.training.precision import Weights, denormals_as_zero
 from dreamexplorer.training.recording import Replayed
 from dreamexplorer.training.resume import check_fits, run_of
@@ -279,7 +278,7 @@ class Trainer:
     def _step(self) -> None:
         p, weights = self._state.position, self._state.weights
         chosen = self._batches.indices(p.epoch, p.batch)
-        weights.set_learning_rate(learning_rate_at(self._run.train, self.epoch) * self._warmth())
+        weights.set_learning_rate(self._run.train.learning_rate_at(self.epoch) * self._warmth())
         weights.model.advance(self.epoch)
         self._unread.add(self._learn(chosen), len(chosen))
         p.step += 1
@@ -429,7 +428,7 @@ class Trainer:
                     except Exception:  # a full disk must not end a training
                         log.exception("a checkpoint could not be delivered")
 
-    def _set_live(self, name: str, value: float) -> Iterator[Event]:
+    def _set_live(self, name: str, value: float | str) -> Iterator[Event]:
         """Give a live option its new value; one that does not exist or does not fit leaves the old."""
         yield from self._tell()  # what was done so far was done with the old value
         model, train = self._run.model, self._run.train
@@ -443,15 +442,17 @@ class Trainer:
         except (UserError, ValueError, OverflowError):
             return
         self._run = dataclasses.replace(self._run, model=model, train=train)
-        self._tell_live()
+        self._tell_live(only_training=name in options_of(TrainConfig))
         yield LiveChanged(self.step, self.epoch, name, value)
 
-    def _tell_live(self) -> None:
+    def _tell_live(self, only_training: bool = False) -> None:
         """Give both modules the live options, and what of them is kept in buffers."""
-        for module in (self._state.weights.master, self._state.weights.model):
-            module.set_live(self._run.model)
-        self._state.weights.set_live(self._run.train)
-        self._learn.forget()
+        weights = self._state.weights
+        if not only_training:
+            for module in (weights.master, weights.model):
+                module.set_live(self._run.model)
+        if weights.set_live(self._run.train) or not only_training:  # else what is recorded is as it was
+            self._learn.forget()
 
     # -- state -----------------------------------------------------------------------------------------------------
 
@@ -509,5 +510,10 @@ def train(
     return trainer.run()
 
 
-def _as_kind(old: Any, value: float) -> Any:
+def _as_kind(old: Any, value: float | str) -> Any:
+    """The value in the kind of the old one; ValueError when it is of another."""
+    if isinstance(old, str) or isinstance(value, str):
+        if not (isinstance(old, str) and isinstance(value, str)):
+            raise ValueError(f"{value!r} cannot take the place of {old!r}")
+        return value
     return round(value) if isinstance(old, int) else float(value)

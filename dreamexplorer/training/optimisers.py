@@ -5,8 +5,6 @@ On a model this small that bookkeeping costs a tenth of the whole step.
 
 from __future__ import annotations
 
-import math
-
 import torch
 from torch import Tensor
 
@@ -98,13 +96,3 @@ def make_optimiser(like: Tensor, train: TrainConfig) -> Optimiser:
     if train.optimiser == "sgd":
         return _Sgd(like, train)
     return _Adam(like, train, decoupled=train.optimiser == "adamw")
-
-
-def learning_rate_at(train: TrainConfig, epoch: float) -> float:
-    """The learning rate at a time in epochs: constant, or falling to 0 at the end of the run."""
-    t = min(max(epoch / train.epochs, 0.0), 1.0)
-    if train.rate_schedule == "cosine":
-        return train.learning_rate * 0.5 * (1.0 + math.cos(math.pi * t))  # Loshchilov & Hutter 2017, one cycle
-    if train.rate_schedule == "linear":
-        return train.learning_rate * (1.0 - t)
-    return train.learning_rate

@@ -110,9 +110,15 @@ class Weights:
     def set_learning_rate(self, value: float) -> None:
         self._optimiser.set_learning_rate(value)
 
-    def set_live(self, train: TrainConfig) -> None:
-        """Take over what may change while training, but for the learning rate, which has a schedule."""
-        self._optimiser.weight_decay, self._optimiser.clip_norm = train.weight_decay, train.clip_norm
+    def set_live(self, train: TrainConfig) -> bool:
+        """Take over what may change while training, but for the learning rate, which has a schedule.
+
+        Whether an update is now another one than before.
+        """
+        optimiser = self._optimiser
+        before = optimiser.weight_decay, optimiser.clip_norm
+        optimiser.weight_decay, optimiser.clip_norm = now = train.weight_decay, train.clip_norm
+        return now != before
 
     def finite(self) -> bool:
         """Whether every weight is a finite number."""

@@ -2448,6 +2448,33 @@ less than {} nats, marked ⊘.</source>
   </message>
  </context>
  <context>
+  <name>axes</name>
+  <message>
+   <source>Bottom layer</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Bottom layer, z1: the detail. It is counted from what the top layer leads to expect: 0 is the mean of p(z1|z2), and 1 is one of its standard deviations.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Top layer</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Top layer, z2: what the image shows at large. It moves the image by way of p(z1|z2), what the bottom layer is expected to be; sliders of the bottom layer stay as far from that as they are.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>bottom</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>top</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
   <name>colormaps</name>
   <message>
    <source>Cividis (for colour blindness)</source>
@@ -2976,6 +3003,10 @@ less than {} nats, marked ⊘.</source>
    <translation>IWAE, MLP</translation>
   </message>
   <message>
+   <source>Ladder VAE, MLP</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Sparse AE</source>
    <translation>AE, разреженный</translation>
   </message>
@@ -2996,6 +3027,10 @@ less than {} nats, marked ⊘.</source>
    <translation>VAE-GAN, свёрточный</translation>
   </message>
   <message>
+   <source>VQ-VAE, convolutional</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>beta-TCVAE, MLP</source>
    <translation>beta-TCVAE, MLP</translation>
   </message>
@@ -3006,6 +3041,10 @@ less than {} nats, marked ⊘.</source>
  </context>
  <context>
   <name>options</name>
+  <message>
+   <source>A code is dead, and is put elsewhere, when it is used less than this share of what it would be used if all codes were used alike. 0 turns this off.</source>
+   <translation type="unfinished" />
+  </message>
   <message>
    <source>A density over pixel values from 0 to 1, without bound at pixels that are exactly black or white: nats fall as long as it is trained, and compare with those of other densities alone.</source>
    <translation>Плотность значений пикселей от 0 до 1, не ограниченная там, где пиксель в точности чёрный или белый: наты падают, пока идёт обучение, и сравнимы только с натами других плотностей.</translation>
@@ -3031,6 +3070,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Пакетная нормализация после каждого скрытого слоя или никакой. С ней обучение быстрее; вне обучения используются накопленные средние по обучающим изображениям.</translation>
   </message>
   <message>
+   <source>Batch normalisation after every hidden layer, or none. Without it the bottom layer learns faster than the top one, which is left with few live dimensions, the fewest without a warm-up.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Batch size</source>
    <translation>Размер пакета</translation>
   </message>
@@ -3045,6 +3088,14 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Binarise</source>
    <translation>Бинаризация</translation>
+  </message>
+  <message>
+   <source>Bottom latents</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Bottom widths</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>By how much the discriminator's target for real images lies below 1, so that it does not become too sure of itself. 0 turns this off.</source>
@@ -3071,12 +3122,32 @@ less than {} nats, marked ⊘.</source>
    <translation>Число каналов каждой свёртки энкодера через запятую; каждая уменьшает высоту и ширину вдвое.</translation>
   </message>
   <message>
+   <source>Channels of the network that learns which code follows which, from which dreams are drawn. It has no influence on the codes.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Channels that go into each transposed convolution of the decoder, each of which doubles height and width; empty for the mirror of the encoder. A stronger decoder needs its latents less.</source>
    <translation>Число входных каналов каждой транспонированной свёртки декодера; каждая увеличивает высоту и ширину вдвое. Пусто: зеркало энкодера. Сильный декодер меньше нуждается в латентных переменных.</translation>
   </message>
   <message>
    <source>Classes left out</source>
    <translation>Без классов</translation>
+  </message>
+  <message>
+   <source>Code size</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Codebook decay</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Codes</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Commitment</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Components</source>
@@ -3087,8 +3158,16 @@ less than {} nats, marked ⊘.</source>
    <translation>Постоянная beta; линейный или сигмоидный разогрев от 0 до beta; или циклы: в каждом от 0 до beta за первую половину, дальше постоянно.</translation>
   </message>
   <message>
+   <source>Constant; linear or sigmoid warm-up from 0 to beta; or cyclical: in every cycle from 0 to beta in its first half, then constant. Without a warm-up latents of the top layer are pressed to the prior before the layer below has use for them, and stay there.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Contraction weight</source>
    <translation>Вес сжатия</translation>
+  </message>
+  <message>
+   <source>Convolutions that keep the size of the grid, in the encoder and in the decoder: with more of them a code stands for more of the image around its cell.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Decoder channels</source>
@@ -3131,6 +3210,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Свободные биты</translation>
   </message>
   <message>
+   <source>Free bits of</source>
+   <translation>Свободные биты для</translation>
+  </message>
+  <message>
    <source>Gamma</source>
    <translation>Gamma</translation>
   </message>
@@ -3163,8 +3246,16 @@ less than {} nats, marked ⊘.</source>
    <translation>Как портятся изображения перед кодированием: добавляется гауссов шум; или пиксели маскируются, то есть становятся чёрными; или они случайно становятся чёрными или белыми, как соль и перец.</translation>
   </message>
   <message>
+   <source>How many codes the codebook has: each cell of the grid takes one of them, and nothing else.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>How many numbers the code has. Fewer than an image has pixels: undercomplete, it must compress. More: overcomplete, it could learn to copy, unless something else hinders it.</source>
    <translation>Сколько чисел в коде. Меньше, чем пикселей в изображении: код неполный, модель вынуждена сжимать. Больше: код избыточный, модель могла бы научиться просто копировать, если ей ничто не мешает.</translation>
+  </message>
+  <message>
+   <source>How many numbers the lower layer has, z1, from which the image is drawn. They say how it departs from what the upper layer leads to expect.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>How many numbers the model may use to describe an image.</source>
@@ -3175,8 +3266,16 @@ less than {} nats, marked ⊘.</source>
    <translation>Сколько чисел модель может потратить на описание стиля изображения; его класс ей сообщён. Если их много, выборки из априорного распределения попадают туда, где декодер не обучался, и реже показывают заданный класс.</translation>
   </message>
   <message>
+   <source>How many numbers the upper layer has, z2. They say at large what the image shows, and set what the lower layer is expected to be.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>How many units the code has, each between 0 and 1. Many, as only a few of them are active for an image.</source>
    <translation>Сколько единиц в коде, каждая от 0 до 1. Много, так как для одного изображения активны лишь немногие.</translation>
+  </message>
+  <message>
+   <source>How many z are drawn for each image in a training step; the reconstruction is the mean over them. More make the gradient less noisy, at as many times the decoder's work. Tests draw one.</source>
+   <translation>Сколько z выбирается для каждого изображения за шаг обучения; реконструкция усредняется по ним. Чем больше, тем меньше шума в градиенте, но во столько же раз больше работы у декодера. При проверке выбирается одно.</translation>
   </message>
   <message>
    <source>How many z are drawn for each image; their importance weights make the bound. 1 is a VAE; more bring the bound nearer to the likelihood, at K times the work.</source>
@@ -3185,6 +3284,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>How often the whole training set is gone through. In the window: in this run, on top of the epochs the model has behind it. On the command line: in all, those of a resumed model included.</source>
    <translation>Сколько раз проходится весь обучающий набор. В окне: за этот запуск, сверх эпох, уже пройденных моделью. В командной строке: всего, включая эпохи продолжаемой модели.</translation>
+  </message>
+  <message>
+   <source>How slowly the codes follow what the encoder gives: each is a moving average of the vectors that chose it, which keeps this share of itself in a step.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>How strongly the KL is held at the capacity, in nats of loss for each nat of distance. It must exceed what a nat of KL is worth to the reconstruction, or else the KL runs away.</source>
@@ -3247,8 +3350,8 @@ less than {} nats, marked ⊘.</source>
    <translation>Правдоподобие</translation>
   </message>
   <message>
-   <source>Nats of KL that each latent dimension has for nothing: below that its KL is not pressed any further, so that it stays alive. 0 turns this off.</source>
-   <translation>Сколько натов KL каждое латентное измерение получает даром: ниже этого KL больше не прижимается, и измерение остаётся живым. 0 выключает.</translation>
+   <source>Nats of KL that cost nothing: below that the KL is not pressed any further, so that latents stay alive. Of each latent, or of their sum. 0 turns this off.</source>
+   <translation>Сколько нат KL ничего не стоят: ниже этого KL больше не прижимается, и латентные переменные остаются живыми. У каждой переменной или у их суммы. 0 выключает.</translation>
   </message>
   <message>
    <source>Noise</source>
@@ -3279,6 +3382,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Из скольких гауссиан состоит априорное распределение; у VampPrior для каждой есть псевдовход.</translation>
   </message>
   <message>
+   <source>Of how many numbers a code is made. Encoder and decoder see these; an image is told by the codes' names.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Optimiser</source>
    <translation>Оптимизатор</translation>
   </message>
@@ -3307,6 +3414,14 @@ less than {} nats, marked ⊘.</source>
    <translation>Априорное распределение</translation>
   </message>
   <message>
+   <source>Prior's blocks</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Prior's channels</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Probabilities of the 256 grey levels: nats compare with those of any model of the same bytes.</source>
    <translation>Вероятности 256 уровней серого: наты сравнимы с натами любой модели тех же байтов.</translation>
   </message>
@@ -3327,12 +3442,28 @@ less than {} nats, marked ⊘.</source>
    <translation>План скорости</translation>
   </message>
   <message>
+   <source>Residual blocks</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Residual blocks of that network: with more of them it sees further back.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Revival</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Rho: how active each unit of the code should be on average over the images.</source>
    <translation>Ро: насколько активной в среднем по изображениям должна быть каждая единица кода.</translation>
   </message>
   <message>
    <source>Samples K</source>
    <translation>Выборки K</translation>
+  </message>
+  <message>
+   <source>Samples of z</source>
+   <translation>Выборки z</translation>
   </message>
   <message>
    <source>Seed</source>
@@ -3379,6 +3510,14 @@ less than {} nats, marked ⊘.</source>
    <translation>Стандартное отклонение гауссова правдоподобия (белое — 1): малое требует точных пикселей и ослабляет KL, при большом латентные переменные схлопываются.</translation>
   </message>
   <message>
+   <source>Top latents</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Top widths</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Train on so many images only, spread over the training set; 0 is all. The test set stays whole.</source>
    <translation>Учить только на стольких изображениях, взятых равномерно из обучающей выборки; 0 — все. Тестовая остаётся целой.</translation>
   </message>
@@ -3389,6 +3528,14 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Units of a fully connected layer between convolutions and latents, on both sides; 0 for none.</source>
    <translation>Число нейронов полносвязного слоя между свёртками и латентными переменными, с обеих сторон; 0: без него.</translation>
+  </message>
+  <message>
+   <source>Units of each hidden layer from the image up to the bottom latents, separated by commas; the decoder has them in reverse.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Units of each hidden layer from there up to the top latents, separated by commas; from the top latents down to the prior of the bottom ones they are there in reverse.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Units of each hidden layer of the decoder, from the latents to the image, separated by commas; empty for the mirror of the encoder. A stronger decoder needs its latents less.</source>
@@ -3431,12 +3578,20 @@ less than {} nats, marked ⊘.</source>
    <translation>Вес штрафа: квадрат нормы Фробениуса якобиана кодировщика; он говорит, насколько код сдвигается вслед за пикселями.</translation>
   </message>
   <message>
+   <source>Weight of the squared distance between what the encoder gives and its nearest code. Too little, and the encoder runs away from the codes; too much, and it does not move on from them.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Weight of the total correlation: how much the latents tell of each other. More makes them independent, which is hoped to disentangle them. With alpha, beta and gamma 1 the loss is the negative ELBO.</source>
    <translation>Вес полной корреляции: того, сколько латентные переменные сообщают друг о друге. Чем больше, тем они независимее — в надежде распутать их. При alpha, beta и gamma, равных 1, функция потерь — отрицательная ELBO.</translation>
   </message>
   <message>
    <source>What follows each hidden layer of the encoder: a ReLU or a sigmoid.</source>
    <translation>Что следует за каждым скрытым слоем кодировщика: ReLU или сигмоида.</translation>
+  </message>
+  <message>
+   <source>What has the free bits. latent: each latent for itself, so that all of them stay alive. sum: all latents together, which may share them as they like; some may still collapse.</source>
+   <translation>Кому даны свободные биты. Переменная: каждой латентной переменной отдельно, так что живыми остаются все. Сумма: всем переменным вместе, и они делят их как угодно; некоторые всё же могут схлопнуться.</translation>
   </message>
   <message>
    <source>What the decoder says about each pixel. Bernoulli: the probability of white, a likelihood of binarised data and a mere loss on grey values. Gaussian: squared error, with a sigma that is fixed or learned. Continuous Bernoulli: a density on 0 to 1. Discretised logistic: the probability of each of the 256 grey levels. Nats of different likelihoods do not compare.</source>
@@ -3523,6 +3678,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Хе (He)</translation>
   </message>
   <message>
+   <source>latent</source>
+   <translation>переменная</translation>
+  </message>
+  <message>
    <source>linear</source>
    <translation>линейная</translation>
   </message>
@@ -3545,6 +3704,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>mixture</source>
    <translation>смесь</translation>
+  </message>
+  <message>
+   <source>nats per image</source>
+   <translation>нат на изображение</translation>
   </message>
   <message>
    <source>non-saturating</source>
@@ -3614,6 +3777,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Ёмкость</translation>
   </message>
   <message>
+   <source>Commitment</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Contraction</source>
    <translation>Сжатие</translation>
   </message>
@@ -3630,6 +3797,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Потери дискриминатора</translation>
   </message>
   <message>
+   <source>Entropy of the code</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Feature distance</source>
    <translation>Расстояние признаков</translation>
   </message>
@@ -3640,6 +3811,14 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>KL</source>
    <translation>KL</translation>
+  </message>
+  <message>
+   <source>KL of the bottom layer</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>KL of the top layer</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>KL to the marginal of the prior</source>
@@ -3666,6 +3845,14 @@ less than {} nats, marked ⊘.</source>
    <translation>Отрицательная граница по K выборкам</translation>
   </message>
   <message>
+   <source>Perplexity</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Rate</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Reconstruction</source>
    <translation>Реконструкция</translation>
   </message>
@@ -3678,8 +3865,20 @@ less than {} nats, marked ⊘.</source>
    <translation>Полная корреляция</translation>
   </message>
   <message>
+   <source>codes</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>from what the encoder gives to its codes, summed over an image</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>how far each latent, over all images, is from the prior, estimated from a batch and summed over latents</source>
    <translation>насколько каждая латентная переменная по всем изображениям далека от априорного распределения, по оценке на пакете, в сумме по переменным</translation>
+  </message>
+  <message>
+   <source>how many codes are in use: all of them when each is used alike</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>how much the latents, over all images, depend on each other, estimated from a batch; 0 where they are independent</source>
@@ -3702,6 +3901,10 @@ less than {} nats, marked ⊘.</source>
    <translation>нат</translation>
   </message>
   <message>
+   <source>nats of an image's codes under the prior that learns along</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>nats per image</source>
    <translation>нат на изображение</translation>
   </message>
@@ -3714,12 +3917,24 @@ less than {} nats, marked ⊘.</source>
    <translation>доля</translation>
   </message>
   <message>
+   <source>squared distance</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>the KL that the loss asks for now</source>
    <translation>KL, которой сейчас требует функция потерь</translation>
   </message>
   <message>
    <source>what the code tells of which image it was, estimated from a batch; it cannot exceed the log of the number of training images</source>
    <translation>сколько код сообщает о том, какое это было изображение, по оценке на пакете; не больше логарифма числа обучающих изображений</translation>
+  </message>
+  <message>
+   <source>what z1 tells of an image besides: the KL of q(z1|x, z2) from p(z1|z2), z2 drawn from q(z2|x)</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>what z2 tells of an image: the KL of q(z2|x) from N(0, 1)</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>‖J‖² per image</source>

@@ -97,8 +97,12 @@ def test_live_options_work_at_once_and_a_restored_model_knows_its_capacity() -> 
     again = restore(take_snapshot(vae, step=9, epoch=2.0))
     assert isinstance(again, BetaVae)
     assert numbers(again) == (loss, values)
-    with pytest.raises(ValueError, match="objective"):
-        vae.set_live(dataclasses.replace(vae.config, objective="beta"))
+    vae.set_live(dataclasses.replace(vae.config, objective="beta", beta=3.0))
+    loss, values = numbers(vae)
+    assert loss == pytest.approx(values["recon"] + 3.0 * values["kl"], rel=1e-5)
+    assert values["capacity"] == 0.0
+    with pytest.raises(ValueError, match="latent_dim"):
+        vae.set_live(dataclasses.replace(vae.config, latent_dim=5))
 
 
 def run_of_capacity(epochs: int, **options: object) -> RunConfig:

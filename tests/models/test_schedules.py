@@ -9,10 +9,12 @@ import torch
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.models.base import create, restore, take_snapshot
+from dreamexplorer.models.beta_vae import BetaVaeConfig
 from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
-from dreamexplorer.models.schedules import SCHEDULES, share_at
+from dreamexplorer.models.schedules import SCHEDULES, scheduled_of, share_at
+from dreamexplorer.training.commands import CommandQueue, SetLive
 from dreamexplorer.training.config import RunConfig, TrainConfig
-from dreamexplorer.training.events import StepDone
+from dreamexplorer.training.events import EpochDone, LiveChanged, StepDone
 from dreamexplorer.training.loop import Trainer
 
 
@@ -59,6 +61,91 @@ def test_the_loss_follows_the_schedule_and_the_bound_does_not() -> None:
         loss, values, _ = loss_of(vae)
         assert loss == pytest.approx(values["recon"] + beta * values["kl"], rel=1e-5)
         assert values["negative_elbo"] == pytest.approx(values["recon"] + values["kl"], rel=1e-5)
+
+
+def test_free_bits_of_the_sum_are_one_floor_for_all_latents() -> None:
+    _, values, per_axis = loss_of(model())
+    assert all(0.0 < float(kl) < values["kl"] for kl in per_axis)
+    below, above = 0.9 * values["kl"], 1.5 * values["kl"]
+    for floor, rate in ((below, values["kl"]), (above, above)):
+        loss, values, _ = loss_of(model(beta=2.0, free_bits=floor, free_bits_of="sum"))
+        assert loss == pytest.approx(values["recon"] + 2.0 * rate, rel=1e-5)
+        by_latent, _, _ = loss_of(model(beta=2.0, free_bits=floor))
+        assert by_latent > loss + 1e-3, "the same floor in each latent alone is far more"
+
+
+def test_what_follows_a_schedule_is_told_as_a_curve_and_is_what_the_model_does() -> None:
+    assert scheduled_of(MlpVaeConfig()) == ()
+    assert scheduled_of(object()) == ()
+    config = MlpVaeConfig(latent_dim=3, hidden=(8,), beta=4.0, beta_schedule="sigmoid", warmup_epochs=2.0)
+    (curve,) = scheduled_of(config)
+    assert (curve.option, curve.chosen_by, curve.label) == ("beta", "warmup_epochs", "Beta")
+    vae = MlpVae(config, (1, 4, 4))
+    points = curve.points(5.0, 11)
+    assert [t for t, _ in points] == pytest.approx([0.5 * i for i in range(11)])
+    assert points[-1][1] == 4.0
+    for epoch, value in points:
+        vae.advance(epoch)
+        assert float(vae.rate_weight) == pytest.approx(value)
+    (rate,) = scheduled_of(TrainConfig(epochs=8, rate_schedule="linear", learning_rate=0.01))
+    assert [value for _, value in rate.points(8.0, 5)] == pytest.approx([0.01 * (1 - i / 4) for i in range(5)])
+    (capacity,) = scheduled_of(BetaVaeConfig(capacity=20.0, capacity_epochs=5.0, beta_schedule="linear"))
+    assert (capacity.option, capacity.chosen_by, capacity.unit) == ("capacity", "capacity_epochs", "nats per image")
+    assert [capacity.at(t) for t in (0.0, 1.0, 5.0, 9.0)] == [0.0, 4.0, 20.0, 20.0]
+    (beta,) = scheduled_of(BetaVaeConfig(objective="beta", beta_schedule="linear"))
+    assert beta.option == "beta"
+
+
+def test_a_schedule_chosen_while_it_trains_holds_from_the_next_step_on(tiny_dataset: ImageDataset) -> None:
+    config = MlpVaeConfig(latent_dim=3, hidden=(16,), beta=5.0, warmup_epochs=6.0)
+    run = RunConfig("mlp-vae", config, TrainConfig(batch_size=16, epochs=6, device="cpu", precision="fp32"))
+    commands = CommandQueue()
+    trainer = Trainer(run, tiny_dataset, commands=commands)
+    step, weights, replayed = trainer._step, [], []
+
+    def watched() -> None:
+        step()
+        weights.append((trainer.step, float(trainer._state.weights.model.rate_weight)))
+        replayed.append(trainer._learn.replaying)
+        if trainer.step == 70:  # of 20 an epoch
+            commands.put(SetLive("beta_schedule", "linear"))
+            commands.put(SetLive("beta_schedule", "square"))  # there is none: it changes nothing
+            commands.put(SetLive("beta_schedule", 1.0))
+            commands.put(SetLive("rate_schedule", "cosine"))
+
+    trainer._step = watched  # type: ignore[method-assign]
+    told = [(e.name, e.value) for e in trainer.run() if isinstance(e, LiveChanged)]
+    assert told == [("beta_schedule", "linear"), ("rate_schedule", "cosine")]
+    for number, weight in weights:
+        epoch = (number - 1) / 20
+        assert weight == pytest.approx(5.0 if number <= 70 else 5.0 * epoch / 6.0)
+    assert replayed[69]
+    assert replayed[-1]
+    assert trainer.config.model.beta_schedule == "linear"
+    assert trainer.snapshot().config.beta_schedule == "linear"
+    assert trainer.config.train.rate_schedule == "cosine"
+
+
+def test_a_learning_rate_that_changes_needs_no_new_recording(tiny_dataset: ImageDataset) -> None:
+    run = RunConfig("mlp-vae", MlpVaeConfig(3, (16,)), TrainConfig(batch_size=16, epochs=6, device="cpu"))
+    ends = []
+    for replay in (True, False):
+        commands = CommandQueue()
+        trainer = Trainer(run, tiny_dataset, commands=commands, threads=1)
+        if not replay:
+            trainer._learn.refuse()
+        lost, asked = 0, 0
+        for event in trainer.run():
+            if isinstance(event, EpochDone) and event.epoch == 3:
+                assert trainer._learn.replaying == replay
+                for name, value in (("learning_rate", 1e-2), ("rate_schedule", "linear"), ("epochs", 7)):
+                    commands.put(SetLive(name, value))
+            if isinstance(event, LiveChanged):
+                asked += 1
+                lost += replay and not trainer._learn.replaying
+        assert (asked, lost) == (3, 0)
+        ends.append(trainer.snapshot().weights)
+    assert all(torch.equal(ends[0][name], ends[1][name]) for name in ends[0])
 
 
 def test_free_bits_hold_each_latent_above_their_floor() -> None:

@@ -14,7 +14,7 @@ from dreamexplorer.training.commands import CommandQueue, SetLive, Stop
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.events import EpochDone
 from dreamexplorer.training.loop import Trainer, run_of
-from dreamexplorer.training.optimisers import learning_rate_at, make_optimiser
+from dreamexplorer.training.optimisers import make_optimiser
 
 
 def theirs(name: str, parameter: torch.nn.Parameter, decay: float) -> torch.optim.Optimizer:
@@ -52,12 +52,12 @@ def test_a_short_gradient_is_not_clipped() -> None:
 def test_the_learning_rate_falls_to_nothing_or_stays() -> None:
     def rates(schedule: str) -> list[float]:
         train = TrainConfig(learning_rate=0.4, epochs=10, rate_schedule=schedule)
-        return [learning_rate_at(train, e) for e in (0.0, 5.0, 10.0, 12.0)]
+        return [train.learning_rate_at(e) for e in (0.0, 5.0, 10.0, 12.0)]
 
     assert rates("constant") == [0.4, 0.4, 0.4, 0.4]
     assert rates("linear") == pytest.approx([0.4, 0.2, 0.0, 0.0])
     assert rates("cosine") == pytest.approx([0.4, 0.2, 0.0, 0.0])
-    assert learning_rate_at(TrainConfig(epochs=4, rate_schedule="cosine"), 1.0) == pytest.approx(1e-3 * 0.8535534)
+    assert TrainConfig(epochs=4, rate_schedule="cosine").learning_rate_at(1.0) == pytest.approx(1e-3 * 0.8535534)
 
 
 def run(**options: object) -> RunConfig:

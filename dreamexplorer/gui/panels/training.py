@@ -282,8 +282,8 @@ class TrainingPanel(Panel):
                 self._where = f"{event.device}, {event.precision}"
                 self._status.show_fraction(0.0)
             elif isinstance(event, LiveChanged) and event.name == "epochs":
-                self._total_epochs += round(event.value) - self._asked_epochs
-                self._asked_epochs = round(event.value)
+                self._total_epochs += round(float(event.value)) - self._asked_epochs
+                self._asked_epochs = round(float(event.value))
             elif isinstance(event, StepDone):
                 last = event
         if last is not None:

@@ -47,7 +47,7 @@ def value_text(value: Any, spec: Option | None = None) -> str:
         return QCoreApplication.translate("Fields", "yes") if value else QCoreApplication.translate("Fields", "no")
     if isinstance(value, float):
         return number_text(value)
-    return str(value)
+    return QCoreApplication.translate("options", value) if isinstance(value, str) else str(value)
 
 
 def _empty_text(spec: Option | None) -> str:
