@@ -38,6 +38,8 @@ class Axis:
     high: float = 4.0
     centre: float = 0.0
     spread: float = 1.0
+    group: str = ""  # a title that it shares with the axes beside it; "" where all are alike
+    help: str = ""  # what moving it does, where that needs saying; with the title in the context "axes"
 
 
 @dataclass(frozen=True)
