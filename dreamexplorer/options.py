@@ -51,9 +51,9 @@ def option(default: Any, label: str, help: str, **kwargs: Any) -> Any:
 
 
 def changed_option(config: type, name: str, **changes: Any) -> Any:
-    """A field like that of another config, for one that extends it, but for these attributes of its `Option`."""
+    """A field like that of another config, but for these attributes of its `Option`, or its `default`."""
     spec = options_of(config)[name]
-    default = next(f.default for f in dataclasses.fields(config) if f.name == name)
+    default = changes.pop("default", next(f.default for f in dataclasses.fields(config) if f.name == name))
     return dataclasses.field(default=default, metadata={_KEY: dataclasses.replace(spec, **changes)})
 
 

@@ -88,14 +88,13 @@ def importance_bound(
                 pixels = np.require(images[start : start + together], requirements=["C", "W"])
                 x = binarised(scale_images(torch.from_numpy(pixels).to(device)), binarise, of_images)
                 part = labels_of(labels, start, len(x), device)
-                mu, log_variance = model.given(part).posterior(x)
-                each = None if part is None else part.expand(len(x))
+                told, each = model.given(part), None if part is None else part.expand(len(x))
                 parts = []
                 for first in range(0, k, _DECODED_AT_ONCE):
                     progress.report((start + len(x) * first / k) / len(images))
                     samples = min(_DECODED_AT_ONCE, k - first)
-                    told = model.given(None if each is None else each.repeat_interleave(samples))
-                    parts.append(_log_weights(told, x, mu, log_variance, samples, generator))
+                    of_each = model.given(None if each is None else each.repeat_interleave(samples))
+                    parts.append(_log_weights(told, of_each, x, samples, generator))
                 log_w = torch.cat(parts, dim=1)
                 whole = log_w.logsumexp(1)
                 bounds.append((whole - math.log(k)).cpu())
@@ -106,13 +105,13 @@ def importance_bound(
     return ImportanceBound(torch.cat(bounds).numpy(), torch.cat(effective).numpy(), k)
 
 
-def _log_weights(
-    model: GaussianVae, x: Tensor, mu: Tensor, log_variance: Tensor, k: int, generator: torch.Generator
-) -> Tensor:
-    """log p(x|z) + log p(z) - log q(z|x) of k samples for each of N images, N x k in fp64."""
-    noise = torch.empty((len(x), k, mu.shape[1]), device=mu.device).normal_(generator=generator)
-    z = torch.addcmul(mu[:, None], noise, (0.5 * log_variance).exp()[:, None]).flatten(0, 1)
+def _log_weights(model: GaussianVae, of_each: GaussianVae, x: Tensor, k: int, generator: torch.Generator) -> Tensor:
+    """log p(x|z) + log p(z) - log q(z|x) of k samples for each of N images, N x k in fp64.
+
+    `model` knows the labels of the images, `of_each` those of the samples, image by image.
+    """
+    samples, log_q = model.draw_posterior(x, k, generator)
+    z = samples.flatten(0, 1)
     each = x.flatten(1)[:, None].expand(-1, k, -1).flatten(0, 1)
-    log_joint = model.log_prior(z) - model.nll(model.decode_logits(z), each)
-    log_q = -0.5 * (noise.square() + log_variance[:, None] + math.log(2.0 * math.pi)).sum(2)
+    log_joint = of_each.log_prior(z) - of_each.nll(of_each.decode_logits(z), each)
     return log_joint.view(len(x), k).double() - log_q.double()

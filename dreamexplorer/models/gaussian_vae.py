@@ -13,7 +13,7 @@ from torch import Tensor
 from dreamexplorer.models.base import Axis, Encoding, ImageShape, Model, Term, Terms
 from dreamexplorer.models.data_term import LikelihoodOptions, ScaleOptions, scaling_of
 from dreamexplorer.models.likelihoods import likelihood_of
-from dreamexplorer.models.objectives import bound_log_variance, gaussian_kl, gaussian_latent
+from dreamexplorer.models.objectives import bound_log_variance, gaussian_kl, gaussian_latent, log_normal
 from dreamexplorer.models.schedules import CONSTANT, SCHEDULES, Scheduled, share_at
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 
@@ -198,6 +198,13 @@ class GaussianVae(Model):
         """mu and log sigma^2 of q(z|x), N x D each, in fp32."""
         mu, raw = self.statistics(x)
         return mu.float(), bound_log_variance(raw)
+
+    def draw_posterior(self, x: Tensor, k: int, generator: torch.Generator | None = None) -> tuple[Tensor, Tensor]:
+        """k samples of q(z|x) for each image, N x k x D, and log q(z|x) of each, N x k, in nats."""
+        mu, log_variance = self.posterior(x)
+        noise = torch.empty((len(mu), k, mu.shape[1]), dtype=mu.dtype, device=mu.device).normal_(generator=generator)
+        z = torch.addcmul(mu[:, None], noise, (0.5 * log_variance).exp()[:, None])
+        return z, log_normal(noise, log_variance[:, None])
 
     def encode(self, x: Tensor) -> Encoding:
         mu, log_variance = self.posterior(x)

@@ -7,6 +7,7 @@ in the many small steps of automatic differentiation than in multiplying matrice
 
 from __future__ import annotations
 
+import math
 from typing import Any, cast
 
 import torch
@@ -15,6 +16,7 @@ from torch.autograd.function import once_differentiable
 
 # exp(20) and exp(-30) stay finite in fp32 and bf16, and no trained posterior comes near either.
 LOG_VARIANCE_RANGE = (-30.0, 20.0)
+_LOG_TWO_PI = math.log(2.0 * math.pi)
 
 
 def _full(t: Tensor) -> Tensor:
@@ -30,6 +32,11 @@ def bound_log_variance(raw: Tensor) -> Tensor:
 def gaussian_kl(mu: Tensor, log_variance: Tensor) -> Tensor:
     """KL(N(mu, sigma^2) || N(0, 1)) for each latent, in nats, elementwise (Kingma & Welling 2014, appendix B)."""
     return 0.5 * (mu.square() + log_variance.exp() - 1.0 - log_variance)
+
+
+def log_normal(noise: Tensor, log_variance: Tensor) -> Tensor:
+    """log N(z; mu, sigma^2) of samples z = mu + sigma noise, summed over the last axis, that of the latents."""
+    return -0.5 * (noise.square() + log_variance + _LOG_TWO_PI).sum(-1)
 
 
 def reparameterise(mu: Tensor, log_variance: Tensor, generator: torch.Generator | None) -> Tensor:
@@ -118,11 +125,13 @@ class _GaussianLatent(torch.autograd.Function):
 
 
 def gaussian_latent(
-    mu: Tensor, raw_log_variance: Tensor, generator: torch.Generator | None = None
+    mu: Tensor, raw_log_variance: Tensor, generator: torch.Generator | None = None, *, noise: Tensor | None = None
 ) -> tuple[Tensor, Tensor]:
     """A sample z (N x D) of N(mu, sigma^2), and the mean over the batch of each latent's KL to N(0, 1) (D).
 
     The log-variance is bounded as by `bound_log_variance`; z is `reparameterise`, KL the mean of `gaussian_kl`.
+    The noise is drawn from the generator where it is not given.
     """
-    noise = torch.empty(mu.shape, dtype=_full(mu[:0]).dtype, device=mu.device).normal_(generator=generator)
+    if noise is None:
+        noise = torch.empty(mu.shape, dtype=_full(mu[:0]).dtype, device=mu.device).normal_(generator=generator)
     return cast("tuple[Tensor, Tensor]", _GaussianLatent.apply(mu, raw_log_variance, noise))  # type: ignore[no-untyped-call]

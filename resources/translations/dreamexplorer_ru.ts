@@ -1951,6 +1951,36 @@ PCA: плоскость, вдоль которой места изображен
   </message>
  </context>
  <context>
+  <name>ScheduleChart</name>
+  <message>
+   <source>What the schedule makes of this over the epochs, with the values in the form as they are now. The mark is at the epoch that is reached.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>epoch</source>
+   <translation>эпоха</translation>
+  </message>
+  <message>
+   <source>epoch {epoch}: {value}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>now {value}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{name} over the epochs</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
+  <name>SchedulePreview</name>
+  <message>
+   <source>By its schedule it is now {value}.</source>
+   <translation type="unfinished" />
+  </message>
+ </context>
+ <context>
   <name>SliderWords</name>
   <message>
    <source>&amp;Mean</source>
@@ -2451,27 +2481,27 @@ less than {} nats, marked ⊘.</source>
   <name>axes</name>
   <message>
    <source>Bottom layer</source>
-   <translation type="unfinished" />
+   <translation>Нижний слой</translation>
   </message>
   <message>
    <source>Bottom layer, z1: the detail. It is counted from what the top layer leads to expect: 0 is the mean of p(z1|z2), and 1 is one of its standard deviations.</source>
-   <translation type="unfinished" />
+   <translation>Нижний слой, z1: подробности. Отсчёт идёт от того, чего ждёт верхний слой: 0 — среднее p(z1|z2), а 1 — одно его стандартное отклонение.</translation>
   </message>
   <message>
    <source>Top layer</source>
-   <translation type="unfinished" />
+   <translation>Верхний слой</translation>
   </message>
   <message>
    <source>Top layer, z2: what the image shows at large. It moves the image by way of p(z1|z2), what the bottom layer is expected to be; sliders of the bottom layer stay as far from that as they are.</source>
-   <translation type="unfinished" />
+   <translation>Верхний слой, z2: что изображено в целом. Он меняет изображение через p(z1|z2) — то, каким ожидается нижний слой; ползунки нижнего слоя остаются на том же расстоянии от этого ожидания.</translation>
   </message>
   <message>
    <source>bottom</source>
-   <translation type="unfinished" />
+   <translation>низ</translation>
   </message>
   <message>
    <source>top</source>
-   <translation type="unfinished" />
+   <translation>верх</translation>
   </message>
  </context>
  <context>
@@ -3004,7 +3034,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Ladder VAE, MLP</source>
-   <translation type="unfinished" />
+   <translation>Лестничный VAE, MLP</translation>
   </message>
   <message>
    <source>Sparse AE</source>
@@ -3066,12 +3096,16 @@ less than {} nats, marked ⊘.</source>
    <translation>Alpha</translation>
   </message>
   <message>
+   <source>Autoregressive window</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Batch normalisation after every hidden layer, or none. It trains faster; when not training, the running means of the training images are used.</source>
    <translation>Пакетная нормализация после каждого скрытого слоя или никакой. С ней обучение быстрее; вне обучения используются накопленные средние по обучающим изображениям.</translation>
   </message>
   <message>
    <source>Batch normalisation after every hidden layer, or none. Without it the bottom layer learns faster than the top one, which is left with few live dimensions, the fewest without a warm-up.</source>
-   <translation type="unfinished" />
+   <translation>Пакетная нормализация после каждого скрытого слоя или её отсутствие. Без неё нижний слой учится быстрее верхнего, и у того остаётся мало живых измерений, а без разогрева — меньше всего.</translation>
   </message>
   <message>
    <source>Batch size</source>
@@ -3091,11 +3125,11 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Bottom latents</source>
-   <translation type="unfinished" />
+   <translation>Нижние скрытые</translation>
   </message>
   <message>
    <source>Bottom widths</source>
-   <translation type="unfinished" />
+   <translation>Слои внизу</translation>
   </message>
   <message>
    <source>By how much the discriminator's target for real images lies below 1, so that it does not become too sure of itself. 0 turns this off.</source>
@@ -3159,7 +3193,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Constant; linear or sigmoid warm-up from 0 to beta; or cyclical: in every cycle from 0 to beta in its first half, then constant. Without a warm-up latents of the top layer are pressed to the prior before the layer below has use for them, and stay there.</source>
-   <translation type="unfinished" />
+   <translation>Постоянно; линейный или сигмоидный разогрев от 0 до beta; или циклически: в каждом цикле от 0 до beta за первую половину, затем постоянно. Без разогрева верхние скрытые переменные прижимаются к априорному распределению раньше, чем понадобятся нижнему слою, и там остаются.</translation>
   </message>
   <message>
    <source>Contraction weight</source>
@@ -3255,7 +3289,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>How many numbers the lower layer has, z1, from which the image is drawn. They say how it departs from what the upper layer leads to expect.</source>
-   <translation type="unfinished" />
+   <translation>Сколько чисел в нижнем слое, z1, по которому рисуется изображение. Они говорят, чем оно отличается от того, чего ждёт верхний слой.</translation>
   </message>
   <message>
    <source>How many numbers the model may use to describe an image.</source>
@@ -3267,7 +3301,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>How many numbers the upper layer has, z2. They say at large what the image shows, and set what the lower layer is expected to be.</source>
-   <translation type="unfinished" />
+   <translation>Сколько чисел в верхнем слое, z2. Они говорят, что изображено в целом, и задают, каким ожидается нижний слой.</translation>
   </message>
   <message>
    <source>How many units the code has, each between 0 and 1. Many, as only a few of them are active for an image.</source>
@@ -3398,6 +3432,10 @@ less than {} nats, marked ⊘.</source>
    <translation>По пикселям</translation>
   </message>
   <message>
+   <source>Pixel widths</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Pixels are black or white here, and this is a likelihood of grey ones: choose Bernoulli.</source>
    <translation>Пиксели здесь чёрные или белые, а это правдоподобие серых: выберите Бернулли.</translation>
   </message>
@@ -3511,11 +3549,11 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Top latents</source>
-   <translation type="unfinished" />
+   <translation>Верхние скрытые</translation>
   </message>
   <message>
    <source>Top widths</source>
-   <translation type="unfinished" />
+   <translation>Слои наверху</translation>
   </message>
   <message>
    <source>Train on so many images only, spread over the training set; 0 is all. The test set stays whole.</source>
@@ -3530,12 +3568,12 @@ less than {} nats, marked ⊘.</source>
    <translation>Число нейронов полносвязного слоя между свёртками и латентными переменными, с обеих сторон; 0: без него.</translation>
   </message>
   <message>
-   <source>Units of each hidden layer from the image up to the bottom latents, separated by commas; the decoder has them in reverse.</source>
-   <translation type="unfinished" />
+   <source>Units of each hidden layer between both layers of latents on the way up, separated by commas; on the way down they are there in reverse.</source>
+   <translation>Число нейронов каждого скрытого слоя между двумя слоями скрытых переменных на пути вверх, через запятую; на пути вниз — в обратном порядке.</translation>
   </message>
   <message>
-   <source>Units of each hidden layer from there up to the top latents, separated by commas; from the top latents down to the prior of the bottom ones they are there in reverse.</source>
-   <translation type="unfinished" />
+   <source>Units of each hidden layer from the image up to the bottom latents, separated by commas; the decoder has them in reverse.</source>
+   <translation>Число нейронов каждого скрытого слоя от изображения до нижних скрытых переменных, через запятую; у декодера — в обратном порядке.</translation>
   </message>
   <message>
    <source>Units of each hidden layer of the decoder, from the latents to the image, separated by commas; empty for the mirror of the encoder. A stronger decoder needs its latents less.</source>
@@ -3544,6 +3582,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Units of each hidden layer of the encoder, separated by commas; the decoder has them in reverse.</source>
    <translation>Число нейронов в каждом скрытом слое кодировщика через запятую; у декодера — в обратном порядке.</translation>
+  </message>
+  <message>
+   <source>Units of each hidden layer of the small network, the same for all pixels, that is told the pixels before and corrects what the decoder says; separated by commas.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Warm-up epochs</source>
@@ -3608,6 +3650,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Whether the loss takes the sum of the reconstruction over the pixels, as the ELBO does, or the mean, as much code does: that multiplies beta by the number of pixels. What is shown stays a sum.</source>
    <translation>Берёт ли функция потерь сумму реконструкции по пикселям, как в ELBO, или среднее, как во многих программах: это умножает beta на число пикселей. Показанные значения остаются суммами.</translation>
+  </message>
+  <message>
+   <source>Width of the window in which the decoder of a pixel is told the pixels above and to the left of it; 0 turns this off. Such a decoder can do without the latents: the wider, the lower the KL. Pictures are then drawn pixel by pixel, always with the same random numbers.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>batch</source>
@@ -3814,11 +3860,11 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>KL of the bottom layer</source>
-   <translation type="unfinished" />
+   <translation>KL нижнего слоя</translation>
   </message>
   <message>
    <source>KL of the top layer</source>
-   <translation type="unfinished" />
+   <translation>KL верхнего слоя</translation>
   </message>
   <message>
    <source>KL to the marginal of the prior</source>
@@ -3930,11 +3976,11 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>what z1 tells of an image besides: the KL of q(z1|x, z2) from p(z1|z2), z2 drawn from q(z2|x)</source>
-   <translation type="unfinished" />
+   <translation>сколько сверх того сообщает z1: KL от q(z1|x, z2) до p(z1|z2), где z2 взято из q(z2|x)</translation>
   </message>
   <message>
    <source>what z2 tells of an image: the KL of q(z2|x) from N(0, 1)</source>
-   <translation type="unfinished" />
+   <translation>сколько z2 сообщает об изображении: KL от q(z2|x) до N(0, 1)</translation>
   </message>
   <message>
    <source>‖J‖² per image</source>
