@@ -38,8 +38,16 @@ class Axis:
     high: float = 4.0
     centre: float = 0.0
     spread: float = 1.0
+    step: float = 0.0  # between the values it can have, from `low` on; 0 where it is continuous
     group: str = ""  # a title that it shares with the axes beside it; "" where all are alike
     help: str = ""  # what moving it does, where that needs saying; with the title in the context "axes"
+
+    def nearest(self, value: float) -> float:
+        """The value that the axis can have; the same one where it is continuous."""
+        if not self.step:
+            return value
+        steps = round((min(max(value, self.low), self.high) - self.low) / self.step)
+        return min(self.low + steps * self.step, self.high)
 
 
 @dataclass(frozen=True)
@@ -99,6 +107,7 @@ class Model(nn.Module, ABC):
     prior_is_standard: ClassVar[bool] = True  # p(z) is N(0, 1) in each axis
     prior_has_components: ClassVar[bool] = False  # `prior_components` gives them: p(z) is a mixture of Gaussians
     axis_term: ClassVar[Term | None] = Term("kl", QT_TRANSLATE_NOOP("terms", "KL"))  # what `Terms.per_axis` holds
+    prior_is_drawn_by_model: ClassVar[bool] = False  # only `redraw` gives draws: p(z) is a network's
     corrupts: ClassVar[bool] = False  # it learns from corrupted images: `corrupt` gives them
     low_axis_is_collapsed: ClassVar[bool] = True  # an axis whose value is near zero carries nothing
     conditional: ClassVar[bool] = False  # it takes each image's class, and is made as Cls(config, shape, classes)
@@ -107,6 +116,7 @@ class Model(nn.Module, ABC):
     image_shape: ImageShape
     classes: int = 0  # how many there are, for a conditional model
     labels: Tensor | None = None  # those that were `given`
+    code_grid: tuple[int, int] | None = None  # rows and columns where axes are the codes of a grid, row by row
 
     def __init__(self, config: Any, image_shape: ImageShape) -> None:
         super().__init__()
@@ -147,6 +157,11 @@ class Model(nn.Module, ABC):
     def sample_prior(self, n: int, generator: torch.Generator | None = None) -> Tensor:
         """n coordinates drawn from the prior (N x D); a standard normal unless a family says otherwise."""
         return torch.randn(n, len(self.axes()), generator=generator)
+
+    def redraw(self, z: Tensor, keep: Tensor | None, generator: torch.Generator | None = None) -> Tensor:
+        """As `sample_prior`, in place of the coordinates z (N x D) but for those to keep (bool D; None: none)."""
+        drawn = self.sample_prior(len(z), generator)
+        return drawn if keep is None else torch.where(keep, z, drawn)
 
     def prior_components(self) -> Mixture | None:
         """The Gaussians a learned prior is made of as it is now, to be shown and drawn from; None where it is none."""
@@ -194,6 +209,7 @@ class Snapshot:
     axes: tuple[Axis, ...] = field(default=())
     classes: int = 0  # of a conditional model; 0 where the family takes no labels
     components: Mixture | None = field(default=None, compare=False)  # of a prior that is learned, with these weights
+    code_grid: tuple[int, int] | None = None  # rows and columns where axes are the codes of a grid
 
     @property
     def architecture(self) -> tuple[Any, ...]:
@@ -214,7 +230,7 @@ class Snapshot:
         """The same model with other weights, and the axes and the prior that it has with them."""
         full = replace(self, weights=weights)
         model = restore(full)
-        return replace(full, axes=model.axes(), components=model.prior_components())
+        return replace(full, axes=model.axes(), components=model.prior_components(), code_grid=model.code_grid)
 
 
 def families() -> dict[str, type[Model]]:
@@ -277,6 +293,7 @@ def take_snapshot(model: Model, step: int = 0, epoch: float = 0.0) -> Snapshot:
         model.axes(),
         model.classes,
         model.prior_components(),
+        model.code_grid,
     )
 
 

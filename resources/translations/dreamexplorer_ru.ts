@@ -1954,7 +1954,7 @@ PCA: плоскость, вдоль которой места изображен
   <name>ScheduleChart</name>
   <message>
    <source>What the schedule makes of this over the epochs, with the values in the form as they are now. The mark is at the epoch that is reached.</source>
-   <translation type="unfinished" />
+   <translation>Как эта величина меняется по расписанию с эпохами при значениях, которые сейчас в форме. Метка стоит на достигнутой эпохе.</translation>
   </message>
   <message>
    <source>epoch</source>
@@ -1962,22 +1962,22 @@ PCA: плоскость, вдоль которой места изображен
   </message>
   <message>
    <source>epoch {epoch}: {value}</source>
-   <translation type="unfinished" />
+   <translation>эпоха {epoch}: {value}</translation>
   </message>
   <message>
    <source>now {value}</source>
-   <translation type="unfinished" />
+   <translation>сейчас {value}</translation>
   </message>
   <message>
    <source>{name} over the epochs</source>
-   <translation type="unfinished" />
+   <translation>{name} по эпохам</translation>
   </message>
  </context>
  <context>
   <name>SchedulePreview</name>
   <message>
    <source>By its schedule it is now {value}.</source>
-   <translation type="unfinished" />
+   <translation>По расписанию сейчас {value}.</translation>
   </message>
  </context>
  <context>
@@ -3058,7 +3058,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>VQ-VAE, convolutional</source>
-   <translation type="unfinished" />
+   <translation>VQ-VAE, свёрточный</translation>
   </message>
   <message>
    <source>beta-TCVAE, MLP</source>
@@ -3073,7 +3073,7 @@ less than {} nats, marked ⊘.</source>
   <name>options</name>
   <message>
    <source>A code is dead, and is put elsewhere, when it is used less than this share of what it would be used if all codes were used alike. 0 turns this off.</source>
-   <translation type="unfinished" />
+   <translation>Код мёртв и переносится в другое место, если используется реже этой доли от равномерного использования всех кодов. 0 выключает оживление.</translation>
   </message>
   <message>
    <source>A density over pixel values from 0 to 1, without bound at pixels that are exactly black or white: nats fall as long as it is trained, and compare with those of other densities alone.</source>
@@ -3157,7 +3157,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Channels of the network that learns which code follows which, from which dreams are drawn. It has no influence on the codes.</source>
-   <translation type="unfinished" />
+   <translation>Каналы сети, которая учится, какой код следует за каким; из неё рождаются сны. На коды она не влияет.</translation>
   </message>
   <message>
    <source>Channels that go into each transposed convolution of the decoder, each of which doubles height and width; empty for the mirror of the encoder. A stronger decoder needs its latents less.</source>
@@ -3169,19 +3169,19 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Code size</source>
-   <translation type="unfinished" />
+   <translation>Размер кода</translation>
   </message>
   <message>
    <source>Codebook decay</source>
-   <translation type="unfinished" />
+   <translation>Инерция кодовой книги</translation>
   </message>
   <message>
    <source>Codes</source>
-   <translation type="unfinished" />
+   <translation>Коды</translation>
   </message>
   <message>
    <source>Commitment</source>
-   <translation type="unfinished" />
+   <translation>Привязанность</translation>
   </message>
   <message>
    <source>Components</source>
@@ -3201,7 +3201,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Convolutions that keep the size of the grid, in the encoder and in the decoder: with more of them a code stands for more of the image around its cell.</source>
-   <translation type="unfinished" />
+   <translation>Свёртки, сохраняющие размер сетки, в кодировщике и в декодере: чем их больше, тем большую часть изображения вокруг ячейки описывает код.</translation>
   </message>
   <message>
    <source>Decoder channels</source>
@@ -3281,7 +3281,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>How many codes the codebook has: each cell of the grid takes one of them, and nothing else.</source>
-   <translation type="unfinished" />
+   <translation>Сколько кодов в кодовой книге: каждая ячейка сетки принимает один из них и ничего больше.</translation>
   </message>
   <message>
    <source>How many numbers the code has. Fewer than an image has pixels: undercomplete, it must compress. More: overcomplete, it could learn to copy, unless something else hinders it.</source>
@@ -3321,7 +3321,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>How slowly the codes follow what the encoder gives: each is a moving average of the vectors that chose it, which keeps this share of itself in a step.</source>
-   <translation type="unfinished" />
+   <translation>Насколько медленно коды следуют за выходом кодировщика: каждый — скользящее среднее выбравших его векторов и сохраняет за шаг эту долю себя.</translation>
   </message>
   <message>
    <source>How strongly the KL is held at the capacity, in nats of loss for each nat of distance. It must exceed what a nat of KL is worth to the reconstruction, or else the KL runs away.</source>
@@ -3417,7 +3417,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Of how many numbers a code is made. Encoder and decoder see these; an image is told by the codes' names.</source>
-   <translation type="unfinished" />
+   <translation>Из скольких чисел состоит код. Их видят кодировщик и декодер; изображение описывается номерами кодов.</translation>
   </message>
   <message>
    <source>Optimiser</source>
@@ -3453,11 +3453,11 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Prior's blocks</source>
-   <translation type="unfinished" />
+   <translation>Блоки априорного</translation>
   </message>
   <message>
    <source>Prior's channels</source>
-   <translation type="unfinished" />
+   <translation>Каналы априорного</translation>
   </message>
   <message>
    <source>Probabilities of the 256 grey levels: nats compare with those of any model of the same bytes.</source>
@@ -3481,15 +3481,15 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Residual blocks</source>
-   <translation type="unfinished" />
+   <translation>Остаточные блоки</translation>
   </message>
   <message>
    <source>Residual blocks of that network: with more of them it sees further back.</source>
-   <translation type="unfinished" />
+   <translation>Остаточные блоки этой сети: чем их больше, тем дальше назад она видит.</translation>
   </message>
   <message>
    <source>Revival</source>
-   <translation type="unfinished" />
+   <translation>Оживление</translation>
   </message>
   <message>
    <source>Rho: how active each unit of the code should be on average over the images.</source>
@@ -3621,7 +3621,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Weight of the squared distance between what the encoder gives and its nearest code. Too little, and the encoder runs away from the codes; too much, and it does not move on from them.</source>
-   <translation type="unfinished" />
+   <translation>Вес квадрата расстояния между выходом кодировщика и ближайшим кодом. Слишком мало — кодировщик убегает от кодов; слишком много — не может от них уйти.</translation>
   </message>
   <message>
    <source>Weight of the total correlation: how much the latents tell of each other. More makes them independent, which is hoped to disentangle them. With alpha, beta and gamma 1 the loss is the negative ELBO.</source>
@@ -3824,7 +3824,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Commitment</source>
-   <translation type="unfinished" />
+   <translation>Привязанность</translation>
   </message>
   <message>
    <source>Contraction</source>
@@ -3844,7 +3844,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Entropy of the code</source>
-   <translation type="unfinished" />
+   <translation>Энтропия кода</translation>
   </message>
   <message>
    <source>Feature distance</source>
@@ -3892,11 +3892,11 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Perplexity</source>
-   <translation type="unfinished" />
+   <translation>Перплексия</translation>
   </message>
   <message>
    <source>Rate</source>
-   <translation type="unfinished" />
+   <translation>Rate</translation>
   </message>
   <message>
    <source>Reconstruction</source>
@@ -3912,11 +3912,11 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>codes</source>
-   <translation type="unfinished" />
+   <translation>коды</translation>
   </message>
   <message>
    <source>from what the encoder gives to its codes, summed over an image</source>
-   <translation type="unfinished" />
+   <translation>от выхода кодировщика до его кодов, сумма по изображению</translation>
   </message>
   <message>
    <source>how far each latent, over all images, is from the prior, estimated from a batch and summed over latents</source>
@@ -3924,7 +3924,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>how many codes are in use: all of them when each is used alike</source>
-   <translation type="unfinished" />
+   <translation>сколько кодов в ходу: все, если каждый используется одинаково часто</translation>
   </message>
   <message>
    <source>how much the latents, over all images, depend on each other, estimated from a batch; 0 where they are independent</source>
@@ -3948,7 +3948,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>nats of an image's codes under the prior that learns along</source>
-   <translation type="unfinished" />
+   <translation>наты кодов изображения при априорном распределении, которое учится вместе с моделью</translation>
   </message>
   <message>
    <source>nats per image</source>
@@ -3964,7 +3964,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>squared distance</source>
-   <translation type="unfinished" />
+   <translation>квадрат расстояния</translation>
   </message>
   <message>
    <source>the KL that the loss asks for now</source>

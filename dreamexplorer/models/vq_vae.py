@@ -1,0 +1,335 @@
+"""The VQ-VAE of van den Oord et al. (2017): images as grids of codes, and a prior that learns which grids there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, ClassVar
+
+import torch
+from torch import Tensor, nn
+
+from dreamexplorer.models.base import Axis, Encoding, ImageShape, Model, Term, Terms
+from dreamexplorer.models.code_prior import CodePrior
+from dreamexplorer.models.convolutions import SLOPE, BatchNorm, ConvOptions, halved, hidden, padding
+from dreamexplorer.models.data_term import LikelihoodOptions
+from dreamexplorer.models.likelihoods import likelihood_of
+from dreamexplorer.models.networks import initialise
+from dreamexplorer.models.quantiser import Quantiser, perplexity
+from dreamexplorer.models.strided import StridedConv2d, StridedConvTranspose2d
+from dreamexplorer.options import QT_TRANSLATE_NOOP, changed_option, option
+
+_LEAST_SPREAD = 0.5  # codes, of the bell behind a slider
+_PER_CODE = QT_TRANSLATE_NOOP("terms", "nats")
+
+
+@dataclass(frozen=True)
+class VqVaeConfig(LikelihoodOptions):
+    """Sizes of the networks, the codebook, and the prior over codes."""
+
+    codes: int = option(
+        64,
+        QT_TRANSLATE_NOOP("options", "Codes"),
+        QT_TRANSLATE_NOOP(
+            "options", "How many codes the codebook has: each cell of the grid takes one of them, and nothing else."
+        ),
+        minimum=2,
+        maximum=1024,
+        structural=True,
+        presets=(16, 64, 256),
+    )
+    code_size: int = option(
+        16,
+        QT_TRANSLATE_NOOP("options", "Code size"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "Of how many numbers a code is made. Encoder and decoder see these; an image is told by the codes' names.",
+        ),
+        minimum=1,
+        maximum=256,
+        structural=True,
+    )
+    commitment: float = option(
+        0.25,
+        QT_TRANSLATE_NOOP("options", "Commitment"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "Weight of the squared distance between what the encoder gives and its nearest code. Too little, and the "
+            "encoder runs away from the codes; too much, and it does not move on from them.",
+        ),
+        minimum=0.0,
+        maximum=100.0,
+        step=0.05,
+        logarithmic=True,
+        live=True,
+        presets=(0.1, 0.25, 1.0),
+    )
+    channels: tuple[int, ...] = changed_option(ConvOptions, "channels")
+    residual_blocks: int = option(
+        1,
+        QT_TRANSLATE_NOOP("options", "Residual blocks"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "Convolutions that keep the size of the grid, in the encoder and in the decoder: with more of them a code "
+            "stands for more of the image around its cell.",
+        ),
+        minimum=0,
+        maximum=8,
+        structural=True,
+        advanced=True,
+    )
+    decay: float = option(
+        0.99,
+        QT_TRANSLATE_NOOP("options", "Codebook decay"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "How slowly the codes follow what the encoder gives: each is a moving average of the vectors that chose "
+            "it, which keeps this share of itself in a step.",
+        ),
+        minimum=0.0,
+        maximum=0.9999,
+        step=0.001,
+        live=True,
+        advanced=True,
+    )
+    revival: float = option(
+        0.1,
+        QT_TRANSLATE_NOOP("options", "Revival"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "A code is dead, and is put elsewhere, when it is used less than this share of what it would be used if "
+            "all codes were used alike. 0 turns this off.",
+        ),
+        minimum=0.0,
+        maximum=0.9,
+        step=0.05,
+        live=True,
+        advanced=True,
+    )
+    prior_channels: int = option(
+        32,
+        QT_TRANSLATE_NOOP("options", "Prior's channels"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "Channels of the network that learns which code follows which, from which dreams are drawn. It has no "
+            "influence on the codes.",
+        ),
+        minimum=1,
+        maximum=512,
+        structural=True,
+        advanced=True,
+    )
+    prior_blocks: int = option(
+        2,
+        QT_TRANSLATE_NOOP("options", "Prior's blocks"),
+        QT_TRANSLATE_NOOP("options", "Residual blocks of that network: with more of them it sees further back."),
+        minimum=0,
+        maximum=16,
+        structural=True,
+        advanced=True,
+    )
+    kernel_size: int = changed_option(ConvOptions, "kernel_size")
+    normalisation: str = changed_option(ConvOptions, "normalisation")
+    initialisation: str = changed_option(ConvOptions, "initialisation")
+
+
+class _Residual(nn.Module):
+    """What it is given, and two convolutions of it."""
+
+    def __init__(self, channels: int, normalise: bool) -> None:
+        super().__init__()
+        norms: list[nn.Module] = [BatchNorm(channels)] if normalise else []
+        self.added = nn.Sequential(
+            nn.LeakyReLU(SLOPE),
+            nn.Conv2d(channels, channels, 3, padding=1),
+            *norms,
+            nn.LeakyReLU(SLOPE),
+            nn.Conv2d(channels, channels, 1),
+        )
+
+    def forward(self, h: Tensor) -> Tensor:
+        added: Tensor = self.added(h)
+        return h + added
+
+
+def _encoder(c: VqVaeConfig, image_shape: ImageShape) -> nn.Sequential:
+    """Images to N x code_size x h x w."""
+    layers: list[nn.Module] = []
+    for before, after in pairwise((image_shape[0], *c.channels)):
+        layers.append(StridedConv2d(before, after, c.kernel_size, padding(c.kernel_size)))
+        layers += hidden(c, after)  # type: ignore[arg-type]
+    width = (image_shape[0], *c.channels)[-1]
+    layers += [_Residual(width, c.normalisation == "batch") for _ in range(c.residual_blocks)]
+    return nn.Sequential(*layers, nn.Conv2d(width, c.code_size, 1))
+
+
+def _decoder(c: VqVaeConfig, image_shape: ImageShape) -> nn.Sequential:
+    """N x code_size x h x w to N x C x H x W."""
+    sizes = halved(image_shape[1:], len(c.channels), c.kernel_size)
+    channels = (*reversed(c.channels), image_shape[0])
+    layers: list[nn.Module] = [nn.Conv2d(c.code_size, channels[0], 3, padding=1)]
+    layers += [_Residual(channels[0], c.normalisation == "batch") for _ in range(c.residual_blocks)]
+    for i, (before, after) in enumerate(pairwise(channels)):
+        layers += hidden(c, before)  # type: ignore[arg-type]
+        layers.append(StridedConvTranspose2d(before, after, c.kernel_size, padding(c.kernel_size), sizes[-2 - i]))
+    return nn.Sequential(*layers)
+
+
+class VqVae(Model):
+    """x -> convolutions -> a grid of vectors, each replaced by its nearest code -> convolutions -> p(x|codes).
+
+    The autoencoder minimises recon + commitment |z - sg(e)|^2, with the gradient of the codes handed to the encoder as
+    it is and a codebook that follows by moving averages (van den Oord et al. 2017). The prior, a loss of its own,
+    minimises -log p(codes): the paper trains it afterwards, here it learns along. The posterior is a single grid of
+    codes, so recon + rate, the nats of an image and of its codes, is an upper bound of -log p(x), as in every VAE.
+
+    A coordinate is the number of a cell's code. Codes are numbered along the first principal component of the codebook,
+    so that neighbouring numbers look alike; it changes while the codebook learns.
+    """
+
+    family: ClassVar[str] = "vq-vae"
+    title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "VQ-VAE, convolutional")
+    Config: ClassVar[type] = VqVaeConfig
+    terms: ClassVar[tuple[Term, ...]] = (
+        Term("recon", QT_TRANSLATE_NOOP("terms", "Reconstruction")),
+        Term(
+            "rate",
+            QT_TRANSLATE_NOOP("terms", "Rate"),
+            help=QT_TRANSLATE_NOOP("terms", "nats of an image's codes under the prior that learns along"),
+        ),
+        Term("negative_elbo", QT_TRANSLATE_NOOP("terms", "Negative ELBO")),
+        Term(
+            "commitment",
+            QT_TRANSLATE_NOOP("terms", "Commitment"),
+            QT_TRANSLATE_NOOP("terms", "squared distance"),
+            aside=True,
+            help=QT_TRANSLATE_NOOP("terms", "from what the encoder gives to its codes, summed over an image"),
+        ),
+        Term(
+            "perplexity",
+            QT_TRANSLATE_NOOP("terms", "Perplexity"),
+            QT_TRANSLATE_NOOP("terms", "codes"),
+            aside=True,
+            help=QT_TRANSLATE_NOOP("terms", "how many codes are in use: all of them when each is used alike"),
+        ),
+    )
+    prior_is_standard: ClassVar[bool] = False
+    prior_is_drawn_by_model: ClassVar[bool] = True
+    axis_term: ClassVar[Term | None] = Term("entropy", QT_TRANSLATE_NOOP("terms", "Entropy of the code"), _PER_CODE)
+    low_axis_is_collapsed: ClassVar[bool] = False
+
+    config: VqVaeConfig
+    code_grid: tuple[int, int]
+    cell_usage: Tensor  # cells x K: share of the images that have this code there, running
+
+    def __init__(self, config: Any, image_shape: ImageShape) -> None:
+        super().__init__(config, image_shape)
+        c: VqVaeConfig = config
+        self.code_grid = halved(image_shape[1:], len(c.channels), c.kernel_size)[-1]
+        height, width = self.code_grid
+        self.encoder = _encoder(c, image_shape)
+        self.quantiser = Quantiser(c.codes, c.code_size, c.decay, c.revival)
+        self.decoder = _decoder(c, image_shape)
+        self.likelihood = likelihood_of(c, image_shape)
+        self.prior = CodePrior(c.codes, self.code_grid, c.prior_channels, c.prior_blocks)
+        self.register_buffer("cell_usage", torch.full((height * width, c.codes), 1.0 / c.codes))
+        initialise(self, c.initialisation)
+
+    def group_of(self, parameter: str) -> str:
+        return "prior" if parameter.startswith("prior.") else "autoencoder"
+
+    def vectors(self, x: Tensor) -> Tensor:
+        """What the encoder gives for images, one row for each cell: (N h w) x code_size."""
+        grid: Tensor = self.encoder(x)
+        return grid.permute(0, 2, 3, 1).flatten(0, 2)
+
+    def decode_logits(self, codes: Tensor) -> Tensor:
+        """The parameters of the likelihood, N x pixels, for the vectors of codes (N h w) x code_size."""
+        grid = codes.view(-1, *self.code_grid, codes.shape[1]).permute(0, 3, 1, 2)
+        logits: Tensor = self.decoder(grid)
+        return logits.flatten(1)
+
+    def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:
+        n, cells = len(x), len(self.cell_usage)
+        z = self.vectors(x)
+        found = self.quantiser(z)
+        recon = self.likelihood.mean_nll(self.decode_logits(found.values), x)
+        commitment = found.distances.sum() / n
+        rate = self.prior.mean_nll(found.indices.view(n, *self.code_grid))
+        of_cells = found.one_hot.view(n, cells, -1).mean(0)
+        if self.training and torch.is_grad_enabled():
+            self.quantiser.learn(z, found, generator)
+            self.cell_usage.lerp_(of_cells, 1.0 - self.quantiser.decay)
+        values = {
+            "recon": recon,
+            "rate": rate,
+            "negative_elbo": recon.detach() + rate.detach(),
+            "commitment": commitment,
+            "perplexity": perplexity(of_cells.mean(0)),
+        }
+        losses = {"autoencoder": recon + float(self.config.commitment) * commitment, "prior": rate}
+        coordinates = None if self.training else self._numbers(found.indices)
+        return Terms(losses, values, torch.special.entr(of_cells).sum(1), coordinates)
+
+    def _numbers(self, indices: Tensor) -> Tensor:
+        """Coordinates N x D for the codes' places in the codebook, int64 (N h w)."""
+        return self.quantiser.ranks()[indices].float().view(-1, len(self.cell_usage))
+
+    def _indices(self, numbers: Tensor) -> Tensor:
+        """The way back for any coordinates N x D: places in the codebook, int64 N x h x w, of the nearest numbers."""
+        nearest = torch.nan_to_num(numbers).round().clamp(0, self.config.codes - 1).long()
+        return self.quantiser.ranks().argsort()[nearest].view(-1, *self.code_grid)
+
+    def codes_of(self, x: Tensor) -> Tensor:
+        """Where in the codebook the codes of images are, int64 N x h x w."""
+        return self.quantiser.nearest(self.vectors(x)).view(-1, *self.code_grid)
+
+    def encode(self, x: Tensor) -> Encoding:
+        return Encoding(self._numbers(self.codes_of(x).flatten()), None)
+
+    def decode(self, z: Tensor) -> Tensor:
+        codes = self.quantiser.look_up(self._indices(z).flatten())
+        return self.likelihood.mean(self.decode_logits(codes)).reshape(-1, *self.image_shape)
+
+    def reconstruction_terms(self, x: Tensor) -> tuple[Tensor, Tensor | None]:
+        indices = self.codes_of(x)
+        recon = self.likelihood.nll(self.decode_logits(self.quantiser.look_up(indices.flatten())), x)
+        return recon, self.prior.nll(indices)
+
+    def axes(self) -> tuple[Axis, ...]:
+        """One for each cell, row by row; its centre is the code that the cell has most often."""
+        order = self.quantiser.ranks().argsort()
+        shares = torch.nan_to_num(self.cell_usage.detach())[:, order].double().cpu()
+        numbers = torch.arange(shares.shape[1], dtype=torch.float64)
+        total = shares.sum(1).clamp_min(1e-12)
+        mean = shares @ numbers / total
+        variance = (shares @ numbers.square() / total - mean.square()).clamp_min(0.0)
+        rows = zip(shares.argmax(1).tolist(), variance.sqrt().tolist(), strict=True)
+        last = float(shares.shape[1] - 1)
+        return tuple(
+            Axis(self._name(i), 0.0, last, float(centre), max(spread, _LEAST_SPREAD), 1.0)
+            for i, (centre, spread) in enumerate(rows)
+        )
+
+    def _name(self, cell: int) -> str:
+        row, column = divmod(cell, self.code_grid[1])
+        return f"r{row + 1} c{column + 1}"
+
+    def sample_prior(self, n: int, generator: torch.Generator | None = None) -> Tensor:
+        """n grids of codes drawn from the prior, as coordinates N x D."""
+        return self.redraw(torch.zeros(n, len(self.cell_usage)), None, generator)
+
+    def redraw(self, z: Tensor, keep: Tensor | None, generator: torch.Generator | None = None) -> Tensor:
+        device = self.cell_usage.device
+        uniform = torch.rand(len(z), *self.code_grid, generator=generator, dtype=torch.float64).to(device)
+        given = None if keep is None else self._indices(z.to(device))
+        kept = None if keep is None else keep.view(self.code_grid)
+        return self._numbers(self.prior.draw(uniform, given, kept).flatten()).cpu()
+
+    def set_live(self, config: Any) -> None:
+        super().set_live(config)
+        self.likelihood.set_live(self.config)
+        self.quantiser.decay, self.quantiser.revival = float(config.decay), float(config.revival)
+
+
+FAMILIES = (VqVae,)
