@@ -48,6 +48,8 @@ class _Row:
     presets: list[QToolButton]
     strip: QWidget | None  # of the presets
     note: QLabel  # what the values amount to, beneath the field; hidden while there is nothing to say
+    beneath: QWidget | None = None  # what a form's owner shows beneath that
+    beneath_wanted: bool = False
 
     @property
     def widget(self) -> QWidget:
@@ -155,6 +157,25 @@ class ConfigForm(QWidget):
     def note(self, name: str) -> str:
         """What is said beneath a field."""
         return self._rows[name].note.text()
+
+    def put_beneath(self, name: str, widget: QWidget) -> None:
+        """Give a field a widget of the owner's beneath it, which is shown with it once `show_beneath` says so."""
+        row = self._rows[name]
+        row.beneath = widget
+        self._form.insertRow(self._form.getWidgetPosition(row.note)[0] + 1, widget)  # type: ignore[index]
+        self._form.setRowVisible(widget, False)
+        widget.setEnabled(row.widget.isEnabled())
+
+    def show_beneath(self, name: str, shown: bool) -> None:
+        """Show what was put beneath a field, wherever the field itself is shown."""
+        row = self._rows[name]
+        if row.beneath_wanted != shown:
+            row.beneath_wanted = shown
+            self._show_what_counts()
+
+    def shows(self, name: str) -> bool:
+        """Whether a field is neither folded away nor without an effect."""
+        return self._form.isRowVisible(self._rows[name].head)
 
     def reset_field(self, name: str) -> None:
         """Put one field back to its default."""
@@ -368,6 +389,8 @@ class ConfigForm(QWidget):
             if row.strip is not None:
                 self._form.setRowVisible(row.strip, shown)
             self._form.setRowVisible(row.note, shown and bool(row.note.text()))
+            if row.beneath is not None:
+                self._form.setRowVisible(row.beneath, shown and row.beneath_wanted)
 
     def _color_text(self, widget: QWidget, role: str) -> None:
         palette = widget.palette()

@@ -24,6 +24,7 @@ from dreamexplorer.errors import UserError
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.forms import LABEL_GAP, ConfigForm
 from dreamexplorer.gui.run_notes import beta_note, is_scaled, likelihood_note
+from dreamexplorer.gui.schedule_preview import SchedulePreview
 from dreamexplorer.gui.widgets.fields import Marker
 from dreamexplorer.gui.widgets.notice import embolden, set_color, shrink
 from dreamexplorer.gui.widgets.numerals import grouped
@@ -53,6 +54,7 @@ class RunForm(QScrollArea):
         self._family = ""
         self.model_form: ConfigForm | None = None
         self.train_form: ConfigForm | None = None
+        self._schedules = SchedulePreview(context, self, self._say_what_it_means)
         self._build()
         context.theme.changed.connect(self._on_theme)
         self._on_theme()
@@ -222,6 +224,7 @@ class RunForm(QScrollArea):
         settings = self.context.settings
         form.unfold(settings.get(key, False))
         form.unfolded.connect(lambda shown: settings.set(key, shown))
+        form.unfolded.connect(self._say_what_it_means)
 
     def _show_family(self, family: str, config: Any = None) -> None:
         """Make the model form that of the family, with this config or what was last edited."""
@@ -231,6 +234,7 @@ class RunForm(QScrollArea):
             self.model_form.set_value(config)
         else:
             if self.model_form is not None:
+                self._schedules.forget(self.model_form)
                 self._model_holder.removeWidget(self.model_form)
                 self.model_form.hide()
                 self.model_form.deleteLater()
@@ -244,18 +248,25 @@ class RunForm(QScrollArea):
         self._configs[family] = config
         self._say_what_it_means()
 
-    def _say_what_it_means(self) -> None:
-        """Notes beneath the fields: what beta amounts to, and what the nats compare with on this data."""
+    def _say_what_it_means(self, _unfolded: bool = False) -> None:
+        """Beneath the fields: what schedules do, what beta amounts to, what the nats compare with on this data."""
+        from dreamexplorer.training.config import RunConfig
+
         model_form, train_form, dataset = self.model_form, self.train_form, self.context.session.dataset
         if model_form is None or train_form is None or dataset is None or model_form.error() or train_form.error():
             return
         model, train, shape = model_form.value(), train_form.value(), dataset.image_shape
         names = model_form.options()
+        self._schedules.show(RunConfig(self._family, model, train, dataset.name), model_form, train_form)
+        notes: dict[str, str] = {}
         if "beta" in names:
-            model_form.set_note("beta", beta_note(model, shape))
-        self._scale.setText(self._scale_text("beta" in names and is_scaled(model, shape), "beta" in names))
+            notes["beta"] = beta_note(model, shape)
         if "likelihood" in names:
-            model_form.set_note("likelihood", likelihood_note(model, train, self._grey))
+            notes["likelihood"] = likelihood_note(model, train, self._grey)
+        for form in (model_form, train_form):
+            for name in form.options():
+                form.set_note(name, "\n".join(filter(None, (notes.get(name, ""), self._schedules.text(name)))))
+        self._scale.setText(self._scale_text("beta" in names and is_scaled(model, shape), "beta" in names))
 
     def _line_up(self) -> None:
         forms = [f for f in (self.model_form, self.train_form) if f is not None]

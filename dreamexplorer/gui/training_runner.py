@@ -87,6 +87,11 @@ class TrainingRunner(QObject):
         """Whether a run is starting, running, paused or stopping."""
         return self.state is not TrainingState.IDLE
 
+    @property
+    def epochs_before(self) -> int:
+        """The epochs that were behind the model when the run began; 0 without one."""
+        return self._run.epochs_before if self._run is not None else 0
+
     def start(
         self,
         run: RunConfig,

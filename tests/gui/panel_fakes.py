@@ -32,6 +32,7 @@ class FakeTraining(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.state = TrainingState.IDLE
+        self.epochs_before = 0
         self.calls: list[tuple[Any, ...]] = []
 
     @property
@@ -58,7 +59,7 @@ class FakeTraining(QObject):
     def stop(self) -> None:
         self.calls.append(("stop",))
 
-    def set_live(self, name: str, value: float) -> None:
+    def set_live(self, name: str, value: float | str) -> None:
         self.calls.append(("set_live", name, value))
 
 
