@@ -271,9 +271,20 @@ class Session:
         """The z in the middle of all axes (D): the mean of the prior, or of the codes seen."""
         return np.array([a.centre for a in self.axes], dtype=np.float32)
 
+    def nearest(self, z: Floats) -> Floats:
+        """The z (D) that the axes can have: where they go in steps, the nearest one; a copy only where it changes."""
+        if not any(a.step for a in self.axes) or len(self.axes) != len(z):
+            return z
+        return np.array([a.nearest(float(v)) for a, v in zip(self.axes, z, strict=True)], dtype=np.float32)
+
     def reach(self, axis: int) -> tuple[float, float]:
-        """How far the slider of an axis goes: the axis's own range, widened or narrowed as the user wishes."""
+        """How far the slider of an axis goes: the axis's own range, widened or narrowed as the user wishes.
+
+        One that goes in steps has its own range always.
+        """
         a, factor = self.axes[axis], self.slider_range / 4.0
+        if a.step:
+            return a.low, a.high
         return a.centre + (a.low - a.centre) * factor, a.centre + (a.high - a.centre) * factor
 
     def set_unsaved(self, unsaved: bool) -> None:
@@ -294,7 +305,7 @@ class Session:
         value = np.array(z, dtype=np.float32).reshape(-1)
         if value.size != len(self.snapshot.axes):
             raise ValueError(f"z has {value.size} numbers, the model {len(self.snapshot.axes)} axes")
-        self.latent = value
+        self.latent = self.nearest(value)
         self.latent_changed.emit(origin)
 
     def select_axis(self, index: int) -> None:

@@ -36,6 +36,15 @@ class DecodedBatch:
 
 
 @dataclass(frozen=True)
+class Dreamt:
+    """A draw z (D) from a prior that only the model can draw from."""
+
+    channel: str
+    z: Floats
+    step: int
+
+
+@dataclass(frozen=True)
 class Means:
     """Posterior means N x D of the watched images (a copy the receiver may keep).
 
@@ -57,6 +66,7 @@ class InferenceRunner(QObject):
     decoded = Signal(object)  # session.Decoded for the newest `decode`
     batch_decoded = Signal(object)  # DecodedBatch
     analysed = Signal(object)  # session.DrawingResult
+    dreamt = Signal(object)  # Dreamt
     means = Signal(object)  # Means, at most about 12 times a second
     failed = Signal(object)  # an exception no request should raise
 
@@ -106,6 +116,13 @@ class InferenceRunner(QObject):
         told = None if labels is None else np.array(labels, dtype=np.int64).reshape(-1)
         self._put("batch", channel, (np.array(z, dtype=np.float32), told, key))
 
+    def dream(self, channel: str, z: Floats, keep: npt.NDArray[np.bool_], label: int | None = None) -> None:
+        """Draw from the prior in place of z (D), but for the axes to keep (D); newest of the channel wins.
+
+        For families whose `prior_is_drawn_by_model`; each call draws anew.
+        """
+        self._put("dream", channel, (np.array(z, dtype=np.float32), np.array(keep, dtype=np.bool_), label))
+
     def analyse(self, drawing: Drawing, label: int | None = None) -> None:
         """Encode and reconstruct a drawing; newest wins."""
         self._put("analyse", "", (drawing, label))
@@ -146,6 +163,7 @@ class InferenceRunner(QObject):
         signals: dict[str, Callable[[Any], None]] = {
             "decoded": self.decoded.emit,
             "analysed": self.analysed.emit,
+            "dreamt": self.dreamt.emit,
             "batch": self.batch_decoded.emit,
             "means": self.means.emit,
             "failed": self.failed.emit,

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import torch
 
 from dreamexplorer.analysis.labels import Labels, labels_of
-from dreamexplorer.gui.inference_runner import DecodedBatch
+from dreamexplorer.gui.inference_runner import DecodedBatch, Dreamt
 from dreamexplorer.gui.living_means import LivingMeans
 from dreamexplorer.models.base import Model, Snapshot, restore
 from dreamexplorer.session import Decoded, Drawing, DrawingResult, Floats
@@ -46,6 +46,8 @@ class InferenceWorker:
         self._stale = False  # the model does not have the snapshot's weights yet
         self._requests: dict[tuple[str, str], Any] = {}  # kind and channel -> newest payload
         self._means = LivingMeans(clock)
+        self._chance = torch.Generator()  # of dreams
+        self._chance.seed()
 
     def run(self) -> None:
         with torch.inference_mode():
@@ -139,6 +141,11 @@ class InferenceWorker:
         if (wanted := self._requests.pop(("analyse", ""), None)) is not None:
             drawing, label = wanted
             self._post("analysed", "", self._generation, analyse(model, drawing, step, label))
+            return True
+        if (dream := next((key for key in self._requests if key[0] == "dream"), None)) is not None:
+            z, keep, label = self._requests.pop(dream)
+            drawn = _told(model, label).redraw(torch.from_numpy(z).unsqueeze(0), torch.from_numpy(keep), self._chance)
+            self._post("dreamt", dream[1], self._generation, Dreamt(dream[1], drawn[0].float().numpy(), step))
             return True
         return False
 

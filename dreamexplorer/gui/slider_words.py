@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject
@@ -25,6 +25,7 @@ class Words:
     order: str
     order_tip: str
     meaning: Meaning
+    range_counts: bool = True  # the range of the sliders can be chosen
 
 
 class SliderWords(QObject):
@@ -34,6 +35,33 @@ class SliderWords(QObject):
         """The words for models of this family, or for none."""
         meaning = self._meaning(about)
         order, order_tip = self._order(meaning)
+        if about is not None and about.prior_is_drawn_by_model:
+            return Words(
+                self.tr("&Usual"),
+                self.tr("Set each cell to the code that it has most often"),
+                self.tr(
+                    "Draw the codes from the prior that the model has learned, cell by cell, each knowing those before "
+                    "it, and decode them"
+                ),
+                self.tr("Change from one dream to the next, a few cells at a time, until you take a slider"),
+                self.tr("The sliders go through all codes of the codebook."),
+                order,
+                order_tip,
+                replace(
+                    meaning,
+                    tip=self.tr(
+                        "{}: drag, or press the arrow keys (one code; with Shift or Page keys an eighth of them).\n"
+                        "Double-click or Delete: the usual code. Home and End: the ends. Up and Down: another cell.\n"
+                        "Neighbouring numbers are codes that are alike. The bell behind shows which are usual here."
+                    ),
+                    heading=self.tr(
+                        "Entropy of the code, in nats: how much the code of this cell varies from image to image;\n"
+                        "0 where it is always the same. To the right the number of the code in the codebook."
+                    ),
+                    middle=self.tr("Set {} to its &usual code"),
+                ),
+                range_counts=False,
+            )
         if about is not None and about.prior_has_components:
             return Words(
                 self.tr("&Mean"),

@@ -1987,6 +1987,10 @@ PCA: плоскость, вдоль которой места изображен
    <translation>&amp;Среднее</translation>
   </message>
   <message>
+   <source>&amp;Usual</source>
+   <translation>&amp;Обычные</translation>
+  </message>
+  <message>
    <source>&amp;Zero</source>
    <translation>&amp;Обнулить</translation>
   </message>
@@ -2009,12 +2013,26 @@ While the model trains the order follows, but never under your hands.</source>
    <translation>По значению: сначала измерения с наибольшим значением. Это: {}.</translation>
   </message>
   <message>
+   <source>Change from one dream to the next, a few cells at a time, until you take a slider</source>
+   <translation>Переходить от одного сна к следующему, по нескольку ячеек, пока вы не возьмёте ползунок</translation>
+  </message>
+  <message>
+   <source>Draw the codes from the prior that the model has learned, cell by cell, each knowing those before it, and decode them</source>
+   <translation>Выбрать коды из априорного распределения, которому научилась модель, ячейка за ячейкой: каждая знает предыдущие; и декодировать их</translation>
+  </message>
+  <message>
    <source>Draw z at random from the prior that the model has learned, and decode it</source>
    <translation>Взять случайное z из обученного априорного распределения и декодировать его</translation>
   </message>
   <message>
    <source>Draw z at random from the prior, a standard normal, and decode it</source>
    <translation>Взять случайное z из априорного, стандартного нормального распределения и декодировать его</translation>
+  </message>
+  <message>
+   <source>Entropy of the code, in nats: how much the code of this cell varies from image to image;
+0 where it is always the same. To the right the number of the code in the codebook.</source>
+   <translation>Энтропия кода в натах: насколько код этой ячейки меняется от изображения к изображению;
+0, если он всегда один и тот же. Справа номер кода в кодовой книге.</translation>
   </message>
   <message>
    <source>How far the sliders reach to either side of the mean of the codes seen in training,
@@ -2045,6 +2063,18 @@ so beyond ±4 the decoder has hardly ever been trained.</source>
    <translation>Поставить все ползунки на ноль — среднее априорного распределения</translation>
   </message>
   <message>
+   <source>Set each cell to the code that it has most often</source>
+   <translation>Поставить в каждую ячейку код, который бывает в ней чаще всего</translation>
+  </message>
+  <message>
+   <source>Set {} to its &amp;usual code</source>
+   <translation>Поставить {} на &amp;обычный код</translation>
+  </message>
+  <message>
+   <source>The sliders go through all codes of the codebook.</source>
+   <translation>Ползунки проходят все коды кодовой книги.</translation>
+  </message>
+  <message>
    <source>This model has no prior to dream from. Each number of z is drawn from a Gaussian with the mean and standard deviation of the codes seen in training; many such z decode to nothing sensible, which is what a VAE mends</source>
    <translation>У этой модели нет априорного распределения, из которого можно было бы видеть сны. Каждое число z берётся из гауссианы со средним и стандартным отклонением кодов, встреченных при обучении; многие такие z не дают ничего разумного — это и исправляет VAE</translation>
   </message>
@@ -2059,6 +2089,14 @@ so beyond ±4 the decoder has hardly ever been trained.</source>
   <message>
    <source>Walk smoothly from one such draw to the next, until you take a slider</source>
    <translation>Плавно идти от одной такой точки к следующей, пока вы не возьмётесь за ползунок</translation>
+  </message>
+  <message>
+   <source>{}: drag, or press the arrow keys (one code; with Shift or Page keys an eighth of them).
+Double-click or Delete: the usual code. Home and End: the ends. Up and Down: another cell.
+Neighbouring numbers are codes that are alike. The bell behind shows which are usual here.</source>
+   <translation>{}: тяните или жмите стрелки (один код; с Shift или Page — восьмая часть всех).
+Двойной щелчок или Delete: обычный код. Home и End: края. Вверх и вниз: другая ячейка.
+Соседние номера — похожие коды. Колокол позади показывает, какие здесь обычны.</translation>
   </message>
  </context>
  <context>
@@ -2586,8 +2624,8 @@ less than {} nats, marked ⊘.</source>
    <translation>Изображения {} x {} пикселей слишком малы, чтобы уменьшить их вдвое {} раз с ядром {}: укажите меньше каналов.</translation>
   </message>
   <message>
-   <source>Out of memory at step {}. Use smaller batches or narrower layers, or another device; the state of step {} is kept.</source>
-   <translation>На шаге {} не хватило памяти. Возьмите меньший пакет, более узкие слои или другое устройство; состояние шага {} сохранено.</translation>
+   <source>Out of memory on the device {} at step {}. The state of step {} is kept. {}</source>
+   <translation>На устройстве {} не хватило памяти на шаге {}. Состояние шага {} сохранено. {}</translation>
   </message>
   <message>
    <source>The checkpoint holds a model of the family {}, not {}.</source>
@@ -2738,8 +2776,40 @@ less than {} nats, marked ⊘.</source>
    <translation>Не хватает памяти, чтобы прочитать {}. Закройте другие программы и повторите.</translation>
   </message>
   <message>
-   <source>Training diverged: at step {} there are values that are not finite numbers ({}). Lower the learning rate and go on from step {}, the last good state.</source>
-   <translation>Обучение разошлось: на шаге {} появились не конечные числа ({}). Уменьшите скорость обучения и продолжите с шага {} — последнего хорошего состояния.</translation>
+   <source>Training diverged at step {}: the term {} has grown from {} to {}. The last good state, that of step {}, is back. {}</source>
+   <translation>Обучение разошлось на шаге {}: слагаемое «{}» выросло с {} до {}. Последнее хорошее состояние, шага {}, восстановлено. {}</translation>
+  </message>
+  <message>
+   <source>Training diverged at step {}: the term {} is no longer a finite number. The last good state, that of step {}, is back. {}</source>
+   <translation>Обучение разошлось на шаге {}: слагаемое «{}» больше не конечное число. Последнее хорошее состояние, шага {}, восстановлено. {}</translation>
+  </message>
+  <message>
+   <source>Training diverged at step {}: there are weights that are no longer finite numbers. The last good state, that of step {}, is back. {}</source>
+   <translation>Обучение разошлось на шаге {}: среди весов есть уже не конечные числа. Последнее хорошее состояние, шага {}, восстановлено. {}</translation>
+  </message>
+  <message>
+   <source>Try a learning rate of {}: it is {}.</source>
+   <translation>Попробуйте скорость обучения {}: сейчас {}.</translation>
+  </message>
+  <message>
+   <source>Try batches of {} images instead of {}, or narrower layers.</source>
+   <translation>Попробуйте пакеты по {} изображений вместо {} или слои поуже.</translation>
+  </message>
+  <message>
+   <source>Try gradient clipping, at {} for a start.</source>
+   <translation>Попробуйте обрезку градиента, для начала {}.</translation>
+  </message>
+  <message>
+   <source>Try narrower layers.</source>
+   <translation>Попробуйте слои поуже.</translation>
+  </message>
+  <message>
+   <source>Try the option {} nearer to {}: it is {}.</source>
+   <translation>Попробуйте параметр «{}» ближе к {}: сейчас {}.</translation>
+  </message>
+  <message>
+   <source>Try the precision fp32: it is {}.</source>
+   <translation>Попробуйте точность fp32: сейчас {}.</translation>
   </message>
   <message>
    <source>announces {} bytes, more than any data set that fits in memory</source>

@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QS
 
 from dreamexplorer.gui.class_choice import ClassChoice
 from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.model_dreams import ModelDreams
 from dreamexplorer.gui.panels.base import Panel
 from dreamexplorer.gui.slider_words import SliderWords
+from dreamexplorer.gui.widgets.code_walk import CodeWalk
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.latent_list import BY_NUMBER, BY_SCORE, LatentSliderList
 from dreamexplorer.gui.widgets.latent_slider import Look
@@ -41,7 +43,8 @@ class SlidersPanel(Panel):
         super().__init__(context)
         session, settings = context.session, context.settings
         self._dreams = DreamHistory()
-        self._walk: PriorWalk | None = None
+        self._walk: PriorWalk | CodeWalk | None = None
+        self._model_dreams = ModelDreams(context, self)
         self._walked_at = 0.0
 
         self._words = SliderWords(self)
@@ -77,6 +80,7 @@ class SlidersPanel(Panel):
         self._late.setInterval(_LATE_MS)
         self._late.timeout.connect(self._on_axes)
 
+        self._model_dreams.drawn.connect(self._take_dream)
         self.sliders.value_edited.connect(self._on_value_edited)
         self.sliders.grabbed.connect(self._on_grabbed)
         self.sliders.current_changed.connect(self._on_current)
@@ -108,6 +112,7 @@ class SlidersPanel(Panel):
         self._resort.stop()
         self._scores.stop()
         self._late.stop()
+        self._model_dreams.dispose()
         super().dispose()
 
     # -- building ------------------------------------------------------------------------------------------
@@ -150,6 +155,7 @@ class SlidersPanel(Panel):
         for name, tip in (("zero", words.zero_tip), ("dice", words.dream_tip), ("walk", words.walk_tip)):
             self._say(self._actions[name], tip)
         self._range.setToolTip(words.range_tip)
+        self._range.setEnabled(words.range_counts)
         self.sliders.set_meaning(words.meaning)
         self._sort.setItemText(_ORDERS.index(BY_SCORE), words.order)
         self._sort.setToolTip(words.order_tip)
@@ -340,12 +346,17 @@ class SlidersPanel(Panel):
         """z from the prior, or from what stands in for it, in the unlocked dimensions."""
         if self.sliders.count:
             self._stop_walk()
-            before = self.sliders.values()
-            drawn = self._unstandard(self._draw())
-            z = np.where(self.sliders.locks(), before, drawn)
-            self._dreams.add(z, before)
-            self._select(z)
-            self._tell_dreams()
+            if self._model_dreams.serves:
+                self._model_dreams.ask(self.sliders.values(), self.sliders.locks())
+            else:
+                self._take_dream(self._unstandard(self._draw()))
+
+    def _take_dream(self, drawn: Floats) -> None:
+        before = self.sliders.values()
+        z = np.where(self.sliders.locks(), before, drawn)
+        self._dreams.add(z, before)
+        self._select(z)
+        self._tell_dreams()
 
     def _draw(self) -> Floats:
         """A draw from the prior, or from what stands in for it, in standard deviations from the axes' centres."""
@@ -366,7 +377,7 @@ class SlidersPanel(Panel):
         result = np.asarray(z * [a.spread for a in axes] + [a.centre for a in axes])
         if snapshot is not None and not snapshot.about.has_prior:
             result = np.clip(result, [a.low for a in axes], [a.high for a in axes])
-        return result.astype(np.float32)
+        return session.nearest(result.astype(np.float32))
 
     def previous_dream(self) -> None:
         self._stop_walk()
@@ -404,6 +415,7 @@ class SlidersPanel(Panel):
         session = self.context.session
         if session.axes and len(session.axes) == self.sliders.count:
             ends = [session.reach(i) for i in range(self.sliders.count)]
+            self.sliders.set_steps([a.step for a in session.axes])
             self.sliders.set_bells([a.centre for a in session.axes], [a.spread for a in session.axes])
             self.sliders.set_ranges([low for low, _ in ends], [high for _, high in ends])
 
@@ -451,7 +463,11 @@ class SlidersPanel(Panel):
         if self._walk is not None or not self.sliders.count or not self.isVisible():
             self._stop_walk()
             return
-        self._walk = PriorWalk(self._standard(self.sliders.values()), self.sliders.locks(), self._rng, self._draw)
+        z, locks = self.sliders.values(), self.sliders.locks()
+        if self._model_dreams.serves:
+            self._walk = self._model_dreams.walk(z, self.sliders.locks, self._rng)
+        else:
+            self._walk = PriorWalk(self._standard(z), locks, self._rng, self._draw)
         self._walked_at = time.monotonic()
         self._frames.start()
         self._tell_walk()
@@ -459,6 +475,7 @@ class SlidersPanel(Panel):
     def _stop_walk(self) -> None:
         was = self._walk is not None
         self._walk = None
+        self._model_dreams.give_up()
         self._frames.stop()
         self._tell_walk()
         if was:
@@ -475,7 +492,9 @@ class SlidersPanel(Panel):
         now = time.monotonic()
         elapsed = min(now - self._walked_at, 0.2)  # after a stall it goes on, it does not leap
         self._walked_at = now
-        z = self._unstandard(self._walk.advance(elapsed * _SPEEDS[self._speed.value()]))
+        z = self._walk.advance(elapsed * _SPEEDS[self._speed.value()])
+        if isinstance(self._walk, PriorWalk):
+            z = self._unstandard(z)
         self._select(np.where(self.sliders.locks(), self.sliders.values(), z))
 
     def _on_speed(self, choice: int) -> None:

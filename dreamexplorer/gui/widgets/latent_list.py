@@ -17,8 +17,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from dreamexplorer.gui.widgets.discrete import snapped
 from dreamexplorer.gui.widgets.latent_heading import Body, Heading
-from dreamexplorer.gui.widgets.latent_slider import HANDLE_RADIUS, Columns, LatentSlider, Look, signed
+from dreamexplorer.gui.widgets.latent_slider import HANDLE_RADIUS, Columns, LatentSlider, Look, value_text
 from dreamexplorer.gui.widgets.value_editor import ValueEditor, parse_value
 
 Floats = npt.NDArray[np.float32]
@@ -37,6 +38,9 @@ class Meaning:
     unit: str = ""
     low_is_dead: bool = True  # the score is a KL: near zero the axis is collapsed
     prior: bool = True  # bells are a prior, not statistics of codes
+    tip: str = ""  # of a slider, with {} for its name, in place of the usual one
+    heading: str = ""  # tool tip of the heading, in place of the usual one
+    middle: str = ""  # entry of the context menu that sets a slider to the middle, in place of the usual one
 
 
 class LatentSliderList(QWidget):
@@ -59,6 +63,7 @@ class LatentSliderList(QWidget):
         self._highs = np.zeros(0)
         self._centres = np.zeros(0)
         self._spreads = np.zeros(0)
+        self._steps = np.zeros(0)
         self._values: Floats = np.zeros(0, dtype=np.float32)
         self._locks = np.zeros(0, dtype=bool)
         self._scores: Floats | None = None
@@ -106,7 +111,7 @@ class LatentSliderList(QWidget):
         n = len(names)
         self._names = tuple(names)
         self._lows, self._highs = np.full(n, -4.0), np.full(n, 4.0)
-        self._centres, self._spreads = np.zeros(n), np.ones(n)
+        self._centres, self._spreads, self._steps = np.zeros(n), np.ones(n), np.zeros(n)
         self._values = np.zeros(n, dtype=np.float32)
         self._locks = np.zeros(n, dtype=bool)
         self._scores = None
@@ -156,6 +161,10 @@ class LatentSliderList(QWidget):
         """Centre and standard deviation of the bell behind each slider; 0 and 1 unless told otherwise."""
         self._centres = np.array(centres, dtype=np.float64)
         self._spreads = np.array(spreads, dtype=np.float64)
+
+    def set_steps(self, steps: npt.ArrayLike) -> None:
+        """The step in which the values of each axis go, from its low end on; 0 where it is continuous."""
+        self._steps = np.array(steps, dtype=np.float64)
 
     def set_ranges(self, lows: npt.ArrayLike, highs: npt.ArrayLike) -> None:
         """The range of each axis; a value may lie outside, an arrow then stands at the end."""
@@ -280,6 +289,9 @@ class LatentSliderList(QWidget):
     def bell_of(self, axis: int) -> tuple[float, float]:
         return float(self._centres[axis]), float(self._spreads[axis])
 
+    def step_of(self, axis: int) -> float:
+        return float(self._steps[axis])
+
     def name_of(self, axis: int) -> str:
         return self._names[axis]
 
@@ -335,6 +347,8 @@ class LatentSliderList(QWidget):
                     "and moving the slider changes next to nothing."
                 ).format(self._dead_below)
             return text
+        if meaning.tip:
+            return meaning.tip.format(name)
         if not meaning.prior:
             return self.tr(
                 "{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).\n"
@@ -348,7 +362,7 @@ class LatentSliderList(QWidget):
         ).format(name)
 
     def user_set(self, axis: int, value: float) -> None:
-        value32 = np.float32(value)
+        value32 = np.float32(snapped(value, *self.range_of(axis), self.step_of(axis)))
         if value32 != self._values[axis]:
             self._values[axis] = value32
             self._rows[axis].show_value(float(value32))
@@ -373,7 +387,7 @@ class LatentSliderList(QWidget):
         width = max(cell.width() + 10, 64)
         self._editor.setGeometry(row.x() + cell.right() + 4 - width, row.y() + 1, width, self._columns.height - 2)
         self._editor.setAccessibleName(self.tr("Value of {}").format(self._names[axis]))
-        self._editor.begin(signed(self.value_of(axis)), text)
+        self._editor.begin(value_text(self.value_of(axis), self.step_of(axis)), text)
 
     def user_moves_on(self, axis: int, step: int) -> None:
         place = self._order.index(axis) + step
@@ -400,7 +414,8 @@ class LatentSliderList(QWidget):
         menu = QMenu(self)
         name = self._names[axis]
         middle = self.tr("Set {} to &zero") if self._meaning.prior else self.tr("Set {} to the &mean of its codes")
-        menu.addAction(middle.format(name), lambda: self._from_menu(axis, self.bell_of(axis)[0]))
+        middle = (self._meaning.middle or middle).format(name)
+        menu.addAction(middle, lambda: self._from_menu(axis, self.bell_of(axis)[0]))
         menu.addAction(self.tr("&Type a value…"), lambda: self.user_edits(axis))
         lock = self.tr("Un&lock {}") if self.is_locked(axis) else self.tr("&Lock {}")
         menu.addAction(lock.format(name), lambda: self.user_toggles_lock(axis))
@@ -422,7 +437,7 @@ class LatentSliderList(QWidget):
     # -- typed values --------------------------------------------------------------------------------------------
 
     def _on_typed(self, text: str) -> None:
-        value = parse_value(text)
+        value = parse_value(text, float(self._highs[self._edited]) if self._edited < self.count else 0.0)
         if value is not None:
             self._from_menu(self._edited, value)
 
@@ -505,7 +520,8 @@ class LatentSliderList(QWidget):
 
     def _describe_current(self) -> None:
         if self._current < self.count:
-            self._rows[self._current].setAccessibleDescription(signed(self.value_of(self._current)))
+            shown = value_text(self.value_of(self._current), self.step_of(self._current))
+            self._rows[self._current].setAccessibleDescription(shown)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QWheelEvent) and event.type() == QEvent.Type.Wheel:
@@ -526,6 +542,8 @@ class LatentSliderList(QWidget):
 
     def heading_tip(self) -> str:
         """What the columns show."""
+        if self._meaning.heading:
+            return self._meaning.heading
         if not self._meaning.prior:
             bell = self.tr(
                 "The bell behind each slider shows the mean and standard deviation of the codes seen in training:\n"

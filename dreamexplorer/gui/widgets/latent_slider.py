@@ -30,6 +30,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractSlider, QToolTip, QWidget
 
+from dreamexplorer.gui.widgets.discrete import stride
+
 FINE_STEP, STEP, COARSE_STEP = 0.01, 0.05, 0.5
 HANDLE_RADIUS = 7
 _QUANTUM = 100  # integer positions of the slider for each unit, for assistive technology
@@ -41,6 +43,11 @@ def signed(value: float) -> str:
     if text in ("+0.00", "-0.00"):
         return "0.00"
     return text.replace("-", "−")
+
+
+def value_text(value: float, step: float) -> str:
+    """A value as it is shown: the number of a code where the axis goes in steps."""
+    return f"{value:.0f}" if step else signed(value)
 
 
 def score_text(value: float) -> str:
@@ -85,6 +92,7 @@ class RowHost(Protocol):
     def value_of(self, axis: int) -> float: ...
     def range_of(self, axis: int) -> tuple[float, float]: ...
     def bell_of(self, axis: int) -> tuple[float, float]: ...
+    def step_of(self, axis: int) -> float: ...
     def name_of(self, axis: int) -> str: ...
     def score_of(self, axis: int) -> float | None: ...
     def score_share(self, axis: int) -> float: ...
@@ -140,10 +148,14 @@ class LatentSlider(QAbstractSlider):
     def show_range(self, low: float, high: float) -> None:
         self._syncing = True
         self.setRange(math.floor(low * _QUANTUM), math.ceil(high * _QUANTUM))
-        self.setSingleStep(round(STEP * _QUANTUM))
-        self.setPageStep(round(COARSE_STEP * _QUANTUM))
+        self.setSingleStep(round(self._stride(STEP) * _QUANTUM))
+        self.setPageStep(round(self._stride(COARSE_STEP) * _QUANTUM))
         self._syncing = False
         self.update()
+
+    def _stride(self, usual: float) -> float:
+        low, high = self._host.range_of(self.axis)
+        return stride(usual, usual >= COARSE_STEP, high - low, self._host.step_of(self.axis))
 
     def _on_assistive_change(self, position: int) -> None:
         if not self._syncing:  # neither mouse nor keys: assistive technology set the value
@@ -213,7 +225,8 @@ class LatentSlider(QAbstractSlider):
             painter.drawPolygon(QPolygonF(corners))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(text)
-        painter.drawText(columns.value, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, signed(value))
+        text_of_it = value_text(value, host.step_of(self.axis))
+        painter.drawText(columns.value, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text_of_it)
         if self.hasFocus():
             painter.setPen(QPen(look.accent, 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -368,7 +381,7 @@ class LatentSlider(QAbstractSlider):
             event.ignore()
             return
         self._host.user_grabs(self.axis)
-        self._nudge(notches * _step_for(event.modifiers()))
+        self._nudge(notches * self._stride(_step_for(event.modifiers())))
         self._host.user_releases()
         event.accept()
 
@@ -383,15 +396,15 @@ class LatentSlider(QAbstractSlider):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         low, high = self._host.range_of(self.axis)
         key, text = event.key(), event.text()
-        step = _step_for(event.modifiers())
+        step = self._stride(_step_for(event.modifiers()))
         if key == Qt.Key.Key_Left:
             self._by_key(-step)
         elif key == Qt.Key.Key_Right:
             self._by_key(step)
         elif key == Qt.Key.Key_PageUp:
-            self._by_key(COARSE_STEP)
+            self._by_key(self._stride(COARSE_STEP))
         elif key == Qt.Key.Key_PageDown:
-            self._by_key(-COARSE_STEP)
+            self._by_key(-self._stride(COARSE_STEP))
         elif key == Qt.Key.Key_Home:
             self._by_key(low - self._host.value_of(self.axis))
         elif key == Qt.Key.Key_End:

@@ -56,10 +56,10 @@ class ValueEditor(QLineEdit):
             self._end(apply=True, by_key=False)
 
 
-def parse_value(text: str) -> float | None:
-    """A typed number with a point or a comma, within reason; None when it is not one."""
+def parse_value(text: str, high: float = 0.0) -> float | None:
+    """A typed number with a point or a comma, within reason or up to `high`; None when it is not one."""
     try:
         value = float(text.strip().replace("−", "-").replace(",", "."))
     except ValueError:
         return None
-    return value if math.isfinite(value) and abs(value) <= TYPED_LIMIT else None
+    return value if math.isfinite(value) and abs(value) <= max(TYPED_LIMIT, high) else None
