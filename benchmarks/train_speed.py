@@ -7,7 +7,8 @@ an epoch each, so that whatever else the machine does meets all. Ratios are to t
 
 - for the MLP VAE pytorch/examples' vae as published, written here after that example's description: a DataLoader
   without workers, each image made a PIL image and then a float tensor (what torchvision's ToTensor does);
-- for the convolutional VAE a plain loop around the textbook's module: torch's layers, the cross-entropy of sigmoids;
+- for the convolutional and the ladder VAE a plain loop around the textbook's module: torch's layers, the cross-entropy
+  of sigmoids;
 - for every family a plain loop around its own module.
 
 A plain loop has its images as one float tensor, and does `loss.backward()`, torch's Adam over the parameters and
@@ -261,6 +262,64 @@ class TextbookConv(PlainLoop):
         return model
 
 
+class TextbookLadderVae(nn.Module):
+    """The ladder VAE's default in torch's own layers, and in terms of z1 and its densities."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.up1 = self.layer(784, 400)
+        self.q1 = nn.Linear(400, 2 * 20)
+        self.up2 = self.layer(400, 200)
+        self.q2 = nn.Linear(200, 2 * 8)
+        self.down = self.layer(8, 200)
+        self.p1 = nn.Linear(200, 2 * 20)
+        self.decoder = nn.Sequential(*self.layer(20, 400), nn.Linear(400, 784))
+
+    @staticmethod
+    def layer(before: int, after: int) -> nn.Sequential:
+        return nn.Sequential(nn.Linear(before, after, bias=False), nn.BatchNorm1d(after), nn.ReLU())
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """Means of pixels, and the KL of each image."""
+        d1 = self.up1(x.view(-1, 784))
+        d2 = self.up2(d1)
+        mu2, log_variance2 = self.q2(d2).chunk(2, dim=1)
+        sigma2 = torch.exp(0.5 * log_variance2)
+        z2 = mu2 + sigma2 * torch.randn_like(sigma2)
+        p_mu, p_log_variance = self.p1(self.down(z2)).chunk(2, dim=1)
+        own_mu, own_log_variance = self.q1(d1).chunk(2, dim=1)
+        p_variance, own_variance = torch.exp(p_log_variance), torch.exp(own_log_variance)
+        variance = 1 / (1 / own_variance + 1 / p_variance)
+        mu1 = (own_mu / own_variance + p_mu / p_variance) * variance
+        z1 = mu1 + torch.sqrt(variance) * torch.randn_like(variance)
+        kl2 = 0.5 * torch.sum(mu2.pow(2) + sigma2.pow(2) - 1 - log_variance2, 1)
+        of_means = (mu1 - p_mu).pow(2) / p_variance
+        kl1 = 0.5 * torch.sum(of_means + variance / p_variance - 1 - torch.log(variance / p_variance), 1)
+        return torch.sigmoid(self.decoder(z1)), kl1 + kl2
+
+
+class TextbookLadder(PlainLoop):
+    """The plain loop around the textbook's module."""
+
+    def __init__(self, dataset: ImageDataset, family: str, seed: int) -> None:
+        torch.manual_seed(seed)
+        self._book = TextbookLadderVae()
+        self._family = family
+        self._config = family_named(family).Config()
+        self._shape = dataset.image_shape
+        super().__init__(dataset, self._book, seed, "plain loop, torch's layers")
+
+    def losses(self, x: Tensor, labels: Tensor, epoch: float) -> dict[str, Tensor]:
+        y, kl = self._book(x)
+        recon = F.binary_cross_entropy(y, x.view(-1, 784), reduction="sum")
+        return {"": recon / len(x) + self._config.beta_at(epoch) * kl.mean()}
+
+    def trained(self) -> Model:
+        model = create(self._family, self._config, self._shape, 0)
+        model.load_state_dict(dict(zip(model.state_dict(), self._book.state_dict().values(), strict=True)))
+        return model
+
+
 def bound_of(values: Mapping[str, float]) -> float:
     """The negative ELBO, or whatever a family names last."""
     return values.get("negative_elbo", list(values.values())[-1])
@@ -296,6 +355,7 @@ class Ours:
 OTHERS: dict[str, Callable[[ImageDataset, str, int], Side]] = {
     "mlp-vae": lambda dataset, family, seed: Example(dataset, seed),
     "conv-vae": TextbookConv,
+    "ladder-vae": TextbookLadder,
 }  # how else a family's model is written
 
 

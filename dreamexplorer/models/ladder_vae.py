@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 from math import prod
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import softplus
 
 from dreamexplorer.models.base import Axis, ImageShape, Term, Terms
+from dreamexplorer.models.combination import Gaussian, combined, combined_latent, gaussian_of
 from dreamexplorer.models.convolutions import NORMALISATIONS, BatchNorm
 from dreamexplorer.models.gaussian_vae import BetaOptions, ElboOptions, GaussianVae, repeated
 from dreamexplorer.models.networks import EncoderDecoderOptions, initialise
-from dreamexplorer.models.objectives import bound_log_variance, gaussian_kl, gaussian_latent, log_normal
+from dreamexplorer.models.objectives import gaussian_kl, gaussian_latent, log_normal
 from dreamexplorer.models.schedules import LINEAR
 from dreamexplorer.options import QT_TRANSLATE_NOOP, changed_option, option
 
@@ -125,21 +125,6 @@ class LadderConfig(ElboOptions, LayerOptions):
         return self.top_latents + self.bottom_latents
 
 
-class Gaussian(NamedTuple):
-    """Diagonal Gaussians: means and log-variances, N x D each, in fp32."""
-
-    mu: Tensor
-    log_variance: Tensor
-
-    def at(self, noise: Tensor) -> Tensor:
-        """The samples that lie so many standard deviations from the means."""
-        return torch.addcmul(self.mu, noise, (0.5 * self.log_variance).exp())
-
-    def repeated(self, k: int) -> Gaussian:
-        """Each of them k times, one after the other."""
-        return Gaussian(repeated(self.mu, k), repeated(self.log_variance, k))
-
-
 class LadderVae(GaussianVae):
     """p(x, z1, z2) = p(x|z1) p(z1|z2) N(z2; 0, I), and q(z1, z2|x) = q(z2|x) q(z1|x, z2).
 
@@ -185,14 +170,11 @@ class LadderVae(GaussianVae):
         down = (c.top_latents, *reversed(c.top_hidden))
         decoder = (c.bottom_latents, *(c.decoder_hidden or reversed(c.hidden)))
         self.encoder = self._layers(up)
-        self.bottom_mu = nn.Linear(up[-1], c.bottom_latents)
-        self.bottom_log_variance = nn.Linear(up[-1], c.bottom_latents)
+        self.bottom = nn.Linear(up[-1], 2 * c.bottom_latents)  # means, then log-variances, as in the other two
         self.top_encoder = self._layers(top)
-        self.top_mu = nn.Linear(top[-1], c.top_latents)
-        self.top_log_variance = nn.Linear(top[-1], c.top_latents)
+        self.top = nn.Linear(top[-1], 2 * c.top_latents)
         self.top_decoder = self._layers(down)
-        self.prior_mu = nn.Linear(down[-1], c.bottom_latents)
-        self.prior_log_variance = nn.Linear(down[-1], c.bottom_latents)
+        self.prior = nn.Linear(down[-1], 2 * c.bottom_latents)
         self.decoder = self._layers(decoder)
         self.logits = nn.Linear(decoder[-1], pixels)
         initialise(self, c.initialisation)
@@ -200,34 +182,35 @@ class LadderVae(GaussianVae):
     def _layers(self, widths: tuple[int, ...]) -> nn.Sequential:
         layers: list[nn.Module] = []
         for a, b in pairwise(widths):
-            norm: list[nn.Module] = [BatchNorm(b)] if self.config.normalisation == "batch" else []
-            layers += [nn.Linear(a, b), *norm, nn.ReLU()]
+            normalised = self.config.normalisation == "batch"  # which takes any bias off again
+            norm: list[nn.Module] = [BatchNorm(b)] if normalised else []
+            layers += [nn.Linear(a, b, bias=not normalised), *norm, nn.ReLU()]
         return nn.Sequential(*layers)
+
+    def _upward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        h = self.encoder(x.flatten(1))
+        return self.top(self.top_encoder(h)), self.bottom(h)
 
     def upward(self, x: Tensor) -> tuple[Gaussian, Gaussian]:
         """q(z2|x), and what the image alone says of z1."""
-        h = self.encoder(x.flatten(1))
-        bottom = _gaussian(self.bottom_mu(h), self.bottom_log_variance(h))
-        h = self.top_encoder(h)
-        return _gaussian(self.top_mu(h), self.top_log_variance(h)), bottom
+        top, bottom = self._upward(x)
+        return gaussian_of(top), gaussian_of(bottom)
 
     def prior_given(self, z2: Tensor) -> Gaussian:
         """p(z1|z2) for z2 of N x D2."""
-        h = self.top_decoder(z2)
-        return _gaussian(self.prior_mu(h), self.prior_log_variance(h))
+        return gaussian_of(self.prior(self.top_decoder(z2)))
 
     def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:
-        top, seen = self.upward(x)
         # an evaluation has one z for each image, as in every VAE
         k = int(self.config.samples) if torch.is_grad_enabled() else 1
-        top, seen, d = top.repeated(k), seen.repeated(k), self.config.top_latents
+        top, seen = (repeated(statistics, k) for statistics in self._upward(x))
+        d = self.config.top_latents
         # drawn at once for both layers, so that the numbers an image gets do not depend on how many come with it
-        noise = torch.empty((len(top.mu), self.config.latent_dim), dtype=top.mu.dtype, device=x.device)
+        noise = torch.empty((len(top), self.config.latent_dim), dtype=x.dtype, device=x.device)
         noise.normal_(generator=generator)
-        z2, kl_top = gaussian_latent(*top, noise=noise[:, :d])
-        expected = self.prior_given(z2)
-        e1, kl_bottom = gaussian_latent(*combined(seen, expected), noise=noise[:, d:])
-        recon = self.mean_nll(self._logits(expected, e1), repeated(x, k))
+        z2, kl_top = gaussian_latent(top[:, :d], top[:, d:], noise=noise[:, :d])
+        z1, kl_bottom = combined_latent(seen, self.prior(self.top_decoder(z2)), noise[:, d:])
+        recon = self.mean_nll(self.logits(self.decoder(z1)), repeated(x, k))
         per_axis = torch.cat((kl_top, kl_bottom))
         kl = per_axis.sum()
         values = {
@@ -280,22 +263,6 @@ class LadderVae(GaussianVae):
     def axes(self) -> tuple[Axis, ...]:
         c = self.config
         return (*_layer(*_TOP, _TOP_HELP, c.top_latents), *_layer(*_BOTTOM, _BOTTOM_HELP, c.bottom_latents))
-
-
-def combined(seen: Gaussian, expected: Gaussian) -> Gaussian:
-    """The product of both Gaussians, normalised, in standard deviations of the second one from its mean.
-
-    With the share w of the first one's precision in the sum of precisions, the mean is w (mu - mu_p) / sigma_p and the
-    variance 1 - w; w is the sigmoid of the log of the ratio of precisions.
-    """
-    log_ratio = expected.log_variance - seen.log_variance
-    mu = torch.sigmoid(log_ratio) * (seen.mu - expected.mu) * (-0.5 * expected.log_variance).exp()
-    return Gaussian(mu, -softplus(log_ratio))
-
-
-def _gaussian(mu: Tensor, raw_log_variance: Tensor) -> Gaussian:
-    log_variance = bound_log_variance(raw_log_variance)
-    return Gaussian(mu.to(log_variance.dtype), log_variance)
 
 
 def _layer(word: str, title: str, about: str, size: int) -> tuple[Axis, ...]:

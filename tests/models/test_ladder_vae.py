@@ -16,8 +16,10 @@ from torch.distributions import Normal, kl_divergence
 from dreamexplorer.analysis.importance import importance_bound
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.models.base import create, restore, take_snapshot
+from dreamexplorer.models.combination import Gaussian, combined, combined_latent, gaussian_of
 from dreamexplorer.models.gaussian_vae import GaussianVae
-from dreamexplorer.models.ladder_vae import Gaussian, LadderConfig, LadderVae, combined
+from dreamexplorer.models.ladder_vae import LadderConfig, LadderVae
+from dreamexplorer.models.objectives import gaussian_kl
 from dreamexplorer.models.schedules import LINEAR
 from dreamexplorer.training.checkpoint import load_checkpoint, save_checkpoint
 from dreamexplorer.training.config import RunConfig, TrainConfig
@@ -33,10 +35,10 @@ def model(seed: int = 0, shape: tuple[int, int, int] = SHAPE, **options: Any) ->
     settings = {"top_latents": TOP, "bottom_latents": BOTTOM, "hidden": (16,), "top_hidden": (12,), **options}
     made = create("ladder-vae", LadderConfig(**{"beta_schedule": "constant", **settings}), shape, seed)
     assert isinstance(made, LadderVae)
-    for layer in (made.bottom_mu, made.top_mu, made.prior_mu):
-        layer.weight.data.mul_(4.0)
-    made.bottom_log_variance.bias.data.fill_(-1.0)
-    made.prior_log_variance.bias.data.fill_(0.5)
+    for layer in (made.bottom, made.top, made.prior):
+        layer.weight.data[: len(layer.weight) // 2].mul_(4.0)  # of means
+    made.bottom.bias.data[BOTTOM:].fill_(-1.0)
+    made.prior.bias.data[BOTTOM:].fill_(0.5)
     return made
 
 
@@ -63,7 +65,8 @@ class Written:
         return value @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]
 
     def gaussian(self, name: str, h: Tensor) -> Normal:
-        return Normal(self.layer(f"{name}_mu", h), (0.5 * self.layer(f"{name}_log_variance", h)).exp())
+        mu, log_variance = self.layer(name, h).chunk(2, dim=-1)
+        return Normal(mu, (0.5 * log_variance).exp())
 
     def p1(self, z2: Tensor) -> Normal:
         return self.gaussian("prior", self.layer("top_decoder.0", z2).relu())
@@ -95,6 +98,24 @@ def test_the_combination_is_the_product_of_both_gaussians() -> None:
     product = Normal(mu, (0.5 * log_variance).exp()).log_prob(z) + Normal(p, (0.5 * log_p).exp()).log_prob(z)
     ratio = product - Normal(mean, precision**-0.5).log_prob(z)
     torch.testing.assert_close(ratio, ratio[:1].expand_as(ratio))
+
+
+def test_the_fast_combination_is_the_same_with_the_same_gradient() -> None:
+    seen, expected = torch.randn(2, 7, 6, dtype=torch.float64, generator=generator())
+    seen[0, 4], expected[1, 5] = 25.0, -40.0  # outside the bounds: no gradient there
+    noise = torch.randn(7, 3, dtype=torch.float64, generator=generator(4))
+    inputs = (seen.requires_grad_(), expected.requires_grad_())
+    z, kl = combined_latent(*inputs, noise)
+    prior = gaussian_of(expected)
+    q = combined(gaussian_of(seen), prior)
+    torch.testing.assert_close(z, prior.at(q.at(noise)))
+    torch.testing.assert_close(kl, gaussian_kl(*q).mean(0))
+    weights = torch.randn(7, 3, dtype=torch.float64, generator=generator(5)), torch.ones(3, dtype=torch.float64)
+    slow = (prior.at(q.at(noise)) * weights[0]).sum() + (gaussian_kl(*q).mean(0) * weights[1]).sum()
+    fast = (z * weights[0]).sum() + (kl * weights[1]).sum()
+    for a, b in zip(torch.autograd.grad(fast, inputs), torch.autograd.grad(slow, inputs), strict=True):
+        torch.testing.assert_close(a, b)
+    assert torch.autograd.gradcheck(lambda s, e: combined_latent(s, e, noise), inputs)
 
 
 @pytest.mark.parametrize("beta", [0.0, 1.0, 4.0])
@@ -187,8 +208,8 @@ def test_draws_of_the_coordinates_are_draws_of_the_model() -> None:
 
 def test_a_bottom_layer_that_sees_nothing_has_no_kl() -> None:
     net, x = model(), images()
-    net.bottom_log_variance.weight.data.zero_()
-    net.bottom_log_variance.bias.data.fill_(1e9)  # no precision at all
+    net.bottom.weight.data[BOTTOM:].zero_()
+    net.bottom.bias.data[BOTTOM:].fill_(1e9)  # no precision at all
     terms = net.loss(x, generator())
     assert float(terms.values["kl_bottom"].detach()) == pytest.approx(0.0, abs=1e-6)
     assert float(terms.values["kl_top"].detach()) > 0.01
@@ -233,7 +254,8 @@ def test_several_samples_are_the_mean_of_single_ones() -> None:
 @pytest.mark.parametrize("value", [1e30, -1e30, math.nan])
 def test_whatever_the_log_variances_are_all_is_finite(normalisation: str, layer: str, value: float) -> None:
     net = model(normalisation=normalisation)
-    getattr(net, f"{layer}_log_variance").bias.data.fill_(value)
+    bias = getattr(net, layer).bias.data
+    bias[len(bias) // 2 :].fill_(value)
     terms = net.loss(images(), generator())
     assert isinstance(terms.loss, Tensor)
     assert all(torch.isfinite(v) for v in terms.values.values())
@@ -284,7 +306,7 @@ def test_the_bound_is_that_of_samples_in_terms_of_z1() -> None:
 def test_the_bound_rises_from_the_elbo_to_the_likelihood() -> None:
     """log p(x) from the model's own prior, without any q: of few pixels that takes not too many draws."""
     net = model(normalisation="none", shape=(1, 2, 2)).eval()
-    net.bottom_log_variance.bias.data.fill_(2.0)  # of a q so wide that few hundred samples are enough
+    net.bottom.bias.data[BOTTOM:].fill_(2.0)  # of a q so wide that few hundred samples are enough
     x = images(6, (1, 2, 2)).round()
     many = (255 * x).to(torch.uint8).repeat(100, 1, 1, 1).numpy()
     bounds = {k: importance_bound(net, many, k, seed=2).bound for k in (1, 8, 64, 512)}
