@@ -11,5 +11,10 @@ class UserError(Exception):
     """
 
 
+def sentence(text: str) -> str:
+    """The text itself; what is written here is collected for the translators as a sentence of the core."""
+    return text
+
+
 class Cancelled(Exception):
     """A long task was cancelled by the user; nothing is wrong."""

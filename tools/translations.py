@@ -28,7 +28,7 @@ ERRORS = TS.with_name("errors.txt")
 
 # Where sentences for the user are made without Qt, and the calls that carry them whatever they look like.
 CORE = ("analysis", "data", "models", "training", "options.py", "gui/background.py")
-CARRIERS = ("UserError", "_DamagedError", "_report")
+CARRIERS = ("UserError", "_DamagedError", "_report", "sentence")
 
 Text = tuple[str, str]  # context, source
 

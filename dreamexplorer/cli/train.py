@@ -269,7 +269,7 @@ def _train(
     except TrainingFailed as failure:
         bar.clear()
         folder.save(failure.checkpoint)
-        raise UserError(f"{failure} It is kept in {folder.checkpoint_path}.") from failure
+        raise UserError(f"{failure} What was good is kept in {folder.checkpoint_path}.") from failure
     finally:
         bar.clear()
     raise AssertionError("the run did not say that it ended")

@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication
 from dreamexplorer.resources import resource_path
 
 CONTEXT = "errors"
+NAMES = ("terms", "options")  # contexts of what a sentence may name: a term of the loss, an option
 
 
 def message_text(text: str) -> str:
@@ -22,6 +23,11 @@ def message_text(text: str) -> str:
     known = QCoreApplication.translate(CONTEXT, text)
     if known != text or not text:
         return known
+    for end in re.finditer(r"\. ", text):  # two sentences, each of which is known by itself
+        parts = text[: end.start() + 1], text[end.end() :]
+        said = [message_text(part) for part in parts]
+        if all(one != other for one, other in zip(parts, said, strict=True)):
+            return " ".join(said)
     for pattern, sentence in _patterns():
         translated = QCoreApplication.translate(CONTEXT, sentence)
         if translated == sentence:
@@ -29,7 +35,8 @@ def message_text(text: str) -> str:
         match = pattern.fullmatch(text)
         if match is not None:
             return translated.format(*(message_text(value) for value in match.groups()))
-    return text
+    named = (QCoreApplication.translate(context, text) for context in NAMES)
+    return next((name for name in named if name != text), text)
 
 
 @lru_cache(maxsize=1)

@@ -1,15 +1,34 @@
-"""Trainings that cannot go on: what went wrong, at which step, what to do, and the last good state."""
+"""Trainings that cannot go on: what went wrong, at which step, what to do about it, and the last good state."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+import traceback
+from typing import TYPE_CHECKING, Any
 
 import torch
 
-from dreamexplorer.errors import UserError
+from dreamexplorer.errors import UserError, sentence
+from dreamexplorer.models.base import families
+from dreamexplorer.options import options_of
+from dreamexplorer.training.config import TrainConfig
 
 if TYPE_CHECKING:
     from dreamexplorer.training.checkpoint import Checkpoint
+
+WEIGHTS = "weights"  # what is told in place of a term's key where these are not finite
+RUNAWAY = 1e4  # times what a term was at first: no training that learns comes near
+_FAR = 10.0  # an option so many times off its default may be the cause
+_HIGH_RATE = 3.0  # times the default learning rate
+_CLIP = 100.0  # about the length of an ordinary gradient
+_NO_MEMORY = (
+    "out of memory",
+    "can't allocate memory",
+    "cannot allocate memory",
+    "not enough memory",
+    "bad_alloc",
+    "alloc_failed",  # of cuBLAS and cuDNN
+)
 
 
 class TrainingFailed(UserError):
@@ -22,28 +41,88 @@ class TrainingFailed(UserError):
 
 
 class TrainingDiverged(TrainingFailed):
-    """A term (`term`, or "weights") is no longer a finite number."""
+    """A term (`term`, its key, or "weights") is no longer a finite number, or has run away."""
 
-    def __init__(self, step: int, term: str, checkpoint: Checkpoint) -> None:
-        super().__init__(
-            f"Training diverged: at step {step} there are values that are not finite numbers ({term}). Lower the "
-            f"learning rate and go on from step {checkpoint.snapshot.step}, the last good state.",
-            step,
-            checkpoint,
-        )
+    def __init__(self, message: str, step: int, term: str, checkpoint: Checkpoint) -> None:
+        super().__init__(message, step, checkpoint)
         self.term = term
 
 
 class TrainingOutOfMemory(TrainingFailed):
     """The device has no memory left for a step."""
 
-    def __init__(self, step: int, checkpoint: Checkpoint) -> None:
-        super().__init__(
-            f"Out of memory at step {step}. Use smaller batches or narrower layers, or another device; the state "
-            f"of step {checkpoint.snapshot.step} is kept.",
-            step,
-            checkpoint,
+
+def diverged(
+    step: int, term: str, checkpoint: Checkpoint, precision: str, grown: tuple[float, float] | None = None
+) -> TrainingDiverged:
+    """The error for a term that is not finite or, with its first and last value, has `grown` out of all bounds."""
+    good, label = checkpoint.snapshot.step, term_label(checkpoint.snapshot.family, term)
+    remedy = remedy_for(checkpoint.snapshot.config, checkpoint.train, precision)
+    if term == WEIGHTS:
+        message = sentence(
+            f"Training diverged at step {step}: there are weights that are no longer finite numbers. The last good "
+            f"state, that of step {good}, is back. {remedy}"
         )
+    elif grown is None:
+        message = sentence(
+            f"Training diverged at step {step}: the term {label} is no longer a finite number. The last good state, "
+            f"that of step {good}, is back. {remedy}"
+        )
+    else:
+        message = sentence(
+            f"Training diverged at step {step}: the term {label} has grown from {grown[0]:.3g} to {grown[1]:.3g}. The "
+            f"last good state, that of step {good}, is back. {remedy}"
+        )
+    return TrainingDiverged(message, step, term, checkpoint)
+
+
+def term_label(family: str, key: str) -> str:
+    """What the curves call the term of that key; the key itself where there is none (of an axis)."""
+    terms = families()[family].terms if family in families() else ()
+    return next((t.label for t in terms if t.key == key), key)
+
+
+def remedy_for(model: Any, train: TrainConfig, precision: str) -> str:
+    """What to try with these options, the likeliest cause first: one or two sentences."""
+    usual, rate = TrainConfig().learning_rate, train.learning_rate
+    high = rate > _HIGH_RATE * usual
+    slower = sentence(f"Try a learning rate of {usual if high else rate / 3.0:.1g}: it is {rate:.3g}.")
+    found = [slower] if high else []
+    for label, default, value in far_off(model):
+        found.append(sentence(f"Try the option {label} nearer to {default:g}: it is {value:g}."))
+    if precision != "fp32" and not found:
+        found.append(sentence(f"Try the precision fp32: it is {precision}."))
+    if not high:
+        found.append(slower)
+    if train.clip_norm <= 0.0:
+        found.append(sentence(f"Try gradient clipping, at {_CLIP:g} for a start."))
+    return " ".join(found[:2])
+
+
+def far_off(config: Any) -> list[tuple[str, float, float]]:
+    """Label, default and value of the weights and widths that are of another magnitude than by default."""
+    defaults = type(config)()
+    found = []
+    for name, spec in options_of(config).items():
+        value, default = getattr(config, name), getattr(defaults, name)
+        counts = spec.only_with is None or getattr(config, spec.only_with[0]) in spec.only_with[1]
+        if spec.live and spec.logarithmic and counts and value > 0.0 and default > 0.0:
+            ratio = abs(math.log(value / default))
+            if ratio >= math.log(_FAR):
+                found.append((ratio, (spec.label, float(default), float(value))))
+    return [entry for _, entry in sorted(found, reverse=True)]
+
+
+def out_of_memory(step: int, device: str, checkpoint: Checkpoint) -> TrainingOutOfMemory:
+    """The error for a step that the device has no memory for."""
+    size, good = checkpoint.train.batch_size, checkpoint.snapshot.step
+    remedy = sentence("Try narrower layers.")
+    if size > 1:
+        remedy = sentence(f"Try a batch size of {size // 2} instead of {size}, or narrower layers.")
+    message = sentence(
+        f"Out of memory on the device {device} at step {step}. The state of step {good} is kept. {remedy}"
+    )
+    return TrainingOutOfMemory(message, step, checkpoint)
 
 
 def is_out_of_memory(error: BaseException) -> bool:
@@ -51,6 +130,11 @@ def is_out_of_memory(error: BaseException) -> bool:
     if isinstance(error, (MemoryError, torch.cuda.OutOfMemoryError)):
         return True
     text = str(error).lower()
-    return isinstance(error, RuntimeError) and any(
-        sign in text for sign in ("out of memory", "can't allocate memory", "not enough memory")
-    )
+    return isinstance(error, RuntimeError) and any(sign in text for sign in _NO_MEMORY)
+
+
+def let_go(error: BaseException) -> None:
+    """Free what the frames of an error still hold: the activations of the step for which there was no room."""
+    traceback.clear_frames(error.__traceback__)
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()

@@ -35,7 +35,15 @@ from dreamexplorer.training.commands import (
 )
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.devices import default_threads, resolve_device, resolve_precision, work_of
-from dreamexplorer.training.diagnostics import TrainingDiverged, TrainingOutOfMemory, is_out_of_memory
+from dreamexplorer.training.diagnostics import (
+    RUNAWAY,
+    WEIGHTS,
+    TrainingDiverged,
+    diverged,
+    is_out_of_memory,
+    let_go,
+    out_of_memory,
+)
 from dreamexplorer.training.evaluation import evaluate
 from dreamexplorer.training.events import (
     Ended,
@@ -49,6 +57,7 @@ from dreamexplorer.training.events import (
     Started,
     StepDone,
 )
+from dreamexplorer.training.memory import check_room
 from dreamexplorer.training.precision import Weights, denormals_as_zero
 from dreamexplorer.training.recording import Replayed
 from dreamexplorer.training.resume import check_fits, run_of
@@ -116,6 +125,7 @@ class Trainer:
         stored = resume.resume.values.get("precision") if resume is not None and resume.resume is not None else None
         wanted = run.train.precision
         self._precision = resolve_precision(str(stored) if stored and wanted == "auto" else wanted, self._device)
+        check_room(run, dataset.image_shape, len(dataset.class_names), self._device)
         try:
             model = create(run.family, run.model, dataset.image_shape, run.train.seed, len(dataset.class_names))
             if resume is not None:
@@ -143,6 +153,7 @@ class Trainer:
         self._axis_names = tuple(a.name for a in model.axes())
 
         self._test: Evaluation | None = None
+        self._first: float | None = None  # the first term as it was at first, with the options as they are
         self._train_means: dict[str, float] = {}
         self._metrics_before: dict[str, Any] = dict(resume.metrics) if resume is not None else {}
         self._unread = UnreadTerms()
@@ -231,7 +242,8 @@ class Trainer:
         except Exception as error:
             if not is_out_of_memory(error):
                 raise
-            raise self._out_of_memory() from error
+            let_go(error)
+            raise out_of_memory(self.step, self._device.type, self._back_to_good()) from error
         finally:
             if self._threads is not None:
                 torch.set_num_threads(threads_before)
@@ -340,6 +352,7 @@ class Trainer:
         weight = min(1.0, seconds / 1.0) if self._rate else 1.0
         self._rate += weight * (images / seconds - self._rate)
         means = sums / images
+        self._check_growth(float(means[0]))
         yield StepDone(
             step=self.step,
             epoch=self.epoch,
@@ -385,6 +398,8 @@ class Trainer:
             if not math.isfinite(value):
                 raise self._diverged(self.step, key)
         self._test = test
+        if self._first is None:
+            self._first = test.values[self._keys[0]]
         self._evaluation_seconds = time.perf_counter() - began
         yield test
 
@@ -449,6 +464,7 @@ class Trainer:
         """Give both modules the live options, and what of them is kept in buffers."""
         weights = self._state.weights
         if not only_training:
+            self._first = None  # another weight or width may make other numbers of it
             for module in (weights.master, weights.model):
                 module.set_live(self._run.model)
         if weights.set_live(self._run.train) or not only_training:  # else what is recorded is as it was
@@ -466,16 +482,22 @@ class Trainer:
         self._tell_live()
         return self.checkpoint()
 
+    def _check_growth(self, recon: float) -> None:
+        """The first term of every family is its reconstruction: it cannot be worse than of no training by magnitudes.
+
+        Others may well grow: a KL without weight, the loss of an adversary.
+        """
+        if self._first is None:
+            self._first = recon
+        elif recon > RUNAWAY * max(1.0, abs(self._first)):
+            raise self._diverged(self.step, self._keys[0], (self._first, recon))
+
     def _check_weights(self) -> None:
         if not self._state.weights.finite():
-            raise self._diverged(self.step, "weights")
+            raise self._diverged(self.step, WEIGHTS)
 
-    def _diverged(self, step: int, term: str) -> TrainingDiverged:
-        return TrainingDiverged(step, term, self._back_to_good())
-
-    def _out_of_memory(self) -> TrainingOutOfMemory:
-        step = self.step
-        return TrainingOutOfMemory(step, self._back_to_good())
+    def _diverged(self, step: int, term: str, grown: tuple[float, float] | None = None) -> TrainingDiverged:
+        return diverged(step, term, self._back_to_good(), self._precision, grown)
 
     def _start_clock(self) -> None:
         self._read_at = time.perf_counter()

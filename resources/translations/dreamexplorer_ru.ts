@@ -2788,12 +2788,16 @@ less than {} nats, marked ⊘.</source>
    <translation>Обучение разошлось на шаге {}: среди весов есть уже не конечные числа. Последнее хорошее состояние, шага {}, восстановлено. {}</translation>
   </message>
   <message>
-   <source>Try a learning rate of {}: it is {}.</source>
-   <translation>Попробуйте скорость обучения {}: сейчас {}.</translation>
+   <source>Training this model takes {} GB of memory at the least, and there are {} GB: name fewer or narrower layers.</source>
+   <translation>Обучение этой модели займёт не меньше {} ГБ памяти, а есть {} ГБ: задайте меньше слоёв или слои поуже.</translation>
   </message>
   <message>
-   <source>Try batches of {} images instead of {}, or narrower layers.</source>
-   <translation>Попробуйте пакеты по {} изображений вместо {} или слои поуже.</translation>
+   <source>Try a batch size of {} instead of {}, or narrower layers.</source>
+   <translation>Попробуйте размер пакета {} вместо {} или слои поуже.</translation>
+  </message>
+  <message>
+   <source>Try a learning rate of {}: it is {}.</source>
+   <translation>Попробуйте скорость обучения {}: сейчас {}.</translation>
   </message>
   <message>
    <source>Try gradient clipping, at {} for a start.</source>

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import weakref
+from typing import Any
 
 import pytest
 import torch
@@ -14,9 +16,16 @@ from dreamexplorer.models.base import Terms
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
 from dreamexplorer.training import loop
 from dreamexplorer.training.checkpoint import Checkpoint
+from dreamexplorer.training.commands import CommandQueue, SetLive
 from dreamexplorer.training.config import RunConfig, TrainConfig
-from dreamexplorer.training.diagnostics import TrainingDiverged, TrainingFailed, TrainingOutOfMemory, is_out_of_memory
-from dreamexplorer.training.events import SnapshotReady
+from dreamexplorer.training.diagnostics import (
+    TrainingDiverged,
+    TrainingFailed,
+    TrainingOutOfMemory,
+    is_out_of_memory,
+    remedy_for,
+)
+from dreamexplorer.training.events import EpochDone, SnapshotReady
 from dreamexplorer.training.loop import Trainer, run_of
 
 
@@ -67,8 +76,10 @@ def test_a_term_that_is_not_finite_names_its_step(
     error = fail(made)
     assert isinstance(error, TrainingDiverged)
     assert (error.step, error.term) == (step, "recon")
-    assert f"step {step} " in str(error)
-    assert "Lower the learning rate" in str(error)
+    assert f"at step {step}:" in str(error)
+    assert "the term Reconstruction is no longer a finite number" in str(error)
+    assert f"step {error.checkpoint.snapshot.step}, is back" in str(error)
+    assert "Try " in str(error)
     assert "\n" not in str(error)
     assert_good(error.checkpoint)
     assert error.checkpoint.snapshot.step < step
@@ -84,6 +95,68 @@ def test_a_learning_rate_far_too_high_is_told(tiny_dataset: ImageDataset, precis
     error = fail(made)
     assert isinstance(error, TrainingDiverged)
     assert_good(error.checkpoint)
+    assert "Try a learning rate of 0.001: it is 1e+20. Try gradient clipping" in str(error)
+
+
+def test_a_loss_that_runs_away_is_told_before_it_is_infinite(
+    tiny_dataset: ImageDataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = trainer(tiny_dataset)
+    model = made._state.weights.model
+    loss = model.loss
+
+    def growing(x: torch.Tensor, generator: torch.Generator | None = None) -> Terms:
+        terms = loss(x, generator)
+        if torch.is_grad_enabled() and made.step >= 9:
+            terms.values["recon"] = terms.values["recon"] * 1e5
+        return terms
+
+    monkeypatch.setattr(model, "loss", growing)
+    error = fail(made)
+    assert isinstance(error, TrainingDiverged)
+    assert error.term == "recon"
+    assert "the term Reconstruction has grown from " in str(error)
+    assert error.checkpoint.snapshot.step <= 9
+    assert_good(error.checkpoint)
+
+
+def test_another_scale_of_the_loss_is_no_divergence(tiny_dataset: ImageDataset) -> None:
+    """A sigma of 10 made one of 0.002 multiplies the squared errors by millions."""
+    commands = CommandQueue()
+    config = MlpVaeConfig(latent_dim=3, hidden=(24,), likelihood="gaussian", sigma=10.0)
+    run = RunConfig("mlp-vae", config, TrainConfig(epochs=3, batch_size=48, device="cpu", precision="fp32"))
+    made = Trainer(run, tiny_dataset, commands=commands, threads=1)
+    recon = []
+    for event in made.run():
+        if isinstance(event, EpochDone):
+            recon.append(event.test.values["recon"])
+            commands.put(SetLive("sigma", 0.002))
+    assert recon[-1] > 1000 * abs(recon[0])
+
+
+@pytest.mark.parametrize(
+    ("options", "settings", "precision", "expected"),
+    [
+        ({}, {}, "fp32", "Try a learning rate of 0.0003: it is 0.001. Try gradient clipping, at 100 for a start."),
+        ({}, {"clip_norm": 5.0}, "fp32", "Try a learning rate of 0.0003: it is 0.001."),
+        ({}, {}, "bf16", "Try the precision fp32: it is bf16. Try a learning rate of 0.0003: it is 0.001."),
+        ({}, {"learning_rate": 0.1}, "bf16", "Try a learning rate of 0.001: it is 0.1. Try gradient clipping, at 100"),
+        ({"beta": 500.0}, {}, "bf16", "Try the option Beta nearer to 1: it is 500. Try a learning rate of 0.0003"),
+        (
+            {"likelihood": "gaussian", "sigma": 0.002},
+            {"learning_rate": 0.02},
+            "fp32",
+            "Try a learning rate of 0.001: it is 0.02. Try the option Sigma nearer to 0.1: it is 0.002.",
+        ),
+        ({"sigma": 0.002}, {"clip_norm": 5.0}, "fp32", "Try a learning rate of 0.0003: it is 0.001."),  # unused
+    ],
+)
+def test_the_remedy_fits_the_cause(
+    options: dict[str, Any], settings: dict[str, Any], precision: str, expected: str
+) -> None:
+    remedy = remedy_for(MlpVaeConfig(**options), TrainConfig(**settings), precision)
+    assert remedy.startswith(expected)
+    assert remedy.count("Try ") <= 2
 
 
 def test_the_last_good_state_is_recent_and_can_be_resumed(
@@ -139,6 +212,9 @@ def test_broken_weights_are_not_trained_on(tiny_dataset: ImageDataset) -> None:
         torch.cuda.OutOfMemoryError("CUDA out of memory. Tried to allocate 2.00 GiB."),
         RuntimeError("[enforce fail at alloc_cpu.cpp:114] . DefaultCPUAllocator: can't allocate memory: you tried to"),
         RuntimeError("MPS backend out of memory (MPS allocated: 9 GB)"),
+        RuntimeError("[enforce fail at alloc_cpu.cpp:80] data. DefaultCPUAllocator: not enough memory: you tried to"),
+        torch.OutOfMemoryError("HIP out of memory. Tried to allocate 20.00 MiB."),
+        RuntimeError("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`"),
     ],
 )
 def test_lack_of_memory_keeps_the_last_good_state(
@@ -156,9 +232,35 @@ def test_lack_of_memory_keeps_the_last_good_state(
     failure = fail(made)
     assert isinstance(failure, TrainingOutOfMemory)
     assert failure.step == 9
-    assert "smaller batches" in str(failure)
+    assert str(failure) == (
+        "Out of memory on the device cpu at step 9. The state of step 7 is kept. "
+        "Try a batch size of 24 instead of 48, or narrower layers."
+    )
     assert_good(failure.checkpoint)
     assert failure.checkpoint.snapshot.step == 7, "of the end of the epoch"
+
+
+def test_what_the_failed_step_held_is_free_before_the_good_state_is_copied(
+    tiny_dataset: ImageDataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = trainer(tiny_dataset)
+    held: list[weakref.ref[torch.Tensor]] = []
+    seen = []
+    back = made._back_to_good
+
+    def greedy(loss: torch.Tensor) -> None:
+        activations = torch.zeros(1000)
+        held.append(weakref.ref(activations))
+        raise MemoryError
+
+    def watched() -> Checkpoint:
+        seen.append(held[0]() is None)
+        return back()
+
+    monkeypatch.setattr(made._state.weights, "update", greedy)
+    monkeypatch.setattr(made, "_back_to_good", watched)
+    assert isinstance(fail(made), TrainingOutOfMemory)
+    assert seen == [True]
 
 
 def test_other_errors_are_not_taken_for_a_lack_of_memory(
