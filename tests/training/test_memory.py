@@ -52,8 +52,9 @@ def test_what_cannot_fit_is_refused_before_it_is_made(
     monkeypatch.setattr(memory, "memory_of", lambda device: None)
     check_room(run, tiny_dataset.image_shape, 4, CPU)
     monkeypatch.setattr(memory, "memory_of", lambda device: 16 * 10**9)
-    with pytest.raises(
-        UserError, match=r"takes 13\d\.\d GB of memory at the least, and there are 16\.0 GB: name fewer"
-    ) as told:
+    with pytest.raises(UserError) as told:
         Trainer(run, tiny_dataset)
-    assert "\n" not in str(told.value)
+    assert str(told.value) == (
+        f"Training this model takes {needed / 1e9:.1f} GB of memory at the least, and there are 16.0 GB: "
+        "name fewer or narrower layers."
+    )
