@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, get_type_hints
 
@@ -42,7 +42,15 @@ class Option:
     presets: tuple[float, ...] = ()  # values worth a button of their own
     advanced: bool = False  # shown when more options are asked for
     empty: str = ""  # what a list without entries stands for, where that is not simply none
-    only_with: tuple[str, tuple[Any, ...]] | None = None  # counts only while that field has one of these values
+    # counts only while that field has one of these values; with none named, any but 0
+    only_with: tuple[str, tuple[Any, ...]] | None = None
+
+    def has_effect(self, read: Callable[[str], Any]) -> bool:
+        """Whether it counts beside the other fields, whose values `read` gives by name."""
+        if self.only_with is None:
+            return True
+        name, values = self.only_with
+        return read(name) in values if values else bool(read(name))
 
 
 def option(default: Any, label: str, help: str, **kwargs: Any) -> Any:
@@ -88,7 +96,7 @@ def validate(config: C) -> C:
 
 
 def _shown(bound: float | None) -> str:
-    return "any" if bound is None else f"{bound:g}"
+    return "any" if bound is None else f"{bound:.10g}"
 
 
 def to_json(config: Any) -> dict[str, Any]:

@@ -72,12 +72,16 @@ def with_options(config: C, values: dict[str, Any]) -> C:
         name, _, rest = str(error).partition(" ")
         raise UserError(f"{_flag(name)} {rest}" if name in values else str(error)) from error
     for name, spec in options_of(made).items():
-        if name in values and spec.only_with is not None:
+        if name in values and spec.only_with is not None and not spec.has_effect(lambda other: getattr(made, other)):
             other, needed = spec.only_with
-            if (value := getattr(made, other)) not in needed:
-                choices = " or ".join(shown(v) for v in needed)
-                raise UserError(f"{_flag(name)} has no effect with {_flag(other)} {shown(value)}, only with {choices}.")
+            value = shown(getattr(made, other))
+            raise UserError(f"{_flag(name)} has no effect with {_flag(other)} {value}, only with {_values(needed)}.")
     return made
+
+
+def _values(needed: tuple[Any, ...]) -> str:
+    """Which values of another option one needs, in words."""
+    return " or ".join(shown(v) for v in needed) or "another than 0"
 
 
 def _flag(name: str) -> str:
@@ -170,7 +174,7 @@ def _help_text(spec: Option, default: Any) -> str:
         notes.append(f"at most {spec.maximum:.10g}")
     if spec.only_with is not None:
         other, needed = spec.only_with
-        notes.append(f"only with {_flag(other)} {' or '.join(shown(v) for v in needed)}")
+        notes.append(f"only with {_flag(other)} {_values(needed)}")
     if spec.live:
         notes.append("may change with --resume")
     return f"{spec.help} ({'; '.join(notes)})"

@@ -31,6 +31,9 @@ def read_settings(path: Path) -> dict[str, list[str]]:
         raise UserError(f"{path} cannot be read: {error.strerror or error}.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UserError(f"{path} is no TOML file: {error}.") from error
+    for name, value in data.items():
+        if isinstance(value, dict) and name not in _TABLES:
+            raise UserError(f"{path}: there is no table [{name}]; there may be [{'] and ['.join(_TABLES)}].")
     entries = [(k, v) for k, v in data.items() if not (k in _TABLES and isinstance(v, dict))]
     for table in _TABLES:
         if isinstance(data.get(table), dict):

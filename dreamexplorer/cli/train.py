@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import difflib
 import signal
 import time
 from argparse import Namespace
@@ -67,10 +68,14 @@ def main(arguments: list[str], command: str = "train") -> int:
             resume = load_checkpoint(_checkpoint_of(known.resume))
         family = known.family or (resume.snapshot.family if resume else DEFAULT_FAMILY)
         parser = _parser(family)
-        for name in settings:
+        for name, flags in settings.items():
             if f"--{name}" not in parser.option_strings:
                 raise UserError(f"{known.config}: there is no setting {name!r} for a run of {family}.")
-        options = parser.parse_args(arguments)
+            if flags in ([f"--{name}"], [f"--no-{name}"]) and f"--no-{name}" not in parser.option_strings:
+                raise UserError(f"{known.config}: {name} takes a value, not true or false.")
+        options, unknown = parser.parse_known_args(arguments)
+        if unknown:
+            raise UserError(_no_such(unknown, family, parser.option_strings))
         if options.out is None and resume is None:
             raise UserError("Say where the run is to be kept: --out RUN.")
         run = _run_config(options, family, resume)
@@ -85,7 +90,8 @@ def main(arguments: list[str], command: str = "train") -> int:
             folder.resume(run, limit, trainer.epoch)
         else:
             folder.begin(run, limit, overwrite=options.force)
-        for note in resume.notes if resume else ():
+        notes = [*(resume.notes if resume else ()), *_notes(run, dataset)]
+        for note in notes:
             print(f"Note: {note}")
         return _train(trainer, family_named(family), dataset, folder, interrupts)
 
@@ -154,6 +160,18 @@ def _parser(family: str) -> Parser:
     return parser
 
 
+def _no_such(unknown: list[str], family: str, known: set[str]) -> str:
+    """What to say of arguments that a family's runs do not have: who has them, or what may have been meant."""
+    flag = unknown[0].partition("=")[0]
+    name = flag.removeprefix("--").replace("-", "_")
+    having = [other for other, cls in families().items() if name in options_of(cls.Config)]
+    if flag.startswith("--") and having:
+        return f"{flag} is no option of the family {family}, but of {', '.join(having)}."
+    close = difflib.get_close_matches(flag, known, cutoff=0.75)
+    meant = f"; did you mean {close[0]}?" if close else ""
+    return f"there is no option or argument {unknown[0]!r}{meant} (see dreamexplorer train --family {family} --help)"
+
+
 def _run_config(options: Namespace, family: str, resume: Checkpoint | None) -> RunConfig:
     """The run that is asked for; on resuming, only what may change in a living model can differ."""
     model, train = given(options, "model."), given(options, "train.")
@@ -169,6 +187,15 @@ def _run_config(options: Namespace, family: str, resume: Checkpoint | None) -> R
     _refuse_changes(old.model, model, set())
     dataset = options.dataset or old.dataset or DEFAULT_DATASET
     return RunConfig(family, with_options(old.model, model), with_options(old.train, train), dataset)
+
+
+def _notes(run: RunConfig, dataset: ImageDataset) -> list[str]:
+    """What is odd about a run, and allowed."""
+    from dreamexplorer.models.data_term import BERNOULLI, data_note
+
+    binary = run.train.binarise != NO_BINARISING or not dataset.train.has_grey
+    odd = binary and getattr(run.model, "likelihood", BERNOULLI) != BERNOULLI
+    return [data_note(run.model, False)] if odd else []
 
 
 def _refuse_changes(config: Any, values: dict[str, Any], movable: set[str]) -> None:

@@ -377,9 +377,8 @@ class ConfigForm(QWidget):
         """Whether the values of other fields, which have one themselves, leave this one an effect."""
         if row.spec.only_with is None:
             return True
-        name, values = row.spec.only_with
-        other = self._rows[name]
-        return other.editor.read() in values and self._counts(other)
+        other = self._rows[row.spec.only_with[0]]
+        return row.spec.has_effect(lambda name: self._rows[name].editor.read()) and self._counts(other)
 
     def _show_what_counts(self) -> None:
         """Hide the fields without an effect, and the advanced ones while they are folded away."""

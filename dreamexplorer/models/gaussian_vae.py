@@ -114,6 +114,7 @@ class ElboOptions(BetaOptions, ScaleOptions, LikelihoodOptions):
             "together, which may share them as they like; some may still collapse.",
         ),
         choices=FREE_PARTS,
+        only_with=("free_bits", ()),
         live=True,
         advanced=True,
     )

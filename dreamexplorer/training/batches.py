@@ -77,6 +77,13 @@ def chosen_images(split: Split, train: TrainConfig) -> Tensor | None:
     return torch.from_numpy(kept.astype(np.int64))
 
 
+def check_classes(train: TrainConfig, classes: int) -> None:
+    """`UserError` when a class is left out that there is not."""
+    wrong = [c for c in train.leave_out if c >= classes]
+    if wrong:
+        raise UserError(f"There is no class {wrong[0]} to leave out: these images are of classes 0 to {classes - 1}.")
+
+
 def moved(x: Tensor, pixels: int, degrees: float, generator: torch.Generator) -> Tensor:
     """Images N x C x H x W, each turned by up to +-degrees about its centre and shifted by up to +-pixels.
 

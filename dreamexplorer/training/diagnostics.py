@@ -105,7 +105,7 @@ def far_off(config: Any) -> list[tuple[str, float, float]]:
     found = []
     for name, spec in options_of(config).items():
         value, default = getattr(config, name), getattr(defaults, name)
-        counts = spec.only_with is None or getattr(config, spec.only_with[0]) in spec.only_with[1]
+        counts = spec.has_effect(lambda other: getattr(config, other))
         if spec.live and spec.logarithmic and counts and value > 0.0 and default > 0.0:
             ratio = abs(math.log(value / default))
             if ratio >= math.log(_FAR):

@@ -22,7 +22,7 @@ from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import Cancelled, UserError
 from dreamexplorer.models.base import Model, Snapshot, create, take_snapshot
 from dreamexplorer.options import options_of, validate
-from dreamexplorer.training.batches import Batches
+from dreamexplorer.training.batches import Batches, check_classes
 from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.commands import (
     CommandQueue,
@@ -125,6 +125,7 @@ class Trainer:
         stored = resume.resume.values.get("precision") if resume is not None and resume.resume is not None else None
         wanted = run.train.precision
         self._precision = resolve_precision(str(stored) if stored and wanted == "auto" else wanted, self._device)
+        check_classes(run.train, len(dataset.class_names))
         check_room(run, dataset.image_shape, len(dataset.class_names), self._device)
         try:
             model = create(run.family, run.model, dataset.image_shape, run.train.seed, len(dataset.class_names))

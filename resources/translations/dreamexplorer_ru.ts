@@ -162,6 +162,42 @@
   </message>
  </context>
  <context>
+  <name>CodeGrid</name>
+  <message>
+   <source>Codes</source>
+   <translation>Коды</translation>
+  </message>
+  <message>
+   <source>Codes: {cell} has {number}</source>
+   <translation>Коды: в {cell} стоит {number}</translation>
+  </message>
+  <message>
+   <source>Entropy of the codes seen here: {} nats.</source>
+   <translation>Энтропия встречающихся здесь кодов: {} нат.</translation>
+  </message>
+  <message>
+   <source>Row {row}, column {column}: code {number} of 0 to {last}.</source>
+   <translation>Строка {row}, столбец {column}: код {number} из 0–{last}.</translation>
+  </message>
+  <message>
+   <source>The codes that the image is decoded from, each with its number: neighbouring numbers and colours are codes that are alike. Click a cell to choose another code for it.
+Keys: arrows go from cell to cell, + and − to the next code, Page keys further, Home and End to the ends, Delete to the usual code, Enter shows all codes.</source>
+   <translation>Коды, из которых декодировано изображение, каждый со своим номером: соседние номера и цвета — похожие коды. Щёлкните ячейку, чтобы выбрать для неё другой код.
+Клавиши: стрелки переходят по ячейкам, + и − к следующему коду, Page дальше, Home и End к краям, Delete к обычному коду, Enter показывает все коды.</translation>
+  </message>
+ </context>
+ <context>
+  <name>CodePalette</name>
+  <message>
+   <source>Code {}</source>
+   <translation>Код {}</translation>
+  </message>
+  <message>
+   <source>Codes to choose from</source>
+   <translation>Коды на выбор</translation>
+  </message>
+ </context>
+ <context>
   <name>ConfigForm</name>
   <message>
    <source>Another value needs a new model.</source>
@@ -649,32 +685,12 @@ Pictures can be dropped here or pasted.</source>
    <translation>Реконструкция</translation>
   </message>
   <message>
-   <source>Reconstruction: the cross-entropy of the image and its reconstruction, summed over the pixels.
-This model encodes an image to a point and has no prior, so there is no KL to add.</source>
-   <translation>Реконструкция: перекрёстная энтропия изображения и его реконструкции, сумма по пикселям.
-Эта модель кодирует изображение точкой и не имеет априорного распределения, поэтому прибавлять KL нечего.</translation>
-  </message>
-  <message>
-   <source>Reconstruction: −log p(x|z) at z = mu, summed over the pixels.
-KL: how many nats the posterior of this image differs from the prior, summed over the latents.</source>
-   <translation>Реконструкция: −log p(x|z) при z = mu, сумма по пикселям.
-KL: на сколько нат апостериорное распределение этого изображения отличается от априорного, сумма по скрытым измерениям.</translation>
-  </message>
-  <message>
    <source>Redo</source>
    <translation>Вернуть</translation>
   </message>
   <message>
    <source>Restored</source>
    <translation>Восстановленное</translation>
-  </message>
-  <message>
-   <source>Select the code of this drawing: sliders, map and decoded image follow</source>
-   <translation>Выбрать код этого рисунка: ползунки, карта и декодированное изображение последуют за ним</translation>
-  </message>
-  <message>
-   <source>Select z = mu of this drawing: sliders, map and decoded image follow</source>
-   <translation>Выбрать z = mu этого рисунка: ползунки, карта и декодированное изображение последуют за ним</translation>
   </message>
   <message>
    <source>Send to &amp;sliders</source>
@@ -699,18 +715,6 @@ KL: на сколько нат апостериорное распределен
   <message>
    <source>Test image {}, label {}</source>
    <translation>Тест № {}, метка {}</translation>
-  </message>
-  <message>
-   <source>The code: a number for each latent dimension; the band is one standard deviation of the codes seen in training. Hover to read.</source>
-   <translation>Код: по числу на каждое скрытое измерение; полоса — одно стандартное отклонение кодов, встреченных при обучении. Наведите, чтобы прочесть.</translation>
-  </message>
-  <message>
-   <source>The decoder's image for the code of this image</source>
-   <translation>Изображение, которое декодер даёт для кода этого изображения</translation>
-  </message>
-  <message>
-   <source>The decoder's image for z = mu, the centre of the posterior</source>
-   <translation>Изображение декодера для z = mu, центра апостериорного распределения</translation>
   </message>
   <message>
    <source>The drawing as the data are: ink fit to 20 of 28 pixels, centred by its mass, light on black</source>
@@ -769,8 +773,73 @@ KL: на сколько нат апостериорное распределен
    <translation>любая цифра</translation>
   </message>
   <message>
+   <source>test images: {}</source>
+   <translation>тестовые: {}</translation>
+  </message>
+  <message>
+   <source>{} as class {}</source>
+   <translation>{} как класс {}</translation>
+  </message>
+ </context>
+ <context>
+  <name>DrawWords</name>
+  <message>
+   <source>Reconstruction: the cross-entropy of the image and its reconstruction, summed over the pixels.
+This model encodes an image to a point and has no prior, so there is no KL to add.</source>
+   <translation>Реконструкция: перекрёстная энтропия изображения и его реконструкции, сумма по пикселям.
+Эта модель кодирует изображение точкой и не имеет априорного распределения, поэтому прибавлять KL нечего.</translation>
+  </message>
+  <message>
+   <source>Reconstruction: −log p(x|codes), summed over the pixels.
+Rate: −log p(codes) under the prior that the model has learned, summed over the cells; what it would take to send them.</source>
+   <translation>Реконструкция: −log p(x|коды), сумма по пикселям.
+Rate: −log p(коды) при априорном распределении, которому научилась модель, сумма по ячейкам; столько стоило бы их передать.</translation>
+  </message>
+  <message>
+   <source>Reconstruction: −log p(x|z) at z = mu, summed over the pixels.
+KL: how many nats the posterior of this image differs from the prior, summed over the latents.</source>
+   <translation>Реконструкция: −log p(x|z) при z = mu, сумма по пикселям.
+KL: на сколько нат апостериорное распределение этого изображения отличается от априорного, сумма по скрытым измерениям.</translation>
+  </message>
+  <message>
+   <source>Select the code of this drawing: sliders, map and decoded image follow</source>
+   <translation>Выбрать код этого рисунка: ползунки, карта и декодированное изображение последуют за ним</translation>
+  </message>
+  <message>
+   <source>Select the codes of this drawing: sliders, map and decoded image follow</source>
+   <translation>Выбрать коды этого рисунка: ползунки, карта и декодированное изображение последуют</translation>
+  </message>
+  <message>
+   <source>Select z = mu of this drawing: sliders, map and decoded image follow</source>
+   <translation>Выбрать z = mu этого рисунка: ползунки, карта и декодированное изображение последуют за ним</translation>
+  </message>
+  <message>
+   <source>The code of each cell by its number; the band is one standard deviation of the codes seen.</source>
+   <translation>Код каждой ячейки по номеру; полоса — одно стандартное отклонение встречавшихся кодов.</translation>
+  </message>
+  <message>
+   <source>The code: a number for each latent dimension; the band is one standard deviation of the codes seen in training. Hover to read.</source>
+   <translation>Код: по числу на каждое скрытое измерение; полоса — одно стандартное отклонение кодов, встреченных при обучении. Наведите, чтобы прочесть.</translation>
+  </message>
+  <message>
+   <source>The decoder's image for the code of this image</source>
+   <translation>Изображение, которое декодер даёт для кода этого изображения</translation>
+  </message>
+  <message>
+   <source>The decoder's image for the codes of this image</source>
+   <translation>Изображение, которое декодер даёт для кодов этого изображения</translation>
+  </message>
+  <message>
+   <source>The decoder's image for z = mu, the centre of the posterior</source>
+   <translation>Изображение декодера для z = mu, центра апостериорного распределения</translation>
+  </message>
+  <message>
    <source>code</source>
    <translation>код</translation>
+  </message>
+  <message>
+   <source>codes</source>
+   <translation>коды</translation>
   </message>
   <message>
    <source>mu ± sigma for each latent dimension; the band is the prior's one sigma. Hover to read.</source>
@@ -781,16 +850,43 @@ KL: на сколько нат апостериорное распределен
    <translation>реконструкция {} + KL {} = {} нат</translation>
   </message>
   <message>
+   <source>reconstruction {} + rate {} = {} nats</source>
+   <translation>реконструкция {} + rate {} = {} нат</translation>
+  </message>
+  <message>
    <source>reconstruction {} nats</source>
    <translation>реконструкция {} нат</translation>
   </message>
+ </context>
+ <context>
+  <name>DreamCaption</name>
   <message>
-   <source>test images: {}</source>
-   <translation>тестовые: {}</translation>
+   <source>Step of the weights that decoded this image.</source>
+   <translation>Шаг весов, которыми декодировано это изображение.</translation>
   </message>
   <message>
-   <source>{} as class {}</source>
-   <translation>{} как класс {}</translation>
+   <source>Step of the weights that decoded this image; length of z (a draw from the prior has about √D);
+log density of z under the prior, a standard normal, in nats.</source>
+   <translation>Шаг весов, которыми декодировано изображение; длина z (у выборки из априорного распределения — около √D);
+логарифм плотности z в априорном, стандартном нормальном распределении, в натах.</translation>
+  </message>
+  <message>
+   <source>Step of the weights that decoded this image; length of z.
+This model has no standard normal prior, so that z has no density to be told here.</source>
+   <translation>Шаг весов, которыми декодировано изображение; длина z.
+У этой модели нет стандартного нормального априорного распределения, поэтому плотности z здесь нет.</translation>
+  </message>
+  <message>
+   <source>Step {step} · |z| {length}</source>
+   <translation>Шаг {step} · |z| {length}</translation>
+  </message>
+  <message>
+   <source>Step {}</source>
+   <translation>Шаг {}</translation>
+  </message>
+  <message>
+   <source>log p(z) {} nats</source>
+   <translation>log p(z) {} нат</translation>
   </message>
  </context>
  <context>
@@ -892,22 +988,6 @@ KL: на сколько нат апостериорное распределен
    <translation>Показать, какой цвет какому p соответствует</translation>
   </message>
   <message>
-   <source>Step of the weights that decoded this image; length of z (a draw from the prior has about √D);
-log density of z under the prior, a standard normal, in nats.</source>
-   <translation>Шаг весов, которыми декодировано изображение; длина z (у выборки из априорного распределения — около √D);
-логарифм плотности z в априорном, стандартном нормальном распределении, в натах.</translation>
-  </message>
-  <message>
-   <source>Step of the weights that decoded this image; length of z.
-This model has no standard normal prior, so that z has no density to be told here.</source>
-   <translation>Шаг весов, которыми декодировано изображение; длина z.
-У этой модели нет стандартного нормального априорного распределения, поэтому плотности z здесь нет.</translation>
-  </message>
-  <message>
-   <source>Step {step} · |z| {length}</source>
-   <translation>Шаг {step} · |z| {length}</translation>
-  </message>
-  <message>
    <source>The image decoded with one dimension moved across its range and all others kept.
 It follows the slider in use. Click an image to take its value.</source>
    <translation>Изображения, декодированные при движении одного измерения по всему диапазону; остальные не меняются.
@@ -932,10 +1012,6 @@ Point at a pixel, or use the arrow keys, to read it.</source>
 Чтобы прочесть её, наведите указатель на пиксель или пользуйтесь стрелками.</translation>
   </message>
   <message>
-   <source>log p(z) {} nats</source>
-   <translation>log p(z) {} нат</translation>
-  </message>
-  <message>
    <source>{} exists already. Replace it?</source>
    <translation>{} уже существует. Заменить?</translation>
   </message>
@@ -953,6 +1029,17 @@ Point at a pixel, or use the arrow keys, to read it.</source>
   <message>
    <source>yes</source>
    <translation>да</translation>
+  </message>
+ </context>
+ <context>
+  <name>GroupHeading</name>
+  <message>
+   <source>Click, or press Space, to fold or unfold these sliders.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>KL {} nats</source>
+   <translation>KL {} нат</translation>
   </message>
  </context>
  <context>
@@ -2720,6 +2807,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Здесь нет устройства MPS, доступного PyTorch; выберите cpu или auto.</translation>
   </message>
   <message>
+   <source>There is no class {} to leave out: these images are of classes 0 to {}.</source>
+   <translation>Нет класса {}, который можно исключить: у этих изображений классы от 0 до {}.</translation>
+  </message>
+  <message>
    <source>There is no dataset named {}. Known: {}.</source>
    <translation>Набора данных {} нет. Известны: {}.</translation>
   </message>
@@ -3171,7 +3262,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Autoregressive window</source>
-   <translation type="unfinished" />
+   <translation>Окно авторегрессии</translation>
   </message>
   <message>
    <source>Batch normalisation after every hidden layer, or none. It trains faster; when not training, the running means of the training images are used.</source>
@@ -3494,6 +3585,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Из скольких чисел состоит код. Их видят кодировщик и декодер; изображение описывается номерами кодов.</translation>
   </message>
   <message>
+   <source>On grey pixels a Bernoulli is a loss, not a likelihood, and can draw none but black and white ones, which this decoder is never told while it learns: binarise, or choose a likelihood of grey values.</source>
+   <translation>На серых пикселях распределение Бернулли — функция потерь, а не правдоподобие, и рисовать может лишь чёрные и белые, каких этому декодеру при обучении не показывают: бинаризуйте данные или выберите правдоподобие серых значений.</translation>
+  </message>
+  <message>
    <source>Optimiser</source>
    <translation>Оптимизатор</translation>
   </message>
@@ -3507,7 +3602,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Pixel widths</source>
-   <translation type="unfinished" />
+   <translation>Ширины для пикселя</translation>
   </message>
   <message>
    <source>Pixels are black or white here, and this is a likelihood of grey ones: choose Bernoulli.</source>
@@ -3659,7 +3754,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Units of each hidden layer of the small network, the same for all pixels, that is told the pixels before and corrects what the decoder says; separated by commas.</source>
-   <translation type="unfinished" />
+   <translation>Нейроны каждого скрытого слоя малой сети, общей для всех пикселей: ей сообщают предыдущие пиксели, и она поправляет то, что говорит декодер; через запятую.</translation>
   </message>
   <message>
    <source>Warm-up epochs</source>
@@ -3727,7 +3822,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Width of the window in which the decoder of a pixel is told the pixels above and to the left of it; 0 turns this off. Such a decoder can do without the latents: the wider, the lower the KL. Pictures are then drawn pixel by pixel, always with the same random numbers.</source>
-   <translation type="unfinished" />
+   <translation>Ширина окна, в котором декодеру пикселя сообщают пиксели выше и левее него; 0 выключает. Такой декодер может обойтись без скрытых переменных: чем окно шире, тем меньше KL. Картинки тогда рисуются пиксель за пикселем, всегда с одними и теми же случайными числами.</translation>
   </message>
   <message>
    <source>batch</source>
@@ -3917,8 +4012,8 @@ less than {} nats, marked ⊘.</source>
    <translation>Потери дискриминатора</translation>
   </message>
   <message>
-   <source>Entropy of the code</source>
-   <translation>Энтропия кода</translation>
+   <source>Entropy</source>
+   <translation>Энтропия</translation>
   </message>
   <message>
    <source>Feature distance</source>

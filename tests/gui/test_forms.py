@@ -68,7 +68,8 @@ def test_no_editor_is_cut_at_any_width(qtbot, theme, config, all_fields):
     if all_fields:  # also those that other values leave without effect
         for spec in options_of(config).values():
             if spec.only_with is not None:
-                form.write(spec.only_with[0], spec.only_with[1][0])
+                name, values = spec.only_with
+                form.write(name, values[0] if values else options_of(config)[name].maximum)
     form.set_label_width(form.label_width())
     form.show()
     for width in range(form.minimumSizeHint().width() + 4, 360, 4):
@@ -365,6 +366,7 @@ def test_a_field_depends_on_another_of_its_form(config):
             other, values = spec.only_with
             assert other in options_of(config), name
             assert set(values) <= set(options_of(config)[other].choices), name
+            assert values or options_of(config)[other].minimum == 0, "what 0 turns off"
 
 
 # -- more options ----------------------------------------------------------------------------------------------
