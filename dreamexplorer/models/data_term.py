@@ -15,6 +15,8 @@ BERNOULLI, GAUSSIAN, GAUSSIAN_LEARNED, CONTINUOUS_BERNOULLI, DISCRETISED_LOGISTI
     QT_TRANSLATE_NOOP("options", "discretised-logistic"),
 )
 
+WINDOWS = (0, 3, 5, 7, 9, 11)
+
 SUM, MEAN = SCALES = (QT_TRANSLATE_NOOP("options", "sum"), QT_TRANSLATE_NOOP("options", "mean"))
 
 
@@ -49,6 +51,33 @@ class LikelihoodOptions:
         logarithmic=True,
         live=True,
         only_with=("likelihood", (GAUSSIAN,)),
+        advanced=True,
+    )
+    pixel_window: int = option(
+        0,
+        QT_TRANSLATE_NOOP("options", "Autoregressive window"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "Width of the window in which the decoder of a pixel is told the pixels above and to the left of it; 0 "
+            "turns this off. Such a decoder can do without the latents: the wider, the lower the KL. Pictures are then "
+            "drawn pixel by pixel, always with the same random numbers.",
+        ),
+        choices=WINDOWS,
+        structural=True,
+        advanced=True,
+    )
+    pixel_hidden: tuple[int, ...] = option(
+        (32, 32),
+        QT_TRANSLATE_NOOP("options", "Pixel widths"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "Units of each hidden layer of the small network, the same for all pixels, that is told the pixels before "
+            "and corrects what the decoder says; separated by commas.",
+        ),
+        minimum=1,
+        maximum=1024,
+        structural=True,
+        only_with=("pixel_window", WINDOWS[1:]),
         advanced=True,
     )
 
@@ -111,9 +140,17 @@ def data_note(config: Any, grey: bool) -> str:
 
     `grey`: the pixels that the model sees are not only black and white. Empty for a family without likelihoods.
     """
-    return _NOTES.get((str(getattr(config, "likelihood", "")), grey), "")
+    likelihood = str(getattr(config, "likelihood", ""))
+    if grey and likelihood == BERNOULLI and config.pixel_window:
+        return _GREY_NEIGHBOURS
+    return _NOTES.get((likelihood, grey), "")
 
 
+_GREY_NEIGHBOURS = QT_TRANSLATE_NOOP(
+    "options",
+    "On grey pixels a Bernoulli is a loss, not a likelihood, and can draw none but black and white ones, which this "
+    "decoder is never told while it learns: binarise, or choose a likelihood of grey values.",
+)
 _DENSITY_NOTE = QT_TRANSLATE_NOOP(
     "options",
     "A density over pixel values from 0 to 1: nats may be negative, and compare with those of other densities alone.",

@@ -31,12 +31,18 @@ LOG_SCALE_FLOOR = -6.0  # of a learned scale: exp(-6) is less than one level of 
 _HALF_LOG_TWO_PI = 0.5 * math.log(2.0 * math.pi)
 _FIRST_LOG_SCALE = math.log(0.1)  # of a learned scale: near what models of digits end with
 _TINY = 1e-12
+_UNIFORM_BELOW = 1e-4  # a logit, below which the continuous Bernoulli is drawn as if it were that
 _SERIES_BELOW = 0.15  # half a logit, below which the continuous Bernoulli's mean is a series: fp32 keeps six digits
 _AT_BORDER = 1.0 / math.tanh(_SERIES_BELOW) - 1.0 / _SERIES_BELOW
 
 
 def _full(t: Tensor) -> Tensor:
     return t if t.dtype == torch.float64 else t.float()
+
+
+def _normal(uniform: Tensor) -> Tensor:
+    """A standard normal number for each uniform one in (0, 1)."""
+    return cast(Tensor, torch.special.ndtri(uniform))
 
 
 class Likelihood(nn.Module, ABC):
@@ -64,6 +70,10 @@ class Likelihood(nn.Module, ABC):
     def mean(self, parameters: Tensor) -> Tensor:
         """The mean of each pixel within [0, 1], in fp32 and the shape of the parameters: the image to show."""
 
+    @abstractmethod
+    def draw(self, parameters: Tensor, uniform: Tensor) -> Tensor:
+        """An image drawn from the parameters with random numbers in (0, 1), which are broadcast; within [0, 1]."""
+
     def set_live(self, config: LikelihoodOptions) -> None:
         """Take over options that may change while training."""
 
@@ -82,6 +92,9 @@ class Bernoulli(Likelihood):
 
     def mean(self, parameters: Tensor) -> Tensor:
         return torch.sigmoid(_full(parameters))
+
+    def draw(self, parameters: Tensor, uniform: Tensor) -> Tensor:
+        return (uniform < self.mean(parameters)).to(uniform.dtype)
 
 
 class Gaussian(Likelihood):
@@ -111,6 +124,10 @@ class Gaussian(Likelihood):
 
     def mean(self, parameters: Tensor) -> Tensor:
         return _full(parameters).clamp(0.0, 1.0)
+
+    def draw(self, parameters: Tensor, uniform: Tensor) -> Tensor:
+        noise = _normal(uniform) * math.exp(self._log_sigma)
+        return (_full(parameters) + noise).clamp_(0.0, 1.0)
 
 
 class _LearnedScale(Likelihood):
@@ -143,6 +160,9 @@ class LearnedGaussian(_LearnedScale):
     def mean(self, parameters: Tensor) -> Tensor:
         return _full(parameters).clamp(0.0, 1.0)
 
+    def draw(self, parameters: Tensor, uniform: Tensor) -> Tensor:
+        return (_full(parameters) + _normal(uniform) * self.log_scale().exp()).clamp(0.0, 1.0)
+
 
 class ContinuousBernoulli(Likelihood):
     """A density over pixel values, continuous on [0, 1] (Loaiza-Ganem & Cunningham 2019).
@@ -162,6 +182,13 @@ class ContinuousBernoulli(Likelihood):
 
     def mean(self, parameters: Tensor) -> Tensor:
         return continuous_bernoulli_mean(_full(parameters))
+
+    def draw(self, parameters: Tensor, uniform: Tensor) -> Tensor:
+        logits = _full(parameters)
+        # the inverse of its distribution function where white is less likely than black, else mirrored
+        steep = logits.abs().clamp_(min=_UNIFORM_BELOW)
+        dark = torch.log1p(uniform * torch.expm1(-steep)) / -steep
+        return torch.where(logits > 0, 1.0 - dark, dark)
 
 
 def continuous_bernoulli_mean(logits: Tensor) -> Tensor:
@@ -221,6 +248,10 @@ class DiscretisedLogistic(_LearnedScale):
     def mean(self, parameters: Tensor) -> Tensor:
         return _full(parameters).clamp(0.0, 1.0)
 
+    def draw(self, parameters: Tensor, uniform: Tensor) -> Tensor:
+        value = _full(parameters) + torch.logit(uniform) * self.log_scale().exp()
+        return (value * (LEVELS - 1)).round().clamp(0, LEVELS - 1) / (LEVELS - 1)
+
 
 class _DiscretisedLogisticNLL(torch.autograd.Function):
     """Sum over pixels of -log of the difference of two sigmoids, with its gradients in closed form.
@@ -265,4 +296,7 @@ _KINDS: dict[str, type[Likelihood]] = {
 
 def likelihood_of(config: LikelihoodOptions, image_shape: ImageShape) -> Likelihood:
     """The likelihood that a family's config asks for, of images of that shape."""
-    return _KINDS[config.likelihood](config)
+    from dreamexplorer.models.autoregressive import Autoregressive  # which is made of one of these
+
+    inner = _KINDS[config.likelihood](config)
+    return Autoregressive(config, image_shape, inner) if config.pixel_window else inner

@@ -96,6 +96,7 @@ class VaeGanConfig(ConvOptions):
         live=True,
     )
     likelihood: ClassVar[str] = BERNOULLI  # what the shown reconstruction in pixels is measured by
+    pixel_window: ClassVar[int] = 0
 
 
 class Verdict(NamedTuple):
