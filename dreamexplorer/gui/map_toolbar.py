@@ -55,6 +55,7 @@ class MapToolbar(QWidget):
         self._theme = theme
         self._names: list[str] = []
         self._values: Floats | None = None
+        self._usual_plane = "dims"
         self._collapses = True  # what is told of a dimension is its KL
         flow = FlowLayout(self, spacing=4)
 
@@ -279,6 +280,8 @@ class MapToolbar(QWidget):
         kl = about is None or about.low_axis_is_collapsed
         term = None if about is None else about.axis_term
         self._collapses = kl
+        # two cells of a grid of codes make a lattice, on which most images hide others
+        self._usual_plane = "pca" if about is not None and about.prior_is_drawn_by_model else "dims"
         if kl:
             tip = self.tr(
                 "The latent dimension along this axis, with its KL in nats: how much the model tells through it. "
@@ -313,7 +316,7 @@ class MapToolbar(QWidget):
         self._names, self._values = names, values
         many = len(names) > 2
         self.plane.setVisible(many)
-        saved = self._settings.get("map/plane", "dims")
+        saved = self._settings.get("map/plane", self._usual_plane)
         self.plane.setCurrentIndex(max(0, self.plane.findData(saved)))
         pair = self._settings.get(f"map/dims/{len(names)}", [])
         if not (len(pair) == 2 and all(isinstance(i, int) and 0 <= i < len(names) for i in pair)):

@@ -20,7 +20,6 @@ from dreamexplorer.models.strided import StridedConv2d, StridedConvTranspose2d
 from dreamexplorer.options import QT_TRANSLATE_NOOP, changed_option, option
 
 _LEAST_SPREAD = 0.5  # codes, of the bell behind a slider
-_PER_CODE = QT_TRANSLATE_NOOP("terms", "nats")
 
 
 @dataclass(frozen=True)
@@ -93,7 +92,7 @@ class VqVaeConfig(LikelihoodOptions):
         advanced=True,
     )
     revival: float = option(
-        0.1,
+        0.3,
         QT_TRANSLATE_NOOP("options", "Revival"),
         QT_TRANSLATE_NOOP(
             "options",
@@ -215,7 +214,9 @@ class VqVae(Model):
     )
     prior_is_standard: ClassVar[bool] = False
     prior_is_drawn_by_model: ClassVar[bool] = True
-    axis_term: ClassVar[Term | None] = Term("entropy", QT_TRANSLATE_NOOP("terms", "Entropy of the code"), _PER_CODE)
+    axis_term: ClassVar[Term | None] = Term(
+        "entropy", QT_TRANSLATE_NOOP("terms", "Entropy"), QT_TRANSLATE_NOOP("terms", "nats")
+    )
     low_axis_is_collapsed: ClassVar[bool] = False
 
     config: VqVaeConfig

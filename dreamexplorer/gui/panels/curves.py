@@ -188,10 +188,12 @@ class CurvesPanel(Panel):
             plot.label_axis(plot.left, _term(units[0]) if units else "")
         plot.show_right(bool(right))
         if right:
-            unit = ", ".join(dict.fromkeys(_term(styles[k].unit) for k in right))
+            units = list(dict.fromkeys(_term(styles[k].unit) for k in right))
+            unit = ", ".join(units)
             if len(right) <= 2:  # the names of more have no room, and the legend has them
-                names = ", ".join(_term(styles[k].short) for k in right)
-                plot.label_axis(plot.right, f"{names}, {unit}", styles[right[0]].color)
+                names = [_term(styles[k].short) for k in right]
+                text = ", ".join(names + units if len(units) == 1 else names)
+                plot.label_axis(plot.right, text, styles[right[0]].color)
             else:
                 plot.label_axis(plot.right, unit)
         plot.bottom.whole = self._column == STEP

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from dreamexplorer.data.digit_form import load_image_file, to_dataset_form
 from dreamexplorer.gui.class_choice import class_names
 from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.draw_words import DrawWords
 from dreamexplorer.gui.jobs import Job
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.newest_worker import NewestWorker
@@ -33,7 +34,6 @@ from dreamexplorer.gui.panels.base import Panel
 from dreamexplorer.gui.widgets.canvas import SIDE, Canvas
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.image_view import ImageView
-from dreamexplorer.gui.widgets.numerals import fixed
 from dreamexplorer.gui.widgets.posterior_chart import PosteriorChart
 from dreamexplorer.gui.widgets.tips import wrapped
 from dreamexplorer.progress import Progress
@@ -56,6 +56,7 @@ class DrawPanel(Panel):
         super().__init__(context)
         self._exact: Drawing | None = None  # a test image as it is, until the pen touches it
         self._loading = False
+        self._words = DrawWords(self)
         self._reading: Job | None = None  # brings in a picture; given up for whatever the user does next
         self.setAcceptDrops(True)
         self._worker = NewestWorker(_to_form, "drawing")
@@ -299,12 +300,7 @@ class DrawPanel(Panel):
             self._set_chart_axes()
             return
         self.rebuilt.set_image(result.reconstruction)
-        recon = fixed(result.recon_nats, 1)  # that of a density may be negative
-        if result.kl_nats is None:
-            cost = self.tr("reconstruction {} nats").format(recon)
-        else:
-            both = fixed(result.recon_nats + result.kl_nats, 1)
-            cost = self.tr("reconstruction {} + KL {} = {} nats").format(recon, f"{result.kl_nats:.1f}", both)
+        cost = self._words.cost(snapshot.about, result.recon_nats, result.kl_nats)
         what, names = result.drawing.label, class_names(self.context.session)
         if result.label is not None and result.label < len(names):
             what = self.tr("{} as class {}").format(what, names[result.label])
@@ -481,34 +477,17 @@ class DrawPanel(Panel):
         self._middle.setStretch(1, 2 if corrupts else 1)
         self._views.setColumnStretch(0, 1)
         self._views.setColumnStretch(1, 1 if corrupts else 0)
-        if about is None or about.has_prior:
-            self.rebuilt.setToolTip(self.tr("The decoder's image for z = mu, the centre of the posterior"))
-            numbers = self.tr(
-                "Reconstruction: −log p(x|z) at z = mu, summed over the pixels.\n"
-                "KL: how many nats the posterior of this image differs from the prior, summed over the latents."
-            )
-            chart = self.tr("mu ± sigma for each latent dimension; the band is the prior's one sigma. Hover to read.")
-            send = self.tr("Select z = mu of this drawing: sliders, map and decoded image follow")
-            self.chart.set_title("mu ± sigma")
-        else:
-            self.rebuilt.setToolTip(self.tr("The decoder's image for the code of this image"))
-            numbers = self.tr(
-                "Reconstruction: the cross-entropy of the image and its reconstruction, summed over the pixels.\n"
-                "This model encodes an image to a point and has no prior, so there is no KL to add."
-            )
-            chart = self.tr(
-                "The code: a number for each latent dimension; the band is one standard deviation of the codes seen "
-                "in training. Hover to read."
-            )
-            send = self.tr("Select the code of this drawing: sliders, map and decoded image follow")
-            self.chart.set_title(self.tr("code"))
+        words = self._words.of(about)
+        rebuilt, numbers = words.rebuilt, words.numbers
         if about is not None and about.conditional:
             told = self.tr("The drawing is encoded and decoded as the class chosen beside the sliders.")
-            self.rebuilt.setToolTip(f"{self.rebuilt.toolTip()}.\n{told}")
+            rebuilt = f"{rebuilt}.\n{told}"
             numbers += "\n" + told
+        self.rebuilt.setToolTip(rebuilt)
         self.numbers.setToolTip(wrapped(numbers))
-        self.chart.setToolTip(wrapped(chart))
-        self.send_button.setToolTip(send)
+        self.chart.setToolTip(wrapped(words.chart))
+        self.chart.set_title(words.title)
+        self.send_button.setToolTip(words.send)
 
     def _indices(self) -> npt.NDArray[np.intp]:
         """The test images of the chosen label."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QDateTime, QSize, QStandardPaths, Qt
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QIcon, QKeySequence, QPixmap, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QFrame, QMenu, QToolButton, QVBoxLayout
 
 from dreamexplorer.gui.class_strip import ClassStrip
+from dreamexplorer.gui.code_grid import CodeGrid
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.context_menus import MenuOffer
+from dreamexplorer.gui.dream_caption import DreamCaption
 from dreamexplorer.gui.image_files import write_png
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.panels.base import Panel
@@ -22,7 +23,6 @@ from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.image_ops import gradient, is_color, render, size_with_side
 from dreamexplorer.gui.widgets.image_strip import ImageStrip
 from dreamexplorer.gui.widgets.image_view import ImageView
-from dreamexplorer.gui.widgets.numerals import fixed, grouped
 from dreamexplorer.gui.widgets.save_image_dialog import SaveImageChoice, SaveImageDialog
 from dreamexplorer.gui.widgets.steady_text import SteadyText
 from dreamexplorer.gui.widgets.tool_button import ActionToolButton
@@ -49,7 +49,6 @@ class DreamPanel(Panel):
         self._asked: tuple[object, ...] | None = None  # what the strip last asked for
         self._dialog: SaveImageDialog | None = None
         self._caption_joint = " · "
-        self._standard = True  # whether the prior is a standard normal
         self.view = ImageView()
         self.view.setAccessibleName(self.tr("Decoded image"))
         self.view.setToolTip(
@@ -65,6 +64,8 @@ class DreamPanel(Panel):
         self.strip = ImageStrip()
         self.strip.setAccessibleName(self.tr("Traversal"))
         self.class_strip = ClassStrip(context, self.watch, lambda: color_table(self.view.colormap), self)
+        self.code_grid = CodeGrid(context, self.watch, lambda: color_table(self.view.colormap), self)
+        self._words = DreamCaption(context.session, self)
         self._caption = self._make_label("")
         self._reading = self._make_label("")
         self._strip_title = self._make_label(
@@ -109,6 +110,7 @@ class DreamPanel(Panel):
             self._dialog.reject()
         self.context.inference.batch_decoded.disconnect(self._on_batch)
         self.class_strip.dispose()
+        self.code_grid.dispose()
         super().dispose()
 
     # -- building ------------------------------------------------------------------------------------------
@@ -207,7 +209,11 @@ class DreamPanel(Panel):
         layout.setContentsMargins(6, 6, 6, 6)
         layout.setSpacing(4)
         layout.addLayout(bar)
-        layout.addWidget(self.view, 1)
+        self._pictures = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._pictures.setSpacing(6)
+        self._pictures.addWidget(self.view, 1)
+        self._pictures.addWidget(self.code_grid, 1)
+        layout.addLayout(self._pictures, 1)
         layout.addWidget(self._caption)
         layout.addWidget(self._reading)
         layout.addWidget(self._line)
@@ -225,6 +231,7 @@ class DreamPanel(Panel):
         self.view.set_colors(muted, accent)
         self.strip.set_colors(muted, accent)
         self.class_strip.set_colors(muted, accent)
+        self.code_grid.set_colors(muted, accent)
         for label in (self._caption, self._reading, self._strip_title):
             palette = label.palette()
             palette.setColor(label.foregroundRole(), muted)
@@ -236,19 +243,7 @@ class DreamPanel(Panel):
     # -- the image ------------------------------------------------------------------------------------------
 
     def _on_model(self) -> None:
-        snapshot = self.context.session.snapshot
-        self._standard = snapshot is None or snapshot.about.prior_is_standard
-        self._caption.setToolTip(
-            self.tr(
-                "Step of the weights that decoded this image; length of z (a draw from the prior has about √D);\n"
-                "log density of z under the prior, a standard normal, in nats."
-            )
-            if self._standard
-            else self.tr(
-                "Step of the weights that decoded this image; length of z.\n"
-                "This model has no standard normal prior, so that z has no density to be told here."
-            )
-        )
+        self._caption.setToolTip(self._words.tip())
         self._hold_lines()
         self.strip.clear()
         self._asked = None
@@ -269,17 +264,7 @@ class DreamPanel(Panel):
         if decoded is None:
             self._caption.setText("")
         else:
-            squared = float(np.dot(decoded.z, decoded.z))
-            log_p = -0.5 * (decoded.z.size * math.log(2 * math.pi) + squared)
-            parts = self._caption_parts(grouped(decoded.step), f"{math.sqrt(squared):.2f}", fixed(log_p, 2))
-            self._caption.setText(self._caption_joint.join(parts if self._standard else parts[:1]))
-
-    def _caption_parts(self, step: str, length: str, log_p: str) -> tuple[str, str]:
-        """What stands in one line where there is room, else in two."""
-        return (
-            self.tr("Step {step} · |z| {length}").format(step=step, length=length),
-            self.tr("log p(z) {} nats").format(log_p),
-        )
+            self._caption.setText(self._caption_joint.join(self._words.parts(decoded)))
 
     def _tell_reading(self) -> None:
         values = self.view.probed_values()
@@ -415,6 +400,7 @@ class DreamPanel(Panel):
         self._mark_current()
         self._ask_for_strip()
         self.class_strip.follow()
+        self.code_grid.follow()
 
     def _on_axis(self) -> None:
         session = self.context.session
@@ -443,14 +429,18 @@ class DreamPanel(Panel):
         if asked != self._asked:
             self._asked = asked
             values = np.linspace(low, high, _TILES)
-            z = np.repeat(others[None, :], _TILES, axis=0)
+            if session.axes[axis].step:
+                values = np.unique([session.axes[axis].nearest(float(v)) for v in values])
+            z = np.repeat(others[None, :], len(values), axis=0)
             z[:, axis] = values
             self.context.inference.decode_batch(_CHANNEL, z, key=axis, labels=session.told_label)
 
     def _on_batch(self, batch: DecodedBatch) -> None:
         if batch.channel == _CHANNEL and batch.key == self.context.session.selected_axis:
             axis = self.context.session.selected_axis
-            self.strip.set_images(batch.z[:, axis], batch.images, color_table(self.view.colormap))
+            values = batch.z[:, axis]
+            names = [f"{v:.0f}" for v in values] if self.context.session.axes[axis].step else None
+            self.strip.set_images(values, batch.images, color_table(self.view.colormap), names)
             self._mark_current()
 
     def _on_chosen(self, value: float) -> None:
@@ -462,12 +452,14 @@ class DreamPanel(Panel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        wide = event.size().width() > 1.1 * event.size().height()
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._pictures.setDirection(across if wide else down)
         self._hold_lines()
 
     def _hold_lines(self) -> None:
         """Give the changing texts the lines their longest ones need: the image must not jump while z moves."""
-        parts = self._caption_parts(grouped(9_999_999), "99.99", "−999.99")
-        longest = " · ".join(parts if self._standard else parts[:1])
+        longest = " · ".join(self._words.longest())
         reading = self.tr("Row {}, column {}: {}").format(99, 99, "p = 0.999")
         for label, text in ((self._caption, longest), (self._reading, reading)):
             metrics = label.fontMetrics()

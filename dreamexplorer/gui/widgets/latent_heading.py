@@ -59,6 +59,8 @@ class Heading(QWidget):
                     marks.insert(1, (round(at_zero), 0.0))
             for x, value in marks:
                 text = f"{value:+g}".replace("-", "−").replace("+0", "0") if value else "0"
+                if owner.step_of(owner.current):
+                    text = f"{value:g}"  # of a code, which has no sign
                 half = metrics.horizontalAdvance(text) // 2 + 2
                 if meaning.score:
                     x = max(x, score.right() + half + 3)  # clear of the title beside it
