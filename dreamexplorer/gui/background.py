@@ -105,10 +105,14 @@ def fresh_checkpoint(progress: Progress, run: RunConfig, image_shape: tuple[int,
     from dreamexplorer.gui.engine import load_engine
 
     load_engine()
+    import torch
+
     from dreamexplorer import __version__
     from dreamexplorer.models.base import create, take_snapshot
     from dreamexplorer.training.checkpoint import Checkpoint
+    from dreamexplorer.training.memory import check_room
 
+    check_room(run, image_shape, classes, torch.device("cpu"))
     model = create(run.family, run.model, image_shape, run.train.seed, classes)
     return Checkpoint(take_snapshot(model), run.dataset, run.train, program_version=__version__)
 

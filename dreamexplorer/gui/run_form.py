@@ -23,6 +23,7 @@ from dreamexplorer.data.base import data_folder, sources
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.forms import LABEL_GAP, ConfigForm
+from dreamexplorer.gui.run_check import RunCheck
 from dreamexplorer.gui.run_notes import beta_note, is_scaled, likelihood_note
 from dreamexplorer.gui.schedule_preview import SchedulePreview
 from dreamexplorer.gui.widgets.fields import Marker
@@ -55,6 +56,7 @@ class RunForm(QScrollArea):
         self.model_form: ConfigForm | None = None
         self.train_form: ConfigForm | None = None
         self._schedules = SchedulePreview(context, self, self._say_what_it_means)
+        self.check = RunCheck(context, self)  # tells of what is wrong beyond the fields
         self._build()
         context.theme.changed.connect(self._on_theme)
         self._on_theme()
@@ -186,7 +188,11 @@ class RunForm(QScrollArea):
         self._say_what_it_means()
 
     def error(self) -> str:
-        """What is wrong in the form, in words; empty when nothing is."""
+        """Why what the form says cannot be trained, in words; empty when it can."""
+        return self._fault() or self.check.problem
+
+    def _fault(self) -> str:
+        """What is wrong in the form itself."""
         if self.model_form is None or self.train_form is None:
             return self.tr("The engine is still loading.")
         if self.context.session.dataset is None:
@@ -194,10 +200,10 @@ class RunForm(QScrollArea):
         return self.model_form.error() or self.train_form.error()
 
     def run_config(self) -> RunConfig:
-        """What the form says; `UserError` when `error` has something to say."""
+        """What the form says; `UserError` when something in it is wrong."""
         from dreamexplorer.training.config import RunConfig
 
-        error = self.error()
+        error = self._fault()
         dataset = self.context.session.dataset
         if error or dataset is None or self.model_form is None or self.train_form is None:
             raise UserError(error)
@@ -257,7 +263,9 @@ class RunForm(QScrollArea):
             return
         model, train, shape = model_form.value(), train_form.value(), dataset.image_shape
         names = model_form.options()
-        self._schedules.show(RunConfig(self._family, model, train, dataset.name), model_form, train_form)
+        run = RunConfig(self._family, model, train, dataset.name)
+        self.check.ask(run, dataset)
+        self._schedules.show(run, model_form, train_form)
         notes: dict[str, str] = {}
         if "beta" in names:
             notes["beta"] = beta_note(model, shape)

@@ -1035,7 +1035,7 @@ Point at a pixel, or use the arrow keys, to read it.</source>
   <name>GroupHeading</name>
   <message>
    <source>Click, or press Space, to fold or unfold these sliders.</source>
-   <translation type="unfinished" />
+   <translation>Щёлкните или нажмите пробел, чтобы свернуть или развернуть эти ползунки.</translation>
   </message>
   <message>
    <source>KL {} nats</source>
@@ -1840,6 +1840,13 @@ PCA: плоскость, вдоль которой места изображен
   <message>
    <source>Principal components</source>
    <translation>Главные компоненты</translation>
+  </message>
+ </context>
+ <context>
+  <name>RunCheck</name>
+  <message>
+   <source>Looking at the options</source>
+   <translation>Проверка параметров</translation>
   </message>
  </context>
  <context>

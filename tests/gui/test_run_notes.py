@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 from dreamexplorer.data.base import Split
 from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.run_check import RunCheck
 from dreamexplorer.gui.run_form import RunForm
 from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
 from dreamexplorer.training.config import RunConfig, TrainConfig
@@ -105,3 +106,51 @@ def test_the_note_follows_the_model_and_the_dataset(form, context):
     context.session.set_dataset(replace(dataset, splits=black_and_white))
     form.follow_dataset()
     assert form.model_form.note("likelihood") == ""
+
+
+@pytest.fixture
+def small_machine(monkeypatch) -> None:
+    monkeypatch.setattr("dreamexplorer.training.memory.memory_of", lambda device: 10**9)
+
+
+def test_what_cannot_be_trained_is_said_while_it_is_typed(qtbot, small_machine, context, form):
+    changed = []
+    form.check.changed.connect(lambda: changed.append(form.error()))
+    assert form.error() == ""
+    form.model_form.write("hidden", (8192, 8192, 8192))
+    assert form.error().startswith("Training this model takes ")
+    assert "there are 1.0 GB" in form.error()
+    form.model_form.write("hidden", (400,))
+    assert form.error() == ""
+    assert len(changed) == 2
+    form.train_form.write("device", "mps")
+    assert "There is no MPS device" in form.error()
+    form.train_form.write("device", "cpu")
+    form.train_form.write("leave_out", (1, 7))
+    assert "There is no class 7 to leave out" in form.error()
+    form.train_form.write("leave_out", (1,))
+    assert form.error() == ""
+
+
+def test_only_the_newest_question_is_answered(context):
+    waiting = []
+
+    def later(title, work, *, done, **_):
+        waiting.append((work, done))
+
+    context.jobs.start = later
+    check = RunCheck(context, context.training)
+    dataset = tiny_dataset()
+    for hidden in (10, 20, 30):
+        run = RunConfig(MlpVae.family, MlpVaeConfig(hidden=(hidden,)), TrainConfig(device="cpu"))
+        check.ask(run, dataset)
+    assert len(waiting) == 1
+    work, done = waiting.pop()
+    done("of the first")
+    assert check.problem == "", "nobody asks about that one any more"
+    work, done = waiting.pop()
+    assert work(None) == ""
+    done("of the last")
+    assert check.problem == "of the last"
+    check.ask(run, dataset)
+    assert waiting == []

@@ -120,6 +120,7 @@ class TrainingPanel(Panel):
         outer.setSpacing(6)
         self.form = RunForm(self.context)
         self.form.edited.connect(self._on_edited)
+        self.form.check.changed.connect(self._update)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._loading_page())
         self._pages.addWidget(self.form)

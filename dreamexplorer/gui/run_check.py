@@ -1,0 +1,74 @@
+"""Finds out off the GUI thread, while a form is filled in, what would only be said when Train is pressed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from dreamexplorer.errors import UserError
+from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.messages import message_text
+from dreamexplorer.progress import Progress
+
+if TYPE_CHECKING:
+    from dreamexplorer.data.base import ImageDataset
+    from dreamexplorer.training.config import RunConfig
+
+
+class RunCheck(QObject):
+    """`ask` about a run; `changed` tells that `problem` is another one. The newest question counts."""
+
+    changed = Signal()
+
+    def __init__(self, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._asked: tuple[RunConfig, ImageDataset] | None = None
+        self._busy = False
+        self._problem = ""
+
+    @property
+    def problem(self) -> str:
+        """Why the run last asked about cannot be, in words; empty while nothing speaks against it."""
+        return message_text(self._problem)
+
+    def ask(self, run: RunConfig, dataset: ImageDataset) -> None:
+        """Look at a run; one that was looked at already is not looked at again."""
+        before, self._asked = self._asked, (run, dataset)
+        same = before is not None and before[0] == run and before[1] is dataset
+        if not same and not self._busy:
+            self._start(run, dataset)
+
+    def _start(self, run: RunConfig, dataset: ImageDataset) -> None:
+        self._busy = True
+
+        def done(problem: str) -> None:
+            self._busy = False
+            if self._asked is not None and (self._asked[0] != run or self._asked[1] is not dataset):
+                self._start(*self._asked)
+            elif problem != self._problem:
+                self._problem = problem
+                self.changed.emit()
+
+        def work(progress: Progress) -> str:
+            return problem_of(run, dataset)
+
+        self._context.jobs.start(self.tr("Looking at the options"), work, done=done, quiet=True, parallel=True)
+
+
+def problem_of(run: RunConfig, dataset: ImageDataset) -> str:
+    """What a training of this run would refuse to begin with, untranslated; empty when there is nothing."""
+    from dreamexplorer.models.base import families
+    from dreamexplorer.training.batches import check_classes
+    from dreamexplorer.training.devices import resolve_device
+    from dreamexplorer.training.memory import check_room
+
+    if run.family not in families():
+        return ""
+    try:
+        check_classes(run.train, len(dataset.class_names))
+        check_room(run, dataset.image_shape, len(dataset.class_names), resolve_device(run.train.device))
+    except UserError as error:
+        return str(error)
+    return ""
