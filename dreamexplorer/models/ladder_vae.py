@@ -148,11 +148,13 @@ class LadderVae(GaussianVae):
         Term(
             "kl_top",
             QT_TRANSLATE_NOOP("terms", "KL of the top layer"),
+            aside=True,
             help=QT_TRANSLATE_NOOP("terms", "what z2 tells of an image: the KL of q(z2|x) from N(0, 1)"),
         ),
         Term(
             "kl_bottom",
             QT_TRANSLATE_NOOP("terms", "KL of the bottom layer"),
+            aside=True,
             help=QT_TRANSLATE_NOOP(
                 "terms", "what z1 tells of an image besides: the KL of q(z1|x, z2) from p(z1|z2), z2 drawn from q(z2|x)"
             ),

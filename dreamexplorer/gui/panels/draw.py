@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from dreamexplorer.data.digit_form import load_image_file, to_dataset_form
+from dreamexplorer.gui.axis_names import shown_names
 from dreamexplorer.gui.class_choice import class_names
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.draw_words import DrawWords
@@ -306,7 +307,7 @@ class DrawPanel(Panel):
             what = self.tr("{} as class {}").format(what, names[result.label])
         self.numbers.setText(f"{what}: {cost}")
         self._set_chart_axes()
-        self.chart.set_posterior(result.mu, result.sigma, tuple(a.name for a in snapshot.axes))
+        self.chart.set_posterior(result.mu, result.sigma, tuple(shown_names(snapshot.axes)))
 
     def send_to_sliders(self) -> None:
         """Select what the drawing is encoded to."""

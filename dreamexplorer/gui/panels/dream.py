@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QSize, QStandardPaths, Q
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QIcon, QKeySequence, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QMenu, QToolButton, QVBoxLayout
 
+from dreamexplorer.gui.axis_names import shown_name
 from dreamexplorer.gui.class_strip import ClassStrip
 from dreamexplorer.gui.code_grid import CodeGrid
 from dreamexplorer.gui.context import Context
@@ -407,7 +408,9 @@ class DreamPanel(Panel):
         if session.snapshot is None:
             self._strip_title.setText("")
             return
-        self._strip_title.setText(self.tr("Traversal of {}").format(session.snapshot.axes[session.selected_axis].name))
+        self._strip_title.setText(
+            self.tr("Traversal of {}").format(shown_name(session.snapshot.axes[session.selected_axis]))
+        )
         self._mark_current()
         self._ask_for_strip()
 

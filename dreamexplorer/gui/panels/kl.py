@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QMenu, QVBoxLayout
 
+from dreamexplorer.gui.axis_names import AxisGroup, groups_of, shown_names
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.context_menus import MenuOffer, PictureActions, add_choices
 from dreamexplorer.gui.panels.base import Panel
@@ -41,6 +42,7 @@ class KlPanel(Panel):
         self._followed: Series | None = None  # what the bins were filled from, and how far
         self._taken = 0
         self._order: npt.NDArray[np.int64] = np.arange(0)
+        self._groups: tuple[AxisGroup, ...] = ()
         self._sorted_at = 0.0
         self._build()
         self._refresher = Refresher(self, self._refresh, REFRESH_MS)
@@ -217,11 +219,13 @@ class KlPanel(Panel):
         chart.log = self.scale.currentData() == "log"
         chart.by_epoch = self.time.currentData() == "epoch"
         chart.time_label = self.time.currentText()
+        axes = self.context.session.snapshot.axes if self.context.session.snapshot is not None else ()
+        self._groups = groups_of(axes) if len(axes) == len(names) else ()
         self._sort(len(names), values)
         # a single moment (an opened model's evaluation) is no history yet
         grown = self._bins is not None and self._bins.columns == len(names) and self._taken > 1
         bins = self._bins if grown else None
-        chart.show_data(names, self._order, values, bins)
+        chart.show_data(names, self._order, values, bins, self._groups)
         self._show_counts(len(names), values)
 
     def _follow_history(self) -> None:
@@ -250,15 +254,17 @@ class KlPanel(Panel):
         if not self._told:
             return [], None
         if values is None:
-            return [a.name for a in axes], None
-        names = [a.name for a in axes] if len(axes) == len(values) else [f"z{i}" for i in range(len(values))]
+            return shown_names(axes), None
+        names = shown_names(axes) if len(axes) == len(values) else [f"z{i}" for i in range(len(values))]
         return names, np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
 
     def _sort(self, count: int, values: Array | None) -> None:
         if self.sorting.currentData() != "kl" or values is None:
             self._order = np.arange(count)
         elif len(self._order) != count or time.monotonic() - self._sorted_at >= SORT_SECONDS:
-            self._order = np.argsort(-values, kind="stable")
+            order = np.argsort(-values, kind="stable")
+            parts = [order[np.isin(order, group.members)] for group in self._groups]
+            self._order = np.concatenate(parts) if parts else order
             self._sorted_at = time.monotonic()
 
     def _show_counts(self, count: int, values: Array | None) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dreamexplorer.analysis.projection import AxisPair, Plane, Projection, ellipse_of, robust_bounds
+from dreamexplorer.gui.axis_names import shown_names
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.inference_runner import Means
 from dreamexplorer.gui.map_grid import DreamGrid
@@ -281,7 +282,7 @@ class LatentMapPanel(Panel):
 
     def _axis_names(self) -> list[str]:
         snapshot = self.context.session.snapshot
-        return [a.name for a in snapshot.axes] if snapshot is not None else []
+        return shown_names(snapshot.axes) if snapshot is not None else []
 
     def _on_plane_chosen(self) -> None:
         self._pair_by_user = True

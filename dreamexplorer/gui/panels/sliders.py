@@ -11,6 +11,7 @@ from PySide6.QtCore import QLocale, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
+from dreamexplorer.gui.axis_names import groups_of, shown_names
 from dreamexplorer.gui.class_choice import ClassChoice
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.model_dreams import ModelDreams
@@ -259,7 +260,7 @@ class SlidersPanel(Panel):
         self._resort.stop()
         axes = () if session.snapshot is None else session.snapshot.axes
         self._speak_of_family()
-        self.sliders.set_axes([axis.name for axis in axes])
+        self.sliders.set_axes(shown_names(axes), groups_of(axes))
         self._apply_range()
         if session.latent is not None and session.latent.size == len(axes):
             self.sliders.set_values(session.latent)

@@ -11,12 +11,25 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from dreamexplorer.gui.axis_names import AxisGroup, number_of
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.colormaps import color_table
 from dreamexplorer.gui.widgets.fields import number_text
+from dreamexplorer.gui.widgets.heat_groups import paint_groups
 from dreamexplorer.gui.widgets.numerals import grouped
 from dreamexplorer.gui.widgets.numeric import Array, BinnedRows, label_ticks, nice_ceiling, nice_ticks
 
@@ -34,6 +47,7 @@ class HeatBars(QWidget):
         self._theme = theme
         self._threshold = threshold
         self._names: list[str] = []
+        self._groups: tuple[AxisGroup, ...] = ()
         self._order: npt.NDArray[np.int64] = np.arange(0)
         self._values: Array | None = None
         self._bins: BinnedRows | None = None
@@ -61,9 +75,14 @@ class HeatBars(QWidget):
         order: npt.NDArray[np.int64],
         values: Array | None,
         bins: BinnedRows | None,
+        groups: Sequence[AxisGroup] = (),
     ) -> None:
-        """Names and newest values of the rows, the rows' order from top to bottom, their past (or None)."""
-        self._names = list(names)
+        """Names and newest values of the rows, the rows' order from top to bottom, their past (or None).
+
+        Rows that stand in groups must be so ordered that each group has the places of its members.
+        """
+        self._groups = tuple(groups)
+        self._names = [number_of(name) for name in names] if groups else list(names)
         self._order = order
         self._values = values
         self._bins = bins if bins is not None and len(bins) else None
@@ -115,6 +134,7 @@ class HeatBars(QWidget):
         metrics = QFontMetricsF(self._small())
         line = metrics.height()
         left = max((metrics.horizontalAdvance(n) for n in self._names), default=20.0) + 8
+        left += line if self._groups else 0.0
         top, bottom = line + 4, 2 * line + STRIP + 6
         height = max(10.0, self.height() - top - bottom)
         width = self.width() - left - 4
@@ -164,6 +184,9 @@ class HeatBars(QWidget):
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(heat.adjusted(6, 0, -6, 0), int(flags), self.empty_text)
         self._paint_bars(painter, bars)
+        if self._groups:
+            gap, ink = self.palette().color(QPalette.ColorRole.Window), self._theme.color("muted")
+            paint_groups(painter, self._groups, heat, bars.right(), gap, ink)
         self._paint_value_axis(painter, bars)
         self._paint_cursor(painter, heat, bars)
         painter.end()

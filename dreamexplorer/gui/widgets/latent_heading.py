@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from dreamexplorer.gui.widgets.latent_words import heading_tip
+
 if TYPE_CHECKING:
     from dreamexplorer.gui.widgets.latent_list import LatentSliderList
 
@@ -72,6 +74,6 @@ class Heading(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(self.mapToGlobal(QPoint(20, self.height())), self._owner.heading_tip(), self)
+            QToolTip.showText(self.mapToGlobal(QPoint(20, self.height())), heading_tip(self._owner.meaning), self)
             return True
         return super().event(event)

@@ -17,14 +17,18 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from dreamexplorer.gui.axis_names import AxisGroup, number_of
 from dreamexplorer.gui.widgets.discrete import snapped
+from dreamexplorer.gui.widgets.latent_groups import LatentGroups
 from dreamexplorer.gui.widgets.latent_heading import Body, Heading
 from dreamexplorer.gui.widgets.latent_slider import HANDLE_RADIUS, Columns, LatentSlider, Look, value_text
+from dreamexplorer.gui.widgets.latent_words import row_tip
 from dreamexplorer.gui.widgets.value_editor import ValueEditor, parse_value
 
 Floats = npt.NDArray[np.float32]
 
 BY_SCORE, BY_NUMBER = "score", "number"
+_ROOM_FOR_NAMES = 320  # pixels; in narrower lists numbers stand for the names in a group
 _ROOM_FOR_WORDS = 420  # pixels; in narrower lists the mark of a dead axis stands alone
 _REST_S = 2.0  # rows keep their places this long after the last key, wheel or typed value
 _WHEEL_SCROLLS_S = 0.4  # a turning wheel goes on scrolling when a slider comes under the pointer
@@ -74,6 +78,7 @@ class LatentSliderList(QWidget):
         self._busy_until = 0.0
         self._last_scroll = 0.0
         self._rows: list[LatentSlider] = []
+        self.groups = LatentGroups(self)
 
         self._body = Body(self)
         self._scroll = QScrollArea()
@@ -102,8 +107,8 @@ class LatentSliderList(QWidget):
 
     # -- what the owner sets and reads --------------------------------------------------------------------
 
-    def set_axes(self, names: Sequence[str]) -> None:
-        """Begin anew with an axis for each name: values 0, unlocked, without scores, in order."""
+    def set_axes(self, names: Sequence[str], groups: Sequence[AxisGroup] = ()) -> None:
+        """Begin anew with an axis for each name: values 0, unlocked, without scores, in order, in these groups."""
         self._editor.hide()
         for row in self._rows:
             row.hide()
@@ -118,13 +123,12 @@ class LatentSliderList(QWidget):
         self._order = list(range(n))
         self._current = 0
         self._held = False
+        self.groups.begin(groups, self._body)
         self._rows = [LatentSlider(self, axis, self._body) for axis in range(n)]
         for axis, row in enumerate(self._rows):
             row.show_range(self._lows[axis], self._highs[axis])
         self.arrange()
         self._name_rows()
-        for row in self._rows:
-            row.show()
         self._editor.raise_()
         self._share_tab_focus()
 
@@ -183,6 +187,7 @@ class LatentSliderList(QWidget):
         for row in self._rows:
             row.update()
         self._heading.update()
+        self.groups.tell()
         self._name_rows()
 
     @property
@@ -215,6 +220,8 @@ class LatentSliderList(QWidget):
 
     def set_current(self, axis: int) -> None:
         """Mark an axis as the current one and bring its slider into view; no signal follows."""
+        if 0 <= axis < self.count:
+            self.groups.reveal(axis)
         if 0 <= axis < self.count and axis != self._current:
             old, self._current = self._current, axis
             self._rows[old].update()
@@ -232,6 +239,7 @@ class LatentSliderList(QWidget):
         if by == BY_SCORE and self._scores is not None:
             scores = np.nan_to_num(self._scores, nan=-np.inf)
             order.sort(key=lambda axis: -float(scores[axis]))
+        order = self.groups.sorted(order)
         if order != self._order:
             self._order = order
             self.arrange()
@@ -240,8 +248,11 @@ class LatentSliderList(QWidget):
         """By how much the rows are out of the order of their scores: the largest rise from a row to a later one."""
         if self._scores is None or self.count < 2:
             return 0.0
-        seen = np.nan_to_num(self._scores[self._order], nan=0.0)
-        return max(0.0, float(np.max(seen[1:] - np.minimum.accumulate(seen[:-1]))))
+        rises = [0.0]
+        for _, axes in self.groups.parts(self._order):
+            seen = np.nan_to_num(self._scores[axes], nan=0.0)
+            rises += (seen[1:] - np.minimum.accumulate(seen[:-1])).tolist()
+        return max(rises)
 
     @property
     def held(self) -> bool:
@@ -295,6 +306,13 @@ class LatentSliderList(QWidget):
     def name_of(self, axis: int) -> str:
         return self._names[axis]
 
+    def label_of(self, axis: int) -> str:
+        return self._label(self._names[axis], self._body.width())
+
+    def _label(self, name: str, width: int) -> str:
+        """In a narrow list the heading above alone tells the group."""
+        return number_of(name) if self.groups.headings and width < _ROOM_FOR_NAMES else name
+
     def score_of(self, axis: int) -> float | None:
         if self._scores is None or not np.isfinite(self._scores[axis]):
             return None
@@ -306,6 +324,10 @@ class LatentSliderList(QWidget):
     def is_dead(self, axis: int) -> bool:
         score = self.score_of(axis)
         return self._meaning.low_is_dead and score is not None and score < self._dead_below
+
+    @property
+    def dead_below(self) -> float:
+        return self._dead_below
 
     def is_locked(self, axis: int) -> bool:
         return bool(self._locks[axis])
@@ -324,42 +346,7 @@ class LatentSliderList(QWidget):
         return self.tr("collapsed") if self._columns.width >= _ROOM_FOR_WORDS else ""
 
     def tip_for(self, axis: int, part: str) -> str:
-        name = self._names[axis]
-        if part == "lock":
-            if self.is_locked(axis):
-                return self.tr("{} is locked: Zero, Dream and Walk leave it alone. Click or L unlocks it.").format(name)
-            return self.tr("Lock {}, so that Zero, Dream and Walk leave it alone (L)").format(name)
-        if part == "value":
-            return self.tr("The value of {}. Click, or press Enter, to type another.").format(name)
-        score, meaning = self.score_of(axis), self._meaning
-        if part == "score" and meaning.score and not meaning.low_is_dead:
-            shown = "–" if score is None else f"{score:.3f}"
-            return f"{name}: {meaning.score} {shown} ({meaning.unit})"
-        if meaning.score and (part == "score" or (part == "name" and self.is_dead(axis))):
-            if score is None:
-                return self.tr("The KL of {} is not known yet: train the model, or let it be evaluated.").format(name)
-            text = self.tr("KL of {}: {} nats per image, the information it carries about an image.").format(
-                name, f"{score:.3f}"
-            )
-            if self.is_dead(axis):
-                text += "\n" + self.tr(
-                    "Below {} nats: collapsed. The encoder gives every image nearly the prior here, "
-                    "and moving the slider changes next to nothing."
-                ).format(self._dead_below)
-            return text
-        if meaning.tip:
-            return meaning.tip.format(name)
-        if not meaning.prior:
-            return self.tr(
-                "{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).\n"
-                "Double-click or Delete: the mean of the codes. Home and End: the ends. Up and Down: another slider.\n"
-                "The bell behind shows the mean and standard deviation of the codes seen in training."
-            ).format(name)
-        return self.tr(
-            "{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).\n"
-            "Double-click or Delete: zero. Home and End: the ends. Up and Down: another slider.\n"
-            "The bell behind is the prior, a standard normal."
-        ).format(name)
+        return row_tip(self, axis, part)
 
     def user_set(self, axis: int, value: float) -> None:
         value32 = np.float32(snapped(value, *self.range_of(axis), self.step_of(axis)))
@@ -390,9 +377,10 @@ class LatentSliderList(QWidget):
         self._editor.begin(value_text(self.value_of(axis), self.step_of(axis)), text)
 
     def user_moves_on(self, axis: int, step: int) -> None:
-        place = self._order.index(axis) + step
-        if 0 <= place < self.count:
-            self._rows[self._order[place]].setFocus(Qt.FocusReason.OtherFocusReason)
+        shown = self.groups.shown(self._order)
+        place = shown.index(axis) + step
+        if 0 <= place < len(shown):
+            self._rows[shown[place]].setFocus(Qt.FocusReason.OtherFocusReason)
         self._busy_until = time.monotonic() + _REST_S
 
     def user_focuses(self, axis: int) -> None:
@@ -451,11 +439,12 @@ class LatentSliderList(QWidget):
     def _place_columns(self, width: int) -> Columns:
         metrics = QFontMetrics(self.font())
         least = max(28, metrics.height() + 10)
-        room = self._scroll.viewport().height() // max(1, self.count)
+        shown = len(self.groups.shown(self._order))
+        room = (self._scroll.viewport().height() - self.groups.height()) // max(1, shown)
         height = max(least, min(room, round(1.5 * least)))  # few sliders have room to breathe
         narrow = width < 320
         bold = QFontMetrics(_bold(self))
-        name = min(90, max((bold.horizontalAdvance(n) for n in self._names), default=20) + 2)
+        name = min(90, max((bold.horizontalAdvance(self._label(n, width)) for n in self._names), default=20) + 2)
         score = metrics.horizontalAdvance("0.00") + 15 if self._meaning.score else 0
         if width >= _ROOM_FOR_WORDS and self._meaning.low_is_dead:
             score += metrics.horizontalAdvance(self.tr("collapsed")) + 8
@@ -478,9 +467,16 @@ class LatentSliderList(QWidget):
         self._columns = self._place_columns(width)
         self.look.grooves.clear()
         height = self._columns.height
-        for place, axis in enumerate(self._order):
-            self._rows[axis].setGeometry(0, place * height, width, height)
-        self._body.setMinimumHeight(len(self._order) * height)
+        below = 0
+        for heading, axes in self.groups.parts(self._order):
+            if heading is not None:
+                heading.setGeometry(0, below, width, heading.sizeHint().height())
+                below += heading.height()
+            for axis in axes:
+                self._rows[axis].setVisible(heading is None or heading.isChecked())
+                self._rows[axis].setGeometry(0, below, width, height)
+                below += height if heading is None or heading.isChecked() else 0
+        self._body.setMinimumHeight(below)
         self._scroll.verticalScrollBar().setSingleStep(height)
         if self._editor.isVisible() and self._edited < self.count:
             row = self._rows[self._edited]
@@ -539,23 +535,6 @@ class LatentSliderList(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(230, self._columns.height * 3)
-
-    def heading_tip(self) -> str:
-        """What the columns show."""
-        if self._meaning.heading:
-            return self._meaning.heading
-        if not self._meaning.prior:
-            bell = self.tr(
-                "The bell behind each slider shows the mean and standard deviation of the codes seen in training:\n"
-                "this model has no prior."
-            )
-            if not self._meaning.score:
-                return bell
-            return f"{self._meaning.score}, {self._meaning.unit}\n{bell}"
-        return self.tr(
-            "KL: how much each dimension tells about an image on average, in nats (the bar compares them).\n"
-            "The bell behind each slider is the prior, a standard normal: most of what the model knows lies within ±2."
-        )
 
 
 def _bold(widget: QWidget) -> QFont:

@@ -1,0 +1,57 @@
+"""Axes in the user's language: their names, and the groups they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+if TYPE_CHECKING:
+    from dreamexplorer.models.base import Axis
+
+
+@dataclass(frozen=True)
+class AxisGroup:
+    """Axes beside each other that belong together, a layer for example."""
+
+    title: str
+    word: str  # the short form that their names begin with
+    help: str  # what moving one of them does
+    first: int
+    size: int
+
+    @property
+    def members(self) -> range:
+        return range(self.first, self.first + self.size)
+
+
+def shown_name(axis: Axis) -> str:
+    """The name of an axis: the word of one like "top 3" is translated."""
+    word, space, number = axis.name.rpartition(" ")
+    return f"{QCoreApplication.translate('axes', word)}{space}{number}" if space else axis.name
+
+
+def shown_names(axes: Sequence[Axis]) -> list[str]:
+    return [shown_name(axis) for axis in axes]
+
+
+def number_of(name: str) -> str:
+    """What tells a name from the others of its group: 3 of "top 3"."""
+    return name.rpartition(" ")[2]
+
+
+def groups_of(axes: Sequence[Axis]) -> tuple[AxisGroup, ...]:
+    """The groups in order; none where no axis says that it belongs to one."""
+    if not any(axis.group for axis in axes):
+        return ()
+    groups, first = [], 0
+    for title, members in groupby(axes, key=lambda axis: axis.group):
+        some = list(members)
+        word = shown_name(some[0]).rpartition(" ")[0]
+        texts = (QCoreApplication.translate("axes", text) if text else "" for text in (title, some[0].help))
+        groups.append(AxisGroup(next(texts), word, next(texts), first, len(some)))
+        first += len(some)
+    return tuple(groups)

@@ -1,0 +1,37 @@
+"""How groups of rows are told apart in a chart of rows: a gap between them, and their titles upright at the left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from dreamexplorer.gui.axis_names import AxisGroup
+
+GAP = 4.0  # pixels between two groups, taken from their rows
+
+
+def paint_groups(
+    painter: QPainter, groups: Sequence[AxisGroup], heat: QRectF, right: float, gap: QColor, ink: QColor
+) -> None:
+    """Over the rows of the area `heat`, which go on to `right`; the titles take a line's height at the left edge."""
+    count = sum(group.size for group in groups)
+    line = painter.fontMetrics().height()
+    for group in groups:
+        top = heat.top() + group.first / count * heat.height()
+        bottom = top + group.size / count * heat.height()
+        if group.first:
+            painter.fillRect(QRectF(0, top - GAP / 2, right, GAP), gap)
+            top += GAP / 2
+        if group.first + group.size < count:
+            bottom -= GAP / 2
+        painter.setPen(QPen(ink, 1))
+        painter.drawLine(QLineF(line + 1.5, top + 1, line + 1.5, bottom - 1))
+        room = bottom - top
+        text = next((t for t in (group.title, group.word) if painter.fontMetrics().horizontalAdvance(t) <= room), "")
+        painter.save()
+        painter.translate(0, bottom)
+        painter.rotate(-90)
+        painter.drawText(QRectF(0, 0, room, line), int(Qt.AlignmentFlag.AlignCenter), text)
+        painter.restore()
