@@ -169,12 +169,13 @@ class CodeGridView(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         cell = self._cell_at(event.position())
+        if cell < 0 or not self.hasFocus():
+            event.ignore()
+            return
         self._turned += event.angleDelta().y() / 120.0
         notches = int(self._turned)
         self._turned -= notches
-        if cell < 0 or not self.hasFocus():
-            event.ignore()
-        elif notches:
+        if notches:
             self.cell_chosen.emit(cell)
             self._change(cell, notches)
 
