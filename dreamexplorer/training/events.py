@@ -46,6 +46,7 @@ class Evaluation:
     per_axis: npt.NDArray[np.float32] | None
     active_units: int | None
     mean_variance: npt.NDArray[np.float32] | None  # variance over the split of each coordinate
+    axis_key: str = "kl"  # of the term that `per_axis` holds
 
 
 @dataclass(frozen=True)
