@@ -14,7 +14,7 @@ from dreamexplorer.models.base import ImageShape, Term, Terms
 from dreamexplorer.models.data_term import LikelihoodOptions
 from dreamexplorer.models.gaussian_vae import BetaOptions, GaussianVae
 from dreamexplorer.models.mlp_vae import MlpNetworks
-from dreamexplorer.models.networks import MlpOptions
+from dreamexplorer.models.networks import EncoderDecoderOptions
 from dreamexplorer.models.objectives import bound_log_variance, gaussian_latent
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 
@@ -29,7 +29,7 @@ _TINY = 1e-37  # a density below it counts as this
 
 
 @dataclass(frozen=True)
-class BetaTcVaeConfig(BetaOptions, LikelihoodOptions, MlpOptions):
+class BetaTcVaeConfig(BetaOptions, LikelihoodOptions, EncoderDecoderOptions):
     """Sizes of the model, and the weights of the three parts of its rate."""
 
     beta: float = option(

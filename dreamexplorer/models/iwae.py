@@ -13,7 +13,7 @@ from dreamexplorer.models.base import Term, Terms
 from dreamexplorer.models.data_term import LikelihoodOptions
 from dreamexplorer.models.gaussian_vae import GaussianVae
 from dreamexplorer.models.mlp_vae import MlpNetworks
-from dreamexplorer.models.networks import MlpOptions
+from dreamexplorer.models.networks import EncoderDecoderOptions
 from dreamexplorer.models.objectives import bound_log_variance, gaussian_kl
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 
@@ -26,7 +26,7 @@ _DECODED_AT_ONCE = 4096  # samples, where no gradient keeps them all alive anywa
 
 
 @dataclass(frozen=True)
-class IwaeConfig(LikelihoodOptions, MlpOptions):
+class IwaeConfig(LikelihoodOptions, EncoderDecoderOptions):
     """Sizes of the model, and how its bound is sampled."""
 
     samples: int = option(

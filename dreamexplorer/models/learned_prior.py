@@ -15,7 +15,7 @@ from dreamexplorer.models.base import Axis, ImageShape, Mixture, Term, Terms
 from dreamexplorer.models.data_term import LikelihoodOptions, ScaleOptions
 from dreamexplorer.models.gaussian_vae import BetaOptions
 from dreamexplorer.models.mlp_vae import MlpNetworks
-from dreamexplorer.models.networks import MlpOptions
+from dreamexplorer.models.networks import EncoderDecoderOptions
 from dreamexplorer.models.objectives import bound_log_variance
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 
@@ -35,7 +35,7 @@ _LEAST_SPREAD = 1e-3
 
 
 @dataclass(frozen=True)
-class LearnedPriorConfig(BetaOptions, ScaleOptions, LikelihoodOptions, MlpOptions):
+class LearnedPriorConfig(BetaOptions, ScaleOptions, LikelihoodOptions, EncoderDecoderOptions):
     """Sizes of the model, the weight of its rate, and its prior."""
 
     prior: str = option(

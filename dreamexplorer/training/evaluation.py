@@ -77,4 +77,5 @@ def evaluate(
         per_axis=None if axis_sums is None else (axis_sums / n).float().numpy(),
         active_units=int((variance > ACTIVE_VARIANCE).sum()),
         mean_variance=variance.float().numpy(),
+        axis_key="" if model.axis_term is None else model.axis_term.key,
     )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Rows = npt.NDArray[np.float64]
 
 KEY = "history"  # among the metrics of a checkpoint
+PER_DIMENSION = "_per_dim"  # ends the name of what a line of metrics.jsonl says of each dimension
 MAX_ROWS = 512  # of the training means; on a screen more cannot be told apart
 MAX_TESTS = 512
 MAX_AXIS_NUMBERS = 16_384  # per-axis rows and columns together
@@ -102,7 +103,7 @@ def from_epochs(records: Sequence[Mapping[str, Any]], keys: tuple[str, ...], axi
         if not all(type(v) in (int, float) for v in row):
             continue
         terms.append(row)
-        values = record.get("kl_per_dim")
+        values = next((value for key, value in record.items() if key.endswith(PER_DIMENSION)), None)
         if isinstance(values, list) and len(values) == axis_count and all(type(v) in (int, float) for v in values):
             axes.append([step, epoch, *values])
     n = len(keys)

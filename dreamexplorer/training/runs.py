@@ -16,26 +16,28 @@ from dreamexplorer.training.atomic import read_error, write_atomically, write_er
 from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint, plain_json, resume_path, save_checkpoint
 from dreamexplorer.training.config import RunConfig
 from dreamexplorer.training.events import EpochDone, Evaluation
+from dreamexplorer.training.history import PER_DIMENSION
 from dreamexplorer.training.tensorfile import parse_json
 
 
 def evaluation_record(evaluation: Evaluation) -> dict[str, Any]:
     """An evaluation as JSON values: the family's terms and, where it has them, elbo, kl_per_dim and active_units.
 
+    A family that tells something else of its dimensions has a key of that name, such as activation_per_dim.
     `elbo` is the bound itself, a negative number of nats per image; `negative_elbo` is what curves show.
     """
     record = with_elbo(evaluation.values)
     if evaluation.per_axis is not None:
-        record["kl_per_dim"] = evaluation.per_axis
+        record[evaluation.axis_key + PER_DIMENSION] = evaluation.per_axis
     if evaluation.active_units is not None:
         record["active_units"] = evaluation.active_units
     return plain_json(record)  # type: ignore[no-any-return]
 
 
 def epoch_record(event: EpochDone) -> dict[str, Any]:
-    """The line of metrics.jsonl for one epoch: train_... and test_... terms, kl_per_dim of the test split."""
+    """The line of metrics.jsonl for one epoch: train_... and test_... terms; kl_per_dim is that of the test split."""
     test = evaluation_record(event.test)
-    shared = {k: test.pop(k) for k in ("kl_per_dim", "active_units") if k in test}
+    shared = {k: test.pop(k) for k in tuple(test) if k.endswith(PER_DIMENSION) or k == "active_units"}
     return plain_json(  # type: ignore[no-any-return]
         {
             "step": event.step,

@@ -124,7 +124,10 @@ def test_every_command_takes_it(
     checkpoint = str(Path(run, "checkpoint.safetensors"))
     capsys.readouterr()
     assert main(["evaluate", checkpoint, "--json"]) == 0
-    assert {t.key for t in cls.terms} <= json.loads(capsys.readouterr().out).keys()
+    record = json.loads(capsys.readouterr().out)
+    assert {t.key for t in cls.terms} <= record.keys()
+    told = set() if cls.axis_term is None else {f"{cls.axis_term.key}_per_dim"}
+    assert {key for key in record if key.endswith("_per_dim")} == told
     assert main(["evaluate", checkpoint]) == 0
     assert all(t.label in capsys.readouterr().out for t in cls.terms[:1])
     Image.fromarray(np.full((12, 10), 90, dtype=np.uint8)).save(tmp_path / "grey.png")

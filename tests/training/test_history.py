@@ -185,6 +185,11 @@ def test_axes_of_another_number_are_left_out() -> None:
     assert from_epochs([line], KEYS, 3).axes.shape == (0, 5)
 
 
+def test_axes_may_hold_something_else_than_a_kl() -> None:
+    line = json.loads(_line(activation_per_dim=[0.5, 0.25]))
+    assert from_epochs([line], KEYS, 2).axes.tolist() == [[12, 3, 0.5, 0.25]]
+
+
 # -- kept in a checkpoint --------------------------------------------------------------------------------------
 
 

@@ -120,6 +120,14 @@ def test_a_line_of_metrics() -> None:
     }
 
 
+def test_what_is_told_of_each_dimension_has_its_own_name() -> None:
+    event = done(3)
+    test = dataclasses.replace(event.test, axis_key="activation")
+    record = epoch_record(dataclasses.replace(event, test=test))
+    assert record["activation_per_dim"] == [1.0, 1.0]
+    assert not {"kl_per_dim", "test_activation_per_dim"} & record.keys()
+
+
 def test_another_run_is_not_overwritten(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path)
     folder.begin(config())

@@ -190,12 +190,12 @@ class CurvesPanel(Panel):
         if right:
             units = list(dict.fromkeys(_term(styles[k].unit) for k in right))
             unit = ", ".join(units)
-            if len(right) <= 2:  # the names of more have no room, and the legend has them
+            if len(right) <= 2:  # all names of more have no room, and the legend has them
                 names = [_term(styles[k].short) for k in right]
                 text = ", ".join(names + units if len(units) == 1 else names)
                 plot.label_axis(plot.right, text, styles[right[0]].color)
             else:
-                plot.label_axis(plot.right, unit)
+                plot.label_axis(plot.right, f"{_term(styles[right[0]].short)} …, {unit}")
         plot.bottom.whole = self._column == STEP
         plot.label_axis(plot.bottom, self.tr("step") if self._column == STEP else self.tr("epoch"))
 
