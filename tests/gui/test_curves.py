@@ -451,6 +451,13 @@ def test_live_changes_leave_marks(make_panel):
         "Learning rate 0.001 → 0.0001",
     ]
     assert [line.value() for line in panel._mark_items[0]] == [100, 500, 501]
+    training.events.emit([LiveChanged(900, 9.0, "beta_schedule", "cyclical"), LiveChanged(950, 9.5, "samples", 4.0)])
+    assert [panel.marks.text(m) for m in panel.marks.marks[3:]] == [
+        "Beta schedule constant → cyclical",
+        "Samples of z 1 → 4",
+    ]
+    panel.marks.marks = panel.marks.marks[:3]
+    panel._refresher.now()
     panel.controls.axis.setCurrentIndex(1)
     assert [line.value() for line in panel._mark_items[0]] == [1.0, 5.0, 5.01]
     panel.context.session.history.clear(KEYS)  # another model

@@ -190,6 +190,24 @@ def test_while_it_trains_only_live_options_are_open_and_tell_the_training(qtbot,
     assert sorted(context.training.calls) == [("set_live", "beta", 10.0), ("set_live", "learning_rate", 2e-4)]
 
 
+def test_a_schedule_is_chosen_while_it_trains(qtbot, ready, context):
+    context.training.move(TrainingState.RUNNING)
+    ready.form.model_form.unfold(True)
+    assert ready.form.model_form.editor("beta_schedule").isEnabled()
+    assert not ready.form.model_form.editor("initialisation").isEnabled()
+    ready.form.model_form.write("beta_schedule", "sigmoid")
+    assert ready.form.model_form.editor("warmup_epochs").isVisible()
+    assert ready.form.model_form.editor("warmup_epochs").isEnabled()
+    ready.form.model_form.write("samples", 4)
+    ready.form.train_form.write("rate_schedule", "cosine")
+    qtbot.waitUntil(lambda: len(context.training.calls) == 3)
+    assert sorted(context.training.calls) == [
+        ("set_live", "beta_schedule", "sigmoid"),
+        ("set_live", "rate_schedule", "cosine"),
+        ("set_live", "samples", 4),
+    ]
+
+
 def test_options_changed_at_rest_tell_nobody(qtbot, ready, context):
     ready.form.model_form.write("beta", 10.0)
     qtbot.wait(150)

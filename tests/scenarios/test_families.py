@@ -32,8 +32,8 @@ def with_few_images(user: User) -> None:
 def decoded_at(user: User, z: np.ndarray) -> np.ndarray:
     """The image of this z by the newest weights."""
     user.session.set_latent(z)
-    user.until(lambda: np.array_equal(user.session.decoded.z, z) and user.session.decoded.step == user.step())
-    return np.array(user.session.decoded.image)
+    user.until(lambda: np.array_equal(user.decoded.z, z) and user.decoded.step == user.step())
+    return np.array(user.decoded.image)
 
 
 def a_slider_moves_the_image(user: User) -> None:
@@ -44,20 +44,20 @@ def a_slider_moves_the_image(user: User) -> None:
     before = float(sliders.values()[axis])
     wanted = low + 0.8 * (high - low)
     user.slide(axis, wanted, steps=4)
-    after = user.session.latent
+    after = user.latent
     assert after[axis] != before
     assert after[axis] == pytest.approx(wanted, abs=0.1 * (high - low))
-    user.until(lambda: np.array_equal(user.session.decoded.z, user.session.latent))
+    user.until(lambda: np.array_equal(user.decoded.z, user.latent))
 
 
 def a_click_on_the_map_decodes(user: User) -> None:
     view = user.panel("latent_map").view
     user.until(lambda: view.point_count == FEW["test"] and user.marker() is not None)
-    before = user.session.latent.copy()
+    before = user.latent.copy()
     middle = view.plot_rect.center().toPoint()
     user.click(view, middle + QPoint(37, -23))
-    assert not np.array_equal(user.session.latent, before)
-    user.until(lambda: np.array_equal(user.session.decoded.z, user.session.latent))
+    assert not np.array_equal(user.latent, before)
+    user.until(lambda: np.array_equal(user.decoded.z, user.latent))
 
 
 def a_stroke_is_reconstructed(user: User) -> None:
@@ -66,9 +66,10 @@ def a_stroke_is_reconstructed(user: User) -> None:
     user.drag(draw.canvas, frame.center() - QPointF(0, 0.3 * frame.height()), frame.center())
     user.until(lambda: user.session.drawing_result is not None and draw.rebuilt.image is not None)
     result = user.session.drawing_result
+    assert result is not None
     assert np.isfinite(result.recon_nats)
     assert "nats" in draw.numbers.text()
-    about = user.session.snapshot.about
+    about = user.snapshot.about
     assert draw.corrupted.isVisible() == draw.restored.isVisible() == about.corrupts
     assert (draw.restored.image is not None) == about.corrupts
 
@@ -86,8 +87,8 @@ def test_a_family_from_the_form_to_a_file_and_back(
     user.choose(form._families, title)
     user.write(user.option("epochs"), "5000")  # it is stopped below
     user.train(STEPS)
-    assert user.session.snapshot.family == family
-    about = user.session.snapshot.about
+    assert user.snapshot.family == family
+    about = user.snapshot.about
     user.until(lambda: len(user.session.history.train) > 1, 60)
     assert user.session.history.keys == tuple(t.key for t in about.terms)
     assert np.isfinite(user.session.history.train.rows).all()
@@ -95,12 +96,12 @@ def test_a_family_from_the_form_to_a_file_and_back(
     a_click_on_the_map_decodes(user)
     user.stop()
     user.until(lambda: not user.context.workflow.busy and not user.context.jobs.busy, 60)
-    assert user.session.axes == user.session.snapshot.axes  # the sliders have the ranges of the model as it is now
+    assert user.session.axes == user.snapshot.axes  # the sliders have the ranges of the model as it is now
 
     for action in ("zero", "dice"):
         user.panel("sliders")._actions[action].trigger()
-        user.until(lambda: np.array_equal(user.session.decoded.z, user.session.latent))
-        assert np.isfinite(user.session.decoded.image).all()
+        user.until(lambda: np.array_equal(user.decoded.z, user.latent))
+        assert np.isfinite(user.decoded.image).all()
     a_slider_moves_the_image(user)
     a_click_on_the_map_decodes(user)
     a_stroke_is_reconstructed(user)
@@ -108,7 +109,7 @@ def test_a_family_from_the_form_to_a_file_and_back(
     user.until(lambda: list(curves._chips)[: len(about.terms)] == [t.key for t in about.terms])
     user.until(lambda: (user.session.axis_values is not None) == (about.axis_term is not None))
     user.until(lambda: bool(kl.chart._names) == (about.axis_term is not None))
-    z = user.session.latent.copy()
+    z = user.latent.copy()
     image = decoded_at(user, z)
     user.shortcut("Ctrl+Shift+S")
     user.until(lambda: user.session.checkpoint_path == path and not user.context.jobs.busy)
@@ -118,7 +119,7 @@ def test_a_family_from_the_form_to_a_file_and_back(
     user.until(lambda: user.closed)
 
     again = start(path)
-    assert again.session.snapshot.family == family
+    assert again.snapshot.family == family
     assert again.session.axes == axes
     np.testing.assert_allclose(decoded_at(again, z), image, atol=1e-6)
     assert image.std() > 0

@@ -30,7 +30,8 @@ from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.forms import ConfigForm
 from dreamexplorer.gui.main_window import MainWindow
 from dreamexplorer.gui.training_runner import TrainingState
-from dreamexplorer.session import Session
+from dreamexplorer.models.base import Snapshot
+from dreamexplorer.session import Decoded, Session
 
 W = TypeVar("W", bound=QWidget)
 NO = Qt.KeyboardModifier.NoModifier
@@ -52,6 +53,24 @@ class User:
     @property
     def session(self) -> Session:
         return self.window.context.session
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The model in the window; there must be one."""
+        assert self.session.snapshot is not None
+        return self.session.snapshot
+
+    @property
+    def latent(self) -> npt.NDArray[np.float32]:
+        """The selected z; there must be one."""
+        assert self.session.latent is not None
+        return self.session.latent
+
+    @property
+    def decoded(self) -> Decoded:
+        """What was decoded last; there must be something."""
+        assert self.session.decoded is not None
+        return self.session.decoded
 
     def panel(self, panel_id: str) -> Any:
         return self.window.panels[panel_id]
