@@ -31,7 +31,7 @@ from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint
 from dreamexplorer.training.commands import CommandQueue, Stop
 from dreamexplorer.training.config import NO_BINARISING, RunConfig, TrainConfig
 from dreamexplorer.training.diagnostics import TrainingFailed
-from dreamexplorer.training.events import Ended, EpochDone, Started, StepDone
+from dreamexplorer.training.events import Ended, EpochDone, Preparing, Started, StepDone
 from dreamexplorer.training.loop import Trainer, run_of
 from dreamexplorer.training.runs import RunFolder
 
@@ -191,10 +191,11 @@ def _run_config(options: Namespace, family: str, resume: Checkpoint | None) -> R
 
 def _notes(run: RunConfig, dataset: ImageDataset) -> list[str]:
     """What is odd about a run, and allowed."""
-    from dreamexplorer.models.data_term import BERNOULLI, data_note
+    from dreamexplorer.models.data_term import BERNOULLI, PERCEPTUAL, data_note
 
     binary = run.train.binarise != NO_BINARISING or not dataset.train.has_grey
-    odd = binary and getattr(run.model, "likelihood", BERNOULLI) != BERNOULLI
+    likelihood = getattr(run.model, "likelihood", BERNOULLI)
+    odd = likelihood == PERCEPTUAL or (binary and likelihood != BERNOULLI)
     return [data_note(run.model, False)] if odd else []
 
 
@@ -271,6 +272,10 @@ def _train(
         for event in trainer.run():
             if isinstance(event, Started):
                 _announce(trainer, family, dataset, event)
+            elif isinstance(event, Preparing):
+                if event.share == 0.0:
+                    print(f"{event.what}.", flush=True)
+                bar.show(event.share, event.what)
             elif isinstance(event, StepDone):
                 total = trainer.config.train.epochs
                 left = "" if event.seconds_left is None else f"  {duration(event.seconds_left)} left"

@@ -10,7 +10,7 @@ import copy
 import importlib
 import pkgutil
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
@@ -94,6 +94,28 @@ class Mixture(NamedTuple):
         k = min(int(np.searchsorted(np.cumsum(self.weights), random.random())), len(self.weights) - 1)
         noise = random.standard_normal(self.means.shape[1])
         return np.asarray(self.means[k] + self.sigmas[k] * noise, dtype=np.float32)
+
+
+class Preparation(NamedTuple):
+    """How far a model is with what it learns of the data before its first step, and what that is, in words."""
+
+    share: float
+    what: str
+
+
+Sample = Callable[[int], tuple[Tensor, Tensor]]  # so many images as training sees them, in [0, 1], and their classes
+
+
+class Preparing(ABC):
+    """A part of a model that learns something of the data before the first step of a new run."""
+
+    @abstractmethod
+    def prepare(self, sample: Sample, classes: int) -> Iterator[Preparation]:
+        """Learn it, in place and in small pieces, telling after each how far it is; nothing where it was done before.
+
+        What is learned lies in buffers, and that it was learned too, so that no model is prepared twice. It depends on
+        the samples alone. `UserError` when the data do not serve.
+        """
 
 
 class Model(nn.Module, ABC):
@@ -180,6 +202,12 @@ class Model(nn.Module, ABC):
 
         What is kept of it belongs into a buffer, changed in place, so that it is the same in an evaluation later.
         """
+
+    def prepare(self, sample: Sample, classes: int) -> Iterator[Preparation]:
+        """Learn of the data what its parts must know before the first step; see `Preparing`."""
+        for part in self.modules():
+            if isinstance(part, Preparing):
+                yield from part.prepare(sample, classes)
 
     def advance(self, epoch: float) -> None:
         """Be told, before each training step, how many epochs (with fraction) lie behind: for schedules.

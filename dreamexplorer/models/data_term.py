@@ -7,13 +7,15 @@ from typing import Any, NamedTuple
 
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 
-BERNOULLI, GAUSSIAN, GAUSSIAN_LEARNED, CONTINUOUS_BERNOULLI, DISCRETISED_LOGISTIC = LIKELIHOODS = (
+BERNOULLI, GAUSSIAN, GAUSSIAN_LEARNED, CONTINUOUS_BERNOULLI, DISCRETISED_LOGISTIC, PERCEPTUAL = LIKELIHOODS = (
     QT_TRANSLATE_NOOP("options", "bernoulli"),
     QT_TRANSLATE_NOOP("options", "gaussian"),
     QT_TRANSLATE_NOOP("options", "gaussian-learned"),
     QT_TRANSLATE_NOOP("options", "continuous-bernoulli"),
     QT_TRANSLATE_NOOP("options", "discretised-logistic"),
+    QT_TRANSLATE_NOOP("options", "perceptual"),
 )
+DISTRIBUTIONS = tuple(name for name in LIKELIHOODS if name != PERCEPTUAL)  # an image can be drawn from these
 
 WINDOWS = (0, 3, 5, 7, 9, 11)
 
@@ -32,7 +34,8 @@ class LikelihoodOptions:
             "What the decoder says about each pixel. Bernoulli: the probability of white, a likelihood of binarised "
             "data and a mere loss on grey values. Gaussian: squared error, with a sigma that is fixed or learned. "
             "Continuous Bernoulli: a density on 0 to 1. Discretised logistic: the probability of each of the 256 grey"
-            " levels. Nats of different likelihoods do not compare.",
+            " levels. Perceptual: a loss, not a likelihood, which compares what a small classifier sees; it is trained "
+            "first, on the same images. Nats of different likelihoods do not compare.",
         ),
         choices=LIKELIHOODS,
         structural=True,
@@ -43,14 +46,29 @@ class LikelihoodOptions:
         QT_TRANSLATE_NOOP(
             "options",
             "The standard deviation of the Gaussian likelihood, where white is 1: small values ask for exact pixels "
-            "and weaken the KL, large ones let latents collapse.",
+            "and weaken the KL, large ones let latents collapse. The perceptual loss is scaled likewise.",
         ),
         minimum=0.002,
         maximum=10.0,
         step=0.01,
         logarithmic=True,
         live=True,
-        only_with=("likelihood", (GAUSSIAN,)),
+        only_with=("likelihood", (GAUSSIAN, PERCEPTUAL)),
+        advanced=True,
+    )
+    feature_share: float = option(
+        0.8,
+        QT_TRANSLATE_NOOP("options", "Share of features"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "How much of the perceptual loss compares the features of the classifier; the rest compares pixels. 0 is "
+            "squared error alone; at 1 nothing keeps the picture in place.",
+        ),
+        minimum=0.0,
+        maximum=1.0,
+        step=0.05,
+        live=True,
+        only_with=("likelihood", (PERCEPTUAL,)),
         advanced=True,
     )
     pixel_window: int = option(
@@ -64,6 +82,7 @@ class LikelihoodOptions:
         ),
         choices=WINDOWS,
         structural=True,
+        only_with=("likelihood", DISTRIBUTIONS),
         advanced=True,
     )
     pixel_hidden: tuple[int, ...] = option(
@@ -158,6 +177,11 @@ _DENSITY_NOTE = QT_TRANSLATE_NOOP(
 _NOT_FOR_BINARY = QT_TRANSLATE_NOOP(
     "options", "Pixels are black or white here, and this is a likelihood of grey ones: choose Bernoulli."
 )
+_A_LOSS = QT_TRANSLATE_NOOP(
+    "options",
+    "A loss, not a likelihood: its numbers are no nats of data, and the ELBO bounds nothing. They compare with those "
+    "of the same trained model alone.",
+)
 _NOTES = {
     (BERNOULLI, True): QT_TRANSLATE_NOOP(
         "options",
@@ -174,5 +198,7 @@ _NOTES = {
     (DISCRETISED_LOGISTIC, True): QT_TRANSLATE_NOOP(
         "options", "Probabilities of the 256 grey levels: nats compare with those of any model of the same bytes."
     ),
-    **{(name, False): _NOT_FOR_BINARY for name in LIKELIHOODS if name != BERNOULLI},
+    **{(name, False): _NOT_FOR_BINARY for name in DISTRIBUTIONS if name != BERNOULLI},
+    (PERCEPTUAL, True): _A_LOSS,
+    (PERCEPTUAL, False): _A_LOSS,
 }

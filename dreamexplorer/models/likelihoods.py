@@ -297,6 +297,9 @@ _KINDS: dict[str, type[Likelihood]] = {
 def likelihood_of(config: LikelihoodOptions, image_shape: ImageShape) -> Likelihood:
     """The likelihood that a family's config asks for, of images of that shape."""
     from dreamexplorer.models.autoregressive import Autoregressive  # which is made of one of these
+    from dreamexplorer.models.perceptual import Perceptual
 
+    if config.likelihood == Perceptual.name:
+        return Perceptual(config, image_shape)
     inner = _KINDS[config.likelihood](config)
     return Autoregressive(config, image_shape, inner) if config.pixel_window else inner

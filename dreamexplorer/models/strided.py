@@ -25,7 +25,7 @@ class StridedConv2d(nn.Conv2d):
     def forward(self, input: Tensor) -> Tensor:
         if input.device.type != "cpu":
             return super().forward(input)
-        return conv2d(_channels_last(input.to(self.weight.dtype)), self.weight, self.bias, self.stride, self.padding)
+        return conv2d(channels_last(input.to(self.weight.dtype)), self.weight, self.bias, self.stride, self.padding)
 
 
 class StridedConvTranspose2d(nn.ConvTranspose2d):
@@ -41,11 +41,11 @@ class StridedConvTranspose2d(nn.ConvTranspose2d):
         extra = [n - (s - 1) * STRIDE - kernel + 2 * padding for n, s in zip(self.size, small, strict=True)]
         if input.device.type != "cpu":
             return conv_transpose2d(input, self.weight, self.bias, STRIDE, padding, extra)
-        x = _channels_last(input.to(self.weight.dtype))
+        x = channels_last(input.to(self.weight.dtype))
         return cast(Tensor, _Transposed.apply(x, self.weight, self.bias, padding, extra))  # type: ignore[no-untyped-call]
 
 
-def _channels_last(x: Tensor) -> Tensor:
+def channels_last(x: Tensor) -> Tensor:
     """The images with their channels last in memory, also where there is one channel and torch could not tell."""
     if x.shape[1] == 1 and x.is_contiguous():
         h, w = x.shape[-2:]
@@ -66,7 +66,7 @@ class _Transposed(torch.autograd.Function):
     @once_differentiable
     def backward(ctx: Any, grad: Tensor) -> tuple[Tensor | None, ...]:
         x, weight = ctx.saved_tensors
-        grad = _channels_last(grad)
+        grad = channels_last(grad)
         stride, padding = [STRIDE, STRIDE], [ctx.padding, ctx.padding]
         grad_x = conv2d(grad, weight, None, stride, padding)
         # as of the convolution that goes the other way, from the large images to the small ones

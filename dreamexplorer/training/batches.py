@@ -58,10 +58,19 @@ class Batches:
 
     def prepare(self, indices: Tensor) -> Tensor:
         """These images, N x C x H x W in [0, 1], turned, shifted and binarised as the options say."""
+        return self._as_seen(indices, self._generator)
+
+    def sample(self, n: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+        """n images drawn with replacement, as a step sees them, and their classes (N)."""
+        places = torch.randint(len(self), (n,), generator=generator, device=self._device)
+        indices = places if self._pool is None else self._pool.to(self._device)[places]
+        return self._as_seen(indices, generator), self.labels(indices)
+
+    def _as_seen(self, indices: Tensor, generator: torch.Generator) -> Tensor:
         x = scale_images(self._images.index_select(0, indices))
         if self._train.shift_pixels or self._train.rotate_degrees:
-            x = moved(x, self._train.shift_pixels, self._train.rotate_degrees, self._generator)
-        return binarised(x, self._train.binarise, self._generator)
+            x = moved(x, self._train.shift_pixels, self._train.rotate_degrees, generator)
+        return binarised(x, self._train.binarise, generator)
 
 
 def chosen_images(split: Split, train: TrainConfig) -> Tensor | None:

@@ -25,6 +25,16 @@ class Started:
 
 
 @dataclass(frozen=True)
+class Preparing:
+    """Before the first step the model learns something of the data: what, and the share that is done."""
+
+    step: int
+    epoch: float
+    what: str  # to be translated
+    share: float
+
+
+@dataclass(frozen=True)
 class StepDone:
     """Means over the last few steps up to `step`: the family's terms and, for each axis, its own term."""
 
@@ -99,4 +109,4 @@ class Ended:
     stopped: bool
 
 
-Event = Started | StepDone | EpochDone | SnapshotReady | Paused | Resumed | LiveChanged | Ended | Evaluation
+Event = Started | Preparing | StepDone | EpochDone | SnapshotReady | Paused | Resumed | LiveChanged | Ended | Evaluation

@@ -11,6 +11,7 @@ import logging
 import math
 import time
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -52,6 +53,7 @@ from dreamexplorer.training.events import (
     Event,
     LiveChanged,
     Paused,
+    Preparing,
     Resumed,
     SnapshotReady,
     Started,
@@ -61,7 +63,7 @@ from dreamexplorer.training.memory import check_room
 from dreamexplorer.training.precision import Weights, denormals_as_zero
 from dreamexplorer.training.recording import Replayed
 from dreamexplorer.training.resume import check_fits, run_of
-from dreamexplorer.training.state import Position, RunState
+from dreamexplorer.training.state import Position, RunState, preparing_generator
 from dreamexplorer.training.unread import Numbers, UnreadTerms, row_of
 
 __all__ = ["Trainer", "run_of", "train"]
@@ -260,6 +262,7 @@ class Trainer:
             self._axis_names,
         )
         self._stopped = False
+        yield from self._prepare()
         if self._fresh:
             yield from self._test_now()
             self._fresh = False
@@ -287,6 +290,19 @@ class Trainer:
         self._check_weights()
         yield from self._show()
         yield Ended(self.step, self.epoch, self._stopped)
+
+    def _prepare(self) -> Iterator[Event]:
+        """What the model must learn of the data before its first step, if anything; a waiting Stop cuts it short."""
+        generator = preparing_generator(self._run.train.seed, self._device)
+        sample = partial(self._batches.sample, generator=generator)
+        prepared = False
+        for part in self._state.weights.master.prepare(sample, len(self._dataset.class_names)):
+            yield Preparing(self.step, self.epoch, part.what, part.share)
+            prepared = True
+            if self._commands.stopping:
+                return
+        if prepared:
+            self._good = self._state.keep()
 
     def _step(self) -> None:
         p, weights = self._state.position, self._state.weights

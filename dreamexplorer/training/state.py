@@ -15,7 +15,7 @@ from dreamexplorer.errors import UserError
 from dreamexplorer.training.checkpoint import ResumeState
 from dreamexplorer.training.precision import Weights
 
-_ORDER, _NOISE = 1, 2  # independent random streams of one seed
+_ORDER, _NOISE, _PREPARING = 1, 2, 3  # independent random streams of one seed
 
 
 @dataclass
@@ -101,6 +101,11 @@ class RunState:
 def stream(seed: int, *key: int) -> int:
     """The seed of an independent random stream."""
     return int(np.random.SeedSequence((seed, *key)).generate_state(1, np.uint64)[0] >> np.uint64(1))
+
+
+def preparing_generator(seed: int, device: torch.device) -> torch.Generator:
+    """The generator of what a model learns of the data before its first step."""
+    return torch.Generator(device).manual_seed(stream(seed, _PREPARING))
 
 
 def epoch_order(n: int, seed: int, epoch: int) -> Tensor:

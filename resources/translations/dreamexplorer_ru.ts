@@ -1958,6 +1958,10 @@ PCA: плоскость, вдоль которой места изображен
  <context>
   <name>RunStatus</name>
   <message>
+   <source>Before the first step of a new model</source>
+   <translation>Перед первым шагом новой модели</translation>
+  </message>
+  <message>
    <source>Training progress</source>
    <translation>Ход обучения</translation>
   </message>
@@ -2790,6 +2794,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Модель принимает изображения {}, а не {}.</translation>
   </message>
   <message>
+   <source>The perceptual likelihood learns its features by telling classes apart, and the training images are all of one class: choose another likelihood.</source>
+   <translation>Перцептивное правдоподобие учит признаки, различая классы, а все изображения для обучения одного класса: выберите другое правдоподобие.</translation>
+  </message>
+  <message>
    <source>The server {} does not answer. Check the network connection and try again.</source>
    <translation>Сервер {} не отвечает. Проверьте подключение к сети и повторите.</translation>
   </message>
@@ -3260,6 +3268,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Градиент длиннее этого укорачивается до него: обучение переживает выбросы. 0 выключает.</translation>
   </message>
   <message>
+   <source>A loss, not a likelihood: its numbers are no nats of data, and the ELBO bounds nothing. They compare with those of the same trained model alone.</source>
+   <translation>Функция потерь, а не правдоподобие: её числа — не наты данных, и ELBO ничего не ограничивает. Сравнивать их можно только внутри одной обученной модели.</translation>
+  </message>
+  <message>
    <source>Adam; AdamW, whose weight decay is not scaled; or SGD with momentum 0.9.</source>
    <translation>Adam; AdamW, где затухание весов не масштабируется; или SGD с моментом 0.9.</translation>
   </message>
@@ -3488,6 +3500,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Сколько z выбирается для каждого изображения; их веса значимости дают границу. 1 — это VAE; чем больше, тем ближе граница к правдоподобию, ценой в K раз большей работы.</translation>
   </message>
   <message>
+   <source>How much of the perceptual loss compares the features of the classifier; the rest compares pixels. 0 is squared error alone; at 1 nothing keeps the picture in place.</source>
+   <translation>Какая часть перцептивной функции потерь сравнивает признаки классификатора; остальное сравнивает пиксели. 0 — только квадратичная ошибка; при 1 ничто не удерживает картинку на месте.</translation>
+  </message>
+  <message>
    <source>How often the whole training set is gone through. In the window: in this run, on top of the epochs the model has behind it. On the command line: in all, those of a resumed model included.</source>
    <translation>Сколько раз проходится весь обучающий набор. В окне: за этот запуск, сверх эпох, уже пройденных моделью. В командной строке: всего, включая эпохи продолжаемой модели.</translation>
   </message>
@@ -3684,6 +3700,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Seed</translation>
   </message>
   <message>
+   <source>Share of features</source>
+   <translation>Доля признаков</translation>
+  </message>
+  <message>
    <source>Sigma</source>
    <translation>Сигма</translation>
   </message>
@@ -3720,8 +3740,8 @@ less than {} nats, marked ⊘.</source>
    <translation>Стандартное отклонение гауссова шума (белое — 1) или доля замаскированных либо заменённых пикселей.</translation>
   </message>
   <message>
-   <source>The standard deviation of the Gaussian likelihood, where white is 1: small values ask for exact pixels and weaken the KL, large ones let latents collapse.</source>
-   <translation>Стандартное отклонение гауссова правдоподобия (белое — 1): малое требует точных пикселей и ослабляет KL, при большом латентные переменные схлопываются.</translation>
+   <source>The standard deviation of the Gaussian likelihood, where white is 1: small values ask for exact pixels and weaken the KL, large ones let latents collapse. The perceptual loss is scaled likewise.</source>
+   <translation>Стандартное отклонение гауссова правдоподобия (белое — 1): малое требует точных пикселей и ослабляет KL, при большом латентные переменные схлопываются. Так же масштабируется и перцептивная функция потерь.</translation>
   </message>
   <message>
    <source>Top latents</source>
@@ -3812,8 +3832,8 @@ less than {} nats, marked ⊘.</source>
    <translation>Кому даны свободные биты. Переменная: каждой латентной переменной отдельно, так что живыми остаются все. Сумма: всем переменным вместе, и они делят их как угодно; некоторые всё же могут схлопнуться.</translation>
   </message>
   <message>
-   <source>What the decoder says about each pixel. Bernoulli: the probability of white, a likelihood of binarised data and a mere loss on grey values. Gaussian: squared error, with a sigma that is fixed or learned. Continuous Bernoulli: a density on 0 to 1. Discretised logistic: the probability of each of the 256 grey levels. Nats of different likelihoods do not compare.</source>
-   <translation>Что декодер говорит о каждом пикселе. Бернулли: вероятность белого; для бинарных данных это правдоподобие, для серых — лишь функция потерь. Гауссово: квадратичная ошибка с постоянной или обучаемой сигмой. Непрерывное Бернулли: плотность на отрезке от 0 до 1. Дискретное логистическое: вероятность каждого из 256 уровней серого. Наты разных правдоподобий несравнимы.</translation>
+   <source>What the decoder says about each pixel. Bernoulli: the probability of white, a likelihood of binarised data and a mere loss on grey values. Gaussian: squared error, with a sigma that is fixed or learned. Continuous Bernoulli: a density on 0 to 1. Discretised logistic: the probability of each of the 256 grey levels. Perceptual: a loss, not a likelihood, which compares what a small classifier sees; it is trained first, on the same images. Nats of different likelihoods do not compare.</source>
+   <translation>Что декодер говорит о каждом пикселе. Бернулли: вероятность белого; для бинарных данных это правдоподобие, для серых — лишь функция потерь. Гауссово: квадратичная ошибка с постоянной или обучаемой сигмой. Непрерывное Бернулли: плотность на отрезке от 0 до 1. Дискретное логистическое: вероятность каждого из 256 уровней серого. Перцептивная: функция потерь, а не правдоподобие; сравнивает то, что видит небольшой классификатор, который сначала обучается на тех же изображениях. Наты разных правдоподобий несравнимы.</translation>
   </message>
   <message>
    <source>Where the training is computed; auto takes a GPU where there is one.</source>
@@ -3940,6 +3960,10 @@ less than {} nats, marked ⊘.</source>
    <translation>нет</translation>
   </message>
   <message>
+   <source>perceptual</source>
+   <translation>перцептивная</translation>
+  </message>
+  <message>
    <source>relu</source>
    <translation>relu</translation>
   </message>
@@ -3990,6 +4014,10 @@ less than {} nats, marked ⊘.</source>
  </context>
  <context>
   <name>terms</name>
+  <message>
+   <source>A classifier learns the features</source>
+   <translation>Классификатор учит признаки</translation>
+  </message>
   <message>
    <source>Activation</source>
    <translation>Активация</translation>

@@ -15,7 +15,7 @@ from torch.nn.functional import conv2d
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.models.autoregressive import Autoregressive, taps_in
 from dreamexplorer.models.base import ImageShape, create, families, restore
-from dreamexplorer.models.data_term import LIKELIHOODS, LikelihoodOptions, data_note
+from dreamexplorer.models.data_term import DISTRIBUTIONS, LikelihoodOptions, data_note
 from dreamexplorer.models.likelihoods import likelihood_of
 from dreamexplorer.training.checkpoint import load_checkpoint, save_checkpoint
 from dreamexplorer.training.commands import CommandQueue, Stop
@@ -119,7 +119,7 @@ class TestCorrection:
 class TestDrawing:
     @shapes
     @windows
-    @pytest.mark.parametrize("name", LIKELIHOODS)
+    @pytest.mark.parametrize("name", DISTRIBUTIONS)
     def test_drawn_pixel_by_pixel_is_as_told_at_once(self, shape: ImageShape, window: int, name: str) -> None:
         likelihood = made(shape, window, name).float()
         c = numbers(5, *shape).float()
@@ -150,7 +150,7 @@ class TestDrawing:
         error = (expected * (1 - expected) / n).sqrt()
         assert ((shares - expected).abs() < 4.5 * error).all()
 
-    @pytest.mark.parametrize("name", LIKELIHOODS)
+    @pytest.mark.parametrize("name", DISTRIBUTIONS)
     def test_a_single_pixel_is_drawn_from_its_likelihood(self, name: str) -> None:
         """The mean of draws at evenly spaced random numbers, which is an integral, is the mean; inside the borders."""
         config = LikelihoodOptions(likelihood=name, sigma=0.05)

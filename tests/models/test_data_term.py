@@ -79,7 +79,9 @@ def test_what_nats_compare_with() -> None:
     assert "Not comparable with the literature" in data_note(config(), True)
     assert data_note(config(), False) == ""
     for likelihood in LIKELIHOODS:
-        if likelihood != "bernoulli":
+        if likelihood == "perceptual":
+            assert "A loss, not a likelihood" in data_note(config(likelihood=likelihood), False)
+        elif likelihood != "bernoulli":
             assert "choose Bernoulli" in data_note(config(likelihood=likelihood), False)
             assert data_note(config(likelihood=likelihood), True)
     assert data_note(TrainConfig(), True) == ""

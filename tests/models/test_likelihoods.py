@@ -13,7 +13,7 @@ from torch.distributions import Normal
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.models.base import create, restore, take_snapshot
-from dreamexplorer.models.data_term import LIKELIHOODS, LikelihoodOptions
+from dreamexplorer.models.data_term import DISTRIBUTIONS, LikelihoodOptions
 from dreamexplorer.models.likelihoods import (
     LOG_SCALE_FLOOR,
     DiscretisedLogistic,
@@ -103,7 +103,7 @@ class TestValues:
         level = torch.full((1, 4), 100 / 255, dtype=torch.float64)
         torch.testing.assert_close(likelihood.nll(m, level + 0.4 / 255), likelihood.nll(m, level))
 
-    @pytest.mark.parametrize("name", LIKELIHOODS)
+    @pytest.mark.parametrize("name", DISTRIBUTIONS)
     def test_means_over_images_sums_over_all_pixels(self, name: str) -> None:
         likelihood, parameters, x = made(name), numbers(5, 24), grey(5, 2, 3, 4)
         nll = likelihood.nll(parameters, x)
@@ -167,7 +167,7 @@ class TestTotals:
 
 
 class TestMeans:
-    @pytest.mark.parametrize("name", LIKELIHOODS)
+    @pytest.mark.parametrize("name", DISTRIBUTIONS)
     def test_are_images(self, name: str) -> None:
         likelihood = likelihood_of(LikelihoodOptions(likelihood=name), SHAPE)
         mean = likelihood.mean((9 * numbers(3, 50)).bfloat16())
@@ -182,7 +182,7 @@ class TestMeans:
 
 
 class TestGradients:
-    @pytest.mark.parametrize("name", LIKELIHOODS)
+    @pytest.mark.parametrize("name", DISTRIBUTIONS)
     def test_are_finite_differences(self, name: str) -> None:
         likelihood, x = made(name), grey(3, 5)
         assert torch.autograd.gradcheck(lambda p: likelihood.nll(p, x), (numbers(3, 5).requires_grad_(),))
@@ -198,7 +198,7 @@ class TestGradients:
         assert torch.autograd.gradcheck(nll, (torch.tensor(2.5, dtype=torch.float64, requires_grad=True),))
 
     @pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
-    @pytest.mark.parametrize("name", LIKELIHOODS)
+    @pytest.mark.parametrize("name", DISTRIBUTIONS)
     def test_stay_finite_at_extremes(self, name: str, dtype: torch.dtype) -> None:
         extremes = [0.0, -0.0, 1e-30, 1e-7, 0.5, 1.0, -1.0, 88.0, -88.0, 200.0, -1e4, 1e4, 1e8, -1e8]
         for sigma in (0.003, 10.0):
@@ -213,7 +213,7 @@ class TestGradients:
                 assert gradients[0].dtype == dtype
                 assert all(torch.isfinite(g).all() for g in gradients)
 
-    @pytest.mark.parametrize("name", LIKELIHOODS)
+    @pytest.mark.parametrize("name", DISTRIBUTIONS)
     def test_under_autocast_sums_are_done_in_fp32(self, name: str) -> None:
         likelihood = likelihood_of(LikelihoodOptions(likelihood=name), SHAPE)
         x, parameters = grey(4, 500).float(), numbers(4, 500).bfloat16()
@@ -258,13 +258,13 @@ class TestInAModel:
         before = ["encoder.0", "mu", "log_variance", "decoder.0", "logits"]
         assert list(vae("bernoulli").state_dict()) == [f"{n}.{kind}" for n in before for kind in ("weight", "bias")]
 
-    @pytest.mark.parametrize("name", LIKELIHOODS)
+    @pytest.mark.parametrize("name", DISTRIBUTIONS)
     def test_every_likelihood_has_the_same_network(self, name: str) -> None:
         shapes = {k: v.shape for k, v in vae(name).state_dict().items() if not k.startswith("likelihood.")}
         assert shapes == {k: v.shape for k, v in vae("bernoulli").state_dict().items()}
         assert len(vae(name).state_dict()) - len(shapes) == (name in LEARNED)
 
-    @pytest.mark.parametrize("name", LIKELIHOODS)
+    @pytest.mark.parametrize("name", DISTRIBUTIONS)
     def test_terms_at_the_mean_are_the_likelihoods(self, name: str) -> None:
         model, x = vae(name), grey(7, 1, 8, 8).float()
         recon, _ = model.reconstruction_terms(x)
@@ -288,7 +288,7 @@ class TestInAModel:
 
 
 @pytest.mark.parametrize("precision", ["fp32", "bf16"])
-@pytest.mark.parametrize("name", LIKELIHOODS)
+@pytest.mark.parametrize("name", DISTRIBUTIONS)
 def test_each_trains_replays_and_resumes_bit_for_bit(tiny_dataset: ImageDataset, name: str, precision: str) -> None:
     config = MlpVaeConfig(latent_dim=3, hidden=(32,), likelihood=name, beta=0.5)
     train = TrainConfig(batch_size=16, epochs=4, learning_rate=3e-3, device="cpu", precision=precision)

@@ -274,7 +274,7 @@ class TrainingPanel(Panel):
         self._update()
 
     def _on_events(self, events: list[Any]) -> None:
-        from dreamexplorer.training.events import LiveChanged, Started, StepDone
+        from dreamexplorer.training.events import LiveChanged, Preparing, Started, StepDone
 
         last: StepDone | None = None
         for event in events:
@@ -285,6 +285,8 @@ class TrainingPanel(Panel):
             elif isinstance(event, LiveChanged) and event.name == "epochs":
                 self._total_epochs += round(float(event.value)) - self._asked_epochs
                 self._asked_epochs = round(float(event.value))
+            elif isinstance(event, Preparing):
+                self._status.show_preparing(event.what, event.share)
             elif isinstance(event, StepDone):
                 last = event
         if last is not None:

@@ -60,6 +60,12 @@ class RunStatus(QWidget):
             self._state.setText(text)
         set_color(self._state, self._theme, role)
 
+    def show_preparing(self, what: str, share: float) -> None:
+        """What is done before the first step, and how far that is."""
+        self.show_fraction(share)
+        self.show_state(QCoreApplication.translate("terms", what))
+        self.show_details(self.tr("Before the first step of a new model"))
+
     def show_details(self, text: str) -> None:
         if text != self._details.text():
             self._details.setText(text)
