@@ -7,8 +7,8 @@ an epoch each, so that whatever else the machine does meets all. Ratios are to t
 
 - for the MLP VAE pytorch/examples' vae as published, written here after that example's description: a DataLoader
   without workers, each image made a PIL image and then a float tensor (what torchvision's ToTensor does);
-- for the convolutional and the ladder VAE a plain loop around the textbook's module: torch's layers, the cross-entropy
-  of sigmoids;
+- for the convolutional and the ladder VAE and the VQ-VAE a plain loop around the textbook's module: torch's layers, the
+  cross-entropy of sigmoids;
 - for every family a plain loop around its own module.
 
 A plain loop has its images as one float tensor, and does `loss.backward()`, torch's Adam over the parameters and
@@ -29,6 +29,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from PIL import Image
+from textbook_vq_vae import TextbookVqVae
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
@@ -320,6 +321,28 @@ class TextbookLadder(PlainLoop):
         return model
 
 
+class TextbookVq(PlainLoop):
+    """The plain loop around the textbook's module."""
+
+    def __init__(self, dataset: ImageDataset, family: str, seed: int) -> None:
+        torch.manual_seed(seed)
+        self._book = TextbookVqVae()
+        self._family, self._shape = family, dataset.image_shape
+        super().__init__(dataset, self._book, seed, "plain loop, torch's layers")
+
+    def group_of(self, parameter: str) -> str:
+        return "prior" if parameter.startswith("prior.") else "autoencoder"
+
+    def losses(self, x: Tensor, labels: Tensor, epoch: float) -> dict[str, Tensor]:
+        losses: dict[str, Tensor] = self._book(x)
+        return losses
+
+    def trained(self) -> Model:
+        model = create(self._family, family_named(self._family).Config(), self._shape, 0)
+        model.load_state_dict(self._book.in_our_names(model.state_dict()))
+        return model
+
+
 def bound_of(values: Mapping[str, float]) -> float:
     """The negative ELBO, or whatever a family names last."""
     return values.get("negative_elbo", list(values.values())[-1])
@@ -356,6 +379,7 @@ OTHERS: dict[str, Callable[[ImageDataset, str, int], Side]] = {
     "mlp-vae": lambda dataset, family, seed: Example(dataset, seed),
     "conv-vae": TextbookConv,
     "ladder-vae": TextbookLadder,
+    "vq-vae": TextbookVq,
 }  # how else a family's model is written
 
 
