@@ -25,6 +25,8 @@ class Residual(nn.Module):
 
 
 class MaskedConv2d(nn.Conv2d):
+    mask: Tensor
+
     def __init__(self, channels: int, kernel: int, itself: bool) -> None:
         super().__init__(channels, channels, kernel, padding=kernel // 2)
         mask = torch.ones(kernel * kernel)
