@@ -107,7 +107,8 @@ class TextbookVqVae(nn.Module):
 
     def in_our_names(self, ours: Mapping[str, Tensor]) -> dict[str, Tensor]:
         """Its weights by the names and in the shapes of our model's, of which a causal kernel has no masked ones."""
-        own = {f"quantiser.{k}" if k in ("codebook", "usage", "sums") else k: v for k, v in self.state_dict().items()}
+        of_codes = ("codebook", "usage", "sums")
+        own = dict(ours) | {f"quantiser.{k}" if k in of_codes else k: v for k, v in self.state_dict().items()}
         return {
             k: own[k].flatten(2)[:, :, : v[0, 0].numel()].view(v.shape) if v.ndim == 4 else own[k]
             for k, v in ours.items()

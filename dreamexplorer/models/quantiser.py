@@ -11,6 +11,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
+LEAST_LENGTH = 1e-9  # of a vector that has a direction
 LEAST_USAGE = 1e-6  # below it a code was not used for so long that it stays where it is
 
 
@@ -37,6 +38,7 @@ class Quantiser(nn.Module):
     codebook: Tensor  # K x d
     usage: Tensor  # K: vectors of a batch, running
     sums: Tensor  # K x d: of the vectors of each code in a batch, running
+    direction: Tensor  # d, of length 1: the codebook's first principal component, followed step by step
 
     def __init__(self, codes: int, size: int, decay: float, revival: float) -> None:
         super().__init__()
@@ -44,6 +46,7 @@ class Quantiser(nn.Module):
         self.register_buffer("codebook", torch.randn(codes, size))
         self.register_buffer("usage", torch.zeros(codes))
         self.register_buffer("sums", torch.zeros(codes, size))
+        self.register_buffer("direction", torch.full((size,), size**-0.5))
 
     def nearest(self, z: Tensor) -> Tensor:
         """The number of the nearest code (int64 M) of each vector of z (M x d)."""
@@ -75,6 +78,7 @@ class Quantiser(nn.Module):
             self.codebook.copy_(torch.where((self.usage > LEAST_USAGE)[:, None], means, self.codebook))
             if self.revival > 0.0:
                 self._revive(z, found.distances.detach(), generator)
+            self._turn()
 
     def _revive(self, z: Tensor, distances: Tensor, generator: torch.Generator | None) -> None:
         even = len(z) / len(self.usage)
@@ -87,16 +91,20 @@ class Quantiser(nn.Module):
         self.usage.copy_(torch.where(dead, even, self.usage))
         self.sums.copy_(torch.where(dead[:, None], even * candidates, self.sums))
 
+    def _turn(self) -> None:
+        """A step of the power iteration: the direction turns to the component, and never to its negative at once."""
+        codes = self.codebook - self.codebook.mean(0)
+        turned = codes.t() @ (codes @ self.direction)
+        length = turned.norm()
+        self.direction.copy_(torch.where(length > LEAST_LENGTH, turned / length, self.direction))
+
     def ranks(self) -> Tensor:
         """The place of each code along the codebook's first principal component, int64 K: neighbours are alike.
 
-        A component and its negative are equally right; it points the way of its large coefficients.
+        While the codebook learns, the order changes little by little, as the component is followed.
         """
-        codes = torch.nan_to_num(self.codebook.detach().double())
-        codes = codes - codes.mean(0)
-        component = torch.linalg.eigh(codes.t() @ codes)[1][:, -1]
-        component = component * torch.where((component**3).sum() < 0, -1.0, 1.0)
-        order: Tensor = (codes @ component).argsort(stable=True)
+        along = (self.codebook.double() * self.direction.double()).sum(1)
+        order: Tensor = torch.nan_to_num(along).argsort(stable=True)
         return order.argsort()
 
 

@@ -126,12 +126,30 @@ def test_ranks_number_the_codes_along_their_principal_component(size: int) -> No
     direction = torch.ones(size) / math.sqrt(size)
     along = torch.randperm(20, generator=generator(8)).float() ** 1.5  # uneven: the sign is not by chance
     q.codebook.copy_(along[:, None] * direction + 0.01 * torch.randn(20, size, generator=generator(9)))
+    q._turn()
+    torch.testing.assert_close(q.direction, direction, atol=1e-2, rtol=0)
     assert q.ranks().tolist() == along.argsort().argsort().tolist()
     before = q.ranks()
     q.codebook.add_(3.0)
     assert torch.equal(q.ranks(), before)
     q.codebook.fill_(math.nan)
     assert sorted(q.ranks().tolist()) == list(range(20)), "a permutation, whatever the codes"
+
+
+def test_the_direction_follows_the_principal_component_and_does_not_flip() -> None:
+    q = quantiser(codes=30, size=4, decay=0.5)
+    z = vectors(400, 4) * torch.tensor([1.0, 5.0, 2.0, 1.0])
+    for _ in range(60):
+        q.learn(z, q(z), None)
+    component = torch.linalg.eigh(torch.cov(q.codebook.t()))[1][:, -1]
+    assert abs(float(component @ q.direction)) == pytest.approx(1.0, abs=1e-3)
+    before = q.direction.clone()
+    q.codebook.neg_()
+    q._turn()
+    assert float(before @ q.direction) > 0.99
+    q.codebook.fill_(1.0)
+    q._turn()
+    assert float(q.direction.norm()) == pytest.approx(1.0, abs=1e-5), "codes that are all alike have none"
 
 
 def test_perplexity_of_even_use_is_the_number_of_codes_and_of_one_code_1() -> None:
