@@ -77,7 +77,7 @@ def measured(recipe: Recipe, seed: int) -> dict[str, Any]:
         more: dict[str, float] = {}
         for extra in recipe.extras:
             more |= EXTRAS[extra](restore(load_checkpoint(checkpoint).snapshot), seed)
-    kl = numbers.get("kl_per_dim") if "kl" in numbers else None  # of families without a KL it holds something else
+    kl = numbers.get("kl_per_dim")
     keep = {k: round(v, 2) for k, v in numbers.items() if isinstance(v, float)}
     return {
         **keep,
