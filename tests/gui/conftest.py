@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from dreamexplorer.data.base import ImageDataset
     from dreamexplorer.gui.context import Context
     from dreamexplorer.training.checkpoint import Checkpoint
+    from tests.gui.lab import Lab
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -81,3 +83,23 @@ def make_context(
         ended = [context.training.shutdown(), context.inference.shutdown(), context.jobs.shutdown()]
         assert ended == [True, True, True]
     made.clear()
+
+
+@pytest.fixture
+def lab(make_context: Callable[..., Context], qtbot: QtBot) -> Lab:
+    """The real context in the hands of a test."""
+    from tests.gui.lab import Lab
+
+    return Lab(make_context(), qtbot)
+
+
+@pytest.fixture
+def other_file(tmp_path: Path, tiny_checkpoint: Checkpoint) -> Path:
+    """A checkpoint of the same architecture with other weights."""
+    from dreamexplorer.training.checkpoint import save_checkpoint
+
+    snapshot = tiny_checkpoint.snapshot
+    moved = dataclasses.replace(snapshot, weights={k: v * 0.5 for k, v in snapshot.weights.items()}, step=77)
+    path = tmp_path / "other.safetensors"
+    save_checkpoint(dataclasses.replace(tiny_checkpoint, snapshot=moved, resume=None, metrics={}), path)
+    return path

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
-from pytestqt.qtbot import QtBot
 
 from dreamexplorer.data.base import ImageDataset
-from dreamexplorer.gui.context import Context
 from dreamexplorer.models.base import restore
 from dreamexplorer.training.checkpoint import Checkpoint, save_checkpoint
 from dreamexplorer.training.evaluation import evaluate
-from tests.gui.test_workflow import Lab
-
-
-@pytest.fixture
-def lab(make_context: Callable[..., Context], qtbot: QtBot) -> Lab:
-    return Lab(make_context(), qtbot)
+from tests.gui.lab import Lab
 
 
 def test_a_trained_model_goes_on_with_binarised_images(lab: Lab, tiny_dataset: ImageDataset) -> None:
