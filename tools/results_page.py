@@ -186,8 +186,8 @@ def _claims(store: dict[str, Any]) -> list[str]:
 def _collapse(store: dict[str, Any]) -> list[str]:
     text = ["\n## Posterior collapse, and how it is undone\n"]
     text.append(
-        "MLP VAE 784-400-20 unless said, 3 epochs unless said, two seeds each. In the last column what was asked of the "
-        "program: how many dimensions are alive, unless said.\n"
+        "MLP VAE 784-400-20 unless said, 3 epochs (the deep one 4), two seeds each. In the last column what was asked "
+        "of the program: how many dimensions are alive, unless said.\n"
     )
     text += _head("setting", "reconstruction", "KL", "active", "alive", "asked")
     for recipe in COLLAPSE:
