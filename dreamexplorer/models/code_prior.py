@@ -73,20 +73,21 @@ class CodePrior(nn.Module):
 
     @torch.no_grad()
     def draw(self, uniform: Tensor, given: Tensor | None = None, keep: Tensor | None = None) -> Tensor:
-        """Grids int64 N x h x w drawn cell by cell, for numbers in [0, 1), N x h x w.
+        """Grids int64 N x h x w drawn cell by cell, for numbers in [0, 1), N x h x w in fp64, on the CPU.
 
         Where `keep` (bool h x w) is set the cell is that of `given` (int64 N x h x w), and what comes after knows it.
         """
         height, width = self.grid
-        drawn = torch.zeros(uniform.shape, dtype=torch.int64, device=uniform.device)
+        drawn = torch.zeros(uniform.shape, dtype=torch.int64, device=self.places.device)
         if given is not None and keep is not None:
-            drawn = torch.where(keep, given, drawn)
+            drawn = torch.where(keep.to(drawn.device), given, drawn)
         kept = [False] * (height * width) if keep is None else keep.flatten().tolist()
         for cell in range(height * width):
             if kept[cell]:
                 continue
             row, column = divmod(cell, width)
-            shares = self(drawn[:, : row + 1])[:, :, row, column].double().softmax(1).cumsum(1)
+            logits = self(drawn[:, : row + 1])[:, :, row, column].cpu()  # fp64 is not to be had everywhere
+            shares = logits.double().softmax(1).cumsum(1)
             below = (shares <= uniform[:, row, column, None]).sum(1)
-            drawn[:, row, column] = below.clamp_max(self.codes - 1)
+            drawn[:, row, column] = below.clamp_max(self.codes - 1).to(drawn.device)
         return drawn

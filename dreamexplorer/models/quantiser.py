@@ -103,7 +103,7 @@ class Quantiser(nn.Module):
 
         While the codebook learns, the order changes little by little, as the component is followed.
         """
-        along = (self.codebook.double() * self.direction.double()).sum(1)
+        along = (self.codebook * self.direction).sum(1)
         order: Tensor = torch.nan_to_num(along).argsort(stable=True)
         return order.argsort()
 

@@ -300,7 +300,7 @@ class VqVae(Model):
     def axes(self) -> tuple[Axis, ...]:
         """One for each cell, row by row; its centre is the code that the cell has most often."""
         order = self.quantiser.ranks().argsort()
-        shares = torch.nan_to_num(self.cell_usage.detach())[:, order].double().cpu()
+        shares = torch.nan_to_num(self.cell_usage.detach())[:, order].cpu().double()
         numbers = torch.arange(shares.shape[1], dtype=torch.float64)
         total = shares.sum(1).clamp_min(1e-12)
         mean = shares @ numbers / total
@@ -322,7 +322,7 @@ class VqVae(Model):
 
     def redraw(self, z: Tensor, keep: Tensor | None, generator: torch.Generator | None = None) -> Tensor:
         device = self.cell_usage.device
-        uniform = torch.rand(len(z), *self.code_grid, generator=generator, dtype=torch.float64).to(device)
+        uniform = torch.rand(len(z), *self.code_grid, generator=generator, dtype=torch.float64)
         given = None if keep is None else self._indices(z.to(device))
         kept = None if keep is None else keep.view(self.code_grid)
         return self._numbers(self.prior.draw(uniform, given, kept).flatten()).cpu()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.data.base import ImageDataset
+from dreamexplorer.gui.code_grid import _around
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import Panel
 from dreamexplorer.gui.panels.draw import DrawPanel
@@ -412,3 +413,17 @@ def test_the_map_begins_with_principal_components_and_a_click_gives_codes(
     )
     assert not np.array_equal(latent(context), before)
     assert np.array_equal(latent(context), np.rint(latent(context)))
+
+
+def test_the_palette_shows_what_lies_around_the_cell() -> None:
+    images = np.arange(28 * 28, dtype=np.float32).reshape(1, 1, 28, 28)
+    for cell, rows, columns in (
+        (0, (0, 12), (0, 12)),
+        (24, (8, 20), (8, 20)),
+        (48, (16, 28), (16, 28)),
+        (7, (0, 12), (0, 12)),
+    ):
+        part = _around(images, cell, (7, 7))
+        np.testing.assert_array_equal(part, images[:, :, slice(*rows), slice(*columns)])
+    assert _around(images, 0, (1, 1)).shape == images.shape
+    assert _around(images[:, :, :5], 3, (2, 28)).shape == (1, 1, 5, 3)
