@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,13 @@ import pytest
 from PySide6.QtCore import QPointF, Qt, QTranslator
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.axis_names import AxisGroup, groups_of, number_of, shown_name, shown_names
+from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.panels.kl import KlPanel
+from dreamexplorer.gui.panels.latent_map import LatentMapPanel
+from dreamexplorer.gui.panels.sliders import SlidersPanel
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.heat_groups import GAP
 from dreamexplorer.gui.widgets.heat_map import HeatBars
@@ -18,6 +24,7 @@ from dreamexplorer.gui.widgets.latent_list import BY_NUMBER, BY_SCORE, LatentSli
 from dreamexplorer.models.base import Axis, create, take_snapshot
 from dreamexplorer.models.ladder_vae import LadderConfig
 from dreamexplorer.resources import resource_path
+from dreamexplorer.training.checkpoint import Checkpoint
 
 AXES = (
     *(Axis(f"top {i + 1}", group="Top layer", help="about the top") for i in range(2)),
@@ -181,3 +188,40 @@ def test_the_chart_parts_its_groups(qtbot: Any, theme: Theme) -> None:
     chart.show_data(["z0", "z1"], np.arange(2), values[:2], None)
     assert chart._names == ["z0", "z1"]
     assert chart._areas()[0].left() < heat.left()
+
+
+# -- in the panels -------------------------------------------------------------------------------------------------
+
+
+def test_panels_show_both_layers_and_a_plain_vae_as_before(
+    qtbot: QtBot, make_context: Callable[..., Context], tiny_checkpoint: Checkpoint
+) -> None:
+    context = make_context()
+    sliders, kl, map_panel = SlidersPanel(context), KlPanel(context), LatentMapPanel(context)
+    for panel in (sliders, kl, map_panel):
+        qtbot.addWidget(panel)
+        panel.resize(460, 420)
+        panel.show()
+    config = LadderConfig(top_latents=2, bottom_latents=3, hidden=(8,), top_hidden=(6,))
+    context.session.set_snapshot(take_snapshot(create("ladder-vae", config, (1, 12, 10), 0)))
+    context.session.set_axis_values(np.array(SCORES, dtype=np.float32))
+    assert [h.part.title for h in sliders.sliders.groups.headings] == ["Top layer", "Bottom layer"]
+    qtbot.waitUntil(lambda: sliders.sliders.groups.headings[0].accessibleName().endswith("1 ⊘"))
+    assert sliders.sliders.order() == [1, 0, 2, 4, 3]
+    kl.sorting.setCurrentIndex(kl.sorting.findData("kl"))
+    qtbot.waitUntil(lambda: list(kl.chart._order) == [1, 0, 2, 4, 3])
+    assert [g.title for g in kl.chart._groups] == ["Top layer", "Bottom layer"]
+    assert map_panel._axis_names() == ["top 1", "top 2", "bottom 1", "bottom 2", "bottom 3"]
+    sliders.sliders.groups.headings[1].setChecked(False)
+    context.session.select_axis(4)
+    assert sliders.sliders.row(4).isVisible()
+    sliders.dream()
+    assert context.session.latent is not None
+    assert (context.session.latent != 0).all()
+
+    context.session.set_snapshot(tiny_checkpoint.snapshot)
+    assert not sliders.sliders.groups.headings
+    qtbot.waitUntil(lambda: not kl.chart._groups)
+    assert map_panel._axis_names() == ["z0", "z1", "z2"]
+    for panel in (sliders, kl, map_panel):
+        panel.dispose()
