@@ -123,9 +123,10 @@ class InferenceWorker:
                 self._model = restore(snapshot)
                 self._architecture = snapshot.architecture
                 self._means.forget(self._model.image_shape, self._model.classes)
+            elif self._stale and self._model.config != snapshot.config:  # of which its parts keep what they need
+                self._model = restore(snapshot)
             elif self._stale:
                 self._model.load_state_dict(dict(snapshot.weights))
-                self._model.config = snapshot.config
         except Exception:
             self._model = self._snapshot = None  # weights that do not fit serve nobody; wait for others
             raise

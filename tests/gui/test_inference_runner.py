@@ -260,3 +260,28 @@ def test_shutdown_at_any_time_is_silent(qtbot: QtBot, snapshot: Snapshot, tiny_d
         qtbot.wait(10)
         assert len(seen) == before
     assert InferenceRunner().shutdown()
+
+
+def test_live_options_of_the_newest_snapshot_count(
+    qtbot: QtBot, runner: InferenceRunner, tiny_dataset: ImageDataset
+) -> None:
+    """Sigma is kept by the likelihood, and the map goes on with what it has."""
+    results: list[DrawingResult] = collect(runner.analysed)
+    means: list[Means] = collect(runner.means)
+    model = create("mlp-vae", MlpVaeConfig(latent_dim=3, hidden=(8,), likelihood="gaussian", sigma=0.1), (1, 12, 10), 0)
+    first = take_snapshot(model, 1)
+    runner.start()
+    runner.set_snapshot(first)
+    runner.watch_means(tiny_dataset.test.images)
+    drawing = Drawing(tiny_dataset.test.images[0])
+    runner.analyse(drawing)
+    qtbot.waitUntil(lambda: bool(results) and any(m.complete for m in means))
+    runner.set_snapshot(dataclasses.replace(first, config=dataclasses.replace(first.config, sigma=1.0), step=2))
+    runner.analyse(drawing)
+    qtbot.waitUntil(lambda: results[-1].step == 2)
+    for result, sigma in ((results[0], 0.1), (results[-1], 1.0)):
+        x = tiny_dataset.test.images[0] / 255.0
+        with torch.no_grad():
+            mean = model.decode_logits(torch.from_numpy(result.mu)[None])[0].numpy()
+        expected = ((x.reshape(-1) - mean) ** 2).sum() / (2 * sigma**2) + 120 * np.log(sigma * np.sqrt(2 * np.pi))
+        assert result.recon_nats == pytest.approx(expected, rel=1e-4)
