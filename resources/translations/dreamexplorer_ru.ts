@@ -793,7 +793,7 @@ This model encodes an image to a point and has no prior, so there is no KL to ad
    <source>Reconstruction: −log p(x|codes), summed over the pixels.
 Rate: −log p(codes) under the prior that the model has learned, summed over the cells; what it would take to send them.</source>
    <translation>Реконструкция: −log p(x|коды), сумма по пикселям.
-Rate: −log p(коды) при априорном распределении, которому научилась модель, сумма по ячейкам; столько стоило бы их передать.</translation>
+Коды: −log p(коды) при априорном распределении, которому научилась модель, сумма по ячейкам; столько стоило бы их передать.</translation>
   </message>
   <message>
    <source>Reconstruction: −log p(x|z) at z = mu, summed over the pixels.
@@ -851,7 +851,7 @@ KL: на сколько нат апостериорное распределен
   </message>
   <message>
    <source>reconstruction {} + rate {} = {} nats</source>
-   <translation>реконструкция {} + rate {} = {} нат</translation>
+   <translation>реконструкция {} + коды {} = {} нат</translation>
   </message>
   <message>
    <source>reconstruction {} nats</source>
@@ -1129,6 +1129,10 @@ Point at a pixel, or use the arrow keys, to read it.</source>
   <message>
    <source>KL {:.1f} nats</source>
    <translation>KL {:.1f} нат</translation>
+  </message>
+  <message>
+   <source>KL {layers} = {sum:.1f} nats</source>
+   <translation>KL {layers} = {sum:.1f} нат</translation>
   </message>
   <message>
    <source>KL, nats</source>
@@ -3832,6 +3836,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Кому даны свободные биты. Переменная: каждой латентной переменной отдельно, так что живыми остаются все. Сумма: всем переменным вместе, и они делят их как угодно; некоторые всё же могут схлопнуться.</translation>
   </message>
   <message>
+   <source>What has the free bits. latent: each latent for itself, so that all of them stay alive. sum: each layer, whose latents may share them as they like; some may still collapse.</source>
+   <translation>У кого свободные биты. Каждая: у каждой скрытой переменной свои, и все остаются живыми. Сумма: у каждого слоя общие, и его переменные делят их как угодно; некоторые всё же могут коллапсировать.</translation>
+  </message>
+  <message>
    <source>What the decoder says about each pixel. Bernoulli: the probability of white, a likelihood of binarised data and a mere loss on grey values. Gaussian: squared error, with a sigma that is fixed or learned. Continuous Bernoulli: a density on 0 to 1. Discretised logistic: the probability of each of the 256 grey levels. Perceptual: a loss, not a likelihood, which compares what a small classifier sees; it is trained first, on the same images. Nats of different likelihoods do not compare.</source>
    <translation>Что декодер говорит о каждом пикселе. Бернулли: вероятность белого; для бинарных данных это правдоподобие, для серых — лишь функция потерь. Гауссово: квадратичная ошибка с постоянной или обучаемой сигмой. Непрерывное Бернулли: плотность на отрезке от 0 до 1. Дискретное логистическое: вероятность каждого из 256 уровней серого. Перцептивная: функция потерь, а не правдоподобие; сравнивает то, что видит небольшой классификатор, который сначала обучается на тех же изображениях. Наты разных правдоподобий несравнимы.</translation>
   </message>
@@ -4100,7 +4108,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Rate</source>
-   <translation>Rate</translation>
+   <translation>Затраты на коды</translation>
   </message>
   <message>
    <source>Reconstruction</source>
