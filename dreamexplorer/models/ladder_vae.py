@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from dreamexplorer.models.base import Axis, ImageShape, Term, Terms
 from dreamexplorer.models.combination import Gaussian, combined, combined_latent, gaussian_of
 from dreamexplorer.models.convolutions import NORMALISATIONS, BatchNorm
-from dreamexplorer.models.gaussian_vae import BetaOptions, ElboOptions, GaussianVae, repeated
+from dreamexplorer.models.gaussian_vae import ALL_LATENTS, BetaOptions, ElboOptions, GaussianVae, repeated
 from dreamexplorer.models.networks import EncoderDecoderOptions, initialise
 from dreamexplorer.models.objectives import gaussian_kl, gaussian_latent, log_normal
 from dreamexplorer.models.schedules import LINEAR
@@ -119,6 +119,16 @@ class LadderConfig(ElboOptions, LayerOptions):
         ),
     )
 
+    free_bits_of: str = changed_option(
+        ElboOptions,
+        "free_bits_of",
+        help=QT_TRANSLATE_NOOP(
+            "options",
+            "What has the free bits. latent: each latent for itself, so that all of them stay alive. sum: each layer, "
+            "whose latents may share them as they like; some may still collapse.",
+        ),
+    )
+
     @property
     def latent_dim(self) -> int:
         """The latents of both layers."""
@@ -131,7 +141,7 @@ class LadderVae(GaussianVae):
     On the way up x -> d1 -> d2, without noise, d2 gives q(z2|x) and d1 a Gaussian in z1. q(z1|x, z2) is the product of
     that with p(z1|z2), normalised: the mean of both means weighted by their precisions, the sum of the precisions. The
     loss is recon + beta (KL(q(z2|x) || N(0, I)) + E[KL(q(z1|x, z2) || p(z1|z2))]), the second KL in closed form given
-    one z2 that is drawn for each image; free bits are those of each latent of either layer.
+    one z2 that is drawn for each image; free bits are those of each latent, or of each layer.
 
     The coordinates of the latent space are (z2, e1), e1 = (z1 - mu(z2)) / sigma(z2) in terms of p(z1|z2) =
     N(mu(z2), sigma(z2)^2). A priori all of them are independent N(0, 1), and no density changes but by a constant of
@@ -223,6 +233,14 @@ class LadderVae(GaussianVae):
             "negative_elbo": recon.detach() + kl.detach(),
         }
         return Terms(self.weighted(recon, self.rate(per_axis)), values, per_axis)
+
+    def rate(self, per_axis: Tensor) -> Tensor:
+        """As in every VAE, but where latents share their free bits each layer has its own (Kingma et al. 2016)."""
+        c = self.config
+        if c.free_bits_of != ALL_LATENTS:
+            return super().rate(per_axis)
+        layers = (per_axis[: c.top_latents], per_axis[c.top_latents :])
+        return super().rate(layers[0]) + super().rate(layers[1])
 
     def statistics(self, x: Tensor) -> tuple[Tensor, Tensor]:
         top, seen = self.upward(x)

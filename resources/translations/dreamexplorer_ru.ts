@@ -3837,7 +3837,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>What has the free bits. latent: each latent for itself, so that all of them stay alive. sum: each layer, whose latents may share them as they like; some may still collapse.</source>
-   <translation>У кого свободные биты. Каждая: у каждой скрытой переменной свои, и все остаются живыми. Сумма: у каждого слоя общие, и его переменные делят их как угодно; некоторые всё же могут коллапсировать.</translation>
+   <translation>Кому даны свободные биты. Переменная: каждой латентной переменной отдельно, так что живыми остаются все. Сумма: каждому слою, и его переменные делят их как угодно; некоторые всё же могут схлопнуться.</translation>
   </message>
   <message>
    <source>What the decoder says about each pixel. Bernoulli: the probability of white, a likelihood of binarised data and a mere loss on grey values. Gaussian: squared error, with a sigma that is fixed or learned. Continuous Bernoulli: a density on 0 to 1. Discretised logistic: the probability of each of the 256 grey levels. Perceptual: a loss, not a likelihood, which compares what a small classifier sees; it is trained first, on the same images. Nats of different likelihoods do not compare.</source>

@@ -17,7 +17,7 @@ from dreamexplorer.analysis.importance import importance_bound
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.models.base import create, restore, take_snapshot
 from dreamexplorer.models.combination import Gaussian, combined, combined_latent, gaussian_of
-from dreamexplorer.models.gaussian_vae import GaussianVae
+from dreamexplorer.models.gaussian_vae import ALL_LATENTS, GaussianVae
 from dreamexplorer.models.ladder_vae import LadderConfig, LadderVae
 from dreamexplorer.models.objectives import gaussian_kl
 from dreamexplorer.models.schedules import LINEAR
@@ -229,6 +229,17 @@ def test_free_bits_are_those_of_each_latent_of_either_layer() -> None:
     assert not low.all()
     rate = torch.where(low, torch.full_like(terms.per_axis, 1.5), terms.per_axis).sum()
     torch.testing.assert_close(terms.loss, terms.values["recon"] + rate)
+
+
+def test_shared_free_bits_are_those_of_each_layer() -> None:
+    x = images()
+    plain = model().loss(x, generator()).values
+    low, high = sorted(float(plain[key].detach()) for key in ("kl_top", "kl_bottom"))
+    floor = 0.5 * (low + high)
+    assert high - low > 0.1
+    terms = model(free_bits=floor, free_bits_of=ALL_LATENTS).loss(x, generator())
+    assert isinstance(terms.loss, Tensor)
+    assert float(terms.loss.detach()) == pytest.approx(float(plain["recon"].detach()) + floor + high, rel=1e-5)
 
 
 def test_several_samples_are_the_mean_of_single_ones() -> None:

@@ -285,7 +285,9 @@ class KlPanel(Panel):
             n = int((values > COLLAPSE_THRESHOLD).sum())
             text = self.tr("{n} of {all} alive (KL > {limit})")
             self.alive.setText(text.format(n=n, all=count, limit=threshold))
-            self.total.setText(self.tr("KL {:.1f} nats").format(float(values.sum())))
+            layers = " + ".join(f"{values[group.members].sum():.1f}" for group in self._groups)
+            text = self.tr("KL {:.1f} nats") if not layers else self.tr("KL {layers} = {sum:.1f} nats")
+            self.total.setText(text.format(float(values.sum()), layers=layers, sum=float(values.sum())))
         evaluation = self.context.session.evaluation
         known = evaluation is not None and evaluation.active_units is not None and self._is_kl
         # of the last evaluation, which may be far behind the KL beside it: so it says of which step
