@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dreamexplorer.errors import Cancelled
+
 if TYPE_CHECKING:
     from dreamexplorer.training.checkpoint import Checkpoint
 
@@ -77,3 +79,18 @@ class CommandQueue:
         """Whether a `Stop` waits in the queue: long work between two steps may then be cut short."""
         with self._arrived:
             return any(isinstance(c, Stop) for c in self._items)
+
+
+class UntilStop:
+    """A progress for work between two steps, cancelled by a waiting Stop."""
+
+    def __init__(self, commands: CommandQueue) -> None:
+        self._commands = commands
+
+    @property
+    def cancelled(self) -> bool:
+        return self._commands.stopping
+
+    def report(self, fraction: float | None, message: str = "") -> None:
+        if self._commands.stopping:
+            raise Cancelled

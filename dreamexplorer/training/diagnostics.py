@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dreamexplorer.training.checkpoint import Checkpoint
 
 WEIGHTS = "weights"  # what is told in place of a term's key where these are not finite
-RUNAWAY = 1e4  # times what a term was at first: no training that learns comes near
+_RUNAWAY = 1e4  # times what a term was at first: no training that learns comes near
 _FAR = 10.0  # an option so many times off its default may be the cause
 _HIGH_RATE = 3.0  # times the default learning rate
 _CLIP = 100.0  # about the length of an ordinary gradient
@@ -50,6 +50,31 @@ class TrainingDiverged(TrainingFailed):
 
 class TrainingOutOfMemory(TrainingFailed):
     """The device has no memory left for a step."""
+
+
+class Growth:
+    """Watches the first term of a family, its reconstruction: it cannot be worse than untrained by magnitudes.
+
+    Others may well grow: a KL without weight, the loss of an adversary.
+    """
+
+    def __init__(self) -> None:
+        self._first: float | None = None
+
+    def forget(self) -> None:
+        """An option of the model is another one, and may make other numbers of the same thing."""
+        self._first = None
+
+    def begin(self, value: float) -> None:
+        """Take this for what it was at first, unless that is known."""
+        if self._first is None:
+            self._first = value
+
+    def runs_away(self, value: float) -> tuple[float, float] | None:
+        """What it was at first and is now, where that is out of all bounds."""
+        self.begin(value)
+        first = value if self._first is None else self._first
+        return (first, value) if value > _RUNAWAY * max(1.0, abs(first)) else None
 
 
 def diverged(

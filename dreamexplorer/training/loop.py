@@ -6,7 +6,6 @@ in between, so an accelerator is never made to wait.
 
 from __future__ import annotations
 
-import dataclasses
 import logging
 import math
 import time
@@ -22,7 +21,7 @@ from dreamexplorer import __version__
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import Cancelled, UserError
 from dreamexplorer.models.base import Model, Snapshot, create, take_snapshot
-from dreamexplorer.options import options_of, validate
+from dreamexplorer.options import validate
 from dreamexplorer.training.batches import Batches, check_classes
 from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.commands import (
@@ -33,12 +32,13 @@ from dreamexplorer.training.commands import (
     StepOnce,
     Stop,
     TakeCheckpoint,
+    UntilStop,
 )
-from dreamexplorer.training.config import RunConfig, TrainConfig
+from dreamexplorer.training.config import NO_BINARISING, RunConfig
 from dreamexplorer.training.devices import default_threads, resolve_device, resolve_precision, work_of
 from dreamexplorer.training.diagnostics import (
-    RUNAWAY,
     WEIGHTS,
+    Growth,
     TrainingDiverged,
     diverged,
     is_out_of_memory,
@@ -59,7 +59,9 @@ from dreamexplorer.training.events import (
     Started,
     StepDone,
 )
+from dreamexplorer.training.live import with_live
 from dreamexplorer.training.memory import check_room
+from dreamexplorer.training.pace import Pace
 from dreamexplorer.training.precision import Weights, denormals_as_zero
 from dreamexplorer.training.recording import Replayed
 from dreamexplorer.training.resume import check_fits, run_of
@@ -72,24 +74,7 @@ log = logging.getLogger(__name__)
 
 REPORT_INTERVAL = 0.05  # seconds between two StepDone
 MAX_STEPS_UNREAD = 64  # bounds what waits on the device to be read
-SECONDS_TO_JUDGE = 1.0  # before the time left is told: the first steps are slow
-WARMING_STEPS = 300  # of a new optimiser on weights that were trained before
 GOOD_STATE_INTERVAL = 2.0  # seconds between two copies of a state known to be good
-
-
-class _UntilStop:
-    """A progress for work between two steps, cancelled by a waiting Stop."""
-
-    def __init__(self, commands: CommandQueue) -> None:
-        self._commands = commands
-
-    @property
-    def cancelled(self) -> bool:
-        return self._commands.stopping
-
-    def report(self, fraction: float | None, message: str = "") -> None:
-        if self._commands.stopping:
-            raise Cancelled
 
 
 class Trainer:
@@ -156,7 +141,7 @@ class Trainer:
         self._axis_names = tuple(a.name for a in model.axes())
 
         self._test: Evaluation | None = None
-        self._first: float | None = None  # the first term as it was at first, with the options as they are
+        self._growth = Growth()
         self._train_means: dict[str, float] = {}
         self._metrics_before: dict[str, Any] = dict(resume.metrics) if resume is not None else {}
         self._unread = UnreadTerms()
@@ -164,10 +149,8 @@ class Trainer:
         if self._device.type != "cpu":  # there operations are queued, and a lock between two of them costs little
             self._learn.refuse()
         self._paused = self._stopped = self._single = False
-        self._rate, self._timed_seconds = 0.0, 0.0  # images/s, smoothed; how long it was measured
-        self._evaluation_seconds = 0.0
-        self._epoch_seconds, self._epoch_timed = 0.0, 0  # of the epoch begun: seconds of steps, images in them
-        self._read_at = self._snapshot_at = time.perf_counter()
+        self._pace = Pace()
+        self._snapshot_at = time.perf_counter()
 
     # -- what others may ask, in the training thread ---------------------------------------------------------
 
@@ -205,7 +188,8 @@ class Trainer:
 
     def snapshot(self) -> Snapshot:
         """Frozen fp32 weights as they are now."""
-        return take_snapshot(self._state.weights.master, self.step, self.epoch)
+        binarised = self._run.train.binarise != NO_BINARISING
+        return take_snapshot(self._state.weights.master, self.step, self.epoch, binarised)
 
     def checkpoint(self) -> Checkpoint:
         """All of the run as it is between two steps, with the state for resuming. `TrainingDiverged` if not finite."""
@@ -267,7 +251,7 @@ class Trainer:
             yield from self._test_now()
             self._fresh = False
         yield from self._show()
-        self._start_clock()
+        self._pace.restart()
         while True:
             yield from self._obey()
             if self._stopped or self._state.position.epoch >= self._run.train.epochs:
@@ -275,7 +259,7 @@ class Trainer:
             with denormals_as_zero():  # not while others have the thread, between two events
                 self._step()
             epoch_ends = self._state.position.batch == self._steps_per_epoch
-            due = time.perf_counter() - self._read_at >= REPORT_INTERVAL or len(self._unread) >= MAX_STEPS_UNREAD
+            due = self._pace.since_reading() >= REPORT_INTERVAL or len(self._unread) >= MAX_STEPS_UNREAD
             if due or epoch_ends or self._single:
                 yield from self._tell()
             if epoch_ends:
@@ -307,25 +291,11 @@ class Trainer:
     def _step(self) -> None:
         p, weights = self._state.position, self._state.weights
         chosen = self._batches.indices(p.epoch, p.batch)
-        weights.set_learning_rate(self._run.train.learning_rate_at(self.epoch) * self._warmth())
+        weights.set_learning_rate(self._run.train.learning_rate_at(self.epoch) * self._state.warmth())
         weights.model.advance(self.epoch)
         self._unread.add(self._learn(chosen), len(chosen))
         p.step += 1
         p.batch += 1
-
-    def _warmth(self) -> float:
-        """The share of the learning rate that trained weights can stand while a new optimiser gathers its moments.
-
-        The first steps of Adam are as long as the learning rate in every weight, however small the gradient: on a
-        model that is done they undo more than they teach.
-        """
-        since = self._state.warming_since
-        if since is None:
-            return 1.0
-        share = (self._state.position.step - since + 1) / WARMING_STEPS
-        if share >= 1.0:
-            self._state.warming_since = None
-        return min(1.0, share)
 
     def _learn_now(self, chosen: Tensor) -> Tensor:
         """One update of the weights from the chosen images; the row of their terms before it."""
@@ -360,24 +330,18 @@ class Trainer:
         if read is None:
             return
         sums, images = read
-        now = time.perf_counter()
-        seconds = max(now - self._read_at, 1e-9)
-        self._read_at = now
-        self._epoch_seconds += seconds
-        self._timed_seconds += seconds
-        self._epoch_timed += images
-        weight = min(1.0, seconds / 1.0) if self._rate else 1.0
-        self._rate += weight * (images / seconds - self._rate)
-        means = sums / images
-        self._check_growth(float(means[0]))
+        speed, means = self._pace.read(images), sums / images
+        if grown := self._growth.runs_away(float(means[0])):
+            raise self._diverged(self.step, self._keys[0], grown)
         yield StepDone(
             step=self.step,
             epoch=self.epoch,
             values=self._named(means),
             per_axis=self._axis_part(means),
-            images_per_s=images / seconds,
-            seconds_left=self._seconds_left(),
+            images_per_s=speed,
+            seconds_left=self._pace.seconds_left(self._run.train.epochs - self.epoch, len(self._batches)),
         )
+        now = time.perf_counter()
         if now - self._good.at >= GOOD_STATE_INTERVAL and self._state.weights.finite():
             self._good = self._state.keep()
         if self._snapshot_interval is not None and now - self._snapshot_at >= self._snapshot_interval:
@@ -388,13 +352,12 @@ class Trainer:
         self._check_weights()
         means = np.array(p.epoch_sums) / p.epoch_images
         self._train_means = self._named(means)
-        speed = self._epoch_timed / self._epoch_seconds
+        speed = self._pace.end_epoch()
         p.epoch, p.batch, p.epoch_sums, p.epoch_images = p.epoch + 1, 0, [], 0
-        self._epoch_seconds, self._epoch_timed = 0.0, 0
         self._good = self._state.keep()
         for test in self._test_now():
             yield EpochDone(p.step, p.epoch, self._train_means, self._axis_part(means), test, speed)
-        self._start_clock()
+        self._pace.restart()
 
     def _test_now(self) -> Iterator[Evaluation]:
         """The evaluation of the test split; nothing when a Stop came meanwhile."""
@@ -407,7 +370,7 @@ class Trainer:
                 binarise=self._run.train.binarise,
                 step=self.step,
                 epoch=self.epoch,
-                progress=_UntilStop(self._commands),
+                progress=UntilStop(self._commands),
             )
         except Cancelled:
             return
@@ -415,9 +378,8 @@ class Trainer:
             if not math.isfinite(value):
                 raise self._diverged(self.step, key)
         self._test = test
-        if self._first is None:
-            self._first = test.values[self._keys[0]]
-        self._evaluation_seconds = time.perf_counter() - began
+        self._growth.begin(test.values[self._keys[0]])
+        self._pace.evaluation_seconds = time.perf_counter() - began
         yield test
 
     def _show(self) -> Iterator[SnapshotReady]:
@@ -444,12 +406,12 @@ class Trainer:
                     yield Paused(self.step, self.epoch)
                 case Resume() if self._paused:
                     self._paused = False
-                    self._start_clock()
+                    self._pace.restart()
                     yield Resumed(self.step, self.epoch)
                 case StepOnce():
                     yield from self._tell()
                     self._paused, self._single = False, True
-                    self._start_clock()
+                    self._pace.restart()
                 case SetLive(name, value):
                     yield from self._set_live(name, value)
                 case TakeCheckpoint(deliver):
@@ -463,25 +425,19 @@ class Trainer:
     def _set_live(self, name: str, value: float | str) -> Iterator[Event]:
         """Give a live option its new value; one that does not exist or does not fit leaves the old."""
         yield from self._tell()  # what was done so far was done with the old value
-        model, train = self._run.model, self._run.train
-        try:
-            if (spec := options_of(TrainConfig).get(name)) is not None and spec.live:
-                train = validate(dataclasses.replace(train, **{name: _as_kind(getattr(train, name), value)}))
-            elif (spec := options_of(model).get(name)) is not None and spec.live:
-                model = validate(dataclasses.replace(model, **{name: _as_kind(getattr(model, name), value)}))
-            else:
-                return
-        except (UserError, ValueError, OverflowError):
+        changed = with_live(self._run, name, value)
+        if changed is None:
             return
-        self._run = dataclasses.replace(self._run, model=model, train=train)
-        self._tell_live(only_training=name in options_of(TrainConfig))
+        only_training = changed.model is self._run.model
+        self._run = changed
+        self._tell_live(only_training)
         yield LiveChanged(self.step, self.epoch, name, value)
 
     def _tell_live(self, only_training: bool = False) -> None:
         """Give both modules the live options, and what of them is kept in buffers."""
         weights = self._state.weights
         if not only_training:
-            self._first = None  # another weight or width may make other numbers of it
+            self._growth.forget()
             for module in (weights.master, weights.model):
                 module.set_live(self._run.model)
         if weights.set_live(self._run.train) or not only_training:  # else what is recorded is as it was
@@ -499,31 +455,12 @@ class Trainer:
         self._tell_live()
         return self.checkpoint()
 
-    def _check_growth(self, recon: float) -> None:
-        """The first term of every family is its reconstruction: it cannot be worse than of no training by magnitudes.
-
-        Others may well grow: a KL without weight, the loss of an adversary.
-        """
-        if self._first is None:
-            self._first = recon
-        elif recon > RUNAWAY * max(1.0, abs(self._first)):
-            raise self._diverged(self.step, self._keys[0], (self._first, recon))
-
     def _check_weights(self) -> None:
         if not self._state.weights.finite():
             raise self._diverged(self.step, WEIGHTS)
 
     def _diverged(self, step: int, term: str, grown: tuple[float, float] | None = None) -> TrainingDiverged:
         return diverged(step, term, self._back_to_good(), self._precision, grown)
-
-    def _start_clock(self) -> None:
-        self._read_at = time.perf_counter()
-
-    def _seconds_left(self) -> float | None:
-        epochs = self._run.train.epochs - self.epoch
-        if self._rate <= 0.0 or self._timed_seconds < SECONDS_TO_JUDGE:
-            return None
-        return max(0.0, epochs * len(self._batches) / self._rate + math.ceil(epochs) * self._evaluation_seconds)
 
     def _named(self, means: Numbers) -> dict[str, float]:
         return {k: float(v) for k, v in zip(self._keys, means, strict=False)}
@@ -547,12 +484,3 @@ def train(
         run, dataset, resume=resume, commands=commands, snapshot_interval=snapshot_interval, threads=threads
     )
     return trainer.run()
-
-
-def _as_kind(old: Any, value: float | str) -> Any:
-    """The value in the kind of the old one; ValueError when it is of another."""
-    if isinstance(old, str) or isinstance(value, str):
-        if not (isinstance(old, str) and isinstance(value, str)):
-            raise ValueError(f"{value!r} cannot take the place of {old!r}")
-        return value
-    return round(value) if isinstance(old, int) else float(value)

@@ -17,6 +17,8 @@ from dreamexplorer.training.precision import Weights
 
 _ORDER, _NOISE, _PREPARING = 1, 2, 3  # independent random streams of one seed
 
+WARMING_STEPS = 300  # of a new optimiser on weights that were trained before
+
 
 @dataclass
 class Position:
@@ -56,6 +58,19 @@ class RunState:
 
     def keep(self) -> Kept:
         return Kept(self.position.copy(), self.weights.clone_state(), self.noise.get_state(), time.perf_counter())
+
+    def warmth(self) -> float:
+        """The share of the learning rate that trained weights can stand while a new optimiser gathers its moments.
+
+        The first steps of Adam are as long as the learning rate in every weight, however small the gradient: on a
+        model that is done they undo more than they teach.
+        """
+        if self.warming_since is None:
+            return 1.0
+        share = (self.position.step - self.warming_since + 1) / WARMING_STEPS
+        if share >= 1.0:
+            self.warming_since = None
+        return min(1.0, share)
 
     def return_to(self, kept: Kept) -> None:
         self.position = kept.position.copy()

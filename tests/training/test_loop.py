@@ -14,7 +14,7 @@ from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import UserError
 from dreamexplorer.models.base import create
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
-from dreamexplorer.training import loop
+from dreamexplorer.training import loop, pace
 from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.commands import CommandQueue, SetLive, Stop
 from dreamexplorer.training.config import RunConfig, TrainConfig
@@ -259,7 +259,7 @@ def test_the_time_left_is_told_once_it_can_be_judged(
 ) -> None:
     first = of(StepDone, finish(Trainer(run_config(2), tiny_dataset, threads=1)))[0]
     assert first.seconds_left is None, "the first steps are slow"
-    monkeypatch.setattr(loop, "SECONDS_TO_JUDGE", 0.0)
+    monkeypatch.setattr(pace, "SECONDS_TO_JUDGE", 0.0)
     steps = of(StepDone, finish(Trainer(run_config(2), tiny_dataset, threads=1)))
     assert all(e.seconds_left is not None for e in steps)
     assert steps[-1].seconds_left == pytest.approx(0.0, abs=1e-6)

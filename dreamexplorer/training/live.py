@@ -1,0 +1,33 @@
+"""Options that change while a training runs."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from dreamexplorer.errors import UserError
+from dreamexplorer.options import options_of, validate
+from dreamexplorer.training.config import RunConfig
+
+
+def with_live(run: RunConfig, name: str, value: float | str) -> RunConfig | None:
+    """The run with another value of a live option; None when there is no such option, or the value does not fit."""
+    for part in ("train", "model"):
+        config = getattr(run, part)
+        spec = options_of(config).get(name)
+        if spec is not None and spec.live:
+            try:
+                changed = validate(dataclasses.replace(config, **{name: _as_kind(getattr(config, name), value)}))
+            except (UserError, ValueError, OverflowError):
+                return None
+            return dataclasses.replace(run, **{part: changed})
+    return None
+
+
+def _as_kind(old: Any, value: float | str) -> Any:
+    """The value in the kind of the old one; ValueError when it is of another."""
+    if isinstance(old, str) or isinstance(value, str):
+        if not (isinstance(old, str) and isinstance(value, str)):
+            raise ValueError(f"{value!r} cannot take the place of {old!r}")
+        return value
+    return round(value) if isinstance(old, int) else float(value)
