@@ -188,6 +188,7 @@ class DrawingResult:
     corrupted: Floats | None = None  # what a model that learns from corrupted images would have been given, C x H x W
     restored: Floats | None = None  # and what it makes of that
     label: int | None = None  # the class that a conditional model was told
+    binarised: bool = False  # the model was given it in black and white, as all it has learned from
 
 
 class Session:

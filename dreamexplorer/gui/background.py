@@ -110,11 +110,13 @@ def fresh_checkpoint(progress: Progress, run: RunConfig, image_shape: tuple[int,
     from dreamexplorer import __version__
     from dreamexplorer.models.base import create, take_snapshot
     from dreamexplorer.training.checkpoint import Checkpoint
+    from dreamexplorer.training.config import NO_BINARISING
     from dreamexplorer.training.memory import check_room
 
     check_room(run, image_shape, classes, torch.device("cpu"))
     model = create(run.family, run.model, image_shape, run.train.seed, classes)
-    return Checkpoint(take_snapshot(model), run.dataset, run.train, program_version=__version__)
+    snapshot = take_snapshot(model, binarised=run.train.binarise != NO_BINARISING)
+    return Checkpoint(snapshot, run.dataset, run.train, program_version=__version__)
 
 
 def save(progress: Progress, checkpoint: Checkpoint, path: Path, past: Past) -> None:

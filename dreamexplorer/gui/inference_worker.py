@@ -15,6 +15,7 @@ import numpy.typing as npt
 import torch
 
 from dreamexplorer.analysis.labels import Labels, labels_of
+from dreamexplorer.data.base import black_and_white
 from dreamexplorer.gui.inference_runner import DecodedBatch, Dreamt
 from dreamexplorer.gui.living_means import LivingMeans
 from dreamexplorer.models.base import Model, Snapshot, restore
@@ -131,6 +132,7 @@ class InferenceWorker:
             self._model = self._snapshot = None  # weights that do not fit serve nobody; wait for others
             raise
         self._stale = False
+        self._means.set_binarised(snapshot.binarised)
         return self._model
 
     def _serve_interactive(self, model: Model, step: int) -> bool:
@@ -141,7 +143,8 @@ class InferenceWorker:
             return True
         if (wanted := self._requests.pop(("analyse", ""), None)) is not None:
             drawing, label = wanted
-            self._post("analysed", "", self._generation, analyse(model, drawing, step, label))
+            binarised = self._snapshot is not None and self._snapshot.binarised
+            self._post("analysed", "", self._generation, analyse(model, drawing, step, label, binarised))
             return True
         if (dream := next((key for key in self._requests if key[0] == "dream"), None)) is not None:
             z, keep, label = self._requests.pop(dream)
@@ -173,10 +176,16 @@ def _told(model: Model, label: int | None) -> Model:
     return model.given(None if label is None else torch.tensor([label]))
 
 
-def analyse(model: Model, drawing: Drawing, step: int, label: int | None = None) -> DrawingResult:
-    """What the model makes of one image, which a conditional model is told the class of."""
+def analyse(
+    model: Model, drawing: Drawing, step: int, label: int | None = None, binarised: bool = False
+) -> DrawingResult:
+    """What the model makes of one image, which a conditional model is told the class of.
+
+    `binarised`: it has learned from black and white images alone, and is given the image as such.
+    """
     model = _told(model, label)
-    x = torch.from_numpy(drawing.image.copy()).unsqueeze(0).float().div_(255)
+    seen = black_and_white(drawing.image) if binarised else drawing.image
+    x = torch.from_numpy(seen.copy()).unsqueeze(0).float().div_(255)
     code = model.encode(x)
     reconstruction = model.decode(code.coordinates)[0].float().numpy()
     recon, rate = model.reconstruction_terms(x)
@@ -194,4 +203,5 @@ def analyse(model: Model, drawing: Drawing, step: int, label: int | None = None)
         None if corrupted is None else corrupted[0].float().numpy(),
         restored,
         label,
+        binarised,
     )

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import torch
 
 from dreamexplorer.analysis.labels import Labels, labels_of
+from dreamexplorer.data.base import black_and_white
 from dreamexplorer.gui.inference_runner import Means
 from dreamexplorer.models.base import Encoding, Model
 
@@ -61,6 +62,7 @@ class LivingMeans:
         self._last_report = -1e9
         self._pass_began: float | None = None
         self._unreported = False
+        self._binarised = False  # whether the model is to be given black and white images
         self._half: bool | None = None  # whether bf16 pays for this architecture; None: not measured yet
         self._pending = 0  # rows that are not what they should be
         self._pending_for: tuple[int, bool] | None = None
@@ -80,6 +82,12 @@ class LivingMeans:
         self._size = SIZES[2]
         self._per_image = 0.0
         self._restart()
+
+    def set_binarised(self, on: bool) -> None:
+        """Whether images are made black and white before they are encoded; what was encoded otherwise is void."""
+        if on != self._binarised:
+            self._binarised = on
+            self._restart()
 
     def _restart(self) -> None:
         self._rows = None
@@ -143,7 +151,7 @@ class LivingMeans:
             self._half = self._bf16_pays(self._told(model, 0, len(trial)), trial)
             self._per_image = 0.0
         rounded = bool(self.economy and self._half)
-        code = _encode(self._told(model, a, b), images[a:b], rounded)
+        code = _encode(self._told(model, a, b), self._seen(images[a:b]), rounded)
         rows = self._rows
         if rows is None:
             shape = (len(images), prod(code.coordinates.shape[1:]))
@@ -168,6 +176,9 @@ class LivingMeans:
         rows.rounded[a:b] = rounded
         self._next = b if b < len(images) else 0
         return b - a
+
+    def _seen(self, images: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+        return black_and_white(images) if self._binarised else images
 
     def _told(self, model: Model, a: int, b: int) -> Model:
         """The model, told the classes of rows a to b."""

@@ -78,7 +78,7 @@ class MapWords(QObject):
             f"({self.number(place[0])}; {self.number(place[1])})",
         )
 
-    def status(self, means: Means, picked: MapImages) -> tuple[str, str]:
+    def status(self, means: Means, picked: MapImages, binarised: bool = False) -> tuple[str, str]:
         """How many points there are and of which weights; a tool tip about that."""
         split = picked.choice.split
         sources = {
@@ -102,6 +102,8 @@ class MapWords(QObject):
             "training runs the images are encoded again in rotation: the oldest point here is of step {oldest}, the "
             "newest of step {newest}."
         ).format(oldest=oldest, newest=newest)
+        if binarised:
+            tip += " " + self.tr("The model is given them in black and white, as all it has learned from.")
         return source + _DOT + state, tip
 
     def message(self, session: Session, engine_is_ready: bool, has_points: bool) -> str:

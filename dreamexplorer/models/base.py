@@ -238,6 +238,7 @@ class Snapshot:
     classes: int = 0  # of a conditional model; 0 where the family takes no labels
     components: Mixture | None = field(default=None, compare=False)  # of a prior that is learned, with these weights
     code_grid: tuple[int, int] | None = None  # rows and columns where axes are the codes of a grid
+    binarised: bool = False  # training showed it black and white pixels alone: it is to be given no others
 
     @property
     def architecture(self) -> tuple[Any, ...]:
@@ -304,8 +305,8 @@ def create(family: str, config: Any, image_shape: ImageShape, seed: int, classes
         return build(family, config, image_shape, classes)
 
 
-def take_snapshot(model: Model, step: int = 0, epoch: float = 0.0) -> Snapshot:
-    """A frozen copy of the model as it is now (weights cloned to the CPU)."""
+def take_snapshot(model: Model, step: int = 0, epoch: float = 0.0, binarised: bool = False) -> Snapshot:
+    """A frozen copy of the model as it is now (weights cloned to the CPU); `binarised` as in `Snapshot`."""
     weights = {
         # .cpu() copies from an accelerator but aliases a tensor already on the CPU, hence the clone
         k: v.detach().to("cpu", copy=True).contiguous()
@@ -322,6 +323,7 @@ def take_snapshot(model: Model, step: int = 0, epoch: float = 0.0) -> Snapshot:
         model.classes,
         model.prior_components(),
         model.code_grid,
+        binarised,
     )
 
 

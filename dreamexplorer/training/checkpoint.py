@@ -19,7 +19,7 @@ from dreamexplorer.errors import UserError
 from dreamexplorer.models.base import ImageShape, Snapshot, build, config_from_json, config_to_json, family_named
 from dreamexplorer.options import QT_TRANSLATE_NOOP, from_json, to_json
 from dreamexplorer.training.atomic import write_together
-from dreamexplorer.training.config import TrainConfig
+from dreamexplorer.training.config import NO_BINARISING, TrainConfig
 from dreamexplorer.training.foreign import Plan, plan_for, read_torch_file, without_prefix
 from dreamexplorer.training.tensorfile import (
     Header,
@@ -213,7 +213,7 @@ def _from_header(path: Path, header: Header) -> tuple[dict[str, Any], Checkpoint
     _check_tensors(path, header, expected, types)
     version = data.get("program_version")
     checkpoint = Checkpoint(
-        replace(snapshot, step=step, epoch=float(epoch)),
+        replace(snapshot, step=step, epoch=float(epoch), binarised=train.binarise != NO_BINARISING),
         dataset=data["dataset"],
         train=train,
         metrics=data["metrics"],

@@ -780,6 +780,10 @@ Pictures can be dropped here or pasted.</source>
    <source>{} as class {}</source>
    <translation>{} как класс {}</translation>
   </message>
+  <message>
+   <source>{} in black and white</source>
+   <translation>{}, чёрно-белый вид</translation>
+  </message>
  </context>
  <context>
   <name>DrawWords</name>
@@ -1750,6 +1754,10 @@ PCA: плоскость, вдоль которой места изображен
   <message>
    <source>The engine is loading…</source>
    <translation>Загружается PyTorch…</translation>
+  </message>
+  <message>
+   <source>The model is given them in black and white, as all it has learned from.</source>
+   <translation>Модель получает их чёрно-белыми, как и всё, на чём она училась.</translation>
   </message>
   <message>
    <source>The model was made for images of {model} classes, the dataset has {data}. Press Reset in Training to make a model for this dataset.</source>

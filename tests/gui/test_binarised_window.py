@@ -10,7 +10,7 @@ import pytest
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.models.base import restore
-from dreamexplorer.training.checkpoint import Checkpoint, save_checkpoint
+from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from dreamexplorer.training.evaluation import evaluate
 from tests.gui.lab import Lab
 
@@ -43,3 +43,16 @@ def test_an_opened_model_is_evaluated_as_it_was_trained(
     }
     assert not np.isclose(*values.values())
     assert lab.session.evaluation.values["recon"] == pytest.approx(values["threshold"], rel=1e-5)
+
+
+def test_the_model_in_the_window_knows_that_it_was_trained_on_black_and_white(
+    lab: Lab, tiny_checkpoint: Checkpoint, tmp_path: Path
+) -> None:
+    lab.trained(epochs=1, binarise="dynamic")
+    assert lab.session.snapshot is not None
+    assert lab.session.snapshot.binarised
+    for how in ("none", "threshold"):
+        path = tmp_path / f"{how}.safetensors"
+        train = dataclasses.replace(tiny_checkpoint.train, binarise=how)
+        save_checkpoint(dataclasses.replace(tiny_checkpoint, train=train, resume=None), path)
+        assert load_checkpoint(path).snapshot.binarised == (how == "threshold")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -188,3 +189,23 @@ def test_without_dataset_or_model(qtbot: QtBot, make_context: Callable[..., Cont
     assert panel.context.session.drawing is None
     assert not panel.random_button.isEnabled()
     panel.dispose()
+
+
+def test_a_model_of_binarised_images_is_shown_what_it_is_given(qtbot: QtBot, panel: DrawPanel) -> None:
+    session = panel.context.session
+    assert session.snapshot is not None
+    session.set_snapshot(replace(session.snapshot, binarised=True))
+    panel.context.inference.set_snapshot(session.snapshot)
+    drag(panel.canvas, (0.3, 0.2), (0.7, 0.2), (0.5, 0.8))
+    qtbot.waitUntil(lambda: session.drawing_result is not None and session.drawing_result.binarised)
+    assert panel.seen.image is not None
+    assert set(np.unique(panel.seen.image)) == {0.0, 1.0}
+    assert "in black and white: reconstruction" in panel.numbers.text()
+    grey = session.drawing_result.drawing.image
+    assert len(np.unique(grey)) > 2, "the drawing itself stays as it is"
+    session.set_snapshot(replace(session.snapshot, binarised=False))
+    panel.context.inference.set_snapshot(session.snapshot)
+    panel.context.inference.analyse(session.drawing_result.drawing)
+    qtbot.waitUntil(lambda: not session.drawing_result.binarised)
+    np.testing.assert_allclose(panel.seen.image, grey / 255.0, atol=1e-6)
+    assert "black and white" not in panel.numbers.text()

@@ -285,3 +285,30 @@ def test_live_options_of_the_newest_snapshot_count(
             mean = model.decode_logits(torch.from_numpy(result.mu)[None])[0].numpy()
         expected = ((x.reshape(-1) - mean) ** 2).sum() / (2 * sigma**2) + 120 * np.log(sigma * np.sqrt(2 * np.pi))
         assert result.recon_nats == pytest.approx(expected, rel=1e-4)
+
+
+def test_a_model_of_binarised_images_is_given_black_and_white_ones(
+    qtbot: QtBot, runner: InferenceRunner, snapshot: Snapshot, tiny_dataset: ImageDataset
+) -> None:
+    """The drawing and the points of the map alike; a grey model is given what there is."""
+    results: list[DrawingResult] = collect(runner.analysed)
+    means: list[Means] = collect(runner.means)
+    images = tiny_dataset.test.images
+    model = restore(snapshot)
+
+    def encoded(threshold: bool) -> np.ndarray[Any, Any]:
+        x = torch.from_numpy(images.copy()).float() / 255
+        with torch.no_grad():
+            return model.encode((x > 0.5).float() if threshold else x).coordinates.numpy()
+
+    assert not np.allclose(encoded(True), encoded(False), atol=1e-3)
+    runner.start()
+    runner.watch_means(images)
+    for step, binarised in ((1, False), (2, True), (3, False)):
+        runner.set_snapshot(dataclasses.replace(snapshot, step=step, binarised=binarised))
+        runner.analyse(Drawing(images[0]))
+        qtbot.waitUntil(lambda step=step: bool(results) and results[-1].step == step)
+        np.testing.assert_allclose(results[-1].mu, encoded(binarised)[0], atol=1e-5)
+        assert results[-1].binarised == binarised
+        qtbot.waitUntil(lambda step=step: bool(means) and means[-1].steps == (step, step) and means[-1].fresh == 1.0)
+        np.testing.assert_allclose(means[-1].means, encoded(binarised), atol=1e-5)

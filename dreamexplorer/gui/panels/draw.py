@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dreamexplorer.data.base import black_and_white
 from dreamexplorer.data.digit_form import load_image_file, to_dataset_form
 from dreamexplorer.gui.axis_names import shown_names
 from dreamexplorer.gui.class_choice import class_names
@@ -286,7 +287,12 @@ class DrawPanel(Panel):
         self.context.session.set_drawing(drawing)
 
     def _show_seen(self, drawing: Drawing | None) -> None:
-        self.seen.set_image(None if drawing is None else np.divide(drawing.image, 255, dtype=np.float32))
+        """What the model is given: black and white where it has learned from nothing else."""
+        snapshot = self.context.session.snapshot
+        image = None if drawing is None else drawing.image
+        if image is not None and snapshot is not None and snapshot.binarised:
+            image = black_and_white(image)
+        self.seen.set_image(None if image is None else np.divide(image, 255, dtype=np.float32))
 
     def _show_result(self) -> None:
         result = self.context.session.drawing_result
@@ -300,9 +306,12 @@ class DrawPanel(Panel):
             self.chart.set_posterior(None, None, ())
             self._set_chart_axes()
             return
+        self._show_seen(result.drawing)
         self.rebuilt.set_image(result.reconstruction)
         cost = self._words.cost(snapshot.about, result.recon_nats, result.kl_nats)
         what, names = result.drawing.label, class_names(self.context.session)
+        if result.binarised:
+            what = self.tr("{} in black and white").format(what)
         if result.label is not None and result.label < len(names):
             what = self.tr("{} as class {}").format(what, names[result.label])
         self.numbers.setText(f"{what}: {cost}")

@@ -553,7 +553,9 @@ class LatentMapPanel(Panel):
         if self._means is None or self._picked is None:
             self.status.set_state("", "")
         else:
-            self.status.set_state(*self._words.status(self._means, self._picked))
+            snapshot = self.context.session.snapshot
+            binarised = snapshot is not None and snapshot.binarised
+            self.status.set_state(*self._words.status(self._means, self._picked, binarised))
 
     def _update_message(self) -> None:
         ready = self.context.workflow.engine_is_ready
