@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -14,6 +15,8 @@ from dreamexplorer.progress import Progress
 if TYPE_CHECKING:
     from dreamexplorer.data.base import ImageDataset
     from dreamexplorer.training.config import RunConfig
+
+log = logging.getLogger(__name__)
 
 
 class RunCheck(QObject):
@@ -51,10 +54,15 @@ class RunCheck(QObject):
                 self._problem = problem
                 self.changed.emit()
 
+        def failed(error: BaseException) -> None:
+            log.error("a run could not be looked at", exc_info=error)
+            done("")  # what is wrong will be told when it is trained
+
         def work(progress: Progress) -> str:
             return problem_of(run, dataset)
 
-        self._context.jobs.start(self.tr("Looking at the options"), work, done=done, quiet=True, parallel=True)
+        title = self.tr("Looking at the options")
+        self._context.jobs.start(title, work, done=done, failed=failed, quiet=True, parallel=True)
 
 
 def problem_of(run: RunConfig, dataset: ImageDataset) -> str:

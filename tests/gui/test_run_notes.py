@@ -135,7 +135,7 @@ def test_what_cannot_be_trained_is_said_while_it_is_typed(qtbot, small_machine, 
 def test_only_the_newest_question_is_answered(context):
     waiting = []
 
-    def later(title, work, *, done, **_):
+    def later(title, work, *, done, failed, **_):
         waiting.append((work, done))
 
     context.jobs.start = later
@@ -154,3 +154,16 @@ def test_only_the_newest_question_is_answered(context):
     assert check.problem == "of the last"
     check.ask(run, dataset)
     assert waiting == []
+
+
+@pytest.mark.allow_log("a run could not be looked at")
+def test_a_look_that_fails_stands_in_nobodys_way(context, form, monkeypatch):
+    def broken(*_):
+        raise ValueError("not a run for this")
+
+    monkeypatch.setattr("dreamexplorer.training.memory.check_room", broken)
+    form.model_form.write("hidden", (30,))
+    assert form.error() == ""
+    monkeypatch.undo()
+    form.train_form.write("leave_out", (1, 7))
+    assert "There is no class 7" in form.error(), "and the next look is taken"
