@@ -32,7 +32,7 @@ class Scheduled(NamedTuple):
     at: Callable[[float], float]
     unit: str = ""
 
-    def points(self, end: float, count: int = 241) -> list[tuple[float, float]]:
+    def points(self, end: float, count: int = 1201) -> list[tuple[float, float]]:
         """(epoch, value) at even distances from 0 to `end`."""
         return [(t, self.at(t)) for t in (end * i / (count - 1) for i in range(count))]
 
