@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from dreamexplorer.gui.widgets.axis_group import AxisGroup
+
 if TYPE_CHECKING:
     from dreamexplorer.models.base import Axis
-
-
-@dataclass(frozen=True)
-class AxisGroup:
-    """Axes beside each other that belong together, a layer for example."""
-
-    title: str
-    word: str  # the short form that their names begin with
-    help: str  # what moving one of them does
-    first: int
-    size: int
-
-    @property
-    def members(self) -> range:
-        return range(self.first, self.first + self.size)
 
 
 def shown_name(axis: Axis) -> str:
@@ -36,11 +22,6 @@ def shown_name(axis: Axis) -> str:
 
 def shown_names(axes: Sequence[Axis]) -> list[str]:
     return [shown_name(axis) for axis in axes]
-
-
-def number_of(name: str) -> str:
-    """What tells a name from the others of its group: 3 of "top 3"."""
-    return name.rpartition(" ")[2]
 
 
 def groups_of(axes: Sequence[Axis]) -> tuple[AxisGroup, ...]:

@@ -12,12 +12,13 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from dreamexplorer.gui.axis_names import AxisGroup, groups_of, number_of, shown_name, shown_names
+from dreamexplorer.gui.axis_names import groups_of, shown_name, shown_names
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.kl import KlPanel
 from dreamexplorer.gui.panels.latent_map import LatentMapPanel
 from dreamexplorer.gui.panels.sliders import SlidersPanel
 from dreamexplorer.gui.theme import Theme
+from dreamexplorer.gui.widgets.axis_group import AxisGroup, number_of
 from dreamexplorer.gui.widgets.heat_groups import GAP
 from dreamexplorer.gui.widgets.heat_map import HeatBars
 from dreamexplorer.gui.widgets.latent_list import BY_NUMBER, BY_SCORE, LatentSliderList

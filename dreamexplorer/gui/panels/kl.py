@@ -11,10 +11,11 @@ from PySide6.QtCore import QCoreApplication, QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QMenu, QVBoxLayout
 
-from dreamexplorer.gui.axis_names import AxisGroup, groups_of, shown_names
+from dreamexplorer.gui.axis_names import groups_of, shown_names
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.context_menus import MenuOffer, PictureActions, add_choices
 from dreamexplorer.gui.panels.base import Panel
+from dreamexplorer.gui.widgets.axis_group import AxisGroup
 from dreamexplorer.gui.widgets.fields import number_text
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.heat_map import HeatBars

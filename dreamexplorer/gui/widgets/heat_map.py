@@ -25,8 +25,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from dreamexplorer.gui.axis_names import AxisGroup, number_of
 from dreamexplorer.gui.theme import Theme
+from dreamexplorer.gui.widgets.axis_group import AxisGroup, number_of
 from dreamexplorer.gui.widgets.colormaps import color_table
 from dreamexplorer.gui.widgets.fields import number_text
 from dreamexplorer.gui.widgets.heat_groups import paint_groups

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from dreamexplorer.gui.axis_names import AxisGroup
+from dreamexplorer.gui.widgets.axis_group import AxisGroup
 from dreamexplorer.gui.widgets.latent_slider import mix
 from dreamexplorer.gui.widgets.tips import wrapped
 

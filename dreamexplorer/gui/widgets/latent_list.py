@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from dreamexplorer.gui.axis_names import AxisGroup, number_of
+from dreamexplorer.gui.widgets.axis_group import AxisGroup, number_of
 from dreamexplorer.gui.widgets.discrete import snapped
 from dreamexplorer.gui.widgets.latent_groups import LatentGroups
 from dreamexplorer.gui.widgets.latent_heading import Body, Heading
