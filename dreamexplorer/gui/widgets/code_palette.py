@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
@@ -11,7 +13,8 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from dreamexplorer.gui.widgets.code_grid_view import code_color
 from dreamexplorer.gui.widgets.colormaps import Colors32
 from dreamexplorer.gui.widgets.image_ops import to_qimage
-from dreamexplorer.session import Floats
+
+Floats = npt.NDArray[np.float32]
 
 _WIDEST = 480  # pixels
 _TILES = (14, 40)  # pixels, the smallest and the largest
