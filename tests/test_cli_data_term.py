@@ -7,7 +7,9 @@ import math
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from dreamexplorer.cli import main
 from dreamexplorer.models.data_term import LIKELIHOODS
@@ -91,3 +93,42 @@ def test_what_is_no_choice_and_what_may_not_change_is_said_in_one_line(
         error = capsys.readouterr().err
         assert words in error
         assert error.count("\n") == 1
+
+
+def test_a_model_of_binarised_images_reconstructs_them_in_black_and_white(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = trained(tmp_path / "run", "--binarise", "threshold")
+    grey = np.linspace(0, 255, 784).astype(np.uint8).reshape(28, 28)
+    Image.fromarray(grey).save(tmp_path / "grey.png")
+    Image.fromarray(np.where(grey > 127, 255, 0).astype(np.uint8)).save(tmp_path / "hard.png")
+    pictures = [str(tmp_path / "grey.png"), str(tmp_path / "hard.png")]
+    made = ["reconstruct", str(path), *pictures, "--as-is", "--out", str(tmp_path / "made")]
+    capsys.readouterr()
+    assert main([*made, "--json"]) == 0
+    first, second = json.loads(capsys.readouterr().out)["images"]
+    assert first["recon"] == second["recon"]
+    assert main(made) == 0
+    assert "learned from black and white pixels" in capsys.readouterr().out
+
+
+def test_a_window_of_pixels_belongs_to_a_likelihood_that_can_draw(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = trained(tmp_path / "run", "--pixel-window", "3", "--pixel-hidden", "8", "--binarise", "dynamic")
+    assert main(["sample", str(path), "--out", str(tmp_path / "dreams.png"), "-n", "4"]) == 0
+    capsys.readouterr()
+    refused = ["train", *TINY, "--likelihood", "perceptual", "--pixel-window", "3", "--out", str(tmp_path / "no")]
+    assert main(refused) == 2
+    assert "--pixel-window has no effect with --likelihood perceptual" in capsys.readouterr().err
+    assert main(["train", *TINY, "--pixel-window", "4", "--out", str(tmp_path / "no")]) == 2
+    assert "--pixel-window must be one of 0, 3, 5" in capsys.readouterr().err
+
+
+def test_a_perceptual_run_says_what_it_is_and_what_it_does_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trained(tmp_path / "run", "--likelihood", "perceptual")
+    words = capsys.readouterr().out
+    assert "Note: A loss, not a likelihood" in words
+    assert "A classifier learns the features." in words

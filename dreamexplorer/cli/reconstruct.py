@@ -14,6 +14,7 @@ from dreamexplorer.analysis.pictures import grid, png, to_bytes
 from dreamexplorer.analysis.reconstruct import reconstruct, shown_shape
 from dreamexplorer.cli.flags import Parser, add_device, check_label, label_numbers, positive, some_path
 from dreamexplorer.cli.terminal import table
+from dreamexplorer.data.base import black_and_white
 from dreamexplorer.data.digit_form import load_image_file, to_dataset_form
 from dreamexplorer.errors import UserError
 from dreamexplorer.models.base import ImageShape, Snapshot, restore
@@ -72,6 +73,8 @@ def main(arguments: list[str], command: str = "reconstruct") -> int:
             for path in options.images
         ]
     )
+    if checkpoint.snapshot.binarised:
+        originals = black_and_white(originals)
     labels = _labels(options.label, len(originals), checkpoint.snapshot)
     targets = _targets(options.images, options.out)
     model = restore(checkpoint.snapshot, str(resolve_device(options.device)))
@@ -101,6 +104,8 @@ def main(arguments: list[str], command: str = "reconstruct") -> int:
             note = "no ink found"
         rows.append((r["image"], f"{r['recon']:.2f}", "" if r["kl"] is None else f"{r['kl']:.2f}", note))
     print(table(rows))
+    if checkpoint.snapshot.binarised:
+        print("The model has learned from black and white pixels: the images were made so before it was asked.")
     print(f"Wrote {len(targets)} picture{'s' if len(targets) > 1 else ''} to {options.out}.")
     return 0
 
