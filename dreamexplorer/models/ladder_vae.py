@@ -118,7 +118,6 @@ class LadderConfig(ElboOptions, LayerOptions):
             "the layer below has use for them, and stay there.",
         ),
     )
-
     free_bits_of: str = changed_option(
         ElboOptions,
         "free_bits_of",
@@ -144,9 +143,10 @@ class LadderVae(GaussianVae):
     one z2 that is drawn for each image; free bits are those of each latent, or of each layer.
 
     The coordinates of the latent space are (z2, e1), e1 = (z1 - mu(z2)) / sigma(z2) in terms of p(z1|z2) =
-    N(mu(z2), sigma(z2)^2). A priori all of them are independent N(0, 1), and no density changes but by a constant of
-    z2: the KL of each coordinate is that of its latent, dreams and walks are those of the model, and moving z2 moves
-    the image by way of p(z1|z2). `encode` gives q in these coordinates, that of e1 at z2 = its mean.
+    N(mu(z2), sigma(z2)^2). A priori all of them are independent N(0, 1), and densities change by a factor of z2 alone,
+    which p and q have in common: the KL of each coordinate is that of its latent, dreams and walks are those of the
+    model, and moving z2 moves the image by way of p(z1|z2). `encode` gives q in these coordinates, that of e1 at
+    z2 = its mean.
     """
 
     family: ClassVar[str] = "ladder-vae"
