@@ -333,7 +333,7 @@ class CurvesPanel(Panel):
             narrow = plot.width() < 320
             for i, (line, mark) in enumerate(zip(items, marks, strict=True)):
                 x = mark.step if self._column == STEP else mark.epoch
-                line.show_mark(x, self.marks.text(mark, short=narrow), i % 3, x < (low + high) / 2)
+                line.show_mark(x, self.marks.text(mark, short=narrow), i % 5, x < (low + high) / 2)
 
     # -- reading values --------------------------------------------------------------------------------
 
