@@ -51,7 +51,7 @@ class PixelBlock(nn.Module):
 class PixelCnn(nn.Module):
     def __init__(self) -> None:
         super().__init__()
-        self.places = nn.Parameter(torch.zeros(32, 7, 7))
+        self.places = nn.Parameter(torch.zeros(32, 4, 4))
         self.embedding = nn.Embedding(CODES, 32)
         self.first = MaskedConv2d(32, 5, False)
         self.blocks = nn.Sequential(PixelBlock(32), PixelBlock(32))
@@ -64,7 +64,7 @@ class PixelCnn(nn.Module):
 
 
 class TextbookVqVae(nn.Module):
-    """28 x 28 pixels to 7 x 7 codes."""
+    """28 x 28 pixels to 4 x 4 codes."""
 
     codebook: Tensor
     usage: Tensor
@@ -73,10 +73,11 @@ class TextbookVqVae(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.register_buffer("cell_usage", torch.full((49, CODES), 1 / CODES))
+        self.register_buffer("cell_usage", torch.full((16, CODES), 1 / CODES))
         self.encoder = nn.Sequential(
-            *(nn.Conv2d(1, 16, 4, 2, 1), nn.BatchNorm2d(16), nn.LeakyReLU(0.2)),
-            *(nn.Conv2d(16, 32, 4, 2, 1), nn.BatchNorm2d(32), nn.LeakyReLU(0.2)),
+            *(nn.Conv2d(1, 16, 3, 2, 1), nn.BatchNorm2d(16), nn.LeakyReLU(0.2)),
+            *(nn.Conv2d(16, 32, 3, 2, 1), nn.BatchNorm2d(32), nn.LeakyReLU(0.2)),
+            *(nn.Conv2d(32, 32, 3, 2, 1), nn.BatchNorm2d(32), nn.LeakyReLU(0.2)),
             *(Residual(32), nn.Conv2d(32, SIZE, 1)),
         )
         self.register_buffer("codebook", torch.randn(CODES, SIZE))
@@ -84,8 +85,9 @@ class TextbookVqVae(nn.Module):
         self.register_buffer("sums", torch.zeros(CODES, SIZE))
         self.decoder = nn.Sequential(
             *(nn.Conv2d(SIZE, 32, 3, padding=1), Residual(32), nn.BatchNorm2d(32), nn.LeakyReLU(0.2)),
-            *(nn.ConvTranspose2d(32, 16, 4, 2, 1), nn.BatchNorm2d(16), nn.LeakyReLU(0.2)),
-            nn.ConvTranspose2d(16, 1, 4, 2, 1),
+            *(nn.ConvTranspose2d(32, 32, 3, 2, 1), nn.BatchNorm2d(32), nn.LeakyReLU(0.2)),
+            *(nn.ConvTranspose2d(32, 16, 3, 2, 1, output_padding=1), nn.BatchNorm2d(16), nn.LeakyReLU(0.2)),
+            nn.ConvTranspose2d(16, 1, 3, 2, 1, output_padding=1),
         )
         self.prior = PixelCnn()
 
@@ -101,7 +103,7 @@ class TextbookVqVae(nn.Module):
         self.follow(rows.detach(), one_hot, distances.detach().gather(1, indices[:, None]).squeeze(1))
         y = torch.sigmoid(self.decoder((z + (codes - z).detach()).permute(0, 3, 1, 2)))
         recon = F.binary_cross_entropy(y, x, reduction="sum") / len(x)
-        grids = indices.view(-1, 7, 7)
+        grids = indices.view(-1, 4, 4)
         rate = F.cross_entropy(self.prior(grids), grids, reduction="sum") / len(x)
         return {"autoencoder": recon + COMMITMENT * commitment, "prior": rate}
 
@@ -120,7 +122,7 @@ class TextbookVqVae(nn.Module):
         self.usage.mul_(DECAY).add_(one_hot.sum(0), alpha=1 - DECAY)
         self.sums.mul_(DECAY).add_(one_hot.t() @ rows, alpha=1 - DECAY)
         self.codebook.copy_(self.sums / (self.usage[:, None] + 1e-6))
-        self.cell_usage.mul_(DECAY).add_(one_hot.view(-1, 49, CODES).mean(0), alpha=1 - DECAY)
+        self.cell_usage.mul_(DECAY).add_(one_hot.view(-1, 16, CODES).mean(0), alpha=1 - DECAY)
         even = len(rows) / CODES
         dead = self.usage < REVIVAL * even
         if dead.any():

@@ -63,7 +63,7 @@ class VqVaeConfig(LikelihoodOptions):
         live=True,
         presets=(0.1, 0.25, 1.0),
     )
-    channels: tuple[int, ...] = changed_option(ConvOptions, "channels")
+    channels: tuple[int, ...] = changed_option(ConvOptions, "channels", default=(16, 32, 32))
     residual_blocks: int = option(
         1,
         QT_TRANSLATE_NOOP("options", "Residual blocks"),
@@ -127,7 +127,7 @@ class VqVaeConfig(LikelihoodOptions):
         structural=True,
         advanced=True,
     )
-    kernel_size: int = changed_option(ConvOptions, "kernel_size")
+    kernel_size: int = changed_option(ConvOptions, "kernel_size", default=3)  # 28 pixels come to 4 cells
     normalisation: str = changed_option(ConvOptions, "normalisation")
     initialisation: str = changed_option(ConvOptions, "initialisation")
 

@@ -38,7 +38,7 @@ K, CELLS, COLUMNS = 20, 6, 2
 
 def checkpoint(dataset: ImageDataset) -> Checkpoint:
     """A model of 3 x 2 cells, whose codes lie where the images do."""
-    config = VqVaeConfig(codes=K, code_size=4, channels=(4, 6), prior_channels=8, prior_blocks=1)
+    config = VqVaeConfig(codes=K, code_size=4, channels=(4, 6), kernel_size=4, prior_channels=8, prior_blocks=1)
     model = create("vq-vae", config, dataset.image_shape, 0)
     x = torch.from_numpy(dataset.train.images[:64].copy()).float() / 255
     for seed in range(20):

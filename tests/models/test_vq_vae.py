@@ -22,7 +22,7 @@ from dreamexplorer.training.evaluation import evaluate
 from dreamexplorer.training.loop import Trainer
 
 SHAPE = (1, 12, 10)
-SMALL = {"codes": 9, "code_size": 4, "channels": (4, 6), "prior_channels": 8, "prior_blocks": 1}
+SMALL = {"kernel_size": 4, "codes": 9, "code_size": 4, "channels": (4, 6), "prior_channels": 8, "prior_blocks": 1}
 
 
 @pytest.fixture(autouse=True)
