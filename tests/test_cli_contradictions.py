@@ -45,7 +45,7 @@ def test_an_option_of_other_families_is_said_to_be_theirs(
         ("--betta 3", "there is no option or argument '--betta'; did you mean --beta?"),
         ("--betta=3", "there is no option or argument '--betta=3'; did you mean --beta?"),
         ("extra", "there is no option or argument 'extra' (see dreamexplorer train --family mlp-vae --help)"),
-        ("--sigma 0.2", "--sigma has no effect with --likelihood bernoulli, only with gaussian."),
+        ("--sigma 0.2", "--sigma has no effect with --likelihood bernoulli, only with gaussian"),
         ("--warmup-epochs 3", "--warmup-epochs has no effect with --beta-schedule constant, only with linear or"),
         ("--free-bits-of sum", "--free-bits-of has no effect with --free-bits 0, only with another than 0."),
         ("--family beta-vae --beta 4", "--beta has no effect with --objective capacity, only with beta."),
@@ -80,9 +80,12 @@ def test_a_likelihood_of_greys_on_black_and_white_is_noted(tmp_path: Path, capsy
         assert (note in capsys.readouterr().out) == noted
 
 
-def test_a_free_part_goes_with_free_bits(tmp_path: Path) -> None:
+def test_a_free_part_goes_with_free_bits(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run = ["--hidden", "8", "--latent-dim", "2", "--limit", "64", "--threads", "1", "--epochs", "1", "--device", "cpu"]
     flags = ["--free-bits", "2", "--free-bits-of", "sum", "--samples", "2", "--beta-schedule", "cyclical"]
     assert main(["train", *run, *flags, "--out", str(tmp_path / "run")]) == 0
+    said = capsys.readouterr().out.splitlines()[0]
+    assert "beta schedule cyclical, warmup epochs 2, samples 2, free bits 2, free bits of sum" in said
+    assert "sigma" not in said, "it has no effect"
     # live options may be others when the run goes on
     assert main(["train", "--resume", str(tmp_path / "run"), "--epochs", "2", "--beta-schedule", "linear"]) == 0

@@ -310,7 +310,8 @@ def _train(
 def _announce(trainer: Trainer, family: type[Model], dataset: ImageDataset, event: Started) -> None:
     run = trainer.config
     weights = sum(p.numel() for p in trainer.model.parameters())
-    settings = ", ".join(f"{n.replace('_', ' ')} {shown(getattr(run.model, n))}" for n in options_of(run.model))
+    counting = [n for n, o in options_of(run.model).items() if o.has_effect(lambda other: getattr(run.model, other))]
+    settings = ", ".join(f"{n.replace('_', ' ')} {shown(getattr(run.model, n))}" for n in counting)
     print(f"{family.title} ({run.family}): {settings}; {weights:,} weights")
     binarised = "" if run.train.binarise == NO_BINARISING else f", binarised ({run.train.binarise})"
     print(
