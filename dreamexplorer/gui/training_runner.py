@@ -244,7 +244,7 @@ class _Run:
                 resume=self.resume,
                 commands=self.commands,
                 snapshot_interval=snapshot_interval(self.config, self.dataset),
-                threads=max(1, cores() - 1),
+                most_threads=max(1, cores() - 1),
             )
             self.snapshot = trainer.snapshot()  # a new model is seen before its first evaluation is done
             outcome = Outcome("stopped" if self._consume(trainer) else "finished", trainer.checkpoint())

@@ -83,8 +83,8 @@ class Trainer:
     With `resume` it goes on from a checkpoint: bit for bit (on the CPU) where that holds the state for resuming,
     else from its weights with a fresh optimiser. `run` decides the live options then (learning rate, epochs, beta);
     `run_of` builds it from the checkpoint. `snapshot_interval` (seconds) asks for `SnapshotReady` events.
-    `threads` bounds torch's threads while it runs (default: what is fastest for the model). Raises `UserError` when
-    the pieces do not fit together.
+    `threads` is how many of torch's threads it runs with (default: what is fastest for the model, but not more than
+    `most_threads`). Raises `UserError` when the pieces do not fit together.
     """
 
     def __init__(
@@ -96,6 +96,7 @@ class Trainer:
         commands: CommandQueue | None = None,
         snapshot_interval: float | None = None,
         threads: int | None = None,
+        most_threads: int | None = None,
     ) -> None:
         validate(run.model)
         validate(run.train)
@@ -121,6 +122,8 @@ class Trainer:
             weights = Weights(model, self._device, self._precision, run.train)
             work = work_of(weights.master) * run.train.batch_size
             self._threads = threads or default_threads(self._device, self._precision, work)
+            if most_threads is not None:
+                self._threads = min(self._threads or most_threads, most_threads)
             self._state = RunState(weights, self._device, run.train.seed)
             self._batches = Batches(dataset.train, run.train, self._device, self._state.noise)
             for module in (weights.master, weights.model):

@@ -313,6 +313,13 @@ def test_the_number_of_threads_is_given_back(tiny_dataset: ImageDataset) -> None
     assert torch.get_num_threads() == before
 
 
+@pytest.mark.parametrize(("worth", "most", "taken"), [(1, 3, 1), (None, 3, 3), (8, 3, 3)])
+def test_beside_a_window_it_takes_what_the_model_is_worth_and_no_more(tiny_dataset, monkeypatch, worth, most, taken):
+    monkeypatch.setattr("dreamexplorer.training.loop.default_threads", lambda *_: worth)
+    seen = {torch.get_num_threads() for _ in Trainer(run_config(1), tiny_dataset, most_threads=most).run()}
+    assert seen == {taken}
+
+
 def test_denormals_are_as_they_were_between_events(tiny_dataset: ImageDataset) -> None:
     tiny = torch.tensor(1e-310, dtype=torch.float64)
     for _ in train(run_config(1), tiny_dataset, threads=1):
