@@ -52,7 +52,7 @@ class SliderWords(QObject):
                     tip=self.tr(
                         "{}: drag, or press the arrow keys (one code; with Shift or Page keys an eighth of them).\n"
                         "Double-click or Delete: the usual code. Home and End: the ends. Up and Down: another cell.\n"
-                        "Neighbouring numbers are codes that are alike. The bell behind shows which are usual here."
+                        "Neighbouring numbers are codes that are alike. The tick is the usual code of this cell."
                     ),
                     heading=self.tr(
                         "Entropy of the code, in nats: how much the code of this cell varies from image to image;\n"
@@ -111,7 +111,7 @@ class SliderWords(QObject):
         axis = about.axis_term
         score = "" if axis is None else QCoreApplication.translate("terms", axis.label)
         unit = "" if axis is None else QCoreApplication.translate("terms", axis.unit)
-        return Meaning(score, unit, about.low_axis_is_collapsed, about.has_prior)
+        return Meaning(score, unit, about.low_axis_is_collapsed, about.axis_terms_add_up, about.has_prior)
 
     def _order(self, meaning: Meaning) -> tuple[str, str]:
         if meaning.low_is_dead:
@@ -120,6 +120,6 @@ class SliderWords(QObject):
                 "While the model trains the order follows, but never under your hands."
             )
         if meaning.score:
-            tip = self.tr("By value: the dimensions with the largest value first. It is: {}.")
-            return self.tr("By value"), tip.format(meaning.score)
-        return self.tr("By value"), self.tr("This model tells nothing of single dimensions to sort them by.")
+            tip = self.tr("Largest first: the dimensions with the largest value, which is: {}.")
+            return self.tr("Largest first"), tip.format(meaning.score)
+        return self.tr("Largest first"), self.tr("This model tells nothing of single dimensions to sort them by.")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dreamexplorer.training.history import Past
 
 _AXES_S = 2.0  # while training runs, sliders take new ranges at most this often,
-_FAR = 0.2  # and only when an end has moved by this share of the range
+_FAR = 0.2  # and only when an end or the centre has moved by this share of the range
 
 
 class Wiring(QObject):
@@ -167,7 +167,9 @@ class Wiring(QObject):
 def _far_apart(shown: tuple[Axis, ...], new: tuple[Axis, ...]) -> bool:
     pairs = zip(shown, new, strict=False)
     return len(shown) != len(new) or any(
-        max(abs(a.low - b.low), abs(a.high - b.high)) > _FAR * min(a.high - a.low, b.high - b.low) for a, b in pairs
+        max(abs(a.low - b.low), abs(a.high - b.high), abs(a.centre - b.centre))
+        > _FAR * min(a.high - a.low, b.high - b.low)
+        for a, b in pairs
     )
 
 

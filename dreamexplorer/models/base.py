@@ -130,6 +130,7 @@ class Model(nn.Module, ABC):
     prior_has_components: ClassVar[bool] = False  # `prior_components` gives them: p(z) is a mixture of Gaussians
     axis_term: ClassVar[Term | None] = Term("kl", QT_TRANSLATE_NOOP("terms", "KL"))  # what `Terms.per_axis` holds
     prior_is_drawn_by_model: ClassVar[bool] = False  # only `redraw` gives draws: p(z) is a network's
+    axis_terms_add_up: ClassVar[bool] = True  # their sum is the KL of the curves, where they are KLs
     corrupts: ClassVar[bool] = False  # it learns from corrupted images: `corrupt` gives them
     low_axis_is_collapsed: ClassVar[bool] = True  # an axis whose value is near zero carries nothing
     conditional: ClassVar[bool] = False  # it takes each image's class, and is made as Cls(config, shape, classes)

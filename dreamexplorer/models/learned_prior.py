@@ -78,6 +78,7 @@ class LearnedPriorVae(MlpNetworks):
     Config: ClassVar[type] = LearnedPriorConfig
     prior_is_standard: ClassVar[bool] = False
     prior_has_components: ClassVar[bool] = True
+    axis_terms_add_up: ClassVar[bool] = False
     axis_term: ClassVar[Term | None] = Term("kl", QT_TRANSLATE_NOOP("terms", "KL to the marginal of the prior"))
 
     config: LearnedPriorConfig

@@ -1095,8 +1095,8 @@ Point at a pixel, or use the arrow keys, to read it.</source>
    <translation>&lt;p&gt;Шкала столбиков и цветов; на логарифмической различимы гибнущие измерения.&lt;/p&gt;</translation>
   </message>
   <message>
-   <source>&lt;p&gt;The sum over all dimensions: the KL of the curves, in nats per image.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Сумма по всем измерениям: тот же KL, что на кривых, в натах на изображение.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;The sum over all dimensions: the KL of the curves, in nats per image. Not so where the prior is learned: it ties dimensions together, each is compared with the prior's own marginal, and their sum is another number.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Сумма по всем измерениям: KL с графика кривых, в натах на изображение. Если априорное распределение обучается, это не так: оно связывает измерения между собой, каждое сравнивается с его маргинальным распределением, и сумма даёт другое число.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;What runs to the right: training steps (batches) or epochs.&lt;/p&gt;</source>
@@ -1193,6 +1193,10 @@ Point at a pixel, or use the arrow keys, to read it.</source>
   <message>
    <source>logarithmic</source>
    <translation>логарифм.</translation>
+  </message>
+  <message>
+   <source>marginal KL {:.1f} nats in all</source>
+   <translation>маргинальный KL всего {:.1f} нат</translation>
   </message>
   <message>
    <source>now</source>
@@ -1868,14 +1872,6 @@ PCA: плоскость, вдоль которой места изображен
    <translation>&lt;p&gt;Код, который берёт среднее по пикселям, незаметно умножает beta на их число: при 28 × 28 пикселях его beta 1 — это beta 784 здесь, и все скрытые измерения коллапсируют.&lt;/p&gt;</translation>
   </message>
   <message>
-   <source>&lt;p&gt;The images to learn from. Those marked (download…) are fetched only after you agree.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Изображения для обучения. Отмеченные «(скачать…)» загружаются из интернета только с вашего согласия.&lt;/p&gt;</translation>
-  </message>
-  <message>
-   <source>&lt;p&gt;The kind of model. Another family needs a new model.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Вид модели. Другое семейство требует новой модели.&lt;/p&gt;</translation>
-  </message>
-  <message>
    <source>Dataset</source>
    <translation>Данные</translation>
   </message>
@@ -1920,6 +1916,14 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Показано в натах на изображение: суммы по пикселям и латентным переменным, среднее по изображениям. Функция потерь берёт средние, и beta действует так, как сказано под ней.</translation>
   </message>
   <message>
+   <source>Stop the training first to take other images.</source>
+   <translation>Чтобы взять другие изображения, сначала остановите обучение.</translation>
+  </message>
+  <message>
+   <source>Stop the training first; another family needs a new model.</source>
+   <translation>Сначала остановите обучение: другое семейство требует новой модели.</translation>
+  </message>
+  <message>
    <source>The download is about {} MB.</source>
    <translation>Объём загрузки — около {} МБ.</translation>
   </message>
@@ -1930,6 +1934,14 @@ PCA: плоскость, вдоль которой места изображен
   <message>
    <source>The files of {title} are not on this computer. Fetch them from the internet into {folder}?</source>
    <translation>Файлов {title} на этом компьютере нет. Скачать их из интернета в {folder}?</translation>
+  </message>
+  <message>
+   <source>The images to learn from. Those marked (download…) are fetched only after you agree.</source>
+   <translation>Изображения для обучения. Отмеченные «(скачать…)» загружаются из интернета только с вашего согласия.</translation>
+  </message>
+  <message>
+   <source>The kind of model. Another family needs a new model.</source>
+   <translation>Вид модели. Другое семейство требует новой модели.</translation>
   </message>
   <message>
    <source>There is no dataset yet.</source>
@@ -2115,14 +2127,6 @@ While the model trains the order follows, but never under your hands.</source>
 Во время обучения порядок обновляется, но никогда — у вас под рукой.</translation>
   </message>
   <message>
-   <source>By value</source>
-   <translation>По значению</translation>
-  </message>
-  <message>
-   <source>By value: the dimensions with the largest value first. It is: {}.</source>
-   <translation>По значению: сначала измерения с наибольшим значением. Это: {}.</translation>
-  </message>
-  <message>
    <source>Change from one dream to the next, a few cells at a time, until you take a slider</source>
    <translation>Переходить от одного сна к следующему, по нескольку ячеек, пока вы не возьмёте ползунок</translation>
   </message>
@@ -2159,6 +2163,14 @@ in standard deviations of those codes.</source>
 so beyond ±4 the decoder has hardly ever been trained.</source>
    <translation>Докуда ползунки доходят в обе стороны от нуля. Стандартное отклонение априорного распределения — 1,
 так что дальше ±4 декодер почти не обучался.</translation>
+  </message>
+  <message>
+   <source>Largest first</source>
+   <translation>По убыванию</translation>
+  </message>
+  <message>
+   <source>Largest first: the dimensions with the largest value, which is: {}.</source>
+   <translation>По убыванию: сначала измерения с наибольшим значением. Это: {}.</translation>
   </message>
   <message>
    <source>Set all sliders to the mean of the codes seen in training</source>
@@ -2203,10 +2215,10 @@ so beyond ±4 the decoder has hardly ever been trained.</source>
   <message>
    <source>{}: drag, or press the arrow keys (one code; with Shift or Page keys an eighth of them).
 Double-click or Delete: the usual code. Home and End: the ends. Up and Down: another cell.
-Neighbouring numbers are codes that are alike. The bell behind shows which are usual here.</source>
-   <translation>{}: тяните или жмите стрелки (один код; с Shift или Page — восьмая часть всех).
+Neighbouring numbers are codes that are alike. The tick is the usual code of this cell.</source>
+   <translation>{}: тяните или нажимайте стрелки (один код; с Shift или Page — восьмая часть всех).
 Двойной щелчок или Delete: обычный код. Home и End: края. Вверх и вниз: другая ячейка.
-Соседние номера — похожие коды. Колокол позади показывает, какие здесь обычны.</translation>
+Соседние номера — похожие коды. Отметка на шкале — обычный код этой ячейки.</translation>
   </message>
  </context>
  <context>
@@ -2238,6 +2250,10 @@ Neighbouring numbers are codes that are alike. The bell behind shows which are u
   <message>
    <source>Locked sliders stay where they are.</source>
    <translation>Запертые ползунки остаются на месте.</translation>
+  </message>
+  <message>
+   <source>Marginal KL {} nats in all</source>
+   <translation>Маргинальный KL всего {} нат</translation>
   </message>
   <message>
    <source>Ne&amp;xt dream</source>
@@ -2274,6 +2290,12 @@ Neighbouring numbers are codes that are alike. The bell behind shows which are u
   <message>
    <source>Speed of the walk: {} seconds from one prior sample to the next</source>
    <translation>Скорость прогулки: {} с от одной выборки из априорного распределения до следующей</translation>
+  </message>
+  <message>
+   <source>The KL of each dimension to the prior's own marginal, added up. The prior ties dimensions together,
+so this is not the KL of the curves. ⊘ marks dimensions with less than {} nats.</source>
+   <translation>Сумма KL каждого измерения до маргинала априорного распределения. Оно связывает измерения
+между собой, поэтому это не KL с графика кривых. ⊘ отмечает измерения, где меньше {} нат.</translation>
   </message>
   <message>
    <source>The sum of the KL of all dimensions (the rate), and how many of them carry next to nothing:

@@ -369,3 +369,16 @@ def test_128_sliders_are_built_moved_and_scrolled_quickly(qtbot: QtBot) -> None:
     assert processor_ms(lambda i: sliders.set_values(z[i])) < 5
     assert processor_ms(scroll) < 10
     assert processor_ms(build, 3) < 100
+
+
+def test_numbers_of_codes_have_no_bell(qtbot: QtBot) -> None:
+    """A wider bell is another picture of a slider that has one, and the same of a slider of codes."""
+    sliders = make(qtbot, 1)
+    sliders.set_ranges([0.0], [63.0])
+    for step, alike in ((0.0, False), (1.0, True)):
+        sliders.set_steps([step])
+        pictures = []
+        for spread in (3.0, 20.0):
+            sliders.set_bells([30.0], [spread])
+            pictures.append(picture(sliders.row(0)))
+        assert (pictures[0] == pictures[1]) == alike

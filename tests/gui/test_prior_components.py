@@ -10,6 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.panels.kl import KlPanel
 from dreamexplorer.gui.panels.latent_map import LatentMapPanel
 from dreamexplorer.gui.panels.sliders import SlidersPanel
 from dreamexplorer.models.base import Axis, Mixture, Snapshot, create, family_named, take_snapshot
@@ -95,3 +96,17 @@ def test_dreams_and_walks_come_from_the_learned_prior(qtbot: QtBot, context: Con
     panel.toggle_walk()
     assert "learned" in panel._actions["dice"].toolTip()
     panel.dispose()
+
+
+def test_the_sum_of_marginal_kl_is_not_called_the_kl(qtbot: QtBot, context: Context) -> None:
+    sliders, kl = SlidersPanel(context), KlPanel(context)
+    for panel in (sliders, kl):
+        qtbot.addWidget(panel)
+        panel.show()
+    for family, words in (
+        ("learned-prior-vae", ("Marginal KL 5.0 nats in all", "marginal KL 5.0 nats in all")),
+        ("mlp-vae", ("Total KL 5.0 nats", "KL 5.0 nats")),
+    ):
+        context.session.set_snapshot(snapshot(family))
+        context.session.set_axis_values(np.array([2.0, 3.0], dtype=np.float32))
+        qtbot.waitUntil(lambda words=words: (sliders._summary.text(), kl.total.text()) == words)

@@ -1,4 +1,3 @@
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -350,7 +349,7 @@ def test_a_new_scheme_repaints_it(qtbot: QtBot, context: Context, make_panel: Ma
     qtbot.waitUntil(lambda: ground() > 0.9)
 
 
-def test_moving_twenty_sliders_costs_little_of_the_windows_time(
+def test_moving_twenty_sliders_paints_their_grooves_once(
     qtbot: QtBot, make_context: MakeContext, make_panel: MakePanel
 ) -> None:
     context = make_context()
@@ -358,12 +357,11 @@ def test_moving_twenty_sliders_costs_little_of_the_windows_time(
     panel = make_panel(context)
     panel.resize(300, 700)
     qtbot.wait(30)
-    zs = np.random.default_rng(0).standard_normal((15, 20)).astype(np.float32)
-    times = []
-    for z in zs:
-        start = time.thread_time()
+    painted: list[dict[object, object]] = []
+    for z in np.random.default_rng(0).standard_normal((15, 20)).astype(np.float32):
         context.session.set_latent(z, origin="map")
         for row in panel.sliders._rows:
             row.repaint()
-        times.append(time.thread_time() - start)
-    assert sorted(times)[7] * 1e3 < 8  # measured below 2; the bound has room for slow machines
+        painted.append(dict(panel.sliders.look.grooves))
+    assert 0 < len(painted[0]) <= 2, "the row in use may look different, the others are alike"
+    assert painted[-1] == painted[0]

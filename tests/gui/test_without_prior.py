@@ -170,6 +170,22 @@ def test_while_training_ranges_follow_calmly_and_at_rest_at_once(
     assert session.axes[0].centre == 52
 
 
+def test_usual_codes_follow_a_codebook_that_learns_though_their_range_stays(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, wiring = context.session, context.workflow._wiring
+    config = family_named("vq-vae").Config(codes=8, code_size=2, channels=(2,), prior_channels=4)
+    net = create("vq-vae", config, SHAPE, 0)
+    session.set_snapshot(take_snapshot(net))
+    monkeypatch.setattr(type(context.training), "state", property(lambda self: TrainingState.RUNNING))
+    usage: Any = net
+    place = net.quantiser.ranks().tolist().index(6)  # type: ignore[union-attr, operator]
+    usage.cell_usage.zero_()[:, place] = 1.0
+    wiring._on_snapshot_ready(take_snapshot(net))
+    assert {a.centre for a in session.axes} == {6.0}
+    assert set(z_of(context).tolist()) == {6.0}, "which was at the usual codes, and stays there"
+
+
 def test_the_traversal_goes_along_the_axis_as_the_slider_does(
     qtbot: QtBot, context: Context, show: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

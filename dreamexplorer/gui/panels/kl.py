@@ -90,7 +90,11 @@ class KlPanel(Panel):
             (
                 self.total,
                 self.tr("Total KL"),
-                self.tr("<p>The sum over all dimensions: the KL of the curves, in nats per image.</p>"),
+                self.tr(
+                    "<p>The sum over all dimensions: the KL of the curves, in nats per image. Not so where the prior "
+                    "is learned: it ties dimensions together, each is compared with the prior's own marginal, and "
+                    "their sum is another number.</p>"
+                ),
             ),
             (
                 self.active,
@@ -159,10 +163,11 @@ class KlPanel(Panel):
         """What the model tells of each dimension: a KL, something else, or nothing."""
         snapshot = self.context.session.snapshot
         chart = self.chart
-        self._is_kl, self._term, self._unit, self._told = True, "", "", True
+        self._is_kl, self._term, self._unit, self._told, self._adds_up = True, "", "", True, True
         if snapshot is not None:
             about = snapshot.about
             self._told, self._is_kl = about.axis_term is not None, about.low_axis_is_collapsed
+            self._adds_up = about.axis_terms_add_up
             if about.axis_term is not None:
                 self._term = QCoreApplication.translate("terms", about.axis_term.label)
                 self._unit = QCoreApplication.translate("terms", about.axis_term.unit)
@@ -288,6 +293,8 @@ class KlPanel(Panel):
             self.alive.setText(text.format(n=n, all=count, limit=threshold))
             layers = " + ".join(f"{values[group.members].sum():.1f}" for group in self._groups)
             text = self.tr("KL {:.1f} nats") if not layers else self.tr("KL {layers} = {sum:.1f} nats")
+            if not self._adds_up:
+                text = self.tr("marginal KL {:.1f} nats in all")
             self.total.setText(text.format(float(values.sum()), layers=layers, sum=float(values.sum())))
         evaluation = self.context.session.evaluation
         known = evaluation is not None and evaluation.active_units is not None and self._is_kl

@@ -175,6 +175,7 @@ class SlidersPanel(Panel):
 
     def _make_sort(self, chosen: str) -> QComboBox:
         sort = QComboBox()
+        sort.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # another family has another order
         sort.addItem("", BY_SCORE)
         sort.addItem(self.tr("By number"), BY_NUMBER)
         sort.setCurrentIndex(_ORDERS.index(chosen) if chosen in _ORDERS else 0)
@@ -441,7 +442,8 @@ class SlidersPanel(Panel):
             return
         dead = int((scores < COLLAPSE_THRESHOLD).sum())
         total = float(np.nansum(scores))
-        text = self.tr("Total KL {} nats").format(f"{total:.1f}")
+        text = self.tr("Total KL {} nats") if meaning.adds_up else self.tr("Marginal KL {} nats in all")
+        text = text.format(f"{total:.1f}")
         if dead:
             text += " · " + self.tr("{} of {} collapsed ⊘").format(dead, len(scores))
         self._summary.setText(text)
@@ -449,6 +451,11 @@ class SlidersPanel(Panel):
             self.tr(
                 "The sum of the KL of all dimensions (the rate), and how many of them carry next to nothing:\n"
                 "less than {} nats, marked ⊘."
+            ).format(COLLAPSE_THRESHOLD)
+            if meaning.adds_up
+            else self.tr(
+                "The KL of each dimension to the prior's own marginal, added up. The prior ties dimensions together,\n"
+                "so this is not the KL of the curves. ⊘ marks dimensions with less than {} nats."
             ).format(COLLAPSE_THRESHOLD)
         )
         self._summary.show()

@@ -41,6 +41,7 @@ class Meaning:
     score: str = "KL"  # empty: axes have none
     unit: str = ""
     low_is_dead: bool = True  # the score is a KL: near zero the axis is collapsed
+    adds_up: bool = True  # the sum of all scores is a KL, too
     prior: bool = True  # bells are a prior, not statistics of codes
     tip: str = ""  # of a slider, with {} for its name, in place of the usual one
     heading: str = ""  # tool tip of the heading, in place of the usual one

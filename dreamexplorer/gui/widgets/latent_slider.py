@@ -290,7 +290,17 @@ class LatentSlider(QAbstractSlider):
         low, high = self._host.range_of(self.axis)
         ratio = self.devicePixelRatioF()
         centre, spread = self._host.bell_of(self.axis)
-        key = (columns.groove.width(), columns.height, ratio, low, high, dead, centre, spread)
+        key = (
+            columns.groove.width(),
+            columns.height,
+            ratio,
+            low,
+            high,
+            dead,
+            centre,
+            spread,
+            self._host.step_of(self.axis),
+        )
         found = look.grooves.get(key)
         if found is not None:
             return found
@@ -302,16 +312,17 @@ class LatentSlider(QAbstractSlider):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         left, width, middle = HANDLE_RADIUS, columns.groove.width(), columns.height / 2
         foot, top = columns.height - 4.0, 3.0
-        bell = [QPointF(left, foot)]
-        for k in range(width + 1):
-            z = (low + (high - low) * k / max(1, width) - centre) / spread
-            bell.append(QPointF(left + k, foot - (foot - top) * math.exp(-0.5 * z * z)))
-        bell.append(QPointF(left + width, foot))
-        tint = QColor(look.muted if dead else look.accent)
-        tint.setAlphaF(0.13 if dead else 0.20)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(tint)
-        painter.drawPolygon(QPolygonF(bell))
+        if self._host.step_of(self.axis) == 0.0:  # numbers of codes follow no bell
+            bell = [QPointF(left, foot)]
+            for k in range(width + 1):
+                z = (low + (high - low) * k / max(1, width) - centre) / spread
+                bell.append(QPointF(left + k, foot - (foot - top) * math.exp(-0.5 * z * z)))
+            bell.append(QPointF(left + width, foot))
+            tint = QColor(look.muted if dead else look.accent)
+            tint.setAlphaF(0.13 if dead else 0.20)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tint)
+            painter.drawPolygon(QPolygonF(bell))
         line = mix(look.grid, look.muted, 0.25)
         painter.setPen(QPen(line, 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.drawLine(QPointF(left, middle), QPointF(left + width, middle))
