@@ -7,17 +7,7 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFormLayout,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from dreamexplorer.data.base import data_folder, sources
 from dreamexplorer.errors import UserError
@@ -27,6 +17,7 @@ from dreamexplorer.gui.run_check import RunCheck
 from dreamexplorer.gui.run_notes import beta_note, is_scaled, likelihood_note
 from dreamexplorer.gui.schedule_preview import SchedulePreview
 from dreamexplorer.gui.widgets.fields import Marker
+from dreamexplorer.gui.widgets.fitted_combo import FittedCombo
 from dreamexplorer.gui.widgets.notice import embolden, set_color, shrink
 from dreamexplorer.gui.widgets.numerals import grouped
 from dreamexplorer.options import validate
@@ -99,14 +90,10 @@ class RunForm(QScrollArea):
         self.setMinimumHeight(80)
 
     def _choosers(self) -> QFormLayout:
-        self._dataset = QComboBox()
-        self._dataset.setToolTip(
-            self.tr("<p>The images to learn from. Those marked (download…) are fetched only after you agree.</p>")
-        )
+        self._dataset, self._families = FittedCombo(""), FittedCombo("")
         self._dataset.activated.connect(self._on_dataset_chosen)
-        self._families = QComboBox()
-        self._families.setToolTip(self.tr("<p>The kind of model. Another family needs a new model.</p>"))
         self._families.activated.connect(self._on_family_chosen)
+        self._explain_choosers(False)
         layout = QFormLayout()
         layout.setHorizontalSpacing(0)
         layout.setVerticalSpacing(6)
@@ -115,16 +102,23 @@ class RunForm(QScrollArea):
         self._labels: list[QLabel] = []
         for text, combo in ((self.tr("Dataset"), self._dataset), (self.tr("Family"), self._families)):
             combo.setAccessibleName(text)
-            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            combo.setMinimumContentsLength(3)
-            combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             label = QLabel(text)
             label.setBuddy(combo)
             label.setContentsMargins(0, 0, LABEL_GAP, 0)
             self._labels.append(label)
             layout.addRow(label, combo)
         return layout
+
+    def _explain_choosers(self, running: bool) -> None:
+        """Tool tips and status texts: what is chosen there, or why nothing can be now."""
+        dataset = self.tr("The images to learn from. Those marked (download…) are fetched only after you agree.")
+        family = self.tr("The kind of model. Another family needs a new model.")
+        if running:
+            dataset = self.tr("Stop the training first to take other images.")
+            family = self.tr("Stop the training first; another family needs a new model.")
+        for combo, text in ((self._dataset, dataset), (self._families, family)):
+            combo.set_help(text)
+            combo.setStatusTip(text)
 
     def _legend(self) -> QVBoxLayout:
         """What the marks beside the labels mean."""
@@ -222,6 +216,7 @@ class RunForm(QScrollArea):
         """Leave open what may be changed now."""
         for chooser in (self._dataset, self._families):
             chooser.setEnabled(not running and not busy)
+        self._explain_choosers(running)
         for form in (self.model_form, self.train_form):
             if form is not None:
                 form.set_running(running)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui.context import Context
@@ -165,6 +165,38 @@ def test_another_family_shows_its_options_and_keeps_the_edits(qtbot, ready, cont
         assert ready.form.run_config().model.hidden == hidden
         assert ("family VAE, MLP → VAE, wide" in texts(ready)) == (index == 1)
     assert ready.form.run_config().model.latent_dim == 33
+
+
+def test_the_name_of_a_family_is_whole_at_any_width(ready):
+    families, form = ready.form.findChildren(QComboBox)[1], ready.form
+    label = next(w for w in form.findChildren(QLabel) if w.text() == "Family")
+    families.setItemText(1, "VAE with a learned prior, MLP")
+    lines = set()
+    for index in (0, 1):
+        families.setCurrentIndex(index)
+        assert families.currentText() in families.toolTip()
+        room = families.minimumSizeHint().width()
+        assert room > families.fontMetrics().horizontalAdvance(families.currentText()) + 16  # frame and arrow
+        for width in range(max(room, 160) + 40, 480, 8):
+            ready.resize(width, 720)
+            QApplication.processEvents()
+            assert families.width() >= room, (index, width)
+            assert families.geometry().right() < form.viewport().width(), (index, width)
+            lines.add((index, label.geometry().center().y() < families.geometry().top()))
+    assert {(0, False), (1, True), (1, False)} <= lines  # a short name stays beside its label
+
+
+def test_while_it_trains_the_choosers_say_why_they_are_closed(ready, context):
+    families = ready.form.findChildren(QComboBox)[1]
+    words = "Stop the training first; another family needs a new model."
+    assert words not in families.toolTip()
+    context.training.move(TrainingState.RUNNING)
+    assert not families.isEnabled()
+    assert words in families.toolTip()
+    assert families.statusTip() == words
+    context.training.move(TrainingState.IDLE)
+    assert families.isEnabled()
+    assert words not in families.toolTip() + families.statusTip()
 
 
 def test_a_wrong_option_switches_train_off_and_says_why(qtbot, ready, context):
