@@ -161,3 +161,13 @@ def test_the_keyboard_reads_too(qtbot, chart):
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Escape):
         qtbot.keyClick(chart, key)
     assert [s[:2] if s else None for s in seen] == [(0, None), (1, None), (1, 49), (1, 48), (0, 48), None]
+
+
+def test_a_leap_in_the_beginning_does_not_set_the_scale(chart):
+    steps, rows = np.arange(400, dtype=np.float64), np.full((400, 2), 2.0)
+    for leap, low, high in ((slice(0, 20), 2.0, 5.0), (slice(200, 220), 12.0, 20.0)):
+        rows[leap] = 12.0
+        bins = BinnedRows(2, 512)
+        bins.extend(steps, steps / 100, rows)
+        show(chart, [2.0, 2.0], bins)
+        assert low <= chart.top_value <= high

@@ -38,6 +38,8 @@ from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
 if TYPE_CHECKING:
     from dreamexplorer.models.base import Term
 
+_ROOM = 22  # letters along an axis of a low plot
+
 
 @dataclass
 class _Curve:
@@ -190,9 +192,9 @@ class CurvesPanel(Panel):
         if right:
             units = list(dict.fromkeys(_term(styles[k].unit) for k in right))
             unit = ", ".join(units)
-            if len(right) <= 2:  # all names of more have no room, and the legend has them
-                names = [_term(styles[k].short) for k in right]
-                text = ", ".join(names + units if len(units) == 1 else names)
+            names = [_term(styles[k].short) for k in right]
+            text = ", ".join(names + units if len(units) == 1 else names)
+            if len(right) == 1 or (len(right) == 2 and len(text) <= _ROOM):  # the legend has all names
                 plot.label_axis(plot.right, text, styles[right[0]].color)
             else:
                 plot.label_axis(plot.right, f"{_term(styles[right[0]].short)} …, {unit}")

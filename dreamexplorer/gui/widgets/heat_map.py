@@ -33,6 +33,7 @@ from dreamexplorer.gui.widgets.heat_groups import paint_groups
 from dreamexplorer.gui.widgets.numerals import grouped
 from dreamexplorer.gui.widgets.numeric import Array, BinnedRows, label_ticks, nice_ceiling, nice_ticks
 
+_STORMY = 10  # one part in so many, at the beginning, does not count for the scale: values may leap there
 LOG_FLOOR = 1e-3  # the smallest value told apart on the logarithmic scale
 STRIP = 7  # height of the strip of colours
 
@@ -89,7 +90,8 @@ class HeatBars(QWidget):
         self._means = self._bins.means() if self._bins is not None else np.empty((0, len(names)))
         highest = float(values.max()) if values is not None and len(values) else 0.0
         if self._means.size:
-            highest = max(highest, float(np.percentile(self._means, 99.5)))
+            settled = self._means[len(self._means) // _STORMY :]
+            highest = max(highest, float(np.percentile(settled, 99.5)))
         self._top = nice_ceiling(max(highest, 2 * self._threshold, 1e-6))
         self._image = self._make_image()
         self.update()
