@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyle, QStyleOptionComboBox
 
-MOST_CHARACTERS = 34  # of ordinary width; what is longer is cut, and told by the tool tip
+MOST_CHARACTERS = 40  # of ordinary width; what is longer is cut, and told by the tool tip
 
 
 class FittedCombo(QComboBox):
@@ -33,13 +33,14 @@ class FittedCombo(QComboBox):
 
     def minimumSizeHint(self) -> QSize:
         least, metrics = super().minimumSizeHint(), self.fontMetrics()
-        wanted = metrics.horizontalAdvance(self.currentText()) + 4
-        wanted = min(wanted, MOST_CHARACTERS * metrics.averageCharWidth())
+        wanted = min(metrics.horizontalAdvance(self.currentText()) + 4, MOST_CHARACTERS * metrics.averageCharWidth())
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
-        kind = QStyle.ContentsType.CT_ComboBox
-        whole = self.style().sizeFromContents(kind, option, QSize(wanted, metrics.height()), self)
-        return QSize(max(least.width(), whole.width()), least.height())
+        # what the style says of contents leaves out the room about them; where it puts them does not
+        option.rect = QRect(0, 0, 400, least.height())
+        control, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+        around = 400 - self.style().subControlRect(control, option, part, self).width()
+        return QSize(max(least.width(), wanted + around), least.height())
 
     def sizeHint(self) -> QSize:
         return super().sizeHint().expandedTo(self.minimumSizeHint())
