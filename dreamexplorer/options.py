@@ -41,7 +41,7 @@ class Option:
     structural: bool = False  # changing it needs a new model
     presets: tuple[float, ...] = ()  # values worth a button of their own
     advanced: bool = False  # shown when more options are asked for
-    empty: str = ""  # what a list without entries stands for, where that is not simply none
+    empty: str = ""  # what a list without entries, or the minimum of a whole number, stands for, if not for itself
     # counts only while that field has one of these values; with none named, any but 0
     only_with: tuple[str, tuple[Any, ...]] | None = None
 

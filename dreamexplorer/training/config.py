@@ -113,6 +113,7 @@ class TrainConfig:
         minimum=0,
         maximum=10_000_000,
         step=1000,
+        empty=QT_TRANSLATE_NOOP("options", "all"),
         advanced=True,
     )
     leave_out: tuple[int, ...] = option(

@@ -3890,6 +3890,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Ширина окна, в котором декодеру пикселя сообщают пиксели выше и левее него; 0 выключает. Такой декодер может обойтись без скрытых переменных: чем окно шире, тем меньше KL. Картинки тогда рисуются пиксель за пикселем, всегда с одними и теми же случайными числами.</translation>
   </message>
   <message>
+   <source>all</source>
+   <translation>все</translation>
+  </message>
+  <message>
    <source>batch</source>
    <translation>пакетная</translation>
   </message>

@@ -435,6 +435,36 @@ def test_an_empty_list_says_what_it_stands_for(qtbot, theme):
         assert value_text((), options_of(Lists)[name]) == words
 
 
+def test_a_number_that_stands_for_all_says_so_and_can_be_typed(qtbot, theme):
+    form = ConfigForm(TrainConfig, theme)
+    qtbot.addWidget(form)
+    form.unfold(True)
+    form.show()
+    box, line = form.editor("subset"), form.editor("subset").lineEdit()
+    assert box.text() == "all"
+    assert "Default: all." in box.toolTip()
+    for typed, shown, value in (("5000", "5000", 5000), ("0", "all", 0), ("20", "20", 20), ("all", "all", 0)):
+        line.selectAll()
+        qtbot.keyClicks(line, typed)
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+        assert (box.text(), form.value().subset) == (shown, value)
+    for cursor in range(4):  # a click puts it into the word, without a selection
+        line.setCursorPosition(cursor)
+        qtbot.keyClicks(line, "70")
+        assert form.value().subset == 70
+        form.write("subset", 0)
+    line.end(False)
+    qtbot.keyClick(line, Qt.Key.Key_Backspace)
+    assert form.value().subset == 0
+    assert box.text() == "all"
+    box.stepUp()
+    assert box.text() == "1000"
+    assert value_text(0, options_of(TrainConfig)["subset"]) == "all"
+    assert value_text(0, options_of(TrainConfig)["seed"]) == "0"
+    assert form.editor("seed").text() == "0"
+    assert form.editor("shift_pixels").text() == "0"
+
+
 @pytest.mark.parametrize("choice", ["light", "dark"])
 def test_what_an_empty_list_stands_for_is_as_faint_as_the_rest_of_a_closed_field(qapp, choice):
     Theme(qapp, choice)

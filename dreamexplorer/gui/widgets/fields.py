@@ -47,6 +47,8 @@ def value_text(value: Any, spec: Option | None = None) -> str:
         return QCoreApplication.translate("Fields", "yes") if value else QCoreApplication.translate("Fields", "no")
     if isinstance(value, float):
         return number_text(value)
+    if isinstance(value, int) and spec is not None and spec.empty and value == spec.minimum:
+        return _empty_text(spec)
     return QCoreApplication.translate("options", value) if isinstance(value, str) else str(value)
 
 
@@ -70,7 +72,10 @@ def next_round(value: float, up: bool, smallest: float) -> float:
 
 
 class IntEdit(QSpinBox):
-    """A whole number; with `logarithmic`, steps go to the next power of two."""
+    """A whole number; with `logarithmic`, steps go to the next power of two.
+
+    Where the minimum stands for something else, such as all, the box says that; the number can be typed, too.
+    """
 
     edited = Signal()
 
@@ -80,6 +85,8 @@ class IntEdit(QSpinBox):
         self.setRange(_int_bound(spec.minimum, -(2**31)), _int_bound(spec.maximum, 2**31 - 1))
         self.setSingleStep(max(1, int(spec.step or 1)))
         self.setAccelerated(True)
+        if spec.empty:
+            self.setSpecialValueText(_empty_text(spec))
         _calm(self)
         self.valueChanged.connect(self._on_value_changed)
 
@@ -104,6 +111,20 @@ class IntEdit(QSpinBox):
             if value >= self.maximum():
                 break
         self.setValue(min(max(int(value), self.minimum()), self.maximum()))
+
+    def validate(self, input: str, pos: int) -> object:
+        word = self.specialValueText()
+        if not word:
+            return super().validate(input, pos)
+        digits = "".join(c for c in input if c in "+-0123456789")
+        if digits:  # typed into the word: the number takes its place
+            return super().validate(digits, pos if digits == input else len(digits))
+        known = input.strip().lower() == word.lower()
+        return (QValidator.State.Acceptable if known else QValidator.State.Intermediate, input, pos)
+
+    def valueFromText(self, text: str) -> int:
+        word = self.specialValueText()
+        return self.minimum() if word and text.strip().lower() == word.lower() else super().valueFromText(text)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():
