@@ -306,6 +306,22 @@ def test_train_writes_a_run_and_resumes_it(
     assert load_checkpoint(third / "checkpoint.safetensors").snapshot.epoch == 1.0
 
 
+def test_another_number_of_images_is_refused_with_the_remedy(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, refused: Refusal
+) -> None:
+    run, copy, chosen = tmp_path / "run", tmp_path / "copy", tmp_path / "chosen"
+    assert main(["train", *TINY, "--epochs", "1", "--out", str(run)]) == 0
+    copy.mkdir()
+    for path in run.glob("*.safetensors"):  # without what the folder remembers
+        (copy / path.name).write_bytes(path.read_bytes())
+    flags = ["--resume", str(copy), "--epochs", "2", "--threads", "1"]
+    said = refused("train", *flags)
+    assert "trained on 256 images of mnist; here are 60000. Resume it with --limit 256, or begin a new run" in said
+    assert main(["train", *flags, "--limit", "256"]) == 0  # the remedy is one
+    assert main(["train", *TINY, "--epochs", "1", "--leave-out", "3", "--out", str(chosen)]) == 0
+    assert "Resume it with the --limit it had then" in refused("train", "--resume", chosen, "--limit", 200)
+
+
 def test_a_lone_checkpoint_needs_a_folder(model: Path, refused: Refusal) -> None:
     assert "--out" in refused("train", "--resume", model)
 

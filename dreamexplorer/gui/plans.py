@@ -47,11 +47,9 @@ def state_fits(checkpoint: Checkpoint, run: RunConfig, dataset: ImageDataset) ->
         return True
     if checkpoint.dataset != dataset.name:
         return False
-    from dreamexplorer.training.batches import chosen_images
     from dreamexplorer.training.config import FIXED_WHEN_RESUMED
+    from dreamexplorer.training.resume import images_of
 
     if any(getattr(checkpoint.train, name) != getattr(run.train, name) for name in FIXED_WHEN_RESUMED):
         return False
-    chosen = chosen_images(dataset.train, run.train)
-    here = len(dataset.train) if chosen is None else len(chosen)
-    return bool(state.values.get("train_images") == here)
+    return bool(state.values.get("train_images") == images_of(run, dataset))

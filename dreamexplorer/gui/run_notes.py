@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
 from dreamexplorer.gui.widgets.fields import number_text
+from dreamexplorer.gui.widgets.numerals import grouped
+
+if TYPE_CHECKING:
+    from dreamexplorer.data.base import ImageDataset
+    from dreamexplorer.training.checkpoint import Checkpoint
+    from dreamexplorer.training.config import RunConfig
 
 
 def is_scaled(model: Any, shape: tuple[int, int, int]) -> bool:
@@ -43,3 +49,19 @@ def likelihood_note(model: Any, train: Any, grey: bool) -> str:
         )
     text = data_note(model, grey and train.binarise not in (THRESHOLD, DYNAMIC))
     return QCoreApplication.translate("options", text) if text else ""
+
+
+def images_note(checkpoint: Checkpoint | None, run: RunConfig, dataset: ImageDataset | None) -> str:
+    """That the model was trained on other images of the dataset than the run goes on with; empty when it was not."""
+    from dreamexplorer.training.resume import other_number_of_images
+
+    if checkpoint is None or dataset is None:
+        return ""
+    numbers = other_number_of_images(checkpoint, run, dataset)
+    if numbers is None:
+        return ""
+    text = QCoreApplication.translate(
+        "RunNotes",
+        "This model was trained on {then} images of {dataset}. Train goes on with {now}, and with a fresh optimiser.",
+    )
+    return text.format(then=grouped(numbers[0]), now=grouped(numbers[1]), dataset=dataset.title)

@@ -53,10 +53,37 @@ def check_fits(checkpoint: Checkpoint, run: RunConfig, dataset: ImageDataset) ->
         old, new = getattr(checkpoint.train, name), getattr(run.train, name)
         if old != new:
             raise UserError(f"The checkpoint was trained with {name} {old}; it cannot be resumed with {new}.")
-    images, chosen = checkpoint.resume.values.get("train_images"), chosen_images(dataset.train, run.train)
-    here = len(dataset.train) if chosen is None else len(chosen)
-    if images != here:
-        raise UserError(f"The checkpoint was trained on {images} images of {dataset.name}; here are {here}.")
+    then, here = checkpoint.resume.values.get("train_images"), images_of(run, dataset)
+    if then == here:
+        return
+    if run.train.subset or run.train.leave_out:  # how many there were to choose from is not known
+        raise UserError(
+            f"The checkpoint was trained on {then} images of {dataset.name}; here are {here}. "
+            "Resume it with the --limit it had then, or begin a new run without --resume."
+        )
+    raise UserError(
+        f"The checkpoint was trained on {then} images of {dataset.name}; here are {here}. "
+        f"Resume it with --limit {then}, or begin a new run without --resume."
+    )
+
+
+def images_of(run: RunConfig, dataset: ImageDataset) -> int:
+    """How many images the run trains on."""
+    chosen = chosen_images(dataset.train, run.train)
+    return len(dataset.train) if chosen is None else len(chosen)
+
+
+def other_number_of_images(checkpoint: Checkpoint, run: RunConfig, dataset: ImageDataset) -> tuple[int, int] | None:
+    """How many images of the dataset the checkpoint was trained on and the run would be, where that differs.
+
+    None also where the run's own options choose other images, and where the checkpoint does not say.
+    """
+    then = None if checkpoint.resume is None else checkpoint.resume.values.get("train_images")
+    same = all(getattr(checkpoint.train, name) == getattr(run.train, name) for name in ("subset", "leave_out"))
+    if not same or type(then) is not int or checkpoint.dataset != dataset.name or not checkpoint.snapshot.step:
+        return None
+    here = images_of(run, dataset)
+    return None if here == then else (then, here)
 
 
 def _size(shape: tuple[int, int, int]) -> str:

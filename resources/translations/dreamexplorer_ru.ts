@@ -1978,6 +1978,10 @@ PCA: плоскость, вдоль которой места изображен
    <source>Effective beta: {beta}. It would do the same with sums over {pixels} pixels and {latents} latents.</source>
    <translation>Эффективная beta: {beta}. Она дала бы то же с суммами по пикселям ({pixels}) и латентным переменным ({latents}).</translation>
   </message>
+  <message>
+   <source>This model was trained on {then} images of {dataset}. Train goes on with {now}, and with a fresh optimiser.</source>
+   <translation>Эта модель обучалась на изображениях ({then}) набора {dataset}. «Обучить» продолжит на {now}, с новым оптимизатором.</translation>
+  </message>
  </context>
  <context>
   <name>RunStatus</name>
@@ -2764,8 +2768,12 @@ less than {} nats, marked ⊘.</source>
    <translation>В файле модель семейства {}, а не {}.</translation>
   </message>
   <message>
-   <source>The checkpoint was trained on {} images of {}; here are {}.</source>
-   <translation>Модель из файла обучалась на изображениях ({}) набора {}; здесь их {}.</translation>
+   <source>The checkpoint was trained on {} images of {}; here are {}. Resume it with --limit {}, or begin a new run without --resume.</source>
+   <translation>Модель из файла обучалась на изображениях ({}) набора {}; здесь их {}. Продолжите с --limit {} или начните новый запуск без --resume.</translation>
+  </message>
+  <message>
+   <source>The checkpoint was trained on {} images of {}; here are {}. Resume it with the --limit it had then, or begin a new run without --resume.</source>
+   <translation>Модель из файла обучалась на изображениях ({}) набора {}; здесь их {}. Продолжите с тем же --limit, что и тогда, или начните новый запуск без --resume.</translation>
   </message>
   <message>
    <source>The checkpoint was trained on {}; it cannot be resumed on {}.</source>

@@ -14,6 +14,7 @@ from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.training import TrainingPanel
 from dreamexplorer.gui.training_runner import Outcome, TrainingState
 from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
+from dreamexplorer.training.checkpoint import Checkpoint, ResumeState
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.events import LiveChanged, Started, StepDone
 from tests.gui.panel_fakes import fake_context, snapshot, tiny_dataset
@@ -156,6 +157,34 @@ def test_a_new_model_is_announced_before_train(ready, context):
     assert "new model:" not in texts(ready)
 
 
+def test_other_images_than_the_models_are_announced_before_train(ready, context):
+    words = "This model was trained on 2 images of MNIST. Train goes on with 4, and with a fresh optimiser."
+    session = context.session
+    now = session.snapshot
+    train = replace(RUN.train, epochs=3)  # what has no say in which images there are
+
+    def show(train_images: object, **changes: object) -> str:
+        state = ResumeState({}, {"train_images": train_images})
+        session.checkpoint = replace(Checkpoint(now, "mnist", train, resume=state), **changes)
+        session.set_snapshot(now)
+        return texts(ready)
+
+    assert words not in texts(ready)  # of this model nothing is known
+    assert "on 2 000 images" in show(2000).replace("\N{NARROW NO-BREAK SPACE}", " ")
+    assert words in show(2)
+    assert "trained on" not in show(4)
+    assert "trained on" not in show(None)
+    assert "trained on" not in show(2, resume=None)
+    assert "trained on" not in show(2, dataset="kmnist")
+    assert "trained on" in show(2)
+    ready.form.train_form.write("subset", 3)  # asked for in the form: no news
+    assert "trained on" not in texts(ready)
+    ready.form.train_form.write("subset", 0)
+    ready.form.model_form.write("latent_dim", 2)
+    assert "trained on" not in texts(ready)
+    assert "new model" in texts(ready)
+
+
 def test_another_family_shows_its_options_and_keeps_the_edits(qtbot, ready, context):
     ready.form.model_form.write("latent_dim", 33)
     families = ready.form.findChildren(QComboBox)[1]
@@ -293,9 +322,10 @@ def test_how_a_run_ended_is_said_with_what_to_do(ready, context):
 
 def test_how_a_run_ended_is_not_said_of_another_model(ready, context):
     context.training.move(TrainingState.RUNNING)
-    context.session.checkpoint = object()  # the model that was opened while the other one trained
+    # the model that was opened while the other one trained
+    context.session.checkpoint = Checkpoint(context.session.snapshot, "mnist", RUN.train)
     context.training.move(TrainingState.IDLE)
-    context.training.ended.emit(Outcome("stopped", object()))
+    context.training.ended.emit(Outcome("stopped", Checkpoint(context.session.snapshot, "mnist", RUN.train)))
     assert "Stopped at step" not in texts(ready)
     assert "Trained for" in texts(ready)
     context.training.ended.emit(Outcome("failed", None, UserError("Training diverged.")))

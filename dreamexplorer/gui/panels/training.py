@@ -15,6 +15,7 @@ from dreamexplorer.gui.forms import option_text
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.panels.base import Panel
 from dreamexplorer.gui.run_form import RunForm
+from dreamexplorer.gui.run_notes import images_note
 from dreamexplorer.gui.training_runner import Outcome, TrainingState
 from dreamexplorer.gui.widgets.action_button import ActionButton
 from dreamexplorer.gui.widgets.fields import value_text
@@ -318,7 +319,7 @@ class TrainingPanel(Panel):
             changes = self._changes(run)
             text = self.tr("Train will start a new model")
             return f"{text}: {', '.join(changes)}." if changes else f"{text}."
-        return ""
+        return images_note(self.context.session.checkpoint, run, self.context.session.dataset)
 
     def _changes(self, run: RunConfig) -> list[str]:
         old = self.context.workflow.current_run()
