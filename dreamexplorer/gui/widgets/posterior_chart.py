@@ -55,14 +55,15 @@ class PosteriorChart(QWidget):
         return f"{self._names[index]}: {self._mu[index]:+.2f}{spread}".replace("-", "−")
 
     def sizeHint(self) -> QSize:
-        return QSize(200, 64)
+        return QSize(200, max(80, self.minimumSizeHint().height()))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(100, max(48, 4 * self.fontMetrics().height()))  # three numbers at the axis, names below
+        return QSize(100, max(48, 5 * self.fontMetrics().height() + 6))  # title, three numbers at the axis, names
 
     def _plot(self) -> QRectF:
         left = max(self.fontMetrics().horizontalAdvance(text) for _, text in self._ticks()) + 6
-        return QRectF(left, 4, max(1, self.width() - left - 4), max(1, self.height() - self.fontMetrics().height() - 6))
+        line = self.fontMetrics().height()  # above the title, below the names
+        return QRectF(left, line + 3, max(1, self.width() - left - 4), max(1, self.height() - 2 * line - 6))
 
     def _ticks(self) -> list[tuple[float, str]]:
         values = [self._high, 0.0, self._low] if self._low < 0.0 < self._high else [self._high, self._low]
@@ -76,15 +77,6 @@ class PosteriorChart(QWidget):
                 QToolTip.showText(event.globalPos(), self.text_for(index), self)
                 return True
         return super().event(event)
-
-    def _title_side(self) -> Qt.AlignmentFlag:
-        """Left, unless the marks stand higher there than at the right."""
-        if self._mu is not None and self._mu.size > 1:
-            tops = self._mu if self._sigma is None else self._mu + self._sigma
-            half = self._mu.size // 2
-            if float(np.max(tops[:half])) > float(np.max(tops[-half:])):
-                return Qt.AlignmentFlag.AlignRight
-        return Qt.AlignmentFlag.AlignLeft
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -106,7 +98,8 @@ class PosteriorChart(QWidget):
             place = QRectF(0, y(value) - metrics.height() / 2, plot.x() - 4, metrics.height())
             place.moveTop(min(max(place.top(), 0), self.height() - metrics.height()))
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
-        painter.drawText(plot.adjusted(4, 0, -4, 0), self._title_side() | Qt.AlignmentFlag.AlignTop, self._title)
+        above = QRectF(plot.x(), 0, plot.width(), plot.top() - 3)  # the plot itself is for the marks
+        painter.drawText(above, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._title)
         if self._mu is None:
             painter.end()
             return
