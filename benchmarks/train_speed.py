@@ -7,8 +7,8 @@ an epoch each, so that whatever else the machine does meets all. Ratios are to t
 
 - for the MLP VAE pytorch/examples' vae as published, written here after that example's description: a DataLoader
   without workers, each image made a PIL image and then a float tensor (what torchvision's ToTensor does);
-- for the convolutional and the ladder VAE and the VQ-VAE a plain loop around the textbook's module: torch's layers, the
-  cross-entropy of sigmoids;
+- for the MLP, the convolutional and the ladder VAE and the VQ-VAE a plain loop around the textbook's module: torch's
+  layers, the cross-entropy of sigmoids;
 - for every family a plain loop around its own module.
 
 A plain loop has its images as one float tensor, and does `loss.backward()`, torch's Adam over the parameters and
@@ -120,14 +120,19 @@ class Example:
 
     def test_bound(self) -> float:
         """Its weights in our model, its test bound by our evaluation."""
-        model = create("mlp-vae", MlpVaeConfig(), self._dataset.image_shape, 0)
-        names = {"fc1": "encoder.0", "fc21": "mu", "fc22": "log_variance", "fc3": "decoder.0", "fc4": "logits"}
-        state = {}
-        for name, value in self._model.state_dict().items():
-            layer, kind = name.split(".")
-            state[f"{names[layer]}.{kind}"] = value
-        model.load_state_dict(state)
-        return evaluate(model, self._dataset.test).values["negative_elbo"]
+        return evaluate(in_our_model(self._model, self._dataset), self._dataset.test).values["negative_elbo"]
+
+
+def in_our_model(example: ExampleVae, dataset: ImageDataset) -> Model:
+    """Our MLP VAE with the example's weights."""
+    model = create("mlp-vae", MlpVaeConfig(), dataset.image_shape, 0)
+    names = {"fc1": "encoder.0", "fc21": "mu", "fc22": "log_variance", "fc3": "decoder.0", "fc4": "logits"}
+    state = {}
+    for name, value in example.state_dict().items():
+        layer, kind = name.split(".")
+        state[f"{names[layer]}.{kind}"] = value
+    model.load_state_dict(state)
+    return model
 
 
 class PlainLoop:
@@ -230,6 +235,23 @@ class TextbookConvVae(nn.Module):
         mu, log_variance = self.mu(h), self.log_variance(h)
         sigma = torch.exp(0.5 * log_variance)
         return torch.sigmoid(self.decoder(mu + torch.randn_like(sigma) * sigma)), mu, log_variance
+
+
+class TextbookMlp(PlainLoop):
+    """The plain loop around the example's module."""
+
+    def __init__(self, dataset: ImageDataset, family: str, seed: int) -> None:
+        torch.manual_seed(seed)
+        self._book, self._dataset = ExampleVae(), dataset
+        super().__init__(dataset, self._book, seed, "plain loop, torch's layers")
+
+    def losses(self, x: Tensor, labels: Tensor, epoch: float) -> dict[str, Tensor]:
+        y, mu, log_variance = self._book(x)
+        recon = F.binary_cross_entropy(y, x.view(-1, 784), reduction="sum")
+        return {"": (recon - 0.5 * torch.sum(1 + log_variance - mu.pow(2) - log_variance.exp())) / len(x)}
+
+    def trained(self) -> Model:
+        return in_our_model(self._book, self._dataset)
 
 
 class TextbookConv(PlainLoop):
@@ -376,11 +398,11 @@ class Ours:
         return self._bound
 
 
-OTHERS: dict[str, Callable[[ImageDataset, str, int], Side]] = {
-    "mlp-vae": lambda dataset, family, seed: Example(dataset, seed),
-    "conv-vae": TextbookConv,
-    "ladder-vae": TextbookLadder,
-    "vq-vae": TextbookVq,
+OTHERS: dict[str, tuple[Callable[[ImageDataset, str, int], Side], ...]] = {
+    "mlp-vae": (lambda dataset, family, seed: Example(dataset, seed), TextbookMlp),
+    "conv-vae": (TextbookConv,),
+    "ladder-vae": (TextbookLadder,),
+    "vq-vae": (TextbookVq,),
 }  # how else a family's model is written
 
 
@@ -405,7 +427,7 @@ def measure(dataset: ImageDataset, family: str, epochs: int, repeats: int) -> No
     ratios: dict[str, list[float]] = {}
     bounds: dict[str, list[float]] = {}  # they differ by up to a nat from seed to seed, on all sides
     for seed in range(repeats):
-        others = [OTHERS[family](dataset, family, seed)] if family in OTHERS else []
+        others = [other(dataset, family, seed) for other in OTHERS.get(family, ())]
         ours = [Ours(dataset, family, precision, seed) for precision in ("auto", "fp32")]
         sides: list[Side] = [*others, SameModule(dataset, family, seed), *ours]
         for _ in range(epochs):

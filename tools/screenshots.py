@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import numpy as np  # noqa: E402
 from PySide6.QtCore import QEvent, QPointF, QRect, QSettings, Qt  # noqa: E402
 from PySide6.QtGui import QMouseEvent  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
@@ -102,13 +103,14 @@ class Studio:
         self.until(lambda: self.context.session.drawing_result is not None)
         self.pump(0.5)
 
-    def train(self, latents: int, epochs: int) -> None:
-        """Train a new model of that many latents."""
+    def train(self, family: str, epochs: int, **options: Any) -> None:
+        """Train a new model of the family with these options."""
         workflow, session = self.context.workflow, self.context.session
-        model, train = workflow.default_configs("mlp-vae")
+        model, train = workflow.default_configs(family)
         run = dataclasses.replace(
             workflow.current_run(),
-            model=dataclasses.replace(model, latent_dim=latents),
+            family=family,
+            model=dataclasses.replace(model, **options),
             train=dataclasses.replace(train, epochs=epochs),
         )
         before = session.snapshot
@@ -139,7 +141,7 @@ def main() -> None:
         studio.pump(1)
         studio.picture("draw-light", studio.docks("draw"))
 
-        studio.train(2, 6)  # a model of our own, so that curves and heat map have their history
+        studio.train("mlp-vae", 6, latent_dim=2)  # a model of our own, so that curves and heat map have their history
         studio.until(lambda: not studio.context.training.active and session.evaluation is not None)
         session.set_latent([-0.4, 1.2])
         studio.pump(2)
@@ -147,7 +149,7 @@ def main() -> None:
         studio.theme("dark")
         studio.picture("overview-dark")
 
-        studio.train(20, 50)
+        studio.train("mlp-vae", 50, latent_dim=20)
         studio.until(lambda: studio.step() > 1200)
         studio.context.training.set_live("beta", 10.0)
         studio.until(lambda: studio.step() > 2600)
@@ -166,6 +168,18 @@ def main() -> None:
         studio.picture("map-dark", studio.docks("latent_map"))
         studio.theme("light")
         studio.picture("sliders-light", studio.docks("dream", "sliders"))
+
+        for family, name in (("vq-vae", "codes-light"), ("ladder-vae", "layers-light")):
+            studio.train(family, 50)
+            studio.until(lambda: studio.step() > 2000)
+            studio.context.training.stop()
+            studio.until(lambda: not studio.context.training.active)
+            studio.pump(3)
+            dreamt = session.latent
+            studio.window.panels["sliders"].dream()
+            studio.until(lambda dreamt=dreamt: not np.array_equal(session.latent, dreamt))
+            studio.pump(2)
+            studio.picture(name, studio.docks("dream", "sliders"))
         studio.close()
 
 
