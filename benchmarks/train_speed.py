@@ -30,7 +30,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from PIL import Image
-from textbook_vq_vae import TextbookVqVae
+from _textbook_vq_vae import TextbookVqVae
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
