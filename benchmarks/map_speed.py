@@ -19,9 +19,9 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from dreamexplorer.analysis.projection import fit_plane, follow_plane
+from dreamexplorer.gui.panels.latent_map.cloud.painting import Rings, Site
+from dreamexplorer.gui.panels.latent_map.cloud.view import PointCloudView
 from dreamexplorer.gui.theme import LIGHT
-from dreamexplorer.gui.widgets.cloud_paint import Rings, Site
-from dreamexplorer.gui.widgets.point_cloud import PointCloudView
 
 FRAME_MS = 1000 / 30  # the promise: 70 000 points panned at 30 frames a second
 

@@ -132,10 +132,11 @@ def headless_rate(run: object, dataset: object, threads: int, seconds: float) ->
 
 def live(rounds: int, seconds: float) -> None:
     from dreamexplorer.gui import app as gui
-    from dreamexplorer.gui.main_window import MainWindow
     from dreamexplorer.gui.settings import Settings
-    from dreamexplorer.gui.training_runner import cores
-    from dreamexplorer.gui.watchdog import Watchdog
+    from dreamexplorer.gui.threads.training_runner import cores
+    from dreamexplorer.gui.window.main_window import MainWindow
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the watchdog is a helper of the tests
+    from tests.watchdog import Watchdog
 
     sys.setswitchinterval(gui.SWITCH_INTERVAL_S)
     application = gui.create_application(sys.argv[:1])
@@ -283,7 +284,7 @@ OURS = (
     + """
 from PySide6.QtCore import QSettings
 from dreamexplorer.gui import app as gui
-from dreamexplorer.gui.main_window import MainWindow
+from dreamexplorer.gui.window.main_window import MainWindow
 from dreamexplorer.gui.settings import Settings
 sys.setswitchinterval(gui.SWITCH_INTERVAL_S)
 app = gui.create_application([])

@@ -71,7 +71,7 @@ def test_the_program_keeps_its_contracts(checkout: Path) -> None:
         ("models/planted.py", "from dreamexplorer import session\n", LAYERS),
         ("errors.py", "from dreamexplorer.options import option\n", LAYERS),
         ("planted.py", "", LAYERS),  # a module without a layer
-        ("gui/widgets/planted.py", "from dreamexplorer.gui.training_runner import TrainingRunner\n", WIDGETS),
+        ("gui/widgets/planted.py", "from dreamexplorer.gui.threads.training_runner import TrainingRunner\n", WIDGETS),
     ],
 )
 def test_a_planted_violation_is_caught(checkout: Path, module: str, text: str, contract: str) -> None:

@@ -15,11 +15,11 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
-from dreamexplorer.gui.actions import ACTIONS, MENUS, translated
 from dreamexplorer.gui.app import install_language
-from dreamexplorer.gui.map_words import MapWords
 from dreamexplorer.gui.messages import message_text
+from dreamexplorer.gui.panels.latent_map.words import MapWords
 from dreamexplorer.gui.widgets.numerals import fixed, grouped
+from dreamexplorer.gui.window.actions import ACTIONS, MENUS, translated
 
 Text = tuple[str, str]
 

@@ -25,8 +25,8 @@ from PySide6.QtGui import QMouseEvent  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from dreamexplorer.gui import app as gui  # noqa: E402
-from dreamexplorer.gui.main_window import MainWindow  # noqa: E402
 from dreamexplorer.gui.settings import Settings  # noqa: E402
+from dreamexplorer.gui.window.main_window import MainWindow  # noqa: E402
 
 STROKES = (
     [(0.30, 0.30), (0.42, 0.20), (0.60, 0.20), (0.70, 0.32), (0.62, 0.46), (0.48, 0.52)],

@@ -27,7 +27,7 @@ QM = TS.with_suffix(".qm")
 ERRORS = TS.with_name("errors.txt")
 
 # Where sentences for the user are made without Qt, and the calls that carry them whatever they look like.
-CORE = ("analysis", "data", "models", "training", "options.py", "gui/background.py")
+CORE = ("analysis", "data", "models", "training", "options.py", "gui/threads/background.py")
 CARRIERS = ("UserError", "_DamagedError", "_report", "sentence")
 
 Text = tuple[str, str]  # context, source

@@ -16,13 +16,13 @@ from PySide6.QtWidgets import QApplication
 
 from dreamexplorer import __version__
 from dreamexplorer.gui.context import Context
-from dreamexplorer.gui.inference_runner import InferenceRunner
-from dreamexplorer.gui.jobs import JobRunner
-from dreamexplorer.gui.main_window import MainWindow
 from dreamexplorer.gui.settings import Settings
 from dreamexplorer.gui.theme import Theme
-from dreamexplorer.gui.training_runner import TrainingRunner
-from dreamexplorer.gui.workflow import Workflow
+from dreamexplorer.gui.threads.inference_runner import InferenceRunner
+from dreamexplorer.gui.threads.jobs import JobRunner
+from dreamexplorer.gui.threads.training_runner import TrainingRunner
+from dreamexplorer.gui.window.main_window import MainWindow
+from dreamexplorer.gui.workflow.workflow import Workflow
 from dreamexplorer.resources import resource_path
 from dreamexplorer.session import Session
 

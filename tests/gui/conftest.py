@@ -48,12 +48,12 @@ def make_context(
     none; `wait=False` returns at once. Everything is shut down after the test.
     """
     from dreamexplorer.gui.context import Context
-    from dreamexplorer.gui.inference_runner import InferenceRunner
-    from dreamexplorer.gui.jobs import JobRunner
     from dreamexplorer.gui.settings import Settings
     from dreamexplorer.gui.theme import Theme
-    from dreamexplorer.gui.training_runner import TrainingRunner
-    from dreamexplorer.gui.workflow import Workflow
+    from dreamexplorer.gui.threads.inference_runner import InferenceRunner
+    from dreamexplorer.gui.threads.jobs import JobRunner
+    from dreamexplorer.gui.threads.training_runner import TrainingRunner
+    from dreamexplorer.gui.workflow.workflow import Workflow
     from dreamexplorer.session import Session
 
     made: list[Context] = []

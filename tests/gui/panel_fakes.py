@@ -12,7 +12,7 @@ from dreamexplorer.data.base import ImageDataset, Split
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.settings import Settings
 from dreamexplorer.gui.theme import Theme
-from dreamexplorer.gui.training_runner import Outcome, TrainingState
+from dreamexplorer.gui.threads.training_runner import Outcome, TrainingState
 from dreamexplorer.models.base import Axis, Snapshot
 from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
 from dreamexplorer.progress import Silent

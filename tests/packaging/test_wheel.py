@@ -185,7 +185,7 @@ import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from dreamexplorer.gui import app
-from dreamexplorer.gui.main_window import MainWindow
+from dreamexplorer.gui.window.main_window import MainWindow
 def close_when_shown():
     windows = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible()]
     if windows:

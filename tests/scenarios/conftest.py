@@ -35,8 +35,8 @@ def start(qtbot: QtBot, qapp: QApplication, no_leaks: None) -> Iterator[Callable
     at once. Every window that is still open after the test is closed.
     """
     from dreamexplorer.gui import app
-    from dreamexplorer.gui.main_window import MainWindow
     from dreamexplorer.gui.settings import Settings
+    from dreamexplorer.gui.window.main_window import MainWindow
 
     users: list[User] = []
     interval, font = sys.getswitchinterval(), qapp.font()

@@ -12,9 +12,9 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from dreamexplorer.gui import background
 from dreamexplorer.gui.app import install_signal_handlers
-from dreamexplorer.gui.training_runner import TrainingState
+from dreamexplorer.gui.threads import background
+from dreamexplorer.gui.threads.training_runner import TrainingState
 from dreamexplorer.resources import resource_path
 from dreamexplorer.training.checkpoint import load_checkpoint
 from tests.scenarios.user import User

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QComboBox
 
-from dreamexplorer.gui.training_runner import TrainingState
+from dreamexplorer.gui.threads.training_runner import TrainingState
 from dreamexplorer.resources import resource_path
 from tests.scenarios.user import User
 

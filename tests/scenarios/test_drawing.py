@@ -11,9 +11,9 @@ from PIL import Image
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 
-from dreamexplorer.gui.training_runner import TrainingState
-from dreamexplorer.gui.watchdog import Watchdog
+from dreamexplorer.gui.threads.training_runner import TrainingState
 from tests.scenarios.user import User
+from tests.watchdog import Watchdog
 
 
 def stroke_of_a_zero(user: User) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from dreamexplorer.gui.training_runner import TrainingState
+from dreamexplorer.gui.threads.training_runner import TrainingState
 from dreamexplorer.resources import resource_path
 from dreamexplorer.training.checkpoint import load_checkpoint
 from tests.scenarios.user import User

@@ -13,9 +13,9 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QMenu, QMessageBox, QWidget
 
-from dreamexplorer.gui.watchdog import Watchdog
 from dreamexplorer.resources import resource_path
 from tests.scenarios.user import LEFT, User
+from tests.watchdog import Watchdog
 
 ACTIONS = 150
 FREEZE_SECONDS = 1.0

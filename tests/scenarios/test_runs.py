@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from dreamexplorer.cli import train
-from dreamexplorer.gui.curve_data import STEP
-from dreamexplorer.gui.training_runner import TrainingState
+from dreamexplorer.gui.panels.curves.data import STEP
+from dreamexplorer.gui.threads.training_runner import TrainingState
 from tests.scenarios.user import User
 
 STEPS = 8  # an epoch of large batches

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from dreamexplorer.gui.training_runner import TrainingState
+from dreamexplorer.gui.threads.training_runner import TrainingState
 from tests.scenarios.user import User
 
 

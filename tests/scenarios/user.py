@@ -27,9 +27,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.context import Context
-from dreamexplorer.gui.forms import ConfigForm
-from dreamexplorer.gui.main_window import MainWindow
-from dreamexplorer.gui.training_runner import TrainingState
+from dreamexplorer.gui.shared.option_form import ConfigForm
+from dreamexplorer.gui.threads.training_runner import TrainingState
+from dreamexplorer.gui.window.main_window import MainWindow
 from dreamexplorer.models.base import Snapshot
 from dreamexplorer.session import Decoded, Session
 

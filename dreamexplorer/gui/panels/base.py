@@ -51,12 +51,13 @@ class Panel(QWidget):
 
 
 def panel_classes() -> list[type[Panel]]:
-    """All panels: `PANELS` of every module of this package, by order and id."""
+    """List all panels by order and id: `PANELS` of every module here, and of the module `panel` of every folder."""
     import dreamexplorer.gui.panels as package
 
     found: dict[str, type[Panel]] = {}
     for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda m: m.name):
-        module = importlib.import_module(f"{package.__name__}.{info.name}")
+        name = f"{info.name}.panel" if info.ispkg else info.name
+        module = importlib.import_module(f"{package.__name__}.{name}")
         for cls in getattr(module, "PANELS", ()):
             if cls.panel_id in found:
                 raise RuntimeError(f"two panels are named {cls.panel_id!r}")

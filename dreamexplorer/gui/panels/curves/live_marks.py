@@ -1,0 +1,107 @@
+"""Marks on the curves: when a live option took a new value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dreamexplorer.gui.shared.option_form import option_text
+from dreamexplorer.gui.widgets.fields import value_text
+from dreamexplorer.options import options_of
+from dreamexplorer.session import History
+
+if TYPE_CHECKING:
+    from dreamexplorer.training.config import RunConfig
+    from dreamexplorer.training.events import Started
+
+MAX_MARKS = 40
+
+
+@dataclass
+class LiveMark:
+    """An option and its values before (None if unknown) and after."""
+
+    step: int
+    epoch: float
+    name: str
+    old: float | str | None
+    new: float | str
+
+
+class LiveMarks:
+    """The marks of one history; one turn of a knob is one mark."""
+
+    def __init__(self) -> None:
+        self.marks: list[LiveMark] = []
+        self._of: object = None
+        self._untouched = True  # no live option was changed since the run began
+        self._begun: Started | None = None  # a run whose options were not yet looked at
+        self._values: dict[str, float | str] = {}
+        self._labels: dict[str, str] = {}
+
+    def follow(self, history: History) -> None:
+        """Forget what belongs to another history."""
+        if history.train is not self._of:
+            self._of = history.train
+            self.marks = []
+            self._begun = None
+
+    def take(self, events: Sequence[Any], run: RunConfig | None, history: History) -> bool:
+        """Read training events; whether there is a new or changed mark. `run` is what a beginning run was told."""
+        from dreamexplorer.training.events import LiveChanged, Started
+
+        self.follow(history)
+        changed = False
+        for event in events:
+            if isinstance(event, Started):
+                self._untouched, self._begun = True, event
+        if self._untouched and not any(isinstance(e, LiveChanged) for e in events):
+            before = dict(self._values)
+            self._begin(run)  # the first snapshot of a new model comes a little after the start
+            changed = self._mark_start(before, history)
+        for event in events:
+            if isinstance(event, LiveChanged):
+                self._untouched = False
+                self._add(event.step, event.epoch, event.name, event.value, history)
+                changed = True
+        return changed
+
+    def text(self, mark: LiveMark, *, short: bool = False) -> str:
+        """Such as "Beta 1 → 4"; short, "→ 4"."""
+        if short:
+            return f"→ {value_text(mark.new)}"
+        label = self._labels.get(mark.name, mark.name)
+        old = "" if mark.old is None else f"{value_text(mark.old)} "
+        return f"{label} {old}→ {value_text(mark.new)}"
+
+    def _begin(self, run: RunConfig | None) -> None:
+        for config in (run.model, run.train) if run is not None else ():
+            for name, spec in options_of(config).items():
+                if spec.live:
+                    self._values[name] = getattr(config, name)
+                    self._labels[name] = option_text(spec.label)
+
+    def _mark_start(self, before: dict[str, float | str], history: History) -> bool:
+        """Mark what was changed between two trainings of one model; whether there was anything."""
+        begun, self._begun = self._begun, None
+        rows = history.train.rows
+        if begun is None or not len(rows) or float(rows[0, 0]) >= begun.step:
+            return False
+        count = len(self.marks)
+        for name, value in list(self._values.items()):
+            if name != "epochs" and name in before and before[name] != value:
+                self._values[name] = before[name]
+                self._add(begun.step, begun.epoch, name, value, history)
+        return len(self.marks) > count
+
+    def _add(self, step: int, epoch: float, name: str, value: float | str, history: History) -> None:
+        old = self._values.get(name)
+        self._values[name] = value
+        steps = history.train.rows[:, 0]
+        near = max(2.0, 0.01 * float(steps[-1] - steps[0])) if len(steps) else 2.0
+        last = self.marks[-1] if self.marks else None
+        if last is not None and last.name == name and step - last.step <= near:
+            last.new = value
+        elif old != value:
+            self.marks = [*self.marks[1 - MAX_MARKS :], LiveMark(step, epoch, name, old, value)]

@@ -1,0 +1,1 @@
+"""A canvas whose drawing is encoded and reconstructed live."""

@@ -1,0 +1,1 @@
+"""The KL (or another measure) of each latent dimension over time."""

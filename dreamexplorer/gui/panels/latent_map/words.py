@@ -1,0 +1,133 @@
+"""What the latent map says: its state, what lies under the cursor, why it is empty."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QObject
+
+from dreamexplorer.analysis.projection import Plane
+from dreamexplorer.gui.panels.latent_map.image_choice import MapImages
+from dreamexplorer.gui.threads.inference_runner import Means
+from dreamexplorer.gui.widgets.numerals import fixed, grouped
+from dreamexplorer.session import Floats, Session
+
+if TYPE_CHECKING:
+    from dreamexplorer.models.base import Model
+
+_DOT = " \N{MIDDLE DOT} "
+_TIMES = " \N{MULTIPLICATION SIGN} "
+
+
+class MapWords(QObject):
+    """Texts in the user's language."""
+
+    _value_name = ""  # of what the model tells of a dimension, where that is not a KL
+
+    def set_family(self, about: type[Model] | None) -> None:
+        """Speak as fits this family."""
+        term = None if about is None or about.low_axis_is_collapsed else about.axis_term
+        self._value_name = "" if term is None else QCoreApplication.translate("terms", term.label)
+
+    def number(self, value: float) -> str:
+        """A coordinate."""
+        return fixed(value, 2)
+
+    def place(self, place: tuple[float, float], axes: tuple[str, str] | None) -> str:
+        """Coordinates with the names of their axes; None for principal components."""
+        first, second = self.names(axes)
+        return f"{first} {self.number(place[0])}   {second} {self.number(place[1])}"
+
+    def names(self, axes: tuple[str, str] | None) -> tuple[str, str]:
+        """Of both axes; None for principal components."""
+        return axes or (self.tr("PC 1"), self.tr("PC 2"))
+
+    def axes(
+        self, names: Sequence[str], kl: Floats | None, pair: tuple[int, int] | None, plane: Plane | None
+    ) -> tuple[str, str]:
+        """The labels of both axes: two dimensions with their KL, or principal components (`pair` is None)."""
+        if not names or (pair is not None and max(pair) >= len(names)):
+            return "", ""
+        if pair is not None:
+            return self._dimension(names, kl, pair[0]), self._dimension(names, kl, pair[1])
+        texts = (self.tr("PC 1"), self.tr("PC 2"))
+        if plane is None:
+            return texts
+        share = self.tr("{name} ({percent} % of variance)")
+        a, b = (share.format(name=t, percent=round(100 * e)) for t, e in zip(texts, plane.explained, strict=True))
+        return a, b
+
+    def _dimension(self, names: Sequence[str], kl: Floats | None, i: int) -> str:
+        if kl is None or i >= len(kl):
+            return names[i]
+        if self._value_name:
+            return f"{names[i]} ({self._value_name} {fixed(float(kl[i]), 2)})"
+        return self.tr("{name} (KL {value} nats)").format(name=names[i], value=fixed(float(kl[i]), 2))
+
+    def card(
+        self, picked: MapImages, index: int, class_names: Sequence[str], place: tuple[float, float]
+    ) -> tuple[str, ...]:
+        """Class, origin and place of an image."""
+        split, number = picked.origin(index)
+        origins = {"test": self.tr("Test image {number}"), "train": self.tr("Training image {number}")}
+        return (
+            self.tr("Class {name}").format(name=class_names[int(picked.labels[index])]),
+            origins.get(split, split + " {number}").format(number=number),
+            f"({self.number(place[0])}; {self.number(place[1])})",
+        )
+
+    def status(self, means: Means, picked: MapImages, binarised: bool = False) -> tuple[str, str]:
+        """How many points there are and of which weights; a tool tip about that."""
+        split = picked.choice.split
+        sources = {
+            "test": self.tr("{count} test images"),
+            "train": self.tr("{count} training images"),
+            "": self.tr("{count} images, train and test"),
+        }
+        source = sources.get(split, "{count} " + split).format(count=grouped(len(picked.labels)))
+        oldest, newest = (grouped(step) for step in means.steps)
+        if not means.complete:
+            known = float(np.mean(np.isfinite(means.means[::16, 0])))
+            state = self.tr("encoding, {percent} % done").format(percent=int(100 * known))
+        elif means.fresh >= 1.0:
+            state = self.tr("weights of step {step}").format(step=newest)
+        else:
+            state = self.tr("weights of step {step}, {percent} % fresh").format(
+                step=newest, percent=int(100 * means.fresh)
+            )
+        tip = self.tr(
+            "How many images the map shows, and the training step of the weights that encoded them. While "
+            "training runs the images are encoded again in rotation: the oldest point here is of step {oldest}, the "
+            "newest of step {newest}."
+        ).format(oldest=oldest, newest=newest)
+        if binarised:
+            tip += " " + self.tr("The model is given them in black and white, as all it has learned from.")
+        return source + _DOT + state, tip
+
+    def message(self, session: Session, engine_is_ready: bool, has_points: bool) -> str:
+        """Why there is nothing to see; empty when there is."""
+        model, data = session.snapshot, session.dataset
+        if model is not None and data is not None and tuple(model.image_shape) != data.image_shape:
+            return self.tr(
+                "The model was made for images of {model}, the dataset has {data}. Press Reset in Training to make "
+                "a model for this dataset."
+            ).format(
+                model=_TIMES.join(str(n) for n in model.image_shape),
+                data=_TIMES.join(str(n) for n in data.image_shape),
+            )
+        if model is not None and data is not None and not model.fits(data.image_shape, len(data.class_names)):
+            return self.tr(
+                "The model was made for images of {model} classes, the dataset has {data}. Press Reset in Training to "
+                "make a model for this dataset."
+            ).format(model=model.classes, data=len(data.class_names))
+        if has_points:
+            return ""
+        if not engine_is_ready:
+            return self.tr("The engine is loading\N{HORIZONTAL ELLIPSIS}")
+        if data is None:
+            return self.tr("No images are loaded. Choose a dataset to see where the model puts them.")
+        if model is None:
+            return self.tr("No model yet. Open one, or press Train.")
+        return self.tr("Encoding the images\N{HORIZONTAL ELLIPSIS}")

@@ -1,0 +1,1 @@
+"""One slider for each latent coordinate."""

@@ -1,0 +1,104 @@
+"""Draws in the form of a run what its schedules will do, and says where they are now."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtWidgets import QWidget
+
+from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.panels.training.schedule_chart import ScheduleChart, chart_tip, short_number
+from dreamexplorer.gui.shared.option_form import ConfigForm, option_text
+from dreamexplorer.gui.threads.training_runner import TrainingState
+from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
+
+if TYPE_CHECKING:
+    from dreamexplorer.models.schedules import Scheduled
+    from dreamexplorer.training.config import RunConfig
+
+
+class SchedulePreview(QObject):
+    """Keeps a chart beneath the fields that choose a schedule, and a text for beneath those it acts on.
+
+    `again` is called while a schedule is followed by a training, so that `show` may be called with the newest values.
+    """
+
+    def __init__(self, context: Context, widget: QWidget, again: Callable[[], None]) -> None:
+        super().__init__(widget)
+        self._context = context
+        self._again = again
+        self._reached = 0.0  # the epoch of the running training
+        self._charts: dict[tuple[ConfigForm, str], ScheduleChart] = {}
+        self._texts: dict[str, str] = {}
+        self._refresher = Refresher(widget, self._follow, REFRESH_MS)
+        context.training.events.connect(self._on_events)
+        context.training.state_changed.connect(self._on_state)
+
+    def text(self, option: str) -> str:
+        """What is to be said beneath a field whose value follows a schedule; empty for all others."""
+        return self._texts.get(option, "")
+
+    def forget(self, form: ConfigForm) -> None:
+        """The form is about to go, and its charts with it."""
+        self._charts = {key: chart for key, chart in self._charts.items() if key[0] is not form}
+
+    def show(self, run: RunConfig, model_form: ConfigForm, train_form: ConfigForm) -> None:
+        """Draw the schedules of a run, and beneath which fields; `run` is what the forms say."""
+        now, end = self._span(run)
+        wanted: set[tuple[ConfigForm, str]] = set()
+        self._texts = {}
+        train = dataclasses.replace(run.train, epochs=max(1, round(end)))
+        for form, config in ((model_form, run.model), (train_form, train)):
+            for curve in _scheduled(config):
+                wanted.add((form, curve.chosen_by))
+                chart = self._chart(form, curve.chosen_by)
+                chart.show_curve(curve.points(end), option_text(curve.label), option_text(curve.unit))
+                chart.show_now(now)
+                form.show_beneath(curve.chosen_by, True)
+                if now is not None and not form.shows(curve.chosen_by):
+                    text = QCoreApplication.translate("SchedulePreview", "By its schedule it is now {value}.")
+                    self._texts[curve.option] = text.format(value=short_number(curve.at(now)))
+        for form, name in self._charts.keys() - wanted:
+            form.show_beneath(name, False)
+
+    def _chart(self, form: ConfigForm, name: str) -> ScheduleChart:
+        key = (form, name)
+        if key not in self._charts:
+            chart = self._charts[key] = ScheduleChart(self._context.theme)
+            chart.setObjectName(f"schedule-{name}")
+            chart.setToolTip(chart_tip())
+            form.put_beneath(name, chart)
+        return self._charts[key]
+
+    def _span(self, run: RunConfig) -> tuple[float | None, float]:
+        """The epoch that is reached (None for a model yet to be made), and that at which the run will end."""
+        training, snapshot = self._context.training, self._context.session.snapshot
+        if training.active:
+            return self._reached, max(float(training.epochs_before + run.train.epochs), self._reached)
+        if snapshot is None or snapshot.step == 0 or self._context.workflow.needs_new_model(run):
+            return None, float(run.train.epochs)
+        return snapshot.epoch, round(snapshot.epoch) + float(run.train.epochs)
+
+    def _on_events(self, events: list[Any]) -> None:
+        epochs = [e.epoch for e in events if hasattr(e, "epoch")]
+        if epochs:
+            self._reached = float(epochs[-1])
+            self._refresher.request()
+
+    def _on_state(self, state: TrainingState) -> None:
+        if state is TrainingState.STARTING:
+            self._reached = 0.0
+        self._refresher.request()
+
+    def _follow(self) -> None:
+        if self._charts:  # else nothing follows a schedule
+            self._again()
+
+
+def _scheduled(config: Any) -> tuple[Scheduled, ...]:
+    from dreamexplorer.models.schedules import scheduled_of
+
+    return scheduled_of(config)

@@ -1,0 +1,108 @@
+"""Menus under the right mouse button and the menu key: made when asked for, of the actions the panels have anyway."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QImage
+from PySide6.QtWidgets import QComboBox, QFileDialog, QMenu, QWidget
+
+from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.messages import message_text
+from dreamexplorer.gui.shared.image_files import write_png
+from dreamexplorer.progress import Progress
+
+
+def pop_up(menu: QMenu, at: QPoint) -> None:
+    """Show a menu at a place of the screen; it is deleted when it closes, its actions' owners keep them."""
+    menu.setToolTipsVisible(True)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.popup(at)
+
+
+class MenuOffer(QObject):
+    """Opens a fresh menu where a widget is clicked with the right button, or on its menu key."""
+
+    def __init__(self, widget: QWidget, make: Callable[[], QMenu]) -> None:
+        super().__init__(widget)
+        self._widget, self._make = widget, make
+        widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        widget.customContextMenuRequested.connect(self._on_requested)
+
+    def _on_requested(self, at: QPoint) -> None:
+        pop_up(self._make(), self._widget.mapToGlobal(at))
+
+
+def add_choices(menu: QMenu, combo: QComboBox) -> None:
+    """A submenu, named as the combo box, that chooses what the box chooses."""
+    sub = menu.addMenu(combo.accessibleName())
+    group = QActionGroup(sub)
+    for index in range(combo.count()):
+        action = sub.addAction(combo.itemText(index))
+        action.setCheckable(True)
+        action.setChecked(index == combo.currentIndex())
+        action.setData(index)
+        group.addAction(action)
+
+    def chosen(action: QAction) -> None:
+        combo.setCurrentIndex(action.data())
+
+    group.triggered.connect(chosen)
+
+
+class PictureActions(QObject):
+    """Copy and save what a widget shows, as it looks."""
+
+    def __init__(self, context: Context, take: Callable[[], QImage], file_name: str, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._context, self._take, self._file_name, self._owner = context, take, file_name, owner
+        self.copy = QAction(self.tr("Copy the &picture"), owner)
+        self.copy.setToolTip(self.tr("Put this panel's picture on the clipboard, as it looks"))
+        self.save = QAction(self.tr("&Save the picture…"), owner)
+        self.save.setToolTip(self.tr("Save this panel's picture as a PNG file, as it looks"))
+        self.copy.triggered.connect(self._on_copy)
+        self.save.triggered.connect(self._on_save)
+        context.theme.changed.connect(self._on_theme)
+        self._on_theme()
+
+    def _on_copy(self) -> None:
+        image = self._take()
+        QGuiApplication.clipboard().setImage(image)
+        text = self.tr("Picture copied, {} × {} pixels")
+        self._context.workflow.message.emit(text.format(image.width(), image.height()))
+
+    def _on_save(self) -> None:
+        image = self._take()  # of this moment: the dialog may stay open for long
+        folder = Path(self._context.settings.get("folder", str(Path.home())))
+        name, _ = QFileDialog.getSaveFileName(
+            self._owner,
+            self.tr("Save the picture"),
+            str(folder / self._file_name),
+            self.tr("PNG pictures (*.png)"),
+        )
+        if name:
+            self.save_to(Path(name).with_suffix(".png"), image)
+
+    def save_to(self, path: Path, image: QImage) -> None:
+        """Write the picture; the file is written off the GUI thread."""
+
+        def work(progress: Progress) -> Path:
+            write_png(image, path, {"Software": "dreamexplorer"})
+            return path
+
+        self._context.settings.set("folder", str(path.parent))
+        title = self.tr("Saving {}").format(path.name)
+        self._context.jobs.start(title, work, done=self._on_saved, failed=self._on_failed, parallel=True)
+
+    def _on_saved(self, path: Path) -> None:
+        self._context.workflow.message.emit(self.tr("Saved {}").format(path))
+
+    def _on_failed(self, error: BaseException) -> None:
+        reason = message_text(str(error)) or type(error).__name__
+        self._context.workflow.error.emit(self.tr("The picture was not saved"), reason)
+
+    def _on_theme(self) -> None:
+        self.copy.setIcon(self._context.theme.icon("copy"))
+        self.save.setIcon(self._context.theme.icon("save"))

@@ -1,0 +1,160 @@
+"""The workflow's work on other threads: functions from values to values, given a progress; no Qt, no session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dreamexplorer.data.base import ImageDataset, data_folder, load_dataset, sources
+from dreamexplorer.errors import UserError
+from dreamexplorer.progress import Progress
+from dreamexplorer.resources import resource_path
+
+if TYPE_CHECKING:
+    from dreamexplorer.models.base import Snapshot
+    from dreamexplorer.training.checkpoint import Checkpoint
+    from dreamexplorer.training.config import RunConfig
+    from dreamexplorer.training.events import Evaluation
+    from dreamexplorer.training.history import Past
+
+DEFAULT_FAMILY = "mlp-vae"
+DEFAULT_LATENTS = 2  # what can be seen whole on a map
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A checkpoint that was read, what is known of its training, and its dataset if that is another one than is
+    loaded and is here."""
+
+    path: Path
+    checkpoint: Checkpoint
+    dataset: ImageDataset | None
+    past: Past | None = None
+    notes: tuple[str, ...] = ()  # sentences of the core for the user
+
+
+def bring_up(progress: Progress) -> dict[str, str]:
+    """Import the engine; the families' titles by name."""
+    from dreamexplorer.gui.threads.engine import load_engine
+
+    load_engine()
+    from dreamexplorer.models.base import families
+
+    return {name: cls.title for name, cls in families().items()}
+
+
+def warm_up(progress: Progress) -> None:
+    """Import what a first training needs."""
+    from dreamexplorer.gui.threads import engine
+
+    engine.warm_up()
+
+
+def shipped_path(name: str) -> Path:
+    """The file of a shipped checkpoint; `UserError` when the installation lacks it."""
+    try:
+        return resource_path("checkpoints", f"{name}.safetensors")
+    except FileNotFoundError as error:
+        raise UserError(str(error)) from error
+
+
+def is_shipped(path: Path) -> bool:
+    """Whether a path is one of the program's own checkpoints, which are never written to."""
+    try:
+        return path.resolve().is_relative_to(resource_path("checkpoints").resolve())
+    except FileNotFoundError:
+        return False
+
+
+def open_file(progress: Progress, locate: Callable[[], Path], dataset_here: str, may_load_dataset: bool) -> Opened:
+    """Read a checkpoint and, where it was trained on another dataset that is here, that one, too."""
+    path = locate()
+    from dreamexplorer.gui.threads.engine import load_engine
+
+    load_engine()
+    from dreamexplorer.training.checkpoint import load_checkpoint
+    from dreamexplorer.training.history import past_of
+
+    checkpoint = load_checkpoint(path)
+    past, note = past_of(path, checkpoint)
+    dataset = None
+    if may_load_dataset and checkpoint.dataset != dataset_here:
+        source = sources().get(checkpoint.dataset)
+        if source is not None and source.available(data_folder()):
+            dataset = load_dataset(checkpoint.dataset, progress=progress)
+    return Opened(path, checkpoint, dataset, past, (*((note,) if note else ()), *checkpoint.notes))
+
+
+def fetch_dataset(progress: Progress, name: str, download: bool) -> ImageDataset:
+    """Load a dataset, after a download if asked for."""
+    from dreamexplorer.gui.threads.engine import load_libraries
+
+    load_libraries()  # its modules may be compiled ones
+    known = sources()
+    if name not in known:
+        raise UserError(f"There is no dataset named {name!r}. Known: {', '.join(known)}.")
+    if download:
+        known[name].download(data_folder(), progress)
+    return load_dataset(name, progress=progress)
+
+
+def fresh_checkpoint(progress: Progress, run: RunConfig, image_shape: tuple[int, int, int], classes: int) -> Checkpoint:
+    """Untrained weights for a run, the same that a training with its seed begins with."""
+    from dreamexplorer.gui.threads.engine import load_engine
+
+    load_engine()
+    import torch
+
+    from dreamexplorer import __version__
+    from dreamexplorer.models.base import create, take_snapshot
+    from dreamexplorer.training.checkpoint import Checkpoint
+    from dreamexplorer.training.config import NO_BINARISING
+    from dreamexplorer.training.memory import check_room
+
+    check_room(run, image_shape, classes, torch.device("cpu"))
+    model = create(run.family, run.model, image_shape, run.train.seed, classes)
+    snapshot = take_snapshot(model, binarised=run.train.binarise != NO_BINARISING)
+    return Checkpoint(snapshot, run.dataset, run.train, program_version=__version__)
+
+
+def save(progress: Progress, checkpoint: Checkpoint, path: Path, past: Past) -> None:
+    """Write a checkpoint, and in it what its training told up to its step."""
+    from dreamexplorer.training.checkpoint import save_checkpoint
+    from dreamexplorer.training.history import with_past
+
+    save_checkpoint(with_past(checkpoint, past), path)
+
+
+def evaluate_snapshot(progress: Progress, snapshot: Snapshot, dataset: ImageDataset, binarise: str) -> Evaluation:
+    """The model's terms over the test split, binarised as its training had it."""
+    import torch
+
+    from dreamexplorer.models.base import restore
+    from dreamexplorer.training.evaluation import evaluate
+
+    torch.set_num_threads(1)  # nobody waits for it; the window and the first decodes come first
+    # small batches hold the interpreter's lock briefly, and let a cancel through
+    return evaluate(
+        restore(snapshot),
+        dataset.test,
+        batch_size=512,
+        binarise=binarise,
+        step=snapshot.step,
+        epoch=snapshot.epoch,
+        progress=progress,
+    )
+
+
+def default_run(dataset: str) -> RunConfig:
+    """What is shown when there is no model to open."""
+    from dreamexplorer.models.base import families
+    from dreamexplorer.options import options_of
+    from dreamexplorer.training.config import RunConfig
+
+    known = families()
+    family = DEFAULT_FAMILY if DEFAULT_FAMILY in known else next(iter(known))
+    config: type[Any] = known[family].Config
+    few = {"latent_dim": DEFAULT_LATENTS} if "latent_dim" in options_of(config) else {}
+    return RunConfig(family, config(**few), dataset=dataset)

@@ -1,0 +1,251 @@
+"""The posterior means of a set of images, kept up to date in small slices while the weights change.
+
+Belongs to the inference thread, which imports it there; hence torch at the top.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from dreamexplorer.analysis.labels import Labels, labels_of
+from dreamexplorer.data.base import black_and_white
+from dreamexplorer.gui.threads.inference_runner import Means
+from dreamexplorer.models.base import Encoding, Model
+
+SLICE_SECONDS = 0.003  # how long a slider may have to wait for a slice under way
+# Images in a slice. Few sizes only: bf16 kernels are compiled anew, in 10 ms and more, for each size they meet.
+SIZES = (64, 128, 256, 512, 1024)
+TRIAL = 512  # images on which bf16 is tried
+REPORT_SECONDS = 1 / 7  # every picture of the map costs a training beside it
+MANY_NUMBERS = 1_280_000  # means of 128 dimensions for 10 000 images; more are handed out less often
+FIRST_REPORT_SECONDS = 0.3  # a first pass shorter than this is shown as a whole
+ECONOMY_RATE = 26_000.0  # images a second beside training: of 10 000 means a third at each picture of the map
+ECONOMY_DUTY = 0.3  # and never more than this share of one core, however slow the model is
+VISIBLE_ERROR = 0.02  # rounding, as a share of the means' own spread, that nobody can see on a moving map
+
+
+@dataclass
+class _Rows:
+    """What is known of the watched images; NaN and -1 where not encoded yet."""
+
+    means: torch.Tensor  # N x D
+    spreads: torch.Tensor | None
+    versions: npt.NDArray[np.int64]  # of the weights each row was encoded with: no two sets share one
+    steps: npt.NDArray[np.int64]  # the training step of those weights
+    rounded: npt.NDArray[np.bool_]  # encoded in bf16; to be done again once there is time
+
+
+class LivingMeans:
+    """Encodes slice after slice, oldest rows first, round and round."""
+
+    def __init__(self, clock: Callable[[], float], work_clock: Callable[[], float] = time.thread_time) -> None:
+        self.economy = False
+        self._clock = clock
+        self._work_clock = work_clock
+        self._images: npt.NDArray[np.uint8] | None = None
+        self._labels: Labels | None = None
+        self._highest = -1  # of the labels
+        self._shape: tuple[int, int, int] | None = None  # of the images the model takes
+        self._classes = 0  # that it knows; 0 where it takes no labels
+        self._rows: _Rows | None = None
+        self._next = 0  # first row of the next slice
+        self._size = SIZES[2]
+        self._per_image = 0.0  # seconds of work, smoothed
+        self._not_before = 0.0  # economy: when the next slice may begin
+        self._last_report = -1e9
+        self._pass_began: float | None = None
+        self._unreported = False
+        self._binarised = False  # whether the model is to be given black and white images
+        self._half: bool | None = None  # whether bf16 pays for this architecture; None: not measured yet
+        self._pending = 0  # rows that are not what they should be
+        self._pending_for: tuple[int, bool] | None = None
+
+    def watch(self, images: npt.NDArray[np.uint8] | None, labels: Labels | None = None) -> None:
+        """Begin with other images and their labels, or with none."""
+        self._images = images if images is not None and len(images) else None
+        self._labels = labels
+        self._highest = -1 if labels is None or not len(labels) else int(labels.max())
+        self._restart()
+
+    def forget(self, image_shape: tuple[int, int, int], classes: int = 0) -> None:
+        """The architecture is another one, for images of this shape and these classes: all rows are void."""
+        self._shape = image_shape
+        self._classes = classes
+        self._half = None
+        self._size = SIZES[2]
+        self._per_image = 0.0
+        self._restart()
+
+    def set_binarised(self, on: bool) -> None:
+        """Whether images are made black and white before they are encoded; what was encoded otherwise is void."""
+        if on != self._binarised:
+            self._binarised = on
+            self._restart()
+
+    def _restart(self) -> None:
+        self._rows = None
+        self._next = 0
+        self._pass_began = None
+        self._unreported = False
+        self._pending_for = None
+
+    def seconds_to_next(self, version: int) -> float | None:
+        """When `advance` should be called: 0 for now, None when there is nothing to do until something changes."""
+        # between two announcements images and model may be of different datasets: wait for the other one
+        if self._images is None or (self._shape is not None and self._images.shape[1:] != self._shape):
+            return None
+        if self._classes and not 0 <= self._highest < self._classes:
+            return None
+        if self._wrong_rows(version) == 0:
+            if not self._unreported:
+                return None
+            return max(0.0, self._last_report + self._report_seconds() - self._clock())
+        return max(0.0, self._not_before - self._clock()) if self.economy else 0.0
+
+    def _wrong_rows(self, version: int) -> int:
+        """How many rows were encoded with other weights or, when there is time, in bf16."""
+        assert self._images is not None
+        if self._rows is None:
+            return len(self._images)
+        key = (version, self.economy)
+        if self._pending_for != key:
+            self._pending_for = key
+            wrong = self._rows.versions != version
+            if not self.economy:
+                wrong |= self._rows.rounded
+            self._pending = int(np.count_nonzero(wrong))
+            if self._pending and not wrong[self._next]:
+                self._next = int(np.argmax(wrong))
+        return self._pending
+
+    def advance(self, model: Model, version: int, step: int) -> Means | None:
+        """Encode one slice with these weights; gives the means when it is time to show them."""
+        images = self._images
+        if images is None:
+            return None
+        began = self._clock()
+        if self._wrong_rows(version):
+            if self._pass_began is None:
+                self._pass_began = began
+            work_began = self._work_clock()
+            try:
+                count = self._encode_slice(model, images, version, step)
+            except Exception:
+                self._images = None  # it would fail again and again; until someone watches anew
+                raise
+            self._adapt(count, self._work_clock() - work_began)
+            self._unreported = True
+        return self._report(version)
+
+    def _encode_slice(self, model: Model, images: npt.NDArray[np.uint8], version: int, step: int) -> int:
+        a, b = self._next, min(self._next + self._size, len(images))
+        if self.economy and self._half is None:
+            trial = images[: max(b - a, TRIAL)]
+            self._half = self._bf16_pays(self._told(model, 0, len(trial)), trial)
+            self._per_image = 0.0
+        rounded = bool(self.economy and self._half)
+        code = _encode(self._told(model, a, b), self._seen(images[a:b]), rounded)
+        rows = self._rows
+        if rows is None:
+            shape = (len(images), prod(code.coordinates.shape[1:]))
+            rows = self._rows = _Rows(
+                torch.full(shape, torch.nan),
+                None if code.spread is None else torch.full(shape, torch.nan),
+                np.full(len(images), -1, dtype=np.int64),
+                np.full(len(images), -1, dtype=np.int64),
+                np.zeros(len(images), dtype=np.bool_),
+            )
+            self._pending_for = None
+            self._wrong_rows(version)
+        rows.means[a:b] = code.coordinates.float()
+        if rows.spreads is not None and code.spread is not None:
+            rows.spreads[a:b] = code.spread.float()
+        improved = rows.versions[a:b] != version
+        if not self.economy:
+            improved |= rows.rounded[a:b]
+        self._pending -= int(np.count_nonzero(improved))
+        rows.versions[a:b] = version
+        rows.steps[a:b] = step
+        rows.rounded[a:b] = rounded
+        self._next = b if b < len(images) else 0
+        return b - a
+
+    def _seen(self, images: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+        return black_and_white(images) if self._binarised else images
+
+    def _told(self, model: Model, a: int, b: int) -> Model:
+        """The model, told the classes of rows a to b."""
+        return model.given(labels_of(self._labels, a, b - a, torch.device("cpu")))
+
+    def _adapt(self, count: int, seconds: float) -> None:
+        """Choose the size of the next slice and, beside training, the pause before it.
+
+        `seconds` of work, not by the clock on the wall: beside training a slice waits, which costs nobody anything.
+        """
+        if count == self._size:  # not the rest at the end of a round
+            per_image = seconds / count
+            self._per_image += 0.3 * (per_image - self._per_image) if self._per_image else per_image
+            fitting = [n for n in SIZES if n * self._per_image <= SLICE_SECONDS]
+            self._size = max(fitting, default=SIZES[0])
+        now = self._clock()
+        pause = max(count / ECONOMY_RATE - seconds, seconds / ECONOMY_DUTY - seconds, 0.0)
+        self._not_before = now + pause
+
+    def _bf16_pays(self, model: Model, images: npt.NDArray[np.uint8]) -> bool:
+        """Whether encoding in bf16 is clearly faster here and its rounding too small to be seen."""
+        exact = _encode(model, images, half=False).coordinates
+        times: dict[bool, list[float]] = {False: [], True: []}
+        for half in (True, False) * 4:
+            began = self._work_clock()
+            code = _encode(model, images, half)
+            times[half].append(self._work_clock() - began)
+            if half:
+                error = (code.coordinates.float() - exact).square().mean().sqrt()
+        spread = exact.std() + 1e-6
+        return min(times[True]) < 0.85 * min(times[False]) and bool(error / spread < VISIBLE_ERROR)
+
+    def _report_seconds(self) -> float:
+        """How long to wait between two reports, each of which copies all means."""
+        rows = self._rows
+        return REPORT_SECONDS * max(1.0, 0.0 if rows is None else rows.means.numel() / MANY_NUMBERS)
+
+    def _report(self, version: int) -> Means | None:
+        rows, now = self._rows, self._clock()
+        if rows is None or not self._unreported:
+            return None
+        oldest, newest = int(rows.steps.min()), int(rows.steps.max())
+        complete = oldest >= 0
+        done = self._wrong_rows(version) == 0
+        if done:
+            self._pass_began = None
+        elif self.economy and complete:
+            pass
+        elif self._pass_began is not None and now - self._pass_began < FIRST_REPORT_SECONDS:
+            return None  # at rest a short pass is shown once, as a whole
+        if now - self._last_report < self._report_seconds():
+            return None
+        self._unreported = False
+        self._last_report = now
+        # torch's clone lets go of the interpreter's lock, numpy's copy does not: tens of MB for large maps
+        means = rows.means.clone().numpy()
+        spreads = None if rows.spreads is None else rows.spreads.clone().numpy()
+        if not complete:
+            oldest = int(rows.steps[rows.steps >= 0].min())
+        fresh = float(np.count_nonzero(rows.versions == version)) / len(rows.versions)
+        return Means(means, spreads, (oldest, newest), complete, fresh)
+
+
+def _encode(model: Model, images: npt.NDArray[np.uint8], half: bool) -> Encoding:
+    pixels = torch.from_numpy(images.copy())  # a copy, because torch has no read-only tensors
+    if not half:
+        return model.encode(pixels.float().div_(255))
+    # straight to bf16, which holds 0 to 255 exactly: half the memory traffic of the way through fp32
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        return model.encode(pixels.to(torch.bfloat16).div_(255))

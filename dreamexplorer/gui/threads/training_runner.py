@@ -1,0 +1,305 @@
+"""Owns the training thread: commands in, batched events out."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import enum
+import logging
+import os
+import threading
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from dreamexplorer.data.base import ImageDataset
+from dreamexplorer.training.commands import (
+    Command,
+    CommandQueue,
+    Pause,
+    Resume,
+    SetLive,
+    StepOnce,
+    Stop,
+    TakeCheckpoint,
+)
+
+if TYPE_CHECKING:
+    from dreamexplorer.models.base import Snapshot
+    from dreamexplorer.training.checkpoint import Checkpoint
+    from dreamexplorer.training.config import RunConfig
+    from dreamexplorer.training.events import Event
+    from dreamexplorer.training.loop import Trainer
+
+log = logging.getLogger(__name__)
+
+DRAIN_MS = 33
+SNAPSHOT_SECONDS = 0.14  # between two snapshots, for models of ordinary size
+SNAPSHOT_BYTES_PER_SECOND = 50e6  # copying weights may not cost more than a hundredth of the time
+
+
+class TrainingState(enum.Enum):
+    IDLE = "idle"
+    STARTING = "starting"
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPING = "stopping"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended: "finished", "stopped" or "failed"; what was trained (kept in every case if possible)."""
+
+    kind: str
+    checkpoint: Checkpoint | None
+    error: BaseException | None = None
+    learned: bool = True  # whether there was a step at all
+
+
+class TrainingRunner(QObject):
+    """One run at a time. Signals are emitted on the GUI thread."""
+
+    state_changed = Signal(object)  # TrainingState
+    events = Signal(object)  # list of training events, oldest first, at most every 33 ms
+    snapshot_ready = Signal(object)  # newest Snapshot; older unseen ones are dropped; comes before its events
+    checkpoint_taken = Signal(object)  # Checkpoint asked for by take_checkpoint
+    ended = Signal(object)  # Outcome; exactly one for each start
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._state = TrainingState.IDLE
+        self._run: _Run | None = None
+        self._begins_paused = False
+        self._closed = False
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(DRAIN_MS)
+        self._timer.timeout.connect(self._drain)
+
+    @property
+    def state(self) -> TrainingState:
+        return self._state
+
+    @property
+    def active(self) -> bool:
+        """Whether a run is starting, running, paused or stopping."""
+        return self.state is not TrainingState.IDLE
+
+    @property
+    def epochs_before(self) -> int:
+        """The epochs that were behind the model when the run began; 0 without one."""
+        return self._run.epochs_before if self._run is not None else 0
+
+    def start(
+        self,
+        run: RunConfig,
+        dataset: ImageDataset,
+        resume: Checkpoint | None = None,
+        *,
+        paused: bool = False,
+        epochs_before: int = 0,
+    ) -> None:
+        """Begin a run on a thread of its own; RuntimeError while one is active. `paused`: waits for Step/Resume.
+
+        `run.train.epochs` is the whole number of epochs; the live option "epochs" counts without `epochs_before`.
+        """
+        if self.active or self._closed:
+            raise RuntimeError("a training is running already" if self.active else "the program is closing")
+        self._run = _Run(run, dataset, resume, epochs_before)
+        self._begins_paused = paused
+        if paused:
+            self._run.commands.put(Pause())
+        self._set_state(TrainingState.STARTING)
+        self._run.thread.start()
+        self._timer.start()
+
+    def pause(self) -> None:
+        self._command(Pause())
+
+    def resume(self) -> None:
+        self._command(Resume())
+
+    def step(self) -> None:
+        """One step, then pause."""
+        self._command(StepOnce())
+
+    def stop(self) -> None:
+        """End the run after the current step; `ended` follows with its checkpoint."""
+        if self._run is not None and self._state is not TrainingState.STOPPING:
+            self._run.commands.put(Stop())
+            self._set_state(TrainingState.STOPPING)
+
+    def set_live(self, name: str, value: float | str) -> None:
+        """Give a live option a new value from the next step on."""
+        if self._run is not None:
+            if name == "epochs" and not isinstance(value, str):
+                value += self._run.epochs_before
+            self._command(SetLive(name, value))
+
+    def take_checkpoint(self) -> None:
+        """Ask the running training for a complete checkpoint; `checkpoint_taken` follows."""
+        if self._run is not None:
+            self._run.checkpoints_wanted += 1
+            self._run.commands.put(TakeCheckpoint(self._run.taken.append))
+
+    def shutdown(self, timeout_s: float = 10.0) -> bool:
+        """Stop and join the thread; False when it did not end in time. No signal comes afterwards."""
+        self._closed = True
+        self._timer.stop()
+        run, self._run = self._run, None
+        self._state = TrainingState.IDLE
+        if run is None:
+            return True
+        run.commands.put(Stop())
+        run.thread.join(timeout_s)
+        return not run.thread.is_alive()
+
+    def _command(self, command: Command) -> None:
+        if self._run is not None and self._state is not TrainingState.STOPPING:
+            self._run.commands.put(command)
+
+    def _set_state(self, state: TrainingState) -> None:
+        if state is not self._state:
+            self._state = state
+            self.state_changed.emit(state)
+
+    @Slot()
+    def _drain(self) -> None:
+        """Hand over all that the thread left since the last time; the thread's end comes last."""
+        run = self._run
+        if run is None:
+            return
+        outcome = run.outcome  # read first: all that it follows is then in the queues
+        snapshot, run.snapshot = run.snapshot, None
+        events: list[Event] = []
+        with contextlib.suppress(IndexError):
+            while True:
+                events.append(run.events.popleft())
+        if snapshot is not None:
+            self.snapshot_ready.emit(snapshot)
+        if events:
+            self._follow(events)
+            self.events.emit(events)
+        while run.taken and run.checkpoints_wanted:
+            run.checkpoints_wanted -= 1
+            self.checkpoint_taken.emit(run.taken.popleft())
+        if outcome is None or self._run is not run:
+            return
+        self._timer.stop()
+        run.thread.join()  # it has left its last words and is about to end
+        self._run = None
+        # whoever asked for a checkpoint just before the end gets the one of the end
+        for _ in range(run.checkpoints_wanted if outcome.checkpoint is not None else 0):
+            self.checkpoint_taken.emit(outcome.checkpoint)
+        self._set_state(TrainingState.IDLE)
+        self.ended.emit(outcome)
+
+    def _follow(self, events: list[Event]) -> None:
+        """The state as the thread tells it, unless a stop is under way."""
+        from dreamexplorer.training.events import Paused, Resumed, Started
+
+        state = self._state
+        for event in events:
+            match event:
+                case Started():
+                    if not self._begins_paused:
+                        state = TrainingState.RUNNING
+                case Paused():
+                    state = TrainingState.PAUSED
+                case Resumed():
+                    state = TrainingState.RUNNING
+        if self._state is not TrainingState.STOPPING:
+            self._set_state(state)
+
+
+class _Run:
+    """What the two threads share: queues that each end uses without waiting for the other."""
+
+    def __init__(self, config: RunConfig, dataset: ImageDataset, resume: Checkpoint | None, epochs_before: int) -> None:
+        self.config = config
+        self.dataset = dataset
+        self.resume = resume
+        self.epochs_before = epochs_before
+        self.commands = CommandQueue()
+        self.events: deque[Event] = deque()
+        self.taken: deque[Checkpoint] = deque()
+        self.checkpoints_wanted = 0  # counted in the window's thread
+        self.snapshot: Snapshot | None = None  # newest not yet seen
+        self.outcome: Outcome | None = None  # set last
+        self.thread = threading.Thread(target=self._work, name="training", daemon=True)
+
+    def _work(self) -> None:
+        trainer: Trainer | None = None
+        try:
+            from dreamexplorer.gui.threads.engine import warm_up
+
+            warm_up()
+            from dreamexplorer.training.loop import Trainer
+
+            trainer = Trainer(
+                self.config,
+                self.dataset,
+                resume=self.resume,
+                commands=self.commands,
+                snapshot_interval=snapshot_interval(self.config, self.dataset),
+                most_threads=max(1, cores() - 1),
+            )
+            self.snapshot = trainer.snapshot()  # a new model is seen before its first evaluation is done
+            outcome = Outcome("stopped" if self._consume(trainer) else "finished", trainer.checkpoint())
+        except BaseException as error:  # whatever it is, the window must hear of it, once
+            outcome = Outcome("failed", _last_good(error, trainer), error)
+        if outcome.checkpoint is not None:
+            before = 0 if self.resume is None else self.resume.snapshot.step
+            outcome = dataclasses.replace(outcome, learned=outcome.checkpoint.snapshot.step > before)
+        self.resume = None
+        self.outcome = outcome
+
+    def _consume(self, trainer: Trainer) -> bool:
+        """Iterate to the end; whether it was stopped."""
+        from dreamexplorer.training.events import Ended, LiveChanged, SnapshotReady
+
+        stopped = False
+        for event in trainer.run():
+            match event:
+                case SnapshotReady(snapshot):
+                    self.snapshot = snapshot
+                    continue
+                case Ended():
+                    stopped = event.stopped
+                case LiveChanged(name="epochs", value=float() | int() as epochs):
+                    event = dataclasses.replace(event, value=epochs - self.epochs_before)
+            self.events.append(event)
+        return stopped
+
+
+def _last_good(error: BaseException, trainer: Trainer | None) -> Checkpoint | None:
+    """What can be kept of a failed run: the checkpoint the error brings, or the state before the failed step."""
+    checkpoint: Any = getattr(error, "checkpoint", None)
+    if checkpoint is not None or trainer is None:
+        return checkpoint
+    try:
+        return trainer.checkpoint()
+    except Exception:
+        log.info("nothing could be kept of a failed run", exc_info=True)
+        return None
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    with contextlib.suppress(AttributeError):  # not on macOS and Windows
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def snapshot_interval(run: RunConfig, dataset: ImageDataset) -> float:
+    """Seconds between two snapshots: a tenth, or more for models whose weights take long to copy."""
+    import torch
+
+    from dreamexplorer.models.base import build
+
+    with torch.device("meta"):  # sizes only, no memory
+        model = build(run.family, run.model, dataset.image_shape, len(dataset.class_names))
+    size = sum(t.numel() * t.element_size() for t in model.state_dict().values())
+    return max(SNAPSHOT_SECONDS, size / SNAPSHOT_BYTES_PER_SECOND)

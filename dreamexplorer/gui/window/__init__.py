@@ -1,0 +1,1 @@
+"""The main window: panels in docks, menus, dialogs, the status bar."""

@@ -1,0 +1,113 @@
+"""The status bar: messages, the model in words, and the jobs under way with their progress and Cancel."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
+
+from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.messages import message_text
+from dreamexplorer.gui.threads.jobs import Job
+from dreamexplorer.gui.widgets.numerals import grouped
+from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
+
+
+class StatusBar(QStatusBar):
+    """Listens to the jobs and the session."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._job: Job | None = None
+        self._model = QLabel()
+        self._model.setAccessibleName(self.tr("Model"))
+        self._model.setContentsMargins(6, 0, 6, 0)
+        self._progress = _JobWidget(context)
+        self._progress.hide()
+        self.addPermanentWidget(self._progress)
+        self.addPermanentWidget(self._model)
+        context.jobs.started.connect(self._on_job)
+        self._words = Refresher(self, self._update, REFRESH_MS)
+        self._disconnects = [
+            context.session.model_changed.connect(self._update),
+            context.session.snapshot_changed.connect(self._words.request),
+            context.session.dataset_changed.connect(self._update),
+        ]
+        self._update()
+
+    def dispose(self) -> None:
+        for disconnect in self._disconnects:
+            disconnect()
+        self._context.jobs.started.disconnect(self._on_job)
+        self._words.stop()
+        self._progress.show_job(None)
+
+    def _on_job(self, job: Job) -> None:
+        self._progress.show_job(job)
+
+    def _update(self) -> None:
+        session = self._context.session
+        parts = []
+        if session.snapshot is not None:
+            titles = self._context.workflow.family_titles() if self._context.workflow.engine_is_ready else {}
+            title = titles.get(session.snapshot.family, session.snapshot.family)
+            parts.append(QCoreApplication.translate("families", title))
+            parts.append(self.tr("{} latents").format(len(session.snapshot.axes)))
+        if session.dataset is not None:
+            parts.append(session.dataset.title)
+        if session.snapshot is not None:
+            parts.append(self.tr("step {}").format(grouped(session.snapshot.step)))
+        self._model.setText(" · ".join(parts) if parts else self.tr("Loading the engine…"))
+
+
+class _JobWidget(QWidget):
+    """Title, bar and Cancel of the job that was started last."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._job: Job | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        self._title = QLabel()
+        self._bar = QProgressBar()
+        self._bar.setFixedWidth(140)
+        self._bar.setMaximumHeight(14)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(self.tr("Progress"))
+        self._cancel = QToolButton()
+        self._cancel.setText(self.tr("Cancel"))
+        self._cancel.setToolTip(self.tr("Stop this; what you had before stays as it was"))
+        self._cancel.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self._cancel.clicked.connect(self._on_cancel)
+        for widget in (self._title, self._bar, self._cancel):
+            row.addWidget(widget)
+
+    def show_job(self, job: Job | None) -> None:
+        if self._job is not None:
+            self._job.progressed.disconnect(self._on_progress)
+            self._job.ended.disconnect(self._on_ended)
+        self._job = job
+        self.setVisible(job is not None)
+        if job is not None:
+            self._title.setText(job.title)
+            self._bar.setRange(0, 0)
+            self._cancel.setEnabled(True)
+            job.progressed.connect(self._on_progress)
+            job.ended.connect(self._on_ended)
+
+    def _on_progress(self, fraction: float | None, message: str) -> None:
+        if fraction is None:
+            self._bar.setRange(0, 0)
+        else:
+            self._bar.setRange(0, 1000)
+            self._bar.setValue(round(1000 * fraction))
+        if message and self._job is not None:
+            self._title.setText(f"{self._job.title}: {message_text(message)}")
+
+    def _on_ended(self) -> None:
+        self.show_job(None)
+
+    def _on_cancel(self) -> None:
+        if self._job is not None:
+            self._cancel.setEnabled(False)
+            self._job.cancel()

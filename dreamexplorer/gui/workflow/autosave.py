@@ -1,0 +1,86 @@
+"""Keeps the last training and the one before it on disk, so that nothing that was learned is ever just lost."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from dreamexplorer.data.base import data_folder
+from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.threads import background
+from dreamexplorer.progress import Progress
+
+if TYPE_CHECKING:
+    from dreamexplorer.training.checkpoint import Checkpoint
+    from dreamexplorer.training.history import Past
+
+log = logging.getLogger(__name__)
+
+
+class Autosave(QObject):
+    """Writes the checkpoint of every run that ends to `path`, in the background; another model's goes to `previous`."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self.path = data_folder() / "last-training.safetensors"
+        self.previous = data_folder() / "previous-training.safetensors"
+        self.available, self.previous_available = self.path.exists(), self.previous.exists()
+        self._written: int | None = None  # which model it was, None for one of an earlier sitting
+        self._pending = 0
+        self._then: Callable[[], None] | None = None
+        context.workflow.trained.connect(self._on_trained)
+
+    def dispose(self) -> None:
+        self._context.workflow.trained.disconnect(self._on_trained)
+
+    def finish(self, then: Callable[[], None]) -> None:
+        """Call back once nothing is left to write."""
+        if self._pending == 0:
+            then()
+        else:
+            self._then = then
+
+    def _on_trained(self, checkpoint: Checkpoint, past: Past) -> None:
+        self._pending += 1
+        lineage = self._context.workflow.lineage
+        another, self._written = lineage != self._written, lineage
+        job = self._context.jobs.start(
+            "",
+            lambda progress: _write(progress, checkpoint, self.path, past, self.previous if another else None),
+            done=self._on_written,
+            failed=self._on_failed,
+            quiet=True,
+        )
+        job.ended.connect(self._on_job_ended)
+
+    def _on_written(self, _result: object) -> None:
+        self.available = True
+        self.previous_available = self.previous.exists()
+
+    def _on_failed(self, error: BaseException) -> None:
+        # Not worth a message of its own: the user's own saving tells what is wrong with the disk.
+        log.info("the last training could not be kept: %s", error)
+
+    def _on_job_ended(self) -> None:
+        self._pending -= 1
+        if self._pending == 0 and self._then is not None:
+            then, self._then = self._then, None
+            then()
+
+
+def _write(progress: Progress, checkpoint: Checkpoint, path: Path, past: Past, previous: Path | None) -> None:
+    """Write the training; what lies there of another model is first moved to `previous`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if previous is not None and path.exists():
+        from dreamexplorer.training.checkpoint import resume_path
+
+        resume_path(previous).unlink(missing_ok=True)
+        path.replace(previous)
+        if resume_path(path).exists():
+            resume_path(path).replace(resume_path(previous))
+    background.save(progress, checkpoint, path, past)

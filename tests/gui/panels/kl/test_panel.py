@@ -1,0 +1,187 @@
+"""KL per dimension: counts, order, what is read, and what is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication
+
+from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.panels.kl.panel import KlPanel
+from dreamexplorer.training.events import Evaluation
+from tests.gui.panel_fakes import KEYS, fake_context, snapshot
+
+VALUES = np.array([0.5, 0.001, 2.0, 0.04, 0.051], np.float32)
+
+
+@pytest.fixture
+def context(qapp, tmp_path) -> Context:
+    return fake_context(qapp, tmp_path)
+
+
+@pytest.fixture
+def make_panel(qtbot, context) -> Callable[[], KlPanel]:
+    panels = []
+
+    def make() -> KlPanel:
+        panel = KlPanel(context)
+        panels.append(panel)
+        qtbot.addWidget(panel)
+        panel.resize(330, 290)
+        panel.show()
+        QApplication.processEvents()
+        return panel
+
+    yield make
+    for panel in panels:
+        panel.dispose()
+
+
+def open_model(context: Context, values: np.ndarray = VALUES) -> None:
+    context.session.history.clear(KEYS)
+    context.session.set_snapshot(snapshot(len(values), 469, 1.0))
+    context.session.set_axis_values(values)
+
+
+def test_without_a_model_it_says_so(make_panel):
+    panel = make_panel()
+    panel._refresher.now()
+    assert panel.alive.text() == "No KL yet"
+    assert not panel.active.isVisible()
+
+
+def test_an_opened_model_shows_bars_and_counts_and_says_how_the_map_fills(make_panel, context):
+    panel = make_panel()
+    open_model(context)
+    panel._refresher.now()
+    assert panel.alive.text() == "3 of 5 alive (KL > 0.05)"
+    assert panel.total.text() == "KL 2.6 nats"
+    assert panel.chart._image is None
+    assert "while training" in panel.chart.empty_text
+    assert not panel.active.isVisible()
+    context.session.evaluation = Evaluation(469, 1.0, {}, None, 4, None)
+    context.session.history_changed.emit()
+    panel._refresher.now()
+    assert panel.active.text() == "active units 4 of 5 (test, step 469)"
+    assert "more than 0.01" in panel.active.toolTip()
+    assert "collapse" in panel.alive.toolTip()
+
+
+def test_training_fills_the_map_and_nothing_is_taken_twice(make_panel, context):
+    panel = make_panel()
+    open_model(context)
+    history = context.session.history
+    for step in range(10, 60, 10):
+        history.add_axis_values(step, step / 100, VALUES * step / 50)
+        context.session.history_changed.emit()
+        panel._refresher.now()
+    assert panel.chart._image is not None
+    bins = panel._bins
+    assert bins.edges() == (10, 51)
+    np.testing.assert_allclose(bins.means()[-1], VALUES, rtol=1e-6)
+    np.testing.assert_allclose(bins.means()[0], VALUES / 5, rtol=1e-6)
+    assert bins._counts.sum() == 5
+
+
+def test_rows_that_came_while_hidden_are_there_when_shown(qtbot, make_panel, context):
+    panel = make_panel()
+    open_model(context)
+    panel._refresher.now()
+    panel.hide()
+    for step in range(3000):
+        context.session.history.add_axis_values(step, step / 100, VALUES)
+        context.session.history_changed.emit()
+    assert panel._bins is None
+    panel.show()
+    qtbot.waitUntil(lambda: panel._bins is not None and panel._bins._counts.sum() == 3000)
+
+
+def test_one_evaluation_is_no_history(make_panel, context):
+    panel = make_panel()
+    open_model(context)
+    context.session.history.add_axis_values(469, 1.0, VALUES)
+    context.session.history_changed.emit()
+    panel._refresher.now()
+    assert panel.chart._image is None
+
+
+def test_another_model_begins_anew(make_panel, context):
+    panel = make_panel()
+    open_model(context)
+    context.session.history.add_axis_values(1, 0.1, VALUES)
+    context.session.history_changed.emit()
+    panel._refresher.now()
+    open_model(context, np.array([1.0, 0.0], np.float32))
+    panel._refresher.now()
+    assert panel.alive.text().startswith("1 of 2 alive")
+    assert panel.chart._image is None
+    assert panel._bins is None
+
+
+def test_order_by_kl(make_panel, context):
+    panel = make_panel()
+    open_model(context)
+    panel._refresher.now()
+    assert panel.chart._order.tolist() == [0, 1, 2, 3, 4]
+    panel.sorting.setCurrentIndex(1)
+    panel._refresher.now()
+    assert panel.chart._order.tolist() == [2, 0, 4, 3, 1]
+
+
+def test_a_reading_names_dimension_step_and_value(make_panel, context):
+    panel = make_panel()
+    open_model(context)
+    context.session.history.add_axis_values(400, 1.0, VALUES / 2)
+    context.session.history_changed.emit()
+    panel._refresher.now()
+    panel.chart.hovered.emit((2, 0, QPoint(50, 50)))
+    text = panel._readout.text()
+    assert panel._readout.isVisible()
+    for part in ("z2", "step 400", "2.000", "1.000"):
+        assert part in text
+    panel.chart.hovered.emit(None)
+    assert not panel._readout.isVisible()
+    panel.chart.hovered.emit((77, 0, QPoint(50, 50)))
+    assert not panel._readout.isVisible()
+
+
+def test_choices_are_remembered(make_panel):
+    panel = make_panel()
+    for combo in (panel.sorting, panel.scale, panel.time):
+        combo.setCurrentIndex(1)
+    again = make_panel()
+    assert [c.currentData() for c in (again.sorting, again.scale, again.time)] == ["kl", "log", "epoch"]
+    again._refresher.now()
+    assert again.chart.log
+    assert again.chart.by_epoch
+
+
+def test_controls_have_names_and_tips(make_panel):
+    panel = make_panel()
+    for widget in (panel.sorting, panel.scale, panel.time, panel.alive, panel.active, panel.total):
+        assert widget.accessibleName()
+        assert widget.toolTip()
+    assert panel.chart.accessibleName()
+
+
+def test_values_that_are_not_finite_do_no_harm(make_panel, context):
+    panel = make_panel()
+    open_model(context, np.array([np.nan, np.inf, 1.0], np.float32))
+    panel._refresher.now()
+    assert panel.alive.text().startswith("1 of 3")
+    panel.grab()
+
+
+def test_a_real_training_fills_it(qtbot, make_context):
+    context = make_context()
+    panel = KlPanel(context)
+    qtbot.addWidget(panel)
+    panel.show()
+    with qtbot.waitSignal(context.training.ended, timeout=30_000):
+        assert context.workflow.train(context.workflow.current_run())
+    qtbot.waitUntil(lambda: panel.chart._image is not None and panel.active.isVisible(), timeout=20_000)
+    assert "of 3 alive" in panel.alive.text()
+    panel.dispose()

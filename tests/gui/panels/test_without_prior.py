@@ -1,0 +1,317 @@
+"""The panels with models that have no prior, no posterior and no KL: each is right, or says why it is empty."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from dreamexplorer.data.base import ImageDataset
+from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.panels.base import Panel
+from dreamexplorer.gui.panels.curves.panel import CurvesPanel
+from dreamexplorer.gui.panels.decoded.panel import DreamPanel
+from dreamexplorer.gui.panels.draw.panel import DrawPanel
+from dreamexplorer.gui.panels.kl.panel import KlPanel
+from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
+from dreamexplorer.gui.panels.sliders.panel import SlidersPanel
+from dreamexplorer.gui.threads.training_runner import TrainingState
+from dreamexplorer.models.base import Snapshot, create, family_named, take_snapshot
+from dreamexplorer.session import Drawing, Session
+
+SHAPE = (1, 12, 10)
+
+
+def snapshot(family: str = "ae", mean: float = 10.0, spread: float = 2.0, **options: Any) -> Snapshot:
+    """A model of three dimensions whose codes have been seen to have this mean and spread."""
+    net = create(family, family_named(family).Config(**{"latent_dim": 3, "hidden": (8,), **options}), SHAPE, 0)
+    statistics: Any = net
+    statistics.codes_seen.fill_(100.0)
+    statistics.code_mean.fill_(mean)
+    statistics.code_variance.fill_(spread**2)
+    return take_snapshot(net)
+
+
+@pytest.fixture
+def context(make_context: Callable[..., Context]) -> Context:
+    return make_context()
+
+
+@pytest.fixture
+def show(qtbot: QtBot, context: Context) -> Iterator[Callable[[type[Panel]], Any]]:
+    made: list[Panel] = []
+
+    def make(kind: type[Panel]) -> Any:
+        panel = kind(context)
+        made.append(panel)
+        qtbot.addWidget(panel)
+        panel.resize(330, 420)
+        panel.show()
+        QApplication.processEvents()
+        return panel
+
+    yield make
+    for panel in made:
+        panel.dispose()
+
+
+def test_sliders_have_the_ranges_of_the_codes_and_begin_in_their_middle(context: Context, show: Any) -> None:
+    panel = show(SlidersPanel)
+    context.session.set_snapshot(snapshot())
+    assert panel.sliders.range_of(0) == (2.0, 18.0)
+    assert panel.sliders.values().tolist() == [10, 10, 10]
+    assert panel.sliders.bell_of(1) == pytest.approx((10, 2))
+    context.session.set_slider_range(2.0)  # two standard deviations
+    assert panel.sliders.range_of(0) == (6.0, 14.0)
+    context.session.set_slider_range(4.0)
+    context.session.set_latent([1, 2, 3])
+    panel.zero()
+    assert z_of(context).tolist() == [10, 10, 10]
+    assert panel._actions["zero"].text() == "&Mean"
+    assert "no prior" in panel._actions["dice"].toolTip()
+    assert not panel._sort.isEnabled()
+    assert "KL" not in panel.sliders.row(0).accessibleName()
+    tips = " ".join(panel.sliders.tip_for(0, part) for part in ("name", "score", "groove", "value", "lock"))
+    assert "prior" not in tips
+    context.session.set_snapshot(snapshot_of_vae())
+    assert panel._actions["zero"].text() == "&Zero"
+    assert panel._sort.isEnabled()
+    assert panel.sliders.bell_of(1) == (0, 1)
+
+
+def z_of(context: Context) -> Any:
+    """The selected z; there must be one."""
+    assert context.session.latent is not None
+    return context.session.latent
+
+
+def snapshot_of_vae() -> Snapshot:
+    config = family_named("mlp-vae").Config(latent_dim=3, hidden=(8,))
+    return take_snapshot(create("mlp-vae", config, SHAPE, 0))
+
+
+def test_dreams_and_walks_stay_where_the_codes_are(context: Context, show: Any) -> None:
+    panel = show(SlidersPanel)
+    context.session.set_snapshot(snapshot())
+    drawn = []
+    for _ in range(300):
+        panel.dream()
+        drawn.append(z_of(context).copy())
+    assert np.mean(drawn) == pytest.approx(10, abs=0.4)
+    assert np.std(drawn) == pytest.approx(2, abs=0.3)
+    panel.sliders.set_lock(0, True)
+    kept = float(panel.sliders.values()[0])
+    panel.toggle_walk()
+    for _ in range(20):
+        panel._on_frame()
+        panel._walked_at -= 0.2
+    z = z_of(context)
+    assert z[0] == np.float32(kept)
+    assert np.all((z > 0) & (z < 20))
+
+
+def test_dreams_of_bounded_codes_stay_within_their_bounds(context: Context, show: Any) -> None:
+    panel = show(SlidersPanel)
+    context.session.set_snapshot(snapshot("sparse-ae", mean=0.05, spread=0.2))
+    for _ in range(50):
+        panel.dream()
+        assert z_of(context).min() >= 0
+        assert z_of(context).max() <= 1
+
+
+def test_ranges_do_not_move_under_the_hand(qtbot: QtBot, context: Context, show: Any) -> None:
+    panel = show(SlidersPanel)
+    session = context.session
+    session.set_snapshot(snapshot())
+    panel.sliders.user_grabs(0)
+    session.set_snapshot(snapshot(mean=50.0))
+    assert panel.sliders.range_of(0) == (2.0, 18.0)
+    panel.sliders.user_releases()
+    qtbot.waitUntil(lambda: panel.sliders.range_of(0) == (42.0, 58.0))
+
+
+def test_a_z_that_was_chosen_stays_and_one_in_the_middle_follows(context: Context) -> None:
+    session = context.session
+    session.set_snapshot(snapshot())
+    session.set_snapshot(snapshot(mean=50.0))
+    assert z_of(context).tolist() == [50, 50, 50]
+    session.set_latent([1, 2, 3])
+    session.set_snapshot(snapshot(mean=70.0))
+    assert z_of(context).tolist() == [1, 2, 3]
+    session.set_snapshot(snapshot(mean=90.0), keep_axes=True)
+    assert session.axes[0].centre == 70
+    session.adopt_axes()
+    assert session.axes[0].centre == 90
+
+
+def test_while_training_ranges_follow_calmly_and_at_rest_at_once(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, wiring = context.session, context.workflow._wiring
+    session.set_snapshot(snapshot())
+    state = TrainingState.RUNNING
+    monkeypatch.setattr(type(context.training), "state", property(lambda self: state))
+    wiring._on_snapshot_ready(snapshot(mean=50.0))  # far off, and nothing has changed for long
+    assert session.axes[0].centre == 50
+    wiring._on_snapshot_ready(snapshot(mean=90.0))
+    assert session.axes[0].centre == 50, "too soon"
+    wiring._axes_at -= 10
+    wiring._on_snapshot_ready(snapshot(mean=51.0))
+    assert session.axes[0].centre == 50, "too near to be worth it"
+    state = TrainingState.PAUSED
+    wiring._on_training_state(state)
+    assert session.axes[0].centre == 51
+    wiring._on_snapshot_ready(snapshot(mean=52.0))
+    assert session.axes[0].centre == 52
+
+
+def test_usual_codes_follow_a_codebook_that_learns_though_their_range_stays(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, wiring = context.session, context.workflow._wiring
+    config = family_named("vq-vae").Config(codes=8, code_size=2, channels=(2,), prior_channels=4)
+    net = create("vq-vae", config, SHAPE, 0)
+    session.set_snapshot(take_snapshot(net))
+    monkeypatch.setattr(type(context.training), "state", property(lambda self: TrainingState.RUNNING))
+    usage: Any = net
+    place = net.quantiser.ranks().tolist().index(6)  # type: ignore[union-attr, operator]
+    usage.cell_usage.zero_()[:, place] = 1.0
+    wiring._on_snapshot_ready(take_snapshot(net))
+    assert {a.centre for a in session.axes} == {6.0}
+    assert set(z_of(context).tolist()) == {6.0}, "which was at the usual codes, and stays there"
+
+
+def test_the_traversal_goes_along_the_axis_as_the_slider_does(
+    qtbot: QtBot, context: Context, show: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = show(DreamPanel)
+    asked: list[np.ndarray] = []
+    monkeypatch.setattr(context.inference, "decode_batch", lambda channel, z, **_: asked.append(z))
+    context.session.set_snapshot(snapshot())
+    assert (asked[-1][0, 0], asked[-1][-1, 0]) == (2, 18)
+    context.session.set_snapshot(snapshot(mean=50.0))
+    assert (asked[-1][0, 0], asked[-1][-1, 0]) == (42, 58)
+    qtbot.waitUntil(lambda: context.session.decoded is not None)
+    assert "|z|" in panel._caption.text()
+    assert "log p" not in panel._caption.text()
+    context.session.set_snapshot(snapshot_of_vae())
+    qtbot.waitUntil(lambda: "log p" in panel._caption.text())
+
+
+def test_the_kl_panel_says_why_it_is_empty_or_shows_activations(context: Context, show: Any) -> None:
+    panel = show(KlPanel)
+    names: list[str] = []
+    panel.title_changed.connect(names.append)
+    context.session.set_axis_values(None)
+    context.session.set_snapshot(snapshot())
+    panel._refresher.now()
+    assert "no KL" in panel.chart.empty_text
+    assert panel.chart._names == []
+    assert not any(w.isVisible() for w in (panel.alive, panel.total, panel.active, panel.sorting, panel.scale))
+
+    context.session.set_snapshot(snapshot("sparse-ae", mean=0.1, spread=0.1))
+    context.session.set_axis_values(np.array([0.01, 0.05, 0.09], np.float32))
+    panel._refresher.now()
+    assert panel.alive.text() == "Activation: 0.050 on average"
+    assert panel.chart._names == ["z0", "z1", "z2"]
+    assert not panel.chart.marks_low
+    assert panel.title() == "Activation per dimension"
+
+    context.session.set_snapshot(snapshot_of_vae())
+    context.session.set_axis_values(np.array([0.01, 0.5, 0.9], np.float32))
+    panel._refresher.now()
+    assert panel.alive.text() == "2 of 3 alive (KL > 0.05)"
+    assert panel.chart.marks_low
+    assert names == ["KL per dimension", "Activation per dimension", "KL per dimension"]
+    panel.grab()
+
+
+def test_curves_have_the_names_units_and_scales_of_the_family(context: Context, show: Any) -> None:
+    panel = show(CurvesPanel)
+    context.session.history.clear(("recon", "sparsity", "loss"))
+    context.session.set_snapshot(snapshot("sparse-ae", mean=0.1, spread=0.1))
+    panel._refresher.now()
+    assert [panel._chips[k].text() for k in ("recon", "sparsity", "loss")] == [
+        "Reconstruction",
+        "Sparsity penalty",
+        "Loss",
+    ]
+    assert [c.right for c in panel._curves[0]] == [False, True, False]
+    assert panel.plots[0].right.labelText == "Sparsity penalty, nats"
+    assert panel.plots[0].left.labelText == "nats per image"
+    for scheme in ("dark", "light"):
+        context.theme.set_choice(scheme)
+        panel.grab()
+
+
+def test_the_map_has_no_rings_and_its_points_may_be_close(context: Context, show: Any) -> None:
+    panel = show(LatentMapPanel)
+    panel.toolbar.prior_action.setChecked(True)
+    rings: list[Any] = []
+    panel.view.set_rings = rings.append
+    context.session.set_snapshot(snapshot("sparse-ae", mean=0.1, spread=0.1))
+    assert rings[-1] is None
+    assert not panel.toolbar.prior_action.isEnabled()
+    assert "no standard normal prior" in panel.toolbar.prior_action.toolTip()
+    panel.view.set_bounds = lambda bounds, at_once: rings.append(bounds)
+    panel._show_points(np.array([0.1, 0.2], np.float32), np.array([0.1, 0.2], np.float32))
+    *_, bounds = rings
+    left, right, *_ = bounds
+    assert right - left < 0.5
+    context.session.set_snapshot(snapshot_of_vae())
+    assert panel.toolbar.prior_action.isEnabled()
+    assert panel.toolbar._axis_text(0) == "z0"
+
+
+def test_drawings_without_a_posterior(qtbot: QtBot, context: Context, show: Any, tiny_dataset: ImageDataset) -> None:
+    panel = show(DrawPanel)
+    session: Session = context.session
+    session.set_snapshot(snapshot())
+    session.set_drawing(Drawing(tiny_dataset.test.images[0].copy(), "Test"))
+    qtbot.waitUntil(lambda: session.drawing_result is not None)
+    assert "KL" not in panel.numbers.text()
+    assert "posterior" not in panel.rebuilt.toolTip()
+    assert "no KL" in panel.numbers.toolTip()
+    assert not panel.corrupted.isVisible()
+    assert panel.chart._low == 2.0
+    assert panel.chart._high == 18.0
+    panel.grab()
+
+
+def test_a_denoising_model_shows_clean_corrupted_and_restored(
+    qtbot: QtBot, context: Context, show: Any, tiny_dataset: ImageDataset
+) -> None:
+    panel = show(DrawPanel)
+    session: Session = context.session
+    first = snapshot("denoising-ae", noise="salt-and-pepper", noise_level=0.5)
+    session.set_snapshot(first)
+    clean = tiny_dataset.test.images[0].copy()
+    session.set_drawing(Drawing(clean, "Test"))
+    qtbot.waitUntil(lambda: session.drawing_result is not None and panel.restored.image is not None)
+    assert panel.corrupted.isVisible()
+    assert panel.restored.isVisible()
+    result = session.drawing_result
+    assert result is not None
+    assert result.corrupted is not None
+    assert result.restored is not None
+    changed = np.abs(result.corrupted - clean / 255.0) > 1e-6
+    assert 0.3 < changed.mean() < 0.7
+    assert set(np.unique(result.corrupted[changed])) <= {0.0, 1.0}
+    assert not np.array_equal(result.restored, result.reconstruction)
+    # newer weights, the same noise
+    weights = {k: v + 0.01 if "logits" in k else v for k, v in first.weights.items()}
+    session.set_snapshot(dataclasses.replace(first, weights=weights, step=1))
+    qtbot.waitUntil(lambda: session.drawing_result is not None and session.drawing_result.step == 1)
+    again = session.drawing_result
+    assert again is not None
+    assert again.corrupted is not None
+    np.testing.assert_array_equal(again.corrupted, result.corrupted)
+    assert again.restored is not None
+    assert not np.array_equal(again.restored, result.restored)
+    session.set_snapshot(snapshot_of_vae())
+    assert not panel.corrupted.isVisible()

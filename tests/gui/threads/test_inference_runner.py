@@ -1,0 +1,314 @@
+"""The inference thread serves the newest requests of each kind, and keeps watched means up to date."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from pytestqt.qtbot import QtBot
+
+from dreamexplorer.data.base import ImageDataset
+from dreamexplorer.gui.threads.inference_runner import DecodedBatch, InferenceRunner, Means
+from dreamexplorer.models.base import Snapshot, create, restore, take_snapshot
+from dreamexplorer.models.mlp_vae import MlpVaeConfig
+from dreamexplorer.session import Decoded, Drawing, DrawingResult
+from dreamexplorer.training.checkpoint import Checkpoint
+
+
+@pytest.fixture
+def runner(qtbot: QtBot, no_leaks: None) -> Iterator[InferenceRunner]:
+    runner = InferenceRunner()
+    failures: list[BaseException] = []
+    runner.failed.connect(failures.append)
+    runner.failures = failures  # type: ignore[attr-defined]
+    yield runner
+    assert runner.shutdown()
+    assert failures == []
+
+
+@pytest.fixture
+def snapshot(tiny_checkpoint: Checkpoint) -> Snapshot:
+    return tiny_checkpoint.snapshot
+
+
+def collect(signal: Any) -> list[Any]:
+    found: list[Any] = []
+    signal.connect(found.append)
+    return found
+
+
+def changed(snapshot: Snapshot, step: int, amount: float = 0.1) -> Snapshot:
+    weights = {k: v + amount for k, v in snapshot.weights.items()}
+    return dataclasses.replace(snapshot, weights=weights, step=step)
+
+
+def test_decodes_what_the_model_decodes(qtbot: QtBot, runner: InferenceRunner, snapshot: Snapshot) -> None:
+    decoded: list[Decoded] = collect(runner.decoded)
+    with qtbot.waitSignal(runner.ready):
+        runner.start()
+    runner.set_snapshot(snapshot)
+    z = np.array([0.5, -1.0, 2.0], dtype=np.float32)
+    runner.decode(z)
+    qtbot.waitUntil(lambda: bool(decoded))
+    with torch.no_grad():
+        expected = restore(snapshot).decode(torch.from_numpy(z)[None])[0].numpy()
+    np.testing.assert_allclose(decoded[0].image, expected, rtol=1e-5, atol=1e-6)
+    assert decoded[0].step == snapshot.step
+    assert runner.is_ready
+
+
+def test_the_newest_request_wins(qtbot: QtBot, runner: InferenceRunner, snapshot: Snapshot) -> None:
+    decoded: list[Decoded] = collect(runner.decoded)
+    for i in range(200):  # all before the thread is up
+        runner.decode(np.full(3, i, dtype=np.float32))
+    runner.set_snapshot(snapshot)
+    for i in range(200):
+        runner.decode(np.full(3, i, dtype=np.float32))
+    qtbot.waitUntil(lambda: bool(decoded) and decoded[-1].z[0] == 199)
+    assert len(decoded) < 100
+    assert [d.z[0] for d in decoded] == sorted(d.z[0] for d in decoded)
+
+
+def test_newer_weights_are_served(qtbot: QtBot, runner: InferenceRunner, snapshot: Snapshot) -> None:
+    decoded: list[Decoded] = collect(runner.decoded)
+    runner.set_snapshot(snapshot)
+    runner.decode(np.zeros(3, dtype=np.float32))
+    qtbot.waitUntil(lambda: len(decoded) == 1)
+    newer = changed(snapshot, 21)
+    runner.set_snapshot(newer)
+    runner.decode(np.zeros(3, dtype=np.float32))
+    qtbot.waitUntil(lambda: len(decoded) == 2)
+    assert decoded[1].step == 21
+    with torch.no_grad():
+        expected = restore(newer).decode(torch.zeros(1, 3))[0].numpy()
+    np.testing.assert_allclose(decoded[1].image, expected, rtol=1e-5, atol=1e-6)
+
+
+def test_requests_for_an_older_architecture_are_void(qtbot: QtBot, runner: InferenceRunner, snapshot: Snapshot) -> None:
+    decoded: list[Decoded] = collect(runner.decoded)
+    batches: list[DecodedBatch] = collect(runner.batch_decoded)
+    other = take_snapshot(create("mlp-vae", MlpVaeConfig(latent_dim=5, hidden=(8,)), (1, 12, 10), 0))
+    runner.set_snapshot(snapshot)
+    runner.decode(np.zeros(3, dtype=np.float32))
+    runner.decode_batch("strip", np.zeros((9, 3), dtype=np.float32))
+    runner.set_snapshot(other)
+    runner.decode(np.zeros(5, dtype=np.float32))
+    qtbot.waitUntil(lambda: bool(decoded) and decoded[-1].z.shape == (5,))
+    qtbot.wait(50)
+    assert all(d.z.shape == (5,) for d in decoded)
+    assert batches == []
+
+
+def test_batch_channels_are_apart(qtbot: QtBot, runner: InferenceRunner, snapshot: Snapshot) -> None:
+    batches: list[DecodedBatch] = collect(runner.batch_decoded)
+    runner.set_snapshot(snapshot)
+    z = np.random.default_rng(0).normal(size=(300, 3)).astype(np.float32)
+    runner.decode_batch("a", z[:2], key=1)
+    runner.decode_batch("a", z, key=2)
+    runner.decode_batch("b", z[:0], key="none")
+    qtbot.waitUntil(lambda: {(b.channel, b.key) for b in batches} >= {("a", 2), ("b", "none")})
+    a = next(b for b in batches if b.key == 2)
+    with torch.no_grad():
+        expected = restore(snapshot).decode(torch.from_numpy(z)).numpy()
+    np.testing.assert_allclose(a.images, expected, rtol=1e-4, atol=1e-5)
+    assert next(b for b in batches if b.channel == "b").images.shape == (0, 1, 12, 10)
+
+
+def test_analyses_a_drawing(
+    qtbot: QtBot, runner: InferenceRunner, snapshot: Snapshot, tiny_dataset: ImageDataset
+) -> None:
+    analysed: list[DrawingResult] = collect(runner.analysed)
+    drawing = Drawing(tiny_dataset.test.images[3])
+    runner.analyse(drawing)  # before there is a model: it waits for the same architecture's first snapshot
+    runner.set_snapshot(snapshot)
+    runner.analyse(drawing)
+    qtbot.waitUntil(lambda: bool(analysed))
+    result = analysed[0]
+    model = restore(snapshot)
+    x = torch.from_numpy(drawing.image.copy())[None] / 255
+    with torch.no_grad():
+        code = model.encode(x)
+        recon, rate = model.reconstruction_terms(x)
+    assert result.drawing is drawing
+    np.testing.assert_allclose(result.mu, code.coordinates[0], rtol=1e-5, atol=1e-6)
+    assert result.sigma is not None
+    np.testing.assert_allclose(result.sigma, code.spread[0], rtol=1e-5)  # type: ignore[index]
+    assert result.recon_nats == pytest.approx(float(recon[0]), rel=1e-4)
+    assert rate is not None
+    assert result.kl_nats == pytest.approx(float(rate[0]), rel=1e-4)
+    assert result.reconstruction.shape == (1, 12, 10)
+
+
+def test_means_are_exact_at_rest_and_then_nothing_is_done(
+    qtbot: QtBot, runner: InferenceRunner, snapshot: Snapshot, tiny_dataset: ImageDataset
+) -> None:
+    means: list[Means] = collect(runner.means)
+    images = tiny_dataset.train.images.copy()
+    images.setflags(write=False)
+    runner.watch_means(images)
+    runner.set_snapshot(snapshot)
+    qtbot.waitUntil(lambda: bool(means) and means[-1].complete)
+    with torch.no_grad():
+        code = restore(snapshot).encode(torch.from_numpy(images.copy()) / 255)
+    np.testing.assert_allclose(means[-1].means, code.coordinates, rtol=1e-4, atol=1e-5)
+    assert means[-1].spreads is not None
+    np.testing.assert_allclose(means[-1].spreads, code.spread, rtol=1e-4)  # type: ignore[arg-type]
+    assert means[-1].steps == (20, 20)
+    count, busy = len(means), time.process_time()
+    qtbot.wait(300)
+    assert len(means) == count
+    assert time.process_time() - busy < 0.1  # no idle work
+
+
+def test_other_weights_of_the_same_step_are_encoded_anew(
+    qtbot: QtBot, runner: InferenceRunner, snapshot: Snapshot, tiny_dataset: ImageDataset
+) -> None:
+    means: list[Means] = collect(runner.means)
+    runner.watch_means(tiny_dataset.test.images)
+    runner.set_snapshot(snapshot)
+    qtbot.waitUntil(lambda: bool(means) and means[-1].complete)
+    first = means[-1].means
+    runner.set_snapshot(changed(snapshot, snapshot.step))
+    qtbot.waitUntil(lambda: bool(means) and not np.allclose(means[-1].means, first))
+    assert means[-1].means is not first  # a copy of its own
+
+
+def test_while_something_trains_means_move_in_rotation_and_are_exact_afterwards(
+    qtbot: QtBot, runner: InferenceRunner, snapshot: Snapshot
+) -> None:
+    images = np.random.default_rng(0).integers(0, 256, (6000, 1, 12, 10), dtype=np.uint8)
+    means: list[Means] = collect(runner.means)
+    times: list[float] = []
+    runner.means.connect(lambda _: times.append(time.monotonic()))
+    runner.set_economy(True)
+    runner.watch_means(images)
+    newest = snapshot
+    for step in range(21, 31):
+        newest = changed(snapshot, step, 0.001 * step)
+        runner.set_snapshot(newest)
+        qtbot.wait(60)
+    assert 2 <= len(means) <= 12
+    assert min(np.diff(times)) > 0.04
+    assert any(m.steps[0] < m.steps[1] for m in means if m.complete)
+    runner.set_economy(False)
+    qtbot.waitUntil(lambda: means[-1].steps == (30, 30))
+    qtbot.wait(150)
+    with torch.no_grad():
+        exact = restore(newest).encode(torch.from_numpy(images) / 255).coordinates
+    np.testing.assert_allclose(means[-1].means, exact, rtol=1e-4, atol=1e-5)
+
+
+def test_images_of_another_size_wait_for_their_model(qtbot: QtBot, runner: InferenceRunner, snapshot: Snapshot) -> None:
+    means: list[Means] = collect(runner.means)
+    runner.set_snapshot(snapshot)
+    images = np.zeros((10, 1, 8, 8), dtype=np.uint8)
+    runner.watch_means(images)
+    qtbot.wait(50)
+    assert means == []
+    runner.set_snapshot(take_snapshot(create("mlp-vae", MlpVaeConfig(latent_dim=2, hidden=(8,)), (1, 8, 8), 0)))
+    qtbot.waitUntil(lambda: bool(means))
+    assert means[0].means.shape == (10, 2)
+    runner.watch_means(None)
+
+
+@pytest.mark.allow_log("inference failed")
+def test_a_request_that_cannot_be_served_is_told_and_the_thread_lives(qtbot: QtBot, snapshot: Snapshot) -> None:
+    runner = InferenceRunner()
+    decoded: list[Decoded] = collect(runner.decoded)
+    runner.set_snapshot(snapshot)
+    with qtbot.waitSignal(runner.failed):
+        runner.decode(np.zeros(7, dtype=np.float32))
+    runner.decode(np.zeros(3, dtype=np.float32))
+    qtbot.waitUntil(lambda: bool(decoded))
+    with qtbot.waitSignal(runner.failed):
+        runner.set_snapshot(dataclasses.replace(snapshot, weights={}))
+        runner.decode(np.zeros(3, dtype=np.float32))
+    runner.set_snapshot(snapshot)
+    runner.decode(np.ones(3, dtype=np.float32))
+    qtbot.waitUntil(lambda: decoded[-1].z[0] == 1)
+    assert runner.shutdown()
+
+
+def test_signals_arrive_on_the_gui_thread(qtbot: QtBot, runner: InferenceRunner, snapshot: Snapshot) -> None:
+    threads: set[int] = set()
+    runner.decoded.connect(lambda _: threads.add(threading.get_ident()))
+    runner.set_snapshot(snapshot)
+    runner.decode(np.zeros(3, dtype=np.float32))
+    qtbot.waitUntil(lambda: bool(threads))
+    assert threads == {threading.get_ident()}
+
+
+def test_shutdown_at_any_time_is_silent(qtbot: QtBot, snapshot: Snapshot, tiny_dataset: ImageDataset) -> None:
+    for delay in (0, 0, 5):
+        runner = InferenceRunner()
+        seen = collect(runner.decoded)
+        runner.set_snapshot(snapshot)
+        runner.watch_means(tiny_dataset.train.images)
+        runner.decode(np.zeros(3, dtype=np.float32))
+        if delay:
+            qtbot.wait(delay)
+        before = len(seen)
+        assert runner.shutdown()
+        runner.decode(np.zeros(3, dtype=np.float32))
+        assert runner.shutdown()
+        qtbot.wait(10)
+        assert len(seen) == before
+    assert InferenceRunner().shutdown()
+
+
+def test_live_options_of_the_newest_snapshot_count(
+    qtbot: QtBot, runner: InferenceRunner, tiny_dataset: ImageDataset
+) -> None:
+    """Sigma is kept by the likelihood, and the map goes on with what it has."""
+    results: list[DrawingResult] = collect(runner.analysed)
+    means: list[Means] = collect(runner.means)
+    model = create("mlp-vae", MlpVaeConfig(latent_dim=3, hidden=(8,), likelihood="gaussian", sigma=0.1), (1, 12, 10), 0)
+    first = take_snapshot(model, 1)
+    runner.start()
+    runner.set_snapshot(first)
+    runner.watch_means(tiny_dataset.test.images)
+    drawing = Drawing(tiny_dataset.test.images[0])
+    runner.analyse(drawing)
+    qtbot.waitUntil(lambda: bool(results) and any(m.complete for m in means))
+    runner.set_snapshot(dataclasses.replace(first, config=dataclasses.replace(first.config, sigma=1.0), step=2))
+    runner.analyse(drawing)
+    qtbot.waitUntil(lambda: results[-1].step == 2)
+    for result, sigma in ((results[0], 0.1), (results[-1], 1.0)):
+        x = tiny_dataset.test.images[0] / 255.0
+        with torch.no_grad():
+            mean = model.decode_logits(torch.from_numpy(result.mu)[None])[0].numpy()
+        expected = ((x.reshape(-1) - mean) ** 2).sum() / (2 * sigma**2) + 120 * np.log(sigma * np.sqrt(2 * np.pi))
+        assert result.recon_nats == pytest.approx(expected, rel=1e-4)
+
+
+def test_a_model_of_binarised_images_is_given_black_and_white_ones(
+    qtbot: QtBot, runner: InferenceRunner, snapshot: Snapshot, tiny_dataset: ImageDataset
+) -> None:
+    """The drawing and the points of the map alike; a grey model is given what there is."""
+    results: list[DrawingResult] = collect(runner.analysed)
+    means: list[Means] = collect(runner.means)
+    images = tiny_dataset.test.images
+    model = restore(snapshot)
+
+    def encoded(threshold: bool) -> np.ndarray[Any, Any]:
+        x = torch.from_numpy(images.copy()).float() / 255
+        with torch.no_grad():
+            return model.encode((x > 0.5).float() if threshold else x).coordinates.numpy()
+
+    assert not np.allclose(encoded(True), encoded(False), atol=1e-3)
+    runner.start()
+    runner.watch_means(images)
+    for step, binarised in ((1, False), (2, True), (3, False)):
+        runner.set_snapshot(dataclasses.replace(snapshot, step=step, binarised=binarised))
+        runner.analyse(Drawing(images[0]))
+        qtbot.waitUntil(lambda step=step: bool(results) and results[-1].step == step)
+        np.testing.assert_allclose(results[-1].mu, encoded(binarised)[0], atol=1e-5)
+        assert results[-1].binarised == binarised
+        qtbot.waitUntil(lambda step=step: bool(means) and means[-1].steps == (step, step) and means[-1].fresh == 1.0)
+        np.testing.assert_allclose(means[-1].means, encoded(binarised), atol=1e-5)

@@ -1,0 +1,93 @@
+"""The start of the window, with what there is and is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from dreamexplorer.data.base import ImageDataset
+from dreamexplorer.errors import UserError
+from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.threads import background
+from dreamexplorer.models.mlp_vae import MlpVaeConfig
+from dreamexplorer.training.config import RunConfig
+from tests.gui.lab import Lab
+
+
+@pytest.fixture
+def empty(make_context: Callable[..., Context], qtbot: QtBot) -> Lab:
+    return Lab(make_context(None, None), qtbot)
+
+
+def test_before_the_start_everything_is_declined_calmly(empty: Lab, tmp_path: Path) -> None:
+    assert not empty.workflow.engine_is_ready
+    assert empty.workflow.family_titles() == {}
+    assert empty.workflow.current_run() is None
+    run = RunConfig("mlp-vae", MlpVaeConfig())
+    assert not empty.workflow.train(run)
+    assert not empty.workflow.reset(run)
+    empty.workflow.save_checkpoint(tmp_path / "x.safetensors")
+    assert empty.errors == [("The model could not be saved", "There is no model to save yet.")]
+
+
+def test_the_start_brings_mnist_and_a_model(empty: Lab, qtbot: QtBot) -> None:
+    ready: list[bool] = []
+    empty.workflow.engine_ready.connect(lambda: ready.append(empty.session.snapshot is None))
+    empty.workflow.start()
+    empty.workflow.start()
+    empty.until(lambda: empty.session.decoded and empty.session.dataset)
+    empty.settled()
+    assert ready == [True]  # forms know the families before they hear of a model
+    assert empty.session.dataset.name == "mnist"  # type: ignore[union-attr]
+    assert empty.session.evaluation is not None
+    assert "mlp-vae" in empty.workflow.family_titles()
+    model, train = empty.workflow.default_configs("mlp-vae")
+    assert model == MlpVaeConfig()
+    assert train.epochs == 10
+    assert empty.errors == []
+
+
+def test_without_shipped_models_the_start_makes_a_new_one(empty: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> Path:
+        raise UserError("missing")
+
+    monkeypatch.setattr(background, "shipped_path", missing)
+    empty.workflow.start()
+    empty.until(lambda: empty.session.snapshot)
+    empty.settled()
+    assert empty.session.snapshot.step == 0  # type: ignore[union-attr]
+    assert len(empty.session.snapshot.axes) == 2  # type: ignore[union-attr]
+    assert any("untrained" in m for m in empty.messages)
+    assert empty.errors == []
+
+
+def test_the_start_with_what_cannot_be_opened(empty: Lab, tmp_path: Path) -> None:
+    empty.workflow.start(tmp_path / "missing.safetensors", "no-such-dataset")
+    empty.until(lambda: empty.session.snapshot and empty.session.dataset)
+    empty.settled()
+    assert len(empty.errors) == 2
+    assert empty.session.dataset.name == "mnist"  # type: ignore[union-attr]
+
+
+def test_opening_during_the_start_wins(empty: Lab, other_file: Path, tiny_dataset: ImageDataset) -> None:
+    empty.session.set_dataset(tiny_dataset)
+    empty.workflow.start()
+    empty.workflow.choose_dataset("tiny")  # that is here: no need for MNIST any more
+    empty.workflow.open_checkpoint(other_file)
+    empty.until(lambda: empty.session.snapshot)
+    empty.settled()
+    assert empty.session.checkpoint_path == other_file
+    assert empty.session.dataset is tiny_dataset
+    assert empty.errors == []
+
+
+@pytest.mark.parametrize("delay", [0, 10, 200])
+def test_closing_during_the_start(empty: Lab, delay: int) -> None:
+    empty.workflow.start()
+    if delay:
+        empty.qtbot.wait(delay)
+    context = empty.context
+    assert [context.training.shutdown(), context.inference.shutdown(), context.jobs.shutdown()] == [True] * 3

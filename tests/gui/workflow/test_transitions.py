@@ -1,0 +1,185 @@
+"""What the user does to models and data in odd orders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dreamexplorer.gui.threads import background
+from dreamexplorer.gui.threads.training_runner import TrainingState
+from dreamexplorer.training.checkpoint import load_checkpoint
+from tests.gui.lab import Lab
+
+
+def test_open_during_open_shows_the_last(lab: Lab, other_file: Path, tmp_path: Path) -> None:
+    missing = tmp_path / "missing.safetensors"
+    for path in (other_file, missing, missing, other_file):
+        lab.workflow.open_checkpoint(path)
+    lab.settled()
+    assert lab.session.checkpoint_path == other_file
+    assert lab.errors == []
+
+
+def test_open_while_training_asks_stops_and_opens(lab: Lab, other_file: Path) -> None:
+    lab.training_along()
+    lab.answer = False
+    lab.workflow.open_checkpoint(other_file)
+    lab.until(lambda: lab.questions)
+    assert lab.training.state is TrainingState.RUNNING
+    lab.answer = True
+    tried: list[bool] = []  # while it stops, nothing continues or begins
+    lab.training.state_changed.connect(
+        lambda state: tried.append(lab.workflow.train(lab.run())) if state is TrainingState.STOPPING else None
+    )
+    lab.workflow.open_checkpoint(other_file)
+    lab.until(lambda: len(lab.questions) == 2)
+    lab.settled()
+    assert tried == [False]
+    assert lab.session.checkpoint_path == other_file
+    assert lab.session.snapshot.step == 77  # type: ignore[union-attr]
+    assert not lab.session.unsaved
+    assert len(lab.ended) == 1
+    assert lab.busy[-1] is False
+
+
+def test_train_while_opening_is_refused_with_a_word(lab: Lab, other_file: Path) -> None:
+    lab.workflow.open_checkpoint(other_file)
+    assert not lab.workflow.train(lab.run())
+    assert lab.messages
+    lab.settled()
+    lab.trained(epochs=1)
+
+
+def test_train_while_training_is_refused(lab: Lab) -> None:
+    lab.training_along()
+    assert not lab.workflow.train(lab.run())
+    lab.training.stop()
+    lab.training.stop()
+    lab.settled()
+    assert len(lab.ended) == 1
+
+
+def test_questions_tell_that_the_last_training_stays_at_hand(
+    lab: Lab, other_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[str, str]] = []
+
+    def decline(title: str, question: str, accept: str) -> bool:
+        told.append((title, question))
+        return False
+
+    monkeypatch.setattr(lab.workflow, "confirm", decline)
+    lab.training_along()
+    assert not lab.workflow.reset(lab.run())
+    lab.training.stop()
+    lab.settled()
+    assert lab.session.unsaved
+    assert not lab.workflow.reset(lab.run(), new=True)
+    lab.workflow.open_checkpoint(other_file)
+    lab.until(lambda: len(told) == 3)
+    assert not lab.workflow.train(lab.run(latent_dim=5))
+    titles = [title for title, _ in told]
+    assert titles == ["Reset the model?", "New model?", "Open another model?", "Start a new model?"]
+    assert "Training is running" in told[0][1]
+    for _, question in told:
+        assert "not saved" in question
+        assert "Open the last training" in question
+        assert "lost" not in question
+
+
+def test_reset_while_training_and_again(lab: Lab) -> None:
+    lab.training_along()
+    assert lab.workflow.reset(lab.run(latent_dim=4))
+    assert lab.workflow.reset(lab.run(latent_dim=6))  # the newest wish counts
+    lab.settled()
+    assert len(lab.session.snapshot.axes) == 6  # type: ignore[union-attr]
+    assert lab.session.snapshot.step == 0  # type: ignore[union-attr]
+    assert len(lab.ended) == 1
+
+
+def test_save_while_training_and_while_it_stops(lab: Lab, tmp_path: Path) -> None:
+    lab.training_along()
+    done: list[str] = []
+    first, second = tmp_path / "a.safetensors", tmp_path / "b.safetensors"
+    lab.workflow.save_checkpoint(first, lambda: done.append("a"))
+    lab.until(lambda: done == ["a"])
+    lab.until(lambda: lab.session.unsaved)  # it went on
+    lab.training.stop()
+    lab.workflow.save_checkpoint(second, lambda: done.append("b"))
+    lab.until(lambda: done == ["a", "b"])
+    lab.settled()
+    assert not lab.session.unsaved
+    assert load_checkpoint(second).snapshot.step == lab.session.snapshot.step  # type: ignore[union-attr]
+    assert load_checkpoint(first).resume is not None
+
+
+def test_two_saves_of_one_file_do_not_mix(lab: Lab, tmp_path: Path) -> None:
+    path = tmp_path / "same.safetensors"
+    lab.training_along()
+    for _ in range(5):
+        lab.workflow.save_checkpoint(path)
+    lab.training.stop()
+    lab.until(lambda: lab.ended)
+    lab.workflow.save_checkpoint(path)
+    lab.settled()
+    checkpoint = load_checkpoint(path)
+    assert checkpoint.notes == ()
+    assert checkpoint.snapshot.step == lab.session.snapshot.step  # type: ignore[union-attr]
+
+
+def test_a_save_of_a_model_that_is_gone_does_not_name_the_new_one(
+    lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import threading
+
+    gate, original = threading.Event(), background.save
+
+    def slow(*args: Any) -> None:
+        gate.wait(10)
+        original(*args)
+
+    monkeypatch.setattr(background, "save", slow)
+    lab.workflow.save_checkpoint(tmp_path / "old.safetensors")
+    assert lab.workflow.reset(lab.run(latent_dim=4))
+    lab.until(lambda: len(lab.session.snapshot.axes) == 4)  # type: ignore[union-attr]
+    gate.set()
+    lab.settled()
+    assert lab.session.checkpoint_path is None
+    assert (tmp_path / "old.safetensors").exists()
+
+
+def test_the_training_ends_while_the_question_is_open(lab: Lab, other_file: Path) -> None:
+    lab.training_along()
+
+    def answer() -> bool:
+        lab.training.stop()
+        lab.until(lambda: lab.ended)
+        lab.workflow.open_checkpoint(other_file)  # and another wish comes, whose load ends before the answer
+        lab.qtbot.wait(100)
+        return True
+
+    lab.answer = answer
+    lab.workflow.open_checkpoint(other_file)
+    lab.until(lambda: lab.questions)
+    lab.answer = True
+    lab.until(lambda: lab.session.checkpoint_path == other_file)
+    lab.settled()
+    assert lab.session.snapshot.step == 77  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("delay", [0, 5, 40])
+def test_closing_in_the_middle_of_anything(lab: Lab, other_file: Path, tmp_path: Path, delay: int) -> None:
+    lab.training_along()
+    lab.workflow.save_checkpoint(tmp_path / "x.safetensors")
+    lab.workflow.open_checkpoint(other_file)
+    lab.workflow.reset(lab.run(latent_dim=4))
+    lab.workflow.choose_dataset("mnist")
+    if delay:
+        lab.qtbot.wait(delay)
+    context = lab.context
+    assert context.training.shutdown()
+    assert context.inference.shutdown()
+    assert context.jobs.shutdown()
+    lab.qtbot.wait(50)
