@@ -135,6 +135,7 @@ def live(rounds: int, seconds: float) -> None:
     from dreamexplorer.gui.settings import Settings
     from dreamexplorer.gui.threads.training_runner import cores
     from dreamexplorer.gui.window.main_window import MainWindow
+
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the watchdog is a helper of the tests
     from tests.watchdog import Watchdog
 

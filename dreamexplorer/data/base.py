@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
 import os
-import pkgutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ import numpy.typing as npt
 
 from dreamexplorer.errors import UserError
 from dreamexplorer.progress import Progress, Silent
+from dreamexplorer.registry import discover
 
 Images = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.int64]
@@ -112,18 +111,9 @@ class DatasetSource(Protocol):
         """Fetch the files into the folder, in torchvision's layout; raises `UserError` without a network."""
 
 
-def sources() -> dict[str, DatasetSource]:
-    """All known dataset sources by name: `SOURCES` of every module of this package, in sorted order."""
-    import dreamexplorer.data as package
-
-    found: dict[str, DatasetSource] = {}
-    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda m: m.name):
-        module = importlib.import_module(f"{package.__name__}.{info.name}")
-        for source in getattr(module, "SOURCES", ()):
-            if source.name in found:
-                raise RuntimeError(f"two datasets are named {source.name!r}")
-            found[source.name] = source
-    return found
+def sources() -> Mapping[str, DatasetSource]:
+    """Return all dataset sources by name: `SOURCES` of every module of this package, and of extensions."""
+    return discover("dreamexplorer.data", "SOURCES", lambda source: source.name)
 
 
 def data_folder() -> Path:

@@ -7,8 +7,6 @@ coordinates it encodes images to (with a spread where it has one), images for co
 from __future__ import annotations
 
 import copy
-import importlib
-import pkgutil
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -21,6 +19,7 @@ from torch import Tensor, nn
 
 from dreamexplorer.errors import UserError
 from dreamexplorer.options import QT_TRANSLATE_NOOP, from_json, options_of, to_json
+from dreamexplorer.registry import discover
 
 ImageShape = tuple[int, int, int]  # channels, height, width
 M = TypeVar("M", bound="Model")
@@ -263,18 +262,9 @@ class Snapshot:
         return replace(full, axes=model.axes(), components=model.prior_components(), code_grid=model.code_grid)
 
 
-def families() -> dict[str, type[Model]]:
-    """All families by name: `FAMILIES` of every module of this package, in sorted order."""
-    import dreamexplorer.models as package
-
-    found: dict[str, type[Model]] = {}
-    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda m: m.name):
-        module = importlib.import_module(f"{package.__name__}.{info.name}")
-        for cls in getattr(module, "FAMILIES", ()):
-            if cls.family in found:
-                raise RuntimeError(f"two model families are named {cls.family!r}")
-            found[cls.family] = cls
-    return found
+def families() -> Mapping[str, type[Model]]:
+    """Return all families by name: `FAMILIES` of every module of this package, and of extensions."""
+    return discover("dreamexplorer.models", "FAMILIES", lambda cls: cls.family)
 
 
 def family_named(name: str) -> type[Model]:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import dreamexplorer.data as package
+from dreamexplorer import registry
 from dreamexplorer.data import mnist
 from dreamexplorer.data.base import ImageDataset, Split, data_folder, load_dataset, sources
 from dreamexplorer.data.torchvision_sets import IdxSource
@@ -103,7 +104,8 @@ def test_two_sources_of_one_name_fail_loudly(monkeypatch: pytest.MonkeyPatch) ->
     twin.SOURCES = (mnist.Mnist(),)  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "dreamexplorer.data.idx", twin)
     monkeypatch.setattr(package, "idx", twin, raising=False)
-    with pytest.raises(RuntimeError, match="two datasets are named 'mnist'"):
+    monkeypatch.setattr(registry, "_found", {})
+    with pytest.raises(RuntimeError, match="two things in SOURCES are named 'mnist'"):
         sources()
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
@@ -12,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from dreamexplorer.gui.context import Context
+from dreamexplorer.registry import discover
 from dreamexplorer.session import Observable
 
 
@@ -51,15 +50,6 @@ class Panel(QWidget):
 
 
 def panel_classes() -> list[type[Panel]]:
-    """List all panels by order and id: `PANELS` of every module here, and of the module `panel` of every folder."""
-    import dreamexplorer.gui.panels as package
-
-    found: dict[str, type[Panel]] = {}
-    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda m: m.name):
-        name = f"{info.name}.panel" if info.ispkg else info.name
-        module = importlib.import_module(f"{package.__name__}.{name}")
-        for cls in getattr(module, "PANELS", ()):
-            if cls.panel_id in found:
-                raise RuntimeError(f"two panels are named {cls.panel_id!r}")
-            found[cls.panel_id] = cls
+    """List all panels by order and id: those in `PANELS` of the modules of this package and of extensions."""
+    found: Mapping[str, type[Panel]] = discover("dreamexplorer.gui.panels", "PANELS", lambda cls: cls.panel_id)
     return sorted(found.values(), key=lambda c: (c.order, c.panel_id))

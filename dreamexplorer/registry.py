@@ -1,0 +1,185 @@
+"""Finds what registers itself: families, datasets, panels, tools, commands; the program's own and those of extensions.
+
+A module registers things by listing them in a tuple with an agreed name (`FAMILIES`, `SOURCES`, `PANELS`, ...). The
+program's own lie in the modules of one package. Extensions are Python files outside of the program, found
+
+- in the folders and files that `DREAMEXPLORER_EXTENSIONS` names (separated as in PATH) or that `add_extension_path`
+  was given,
+- as modules of installed distributions that declare an entry point of the group `dreamexplorer.extensions`.
+
+An extension is imported only for the things that it registers: a file with families alone is not read before a family
+is asked for, so that it cannot bring torch in before the window is painted.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import importlib.metadata
+import importlib.util
+import logging
+import os
+import pkgutil
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType, ModuleType
+from typing import Any, TypeVar
+
+from dreamexplorer.errors import UserError
+
+T = TypeVar("T")
+
+ENTRY_POINTS = "dreamexplorer.extensions"
+ENVIRONMENT = "DREAMEXPLORER_EXTENSIONS"
+
+log = logging.getLogger(__name__)
+
+_found: dict[tuple[str, str], Mapping[str, Any]] = {}
+_paths: list[Path] = []
+_problems: dict[str, UserError] = {}
+
+
+@dataclass(frozen=True)
+class Extension:
+    """One file or installed module of a user; `registers` are the names of the tuples it assigns at its top level."""
+
+    origin: str  # its path, for messages
+    module: str  # the name under which it is imported
+    registers: frozenset[str]
+
+
+def discover(package: str, attribute: str, name_of: Callable[[T], str]) -> Mapping[str, T]:
+    """Find all things of a kind by name; the result is cached, sorted by module, extensions last.
+
+    Args:
+        package: full name of the package in whose modules the program's own are listed; of a package inside it the
+            module named `panel` is read.
+        attribute: the name of the tuple in these modules and in those of extensions.
+        name_of: gives the name of one thing.
+
+    Raises:
+        RuntimeError: two of the program's own things have one name.
+
+    A fault in an extension does not raise: the extension is left out, and `problems` tells why.
+    """
+    key = (package, attribute)
+    if key not in _found:
+        found: dict[str, T] = {}
+        for module in _own_modules(package):
+            for thing in getattr(module, attribute, ()):
+                if name_of(thing) in found:
+                    raise RuntimeError(f"two things in {attribute} are named {name_of(thing)!r}")
+                found[name_of(thing)] = thing
+        for extension in extensions():
+            if attribute in extension.registers:
+                _add_extension(extension, attribute, name_of, found)
+        _found[key] = MappingProxyType(found)
+    return _found[key]
+
+
+def add_extension_path(path: Path) -> None:
+    """Look for extensions in this file or folder from now on, besides those of the environment."""
+    if path not in _paths:
+        _paths.append(path)
+        reset()
+
+
+def problems() -> tuple[UserError, ...]:
+    """Return why extensions were left out, so far as they were asked for."""
+    return tuple(_problems.values())
+
+
+def reset() -> None:
+    """Discard what was found, so that it is looked up again: for tests and after a change of paths."""
+    _found.clear()
+    _problems.clear()
+
+
+def extensions() -> Iterator[Extension]:
+    """List the extensions without importing them, sorted by path, those of installed distributions last."""
+    given = [Path(p).expanduser() for p in os.environ.get(ENVIRONMENT, "").split(os.pathsep) if p]
+    for place in [*given, *_paths]:
+        files = sorted(place.glob("*.py")) if place.is_dir() else [place]
+        for file in files:
+            if not file.name.startswith("_"):
+                yield from _described(str(file), f"dreamexplorer_extension_{file.stem}", file)
+    for point in sorted(importlib.metadata.entry_points(group=ENTRY_POINTS), key=lambda p: p.name):
+        spec = _spec_of(point.value)
+        if spec is not None and spec.origin is not None:
+            yield from _described(f"{point.name} ({point.value})", point.value, Path(spec.origin))
+
+
+def _spec_of(module: str) -> Any:
+    try:
+        return importlib.util.find_spec(module)
+    except Exception as error:  # a distribution may be half removed, or its package fail to import
+        _problems[module] = UserError("The extension {} could not be found: {}.", module, error)
+        return None
+
+
+def _described(origin: str, module: str, file: Path) -> Iterator[Extension]:
+    """Yield the extension in a file, read as text; nothing, and a problem, where it is no Python."""
+    try:
+        tree = ast.parse(file.read_bytes(), filename=str(file))
+    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        _problems[origin] = UserError("The extension {} could not be read: {}.", origin, reason)
+        return
+    assigned: set[str] = set()
+    for node in tree.body:
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        assigned.update(t.id for t in targets if isinstance(t, ast.Name) and t.id.isupper())
+    yield Extension(origin, module, frozenset(assigned))
+
+
+def _own_modules(package: str) -> Iterator[ModuleType]:
+    parent = importlib.import_module(package)
+    for info in sorted(pkgutil.iter_modules(parent.__path__), key=lambda m: m.name):
+        if info.name == "__main__":
+            continue
+        name = f"{package}.{info.name}"
+        if not info.ispkg:
+            yield importlib.import_module(name)
+        elif importlib.util.find_spec(f"{name}.panel") is not None:
+            yield importlib.import_module(f"{name}.panel")
+
+
+def _add_extension(extension: Extension, attribute: str, name_of: Callable[[T], str], found: dict[str, T]) -> None:
+    try:
+        things = {name_of(thing): thing for thing in getattr(_import(extension), attribute)}
+    except Exception as error:  # whatever a stranger's file does, the program goes on without it
+        log.info("extension %s", extension.origin, exc_info=True)
+        _problems[extension.origin] = UserError(
+            "The extension {} was left out: {}: {}.", extension.origin, type(error).__name__, str(error).rstrip(".")
+        )
+        return
+    twice = sorted(set(things) & set(found))
+    if twice:
+        _problems[extension.origin] = UserError(
+            "The extension {} was left out: there is another {!r} already. Give it another name.",
+            extension.origin,
+            twice[0],
+        )
+        return
+    found.update(things)
+
+
+def _import(extension: Extension) -> ModuleType:
+    if not extension.module.startswith("dreamexplorer_extension_"):
+        return importlib.import_module(extension.module)
+    known = sys.modules.get(extension.module)
+    if known is not None and known.__file__ == extension.origin:
+        return known
+    spec = importlib.util.spec_from_file_location(extension.module, extension.origin)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{extension.origin} is no Python file")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[extension.module] = module  # dataclasses look their module up there
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[extension.module]
+        raise
+    return module

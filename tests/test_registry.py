@@ -1,0 +1,122 @@
+"""Things register themselves in their module; extensions are found outside of the program and cannot break it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dreamexplorer import registry
+
+
+@pytest.fixture(autouse=True)
+def fresh_registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.delenv(registry.ENVIRONMENT, raising=False)
+    registry.reset()
+    yield
+    registry.reset()
+    for name in [n for n in sys.modules if n.startswith(("dreamexplorer_extension_", "planted_package"))]:
+        del sys.modules[name]
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A package of two modules and a folder with a `panel`, each of which registers one word."""
+    folder = tmp_path / "planted_package"
+    (folder / "c").mkdir(parents=True)
+    (folder / "__init__.py").touch()
+    (folder / "b.py").write_text("WORDS = ('second',)\n")
+    (folder / "a.py").write_text("WORDS = ('first',)\n")
+    (folder / "c" / "__init__.py").touch()
+    (folder / "c" / "panel.py").write_text("WORDS = ('third',)\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    return folder
+
+
+def words() -> list[str]:
+    return list(registry.discover("planted_package", "WORDS", str))
+
+
+def extension(folder: Path, text: str, name: str = "mine.py") -> Path:
+    folder.mkdir(exist_ok=True)
+    path = folder / name
+    path.write_text(text)
+    return path
+
+
+def test_all_modules_are_read_in_sorted_order(package: Path) -> None:
+    assert words() == ["first", "second", "third"]
+
+
+def test_the_folder_is_listed_once(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = registry.discover("planted_package", "WORDS", str)
+    monkeypatch.setattr("pkgutil.iter_modules", lambda *_: pytest.fail("the folder was listed again"))
+    assert registry.discover("planted_package", "WORDS", str) is first
+
+
+def test_a_name_given_twice_in_the_program_fails_loudly(package: Path) -> None:
+    (package / "d.py").write_text("WORDS = ('first',)\n")
+    with pytest.raises(RuntimeError, match="'first'"):
+        words()
+
+
+@pytest.mark.parametrize("by_environment", [True, False])
+def test_an_extension_is_found(
+    package: Path, tmp_path: Path, by_environment: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = extension(tmp_path / "mine", "WORDS = ('fourth',)\n")
+    if by_environment:
+        monkeypatch.setenv(registry.ENVIRONMENT, str(path.parent))
+    else:
+        monkeypatch.setattr(registry, "_paths", [])
+        registry.add_extension_path(path)
+    assert words() == ["first", "second", "third", "fourth"]
+    assert registry.problems() == ()
+
+
+def test_an_extension_is_not_imported_for_other_things(
+    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    extension(tmp_path / "mine", "NUMBERS = (1,)\nraise ValueError('imported')\n")
+    monkeypatch.setenv(registry.ENVIRONMENT, str(tmp_path / "mine"))
+    assert words() == ["first", "second", "third"]
+    assert registry.problems() == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("WORDS = ('first',)\n", "another 'first' already"),
+        ("WORDS = (1/0,)\n", "ZeroDivisionError: division by zero."),
+        ("WORDS = ('x'\n", "could not be read"),
+        ("import sys\nWORDS = ()\nsys.missing\n", "AttributeError"),
+    ],
+)
+def test_a_faulty_extension_is_left_out_and_named(
+    package: Path, tmp_path: Path, text: str, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = extension(tmp_path / "mine", text)
+    monkeypatch.setenv(registry.ENVIRONMENT, str(path))
+    assert words() == ["first", "second", "third"]
+    (problem,) = registry.problems()
+    assert reason in str(problem)
+    assert str(path) in str(problem)
+
+
+def test_a_path_that_is_not_there_is_named(package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(registry.ENVIRONMENT, str(tmp_path / "nowhere.py"))
+    assert words() == ["first", "second", "third"]
+    assert "nowhere.py" in str(registry.problems()[0])
+
+
+def test_an_installed_distribution_is_found_by_its_entry_point(
+    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "planted_package_extension.py").write_text("WORDS = ('installed',)\n")
+    info = tmp_path / "planted-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: planted\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(f"[{registry.ENTRY_POINTS}]\nplanted = planted_package_extension\n")
+    assert words() == ["first", "second", "third", "installed"]
