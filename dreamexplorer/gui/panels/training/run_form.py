@@ -19,7 +19,7 @@ from dreamexplorer.gui.panels.training.schedule_preview import SchedulePreview
 from dreamexplorer.gui.shared.option_form import LABEL_GAP, ConfigForm
 from dreamexplorer.gui.widgets.fields import Marker
 from dreamexplorer.gui.widgets.notice import embolden, set_color, shrink
-from dreamexplorer.gui.widgets.numerals import grouped
+from dreamexplorer.gui.widgets.numbers import grouped
 from dreamexplorer.options import validate
 from dreamexplorer.progress import Progress
 from dreamexplorer.resources import data_folder
