@@ -142,8 +142,8 @@
    <translation>Класс {name}, изображений: {count}</translation>
   </message>
   <message>
-   <source>Class {name}: {count} images. Click hides or shows it; double click, Alt+click or Enter shows it alone, and once more shows all.</source>
-   <translation>Класс {name}, изображений: {count}. Щелчок скрывает или показывает класс; двойной щелчок, Alt+щелчок или Enter оставляет только его, ещё раз — показывает все.</translation>
+   <source>Class {name}: {count} images. Click to hide or show it. Double click, Alt+click or Enter shows only this class; again shows all.</source>
+   <translation>Класс {name}: {count} изображений. Щелчок скрывает или показывает его. Двойной щелчок, Alt+щелчок или Enter оставляют только этот класс; повторно — все.</translation>
   </message>
  </context>
  <context>
@@ -538,6 +538,97 @@ Keys: arrows go from cell to cell, + and − to the next code, Page keys further
   <message>
    <source>Without saving it stays at hand under File, Open the last training, until the next training ends.</source>
    <translation>Без сохранения модель останется доступна через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
+  </message>
+ </context>
+ <context>
+  <name>DisplayOptions</name>
+  <message>
+   <source>&amp;Colour</source>
+   <translation>&amp;Цвет</translation>
+  </message>
+  <message>
+   <source>&amp;Grid of decoded images</source>
+   <translation>С&amp;етка декодированных изображений</translation>
+  </message>
+  <message>
+   <source>&amp;Hidden</source>
+   <translation>&amp;Скрыто</translation>
+  </message>
+  <message>
+   <source>&amp;High</source>
+   <translation>В&amp;ысокая</translation>
+  </message>
+  <message>
+   <source>&amp;Large</source>
+   <translation>&amp;Крупные</translation>
+  </message>
+  <message>
+   <source>&amp;Low</source>
+   <translation>Н&amp;изкая</translation>
+  </message>
+  <message>
+   <source>&amp;Medium</source>
+   <translation>&amp;Средняя</translation>
+  </message>
+  <message>
+   <source>&amp;One colour</source>
+   <translation>&amp;Один цвет</translation>
+  </message>
+  <message>
+   <source>&amp;Opacity</source>
+   <translation>&amp;Непрозрачность</translation>
+  </message>
+  <message>
+   <source>&amp;Points</source>
+   <translation>&amp;Точки</translation>
+  </message>
+  <message>
+   <source>&amp;Small</source>
+   <translation>&amp;Мелкие</translation>
+  </message>
+  <message>
+   <source>At the &amp;marker</source>
+   <translation>У &amp;маркера</translation>
+  </message>
+  <message>
+   <source>By &amp;class</source>
+   <translation>По &amp;классу</translation>
+  </message>
+  <message>
+   <source>Decode a grid of places all over the map. It follows zoom and training.</source>
+   <translation>Декодировать сетку точек по всей карте. Следует за масштабом и обучением.</translation>
+  </message>
+  <message>
+   <source>In the &amp;corner</source>
+   <translation>В &amp;углу</translation>
+  </message>
+  <message>
+   <source>P&amp;rior</source>
+   <translation>Апр&amp;иорное распределение</translation>
+  </message>
+  <message>
+   <source>Point &amp;size</source>
+   <translation>&amp;Размер точек</translation>
+  </message>
+  <message>
+   <source>Pre&amp;view</source>
+   <translation>Пред&amp;просмотр</translation>
+  </message>
+  <message>
+   <source>Show circles at 1, 2 and 3 standard deviations of the prior N(0, I). In two dimensions they contain 39, 86 and 99 % of it.</source>
+   <translation>Показать окружности на 1, 2 и 3 стандартных отклонениях априорного распределения N(0, I). В двух измерениях внутри них 39, 86 и 99 % его массы.</translation>
+  </message>
+  <message>
+   <source>Show the Gaussian components of the learned prior: each is an ellipse at one standard deviation, fainter for a smaller weight.</source>
+   <translation>Показать гауссовы компоненты обученного априорного распределения: каждая — эллипс на одном стандартном отклонении, тем бледнее, чем меньше её вес.</translation>
+  </message>
+  <message>
+   <source>Show where the encoder puts the images.</source>
+   <translation>Показать, куда кодировщик помещает изображения.</translation>
+  </message>
+  <message>
+   <source>This model has no Gaussian prior to show.</source>
+   <translation>У этой модели нет гауссова априорного распределения, которое можно показать.</translation>
   </message>
  </context>
  <context>
@@ -1021,6 +1112,13 @@ Point at a pixel, or use the arrow keys, to read it.</source>
   </message>
  </context>
  <context>
+  <name>EncodedImages</name>
+  <message>
+   <source>Images for the map</source>
+   <translation>Изображения для карты</translation>
+  </message>
+ </context>
+ <context>
   <name>Fields</name>
   <message>
    <source>no</source>
@@ -1242,20 +1340,8 @@ Point at a pixel, or use the arrow keys, to read it.</source>
    <translation>Классы</translation>
   </message>
   <message>
-   <source>Decoded</source>
-   <translation>Декодер</translation>
-  </message>
-  <message>
-   <source>Drawing</source>
-   <translation>Рисунок</translation>
-  </message>
-  <message>
    <source>Each point is where the encoder puts an image. Arrow keys pan, plus and minus zoom, 0 or F fits, Shift with an arrow key moves the marker.</source>
    <translation>Каждая точка — место, куда кодировщик помещает изображение. Стрелки сдвигают, плюс и минус меняют масштаб, 0 или F показывает всё, Shift со стрелкой двигает метку.</translation>
-  </message>
-  <message>
-   <source>Images for the map</source>
-   <translation>Изображения для карты</translation>
   </message>
   <message>
    <source>Latent map</source>
@@ -1513,148 +1599,58 @@ The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
    <translation>Скопировать к&amp;оординаты</translation>
   </message>
   <message>
-   <source>Put the coordinates of this place on the clipboard</source>
-   <translation>Поместить координаты этого места в буфер обмена</translation>
+   <source>Copy the coordinates of this place to the clipboard</source>
+   <translation>Скопировать координаты этой точки в буфер обмена</translation>
   </message>
   <message>
-   <source>Select this place: sliders and decoded image follow</source>
-   <translation>Выбрать это место: ползунки и декодированное изображение последуют за ним</translation>
+   <source>Select this place; sliders and decoded image follow</source>
+   <translation>Выбрать эту точку; ползунки и декодированное изображение последуют за ней</translation>
   </message>
  </context>
  <context>
   <name>MapStatus</name>
   <message>
-   <source>Place under the cursor</source>
-   <translation>Место под указателем</translation>
+   <source>Position of the cursor</source>
+   <translation>Положение курсора</translation>
+  </message>
+  <message>
+   <source>Position of the cursor in the coordinates of the map.</source>
+   <translation>Положение курсора в координатах карты.</translation>
   </message>
   <message>
    <source>State of the map</source>
    <translation>Состояние карты</translation>
   </message>
-  <message>
-   <source>The place under the cursor, in the coordinates of the map.</source>
-   <translation>Место под указателем в координатах карты.</translation>
-  </message>
  </context>
  <context>
   <name>MapToolbar</name>
-  <message>
-   <source>&amp;Colour</source>
-   <translation>&amp;Цвет</translation>
-  </message>
-  <message>
-   <source>&amp;Decoded image</source>
-   <translation>&amp;Декодированное изображение</translation>
-  </message>
-  <message>
-   <source>&amp;Faint</source>
-   <translation>&amp;Слабая</translation>
-  </message>
-  <message>
-   <source>&amp;Hidden</source>
-   <translation>&amp;Скрыто</translation>
-  </message>
-  <message>
-   <source>&amp;Large</source>
-   <translation>&amp;Крупные</translation>
-  </message>
-  <message>
-   <source>&amp;Medium</source>
-   <translation>&amp;Средняя</translation>
-  </message>
-  <message>
-   <source>&amp;One colour</source>
-   <translation>&amp;Один цвет</translation>
-  </message>
-  <message>
-   <source>&amp;Opacity</source>
-   <translation>&amp;Непрозрачность</translation>
-  </message>
-  <message>
-   <source>&amp;Points</source>
-   <translation>&amp;Точки</translation>
-  </message>
-  <message>
-   <source>&amp;Small</source>
-   <translation>&amp;Мелкие</translation>
-  </message>
-  <message>
-   <source>&amp;Strong</source>
-   <translation>С&amp;ильная</translation>
-  </message>
   <message>
    <source>All: {count}</source>
    <translation>Все: {count}</translation>
   </message>
   <message>
-   <source>At the &amp;marker</source>
-   <translation>У &amp;маркера</translation>
-  </message>
-  <message>
-   <source>By &amp;label</source>
-   <translation>По &amp;метке</translation>
-  </message>
-  <message>
-   <source>Circles at 1, 2 and 3 standard deviations of the prior N(0, I), from which dreams are drawn. In two dimensions they hold 39, 86 and 99 % of the prior.</source>
-   <translation>Окружности на 1, 2 и 3 стандартных отклонениях априорного распределения N(0, I), из которого берутся сны. В двух измерениях внутри них 39, 86 и 99 % априорного распределения.</translation>
-  </message>
-  <message>
-   <source>Decode a lattice of places all over the map: what the model dreams there. It follows zoom and training.</source>
-   <translation>Декодировать сетку точек по всей карте: что снится модели в каждом месте. Следует за масштабом и обучением.</translation>
-  </message>
-  <message>
-   <source>Dimensions</source>
-   <translation>Измерения</translation>
-  </message>
-  <message>
-   <source>Dimensions: two latent dimensions; a click keeps the values of all others.
-PCA: the plane along which the images' places vary most; a click is decoded through the inverse projection, mean + place × components: all directions the plane does not show are those of the mean.</source>
-   <translation>Измерения: два скрытых измерения; щелчок сохраняет значения всех остальных.
-PCA: плоскость, вдоль которой места изображений меняются больше всего; щелчок декодируется через обратную проекцию, среднее + место × компоненты: все направления, которых на плоскости нет, берутся от среднего.</translation>
-  </message>
-  <message>
-   <source>Dream &amp;grid</source>
-   <translation>С&amp;етка снов</translation>
-  </message>
-  <message>
-   <source>Dream grid</source>
-   <translation>Сетка снов</translation>
+   <source>Display options</source>
+   <translation>Параметры отображения</translation>
   </message>
   <message>
    <source>Fit</source>
    <translation>Показать всё</translation>
   </message>
   <message>
-   <source>Horizontal dimension</source>
-   <translation>Измерение по горизонтали</translation>
+   <source>Grid of decoded images</source>
+   <translation>Сетка декодированных изображений</translation>
   </message>
   <message>
    <source>Images on the map</source>
    <translation>Изображения на карте</translation>
   </message>
   <message>
-   <source>In a &amp;corner</source>
-   <translation>В &amp;углу</translation>
-  </message>
-  <message>
-   <source>Look of the map</source>
-   <translation>Вид карты</translation>
-  </message>
-  <message>
-   <source>P&amp;rior</source>
-   <translation>Апр&amp;иорное распределение</translation>
-  </message>
-  <message>
-   <source>PCA</source>
-   <translation>PCA</translation>
-  </message>
-  <message>
    <source>Pan</source>
    <translation>Двигать карту</translation>
   </message>
   <message>
-   <source>Point &amp;size</source>
-   <translation>&amp;Размер точек</translation>
+   <source>Pan with the left button instead of moving the marker. Without this: drag with the right or middle button, or hold Space.</source>
+   <translation>Двигать карту левой кнопкой вместо маркера. Иначе: тяните правой или средней кнопкой либо удерживайте пробел.</translation>
   </message>
   <message>
    <source>Show all points, and follow them while they move (key F or 0).</source>
@@ -1665,60 +1661,16 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Тест: {count}</translation>
   </message>
   <message>
-   <source>The Gaussians that the learned prior is made of, from which dreams are drawn: each is an ellipse at one standard deviation, the fainter the smaller its weight.</source>
-   <translation>Гауссианы, из которых состоит обученное априорное распределение и из которых берутся сны: каждая — эллипс на одном стандартном отклонении, тем бледнее, чем меньше её вес.</translation>
-  </message>
-  <message>
-   <source>The latent dimension along this axis, with its KL in nats: how much the model tells through it. Below {threshold} nats it has collapsed to the prior.</source>
-   <translation>Скрытое измерение по этой оси и его KL в натах: сколько модель сообщает через него. Ниже {threshold} нат — коллапс: апостериорное распределение совпало с априорным.</translation>
-  </message>
-  <message>
-   <source>The latent dimension along this axis.</source>
-   <translation>Скрытое измерение вдоль этой оси.</translation>
-  </message>
-  <message>
-   <source>The left button moves the map instead of the marker. Without it: drag with the right or the middle button, or with Space held down.</source>
-   <translation>Левая кнопка двигает карту, а не маркер. Иначе: тяните правой или средней кнопкой либо с нажатым пробелом.</translation>
-  </message>
-  <message>
-   <source>The map follows them now; zooming or panning ends that.</source>
-   <translation>Сейчас карта следит за ними; смена масштаба или сдвиг это прекращает.</translation>
-  </message>
-  <message>
-   <source>This model has no standard normal prior that circles could show.</source>
-   <translation>У этой модели нет стандартного нормального априорного распределения, которое могли бы показать окружности.</translation>
+   <source>The map follows them now, until you zoom or pan.</source>
+   <translation>Сейчас карта следует за ними, пока вы не измените масштаб или не сдвинете её.</translation>
   </message>
   <message>
    <source>Train: {count}</source>
    <translation>Обучение: {count}</translation>
   </message>
   <message>
-   <source>Vertical dimension</source>
-   <translation>Измерение по вертикали</translation>
-  </message>
-  <message>
-   <source>View of the latent space</source>
-   <translation>Вид скрытого пространства</translation>
-  </message>
-  <message>
-   <source>What the map shows: points, prior, colours, sizes.</source>
-   <translation>Что показывает карта: точки, априорное распределение, цвета, размеры.</translation>
-  </message>
-  <message>
-   <source>Where the encoder puts the images.</source>
-   <translation>Куда кодировщик помещает изображения.</translation>
-  </message>
-  <message>
-   <source>Which images are encoded and shown: one point for each.</source>
-   <translation>Какие изображения кодируются и показываются: по точке на каждое.</translation>
-  </message>
-  <message>
-   <source>{name} ({value})</source>
-   <translation>{name} ({value})</translation>
-  </message>
-  <message>
-   <source>{name} ({value}, collapsed)</source>
-   <translation>{name} ({value}, коллапс)</translation>
+   <source>Which images are encoded and shown as points.</source>
+   <translation>Какие изображения кодируются и показываются точками.</translation>
   </message>
  </context>
  <context>
@@ -1732,16 +1684,16 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Изображения кодируются…</translation>
   </message>
   <message>
-   <source>How many images the map shows, and the training step of the weights that encoded them. While training runs the images are encoded again in rotation: the oldest point here is of step {oldest}, the newest of step {newest}.</source>
-   <translation>Сколько изображений показывает карта и на каком шаге обучения были веса, которыми они закодированы. Пока идёт обучение, изображения кодируются заново по очереди: самая старая точка здесь — с шага {oldest}, самая новая — с шага {newest}.</translation>
-  </message>
-  <message>
-   <source>No images are loaded. Choose a dataset to see where the model puts them.</source>
-   <translation>Изображения не загружены. Выберите набор данных, чтобы увидеть, куда модель их помещает.</translation>
+   <source>No images. Choose a dataset.</source>
+   <translation>Нет изображений. Выберите набор данных.</translation>
   </message>
   <message>
    <source>No model yet. Open one, or press Train.</source>
    <translation>Модели пока нет. Откройте модель или нажмите «Обучить».</translation>
+  </message>
+  <message>
+   <source>Number of images on the map, and the training step of the weights that encoded them. During training the images are encoded again in turn: the oldest point is of step {oldest}, the newest of step {newest}.</source>
+   <translation>Число изображений на карте и шаг обучения, на весах которого они закодированы. Во время обучения изображения кодируются заново по очереди: самая старая точка — шаг {oldest}, самая новая — шаг {newest}.</translation>
   </message>
   <message>
    <source>PC 1</source>
@@ -1752,6 +1704,10 @@ PCA: плоскость, вдоль которой места изображен
    <translation>ГК 2</translation>
   </message>
   <message>
+   <source>Shown binarised, like this model's training data.</source>
+   <translation>Показаны бинаризованными, как обучающие данные этой модели.</translation>
+  </message>
+  <message>
    <source>Test image {number}</source>
    <translation>Тестовое изображение № {number}</translation>
   </message>
@@ -1760,16 +1716,12 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Загружается PyTorch…</translation>
   </message>
   <message>
-   <source>The model is given them in black and white, as all it has learned from.</source>
-   <translation>Модель получает их чёрно-белыми, как и всё, на чём она училась.</translation>
+   <source>This model expects images of {model}, the dataset has {data}. Press Reset in Training to create a model for this dataset.</source>
+   <translation>Модель ожидает изображения {model}, а в наборе данных {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
   </message>
   <message>
-   <source>The model was made for images of {model} classes, the dataset has {data}. Press Reset in Training to make a model for this dataset.</source>
-   <translation>Модель сделана для {model} классов, а в наборе данных их {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
-  </message>
-  <message>
-   <source>The model was made for images of {model}, the dataset has {data}. Press Reset in Training to make a model for this dataset.</source>
-   <translation>Модель сделана для изображений {model}, а в наборе данных — {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
+   <source>This model expects {model} classes, the dataset has {data}. Press Reset in Training to create a model for this dataset.</source>
+   <translation>Модель ожидает {model} классов, а в наборе данных {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
   </message>
   <message>
    <source>Training image {number}</source>
@@ -1780,12 +1732,12 @@ PCA: плоскость, вдоль которой места изображен
    <translation>кодирование, готово {percent} %</translation>
   </message>
   <message>
-   <source>weights of step {step}</source>
-   <translation>веса шага {step}</translation>
+   <source>updated at step {step}</source>
+   <translation>обновлено на шаге {step}</translation>
   </message>
   <message>
-   <source>weights of step {step}, {percent} % fresh</source>
-   <translation>веса шага {step}, обновлено {percent} %</translation>
+   <source>updated at step {step} (refreshing, {percent} %)</source>
+   <translation>обновлено на шаге {step} (обновляется, {percent} %)</translation>
   </message>
   <message>
    <source>{count} images, train and test</source>
@@ -1852,7 +1804,52 @@ PCA: плоскость, вдоль которой места изображен
   </message>
  </context>
  <context>
-  <name>PlaneKeeper</name>
+  <name>PlaneChooser</name>
+  <message>
+   <source>Dimensions</source>
+   <translation>Измерения</translation>
+  </message>
+  <message>
+   <source>Dimensions: two latent dimensions. A click changes these two and keeps the others.
+PCA: the two principal components of the encoded images. A click is decoded through the inverse projection, mean + place × components: all other directions are at their mean.</source>
+   <translation>Измерения: два скрытых измерения. Щелчок меняет эти два и сохраняет остальные.
+PCA: две главные компоненты закодированных изображений. Щелчок декодируется через обратную проекцию, среднее + точка × компоненты: все остальные направления остаются на среднем.</translation>
+  </message>
+  <message>
+   <source>Horizontal dimension</source>
+   <translation>Измерение по горизонтали</translation>
+  </message>
+  <message>
+   <source>PCA</source>
+   <translation>PCA</translation>
+  </message>
+  <message>
+   <source>The latent dimension along this axis, with its KL in nats: how much information it carries. Below {threshold} nats it has collapsed to the prior.</source>
+   <translation>Скрытое измерение вдоль этой оси и его KL в натах: сколько информации оно несёт. Ниже {threshold} нат оно схлопнулось к априорному распределению.</translation>
+  </message>
+  <message>
+   <source>The latent dimension along this axis.</source>
+   <translation>Скрытое измерение вдоль этой оси.</translation>
+  </message>
+  <message>
+   <source>Vertical dimension</source>
+   <translation>Измерение по вертикали</translation>
+  </message>
+  <message>
+   <source>View of the latent space</source>
+   <translation>Вид скрытого пространства</translation>
+  </message>
+  <message>
+   <source>{name} ({value})</source>
+   <translation>{name} ({value})</translation>
+  </message>
+  <message>
+   <source>{name} ({value}, collapsed)</source>
+   <translation>{name} ({value}, коллапс)</translation>
+  </message>
+ </context>
+ <context>
+  <name>PrincipalPlane</name>
   <message>
    <source>Principal components</source>
    <translation>Главные компоненты</translation>
@@ -2104,6 +2101,17 @@ PCA: плоскость, вдоль которой места изображен
   <message>
    <source>By its schedule it is now {value}.</source>
    <translation>По расписанию сейчас {value}.</translation>
+  </message>
+ </context>
+ <context>
+  <name>Selection</name>
+  <message>
+   <source>Decoded</source>
+   <translation>Декодер</translation>
+  </message>
+  <message>
+   <source>Drawing</source>
+   <translation>Рисунок</translation>
   </message>
  </context>
  <context>

@@ -52,7 +52,7 @@ def a_slider_moves_the_image(user: User) -> None:
 
 def a_click_on_the_map_decodes(user: User) -> None:
     view = user.panel("latent_map").view
-    user.until(lambda: view.point_count == FEW["test"] and user.marker() is not None)
+    user.until(lambda: len(view.points) == FEW["test"] and user.marker() is not None)
     before = user.latent.copy()
     middle = view.plot_rect.center().toPoint()
     user.click(view, middle + QPoint(37, -23))

@@ -50,9 +50,9 @@ def test_a_new_model_is_trained_and_watched(start: Callable[..., User]) -> None:
 
     # the map lives: its means come from newer and newer weights
     latent_map = user.panel("latent_map")
-    user.until(lambda: latent_map._means is not None and latent_map._means.steps[1] > 60)
-    newest = latent_map._means.steps[1]
-    user.until(lambda: latent_map._means.steps[1] > newest)
+    user.until(lambda: latent_map.encoded.means is not None and latent_map.encoded.means.steps[1] > 60)
+    newest = latent_map.encoded.means.steps[1]
+    user.until(lambda: latent_map.encoded.means.steps[1] > newest)
 
     # a click in the middle of training decodes with the newest snapshot
     user.click(latent_map.view, latent_map.view.plot_rect.center().toPoint() + QPoint(30, 20))
@@ -232,8 +232,8 @@ def test_128_latents(start: Callable[..., User]) -> None:
     user.until(lambda: np.array_equal(user.session.decoded.z, user.session.latent))
     # PCA of 128 dimensions, and a click decoded through its inverse
     latent_map = user.panel("latent_map")
-    user.choose(latent_map.toolbar.plane, "PCA")
-    user.until(lambda: latent_map._projection is not None and latent_map.toolbar.pair() is None)
+    user.choose(latent_map.toolbar.plane.kind, "PCA")
+    user.until(lambda: latent_map.points.projection is not None and latent_map.toolbar.plane.pair() is None)
     user.click(latent_map.view, latent_map.view.plot_rect.center().toPoint() + QPoint(25, 0))
     user.until(lambda: np.array_equal(user.session.decoded.z, user.session.latent))
     assert np.count_nonzero(user.session.latent) > 2

@@ -1,4 +1,4 @@
-"""Keeps the principal plane of a living map, off the GUI thread."""
+"""The principal plane of means that move, computed by jobs."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ _SETTLE_MS = 600
 
 
 @dataclass(frozen=True, eq=False)
-class Placed:
-    """Means on their plane."""
+class Projected:
+    """A plane and the coordinates of N means on it."""
 
     plane: Plane
     x: Floats
     y: Floats
 
 
-class PlaneKeeper(QObject):
-    """Projects the newest means; the plane turns along while they move and is exact once they rest.
+class PrincipalPlane(QObject):
+    """Fits the plane to the newest means and projects them. It turns along while they move, and is exact at rest.
 
-    One job at a time; means that arrive meanwhile replace each other.
+    One job runs at a time; of the means that arrive meanwhile the newest are kept.
     """
 
-    placed = Signal(object)  # Placed
+    projected = Signal(object)  # Projected
 
     def __init__(self, jobs: JobRunner, parent: QObject) -> None:
         super().__init__(parent)
@@ -43,28 +43,24 @@ class PlaneKeeper(QObject):
         self._latest: Floats | None = None
         self._exact = True
         self._busy = False
-        self._epoch = 0
+        self._epoch = 0  # grows with every reset; results of older epochs are dropped
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
         self._settle.timeout.connect(self._on_settle)
 
     def reset(self) -> None:
-        """Forget the plane and all that is under way: the next fit is a fresh one."""
+        """Discard the plane and all requests: the next fit starts from nothing."""
         self._epoch += 1
         self._plane = self._waiting = self._latest = None
         self._settle.stop()
 
     def request(self, means: Floats) -> None:
-        """Project these means N x D; `placed` follows."""
+        """Project these means N x D; `projected` follows."""
         self._waiting = self._latest = means
         self._exact = self._plane is None
         self._settle.start()
         self._next()
-
-    def stop(self) -> None:
-        """End for good."""
-        self.reset()
 
     def _on_settle(self) -> None:
         if self._latest is not None:
@@ -79,10 +75,10 @@ class PlaneKeeper(QObject):
         self._waiting = None
         self._busy = True
 
-        def work(progress: Progress) -> tuple[int, Placed]:
+        def work(progress: Progress) -> tuple[int, Projected]:
             plane = fit_plane(means, previous) if exact or previous is None else follow_plane(means, previous)
             places = plane.project(means)
-            return epoch, Placed(plane, np.ascontiguousarray(places[:, 0]), np.ascontiguousarray(places[:, 1]))
+            return epoch, Projected(plane, np.ascontiguousarray(places[:, 0]), np.ascontiguousarray(places[:, 1]))
 
         done: Callable[[object], None] = self._on_done
         self._jobs.start(
@@ -98,10 +94,10 @@ class PlaneKeeper(QObject):
     def _on_done(self, result: object) -> None:
         self._busy = False
         assert isinstance(result, tuple)
-        epoch, placed = result
+        epoch, projected = result
         if epoch == self._epoch:
-            self._plane = placed.plane
-            self.placed.emit(placed)
+            self._plane = projected.plane
+            self.projected.emit(projected)
         self._next()
 
     def _on_failed(self, error: BaseException) -> None:
