@@ -49,7 +49,7 @@ def reconstruct(
         for start in range(0, len(images), _BATCH):
             progress.report(start / len(images))
             x = torch.from_numpy(images[start : start + _BATCH]).to(device).float() / 255.0
-            told = model.given(labels_of(labels, start, _BATCH, device))
+            told = model.conditioned_on(labels_of(labels, start, _BATCH, device))
             z = told.encode(x).coordinates
             nats, rate = told.reconstruction_terms(x)
             coordinates.append(z.cpu())

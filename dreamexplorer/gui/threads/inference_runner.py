@@ -21,7 +21,7 @@ from dreamexplorer.session import Drawing, Floats
 
 if TYPE_CHECKING:
     from dreamexplorer.gui.threads.inference_worker import Message
-    from dreamexplorer.models.base import Snapshot
+    from dreamexplorer.models.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ class InferenceRunner(QObject):
     def dream(self, channel: str, z: Floats, keep: npt.NDArray[np.bool_], label: int | None = None) -> None:
         """Draw from the prior in place of z (D), but for the axes to keep (D); newest of the channel wins.
 
-        For families whose `prior_is_drawn_by_model`; each call draws anew.
+        For families whose prior is `drawn_by_model`; each call draws anew.
         """
         self._put("dream", channel, (np.array(z, dtype=np.float32), np.array(keep, dtype=np.bool_), label))
 

@@ -18,7 +18,8 @@ from dreamexplorer.analysis.labels import Labels, labels_of
 from dreamexplorer.data.base import black_and_white
 from dreamexplorer.gui.threads.inference_runner import DecodedBatch, Dreamt
 from dreamexplorer.gui.threads.living_means import LivingMeans
-from dreamexplorer.models.base import Model, Snapshot, restore
+from dreamexplorer.models.base import Model
+from dreamexplorer.models.snapshot import Snapshot, restore
 from dreamexplorer.session import Decoded, Drawing, DrawingResult, Floats
 
 log = logging.getLogger(__name__)
@@ -166,14 +167,14 @@ class InferenceWorker:
                     return
                 while self._serve_interactive(model, step):
                     pass
-            told = model.given(labels_of(labels, start, BATCH_CHUNK, torch.device("cpu")))
+            told = model.conditioned_on(labels_of(labels, start, BATCH_CHUNK, torch.device("cpu")))
             parts.append(told.decode(torch.from_numpy(z[start : start + BATCH_CHUNK])).float().numpy())
         images = np.concatenate(parts) if parts else np.zeros((0, *model.image_shape), dtype=np.float32)
         self._post("batch", channel, generation, DecodedBatch(channel, key, z, images, step))
 
 
 def _told(model: Model, label: int | None) -> Model:
-    return model.given(None if label is None else torch.tensor([label]))
+    return model.conditioned_on(None if label is None else torch.tensor([label]))
 
 
 def analyse(

@@ -15,8 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.gui.threads.inference_runner import DecodedBatch, InferenceRunner, Means
-from dreamexplorer.models.base import Snapshot, create, restore, take_snapshot
+from dreamexplorer.models.families import create
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
+from dreamexplorer.models.snapshot import Snapshot, restore, take_snapshot
 from dreamexplorer.session import Decoded, Drawing, DrawingResult
 from dreamexplorer.training.checkpoint import Checkpoint
 

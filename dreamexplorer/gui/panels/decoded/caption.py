@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 
 from dreamexplorer.gui.widgets.numerals import fixed, grouped
+from dreamexplorer.models.priors import STANDARD_NORMAL, Prior
 from dreamexplorer.session import Decoded, Session
 
 
@@ -20,35 +21,26 @@ class DreamCaption(QObject):
 
     def tip(self) -> str:
         """What the numbers are."""
+        return QCoreApplication.translate("priors", self._prior().words.caption_tip)
+
+    def _prior(self) -> Prior:
         snapshot = self._session.snapshot
-        if snapshot is None or snapshot.about.prior_is_standard:
-            return self.tr(
-                "Step of the weights that decoded this image; length of z (a draw from the prior has about √D);\n"
-                "log density of z under the prior, a standard normal, in nats."
-            )
-        if snapshot.code_grid is not None:
-            return self.tr("Step of the weights that decoded this image.")
-        return self.tr(
-            "Step of the weights that decoded this image; length of z.\n"
-            "This model has no standard normal prior, so that z has no density to be told here."
-        )
+        return STANDARD_NORMAL if snapshot is None else snapshot.prior
 
     def parts(self, decoded: Decoded) -> tuple[str, ...]:
         """What stands in one line where there is room, else in two."""
-        squared = float(np.dot(decoded.z, decoded.z))
-        log_p = -0.5 * (decoded.z.size * math.log(2 * math.pi) + squared)
-        return self._parts(grouped(decoded.step), f"{math.sqrt(squared):.2f}", fixed(log_p, 2))
+        log_p = self._prior().log_prob(decoded.z)
+        length = f"{math.sqrt(float(np.dot(decoded.z, decoded.z))):.2f}"
+        return self._parts(grouped(decoded.step), length, "" if log_p is None else fixed(log_p, 2))
 
     def longest(self) -> tuple[str, ...]:
         """As long as the parts ever are."""
-        return self._parts(grouped(9_999_999), "99.99", "−999.99")
+        has_density = self._prior().log_prob(np.zeros(1, dtype=np.float32)) is not None
+        return self._parts(grouped(9_999_999), "99.99", "−999.99" if has_density else "")
 
     def _parts(self, step: str, length: str, log_p: str) -> tuple[str, ...]:
         snapshot = self._session.snapshot
         if snapshot is not None and snapshot.code_grid is not None:
             return (self.tr("Step {}").format(step),)
-        both = (
-            self.tr("Step {step} · |z| {length}").format(step=step, length=length),
-            self.tr("log p(z) {} nats").format(log_p),
-        )
-        return both if snapshot is None or snapshot.about.prior_is_standard else both[:1]
+        first = self.tr("Step {step} · |z| {length}").format(step=step, length=length)
+        return (first, self.tr("log p(z) {} nats").format(log_p)) if log_p else (first,)

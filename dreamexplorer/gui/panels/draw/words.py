@@ -29,7 +29,7 @@ class DrawWords(QObject):
 
     def of(self, about: type[Model] | None) -> Words:
         """The words for models of this family, or for none."""
-        if about is not None and about.prior_is_drawn_by_model:
+        if about is not None and about.latent_prior.drawn_by_model:
             return Words(
                 self.tr("The decoder's image for the codes of this image"),
                 self.tr(
@@ -41,7 +41,7 @@ class DrawWords(QObject):
                 self.tr("Select the codes of this drawing: sliders, map and decoded image follow"),
                 self.tr("codes"),
             )
-        if about is None or about.has_prior:
+        if about is None or about.latent_prior.exists:
             return Words(
                 self.tr("The decoder's image for z = mu, the centre of the posterior"),
                 self.tr(
@@ -72,6 +72,6 @@ class DrawWords(QObject):
         if rate is None:
             return self.tr("reconstruction {} nats").format(shown)
         text = self.tr("reconstruction {} + KL {} = {} nats")
-        if about.prior_is_drawn_by_model:
+        if about.latent_prior.drawn_by_model:
             text = self.tr("reconstruction {} + rate {} = {} nats")
         return text.format(shown, f"{rate:.1f}", fixed(recon + rate, 1))

@@ -67,7 +67,7 @@ class RunCheck(QObject):
 
 def problem_of(run: RunConfig, dataset: ImageDataset) -> str:
     """What a training of this run would refuse to begin with, untranslated; empty when there is nothing."""
-    from dreamexplorer.models.base import families
+    from dreamexplorer.models.families import families
     from dreamexplorer.training.batches import check_classes
     from dreamexplorer.training.devices import resolve_device
     from dreamexplorer.training.memory import check_room

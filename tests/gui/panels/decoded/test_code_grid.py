@@ -25,7 +25,8 @@ from dreamexplorer.gui.panels.sliders.code_walk import CodeWalk
 from dreamexplorer.gui.panels.sliders.panel import SlidersPanel
 from dreamexplorer.gui.widgets.colormaps import color_table
 from dreamexplorer.gui.widgets.discrete import snapped, stride
-from dreamexplorer.models.base import create, restore, take_snapshot
+from dreamexplorer.models.families import create
+from dreamexplorer.models.snapshot import restore, take_snapshot
 from dreamexplorer.models.vq_vae import VqVae, VqVaeConfig
 from dreamexplorer.session import Drawing
 from dreamexplorer.training.checkpoint import Checkpoint
