@@ -67,7 +67,8 @@ def test_without_a_prior_draws_are_those_of_the_axes_within_their_ends() -> None
     z = draws(NO_PRIOR)
     np.testing.assert_allclose(z.mean(0), [1.0, 0.0], atol=0.05)
     np.testing.assert_allclose(z.std(0), [0.5, 1.9], atol=0.1)
-    assert (z >= [-1.0, -4.0]).all() and (z <= [3.0, 4.0]).all()
+    assert (z >= [-1.0, -4.0]).all()
+    assert (z <= [3.0, 4.0]).all()
     assert NO_PRIOR.log_prob(z[0]) is None
     np.testing.assert_array_equal(NO_PRIOR.within(np.array([9.0, -9.0], np.float32), AXES), [3.0, -4.0])
 
@@ -97,7 +98,8 @@ def test_the_mixture_of_the_class_points_to_the_one_with_components() -> None:
 def test_the_same_generator_gives_the_same_draw() -> None:
     for prior in (STANDARD_NORMAL, MIXTURE, NO_PRIOR):
         a, b = (prior.draw(np.random.default_rng(3), AXES) for _ in range(2))
-        assert a.shape == (2,) and a.dtype == np.float32
+        assert a.shape == (2,)
+        assert a.dtype == np.float32
         np.testing.assert_array_equal(a, b)
 
 
