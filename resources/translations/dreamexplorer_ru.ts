@@ -2832,6 +2832,14 @@ less than {} nats, marked ⊘.</source>
    <translation>Не удалось записать изображение в {}: {}</translation>
   </message>
   <message>
+   <source>The model and the dataset differ in image size. Choose another dataset.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>The model has {} classes, the dataset {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>The model takes images of {}, not of {}.</source>
    <translation>Модель принимает изображения {}, а не {}.</translation>
   </message>
@@ -2888,8 +2896,12 @@ less than {} nats, marked ⊘.</source>
    <translation>Изображения {} нет: номера — от 0 до {}.</translation>
   </message>
   <message>
-   <source>There is no importance-weighted bound of the family {}.</source>
-   <translation>Для семейства {} нет границы, взвешенной по значимости.</translation>
+   <source>There is no image {}: the {} split has {} images, numbered from 0.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>There is no importance-weighted bound for the family {}.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>There is no model family named {}. Known: {}.</source>
@@ -2906,6 +2918,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>There is no state for resuming with this checkpoint: training goes on with a fresh optimiser.</source>
    <translation>При этой модели нет состояния для продолжения: обучение пойдёт с новым оптимизатором.</translation>
+  </message>
+  <message>
+   <source>There is no tool named {}. Known: {}.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>There is not enough free space for the files in {}. Free some space and try again.</source>
@@ -3358,6 +3374,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Слои внизу</translation>
   </message>
   <message>
+   <source>By class</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>By how much the discriminator's target for real images lies below 1, so that it does not become too sure of itself. 0 turns this off.</source>
    <translation>Насколько цель дискриминатора для настоящих изображений ниже 1, чтобы он не становился слишком уверенным. 0 отключает.</translation>
   </message>
@@ -3530,6 +3550,14 @@ less than {} nats, marked ⊘.</source>
    <translation>Сколько чисел в верхнем слое, z2. Они говорят, что изображено в целом, и задают, каким ожидается нижний слой.</translation>
   </message>
   <message>
+   <source>How many of them are shown with reconstruction and error map.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>How many random test images are measured.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>How many units the code has, each between 0 and 1. Many, as only a few of them are active for an image.</source>
    <translation>Сколько единиц в коде, каждая от 0 до 1. Много, так как для одного изображения активны лишь немногие.</translation>
   </message>
@@ -3576,6 +3604,14 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Images in one step.</source>
    <translation>Изображений в одном шаге.</translation>
+  </message>
+  <message>
+   <source>Images measured</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Images shown</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>In how many epochs the capacity grows from 0 to its full value.</source>
@@ -3658,6 +3694,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Оптимизатор</translation>
   </message>
   <message>
+   <source>Order</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Over latents</source>
    <translation>По латентным</translation>
   </message>
@@ -3706,6 +3746,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Случайный поворот</translation>
   </message>
   <message>
+   <source>Random seed. The same seed gives the same result.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Random shift</source>
    <translation>Случайный сдвиг</translation>
   </message>
@@ -3744,6 +3788,14 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Share of features</source>
    <translation>Доля признаков</translation>
+  </message>
+  <message>
+   <source>Show the images with the highest loss, those with the lowest, or random ones.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Show the same number of images of each class, class by class.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Sigma</source>
@@ -3910,6 +3962,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Бернулли</translation>
   </message>
   <message>
+   <source>best</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>beta</source>
    <translation>бета</translation>
   </message>
@@ -4014,6 +4070,10 @@ less than {} nats, marked ⊘.</source>
    <translation>перцептивная</translation>
   </message>
   <message>
+   <source>random</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>relu</source>
    <translation>relu</translation>
   </message>
@@ -4056,6 +4116,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>weighted</source>
    <translation>взвешенная</translation>
+  </message>
+  <message>
+   <source>worst</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>xavier</source>
@@ -4243,6 +4307,85 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>−ELBO</source>
    <translation>−ELBO</translation>
+  </message>
+ </context>
+ <context>
+  <name>tools</name>
+  <message>
+   <source>Class</source>
+   <translation>Класс</translation>
+  </message>
+  <message>
+   <source>Compare test images with their reconstructions; see the worst, and the loss of each class.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Images</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Images are decoded at the posterior mean, without noise: losses are slightly lower than in training.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Images shown</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>KL</source>
+   <translation>KL</translation>
+  </message>
+  <message>
+   <source>Loss of the images, sorted</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Mean loss of each class</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Mean squared error of a pixel</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Originals, reconstructions (loss in nats below) and absolute errors</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Reconstruction</source>
+   <translation>Реконструкция</translation>
+  </message>
+  <message>
+   <source>Reconstruction + KL</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Reconstruction loss</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Reconstructions</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Share of the images</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Standard error</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Test image</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>Test images</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>nats per image</source>
+   <translation>нат на изображение</translation>
   </message>
  </context>
 </TS>
