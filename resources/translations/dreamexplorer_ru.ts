@@ -2904,6 +2904,10 @@ less than {} nats, marked ⊘.</source>
    <translation type="unfinished" />
   </message>
   <message>
+   <source>There is no importance-weighted bound of the family {}.</source>
+   <translation>Для семейства {} нет границы, взвешенной по значимости.</translation>
+  </message>
+  <message>
    <source>There is no model family named {}. Known: {}.</source>
    <translation>Семейства моделей {} нет. Известны: {}.</translation>
   </message>
@@ -3246,6 +3250,33 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>{} was written by a newer dreamexplorer (format {}; this one reads up to {}). Update dreamexplorer to open it.</source>
    <translation>{} записан более новой версией dreamexplorer (формат {}; эта читает до {}). Чтобы открыть его, обновите dreamexplorer.</translation>
+  </message>
+ </context>
+ <context>
+  <name>extensions</name>
+  <message>
+   <source>command</source>
+   <translation>команда</translation>
+  </message>
+  <message>
+   <source>dataset</source>
+   <translation>набор данных</translation>
+  </message>
+  <message>
+   <source>language</source>
+   <translation>язык</translation>
+  </message>
+  <message>
+   <source>model family</source>
+   <translation>семейство моделей</translation>
+  </message>
+  <message>
+   <source>panel</source>
+   <translation>панель</translation>
+  </message>
+  <message>
+   <source>tool</source>
+   <translation>инструмент</translation>
   </message>
  </context>
  <context>
