@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dreamexplorer.models.base import Model
 
 Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
 
 _BATCH = 256
 
@@ -79,7 +80,7 @@ def losses(
     images: npt.NDArray[np.uint8],
     progress: Progress | None = None,
     labels: Labels | None = None,
-) -> tuple[Floats, Floats | None]:
+) -> tuple[Doubles, Doubles | None]:
     """Return reconstruction and KL of each image, N each, in nats at z = mu; None where the family has no KL.
 
     Takes the arguments of `reconstruct` and raises the same errors, but decodes no pictures.
@@ -99,7 +100,7 @@ def losses(
             if rate is not None:
                 kl.append(rate.float().cpu())
     progress.report(1.0)
-    return torch.cat(recon).numpy(), torch.cat(kl).numpy() if kl else None
+    return torch.cat(recon).double().numpy(), torch.cat(kl).double().numpy() if kl else None
 
 
 def encode(

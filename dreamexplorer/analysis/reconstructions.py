@@ -74,9 +74,7 @@ def run(model: Model, dataset: ImageDataset, options: ReconstructionOptions, pro
     split = dataset.test
     chosen = random_subset(split, options.images, options.seed)
     labels = split.labels[chosen]
-    recon, kl = losses(model, split.images[chosen], Part(progress, 0.0, 0.9), labels)
-    recon = recon.astype(np.float64)
-    rate = None if kl is None else kl.astype(np.float64)
+    recon, rate = losses(model, split.images[chosen], Part(progress, 0.0, 0.9), labels)
     total = recon if rate is None else recon + rate
 
     order = _order(total, labels, options)

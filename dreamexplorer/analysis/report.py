@@ -180,7 +180,7 @@ class Report:
 
     def __post_init__(self) -> None:
         _check_unique([fact.name for fact in self.facts], "facts")
-        parts = (*self.tables, *self.curves, *self.images, *self.points)
+        parts: tuple[Table | Curves | Images | Points, ...] = (*self.tables, *self.curves, *self.images, *self.points)
         _check_unique(["facts", "report", *(part.name for part in parts)], "parts of a report")  # names of files
 
 
