@@ -63,14 +63,15 @@ class Tool:
             raise TypeError(f"{self.name!r} is no name for a tool: use small letters, digits and hyphens")
         if not (self.title and self.summary):
             raise TypeError(f"the tool {self.name} needs a title and a summary")
-        if not dataclasses.is_dataclass(self.options):
+        if not (isinstance(self.options, type) and dataclasses.is_dataclass(self.options)):
             raise TypeError(f"the options of the tool {self.name} must be a dataclass")
         fields = {f.name for f in dataclasses.fields(self.options)}
         if plain := sorted(fields - set(options_of(self.options))):
             raise TypeError(f"{plain[0]} of the tool {self.name} must be made with option(...)")
         if taken := sorted(fields & RESERVED):
             raise TypeError(f"{taken[0]} of the tool {self.name} is a flag of every tool: choose another name")
-        if not callable(self.run) or not callable(self.applies):
+        functions: tuple[object, ...] = (self.run, self.applies)
+        if not all(map(callable, functions)):
             raise TypeError(f"run and applies of the tool {self.name} must be functions")
         field_types(self.options)  # a type that cannot be resolved fails here, not in the form
 

@@ -2833,11 +2833,11 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>The model and the dataset differ in image size. Choose another dataset.</source>
-   <translation type="unfinished" />
+   <translation>Размер изображений у модели и у набора данных разный. Выберите другой набор данных.</translation>
   </message>
   <message>
    <source>The model has {} classes, the dataset {}.</source>
-   <translation type="unfinished" />
+   <translation>У модели классов: {}, у набора данных: {}.</translation>
   </message>
   <message>
    <source>The model takes images of {}, not of {}.</source>
@@ -2897,11 +2897,11 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>There is no image {}: the {} split has {} images, numbered from 0.</source>
-   <translation type="unfinished" />
+   <translation>Изображения {} нет: в части {} изображений: {}, нумерация с 0.</translation>
   </message>
   <message>
    <source>There is no importance-weighted bound for the family {}.</source>
-   <translation type="unfinished" />
+   <translation>Для семейства {} нет оценки с весами важности.</translation>
   </message>
   <message>
    <source>There is no model family named {}. Known: {}.</source>
@@ -2921,7 +2921,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>There is no tool named {}. Known: {}.</source>
-   <translation type="unfinished" />
+   <translation>Инструмента {} нет. Есть: {}.</translation>
   </message>
   <message>
    <source>There is not enough free space for the files in {}. Free some space and try again.</source>
@@ -3402,7 +3402,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>By class</source>
-   <translation type="unfinished" />
+   <translation>По классам</translation>
   </message>
   <message>
    <source>By how much the discriminator's target for real images lies below 1, so that it does not become too sure of itself. 0 turns this off.</source>
@@ -3578,11 +3578,11 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>How many of them are shown with reconstruction and error map.</source>
-   <translation type="unfinished" />
+   <translation>Сколько из них показать вместе с реконструкцией и картой ошибок.</translation>
   </message>
   <message>
    <source>How many random test images are measured.</source>
-   <translation type="unfinished" />
+   <translation>Сколько случайных тестовых изображений измерить.</translation>
   </message>
   <message>
    <source>How many units the code has, each between 0 and 1. Many, as only a few of them are active for an image.</source>
@@ -3634,11 +3634,11 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Images measured</source>
-   <translation type="unfinished" />
+   <translation>Измерить изображений</translation>
   </message>
   <message>
    <source>Images shown</source>
-   <translation type="unfinished" />
+   <translation>Показать изображений</translation>
   </message>
   <message>
    <source>In how many epochs the capacity grows from 0 to its full value.</source>
@@ -3722,7 +3722,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Order</source>
-   <translation type="unfinished" />
+   <translation>Порядок</translation>
   </message>
   <message>
    <source>Over latents</source>
@@ -3774,7 +3774,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Random seed. The same seed gives the same result.</source>
-   <translation type="unfinished" />
+   <translation>Начальное значение генератора случайных чисел. При том же значении результат тот же.</translation>
   </message>
   <message>
    <source>Random shift</source>
@@ -3818,11 +3818,11 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Show the images with the highest loss, those with the lowest, or random ones.</source>
-   <translation type="unfinished" />
+   <translation>Показать изображения с наибольшими потерями, с наименьшими или случайные.</translation>
   </message>
   <message>
    <source>Show the same number of images of each class, class by class.</source>
-   <translation type="unfinished" />
+   <translation>Показать поровну изображений каждого класса, класс за классом.</translation>
   </message>
   <message>
    <source>Sigma</source>
@@ -3990,7 +3990,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>best</source>
-   <translation type="unfinished" />
+   <translation>лучшие</translation>
   </message>
   <message>
    <source>beta</source>
@@ -4098,7 +4098,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>random</source>
-   <translation type="unfinished" />
+   <translation>случайные</translation>
   </message>
   <message>
    <source>relu</source>
@@ -4146,7 +4146,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>worst</source>
-   <translation type="unfinished" />
+   <translation>худшие</translation>
   </message>
   <message>
    <source>xavier</source>
@@ -4344,19 +4344,19 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Compare test images with their reconstructions; see the worst, and the loss of each class.</source>
-   <translation type="unfinished" />
+   <translation>Сравнить тестовые изображения с реконструкциями: худшие из них и потери по классам.</translation>
   </message>
   <message>
    <source>Images</source>
-   <translation type="unfinished" />
+   <translation>Изображений</translation>
   </message>
   <message>
    <source>Images are decoded at the posterior mean, without noise: losses are slightly lower than in training.</source>
-   <translation type="unfinished" />
+   <translation>Изображения декодированы в апостериорном среднем, без шума: потери немного меньше, чем при обучении.</translation>
   </message>
   <message>
    <source>Images shown</source>
-   <translation type="unfinished" />
+   <translation>Показать изображений</translation>
   </message>
   <message>
    <source>KL</source>
@@ -4364,19 +4364,19 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Loss of the images, sorted</source>
-   <translation type="unfinished" />
+   <translation>Потери изображений по возрастанию</translation>
   </message>
   <message>
    <source>Mean loss of each class</source>
-   <translation type="unfinished" />
+   <translation>Средние потери по классам</translation>
   </message>
   <message>
    <source>Mean squared error of a pixel</source>
-   <translation type="unfinished" />
+   <translation>Средний квадрат ошибки пикселя</translation>
   </message>
   <message>
    <source>Originals, reconstructions (loss in nats below) and absolute errors</source>
-   <translation type="unfinished" />
+   <translation>Оригиналы, реконструкции (под ними потери в натах) и абсолютные ошибки</translation>
   </message>
   <message>
    <source>Reconstruction</source>
@@ -4384,31 +4384,31 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>Reconstruction + KL</source>
-   <translation type="unfinished" />
+   <translation>Реконструкция + KL</translation>
   </message>
   <message>
    <source>Reconstruction loss</source>
-   <translation type="unfinished" />
+   <translation>Потери реконструкции</translation>
   </message>
   <message>
    <source>Reconstructions</source>
-   <translation type="unfinished" />
+   <translation>Реконструкции</translation>
   </message>
   <message>
    <source>Share of the images</source>
-   <translation type="unfinished" />
+   <translation>Доля изображений</translation>
   </message>
   <message>
    <source>Standard error</source>
-   <translation type="unfinished" />
+   <translation>Стандартная ошибка</translation>
   </message>
   <message>
    <source>Test image</source>
-   <translation type="unfinished" />
+   <translation>Тестовое изображение</translation>
   </message>
   <message>
    <source>Test images</source>
-   <translation type="unfinished" />
+   <translation>Тестовые изображения</translation>
   </message>
   <message>
    <source>nats per image</source>
