@@ -3233,6 +3233,33 @@ less than {} nats, marked ⊘.</source>
   </message>
  </context>
  <context>
+  <name>extensions</name>
+  <message>
+   <source>command</source>
+   <translation>команда</translation>
+  </message>
+  <message>
+   <source>dataset</source>
+   <translation>набор данных</translation>
+  </message>
+  <message>
+   <source>language</source>
+   <translation>язык</translation>
+  </message>
+  <message>
+   <source>model family</source>
+   <translation>семейство моделей</translation>
+  </message>
+  <message>
+   <source>panel</source>
+   <translation>панель</translation>
+  </message>
+  <message>
+   <source>tool</source>
+   <translation>инструмент</translation>
+  </message>
+ </context>
+ <context>
   <name>families</name>
   <message>
    <source>Autoencoder</source>
