@@ -2904,6 +2904,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Для семейства {} нет оценки с весами важности.</translation>
   </message>
   <message>
+   <source>There is no importance-weighted bound of the family {}.</source>
+   <translation>Для семейства {} нет границы, взвешенной по значимости.</translation>
+  </message>
+  <message>
    <source>There is no model family named {}. Known: {}.</source>
    <translation>Семейства моделей {} нет. Известны: {}.</translation>
   </message>
@@ -4151,6 +4155,37 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>xavier</source>
    <translation>Ксавье (Xavier)</translation>
+  </message>
+ </context>
+ <context>
+  <name>requests</name>
+  <message>
+   <source>The drawing could not be reconstructed</source>
+   <translation>Не удалось реконструировать рисунок</translation>
+  </message>
+  <message>
+   <source>The images of a panel could not be decoded</source>
+   <translation>Не удалось декодировать изображения панели</translation>
+  </message>
+  <message>
+   <source>The images of the map could not be encoded</source>
+   <translation>Не удалось закодировать изображения карты</translation>
+  </message>
+  <message>
+   <source>The model could not answer a request</source>
+   <translation>Модель не смогла выполнить запрос</translation>
+  </message>
+  <message>
+   <source>The model could not draw a sample from its prior</source>
+   <translation>Не удалось получить образец из априорного распределения модели</translation>
+  </message>
+  <message>
+   <source>The model's weights could not be used</source>
+   <translation>Не удалось применить веса модели</translation>
+  </message>
+  <message>
+   <source>The selected z could not be decoded</source>
+   <translation>Не удалось декодировать выбранный z</translation>
   </message>
  </context>
  <context>
