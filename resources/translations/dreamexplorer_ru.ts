@@ -2904,10 +2904,6 @@ less than {} nats, marked ⊘.</source>
    <translation>Для семейства {} нет оценки с весами важности.</translation>
   </message>
   <message>
-   <source>There is no importance-weighted bound of the family {}.</source>
-   <translation>Для семейства {} нет границы, взвешенной по значимости.</translation>
-  </message>
-  <message>
    <source>There is no model family named {}. Known: {}.</source>
    <translation>Семейства моделей {} нет. Известны: {}.</translation>
   </message>
