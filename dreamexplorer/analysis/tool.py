@@ -63,7 +63,7 @@ class Tool:
             raise TypeError(f"{self.name!r} is no name for a tool: use small letters, digits and hyphens")
         if not (self.title and self.summary):
             raise TypeError(f"the tool {self.name} needs a title and a summary")
-        if not (isinstance(self.options, type) and dataclasses.is_dataclass(self.options)):
+        if not dataclasses.is_dataclass(self.options):
             raise TypeError(f"the options of the tool {self.name} must be a dataclass")
         fields = {f.name for f in dataclasses.fields(self.options)}
         if plain := sorted(fields - set(options_of(self.options))):
