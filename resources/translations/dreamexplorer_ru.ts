@@ -4090,6 +4090,37 @@ less than {} nats, marked ⊘.</source>
   </message>
  </context>
  <context>
+  <name>requests</name>
+  <message>
+   <source>The drawing could not be reconstructed</source>
+   <translation>Не удалось реконструировать рисунок</translation>
+  </message>
+  <message>
+   <source>The images of a panel could not be decoded</source>
+   <translation>Не удалось декодировать изображения панели</translation>
+  </message>
+  <message>
+   <source>The images of the map could not be encoded</source>
+   <translation>Не удалось закодировать изображения карты</translation>
+  </message>
+  <message>
+   <source>The model could not answer a request</source>
+   <translation>Модель не смогла выполнить запрос</translation>
+  </message>
+  <message>
+   <source>The model could not draw a sample from its prior</source>
+   <translation>Не удалось получить образец из априорного распределения модели</translation>
+  </message>
+  <message>
+   <source>The model's weights could not be used</source>
+   <translation>Не удалось применить веса модели</translation>
+  </message>
+  <message>
+   <source>The selected z could not be decoded</source>
+   <translation>Не удалось декодировать выбранный z</translation>
+  </message>
+ </context>
+ <context>
   <name>terms</name>
   <message>
    <source>A classifier learns the features</source>
