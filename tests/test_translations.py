@@ -15,7 +15,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
-from dreamexplorer.gui.app import install_language
+from dreamexplorer.gui.languages import install_language
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.panels.latent_map.words import MapWords
 from dreamexplorer.gui.widgets.numerals import fixed, grouped
