@@ -1,7 +1,9 @@
-"""Paths of the files that ship with the program, the same in a wheel and in a checkout."""
+"""Finds files: those that ship with the program, in a wheel and in a checkout alike, and the user's data folder."""
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 SOURCE_LANGUAGE = "en"  # the texts in the code
@@ -28,3 +30,17 @@ def language_codes() -> tuple[str, ...]:
     except FileNotFoundError:
         files = []
     return SOURCE_LANGUAGE, *(file.stem.removeprefix("dreamexplorer_") for file in files)
+
+
+def data_folder() -> Path:
+    """Return the folder of what the user adds: $DREAMEXPLORER_DATA, or the platform's folder for a program's data."""
+    if given := os.environ.get("DREAMEXPLORER_DATA"):
+        return Path(given).expanduser()
+    home = Path.home()
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local"))
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Application Support"
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME", home / ".local" / "share"))
+    return base / "dreamexplorer" / "data"

@@ -1,4 +1,4 @@
-"""Starts the window: application, language, theme, exception hook, and the engine behind the painted window."""
+"""Starts the window: language, theme, exception hook, signals, and the engine behind the painted window."""
 
 from __future__ import annotations
 
@@ -11,50 +11,13 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
 
-from dreamexplorer import __version__
-from dreamexplorer.gui.context import Context
-from dreamexplorer.gui.languages import choose_language, install_language
+from dreamexplorer.gui.application import SWITCH_INTERVAL_S, build_context, create_application
+from dreamexplorer.gui.languages import chosen_language, install_language
 from dreamexplorer.gui.settings import Settings
-from dreamexplorer.gui.theme import Theme
-from dreamexplorer.gui.threads.inference_runner import InferenceRunner
-from dreamexplorer.gui.threads.jobs import JobRunner
-from dreamexplorer.gui.threads.training_runner import TrainingRunner
 from dreamexplorer.gui.window.main_window import MainWindow
-from dreamexplorer.gui.workflow.workflow import Workflow
-from dreamexplorer.resources import resource_path
-from dreamexplorer.session import Session
 
 log = logging.getLogger(__name__)
-
-# The training thread needs the interpreter lock some hundred times a second; with Python's default of 5 ms it would
-# wait for every repaint of the window.
-SWITCH_INTERVAL_S = 0.0005
-
-
-def create_application(arguments: list[str]) -> QApplication:
-    """Create the QApplication with the program's name, icon and style."""
-    app = QApplication(arguments)
-    app.setApplicationName("dreamexplorer")
-    app.setApplicationDisplayName("dreamexplorer")
-    app.setApplicationVersion(__version__)
-    app.setDesktopFileName("dreamexplorer")
-    app.setWindowIcon(QIcon(str(resource_path("icons", "app.svg"))))
-    app.setStyle("Fusion")
-    return app
-
-
-def build_context(app: QApplication, settings: Settings, theme_choice: str | None = None) -> Context:
-    """Create session, runners, workflow and theme, not yet started."""
-    session = Session()
-    training = TrainingRunner()
-    inference = InferenceRunner()
-    jobs = JobRunner()
-    workflow = Workflow(session, training, inference, jobs, settings)
-    theme = Theme(app, theme_choice or settings.get("theme", "system"))
-    return Context(session, training, inference, jobs, workflow, settings, theme)
 
 
 def install_exception_hook(window: MainWindow) -> None:
@@ -108,7 +71,7 @@ def main(
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
     app = create_application(sys.argv[:1])
     settings = Settings()
-    translators = install_language(app, choose_language(settings, language))
+    translators = install_language(app, chosen_language(settings, language))
     context = build_context(app, settings, theme)
     window = MainWindow(context)
     install_exception_hook(window)

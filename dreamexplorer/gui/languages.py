@@ -20,7 +20,7 @@ def _own_name(code: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def choose_language(settings: Settings, asked: str | None) -> str:
+def chosen_language(settings: Settings, asked: str | None) -> str:
     """Return the code of the language asked for, remembered, or the system's; English where there is none of it."""
     known = language_codes()
     wanted = asked or settings.get("language", "system")

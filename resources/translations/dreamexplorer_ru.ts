@@ -56,7 +56,7 @@
   </message>
   <message>
    <source>Fill the whole screen; F11 or Esc leaves it</source>
-   <translation>Развернуть на весь экран; выход — F11 или Esc</translation>
+   <translation>Развернуть на весь экран; выход — F11 или Esc</translation>
   </message>
   <message>
    <source>Lan&amp;guage</source>
@@ -443,7 +443,7 @@ Keys: arrows go from cell to cell, + and − to the next code, Page keys further
   <name>Dialogs</name>
   <message>
    <source>A desktop laboratory for variational autoencoders (VAEs). Losses are in nats per image; 1 nat is 1.44 bits.</source>
-   <translation>Настольная лаборатория вариационных автокодировщиков (VAE). Потери — в натах на изображение; 1 нат = 1,44 бита.</translation>
+   <translation>Настольная лаборатория вариационных автокодировщиков (VAE). Потери — в натах на изображение; 1 нат = 1.44 бита.</translation>
   </message>
   <message>
    <source>About dreamexplorer</source>
@@ -3245,6 +3245,33 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>{} was written by a newer dreamexplorer (format {}; this one reads up to {}). Update dreamexplorer to open it.</source>
    <translation>{} записан более новой версией dreamexplorer (формат {}; эта читает до {}). Чтобы открыть его, обновите dreamexplorer.</translation>
+  </message>
+ </context>
+ <context>
+  <name>extensions</name>
+  <message>
+   <source>command</source>
+   <translation>команда</translation>
+  </message>
+  <message>
+   <source>dataset</source>
+   <translation>набор данных</translation>
+  </message>
+  <message>
+   <source>language</source>
+   <translation>язык</translation>
+  </message>
+  <message>
+   <source>model family</source>
+   <translation>семейство моделей</translation>
+  </message>
+  <message>
+   <source>panel</source>
+   <translation>панель</translation>
+  </message>
+  <message>
+   <source>tool</source>
+   <translation>инструмент</translation>
   </message>
  </context>
  <context>
