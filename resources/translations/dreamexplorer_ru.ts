@@ -121,6 +121,61 @@
   </message>
  </context>
  <context>
+  <name>Appearance</name>
+  <message>
+   <source>&amp;Colours</source>
+   <translation>&amp;Цвета</translation>
+  </message>
+  <message>
+   <source>&amp;Dark</source>
+   <translation>&amp;Тёмные</translation>
+  </message>
+  <message>
+   <source>&amp;Full screen</source>
+   <translation>&amp;Полный экран</translation>
+  </message>
+  <message>
+   <source>&amp;Larger text</source>
+   <translation>&amp;Крупнее текст</translation>
+  </message>
+  <message>
+   <source>&amp;Light</source>
+   <translation>&amp;Светлые</translation>
+  </message>
+  <message>
+   <source>&amp;System default</source>
+   <translation>&amp;Как в системе</translation>
+  </message>
+  <message>
+   <source>Bigger text</source>
+   <translation>Увеличить шрифт</translation>
+  </message>
+  <message>
+   <source>Fill the whole screen; F11 or Esc leaves it</source>
+   <translation>Развернуть на весь экран; выход — F11 или Esc</translation>
+  </message>
+  <message>
+   <source>Lan&amp;guage</source>
+   <translation>&amp;Язык</translation>
+  </message>
+  <message>
+   <source>Language</source>
+   <translation>Язык</translation>
+  </message>
+  <message>
+   <source>Restart to change the language.</source>
+   <translation>Язык изменится после перезапуска программы.</translation>
+  </message>
+  <message>
+   <source>S&amp;maller text</source>
+   <translation>&amp;Мельче текст</translation>
+  </message>
+  <message>
+   <source>Smaller text</source>
+   <translation>Уменьшить шрифт</translation>
+  </message>
+ </context>
+ <context>
   <name>ClassChoice</name>
   <message>
    <source>&amp;Class</source>
@@ -159,6 +214,13 @@
   <message>
    <source>This z as each class</source>
    <translation>Это z в каждом классе</translation>
+  </message>
+ </context>
+ <context>
+  <name>Closing</name>
+  <message>
+   <source>Stopping…</source>
+   <translation>Остановка…</translation>
   </message>
  </context>
  <context>
@@ -476,6 +538,10 @@ Keys: arrows go from cell to cell, + and − to the next code, Page keys further
  <context>
   <name>Dialogs</name>
   <message>
+   <source>A desktop laboratory for variational autoencoders (VAEs). Losses are in nats per image; 1 nat is 1.44 bits.</source>
+   <translation>Настольная лаборатория вариационных автокодировщиков (VAE). Потери — в натах на изображение; 1 нат = 1.44 бита.</translation>
+  </message>
+  <message>
    <source>A desktop laboratory for variational autoencoders. Every number is in nats per image.</source>
    <translation>Настольная лаборатория вариационных автокодировщиков. Все числа — в натах на изображение.</translation>
   </message>
@@ -496,6 +562,10 @@ Keys: arrows go from cell to cell, + and − to the next code, Page keys further
    <translation>Экспорт сетки снов</translation>
   </message>
   <message>
+   <source>Exporting a grid of dreams</source>
+   <translation>Экспорт сетки снов</translation>
+  </message>
+  <message>
    <source>Exporting dreams</source>
    <translation>Экспорт снов</translation>
   </message>
@@ -508,12 +578,24 @@ Keys: arrows go from cell to cell, + and − to the next code, Page keys further
    <translation>Руководство</translation>
   </message>
   <message>
+   <source>If you don't save, you can get it back with File &gt; Reopen last run until you train again.</source>
+   <translation>Без сохранения модель можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
+  </message>
+  <message>
+   <source>It will be stopped. Save the model first?</source>
+   <translation>Оно будет остановлено. Сохранить модель?</translation>
+  </message>
+  <message>
    <source>It will be stopped. Save what was trained so far?</source>
    <translation>Оно будет остановлено. Сохранить то, что уже обучено?</translation>
   </message>
   <message>
    <source>Libraries</source>
    <translation>Библиотеки</translation>
+  </message>
+  <message>
+   <source>PNG images ({})</source>
+   <translation>Изображения PNG ({})</translation>
   </message>
   <message>
    <source>PNG pictures ({})</source>
@@ -532,12 +614,25 @@ Keys: arrows go from cell to cell, + and − to the next code, Page keys further
    <translation>После последнего сохранения модель обучалась.</translation>
   </message>
   <message>
+   <source>This model has unsaved training.</source>
+   <translation>Результаты обучения этой модели не сохранены.</translation>
+  </message>
+  <message>
    <source>Training is running.</source>
    <translation>Идёт обучение.</translation>
   </message>
   <message>
    <source>Without saving it stays at hand under File, Open the last training, until the next training ends.</source>
    <translation>Без сохранения модель останется доступна через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
+  </message>
+ </context>
+ <context>
+  <name>Docks</name>
+  <message>
+   <source>All panels are closed.
+Open them in the View menu; Ctrl+Shift+L restores the default layout.</source>
+   <translation>Все панели закрыты.
+Откройте их через меню «Вид»; Ctrl+Shift+L восстановит исходное расположение.</translation>
   </message>
  </context>
  <context>
@@ -1384,6 +1479,10 @@ The bell behind is the prior, a standard normal.</source>
  <context>
   <name>MainWindow</name>
   <message>
+   <source>&amp;About dreamexplorer</source>
+   <translation>&amp;О программе dreamexplorer</translation>
+  </message>
+  <message>
    <source>&amp;Colours</source>
    <translation>&amp;Цвета</translation>
   </message>
@@ -1392,8 +1491,24 @@ The bell behind is the prior, a standard normal.</source>
    <translation>&amp;Тёмные</translation>
   </message>
   <message>
+   <source>&amp;Guide</source>
+   <translation>&amp;Руководство</translation>
+  </message>
+  <message>
    <source>&amp;Light</source>
    <translation>&amp;Светлые</translation>
+  </message>
+  <message>
+   <source>&amp;Quit</source>
+   <translation>В&amp;ыход</translation>
+  </message>
+  <message>
+   <source>&amp;Restore the default layout</source>
+   <translation>Исходное &amp;расположение панелей</translation>
+  </message>
+  <message>
+   <source>A five-minute introduction</source>
+   <translation>Знакомство за пять минут</translation>
   </message>
   <message>
    <source>All files (*)</source>
@@ -1408,6 +1523,10 @@ The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
   <message>
    <source>As the &amp;system</source>
    <translation>&amp;Как в системе</translation>
+  </message>
+  <message>
+   <source>Close the window; a running training is stopped and kept</source>
+   <translation>Закрыть окно; идущее обучение останавливается, его результат сохраняется</translation>
   </message>
   <message>
    <source>Lan&amp;guage</source>
@@ -1450,6 +1569,10 @@ The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
    <translation>Сохранить модель</translation>
   </message>
   <message>
+   <source>Show all panels in their default places</source>
+   <translation>Показать все панели на исходных местах</translation>
+  </message>
+  <message>
    <source>Show or hide this panel</source>
    <translation>Показать или скрыть эту панель</translation>
   </message>
@@ -1488,6 +1611,10 @@ The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
   <message>
    <source>VAE with 2&amp;0 latents, MNIST</source>
    <translation>VAE, 2&amp;0 скрытых измерений, MNIST</translation>
+  </message>
+  <message>
+   <source>Version, licences, libraries and the origin of the data</source>
+   <translation>Версия, лицензии, библиотеки и происхождение данных</translation>
   </message>
   <message>
    <source>What was trained last is kept even when it was not saved</source>
@@ -1809,6 +1936,93 @@ PCA: плоскость, вдоль которой места изображен
   </message>
  </context>
  <context>
+  <name>ModelFiles</name>
+  <message>
+   <source>&amp;Export a grid of dreams…</source>
+   <translation>&amp;Экспорт сетки снов…</translation>
+  </message>
+  <message>
+   <source>&amp;Open model…</source>
+   <translation>&amp;Открыть модель…</translation>
+  </message>
+  <message>
+   <source>&amp;Save</source>
+   <translation>&amp;Сохранить</translation>
+  </message>
+  <message>
+   <source>All files (*)</source>
+   <translation>Все файлы (*)</translation>
+  </message>
+  <message>
+   <source>Decode 64 samples from the prior and save them as one PNG image</source>
+   <translation>Декодировать 64 образца из априорного распределения и сохранить одним изображением PNG</translation>
+  </message>
+  <message>
+   <source>Models ({})</source>
+   <translation>Модели ({})</translation>
+  </message>
+  <message>
+   <source>No recent files</source>
+   <translation>Недавних файлов нет</translation>
+  </message>
+  <message>
+   <source>Open &amp;recent</source>
+   <translation>Открыть не&amp;давнюю</translation>
+  </message>
+  <message>
+   <source>Open a &amp;shipped model</source>
+   <translation>Открыть &amp;встроенную модель</translation>
+  </message>
+  <message>
+   <source>Open a checkpoint: .safetensors, or a state dict of pytorch/examples (.pt)</source>
+   <translation>Открыть файл модели: .safetensors или state dict из pytorch/examples (.pt)</translation>
+  </message>
+  <message>
+   <source>Open a model</source>
+   <translation>Открыть модель</translation>
+  </message>
+  <message>
+   <source>Reopen &amp;last run</source>
+   <translation>Открыть &amp;последнее обучение</translation>
+  </message>
+  <message>
+   <source>Reopen the run &amp;before that</source>
+   <translation>Открыть предпоследнее об&amp;учение</translation>
+  </message>
+  <message>
+   <source>Save &amp;as…</source>
+   <translation>Сохранить &amp;как…</translation>
+  </message>
+  <message>
+   <source>Save the model</source>
+   <translation>Сохранить модель</translation>
+  </message>
+  <message>
+   <source>Save the model to another file</source>
+   <translation>Сохранить модель в другой файл</translation>
+  </message>
+  <message>
+   <source>Save the model, including the state needed to resume its training</source>
+   <translation>Сохранить модель вместе с состоянием для продолжения обучения</translation>
+  </message>
+  <message>
+   <source>The model as the last training left it; kept even if it was not saved</source>
+   <translation>Модель после последнего обучения; хранится, даже если её не сохраняли</translation>
+  </message>
+  <message>
+   <source>The model trained before the last one</source>
+   <translation>Модель, которую обучали до последней</translation>
+  </message>
+  <message>
+   <source>VAE with &amp;2 latents, MNIST</source>
+   <translation>VAE, &amp;2 скрытых измерения, MNIST</translation>
+  </message>
+  <message>
+   <source>VAE with 2&amp;0 latents, MNIST</source>
+   <translation>VAE, 2&amp;0 скрытых измерений, MNIST</translation>
+  </message>
+ </context>
+ <context>
   <name>PictureActions</name>
   <message>
    <source>&amp;Save the picture…</source>
@@ -1856,6 +2070,25 @@ PCA: плоскость, вдоль которой места изображен
   <message>
    <source>Principal components</source>
    <translation>Главные компоненты</translation>
+  </message>
+ </context>
+ <context>
+  <name>Reports</name>
+  <message>
+   <source>This did not work</source>
+   <translation>Не получилось</translation>
+  </message>
+  <message>
+   <source>Unexpected error</source>
+   <translation>Непредвиденная ошибка</translation>
+  </message>
+  <message>
+   <source>Your model is unchanged. To be safe, save it now (Ctrl+S). If it happens again, please report this line:
+
+{}</source>
+   <translation>Модель не изменилась. На всякий случай сохраните её (Ctrl+S). Если ошибка повторится, сообщите нам эту строку:
+
+{}</translation>
   </message>
  </context>
  <context>
@@ -2369,12 +2602,24 @@ less than {} nats, marked ⊘.</source>
  <context>
   <name>TrainingPanel</name>
   <message>
+   <source>&amp;New model</source>
+   <translation>&amp;Новая модель</translation>
+  </message>
+  <message>
    <source>A dataset or a model is being loaded…</source>
    <translation>Загружается набор данных или модель…</translation>
   </message>
   <message>
+   <source>A new, untrained model with the options of the training form</source>
+   <translation>Новая, необученная модель с параметрами из формы обучения</translation>
+  </message>
+  <message>
    <source>Ctrl+S saves the model</source>
    <translation>Ctrl+S сохраняет модель</translation>
+  </message>
+  <message>
+   <source>Discard the weights and start from a new random model (asks first).</source>
+   <translation>Отбросить веса и начать с новой случайной модели (с подтверждением).</translation>
   </message>
   <message>
    <source>End the run after the current step. What was trained is kept.</source>
@@ -2902,6 +3147,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>There is no importance-weighted bound for the family {}.</source>
    <translation>Для семейства {} нет оценки с весами важности.</translation>
+  </message>
+  <message>
+   <source>There is no importance-weighted bound of the family {}.</source>
+   <translation>Для семейства {} нет границы, взвешенной по значимости.</translation>
   </message>
   <message>
    <source>There is no model family named {}. Known: {}.</source>
