@@ -4,56 +4,16 @@
  <context>
   <name>Actions</name>
   <message>
-   <source>&amp;About dreamexplorer</source>
-   <translation>&amp;О программе dreamexplorer</translation>
-  </message>
-  <message>
    <source>&amp;Explore</source>
    <translation>&amp;Исследование</translation>
-  </message>
-  <message>
-   <source>&amp;Export a grid of dreams…</source>
-   <translation>&amp;Экспорт сетки снов…</translation>
   </message>
   <message>
    <source>&amp;File</source>
    <translation>&amp;Файл</translation>
   </message>
   <message>
-   <source>&amp;Full screen</source>
-   <translation>&amp;Полный экран</translation>
-  </message>
-  <message>
-   <source>&amp;Guide</source>
-   <translation>&amp;Руководство</translation>
-  </message>
-  <message>
    <source>&amp;Help</source>
    <translation>&amp;Справка</translation>
-  </message>
-  <message>
-   <source>&amp;Larger text</source>
-   <translation>&amp;Крупнее текст</translation>
-  </message>
-  <message>
-   <source>&amp;New model</source>
-   <translation>&amp;Новая модель</translation>
-  </message>
-  <message>
-   <source>&amp;Open model…</source>
-   <translation>&amp;Открыть модель…</translation>
-  </message>
-  <message>
-   <source>&amp;Quit</source>
-   <translation>В&amp;ыход</translation>
-  </message>
-  <message>
-   <source>&amp;Restore the default layout</source>
-   <translation>Исходное &amp;расположение панелей</translation>
-  </message>
-  <message>
-   <source>&amp;Save</source>
-   <translation>&amp;Сохранить</translation>
   </message>
   <message>
    <source>&amp;Training</source>
@@ -62,62 +22,6 @@
   <message>
    <source>&amp;View</source>
    <translation>&amp;Вид</translation>
-  </message>
-  <message>
-   <source>All panels back to where they were at the first start</source>
-   <translation>Вернуть все панели туда, где они были при первом запуске</translation>
-  </message>
-  <message>
-   <source>Close the window; a running training is stopped and kept</source>
-   <translation>Закрыть окно; идущее обучение останавливается, его результат сохраняется</translation>
-  </message>
-  <message>
-   <source>Decode 64 samples of the prior and save them as one PNG picture</source>
-   <translation>Декодировать 64 выборки из априорного распределения и сохранить их одной картинкой PNG</translation>
-  </message>
-  <message>
-   <source>For a projector or tired eyes</source>
-   <translation>Для проектора или усталых глаз</translation>
-  </message>
-  <message>
-   <source>Fresh, untrained weights with the options of the training form</source>
-   <translation>Новые, необученные веса с параметрами из формы обучения</translation>
-  </message>
-  <message>
-   <source>More on a small screen</source>
-   <translation>Больше места на маленьком экране</translation>
-  </message>
-  <message>
-   <source>Open a checkpoint (.safetensors, or the state dict of pytorch/examples as .pt)</source>
-   <translation>Открыть файл модели (.safetensors или state dict из pytorch/examples в формате .pt)</translation>
-  </message>
-  <message>
-   <source>S&amp;maller text</source>
-   <translation>&amp;Мельче текст</translation>
-  </message>
-  <message>
-   <source>Save &amp;as…</source>
-   <translation>Сохранить &amp;как…</translation>
-  </message>
-  <message>
-   <source>Save the model under another name</source>
-   <translation>Сохранить модель под другим именем</translation>
-  </message>
-  <message>
-   <source>Save the model with all that is needed to go on training it</source>
-   <translation>Сохранить модель со всем, что нужно для продолжения обучения</translation>
-  </message>
-  <message>
-   <source>The whole screen for the laboratory; F11 or Esc leaves it</source>
-   <translation>Отдать лаборатории весь экран; выход — F11 или Esc</translation>
-  </message>
-  <message>
-   <source>Version, licences, and where the data come from</source>
-   <translation>Версия, лицензии и происхождение данных</translation>
-  </message>
-  <message>
-   <source>What one sees and what one can do, in five minutes</source>
-   <translation>Что здесь видно и что можно сделать — за пять минут</translation>
   </message>
  </context>
  <context>
@@ -542,10 +446,6 @@ Keys: arrows go from cell to cell, + and − to the next code, Page keys further
    <translation>Настольная лаборатория вариационных автокодировщиков (VAE). Потери — в натах на изображение; 1 нат = 1.44 бита.</translation>
   </message>
   <message>
-   <source>A desktop laboratory for variational autoencoders. Every number is in nats per image.</source>
-   <translation>Настольная лаборатория вариационных автокодировщиков. Все числа — в натах на изображение.</translation>
-  </message>
-  <message>
    <source>About dreamexplorer</source>
    <translation>О программе dreamexplorer</translation>
   </message>
@@ -566,10 +466,6 @@ Keys: arrows go from cell to cell, + and − to the next code, Page keys further
    <translation>Экспорт сетки снов</translation>
   </message>
   <message>
-   <source>Exporting dreams</source>
-   <translation>Экспорт снов</translation>
-  </message>
-  <message>
    <source>Free software under the MIT licence.</source>
    <translation>Свободная программа под лицензией MIT.</translation>
   </message>
@@ -586,20 +482,12 @@ Keys: arrows go from cell to cell, + and − to the next code, Page keys further
    <translation>Оно будет остановлено. Сохранить модель?</translation>
   </message>
   <message>
-   <source>It will be stopped. Save what was trained so far?</source>
-   <translation>Оно будет остановлено. Сохранить то, что уже обучено?</translation>
-  </message>
-  <message>
    <source>Libraries</source>
    <translation>Библиотеки</translation>
   </message>
   <message>
    <source>PNG images ({})</source>
    <translation>Изображения PNG ({})</translation>
-  </message>
-  <message>
-   <source>PNG pictures ({})</source>
-   <translation>Картинки PNG ({})</translation>
   </message>
   <message>
    <source>Save it before closing?</source>
@@ -610,20 +498,12 @@ Keys: arrows go from cell to cell, + and − to the next code, Page keys further
    <translation>Сохранено: {}</translation>
   </message>
   <message>
-   <source>The model was trained since it was last saved.</source>
-   <translation>После последнего сохранения модель обучалась.</translation>
-  </message>
-  <message>
    <source>This model has unsaved training.</source>
    <translation>Результаты обучения этой модели не сохранены.</translation>
   </message>
   <message>
    <source>Training is running.</source>
    <translation>Идёт обучение.</translation>
-  </message>
-  <message>
-   <source>Without saving it stays at hand under File, Open the last training, until the next training ends.</source>
-   <translation>Без сохранения модель останется доступна через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
   </message>
  </context>
  <context>
@@ -1483,20 +1363,8 @@ The bell behind is the prior, a standard normal.</source>
    <translation>&amp;О программе dreamexplorer</translation>
   </message>
   <message>
-   <source>&amp;Colours</source>
-   <translation>&amp;Цвета</translation>
-  </message>
-  <message>
-   <source>&amp;Dark</source>
-   <translation>&amp;Тёмные</translation>
-  </message>
-  <message>
    <source>&amp;Guide</source>
    <translation>&amp;Руководство</translation>
-  </message>
-  <message>
-   <source>&amp;Light</source>
-   <translation>&amp;Светлые</translation>
   </message>
   <message>
    <source>&amp;Quit</source>
@@ -1511,62 +1379,8 @@ The bell behind is the prior, a standard normal.</source>
    <translation>Знакомство за пять минут</translation>
   </message>
   <message>
-   <source>All files (*)</source>
-   <translation>Все файлы (*)</translation>
-  </message>
-  <message>
-   <source>All panels are closed.
-The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
-   <translation>Все панели закрыты.
-Открыть их можно в меню «Вид»; Ctrl+Shift+L вернёт обычное расположение.</translation>
-  </message>
-  <message>
-   <source>As the &amp;system</source>
-   <translation>&amp;Как в системе</translation>
-  </message>
-  <message>
    <source>Close the window; a running training is stopped and kept</source>
    <translation>Закрыть окно; идущее обучение останавливается, его результат сохраняется</translation>
-  </message>
-  <message>
-   <source>Lan&amp;guage</source>
-   <translation>&amp;Язык</translation>
-  </message>
-  <message>
-   <source>Language</source>
-   <translation>Язык</translation>
-  </message>
-  <message>
-   <source>Models ({})</source>
-   <translation>Модели ({})</translation>
-  </message>
-  <message>
-   <source>Nothing opened or saved yet</source>
-   <translation>Пока ничего не открывалось и не сохранялось</translation>
-  </message>
-  <message>
-   <source>Open &amp;recent</source>
-   <translation>Открыть не&amp;давнюю</translation>
-  </message>
-  <message>
-   <source>Open a &amp;shipped model</source>
-   <translation>Открыть &amp;встроенную модель</translation>
-  </message>
-  <message>
-   <source>Open a model</source>
-   <translation>Открыть модель</translation>
-  </message>
-  <message>
-   <source>Open the &amp;last training</source>
-   <translation>Открыть &amp;последнее обучение</translation>
-  </message>
-  <message>
-   <source>Open the training &amp;before it</source>
-   <translation>Открыть об&amp;учение перед ним</translation>
-  </message>
-  <message>
-   <source>Save the model</source>
-   <translation>Сохранить модель</translation>
   </message>
   <message>
    <source>Show all panels in their default places</source>
@@ -1577,48 +1391,8 @@ The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
    <translation>Показать или скрыть эту панель</translation>
   </message>
   <message>
-   <source>Something unexpected happened</source>
-   <translation>Произошло что-то непредвиденное</translation>
-  </message>
-  <message>
-   <source>Stopping…</source>
-   <translation>Остановка…</translation>
-  </message>
-  <message>
-   <source>The last training of another model, kept when a newer one ended</source>
-   <translation>Последнее обучение другой модели, сохранённое, когда закончилось более новое</translation>
-  </message>
-  <message>
-   <source>The new language is used from the next start of the program.</source>
-   <translation>Новый язык включится при следующем запуске программы.</translation>
-  </message>
-  <message>
-   <source>The program goes on, and your model is untouched. To be safe, save it now (Ctrl+S). If it happens again, please report this line:
-
-{}</source>
-   <translation>Программа продолжает работать, ваша модель не пострадала. На всякий случай сохраните её сейчас (Ctrl+S). Если это повторится, сообщите нам эту строку:
-
-{}</translation>
-  </message>
-  <message>
-   <source>This did not work</source>
-   <translation>Не получилось</translation>
-  </message>
-  <message>
-   <source>VAE with &amp;2 latents, MNIST</source>
-   <translation>VAE, &amp;2 скрытых измерения, MNIST</translation>
-  </message>
-  <message>
-   <source>VAE with 2&amp;0 latents, MNIST</source>
-   <translation>VAE, 2&amp;0 скрытых измерений, MNIST</translation>
-  </message>
-  <message>
    <source>Version, licences, libraries and the origin of the data</source>
    <translation>Версия, лицензии, библиотеки и происхождение данных</translation>
-  </message>
-  <message>
-   <source>What was trained last is kept even when it was not saved</source>
-   <translation>Последняя обученная модель хранится, даже если её не сохраняли</translation>
   </message>
   <message>
    <source>new model</source>
@@ -2698,10 +2472,6 @@ less than {} nats, marked ⊘.</source>
    <translation>Обучение подготавливается.</translation>
   </message>
   <message>
-   <source>Throw the weights away and begin again with fresh, untrained ones. Asks first.</source>
-   <translation>Выбросить веса и начать с новых, необученных. Сначала спросит.</translation>
-  </message>
-  <message>
    <source>Train</source>
    <translation>Обучить</translation>
   </message>
@@ -3147,10 +2917,6 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>There is no importance-weighted bound for the family {}.</source>
    <translation>Для семейства {} нет оценки с весами важности.</translation>
-  </message>
-  <message>
-   <source>There is no importance-weighted bound of the family {}.</source>
-   <translation>Для семейства {} нет границы, взвешенной по значимости.</translation>
   </message>
   <message>
    <source>There is no model family named {}. Known: {}.</source>
