@@ -121,6 +121,61 @@
   </message>
  </context>
  <context>
+  <name>Appearance</name>
+  <message>
+   <source>&amp;Colours</source>
+   <translation>&amp;Цвета</translation>
+  </message>
+  <message>
+   <source>&amp;Dark</source>
+   <translation>&amp;Тёмные</translation>
+  </message>
+  <message>
+   <source>&amp;Full screen</source>
+   <translation>&amp;Полный экран</translation>
+  </message>
+  <message>
+   <source>&amp;Larger text</source>
+   <translation>&amp;Крупнее текст</translation>
+  </message>
+  <message>
+   <source>&amp;Light</source>
+   <translation>&amp;Светлые</translation>
+  </message>
+  <message>
+   <source>&amp;System default</source>
+   <translation>&amp;Как в системе</translation>
+  </message>
+  <message>
+   <source>Bigger text</source>
+   <translation>Увеличить шрифт</translation>
+  </message>
+  <message>
+   <source>Fill the whole screen; F11 or Esc leaves it</source>
+   <translation>Развернуть на весь экран; выход — F11 или Esc</translation>
+  </message>
+  <message>
+   <source>Lan&amp;guage</source>
+   <translation>&amp;Язык</translation>
+  </message>
+  <message>
+   <source>Language</source>
+   <translation>Язык</translation>
+  </message>
+  <message>
+   <source>Restart to change the language.</source>
+   <translation>Язык изменится после перезапуска программы.</translation>
+  </message>
+  <message>
+   <source>S&amp;maller text</source>
+   <translation>&amp;Мельче текст</translation>
+  </message>
+  <message>
+   <source>Smaller text</source>
+   <translation>Уменьшить шрифт</translation>
+  </message>
+ </context>
+ <context>
   <name>ClassChoice</name>
   <message>
    <source>&amp;Class</source>
@@ -159,6 +214,13 @@
   <message>
    <source>This z as each class</source>
    <translation>Это z в каждом классе</translation>
+  </message>
+ </context>
+ <context>
+  <name>Closing</name>
+  <message>
+   <source>Stopping…</source>
+   <translation>Остановка…</translation>
   </message>
  </context>
  <context>
@@ -476,6 +538,10 @@ Keys: arrows go from cell to cell, + and − to the next code, Page keys further
  <context>
   <name>Dialogs</name>
   <message>
+   <source>A desktop laboratory for variational autoencoders (VAEs). Losses are in nats per image; 1 nat is 1.44 bits.</source>
+   <translation>Настольная лаборатория вариационных автокодировщиков (VAE). Потери — в натах на изображение; 1 нат = 1.44 бита.</translation>
+  </message>
+  <message>
    <source>A desktop laboratory for variational autoencoders. Every number is in nats per image.</source>
    <translation>Настольная лаборатория вариационных автокодировщиков. Все числа — в натах на изображение.</translation>
   </message>
@@ -496,6 +562,10 @@ Keys: arrows go from cell to cell, + and − to the next code, Page keys further
    <translation>Экспорт сетки снов</translation>
   </message>
   <message>
+   <source>Exporting a grid of dreams</source>
+   <translation>Экспорт сетки снов</translation>
+  </message>
+  <message>
    <source>Exporting dreams</source>
    <translation>Экспорт снов</translation>
   </message>
@@ -508,12 +578,24 @@ Keys: arrows go from cell to cell, + and − to the next code, Page keys further
    <translation>Руководство</translation>
   </message>
   <message>
+   <source>If you don't save, you can get it back with File &gt; Reopen last run until you train again.</source>
+   <translation>Без сохранения модель можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
+  </message>
+  <message>
+   <source>It will be stopped. Save the model first?</source>
+   <translation>Оно будет остановлено. Сохранить модель?</translation>
+  </message>
+  <message>
    <source>It will be stopped. Save what was trained so far?</source>
    <translation>Оно будет остановлено. Сохранить то, что уже обучено?</translation>
   </message>
   <message>
    <source>Libraries</source>
    <translation>Библиотеки</translation>
+  </message>
+  <message>
+   <source>PNG images ({})</source>
+   <translation>Изображения PNG ({})</translation>
   </message>
   <message>
    <source>PNG pictures ({})</source>
@@ -532,12 +614,25 @@ Keys: arrows go from cell to cell, + and − to the next code, Page keys further
    <translation>После последнего сохранения модель обучалась.</translation>
   </message>
   <message>
+   <source>This model has unsaved training.</source>
+   <translation>Результаты обучения этой модели не сохранены.</translation>
+  </message>
+  <message>
    <source>Training is running.</source>
    <translation>Идёт обучение.</translation>
   </message>
   <message>
    <source>Without saving it stays at hand under File, Open the last training, until the next training ends.</source>
    <translation>Без сохранения модель останется доступна через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
+  </message>
+ </context>
+ <context>
+  <name>Docks</name>
+  <message>
+   <source>All panels are closed.
+Open them in the View menu; Ctrl+Shift+L restores the default layout.</source>
+   <translation>Все панели закрыты.
+Откройте их через меню «Вид»; Ctrl+Shift+L восстановит исходное расположение.</translation>
   </message>
  </context>
  <context>
@@ -864,6 +959,22 @@ KL: на сколько нат апостериорное распределен
  </context>
  <context>
   <name>DreamCaption</name>
+  <message>
+   <source>Step of the weights that decoded this image.</source>
+   <translation>Шаг весов, которыми декодировано это изображение.</translation>
+  </message>
+  <message>
+   <source>Step of the weights that decoded this image; length of z (a draw from the prior has about √D);
+log density of z under the prior, a standard normal, in nats.</source>
+   <translation>Шаг весов, которыми декодировано изображение; длина z (у выборки из априорного распределения — около √D);
+логарифм плотности z в априорном, стандартном нормальном распределении, в натах.</translation>
+  </message>
+  <message>
+   <source>Step of the weights that decoded this image; length of z.
+This model has no standard normal prior, so that z has no density to be told here.</source>
+   <translation>Шаг весов, которыми декодировано изображение; длина z.
+У этой модели нет стандартного нормального априорного распределения, поэтому плотности z здесь нет.</translation>
+  </message>
   <message>
    <source>Step {step} · |z| {length}</source>
    <translation>Шаг {step} · |z| {length}</translation>
@@ -1368,6 +1479,10 @@ The bell behind is the prior, a standard normal.</source>
  <context>
   <name>MainWindow</name>
   <message>
+   <source>&amp;About dreamexplorer</source>
+   <translation>&amp;О программе dreamexplorer</translation>
+  </message>
+  <message>
    <source>&amp;Colours</source>
    <translation>&amp;Цвета</translation>
   </message>
@@ -1376,8 +1491,24 @@ The bell behind is the prior, a standard normal.</source>
    <translation>&amp;Тёмные</translation>
   </message>
   <message>
+   <source>&amp;Guide</source>
+   <translation>&amp;Руководство</translation>
+  </message>
+  <message>
    <source>&amp;Light</source>
    <translation>&amp;Светлые</translation>
+  </message>
+  <message>
+   <source>&amp;Quit</source>
+   <translation>В&amp;ыход</translation>
+  </message>
+  <message>
+   <source>&amp;Restore the default layout</source>
+   <translation>Исходное &amp;расположение панелей</translation>
+  </message>
+  <message>
+   <source>A five-minute introduction</source>
+   <translation>Знакомство за пять минут</translation>
   </message>
   <message>
    <source>All files (*)</source>
@@ -1392,6 +1523,10 @@ The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
   <message>
    <source>As the &amp;system</source>
    <translation>&amp;Как в системе</translation>
+  </message>
+  <message>
+   <source>Close the window; a running training is stopped and kept</source>
+   <translation>Закрыть окно; идущее обучение останавливается, его результат сохраняется</translation>
   </message>
   <message>
    <source>Lan&amp;guage</source>
@@ -1434,6 +1569,10 @@ The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
    <translation>Сохранить модель</translation>
   </message>
   <message>
+   <source>Show all panels in their default places</source>
+   <translation>Показать все панели на исходных местах</translation>
+  </message>
+  <message>
    <source>Show or hide this panel</source>
    <translation>Показать или скрыть эту панель</translation>
   </message>
@@ -1472,6 +1611,10 @@ The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
   <message>
    <source>VAE with 2&amp;0 latents, MNIST</source>
    <translation>VAE, 2&amp;0 скрытых измерений, MNIST</translation>
+  </message>
+  <message>
+   <source>Version, licences, libraries and the origin of the data</source>
+   <translation>Версия, лицензии, библиотеки и происхождение данных</translation>
   </message>
   <message>
    <source>What was trained last is kept even when it was not saved</source>
@@ -1579,6 +1722,10 @@ The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
    <translation>По &amp;метке</translation>
   </message>
   <message>
+   <source>Circles at 1, 2 and 3 standard deviations of the prior N(0, I), from which dreams are drawn. In two dimensions they hold 39, 86 and 99 % of the prior.</source>
+   <translation>Окружности на 1, 2 и 3 стандартных отклонениях априорного распределения N(0, I), из которого берутся сны. В двух измерениях внутри них 39, 86 и 99 % априорного распределения.</translation>
+  </message>
+  <message>
    <source>Decode a lattice of places all over the map: what the model dreams there. It follows zoom and training.</source>
    <translation>Декодировать сетку точек по всей карте: что снится модели в каждом месте. Следует за масштабом и обучением.</translation>
   </message>
@@ -1645,6 +1792,10 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Тест: {count}</translation>
   </message>
   <message>
+   <source>The Gaussians that the learned prior is made of, from which dreams are drawn: each is an ellipse at one standard deviation, the fainter the smaller its weight.</source>
+   <translation>Гауссианы, из которых состоит обученное априорное распределение и из которых берутся сны: каждая — эллипс на одном стандартном отклонении, тем бледнее, чем меньше её вес.</translation>
+  </message>
+  <message>
    <source>The latent dimension along this axis, with its KL in nats: how much the model tells through it. Below {threshold} nats it has collapsed to the prior.</source>
    <translation>Скрытое измерение по этой оси и его KL в натах: сколько модель сообщает через него. Ниже {threshold} нат — коллапс: апостериорное распределение совпало с априорным.</translation>
   </message>
@@ -1659,6 +1810,10 @@ PCA: плоскость, вдоль которой места изображен
   <message>
    <source>The map follows them now; zooming or panning ends that.</source>
    <translation>Сейчас карта следит за ними; смена масштаба или сдвиг это прекращает.</translation>
+  </message>
+  <message>
+   <source>This model has no standard normal prior that circles could show.</source>
+   <translation>У этой модели нет стандартного нормального априорного распределения, которое могли бы показать окружности.</translation>
   </message>
   <message>
    <source>Train: {count}</source>
@@ -1781,6 +1936,93 @@ PCA: плоскость, вдоль которой места изображен
   </message>
  </context>
  <context>
+  <name>ModelFiles</name>
+  <message>
+   <source>&amp;Export a grid of dreams…</source>
+   <translation>&amp;Экспорт сетки снов…</translation>
+  </message>
+  <message>
+   <source>&amp;Open model…</source>
+   <translation>&amp;Открыть модель…</translation>
+  </message>
+  <message>
+   <source>&amp;Save</source>
+   <translation>&amp;Сохранить</translation>
+  </message>
+  <message>
+   <source>All files (*)</source>
+   <translation>Все файлы (*)</translation>
+  </message>
+  <message>
+   <source>Decode 64 samples from the prior and save them as one PNG image</source>
+   <translation>Декодировать 64 образца из априорного распределения и сохранить одним изображением PNG</translation>
+  </message>
+  <message>
+   <source>Models ({})</source>
+   <translation>Модели ({})</translation>
+  </message>
+  <message>
+   <source>No recent files</source>
+   <translation>Недавних файлов нет</translation>
+  </message>
+  <message>
+   <source>Open &amp;recent</source>
+   <translation>Открыть не&amp;давнюю</translation>
+  </message>
+  <message>
+   <source>Open a &amp;shipped model</source>
+   <translation>Открыть &amp;встроенную модель</translation>
+  </message>
+  <message>
+   <source>Open a checkpoint: .safetensors, or a state dict of pytorch/examples (.pt)</source>
+   <translation>Открыть файл модели: .safetensors или state dict из pytorch/examples (.pt)</translation>
+  </message>
+  <message>
+   <source>Open a model</source>
+   <translation>Открыть модель</translation>
+  </message>
+  <message>
+   <source>Reopen &amp;last run</source>
+   <translation>Открыть &amp;последнее обучение</translation>
+  </message>
+  <message>
+   <source>Reopen the run &amp;before that</source>
+   <translation>Открыть предпоследнее об&amp;учение</translation>
+  </message>
+  <message>
+   <source>Save &amp;as…</source>
+   <translation>Сохранить &amp;как…</translation>
+  </message>
+  <message>
+   <source>Save the model</source>
+   <translation>Сохранить модель</translation>
+  </message>
+  <message>
+   <source>Save the model to another file</source>
+   <translation>Сохранить модель в другой файл</translation>
+  </message>
+  <message>
+   <source>Save the model, including the state needed to resume its training</source>
+   <translation>Сохранить модель вместе с состоянием для продолжения обучения</translation>
+  </message>
+  <message>
+   <source>The model as the last training left it; kept even if it was not saved</source>
+   <translation>Модель после последнего обучения; хранится, даже если её не сохраняли</translation>
+  </message>
+  <message>
+   <source>The model trained before the last one</source>
+   <translation>Модель, которую обучали до последней</translation>
+  </message>
+  <message>
+   <source>VAE with &amp;2 latents, MNIST</source>
+   <translation>VAE, &amp;2 скрытых измерения, MNIST</translation>
+  </message>
+  <message>
+   <source>VAE with 2&amp;0 latents, MNIST</source>
+   <translation>VAE, 2&amp;0 скрытых измерений, MNIST</translation>
+  </message>
+ </context>
+ <context>
   <name>PictureActions</name>
   <message>
    <source>&amp;Save the picture…</source>
@@ -1828,6 +2070,25 @@ PCA: плоскость, вдоль которой места изображен
   <message>
    <source>Principal components</source>
    <translation>Главные компоненты</translation>
+  </message>
+ </context>
+ <context>
+  <name>Reports</name>
+  <message>
+   <source>This did not work</source>
+   <translation>Не получилось</translation>
+  </message>
+  <message>
+   <source>Unexpected error</source>
+   <translation>Непредвиденная ошибка</translation>
+  </message>
+  <message>
+   <source>Your model is unchanged. To be safe, save it now (Ctrl+S). If it happens again, please report this line:
+
+{}</source>
+   <translation>Модель не изменилась. На всякий случай сохраните её (Ctrl+S). Если ошибка повторится, сообщите нам эту строку:
+
+{}</translation>
   </message>
  </context>
  <context>
@@ -2081,6 +2342,18 @@ PCA: плоскость, вдоль которой места изображен
  <context>
   <name>SliderWords</name>
   <message>
+   <source>&amp;Mean</source>
+   <translation>&amp;Среднее</translation>
+  </message>
+  <message>
+   <source>&amp;Usual</source>
+   <translation>&amp;Обычные</translation>
+  </message>
+  <message>
+   <source>&amp;Zero</source>
+   <translation>&amp;Обнулить</translation>
+  </message>
+  <message>
    <source>By KL</source>
    <translation>По KL</translation>
   </message>
@@ -2091,10 +2364,42 @@ While the model trains the order follows, but never under your hands.</source>
 Во время обучения порядок обновляется, но никогда — у вас под рукой.</translation>
   </message>
   <message>
+   <source>Change from one dream to the next, a few cells at a time, until you take a slider</source>
+   <translation>Переходить от одного сна к следующему, по нескольку ячеек, пока вы не возьмёте ползунок</translation>
+  </message>
+  <message>
+   <source>Draw the codes from the prior that the model has learned, cell by cell, each knowing those before it, and decode them</source>
+   <translation>Выбрать коды из априорного распределения, которому научилась модель, ячейка за ячейкой: каждая знает предыдущие; и декодировать их</translation>
+  </message>
+  <message>
+   <source>Draw z at random from the prior that the model has learned, and decode it</source>
+   <translation>Взять случайное z из обученного априорного распределения и декодировать его</translation>
+  </message>
+  <message>
+   <source>Draw z at random from the prior, a standard normal, and decode it</source>
+   <translation>Взять случайное z из априорного, стандартного нормального распределения и декодировать его</translation>
+  </message>
+  <message>
    <source>Entropy of the code, in nats: how much the code of this cell varies from image to image;
 0 where it is always the same. To the right the number of the code in the codebook.</source>
    <translation>Энтропия кода в натах: насколько код этой ячейки меняется от изображения к изображению;
 0, если он всегда один и тот же. Справа номер кода в кодовой книге.</translation>
+  </message>
+  <message>
+   <source>How far the sliders reach to either side of the mean of the codes seen in training,
+in standard deviations of those codes.</source>
+   <translation>Как далеко ползунки ходят в обе стороны от среднего кодов, встреченных при обучении,
+в стандартных отклонениях этих кодов.</translation>
+  </message>
+  <message>
+   <source>How far the sliders reach to either side of the prior's mean, in its standard deviations.</source>
+   <translation>Как далеко ползунки уходят в обе стороны от среднего априорного распределения, в его стандартных отклонениях.</translation>
+  </message>
+  <message>
+   <source>How far the sliders reach to either side of zero. The prior has a standard deviation of 1,
+so beyond ±4 the decoder has hardly ever been trained.</source>
+   <translation>Докуда ползунки доходят в обе стороны от нуля. Стандартное отклонение априорного распределения — 1,
+так что дальше ±4 декодер почти не обучался.</translation>
   </message>
   <message>
    <source>Largest first</source>
@@ -2105,8 +2410,44 @@ While the model trains the order follows, but never under your hands.</source>
    <translation>По убыванию: сначала измерения с наибольшим значением. Это: {}.</translation>
   </message>
   <message>
+   <source>Set all sliders to the mean of the codes seen in training</source>
+   <translation>Поставить все ползунки на среднее кодов, встреченных при обучении</translation>
+  </message>
+  <message>
+   <source>Set all sliders to the mean of the prior</source>
+   <translation>Поставить все ползунки на среднее априорного распределения</translation>
+  </message>
+  <message>
+   <source>Set all sliders to zero, the mean of the prior</source>
+   <translation>Поставить все ползунки на ноль — среднее априорного распределения</translation>
+  </message>
+  <message>
+   <source>Set each cell to the code that it has most often</source>
+   <translation>Поставить в каждую ячейку код, который бывает в ней чаще всего</translation>
+  </message>
+  <message>
+   <source>Set {} to its &amp;usual code</source>
+   <translation>Поставить {} на &amp;обычный код</translation>
+  </message>
+  <message>
+   <source>The sliders go through all codes of the codebook.</source>
+   <translation>Ползунки проходят все коды кодовой книги.</translation>
+  </message>
+  <message>
+   <source>This model has no prior to dream from. Each number of z is drawn from a Gaussian with the mean and standard deviation of the codes seen in training; many such z decode to nothing sensible, which is what a VAE mends</source>
+   <translation>У этой модели нет априорного распределения, из которого можно было бы видеть сны. Каждое число z берётся из гауссианы со средним и стандартным отклонением кодов, встреченных при обучении; многие такие z не дают ничего разумного — это и исправляет VAE</translation>
+  </message>
+  <message>
    <source>This model tells nothing of single dimensions to sort them by.</source>
    <translation>Эта модель ничего не сообщает об отдельных измерениях, по чему их можно было бы сортировать.</translation>
+  </message>
+  <message>
+   <source>Walk smoothly from one prior sample to the next, until you take a slider</source>
+   <translation>Плавно идти от одной выборки из априорного распределения к другой, пока вы не возьмётесь за ползунок</translation>
+  </message>
+  <message>
+   <source>Walk smoothly from one such draw to the next, until you take a slider</source>
+   <translation>Плавно идти от одной такой точки к следующей, пока вы не возьмётесь за ползунок</translation>
   </message>
   <message>
    <source>{}: drag, or press the arrow keys (one code; with Shift or Page keys an eighth of them).
@@ -2261,12 +2602,24 @@ less than {} nats, marked ⊘.</source>
  <context>
   <name>TrainingPanel</name>
   <message>
+   <source>&amp;New model</source>
+   <translation>&amp;Новая модель</translation>
+  </message>
+  <message>
    <source>A dataset or a model is being loaded…</source>
    <translation>Загружается набор данных или модель…</translation>
   </message>
   <message>
+   <source>A new, untrained model with the options of the training form</source>
+   <translation>Новая, необученная модель с параметрами из формы обучения</translation>
+  </message>
+  <message>
    <source>Ctrl+S saves the model</source>
    <translation>Ctrl+S сохраняет модель</translation>
+  </message>
+  <message>
+   <source>Discard the weights and start from a new random model (asks first).</source>
+   <translation>Отбросить веса и начать с новой случайной модели (с подтверждением).</translation>
   </message>
   <message>
    <source>End the run after the current step. What was trained is kept.</source>
@@ -2724,6 +3077,14 @@ less than {} nats, marked ⊘.</source>
    <translation>Не удалось записать изображение в {}: {}</translation>
   </message>
   <message>
+   <source>The model and the dataset differ in image size. Choose another dataset.</source>
+   <translation>Размер изображений у модели и у набора данных разный. Выберите другой набор данных.</translation>
+  </message>
+  <message>
+   <source>The model has {} classes, the dataset {}.</source>
+   <translation>У модели классов: {}, у набора данных: {}.</translation>
+  </message>
+  <message>
    <source>The model takes images of {}, not of {}.</source>
    <translation>Модель принимает изображения {}, а не {}.</translation>
   </message>
@@ -2780,6 +3141,14 @@ less than {} nats, marked ⊘.</source>
    <translation>Изображения {} нет: номера — от 0 до {}.</translation>
   </message>
   <message>
+   <source>There is no image {}: the {} split has {} images, numbered from 0.</source>
+   <translation>Изображения {} нет: в части {} изображений: {}, нумерация с 0.</translation>
+  </message>
+  <message>
+   <source>There is no importance-weighted bound for the family {}.</source>
+   <translation>Для семейства {} нет оценки с весами важности.</translation>
+  </message>
+  <message>
    <source>There is no importance-weighted bound of the family {}.</source>
    <translation>Для семейства {} нет границы, взвешенной по значимости.</translation>
   </message>
@@ -2798,6 +3167,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>There is no state for resuming with this checkpoint: training goes on with a fresh optimiser.</source>
    <translation>При этой модели нет состояния для продолжения: обучение пойдёт с новым оптимизатором.</translation>
+  </message>
+  <message>
+   <source>There is no tool named {}. Known: {}.</source>
+   <translation>Инструмента {} нет. Есть: {}.</translation>
   </message>
   <message>
    <source>There is not enough free space for the files in {}. Free some space and try again.</source>
@@ -3125,6 +3498,33 @@ less than {} nats, marked ⊘.</source>
   </message>
  </context>
  <context>
+  <name>extensions</name>
+  <message>
+   <source>command</source>
+   <translation>команда</translation>
+  </message>
+  <message>
+   <source>dataset</source>
+   <translation>набор данных</translation>
+  </message>
+  <message>
+   <source>language</source>
+   <translation>язык</translation>
+  </message>
+  <message>
+   <source>model family</source>
+   <translation>семейство моделей</translation>
+  </message>
+  <message>
+   <source>panel</source>
+   <translation>панель</translation>
+  </message>
+  <message>
+   <source>tool</source>
+   <translation>инструмент</translation>
+  </message>
+ </context>
+ <context>
   <name>families</name>
   <message>
    <source>Autoencoder</source>
@@ -3248,6 +3648,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Bottom widths</source>
    <translation>Слои внизу</translation>
+  </message>
+  <message>
+   <source>By class</source>
+   <translation>По классам</translation>
   </message>
   <message>
    <source>By how much the discriminator's target for real images lies below 1, so that it does not become too sure of itself. 0 turns this off.</source>
@@ -3422,6 +3826,14 @@ less than {} nats, marked ⊘.</source>
    <translation>Сколько чисел в верхнем слое, z2. Они говорят, что изображено в целом, и задают, каким ожидается нижний слой.</translation>
   </message>
   <message>
+   <source>How many of them are shown with reconstruction and error map.</source>
+   <translation>Сколько из них показать вместе с реконструкцией и картой ошибок.</translation>
+  </message>
+  <message>
+   <source>How many random test images are measured.</source>
+   <translation>Сколько случайных тестовых изображений измерить.</translation>
+  </message>
+  <message>
    <source>How many units the code has, each between 0 and 1. Many, as only a few of them are active for an image.</source>
    <translation>Сколько единиц в коде, каждая от 0 до 1. Много, так как для одного изображения активны лишь немногие.</translation>
   </message>
@@ -3468,6 +3880,14 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Images in one step.</source>
    <translation>Изображений в одном шаге.</translation>
+  </message>
+  <message>
+   <source>Images measured</source>
+   <translation>Измерить изображений</translation>
+  </message>
+  <message>
+   <source>Images shown</source>
+   <translation>Показать изображений</translation>
   </message>
   <message>
    <source>In how many epochs the capacity grows from 0 to its full value.</source>
@@ -3550,6 +3970,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Оптимизатор</translation>
   </message>
   <message>
+   <source>Order</source>
+   <translation>Порядок</translation>
+  </message>
+  <message>
    <source>Over latents</source>
    <translation>По латентным</translation>
   </message>
@@ -3598,6 +4022,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Случайный поворот</translation>
   </message>
   <message>
+   <source>Random seed. The same seed gives the same result.</source>
+   <translation>Начальное значение генератора случайных чисел. При том же значении результат тот же.</translation>
+  </message>
+  <message>
    <source>Random shift</source>
    <translation>Случайный сдвиг</translation>
   </message>
@@ -3636,6 +4064,14 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Share of features</source>
    <translation>Доля признаков</translation>
+  </message>
+  <message>
+   <source>Show the images with the highest loss, those with the lowest, or random ones.</source>
+   <translation>Показать изображения с наибольшими потерями, с наименьшими или случайные.</translation>
+  </message>
+  <message>
+   <source>Show the same number of images of each class, class by class.</source>
+   <translation>Показать поровну изображений каждого класса, класс за классом.</translation>
   </message>
   <message>
    <source>Sigma</source>
@@ -3802,6 +4238,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Бернулли</translation>
   </message>
   <message>
+   <source>best</source>
+   <translation>лучшие</translation>
+  </message>
+  <message>
    <source>beta</source>
    <translation>бета</translation>
   </message>
@@ -3906,6 +4346,10 @@ less than {} nats, marked ⊘.</source>
    <translation>перцептивная</translation>
   </message>
   <message>
+   <source>random</source>
+   <translation>случайные</translation>
+  </message>
+  <message>
    <source>relu</source>
    <translation>relu</translation>
   </message>
@@ -3948,6 +4392,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>weighted</source>
    <translation>взвешенная</translation>
+  </message>
+  <message>
+   <source>worst</source>
+   <translation>худшие</translation>
   </message>
   <message>
    <source>xavier</source>
@@ -4085,6 +4533,37 @@ This model has no prior, so z has no density.</source>
 log density of z under the learned prior, in nats.</source>
    <translation>Шаг обучения, на весах которого декодировано изображение; длина z;
 логарифм плотности z в обученном априорном распределении, в натах.</translation>
+  </message>
+ </context>
+ <context>
+  <name>requests</name>
+  <message>
+   <source>The drawing could not be reconstructed</source>
+   <translation>Не удалось реконструировать рисунок</translation>
+  </message>
+  <message>
+   <source>The images of a panel could not be decoded</source>
+   <translation>Не удалось декодировать изображения панели</translation>
+  </message>
+  <message>
+   <source>The images of the map could not be encoded</source>
+   <translation>Не удалось закодировать изображения карты</translation>
+  </message>
+  <message>
+   <source>The model could not answer a request</source>
+   <translation>Модель не смогла выполнить запрос</translation>
+  </message>
+  <message>
+   <source>The model could not draw a sample from its prior</source>
+   <translation>Не удалось получить образец из априорного распределения модели</translation>
+  </message>
+  <message>
+   <source>The model's weights could not be used</source>
+   <translation>Не удалось применить веса модели</translation>
+  </message>
+  <message>
+   <source>The selected z could not be decoded</source>
+   <translation>Не удалось декодировать выбранный z</translation>
   </message>
  </context>
  <context>
@@ -4268,6 +4747,85 @@ log density of z under the learned prior, in nats.</source>
   <message>
    <source>−ELBO</source>
    <translation>−ELBO</translation>
+  </message>
+ </context>
+ <context>
+  <name>tools</name>
+  <message>
+   <source>Class</source>
+   <translation>Класс</translation>
+  </message>
+  <message>
+   <source>Compare test images with their reconstructions; see the worst, and the loss of each class.</source>
+   <translation>Сравнить тестовые изображения с реконструкциями: худшие из них и потери по классам.</translation>
+  </message>
+  <message>
+   <source>Images</source>
+   <translation>Изображений</translation>
+  </message>
+  <message>
+   <source>Images are decoded at the posterior mean, without noise: losses are slightly lower than in training.</source>
+   <translation>Изображения декодированы в апостериорном среднем, без шума: потери немного меньше, чем при обучении.</translation>
+  </message>
+  <message>
+   <source>Images shown</source>
+   <translation>Показать изображений</translation>
+  </message>
+  <message>
+   <source>KL</source>
+   <translation>KL</translation>
+  </message>
+  <message>
+   <source>Loss of the images, sorted</source>
+   <translation>Потери изображений по возрастанию</translation>
+  </message>
+  <message>
+   <source>Mean loss of each class</source>
+   <translation>Средние потери по классам</translation>
+  </message>
+  <message>
+   <source>Mean squared error of a pixel</source>
+   <translation>Средний квадрат ошибки пикселя</translation>
+  </message>
+  <message>
+   <source>Originals, reconstructions (loss in nats below) and absolute errors</source>
+   <translation>Оригиналы, реконструкции (под ними потери в натах) и абсолютные ошибки</translation>
+  </message>
+  <message>
+   <source>Reconstruction</source>
+   <translation>Реконструкция</translation>
+  </message>
+  <message>
+   <source>Reconstruction + KL</source>
+   <translation>Реконструкция + KL</translation>
+  </message>
+  <message>
+   <source>Reconstruction loss</source>
+   <translation>Потери реконструкции</translation>
+  </message>
+  <message>
+   <source>Reconstructions</source>
+   <translation>Реконструкции</translation>
+  </message>
+  <message>
+   <source>Share of the images</source>
+   <translation>Доля изображений</translation>
+  </message>
+  <message>
+   <source>Standard error</source>
+   <translation>Стандартная ошибка</translation>
+  </message>
+  <message>
+   <source>Test image</source>
+   <translation>Тестовое изображение</translation>
+  </message>
+  <message>
+   <source>Test images</source>
+   <translation>Тестовые изображения</translation>
+  </message>
+  <message>
+   <source>nats per image</source>
+   <translation>нат на изображение</translation>
   </message>
  </context>
 </TS>
