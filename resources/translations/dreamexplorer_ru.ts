@@ -4,56 +4,16 @@
  <context>
   <name>Actions</name>
   <message>
-   <source>&amp;About dreamexplorer</source>
-   <translation>&amp;О программе dreamexplorer</translation>
-  </message>
-  <message>
    <source>&amp;Explore</source>
    <translation>&amp;Исследование</translation>
-  </message>
-  <message>
-   <source>&amp;Export a grid of dreams…</source>
-   <translation>&amp;Экспорт сетки снов…</translation>
   </message>
   <message>
    <source>&amp;File</source>
    <translation>&amp;Файл</translation>
   </message>
   <message>
-   <source>&amp;Full screen</source>
-   <translation>&amp;Полный экран</translation>
-  </message>
-  <message>
-   <source>&amp;Guide</source>
-   <translation>&amp;Руководство</translation>
-  </message>
-  <message>
    <source>&amp;Help</source>
    <translation>&amp;Справка</translation>
-  </message>
-  <message>
-   <source>&amp;Larger text</source>
-   <translation>&amp;Крупнее текст</translation>
-  </message>
-  <message>
-   <source>&amp;New model</source>
-   <translation>&amp;Новая модель</translation>
-  </message>
-  <message>
-   <source>&amp;Open model…</source>
-   <translation>&amp;Открыть модель…</translation>
-  </message>
-  <message>
-   <source>&amp;Quit</source>
-   <translation>В&amp;ыход</translation>
-  </message>
-  <message>
-   <source>&amp;Restore the default layout</source>
-   <translation>Исходное &amp;расположение панелей</translation>
-  </message>
-  <message>
-   <source>&amp;Save</source>
-   <translation>&amp;Сохранить</translation>
   </message>
   <message>
    <source>&amp;Training</source>
@@ -62,62 +22,6 @@
   <message>
    <source>&amp;View</source>
    <translation>&amp;Вид</translation>
-  </message>
-  <message>
-   <source>All panels back to where they were at the first start</source>
-   <translation>Вернуть все панели туда, где они были при первом запуске</translation>
-  </message>
-  <message>
-   <source>Close the window; a running training is stopped and kept</source>
-   <translation>Закрыть окно; идущее обучение останавливается, его результат сохраняется</translation>
-  </message>
-  <message>
-   <source>Decode 64 samples of the prior and save them as one PNG picture</source>
-   <translation>Декодировать 64 выборки из априорного распределения и сохранить их одной картинкой PNG</translation>
-  </message>
-  <message>
-   <source>For a projector or tired eyes</source>
-   <translation>Для проектора или усталых глаз</translation>
-  </message>
-  <message>
-   <source>Fresh, untrained weights with the options of the training form</source>
-   <translation>Новые, необученные веса с параметрами из формы обучения</translation>
-  </message>
-  <message>
-   <source>More on a small screen</source>
-   <translation>Больше места на маленьком экране</translation>
-  </message>
-  <message>
-   <source>Open a checkpoint (.safetensors, or the state dict of pytorch/examples as .pt)</source>
-   <translation>Открыть файл модели (.safetensors или state dict из pytorch/examples в формате .pt)</translation>
-  </message>
-  <message>
-   <source>S&amp;maller text</source>
-   <translation>&amp;Мельче текст</translation>
-  </message>
-  <message>
-   <source>Save &amp;as…</source>
-   <translation>Сохранить &amp;как…</translation>
-  </message>
-  <message>
-   <source>Save the model under another name</source>
-   <translation>Сохранить модель под другим именем</translation>
-  </message>
-  <message>
-   <source>Save the model with all that is needed to go on training it</source>
-   <translation>Сохранить модель со всем, что нужно для продолжения обучения</translation>
-  </message>
-  <message>
-   <source>The whole screen for the laboratory; F11 or Esc leaves it</source>
-   <translation>Отдать лаборатории весь экран; выход — F11 или Esc</translation>
-  </message>
-  <message>
-   <source>Version, licences, and where the data come from</source>
-   <translation>Версия, лицензии и происхождение данных</translation>
-  </message>
-  <message>
-   <source>What one sees and what one can do, in five minutes</source>
-   <translation>Что здесь видно и что можно сделать — за пять минут</translation>
   </message>
  </context>
  <context>
@@ -542,10 +446,6 @@ Keys: arrows go from cell to cell, + and − to the next code, Page keys further
    <translation>Настольная лаборатория вариационных автокодировщиков (VAE). Потери — в натах на изображение; 1 нат = 1.44 бита.</translation>
   </message>
   <message>
-   <source>A desktop laboratory for variational autoencoders. Every number is in nats per image.</source>
-   <translation>Настольная лаборатория вариационных автокодировщиков. Все числа — в натах на изображение.</translation>
-  </message>
-  <message>
    <source>About dreamexplorer</source>
    <translation>О программе dreamexplorer</translation>
   </message>
@@ -566,10 +466,6 @@ Keys: arrows go from cell to cell, + and − to the next code, Page keys further
    <translation>Экспорт сетки снов</translation>
   </message>
   <message>
-   <source>Exporting dreams</source>
-   <translation>Экспорт снов</translation>
-  </message>
-  <message>
    <source>Free software under the MIT licence.</source>
    <translation>Свободная программа под лицензией MIT.</translation>
   </message>
@@ -586,20 +482,12 @@ Keys: arrows go from cell to cell, + and − to the next code, Page keys further
    <translation>Оно будет остановлено. Сохранить модель?</translation>
   </message>
   <message>
-   <source>It will be stopped. Save what was trained so far?</source>
-   <translation>Оно будет остановлено. Сохранить то, что уже обучено?</translation>
-  </message>
-  <message>
    <source>Libraries</source>
    <translation>Библиотеки</translation>
   </message>
   <message>
    <source>PNG images ({})</source>
    <translation>Изображения PNG ({})</translation>
-  </message>
-  <message>
-   <source>PNG pictures ({})</source>
-   <translation>Картинки PNG ({})</translation>
   </message>
   <message>
    <source>Save it before closing?</source>
@@ -610,20 +498,12 @@ Keys: arrows go from cell to cell, + and − to the next code, Page keys further
    <translation>Сохранено: {}</translation>
   </message>
   <message>
-   <source>The model was trained since it was last saved.</source>
-   <translation>После последнего сохранения модель обучалась.</translation>
-  </message>
-  <message>
    <source>This model has unsaved training.</source>
    <translation>Результаты обучения этой модели не сохранены.</translation>
   </message>
   <message>
    <source>Training is running.</source>
    <translation>Идёт обучение.</translation>
-  </message>
-  <message>
-   <source>Without saving it stays at hand under File, Open the last training, until the next training ends.</source>
-   <translation>Без сохранения модель останется доступна через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
   </message>
  </context>
  <context>
@@ -959,22 +839,6 @@ KL: на сколько нат апостериорное распределен
  </context>
  <context>
   <name>DreamCaption</name>
-  <message>
-   <source>Step of the weights that decoded this image.</source>
-   <translation>Шаг весов, которыми декодировано это изображение.</translation>
-  </message>
-  <message>
-   <source>Step of the weights that decoded this image; length of z (a draw from the prior has about √D);
-log density of z under the prior, a standard normal, in nats.</source>
-   <translation>Шаг весов, которыми декодировано изображение; длина z (у выборки из априорного распределения — около √D);
-логарифм плотности z в априорном, стандартном нормальном распределении, в натах.</translation>
-  </message>
-  <message>
-   <source>Step of the weights that decoded this image; length of z.
-This model has no standard normal prior, so that z has no density to be told here.</source>
-   <translation>Шаг весов, которыми декодировано изображение; длина z.
-У этой модели нет стандартного нормального априорного распределения, поэтому плотности z здесь нет.</translation>
-  </message>
   <message>
    <source>Step {step} · |z| {length}</source>
    <translation>Шаг {step} · |z| {length}</translation>
@@ -1483,20 +1347,8 @@ The bell behind is the prior, a standard normal.</source>
    <translation>&amp;О программе dreamexplorer</translation>
   </message>
   <message>
-   <source>&amp;Colours</source>
-   <translation>&amp;Цвета</translation>
-  </message>
-  <message>
-   <source>&amp;Dark</source>
-   <translation>&amp;Тёмные</translation>
-  </message>
-  <message>
    <source>&amp;Guide</source>
    <translation>&amp;Руководство</translation>
-  </message>
-  <message>
-   <source>&amp;Light</source>
-   <translation>&amp;Светлые</translation>
   </message>
   <message>
    <source>&amp;Quit</source>
@@ -1511,62 +1363,8 @@ The bell behind is the prior, a standard normal.</source>
    <translation>Знакомство за пять минут</translation>
   </message>
   <message>
-   <source>All files (*)</source>
-   <translation>Все файлы (*)</translation>
-  </message>
-  <message>
-   <source>All panels are closed.
-The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
-   <translation>Все панели закрыты.
-Открыть их можно в меню «Вид»; Ctrl+Shift+L вернёт обычное расположение.</translation>
-  </message>
-  <message>
-   <source>As the &amp;system</source>
-   <translation>&amp;Как в системе</translation>
-  </message>
-  <message>
    <source>Close the window; a running training is stopped and kept</source>
    <translation>Закрыть окно; идущее обучение останавливается, его результат сохраняется</translation>
-  </message>
-  <message>
-   <source>Lan&amp;guage</source>
-   <translation>&amp;Язык</translation>
-  </message>
-  <message>
-   <source>Language</source>
-   <translation>Язык</translation>
-  </message>
-  <message>
-   <source>Models ({})</source>
-   <translation>Модели ({})</translation>
-  </message>
-  <message>
-   <source>Nothing opened or saved yet</source>
-   <translation>Пока ничего не открывалось и не сохранялось</translation>
-  </message>
-  <message>
-   <source>Open &amp;recent</source>
-   <translation>Открыть не&amp;давнюю</translation>
-  </message>
-  <message>
-   <source>Open a &amp;shipped model</source>
-   <translation>Открыть &amp;встроенную модель</translation>
-  </message>
-  <message>
-   <source>Open a model</source>
-   <translation>Открыть модель</translation>
-  </message>
-  <message>
-   <source>Open the &amp;last training</source>
-   <translation>Открыть &amp;последнее обучение</translation>
-  </message>
-  <message>
-   <source>Open the training &amp;before it</source>
-   <translation>Открыть об&amp;учение перед ним</translation>
-  </message>
-  <message>
-   <source>Save the model</source>
-   <translation>Сохранить модель</translation>
   </message>
   <message>
    <source>Show all panels in their default places</source>
@@ -1577,48 +1375,8 @@ The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
    <translation>Показать или скрыть эту панель</translation>
   </message>
   <message>
-   <source>Something unexpected happened</source>
-   <translation>Произошло что-то непредвиденное</translation>
-  </message>
-  <message>
-   <source>Stopping…</source>
-   <translation>Остановка…</translation>
-  </message>
-  <message>
-   <source>The last training of another model, kept when a newer one ended</source>
-   <translation>Последнее обучение другой модели, сохранённое, когда закончилось более новое</translation>
-  </message>
-  <message>
-   <source>The new language is used from the next start of the program.</source>
-   <translation>Новый язык включится при следующем запуске программы.</translation>
-  </message>
-  <message>
-   <source>The program goes on, and your model is untouched. To be safe, save it now (Ctrl+S). If it happens again, please report this line:
-
-{}</source>
-   <translation>Программа продолжает работать, ваша модель не пострадала. На всякий случай сохраните её сейчас (Ctrl+S). Если это повторится, сообщите нам эту строку:
-
-{}</translation>
-  </message>
-  <message>
-   <source>This did not work</source>
-   <translation>Не получилось</translation>
-  </message>
-  <message>
-   <source>VAE with &amp;2 latents, MNIST</source>
-   <translation>VAE, &amp;2 скрытых измерения, MNIST</translation>
-  </message>
-  <message>
-   <source>VAE with 2&amp;0 latents, MNIST</source>
-   <translation>VAE, 2&amp;0 скрытых измерений, MNIST</translation>
-  </message>
-  <message>
    <source>Version, licences, libraries and the origin of the data</source>
    <translation>Версия, лицензии, библиотеки и происхождение данных</translation>
-  </message>
-  <message>
-   <source>What was trained last is kept even when it was not saved</source>
-   <translation>Последняя обученная модель хранится, даже если её не сохраняли</translation>
   </message>
   <message>
    <source>new model</source>
@@ -1722,10 +1480,6 @@ The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
    <translation>По &amp;метке</translation>
   </message>
   <message>
-   <source>Circles at 1, 2 and 3 standard deviations of the prior N(0, I), from which dreams are drawn. In two dimensions they hold 39, 86 and 99 % of the prior.</source>
-   <translation>Окружности на 1, 2 и 3 стандартных отклонениях априорного распределения N(0, I), из которого берутся сны. В двух измерениях внутри них 39, 86 и 99 % априорного распределения.</translation>
-  </message>
-  <message>
    <source>Decode a lattice of places all over the map: what the model dreams there. It follows zoom and training.</source>
    <translation>Декодировать сетку точек по всей карте: что снится модели в каждом месте. Следует за масштабом и обучением.</translation>
   </message>
@@ -1792,10 +1546,6 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Тест: {count}</translation>
   </message>
   <message>
-   <source>The Gaussians that the learned prior is made of, from which dreams are drawn: each is an ellipse at one standard deviation, the fainter the smaller its weight.</source>
-   <translation>Гауссианы, из которых состоит обученное априорное распределение и из которых берутся сны: каждая — эллипс на одном стандартном отклонении, тем бледнее, чем меньше её вес.</translation>
-  </message>
-  <message>
    <source>The latent dimension along this axis, with its KL in nats: how much the model tells through it. Below {threshold} nats it has collapsed to the prior.</source>
    <translation>Скрытое измерение по этой оси и его KL в натах: сколько модель сообщает через него. Ниже {threshold} нат — коллапс: апостериорное распределение совпало с априорным.</translation>
   </message>
@@ -1810,10 +1560,6 @@ PCA: плоскость, вдоль которой места изображен
   <message>
    <source>The map follows them now; zooming or panning ends that.</source>
    <translation>Сейчас карта следит за ними; смена масштаба или сдвиг это прекращает.</translation>
-  </message>
-  <message>
-   <source>This model has no standard normal prior that circles could show.</source>
-   <translation>У этой модели нет стандартного нормального априорного распределения, которое могли бы показать окружности.</translation>
   </message>
   <message>
    <source>Train: {count}</source>
@@ -2342,18 +2088,6 @@ PCA: плоскость, вдоль которой места изображен
  <context>
   <name>SliderWords</name>
   <message>
-   <source>&amp;Mean</source>
-   <translation>&amp;Среднее</translation>
-  </message>
-  <message>
-   <source>&amp;Usual</source>
-   <translation>&amp;Обычные</translation>
-  </message>
-  <message>
-   <source>&amp;Zero</source>
-   <translation>&amp;Обнулить</translation>
-  </message>
-  <message>
    <source>By KL</source>
    <translation>По KL</translation>
   </message>
@@ -2364,42 +2098,10 @@ While the model trains the order follows, but never under your hands.</source>
 Во время обучения порядок обновляется, но никогда — у вас под рукой.</translation>
   </message>
   <message>
-   <source>Change from one dream to the next, a few cells at a time, until you take a slider</source>
-   <translation>Переходить от одного сна к следующему, по нескольку ячеек, пока вы не возьмёте ползунок</translation>
-  </message>
-  <message>
-   <source>Draw the codes from the prior that the model has learned, cell by cell, each knowing those before it, and decode them</source>
-   <translation>Выбрать коды из априорного распределения, которому научилась модель, ячейка за ячейкой: каждая знает предыдущие; и декодировать их</translation>
-  </message>
-  <message>
-   <source>Draw z at random from the prior that the model has learned, and decode it</source>
-   <translation>Взять случайное z из обученного априорного распределения и декодировать его</translation>
-  </message>
-  <message>
-   <source>Draw z at random from the prior, a standard normal, and decode it</source>
-   <translation>Взять случайное z из априорного, стандартного нормального распределения и декодировать его</translation>
-  </message>
-  <message>
    <source>Entropy of the code, in nats: how much the code of this cell varies from image to image;
 0 where it is always the same. To the right the number of the code in the codebook.</source>
    <translation>Энтропия кода в натах: насколько код этой ячейки меняется от изображения к изображению;
 0, если он всегда один и тот же. Справа номер кода в кодовой книге.</translation>
-  </message>
-  <message>
-   <source>How far the sliders reach to either side of the mean of the codes seen in training,
-in standard deviations of those codes.</source>
-   <translation>Как далеко ползунки ходят в обе стороны от среднего кодов, встреченных при обучении,
-в стандартных отклонениях этих кодов.</translation>
-  </message>
-  <message>
-   <source>How far the sliders reach to either side of the prior's mean, in its standard deviations.</source>
-   <translation>Как далеко ползунки уходят в обе стороны от среднего априорного распределения, в его стандартных отклонениях.</translation>
-  </message>
-  <message>
-   <source>How far the sliders reach to either side of zero. The prior has a standard deviation of 1,
-so beyond ±4 the decoder has hardly ever been trained.</source>
-   <translation>Докуда ползунки доходят в обе стороны от нуля. Стандартное отклонение априорного распределения — 1,
-так что дальше ±4 декодер почти не обучался.</translation>
   </message>
   <message>
    <source>Largest first</source>
@@ -2410,44 +2112,8 @@ so beyond ±4 the decoder has hardly ever been trained.</source>
    <translation>По убыванию: сначала измерения с наибольшим значением. Это: {}.</translation>
   </message>
   <message>
-   <source>Set all sliders to the mean of the codes seen in training</source>
-   <translation>Поставить все ползунки на среднее кодов, встреченных при обучении</translation>
-  </message>
-  <message>
-   <source>Set all sliders to the mean of the prior</source>
-   <translation>Поставить все ползунки на среднее априорного распределения</translation>
-  </message>
-  <message>
-   <source>Set all sliders to zero, the mean of the prior</source>
-   <translation>Поставить все ползунки на ноль — среднее априорного распределения</translation>
-  </message>
-  <message>
-   <source>Set each cell to the code that it has most often</source>
-   <translation>Поставить в каждую ячейку код, который бывает в ней чаще всего</translation>
-  </message>
-  <message>
-   <source>Set {} to its &amp;usual code</source>
-   <translation>Поставить {} на &amp;обычный код</translation>
-  </message>
-  <message>
-   <source>The sliders go through all codes of the codebook.</source>
-   <translation>Ползунки проходят все коды кодовой книги.</translation>
-  </message>
-  <message>
-   <source>This model has no prior to dream from. Each number of z is drawn from a Gaussian with the mean and standard deviation of the codes seen in training; many such z decode to nothing sensible, which is what a VAE mends</source>
-   <translation>У этой модели нет априорного распределения, из которого можно было бы видеть сны. Каждое число z берётся из гауссианы со средним и стандартным отклонением кодов, встреченных при обучении; многие такие z не дают ничего разумного — это и исправляет VAE</translation>
-  </message>
-  <message>
    <source>This model tells nothing of single dimensions to sort them by.</source>
    <translation>Эта модель ничего не сообщает об отдельных измерениях, по чему их можно было бы сортировать.</translation>
-  </message>
-  <message>
-   <source>Walk smoothly from one prior sample to the next, until you take a slider</source>
-   <translation>Плавно идти от одной выборки из априорного распределения к другой, пока вы не возьмётесь за ползунок</translation>
-  </message>
-  <message>
-   <source>Walk smoothly from one such draw to the next, until you take a slider</source>
-   <translation>Плавно идти от одной такой точки к следующей, пока вы не возьмётесь за ползунок</translation>
   </message>
   <message>
    <source>{}: drag, or press the arrow keys (one code; with Shift or Page keys an eighth of them).
@@ -2696,10 +2362,6 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>The run is being prepared.</source>
    <translation>Обучение подготавливается.</translation>
-  </message>
-  <message>
-   <source>Throw the weights away and begin again with fresh, untrained ones. Asks first.</source>
-   <translation>Выбросить веса и начать с новых, необученных. Сначала спросит.</translation>
   </message>
   <message>
    <source>Train</source>
@@ -3147,10 +2809,6 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>There is no importance-weighted bound for the family {}.</source>
    <translation>Для семейства {} нет оценки с весами важности.</translation>
-  </message>
-  <message>
-   <source>There is no importance-weighted bound of the family {}.</source>
-   <translation>Для семейства {} нет границы, взвешенной по значимости.</translation>
   </message>
   <message>
    <source>There is no model family named {}. Known: {}.</source>
