@@ -996,6 +996,72 @@ Point at a pixel, or use the arrow keys, to read it.</source>
   </message>
  </context>
  <context>
+  <name>Extensions</name>
+  <message>
+   <source>An extension was left out</source>
+   <translation>Расширение пропущено</translation>
+  </message>
+  <message>
+   <source>E&amp;xtensions…</source>
+   <translation>&amp;Расширения…</translation>
+  </message>
+  <message>
+   <source>Python files of your own that add model families, datasets, panels or tools</source>
+   <translation>Ваши файлы Python, которые добавляют семейства моделей, наборы данных, панели или инструменты</translation>
+  </message>
+ </context>
+ <context>
+  <name>ExtensionsDialog</name>
+  <message>
+   <source>&amp;Remove</source>
+   <translation>&amp;Убрать</translation>
+  </message>
+  <message>
+   <source>Add &amp;file…</source>
+   <translation>Добавить &amp;файл…</translation>
+  </message>
+  <message>
+   <source>Add a folder of extensions</source>
+   <translation>Добавить папку с расширениями</translation>
+  </message>
+  <message>
+   <source>Add an extension</source>
+   <translation>Добавить расширение</translation>
+  </message>
+  <message>
+   <source>Add f&amp;older…</source>
+   <translation>Добавить &amp;папку…</translation>
+  </message>
+  <message>
+   <source>Adds</source>
+   <translation>Добавляет</translation>
+  </message>
+  <message>
+   <source>Extensions</source>
+   <translation>Расширения</translation>
+  </message>
+  <message>
+   <source>File</source>
+   <translation>Файл</translation>
+  </message>
+  <message>
+   <source>Python files ({})</source>
+   <translation>Файлы Python ({})</translation>
+  </message>
+  <message>
+   <source>Python files that add model families, datasets, panels or tools. They run with all your rights: add only files you trust. Changes take effect when the program is restarted.</source>
+   <translation>Файлы Python, которые добавляют семейства моделей, наборы данных, панели или инструменты. Они выполняются со всеми вашими правами: добавляйте только те, которым доверяете. Изменения вступят в силу после перезапуска программы.</translation>
+  </message>
+  <message>
+   <source>Stop using this entry; the file itself stays</source>
+   <translation>Больше не использовать; сам файл останется</translation>
+  </message>
+  <message>
+   <source>nothing</source>
+   <translation>ничего</translation>
+  </message>
+ </context>
+ <context>
   <name>Fields</name>
   <message>
    <source>no</source>
@@ -3272,10 +3338,6 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>dataset</source>
    <translation>набор данных</translation>
-  </message>
-  <message>
-   <source>language</source>
-   <translation>язык</translation>
   </message>
   <message>
    <source>model family</source>
