@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from dreamexplorer.errors import UserError
+
 
 def resource_path(*parts: str) -> Path:
     """The path of a shipped file or folder, such as `resource_path("mnist")`.
 
-    Raises FileNotFoundError when the installation lacks it.
+    Raises:
+        UserError: the installation lacks it.
     """
     package = Path(__file__).resolve().parent
     for root in (package / "resources", package.parent / "resources"):
         path = root.joinpath(*parts)
         if path.exists():
             return path
-    raise FileNotFoundError(f"dreamexplorer's own file {'/'.join(parts)} is missing; reinstall the program.")
+    raise UserError("dreamexplorer's own file {} is missing. Reinstall the program.", "/".join(parts))

@@ -67,10 +67,10 @@ def importance_bound(
     `UserError` for a family without such a bound, or images of another size.
     """
     if not isinstance(model, GaussianVae):
-        raise UserError(f"There is no importance-weighted bound of the family {model.family}.")
+        raise UserError("There is no importance-weighted bound of the family {}.", model.family)
     if images.ndim != 4 or images.shape[1:] != model.image_shape:
         raise UserError(
-            f"The model takes images of {shown_shape(model.image_shape)}, not of {shown_shape(images.shape[1:])}."
+            "The model takes images of {}, not of {}.", shown_shape(model.image_shape), shown_shape(images.shape[1:])
         )
     if len(images) == 0 or k < 1:
         raise ValueError("at least one image and one sample are needed")

@@ -28,7 +28,7 @@ def grid(images: npt.NDArray[np.uint8], columns: int | None = None) -> Picture:
     """Images N x C x H x W, row by row, in one picture with narrow gaps; as square as can be by default."""
     n, c, h, w = images.shape
     if c not in (1, 3):
-        raise UserError(f"A picture has 1 or 3 channels, not {c}. Write an .npz file instead.")
+        raise UserError("A picture has 1 or 3 channels, not {}. Write an .npz file instead.", c)
     columns = min(columns or ceil(sqrt(n)), n)
     rows = ceil(n / columns)
     canvas = np.full((c, rows * (h + _GAP) - _GAP, columns * (w + _GAP) - _GAP), _GAP_LEVEL, dtype=np.uint8)

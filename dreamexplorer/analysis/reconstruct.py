@@ -40,7 +40,7 @@ def reconstruct(
     """
     if images.ndim != 4 or images.shape[1:] != model.image_shape:
         raise UserError(
-            f"The model takes images of {shown_shape(model.image_shape)}, not of {shown_shape(images.shape[1:])}."
+            "The model takes images of {}, not of {}.", shown_shape(model.image_shape), shown_shape(images.shape[1:])
         )
     progress = progress or Silent()
     device = next(model.parameters()).device

@@ -11,7 +11,7 @@ from dreamexplorer.cli.flags import Parser, add_data, add_device, natural, posit
 from dreamexplorer.cli.terminal import Bar, table
 from dreamexplorer.cli.train import DEFAULT_DATASET, first_images
 from dreamexplorer.data.base import load_dataset
-from dreamexplorer.errors import UserError
+from dreamexplorer.errors import Message, UserError
 from dreamexplorer.models.base import family_named, restore
 from dreamexplorer.models.data_term import data_note
 from dreamexplorer.session import COLLAPSE_THRESHOLD
@@ -50,8 +50,8 @@ class _Shown:
         self._bar = bar
         self._what = what
 
-    def report(self, fraction: float | None, message: str = "") -> None:
-        self._bar.show(fraction or 0.0, message or self._what)
+    def report(self, fraction: float | None, message: str | Message = "") -> None:
+        self._bar.show(fraction or 0.0, str(message) or self._what)
 
 
 def main(arguments: list[str], command: str = "evaluate") -> int:
@@ -87,13 +87,17 @@ def main(arguments: list[str], command: str = "evaluate") -> int:
     dataset = first_images(load_dataset(name, options.data_dir), options.limit)
     if snapshot.classes not in (0, len(dataset.class_names)):
         raise UserError(
-            f"The model knows {snapshot.classes} classes, {dataset.title} has {len(dataset.class_names)}. "
-            "Choose another dataset with --dataset."
+            "The model knows {} classes, {} has {}. Choose another dataset with --dataset.",
+            snapshot.classes,
+            dataset.title,
+            len(dataset.class_names),
         )
     if dataset.image_shape != snapshot.image_shape:
         raise UserError(
-            f"The model takes images of {shown_shape(snapshot.image_shape)}; those of {dataset.title} are "
-            f"{shown_shape(dataset.image_shape)}. Choose another dataset with --dataset."
+            "The model takes images of {}; those of {} are {}. Choose another dataset with --dataset.",
+            shown_shape(snapshot.image_shape),
+            dataset.title,
+            shown_shape(dataset.image_shape),
         )
     split = dataset.splits[options.split]
     model = restore(snapshot, str(resolve_device(options.device)))

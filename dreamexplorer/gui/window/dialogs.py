@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, QSize, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QMessageBox, QTextBrowser, QVBoxLayout, QWidget
 
 from dreamexplorer import __version__
+from dreamexplorer.errors import UserError
 from dreamexplorer.gui.context import Context
 from dreamexplorer.progress import Progress
 from dreamexplorer.resources import resource_path
@@ -71,7 +72,7 @@ def show_guide(parent: QWidget, context: Context) -> None:
         language = QLocale().name().split("_")[0]
         try:
             path = resource_path("guide", f"{language}.md")
-        except FileNotFoundError:
+        except UserError:
             path = resource_path("guide", "en.md")
         dialog = _text_dialog(parent, "guide", QCoreApplication.translate("Dialogs", "Guide"), QSize(640, 720))
         browser = dialog.findChild(QTextBrowser)
