@@ -1,14 +1,16 @@
-"""Where the files that ship with the program lie, in a wheel and in a checkout alike."""
+"""Finds files: those that ship with the program, in a wheel and in a checkout alike, and the user's data folder."""
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 from dreamexplorer.errors import UserError
 
 
 def resource_path(*parts: str) -> Path:
-    """The path of a shipped file or folder, such as `resource_path("mnist")`.
+    """Return the path of a shipped file or folder, such as `resource_path("mnist")`.
 
     Raises:
         UserError: the installation lacks it.
@@ -19,3 +21,17 @@ def resource_path(*parts: str) -> Path:
         if path.exists():
             return path
     raise UserError("dreamexplorer's own file {} is missing. Reinstall the program.", "/".join(parts))
+
+
+def data_folder() -> Path:
+    """Return the folder of what the user adds: $DREAMEXPLORER_DATA, or the platform's folder for a program's data."""
+    if given := os.environ.get("DREAMEXPLORER_DATA"):
+        return Path(given).expanduser()
+    home = Path.home()
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local"))
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Application Support"
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME", home / ".local" / "share"))
+    return base / "dreamexplorer" / "data"

@@ -16,10 +16,9 @@ from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from dreamexplorer.errors import Message
-from dreamexplorer.gui.app import install_language
+from dreamexplorer.gui.application import install_language
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.panels.latent_map.words import MapWords
-from dreamexplorer.gui.widgets.numerals import fixed, grouped
 from dreamexplorer.gui.window.actions import ACTIONS, MENUS, translated
 
 Text = tuple[str, str]
@@ -233,11 +232,6 @@ def test_english_needs_no_translation(qapp: QApplication) -> None:
     assert install_language(qapp, "en") == []
     assert message_text("There is no file x.pt. Check the name.") == "There is no file x.pt. Check the name."
     assert QCoreApplication.translate("Actions", "&File") == "&File"
-
-
-def test_numbers_are_alike_in_every_language(russian: None) -> None:
-    assert grouped(12340.4) == "12\N{NARROW NO-BREAK SPACE}340"
-    assert fixed(-1234.5678, 2) == "−1234.57"
 
 
 # -- the tool -------------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QSettings, Qt  # noqa: E402
 from PySide6.QtGui import QMouseEvent  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
-from dreamexplorer.gui import app as gui  # noqa: E402
+from dreamexplorer.gui import application as gui  # noqa: E402
 from dreamexplorer.gui.settings import Settings  # noqa: E402
 from dreamexplorer.gui.window.main_window import MainWindow  # noqa: E402
 

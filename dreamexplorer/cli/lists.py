@@ -10,8 +10,9 @@ from typing import Any
 
 from dreamexplorer.cli.flags import Parser, some_path
 from dreamexplorer.cli.terminal import table
-from dreamexplorer.data.base import data_folder, sources
+from dreamexplorer.data.base import sources
 from dreamexplorer.options import field_types, options_of, to_json
+from dreamexplorer.resources import data_folder
 
 
 def main(arguments: list[str], command: str) -> int:

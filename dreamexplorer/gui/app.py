@@ -1,4 +1,4 @@
-"""Starts the window: application, language, theme, exception hook, and the engine behind the painted window."""
+"""Starts the window: language, theme, exception hook, signals, and the engine behind the painted window."""
 
 from __future__ import annotations
 
@@ -10,77 +10,19 @@ import threading
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QTimer
 
-from dreamexplorer import __version__
-from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.application import (
+    SWITCH_INTERVAL_S,
+    build_context,
+    chosen_language,
+    create_application,
+    install_language,
+)
 from dreamexplorer.gui.settings import Settings
-from dreamexplorer.gui.theme import Theme
-from dreamexplorer.gui.threads.inference_runner import InferenceRunner
-from dreamexplorer.gui.threads.jobs import JobRunner
-from dreamexplorer.gui.threads.training_runner import TrainingRunner
 from dreamexplorer.gui.window.main_window import MainWindow
-from dreamexplorer.gui.workflow.workflow import Workflow
-from dreamexplorer.resources import resource_path
-from dreamexplorer.session import Session
 
 log = logging.getLogger(__name__)
-
-LANGUAGES = {"en": "English", "ru": "Русский"}
-
-# The training thread asks for the interpreter some hundred times a second; with Python's 5 ms it would wait
-# behind every repaint of the window.
-SWITCH_INTERVAL_S = 0.0005
-
-
-def create_application(arguments: list[str]) -> QApplication:
-    """The QApplication with the program's name, icon and style."""
-    app = QApplication(arguments)
-    app.setApplicationName("dreamexplorer")
-    app.setApplicationDisplayName("dreamexplorer")
-    app.setApplicationVersion(__version__)
-    app.setDesktopFileName("dreamexplorer")
-    app.setWindowIcon(QIcon(str(resource_path("icons", "app.svg"))))
-    app.setStyle("Fusion")
-    return app
-
-
-def chosen_language(settings: Settings, asked: str | None) -> str:
-    """The language asked for on the command line, remembered, or the system's; English otherwise."""
-    wanted = asked or settings.get("language", "system")
-    if wanted in LANGUAGES:
-        return str(wanted)
-    system = QLocale.system().name().split("_")[0]
-    return system if system in LANGUAGES else "en"
-
-
-def install_language(app: QApplication, language: str) -> list[QTranslator]:
-    """Install Qt's and our own translations; the translators must be kept alive by the caller."""
-    QLocale.setDefault(QLocale(language))
-    translators = []
-    if language != "en":
-        for name, folder in (
-            (f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
-            (f"dreamexplorer_{language}", str(resource_path("translations"))),
-        ):
-            translator = QTranslator()
-            if translator.load(name, folder):
-                app.installTranslator(translator)
-                translators.append(translator)
-    return translators
-
-
-def build_context(app: QApplication, settings: Settings, theme_choice: str | None = None) -> Context:
-    """Session, runners, workflow and theme, not yet started."""
-    session = Session()
-    training = TrainingRunner()
-    inference = InferenceRunner()
-    jobs = JobRunner()
-    workflow = Workflow(session, training, inference, jobs, settings)
-    theme = Theme(app, theme_choice or settings.get("theme", "system"))
-    return Context(session, training, inference, jobs, workflow, settings, theme)
 
 
 def install_exception_hook(window: MainWindow) -> None:

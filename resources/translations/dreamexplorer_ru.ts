@@ -2852,6 +2852,14 @@ less than {} nats, marked ⊘.</source>
    <translation>Не удалось записать изображение в {}: {}</translation>
   </message>
   <message>
+   <source>The list of extensions {} could not be read: {}.</source>
+   <translation>Не удалось прочитать список расширений {}: {}.</translation>
+  </message>
+  <message>
+   <source>The list of extensions {} could not be written: {}.</source>
+   <translation>Не удалось записать список расширений {}: {}.</translation>
+  </message>
+  <message>
    <source>The model takes images of {}, not of {}.</source>
    <translation>Модель принимает изображения {}, а не {}.</translation>
   </message>
@@ -2916,6 +2924,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Устройства {!r} нет; выберите auto, cpu, cuda или mps.</translation>
   </message>
   <message>
+   <source>There is no file or folder {}. Check the name.</source>
+   <translation>Файла или папки {} нет. Проверьте имя.</translation>
+  </message>
+  <message>
    <source>There is no file {!r}. Check the name.</source>
    <translation>Файла {!r} нет. Проверьте имя.</translation>
   </message>
@@ -2942,6 +2954,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>There is no network, or no server named {}. Check the connection and try again.</source>
    <translation>Нет сети или нет сервера {}. Проверьте подключение и повторите.</translation>
+  </message>
+  <message>
+   <source>There is no panel named {!r}. Known: {}.</source>
+   <translation>Панели с именем {!r} нет. Есть: {}.</translation>
   </message>
   <message>
    <source>There is no precision named {!r}; choose auto, fp32 or bf16.</source>
@@ -3164,6 +3180,10 @@ less than {} nats, marked ⊘.</source>
    <translation>У {} нет параметра {!r}.</translation>
   </message>
   <message>
+   <source>{} has no panel: its tuple PANELS is missing or empty.</source>
+   <translation>В {} нет панели: кортеж PANELS отсутствует или пуст.</translation>
+  </message>
+  <message>
    <source>{} has the wrong kind of value: {!r}.</source>
    <translation>У {} значение не того вида: {!r}.</translation>
   </message>
@@ -3276,6 +3296,10 @@ less than {} nats, marked ⊘.</source>
    <translation>{} — не файл PyTorch из одних весов: он повреждён или содержит не только веса; такой файл не открывается, потому что мог бы выполнить код. Сохраните model.state_dict(), а не модель.</translation>
   </message>
   <message>
+   <source>{} is not a Python file. Choose a file whose name ends in .py, or a folder of such files.</source>
+   <translation>{} — не файл Python. Выберите файл с именем на .py или папку с такими файлами.</translation>
+  </message>
+  <message>
    <source>{} is not a safetensors file. Choose a checkpoint.</source>
    <translation>{} — не файл safetensors. Выберите файл модели.</translation>
   </message>
@@ -3290,6 +3314,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>{} is not an ordinary file. Give an image file.</source>
    <translation>{} — не обычный файл. Нужен файл с изображением.</translation>
+  </message>
+  <message>
+   <source>{} is not in the list of extensions ({}).</source>
+   <translation>{} нет в списке расширений ({}).</translation>
   </message>
   <message>
    <source>{} is not on this computer yet. Download it in the window (about {:.0f} MB), or put these files, plain or .gz, into {}: {}.</source>
@@ -3338,6 +3366,33 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>{}. Choose another place</source>
    <translation>{}. Выберите другое место</translation>
+  </message>
+ </context>
+ <context>
+  <name>extensions</name>
+  <message>
+   <source>command</source>
+   <translation>команда</translation>
+  </message>
+  <message>
+   <source>dataset</source>
+   <translation>набор данных</translation>
+  </message>
+  <message>
+   <source>language</source>
+   <translation>язык</translation>
+  </message>
+  <message>
+   <source>model family</source>
+   <translation>семейство моделей</translation>
+  </message>
+  <message>
+   <source>panel</source>
+   <translation>панель</translation>
+  </message>
+  <message>
+   <source>tool</source>
+   <translation>инструмент</translation>
   </message>
  </context>
  <context>

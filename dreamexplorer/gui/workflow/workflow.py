@@ -26,7 +26,7 @@ from dreamexplorer.errors import UserError
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.threads import background
 from dreamexplorer.gui.threads.background import Opened
-from dreamexplorer.gui.widgets.numerals import grouped
+from dreamexplorer.gui.widgets.numbers import grouped
 from dreamexplorer.gui.workflow.dataset_actions import DatasetActions, size_in_words
 from dreamexplorer.gui.workflow.plans import plan_training
 from dreamexplorer.gui.workflow.saver import Saver, Wish

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QScrollBar, QWidget
 from pytestqt.qtbot import QtBot
 
-from dreamexplorer.gui.app import install_language
+from dreamexplorer.gui.application import install_language
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import panel_classes
 from dreamexplorer.gui.threads.training_runner import TrainingState

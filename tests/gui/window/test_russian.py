@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from dreamexplorer.gui.app import install_language
+from dreamexplorer.gui.application import install_language
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.curves.plot import CurvePlot
 from dreamexplorer.gui.window.main_window import MainWindow

@@ -7,7 +7,7 @@ import math
 import numpy as np
 from PySide6.QtCore import QObject
 
-from dreamexplorer.gui.widgets.numerals import fixed, grouped
+from dreamexplorer.gui.widgets.numbers import fixed, grouped
 from dreamexplorer.session import Decoded, Session
 
 

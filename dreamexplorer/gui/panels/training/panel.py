@@ -21,7 +21,7 @@ from dreamexplorer.gui.threads.training_runner import Outcome, TrainingState
 from dreamexplorer.gui.widgets.action_button import ActionButton
 from dreamexplorer.gui.widgets.fields import value_text
 from dreamexplorer.gui.widgets.notice import Notice
-from dreamexplorer.gui.widgets.numerals import grouped
+from dreamexplorer.gui.widgets.numbers import grouped
 from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
 
 if TYPE_CHECKING:
