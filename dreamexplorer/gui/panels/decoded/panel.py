@@ -22,6 +22,8 @@ from dreamexplorer.gui.panels.decoded.steady_text import SteadyText
 from dreamexplorer.gui.shared.axis_names import shown_name
 from dreamexplorer.gui.shared.context_menus import MenuOffer
 from dreamexplorer.gui.shared.image_files import write_png
+from dreamexplorer.gui.threads.requests import DecodeBatch
+from dreamexplorer.gui.threads.results import DecodedBatch
 from dreamexplorer.gui.widgets.colormaps import COLORMAPS, DEFAULT_COLORMAP, color_table, known_colormap
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.image_ops import gradient, is_color, render, size_with_side
@@ -30,7 +32,6 @@ from dreamexplorer.gui.widgets.tool_button import ActionToolButton
 from dreamexplorer.progress import Progress
 
 if TYPE_CHECKING:
-    from dreamexplorer.gui.threads.inference_runner import DecodedBatch
     from dreamexplorer.session import Floats
 
 _CHANNEL = "traversal"
@@ -94,7 +95,7 @@ class DreamPanel(Panel):
         self.watch(session.selected_axis_changed, self._on_axis)
         self.watch(session.slider_range_changed, self._on_axis)
         self.watch(session.axes_changed, self._on_axis)
-        context.inference.batch_decoded.connect(self._on_batch)
+        context.inference.answered.connect(self._on_answer)
         context.theme.changed.connect(self._on_theme)
         self._on_theme()
         self._on_model()
@@ -109,7 +110,7 @@ class DreamPanel(Panel):
     def dispose(self) -> None:
         if self._dialog is not None:
             self._dialog.reject()
-        self.context.inference.batch_decoded.disconnect(self._on_batch)
+        self.context.inference.answered.disconnect(self._on_answer)
         self.class_strip.dispose()
         self.code_grid.dispose()
         super().dispose()
@@ -436,10 +437,12 @@ class DreamPanel(Panel):
                 values = np.unique([session.axes[axis].nearest(float(v)) for v in values])
             z = np.repeat(others[None, :], len(values), axis=0)
             z[:, axis] = values
-            self.context.inference.decode_batch(_CHANNEL, z, key=axis, labels=session.told_label)
+            self.context.inference.request(DecodeBatch(_CHANNEL, z, axis, session.told_label))
 
-    def _on_batch(self, batch: DecodedBatch) -> None:
-        if batch.channel == _CHANNEL and batch.key == self.context.session.selected_axis:
+    def _on_answer(self, batch: object) -> None:
+        if not isinstance(batch, DecodedBatch) or batch.channel != _CHANNEL:
+            return
+        if batch.key == self.context.session.selected_axis:
             axis = self.context.session.selected_axis
             values = batch.z[:, axis]
             names = [f"{v:.0f}" for v in values] if self.context.session.axes[axis].step else None

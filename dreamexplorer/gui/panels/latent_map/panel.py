@@ -25,7 +25,7 @@ from dreamexplorer.gui.panels.latent_map.plane import Placed, PlaneKeeper
 from dreamexplorer.gui.panels.latent_map.toolbar import MapStatus, MapToolbar
 from dreamexplorer.gui.panels.latent_map.words import MapWords
 from dreamexplorer.gui.shared.axis_names import shown_names
-from dreamexplorer.gui.threads.inference_runner import Means
+from dreamexplorer.gui.threads.results import Means
 from dreamexplorer.gui.widgets.colormaps import color_table
 from dreamexplorer.gui.widgets.image_ops import to_qimage
 from dreamexplorer.gui.widgets.refresh import Refresher
