@@ -8,6 +8,8 @@ from pathlib import Path
 
 from dreamexplorer.errors import UserError
 
+SOURCE_LANGUAGE = "en"  # the texts in the code
+
 
 def resource_path(*parts: str) -> Path:
     """Return the path of a shipped file or folder, such as `resource_path("mnist")`.
@@ -21,6 +23,15 @@ def resource_path(*parts: str) -> Path:
         if path.exists():
             return path
     raise UserError("dreamexplorer's own file {} is missing. Reinstall the program.", "/".join(parts))
+
+
+def language_codes() -> tuple[str, ...]:
+    """List the languages of the window: English, then those with a file translations/dreamexplorer_<code>.qm."""
+    try:
+        files = sorted(resource_path("translations").glob("dreamexplorer_*.qm"))
+    except UserError:
+        files = []
+    return SOURCE_LANGUAGE, *(file.stem.removeprefix("dreamexplorer_") for file in files)
 
 
 def data_folder() -> Path:
