@@ -2797,10 +2797,6 @@ less than {} nats, marked ⊘.</source>
    <translation>Модель нельзя сохранить под именем {!r}. Выберите имя с окончанием {}.</translation>
   </message>
   <message>
-   <source>A checkpoint cannot be named {}. Choose a name that ends in {}.</source>
-   <translation>Модель нельзя сохранить под именем {}. Выберите имя с окончанием {}.</translation>
-  </message>
-  <message>
    <source>A conditional model needs data whose images have classes.</source>
    <translation>Условной модели нужны данные, изображения которых имеют классы.</translation>
   </message>
@@ -3013,16 +3009,8 @@ less than {} nats, marked ⊘.</source>
    <translation>Набора данных {!r} нет. Известны: {}.</translation>
   </message>
   <message>
-   <source>There is no dataset named {}. Known: {}.</source>
-   <translation>Набора данных {} нет. Известны: {}.</translation>
-  </message>
-  <message>
    <source>There is no device named {!r}; choose auto, cpu, cuda or mps.</source>
    <translation>Устройства {!r} нет; выберите auto, cpu, cuda или mps.</translation>
-  </message>
-  <message>
-   <source>There is no device named {}; choose auto, cpu, cuda or mps.</source>
-   <translation>Устройства {} нет; выберите auto, cpu, cuda или mps.</translation>
   </message>
   <message>
    <source>There is no file or folder {}. Check the name.</source>
@@ -3057,10 +3045,6 @@ less than {} nats, marked ⊘.</source>
    <translation>Семейства моделей {!r} нет. Известны: {}.</translation>
   </message>
   <message>
-   <source>There is no model family named {}. Known: {}.</source>
-   <translation>Семейства моделей {} нет. Известны: {}.</translation>
-  </message>
-  <message>
    <source>There is no network, or no server named {}. Check the connection and try again.</source>
    <translation>Нет сети или нет сервера {}. Проверьте подключение и повторите.</translation>
   </message>
@@ -3071,10 +3055,6 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>There is no precision named {!r}; choose auto, fp32 or bf16.</source>
    <translation>Точности {!r} нет; выберите auto, fp32 или bf16.</translation>
-  </message>
-  <message>
-   <source>There is no precision named {}; choose auto, fp32 or bf16.</source>
-   <translation>Точности {} нет; выберите auto, fp32 или bf16.</translation>
   </message>
   <message>
    <source>There is no state for resuming with this checkpoint: training goes on with a fresh optimiser.</source>
@@ -3093,10 +3073,6 @@ less than {} nats, marked ⊘.</source>
    <translation>В {} не хватает места: нужно {:.0f} МБ, свободно {:.0f} МБ.</translation>
   </message>
   <message>
-   <source>There is not enough free space in {}: {} MB are needed, {} MB are free.</source>
-   <translation>В {} не хватает места: нужно {} МБ, свободно {} МБ.</translation>
-  </message>
-  <message>
    <source>There is not enough memory on the device {} for this model.</source>
    <translation>На устройстве {} не хватает памяти для этой модели.</translation>
   </message>
@@ -3113,10 +3089,6 @@ less than {} nats, marked ⊘.</source>
    <translation>Обучение разошлось на шаге {}: слагаемое «{}» выросло с {:.3g} до {:.3g}. Последнее хорошее состояние, шага {}, восстановлено. {}</translation>
   </message>
   <message>
-   <source>Training diverged at step {}: the term {} has grown from {} to {}. The last good state, that of step {}, is back. {}</source>
-   <translation>Обучение разошлось на шаге {}: слагаемое «{}» выросло с {} до {}. Последнее хорошее состояние, шага {}, восстановлено. {}</translation>
-  </message>
-  <message>
    <source>Training diverged at step {}: the term {} is no longer a finite number. The last good state, that of step {}, is back. {}</source>
    <translation>Обучение разошлось на шаге {}: слагаемое «{}» больше не конечное число. Последнее хорошее состояние, шага {}, восстановлено. {}</translation>
   </message>
@@ -3129,10 +3101,6 @@ less than {} nats, marked ⊘.</source>
    <translation>Обучение этой модели займёт не меньше {:.1f} ГБ памяти, а есть {:.1f} ГБ: задайте меньше слоёв или слои поуже.</translation>
   </message>
   <message>
-   <source>Training this model takes {} GB of memory at the least, and there are {} GB: name fewer or narrower layers.</source>
-   <translation>Обучение этой модели займёт не меньше {} ГБ памяти, а есть {} ГБ: задайте меньше слоёв или слои поуже.</translation>
-  </message>
-  <message>
    <source>Try a batch size of {} instead of {}, or narrower layers.</source>
    <translation>Попробуйте размер пакета {} вместо {} или слои поуже.</translation>
   </message>
@@ -3141,16 +3109,8 @@ less than {} nats, marked ⊘.</source>
    <translation>Попробуйте скорость обучения {:.1g}: сейчас {:.3g}.</translation>
   </message>
   <message>
-   <source>Try a learning rate of {}: it is {}.</source>
-   <translation>Попробуйте скорость обучения {}: сейчас {}.</translation>
-  </message>
-  <message>
    <source>Try gradient clipping, at {:g} for a start.</source>
    <translation>Попробуйте обрезку градиента, для начала {:g}.</translation>
-  </message>
-  <message>
-   <source>Try gradient clipping, at {} for a start.</source>
-   <translation>Попробуйте обрезку градиента, для начала {}.</translation>
   </message>
   <message>
    <source>Try narrower layers.</source>
@@ -3159,10 +3119,6 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Try the option {} nearer to {:g}: it is {:g}.</source>
    <translation>Попробуйте параметр «{}» ближе к {:g}: сейчас {:g}.</translation>
-  </message>
-  <message>
-   <source>Try the option {} nearer to {}: it is {}.</source>
-   <translation>Попробуйте параметр «{}» ближе к {}: сейчас {}.</translation>
   </message>
   <message>
    <source>Try the precision fp32: it is {}.</source>
@@ -3175,10 +3131,6 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>announces {:.3g} bytes, more than any data set that fits in memory</source>
    <translation>заявляет {:.3g} байт — больше любого набора, помещающегося в память</translation>
-  </message>
-  <message>
-   <source>announces {} bytes, more than any data set that fits in memory</source>
-   <translation>заявляет {} байт — больше любого набора, помещающегося в память</translation>
   </message>
   <message>
    <source>dreamexplorer's own file {} is missing. Reinstall the program.</source>
@@ -3301,14 +3253,6 @@ less than {} nats, marked ⊘.</source>
    <translation>{} использовать нельзя: веса {!r} — не числа с плавающей точкой.</translation>
   </message>
   <message>
-   <source>{} cannot be used: its weights {} are not all finite numbers (the training that wrote it diverged, or it is damaged).</source>
-   <translation>{} использовать нельзя: среди весов {} есть не конечные числа (обучение разошлось или файл повреждён).</translation>
-  </message>
-  <message>
-   <source>{} cannot be used: its weights {} are not floating-point numbers.</source>
-   <translation>{} использовать нельзя: веса {} — не числа с плавающей точкой.</translation>
-  </message>
-  <message>
    <source>{} cannot be used: no {} can have the options it names.</source>
    <translation>{} использовать нельзя: у {} не бывает таких параметров.</translation>
   </message>
@@ -3329,16 +3273,8 @@ less than {} nats, marked ⊘.</source>
    <translation>В наборе {} нет класса {!r}. Его классы: {}.</translation>
   </message>
   <message>
-   <source>{} has no class {}. Its classes: {}.</source>
-   <translation>В наборе {} нет класса {}. Его классы: {}.</translation>
-  </message>
-  <message>
    <source>{} has no option named {!r}.</source>
    <translation>У {} нет параметра {!r}.</translation>
-  </message>
-  <message>
-   <source>{} has no option named {}.</source>
-   <translation>У {} нет параметра {}.</translation>
   </message>
   <message>
    <source>{} has no panel: its tuple PANELS is missing or empty.</source>
@@ -3347,10 +3283,6 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>{} has the wrong kind of value: {!r}.</source>
    <translation>У {} значение не того вида: {!r}.</translation>
-  </message>
-  <message>
-   <source>{} has the wrong kind of value: {}.</source>
-   <translation>У {} значение не того вида: {}.</translation>
   </message>
   <message>
    <source>{} has {} images but {} has {} labels: they are not a pair.</source>
@@ -3421,10 +3353,6 @@ less than {} nats, marked ⊘.</source>
    <translation>{} повреждён: в нём есть веса, которых нет у модели, например {!r}.</translation>
   </message>
   <message>
-   <source>{} is damaged: it holds weights its model does not have, such as {}.</source>
-   <translation>{} повреждён: в нём есть веса, которых нет у модели, например {}.</translation>
-  </message>
-  <message>
    <source>{} is damaged: its description of the model makes no sense.</source>
    <translation>{} повреждён: описание модели бессмысленно.</translation>
   </message>
@@ -3447,18 +3375,6 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>{} is damaged: the weights {!r} have the shape {}, not {}.</source>
    <translation>{} повреждён: форма весов {!r} — {}, а нужна {}.</translation>
-  </message>
-  <message>
-   <source>{} is damaged: the weights {} are missing.</source>
-   <translation>{} повреждён: нет весов {}.</translation>
-  </message>
-  <message>
-   <source>{} is damaged: the weights {} are {}, not {}.</source>
-   <translation>{} повреждён: тип весов {} — {}, а нужен {}.</translation>
-  </message>
-  <message>
-   <source>{} is damaged: the weights {} have the shape {}, not {}.</source>
-   <translation>{} повреждён: форма весов {} — {}, а нужна {}.</translation>
   </message>
   <message>
    <source>{} is damaged: what it says of classes does not fit the family {}.</source>
@@ -3505,10 +3421,6 @@ less than {} nats, marked ⊘.</source>
    <translation>{} ещё не загружен на этот компьютер. Загрузите его в окне программы (около {:.0f} МБ) или положите эти файлы, обычные или .gz, в папку {}: {}.</translation>
   </message>
   <message>
-   <source>{} is not on this computer yet. Download it in the window (about {}), or put these files, plain or .gz, into {}: {}.</source>
-   <translation>Набора {} на этом компьютере пока нет. Скачайте его в окне (около {}) или положите эти файлы, как есть или .gz, в {}: {}.</translation>
-  </message>
-  <message>
    <source>{} is only the state for resuming. Open the checkpoint beside it.</source>
    <translation>{} — только состояние для продолжения. Откройте файл модели рядом с ним.</translation>
   </message>
@@ -3533,16 +3445,8 @@ less than {} nats, marked ⊘.</source>
    <translation>{}: значение должно быть больше {}, а не {:g}.</translation>
   </message>
   <message>
-   <source>{} must be greater than {}, not {}.</source>
-   <translation>{}: значение должно быть больше {}, а не {}.</translation>
-  </message>
-  <message>
    <source>{} must be one of {}, not {!r}.</source>
    <translation>{}: допустимо {}, а не {!r}.</translation>
-  </message>
-  <message>
-   <source>{} must be one of {}, not {}.</source>
-   <translation>{}: допустимо {}, а не {}.</translation>
   </message>
   <message>
    <source>{} must lie between {} and {}, not {}.</source>
@@ -3551,10 +3455,6 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>{} needs more memory than there is. Make the image smaller first.</source>
    <translation>Для {} не хватает памяти. Сначала уменьшите изображение.</translation>
-  </message>
-  <message>
-   <source>{} of {} MB</source>
-   <translation>{} из {} МБ</translation>
   </message>
   <message>
    <source>{} was written by a newer dreamexplorer (format {}; this one reads up to {}). Update dreamexplorer to open it.</source>
@@ -3574,10 +3474,6 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>dataset</source>
    <translation>набор данных</translation>
-  </message>
-  <message>
-   <source>language</source>
-   <translation>язык</translation>
   </message>
   <message>
    <source>model family</source>
