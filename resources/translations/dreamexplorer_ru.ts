@@ -840,6 +840,22 @@ KL: на сколько нат апостериорное распределен
  <context>
   <name>DreamCaption</name>
   <message>
+   <source>Step of the weights that decoded this image.</source>
+   <translation>Шаг весов, которыми декодировано это изображение.</translation>
+  </message>
+  <message>
+   <source>Step of the weights that decoded this image; length of z (a draw from the prior has about √D);
+log density of z under the prior, a standard normal, in nats.</source>
+   <translation>Шаг весов, которыми декодировано изображение; длина z (у выборки из априорного распределения — около √D);
+логарифм плотности z в априорном, стандартном нормальном распределении, в натах.</translation>
+  </message>
+  <message>
+   <source>Step of the weights that decoded this image; length of z.
+This model has no standard normal prior, so that z has no density to be told here.</source>
+   <translation>Шаг весов, которыми декодировано изображение; длина z.
+У этой модели нет стандартного нормального априорного распределения, поэтому плотности z здесь нет.</translation>
+  </message>
+  <message>
    <source>Step {step} · |z| {length}</source>
    <translation>Шаг {step} · |z| {length}</translation>
   </message>
@@ -977,6 +993,72 @@ Point at a pixel, or use the arrow keys, to read it.</source>
   <message>
    <source>{} exists already. Replace it?</source>
    <translation>{} уже существует. Заменить?</translation>
+  </message>
+ </context>
+ <context>
+  <name>Extensions</name>
+  <message>
+   <source>An extension was left out</source>
+   <translation>Расширение пропущено</translation>
+  </message>
+  <message>
+   <source>E&amp;xtensions…</source>
+   <translation>&amp;Расширения…</translation>
+  </message>
+  <message>
+   <source>Python files of your own that add model families, datasets, panels or tools</source>
+   <translation>Ваши файлы Python, которые добавляют семейства моделей, наборы данных, панели или инструменты</translation>
+  </message>
+ </context>
+ <context>
+  <name>ExtensionsDialog</name>
+  <message>
+   <source>&amp;Remove</source>
+   <translation>&amp;Убрать</translation>
+  </message>
+  <message>
+   <source>Add &amp;file…</source>
+   <translation>Добавить &amp;файл…</translation>
+  </message>
+  <message>
+   <source>Add a folder of extensions</source>
+   <translation>Добавить папку с расширениями</translation>
+  </message>
+  <message>
+   <source>Add an extension</source>
+   <translation>Добавить расширение</translation>
+  </message>
+  <message>
+   <source>Add f&amp;older…</source>
+   <translation>Добавить &amp;папку…</translation>
+  </message>
+  <message>
+   <source>Adds</source>
+   <translation>Добавляет</translation>
+  </message>
+  <message>
+   <source>Extensions</source>
+   <translation>Расширения</translation>
+  </message>
+  <message>
+   <source>File</source>
+   <translation>Файл</translation>
+  </message>
+  <message>
+   <source>Python files ({})</source>
+   <translation>Файлы Python ({})</translation>
+  </message>
+  <message>
+   <source>Python files that add model families, datasets, panels or tools. They run with all your rights: add only files you trust. Changes take effect when the program is restarted.</source>
+   <translation>Файлы Python, которые добавляют семейства моделей, наборы данных, панели или инструменты. Они выполняются со всеми вашими правами: добавляйте только те, которым доверяете. Изменения вступят в силу после перезапуска программы.</translation>
+  </message>
+  <message>
+   <source>Stop using this entry; the file itself stays</source>
+   <translation>Больше не использовать; сам файл останется</translation>
+  </message>
+  <message>
+   <source>nothing</source>
+   <translation>ничего</translation>
   </message>
  </context>
  <context>
@@ -1480,6 +1562,10 @@ The bell behind is the prior, a standard normal.</source>
    <translation>По &amp;метке</translation>
   </message>
   <message>
+   <source>Circles at 1, 2 and 3 standard deviations of the prior N(0, I), from which dreams are drawn. In two dimensions they hold 39, 86 and 99 % of the prior.</source>
+   <translation>Окружности на 1, 2 и 3 стандартных отклонениях априорного распределения N(0, I), из которого берутся сны. В двух измерениях внутри них 39, 86 и 99 % априорного распределения.</translation>
+  </message>
+  <message>
    <source>Decode a lattice of places all over the map: what the model dreams there. It follows zoom and training.</source>
    <translation>Декодировать сетку точек по всей карте: что снится модели в каждом месте. Следует за масштабом и обучением.</translation>
   </message>
@@ -1546,6 +1632,10 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Тест: {count}</translation>
   </message>
   <message>
+   <source>The Gaussians that the learned prior is made of, from which dreams are drawn: each is an ellipse at one standard deviation, the fainter the smaller its weight.</source>
+   <translation>Гауссианы, из которых состоит обученное априорное распределение и из которых берутся сны: каждая — эллипс на одном стандартном отклонении, тем бледнее, чем меньше её вес.</translation>
+  </message>
+  <message>
    <source>The latent dimension along this axis, with its KL in nats: how much the model tells through it. Below {threshold} nats it has collapsed to the prior.</source>
    <translation>Скрытое измерение по этой оси и его KL в натах: сколько модель сообщает через него. Ниже {threshold} нат — коллапс: апостериорное распределение совпало с априорным.</translation>
   </message>
@@ -1560,6 +1650,10 @@ PCA: плоскость, вдоль которой места изображен
   <message>
    <source>The map follows them now; zooming or panning ends that.</source>
    <translation>Сейчас карта следит за ними; смена масштаба или сдвиг это прекращает.</translation>
+  </message>
+  <message>
+   <source>This model has no standard normal prior that circles could show.</source>
+   <translation>У этой модели нет стандартного нормального априорного распределения, которое могли бы показать окружности.</translation>
   </message>
   <message>
    <source>Train: {count}</source>
@@ -2088,6 +2182,18 @@ PCA: плоскость, вдоль которой места изображен
  <context>
   <name>SliderWords</name>
   <message>
+   <source>&amp;Mean</source>
+   <translation>&amp;Среднее</translation>
+  </message>
+  <message>
+   <source>&amp;Usual</source>
+   <translation>&amp;Обычные</translation>
+  </message>
+  <message>
+   <source>&amp;Zero</source>
+   <translation>&amp;Обнулить</translation>
+  </message>
+  <message>
    <source>By KL</source>
    <translation>По KL</translation>
   </message>
@@ -2098,10 +2204,42 @@ While the model trains the order follows, but never under your hands.</source>
 Во время обучения порядок обновляется, но никогда — у вас под рукой.</translation>
   </message>
   <message>
+   <source>Change from one dream to the next, a few cells at a time, until you take a slider</source>
+   <translation>Переходить от одного сна к следующему, по нескольку ячеек, пока вы не возьмёте ползунок</translation>
+  </message>
+  <message>
+   <source>Draw the codes from the prior that the model has learned, cell by cell, each knowing those before it, and decode them</source>
+   <translation>Выбрать коды из априорного распределения, которому научилась модель, ячейка за ячейкой: каждая знает предыдущие; и декодировать их</translation>
+  </message>
+  <message>
+   <source>Draw z at random from the prior that the model has learned, and decode it</source>
+   <translation>Взять случайное z из обученного априорного распределения и декодировать его</translation>
+  </message>
+  <message>
+   <source>Draw z at random from the prior, a standard normal, and decode it</source>
+   <translation>Взять случайное z из априорного, стандартного нормального распределения и декодировать его</translation>
+  </message>
+  <message>
    <source>Entropy of the code, in nats: how much the code of this cell varies from image to image;
 0 where it is always the same. To the right the number of the code in the codebook.</source>
    <translation>Энтропия кода в натах: насколько код этой ячейки меняется от изображения к изображению;
 0, если он всегда один и тот же. Справа номер кода в кодовой книге.</translation>
+  </message>
+  <message>
+   <source>How far the sliders reach to either side of the mean of the codes seen in training,
+in standard deviations of those codes.</source>
+   <translation>Как далеко ползунки ходят в обе стороны от среднего кодов, встреченных при обучении,
+в стандартных отклонениях этих кодов.</translation>
+  </message>
+  <message>
+   <source>How far the sliders reach to either side of the prior's mean, in its standard deviations.</source>
+   <translation>Как далеко ползунки уходят в обе стороны от среднего априорного распределения, в его стандартных отклонениях.</translation>
+  </message>
+  <message>
+   <source>How far the sliders reach to either side of zero. The prior has a standard deviation of 1,
+so beyond ±4 the decoder has hardly ever been trained.</source>
+   <translation>Докуда ползунки доходят в обе стороны от нуля. Стандартное отклонение априорного распределения — 1,
+так что дальше ±4 декодер почти не обучался.</translation>
   </message>
   <message>
    <source>Largest first</source>
@@ -2112,8 +2250,44 @@ While the model trains the order follows, but never under your hands.</source>
    <translation>По убыванию: сначала измерения с наибольшим значением. Это: {}.</translation>
   </message>
   <message>
+   <source>Set all sliders to the mean of the codes seen in training</source>
+   <translation>Поставить все ползунки на среднее кодов, встреченных при обучении</translation>
+  </message>
+  <message>
+   <source>Set all sliders to the mean of the prior</source>
+   <translation>Поставить все ползунки на среднее априорного распределения</translation>
+  </message>
+  <message>
+   <source>Set all sliders to zero, the mean of the prior</source>
+   <translation>Поставить все ползунки на ноль — среднее априорного распределения</translation>
+  </message>
+  <message>
+   <source>Set each cell to the code that it has most often</source>
+   <translation>Поставить в каждую ячейку код, который бывает в ней чаще всего</translation>
+  </message>
+  <message>
+   <source>Set {} to its &amp;usual code</source>
+   <translation>Поставить {} на &amp;обычный код</translation>
+  </message>
+  <message>
+   <source>The sliders go through all codes of the codebook.</source>
+   <translation>Ползунки проходят все коды кодовой книги.</translation>
+  </message>
+  <message>
+   <source>This model has no prior to dream from. Each number of z is drawn from a Gaussian with the mean and standard deviation of the codes seen in training; many such z decode to nothing sensible, which is what a VAE mends</source>
+   <translation>У этой модели нет априорного распределения, из которого можно было бы видеть сны. Каждое число z берётся из гауссианы со средним и стандартным отклонением кодов, встреченных при обучении; многие такие z не дают ничего разумного — это и исправляет VAE</translation>
+  </message>
+  <message>
    <source>This model tells nothing of single dimensions to sort them by.</source>
    <translation>Эта модель ничего не сообщает об отдельных измерениях, по чему их можно было бы сортировать.</translation>
+  </message>
+  <message>
+   <source>Walk smoothly from one prior sample to the next, until you take a slider</source>
+   <translation>Плавно идти от одной выборки из априорного распределения к другой, пока вы не возьмётесь за ползунок</translation>
+  </message>
+  <message>
+   <source>Walk smoothly from one such draw to the next, until you take a slider</source>
+   <translation>Плавно идти от одной такой точки к следующей, пока вы не возьмётесь за ползунок</translation>
   </message>
   <message>
    <source>{}: drag, or press the arrow keys (one code; with Shift or Page keys an eighth of them).
@@ -2619,6 +2793,10 @@ less than {} nats, marked ⊘.</source>
  <context>
   <name>errors</name>
   <message>
+   <source>A checkpoint cannot be named {!r}. Choose a name that ends in {}.</source>
+   <translation>Модель нельзя сохранить под именем {!r}. Выберите имя с окончанием {}.</translation>
+  </message>
+  <message>
    <source>A checkpoint cannot be named {}. Choose a name that ends in {}.</source>
    <translation>Модель нельзя сохранить под именем {}. Выберите имя с окончанием {}.</translation>
   </message>
@@ -2665,6 +2843,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Images of {} x {} pixels are too small to be halved {} times with a kernel of {}: name fewer channels.</source>
    <translation>Изображения {} x {} пикселей слишком малы, чтобы уменьшить их вдвое {} раз с ядром {}: укажите меньше каналов.</translation>
+  </message>
+  <message>
+   <source>No address is known for {}.</source>
+   <translation>Для {} не известен ни один адрес.</translation>
   </message>
   <message>
    <source>Out of memory on the device {} at step {}. The state of step {} is kept. {}</source>
@@ -2735,8 +2917,32 @@ less than {} nats, marked ⊘.</source>
    <translation>В наборе {} нет изображений для обучения или теста.</translation>
   </message>
   <message>
+   <source>The extension {} could not be found: {}.</source>
+   <translation>Не удалось найти расширение {}: {}.</translation>
+  </message>
+  <message>
+   <source>The extension {} could not be read: {}.</source>
+   <translation>Не удалось прочитать расширение {}: {}.</translation>
+  </message>
+  <message>
+   <source>The extension {} was left out: there is another {!r} already. Give it another name.</source>
+   <translation>Расширение {} пропущено: {!r} уже есть. Дайте другое имя.</translation>
+  </message>
+  <message>
+   <source>The extension {} was left out: {}: {}.</source>
+   <translation>Расширение {} пропущено: {}: {}.</translation>
+  </message>
+  <message>
    <source>The image could not be written to {}: {}</source>
    <translation>Не удалось записать изображение в {}: {}</translation>
+  </message>
+  <message>
+   <source>The list of extensions {} could not be read: {}.</source>
+   <translation>Не удалось прочитать список расширений {}: {}.</translation>
+  </message>
+  <message>
+   <source>The list of extensions {} could not be written: {}.</source>
+   <translation>Не удалось записать список расширений {}: {}.</translation>
   </message>
   <message>
    <source>The model and the dataset differ in image size. Choose another dataset.</source>
@@ -2755,16 +2961,36 @@ less than {} nats, marked ⊘.</source>
    <translation>Перцептивное правдоподобие учит признаки, различая классы, а все изображения для обучения одного класса: выберите другое правдоподобие.</translation>
   </message>
   <message>
+   <source>The server {} does not answer properly ({!r}). Try again later.</source>
+   <translation>Сервер {} отвечает с ошибкой ({!r}). Повторите попытку позже.</translation>
+  </message>
+  <message>
    <source>The server {} does not answer. Check the network connection and try again.</source>
    <translation>Сервер {} не отвечает. Проверьте подключение к сети и повторите.</translation>
+  </message>
+  <message>
+   <source>The server {} does not give {}: {} {}. Try again later.</source>
+   <translation>Сервер {} не отдаёт {}: {} {}. Повторите попытку позже.</translation>
   </message>
   <message>
    <source>The server {} refuses the connection. Check the network, or try again later.</source>
    <translation>Сервер {} отказывает в соединении. Проверьте сеть или повторите позже.</translation>
   </message>
   <message>
+   <source>The state for resuming beside this checkpoint belongs to another one: training goes on with a fresh optimiser.</source>
+   <translation>Состояние для продолжения рядом с этим файлом относится к другой модели: обучение продолжится с новым оптимизатором.</translation>
+  </message>
+  <message>
+   <source>The state for resuming beside this checkpoint is damaged: training goes on with a fresh optimiser.</source>
+   <translation>Состояние для продолжения рядом с этим файлом повреждено: обучение продолжится с новым оптимизатором.</translation>
+  </message>
+  <message>
    <source>The state for resuming does not fit this model or this program: {}</source>
    <translation>Состояние для продолжения не подходит к этой модели или программе: {}</translation>
+  </message>
+  <message>
+   <source>The transfer of {} broke off after {} of {} bytes. Try again.</source>
+   <translation>Загрузка {} прервалась: получено {} из {} байт. Повторите попытку.</translation>
   </message>
   <message>
    <source>The weights are no longer finite numbers, so {} is not written. Go back to an earlier checkpoint or train anew with a smaller learning rate.</source>
@@ -2783,12 +3009,28 @@ less than {} nats, marked ⊘.</source>
    <translation>Нет класса {}, который можно исключить: у этих изображений классы от 0 до {}.</translation>
   </message>
   <message>
+   <source>There is no dataset named {!r}. Known: {}.</source>
+   <translation>Набора данных {!r} нет. Известны: {}.</translation>
+  </message>
+  <message>
    <source>There is no dataset named {}. Known: {}.</source>
    <translation>Набора данных {} нет. Известны: {}.</translation>
   </message>
   <message>
+   <source>There is no device named {!r}; choose auto, cpu, cuda or mps.</source>
+   <translation>Устройства {!r} нет; выберите auto, cpu, cuda или mps.</translation>
+  </message>
+  <message>
    <source>There is no device named {}; choose auto, cpu, cuda or mps.</source>
    <translation>Устройства {} нет; выберите auto, cpu, cuda или mps.</translation>
+  </message>
+  <message>
+   <source>There is no file or folder {}. Check the name.</source>
+   <translation>Файла или папки {} нет. Проверьте имя.</translation>
+  </message>
+  <message>
+   <source>There is no file {!r}. Check the name.</source>
+   <translation>Файла {!r} нет. Проверьте имя.</translation>
   </message>
   <message>
    <source>There is no file {}. Check its name and place.</source>
@@ -2811,12 +3053,24 @@ less than {} nats, marked ⊘.</source>
    <translation>Для семейства {} нет оценки с весами важности.</translation>
   </message>
   <message>
+   <source>There is no model family named {!r}. Known: {}.</source>
+   <translation>Семейства моделей {!r} нет. Известны: {}.</translation>
+  </message>
+  <message>
    <source>There is no model family named {}. Known: {}.</source>
    <translation>Семейства моделей {} нет. Известны: {}.</translation>
   </message>
   <message>
    <source>There is no network, or no server named {}. Check the connection and try again.</source>
    <translation>Нет сети или нет сервера {}. Проверьте подключение и повторите.</translation>
+  </message>
+  <message>
+   <source>There is no panel named {!r}. Known: {}.</source>
+   <translation>Панели с именем {!r} нет. Есть: {}.</translation>
+  </message>
+  <message>
+   <source>There is no precision named {!r}; choose auto, fp32 or bf16.</source>
+   <translation>Точности {!r} нет; выберите auto, fp32 или bf16.</translation>
   </message>
   <message>
    <source>There is no precision named {}; choose auto, fp32 or bf16.</source>
@@ -2835,6 +3089,10 @@ less than {} nats, marked ⊘.</source>
    <translation>В {} не хватает места для файлов. Освободите место и повторите.</translation>
   </message>
   <message>
+   <source>There is not enough free space in {}: {:.0f} MB are needed, {:.0f} MB are free.</source>
+   <translation>В {} не хватает места: нужно {:.0f} МБ, свободно {:.0f} МБ.</translation>
+  </message>
+  <message>
    <source>There is not enough free space in {}: {} MB are needed, {} MB are free.</source>
    <translation>В {} не хватает места: нужно {} МБ, свободно {} МБ.</translation>
   </message>
@@ -2845,6 +3103,14 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>There is not enough memory to read {}. Close other programs and try again.</source>
    <translation>Не хватает памяти, чтобы прочитать {}. Закройте другие программы и повторите.</translation>
+  </message>
+  <message>
+   <source>This is a state dict of pytorch/examples' vae. It does not say what it was trained on; MNIST is assumed, and training goes on from its weights with a fresh optimiser.</source>
+   <translation>Это state dict модели vae из pytorch/examples. На чём она обучена, в файле не указано; предполагается MNIST, и обучение продолжится с этих весов с новым оптимизатором.</translation>
+  </message>
+  <message>
+   <source>Training diverged at step {}: the term {} has grown from {:.3g} to {:.3g}. The last good state, that of step {}, is back. {}</source>
+   <translation>Обучение разошлось на шаге {}: слагаемое «{}» выросло с {:.3g} до {:.3g}. Последнее хорошее состояние, шага {}, восстановлено. {}</translation>
   </message>
   <message>
    <source>Training diverged at step {}: the term {} has grown from {} to {}. The last good state, that of step {}, is back. {}</source>
@@ -2859,6 +3125,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Обучение разошлось на шаге {}: среди весов есть уже не конечные числа. Последнее хорошее состояние, шага {}, восстановлено. {}</translation>
   </message>
   <message>
+   <source>Training this model takes {:.1f} GB of memory at the least, and there are {:.1f} GB: name fewer or narrower layers.</source>
+   <translation>Обучение этой модели займёт не меньше {:.1f} ГБ памяти, а есть {:.1f} ГБ: задайте меньше слоёв или слои поуже.</translation>
+  </message>
+  <message>
    <source>Training this model takes {} GB of memory at the least, and there are {} GB: name fewer or narrower layers.</source>
    <translation>Обучение этой модели займёт не меньше {} ГБ памяти, а есть {} ГБ: задайте меньше слоёв или слои поуже.</translation>
   </message>
@@ -2867,8 +3137,16 @@ less than {} nats, marked ⊘.</source>
    <translation>Попробуйте размер пакета {} вместо {} или слои поуже.</translation>
   </message>
   <message>
+   <source>Try a learning rate of {:.1g}: it is {:.3g}.</source>
+   <translation>Попробуйте скорость обучения {:.1g}: сейчас {:.3g}.</translation>
+  </message>
+  <message>
    <source>Try a learning rate of {}: it is {}.</source>
    <translation>Попробуйте скорость обучения {}: сейчас {}.</translation>
+  </message>
+  <message>
+   <source>Try gradient clipping, at {:g} for a start.</source>
+   <translation>Попробуйте обрезку градиента, для начала {:g}.</translation>
   </message>
   <message>
    <source>Try gradient clipping, at {} for a start.</source>
@@ -2879,6 +3157,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Попробуйте слои поуже.</translation>
   </message>
   <message>
+   <source>Try the option {} nearer to {:g}: it is {:g}.</source>
+   <translation>Попробуйте параметр «{}» ближе к {:g}: сейчас {:g}.</translation>
+  </message>
+  <message>
    <source>Try the option {} nearer to {}: it is {}.</source>
    <translation>Попробуйте параметр «{}» ближе к {}: сейчас {}.</translation>
   </message>
@@ -2887,8 +3169,20 @@ less than {} nats, marked ⊘.</source>
    <translation>Попробуйте точность fp32: сейчас {}.</translation>
   </message>
   <message>
+   <source>What came from {} is not the expected file (its checksum is wrong). Try again later.</source>
+   <translation>С адреса {} пришёл не тот файл (неверная контрольная сумма). Повторите попытку позже.</translation>
+  </message>
+  <message>
+   <source>announces {:.3g} bytes, more than any data set that fits in memory</source>
+   <translation>заявляет {:.3g} байт — больше любого набора, помещающегося в память</translation>
+  </message>
+  <message>
    <source>announces {} bytes, more than any data set that fits in memory</source>
    <translation>заявляет {} байт — больше любого набора, помещающегося в память</translation>
+  </message>
+  <message>
+   <source>dreamexplorer's own file {} is missing. Reinstall the program.</source>
+   <translation>Отсутствует собственный файл программы: {}. Переустановите dreamexplorer.</translation>
   </message>
   <message>
    <source>has something after its end</source>
@@ -2907,8 +3201,16 @@ less than {} nats, marked ⊘.</source>
    <translation>обрезан (сжатые данные кончаются слишком рано)</translation>
   </message>
   <message>
+   <source>is cut short ({} of {} bytes of data)</source>
+   <translation>обрывается ({} из {} байт данных)</translation>
+  </message>
+  <message>
    <source>is damaged (the compressed data is wrong)</source>
    <translation>повреждён (неверные сжатые данные)</translation>
+  </message>
+  <message>
+   <source>is longer than its header says (expected {} bytes of data)</source>
+   <translation>длиннее, чем указано в его заголовке (ожидалось {} байт данных)</translation>
   </message>
   <message>
    <source>is not an IDX file (its first four bytes are wrong)</source>
@@ -2923,8 +3225,36 @@ less than {} nats, marked ⊘.</source>
    <translation>его веса fc1 и fc21 — не матрицы</translation>
   </message>
   <message>
+   <source>part of the path is a file, not a folder. Choose another path</source>
+   <translation>часть пути — файл, а не папка. Выберите другой путь</translation>
+  </message>
+  <message>
+   <source>that disk is read-only. Choose another folder</source>
+   <translation>диск доступен только для чтения. Выберите другую папку</translation>
+  </message>
+  <message>
+   <source>the disk is full. Free some space or choose another folder</source>
+   <translation>диск заполнен. Освободите место или выберите другую папку</translation>
+  </message>
+  <message>
+   <source>the file would be too large for that disk. Choose another folder</source>
+   <translation>файл слишком велик для этого диска. Выберите другую папку</translation>
+  </message>
+  <message>
+   <source>the folder does not exist. Create it or choose another</source>
+   <translation>такой папки нет. Создайте её или выберите другую</translation>
+  </message>
+  <message>
+   <source>the name is too long. Choose a shorter one</source>
+   <translation>слишком длинное имя. Выберите имя короче</translation>
+  </message>
+  <message>
    <source>the sizes of its layer {} do not fit the others</source>
    <translation>размеры его слоя {} не подходят к остальным</translation>
+  </message>
+  <message>
+   <source>there is a folder of that name. Choose another name</source>
+   <translation>есть папка с таким именем. Выберите другое имя</translation>
   </message>
   <message>
    <source>torchvision cannot be imported ({}). Install it with: pip install torchvision</source>
@@ -2943,12 +3273,32 @@ less than {} nats, marked ⊘.</source>
    <translation>распаковка</translation>
   </message>
   <message>
+   <source>you have no permission to write there. Choose another folder</source>
+   <translation>нет прав на запись туда. Выберите другую папку</translation>
+  </message>
+  <message>
+   <source>your quota on that disk is used up. Free some space or choose another folder</source>
+   <translation>ваша квота на этом диске исчерпана. Освободите место или выберите другую папку</translation>
+  </message>
+  <message>
+   <source>{:.1f} of {:.1f} MB</source>
+   <translation>{:.1f} из {:.1f} МБ</translation>
+  </message>
+  <message>
    <source>{} cannot be reached: {}. Check the network connection and try again.</source>
    <translation>Нет связи с {}: {}. Проверьте подключение к сети и повторите.</translation>
   </message>
   <message>
    <source>{} cannot be read: {}. Check the file and its permissions.</source>
    <translation>Не удалось прочитать {}: {}. Проверьте файл и права на него.</translation>
+  </message>
+  <message>
+   <source>{} cannot be used: its weights {!r} are not all finite numbers (the training that wrote it diverged, or it is damaged).</source>
+   <translation>{} использовать нельзя: среди весов {!r} есть не конечные числа (обучение разошлось или файл повреждён).</translation>
+  </message>
+  <message>
+   <source>{} cannot be used: its weights {!r} are not floating-point numbers.</source>
+   <translation>{} использовать нельзя: веса {!r} — не числа с плавающей точкой.</translation>
   </message>
   <message>
    <source>{} cannot be used: its weights {} are not all finite numbers (the training that wrote it diverged, or it is damaged).</source>
@@ -2971,12 +3321,32 @@ less than {} nats, marked ⊘.</source>
    <translation>{} с {} повреждён. Повторите позже.</translation>
   </message>
   <message>
+   <source>{} gives far more data than {} has. Try again later.</source>
+   <translation>{} присылает гораздо больше данных, чем содержит {}. Повторите попытку позже.</translation>
+  </message>
+  <message>
+   <source>{} has no class {!r}. Its classes: {}.</source>
+   <translation>В наборе {} нет класса {!r}. Его классы: {}.</translation>
+  </message>
+  <message>
    <source>{} has no class {}. Its classes: {}.</source>
    <translation>В наборе {} нет класса {}. Его классы: {}.</translation>
   </message>
   <message>
+   <source>{} has no option named {!r}.</source>
+   <translation>У {} нет параметра {!r}.</translation>
+  </message>
+  <message>
    <source>{} has no option named {}.</source>
    <translation>У {} нет параметра {}.</translation>
+  </message>
+  <message>
+   <source>{} has no panel: its tuple PANELS is missing or empty.</source>
+   <translation>В {} нет панели: кортеж PANELS отсутствует или пуст.</translation>
+  </message>
+  <message>
+   <source>{} has the wrong kind of value: {!r}.</source>
+   <translation>У {} значение не того вида: {!r}.</translation>
   </message>
   <message>
    <source>{} has the wrong kind of value: {}.</source>
@@ -3047,6 +3417,10 @@ less than {} nats, marked ⊘.</source>
    <translation>{} повреждён: не указан его формат.</translation>
   </message>
   <message>
+   <source>{} is damaged: it holds weights its model does not have, such as {!r}.</source>
+   <translation>{} повреждён: в нём есть веса, которых нет у модели, например {!r}.</translation>
+  </message>
+  <message>
    <source>{} is damaged: it holds weights its model does not have, such as {}.</source>
    <translation>{} повреждён: в нём есть веса, которых нет у модели, например {}.</translation>
   </message>
@@ -3061,6 +3435,18 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>{} is damaged: its metadata lacks what every checkpoint has.</source>
    <translation>{} повреждён: в метаданных нет обязательного.</translation>
+  </message>
+  <message>
+   <source>{} is damaged: the weights {!r} are missing.</source>
+   <translation>{} повреждён: нет весов {!r}.</translation>
+  </message>
+  <message>
+   <source>{} is damaged: the weights {!r} are {}, not {}.</source>
+   <translation>{} повреждён: тип весов {!r} — {}, а нужен {}.</translation>
+  </message>
+  <message>
+   <source>{} is damaged: the weights {!r} have the shape {}, not {}.</source>
+   <translation>{} повреждён: форма весов {!r} — {}, а нужна {}.</translation>
   </message>
   <message>
    <source>{} is damaged: the weights {} are missing.</source>
@@ -3091,6 +3477,10 @@ less than {} nats, marked ⊘.</source>
    <translation>{} — не файл PyTorch из одних весов: он повреждён или содержит не только веса; такой файл не открывается, потому что мог бы выполнить код. Сохраните model.state_dict(), а не модель.</translation>
   </message>
   <message>
+   <source>{} is not a Python file. Choose a file whose name ends in .py, or a folder of such files.</source>
+   <translation>{} — не файл Python. Выберите файл с именем на .py или папку с такими файлами.</translation>
+  </message>
+  <message>
    <source>{} is not a safetensors file. Choose a checkpoint.</source>
    <translation>{} — не файл safetensors. Выберите файл модели.</translation>
   </message>
@@ -3105,6 +3495,14 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>{} is not an ordinary file. Give an image file.</source>
    <translation>{} — не обычный файл. Нужен файл с изображением.</translation>
+  </message>
+  <message>
+   <source>{} is not in the list of extensions ({}).</source>
+   <translation>{} нет в списке расширений ({}).</translation>
+  </message>
+  <message>
+   <source>{} is not on this computer yet. Download it in the window (about {:.0f} MB), or put these files, plain or .gz, into {}: {}.</source>
+   <translation>{} ещё не загружен на этот компьютер. Загрузите его в окне программы (около {:.0f} МБ) или положите эти файлы, обычные или .gz, в папку {}: {}.</translation>
   </message>
   <message>
    <source>{} is not on this computer yet. Download it in the window (about {}), or put these files, plain or .gz, into {}: {}.</source>
@@ -3131,8 +3529,16 @@ less than {} nats, marked ⊘.</source>
    <translation>{}: нужно конечное число, а не {}.</translation>
   </message>
   <message>
+   <source>{} must be greater than {}, not {:g}.</source>
+   <translation>{}: значение должно быть больше {}, а не {:g}.</translation>
+  </message>
+  <message>
    <source>{} must be greater than {}, not {}.</source>
    <translation>{}: значение должно быть больше {}, а не {}.</translation>
+  </message>
+  <message>
+   <source>{} must be one of {}, not {!r}.</source>
+   <translation>{}: допустимо {}, а не {!r}.</translation>
   </message>
   <message>
    <source>{} must be one of {}, not {}.</source>
@@ -3153,6 +3559,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>{} was written by a newer dreamexplorer (format {}; this one reads up to {}). Update dreamexplorer to open it.</source>
    <translation>{} записан более новой версией dreamexplorer (формат {}; эта читает до {}). Чтобы открыть его, обновите dreamexplorer.</translation>
+  </message>
+  <message>
+   <source>{}. Choose another place</source>
+   <translation>{}. Выберите другое место</translation>
   </message>
  </context>
  <context>

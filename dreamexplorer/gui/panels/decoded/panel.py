@@ -378,7 +378,7 @@ class DreamPanel(Panel):
         self.context.workflow.message.emit(self.tr("Image saved: {}").format(path))
 
     def _on_save_failed(self, error: BaseException) -> None:
-        reason = message_text(str(error)) or type(error).__name__
+        reason = message_text(error) or type(error).__name__
         self.context.workflow.error.emit(self.tr("The image was not saved"), reason)
 
     # -- the traversal -------------------------------------------------------------------------------------------

@@ -401,7 +401,7 @@ class DrawPanel(Panel):
         self._put(large, Drawing(form, self.tr("Your picture")), smooth=True)
 
     def _on_picture_failed(self, error: BaseException) -> None:
-        self.context.workflow.error.emit(self.tr("This picture cannot be used"), message_text(str(error)))
+        self.context.workflow.error.emit(self.tr("This picture cannot be used"), message_text(error))
 
     def _put(self, picture: Bytes, drawing: Drawing, smooth: bool) -> None:
         """Show a picture on the canvas, but give the model the exact image."""
