@@ -840,22 +840,6 @@ KL: на сколько нат апостериорное распределен
  <context>
   <name>DreamCaption</name>
   <message>
-   <source>Step of the weights that decoded this image.</source>
-   <translation>Шаг весов, которыми декодировано это изображение.</translation>
-  </message>
-  <message>
-   <source>Step of the weights that decoded this image; length of z (a draw from the prior has about √D);
-log density of z under the prior, a standard normal, in nats.</source>
-   <translation>Шаг весов, которыми декодировано изображение; длина z (у выборки из априорного распределения — около √D);
-логарифм плотности z в априорном, стандартном нормальном распределении, в натах.</translation>
-  </message>
-  <message>
-   <source>Step of the weights that decoded this image; length of z.
-This model has no standard normal prior, so that z has no density to be told here.</source>
-   <translation>Шаг весов, которыми декодировано изображение; длина z.
-У этой модели нет стандартного нормального априорного распределения, поэтому плотности z здесь нет.</translation>
-  </message>
-  <message>
    <source>Step {step} · |z| {length}</source>
    <translation>Шаг {step} · |z| {length}</translation>
   </message>
@@ -1562,10 +1546,6 @@ The bell behind is the prior, a standard normal.</source>
    <translation>По &amp;метке</translation>
   </message>
   <message>
-   <source>Circles at 1, 2 and 3 standard deviations of the prior N(0, I), from which dreams are drawn. In two dimensions they hold 39, 86 and 99 % of the prior.</source>
-   <translation>Окружности на 1, 2 и 3 стандартных отклонениях априорного распределения N(0, I), из которого берутся сны. В двух измерениях внутри них 39, 86 и 99 % априорного распределения.</translation>
-  </message>
-  <message>
    <source>Decode a lattice of places all over the map: what the model dreams there. It follows zoom and training.</source>
    <translation>Декодировать сетку точек по всей карте: что снится модели в каждом месте. Следует за масштабом и обучением.</translation>
   </message>
@@ -1632,10 +1612,6 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Тест: {count}</translation>
   </message>
   <message>
-   <source>The Gaussians that the learned prior is made of, from which dreams are drawn: each is an ellipse at one standard deviation, the fainter the smaller its weight.</source>
-   <translation>Гауссианы, из которых состоит обученное априорное распределение и из которых берутся сны: каждая — эллипс на одном стандартном отклонении, тем бледнее, чем меньше её вес.</translation>
-  </message>
-  <message>
    <source>The latent dimension along this axis, with its KL in nats: how much the model tells through it. Below {threshold} nats it has collapsed to the prior.</source>
    <translation>Скрытое измерение по этой оси и его KL в натах: сколько модель сообщает через него. Ниже {threshold} нат — коллапс: апостериорное распределение совпало с априорным.</translation>
   </message>
@@ -1650,10 +1626,6 @@ PCA: плоскость, вдоль которой места изображен
   <message>
    <source>The map follows them now; zooming or panning ends that.</source>
    <translation>Сейчас карта следит за ними; смена масштаба или сдвиг это прекращает.</translation>
-  </message>
-  <message>
-   <source>This model has no standard normal prior that circles could show.</source>
-   <translation>У этой модели нет стандартного нормального априорного распределения, которое могли бы показать окружности.</translation>
   </message>
   <message>
    <source>Train: {count}</source>
@@ -2182,18 +2154,6 @@ PCA: плоскость, вдоль которой места изображен
  <context>
   <name>SliderWords</name>
   <message>
-   <source>&amp;Mean</source>
-   <translation>&amp;Среднее</translation>
-  </message>
-  <message>
-   <source>&amp;Usual</source>
-   <translation>&amp;Обычные</translation>
-  </message>
-  <message>
-   <source>&amp;Zero</source>
-   <translation>&amp;Обнулить</translation>
-  </message>
-  <message>
    <source>By KL</source>
    <translation>По KL</translation>
   </message>
@@ -2204,42 +2164,10 @@ While the model trains the order follows, but never under your hands.</source>
 Во время обучения порядок обновляется, но никогда — у вас под рукой.</translation>
   </message>
   <message>
-   <source>Change from one dream to the next, a few cells at a time, until you take a slider</source>
-   <translation>Переходить от одного сна к следующему, по нескольку ячеек, пока вы не возьмёте ползунок</translation>
-  </message>
-  <message>
-   <source>Draw the codes from the prior that the model has learned, cell by cell, each knowing those before it, and decode them</source>
-   <translation>Выбрать коды из априорного распределения, которому научилась модель, ячейка за ячейкой: каждая знает предыдущие; и декодировать их</translation>
-  </message>
-  <message>
-   <source>Draw z at random from the prior that the model has learned, and decode it</source>
-   <translation>Взять случайное z из обученного априорного распределения и декодировать его</translation>
-  </message>
-  <message>
-   <source>Draw z at random from the prior, a standard normal, and decode it</source>
-   <translation>Взять случайное z из априорного, стандартного нормального распределения и декодировать его</translation>
-  </message>
-  <message>
    <source>Entropy of the code, in nats: how much the code of this cell varies from image to image;
 0 where it is always the same. To the right the number of the code in the codebook.</source>
    <translation>Энтропия кода в натах: насколько код этой ячейки меняется от изображения к изображению;
 0, если он всегда один и тот же. Справа номер кода в кодовой книге.</translation>
-  </message>
-  <message>
-   <source>How far the sliders reach to either side of the mean of the codes seen in training,
-in standard deviations of those codes.</source>
-   <translation>Как далеко ползунки ходят в обе стороны от среднего кодов, встреченных при обучении,
-в стандартных отклонениях этих кодов.</translation>
-  </message>
-  <message>
-   <source>How far the sliders reach to either side of the prior's mean, in its standard deviations.</source>
-   <translation>Как далеко ползунки уходят в обе стороны от среднего априорного распределения, в его стандартных отклонениях.</translation>
-  </message>
-  <message>
-   <source>How far the sliders reach to either side of zero. The prior has a standard deviation of 1,
-so beyond ±4 the decoder has hardly ever been trained.</source>
-   <translation>Докуда ползунки доходят в обе стороны от нуля. Стандартное отклонение априорного распределения — 1,
-так что дальше ±4 декодер почти не обучался.</translation>
   </message>
   <message>
    <source>Largest first</source>
@@ -2250,44 +2178,8 @@ so beyond ±4 the decoder has hardly ever been trained.</source>
    <translation>По убыванию: сначала измерения с наибольшим значением. Это: {}.</translation>
   </message>
   <message>
-   <source>Set all sliders to the mean of the codes seen in training</source>
-   <translation>Поставить все ползунки на среднее кодов, встреченных при обучении</translation>
-  </message>
-  <message>
-   <source>Set all sliders to the mean of the prior</source>
-   <translation>Поставить все ползунки на среднее априорного распределения</translation>
-  </message>
-  <message>
-   <source>Set all sliders to zero, the mean of the prior</source>
-   <translation>Поставить все ползунки на ноль — среднее априорного распределения</translation>
-  </message>
-  <message>
-   <source>Set each cell to the code that it has most often</source>
-   <translation>Поставить в каждую ячейку код, который бывает в ней чаще всего</translation>
-  </message>
-  <message>
-   <source>Set {} to its &amp;usual code</source>
-   <translation>Поставить {} на &amp;обычный код</translation>
-  </message>
-  <message>
-   <source>The sliders go through all codes of the codebook.</source>
-   <translation>Ползунки проходят все коды кодовой книги.</translation>
-  </message>
-  <message>
-   <source>This model has no prior to dream from. Each number of z is drawn from a Gaussian with the mean and standard deviation of the codes seen in training; many such z decode to nothing sensible, which is what a VAE mends</source>
-   <translation>У этой модели нет априорного распределения, из которого можно было бы видеть сны. Каждое число z берётся из гауссианы со средним и стандартным отклонением кодов, встреченных при обучении; многие такие z не дают ничего разумного — это и исправляет VAE</translation>
-  </message>
-  <message>
    <source>This model tells nothing of single dimensions to sort them by.</source>
    <translation>Эта модель ничего не сообщает об отдельных измерениях, по чему их можно было бы сортировать.</translation>
-  </message>
-  <message>
-   <source>Walk smoothly from one prior sample to the next, until you take a slider</source>
-   <translation>Плавно идти от одной выборки из априорного распределения к другой, пока вы не возьмётесь за ползунок</translation>
-  </message>
-  <message>
-   <source>Walk smoothly from one such draw to the next, until you take a slider</source>
-   <translation>Плавно идти от одной такой точки к следующей, пока вы не возьмётесь за ползунок</translation>
   </message>
   <message>
    <source>{}: drag, or press the arrow keys (one code; with Shift or Page keys an eighth of them).
@@ -2797,10 +2689,6 @@ less than {} nats, marked ⊘.</source>
    <translation>Модель нельзя сохранить под именем {!r}. Выберите имя с окончанием {}.</translation>
   </message>
   <message>
-   <source>A checkpoint cannot be named {}. Choose a name that ends in {}.</source>
-   <translation>Модель нельзя сохранить под именем {}. Выберите имя с окончанием {}.</translation>
-  </message>
-  <message>
    <source>A conditional model needs data whose images have classes.</source>
    <translation>Условной модели нужны данные, изображения которых имеют классы.</translation>
   </message>
@@ -3013,16 +2901,8 @@ less than {} nats, marked ⊘.</source>
    <translation>Набора данных {!r} нет. Известны: {}.</translation>
   </message>
   <message>
-   <source>There is no dataset named {}. Known: {}.</source>
-   <translation>Набора данных {} нет. Известны: {}.</translation>
-  </message>
-  <message>
    <source>There is no device named {!r}; choose auto, cpu, cuda or mps.</source>
    <translation>Устройства {!r} нет; выберите auto, cpu, cuda или mps.</translation>
-  </message>
-  <message>
-   <source>There is no device named {}; choose auto, cpu, cuda or mps.</source>
-   <translation>Устройства {} нет; выберите auto, cpu, cuda или mps.</translation>
   </message>
   <message>
    <source>There is no file or folder {}. Check the name.</source>
@@ -3057,10 +2937,6 @@ less than {} nats, marked ⊘.</source>
    <translation>Семейства моделей {!r} нет. Известны: {}.</translation>
   </message>
   <message>
-   <source>There is no model family named {}. Known: {}.</source>
-   <translation>Семейства моделей {} нет. Известны: {}.</translation>
-  </message>
-  <message>
    <source>There is no network, or no server named {}. Check the connection and try again.</source>
    <translation>Нет сети или нет сервера {}. Проверьте подключение и повторите.</translation>
   </message>
@@ -3071,10 +2947,6 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>There is no precision named {!r}; choose auto, fp32 or bf16.</source>
    <translation>Точности {!r} нет; выберите auto, fp32 или bf16.</translation>
-  </message>
-  <message>
-   <source>There is no precision named {}; choose auto, fp32 or bf16.</source>
-   <translation>Точности {} нет; выберите auto, fp32 или bf16.</translation>
   </message>
   <message>
    <source>There is no state for resuming with this checkpoint: training goes on with a fresh optimiser.</source>
@@ -3093,10 +2965,6 @@ less than {} nats, marked ⊘.</source>
    <translation>В {} не хватает места: нужно {:.0f} МБ, свободно {:.0f} МБ.</translation>
   </message>
   <message>
-   <source>There is not enough free space in {}: {} MB are needed, {} MB are free.</source>
-   <translation>В {} не хватает места: нужно {} МБ, свободно {} МБ.</translation>
-  </message>
-  <message>
    <source>There is not enough memory on the device {} for this model.</source>
    <translation>На устройстве {} не хватает памяти для этой модели.</translation>
   </message>
@@ -3113,10 +2981,6 @@ less than {} nats, marked ⊘.</source>
    <translation>Обучение разошлось на шаге {}: слагаемое «{}» выросло с {:.3g} до {:.3g}. Последнее хорошее состояние, шага {}, восстановлено. {}</translation>
   </message>
   <message>
-   <source>Training diverged at step {}: the term {} has grown from {} to {}. The last good state, that of step {}, is back. {}</source>
-   <translation>Обучение разошлось на шаге {}: слагаемое «{}» выросло с {} до {}. Последнее хорошее состояние, шага {}, восстановлено. {}</translation>
-  </message>
-  <message>
    <source>Training diverged at step {}: the term {} is no longer a finite number. The last good state, that of step {}, is back. {}</source>
    <translation>Обучение разошлось на шаге {}: слагаемое «{}» больше не конечное число. Последнее хорошее состояние, шага {}, восстановлено. {}</translation>
   </message>
@@ -3129,10 +2993,6 @@ less than {} nats, marked ⊘.</source>
    <translation>Обучение этой модели займёт не меньше {:.1f} ГБ памяти, а есть {:.1f} ГБ: задайте меньше слоёв или слои поуже.</translation>
   </message>
   <message>
-   <source>Training this model takes {} GB of memory at the least, and there are {} GB: name fewer or narrower layers.</source>
-   <translation>Обучение этой модели займёт не меньше {} ГБ памяти, а есть {} ГБ: задайте меньше слоёв или слои поуже.</translation>
-  </message>
-  <message>
    <source>Try a batch size of {} instead of {}, or narrower layers.</source>
    <translation>Попробуйте размер пакета {} вместо {} или слои поуже.</translation>
   </message>
@@ -3141,16 +3001,8 @@ less than {} nats, marked ⊘.</source>
    <translation>Попробуйте скорость обучения {:.1g}: сейчас {:.3g}.</translation>
   </message>
   <message>
-   <source>Try a learning rate of {}: it is {}.</source>
-   <translation>Попробуйте скорость обучения {}: сейчас {}.</translation>
-  </message>
-  <message>
    <source>Try gradient clipping, at {:g} for a start.</source>
    <translation>Попробуйте обрезку градиента, для начала {:g}.</translation>
-  </message>
-  <message>
-   <source>Try gradient clipping, at {} for a start.</source>
-   <translation>Попробуйте обрезку градиента, для начала {}.</translation>
   </message>
   <message>
    <source>Try narrower layers.</source>
@@ -3159,10 +3011,6 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Try the option {} nearer to {:g}: it is {:g}.</source>
    <translation>Попробуйте параметр «{}» ближе к {:g}: сейчас {:g}.</translation>
-  </message>
-  <message>
-   <source>Try the option {} nearer to {}: it is {}.</source>
-   <translation>Попробуйте параметр «{}» ближе к {}: сейчас {}.</translation>
   </message>
   <message>
    <source>Try the precision fp32: it is {}.</source>
@@ -3175,10 +3023,6 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>announces {:.3g} bytes, more than any data set that fits in memory</source>
    <translation>заявляет {:.3g} байт — больше любого набора, помещающегося в память</translation>
-  </message>
-  <message>
-   <source>announces {} bytes, more than any data set that fits in memory</source>
-   <translation>заявляет {} байт — больше любого набора, помещающегося в память</translation>
   </message>
   <message>
    <source>dreamexplorer's own file {} is missing. Reinstall the program.</source>
@@ -3301,14 +3145,6 @@ less than {} nats, marked ⊘.</source>
    <translation>{} использовать нельзя: веса {!r} — не числа с плавающей точкой.</translation>
   </message>
   <message>
-   <source>{} cannot be used: its weights {} are not all finite numbers (the training that wrote it diverged, or it is damaged).</source>
-   <translation>{} использовать нельзя: среди весов {} есть не конечные числа (обучение разошлось или файл повреждён).</translation>
-  </message>
-  <message>
-   <source>{} cannot be used: its weights {} are not floating-point numbers.</source>
-   <translation>{} использовать нельзя: веса {} — не числа с плавающей точкой.</translation>
-  </message>
-  <message>
    <source>{} cannot be used: no {} can have the options it names.</source>
    <translation>{} использовать нельзя: у {} не бывает таких параметров.</translation>
   </message>
@@ -3329,16 +3165,8 @@ less than {} nats, marked ⊘.</source>
    <translation>В наборе {} нет класса {!r}. Его классы: {}.</translation>
   </message>
   <message>
-   <source>{} has no class {}. Its classes: {}.</source>
-   <translation>В наборе {} нет класса {}. Его классы: {}.</translation>
-  </message>
-  <message>
    <source>{} has no option named {!r}.</source>
    <translation>У {} нет параметра {!r}.</translation>
-  </message>
-  <message>
-   <source>{} has no option named {}.</source>
-   <translation>У {} нет параметра {}.</translation>
   </message>
   <message>
    <source>{} has no panel: its tuple PANELS is missing or empty.</source>
@@ -3347,10 +3175,6 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>{} has the wrong kind of value: {!r}.</source>
    <translation>У {} значение не того вида: {!r}.</translation>
-  </message>
-  <message>
-   <source>{} has the wrong kind of value: {}.</source>
-   <translation>У {} значение не того вида: {}.</translation>
   </message>
   <message>
    <source>{} has {} images but {} has {} labels: they are not a pair.</source>
@@ -3421,10 +3245,6 @@ less than {} nats, marked ⊘.</source>
    <translation>{} повреждён: в нём есть веса, которых нет у модели, например {!r}.</translation>
   </message>
   <message>
-   <source>{} is damaged: it holds weights its model does not have, such as {}.</source>
-   <translation>{} повреждён: в нём есть веса, которых нет у модели, например {}.</translation>
-  </message>
-  <message>
    <source>{} is damaged: its description of the model makes no sense.</source>
    <translation>{} повреждён: описание модели бессмысленно.</translation>
   </message>
@@ -3447,18 +3267,6 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>{} is damaged: the weights {!r} have the shape {}, not {}.</source>
    <translation>{} повреждён: форма весов {!r} — {}, а нужна {}.</translation>
-  </message>
-  <message>
-   <source>{} is damaged: the weights {} are missing.</source>
-   <translation>{} повреждён: нет весов {}.</translation>
-  </message>
-  <message>
-   <source>{} is damaged: the weights {} are {}, not {}.</source>
-   <translation>{} повреждён: тип весов {} — {}, а нужен {}.</translation>
-  </message>
-  <message>
-   <source>{} is damaged: the weights {} have the shape {}, not {}.</source>
-   <translation>{} повреждён: форма весов {} — {}, а нужна {}.</translation>
   </message>
   <message>
    <source>{} is damaged: what it says of classes does not fit the family {}.</source>
@@ -3505,10 +3313,6 @@ less than {} nats, marked ⊘.</source>
    <translation>{} ещё не загружен на этот компьютер. Загрузите его в окне программы (около {:.0f} МБ) или положите эти файлы, обычные или .gz, в папку {}: {}.</translation>
   </message>
   <message>
-   <source>{} is not on this computer yet. Download it in the window (about {}), or put these files, plain or .gz, into {}: {}.</source>
-   <translation>Набора {} на этом компьютере пока нет. Скачайте его в окне (около {}) или положите эти файлы, как есть или .gz, в {}: {}.</translation>
-  </message>
-  <message>
    <source>{} is only the state for resuming. Open the checkpoint beside it.</source>
    <translation>{} — только состояние для продолжения. Откройте файл модели рядом с ним.</translation>
   </message>
@@ -3533,16 +3337,8 @@ less than {} nats, marked ⊘.</source>
    <translation>{}: значение должно быть больше {}, а не {:g}.</translation>
   </message>
   <message>
-   <source>{} must be greater than {}, not {}.</source>
-   <translation>{}: значение должно быть больше {}, а не {}.</translation>
-  </message>
-  <message>
    <source>{} must be one of {}, not {!r}.</source>
    <translation>{}: допустимо {}, а не {!r}.</translation>
-  </message>
-  <message>
-   <source>{} must be one of {}, not {}.</source>
-   <translation>{}: допустимо {}, а не {}.</translation>
   </message>
   <message>
    <source>{} must lie between {} and {}, not {}.</source>
@@ -3551,10 +3347,6 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>{} needs more memory than there is. Make the image smaller first.</source>
    <translation>Для {} не хватает памяти. Сначала уменьшите изображение.</translation>
-  </message>
-  <message>
-   <source>{} of {} MB</source>
-   <translation>{} из {} МБ</translation>
   </message>
   <message>
    <source>{} was written by a newer dreamexplorer (format {}; this one reads up to {}). Update dreamexplorer to open it.</source>
@@ -3574,10 +3366,6 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>dataset</source>
    <translation>набор данных</translation>
-  </message>
-  <message>
-   <source>language</source>
-   <translation>язык</translation>
   </message>
   <message>
    <source>model family</source>
