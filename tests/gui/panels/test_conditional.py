@@ -136,10 +136,10 @@ def test_nothing_of_it_is_shown_for_other_models(
     sliders, dream, draw = (make_panel(cls, context) for cls in (SlidersPanel, DreamPanel, DrawPanel))
     parts = (sliders.class_choice, dream.class_strip)  # type: ignore[attr-defined]
     assert all(part.isVisible() for part in parts)
-    assert "class" in draw.numbers.toolTip()  # type: ignore[attr-defined]
+    assert "class" in draw.results.numbers.toolTip()  # type: ignore[attr-defined]
     context.workflow.show_checkpoint(tiny_checkpoint, None, None)
     assert not any(part.isVisible() for part in parts)
-    assert "class" not in draw.numbers.toolTip()  # type: ignore[attr-defined]
+    assert "class" not in draw.results.numbers.toolTip()  # type: ignore[attr-defined]
     context.workflow.show_checkpoint(checkpoint(tiny_dataset), None, None)
     assert all(part.isVisible() for part in parts)
 
@@ -273,9 +273,9 @@ def test_images_of_other_classes_are_not_encoded(
 
 def test_the_cost_of_a_drawing_names_its_class(qtbot: QtBot, context: Context, make_panel: MakePanel) -> None:
     panel = make_panel(DrawPanel, context)
-    panel.random_test_image()  # type: ignore[attr-defined]
+    panel.test_images.choose_random()  # type: ignore[attr-defined]
     context.session.set_label(2)
-    numbers = panel.numbers  # type: ignore[attr-defined]
+    numbers = panel.results.numbers  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: "as class place 2: reconstruction" in numbers.text())
 
 

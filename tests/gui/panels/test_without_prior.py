@@ -274,12 +274,11 @@ def test_drawings_without_a_posterior(qtbot: QtBot, context: Context, show: Any,
     session.set_snapshot(snapshot())
     session.set_drawing(Drawing(tiny_dataset.test.images[0].copy(), "Test"))
     qtbot.waitUntil(lambda: session.drawing_result is not None)
-    assert "KL" not in panel.numbers.text()
-    assert "posterior" not in panel.rebuilt.toolTip()
-    assert "no KL" in panel.numbers.toolTip()
-    assert not panel.corrupted.isVisible()
-    assert panel.chart._low == 2.0
-    assert panel.chart._high == 18.0
+    assert "KL" not in panel.results.numbers.text()
+    assert "posterior" not in panel.results.images.rebuilt.toolTip()
+    assert "no KL" in panel.results.numbers.toolTip()
+    assert not panel.results.images.corrupted.isVisible()
+    assert panel.results.chart.vertical_range == (2.0, 18.0)
     panel.grab()
 
 
@@ -292,9 +291,9 @@ def test_a_denoising_model_shows_clean_corrupted_and_restored(
     session.set_snapshot(first)
     clean = tiny_dataset.test.images[0].copy()
     session.set_drawing(Drawing(clean, "Test"))
-    qtbot.waitUntil(lambda: session.drawing_result is not None and panel.restored.image is not None)
-    assert panel.corrupted.isVisible()
-    assert panel.restored.isVisible()
+    qtbot.waitUntil(lambda: session.drawing_result is not None and panel.results.images.restored.image is not None)
+    assert panel.results.images.corrupted.isVisible()
+    assert panel.results.images.restored.isVisible()
     result = session.drawing_result
     assert result is not None
     assert result.corrupted is not None
@@ -314,4 +313,4 @@ def test_a_denoising_model_shows_clean_corrupted_and_restored(
     assert again.restored is not None
     assert not np.array_equal(again.restored, result.restored)
     session.set_snapshot(snapshot_of_vae())
-    assert not panel.corrupted.isVisible()
+    assert not panel.results.images.corrupted.isVisible()

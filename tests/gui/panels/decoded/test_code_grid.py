@@ -388,11 +388,11 @@ def test_the_draw_panel_tells_the_nats_of_the_codes(qtbot: QtBot, context: Conte
     qtbot.waitUntil(lambda: context.session.drawing_result is not None)
     recon, rate = model_of(context).reconstruction_terms(torch.from_numpy(image)[None].float() / 255)
     assert rate is not None
-    assert f"{float(recon):.1f} + rate {float(rate):.1f}" in panel.numbers.text()
+    assert f"{float(recon):.1f} + rate {float(rate):.1f}" in panel.results.numbers.text()
     panel.send_to_sliders()
     codes = model_of(context).encode(torch.from_numpy(image)[None].float() / 255).coordinates[0]
     np.testing.assert_array_equal(latent(context), codes)
-    assert "codes" in panel.rebuilt.toolTip()
+    assert "codes" in panel.results.images.rebuilt.toolTip()
 
 
 def test_the_map_begins_with_principal_components_and_a_click_gives_codes(
