@@ -15,7 +15,7 @@ from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import Panel
 from dreamexplorer.gui.panels.curves.panel import CurvesPanel
-from dreamexplorer.gui.panels.decoded.panel import DreamPanel
+from dreamexplorer.gui.panels.decoded.panel import DecodedPanel
 from dreamexplorer.gui.panels.draw.panel import DrawPanel
 from dreamexplorer.gui.panels.kl.panel import KlPanel
 from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
@@ -189,7 +189,7 @@ def test_usual_codes_follow_a_codebook_that_learns_though_their_range_stays(
 def test_the_traversal_goes_along_the_axis_as_the_slider_does(
     qtbot: QtBot, context: Context, show: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    panel = show(DreamPanel)
+    panel = show(DecodedPanel)
     asked: list[np.ndarray] = []
     monkeypatch.setattr(context.inference, "decode_batch", lambda channel, z, **_: asked.append(z))
     context.session.set_snapshot(snapshot())
@@ -197,10 +197,10 @@ def test_the_traversal_goes_along_the_axis_as_the_slider_does(
     context.session.set_snapshot(snapshot(mean=50.0))
     assert (asked[-1][0, 0], asked[-1][-1, 0]) == (42, 58)
     qtbot.waitUntil(lambda: context.session.decoded is not None)
-    assert "|z|" in panel._caption.text()
-    assert "log p" not in panel._caption.text()
+    assert "|z|" in panel.caption.text()
+    assert "log p" not in panel.caption.text()
     context.session.set_snapshot(snapshot_of_vae())
-    qtbot.waitUntil(lambda: "log p" in panel._caption.text())
+    qtbot.waitUntil(lambda: "log p" in panel.caption.text())
 
 
 def test_the_kl_panel_says_why_it_is_empty_or_shows_activations(context: Context, show: Any) -> None:

@@ -32,9 +32,7 @@ class ImageGrid(QWidget):
         self.rebuilt = _view(self.tr("Reconstruction"))
         self.corrupted = _view(self.tr("Corrupted"))
         self.corrupted.setToolTip(
-            wrapped(
-                self.tr("The image with noise, as the model gets it in training; the noise is always the same")
-            )
+            wrapped(self.tr("The image with noise, as the model gets it in training; the noise is always the same"))
         )
         self.restored = _view(self.tr("Restored"))
         self.restored.setToolTip(

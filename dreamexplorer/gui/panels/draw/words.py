@@ -36,9 +36,7 @@ class DrawWords(QObject):
                     "Reconstruction: −log p(x|codes), summed over the pixels.\n"
                     "Rate: −log p(codes) under the learned prior, summed over the cells: the code length of the codes."
                 ),
-                self.tr(
-                    "The number of each cell's code; the band is ± one standard deviation of the codes in training."
-                ),
+                self.tr("The code number of each cell; the band is ± one standard deviation of the codes in training."),
                 self.tr("Select the codes of this drawing: sliders, map and decoded image follow"),
                 self.tr("codes"),
             )
