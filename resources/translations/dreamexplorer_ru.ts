@@ -830,14 +830,6 @@ KL: дивергенция апостериорного распределени
    <translation>Потери рисунка</translation>
   </message>
   <message>
-   <source>Network input</source>
-   <translation>Вход сети</translation>
-  </message>
-  <message>
-   <source>Network input ({}×{})</source>
-   <translation>Вход сети ({}×{})</translation>
-  </message>
-  <message>
    <source>Posterior of the drawing</source>
    <translation>Апостериорное распределение рисунка</translation>
   </message>
@@ -992,6 +984,10 @@ KL: дивергенция апостериорного распределени
    <translation>Вход сети</translation>
   </message>
   <message>
+   <source>Network input ({}×{})</source>
+   <translation>Вход сети ({}×{})</translation>
+  </message>
+  <message>
    <source>Reconstruction</source>
    <translation>Реконструкция</translation>
   </message>
@@ -1000,16 +996,16 @@ KL: дивергенция апостериорного распределени
    <translation>Восстановленное</translation>
   </message>
   <message>
-   <source>The drawing in the form of the training data: ink scaled to 20 of 28 pixels, centred at its centre of mass, white on black</source>
-   <translation>Рисунок в виде обучающих данных: цифра вписана в 20 из 28 пикселей, центр масс в середине, белым по чёрному</translation>
-  </message>
-  <message>
    <source>The image with noise, as the model gets it in training; the noise is always the same</source>
    <translation>Изображение с шумом, каким модель получает его при обучении; шум всегда один и тот же</translation>
   </message>
   <message>
    <source>The reconstruction of the corrupted image: compare it with the clean one above</source>
    <translation>Реконструкция искажённого изображения: сравните её с чистым выше</translation>
+  </message>
+  <message>
+   <source>the drawing in the form of the training data, white on black, ink scaled to 20 of 28 pixels and centred at its centre of mass</source>
+   <translation>рисунок в виде обучающих данных: белым по чёрному, цифра вписана в 20 из 28 пикселей, центр масс в середине</translation>
   </message>
  </context>
  <context>

@@ -185,7 +185,7 @@ def test_what_is_no_picture_gives_one_message(start: Callable[..., User], tmp_pa
     (tmp_path / "notes.txt").write_text("seven\n" * 50)
     (tmp_path / "cut.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 40)
     Image.new("L", (60, 60), 255).save(tmp_path / "white.png")
-    for name, words in (("notes.txt", "notes.txt"), ("cut.png", "cut.png"), ("white.png", "shade")):
+    for name, words in (("notes.txt", "notes.txt"), ("cut.png", "cut.png"), ("white.png", "contrast")):
         assert user.drop(draw.canvas, tmp_path / name)
         assert words in user.read_message(), name
         assert user.session.drawing is None

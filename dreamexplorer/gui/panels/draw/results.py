@@ -38,15 +38,7 @@ class ImageGrid(QWidget):
         self.restored.setToolTip(
             wrapped(self.tr("The reconstruction of the corrupted image: compare it with the clean one above"))
         )
-        self.seen_caption = QLabel()
-        self.seen_caption.setToolTip(
-            wrapped(
-                self.tr(
-                    "The drawing in the form of the training data: ink scaled to 20 of 28 pixels, centred at its "
-                    "centre of mass, white on black"
-                )
-            )
-        )
+        self.seen_caption = QLabel(self.tr("Network input"))
         self.rebuilt_caption = QLabel(self.tr("Reconstruction"))
         self.corrupted_caption = QLabel(self.tr("Corrupted"))
         self.corrupted_caption.setToolTip(self.corrupted.toolTip())
@@ -70,6 +62,16 @@ class ImageGrid(QWidget):
     def views(self) -> tuple[ImageView, ...]:
         """All four pictures."""
         return self.seen, self.rebuilt, self.corrupted, self.restored
+
+    def set_input_size(self, height: int, width: int) -> None:
+        """Name the size of the network input in its tool tip, where it does not take room from the canvas."""
+        size = self.tr("Network input ({}×{})").format(height, width)
+        form = self.tr(
+            "the drawing in the form of the training data, white on black, ink scaled to 20 of 28 pixels and centred "
+            "at its centre of mass"
+        )
+        self.seen_caption.setToolTip(wrapped(f"{size}: {form}"))
+        self.seen.setToolTip(wrapped(f"{size}: {form}"))
 
     def set_corruption_shown(self, shown: bool) -> None:
         """Show the second column, for families that train on corrupted images."""
@@ -153,10 +155,7 @@ class EncodingResults(QObject):
         about = None if session.snapshot is None else session.snapshot.about
         self.images.set_corruption_shown(about is not None and about.corrupts)
         if session.dataset is not None:
-            _, height, width = session.dataset.image_shape
-            self.images.seen_caption.setText(self.tr("Network input ({}×{})").format(height, width))
-        else:
-            self.images.seen_caption.setText(self.tr("Network input"))
+            self.images.set_input_size(*session.dataset.image_shape[1:])
         words = self._words.of(about)
         rebuilt, numbers = words.rebuilt, words.numbers
         if about is not None and about.conditional:
