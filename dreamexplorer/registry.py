@@ -3,8 +3,9 @@
 A module registers things by listing them in a tuple with an agreed name (`FAMILIES`, `SOURCES`, `PANELS`, ...). The
 program's own lie in the modules of one package. Extensions are Python files outside of the program, found
 
-- in the folders and files that `DREAMEXPLORER_EXTENSIONS` names (separated as in PATH) or that `add_extension_path`
-  was given,
+- in the files and folders that `extensions.txt` in the data folder lists, one a line (`dreamexplorer extensions add`
+  and the window write it; it can be edited by hand),
+- in those that `DREAMEXPLORER_EXTENSIONS` names (separated as in PATH) or that `add_extension_path` was given,
 - as modules of installed distributions that declare an entry point of the group `dreamexplorer.extensions`.
 
 An extension is imported only for the things that it registers: a file with families alone is not read before a family
@@ -28,11 +29,25 @@ from types import MappingProxyType, ModuleType
 from typing import Any, TypeVar
 
 from dreamexplorer.errors import UserError
+from dreamexplorer.options import QT_TRANSLATE_NOOP
+from dreamexplorer.resources import data_folder
 
 T = TypeVar("T")
 
 ENTRY_POINTS = "dreamexplorer.extensions"
 ENVIRONMENT = "DREAMEXPLORER_EXTENSIONS"
+LIST_FILE = "extensions.txt"
+# What an extension may register: the name of the tuple, and the kind of thing in words.
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "FAMILIES": QT_TRANSLATE_NOOP("extensions", "model family"),
+        "SOURCES": QT_TRANSLATE_NOOP("extensions", "dataset"),
+        "PANELS": QT_TRANSLATE_NOOP("extensions", "panel"),
+        "TOOLS": QT_TRANSLATE_NOOP("extensions", "tool"),
+        "COMMANDS": QT_TRANSLATE_NOOP("extensions", "command"),
+        "LANGUAGES": QT_TRANSLATE_NOOP("extensions", "language"),
+    }
+)
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +63,11 @@ class Extension:
     origin: str  # its path, for messages
     module: str  # the name under which it is imported
     registers: frozenset[str]
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What it adds, in words; empty where nothing that it assigns is read by the program."""
+        return tuple(word for attribute, word in KINDS.items() if attribute in self.registers)
 
 
 def discover(package: str, attribute: str, name_of: Callable[[T], str]) -> Mapping[str, T]:
@@ -86,6 +106,79 @@ def add_extension_path(path: Path) -> None:
         reset()
 
 
+def list_file() -> Path:
+    """Return the path of the text file that lists the user's extensions, one path a line, `#` before a comment."""
+    return data_folder() / LIST_FILE
+
+
+def listed_paths() -> tuple[Path, ...]:
+    """Read the paths in `list_file`; none where there is no such file."""
+    try:
+        return tuple(path for line in _listed_lines() if (path := _path_of(line)) is not None)
+    except UserError as error:
+        _problems[str(list_file())] = error
+        return ()
+
+
+def list_path(path: Path) -> None:
+    """Add a file or folder to `list_file`: it is an extension in programs that start from then on.
+
+    A running program keeps what it has found, so that no open model loses its family.
+
+    Raises:
+        UserError: there is no such file or folder, it is not a Python file, or the list cannot be read or written.
+    """
+    path = path.expanduser().absolute()
+    if not path.exists():
+        raise UserError("There is no file or folder {}. Check the name.", path)
+    if path.is_file() and path.suffix != ".py":
+        raise UserError(
+            "{} is not a Python file. Choose a file whose name ends in .py, or a folder of such files.", path
+        )
+    lines = _listed_lines()
+    if path not in map(_path_of, lines):
+        _write_lines([*lines, str(path)])
+
+
+def unlist_path(path: Path) -> None:
+    """Remove a file or folder from `list_file`; the file itself stays.
+
+    Raises:
+        UserError: it is not in the list, or the list cannot be read or written.
+    """
+    path = path.expanduser().absolute()
+    lines = _listed_lines()
+    if path not in map(_path_of, lines):
+        raise UserError("{} is not in the list of extensions ({}).", path, list_file())
+    _write_lines([line for line in lines if _path_of(line) != path])
+
+
+def _listed_lines() -> list[str]:
+    try:
+        return list_file().read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UserError("The list of extensions {} could not be read: {}.", list_file(), reason) from error
+
+
+def _path_of(line: str) -> Path | None:
+    text = line.strip()
+    return Path(text).expanduser() if text and not text.startswith("#") else None
+
+
+def _write_lines(lines: list[str]) -> None:
+    file = list_file()
+    new = file.with_name(file.name + ".new")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        new.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        new.replace(file)  # in one piece, so that another process never reads half a list
+    except OSError as error:
+        raise UserError("The list of extensions {} could not be written: {}.", file, error.strerror or error) from error
+
+
 def problems() -> tuple[UserError, ...]:
     """Return why extensions were left out, so far as they were asked for."""
     return tuple(_problems.values())
@@ -100,10 +193,12 @@ def reset() -> None:
 def extensions() -> Iterator[Extension]:
     """List the extensions without importing them, sorted by path, those of installed distributions last."""
     given = [Path(p).expanduser() for p in os.environ.get(ENVIRONMENT, "").split(os.pathsep) if p]
-    for place in [*given, *_paths]:
+    seen: set[Path] = set()
+    for place in [*given, *listed_paths(), *_paths]:
         files = sorted(place.glob("*.py")) if place.is_dir() else [place]
         for file in files:
-            if not file.name.startswith("_"):
+            if not file.name.startswith("_") and file.absolute() not in seen:
+                seen.add(file.absolute())
                 yield from _described(str(file), f"dreamexplorer_extension_{file.stem}", file)
     for point in sorted(importlib.metadata.entry_points(group=ENTRY_POINTS), key=lambda p: p.name):
         spec = _spec_of(point.value)

@@ -1,14 +1,19 @@
-"""Where the files that ship with the program lie, in a wheel and in a checkout alike."""
+"""Finds files: those that ship with the program, in a wheel and in a checkout alike, and the user's data folder."""
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
+
+SOURCE_LANGUAGE = "en"  # the texts in the code
 
 
 def resource_path(*parts: str) -> Path:
-    """The path of a shipped file or folder, such as `resource_path("mnist")`.
+    """Return the path of a shipped file or folder, such as `resource_path("mnist")`.
 
-    Raises FileNotFoundError when the installation lacks it.
+    Raises:
+        FileNotFoundError: the installation lacks it.
     """
     package = Path(__file__).resolve().parent
     for root in (package / "resources", package.parent / "resources"):
@@ -16,3 +21,26 @@ def resource_path(*parts: str) -> Path:
         if path.exists():
             return path
     raise FileNotFoundError(f"dreamexplorer's own file {'/'.join(parts)} is missing; reinstall the program.")
+
+
+def language_codes() -> tuple[str, ...]:
+    """List the languages of the window: English, then those with a file translations/dreamexplorer_<code>.qm."""
+    try:
+        files = sorted(resource_path("translations").glob("dreamexplorer_*.qm"))
+    except FileNotFoundError:
+        files = []
+    return SOURCE_LANGUAGE, *(file.stem.removeprefix("dreamexplorer_") for file in files)
+
+
+def data_folder() -> Path:
+    """Return the folder of what the user adds: $DREAMEXPLORER_DATA, or the platform's folder for a program's data."""
+    if given := os.environ.get("DREAMEXPLORER_DATA"):
+        return Path(given).expanduser()
+    home = Path.home()
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local"))
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Application Support"
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME", home / ".local" / "share"))
+    return base / "dreamexplorer" / "data"

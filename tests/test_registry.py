@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dreamexplorer import registry
+from dreamexplorer.errors import UserError
 
 
 @pytest.fixture(autouse=True)
@@ -120,3 +121,66 @@ def test_an_installed_distribution_is_found_by_its_entry_point(
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: planted\nVersion: 1.0\n")
     (info / "entry_points.txt").write_text(f"[{registry.ENTRY_POINTS}]\nplanted = planted_package_extension\n")
     assert words() == ["first", "second", "third", "installed"]
+
+
+# -- the list in the data folder ------------------------------------------------------------------------------------
+
+
+def test_a_listed_path_is_found_until_it_is_removed(package: Path, tmp_path: Path) -> None:
+    path = extension(tmp_path / "mine", "WORDS = ('fourth',)\n")
+    registry.list_path(path.parent)
+    assert words() == ["first", "second", "third", "fourth"]
+    registry.list_path(path.parent)
+    assert registry.listed_paths() == (path.parent,)
+    registry.unlist_path(path.parent)
+    assert words() == ["first", "second", "third", "fourth"]  # a running program keeps what it uses
+    registry.reset()
+    assert words() == ["first", "second", "third"]
+    assert path.exists()
+
+
+def test_the_list_can_be_written_by_hand(package: Path, tmp_path: Path) -> None:
+    path = extension(tmp_path / "mine", "WORDS = ('fourth',)\n")
+    registry.list_file().parent.mkdir(parents=True)
+    registry.list_file().write_text(f"# those of the course\n\n  {path}  \n")
+    assert "fourth" in words()
+    registry.list_path(tmp_path)
+    registry.unlist_path(path)
+    assert registry.list_file().read_text() == f"# those of the course\n\n{tmp_path}\n"
+
+
+def test_a_file_that_is_named_twice_is_one_extension(
+    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = extension(tmp_path / "mine", "WORDS = ('fourth',)\n")
+    registry.list_path(path)
+    monkeypatch.setenv(registry.ENVIRONMENT, str(path.parent))
+    assert words() == ["first", "second", "third", "fourth"]
+    assert registry.problems() == ()
+
+
+def test_a_list_that_cannot_be_read_is_a_problem_and_is_not_overwritten(package: Path, tmp_path: Path) -> None:
+    registry.list_file().parent.mkdir(parents=True)
+    registry.list_file().write_bytes(b"\xff\xfe broken \xff")
+    assert words() == ["first", "second", "third"]
+    assert "could not be read" in str(registry.problems()[0])
+    with pytest.raises(UserError, match="could not be read"):
+        registry.list_path(tmp_path)
+    assert registry.list_file().read_bytes() == b"\xff\xfe broken \xff"
+
+
+def test_what_cannot_be_an_extension_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").touch()
+    for path, reason in ((tmp_path / "nowhere.py", "no file or folder"), (tmp_path / "notes.txt", "not a Python file")):
+        with pytest.raises(UserError, match=reason):
+            registry.list_path(path)
+    with pytest.raises(UserError, match="not in the list"):
+        registry.unlist_path(tmp_path)
+    assert registry.listed_paths() == ()
+
+
+def test_an_extension_says_what_it_adds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    extension(tmp_path, "FAMILIES = ()\nPANELS: tuple = ()\nOTHER = ()\n")
+    monkeypatch.setenv(registry.ENVIRONMENT, str(tmp_path))
+    (found,) = registry.extensions()
+    assert found.kinds == ("model family", "panel")

@@ -15,11 +15,9 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
-from dreamexplorer.gui.app import install_language
+from dreamexplorer.gui.languages import install_language
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.panels.latent_map.words import MapWords
-from dreamexplorer.gui.widgets.numerals import fixed, grouped
-from dreamexplorer.gui.window.actions import ACTIONS, MENUS, translated
 
 Text = tuple[str, str]
 
@@ -106,15 +104,6 @@ def test_typography() -> None:
         assert " —" not in translation, f"a dash may begin a line: {source}"
 
 
-def test_menus_have_each_mnemonic_once(russian: None) -> None:
-    for menu in MENUS:
-        texts = [translated(spec.text) for spec in ACTIONS if spec.menu == menu]
-        letters = [text[text.index("&") + 1].upper() for text in texts]
-        assert len(set(letters)) == len(letters), texts
-    letters = [translated(title)[translated(title).index("&") + 1].upper() for title in MENUS.values()]
-    assert len(set(letters)) == len(MENUS)
-
-
 # -- the compiled file --------------------------------------------------------------------------------------------
 
 
@@ -192,11 +181,6 @@ def test_english_needs_no_translation(qapp: QApplication) -> None:
     assert install_language(qapp, "en") == []
     assert message_text("There is no file x.pt. Check the name.") == "There is no file x.pt. Check the name."
     assert QCoreApplication.translate("Actions", "&File") == "&File"
-
-
-def test_numbers_are_alike_in_every_language(russian: None) -> None:
-    assert grouped(12340.4) == "12\N{NARROW NO-BREAK SPACE}340"
-    assert fixed(-1234.5678, 2) == "−1234.57"
 
 
 # -- the tool -------------------------------------------------------------------------------------------------------

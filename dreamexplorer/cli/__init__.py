@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from dreamexplorer import registry
 from dreamexplorer.errors import UserError
 
 COMMANDS = {
@@ -22,8 +23,11 @@ COMMANDS = {
     ),
     "sample": ("dreamexplorer.cli.sample", "decode draws from the prior into a picture or an .npz file"),
     "reconstruct": ("dreamexplorer.cli.reconstruct", "encode and decode your own images, and count their nats"),
+    "tool": ("dreamexplorer.cli.tool", "run a tool on a model: reconstructions, clusters, neighbours, ..."),
+    "tools": ("dreamexplorer.cli.tools", "list the tools with all their options"),
     "models": ("dreamexplorer.cli.lists", "list the model families with all their options"),
     "datasets": ("dreamexplorer.cli.lists", "list the datasets, and which of them can be used now"),
+    "extensions": ("dreamexplorer.cli.extensions", "list, add or remove files of your own that extend the program"),
 }
 
 
@@ -64,7 +68,11 @@ def _dispatch(arguments: list[str]) -> int:
             raise UserError(f"there is no command {first!r}; did you mean {close[0]}? (see --help)")
         module = importlib.import_module("dreamexplorer.cli.window")
         return int(module.main(arguments))
-    return int(module.main(arguments[1:], arguments[0]))
+    try:
+        return int(module.main(arguments[1:], arguments[0]))
+    finally:
+        for problem in registry.problems():
+            _fail(str(problem))
 
 
 def _unexpected(error: Exception) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +13,7 @@ import numpy.typing as npt
 from dreamexplorer.errors import UserError
 from dreamexplorer.progress import Progress, Silent
 from dreamexplorer.registry import discover
+from dreamexplorer.resources import data_folder
 
 Images = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.int64]
@@ -114,20 +113,6 @@ class DatasetSource(Protocol):
 def sources() -> Mapping[str, DatasetSource]:
     """Return all dataset sources by name: `SOURCES` of every module of this package, and of extensions."""
     return discover("dreamexplorer.data", "SOURCES", lambda source: source.name)
-
-
-def data_folder() -> Path:
-    """Where datasets the user adds are kept: $DREAMEXPLORER_DATA, or the platform's data folder."""
-    if given := os.environ.get("DREAMEXPLORER_DATA"):
-        return Path(given).expanduser()
-    home = Path.home()
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local"))
-    elif sys.platform == "darwin":
-        base = home / "Library" / "Application Support"
-    else:
-        base = Path(os.environ.get("XDG_DATA_HOME", home / ".local" / "share"))
-    return base / "dreamexplorer" / "data"
 
 
 def load_dataset(name: str, folder: Path | None = None, progress: Progress | None = None) -> ImageDataset:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from dreamexplorer.data.base import ImageDataset, Labels, Split, data_folder, sources
+from dreamexplorer.data.base import ImageDataset, Labels, Split, sources
 from dreamexplorer.errors import UserError
+from dreamexplorer.resources import data_folder
 
 
 @dataclass(frozen=True)

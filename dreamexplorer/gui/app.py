@@ -1,4 +1,4 @@
-"""Starts the window: application, language, theme, exception hook, and the engine behind the painted window."""
+"""Starts the window: language, theme, exception hook, signals, and the engine behind the painted window."""
 
 from __future__ import annotations
 
@@ -10,81 +10,18 @@ import threading
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QTimer
 
-from dreamexplorer import __version__
-from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.application import SWITCH_INTERVAL_S, build_context, create_application
+from dreamexplorer.gui.languages import chosen_language, install_language
 from dreamexplorer.gui.settings import Settings
-from dreamexplorer.gui.theme import Theme
-from dreamexplorer.gui.threads.inference_runner import InferenceRunner
-from dreamexplorer.gui.threads.jobs import JobRunner
-from dreamexplorer.gui.threads.training_runner import TrainingRunner
 from dreamexplorer.gui.window.main_window import MainWindow
-from dreamexplorer.gui.workflow.workflow import Workflow
-from dreamexplorer.resources import resource_path
-from dreamexplorer.session import Session
 
 log = logging.getLogger(__name__)
 
-LANGUAGES = {"en": "English", "ru": "Русский"}
-
-# The training thread asks for the interpreter some hundred times a second; with Python's 5 ms it would wait
-# behind every repaint of the window.
-SWITCH_INTERVAL_S = 0.0005
-
-
-def create_application(arguments: list[str]) -> QApplication:
-    """The QApplication with the program's name, icon and style."""
-    app = QApplication(arguments)
-    app.setApplicationName("dreamexplorer")
-    app.setApplicationDisplayName("dreamexplorer")
-    app.setApplicationVersion(__version__)
-    app.setDesktopFileName("dreamexplorer")
-    app.setWindowIcon(QIcon(str(resource_path("icons", "app.svg"))))
-    app.setStyle("Fusion")
-    return app
-
-
-def chosen_language(settings: Settings, asked: str | None) -> str:
-    """The language asked for on the command line, remembered, or the system's; English otherwise."""
-    wanted = asked or settings.get("language", "system")
-    if wanted in LANGUAGES:
-        return str(wanted)
-    system = QLocale.system().name().split("_")[0]
-    return system if system in LANGUAGES else "en"
-
-
-def install_language(app: QApplication, language: str) -> list[QTranslator]:
-    """Install Qt's and our own translations; the translators must be kept alive by the caller."""
-    QLocale.setDefault(QLocale(language))
-    translators = []
-    if language != "en":
-        for name, folder in (
-            (f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
-            (f"dreamexplorer_{language}", str(resource_path("translations"))),
-        ):
-            translator = QTranslator()
-            if translator.load(name, folder):
-                app.installTranslator(translator)
-                translators.append(translator)
-    return translators
-
-
-def build_context(app: QApplication, settings: Settings, theme_choice: str | None = None) -> Context:
-    """Session, runners, workflow and theme, not yet started."""
-    session = Session()
-    training = TrainingRunner()
-    inference = InferenceRunner()
-    jobs = JobRunner()
-    workflow = Workflow(session, training, inference, jobs, settings)
-    theme = Theme(app, theme_choice or settings.get("theme", "system"))
-    return Context(session, training, inference, jobs, workflow, settings, theme)
-
 
 def install_exception_hook(window: MainWindow) -> None:
-    """An exception nobody caught is logged and shown once, calmly; the window lives on."""
+    """Log uncaught exceptions of every thread and show each once; the window stays open."""
 
     def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
@@ -102,20 +39,20 @@ def install_exception_hook(window: MainWindow) -> None:
 
 
 def install_signal_handlers(window: MainWindow) -> QTimer:
-    """Ctrl-C closes the window as its button does, and without a question where that is open; SIGTERM never asks.
+    """Close the window on SIGINT and SIGTERM; return a timer that the caller must keep alive.
 
-    The timer must be kept alive by the caller.
+    The first SIGINT (Ctrl-C) closes it as its button does, a second one without questions; SIGTERM never asks.
     """
 
     def interrupt() -> None:
-        if window.closing:
+        if window.closing.under_way:
             window.close_without_questions()
         else:
             window.close()
 
     signal.signal(signal.SIGINT, lambda *_: QTimer.singleShot(0, interrupt))
     signal.signal(signal.SIGTERM, lambda *_: QTimer.singleShot(0, window.close_without_questions))
-    # Python sees a signal only when its code runs: wake it now and then.
+    # Python handles a signal only when its own code runs: wake it now and then.
     heartbeat = QTimer()
     heartbeat.timeout.connect(_nothing)
     heartbeat.start(250)
@@ -128,7 +65,7 @@ def main(
     language: str | None = None,
     theme: str | None = None,
 ) -> int:
-    """Open the window and run until it is closed; the exit code."""
+    """Open the window, run until it is closed, and return the exit code."""
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     level = os.environ.get("DREAMEXPLORER_LOG", "WARNING")
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
@@ -139,7 +76,7 @@ def main(
     window = MainWindow(context)
     install_exception_hook(window)
     window.show()
-    # Two turns of the event loop let the first paint through before torch is brought in.
+    # Two turns of the event loop let the window be painted before torch is imported.
     QTimer.singleShot(0, lambda: QTimer.singleShot(0, lambda: context.workflow.start(checkpoint, dataset)))
     heartbeat = install_signal_handlers(window)
     code = app.exec()

@@ -13,10 +13,11 @@ import pytest
 import dreamexplorer.data as package
 from dreamexplorer import registry
 from dreamexplorer.data import mnist
-from dreamexplorer.data.base import ImageDataset, Split, data_folder, load_dataset, sources
+from dreamexplorer.data.base import ImageDataset, Split, load_dataset, sources
 from dreamexplorer.data.torchvision_sets import IdxSource
 from dreamexplorer.errors import UserError
 from dreamexplorer.progress import CancellableProgress, Silent
+from dreamexplorer.resources import data_folder
 
 NAMES = list(sources())
 

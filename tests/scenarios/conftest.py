@@ -34,13 +34,13 @@ def start(qtbot: QtBot, qapp: QApplication, no_leaks: None) -> Iterator[Callable
     It returns when the first image is decoded, the map has its points and the form is filled; with `wait=False`
     at once. Every window that is still open after the test is closed.
     """
-    from dreamexplorer.gui import app
+    from dreamexplorer.gui import application
     from dreamexplorer.gui.settings import Settings
     from dreamexplorer.gui.window.main_window import MainWindow
 
     users: list[User] = []
     interval, font = sys.getswitchinterval(), qapp.font()
-    sys.setswitchinterval(app.SWITCH_INTERVAL_S)
+    sys.setswitchinterval(application.SWITCH_INTERVAL_S)
 
     def begin(
         checkpoint: Path | None = None,
@@ -51,7 +51,7 @@ def start(qtbot: QtBot, qapp: QApplication, no_leaks: None) -> Iterator[Callable
         size: tuple[int, int] | None = (1280, 800),
         theme: str = "light",
     ) -> User:
-        context = app.build_context(qapp, Settings(), theme)
+        context = application.build_context(qapp, Settings(), theme)
         window = MainWindow(context)
         if size is not None:
             window.resize(*size)

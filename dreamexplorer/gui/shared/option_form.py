@@ -23,9 +23,10 @@ from PySide6.QtWidgets import (
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.theme import Theme
-from dreamexplorer.gui.widgets.fields import Editor, Marker, editor_for, number_text, value_text
+from dreamexplorer.gui.widgets.fields import Editor, Marker, editor_for, value_text
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.notice import set_color, shrink
+from dreamexplorer.gui.widgets.numbers import trimmed
 from dreamexplorer.options import Option, field_types, options_of, validate
 
 LABEL_GAP = 8  # between a label and its editor
@@ -285,17 +286,17 @@ class ConfigForm(QWidget):
 
     def _preset(self, name: str, label: str, value: float) -> QToolButton:
         button = QToolButton()
-        button.setText(number_text(value))
+        button.setText(trimmed(value))
         button.setAutoRaise(False)
-        button.setToolTip(self.tr("Set {name} to {value}").format(name=label, value=number_text(value)))
-        button.setAccessibleName(f"{label} {number_text(value)}")
+        button.setToolTip(self.tr("Set {name} to {value}").format(name=label, value=trimmed(value)))
+        button.setAccessibleName(f"{label} {trimmed(value)}")
         button.clicked.connect(partial(self._on_preset, name, value))
         return button
 
     def _tool_tip(self, spec: Option, default: Any) -> tuple[str, list[str]]:
         notes = []
         if spec.minimum is not None and spec.maximum is not None:
-            low, high = number_text(spec.minimum), number_text(spec.maximum)
+            low, high = trimmed(spec.minimum), trimmed(spec.maximum)
             text = self.tr("Range: above {low}, to {high}.") if spec.exclusive else self.tr("Range: {low} to {high}.")
             notes.append(text.format(low=low, high=high))
         notes.append(self.tr("Default: {value}.").format(value=value_text(default, spec)))

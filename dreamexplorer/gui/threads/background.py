@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dreamexplorer.data.base import ImageDataset, data_folder, load_dataset, sources
+from dreamexplorer.data.base import ImageDataset, load_dataset, sources
 from dreamexplorer.errors import UserError
 from dreamexplorer.progress import Progress
-from dreamexplorer.resources import resource_path
+from dreamexplorer.resources import data_folder, resource_path
 
 if TYPE_CHECKING:
     from dreamexplorer.models.base import Snapshot

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF, QValidator, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QSizePolicy, QSpinBox, QWidget
 
+from dreamexplorer.gui.widgets.numbers import MINUS, trimmed
 from dreamexplorer.options import Option
 
 _FLOAT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
@@ -31,14 +32,6 @@ class Editor(Protocol):
         """What is wrong with the text as it stands, in words; empty when nothing is."""
 
 
-def number_text(value: float, decimals: int = 6) -> str:
-    """A number as short as it can be, without an exponent where that is not needed: 0.001, 4, 1e-07."""
-    if value and abs(value) < 10.0**-decimals:
-        return f"{value:g}"
-    text = f"{value:.{decimals}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def value_text(value: Any, spec: Option | None = None) -> str:
     """A setting's value for a sentence: 20; 0.001; 512, 256."""
     if isinstance(value, tuple):
@@ -46,7 +39,7 @@ def value_text(value: Any, spec: Option | None = None) -> str:
     if isinstance(value, bool):
         return QCoreApplication.translate("Fields", "yes") if value else QCoreApplication.translate("Fields", "no")
     if isinstance(value, float):
-        return number_text(value)
+        return trimmed(value)
     if isinstance(value, int) and spec is not None and spec.empty and value == spec.minimum:
         return _empty_text(spec)
     return QCoreApplication.translate("options", value) if isinstance(value, str) else str(value)
@@ -179,7 +172,7 @@ class FloatEdit(QDoubleSpinBox):
         self.setValue(min(max(value, least), self.maximum()))
 
     def textFromValue(self, val: float) -> str:
-        return number_text(val, self.decimals())
+        return trimmed(val, self.decimals()).replace(MINUS, "-")  # what is typed has a hyphen
 
     def valueFromText(self, text: str) -> float:
         cleaned = text.strip().replace(",", ".")

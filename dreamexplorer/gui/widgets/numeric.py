@@ -189,33 +189,3 @@ class BinnedRows:
         """The mean epoch of each bin, as `means`."""
         source = self._filled()
         return np.asarray(self._epochs[source] / np.maximum(self._counts[source], 1.0))
-
-
-def nice_ticks(low: float, high: float, count: int) -> list[float]:
-    """At most `count` round numbers between low and high, as many as there can be."""
-    if not high > low or count < 1:
-        return [low]
-    power = 10.0 ** np.floor(np.log10((high - low) / count))
-    steps = [m * power for m in (1.0, 2.0, 5.0, 10.0)]
-    step = next((s for s in steps if np.floor(high / s) - np.ceil(low / s) < count), steps[-1])
-    first = np.ceil(low / step - 1e-9) * step
-    return [float(round(v, 12)) + 0.0 for v in np.arange(first, high + step * 1e-6, step)]
-
-
-def label_ticks(low: float, high: float, count: int, *, whole: bool = False) -> list[float]:
-    """Round numbers for an axis with room for `count` labels: at least two where there are two, even if it is tight.
-
-    `whole` leaves out fractions, such as those of steps.
-    """
-    ticks: list[float] = []
-    for more in range(max(2, count), max(2, count) + 4):
-        ticks = [t for t in nice_ticks(low, high, more) if not whole or t == int(t)]
-        if len(ticks) >= min(3, max(2, count)):
-            break
-    return ticks[::2] if len(ticks) > max(2, count) + 1 else ticks
-
-
-def nice_ceiling(value: float) -> float:
-    """The next of 1, 2, 3, 5, 7.5, 10, ... at or above a positive value."""
-    power = 10.0 ** np.floor(np.log10(value))
-    return float(next(m * power for m in (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 7.5, 10.0) if m * power >= value * (1 - 1e-9)))

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from dreamexplorer.data.base import data_folder
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.threads import background
 from dreamexplorer.progress import Progress
+from dreamexplorer.resources import data_folder
 
 if TYPE_CHECKING:
     from dreamexplorer.training.checkpoint import Checkpoint

@@ -19,14 +19,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.threads import background
 from dreamexplorer.gui.threads.background import Opened
-from dreamexplorer.gui.widgets.numerals import grouped
+from dreamexplorer.gui.widgets.numbers import grouped
 from dreamexplorer.gui.workflow.dataset_actions import DatasetActions, size_in_words
 from dreamexplorer.gui.workflow.plans import plan_training
 from dreamexplorer.gui.workflow.saver import Saver, Wish
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from dreamexplorer.gui.settings import Settings
     from dreamexplorer.gui.threads.inference_runner import InferenceRunner
     from dreamexplorer.gui.threads.jobs import Job, JobRunner
+    from dreamexplorer.gui.threads.results import Failure
     from dreamexplorer.gui.threads.training_runner import Outcome, TrainingRunner
     from dreamexplorer.models.base import Snapshot
     from dreamexplorer.training.checkpoint import Checkpoint
@@ -93,6 +94,7 @@ class Workflow(QObject):
         self._wiring = Wiring(session, training, inference)
         self._wiring.on_live_changed = self._on_live_changed
         training.ended.connect(self._on_ended)
+        inference.failed.connect(self._on_inference_failed)
 
     # -- the engine, and what is there at the start -----------------------------------------------------------
 
@@ -509,6 +511,10 @@ class Workflow(QObject):
 
     def ask(self, title: str, question: str, accept: str) -> bool:
         return self._transitions.ask(lambda: self.confirm(title, question, accept))
+
+    @Slot(object)
+    def _on_inference_failed(self, failure: Failure) -> None:
+        self.tell(QCoreApplication.translate("requests", failure.title), failure.error)
 
     def tell(self, title: str, error: BaseException) -> None:
         """One message for an error: its own words if they are meant for the user, calm ones if not."""

@@ -20,6 +20,7 @@ from dreamexplorer.gui.panels.draw.panel import DrawPanel
 from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
 from dreamexplorer.gui.panels.sliders.panel import SlidersPanel
 from dreamexplorer.gui.threads.living_means import LivingMeans
+from dreamexplorer.gui.threads.results import DecodedBatch
 from dreamexplorer.models.base import Model, create, restore, take_snapshot
 from dreamexplorer.models.cvae import CvaeConfig
 from dreamexplorer.session import Drawing, Session
@@ -154,13 +155,18 @@ def test_classes_without_names_are_numbers(
     assert context.session.evaluation is None  # the dataset's labels mean something else
 
 
+def is_batch(answer: object, channel: str) -> bool:
+    """Whether it is the answer to a batch of this channel."""
+    return isinstance(answer, DecodedBatch) and answer.channel == channel
+
+
 # -- strips ------------------------------------------------------------------------------------------------------
 
 
 def test_one_z_across_all_classes(qtbot: QtBot, context: Context, make_panel: MakePanel) -> None:
     panel = make_panel(DecodedPanel, context)
     session, batches = context.session, []
-    context.inference.batch_decoded.connect(lambda b: batches.append(b) if b.channel == "classes" else None)
+    context.inference.answered.connect(lambda b: batches.append(b) if is_batch(b, "classes") else None)
     session.set_latent([1.0, -2.0, 0.5])
     strip = panel.class_strip.strip  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: len(strip.values) == 4 and any((b.z == session.latent).all() for b in batches))
@@ -194,7 +200,7 @@ def test_of_many_classes_those_around_the_chosen_one_are_in_sight(
 def test_the_traversal_is_of_the_chosen_class(qtbot: QtBot, context: Context, make_panel: MakePanel) -> None:
     make_panel(DecodedPanel, context)
     batches: list = []
-    context.inference.batch_decoded.connect(lambda b: batches.append(b) if b.channel == "traversal" else None)
+    context.inference.answered.connect(lambda b: batches.append(b) if is_batch(b, "traversal") else None)
     context.session.set_label(2)
     qtbot.waitUntil(lambda: bool(batches))
     np.testing.assert_allclose(batches[-1].images, decoded_as(context, batches[-1].z, 2), atol=1e-5)
@@ -243,7 +249,7 @@ def test_the_map_encodes_each_image_as_its_own_class(
 def test_the_dream_grid_is_of_the_chosen_class(qtbot: QtBot, context: Context, make_panel: MakePanel) -> None:
     panel = make_panel(LatentMapPanel, context)
     batches: list = []
-    context.inference.batch_decoded.connect(lambda b: batches.append(b) if b.channel == "map-lattice" else None)
+    context.inference.answered.connect(lambda b: batches.append(b) if is_batch(b, "map-lattice") else None)
     panel.toolbar.grid_action.setChecked(True)  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: bool(batches))
 
@@ -264,10 +270,10 @@ def test_images_of_other_classes_are_not_encoded(
     assert not panel._watching  # type: ignore[attr-defined]
     assert "3 classes, the dataset has 4" in panel.view._painter.message  # type: ignore[attr-defined]
     means = LivingMeans(lambda: 0.0)
-    means.forget(tiny_dataset.image_shape, 3)
+    means.reset(tiny_dataset.image_shape, 3)
     means.watch(tiny_dataset.test.images, tiny_dataset.test.labels)
     assert means.seconds_to_next(1) is None
-    means.forget(tiny_dataset.image_shape, 4)
+    means.reset(tiny_dataset.image_shape, 4)
     assert means.seconds_to_next(1) == 0.0
 
 

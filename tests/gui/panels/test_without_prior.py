@@ -20,6 +20,7 @@ from dreamexplorer.gui.panels.draw.panel import DrawPanel
 from dreamexplorer.gui.panels.kl.panel import KlPanel
 from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
 from dreamexplorer.gui.panels.sliders.panel import SlidersPanel
+from dreamexplorer.gui.threads.requests import DecodeBatch
 from dreamexplorer.gui.threads.training_runner import TrainingState
 from dreamexplorer.models.base import Snapshot, create, family_named, take_snapshot
 from dreamexplorer.session import Drawing, Session
@@ -191,7 +192,10 @@ def test_the_traversal_goes_along_the_axis_as_the_slider_does(
 ) -> None:
     panel = show(DecodedPanel)
     asked: list[np.ndarray] = []
-    monkeypatch.setattr(context.inference, "decode_batch", lambda channel, z, **_: asked.append(z))
+    send = context.inference.request
+    monkeypatch.setattr(
+        context.inference, "request", lambda r: asked.append(r.z) if isinstance(r, DecodeBatch) else send(r)
+    )
     context.session.set_snapshot(snapshot())
     assert (asked[-1][0, 0], asked[-1][-1, 0]) == (2, 18)
     context.session.set_snapshot(snapshot(mean=50.0))

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
-from dreamexplorer.gui.panels.base import Panel
+from dreamexplorer.gui.panels.base import Panel, Place
 from dreamexplorer.gui.panels.curves.chip import Chip
 from dreamexplorer.gui.panels.curves.controls import CurveControls
 from dreamexplorer.gui.panels.curves.data import EPOCH, STEP, CurveData, TermStyle, term_style
@@ -30,7 +30,7 @@ from dreamexplorer.gui.panels.curves.live_marks import LiveMarks
 from dreamexplorer.gui.panels.curves.plot import CurvePlot, MarkLine, Scale
 from dreamexplorer.gui.shared.context_menus import add_choices, pop_up
 from dreamexplorer.gui.widgets.flow import FlowLayout
-from dreamexplorer.gui.widgets.numerals import grouped
+from dreamexplorer.gui.widgets.numbers import fixed, grouped, significant
 from dreamexplorer.gui.widgets.numeric import nearest_index
 from dreamexplorer.gui.widgets.readout import Readout
 from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
@@ -58,8 +58,8 @@ class CurvesPanel(Panel):
 
     panel_id: ClassVar[str] = "curves"
     icon_name: ClassVar[str] = "curves"
-    area: ClassVar[Qt.DockWidgetArea] = Qt.DockWidgetArea.BottomDockWidgetArea
     order: ClassVar[int] = 40
+    place: ClassVar[Place] = Place(row="bottom", position=1, width=388, column=1)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -490,7 +490,7 @@ class CurvesPanel(Panel):
 
 def _shown(value: float) -> str:
     """Two decimals, or two digits of a small number."""
-    return f"{value:.2f}" if abs(value) >= 0.1 or value == 0 else f"{value:.2g}"
+    return fixed(value, 2) if abs(value) >= 0.1 or value == 0 else significant(value, 2)
 
 
 def _term(text: str) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import pyqtgraph as pg
@@ -15,9 +13,8 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from dreamexplorer.gui.theme import Theme
-from dreamexplorer.gui.widgets.fields import number_text
-from dreamexplorer.gui.widgets.numerals import grouped
-from dreamexplorer.gui.widgets.numeric import Array, label_ticks, nice_ticks
+from dreamexplorer.gui.widgets.numeric import Array
+from dreamexplorer.gui.widgets.ticks import label_ticks, log_ticks, nice_ticks, tick_texts
 
 Range = tuple[float, float]
 
@@ -69,32 +66,14 @@ class ScaleAxis(pg.AxisItem):
         upright = self.orientation in ("left", "right")
         count = max(3, int(size / (32 if upright else 54)))
         if scale.log and low > 0 and high / low > 8:
-            values = _log_ticks(low, high, count)
+            values = log_ticks(low, high, count)
         else:
             values = nice_ticks(low, high, count) if upright else label_ticks(low, high, count, whole=self.whole)
         spacing = (maxVal - minVal) / max(1, len(values))
         return [(spacing, [float(v) for v in scale.to_view(np.asarray(values, dtype=np.float64))])]
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
-        shown = [self.value_scale.to_value(v) for v in values]
-        gap = min((abs(b - a) for a, b in pairwise(shown)), default=1.0)
-        decimals = min(6, max(0, math.ceil(-math.log10(gap) - 1e-9))) if gap > 0 else 0
-        return [_grouped(v, decimals if abs(v) < 1e3 else 0) for v in shown]
-
-
-def _log_ticks(low: float, high: float, count: int) -> list[float]:
-    exponents = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    for multiples in ((1, 2, 3, 5), (1, 2, 5), (1, 3), (1,)):
-        ticks = [m * 10.0**e for e in exponents for m in multiples if low <= m * 10.0**e <= high]
-        if len(ticks) <= count:
-            return ticks
-    return ticks[:: max(1, len(ticks) // count)]
-
-
-def _grouped(value: float, decimals: int) -> str:
-    if abs(value) >= 1000:
-        return grouped(value)
-    return number_text(round(value, decimals), decimals)
+        return tick_texts([self.value_scale.to_value(v) for v in values])
 
 
 class MarkLine(pg.InfiniteLine):

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject
 
-from dreamexplorer.gui.widgets.numerals import fixed, grouped
+from dreamexplorer.gui.widgets.numbers import fixed, grouped
 from dreamexplorer.session import Decoded, Session
 
 

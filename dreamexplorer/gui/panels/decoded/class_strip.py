@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtGui import QColor, QPalette, QShowEvent
@@ -13,11 +12,10 @@ from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.decoded.image_strip import ImageStrip
 from dreamexplorer.gui.panels.decoded.steady_text import SteadyText
 from dreamexplorer.gui.shared.class_choice import Watch, are_digits, class_names
+from dreamexplorer.gui.threads.requests import DecodeBatch
+from dreamexplorer.gui.threads.results import DecodedBatch
 from dreamexplorer.gui.widgets.colormaps import Colors32
 from dreamexplorer.gui.widgets.tips import wrapped
-
-if TYPE_CHECKING:
-    from dreamexplorer.gui.threads.inference_runner import DecodedBatch
 
 CHANNEL = "classes"
 _MOST = 12  # classes shown at once; with more, those around the selected one
@@ -55,12 +53,12 @@ class ClassStrip(QWidget):
         watch(session.dataset_changed, self._on_model)
         watch(session.snapshot_changed, self.renew)
         watch(session.label_changed, self._on_label)
-        self._context.inference.batch_decoded.connect(self._on_batch)
+        self._context.inference.answered.connect(self._on_answer)
         self._on_model()
 
     def dispose(self) -> None:
         """Stop listening; called by the panel when it is disposed of."""
-        self._context.inference.batch_decoded.disconnect(self._on_batch)
+        self._context.inference.answered.disconnect(self._on_answer)
 
     def set_wanted(self, wanted: bool) -> None:
         """Show the strip for conditional models, or never."""
@@ -111,10 +109,11 @@ class ClassStrip(QWidget):
         if asked != self._requested:
             self._requested = asked
             labels = np.arange(first, first + count, dtype=np.int64)
-            self._context.inference.decode_batch(CHANNEL, np.repeat(z[None], count, axis=0), labels, labels)
+            every = np.repeat(z[None], count, axis=0)
+            self._context.inference.request(DecodeBatch(CHANNEL, every, labels, labels))
 
-    def _on_batch(self, batch: DecodedBatch) -> None:
-        if batch.channel == CHANNEL and isinstance(batch.key, np.ndarray):
+    def _on_answer(self, batch: object) -> None:
+        if isinstance(batch, DecodedBatch) and batch.channel == CHANNEL and isinstance(batch.key, np.ndarray):
             names = class_names(self._context.session)
             if names and batch.key[-1] < len(names):
                 self.strip.set_images(batch.key, batch.images, self._colors(), [names[i] for i in batch.key])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtGui import QColor, QPalette
@@ -14,12 +13,11 @@ from dreamexplorer.gui.panels.decoded.code_grid_view import CodeGridView
 from dreamexplorer.gui.panels.decoded.code_palette import CodePalette
 from dreamexplorer.gui.panels.decoded.steady_text import SteadyText
 from dreamexplorer.gui.shared.class_choice import Watch
+from dreamexplorer.gui.threads.requests import DecodeBatch
+from dreamexplorer.gui.threads.results import DecodedBatch
 from dreamexplorer.gui.widgets.colormaps import Colors32, color_table
 from dreamexplorer.gui.widgets.tips import wrapped
 from dreamexplorer.session import Floats
-
-if TYPE_CHECKING:
-    from dreamexplorer.gui.threads.inference_runner import DecodedBatch
 
 CHANNEL = "palette"
 _CODE_COLORS = "viridis"
@@ -60,13 +58,13 @@ class CodeGrid(QWidget):
         watch(session.model_changed, self._on_model)
         watch(session.selected_axis_changed, self._on_axis)
         watch(session.snapshot_changed, self._renew_palette)
-        context.inference.batch_decoded.connect(self._on_batch)
+        context.inference.answered.connect(self._on_answer)
         self._on_model()
 
     def dispose(self) -> None:
         """Stop listening; called by the panel when it is disposed of."""
         self.palette_window.close()
-        self._context.inference.batch_decoded.disconnect(self._on_batch)
+        self._context.inference.answered.disconnect(self._on_answer)
 
     def set_colors(self, muted: QColor, accent: QColor) -> None:
         """Set the theme's colours of texts and marks."""
@@ -187,10 +185,13 @@ class CodeGrid(QWidget):
             self._requested = requested
             every = np.repeat(others[None], self.codes, axis=0)
             every[:, cell] = np.arange(self.codes)
-            self._context.inference.decode_batch(CHANNEL, every, cell, self._context.session.told_label)
+            label = self._context.session.told_label
+            self._context.inference.request(DecodeBatch(CHANNEL, every, cell, label))
 
-    def _on_batch(self, batch: DecodedBatch) -> None:
-        if batch.channel == CHANNEL and batch.key == self.view.current and self.grid is not None:
+    def _on_answer(self, batch: object) -> None:
+        if not isinstance(batch, DecodedBatch) or batch.channel != CHANNEL:
+            return
+        if batch.key == self.view.current and self.grid is not None:
             self.palette_window.set_images(crop_around(batch.images, self.view.current, self.grid), self._colors())
 
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dreamexplorer.gui.widgets.colormaps import Colors32
 from dreamexplorer.gui.widgets.image_ops import to_qimage
+from dreamexplorer.gui.widgets.numbers import significant
 
 Floats = npt.NDArray[np.float32]
 
@@ -168,7 +169,11 @@ class ImageStrip(QWidget):
     def _paint_images(self, painter: QPainter) -> None:
         metrics = painter.fontMetrics()
         every = 1
-        texts = [_short(v) for v in self._values] if self._names is None else self._names
+        texts = (
+            [significant(v if abs(v) > 1e-9 else 0.0, sign=True) for v in self._values]
+            if self._names is None
+            else self._names
+        )
         widest = max((metrics.horizontalAdvance(text) for text in texts), default=0) + 4
         if self._names is not None:
             every = 1 if self._names_fit() else 0
@@ -251,10 +256,6 @@ class ImageStrip(QWidget):
 
     def hasHeightForWidth(self) -> bool:
         return True
-
-
-def _short(value: float) -> str:
-    return f"{value:+.3g}".replace("-", "−") if abs(value) > 1e-9 else "0"
 
 
 def _fitted(area: QRect, size: QSize) -> QRectF:

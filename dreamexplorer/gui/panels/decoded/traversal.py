@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtGui import QColor, QPalette, QShowEvent
@@ -14,10 +13,9 @@ from dreamexplorer.gui.panels.decoded.image_strip import ImageStrip
 from dreamexplorer.gui.panels.decoded.steady_text import SteadyText
 from dreamexplorer.gui.shared.axis_names import shown_name
 from dreamexplorer.gui.shared.class_choice import Watch
+from dreamexplorer.gui.threads.requests import DecodeBatch
+from dreamexplorer.gui.threads.results import DecodedBatch
 from dreamexplorer.gui.widgets.colormaps import Colors32
-
-if TYPE_CHECKING:
-    from dreamexplorer.gui.threads.inference_runner import DecodedBatch
 
 CHANNEL = "traversal"
 _TILES = 9
@@ -59,12 +57,12 @@ class Traversal(QWidget):
         watch(session.selected_axis_changed, self._on_axis)
         watch(session.slider_range_changed, self._on_axis)
         watch(session.axes_changed, self._on_axis)
-        context.inference.batch_decoded.connect(self._on_batch)
+        context.inference.answered.connect(self._on_answer)
         self._on_model()
 
     def dispose(self) -> None:
         """Stop listening; called by the panel when it is disposed of."""
-        self._context.inference.batch_decoded.disconnect(self._on_batch)
+        self._context.inference.answered.disconnect(self._on_answer)
 
     def set_colors(self, muted: QColor, accent: QColor, line: QColor) -> None:
         """Set the theme's colours of texts, marks and the line above."""
@@ -125,12 +123,14 @@ class Traversal(QWidget):
                 values = np.unique([session.axes[axis].nearest(float(v)) for v in values])
             z = np.repeat(others[None, :], len(values), axis=0)
             z[:, axis] = values
-            self._context.inference.decode_batch(CHANNEL, z, key=axis, labels=session.told_label)
+            self._context.inference.request(DecodeBatch(CHANNEL, z, axis, session.told_label))
 
-    def _on_batch(self, batch: DecodedBatch) -> None:
+    def _on_answer(self, batch: object) -> None:
+        if not isinstance(batch, DecodedBatch) or batch.channel != CHANNEL:
+            return
         session = self._context.session
         axis = session.selected_axis
-        if batch.channel == CHANNEL and batch.key == axis:
+        if batch.key == axis:
             values = batch.z[:, axis]
             names = [f"{v:.0f}" for v in values] if session.axes[axis].step else None
             self.strip.set_images(values, batch.images, self._colors(), names)

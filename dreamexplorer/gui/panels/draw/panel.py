@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from dreamexplorer.data.digit_form import to_dataset_form
 from dreamexplorer.gui.context import Context
-from dreamexplorer.gui.panels.base import Panel
+from dreamexplorer.gui.panels.base import Panel, Place
 from dreamexplorer.gui.panels.draw.canvas import Canvas
 from dreamexplorer.gui.panels.draw.canvas_tools import CanvasTools
 from dreamexplorer.gui.panels.draw.image_browser import ImageBrowser
@@ -31,6 +31,7 @@ class DrawPanel(Panel):
     panel_id: ClassVar[str] = "draw"
     icon_name: ClassVar[str] = "draw"
     order: ClassVar[int] = 60
+    place: ClassVar[Place] = Place(row="bottom", position=3, width=290, column=2)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from dreamexplorer.gui.widgets.numbers import fixed, significant
+
 Floats = npt.NDArray[np.float32]
 
 
@@ -59,7 +61,7 @@ class PosteriorChart(QWidget):
         if self._mu is None or not 0 <= index < self._mu.size:
             return ""
         spread = "" if self._sigma is None else f" ± {self._sigma[index]:.2f}"
-        return f"{self._names[index]}: {self._mu[index]:+.2f}{spread}".replace("-", "−")
+        return f"{self._names[index]}: {fixed(float(self._mu[index]), 2, sign=True)}{spread}"
 
     def sizeHint(self) -> QSize:
         return QSize(200, max(80, self.minimumSizeHint().height()))
@@ -76,7 +78,7 @@ class PosteriorChart(QWidget):
     def ticks(self) -> list[tuple[float, str]]:
         """Return values of the vertical axis, from top to bottom, with their labels."""
         values = [self._high, 0.0, self._low] if self._low < 0.0 < self._high else [self._high, self._low]
-        return [(v, f"{v:+.3g}".replace("-", "−") if v else "0") for v in values]
+        return [(v, significant(v, sign=True)) for v in values]
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._mu is not None:

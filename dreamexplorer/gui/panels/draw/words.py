@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from dreamexplorer.gui.widgets.numerals import fixed
+from dreamexplorer.gui.widgets.numbers import fixed
 
 if TYPE_CHECKING:
     from dreamexplorer.models.base import Model
@@ -82,4 +82,4 @@ class DrawWords(QObject):
         text = self.tr("reconstruction {} + KL {} = {} nats")
         if about.prior_is_drawn_by_model:
             text = self.tr("reconstruction {} + rate {} = {} nats")
-        return text.format(shown, f"{rate:.1f}", fixed(recon + rate, 1))
+        return text.format(shown, fixed(rate, 1), fixed(recon + rate, 1))

@@ -29,9 +29,9 @@ from dreamexplorer.gui.panels.kl.heat_groups import paint_groups
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.axis_group import AxisGroup, number_of
 from dreamexplorer.gui.widgets.colormaps import color_table
-from dreamexplorer.gui.widgets.fields import number_text
-from dreamexplorer.gui.widgets.numerals import grouped
-from dreamexplorer.gui.widgets.numeric import Array, BinnedRows, label_ticks, nice_ceiling, nice_ticks
+from dreamexplorer.gui.widgets.numbers import fixed, grouped, trimmed
+from dreamexplorer.gui.widgets.numeric import Array, BinnedRows
+from dreamexplorer.gui.widgets.ticks import label_ticks, nice_ceiling, nice_ticks
 
 _STORMY = 10  # one part in so many, at the beginning, does not count for the scale: values may leap there
 LOG_FLOOR = 1e-3  # the smallest value told apart on the logarithmic scale
@@ -221,7 +221,7 @@ class HeatBars(QWidget):
         for tick in ticks:
             x = heat.left() + float(np.interp(tick, at, places)) / len(self._bins) * heat.width()
             painter.drawLine(QPointF(x, heat.bottom()), QPointF(x, heat.bottom() + 4))
-            text = number_text(tick, 2) if self.by_epoch else grouped(tick)
+            text = trimmed(tick, 2) if self.by_epoch else grouped(tick)
             half = metrics.horizontalAdvance(text) / 2
             x = min(max(x, heat.left() + half), heat.right() - half)
             if x - half <= right + 4:  # moved in from the end, the last one may meet its neighbour
@@ -264,7 +264,7 @@ class HeatBars(QWidget):
         right = -1e9
         for tick in self._value_ticks(room):
             x = bars.left() + float(self.position(tick)) * room
-            text = number_text(tick, 4)
+            text = trimmed(tick, 4)
             half = metrics.horizontalAdvance(text) / 2
             x = max(x, bars.left() - 6 + half)
             if x - half > right + 4:
@@ -364,4 +364,4 @@ class HeatBars(QWidget):
 
 
 def _short(value: float) -> str:
-    return f"{value:.2f}" if value >= 0.095 else f"{value:.3f}"
+    return fixed(value, 2 if value >= 0.095 else 3)

@@ -7,20 +7,19 @@ from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QPoint
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QMenu, QVBoxLayout
 
 from dreamexplorer.gui.context import Context
-from dreamexplorer.gui.panels.base import Panel
+from dreamexplorer.gui.panels.base import Panel, Place
 from dreamexplorer.gui.panels.kl.heat_map import HeatBars
 from dreamexplorer.gui.shared.axis_names import groups_of, shown_names
 from dreamexplorer.gui.shared.context_menus import MenuOffer, PictureActions, add_choices
 from dreamexplorer.gui.widgets.axis_group import AxisGroup
-from dreamexplorer.gui.widgets.fields import number_text
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.notice import FlowText, embolden
-from dreamexplorer.gui.widgets.numerals import grouped
+from dreamexplorer.gui.widgets.numbers import fixed, grouped, trimmed
 from dreamexplorer.gui.widgets.numeric import Array, BinnedRows
 from dreamexplorer.gui.widgets.readout import Readout
 from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
@@ -34,8 +33,8 @@ class KlPanel(Panel):
 
     panel_id: ClassVar[str] = "kl"
     icon_name: ClassVar[str] = "kl"
-    area: ClassVar[Qt.DockWidgetArea] = Qt.DockWidgetArea.BottomDockWidgetArea
     order: ClassVar[int] = 50
+    place: ClassVar[Place] = Place(row="bottom", position=2, width=322, column=1)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -108,7 +107,7 @@ class KlPanel(Panel):
             ),
         ):
             label.setAccessibleName(name)
-            label.setToolTip(tip.format(number_text(COLLAPSE_THRESHOLD)))
+            label.setToolTip(tip.format(trimmed(COLLAPSE_THRESHOLD)))
             label.setProperty("tip", label.toolTip())
             facts.addWidget(label)
         column.addLayout(facts)
@@ -181,7 +180,7 @@ class KlPanel(Panel):
         elif self._is_kl:
             chart.value_label = self.tr("KL now, nats")
             self.alive.setToolTip(self.alive.property("tip"))
-            chart.threshold_label = self.tr("collapsed < {}").format(number_text(COLLAPSE_THRESHOLD))
+            chart.threshold_label = self.tr("collapsed < {}").format(trimmed(COLLAPSE_THRESHOLD))
         else:
             chart.value_label = self.tr("{term} now").format(term=self._term)
         name = self.tr("KL of each latent dimension over training time, and now")
@@ -274,13 +273,13 @@ class KlPanel(Panel):
             self._sorted_at = time.monotonic()
 
     def _show_counts(self, count: int, values: Array | None) -> None:
-        threshold = number_text(COLLAPSE_THRESHOLD)
+        threshold = trimmed(COLLAPSE_THRESHOLD)
         for label in (self.alive, self.total):
             label.setVisible(self._told)
         if not self._told:
             pass
         elif not self._is_kl:
-            mean = "–" if values is None or not len(values) else f"{values.mean():.3f}"
+            mean = "–" if values is None or not len(values) else fixed(float(values.mean()), 3)
             self.alive.setText(self.tr("{term}: {value} on average").format(term=self._term, value=mean))
             self.alive.setToolTip(f"<p>{self._unit}</p>")
             self.total.setText("")
@@ -291,7 +290,7 @@ class KlPanel(Panel):
             n = int((values > COLLAPSE_THRESHOLD).sum())
             text = self.tr("{n} of {all} alive (KL > {limit})")
             self.alive.setText(text.format(n=n, all=count, limit=threshold))
-            layers = " + ".join(f"{values[group.members].sum():.1f}" for group in self._groups)
+            layers = " + ".join(fixed(float(values[group.members].sum()), 1) for group in self._groups)
             text = self.tr("KL {:.1f} nats") if not layers else self.tr("KL {layers} = {sum:.1f} nats")
             if not self._adds_up:
                 text = self.tr("marginal KL {:.1f} nats in all")
@@ -318,11 +317,11 @@ class KlPanel(Panel):
         color = self.context.theme.colors.text
         lines = []
         if values is not None:
-            lines.append((self.tr("now"), color, f"{values[row]:.3f}"))
+            lines.append((self.tr("now"), color, fixed(float(values[row]), 3)))
         if column is not None and self._bins is not None and column < len(self._bins):
             first, last = self._bins.steps_of(column)
             when = grouped(first) if first >= last else f"{grouped(first)}–{grouped(last)}"
-            lines.append((self.tr("step {}").format(when), color, f"{self._bins.means()[column, row]:.3f}"))
+            lines.append((self.tr("step {}").format(when), color, fixed(float(self._bins.means()[column, row]), 3)))
         self._readout.show_table(names[row], (self.tr("KL, nats") if self._is_kl else self._term,), lines)
         self._readout.place_beside(point, self.chart.rect())
 

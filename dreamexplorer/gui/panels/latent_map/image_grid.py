@@ -9,7 +9,8 @@ from dreamexplorer.analysis.projection import AxisPair, Plane, Projection
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.latent_map.cloud.view import PointCloudView
 from dreamexplorer.gui.panels.latent_map.dream_lattice import Lattice, lattice_for, mosaic
-from dreamexplorer.gui.threads.inference_runner import DecodedBatch
+from dreamexplorer.gui.threads.requests import DecodeBatch
+from dreamexplorer.gui.threads.results import DecodedBatch
 
 CHANNEL = "map-lattice"
 _LOOKING_MS = 70  # between two mosaics while the user looks around
@@ -32,7 +33,7 @@ class DreamGrid(QObject):
         self._label: int | None = None  # that the mosaic shown or asked for was decoded with
         self._soon = self._timer(self._request)
         self._overdue = self._timer(self._give_up)
-        context.inference.batch_decoded.connect(self._on_batch)
+        context.inference.answered.connect(self._on_answer)
         view.view_changed.connect(self.want)
 
     def _timer(self, slot: object) -> QTimer:
@@ -113,11 +114,13 @@ class DreamGrid(QObject):
         self._step = session.snapshot.step
         z = projection.lift(lattice.places(), session.latent)
         self._label = session.told_label
-        self._context.inference.decode_batch(CHANNEL, z, key=lattice, labels=self._label)
+        self._context.inference.request(DecodeBatch(CHANNEL, z, lattice, self._label))
         self._overdue.start(_PATIENCE_MS)
 
-    def _on_batch(self, batch: DecodedBatch) -> None:
-        if batch.channel != CHANNEL or self._asked is None or batch.key != self._asked[0]:
+    def _on_answer(self, batch: object) -> None:
+        if not isinstance(batch, DecodedBatch) or batch.channel != CHANNEL:
+            return
+        if self._asked is None or batch.key != self._asked[0]:
             return
         lattice, projection = self._asked
         self._asked = None

@@ -12,9 +12,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QSizePolicy
 from dreamexplorer.gui.panels.latent_map.image_choice import Choice
 from dreamexplorer.gui.settings import Settings
 from dreamexplorer.gui.theme import Theme
-from dreamexplorer.gui.widgets.fields import number_text
 from dreamexplorer.gui.widgets.flow import FlowLayout
-from dreamexplorer.gui.widgets.numerals import fixed, grouped
+from dreamexplorer.gui.widgets.numbers import fixed, grouped, trimmed
 from dreamexplorer.gui.widgets.tips import wrapped
 from dreamexplorer.session import COLLAPSE_THRESHOLD, Floats
 
@@ -286,7 +285,7 @@ class MapToolbar(QWidget):
             tip = self.tr(
                 "The latent dimension along this axis, with its KL in nats: how much the model tells through it. "
                 "Below {threshold} nats it has collapsed to the prior."
-            ).format(threshold=number_text(COLLAPSE_THRESHOLD))
+            ).format(threshold=trimmed(COLLAPSE_THRESHOLD))
         else:
             tip = self.tr("The latent dimension along this axis.")
             if term is not None:

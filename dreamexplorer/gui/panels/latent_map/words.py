@@ -10,8 +10,8 @@ from PySide6.QtCore import QCoreApplication, QObject
 
 from dreamexplorer.analysis.projection import Plane
 from dreamexplorer.gui.panels.latent_map.image_choice import MapImages
-from dreamexplorer.gui.threads.inference_runner import Means
-from dreamexplorer.gui.widgets.numerals import fixed, grouped
+from dreamexplorer.gui.threads.results import Means
+from dreamexplorer.gui.widgets.numbers import fixed, grouped
 from dreamexplorer.session import Floats, Session
 
 if TYPE_CHECKING:

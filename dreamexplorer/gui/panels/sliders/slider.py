@@ -31,6 +31,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractSlider, QToolTip, QWidget
 
 from dreamexplorer.gui.widgets.discrete import stride
+from dreamexplorer.gui.widgets.numbers import fixed
 
 FINE_STEP, STEP, COARSE_STEP = 0.01, 0.05, 0.5
 HANDLE_RADIUS = 7
@@ -39,10 +40,7 @@ _QUANTUM = 100  # integer positions of the slider for each unit, for assistive t
 
 def signed(value: float) -> str:
     """A value with two decimals, its sign always shown, and no negative zero."""
-    text = f"{value:+.2f}"
-    if text in ("+0.00", "-0.00"):
-        return "0.00"
-    return text.replace("-", "−")
+    return fixed(value, 2, sign=True)
 
 
 def value_text(value: float, step: float) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from dreamexplorer.data.base import data_folder, sources
+from dreamexplorer.data.base import sources
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.training.fitted_combo import FittedCombo
@@ -19,9 +19,10 @@ from dreamexplorer.gui.panels.training.schedule_preview import SchedulePreview
 from dreamexplorer.gui.shared.option_form import LABEL_GAP, ConfigForm
 from dreamexplorer.gui.widgets.fields import Marker
 from dreamexplorer.gui.widgets.notice import embolden, set_color, shrink
-from dreamexplorer.gui.widgets.numerals import grouped
+from dreamexplorer.gui.widgets.numbers import grouped
 from dreamexplorer.options import validate
 from dreamexplorer.progress import Progress
+from dreamexplorer.resources import data_folder
 
 if TYPE_CHECKING:
     from dreamexplorer.training.config import RunConfig

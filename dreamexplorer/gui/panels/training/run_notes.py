@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
-from dreamexplorer.gui.widgets.fields import number_text
-from dreamexplorer.gui.widgets.numerals import grouped
+from dreamexplorer.gui.widgets.numbers import grouped, significant
 
 if TYPE_CHECKING:
     from dreamexplorer.data.base import ImageDataset
@@ -33,9 +32,7 @@ def beta_note(model: Any, shape: tuple[int, int, int]) -> str:
     text = QCoreApplication.translate(
         "RunNotes", "Effective beta: {beta}. It would do the same with sums over {pixels} pixels and {latents} latents."
     )
-    return text.format(
-        beta=number_text(float(f"{beta:.4g}")), pixels=f"{math.prod(shape)}", latents=f"{model.latent_dim}"
-    )
+    return text.format(beta=significant(beta, 4), pixels=f"{math.prod(shape)}", latents=f"{model.latent_dim}")
 
 
 def likelihood_note(model: Any, train: Any, grey: bool) -> str:

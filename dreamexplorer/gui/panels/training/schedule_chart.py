@@ -7,18 +7,13 @@ from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEve
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from dreamexplorer.gui.theme import Theme
-from dreamexplorer.gui.widgets.fields import number_text
 from dreamexplorer.gui.widgets.notice import shrink
-from dreamexplorer.gui.widgets.numeric import label_ticks, nice_ticks
+from dreamexplorer.gui.widgets.numbers import significant, trimmed
+from dreamexplorer.gui.widgets.ticks import label_ticks, nice_ticks
 
 Points = list[tuple[float, float]]  # (epoch, value), epochs ascending
 
 _PLOT_LINES = 4.0  # height of the plot in lines of text
-
-
-def short_number(value: float) -> str:
-    """A number in three digits: 0.42, 25, 0.000316."""
-    return number_text(float(f"{value:.3g}"), 9)
 
 
 class ScheduleChart(QWidget):
@@ -96,14 +91,14 @@ class ScheduleChart(QWidget):
     def text_at(self, epoch: float) -> str:
         """Such as "epoch 1.5: 0.42"."""
         return self.tr("epoch {epoch}: {value}").format(
-            epoch=number_text(epoch, 1), value=short_number(self.value_at(epoch))
+            epoch=trimmed(epoch, 1), value=significant(self.value_at(epoch))
         )
 
     def now_text(self) -> str:
         """Such as "now 0.42"; empty where no epoch is marked."""
         if self._now is None or not self._points:
             return ""
-        return self.tr("now {value}").format(value=short_number(self.value_at(self._now)))
+        return self.tr("now {value}").format(value=significant(self.value_at(self._now)))
 
     # -- drawing ---------------------------------------------------------------------------------------
 
@@ -113,7 +108,7 @@ class ScheduleChart(QWidget):
 
     def _plot(self) -> QRectF:
         metrics = QFontMetricsF(self.font())
-        left = max(metrics.horizontalAdvance(short_number(v)) for v in self._value_ticks()) + 6.0
+        left = max(metrics.horizontalAdvance(significant(v)) for v in self._value_ticks()) + 6.0
         line = metrics.height()
         return QRectF(left, line + 4.0, max(1.0, self.width() - left - 4.0), _PLOT_LINES * line)
 
@@ -171,14 +166,14 @@ class ScheduleChart(QWidget):
             painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
             painter.setPen(muted)
             label = QRectF(0.0, min(y - line / 2.0, plot.bottom() + 2.0 - line), plot.left() - 4.0, line)
-            painter.drawText(label, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, short_number(value))
+            painter.drawText(label, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, significant(value))
         name = self.tr("epoch")
         below = QRectF(plot.left(), plot.bottom() + 2.0, plot.width(), line)
         painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, name)
         end = self._points[-1][0]
         room = plot.right() - metrics.horizontalAdvance(name) - 6.0
         for tick in label_ticks(0.0, end, max(2, int(plot.width() / 44.0)), whole=end >= 3.0):
-            text = number_text(tick, 2)
+            text = trimmed(tick, 2)
             x, half = self._place(plot, tick, 0.0).x(), metrics.horizontalAdvance(text) / 2.0
             x = max(x, plot.left() + half)
             if x + half <= room:

@@ -10,9 +10,10 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QWidget
 
 from dreamexplorer.gui.context import Context
-from dreamexplorer.gui.panels.training.schedule_chart import ScheduleChart, chart_tip, short_number
+from dreamexplorer.gui.panels.training.schedule_chart import ScheduleChart, chart_tip
 from dreamexplorer.gui.shared.option_form import ConfigForm, option_text
 from dreamexplorer.gui.threads.training_runner import TrainingState
+from dreamexplorer.gui.widgets.numbers import significant
 from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class SchedulePreview(QObject):
                 form.show_beneath(curve.chosen_by, True)
                 if now is not None and not form.shows(curve.chosen_by):
                     text = QCoreApplication.translate("SchedulePreview", "By its schedule it is now {value}.")
-                    self._texts[curve.option] = text.format(value=short_number(curve.at(now)))
+                    self._texts[curve.option] = text.format(value=significant(curve.at(now)))
         for form, name in self._charts.keys() - wanted:
             form.show_beneath(name, False)
 

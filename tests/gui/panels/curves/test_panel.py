@@ -20,10 +20,7 @@ from dreamexplorer.gui.panels.curves.panel import CurvesPanel
 from dreamexplorer.gui.panels.curves.plot import Scale
 from dreamexplorer.gui.widgets.numeric import (
     Smoother,
-    label_ticks,
     nearest_index,
-    nice_ceiling,
-    nice_ticks,
     thin_even,
     thin_extremes,
     visible_slice,
@@ -166,27 +163,6 @@ def test_a_slice_of_the_view_has_a_neighbour_on_either_side():
     assert visible_slice(x, -5, 50) == slice(0, 10)
     assert visible_slice(np.empty(0), 0, 1) == slice(0, 0)
     assert [nearest_index(x, v) for v in (-3, 3.4, 3.6, 99)] == [0, 3, 4, 9]
-
-
-def test_ticks_are_round():
-    assert nice_ticks(0, 1, 5) == [0.0, 0.5, 1.0]
-    assert nice_ticks(-47, 4737, 5) == [0, 1000, 2000, 3000, 4000]
-    assert nice_ticks(3, 3, 4) == [3]
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "count"),
-    [(0, 2452, 2), (60, 940, 2), (1, 46900, 2), (1, 46900, 3), (100, 469, 1), (4200, 4690, 2), (0, 1500, 2)],
-)
-def test_a_small_axis_has_at_least_two_labels_and_no_crowd(low, high, count):
-    ticks = label_ticks(low, high, count, whole=True)
-    assert 2 <= len(ticks) <= max(2, count) + 1
-    assert all(low <= t <= high and t == int(t) for t in ticks)
-
-
-def test_no_fractions_of_steps():
-    assert label_ticks(1, 3, 9, whole=True) == [1, 2, 3]
-    assert [nice_ceiling(v) for v in (0.1, 0.11, 1.3, 7.6)] == pytest.approx([0.1, 0.15, 1.5, 10])
 
 
 @pytest.mark.parametrize("log", [False, True])

@@ -23,6 +23,8 @@ from dreamexplorer.gui.panels.draw.panel import DrawPanel
 from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
 from dreamexplorer.gui.panels.sliders.code_walk import CodeWalk
 from dreamexplorer.gui.panels.sliders.panel import SlidersPanel
+from dreamexplorer.gui.threads.requests import DrawFromPrior
+from dreamexplorer.gui.threads.results import PriorDraw
 from dreamexplorer.gui.widgets.colormaps import color_table
 from dreamexplorer.gui.widgets.discrete import snapped, stride
 from dreamexplorer.models.base import create, restore, take_snapshot
@@ -78,6 +80,11 @@ def model_of(context: Context) -> VqVae:
     model = restore(snapshot)
     assert isinstance(model, VqVae)
     return model
+
+
+def is_draw(answer: object) -> bool:
+    """Whether it is a sample from the prior that the inference thread drew."""
+    return isinstance(answer, PriorDraw)
 
 
 def latent(context: Context) -> np.ndarray:
@@ -158,7 +165,7 @@ def test_dreams_are_drawn_by_the_model_and_locked_cells_stay(
     seen = []
     for _ in range(12):
         before = latent(context)
-        with qtbot.waitSignal(context.inference.dreamt, timeout=10_000):
+        with qtbot.waitSignal(context.inference.answered, timeout=10_000, check_params_cb=is_draw):
             panel.dream()
         now = latent(context)
         assert now[1] == 3.0
@@ -179,7 +186,7 @@ def test_a_dream_that_comes_after_something_else_was_selected_is_dropped(
 ) -> None:
     panel = make_panel(SlidersPanel, context)
     assert isinstance(panel, SlidersPanel)
-    with qtbot.waitSignal(context.inference.dreamt, timeout=10_000):
+    with qtbot.waitSignal(context.inference.answered, timeout=10_000, check_params_cb=is_draw):
         panel.dream()
         context.session.set_latent(np.full(CELLS, 4.0))
     assert (latent(context) == 4.0).all()
@@ -192,9 +199,9 @@ def test_the_draws_of_the_inference_thread_have_the_priors_frequencies(qtbot: Qt
     expected = torch.zeros(K).scatter_(0, model.quantiser.ranks(), shares).numpy()
     drawn: list[int] = []
     z, keep = np.zeros(CELLS, dtype=np.float32), np.zeros(CELLS, dtype=bool)
-    context.inference.dreamt.connect(lambda d: drawn.append(int(d.z[0])))
+    context.inference.answered.connect(lambda d: drawn.append(int(d.z[0])) if is_draw(d) else None)
     for i in range(300):
-        context.inference.dream(f"channel {i}", z, keep)
+        context.inference.request(DrawFromPrior(f"channel {i}", z, keep))
     qtbot.waitUntil(lambda: len(drawn) == 300, timeout=20_000)
     found = np.bincount(drawn, minlength=K) / 300
     assert expected.max() > 1.5 / K, "not uniform"

@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.decoded.panel import DecodedPanel
+from dreamexplorer.gui.threads.requests import DecodeBatch, Request
+from dreamexplorer.gui.threads.results import DecodedBatch
 
 Left = Qt.MouseButton.LeftButton
 MakePanel = Callable[[Context], DecodedPanel]
@@ -20,14 +22,15 @@ MakePanel = Callable[[Context], DecodedPanel]
 def asked(context: Context, monkeypatch: pytest.MonkeyPatch) -> list[np.ndarray]:
     """The batches of z that are decoded from now on."""
     batches: list[np.ndarray] = []
-    decode = context.inference.decode_batch
+    send = context.inference.request
 
-    def spy(channel: str, z: np.ndarray, key: object = None, labels: object = None) -> None:
-        assert channel == "traversal"
-        batches.append(z)
-        decode(channel, z, key)
+    def spy(request: Request) -> None:
+        if isinstance(request, DecodeBatch):
+            assert request.channel == "traversal"
+            batches.append(request.z)
+        send(request)
 
-    monkeypatch.setattr(context.inference, "decode_batch", spy)
+    monkeypatch.setattr(context.inference, "request", spy)
     return batches
 
 
@@ -100,9 +103,11 @@ def test_a_hidden_strip_costs_nothing(
 
 def test_tiles_are_what_the_decoder_gives(qtbot: QtBot, context: Context, make_panel: MakePanel) -> None:
     panel = make_panel(context)
-    with qtbot.waitSignal(context.inference.batch_decoded) as got:
-        context.session.set_latent([0, 0, 2])
-    batch = got.args[0]
+    batches = []
+    context.inference.answered.connect(lambda r: batches.append(r) if isinstance(r, DecodedBatch) else None)
+    context.session.set_latent([0, 0, 2])
+    qtbot.waitUntil(lambda: bool(batches))
+    batch = batches[0]
     assert batch.images.shape == (9, 1, 12, 10)
     shot = panel.traversal.strip.grab().toImage()
     means = []

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.draw.canvas import Canvas
 from dreamexplorer.gui.panels.draw.panel import DrawPanel
+from dreamexplorer.gui.threads.requests import Analyse
 
 
 @pytest.fixture
@@ -126,7 +127,7 @@ def test_a_model_of_binarised_images_is_shown_what_it_is_given(qtbot: QtBot, pan
     assert len(np.unique(grey)) > 2, "the drawing itself stays as it is"
     session.set_snapshot(replace(session.snapshot, binarised=False))
     panel.context.inference.set_snapshot(session.snapshot)
-    panel.context.inference.analyse(session.drawing_result.drawing)
+    panel.context.inference.request(Analyse(session.drawing_result.drawing))
     qtbot.waitUntil(lambda: not session.drawing_result.binarised)
     np.testing.assert_allclose(panel.results.images.seen.image, grey / 255.0, atol=1e-6)
     assert "black and white" not in panel.results.numbers.text()

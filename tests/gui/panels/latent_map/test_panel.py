@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from dreamexplorer.analysis.projection import AxisPair, Plane
 from dreamexplorer.gui.panels.latent_map.image_choice import Choice, choices, pick
 from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
-from dreamexplorer.gui.threads.inference_runner import Means
+from dreamexplorer.gui.threads.results import Means
 from dreamexplorer.models.base import create, take_snapshot
 from dreamexplorer.session import Drawing
 
@@ -104,7 +104,7 @@ def test_a_click_decodes_and_moves_the_marker_and_leaves_the_other_dimensions(
     assert panel.view.marker == pytest.approx((-0.2, 0.1))
     origins: list[object] = []
     session.latent_changed.connect(origins.append)
-    with qtbot.waitSignal(panel.context.inference.decoded, timeout=5000):
+    with qtbot.waitSignal(panel.context.inference.answered, timeout=5000):
         click(panel, (0.5, -0.4))
     pixel = 1 / panel.view.viewport.scale
     z = session.latent

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from dreamexplorer.data.base import Split
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.training.run_form import RunForm
-from dreamexplorer.gui.panels.training.schedule_chart import ScheduleChart, short_number
+from dreamexplorer.gui.panels.training.schedule_chart import ScheduleChart
 from dreamexplorer.gui.shared.option_form import ConfigForm
 from dreamexplorer.gui.threads.training_runner import TrainingState
 from dreamexplorer.models.beta_vae import BetaVae, BetaVaeConfig
@@ -156,7 +156,3 @@ def test_hovering_tells_a_value_and_the_picture_shows_the_curve(qtbot, qapp, con
     assert "now 2" in chart.accessibleDescription()
     chart.show_curve([(0.0, 0.0), (10.0, 0.0)], "Beta")  # beta 0 all the time
     assert not chart.grab().isNull()
-
-
-def test_short_numbers():
-    assert [short_number(v) for v in (0.0, 0.42000001, 25.0, 0.000316227)] == ["0", "0.42", "25", "0.000316"]

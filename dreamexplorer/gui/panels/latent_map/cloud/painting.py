@@ -8,8 +8,8 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
 from dreamexplorer.gui.panels.latent_map.cloud.marks import caption_box, edge_arrow, paint_arrow
-from dreamexplorer.gui.panels.latent_map.cloud.viewport import Bounds, Viewport, decimals, tick_step, ticks
-from dreamexplorer.gui.widgets.numerals import fixed
+from dreamexplorer.gui.panels.latent_map.cloud.viewport import Bounds, Viewport
+from dreamexplorer.gui.widgets.ticks import multiples, round_step, tick_texts
 
 _TICK, _GAP = 4.0, 3.0
 
@@ -170,7 +170,7 @@ class CloudPainter:
     # -- behind the points -----------------------------------------------------------------------------------
 
     def _steps(self, view: Viewport) -> float:
-        return tick_step(view.scale, 64.0)
+        return round_step(64.0 / view.scale)
 
     def _paint_grid(self, p: QPainter, view: Viewport) -> None:
         left, right, bottom, top = view.bounds
@@ -179,10 +179,10 @@ class CloudPainter:
         faint.setAlpha(150)
         lines: list[QLineF] = []
         zero: list[QLineF] = []
-        for v in ticks(left, right, step):
+        for v in multiples(left, right, step):
             x = round(view.to_screen(v, 0)[0]) + 0.5
             (zero if v == 0 else lines).append(QLineF(x, 0, x, view.height))
-        for v in ticks(bottom, top, step):
+        for v in multiples(bottom, top, step):
             y = round(view.to_screen(0, v)[1]) + 0.5
             (zero if v == 0 else lines).append(QLineF(0, y, view.width, y))
         p.setPen(QPen(faint, 1))
@@ -322,23 +322,22 @@ class CloudPainter:
         metrics = p.fontMetrics()
         line = metrics.height()
         step = self._steps(view)
-        places = decimals(step)
         left, right, bottom, top = view.bounds
         p.setPen(QPen(self.colors.muted, 1))
         last = -1e9
-        for v in ticks(left, right, step):
+        values = multiples(left, right, step)
+        for v, text in zip(values, tick_texts(values, step), strict=True):
             x = plot.left() + round(view.to_screen(v, 0)[0])
             p.drawLine(QPointF(x, plot.bottom()), QPointF(x, plot.bottom() + _TICK))
-            text = _number(v, places)
             w = metrics.horizontalAdvance(text)
             start = min(x - w / 2, plot.right() + line / 2 - w)
             if start > last + 6:
                 last = start + w
                 p.drawText(QPointF(start, plot.bottom() + _TICK + _GAP + metrics.ascent()), text)
-        for v in ticks(bottom, top, step):
+        values = multiples(bottom, top, step)
+        for v, text in zip(values, tick_texts(values, step), strict=True):
             y = plot.top() + round(view.to_screen(0, v)[1])
             p.drawLine(QPointF(plot.left() - _TICK, y), QPointF(plot.left(), y))
-            text = _number(v, places)
             w = metrics.horizontalAdvance(text)
             p.drawText(QPointF(plot.left() - _TICK - _GAP - w, y + metrics.ascent() / 2 - 1), text)
         p.setPen(QPen(self.colors.accent if focus else self.colors.grid, 1))
@@ -456,12 +455,6 @@ class CloudPainter:
         p.setPen(QPen(edge, 1.4))
         p.setBrush(_translucent(self.colors.raised, 244))
         p.drawRoundedRect(box, 5, 5)
-
-
-def _number(value: float, places: int) -> str:
-    if abs(value) >= 1e5 or places > 4:
-        return f"{value:.3g}".replace("-", "\N{MINUS SIGN}")
-    return fixed(value, places)
 
 
 def _translucent(color: QColor, alpha: int) -> QColor:

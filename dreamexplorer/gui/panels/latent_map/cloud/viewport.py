@@ -94,24 +94,3 @@ def needs_fit(view: Viewport, bounds: Bounds, slack: float = 0.02, loose: float 
     ):
         return True
     return view.fitted(bounds).scale > loose * view.scale
-
-
-def tick_step(scale: float, min_pixels: float) -> float:
-    """The smallest 1, 2 or 5 times a power of ten that takes at least `min_pixels`."""
-    raw = min_pixels / scale
-    power = 10.0 ** math.floor(math.log10(raw))
-    for m in (1.0, 2.0, 5.0, 10.0):
-        if m * power >= raw * (1 - 1e-9):
-            return m * power
-    raise AssertionError("ten times the power exceeds the raw step")
-
-
-def ticks(low: float, high: float, step: float) -> list[float]:
-    """Multiples of the step from low to high."""
-    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    return [i * step + 0.0 for i in range(first, last + 1)]
-
-
-def decimals(step: float) -> int:
-    """How many digits behind the point tell ticks of this step apart."""
-    return max(0, -math.floor(math.log10(step) + 1e-9))

@@ -15,7 +15,7 @@ from dreamexplorer.gui.panels.latent_map.cloud.layer import PointLayer
 from dreamexplorer.gui.panels.latent_map.cloud.painting import HoverCard, Inset, Rings, Site
 from dreamexplorer.gui.panels.latent_map.cloud.splatting import Splatter, kernel_for
 from dreamexplorer.gui.panels.latent_map.cloud.view import PointCloudView
-from dreamexplorer.gui.panels.latent_map.cloud.viewport import Viewport, decimals, needs_fit, tick_step, ticks
+from dreamexplorer.gui.panels.latent_map.cloud.viewport import Viewport, needs_fit
 from dreamexplorer.gui.panels.latent_map.dream_lattice import lattice_for, mosaic
 
 RED, BLUE = (220, 30, 30), (30, 60, 220)
@@ -181,16 +181,6 @@ def test_a_view_that_follows_is_calm() -> None:
     assert not needs_fit(view, (-1.05, 1.05, -1, 1))
     assert needs_fit(view, (-1.3, 1, -1, 1))
     assert needs_fit(view, (-0.5, 0.5, -0.5, 0.5))
-
-
-def test_ticks_are_round_and_not_crowded() -> None:
-    for scale in (0.03, 1.0, 7.0, 55.5, 5000.0):
-        step = tick_step(scale, 60)
-        assert step * scale * (1 + 1e-9) >= 60
-        assert step * scale <= 150 * (1 + 1e-9)
-        assert float(f"{step:.0e}") == pytest.approx(step)
-    assert ticks(-1.0, 1.0, 0.5) == [-1.0, -0.5, 0.0, 0.5, 1.0]
-    assert [decimals(s) for s in (10.0, 1.0, 0.5, 0.02)] == [0, 0, 1, 2]
 
 
 # -- the widget ----------------------------------------------------------------------------------------------------

@@ -1,0 +1,44 @@
+"""Builds what a window or one panel alone stands on: the QApplication and the context."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from dreamexplorer import __version__
+from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.settings import Settings
+from dreamexplorer.gui.theme import Theme
+from dreamexplorer.gui.threads.inference_runner import InferenceRunner
+from dreamexplorer.gui.threads.jobs import JobRunner
+from dreamexplorer.gui.threads.training_runner import TrainingRunner
+from dreamexplorer.gui.workflow.workflow import Workflow
+from dreamexplorer.resources import resource_path
+from dreamexplorer.session import Session
+
+# Seconds that one thread may hold the interpreter while another waits. The training thread asks for it some hundred
+# times a second; with Python's default of 5 ms it would wait behind every repaint of the window.
+SWITCH_INTERVAL_S = 0.0005
+
+
+def create_application(arguments: list[str]) -> QApplication:
+    """Return the QApplication with the program's name, icon and style."""
+    app = QApplication(arguments)
+    app.setApplicationName("dreamexplorer")
+    app.setApplicationDisplayName("dreamexplorer")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("dreamexplorer")
+    app.setWindowIcon(QIcon(str(resource_path("icons", "app.svg"))))
+    app.setStyle("Fusion")
+    return app
+
+
+def build_context(app: QApplication, settings: Settings, theme_choice: str | None = None) -> Context:
+    """Build session, runners, workflow and theme; no thread runs yet."""
+    session = Session()
+    training = TrainingRunner()
+    inference = InferenceRunner()
+    jobs = JobRunner()
+    workflow = Workflow(session, training, inference, jobs, settings)
+    theme = Theme(app, theme_choice or settings.get("theme", "system"))
+    return Context(session, training, inference, jobs, workflow, settings, theme)
