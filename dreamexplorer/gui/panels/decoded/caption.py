@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QObject
 
 from dreamexplorer.gui.widgets.numbers import fixed, grouped
@@ -54,7 +54,7 @@ class DecodedCaption(QObject):
         )
         return both if snapshot is None or snapshot.about.prior_is_standard else both[:1]
 
-    def reading(self, probe: tuple[int, int] | None, values: npt.NDArray[np.float32] | None) -> str:
+    def reading(self, probe: tuple[int, int] | None, values: Sequence[float] | None) -> str:
         """Return row, column and value (one, or red, green, blue) of a pixel; a hint where there is none."""
         if values is None or probe is None:
             return self.tr("Hover a pixel for its value")
@@ -66,4 +66,4 @@ class DecodedCaption(QObject):
 
     def longest_reading(self) -> str:
         """Return a reading of one value as long as it ever is."""
-        return self.reading((99, 99), np.array([0.999], dtype=np.float32))
+        return self.reading((99, 99), (0.999,))

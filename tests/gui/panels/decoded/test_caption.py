@@ -26,6 +26,6 @@ def test_length_and_density_of_z(caption: DecodedCaption) -> None:
 
 def test_a_pixel_is_read_in_grey_or_colour(caption: DecodedCaption) -> None:
     assert caption.reading(None, None) == "Hover a pixel for its value"
-    assert caption.reading((3, 7), np.array([0.25], np.float32)) == "Row 3, column 7: p = 0.250"
-    color = np.array([0.1, 0.5, 1.0], np.float32)
+    assert caption.reading((3, 7), (0.25,)) == "Row 3, column 7: p = 0.250"
+    color = (0.1, 0.5, 1.0)
     assert caption.reading((0, 1), color) == "Row 0, column 1: R 0.10 G 0.50 B 1.00"
