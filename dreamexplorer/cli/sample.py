@@ -54,7 +54,7 @@ def main(arguments: list[str], command: str = "sample") -> int:
     options = parser.parse_args(arguments)
     kind = options.out.suffix.lower()
     if kind not in (".png", ".npz"):
-        raise UserError(f"{options.out} has no ending we can write: choose a name that ends in .png or .npz.")
+        raise UserError("{} has no ending we can write: choose a name that ends in .png or .npz.", options.out)
     checkpoint = load_checkpoint(options.checkpoint)
     _, h, w = checkpoint.snapshot.image_shape
     if kind == ".png" and (options.n > MAX_IN_PICTURE or options.n * (h + 2) * (w + 2) * options.scale**2 > MAX_PIXELS):

@@ -271,7 +271,7 @@ def family_named(name: str) -> type[Model]:
     """The family of that name; `UserError` when there is none."""
     known = families()
     if name not in known:
-        raise UserError(f"There is no model family named {name!r}. Known: {', '.join(known)}.")
+        raise UserError("There is no model family named {!r}. Known: {}.", name, ", ".join(known))
     return known[name]
 
 

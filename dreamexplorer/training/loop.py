@@ -101,7 +101,7 @@ class Trainer:
         validate(run.model)
         validate(run.train)
         if len(dataset.train) == 0 or len(dataset.test) == 0:
-            raise UserError(f"The dataset {dataset.title} has no images to train on or to test with.")
+            raise UserError("The dataset {} has no images to train on or to test with.", dataset.title)
         self._run = run
         self._dataset = dataset
         self._commands = commands or CommandQueue()
@@ -139,7 +139,7 @@ class Trainer:
         except Exception as error:
             if not is_out_of_memory(error):
                 raise
-            raise UserError(f"There is not enough memory on the device {self._device.type} for this model.") from error
+            raise UserError("There is not enough memory on the device {} for this model.", self._device.type) from error
         self._keys = tuple(t.key for t in model.terms)
         self._axis_names = tuple(a.name for a in model.axes())
 

@@ -2773,8 +2773,8 @@ It follows the slider in use. Click an image to select its value.</source>
  <context>
   <name>errors</name>
   <message>
-   <source>A checkpoint cannot be named {}. Choose a name that ends in {}.</source>
-   <translation>Модель нельзя сохранить под именем {}. Выберите имя с окончанием {}.</translation>
+   <source>A checkpoint cannot be named {!r}. Choose a name that ends in {}.</source>
+   <translation>Модель нельзя сохранить под именем {!r}. Выберите имя с окончанием {}.</translation>
   </message>
   <message>
    <source>A conditional model needs data whose images have classes.</source>
@@ -2819,6 +2819,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Images of {} x {} pixels are too small to be halved {} times with a kernel of {}: name fewer channels.</source>
    <translation>Изображения {} x {} пикселей слишком малы, чтобы уменьшить их вдвое {} раз с ядром {}: укажите меньше каналов.</translation>
+  </message>
+  <message>
+   <source>No address is known for {}.</source>
+   <translation>Для {} не известен ни один адрес.</translation>
   </message>
   <message>
    <source>Out of memory on the device {} at step {}. The state of step {} is kept. {}</source>
@@ -2889,8 +2893,32 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>В наборе {} нет изображений для обучения или теста.</translation>
   </message>
   <message>
+   <source>The extension {} could not be found: {}.</source>
+   <translation>Не удалось найти расширение {}: {}.</translation>
+  </message>
+  <message>
+   <source>The extension {} could not be read: {}.</source>
+   <translation>Не удалось прочитать расширение {}: {}.</translation>
+  </message>
+  <message>
+   <source>The extension {} was left out: there is another {!r} already. Give it another name.</source>
+   <translation>Расширение {} пропущено: {!r} уже есть. Дайте другое имя.</translation>
+  </message>
+  <message>
+   <source>The extension {} was left out: {}: {}.</source>
+   <translation>Расширение {} пропущено: {}: {}.</translation>
+  </message>
+  <message>
    <source>The image could not be written to {}: {}</source>
    <translation>Не удалось записать изображение в {}: {}</translation>
+  </message>
+  <message>
+   <source>The list of extensions {} could not be read: {}.</source>
+   <translation>Не удалось прочитать список расширений {}: {}.</translation>
+  </message>
+  <message>
+   <source>The list of extensions {} could not be written: {}.</source>
+   <translation>Не удалось записать список расширений {}: {}.</translation>
   </message>
   <message>
    <source>The model and the dataset differ in image size. Choose another dataset.</source>
@@ -2909,16 +2937,36 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Перцептивное правдоподобие учит признаки, различая классы, а все изображения для обучения одного класса: выберите другое правдоподобие.</translation>
   </message>
   <message>
+   <source>The server {} does not answer properly ({!r}). Try again later.</source>
+   <translation>Сервер {} отвечает с ошибкой ({!r}). Повторите попытку позже.</translation>
+  </message>
+  <message>
    <source>The server {} does not answer. Check the network connection and try again.</source>
    <translation>Сервер {} не отвечает. Проверьте подключение к сети и повторите.</translation>
+  </message>
+  <message>
+   <source>The server {} does not give {}: {} {}. Try again later.</source>
+   <translation>Сервер {} не отдаёт {}: {} {}. Повторите попытку позже.</translation>
   </message>
   <message>
    <source>The server {} refuses the connection. Check the network, or try again later.</source>
    <translation>Сервер {} отказывает в соединении. Проверьте сеть или повторите позже.</translation>
   </message>
   <message>
+   <source>The state for resuming beside this checkpoint belongs to another one: training goes on with a fresh optimiser.</source>
+   <translation>Состояние для продолжения рядом с этим файлом относится к другой модели: обучение продолжится с новым оптимизатором.</translation>
+  </message>
+  <message>
+   <source>The state for resuming beside this checkpoint is damaged: training goes on with a fresh optimiser.</source>
+   <translation>Состояние для продолжения рядом с этим файлом повреждено: обучение продолжится с новым оптимизатором.</translation>
+  </message>
+  <message>
    <source>The state for resuming does not fit this model or this program: {}</source>
    <translation>Состояние для продолжения не подходит к этой модели или программе: {}</translation>
+  </message>
+  <message>
+   <source>The transfer of {} broke off after {} of {} bytes. Try again.</source>
+   <translation>Загрузка {} прервалась: получено {} из {} байт. Повторите попытку.</translation>
   </message>
   <message>
    <source>The weights are no longer finite numbers, so {} is not written. Go back to an earlier checkpoint or train anew with a smaller learning rate.</source>
@@ -2937,12 +2985,20 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Нет класса {}, который можно исключить: у этих изображений классы от 0 до {}.</translation>
   </message>
   <message>
-   <source>There is no dataset named {}. Known: {}.</source>
-   <translation>Набора данных {} нет. Известны: {}.</translation>
+   <source>There is no dataset named {!r}. Known: {}.</source>
+   <translation>Набора данных {!r} нет. Известны: {}.</translation>
   </message>
   <message>
-   <source>There is no device named {}; choose auto, cpu, cuda or mps.</source>
-   <translation>Устройства {} нет; выберите auto, cpu, cuda или mps.</translation>
+   <source>There is no device named {!r}; choose auto, cpu, cuda or mps.</source>
+   <translation>Устройства {!r} нет; выберите auto, cpu, cuda или mps.</translation>
+  </message>
+  <message>
+   <source>There is no file or folder {}. Check the name.</source>
+   <translation>Файла или папки {} нет. Проверьте имя.</translation>
+  </message>
+  <message>
+   <source>There is no file {!r}. Check the name.</source>
+   <translation>Файла {!r} нет. Проверьте имя.</translation>
   </message>
   <message>
    <source>There is no file {}. Check its name and place.</source>
@@ -2965,16 +3021,20 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Для семейства {} нет оценки с весами важности.</translation>
   </message>
   <message>
-   <source>There is no model family named {}. Known: {}.</source>
-   <translation>Семейства моделей {} нет. Известны: {}.</translation>
+   <source>There is no model family named {!r}. Known: {}.</source>
+   <translation>Семейства моделей {!r} нет. Известны: {}.</translation>
   </message>
   <message>
    <source>There is no network, or no server named {}. Check the connection and try again.</source>
    <translation>Нет сети или нет сервера {}. Проверьте подключение и повторите.</translation>
   </message>
   <message>
-   <source>There is no precision named {}; choose auto, fp32 or bf16.</source>
-   <translation>Точности {} нет; выберите auto, fp32 или bf16.</translation>
+   <source>There is no panel named {!r}. Known: {}.</source>
+   <translation>Панели с именем {!r} нет. Есть: {}.</translation>
+  </message>
+  <message>
+   <source>There is no precision named {!r}; choose auto, fp32 or bf16.</source>
+   <translation>Точности {!r} нет; выберите auto, fp32 или bf16.</translation>
   </message>
   <message>
    <source>There is no state for resuming with this checkpoint: training goes on with a fresh optimiser.</source>
@@ -2989,8 +3049,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>В {} не хватает места для файлов. Освободите место и повторите.</translation>
   </message>
   <message>
-   <source>There is not enough free space in {}: {} MB are needed, {} MB are free.</source>
-   <translation>В {} не хватает места: нужно {} МБ, свободно {} МБ.</translation>
+   <source>There is not enough free space in {}: {:.0f} MB are needed, {:.0f} MB are free.</source>
+   <translation>В {} не хватает места: нужно {:.0f} МБ, свободно {:.0f} МБ.</translation>
   </message>
   <message>
    <source>There is not enough memory on the device {} for this model.</source>
@@ -3001,8 +3061,12 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Не хватает памяти, чтобы прочитать {}. Закройте другие программы и повторите.</translation>
   </message>
   <message>
-   <source>Training diverged at step {}: the term {} has grown from {} to {}. The last good state, that of step {}, is back. {}</source>
-   <translation>Обучение разошлось на шаге {}: слагаемое «{}» выросло с {} до {}. Последнее хорошее состояние, шага {}, восстановлено. {}</translation>
+   <source>This is a state dict of pytorch/examples' vae. It does not say what it was trained on; MNIST is assumed, and training goes on from its weights with a fresh optimiser.</source>
+   <translation>Это state dict модели vae из pytorch/examples. На чём она обучена, в файле не указано; предполагается MNIST, и обучение продолжится с этих весов с новым оптимизатором.</translation>
+  </message>
+  <message>
+   <source>Training diverged at step {}: the term {} has grown from {:.3g} to {:.3g}. The last good state, that of step {}, is back. {}</source>
+   <translation>Обучение разошлось на шаге {}: слагаемое «{}» выросло с {:.3g} до {:.3g}. Последнее хорошее состояние, шага {}, восстановлено. {}</translation>
   </message>
   <message>
    <source>Training diverged at step {}: the term {} is no longer a finite number. The last good state, that of step {}, is back. {}</source>
@@ -3013,36 +3077,44 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Обучение разошлось на шаге {}: среди весов есть уже не конечные числа. Последнее хорошее состояние, шага {}, восстановлено. {}</translation>
   </message>
   <message>
-   <source>Training this model takes {} GB of memory at the least, and there are {} GB: name fewer or narrower layers.</source>
-   <translation>Обучение этой модели займёт не меньше {} ГБ памяти, а есть {} ГБ: задайте меньше слоёв или слои поуже.</translation>
+   <source>Training this model takes {:.1f} GB of memory at the least, and there are {:.1f} GB: name fewer or narrower layers.</source>
+   <translation>Обучение этой модели займёт не меньше {:.1f} ГБ памяти, а есть {:.1f} ГБ: задайте меньше слоёв или слои поуже.</translation>
   </message>
   <message>
    <source>Try a batch size of {} instead of {}, or narrower layers.</source>
    <translation>Попробуйте размер пакета {} вместо {} или слои поуже.</translation>
   </message>
   <message>
-   <source>Try a learning rate of {}: it is {}.</source>
-   <translation>Попробуйте скорость обучения {}: сейчас {}.</translation>
+   <source>Try a learning rate of {:.1g}: it is {:.3g}.</source>
+   <translation>Попробуйте скорость обучения {:.1g}: сейчас {:.3g}.</translation>
   </message>
   <message>
-   <source>Try gradient clipping, at {} for a start.</source>
-   <translation>Попробуйте обрезку градиента, для начала {}.</translation>
+   <source>Try gradient clipping, at {:g} for a start.</source>
+   <translation>Попробуйте обрезку градиента, для начала {:g}.</translation>
   </message>
   <message>
    <source>Try narrower layers.</source>
    <translation>Попробуйте слои поуже.</translation>
   </message>
   <message>
-   <source>Try the option {} nearer to {}: it is {}.</source>
-   <translation>Попробуйте параметр «{}» ближе к {}: сейчас {}.</translation>
+   <source>Try the option {} nearer to {:g}: it is {:g}.</source>
+   <translation>Попробуйте параметр «{}» ближе к {:g}: сейчас {:g}.</translation>
   </message>
   <message>
    <source>Try the precision fp32: it is {}.</source>
    <translation>Попробуйте точность fp32: сейчас {}.</translation>
   </message>
   <message>
-   <source>announces {} bytes, more than any data set that fits in memory</source>
-   <translation>заявляет {} байт — больше любого набора, помещающегося в память</translation>
+   <source>What came from {} is not the expected file (its checksum is wrong). Try again later.</source>
+   <translation>С адреса {} пришёл не тот файл (неверная контрольная сумма). Повторите попытку позже.</translation>
+  </message>
+  <message>
+   <source>announces {:.3g} bytes, more than any data set that fits in memory</source>
+   <translation>заявляет {:.3g} байт — больше любого набора, помещающегося в память</translation>
+  </message>
+  <message>
+   <source>dreamexplorer's own file {} is missing. Reinstall the program.</source>
+   <translation>Отсутствует собственный файл программы: {}. Переустановите dreamexplorer.</translation>
   </message>
   <message>
    <source>has something after its end</source>
@@ -3061,8 +3133,16 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>обрезан (сжатые данные кончаются слишком рано)</translation>
   </message>
   <message>
+   <source>is cut short ({} of {} bytes of data)</source>
+   <translation>обрывается ({} из {} байт данных)</translation>
+  </message>
+  <message>
    <source>is damaged (the compressed data is wrong)</source>
    <translation>повреждён (неверные сжатые данные)</translation>
+  </message>
+  <message>
+   <source>is longer than its header says (expected {} bytes of data)</source>
+   <translation>длиннее, чем указано в его заголовке (ожидалось {} байт данных)</translation>
   </message>
   <message>
    <source>is not an IDX file (its first four bytes are wrong)</source>
@@ -3077,8 +3157,36 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>его веса fc1 и fc21 — не матрицы</translation>
   </message>
   <message>
+   <source>part of the path is a file, not a folder. Choose another path</source>
+   <translation>часть пути — файл, а не папка. Выберите другой путь</translation>
+  </message>
+  <message>
+   <source>that disk is read-only. Choose another folder</source>
+   <translation>диск доступен только для чтения. Выберите другую папку</translation>
+  </message>
+  <message>
+   <source>the disk is full. Free some space or choose another folder</source>
+   <translation>диск заполнен. Освободите место или выберите другую папку</translation>
+  </message>
+  <message>
+   <source>the file would be too large for that disk. Choose another folder</source>
+   <translation>файл слишком велик для этого диска. Выберите другую папку</translation>
+  </message>
+  <message>
+   <source>the folder does not exist. Create it or choose another</source>
+   <translation>такой папки нет. Создайте её или выберите другую</translation>
+  </message>
+  <message>
+   <source>the name is too long. Choose a shorter one</source>
+   <translation>слишком длинное имя. Выберите имя короче</translation>
+  </message>
+  <message>
    <source>the sizes of its layer {} do not fit the others</source>
    <translation>размеры его слоя {} не подходят к остальным</translation>
+  </message>
+  <message>
+   <source>there is a folder of that name. Choose another name</source>
+   <translation>есть папка с таким именем. Выберите другое имя</translation>
   </message>
   <message>
    <source>torchvision cannot be imported ({}). Install it with: pip install torchvision</source>
@@ -3097,6 +3205,18 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>распаковка</translation>
   </message>
   <message>
+   <source>you have no permission to write there. Choose another folder</source>
+   <translation>нет прав на запись туда. Выберите другую папку</translation>
+  </message>
+  <message>
+   <source>your quota on that disk is used up. Free some space or choose another folder</source>
+   <translation>ваша квота на этом диске исчерпана. Освободите место или выберите другую папку</translation>
+  </message>
+  <message>
+   <source>{:.1f} of {:.1f} MB</source>
+   <translation>{:.1f} из {:.1f} МБ</translation>
+  </message>
+  <message>
    <source>{} cannot be reached: {}. Check the network connection and try again.</source>
    <translation>Нет связи с {}: {}. Проверьте подключение к сети и повторите.</translation>
   </message>
@@ -3105,12 +3225,12 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Не удалось прочитать {}: {}. Проверьте файл и права на него.</translation>
   </message>
   <message>
-   <source>{} cannot be used: its weights {} are not all finite numbers (the training that wrote it diverged, or it is damaged).</source>
-   <translation>{} использовать нельзя: среди весов {} есть не конечные числа (обучение разошлось или файл повреждён).</translation>
+   <source>{} cannot be used: its weights {!r} are not all finite numbers (the training that wrote it diverged, or it is damaged).</source>
+   <translation>{} использовать нельзя: среди весов {!r} есть не конечные числа (обучение разошлось или файл повреждён).</translation>
   </message>
   <message>
-   <source>{} cannot be used: its weights {} are not floating-point numbers.</source>
-   <translation>{} использовать нельзя: веса {} — не числа с плавающей точкой.</translation>
+   <source>{} cannot be used: its weights {!r} are not floating-point numbers.</source>
+   <translation>{} использовать нельзя: веса {!r} — не числа с плавающей точкой.</translation>
   </message>
   <message>
    <source>{} cannot be used: no {} can have the options it names.</source>
@@ -3125,16 +3245,24 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} с {} повреждён. Повторите позже.</translation>
   </message>
   <message>
-   <source>{} has no class {}. Its classes: {}.</source>
-   <translation>В наборе {} нет класса {}. Его классы: {}.</translation>
+   <source>{} gives far more data than {} has. Try again later.</source>
+   <translation>{} присылает гораздо больше данных, чем содержит {}. Повторите попытку позже.</translation>
   </message>
   <message>
-   <source>{} has no option named {}.</source>
-   <translation>У {} нет параметра {}.</translation>
+   <source>{} has no class {!r}. Its classes: {}.</source>
+   <translation>В наборе {} нет класса {!r}. Его классы: {}.</translation>
   </message>
   <message>
-   <source>{} has the wrong kind of value: {}.</source>
-   <translation>У {} значение не того вида: {}.</translation>
+   <source>{} has no option named {!r}.</source>
+   <translation>У {} нет параметра {!r}.</translation>
+  </message>
+  <message>
+   <source>{} has no panel: its tuple PANELS is missing or empty.</source>
+   <translation>В {} нет панели: кортеж PANELS отсутствует или пуст.</translation>
+  </message>
+  <message>
+   <source>{} has the wrong kind of value: {!r}.</source>
+   <translation>У {} значение не того вида: {!r}.</translation>
   </message>
   <message>
    <source>{} has {} images but {} has {} labels: they are not a pair.</source>
@@ -3201,8 +3329,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} повреждён: не указан его формат.</translation>
   </message>
   <message>
-   <source>{} is damaged: it holds weights its model does not have, such as {}.</source>
-   <translation>{} повреждён: в нём есть веса, которых нет у модели, например {}.</translation>
+   <source>{} is damaged: it holds weights its model does not have, such as {!r}.</source>
+   <translation>{} повреждён: в нём есть веса, которых нет у модели, например {!r}.</translation>
   </message>
   <message>
    <source>{} is damaged: its description of the model makes no sense.</source>
@@ -3217,16 +3345,16 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} повреждён: в метаданных нет обязательного.</translation>
   </message>
   <message>
-   <source>{} is damaged: the weights {} are missing.</source>
-   <translation>{} повреждён: нет весов {}.</translation>
+   <source>{} is damaged: the weights {!r} are missing.</source>
+   <translation>{} повреждён: нет весов {!r}.</translation>
   </message>
   <message>
-   <source>{} is damaged: the weights {} are {}, not {}.</source>
-   <translation>{} повреждён: тип весов {} — {}, а нужен {}.</translation>
+   <source>{} is damaged: the weights {!r} are {}, not {}.</source>
+   <translation>{} повреждён: тип весов {!r} — {}, а нужен {}.</translation>
   </message>
   <message>
-   <source>{} is damaged: the weights {} have the shape {}, not {}.</source>
-   <translation>{} повреждён: форма весов {} — {}, а нужна {}.</translation>
+   <source>{} is damaged: the weights {!r} have the shape {}, not {}.</source>
+   <translation>{} повреждён: форма весов {!r} — {}, а нужна {}.</translation>
   </message>
   <message>
    <source>{} is damaged: what it says of classes does not fit the family {}.</source>
@@ -3245,6 +3373,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} — не файл PyTorch из одних весов: он повреждён или содержит не только веса; такой файл не открывается, потому что мог бы выполнить код. Сохраните model.state_dict(), а не модель.</translation>
   </message>
   <message>
+   <source>{} is not a Python file. Choose a file whose name ends in .py, or a folder of such files.</source>
+   <translation>{} — не файл Python. Выберите файл с именем на .py или папку с такими файлами.</translation>
+  </message>
+  <message>
    <source>{} is not a safetensors file. Choose a checkpoint.</source>
    <translation>{} — не файл safetensors. Выберите файл модели.</translation>
   </message>
@@ -3261,8 +3393,12 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} — не обычный файл. Нужен файл с изображением.</translation>
   </message>
   <message>
-   <source>{} is not on this computer yet. Download it in the window (about {}), or put these files, plain or .gz, into {}: {}.</source>
-   <translation>Набора {} на этом компьютере пока нет. Скачайте его в окне (около {}) или положите эти файлы, как есть или .gz, в {}: {}.</translation>
+   <source>{} is not in the list of extensions ({}).</source>
+   <translation>{} нет в списке расширений ({}).</translation>
+  </message>
+  <message>
+   <source>{} is not on this computer yet. Download it in the window (about {:.0f} MB), or put these files, plain or .gz, into {}: {}.</source>
+   <translation>{} ещё не загружен на этот компьютер. Загрузите его в окне программы (около {:.0f} МБ) или положите эти файлы, обычные или .gz, в папку {}: {}.</translation>
   </message>
   <message>
    <source>{} is only the state for resuming. Open the checkpoint beside it.</source>
@@ -3285,12 +3421,12 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{}: нужно конечное число, а не {}.</translation>
   </message>
   <message>
-   <source>{} must be greater than {}, not {}.</source>
-   <translation>{}: значение должно быть больше {}, а не {}.</translation>
+   <source>{} must be greater than {}, not {:g}.</source>
+   <translation>{}: значение должно быть больше {}, а не {:g}.</translation>
   </message>
   <message>
-   <source>{} must be one of {}, not {}.</source>
-   <translation>{}: допустимо {}, а не {}.</translation>
+   <source>{} must be one of {}, not {!r}.</source>
+   <translation>{}: допустимо {}, а не {!r}.</translation>
   </message>
   <message>
    <source>{} must lie between {} and {}, not {}.</source>
@@ -3301,12 +3437,12 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Для {} не хватает памяти. Сначала уменьшите изображение.</translation>
   </message>
   <message>
-   <source>{} of {} MB</source>
-   <translation>{} из {} МБ</translation>
-  </message>
-  <message>
    <source>{} was written by a newer dreamexplorer (format {}; this one reads up to {}). Update dreamexplorer to open it.</source>
    <translation>{} записан более новой версией dreamexplorer (формат {}; эта читает до {}). Чтобы открыть его, обновите dreamexplorer.</translation>
+  </message>
+  <message>
+   <source>{}. Choose another place</source>
+   <translation>{}. Выберите другое место</translation>
   </message>
  </context>
  <context>

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dreamexplorer.data.base import ImageDataset, load_dataset, sources
-from dreamexplorer.errors import UserError
+from dreamexplorer.errors import Message, UserError
 from dreamexplorer.progress import Progress
 from dreamexplorer.resources import data_folder, resource_path
 
@@ -32,7 +32,7 @@ class Opened:
     checkpoint: Checkpoint
     dataset: ImageDataset | None
     past: Past | None = None
-    notes: tuple[str, ...] = ()  # sentences of the core for the user
+    notes: tuple[Message, ...] = ()  # sentences of the core for the user
 
 
 def bring_up(progress: Progress) -> dict[str, str]:
@@ -54,17 +54,14 @@ def warm_up(progress: Progress) -> None:
 
 def shipped_path(name: str) -> Path:
     """The file of a shipped checkpoint; `UserError` when the installation lacks it."""
-    try:
-        return resource_path("checkpoints", f"{name}.safetensors")
-    except FileNotFoundError as error:
-        raise UserError(str(error)) from error
+    return resource_path("checkpoints", f"{name}.safetensors")
 
 
 def is_shipped(path: Path) -> bool:
     """Whether a path is one of the program's own checkpoints, which are never written to."""
     try:
         return path.resolve().is_relative_to(resource_path("checkpoints").resolve())
-    except FileNotFoundError:
+    except UserError:
         return False
 
 
@@ -94,7 +91,7 @@ def fetch_dataset(progress: Progress, name: str, download: bool) -> ImageDataset
     load_libraries()  # its modules may be compiled ones
     known = sources()
     if name not in known:
-        raise UserError(f"There is no dataset named {name!r}. Known: {', '.join(known)}.")
+        raise UserError("There is no dataset named {!r}. Known: {}.", name, ", ".join(known))
     if download:
         known[name].download(data_folder(), progress)
     return load_dataset(name, progress=progress)

@@ -519,7 +519,7 @@ class Workflow(QObject):
     def tell(self, title: str, error: BaseException) -> None:
         """One message for an error: its own words if they are meant for the user, calm ones if not."""
         if isinstance(error, UserError):
-            self.error.emit(title, message_text(str(error)))
+            self.error.emit(title, message_text(error))
             return
         log.error("%s", title, exc_info=error)
         self.error.emit(

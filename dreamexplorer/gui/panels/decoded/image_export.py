@@ -150,7 +150,7 @@ class ImageExport(QObject):
         self._context.workflow.message.emit(self.tr("Image saved: {}").format(path))
 
     def _on_failed(self, error: BaseException) -> None:
-        reason = message_text(str(error)) or type(error).__name__
+        reason = message_text(error) or type(error).__name__
         self._context.workflow.error.emit(self.tr("The image was not saved"), reason)
 
 

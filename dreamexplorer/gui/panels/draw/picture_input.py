@@ -125,7 +125,7 @@ class PictureInput(QObject):
         )
 
     def _on_failed(self, error: BaseException) -> None:
-        self._context.workflow.error.emit(self.tr("This picture cannot be used"), message_text(str(error)))
+        self._context.workflow.error.emit(self.tr("This picture cannot be used"), message_text(error))
 
 
 def rgba_of(image: QImage) -> Bytes:
