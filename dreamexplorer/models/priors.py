@@ -53,6 +53,7 @@ class Prior(ABC):
     exists: ClassVar[bool] = True  # False: there is no p(z), and draws only imitate the codes seen in training
     drawn_by_model: ClassVar[bool] = False  # only `Model.redraw` can draw, in the inference thread
     standard_normal: ClassVar[bool] = False  # N(0, 1) in each axis: circles on the map
+    has_density: ClassVar[bool] = False  # `log_prob` gives numbers
     words: ClassVar[PriorWords]
 
     @property
@@ -103,6 +104,7 @@ class StandardNormal(Prior):
     """N(0, I)."""
 
     standard_normal: ClassVar[bool] = True
+    has_density: ClassVar[bool] = True
     words: ClassVar[PriorWords] = PriorWords(
         QT_TRANSLATE_NOOP("priors", "&Zero"),
         QT_TRANSLATE_NOOP("priors", "Set all sliders to zero, the mean of the prior"),
@@ -121,8 +123,8 @@ class StandardNormal(Prior):
         ),
         QT_TRANSLATE_NOOP(
             "priors",
-            "Training step of the weights that decoded this image; length of z (about √D for a prior sample);\n"
-            "log density of z under the prior, a standard normal, in nats.",
+            "Training step of the weights; length of z (a sample from the prior has about √D);\n"
+            "log density of z under the prior, a standard normal, in nats (natural logarithm).",
         ),
     )
 
@@ -137,6 +139,7 @@ class StandardNormal(Prior):
 class LearnedMixture(Prior):
     """A mixture of Gaussians whose components are learned with the weights of the model."""
 
+    has_density: ClassVar[bool] = True
     words: ClassVar[PriorWords] = PriorWords(
         QT_TRANSLATE_NOOP("priors", "&Mean"),
         QT_TRANSLATE_NOOP("priors", "Set all sliders to the mean of the prior"),
@@ -153,8 +156,8 @@ class LearnedMixture(Prior):
         ),
         QT_TRANSLATE_NOOP(
             "priors",
-            "Training step of the weights that decoded this image; length of z;\n"
-            "log density of z under the learned prior, in nats.",
+            "Training step of the weights; length of z;\n"
+            "log density of z under the learned prior, in nats (natural logarithm).",
         ),
     )
 
@@ -205,7 +208,7 @@ class DrawnByModel(Prior):
         QT_TRANSLATE_NOOP("priors", "Morph from sample to sample, a few cells at a time, until you move a slider"),
         QT_TRANSLATE_NOOP("priors", "The sliders go through all codes of the codebook."),
         QT_TRANSLATE_NOOP("priors", "This prior is a network over codes: the map cannot show it."),
-        QT_TRANSLATE_NOOP("priors", "Training step of the weights that decoded this image."),
+        QT_TRANSLATE_NOOP("priors", "Training step of the weights."),
     )
 
     def place(self, normal: Floats, uniform: Floats, axes: Sequence[Axis]) -> Floats:
@@ -235,8 +238,7 @@ class NoPrior(Prior):
         QT_TRANSLATE_NOOP("priors", "This model has no prior that the map could show."),
         QT_TRANSLATE_NOOP(
             "priors",
-            "Training step of the weights that decoded this image; length of z.\n"
-            "This model has no prior, so z has no density.",
+            "Training step of the weights; length of z.\nThis model has no prior, so z has no density.",
         ),
     )
 
