@@ -121,6 +121,128 @@
   </message>
  </context>
  <context>
+  <name>Appearance</name>
+  <message>
+   <source>&amp;Colours</source>
+   <translation>&amp;Цвета</translation>
+  </message>
+  <message>
+   <source>&amp;Dark</source>
+   <translation>&amp;Тёмные</translation>
+  </message>
+  <message>
+   <source>&amp;Full screen</source>
+   <translation>&amp;Полный экран</translation>
+  </message>
+  <message>
+   <source>&amp;Larger text</source>
+   <translation>&amp;Крупнее текст</translation>
+  </message>
+  <message>
+   <source>&amp;Light</source>
+   <translation>&amp;Светлые</translation>
+  </message>
+  <message>
+   <source>&amp;System default</source>
+   <translation>&amp;Как в системе</translation>
+  </message>
+  <message>
+   <source>Bigger text</source>
+   <translation>Увеличить шрифт</translation>
+  </message>
+  <message>
+   <source>Fill the whole screen; F11 or Esc leaves it</source>
+   <translation>Развернуть на весь экран; выход — F11 или Esc</translation>
+  </message>
+  <message>
+   <source>Lan&amp;guage</source>
+   <translation>&amp;Язык</translation>
+  </message>
+  <message>
+   <source>Language</source>
+   <translation>Язык</translation>
+  </message>
+  <message>
+   <source>Restart to change the language.</source>
+   <translation>Язык изменится после перезапуска программы.</translation>
+  </message>
+  <message>
+   <source>S&amp;maller text</source>
+   <translation>&amp;Мельче текст</translation>
+  </message>
+  <message>
+   <source>Smaller text</source>
+   <translation>Уменьшить шрифт</translation>
+  </message>
+ </context>
+ <context>
+  <name>CanvasTools</name>
+  <message>
+   <source>Clear</source>
+   <translation>Очистить</translation>
+  </message>
+  <message>
+   <source>Clear (Delete)</source>
+   <translation>Очистить (Delete)</translation>
+  </message>
+  <message>
+   <source>Draw (P)</source>
+   <translation>Рисовать (P)</translation>
+  </message>
+  <message>
+   <source>Erase (E)</source>
+   <translation>Стирать (E)</translation>
+  </message>
+  <message>
+   <source>Eraser</source>
+   <translation>Ластик</translation>
+  </message>
+  <message>
+   <source>Open a picture</source>
+   <translation>Открыть картинку</translation>
+  </message>
+  <message>
+   <source>Open an image file (Ctrl+I)</source>
+   <translation>Открыть файл с изображением (Ctrl+I)</translation>
+  </message>
+  <message>
+   <source>Paste a picture</source>
+   <translation>Вставить картинку</translation>
+  </message>
+  <message>
+   <source>Paste a picture (Ctrl+V)</source>
+   <translation>Вставить картинку (Ctrl+V)</translation>
+  </message>
+  <message>
+   <source>Pen</source>
+   <translation>Перо</translation>
+  </message>
+  <message>
+   <source>Pen width</source>
+   <translation>Толщина пера</translation>
+  </message>
+  <message>
+   <source>Redo</source>
+   <translation>Вернуть</translation>
+  </message>
+  <message>
+   <source>Redo (Ctrl+Shift+Z)</source>
+   <translation>Повторить (Ctrl+Shift+Z)</translation>
+  </message>
+  <message>
+   <source>Undo</source>
+   <translation>Отменить</translation>
+  </message>
+  <message>
+   <source>Undo (Ctrl+Z)</source>
+   <translation>Отменить (Ctrl+Z)</translation>
+  </message>
+  <message>
+   <source>Width of pen and eraser; about 34 looks like MNIST</source>
+   <translation>Толщина пера и ластика; около 34 — похоже на MNIST</translation>
+  </message>
+ </context>
+ <context>
   <name>ClassChoice</name>
   <message>
    <source>&amp;Class</source>
@@ -142,6 +264,10 @@
    <translation>Класс {name}, изображений: {count}</translation>
   </message>
   <message>
+   <source>Class {name}: {count} images. Click hides or shows it; double click, Alt+click or Enter shows it alone, and once more shows all.</source>
+   <translation>Класс {name}, изображений: {count}. Щелчок скрывает или показывает класс; двойной щелчок, Alt+щелчок или Enter оставляет только его, ещё раз — показывает все.</translation>
+  </message>
+  <message>
    <source>Class {name}: {count} images. Click to hide or show it. Double click, Alt+click or Enter shows only this class; again shows all.</source>
    <translation>Класс {name}: {count} изображений. Щелчок скрывает или показывает его. Двойной щелчок, Alt+щелчок или Enter оставляют только этот класс; повторно — все.</translation>
   </message>
@@ -153,12 +279,31 @@
    <translation>Классы</translation>
   </message>
   <message>
+   <source>Same style, every class</source>
+   <translation>Тот же стиль, все классы</translation>
+  </message>
+  <message>
+   <source>Same style, every digit</source>
+   <translation>Тот же стиль, все цифры</translation>
+  </message>
+  <message>
    <source>The selected z decoded as each class: what z holds, the style, stays, and what is shown changes. Click an image to choose its class.</source>
    <translation>Выбранное z, декодированное как каждый класс: то, что хранит z, — стиль — остаётся, а изображённое меняется. Щёлкните по изображению, чтобы выбрать его класс.</translation>
   </message>
   <message>
+   <source>The selected z decoded as each class: z keeps the style, the class changes the content. Click an image to select its class.</source>
+   <translation>Выбранный z, декодированный как каждый из классов: z сохраняет стиль, класс меняет содержание. Щелчок по изображению выбирает его класс.</translation>
+  </message>
+  <message>
    <source>This z as each class</source>
    <translation>Это z в каждом классе</translation>
+  </message>
+ </context>
+ <context>
+  <name>Closing</name>
+  <message>
+   <source>Stopping…</source>
+   <translation>Остановка…</translation>
   </message>
  </context>
  <context>
@@ -172,12 +317,22 @@
    <translation>Коды: в {cell} стоит {number}</translation>
   </message>
   <message>
+   <source>Entropy of the code in this cell: {} nats.</source>
+   <translation>Энтропия кода в этой ячейке: {} нат.</translation>
+  </message>
+  <message>
    <source>Entropy of the codes seen here: {} nats.</source>
    <translation>Энтропия встречающихся здесь кодов: {} нат.</translation>
   </message>
   <message>
    <source>Row {row}, column {column}: code {number} of 0 to {last}.</source>
    <translation>Строка {row}, столбец {column}: код {number} из 0–{last}.</translation>
+  </message>
+  <message>
+   <source>The codes that the image is decoded from, by number: neighbouring numbers and colours are similar codes. Click a cell to choose another code for it.
+Keys: arrows move between cells; + and − select the next code, Page keys go further, Home and End to the ends; Delete selects the most frequent code; Enter shows all codes.</source>
+   <translation>Коды, из которых декодировано изображение, по номерам: соседние номера и цвета — похожие коды. Щелчок по ячейке выбирает для неё другой код.
+Клавиши: стрелки — другая ячейка; + и − — соседний код, Page Up и Page Down — дальше, Home и End — первый и последний; Delete — самый частый код; Enter показывает все коды.</translation>
   </message>
   <message>
    <source>The codes that the image is decoded from, each with its number: neighbouring numbers and colours are codes that are alike. Click a cell to choose another code for it.
@@ -474,7 +629,51 @@ Keys: arrows go from cell to cell, + and − to the next code, Page keys further
   </message>
  </context>
  <context>
+  <name>DecodedCaption</name>
+  <message>
+   <source>Hover a pixel for its value</source>
+   <translation>Наведите указатель на пиксель, чтобы увидеть его значение</translation>
+  </message>
+  <message>
+   <source>Row {}, column {}: {}</source>
+   <translation>Строка {}, столбец {}: {}</translation>
+  </message>
+  <message>
+   <source>Step {step} · |z| {length}</source>
+   <translation>Шаг {step} · |z| {length}</translation>
+  </message>
+  <message>
+   <source>Step {}</source>
+   <translation>Шаг {}</translation>
+  </message>
+  <message>
+   <source>log p(z) {} nats</source>
+   <translation>log p(z) {} нат</translation>
+  </message>
+ </context>
+ <context>
+  <name>DecodedPanel</name>
+  <message>
+   <source>Decoded image</source>
+   <translation>Декодированное изображение</translation>
+  </message>
+  <message>
+   <source>No image yet: the decoder is being prepared.</source>
+   <translation>Изображения пока нет: декодер готовится.</translation>
+  </message>
+  <message>
+   <source>The image decoded from the selected z: the mean p of each pixel, from 0 to 1.
+Hover a pixel, or use the arrow keys, for its value.</source>
+   <translation>Изображение, декодированное из выбранного z: среднее p каждого пикселя, от 0 до 1.
+Наведите указатель на пиксель или нажимайте стрелки, чтобы увидеть его значение.</translation>
+  </message>
+ </context>
+ <context>
   <name>Dialogs</name>
+  <message>
+   <source>A desktop laboratory for variational autoencoders (VAEs). Losses are in nats per image; 1 nat is 1.44 bits.</source>
+   <translation>Настольная лаборатория вариационных автокодировщиков (VAE). Потери — в натах на изображение; 1 нат = 1.44 бита.</translation>
+  </message>
   <message>
    <source>A desktop laboratory for variational autoencoders. Every number is in nats per image.</source>
    <translation>Настольная лаборатория вариационных автокодировщиков. Все числа — в натах на изображение.</translation>
@@ -496,6 +695,10 @@ Keys: arrows go from cell to cell, + and − to the next code, Page keys further
    <translation>Экспорт сетки снов</translation>
   </message>
   <message>
+   <source>Exporting a grid of dreams</source>
+   <translation>Экспорт сетки снов</translation>
+  </message>
+  <message>
    <source>Exporting dreams</source>
    <translation>Экспорт снов</translation>
   </message>
@@ -508,12 +711,24 @@ Keys: arrows go from cell to cell, + and − to the next code, Page keys further
    <translation>Руководство</translation>
   </message>
   <message>
+   <source>If you don't save, you can get it back with File &gt; Reopen last run until you train again.</source>
+   <translation>Без сохранения модель можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
+  </message>
+  <message>
+   <source>It will be stopped. Save the model first?</source>
+   <translation>Оно будет остановлено. Сохранить модель?</translation>
+  </message>
+  <message>
    <source>It will be stopped. Save what was trained so far?</source>
    <translation>Оно будет остановлено. Сохранить то, что уже обучено?</translation>
   </message>
   <message>
    <source>Libraries</source>
    <translation>Библиотеки</translation>
+  </message>
+  <message>
+   <source>PNG images ({})</source>
+   <translation>Изображения PNG ({})</translation>
   </message>
   <message>
    <source>PNG pictures ({})</source>
@@ -530,6 +745,10 @@ Keys: arrows go from cell to cell, + and − to the next code, Page keys further
   <message>
    <source>The model was trained since it was last saved.</source>
    <translation>После последнего сохранения модель обучалась.</translation>
+  </message>
+  <message>
+   <source>This model has unsaved training.</source>
+   <translation>Результаты обучения этой модели не сохранены.</translation>
   </message>
   <message>
    <source>Training is running.</source>
@@ -632,6 +851,15 @@ Keys: arrows go from cell to cell, + and − to the next code, Page keys further
   </message>
  </context>
  <context>
+  <name>Docks</name>
+  <message>
+   <source>All panels are closed.
+Open them in the View menu; Ctrl+Shift+L restores the default layout.</source>
+   <translation>Все панели закрыты.
+Откройте их через меню «Вид»; Ctrl+Shift+L восстановит исходное расположение.</translation>
+  </message>
+ </context>
+ <context>
   <name>DrawPanel</name>
   <message>
    <source>All files (*)</source>
@@ -676,6 +904,12 @@ Keys: arrows go from cell to cell, + and − to the next code, Page keys further
   <message>
    <source>Draw a digit here, or drop a picture</source>
    <translation>Нарисуйте здесь цифру или перетащите картинку</translation>
+  </message>
+  <message>
+   <source>Draw with the mouse, or with the arrow keys: Space lowers and lifts the pen.
+Pictures can be dropped or pasted here.</source>
+   <translation>Рисуйте мышью или стрелками: пробел опускает и поднимает перо.
+Сюда можно перетащить или вставить картинку.</translation>
   </message>
   <message>
    <source>Draw with the mouse, or with the arrow keys: Space puts the pen down and lifts it.
@@ -732,6 +966,10 @@ Pictures can be dropped here or pasted.</source>
    <translation>Открыть файл с изображением (Ctrl+I)</translation>
   </message>
   <message>
+   <source>Open any image file; it is converted to the form of the dataset</source>
+   <translation>Открыть любой файл изображения; он приводится к виду набора данных</translation>
+  </message>
+  <message>
    <source>Pa&amp;ste a picture</source>
    <translation>&amp;Вставить картинку</translation>
   </message>
@@ -744,12 +982,20 @@ Pictures can be dropped here or pasted.</source>
    <translation>Вставить картинку (Ctrl+V)</translation>
   </message>
   <message>
+   <source>Paste a picture or an image file from the clipboard</source>
+   <translation>Вставить картинку или файл изображения из буфера обмена</translation>
+  </message>
+  <message>
    <source>Pen</source>
    <translation>Перо</translation>
   </message>
   <message>
    <source>Pen width</source>
    <translation>Толщина пера</translation>
+  </message>
+  <message>
+   <source>Pick a random test image of the chosen class</source>
+   <translation>Выбрать случайное тестовое изображение этого класса</translation>
   </message>
   <message>
    <source>Pictures ({})</source>
@@ -879,6 +1125,18 @@ Pictures can be dropped here or pasted.</source>
  <context>
   <name>DrawWords</name>
   <message>
+   <source>Draw to see the loss (reconstruction + KL, in nats).</source>
+   <translation>Нарисуйте что-нибудь, чтобы увидеть потери (реконструкция + KL, в натах).</translation>
+  </message>
+  <message>
+   <source>Draw to see the loss (reconstruction + rate, in nats).</source>
+   <translation>Нарисуйте что-нибудь, чтобы увидеть потери (реконструкция + длина кода, в натах).</translation>
+  </message>
+  <message>
+   <source>Draw to see the loss (reconstruction, in nats).</source>
+   <translation>Нарисуйте что-нибудь, чтобы увидеть потери (реконструкция, в натах).</translation>
+  </message>
+  <message>
    <source>Reconstruction: the cross-entropy of the image and its reconstruction, summed over the pixels.
 This model encodes an image to a point and has no prior, so there is no KL to add.</source>
    <translation>Реконструкция: перекрёстная энтропия изображения и его реконструкции, сумма по пикселям.
@@ -886,9 +1144,23 @@ This model encodes an image to a point and has no prior, so there is no KL to ad
   </message>
   <message>
    <source>Reconstruction: −log p(x|codes), summed over the pixels.
+Rate: −log p(codes) under the learned prior, summed over the cells: the code length of the codes.</source>
+   <translation>Реконструкция: −log p(x|коды), сумма по пикселям.
+Длина кода: −log p(коды) при выученном априорном распределении, сумма по ячейкам.</translation>
+  </message>
+  <message>
+   <source>Reconstruction: −log p(x|codes), summed over the pixels.
 Rate: −log p(codes) under the prior that the model has learned, summed over the cells; what it would take to send them.</source>
    <translation>Реконструкция: −log p(x|коды), сумма по пикселям.
 Коды: −log p(коды) при априорном распределении, которому научилась модель, сумма по ячейкам; столько стоило бы их передать.</translation>
+  </message>
+  <message>
+   <source>Reconstruction: −log p(x|z) at z = mu, summed over the pixels.
+KL: divergence of this image's posterior from the prior, summed over the latents.
+Both in nats (natural units of information: 1 nat = 1.44 bits).</source>
+   <translation>Реконструкция: −log p(x|z) при z = mu, сумма по пикселям.
+KL: дивергенция апостериорного распределения этого изображения от априорного, сумма по латентным переменным.
+Обе в натах (натуральная единица информации: 1 нат = 1,44 бита).</translation>
   </message>
   <message>
    <source>Reconstruction: −log p(x|z) at z = mu, summed over the pixels.
@@ -909,12 +1181,20 @@ KL: на сколько нат апостериорное распределен
    <translation>Выбрать z = mu этого рисунка: ползунки, карта и декодированное изображение последуют за ним</translation>
   </message>
   <message>
+   <source>The code number of each cell; the band is ± one standard deviation of the codes in training.</source>
+   <translation>Номер кода каждой ячейки; полоса — ± одно стандартное отклонение кодов при обучении.</translation>
+  </message>
+  <message>
    <source>The code of each cell by its number; the band is one standard deviation of the codes seen.</source>
    <translation>Код каждой ячейки по номеру; полоса — одно стандартное отклонение встречавшихся кодов.</translation>
   </message>
   <message>
    <source>The code: a number for each latent dimension; the band is one standard deviation of the codes seen in training. Hover to read.</source>
    <translation>Код: по числу на каждое скрытое измерение; полоса — одно стандартное отклонение кодов, встреченных при обучении. Наведите, чтобы прочесть.</translation>
+  </message>
+  <message>
+   <source>The code: a number for each latent dimension; the band is ± one standard deviation of the codes in training. Hover for values.</source>
+   <translation>Код: число для каждого латентного измерения; полоса — ± одно стандартное отклонение кодов при обучении. Наведите указатель, чтобы увидеть значения.</translation>
   </message>
   <message>
    <source>The decoder's image for the code of this image</source>
@@ -929,6 +1209,18 @@ KL: на сколько нат апостериорное распределен
    <translation>Изображение декодера для z = mu, центра апостериорного распределения</translation>
   </message>
   <message>
+   <source>The image decoded from the code of this image</source>
+   <translation>Изображение, декодированное из кода этого изображения</translation>
+  </message>
+  <message>
+   <source>The image decoded from the codes of this image</source>
+   <translation>Изображение, декодированное из кодов этого изображения</translation>
+  </message>
+  <message>
+   <source>The image decoded from z = mu, the mean of the posterior</source>
+   <translation>Изображение, декодированное из z = mu, среднего апостериорного распределения</translation>
+  </message>
+  <message>
    <source>code</source>
    <translation>код</translation>
   </message>
@@ -939,6 +1231,10 @@ KL: на сколько нат апостериорное распределен
   <message>
    <source>mu ± sigma for each latent dimension; the band is the prior's one sigma. Hover to read.</source>
    <translation>mu ± sigma по каждому скрытому измерению; полоса — одна sigma априорного распределения. Наведите указатель, чтобы прочесть значения.</translation>
+  </message>
+  <message>
+   <source>mu ± sigma of each latent dimension; the band is ± one sigma of the prior. Hover for values.</source>
+   <translation>mu ± sigma каждого латентного измерения; полоса — ± одна sigma априорного распределения. Наведите указатель, чтобы увидеть значения.</translation>
   </message>
   <message>
    <source>reconstruction {} + KL {} = {} nats</source>
@@ -1119,6 +1415,99 @@ Point at a pixel, or use the arrow keys, to read it.</source>
   </message>
  </context>
  <context>
+  <name>EncodingResults</name>
+  <message>
+   <source>(lower is better; test images average {})</source>
+   <translation>(меньше — лучше; среднее по тестовым изображениям {})</translation>
+  </message>
+  <message>
+   <source>Loss of the drawing</source>
+   <translation>Потери рисунка</translation>
+  </message>
+  <message>
+   <source>Posterior of the drawing</source>
+   <translation>Апостериорное распределение рисунка</translation>
+  </message>
+  <message>
+   <source>The drawing is encoded and decoded as the class chosen above the sliders.</source>
+   <translation>Рисунок кодируется и декодируется как класс, выбранный над ползунками.</translation>
+  </message>
+  <message>
+   <source>{} as class {}</source>
+   <translation>{} как класс {}</translation>
+  </message>
+  <message>
+   <source>{} in black and white</source>
+   <translation>{}, чёрно-белый вид</translation>
+  </message>
+ </context>
+ <context>
+  <name>Extensions</name>
+  <message>
+   <source>An extension was left out</source>
+   <translation>Расширение пропущено</translation>
+  </message>
+  <message>
+   <source>E&amp;xtensions…</source>
+   <translation>&amp;Расширения…</translation>
+  </message>
+  <message>
+   <source>Python files of your own that add model families, datasets, panels or tools</source>
+   <translation>Ваши файлы Python, которые добавляют семейства моделей, наборы данных, панели или инструменты</translation>
+  </message>
+ </context>
+ <context>
+  <name>ExtensionsDialog</name>
+  <message>
+   <source>&amp;Remove</source>
+   <translation>&amp;Убрать</translation>
+  </message>
+  <message>
+   <source>Add &amp;file…</source>
+   <translation>Добавить &amp;файл…</translation>
+  </message>
+  <message>
+   <source>Add a folder of extensions</source>
+   <translation>Добавить папку с расширениями</translation>
+  </message>
+  <message>
+   <source>Add an extension</source>
+   <translation>Добавить расширение</translation>
+  </message>
+  <message>
+   <source>Add f&amp;older…</source>
+   <translation>Добавить &amp;папку…</translation>
+  </message>
+  <message>
+   <source>Adds</source>
+   <translation>Добавляет</translation>
+  </message>
+  <message>
+   <source>Extensions</source>
+   <translation>Расширения</translation>
+  </message>
+  <message>
+   <source>File</source>
+   <translation>Файл</translation>
+  </message>
+  <message>
+   <source>Python files ({})</source>
+   <translation>Файлы Python ({})</translation>
+  </message>
+  <message>
+   <source>Python files that add model families, datasets, panels or tools. They run with all your rights: add only files you trust. Changes take effect when the program is restarted.</source>
+   <translation>Файлы Python, которые добавляют семейства моделей, наборы данных, панели или инструменты. Они выполняются со всеми вашими правами: добавляйте только те, которым доверяете. Изменения вступят в силу после перезапуска программы.</translation>
+  </message>
+  <message>
+   <source>Stop using this entry; the file itself stays</source>
+   <translation>Больше не использовать; сам файл останется</translation>
+  </message>
+  <message>
+   <source>nothing</source>
+   <translation>ничего</translation>
+  </message>
+ </context>
+ <context>
   <name>Fields</name>
   <message>
    <source>no</source>
@@ -1153,6 +1542,131 @@ Point at a pixel, or use the arrow keys, to read it.</source>
   <message>
    <source>KL, nats</source>
    <translation>KL, нат</translation>
+  </message>
+ </context>
+ <context>
+  <name>ImageBrowser</name>
+  <message>
+   <source>Class of the test images to choose from</source>
+   <translation>Класс тестовых изображений для выбора</translation>
+  </message>
+  <message>
+   <source>Index in the test set; the arrows go to the next one of the chosen class</source>
+   <translation>Номер в тестовом наборе; стрелки переходят к следующему изображению выбранного класса</translation>
+  </message>
+  <message>
+   <source>Label of the test image</source>
+   <translation>Метка тестового изображения</translation>
+  </message>
+  <message>
+   <source>Number of the test image</source>
+   <translation>Номер тестового изображения</translation>
+  </message>
+  <message>
+   <source>Pick a random test image (Ctrl+T)</source>
+   <translation>Выбрать случайное тестовое изображение (Ctrl+T)</translation>
+  </message>
+  <message>
+   <source>Random test image</source>
+   <translation>Случайное тестовое изображение</translation>
+  </message>
+  <message>
+   <source>any class</source>
+   <translation>любой класс</translation>
+  </message>
+  <message>
+   <source>any digit</source>
+   <translation>любая цифра</translation>
+  </message>
+  <message>
+   <source>digit {}</source>
+   <translation>цифра {}</translation>
+  </message>
+ </context>
+ <context>
+  <name>ImageExport</name>
+  <message>
+   <source>Copy i&amp;mage</source>
+   <translation>&amp;Копировать изображение</translation>
+  </message>
+  <message>
+   <source>Copy the image as shown, enlarged, to the clipboard</source>
+   <translation>Скопировать изображение в буфер обмена так, как оно показано, увеличенным</translation>
+  </message>
+  <message>
+   <source>Image copied, {} × {} pixels</source>
+   <translation>Изображение скопировано, {} × {} пикселей</translation>
+  </message>
+  <message>
+   <source>Image saved: {}</source>
+   <translation>Изображение сохранено: {}</translation>
+  </message>
+  <message>
+   <source>Looking for the file</source>
+   <translation>Поиск файла</translation>
+  </message>
+  <message>
+   <source>Replace</source>
+   <translation>Заменить</translation>
+  </message>
+  <message>
+   <source>Replace file?</source>
+   <translation>Заменить файл?</translation>
+  </message>
+  <message>
+   <source>Save &amp;image…</source>
+   <translation>&amp;Сохранить изображение…</translation>
+  </message>
+  <message>
+   <source>Save the image as a PNG of any size, in the colours shown</source>
+   <translation>Сохранить изображение как PNG любого размера в показанных цветах</translation>
+  </message>
+  <message>
+   <source>Saving the image</source>
+   <translation>Сохранение изображения</translation>
+  </message>
+  <message>
+   <source>The image was not saved</source>
+   <translation>Изображение не сохранено</translation>
+  </message>
+  <message>
+   <source>{} exists already. Replace it?</source>
+   <translation>{} уже существует. Заменить?</translation>
+  </message>
+ </context>
+ <context>
+  <name>ImageGrid</name>
+  <message>
+   <source>Corrupted</source>
+   <translation>Испорченное</translation>
+  </message>
+  <message>
+   <source>Network input</source>
+   <translation>Вход сети</translation>
+  </message>
+  <message>
+   <source>Network input ({}×{})</source>
+   <translation>Вход сети ({}×{})</translation>
+  </message>
+  <message>
+   <source>Reconstruction</source>
+   <translation>Реконструкция</translation>
+  </message>
+  <message>
+   <source>Restored</source>
+   <translation>Восстановленное</translation>
+  </message>
+  <message>
+   <source>The image with noise, as the model gets it in training; the noise is always the same</source>
+   <translation>Изображение с шумом, каким модель получает его при обучении; шум всегда один и тот же</translation>
+  </message>
+  <message>
+   <source>The reconstruction of the corrupted image: compare it with the clean one above</source>
+   <translation>Реконструкция искажённого изображения: сравните её с чистым выше</translation>
+  </message>
+  <message>
+   <source>the drawing in the form of the training data, white on black, ink scaled to 20 of 28 pixels and centred at its centre of mass</source>
+   <translation>рисунок в виде обучающих данных: белым по чёрному, цифра вписана в 20 из 28 пикселей, центр масс в середине</translation>
   </message>
  </context>
  <context>
@@ -1340,8 +1854,20 @@ Point at a pixel, or use the arrow keys, to read it.</source>
    <translation>Классы</translation>
   </message>
   <message>
+   <source>Decoded</source>
+   <translation>Декодер</translation>
+  </message>
+  <message>
+   <source>Drawing</source>
+   <translation>Рисунок</translation>
+  </message>
+  <message>
    <source>Each point is where the encoder puts an image. Arrow keys pan, plus and minus zoom, 0 or F fits, Shift with an arrow key moves the marker.</source>
    <translation>Каждая точка — место, куда кодировщик помещает изображение. Стрелки сдвигают, плюс и минус меняют масштаб, 0 или F показывает всё, Shift со стрелкой двигает метку.</translation>
+  </message>
+  <message>
+   <source>Images for the map</source>
+   <translation>Изображения для карты</translation>
   </message>
   <message>
    <source>Latent map</source>
@@ -1470,6 +1996,10 @@ The bell behind is the prior, a standard normal.</source>
  <context>
   <name>MainWindow</name>
   <message>
+   <source>&amp;About dreamexplorer</source>
+   <translation>&amp;О программе dreamexplorer</translation>
+  </message>
+  <message>
    <source>&amp;Colours</source>
    <translation>&amp;Цвета</translation>
   </message>
@@ -1478,8 +2008,24 @@ The bell behind is the prior, a standard normal.</source>
    <translation>&amp;Тёмные</translation>
   </message>
   <message>
+   <source>&amp;Guide</source>
+   <translation>&amp;Руководство</translation>
+  </message>
+  <message>
    <source>&amp;Light</source>
    <translation>&amp;Светлые</translation>
+  </message>
+  <message>
+   <source>&amp;Quit</source>
+   <translation>В&amp;ыход</translation>
+  </message>
+  <message>
+   <source>&amp;Restore the default layout</source>
+   <translation>Исходное &amp;расположение панелей</translation>
+  </message>
+  <message>
+   <source>A five-minute introduction</source>
+   <translation>Знакомство за пять минут</translation>
   </message>
   <message>
    <source>All files (*)</source>
@@ -1494,6 +2040,10 @@ The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
   <message>
    <source>As the &amp;system</source>
    <translation>&amp;Как в системе</translation>
+  </message>
+  <message>
+   <source>Close the window; a running training is stopped and kept</source>
+   <translation>Закрыть окно; идущее обучение останавливается, его результат сохраняется</translation>
   </message>
   <message>
    <source>Lan&amp;guage</source>
@@ -1536,6 +2086,10 @@ The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
    <translation>Сохранить модель</translation>
   </message>
   <message>
+   <source>Show all panels in their default places</source>
+   <translation>Показать все панели на исходных местах</translation>
+  </message>
+  <message>
    <source>Show or hide this panel</source>
    <translation>Показать или скрыть эту панель</translation>
   </message>
@@ -1576,6 +2130,10 @@ The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
    <translation>VAE, 2&amp;0 скрытых измерений, MNIST</translation>
   </message>
   <message>
+   <source>Version, licences, libraries and the origin of the data</source>
+   <translation>Версия, лицензии, библиотеки и происхождение данных</translation>
+  </message>
+  <message>
    <source>What was trained last is kept even when it was not saved</source>
    <translation>Последняя обученная модель хранится, даже если её не сохраняли</translation>
   </message>
@@ -1603,12 +2161,24 @@ The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
    <translation>Скопировать координаты этой точки в буфер обмена</translation>
   </message>
   <message>
+   <source>Put the coordinates of this place on the clipboard</source>
+   <translation>Поместить координаты этого места в буфер обмена</translation>
+  </message>
+  <message>
+   <source>Select this place: sliders and decoded image follow</source>
+   <translation>Выбрать это место: ползунки и декодированное изображение последуют за ним</translation>
+  </message>
+  <message>
    <source>Select this place; sliders and decoded image follow</source>
    <translation>Выбрать эту точку; ползунки и декодированное изображение последуют за ней</translation>
   </message>
  </context>
  <context>
   <name>MapStatus</name>
+  <message>
+   <source>Place under the cursor</source>
+   <translation>Место под указателем</translation>
+  </message>
   <message>
    <source>Position of the cursor</source>
    <translation>Положение курсора</translation>
@@ -1621,16 +2191,94 @@ The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
    <source>State of the map</source>
    <translation>Состояние карты</translation>
   </message>
+  <message>
+   <source>The place under the cursor, in the coordinates of the map.</source>
+   <translation>Место под указателем в координатах карты.</translation>
+  </message>
  </context>
  <context>
   <name>MapToolbar</name>
+  <message>
+   <source>&amp;Colour</source>
+   <translation>&amp;Цвет</translation>
+  </message>
+  <message>
+   <source>&amp;Decoded image</source>
+   <translation>&amp;Декодированное изображение</translation>
+  </message>
+  <message>
+   <source>&amp;Faint</source>
+   <translation>&amp;Слабая</translation>
+  </message>
+  <message>
+   <source>&amp;Hidden</source>
+   <translation>&amp;Скрыто</translation>
+  </message>
+  <message>
+   <source>&amp;Large</source>
+   <translation>&amp;Крупные</translation>
+  </message>
+  <message>
+   <source>&amp;Medium</source>
+   <translation>&amp;Средняя</translation>
+  </message>
+  <message>
+   <source>&amp;One colour</source>
+   <translation>&amp;Один цвет</translation>
+  </message>
+  <message>
+   <source>&amp;Opacity</source>
+   <translation>&amp;Непрозрачность</translation>
+  </message>
+  <message>
+   <source>&amp;Points</source>
+   <translation>&amp;Точки</translation>
+  </message>
+  <message>
+   <source>&amp;Small</source>
+   <translation>&amp;Мелкие</translation>
+  </message>
+  <message>
+   <source>&amp;Strong</source>
+   <translation>С&amp;ильная</translation>
+  </message>
   <message>
    <source>All: {count}</source>
    <translation>Все: {count}</translation>
   </message>
   <message>
+   <source>At the &amp;marker</source>
+   <translation>У &amp;маркера</translation>
+  </message>
+  <message>
+   <source>By &amp;label</source>
+   <translation>По &amp;метке</translation>
+  </message>
+  <message>
+   <source>Decode a lattice of places all over the map: what the model dreams there. It follows zoom and training.</source>
+   <translation>Декодировать сетку точек по всей карте: что снится модели в каждом месте. Следует за масштабом и обучением.</translation>
+  </message>
+  <message>
+   <source>Dimensions</source>
+   <translation>Измерения</translation>
+  </message>
+  <message>
+   <source>Dimensions: two latent dimensions; a click keeps the values of all others.
+PCA: the plane along which the images' places vary most; a click is decoded through the inverse projection, mean + place × components: all directions the plane does not show are those of the mean.</source>
+   <translation>Измерения: два скрытых измерения; щелчок сохраняет значения всех остальных.
+PCA: плоскость, вдоль которой места изображений меняются больше всего; щелчок декодируется через обратную проекцию, среднее + место × компоненты: все направления, которых на плоскости нет, берутся от среднего.</translation>
+  </message>
+  <message>
    <source>Display options</source>
    <translation>Параметры отображения</translation>
+  </message>
+  <message>
+   <source>Dream &amp;grid</source>
+   <translation>С&amp;етка снов</translation>
+  </message>
+  <message>
+   <source>Dream grid</source>
+   <translation>Сетка снов</translation>
   </message>
   <message>
    <source>Fit</source>
@@ -1641,8 +2289,28 @@ The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
    <translation>Сетка декодированных изображений</translation>
   </message>
   <message>
+   <source>Horizontal dimension</source>
+   <translation>Измерение по горизонтали</translation>
+  </message>
+  <message>
    <source>Images on the map</source>
    <translation>Изображения на карте</translation>
+  </message>
+  <message>
+   <source>In a &amp;corner</source>
+   <translation>В &amp;углу</translation>
+  </message>
+  <message>
+   <source>Look of the map</source>
+   <translation>Вид карты</translation>
+  </message>
+  <message>
+   <source>P&amp;rior</source>
+   <translation>Апр&amp;иорное распределение</translation>
+  </message>
+  <message>
+   <source>PCA</source>
+   <translation>PCA</translation>
   </message>
   <message>
    <source>Pan</source>
@@ -1653,6 +2321,10 @@ The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
    <translation>Двигать карту левой кнопкой вместо маркера. Иначе: тяните правой или средней кнопкой либо удерживайте пробел.</translation>
   </message>
   <message>
+   <source>Point &amp;size</source>
+   <translation>&amp;Размер точек</translation>
+  </message>
+  <message>
    <source>Show all points, and follow them while they move (key F or 0).</source>
    <translation>Показать все точки и следить за ними, пока они движутся (клавиша F или 0).</translation>
   </message>
@@ -1661,16 +2333,60 @@ The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
    <translation>Тест: {count}</translation>
   </message>
   <message>
+   <source>The latent dimension along this axis, with its KL in nats: how much the model tells through it. Below {threshold} nats it has collapsed to the prior.</source>
+   <translation>Скрытое измерение по этой оси и его KL в натах: сколько модель сообщает через него. Ниже {threshold} нат — коллапс: апостериорное распределение совпало с априорным.</translation>
+  </message>
+  <message>
+   <source>The latent dimension along this axis.</source>
+   <translation>Скрытое измерение вдоль этой оси.</translation>
+  </message>
+  <message>
+   <source>The left button moves the map instead of the marker. Without it: drag with the right or the middle button, or with Space held down.</source>
+   <translation>Левая кнопка двигает карту, а не маркер. Иначе: тяните правой или средней кнопкой либо с нажатым пробелом.</translation>
+  </message>
+  <message>
    <source>The map follows them now, until you zoom or pan.</source>
    <translation>Сейчас карта следует за ними, пока вы не измените масштаб или не сдвинете её.</translation>
+  </message>
+  <message>
+   <source>The map follows them now; zooming or panning ends that.</source>
+   <translation>Сейчас карта следит за ними; смена масштаба или сдвиг это прекращает.</translation>
   </message>
   <message>
    <source>Train: {count}</source>
    <translation>Обучение: {count}</translation>
   </message>
   <message>
+   <source>Vertical dimension</source>
+   <translation>Измерение по вертикали</translation>
+  </message>
+  <message>
+   <source>View of the latent space</source>
+   <translation>Вид скрытого пространства</translation>
+  </message>
+  <message>
+   <source>What the map shows: points, prior, colours, sizes.</source>
+   <translation>Что показывает карта: точки, априорное распределение, цвета, размеры.</translation>
+  </message>
+  <message>
+   <source>Where the encoder puts the images.</source>
+   <translation>Куда кодировщик помещает изображения.</translation>
+  </message>
+  <message>
    <source>Which images are encoded and shown as points.</source>
    <translation>Какие изображения кодируются и показываются точками.</translation>
+  </message>
+  <message>
+   <source>Which images are encoded and shown: one point for each.</source>
+   <translation>Какие изображения кодируются и показываются: по точке на каждое.</translation>
+  </message>
+  <message>
+   <source>{name} ({value})</source>
+   <translation>{name} ({value})</translation>
+  </message>
+  <message>
+   <source>{name} ({value}, collapsed)</source>
+   <translation>{name} ({value}, коллапс)</translation>
   </message>
  </context>
  <context>
@@ -1682,6 +2398,14 @@ The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
   <message>
    <source>Encoding the images…</source>
    <translation>Изображения кодируются…</translation>
+  </message>
+  <message>
+   <source>How many images the map shows, and the training step of the weights that encoded them. While training runs the images are encoded again in rotation: the oldest point here is of step {oldest}, the newest of step {newest}.</source>
+   <translation>Сколько изображений показывает карта и на каком шаге обучения были веса, которыми они закодированы. Пока идёт обучение, изображения кодируются заново по очереди: самая старая точка здесь — с шага {oldest}, самая новая — с шага {newest}.</translation>
+  </message>
+  <message>
+   <source>No images are loaded. Choose a dataset to see where the model puts them.</source>
+   <translation>Изображения не загружены. Выберите набор данных, чтобы увидеть, куда модель их помещает.</translation>
   </message>
   <message>
    <source>No images. Choose a dataset.</source>
@@ -1716,6 +2440,18 @@ The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
    <translation>Загружается PyTorch…</translation>
   </message>
   <message>
+   <source>The model is given them in black and white, as all it has learned from.</source>
+   <translation>Модель получает их чёрно-белыми, как и всё, на чём она училась.</translation>
+  </message>
+  <message>
+   <source>The model was made for images of {model} classes, the dataset has {data}. Press Reset in Training to make a model for this dataset.</source>
+   <translation>Модель сделана для {model} классов, а в наборе данных их {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
+  </message>
+  <message>
+   <source>The model was made for images of {model}, the dataset has {data}. Press Reset in Training to make a model for this dataset.</source>
+   <translation>Модель сделана для изображений {model}, а в наборе данных — {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
+  </message>
+  <message>
    <source>This model expects images of {model}, the dataset has {data}. Press Reset in Training to create a model for this dataset.</source>
    <translation>Модель ожидает изображения {model}, а в наборе данных {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
   </message>
@@ -1740,6 +2476,14 @@ The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
    <translation>обновлено на шаге {step} (обновляется, {percent} %)</translation>
   </message>
   <message>
+   <source>weights of step {step}</source>
+   <translation>веса шага {step}</translation>
+  </message>
+  <message>
+   <source>weights of step {step}, {percent} % fresh</source>
+   <translation>веса шага {step}, обновлено {percent} %</translation>
+  </message>
+  <message>
    <source>{count} images, train and test</source>
    <translation>изображений: {count}, обучение и тест</translation>
   </message>
@@ -1758,6 +2502,93 @@ The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
   <message>
    <source>{name} ({percent} % of variance)</source>
    <translation>{name} ({percent} % дисперсии)</translation>
+  </message>
+ </context>
+ <context>
+  <name>ModelFiles</name>
+  <message>
+   <source>&amp;Export a grid of dreams…</source>
+   <translation>&amp;Экспорт сетки снов…</translation>
+  </message>
+  <message>
+   <source>&amp;Open model…</source>
+   <translation>&amp;Открыть модель…</translation>
+  </message>
+  <message>
+   <source>&amp;Save</source>
+   <translation>&amp;Сохранить</translation>
+  </message>
+  <message>
+   <source>All files (*)</source>
+   <translation>Все файлы (*)</translation>
+  </message>
+  <message>
+   <source>Decode 64 samples from the prior and save them as one PNG image</source>
+   <translation>Декодировать 64 образца из априорного распределения и сохранить одним изображением PNG</translation>
+  </message>
+  <message>
+   <source>Models ({})</source>
+   <translation>Модели ({})</translation>
+  </message>
+  <message>
+   <source>No recent files</source>
+   <translation>Недавних файлов нет</translation>
+  </message>
+  <message>
+   <source>Open &amp;recent</source>
+   <translation>Открыть не&amp;давнюю</translation>
+  </message>
+  <message>
+   <source>Open a &amp;shipped model</source>
+   <translation>Открыть &amp;встроенную модель</translation>
+  </message>
+  <message>
+   <source>Open a checkpoint: .safetensors, or a state dict of pytorch/examples (.pt)</source>
+   <translation>Открыть файл модели: .safetensors или state dict из pytorch/examples (.pt)</translation>
+  </message>
+  <message>
+   <source>Open a model</source>
+   <translation>Открыть модель</translation>
+  </message>
+  <message>
+   <source>Reopen &amp;last run</source>
+   <translation>Открыть &amp;последнее обучение</translation>
+  </message>
+  <message>
+   <source>Reopen the run &amp;before that</source>
+   <translation>Открыть предпоследнее об&amp;учение</translation>
+  </message>
+  <message>
+   <source>Save &amp;as…</source>
+   <translation>Сохранить &amp;как…</translation>
+  </message>
+  <message>
+   <source>Save the model</source>
+   <translation>Сохранить модель</translation>
+  </message>
+  <message>
+   <source>Save the model to another file</source>
+   <translation>Сохранить модель в другой файл</translation>
+  </message>
+  <message>
+   <source>Save the model, including the state needed to resume its training</source>
+   <translation>Сохранить модель вместе с состоянием для продолжения обучения</translation>
+  </message>
+  <message>
+   <source>The model as the last training left it; kept even if it was not saved</source>
+   <translation>Модель после последнего обучения; хранится, даже если её не сохраняли</translation>
+  </message>
+  <message>
+   <source>The model trained before the last one</source>
+   <translation>Модель, которую обучали до последней</translation>
+  </message>
+  <message>
+   <source>VAE with &amp;2 latents, MNIST</source>
+   <translation>VAE, &amp;2 скрытых измерения, MNIST</translation>
+  </message>
+  <message>
+   <source>VAE with 2&amp;0 latents, MNIST</source>
+   <translation>VAE, 2&amp;0 скрытых измерений, MNIST</translation>
   </message>
  </context>
  <context>
@@ -1801,6 +2632,41 @@ The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
   <message>
    <source>The picture was not saved</source>
    <translation>Картинка не сохранена</translation>
+  </message>
+ </context>
+ <context>
+  <name>PictureInput</name>
+  <message>
+   <source>All files (*)</source>
+   <translation>Все файлы (*)</translation>
+  </message>
+  <message>
+   <source>Only pictures from this computer can be dropped.</source>
+   <translation>Перетаскивать можно только картинки с этого компьютера.</translation>
+  </message>
+  <message>
+   <source>Open a picture</source>
+   <translation>Открыть картинку</translation>
+  </message>
+  <message>
+   <source>Pictures ({})</source>
+   <translation>Картинки ({})</translation>
+  </message>
+  <message>
+   <source>Reading the picture</source>
+   <translation>Чтение картинки</translation>
+  </message>
+  <message>
+   <source>The picture has too little contrast. Use a digit that stands out from the background.</source>
+   <translation>Слишком мало контраста. Возьмите цифру, которая выделяется на фоне.</translation>
+  </message>
+  <message>
+   <source>There is no picture on the clipboard.</source>
+   <translation>В буфере обмена нет картинки.</translation>
+  </message>
+  <message>
+   <source>This picture cannot be used</source>
+   <translation>Эту картинку нельзя использовать</translation>
   </message>
  </context>
  <context>
@@ -1849,10 +2715,36 @@ PCA: две главные компоненты закодированных и�
   </message>
  </context>
  <context>
+  <name>PlaneKeeper</name>
+  <message>
+   <source>Principal components</source>
+   <translation>Главные компоненты</translation>
+  </message>
+ </context>
+ <context>
   <name>PrincipalPlane</name>
   <message>
    <source>Principal components</source>
    <translation>Главные компоненты</translation>
+  </message>
+ </context>
+ <context>
+  <name>Reports</name>
+  <message>
+   <source>This did not work</source>
+   <translation>Не получилось</translation>
+  </message>
+  <message>
+   <source>Unexpected error</source>
+   <translation>Непредвиденная ошибка</translation>
+  </message>
+  <message>
+   <source>Your model is unchanged. To be safe, save it now (Ctrl+S). If it happens again, please report this line:
+
+{}</source>
+   <translation>Модель не изменилась. На всякий случай сохраните её (Ctrl+S). Если ошибка повторится, сообщите нам эту строку:
+
+{}</translation>
   </message>
  </context>
  <context>
@@ -2032,6 +2924,10 @@ PCA: две главные компоненты закодированных и�
   <message>
    <source>Longer side in pixels</source>
    <translation>Длинная сторона в пикселях</translation>
+  </message>
+  <message>
+   <source>Longer side of the PNG. Multiples of the image's own {} pixels keep all pixels the same size.</source>
+   <translation>Большая сторона PNG. При размерах, кратных собственным {} пикселям изображения, все пиксели одинаковы.</translation>
   </message>
   <message>
    <source>PNG images (*.png)</source>
@@ -2377,12 +3273,24 @@ less than {} nats, marked ⊘.</source>
  <context>
   <name>TrainingPanel</name>
   <message>
+   <source>&amp;New model</source>
+   <translation>&amp;Новая модель</translation>
+  </message>
+  <message>
    <source>A dataset or a model is being loaded…</source>
    <translation>Загружается набор данных или модель…</translation>
   </message>
   <message>
+   <source>A new, untrained model with the options of the training form</source>
+   <translation>Новая, необученная модель с параметрами из формы обучения</translation>
+  </message>
+  <message>
    <source>Ctrl+S saves the model</source>
    <translation>Ctrl+S сохраняет модель</translation>
+  </message>
+  <message>
+   <source>Discard the weights and start from a new random model (asks first).</source>
+   <translation>Отбросить веса и начать с новой случайной модели (с подтверждением).</translation>
   </message>
   <message>
    <source>End the run after the current step. What was trained is kept.</source>
@@ -2519,6 +3427,66 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>{} left</source>
    <translation>осталось {}</translation>
+  </message>
+ </context>
+ <context>
+  <name>Traversal</name>
+  <message>
+   <source>The image decoded with one dimension moved across its range and all others kept.
+It follows the slider in use. Click an image to select its value.</source>
+   <translation>Изображение, декодированное при изменении одного измерения по всему диапазону; остальные не меняются.
+Следует за ползунком, который используется. Щелчок по изображению выбирает его значение.</translation>
+  </message>
+  <message>
+   <source>Traversal</source>
+   <translation>Проход</translation>
+  </message>
+  <message>
+   <source>Traversal of {}</source>
+   <translation>Проход вдоль {}</translation>
+  </message>
+ </context>
+ <context>
+  <name>ViewOptions</name>
+  <message>
+   <source>&amp;Crisp pixels</source>
+   <translation>&amp;Чёткие пиксели</translation>
+  </message>
+  <message>
+   <source>&amp;Traversal</source>
+   <translation>&amp;Проход</translation>
+  </message>
+  <message>
+   <source>Colour &amp;bar</source>
+   <translation>&amp;Шкала цветов</translation>
+  </message>
+  <message>
+   <source>Colour &amp;map</source>
+   <translation>&amp;Палитра</translation>
+  </message>
+  <message>
+   <source>Colour map, smoothing, colour bar and traversal strip</source>
+   <translation>Палитра, сглаживание, шкала цветов и полоса прохода</translation>
+  </message>
+  <message>
+   <source>Colours</source>
+   <translation>Палитра</translation>
+  </message>
+  <message>
+   <source>Colours and view</source>
+   <translation>Палитра и вид</translation>
+  </message>
+  <message>
+   <source>Show a strip of images along the dimension of the slider in use</source>
+   <translation>Показать полосу изображений вдоль измерения выбранного ползунка</translation>
+  </message>
+  <message>
+   <source>Show each pixel as a square; off: interpolate smoothly between pixels</source>
+   <translation>Показывать каждый пиксель квадратом; выключено: плавная интерполяция между пикселями</translation>
+  </message>
+  <message>
+   <source>Show which colour stands for which p</source>
+   <translation>Показать, какому p соответствует какой цвет</translation>
   </message>
  </context>
  <context>
@@ -2720,6 +3688,10 @@ less than {} nats, marked ⊘.</source>
  <context>
   <name>errors</name>
   <message>
+   <source>A checkpoint cannot be named {!r}. Choose a name that ends in {}.</source>
+   <translation>Модель нельзя сохранить под именем {!r}. Выберите имя с окончанием {}.</translation>
+  </message>
+  <message>
    <source>A checkpoint cannot be named {}. Choose a name that ends in {}.</source>
    <translation>Модель нельзя сохранить под именем {}. Выберите имя с окончанием {}.</translation>
   </message>
@@ -2766,6 +3738,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Images of {} x {} pixels are too small to be halved {} times with a kernel of {}: name fewer channels.</source>
    <translation>Изображения {} x {} пикселей слишком малы, чтобы уменьшить их вдвое {} раз с ядром {}: укажите меньше каналов.</translation>
+  </message>
+  <message>
+   <source>No address is known for {}.</source>
+   <translation>Для {} не известен ни один адрес.</translation>
   </message>
   <message>
    <source>Out of memory on the device {} at step {}. The state of step {} is kept. {}</source>
@@ -2836,8 +3812,40 @@ less than {} nats, marked ⊘.</source>
    <translation>В наборе {} нет изображений для обучения или теста.</translation>
   </message>
   <message>
+   <source>The extension {} could not be found: {}.</source>
+   <translation>Не удалось найти расширение {}: {}.</translation>
+  </message>
+  <message>
+   <source>The extension {} could not be read: {}.</source>
+   <translation>Не удалось прочитать расширение {}: {}.</translation>
+  </message>
+  <message>
+   <source>The extension {} was left out: there is another {!r} already. Give it another name.</source>
+   <translation>Расширение {} пропущено: {!r} уже есть. Дайте другое имя.</translation>
+  </message>
+  <message>
+   <source>The extension {} was left out: {}: {}.</source>
+   <translation>Расширение {} пропущено: {}: {}.</translation>
+  </message>
+  <message>
    <source>The image could not be written to {}: {}</source>
    <translation>Не удалось записать изображение в {}: {}</translation>
+  </message>
+  <message>
+   <source>The list of extensions {} could not be read: {}.</source>
+   <translation>Не удалось прочитать список расширений {}: {}.</translation>
+  </message>
+  <message>
+   <source>The list of extensions {} could not be written: {}.</source>
+   <translation>Не удалось записать список расширений {}: {}.</translation>
+  </message>
+  <message>
+   <source>The model and the dataset differ in image size. Choose another dataset.</source>
+   <translation>Размер изображений у модели и у набора данных разный. Выберите другой набор данных.</translation>
+  </message>
+  <message>
+   <source>The model has {} classes, the dataset {}.</source>
+   <translation>У модели классов: {}, у набора данных: {}.</translation>
   </message>
   <message>
    <source>The model takes images of {}, not of {}.</source>
@@ -2848,16 +3856,36 @@ less than {} nats, marked ⊘.</source>
    <translation>Перцептивное правдоподобие учит признаки, различая классы, а все изображения для обучения одного класса: выберите другое правдоподобие.</translation>
   </message>
   <message>
+   <source>The server {} does not answer properly ({!r}). Try again later.</source>
+   <translation>Сервер {} отвечает с ошибкой ({!r}). Повторите попытку позже.</translation>
+  </message>
+  <message>
    <source>The server {} does not answer. Check the network connection and try again.</source>
    <translation>Сервер {} не отвечает. Проверьте подключение к сети и повторите.</translation>
+  </message>
+  <message>
+   <source>The server {} does not give {}: {} {}. Try again later.</source>
+   <translation>Сервер {} не отдаёт {}: {} {}. Повторите попытку позже.</translation>
   </message>
   <message>
    <source>The server {} refuses the connection. Check the network, or try again later.</source>
    <translation>Сервер {} отказывает в соединении. Проверьте сеть или повторите позже.</translation>
   </message>
   <message>
+   <source>The state for resuming beside this checkpoint belongs to another one: training goes on with a fresh optimiser.</source>
+   <translation>Состояние для продолжения рядом с этим файлом относится к другой модели: обучение продолжится с новым оптимизатором.</translation>
+  </message>
+  <message>
+   <source>The state for resuming beside this checkpoint is damaged: training goes on with a fresh optimiser.</source>
+   <translation>Состояние для продолжения рядом с этим файлом повреждено: обучение продолжится с новым оптимизатором.</translation>
+  </message>
+  <message>
    <source>The state for resuming does not fit this model or this program: {}</source>
    <translation>Состояние для продолжения не подходит к этой модели или программе: {}</translation>
+  </message>
+  <message>
+   <source>The transfer of {} broke off after {} of {} bytes. Try again.</source>
+   <translation>Загрузка {} прервалась: получено {} из {} байт. Повторите попытку.</translation>
   </message>
   <message>
    <source>The weights are no longer finite numbers, so {} is not written. Go back to an earlier checkpoint or train anew with a smaller learning rate.</source>
@@ -2876,12 +3904,28 @@ less than {} nats, marked ⊘.</source>
    <translation>Нет класса {}, который можно исключить: у этих изображений классы от 0 до {}.</translation>
   </message>
   <message>
+   <source>There is no dataset named {!r}. Known: {}.</source>
+   <translation>Набора данных {!r} нет. Известны: {}.</translation>
+  </message>
+  <message>
    <source>There is no dataset named {}. Known: {}.</source>
    <translation>Набора данных {} нет. Известны: {}.</translation>
   </message>
   <message>
+   <source>There is no device named {!r}; choose auto, cpu, cuda or mps.</source>
+   <translation>Устройства {!r} нет; выберите auto, cpu, cuda или mps.</translation>
+  </message>
+  <message>
    <source>There is no device named {}; choose auto, cpu, cuda or mps.</source>
    <translation>Устройства {} нет; выберите auto, cpu, cuda или mps.</translation>
+  </message>
+  <message>
+   <source>There is no file or folder {}. Check the name.</source>
+   <translation>Файла или папки {} нет. Проверьте имя.</translation>
+  </message>
+  <message>
+   <source>There is no file {!r}. Check the name.</source>
+   <translation>Файла {!r} нет. Проверьте имя.</translation>
   </message>
   <message>
    <source>There is no file {}. Check its name and place.</source>
@@ -2896,8 +3940,20 @@ less than {} nats, marked ⊘.</source>
    <translation>Изображения {} нет: номера — от 0 до {}.</translation>
   </message>
   <message>
+   <source>There is no image {}: the {} split has {} images, numbered from 0.</source>
+   <translation>Изображения {} нет: в части {} изображений: {}, нумерация с 0.</translation>
+  </message>
+  <message>
+   <source>There is no importance-weighted bound for the family {}.</source>
+   <translation>Для семейства {} нет оценки с весами важности.</translation>
+  </message>
+  <message>
    <source>There is no importance-weighted bound of the family {}.</source>
    <translation>Для семейства {} нет границы, взвешенной по значимости.</translation>
+  </message>
+  <message>
+   <source>There is no model family named {!r}. Known: {}.</source>
+   <translation>Семейства моделей {!r} нет. Известны: {}.</translation>
   </message>
   <message>
    <source>There is no model family named {}. Known: {}.</source>
@@ -2908,6 +3964,14 @@ less than {} nats, marked ⊘.</source>
    <translation>Нет сети или нет сервера {}. Проверьте подключение и повторите.</translation>
   </message>
   <message>
+   <source>There is no panel named {!r}. Known: {}.</source>
+   <translation>Панели с именем {!r} нет. Есть: {}.</translation>
+  </message>
+  <message>
+   <source>There is no precision named {!r}; choose auto, fp32 or bf16.</source>
+   <translation>Точности {!r} нет; выберите auto, fp32 или bf16.</translation>
+  </message>
+  <message>
    <source>There is no precision named {}; choose auto, fp32 or bf16.</source>
    <translation>Точности {} нет; выберите auto, fp32 или bf16.</translation>
   </message>
@@ -2916,8 +3980,16 @@ less than {} nats, marked ⊘.</source>
    <translation>При этой модели нет состояния для продолжения: обучение пойдёт с новым оптимизатором.</translation>
   </message>
   <message>
+   <source>There is no tool named {}. Known: {}.</source>
+   <translation>Инструмента {} нет. Есть: {}.</translation>
+  </message>
+  <message>
    <source>There is not enough free space for the files in {}. Free some space and try again.</source>
    <translation>В {} не хватает места для файлов. Освободите место и повторите.</translation>
+  </message>
+  <message>
+   <source>There is not enough free space in {}: {:.0f} MB are needed, {:.0f} MB are free.</source>
+   <translation>В {} не хватает места: нужно {:.0f} МБ, свободно {:.0f} МБ.</translation>
   </message>
   <message>
    <source>There is not enough free space in {}: {} MB are needed, {} MB are free.</source>
@@ -2932,6 +4004,14 @@ less than {} nats, marked ⊘.</source>
    <translation>Не хватает памяти, чтобы прочитать {}. Закройте другие программы и повторите.</translation>
   </message>
   <message>
+   <source>This is a state dict of pytorch/examples' vae. It does not say what it was trained on; MNIST is assumed, and training goes on from its weights with a fresh optimiser.</source>
+   <translation>Это state dict модели vae из pytorch/examples. На чём она обучена, в файле не указано; предполагается MNIST, и обучение продолжится с этих весов с новым оптимизатором.</translation>
+  </message>
+  <message>
+   <source>Training diverged at step {}: the term {} has grown from {:.3g} to {:.3g}. The last good state, that of step {}, is back. {}</source>
+   <translation>Обучение разошлось на шаге {}: слагаемое «{}» выросло с {:.3g} до {:.3g}. Последнее хорошее состояние, шага {}, восстановлено. {}</translation>
+  </message>
+  <message>
    <source>Training diverged at step {}: the term {} has grown from {} to {}. The last good state, that of step {}, is back. {}</source>
    <translation>Обучение разошлось на шаге {}: слагаемое «{}» выросло с {} до {}. Последнее хорошее состояние, шага {}, восстановлено. {}</translation>
   </message>
@@ -2944,6 +4024,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Обучение разошлось на шаге {}: среди весов есть уже не конечные числа. Последнее хорошее состояние, шага {}, восстановлено. {}</translation>
   </message>
   <message>
+   <source>Training this model takes {:.1f} GB of memory at the least, and there are {:.1f} GB: name fewer or narrower layers.</source>
+   <translation>Обучение этой модели займёт не меньше {:.1f} ГБ памяти, а есть {:.1f} ГБ: задайте меньше слоёв или слои поуже.</translation>
+  </message>
+  <message>
    <source>Training this model takes {} GB of memory at the least, and there are {} GB: name fewer or narrower layers.</source>
    <translation>Обучение этой модели займёт не меньше {} ГБ памяти, а есть {} ГБ: задайте меньше слоёв или слои поуже.</translation>
   </message>
@@ -2952,8 +4036,16 @@ less than {} nats, marked ⊘.</source>
    <translation>Попробуйте размер пакета {} вместо {} или слои поуже.</translation>
   </message>
   <message>
+   <source>Try a learning rate of {:.1g}: it is {:.3g}.</source>
+   <translation>Попробуйте скорость обучения {:.1g}: сейчас {:.3g}.</translation>
+  </message>
+  <message>
    <source>Try a learning rate of {}: it is {}.</source>
    <translation>Попробуйте скорость обучения {}: сейчас {}.</translation>
+  </message>
+  <message>
+   <source>Try gradient clipping, at {:g} for a start.</source>
+   <translation>Попробуйте обрезку градиента, для начала {:g}.</translation>
   </message>
   <message>
    <source>Try gradient clipping, at {} for a start.</source>
@@ -2964,6 +4056,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Попробуйте слои поуже.</translation>
   </message>
   <message>
+   <source>Try the option {} nearer to {:g}: it is {:g}.</source>
+   <translation>Попробуйте параметр «{}» ближе к {:g}: сейчас {:g}.</translation>
+  </message>
+  <message>
    <source>Try the option {} nearer to {}: it is {}.</source>
    <translation>Попробуйте параметр «{}» ближе к {}: сейчас {}.</translation>
   </message>
@@ -2972,8 +4068,20 @@ less than {} nats, marked ⊘.</source>
    <translation>Попробуйте точность fp32: сейчас {}.</translation>
   </message>
   <message>
+   <source>What came from {} is not the expected file (its checksum is wrong). Try again later.</source>
+   <translation>С адреса {} пришёл не тот файл (неверная контрольная сумма). Повторите попытку позже.</translation>
+  </message>
+  <message>
+   <source>announces {:.3g} bytes, more than any data set that fits in memory</source>
+   <translation>заявляет {:.3g} байт — больше любого набора, помещающегося в память</translation>
+  </message>
+  <message>
    <source>announces {} bytes, more than any data set that fits in memory</source>
    <translation>заявляет {} байт — больше любого набора, помещающегося в память</translation>
+  </message>
+  <message>
+   <source>dreamexplorer's own file {} is missing. Reinstall the program.</source>
+   <translation>Отсутствует собственный файл программы: {}. Переустановите dreamexplorer.</translation>
   </message>
   <message>
    <source>has something after its end</source>
@@ -2992,8 +4100,16 @@ less than {} nats, marked ⊘.</source>
    <translation>обрезан (сжатые данные кончаются слишком рано)</translation>
   </message>
   <message>
+   <source>is cut short ({} of {} bytes of data)</source>
+   <translation>обрывается ({} из {} байт данных)</translation>
+  </message>
+  <message>
    <source>is damaged (the compressed data is wrong)</source>
    <translation>повреждён (неверные сжатые данные)</translation>
+  </message>
+  <message>
+   <source>is longer than its header says (expected {} bytes of data)</source>
+   <translation>длиннее, чем указано в его заголовке (ожидалось {} байт данных)</translation>
   </message>
   <message>
    <source>is not an IDX file (its first four bytes are wrong)</source>
@@ -3008,8 +4124,36 @@ less than {} nats, marked ⊘.</source>
    <translation>его веса fc1 и fc21 — не матрицы</translation>
   </message>
   <message>
+   <source>part of the path is a file, not a folder. Choose another path</source>
+   <translation>часть пути — файл, а не папка. Выберите другой путь</translation>
+  </message>
+  <message>
+   <source>that disk is read-only. Choose another folder</source>
+   <translation>диск доступен только для чтения. Выберите другую папку</translation>
+  </message>
+  <message>
+   <source>the disk is full. Free some space or choose another folder</source>
+   <translation>диск заполнен. Освободите место или выберите другую папку</translation>
+  </message>
+  <message>
+   <source>the file would be too large for that disk. Choose another folder</source>
+   <translation>файл слишком велик для этого диска. Выберите другую папку</translation>
+  </message>
+  <message>
+   <source>the folder does not exist. Create it or choose another</source>
+   <translation>такой папки нет. Создайте её или выберите другую</translation>
+  </message>
+  <message>
+   <source>the name is too long. Choose a shorter one</source>
+   <translation>слишком длинное имя. Выберите имя короче</translation>
+  </message>
+  <message>
    <source>the sizes of its layer {} do not fit the others</source>
    <translation>размеры его слоя {} не подходят к остальным</translation>
+  </message>
+  <message>
+   <source>there is a folder of that name. Choose another name</source>
+   <translation>есть папка с таким именем. Выберите другое имя</translation>
   </message>
   <message>
    <source>torchvision cannot be imported ({}). Install it with: pip install torchvision</source>
@@ -3028,12 +4172,32 @@ less than {} nats, marked ⊘.</source>
    <translation>распаковка</translation>
   </message>
   <message>
+   <source>you have no permission to write there. Choose another folder</source>
+   <translation>нет прав на запись туда. Выберите другую папку</translation>
+  </message>
+  <message>
+   <source>your quota on that disk is used up. Free some space or choose another folder</source>
+   <translation>ваша квота на этом диске исчерпана. Освободите место или выберите другую папку</translation>
+  </message>
+  <message>
+   <source>{:.1f} of {:.1f} MB</source>
+   <translation>{:.1f} из {:.1f} МБ</translation>
+  </message>
+  <message>
    <source>{} cannot be reached: {}. Check the network connection and try again.</source>
    <translation>Нет связи с {}: {}. Проверьте подключение к сети и повторите.</translation>
   </message>
   <message>
    <source>{} cannot be read: {}. Check the file and its permissions.</source>
    <translation>Не удалось прочитать {}: {}. Проверьте файл и права на него.</translation>
+  </message>
+  <message>
+   <source>{} cannot be used: its weights {!r} are not all finite numbers (the training that wrote it diverged, or it is damaged).</source>
+   <translation>{} использовать нельзя: среди весов {!r} есть не конечные числа (обучение разошлось или файл повреждён).</translation>
+  </message>
+  <message>
+   <source>{} cannot be used: its weights {!r} are not floating-point numbers.</source>
+   <translation>{} использовать нельзя: веса {!r} — не числа с плавающей точкой.</translation>
   </message>
   <message>
    <source>{} cannot be used: its weights {} are not all finite numbers (the training that wrote it diverged, or it is damaged).</source>
@@ -3056,12 +4220,32 @@ less than {} nats, marked ⊘.</source>
    <translation>{} с {} повреждён. Повторите позже.</translation>
   </message>
   <message>
+   <source>{} gives far more data than {} has. Try again later.</source>
+   <translation>{} присылает гораздо больше данных, чем содержит {}. Повторите попытку позже.</translation>
+  </message>
+  <message>
+   <source>{} has no class {!r}. Its classes: {}.</source>
+   <translation>В наборе {} нет класса {!r}. Его классы: {}.</translation>
+  </message>
+  <message>
    <source>{} has no class {}. Its classes: {}.</source>
    <translation>В наборе {} нет класса {}. Его классы: {}.</translation>
   </message>
   <message>
+   <source>{} has no option named {!r}.</source>
+   <translation>У {} нет параметра {!r}.</translation>
+  </message>
+  <message>
    <source>{} has no option named {}.</source>
    <translation>У {} нет параметра {}.</translation>
+  </message>
+  <message>
+   <source>{} has no panel: its tuple PANELS is missing or empty.</source>
+   <translation>В {} нет панели: кортеж PANELS отсутствует или пуст.</translation>
+  </message>
+  <message>
+   <source>{} has the wrong kind of value: {!r}.</source>
+   <translation>У {} значение не того вида: {!r}.</translation>
   </message>
   <message>
    <source>{} has the wrong kind of value: {}.</source>
@@ -3132,6 +4316,10 @@ less than {} nats, marked ⊘.</source>
    <translation>{} повреждён: не указан его формат.</translation>
   </message>
   <message>
+   <source>{} is damaged: it holds weights its model does not have, such as {!r}.</source>
+   <translation>{} повреждён: в нём есть веса, которых нет у модели, например {!r}.</translation>
+  </message>
+  <message>
    <source>{} is damaged: it holds weights its model does not have, such as {}.</source>
    <translation>{} повреждён: в нём есть веса, которых нет у модели, например {}.</translation>
   </message>
@@ -3146,6 +4334,18 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>{} is damaged: its metadata lacks what every checkpoint has.</source>
    <translation>{} повреждён: в метаданных нет обязательного.</translation>
+  </message>
+  <message>
+   <source>{} is damaged: the weights {!r} are missing.</source>
+   <translation>{} повреждён: нет весов {!r}.</translation>
+  </message>
+  <message>
+   <source>{} is damaged: the weights {!r} are {}, not {}.</source>
+   <translation>{} повреждён: тип весов {!r} — {}, а нужен {}.</translation>
+  </message>
+  <message>
+   <source>{} is damaged: the weights {!r} have the shape {}, not {}.</source>
+   <translation>{} повреждён: форма весов {!r} — {}, а нужна {}.</translation>
   </message>
   <message>
    <source>{} is damaged: the weights {} are missing.</source>
@@ -3176,6 +4376,10 @@ less than {} nats, marked ⊘.</source>
    <translation>{} — не файл PyTorch из одних весов: он повреждён или содержит не только веса; такой файл не открывается, потому что мог бы выполнить код. Сохраните model.state_dict(), а не модель.</translation>
   </message>
   <message>
+   <source>{} is not a Python file. Choose a file whose name ends in .py, or a folder of such files.</source>
+   <translation>{} — не файл Python. Выберите файл с именем на .py или папку с такими файлами.</translation>
+  </message>
+  <message>
    <source>{} is not a safetensors file. Choose a checkpoint.</source>
    <translation>{} — не файл safetensors. Выберите файл модели.</translation>
   </message>
@@ -3190,6 +4394,14 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>{} is not an ordinary file. Give an image file.</source>
    <translation>{} — не обычный файл. Нужен файл с изображением.</translation>
+  </message>
+  <message>
+   <source>{} is not in the list of extensions ({}).</source>
+   <translation>{} нет в списке расширений ({}).</translation>
+  </message>
+  <message>
+   <source>{} is not on this computer yet. Download it in the window (about {:.0f} MB), or put these files, plain or .gz, into {}: {}.</source>
+   <translation>{} ещё не загружен на этот компьютер. Загрузите его в окне программы (около {:.0f} МБ) или положите эти файлы, обычные или .gz, в папку {}: {}.</translation>
   </message>
   <message>
    <source>{} is not on this computer yet. Download it in the window (about {}), or put these files, plain or .gz, into {}: {}.</source>
@@ -3216,8 +4428,16 @@ less than {} nats, marked ⊘.</source>
    <translation>{}: нужно конечное число, а не {}.</translation>
   </message>
   <message>
+   <source>{} must be greater than {}, not {:g}.</source>
+   <translation>{}: значение должно быть больше {}, а не {:g}.</translation>
+  </message>
+  <message>
    <source>{} must be greater than {}, not {}.</source>
    <translation>{}: значение должно быть больше {}, а не {}.</translation>
+  </message>
+  <message>
+   <source>{} must be one of {}, not {!r}.</source>
+   <translation>{}: допустимо {}, а не {!r}.</translation>
   </message>
   <message>
    <source>{} must be one of {}, not {}.</source>
@@ -3238,6 +4458,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>{} was written by a newer dreamexplorer (format {}; this one reads up to {}). Update dreamexplorer to open it.</source>
    <translation>{} записан более новой версией dreamexplorer (формат {}; эта читает до {}). Чтобы открыть его, обновите dreamexplorer.</translation>
+  </message>
+  <message>
+   <source>{}. Choose another place</source>
+   <translation>{}. Выберите другое место</translation>
   </message>
  </context>
  <context>
@@ -3391,6 +4615,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Bottom widths</source>
    <translation>Слои внизу</translation>
+  </message>
+  <message>
+   <source>By class</source>
+   <translation>По классам</translation>
   </message>
   <message>
    <source>By how much the discriminator's target for real images lies below 1, so that it does not become too sure of itself. 0 turns this off.</source>
@@ -3565,6 +4793,14 @@ less than {} nats, marked ⊘.</source>
    <translation>Сколько чисел в верхнем слое, z2. Они говорят, что изображено в целом, и задают, каким ожидается нижний слой.</translation>
   </message>
   <message>
+   <source>How many of them are shown with reconstruction and error map.</source>
+   <translation>Сколько из них показать вместе с реконструкцией и картой ошибок.</translation>
+  </message>
+  <message>
+   <source>How many random test images are measured.</source>
+   <translation>Сколько случайных тестовых изображений измерить.</translation>
+  </message>
+  <message>
    <source>How many units the code has, each between 0 and 1. Many, as only a few of them are active for an image.</source>
    <translation>Сколько единиц в коде, каждая от 0 до 1. Много, так как для одного изображения активны лишь немногие.</translation>
   </message>
@@ -3611,6 +4847,14 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Images in one step.</source>
    <translation>Изображений в одном шаге.</translation>
+  </message>
+  <message>
+   <source>Images measured</source>
+   <translation>Измерить изображений</translation>
+  </message>
+  <message>
+   <source>Images shown</source>
+   <translation>Показать изображений</translation>
   </message>
   <message>
    <source>In how many epochs the capacity grows from 0 to its full value.</source>
@@ -3693,6 +4937,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Оптимизатор</translation>
   </message>
   <message>
+   <source>Order</source>
+   <translation>Порядок</translation>
+  </message>
+  <message>
    <source>Over latents</source>
    <translation>По латентным</translation>
   </message>
@@ -3741,6 +4989,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Случайный поворот</translation>
   </message>
   <message>
+   <source>Random seed. The same seed gives the same result.</source>
+   <translation>Начальное значение генератора случайных чисел. При том же значении результат тот же.</translation>
+  </message>
+  <message>
    <source>Random shift</source>
    <translation>Случайный сдвиг</translation>
   </message>
@@ -3779,6 +5031,14 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Share of features</source>
    <translation>Доля признаков</translation>
+  </message>
+  <message>
+   <source>Show the images with the highest loss, those with the lowest, or random ones.</source>
+   <translation>Показать изображения с наибольшими потерями, с наименьшими или случайные.</translation>
+  </message>
+  <message>
+   <source>Show the same number of images of each class, class by class.</source>
+   <translation>Показать поровну изображений каждого класса, класс за классом.</translation>
   </message>
   <message>
    <source>Sigma</source>
@@ -3945,6 +5205,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Бернулли</translation>
   </message>
   <message>
+   <source>best</source>
+   <translation>лучшие</translation>
+  </message>
+  <message>
    <source>beta</source>
    <translation>бета</translation>
   </message>
@@ -4049,6 +5313,10 @@ less than {} nats, marked ⊘.</source>
    <translation>перцептивная</translation>
   </message>
   <message>
+   <source>random</source>
+   <translation>случайные</translation>
+  </message>
+  <message>
    <source>relu</source>
    <translation>relu</translation>
   </message>
@@ -4093,8 +5361,176 @@ less than {} nats, marked ⊘.</source>
    <translation>взвешенная</translation>
   </message>
   <message>
+   <source>worst</source>
+   <translation>худшие</translation>
+  </message>
+  <message>
    <source>xavier</source>
    <translation>Ксавье (Xavier)</translation>
+  </message>
+ </context>
+ <context>
+  <name>priors</name>
+  <message>
+   <source>&amp;Mean</source>
+   <translation>&amp;Среднее</translation>
+  </message>
+  <message>
+   <source>&amp;Usual</source>
+   <translation>&amp;Обычные</translation>
+  </message>
+  <message>
+   <source>&amp;Zero</source>
+   <translation>&amp;Обнулить</translation>
+  </message>
+  <message>
+   <source>Circles at 1, 2 and 3 standard deviations of the prior N(0, I), from which dreams are sampled. In two dimensions they contain 39, 86 and 99 % of the prior.</source>
+   <translation>Окружности на 1, 2 и 3 стандартных отклонениях априорного распределения N(0, I), из которого берутся сны. В двух измерениях внутри них 39, 86 и 99 % вероятности.</translation>
+  </message>
+  <message>
+   <source>How far the sliders reach to either side of the mean of the codes seen in training,
+in standard deviations of those codes.</source>
+   <translation>Как далеко ползунки ходят в обе стороны от среднего кодов, встреченных при обучении,
+в стандартных отклонениях этих кодов.</translation>
+  </message>
+  <message>
+   <source>How far the sliders reach to either side of the prior's mean, in its standard deviations.</source>
+   <translation>Как далеко ползунки уходят в обе стороны от среднего априорного распределения, в его стандартных отклонениях.</translation>
+  </message>
+  <message>
+   <source>How far the sliders reach to either side of zero. The prior has a standard deviation of 1:
+beyond ±4 the decoder has hardly been trained.</source>
+   <translation>Диапазон ползунков в обе стороны от нуля. Стандартное отклонение априорного распределения — 1:
+дальше ±4 декодер почти не обучался.</translation>
+  </message>
+  <message>
+   <source>Morph from sample to sample, a few cells at a time, until you move a slider</source>
+   <translation>Переходить от одного образца к другому, по нескольку ячеек за раз, пока вы не сдвинете ползунок</translation>
+  </message>
+  <message>
+   <source>Morph smoothly from one prior sample to the next, until you move a slider</source>
+   <translation>Плавно переходить от одного образца из априорного распределения к другому, пока вы не сдвинете ползунок</translation>
+  </message>
+  <message>
+   <source>Morph smoothly from one such sample to the next, until you move a slider</source>
+   <translation>Плавно переходить от одного такого образца к другому, пока вы не сдвинете ползунок</translation>
+  </message>
+  <message>
+   <source>Sample the codes from the learned prior, cell by cell, each given those before, and decode them</source>
+   <translation>Случайный образец из обученного априорного распределения: коды выбираются ячейка за ячейкой с учётом предыдущих и декодируются</translation>
+  </message>
+  <message>
+   <source>Sample z from the learned prior and decode it</source>
+   <translation>Случайный образец z из обученного априорного распределения, декодированный</translation>
+  </message>
+  <message>
+   <source>Sample z from the prior, a standard normal, and decode it</source>
+   <translation>Случайный образец z из априорного распределения (стандартного нормального), декодированный</translation>
+  </message>
+  <message>
+   <source>Set all sliders to the mean of the codes seen in training</source>
+   <translation>Поставить все ползунки на среднее кодов, встреченных при обучении</translation>
+  </message>
+  <message>
+   <source>Set all sliders to the mean of the prior</source>
+   <translation>Поставить все ползунки на среднее априорного распределения</translation>
+  </message>
+  <message>
+   <source>Set all sliders to zero, the mean of the prior</source>
+   <translation>Поставить все ползунки на ноль — среднее априорного распределения</translation>
+  </message>
+  <message>
+   <source>Set each cell to its most frequent code</source>
+   <translation>Поставить в каждую ячейку её самый частый код</translation>
+  </message>
+  <message>
+   <source>Set {} to &amp;zero</source>
+   <translation>Обну&amp;лить {}</translation>
+  </message>
+  <message>
+   <source>Set {} to its &amp;usual code</source>
+   <translation>Поставить {} на &amp;обычный код</translation>
+  </message>
+  <message>
+   <source>Set {} to the &amp;mean of its codes</source>
+   <translation>Поставить {} на &amp;среднее её кодов</translation>
+  </message>
+  <message>
+   <source>Set {} to the &amp;mean of the prior</source>
+   <translation>Поставить {} на &amp;среднее априорного распределения</translation>
+  </message>
+  <message>
+   <source>The Gaussian components of the learned prior, from which dreams are sampled: each is an ellipse at one standard deviation; the fainter, the smaller its weight.</source>
+   <translation>Гауссовы компоненты обученного априорного распределения, из которого берутся сны: каждая — эллипс на одном стандартном отклонении, тем бледнее, чем меньше её вес.</translation>
+  </message>
+  <message>
+   <source>The sliders go through all codes of the codebook.</source>
+   <translation>Ползунки проходят все коды кодовой книги.</translation>
+  </message>
+  <message>
+   <source>This model has no prior that the map could show.</source>
+   <translation>У этой модели нет априорного распределения, которое можно показать на карте.</translation>
+  </message>
+  <message>
+   <source>This model has no prior to sample from. Each coordinate of z is drawn from a Gaussian with the mean and standard deviation of the codes seen in training; many such z decode to noise; a VAE avoids this</source>
+   <translation>У этой модели нет априорного распределения. Каждая координата z берётся из гауссова распределения со средним и стандартным отклонением кодов, встреченных при обучении; многие такие z декодируются в шум; у VAE этого нет</translation>
+  </message>
+  <message>
+   <source>This prior is a network over codes: the map cannot show it.</source>
+   <translation>Это априорное распределение — сеть над кодами: на карте его не показать.</translation>
+  </message>
+  <message>
+   <source>Training step of the weights.</source>
+   <translation>Шаг обучения весов.</translation>
+  </message>
+  <message>
+   <source>Training step of the weights; length of z (a sample from the prior has about √D);
+log density of z under the prior, a standard normal, in nats (natural logarithm).</source>
+   <translation>Шаг обучения весов; длина z (у образца из априорного распределения около √D);
+логарифм плотности z при априорном стандартном нормальном распределении, в натах (натуральный логарифм).</translation>
+  </message>
+  <message>
+   <source>Training step of the weights; length of z.
+This model has no prior, so z has no density.</source>
+   <translation>Шаг обучения весов; длина z.
+У этой модели нет априорного распределения, поэтому плотности z нет.</translation>
+  </message>
+  <message>
+   <source>Training step of the weights; length of z;
+log density of z under the learned prior, in nats (natural logarithm).</source>
+   <translation>Шаг обучения весов; длина z;
+логарифм плотности z в обученном априорном распределении, в натах (натуральный логарифм).</translation>
+  </message>
+ </context>
+ <context>
+  <name>requests</name>
+  <message>
+   <source>The drawing could not be reconstructed</source>
+   <translation>Не удалось реконструировать рисунок</translation>
+  </message>
+  <message>
+   <source>The images of a panel could not be decoded</source>
+   <translation>Не удалось декодировать изображения панели</translation>
+  </message>
+  <message>
+   <source>The images of the map could not be encoded</source>
+   <translation>Не удалось закодировать изображения карты</translation>
+  </message>
+  <message>
+   <source>The model could not answer a request</source>
+   <translation>Модель не смогла выполнить запрос</translation>
+  </message>
+  <message>
+   <source>The model could not draw a sample from its prior</source>
+   <translation>Не удалось получить образец из априорного распределения модели</translation>
+  </message>
+  <message>
+   <source>The model's weights could not be used</source>
+   <translation>Не удалось применить веса модели</translation>
+  </message>
+  <message>
+   <source>The selected z could not be decoded</source>
+   <translation>Не удалось декодировать выбранный z</translation>
   </message>
  </context>
  <context>
@@ -4278,6 +5714,85 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>−ELBO</source>
    <translation>−ELBO</translation>
+  </message>
+ </context>
+ <context>
+  <name>tools</name>
+  <message>
+   <source>Class</source>
+   <translation>Класс</translation>
+  </message>
+  <message>
+   <source>Compare test images with their reconstructions; see the worst, and the loss of each class.</source>
+   <translation>Сравнить тестовые изображения с реконструкциями: худшие из них и потери по классам.</translation>
+  </message>
+  <message>
+   <source>Images</source>
+   <translation>Изображений</translation>
+  </message>
+  <message>
+   <source>Images are decoded at the posterior mean, without noise: losses are slightly lower than in training.</source>
+   <translation>Изображения декодированы в апостериорном среднем, без шума: потери немного меньше, чем при обучении.</translation>
+  </message>
+  <message>
+   <source>Images shown</source>
+   <translation>Показать изображений</translation>
+  </message>
+  <message>
+   <source>KL</source>
+   <translation>KL</translation>
+  </message>
+  <message>
+   <source>Loss of the images, sorted</source>
+   <translation>Потери изображений по возрастанию</translation>
+  </message>
+  <message>
+   <source>Mean loss of each class</source>
+   <translation>Средние потери по классам</translation>
+  </message>
+  <message>
+   <source>Mean squared error of a pixel</source>
+   <translation>Средний квадрат ошибки пикселя</translation>
+  </message>
+  <message>
+   <source>Originals, reconstructions (loss in nats below) and absolute errors</source>
+   <translation>Оригиналы, реконструкции (под ними потери в натах) и абсолютные ошибки</translation>
+  </message>
+  <message>
+   <source>Reconstruction</source>
+   <translation>Реконструкция</translation>
+  </message>
+  <message>
+   <source>Reconstruction + KL</source>
+   <translation>Реконструкция + KL</translation>
+  </message>
+  <message>
+   <source>Reconstruction loss</source>
+   <translation>Потери реконструкции</translation>
+  </message>
+  <message>
+   <source>Reconstructions</source>
+   <translation>Реконструкции</translation>
+  </message>
+  <message>
+   <source>Share of the images</source>
+   <translation>Доля изображений</translation>
+  </message>
+  <message>
+   <source>Standard error</source>
+   <translation>Стандартная ошибка</translation>
+  </message>
+  <message>
+   <source>Test image</source>
+   <translation>Тестовое изображение</translation>
+  </message>
+  <message>
+   <source>Test images</source>
+   <translation>Тестовые изображения</translation>
+  </message>
+  <message>
+   <source>nats per image</source>
+   <translation>нат на изображение</translation>
   </message>
  </context>
 </TS>

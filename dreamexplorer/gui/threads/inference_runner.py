@@ -1,88 +1,57 @@
-"""Owns the inference thread: decodes, encodes and analyses on its own copy of the newest snapshot.
+"""Owns the inference thread, which answers requests with its own copy of the newest snapshot.
 
-Requests go to one-slot mailboxes, one for each channel: a newer request replaces an unserved one. Interactive
-requests come first; the living map is encoded in slices between them.
+Each slot (class and channel of a request) holds one request: a newer one replaces it until it is answered. Urgent
+requests come first; between requests the means of the watched images (the living map) are encoded in slices.
 """
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from dreamexplorer.session import Drawing, Floats
+from dreamexplorer.gui.threads.instructions import Instruction, SetEconomy, StopServing, UseSnapshot, WatchMeans
+from dreamexplorer.gui.threads.letters import Answer, Letter
+from dreamexplorer.gui.threads.newest import Newest
+from dreamexplorer.gui.threads.requests import Request
+from dreamexplorer.gui.threads.results import Failure, Means
 
 if TYPE_CHECKING:
-    from dreamexplorer.gui.threads.inference_worker import Message
-    from dreamexplorer.models.base import Snapshot
+    from dreamexplorer.models.snapshot import Snapshot
 
-
-@dataclass(frozen=True)
-class DecodedBatch:
-    """Images N x C x H x W in [0, 1] for z N x D; `key` is what the caller gave."""
-
-    channel: str
-    key: object
-    z: Floats
-    images: Floats
-    step: int
-
-
-@dataclass(frozen=True)
-class Dreamt:
-    """A draw z (D) from a prior that only the model can draw from."""
-
-    channel: str
-    z: Floats
-    step: int
-
-
-@dataclass(frozen=True)
-class Means:
-    """Posterior means N x D of the watched images (a copy the receiver may keep).
-
-    While training runs rows are refreshed in rotation; `steps` gives the step of the oldest and newest row.
-    `complete` is False until every row belongs to the present model; rows not yet encoded are NaN.
-    """
-
-    means: Floats
-    spreads: Floats | None
-    steps: tuple[int, int]
-    complete: bool
-    fresh: float = 1.0  # share of the rows that were encoded with the newest weights
+log = logging.getLogger(__name__)
 
 
 class InferenceRunner(QObject):
     """Lives on the GUI thread; its signals arrive there."""
 
-    ready = Signal()  # torch is imported and the thread serves requests
-    decoded = Signal(object)  # session.Decoded for the newest `decode`
-    batch_decoded = Signal(object)  # DecodedBatch
-    analysed = Signal(object)  # session.DrawingResult
-    dreamt = Signal(object)  # Dreamt
-    means = Signal(object)  # Means, at most about 12 times a second
-    failed = Signal(object)  # an exception no request should raise
+    ready = Signal()  # torch is imported and the thread answers requests
+    answered = Signal(object)  # the result of a request, by type: Decoded, DecodedBatch, DrawingResult, PriorDraw, ...
+    means = Signal(object)  # Means of the watched images, at most about 12 times a second
+    failed = Signal(object)  # Failure, once: see `reset_failures`
 
     _posted = Signal()
+    _began = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._inbox: queue.SimpleQueue[Message] = queue.SimpleQueue()
-        # the newest undelivered result of each kind; a slow window sees only the newest, never a backlog
-        self._outbox: dict[tuple[str, ...], tuple[int, Any]] = {}
+        self._inbox: queue.SimpleQueue[Letter] = queue.SimpleQueue()
+        # Undelivered answers: a slow window gets the newest on each subject, never a backlog.
+        self._outbox: Newest[Answer] = Newest()
         self._thread: threading.Thread | None = None
         self._generation = 0  # grows with every new architecture; older requests and results are void
         self._architecture: object = None
         self._is_ready = False
         self._closed = False
+        self._failures: dict[object, BaseException] = {}  # by subject, as long as it has not succeeded again
         self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._began.connect(self._on_began, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_ready(self) -> bool:
@@ -90,94 +59,91 @@ class InferenceRunner(QObject):
         return self._is_ready
 
     def start(self) -> None:
-        """Begin to import torch on the inference thread; `ready` follows. A second call does nothing."""
+        """Start to import torch on the inference thread; `ready` follows. A second call does nothing."""
         if self._thread is None and not self._closed:
             self._thread = threading.Thread(target=self._run, name="inference", daemon=True)
             self._thread.start()
 
     def set_snapshot(self, snapshot: Snapshot) -> None:
-        """Serve from these weights from now on (newest wins)."""
+        """Answer from these weights from now on; starts the thread where it does not run yet."""
         if snapshot.architecture != self._architecture:
             self._architecture = snapshot.architecture
             self._generation += 1
-        self._put("snapshot", "", snapshot)
+            self.reset_failures()
+        self._send(UseSnapshot(snapshot))
         self.start()
 
-    # Labels are the classes that a conditional model needs to be told; for others they do not matter.
-
-    def decode(self, z: Floats, label: int | None = None) -> None:
-        """Decode the selected z (D); newest wins."""
-        self._put("decode", "", (np.array(z, dtype=np.float32), label))
-
-    def decode_batch(
-        self, channel: str, z: Floats, key: object = None, labels: int | npt.NDArray[np.int64] | None = None
-    ) -> None:
-        """Decode N x D on a channel of its own (previews, strips), with N labels or one; newest of the channel wins."""
-        told = None if labels is None else np.array(labels, dtype=np.int64).reshape(-1)
-        self._put("batch", channel, (np.array(z, dtype=np.float32), told, key))
-
-    def dream(self, channel: str, z: Floats, keep: npt.NDArray[np.bool_], label: int | None = None) -> None:
-        """Draw from the prior in place of z (D), but for the axes to keep (D); newest of the channel wins.
-
-        For families whose `prior_is_drawn_by_model`; each call draws anew.
-        """
-        self._put("dream", channel, (np.array(z, dtype=np.float32), np.array(keep, dtype=np.bool_), label))
-
-    def analyse(self, drawing: Drawing, label: int | None = None) -> None:
-        """Encode and reconstruct a drawing; newest wins."""
-        self._put("analyse", "", (drawing, label))
+    def request(self, request: Request) -> None:
+        """Ask for an answer; `answered` follows, or `failed`, unless a newer request takes its slot."""
+        self._send(request)
 
     def watch_means(self, images: npt.NDArray[np.uint8] | None, labels: npt.NDArray[np.int64] | None = None) -> None:
         """Keep the posterior means of these images (N x C x H x W, N labels) up to date; None ends it."""
-        self._put("watch", "", (images, labels))
+        self._send(WatchMeans(images, labels))
 
     def set_economy(self, on: bool) -> None:
-        """While something else needs the processor (training): refresh the means in rotation, at a bounded cost."""
-        self._put("economy", "", on)
+        """Refresh the means in rotation and at a bounded cost, while training needs the processor."""
+        self._send(SetEconomy(on))
+
+    def reset_failures(self) -> None:
+        """Report failures that were reported before once more: another model is here.
+
+        Otherwise a failure is reported only if the same piece of work has succeeded since its last failure of that
+        kind, and never twice for one cause: a broken decoder fails once a frame and in every panel.
+        """
+        self._failures.clear()
 
     def shutdown(self, timeout_s: float = 5.0) -> bool:
-        """Join the thread; False when it did not end in time."""
+        """Join the thread; False when it did not end in time. No signal comes afterwards."""
+        if self._thread is not None:
+            self._send(StopServing())
         self._closed = True
         self._outbox.clear()
         if self._thread is None:
             return True
-        self._inbox.put(("stop", "", self._generation, None))
         self._thread.join(timeout_s)
         return not self._thread.is_alive()
 
-    def _put(self, kind: str, channel: str, payload: Any) -> None:
+    def _send(self, content: Request | Instruction) -> None:
         if not self._closed:
-            self._inbox.put((kind, channel, self._generation, payload))
+            self._inbox.put(Letter(self._generation, content))
 
-    # -- results, posted by the inference thread ------------------------------------------------------------
+    # -- what the inference thread posts -------------------------------------------------------------------------
 
-    def _post(self, kind: str, channel: str, generation: int, value: Any) -> None:
-        """Called in the inference thread; `_deliver` follows in the window's."""
+    def _post(self, answer: Answer) -> None:
+        """Deliver an answer in the GUI thread. Called on the inference thread."""
         if not self._closed:
-            self._outbox[kind, channel] = (generation, value)
+            self._outbox.put(answer, (answer.subject, isinstance(answer.content, Failure)))
             self._posted.emit()
 
     @Slot()
+    def _on_began(self) -> None:
+        if not self._closed:
+            self._is_ready = True
+            self.ready.emit()
+
+    @Slot()
     def _deliver(self) -> None:
-        outbox = self._outbox
-        signals: dict[str, Callable[[Any], None]] = {
-            "decoded": self.decoded.emit,
-            "analysed": self.analysed.emit,
-            "dreamt": self.dreamt.emit,
-            "batch": self.batch_decoded.emit,
-            "means": self.means.emit,
-            "failed": self.failed.emit,
-        }
-        order = ["ready", *signals]
-        for key in sorted(list(outbox), key=lambda k: order.index(k[0])):  # list() is atomic, the worker adds meanwhile
-            generation, value = outbox.pop(key, (-1, None))
-            if self._closed or generation < 0:
+        for answer in self._outbox.take_all():
+            if self._closed or answer.generation != self._generation:
                 continue
-            if key[0] == "ready":
-                self._is_ready = True
-                self.ready.emit()
-            elif key[0] == "failed" or generation == self._generation:
-                signals[key[0]](value)
+            match answer.content:
+                case Failure() as failure:
+                    self._report(answer.subject, failure)
+                case Means() as means:
+                    self._failures.pop(answer.subject, None)
+                    self.means.emit(means)
+                case result:
+                    self._failures.pop(answer.subject, None)
+                    self.answered.emit(result)
+
+    def _report(self, subject: object, failure: Failure) -> None:
+        known = [(type(e), str(e)) for e in self._failures.values()]
+        before = self._failures.get(subject)
+        self._failures[subject] = failure.error
+        new_cause = (type(failure.error), str(failure.error)) not in known
+        if new_cause and type(before) is not type(failure.error):
+            self.failed.emit(failure)
 
     def _run(self) -> None:
         from dreamexplorer.gui.threads.engine import load_engine
@@ -187,8 +153,8 @@ class InferenceRunner(QObject):
             from dreamexplorer.gui.threads.inference_worker import InferenceWorker
 
             worker = InferenceWorker(self._inbox, self._post, time.perf_counter)
-        except BaseException as error:  # torch may be missing or broken in any way; the window must still open
-            self._post("failed", "", self._generation, error)
+        except BaseException:  # torch may be missing or broken in any way; start-up reports that
+            log.info("the inference thread could not start", exc_info=True)
             return
-        self._post("ready", "", 0, None)
+        self._began.emit()
         worker.run()

@@ -16,7 +16,7 @@ import torch
 
 from dreamexplorer.analysis.labels import Labels, labels_of
 from dreamexplorer.data.base import black_and_white
-from dreamexplorer.gui.threads.inference_runner import Means
+from dreamexplorer.gui.threads.results import Means
 from dreamexplorer.models.base import Encoding, Model
 
 SLICE_SECONDS = 0.003  # how long a slider may have to wait for a slice under way
@@ -29,6 +29,9 @@ FIRST_REPORT_SECONDS = 0.3  # a first pass shorter than this is shown as a whole
 ECONOMY_RATE = 26_000.0  # images a second beside training: of 10 000 means a third at each picture of the map
 ECONOMY_DUTY = 0.3  # and never more than this share of one core, however slow the model is
 VISIBLE_ERROR = 0.02  # rounding, as a share of the means' own spread, that nobody can see on a moving map
+
+
+Images = npt.NDArray[np.uint8]
 
 
 @dataclass
@@ -74,7 +77,7 @@ class LivingMeans:
         self._highest = -1 if labels is None or not len(labels) else int(labels.max())
         self._restart()
 
-    def forget(self, image_shape: tuple[int, int, int], classes: int = 0) -> None:
+    def reset(self, image_shape: tuple[int, int, int], classes: int = 0) -> None:
         """The architecture is another one, for images of this shape and these classes: all rows are void."""
         self._shape = image_shape
         self._classes = classes
@@ -182,7 +185,7 @@ class LivingMeans:
 
     def _told(self, model: Model, a: int, b: int) -> Model:
         """The model, told the classes of rows a to b."""
-        return model.given(labels_of(self._labels, a, b - a, torch.device("cpu")))
+        return model.conditioned_on(labels_of(self._labels, a, b - a, torch.device("cpu")))
 
     def _adapt(self, count: int, seconds: float) -> None:
         """Choose the size of the next slice and, beside training, the pause before it.

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from dreamexplorer.gui.threads.inference_runner import InferenceRunner
+from dreamexplorer.gui.threads.requests import Analyse, Decode
 from dreamexplorer.gui.threads.training_runner import TrainingRunner, TrainingState
 from dreamexplorer.session import Decoded, DrawingResult, Session
 
 if TYPE_CHECKING:
-    from dreamexplorer.models.base import Axis, Snapshot
+    from dreamexplorer.models.axes import Axis
+    from dreamexplorer.models.snapshot import Snapshot
     from dreamexplorer.training.events import Evaluation, Event
     from dreamexplorer.training.history import Past
 
@@ -38,8 +40,7 @@ class Wiring(QObject):
         session.model_changed.connect(self._on_model_changed)
         session.snapshot_changed.connect(self._on_snapshot_changed)
         session.drawing_changed.connect(self._on_drawing)
-        inference.decoded.connect(self._on_decoded)
-        inference.analysed.connect(self._on_analysed)
+        inference.answered.connect(self._on_answer)
         training.state_changed.connect(self._on_training_state)
         training.snapshot_ready.connect(self._on_snapshot_ready)
         training.events.connect(self._on_events)
@@ -48,7 +49,7 @@ class Wiring(QObject):
 
     def _on_latent(self, _origin: object) -> None:
         if self.session.latent is not None:
-            self.inference.decode(self.session.latent, self.session.told_label)
+            self.inference.request(Decode(self.session.latent, self.session.told_label))
 
     def _on_label(self) -> None:
         self._on_latent(self)
@@ -57,6 +58,7 @@ class Wiring(QObject):
     def _on_model_changed(self) -> None:
         # Before any panel hears of the new axes and asks for images of them: this slot was connected first.
         if self.session.snapshot is not None:
+            self.inference.reset_failures()
             self.inference.set_snapshot(self.session.snapshot)
 
     def _on_snapshot_changed(self) -> None:
@@ -70,17 +72,16 @@ class Wiring(QObject):
     def _on_drawing(self) -> None:
         drawing, snapshot = self.session.drawing, self.session.snapshot
         if drawing is not None and snapshot is not None and drawing.image.shape == tuple(snapshot.image_shape):
-            self.inference.analyse(drawing, self.session.told_label)
+            self.inference.request(Analyse(drawing, self.session.told_label))
 
     @Slot(object)
-    def _on_decoded(self, decoded: Decoded) -> None:
-        if self.session.latent is not None and decoded.z.shape == self.session.latent.shape:
-            self.session.set_decoded(decoded)
-
-    @Slot(object)
-    def _on_analysed(self, result: DrawingResult) -> None:
-        if result.drawing is self.session.drawing:
-            self.session.set_drawing_result(result)
+    def _on_answer(self, answer: object) -> None:
+        session = self.session
+        match answer:
+            case Decoded(z=z) if session.latent is not None and z.shape == session.latent.shape:
+                session.set_decoded(answer)
+            case DrawingResult(drawing=drawing) if drawing is session.drawing:
+                session.set_drawing_result(answer)
 
     # -- training -> session ----------------------------------------------------------------------------------
 
@@ -175,6 +176,6 @@ def _far_apart(shown: tuple[Axis, ...], new: tuple[Axis, ...]) -> bool:
 
 def keys_of(snapshot: Snapshot) -> tuple[str, ...]:
     """The keys of the terms of a snapshot's family; for a family that is known."""
-    from dreamexplorer.models.base import family_named
+    from dreamexplorer.models.families import family_named
 
     return tuple(t.key for t in family_named(snapshot.family).terms)

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Signal, Slot
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import UserError
@@ -41,8 +41,9 @@ if TYPE_CHECKING:
     from dreamexplorer.gui.settings import Settings
     from dreamexplorer.gui.threads.inference_runner import InferenceRunner
     from dreamexplorer.gui.threads.jobs import Job, JobRunner
+    from dreamexplorer.gui.threads.results import Failure
     from dreamexplorer.gui.threads.training_runner import Outcome, TrainingRunner
-    from dreamexplorer.models.base import Snapshot
+    from dreamexplorer.models.snapshot import Snapshot
     from dreamexplorer.training.checkpoint import Checkpoint
     from dreamexplorer.training.config import RunConfig, TrainConfig
     from dreamexplorer.training.events import Evaluation
@@ -93,6 +94,7 @@ class Workflow(QObject):
         self._wiring = Wiring(session, training, inference)
         self._wiring.on_live_changed = self._on_live_changed
         training.ended.connect(self._on_ended)
+        inference.failed.connect(self._on_inference_failed)
 
     # -- the engine, and what is there at the start -----------------------------------------------------------
 
@@ -128,7 +130,7 @@ class Workflow(QObject):
 
     def default_configs(self, family: str) -> tuple[Any, Any]:
         """(model config, train config) with defaults for a family; their option fields make the form."""
-        from dreamexplorer.models.base import family_named
+        from dreamexplorer.models.families import family_named
         from dreamexplorer.training.config import TrainConfig
 
         return family_named(family).Config(), TrainConfig()
@@ -148,7 +150,7 @@ class Workflow(QObject):
         snapshot, dataset = self.session.snapshot, self.session.dataset
         if snapshot is None:
             return True
-        from dreamexplorer.models.base import classes_for
+        from dreamexplorer.models.families import classes_for
 
         shape, classes = snapshot.image_shape, snapshot.classes
         if dataset is not None:
@@ -510,10 +512,14 @@ class Workflow(QObject):
     def ask(self, title: str, question: str, accept: str) -> bool:
         return self._transitions.ask(lambda: self.confirm(title, question, accept))
 
+    @Slot(object)
+    def _on_inference_failed(self, failure: Failure) -> None:
+        self.tell(QCoreApplication.translate("requests", failure.title), failure.error)
+
     def tell(self, title: str, error: BaseException) -> None:
         """One message for an error: its own words if they are meant for the user, calm ones if not."""
         if isinstance(error, UserError):
-            self.error.emit(title, message_text(str(error)))
+            self.error.emit(title, message_text(error))
             return
         log.error("%s", title, exc_info=error)
         self.error.emit(

@@ -14,9 +14,13 @@ import torch
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.data.base import ImageDataset
-from dreamexplorer.gui.threads.inference_runner import DecodedBatch, InferenceRunner, Means
-from dreamexplorer.models.base import Snapshot, create, restore, take_snapshot
-from dreamexplorer.models.mlp_vae import MlpVaeConfig
+from dreamexplorer.gui.threads.inference_runner import InferenceRunner
+from dreamexplorer.gui.threads.requests import Analyse, Decode, DecodeBatch, Request, Serving
+from dreamexplorer.gui.threads.results import DecodedBatch, Failure, Means
+from dreamexplorer.models.base import Model
+from dreamexplorer.models.families import create
+from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
+from dreamexplorer.models.snapshot import Snapshot, restore, take_snapshot
 from dreamexplorer.session import Decoded, Drawing, DrawingResult
 from dreamexplorer.training.checkpoint import Checkpoint
 
@@ -24,9 +28,7 @@ from dreamexplorer.training.checkpoint import Checkpoint
 @pytest.fixture
 def runner(qtbot: QtBot, no_leaks: None) -> Iterator[InferenceRunner]:
     runner = InferenceRunner()
-    failures: list[BaseException] = []
-    runner.failed.connect(failures.append)
-    runner.failures = failures  # type: ignore[attr-defined]
+    failures: list[Failure] = collect(runner.failed)
     yield runner
     assert runner.shutdown()
     assert failures == []
@@ -43,18 +45,25 @@ def collect(signal: Any) -> list[Any]:
     return found
 
 
+def answers(runner: InferenceRunner, kind: type[Any]) -> list[Any]:
+    """The answers of this kind from now on."""
+    found: list[Any] = []
+    runner.answered.connect(lambda answer: found.append(answer) if isinstance(answer, kind) else None)
+    return found
+
+
 def changed(snapshot: Snapshot, step: int, amount: float = 0.1) -> Snapshot:
     weights = {k: v + amount for k, v in snapshot.weights.items()}
     return dataclasses.replace(snapshot, weights=weights, step=step)
 
 
 def test_decodes_what_the_model_decodes(qtbot: QtBot, runner: InferenceRunner, snapshot: Snapshot) -> None:
-    decoded: list[Decoded] = collect(runner.decoded)
+    decoded: list[Decoded] = answers(runner, Decoded)
     with qtbot.waitSignal(runner.ready):
         runner.start()
     runner.set_snapshot(snapshot)
     z = np.array([0.5, -1.0, 2.0], dtype=np.float32)
-    runner.decode(z)
+    runner.request(Decode(z))
     qtbot.waitUntil(lambda: bool(decoded))
     with torch.no_grad():
         expected = restore(snapshot).decode(torch.from_numpy(z)[None])[0].numpy()
@@ -64,25 +73,25 @@ def test_decodes_what_the_model_decodes(qtbot: QtBot, runner: InferenceRunner, s
 
 
 def test_the_newest_request_wins(qtbot: QtBot, runner: InferenceRunner, snapshot: Snapshot) -> None:
-    decoded: list[Decoded] = collect(runner.decoded)
+    decoded: list[Decoded] = answers(runner, Decoded)
     for i in range(200):  # all before the thread is up
-        runner.decode(np.full(3, i, dtype=np.float32))
+        runner.request(Decode(np.full(3, i, dtype=np.float32)))
     runner.set_snapshot(snapshot)
     for i in range(200):
-        runner.decode(np.full(3, i, dtype=np.float32))
+        runner.request(Decode(np.full(3, i, dtype=np.float32)))
     qtbot.waitUntil(lambda: bool(decoded) and decoded[-1].z[0] == 199)
     assert len(decoded) < 100
     assert [d.z[0] for d in decoded] == sorted(d.z[0] for d in decoded)
 
 
 def test_newer_weights_are_served(qtbot: QtBot, runner: InferenceRunner, snapshot: Snapshot) -> None:
-    decoded: list[Decoded] = collect(runner.decoded)
+    decoded: list[Decoded] = answers(runner, Decoded)
     runner.set_snapshot(snapshot)
-    runner.decode(np.zeros(3, dtype=np.float32))
+    runner.request(Decode(np.zeros(3, dtype=np.float32)))
     qtbot.waitUntil(lambda: len(decoded) == 1)
     newer = changed(snapshot, 21)
     runner.set_snapshot(newer)
-    runner.decode(np.zeros(3, dtype=np.float32))
+    runner.request(Decode(np.zeros(3, dtype=np.float32)))
     qtbot.waitUntil(lambda: len(decoded) == 2)
     assert decoded[1].step == 21
     with torch.no_grad():
@@ -91,14 +100,14 @@ def test_newer_weights_are_served(qtbot: QtBot, runner: InferenceRunner, snapsho
 
 
 def test_requests_for_an_older_architecture_are_void(qtbot: QtBot, runner: InferenceRunner, snapshot: Snapshot) -> None:
-    decoded: list[Decoded] = collect(runner.decoded)
-    batches: list[DecodedBatch] = collect(runner.batch_decoded)
+    decoded: list[Decoded] = answers(runner, Decoded)
+    batches: list[DecodedBatch] = answers(runner, DecodedBatch)
     other = take_snapshot(create("mlp-vae", MlpVaeConfig(latent_dim=5, hidden=(8,)), (1, 12, 10), 0))
     runner.set_snapshot(snapshot)
-    runner.decode(np.zeros(3, dtype=np.float32))
-    runner.decode_batch("strip", np.zeros((9, 3), dtype=np.float32))
+    runner.request(Decode(np.zeros(3, dtype=np.float32)))
+    runner.request(DecodeBatch("strip", np.zeros((9, 3), dtype=np.float32)))
     runner.set_snapshot(other)
-    runner.decode(np.zeros(5, dtype=np.float32))
+    runner.request(Decode(np.zeros(5, dtype=np.float32)))
     qtbot.waitUntil(lambda: bool(decoded) and decoded[-1].z.shape == (5,))
     qtbot.wait(50)
     assert all(d.z.shape == (5,) for d in decoded)
@@ -106,12 +115,12 @@ def test_requests_for_an_older_architecture_are_void(qtbot: QtBot, runner: Infer
 
 
 def test_batch_channels_are_apart(qtbot: QtBot, runner: InferenceRunner, snapshot: Snapshot) -> None:
-    batches: list[DecodedBatch] = collect(runner.batch_decoded)
+    batches: list[DecodedBatch] = answers(runner, DecodedBatch)
     runner.set_snapshot(snapshot)
     z = np.random.default_rng(0).normal(size=(300, 3)).astype(np.float32)
-    runner.decode_batch("a", z[:2], key=1)
-    runner.decode_batch("a", z, key=2)
-    runner.decode_batch("b", z[:0], key="none")
+    runner.request(DecodeBatch("a", z[:2], key=1))
+    runner.request(DecodeBatch("a", z, key=2))
+    runner.request(DecodeBatch("b", z[:0], key="none"))
     qtbot.waitUntil(lambda: {(b.channel, b.key) for b in batches} >= {("a", 2), ("b", "none")})
     a = next(b for b in batches if b.key == 2)
     with torch.no_grad():
@@ -123,11 +132,11 @@ def test_batch_channels_are_apart(qtbot: QtBot, runner: InferenceRunner, snapsho
 def test_analyses_a_drawing(
     qtbot: QtBot, runner: InferenceRunner, snapshot: Snapshot, tiny_dataset: ImageDataset
 ) -> None:
-    analysed: list[DrawingResult] = collect(runner.analysed)
+    analysed: list[DrawingResult] = answers(runner, DrawingResult)
     drawing = Drawing(tiny_dataset.test.images[3])
-    runner.analyse(drawing)  # before there is a model: it waits for the same architecture's first snapshot
+    runner.request(Analyse(drawing))  # before there is a model: it waits for the same architecture's first snapshot
     runner.set_snapshot(snapshot)
-    runner.analyse(drawing)
+    runner.request(Analyse(drawing))
     qtbot.waitUntil(lambda: bool(analysed))
     result = analysed[0]
     model = restore(snapshot)
@@ -217,29 +226,76 @@ def test_images_of_another_size_wait_for_their_model(qtbot: QtBot, runner: Infer
     runner.watch_means(None)
 
 
-@pytest.mark.allow_log("inference failed")
-def test_a_request_that_cannot_be_served_is_told_and_the_thread_lives(qtbot: QtBot, snapshot: Snapshot) -> None:
+def test_a_request_that_cannot_be_answered_is_reported_and_the_thread_goes_on(qtbot: QtBot, snapshot: Snapshot) -> None:
     runner = InferenceRunner()
-    decoded: list[Decoded] = collect(runner.decoded)
+    decoded = answers(runner, Decoded)
+    failures: list[Failure] = collect(runner.failed)
     runner.set_snapshot(snapshot)
-    with qtbot.waitSignal(runner.failed):
-        runner.decode(np.zeros(7, dtype=np.float32))
-    runner.decode(np.zeros(3, dtype=np.float32))
+    runner.request(Decode(np.zeros(7, dtype=np.float32)))
+    qtbot.waitUntil(lambda: len(failures) == 1)
+    assert failures[0].title == Decode.failure
+    runner.request(Decode(np.zeros(3, dtype=np.float32)))
     qtbot.waitUntil(lambda: bool(decoded))
-    with qtbot.waitSignal(runner.failed):
-        runner.set_snapshot(dataclasses.replace(snapshot, weights={}))
-        runner.decode(np.zeros(3, dtype=np.float32))
+    runner.set_snapshot(dataclasses.replace(snapshot, weights={}))
+    runner.request(Decode(np.zeros(3, dtype=np.float32)))
+    qtbot.waitUntil(lambda: len(failures) == 2)
+    assert failures[1].title != Decode.failure, "it was the weights"
     runner.set_snapshot(snapshot)
-    runner.decode(np.ones(3, dtype=np.float32))
+    runner.request(Decode(np.ones(3, dtype=np.float32)))
     qtbot.waitUntil(lambda: decoded[-1].z[0] == 1)
     assert runner.shutdown()
 
 
+def test_one_cause_is_reported_once_until_it_is_mended_or_the_model_is_another(
+    qtbot: QtBot, snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = True
+    decode = MlpVae.decode
+
+    def fails(model: MlpVae, z: torch.Tensor) -> torch.Tensor:
+        if broken:
+            raise RuntimeError("the decoder is broken")
+        return decode(model, z)
+
+    monkeypatch.setattr(MlpVae, "decode", fails)
+    runner = InferenceRunner()
+    decoded, batches = answers(runner, Decoded), answers(runner, DecodedBatch)
+    failures: list[Failure] = collect(runner.failed)
+    probes = answers(runner, Probe)
+    runner.set_snapshot(snapshot)
+    for i in range(20):  # a slider that is dragged, with a strip beside it
+        runner.request(Decode(np.full(3, i, dtype=np.float32)))
+        runner.request(DecodeBatch("strip", np.zeros((2, 3), dtype=np.float32)))
+        runner.request(Probe())
+        count = len(probes)
+        qtbot.waitUntil(lambda count=count: len(probes) > count)
+    assert [(f.title, str(f.error)) for f in failures] == [(Decode.failure, "the decoder is broken")]
+    assert decoded == batches == []
+    broken = False
+    runner.request(Decode(np.zeros(3, dtype=np.float32)))
+    runner.request(DecodeBatch("strip", np.zeros((2, 3), dtype=np.float32)))
+    qtbot.waitUntil(lambda: bool(decoded) and bool(batches))
+    broken = True
+    for expected in (2, 3):
+        runner.request(Decode(np.zeros(3, dtype=np.float32)))
+        qtbot.waitUntil(lambda expected=expected: len(failures) == expected)
+        runner.reset_failures()
+    assert runner.shutdown()
+
+
+@dataclasses.dataclass(frozen=True)
+class Probe(Request):
+    """A request of a kind that the runner does not know: one class makes it."""
+
+    def answer(self, model: Model, serving: Serving) -> Probe:
+        return self
+
+
 def test_signals_arrive_on_the_gui_thread(qtbot: QtBot, runner: InferenceRunner, snapshot: Snapshot) -> None:
     threads: set[int] = set()
-    runner.decoded.connect(lambda _: threads.add(threading.get_ident()))
+    runner.answered.connect(lambda _: threads.add(threading.get_ident()))
     runner.set_snapshot(snapshot)
-    runner.decode(np.zeros(3, dtype=np.float32))
+    runner.request(Decode(np.zeros(3, dtype=np.float32)))
     qtbot.waitUntil(lambda: bool(threads))
     assert threads == {threading.get_ident()}
 
@@ -247,15 +303,15 @@ def test_signals_arrive_on_the_gui_thread(qtbot: QtBot, runner: InferenceRunner,
 def test_shutdown_at_any_time_is_silent(qtbot: QtBot, snapshot: Snapshot, tiny_dataset: ImageDataset) -> None:
     for delay in (0, 0, 5):
         runner = InferenceRunner()
-        seen = collect(runner.decoded)
+        seen = answers(runner, Decoded)
         runner.set_snapshot(snapshot)
         runner.watch_means(tiny_dataset.train.images)
-        runner.decode(np.zeros(3, dtype=np.float32))
+        runner.request(Decode(np.zeros(3, dtype=np.float32)))
         if delay:
             qtbot.wait(delay)
         before = len(seen)
         assert runner.shutdown()
-        runner.decode(np.zeros(3, dtype=np.float32))
+        runner.request(Decode(np.zeros(3, dtype=np.float32)))
         assert runner.shutdown()
         qtbot.wait(10)
         assert len(seen) == before
@@ -266,7 +322,7 @@ def test_live_options_of_the_newest_snapshot_count(
     qtbot: QtBot, runner: InferenceRunner, tiny_dataset: ImageDataset
 ) -> None:
     """Sigma is kept by the likelihood, and the map goes on with what it has."""
-    results: list[DrawingResult] = collect(runner.analysed)
+    results: list[DrawingResult] = answers(runner, DrawingResult)
     means: list[Means] = collect(runner.means)
     model = create("mlp-vae", MlpVaeConfig(latent_dim=3, hidden=(8,), likelihood="gaussian", sigma=0.1), (1, 12, 10), 0)
     first = take_snapshot(model, 1)
@@ -274,10 +330,10 @@ def test_live_options_of_the_newest_snapshot_count(
     runner.set_snapshot(first)
     runner.watch_means(tiny_dataset.test.images)
     drawing = Drawing(tiny_dataset.test.images[0])
-    runner.analyse(drawing)
+    runner.request(Analyse(drawing))
     qtbot.waitUntil(lambda: bool(results) and any(m.complete for m in means))
     runner.set_snapshot(dataclasses.replace(first, config=dataclasses.replace(first.config, sigma=1.0), step=2))
-    runner.analyse(drawing)
+    runner.request(Analyse(drawing))
     qtbot.waitUntil(lambda: results[-1].step == 2)
     for result, sigma in ((results[0], 0.1), (results[-1], 1.0)):
         x = tiny_dataset.test.images[0] / 255.0
@@ -291,7 +347,7 @@ def test_a_model_of_binarised_images_is_given_black_and_white_ones(
     qtbot: QtBot, runner: InferenceRunner, snapshot: Snapshot, tiny_dataset: ImageDataset
 ) -> None:
     """The drawing and the points of the map alike; a grey model is given what there is."""
-    results: list[DrawingResult] = collect(runner.analysed)
+    results: list[DrawingResult] = answers(runner, DrawingResult)
     means: list[Means] = collect(runner.means)
     images = tiny_dataset.test.images
     model = restore(snapshot)
@@ -306,7 +362,7 @@ def test_a_model_of_binarised_images_is_given_black_and_white_ones(
     runner.watch_means(images)
     for step, binarised in ((1, False), (2, True), (3, False)):
         runner.set_snapshot(dataclasses.replace(snapshot, step=step, binarised=binarised))
-        runner.analyse(Drawing(images[0]))
+        runner.request(Analyse(Drawing(images[0])))
         qtbot.waitUntil(lambda step=step: bool(results) and results[-1].step == step)
         np.testing.assert_allclose(results[-1].mu, encoded(binarised)[0], atol=1e-5)
         assert results[-1].binarised == binarised

@@ -10,6 +10,7 @@ import torch
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.data.base import ImageDataset
+from dreamexplorer.models.base import Encoding
 from dreamexplorer.models.mlp_vae import MlpVae
 from dreamexplorer.session import Drawing
 from tests.gui.lab import ENDLESS, Lab, equal, weights_of
@@ -189,3 +190,30 @@ def test_live_values_are_remembered_for_the_form(lab: Lab) -> None:
     run = lab.run()
     assert run.train.learning_rate == 1e-4
     assert run.model.beta == 2.0
+
+
+@pytest.mark.allow_log("The drawing could not|The images of the map could not")
+def test_a_family_that_cannot_encode_is_reported_once_and_all_else_goes_on(
+    lab: Lab, tiny_dataset: ImageDataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Drawing, map and decoding use the same thread; the message names what failed."""
+
+    def fails(model: MlpVae, x: torch.Tensor) -> Encoding:
+        raise NotImplementedError("this family has no encoder")
+
+    lab.settled()
+    monkeypatch.setattr(MlpVae, "encode", fails)
+    inference, session = lab.context.inference, lab.session
+    inference.watch_means(tiny_dataset.test.images)
+    for image in tiny_dataset.test.images[:5]:
+        session.set_drawing(Drawing(image))
+        before = session.decoded
+        session.set_latent(np.random.default_rng(0).normal(size=3))
+        lab.until(lambda before=before: session.decoded is not before)
+    assert len(lab.errors) == 1
+    assert "this family has no encoder" in lab.errors[0][1]
+    assert session.drawing_result is None
+    monkeypatch.undo()
+    session.set_drawing(Drawing(tiny_dataset.test.images[5]))
+    lab.until(lambda: session.drawing_result is not None)
+    assert len(lab.errors) == 1

@@ -9,7 +9,8 @@ from dreamexplorer.analysis.projection import AxisPair, Plane, Projection
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.latent_map.grid_cells import GridCells, cells_for, mosaic
 from dreamexplorer.gui.panels.latent_map.view.view import MapView
-from dreamexplorer.gui.threads.inference_runner import DecodedBatch
+from dreamexplorer.gui.threads.requests import DecodeBatch
+from dreamexplorer.gui.threads.results import DecodedBatch
 
 CHANNEL = "map-grid"
 _VIEW_MS = 70  # between two grids while the user moves the view
@@ -32,7 +33,7 @@ class DecodedGrid(QObject):
         self._label: int | None = None  # and the class
         self._soon = self._timer(self._request)
         self._timeout = self._timer(self._on_timeout)
-        context.inference.batch_decoded.connect(self._on_batch)
+        context.inference.answered.connect(self._on_answer)
         view.navigation.changed.connect(self.refresh)
 
     def _timer(self, slot: object) -> QTimer:
@@ -114,11 +115,13 @@ class DecodedGrid(QObject):
         self._step = session.snapshot.step
         z = projection.lift(cells.places(), session.latent)
         self._label = session.told_label
-        self._context.inference.decode_batch(CHANNEL, z, key=cells, labels=self._label)
+        self._context.inference.request(DecodeBatch(CHANNEL, z, cells, self._label))
         self._timeout.start(_TIMEOUT_MS)
 
-    def _on_batch(self, batch: DecodedBatch) -> None:
-        if batch.channel != CHANNEL or self._requested is None or batch.key != self._requested[0]:
+    def _on_answer(self, batch: object) -> None:
+        if not isinstance(batch, DecodedBatch) or batch.channel != CHANNEL:
+            return
+        if self._requested is None or batch.key != self._requested[0]:
             return
         cells, projection = self._requested
         self._requested = None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from dreamexplorer.gui.settings import Settings
 from dreamexplorer.gui.widgets.tips import wrapped
+from dreamexplorer.models.priors import STANDARD_NORMAL
 
 if TYPE_CHECKING:
     from dreamexplorer.models.base import Model
@@ -84,21 +85,9 @@ class DisplayOptions(QObject):
 
     def set_family(self, about: type[Model] | None) -> None:
         """Adapt the action for the prior to a family, and disable it where nothing can be shown."""
-        standard = about is None or about.prior_is_standard
-        components = about is not None and about.prior_has_components
-        self.prior_action.setEnabled(standard or components)
-        if components:
-            tip = self.tr(
-                "Show the Gaussian components of the learned prior: each is an ellipse at one standard deviation, "
-                "fainter for a smaller weight."
-            )
-        elif standard:
-            tip = self.tr(
-                "Show circles at 1, 2 and 3 standard deviations of the prior N(0, I). In two dimensions they contain "
-                "39, 86 and 99 % of it."
-            )
-        else:
-            tip = self.tr("This model has no Gaussian prior to show.")
+        prior = STANDARD_NORMAL if about is None else about.latent_prior
+        self.prior_action.setEnabled(prior.on_map)
+        tip = QCoreApplication.translate("priors", prior.words.map_tip)
         self.prior_action.setToolTip(wrapped(tip))
         self.prior_action.setStatusTip(tip)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.latent_map.image_choice import ImageChoice, MapImages, choices, pick
-from dreamexplorer.gui.threads.inference_runner import Means
+from dreamexplorer.gui.threads.results import Means
 from dreamexplorer.progress import Progress
 
 

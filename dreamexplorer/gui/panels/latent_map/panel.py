@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dreamexplorer.analysis.projection import Plane
 from dreamexplorer.gui.context import Context
-from dreamexplorer.gui.panels.base import Panel
+from dreamexplorer.gui.panels.base import Panel, Place
 from dreamexplorer.gui.panels.latent_map.class_display import ClassDisplay
 from dreamexplorer.gui.panels.latent_map.class_legend import ClassLegend
 from dreamexplorer.gui.panels.latent_map.context_menu import MapMenu
@@ -43,8 +43,8 @@ class LatentMapPanel(Panel):
 
     panel_id: ClassVar[str] = "latent_map"
     icon_name: ClassVar[str] = "map"
-    area: ClassVar[Qt.DockWidgetArea] = Qt.DockWidgetArea.LeftDockWidgetArea
     order: ClassVar[int] = 30
+    place: ClassVar[Place] = Place(row="top", position=1, width=462, height=430, column=1, column_width=300)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -174,7 +174,7 @@ class LatentMapPanel(Panel):
         self.grid.clear()
         self.view.navigation.set_auto_fit(True)
         about = None if session.snapshot is None else session.snapshot.about
-        self.points.set_least_extent(PRIOR_EXTENT if about is None or about.has_prior else CODES_EXTENT)
+        self.points.set_least_extent(PRIOR_EXTENT if about is None or about.latent_prior.exists else CODES_EXTENT)
         self.toolbar.set_family(about)
         self._words.set_family(about)
         # The KL of an opened model is known a moment later, and decides which dimensions are shown

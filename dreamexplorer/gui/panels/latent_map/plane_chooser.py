@@ -96,7 +96,7 @@ class PlaneChooser(QObject):
         """Adapt the usual plane and the tool tips to a family."""
         self._collapses = about is None or about.low_axis_is_collapsed
         # Two cells of a grid of codes have few values, so that most points would hide others
-        self._usual_kind = "pca" if about is not None and about.prior_is_drawn_by_model else "dims"
+        self._usual_kind = "pca" if about is not None and about.latent_prior.drawn_by_model else "dims"
         if self._collapses:
             tip = self.tr(
                 "The latent dimension along this axis, with its KL in nats: how much information it carries. Below "

@@ -34,14 +34,14 @@ class PriorOverlay:
         snapshot, projection = self._session.snapshot, self._points.projection
         if not self._shown or projection is None or snapshot is None or not snapshot.axes:
             return None
-        if not snapshot.about.prior_is_standard:
+        if not snapshot.prior.standard_normal:
             return None
         x, y = projection.project(np.zeros(len(snapshot.axes), dtype=np.float32))[0]
         return Rings(float(x), float(y), tuple((float(k), f"{k}{_SIGMA}") for k in (1, 2, 3)))
 
     def _components(self) -> tuple[Ellipse, ...]:
         snapshot, projection = self._session.snapshot, self._points.projection
-        prior = None if snapshot is None else snapshot.components
+        prior = None if snapshot is None else snapshot.prior.components
         if prior is None or projection is None or not self._shown:
             return ()
         if not all(np.isfinite(part).all() for part in prior):

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 
 from dreamexplorer.analysis.projection import Plane
 from dreamexplorer.gui.panels.latent_map.image_choice import MapImages
-from dreamexplorer.gui.threads.inference_runner import Means
+from dreamexplorer.gui.threads.results import Means
 from dreamexplorer.gui.widgets.numbers import fixed, grouped
 from dreamexplorer.session import Floats, Session
 

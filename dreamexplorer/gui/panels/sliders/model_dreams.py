@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, Signal
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.sliders.code_walk import CodeWalk, Rng
-from dreamexplorer.gui.threads.inference_runner import Dreamt
+from dreamexplorer.gui.threads.requests import DrawFromPrior
+from dreamexplorer.gui.threads.results import PriorDraw
 from dreamexplorer.session import Floats
 
 Locks = npt.NDArray[np.bool_]
@@ -29,22 +30,22 @@ class ModelDreams(QObject):
         self._waiting = False  # for the dream that was asked for
         self._next: Floats | None = None  # of a walk
         self._asked = False  # for the next one of a walk
-        context.inference.dreamt.connect(self._on_dreamt)
+        context.inference.answered.connect(self._on_answer)
 
     def dispose(self) -> None:
         """Stop listening."""
-        self._context.inference.dreamt.disconnect(self._on_dreamt)
+        self._context.inference.answered.disconnect(self._on_answer)
 
     @property
     def serves(self) -> bool:
         """Whether the present model's dreams are to be had here."""
         snapshot = self._context.session.snapshot
-        return snapshot is not None and snapshot.about.prior_is_drawn_by_model
+        return snapshot is not None and snapshot.prior.drawn_by_model
 
     def ask(self, z: Floats, locks: Locks) -> None:
         """Have a dream drawn, in which locked axes are those of z; `drawn` follows."""
         self._waiting = True
-        self._context.inference.dream(_DICE, z, locks, self._context.session.told_label)
+        self._context.inference.request(DrawFromPrior(_DICE, z, locks, self._context.session.told_label))
 
     def give_up(self) -> None:
         """Something else was selected meanwhile, or the model is another: a dream that comes is too late."""
@@ -60,12 +61,15 @@ class ModelDreams(QObject):
             session = self._context.session
             if found is None and not self._asked and session.latent is not None:
                 self._asked = True
-                self._context.inference.dream(_WALK, session.latent, locks(), session.told_label)
+                request = DrawFromPrior(_WALK, session.latent, locks(), session.told_label)
+                self._context.inference.request(request)
             return found
 
         return CodeWalk(start, locks(), random, draw)
 
-    def _on_dreamt(self, dream: Dreamt) -> None:
+    def _on_answer(self, dream: object) -> None:
+        if not isinstance(dream, PriorDraw):
+            return
         if dream.channel == _WALK and self._asked:
             self._asked, self._next = False, dream.z
         elif dream.channel == _DICE and self._waiting:

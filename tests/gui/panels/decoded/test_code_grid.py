@@ -16,16 +16,19 @@ from pytestqt.qtbot import QtBot
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import Panel
-from dreamexplorer.gui.panels.decoded.code_grid import _around
+from dreamexplorer.gui.panels.decoded.code_grid import crop_around
 from dreamexplorer.gui.panels.decoded.code_grid_view import CodeGridView, code_color, ink_on
-from dreamexplorer.gui.panels.decoded.panel import DreamPanel
+from dreamexplorer.gui.panels.decoded.panel import DecodedPanel
 from dreamexplorer.gui.panels.draw.panel import DrawPanel
 from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
 from dreamexplorer.gui.panels.sliders.code_walk import CodeWalk
 from dreamexplorer.gui.panels.sliders.panel import SlidersPanel
+from dreamexplorer.gui.threads.requests import DrawFromPrior
+from dreamexplorer.gui.threads.results import PriorDraw
 from dreamexplorer.gui.widgets.colormaps import color_table
 from dreamexplorer.gui.widgets.discrete import snapped, stride
-from dreamexplorer.models.base import create, restore, take_snapshot
+from dreamexplorer.models.families import create
+from dreamexplorer.models.snapshot import restore, take_snapshot
 from dreamexplorer.models.vq_vae import VqVae, VqVaeConfig
 from dreamexplorer.session import Drawing
 from dreamexplorer.training.checkpoint import Checkpoint
@@ -78,6 +81,11 @@ def model_of(context: Context) -> VqVae:
     model = restore(snapshot)
     assert isinstance(model, VqVae)
     return model
+
+
+def is_draw(answer: object) -> bool:
+    """Whether it is a sample from the prior that the inference thread drew."""
+    return isinstance(answer, PriorDraw)
 
 
 def latent(context: Context) -> np.ndarray:
@@ -158,7 +166,7 @@ def test_dreams_are_drawn_by_the_model_and_locked_cells_stay(
     seen = []
     for _ in range(12):
         before = latent(context)
-        with qtbot.waitSignal(context.inference.dreamt, timeout=10_000):
+        with qtbot.waitSignal(context.inference.answered, timeout=10_000, check_params_cb=is_draw):
             panel.dream()
         now = latent(context)
         assert now[1] == 3.0
@@ -179,7 +187,7 @@ def test_a_dream_that_comes_after_something_else_was_selected_is_dropped(
 ) -> None:
     panel = make_panel(SlidersPanel, context)
     assert isinstance(panel, SlidersPanel)
-    with qtbot.waitSignal(context.inference.dreamt, timeout=10_000):
+    with qtbot.waitSignal(context.inference.answered, timeout=10_000, check_params_cb=is_draw):
         panel.dream()
         context.session.set_latent(np.full(CELLS, 4.0))
     assert (latent(context) == 4.0).all()
@@ -192,9 +200,9 @@ def test_the_draws_of_the_inference_thread_have_the_priors_frequencies(qtbot: Qt
     expected = torch.zeros(K).scatter_(0, model.quantiser.ranks(), shares).numpy()
     drawn: list[int] = []
     z, keep = np.zeros(CELLS, dtype=np.float32), np.zeros(CELLS, dtype=bool)
-    context.inference.dreamt.connect(lambda d: drawn.append(int(d.z[0])))
+    context.inference.answered.connect(lambda d: drawn.append(int(d.z[0])) if is_draw(d) else None)
     for i in range(300):
-        context.inference.dream(f"channel {i}", z, keep)
+        context.inference.request(DrawFromPrior(f"channel {i}", z, keep))
     qtbot.waitUntil(lambda: len(drawn) == 300, timeout=20_000)
     found = np.bincount(drawn, minlength=K) / 300
     assert expected.max() > 1.5 / K, "not uniform"
@@ -240,9 +248,9 @@ def test_a_code_walk_reaches_each_dream_cell_by_cell_and_waits_for_the_next() ->
 # -- the grid ----------------------------------------------------------------------------------------------------
 
 
-def grid_panel(context: Context, make_panel: MakePanel) -> DreamPanel:
-    panel = make_panel(DreamPanel, context)
-    assert isinstance(panel, DreamPanel)
+def grid_panel(context: Context, make_panel: MakePanel) -> DecodedPanel:
+    panel = make_panel(DecodedPanel, context)
+    assert isinstance(panel, DecodedPanel)
     return panel
 
 
@@ -328,11 +336,11 @@ def test_the_keyboard_goes_through_cells_and_codes(context: Context, make_panel:
     assert window.isVisible()
     QTest.keyClick(window, Qt.Key.Key_Right)
     QTest.keyClick(window, Qt.Key.Key_Down)
-    assert latent(context)[2] == 1 + window._columns()
-    assert str(1 + window._columns()) in window.accessibleDescription()
+    assert latent(context)[2] == 1 + window.columns
+    assert str(1 + window.columns) in window.accessibleDescription()
     QTest.keyClick(window, Qt.Key.Key_Escape)
     assert not window.isVisible()
-    assert latent(context)[2] == 1 + window._columns()
+    assert latent(context)[2] == 1 + window.columns
 
 
 def test_the_wheel_changes_a_code_of_the_grid_in_use(qtbot: QtBot, context: Context, make_panel: MakePanel) -> None:
@@ -370,13 +378,13 @@ def test_the_traversal_shows_codes_from_one_end_to_the_other(
     qtbot: QtBot, context: Context, make_panel: MakePanel
 ) -> None:
     panel = grid_panel(context, make_panel)
-    qtbot.waitUntil(lambda: len(panel.strip.values) > 0)
-    values = panel.strip.values
+    qtbot.waitUntil(lambda: len(panel.traversal.strip.values) > 0)
+    values = panel.traversal.strip.values
     assert len(values) == 9
     assert values[0] == 0
     assert values[-1] == K - 1
     assert np.array_equal(values, np.rint(values))
-    assert "|z|" not in panel._caption.text()
+    assert "|z|" not in panel.caption.text()
 
 
 def test_the_draw_panel_tells_the_nats_of_the_codes(qtbot: QtBot, context: Context, make_panel: MakePanel) -> None:
@@ -388,11 +396,11 @@ def test_the_draw_panel_tells_the_nats_of_the_codes(qtbot: QtBot, context: Conte
     qtbot.waitUntil(lambda: context.session.drawing_result is not None)
     recon, rate = model_of(context).reconstruction_terms(torch.from_numpy(image)[None].float() / 255)
     assert rate is not None
-    assert f"{float(recon):.1f} + rate {float(rate):.1f}" in panel.numbers.text()
+    assert f"{float(recon):.1f} + rate {float(rate):.1f}" in panel.results.numbers.text()
     panel.send_to_sliders()
     codes = model_of(context).encode(torch.from_numpy(image)[None].float() / 255).coordinates[0]
     np.testing.assert_array_equal(latent(context), codes)
-    assert "codes" in panel.rebuilt.toolTip()
+    assert "codes" in panel.results.images.rebuilt.toolTip()
 
 
 def test_the_map_begins_with_principal_components_and_a_click_gives_codes(
@@ -423,7 +431,7 @@ def test_the_palette_shows_what_lies_around_the_cell() -> None:
         (48, (16, 28), (16, 28)),
         (7, (0, 12), (0, 12)),
     ):
-        part = _around(images, cell, (7, 7))
+        part = crop_around(images, cell, (7, 7))
         np.testing.assert_array_equal(part, images[:, :, slice(*rows), slice(*columns)])
-    assert _around(images, 0, (1, 1)).shape == images.shape
-    assert _around(images[:, :, :5], 3, (2, 28)).shape == (1, 1, 5, 3)
+    assert crop_around(images, 0, (1, 1)).shape == images.shape
+    assert crop_around(images[:, :, :5], 3, (2, 28)).shape == (1, 1, 5, 3)

@@ -14,8 +14,9 @@ from pytestqt.qtbot import QtBot
 from dreamexplorer.analysis.projection import AxisPair, Plane
 from dreamexplorer.gui.panels.latent_map.image_choice import ImageChoice
 from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
-from dreamexplorer.gui.threads.inference_runner import Means
-from dreamexplorer.models.base import create, take_snapshot
+from dreamexplorer.gui.threads.results import Means
+from dreamexplorer.models.families import create
+from dreamexplorer.models.snapshot import take_snapshot
 from dreamexplorer.session import Drawing
 
 
@@ -75,7 +76,7 @@ def message(panel: LatentMapPanel) -> str:
 def test_points_are_the_posterior_means(open_map: Callable[..., LatentMapPanel]) -> None:
     import torch
 
-    from dreamexplorer.models.base import restore
+    from dreamexplorer.models.snapshot import restore
 
     panel = open_map()
     session = panel.context.session
@@ -103,7 +104,7 @@ def test_a_click_decodes_and_moves_the_marker_and_leaves_the_other_dimensions(
     qtbot.waitUntil(lambda: panel.view.overlays.marker == pytest.approx((-0.2, 0.1)))
     origins: list[object] = []
     session.latent_changed.connect(origins.append)
-    with qtbot.waitSignal(panel.context.inference.decoded, timeout=5000):
+    with qtbot.waitSignal(panel.context.inference.answered, timeout=5000):
         click(panel, (0.5, -0.4))
     pixel = 1 / panel.view.viewport.scale
     z = session.latent
@@ -284,7 +285,7 @@ def test_the_dream_grid_shows_what_is_decoded_at_each_place(
 ) -> None:
     import torch
 
-    from dreamexplorer.models.base import restore
+    from dreamexplorer.models.snapshot import restore
 
     panel = open_map()
     session = panel.context.session

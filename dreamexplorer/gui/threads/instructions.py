@@ -1,0 +1,80 @@
+"""Instructions to the inference thread: frozen values that apply themselves to its worker, in order of arrival."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from dreamexplorer.models.snapshot import Snapshot
+
+
+class Worker(Protocol):
+    """What an instruction can do to the worker of the inference thread."""
+
+    def use(self, snapshot: Snapshot) -> None:
+        """Answer from these weights."""
+
+    def watch(self, images: npt.NDArray[np.uint8] | None, labels: npt.NDArray[np.int64] | None) -> None:
+        """Keep the posterior means of these images up to date."""
+
+    def set_economy(self, on: bool) -> None:
+        """Spend little of the processor on the means."""
+
+    def stop(self) -> None:
+        """End the thread."""
+
+
+class Instruction(ABC):
+    """Something that stays in force until another instruction of its kind. Subclasses are frozen dataclasses."""
+
+    @abstractmethod
+    def apply(self, worker: Worker) -> None:
+        """Apply it, on the inference thread."""
+
+
+@dataclass(frozen=True, eq=False)
+class UseSnapshot(Instruction):
+    """Answer from these weights."""
+
+    snapshot: Snapshot
+
+    def apply(self, worker: Worker) -> None:
+        """Replace the weights."""
+        worker.use(self.snapshot)
+
+
+@dataclass(frozen=True, eq=False)
+class WatchMeans(Instruction):
+    """Keep the posterior means of images (N x C x H x W, with N labels or None) up to date; None stops it."""
+
+    images: npt.NDArray[np.uint8] | None
+    labels: npt.NDArray[np.int64] | None
+
+    def apply(self, worker: Worker) -> None:
+        """Replace the watched images."""
+        worker.watch(self.images, self.labels)
+
+
+@dataclass(frozen=True)
+class SetEconomy(Instruction):
+    """Spend little of the processor on the means (while a model is trained), or as much as there is."""
+
+    on: bool
+
+    def apply(self, worker: Worker) -> None:
+        """Switch it on or off."""
+        worker.set_economy(self.on)
+
+
+@dataclass(frozen=True)
+class StopServing(Instruction):
+    """End the inference thread."""
+
+    def apply(self, worker: Worker) -> None:
+        """End it after the piece of work in progress."""
+        worker.stop()
