@@ -21,12 +21,23 @@ class HoverTracker(QObject):
         self._points = points
         self._cursor: tuple[float, float] | None = None  # in pixels of the plot
         self._index = -1
-        self.paused = False  # during a drag no point is hovered
+        self._paused = False
 
     @property
     def index(self) -> int:
         """Index of the point under the cursor, -1 for none."""
         return self._index
+
+    @property
+    def paused(self) -> bool:
+        """Whether no point is hovered, during a drag."""
+        return self._paused
+
+    def set_paused(self, paused: bool) -> None:
+        """Hover no point while a button of the mouse is held."""
+        self._paused = paused
+        if paused:
+            self._set(-1)
 
     def set_cursor(self, position: QPointF | None, view: Viewport) -> None:
         """Move the cursor to a pixel of the plot, or out of it."""
@@ -35,15 +46,11 @@ class HoverTracker(QObject):
 
     def refresh(self, view: Viewport) -> None:
         """Look again: the points or the view moved."""
-        if self._cursor is None or self.paused:
-            self.clear()
+        if self._cursor is None or self._paused:
+            self._set(-1)
             return
         x, y = view.to_data(*self._cursor)
         self._set(self._points.nearest(x, y, _REACH / view.scale))
-
-    def clear(self) -> None:
-        """Hover no point until the cursor moves."""
-        self._set(-1)
 
     def _set(self, index: int) -> None:
         if index != self._index:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication
-
-if TYPE_CHECKING:
-    from dreamexplorer.gui.panels.latent_map.view.view import MapView
+from PySide6.QtWidgets import QApplication, QWidget
 
 _KEY_PAN, _KEY_MOVE = 40.0, 6.0  # pixels for each press of an arrow key
 _KEY_ZOOM, _WHEEL_ZOOM = 1.25, 1.0015  # factors for a key press and for an eighth of a degree of the wheel
@@ -20,15 +17,26 @@ _ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0
 
 
 class MapInput(QObject):
-    """Turns mouse and key events of a `MapView` into picks, moves of the view, hovering and requests for the menu.
+    """Turns mouse and key events of a widget into picks, moves of the view, hovering and requests for the menu.
 
-    It is an event filter of the view. A left drag picks, or pans in pan mode and while Space is held; a middle or
-    right drag pans; a right click requests the menu.
+    It is an event filter of the widget. A left drag picks, or pans in pan mode and while Space is held; a middle or
+    right drag pans; a right click requests the menu. Positions are QPointF in the widget.
     """
 
-    def __init__(self, view: MapView) -> None:
-        super().__init__(view)
-        self._view = view
+    picked = Signal(QPointF)
+    marker_moved = Signal(float, float)  # pixels
+    panned = Signal(float, float)  # pixels
+    zoomed = Signal(float, object)  # factor; position, None for the centre
+    fit_requested = Signal()
+    cursor_moved = Signal(object)  # position, None when the cursor left
+    drag_changed = Signal(bool)  # whether a button is held
+    menu_requested = Signal(object)  # position, None for the menu key
+
+    def __init__(self, widget: QWidget, is_inside: Callable[[QPointF], bool]) -> None:
+        """Filter the events of a widget; `is_inside` tells which positions may be picked."""
+        super().__init__(widget)
+        self._widget = widget
+        self._is_inside = is_inside
         self._pan_mode = False
         self._space = False
         self._drag: str | None = None  # "pick", "pan", or "menu" until a right drag has moved
@@ -46,7 +54,7 @@ class MapInput(QObject):
             QEvent.Type.Leave: self._on_leave,
             QEvent.Type.FocusOut: self._on_focus_out,
         }
-        view.installEventFilter(self)
+        widget.installEventFilter(self)
 
     def set_pan_mode(self, on: bool) -> None:
         """Let the left button pan instead of pick."""
@@ -60,14 +68,13 @@ class MapInput(QObject):
     # -- mouse ---------------------------------------------------------------------------------------------------
 
     def _on_press(self, event: QMouseEvent) -> bool:
-        view, button = self._view, event.button()
+        button = event.button()
         self._drag_from = event.position()
-        view.hover.clear()
         if button == _BUTTON.LeftButton and not (self._pan_mode or self._space):
-            if not view.plot_rect.contains(event.position()):
+            if not self._is_inside(event.position()):
                 return True
             self._start("pick")
-            view.pick_at(event.position())
+            self.picked.emit(event.position())
         elif button in (_BUTTON.LeftButton, _BUTTON.MiddleButton):
             self._start("pan")
         elif button == _BUTTON.RightButton:
@@ -81,81 +88,74 @@ class MapInput(QObject):
         if self._drag == "pan":
             d = p - self._drag_from
             self._drag_from = p
-            self._view.navigation.pan(d.x(), d.y())
+            self.panned.emit(d.x(), d.y())
         elif self._drag == "pick":
-            self._view.pick_at(p)
-        self._view.set_cursor_position(p)
+            self.picked.emit(p)
+        self.cursor_moved.emit(p)
         return True
 
     def _on_release(self, event: QMouseEvent) -> bool:
         clicked = self._drag == "menu" and event.button() == _BUTTON.RightButton
         self._start(None)
-        self._view.set_cursor_position(event.position())
+        self.cursor_moved.emit(event.position())
         if clicked:
-            self._view.request_menu(event.position())
+            self.menu_requested.emit(event.position())
         return True
 
     def _on_context_menu(self, event: QContextMenuEvent) -> bool:
         # Only the keyboard's: the mouse requests the menu when its button is released where it was pressed
         event.accept()
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            view, rect = self._view, self._view.plot_rect
-            marker = view.overlays.marker
-            at = rect.center() if marker is None else view.position_of(*marker)
-            view.request_menu(at if rect.contains(at) else rect.center())
+            self.menu_requested.emit(None)
         return True
 
     def _on_wheel(self, event: QWheelEvent) -> bool:
         turn = event.angleDelta().y() or event.angleDelta().x()
         if turn:
-            self._zoom(_WHEEL_ZOOM**turn, event.position())
+            self.zoomed.emit(_WHEEL_ZOOM**turn, event.position())
         event.accept()
         return True
 
     def _on_gesture(self, event: QNativeGestureEvent) -> bool:
         if event.gestureType() != Qt.NativeGestureType.ZoomNativeGesture:
             return False
-        self._zoom(max(0.2, 1.0 + event.value()), event.position())
+        self.zoomed.emit(max(0.2, 1.0 + event.value()), event.position())
         return True
 
     def _on_leave(self, event: QEvent) -> bool:
-        self._view.set_cursor_position(None)
+        self.cursor_moved.emit(None)
         return False
-
-    def _zoom(self, factor: float, position: QPointF) -> None:
-        p = position - self._view.plot_rect.topLeft()
-        self._view.navigation.zoom(factor, (p.x(), p.y()))
 
     def _start(self, drag: str | None) -> None:
         self._drag = drag
-        self._view.hover.paused = drag is not None
+        self.drag_changed.emit(drag is not None)
         self._show_cursor()
 
     def _show_cursor(self) -> None:
         shape = Qt.CursorShape
         if self._drag == "pan":
-            self._view.setCursor(shape.ClosedHandCursor)
+            self._widget.setCursor(shape.ClosedHandCursor)
         else:
-            self._view.setCursor(shape.OpenHandCursor if self._pan_mode or self._space else shape.CrossCursor)
+            self._widget.setCursor(shape.OpenHandCursor if self._pan_mode or self._space else shape.CrossCursor)
 
     # -- keys ----------------------------------------------------------------------------------------------------
 
     def _on_key_press(self, event: QKeyEvent) -> bool:
-        navigation, key = self._view.navigation, event.key()
+        key = event.key()
         if event.modifiers() & (_MODIFIER.ControlModifier | _MODIFIER.AltModifier | _MODIFIER.MetaModifier):
             return False
         if key in _ARROWS:
             dx, dy = _ARROWS[Qt.Key(key)]
             if event.modifiers() & _MODIFIER.ShiftModifier:
-                self._view.move_marker(dx * _KEY_MOVE, dy * _KEY_MOVE)
+                self.marker_moved.emit(dx * _KEY_MOVE, dy * _KEY_MOVE)
             else:
-                navigation.pan(-dx * _KEY_PAN, -dy * _KEY_PAN)
+                self.panned.emit(-dx * _KEY_PAN, -dy * _KEY_PAN)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            navigation.zoom(_KEY_ZOOM)
+            self.zoomed.emit(_KEY_ZOOM, None)
         elif key in (Qt.Key.Key_Minus, Qt.Key.Key_Underscore):
-            navigation.zoom(1 / _KEY_ZOOM)
+            self.zoomed.emit(1 / _KEY_ZOOM, None)
         elif key in (Qt.Key.Key_0, Qt.Key.Key_F):
-            navigation.fit()
+            self.fit_requested.emit()
         elif key == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
                 self._hold_space(True)

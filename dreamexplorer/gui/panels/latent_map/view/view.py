@@ -48,7 +48,7 @@ class MapView(QWidget):
         self.overlays = Overlays(self)
         self.navigation = Navigation(self)
         self.hover = HoverTracker(self.points, self)
-        self.input = MapInput(self)
+        self.input = MapInput(self, lambda position: self.plot_rect.contains(position))
         self._ground: QPixmap | None = None
         self._ground_key: tuple[object, ...] = ()
         self._cursor: QPointF | None = None
@@ -63,6 +63,14 @@ class MapView(QWidget):
         self.navigation.changed.connect(self._on_view_changed)
         self.hover.hovered.connect(self.hovered)
         self.hover.refreshed.connect(self.update)
+        self.input.picked.connect(self._on_picked)
+        self.input.marker_moved.connect(self._on_marker_moved)
+        self.input.panned.connect(self.navigation.pan)
+        self.input.zoomed.connect(self._on_zoomed)
+        self.input.fit_requested.connect(self.navigation.fit)
+        self.input.cursor_moved.connect(self._on_cursor_moved)
+        self.input.drag_changed.connect(self.hover.set_paused)
+        self.input.menu_requested.connect(self._on_menu_requested)
 
     @property
     def viewport(self) -> Viewport:
@@ -88,31 +96,38 @@ class MapView(QWidget):
         self.navigation.stop()
         self._rest.stop()
 
-    # -- what the user points at -----------------------------------------------------------------------------------
+    # -- what the user does ----------------------------------------------------------------------------------------
 
-    def pick_at(self, position: QPointF) -> None:
-        """Pick the place at a position in the widget; one outside the plot is moved to its edge."""
+    def _on_picked(self, position: QPointF) -> None:
+        """Pick a place; a position outside the plot is moved to its edge."""
         rect = self.plot_rect
         x = min(max(position.x(), rect.left()), rect.right())
         y = min(max(position.y(), rect.top()), rect.bottom())
         self.picked.emit(*self.place_at(QPointF(x, y)))
 
-    def move_marker(self, dx: float, dy: float) -> None:
+    def _on_marker_moved(self, dx: float, dy: float) -> None:
         """Pick the place that lies some pixels from the marker, or from the centre where there is none."""
         view = self.viewport
         x, y = self.overlays.marker or (view.x, view.y)
         self.picked.emit(x + dx / view.scale, y - dy / view.scale)
 
-    def set_cursor_position(self, position: QPointF | None) -> None:
-        """Take note of where the mouse cursor is in the widget, None when it left."""
+    def _on_zoomed(self, factor: float, position: QPointF | None) -> None:
+        p = None if position is None else position - self.plot_rect.topLeft()
+        self.navigation.zoom(factor, None if p is None else (p.x(), p.y()))
+
+    def _on_cursor_moved(self, position: QPointF | None) -> None:
         rect = self.plot_rect
         self._cursor = position if position is not None and rect.contains(position) else None
         self.cursor_moved.emit(None if self._cursor is None else self.place_at(self._cursor))
         self.hover.set_cursor(None if self._cursor is None else self._cursor - rect.topLeft(), self.viewport)
 
-    def request_menu(self, position: QPointF) -> None:
-        """Request the context menu for a position in the widget."""
-        place = self.place_at(position) if self.plot_rect.contains(position) else None
+    def _on_menu_requested(self, position: QPointF | None) -> None:
+        """Request the context menu; the menu key's is that of the marker, or of the centre if it is out of sight."""
+        rect, marker = self.plot_rect, self.overlays.marker
+        if position is None:
+            position = rect.center() if marker is None else self.position_of(*marker)
+            position = position if rect.contains(position) else rect.center()
+        place = self.place_at(position) if rect.contains(position) else None
         self.menu_requested.emit(self.mapToGlobal(position.toPoint()), place)
 
     # -- changes -----------------------------------------------------------------------------------------------
