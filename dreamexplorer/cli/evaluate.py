@@ -26,7 +26,7 @@ from dreamexplorer.training.config import BINARISINGS, DYNAMIC, NO_BINARISING, T
 if TYPE_CHECKING:
     from dreamexplorer.analysis.importance import ImportanceBound
     from dreamexplorer.data.base import ImageDataset
-    from dreamexplorer.models.base import Snapshot
+    from dreamexplorer.models.snapshot import Snapshot
     from dreamexplorer.training.checkpoint import Checkpoint
     from dreamexplorer.training.events import Evaluation
 
@@ -57,7 +57,7 @@ def run(arguments: list[str]) -> int:
 
     from dreamexplorer.analysis.importance import importance_bound
     from dreamexplorer.data.base import DEFAULT_DATASET, load_dataset
-    from dreamexplorer.models.base import restore
+    from dreamexplorer.models.snapshot import restore
     from dreamexplorer.training.checkpoint import load_checkpoint
     from dreamexplorer.training.devices import resolve_device
     from dreamexplorer.training.evaluation import evaluate
@@ -187,8 +187,8 @@ def _print(
     bound: ImportanceBound | None,
 ) -> None:
     """Print the numbers as tables."""
-    from dreamexplorer.models.base import family_named
     from dreamexplorer.models.data_term import data_note
+    from dreamexplorer.models.families import family_named
     from dreamexplorer.session import COLLAPSE_THRESHOLD
 
     snapshot, split = checkpoint.snapshot, dataset.splits[options.split]

@@ -68,7 +68,7 @@ def _load_all() -> None:
 
 
 def _load_families() -> None:
-    from dreamexplorer.models.base import families
+    from dreamexplorer.models.families import families
 
     families()
 
@@ -86,10 +86,17 @@ def _load_panels() -> None:
         panel_classes()
 
 
+def _load_tools() -> None:
+    from dreamexplorer.analysis.tool import tools
+
+    tools()
+
+
 _LOADERS: dict[str, Callable[[], None]] = {
     "FAMILIES": _load_families,
     "SOURCES": _load_sources,
     "PANELS": _load_panels,
+    "TOOLS": _load_tools,
 }
 
 COMMANDS = (Command("extensions", "list, add or remove files of your own that extend the program", run),)

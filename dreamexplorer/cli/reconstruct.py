@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from dreamexplorer.models.base import ImageShape, Snapshot
+    from dreamexplorer.models.base import ImageShape
+    from dreamexplorer.models.snapshot import Snapshot
 
 DESCRIPTION = """Encode and decode your own images. Each is first brought into the form of MNIST's
 digits (light ink on black, fitted and centred); DIR then gets one picture for
@@ -74,7 +75,7 @@ def run(arguments: list[str]) -> int:
     from dreamexplorer.data.base import black_and_white
     from dreamexplorer.data.digit_form import to_dataset_form
     from dreamexplorer.data.image_file import load_image_file
-    from dreamexplorer.models.base import restore
+    from dreamexplorer.models.snapshot import restore
     from dreamexplorer.training.atomic import write_atomically
     from dreamexplorer.training.checkpoint import load_checkpoint
     from dreamexplorer.training.devices import resolve_device

@@ -54,7 +54,7 @@ def run(arguments: list[str]) -> int:
 
     from dreamexplorer.analysis.pictures import grid, png, to_bytes
     from dreamexplorer.analysis.sampling import sample
-    from dreamexplorer.models.base import restore
+    from dreamexplorer.models.snapshot import restore
     from dreamexplorer.training.atomic import write_atomically
     from dreamexplorer.training.checkpoint import load_checkpoint
     from dreamexplorer.training.devices import resolve_device
@@ -83,7 +83,7 @@ def run(arguments: list[str]) -> int:
         data = buffer.getvalue()
     write_atomically(options.out, data)
     print(f"Wrote {options.n:,} images to {options.out}.")
-    if not checkpoint.snapshot.about.has_prior:
+    if not checkpoint.snapshot.prior.exists:
         print(
             "Note: this family has no prior. Codes were drawn from a Gaussian with the mean and standard deviation of "
             "each coordinate seen in training; many of them decode to nothing sensible."

@@ -119,7 +119,7 @@ def _first_look(arguments: list[str]) -> Namespace:
 
 def _parser(family: str) -> Parser:
     from dreamexplorer.data.base import DEFAULT_DATASET
-    from dreamexplorer.models.base import families, family_named
+    from dreamexplorer.models.families import families, family_named
 
     cls = family_named(family)
     parser = Parser(
@@ -160,7 +160,7 @@ def _parser(family: str) -> Parser:
 
 def _no_such(unknown: list[str], family: str, known: set[str]) -> Message:
     """What to say of arguments that a family's runs do not have: who has them, or what may have been meant."""
-    from dreamexplorer.models.base import families
+    from dreamexplorer.models.families import families
 
     flag = unknown[0].partition("=")[0]
     name = flag.removeprefix("--").replace("-", "_")
@@ -177,7 +177,7 @@ def _no_such(unknown: list[str], family: str, known: set[str]) -> Message:
 def _run_config(options: Namespace, family: str, resume: Checkpoint | None) -> RunConfig:
     """The run that is asked for; on resuming, only what may change in a living model can differ."""
     from dreamexplorer.data.base import DEFAULT_DATASET
-    from dreamexplorer.models.base import family_named
+    from dreamexplorer.models.families import family_named
     from dreamexplorer.training.resume import run_of
 
     model, train = given(options, "model."), given(options, "train.")
