@@ -16,6 +16,8 @@ from PIL import Image
 from dreamexplorer import __version__
 from dreamexplorer.cli import main
 from dreamexplorer.cli.base import commands
+from dreamexplorer.models.families import create, families
+from dreamexplorer.models.mlp_vae import MlpVaeConfig
 from dreamexplorer.models.snapshot import take_snapshot
 from dreamexplorer.options import options_of
 from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
