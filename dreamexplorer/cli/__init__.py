@@ -23,6 +23,8 @@ COMMANDS = {
     ),
     "sample": ("dreamexplorer.cli.sample", "decode draws from the prior into a picture or an .npz file"),
     "reconstruct": ("dreamexplorer.cli.reconstruct", "encode and decode your own images, and count their nats"),
+    "tool": ("dreamexplorer.cli.tool", "run a tool on a model: reconstructions, clusters, neighbours, ..."),
+    "tools": ("dreamexplorer.cli.tools", "list the tools with all their options"),
     "models": ("dreamexplorer.cli.lists", "list the model families with all their options"),
     "datasets": ("dreamexplorer.cli.lists", "list the datasets, and which of them can be used now"),
     "extensions": ("dreamexplorer.cli.extensions", "list, add or remove files of your own that extend the program"),
@@ -63,7 +65,7 @@ def _dispatch(arguments: list[str]) -> int:
         first = arguments[0] if arguments else ""
         close = difflib.get_close_matches(first, COMMANDS, cutoff=0.75)
         if close and not os.path.exists(first):
-            raise UserError(f"there is no command {first!r}; did you mean {close[0]}? (see --help)")
+            raise UserError("there is no command {!r}; did you mean {}? (see --help)", first, close[0])
         module = importlib.import_module("dreamexplorer.cli.window")
         return int(module.main(arguments))
     try:

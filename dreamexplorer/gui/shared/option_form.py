@@ -56,7 +56,7 @@ class ConfigForm(QWidget):
         """
         error = self.error()
         if error:
-            raise UserError(error)
+            raise UserError("{}", error)
         return self._build()
 
     def set_value(self, config: Any) -> None:
@@ -79,7 +79,7 @@ class ConfigForm(QWidget):
         try:
             self._build()
         except (UserError, ValueError) as e:
-            return message_text(str(e))
+            return message_text(e)
         return ""
 
     @property

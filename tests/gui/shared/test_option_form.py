@@ -14,7 +14,7 @@ from dreamexplorer.gui.shared.number_edits import FloatEdit
 from dreamexplorer.gui.shared.option_form import ConfigForm
 from dreamexplorer.gui.shared.option_words import value_text
 from dreamexplorer.gui.theme import Theme
-from dreamexplorer.models.base import families
+from dreamexplorer.models.families import families
 from dreamexplorer.options import option, options_of
 from dreamexplorer.training.config import TrainConfig
 
