@@ -219,8 +219,8 @@
   <message>
    <source>The codes that the image is decoded from, by number: neighbouring numbers and colours are similar codes. Click a cell to choose another code for it.
 Keys: arrows move between cells; + and − select the next code, Page keys go further, Home and End to the ends; Delete selects the most frequent code; Enter shows all codes.</source>
-   <translation>Коды, из которых декодировано изображение, по номерам: соседние номера и цвета — похожие коды. Щелчок по ячейке выбирает для неё другой код.
-Клавиши: стрелки — другая ячейка; + и − — соседний код, Page Up и Page Down — дальше, Home и End — первый и последний; Delete — самый частый код; Enter показывает все коды.</translation>
+   <translation>Коды, из которых декодировано изображение, по номерам: соседние номера и цвета — похожие коды. Щелчок по ячейке выбирает для неё другой код.
+Клавиши: стрелки — другая ячейка; + и − — соседний код, Page Up и Page Down — дальше, Home и End — первый и последний; Delete — самый частый код; Enter показывает все коды.</translation>
   </message>
  </context>
  <context>
@@ -751,11 +751,11 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>The code number of each cell; the band is ± one standard deviation of the codes in training.</source>
-   <translation>Номер кода каждой ячейки; полоса — ± одно стандартное отклонение кодов при обучении.</translation>
+   <translation>Номер кода каждой ячейки; полоса — ± одно стандартное отклонение кодов при обучении.</translation>
   </message>
   <message>
    <source>The code: a number for each latent dimension; the band is ± one standard deviation of the codes in training. Hover for values.</source>
-   <translation>Код: число для каждого латентного измерения; полоса — ± одно стандартное отклонение кодов при обучении. Наведите указатель, чтобы увидеть значения.</translation>
+   <translation>Код: число для каждого латентного измерения; полоса — ± одно стандартное отклонение кодов при обучении. Наведите указатель, чтобы увидеть значения.</translation>
   </message>
   <message>
    <source>The image decoded from the code of this image</source>
@@ -779,7 +779,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>mu ± sigma of each latent dimension; the band is ± one sigma of the prior. Hover for values.</source>
-   <translation>mu ± sigma каждого латентного измерения; полоса — ± одна sigma априорного распределения. Наведите указатель, чтобы увидеть значения.</translation>
+   <translation>mu ± sigma каждого латентного измерения; полоса — ± одна sigma априорного распределения. Наведите указатель, чтобы увидеть значения.</translation>
   </message>
   <message>
    <source>reconstruction {} + KL {} = {} nats</source>
@@ -798,7 +798,7 @@ KL: дивергенция апостериорного распределени
   <name>EncodingResults</name>
   <message>
    <source>(lower is better; test images average {})</source>
-   <translation>(меньше — лучше; среднее по тестовым изображениям {})</translation>
+   <translation>(меньше — лучше; среднее по тестовым изображениям {})</translation>
   </message>
   <message>
    <source>Loss of the drawing</source>
