@@ -137,7 +137,7 @@ def test_qt_itself_is_russian(russian: None) -> None:
 
 @pytest.mark.release
 def test_the_core_marks_its_labels(russian: None) -> None:
-    from dreamexplorer.models.base import families
+    from dreamexplorer.models.families import families
     from dreamexplorer.options import options_of
     from dreamexplorer.training.config import TrainConfig
 

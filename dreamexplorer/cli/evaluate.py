@@ -11,8 +11,9 @@ from dreamexplorer.cli.terminal import Bar, BarProgress, table
 from dreamexplorer.cli.train import DEFAULT_DATASET, first_images
 from dreamexplorer.data.base import load_dataset
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import family_named, restore
 from dreamexplorer.models.data_term import data_note
+from dreamexplorer.models.families import family_named
+from dreamexplorer.models.snapshot import restore
 from dreamexplorer.session import COLLAPSE_THRESHOLD
 from dreamexplorer.training.checkpoint import load_checkpoint
 from dreamexplorer.training.config import BINARISINGS, DYNAMIC, NO_BINARISING, THRESHOLD

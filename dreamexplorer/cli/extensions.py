@@ -66,7 +66,7 @@ def _load_all() -> None:
 
 
 def _load_families() -> None:
-    from dreamexplorer.models.base import families
+    from dreamexplorer.models.families import families
 
     families()
 

@@ -12,7 +12,7 @@ from dreamexplorer.errors import UserError
 from dreamexplorer.options import Option, field_types, options_of, validate
 
 if TYPE_CHECKING:
-    from dreamexplorer.models.base import Snapshot
+    from dreamexplorer.models.snapshot import Snapshot
 
 C = TypeVar("C")
 

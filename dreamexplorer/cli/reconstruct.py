@@ -17,7 +17,8 @@ from dreamexplorer.cli.terminal import table
 from dreamexplorer.data.base import black_and_white
 from dreamexplorer.data.digit_form import load_image_file, to_dataset_form
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import ImageShape, Snapshot, restore
+from dreamexplorer.models.base import ImageShape
+from dreamexplorer.models.snapshot import Snapshot, restore
 from dreamexplorer.training.atomic import write_atomically
 from dreamexplorer.training.checkpoint import load_checkpoint
 from dreamexplorer.training.devices import resolve_device

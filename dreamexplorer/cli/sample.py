@@ -10,7 +10,7 @@ from dreamexplorer.analysis.pictures import grid, png, to_bytes
 from dreamexplorer.analysis.sampling import sample
 from dreamexplorer.cli.flags import Parser, add_device, check_label, natural, positive, some_path
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import restore
+from dreamexplorer.models.snapshot import restore
 from dreamexplorer.training.atomic import write_atomically
 from dreamexplorer.training.checkpoint import load_checkpoint
 from dreamexplorer.training.devices import resolve_device
@@ -79,7 +79,7 @@ def main(arguments: list[str], command: str = "sample") -> int:
         data = buffer.getvalue()
     write_atomically(options.out, data)
     print(f"Wrote {options.n:,} images to {options.out}.")
-    if not checkpoint.snapshot.about.has_prior:
+    if not checkpoint.snapshot.prior.exists:
         print(
             "Note: this family has no prior. Codes were drawn from a Gaussian with the mean and standard deviation of "
             "each coordinate seen in training; many of them decode to nothing sensible."

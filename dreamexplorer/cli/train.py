@@ -25,7 +25,8 @@ from dreamexplorer.cli.settings_file import read_settings
 from dreamexplorer.cli.terminal import Bar, Steadied, duration, terms
 from dreamexplorer.data.base import ImageDataset, load_dataset
 from dreamexplorer.errors import Message, UserError
-from dreamexplorer.models.base import Model, families, family_named
+from dreamexplorer.models.base import Model
+from dreamexplorer.models.families import families, family_named
 from dreamexplorer.options import options_of
 from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint
 from dreamexplorer.training.commands import CommandQueue, Stop

@@ -16,7 +16,9 @@ from torch import Tensor
 
 from dreamexplorer import __version__
 from dreamexplorer.errors import Message, UserError
-from dreamexplorer.models.base import ImageShape, Snapshot, build, config_from_json, config_to_json, family_named
+from dreamexplorer.models.base import ImageShape
+from dreamexplorer.models.families import build, config_from_json, config_to_json, family_named
+from dreamexplorer.models.snapshot import Snapshot
 from dreamexplorer.options import from_json, to_json
 from dreamexplorer.training.atomic import write_together
 from dreamexplorer.training.config import NO_BINARISING, TrainConfig

@@ -118,7 +118,7 @@ def past_of(path: Path, checkpoint: Checkpoint) -> tuple[Past | None, Message | 
     It is what the checkpoint itself brings; after that, where the file is the checkpoint of a run's folder, the
     epochs that the run noted. Never fails.
     """
-    from dreamexplorer.models.base import family_named
+    from dreamexplorer.models.families import family_named
 
     snapshot = checkpoint.snapshot
     keys = tuple(t.key for t in family_named(snapshot.family).terms)

@@ -4413,6 +4413,139 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
  </context>
  <context>
+  <name>priors</name>
+  <message>
+   <source>&amp;Mean</source>
+   <translation>&amp;Среднее</translation>
+  </message>
+  <message>
+   <source>&amp;Usual</source>
+   <translation>&amp;Обычные</translation>
+  </message>
+  <message>
+   <source>&amp;Zero</source>
+   <translation>&amp;Обнулить</translation>
+  </message>
+  <message>
+   <source>Circles at 1, 2 and 3 standard deviations of the prior N(0, I), from which dreams are sampled. In two dimensions they contain 39, 86 and 99 % of the prior.</source>
+   <translation>Окружности на 1, 2 и 3 стандартных отклонениях априорного распределения N(0, I), из которого берутся сны. В двух измерениях внутри них 39, 86 и 99 % вероятности.</translation>
+  </message>
+  <message>
+   <source>How far the sliders reach to either side of the mean of the codes seen in training,
+in standard deviations of those codes.</source>
+   <translation>Как далеко ползунки ходят в обе стороны от среднего кодов, встреченных при обучении,
+в стандартных отклонениях этих кодов.</translation>
+  </message>
+  <message>
+   <source>How far the sliders reach to either side of the prior's mean, in its standard deviations.</source>
+   <translation>Как далеко ползунки уходят в обе стороны от среднего априорного распределения, в его стандартных отклонениях.</translation>
+  </message>
+  <message>
+   <source>How far the sliders reach to either side of zero. The prior has a standard deviation of 1:
+beyond ±4 the decoder has hardly been trained.</source>
+   <translation>Диапазон ползунков в обе стороны от нуля. Стандартное отклонение априорного распределения — 1:
+дальше ±4 декодер почти не обучался.</translation>
+  </message>
+  <message>
+   <source>Morph from sample to sample, a few cells at a time, until you move a slider</source>
+   <translation>Переходить от одного образца к другому, по нескольку ячеек за раз, пока вы не сдвинете ползунок</translation>
+  </message>
+  <message>
+   <source>Morph smoothly from one prior sample to the next, until you move a slider</source>
+   <translation>Плавно переходить от одного образца из априорного распределения к другому, пока вы не сдвинете ползунок</translation>
+  </message>
+  <message>
+   <source>Morph smoothly from one such sample to the next, until you move a slider</source>
+   <translation>Плавно переходить от одного такого образца к другому, пока вы не сдвинете ползунок</translation>
+  </message>
+  <message>
+   <source>Sample the codes from the learned prior, cell by cell, each given those before, and decode them</source>
+   <translation>Случайный образец из обученного априорного распределения: коды выбираются ячейка за ячейкой с учётом предыдущих и декодируются</translation>
+  </message>
+  <message>
+   <source>Sample z from the learned prior and decode it</source>
+   <translation>Случайный образец z из обученного априорного распределения, декодированный</translation>
+  </message>
+  <message>
+   <source>Sample z from the prior, a standard normal, and decode it</source>
+   <translation>Случайный образец z из априорного распределения (стандартного нормального), декодированный</translation>
+  </message>
+  <message>
+   <source>Set all sliders to the mean of the codes seen in training</source>
+   <translation>Поставить все ползунки на среднее кодов, встреченных при обучении</translation>
+  </message>
+  <message>
+   <source>Set all sliders to the mean of the prior</source>
+   <translation>Поставить все ползунки на среднее априорного распределения</translation>
+  </message>
+  <message>
+   <source>Set all sliders to zero, the mean of the prior</source>
+   <translation>Поставить все ползунки на ноль — среднее априорного распределения</translation>
+  </message>
+  <message>
+   <source>Set each cell to its most frequent code</source>
+   <translation>Поставить в каждую ячейку её самый частый код</translation>
+  </message>
+  <message>
+   <source>Set {} to &amp;zero</source>
+   <translation>Обну&amp;лить {}</translation>
+  </message>
+  <message>
+   <source>Set {} to its &amp;usual code</source>
+   <translation>Поставить {} на &amp;обычный код</translation>
+  </message>
+  <message>
+   <source>Set {} to the &amp;mean of its codes</source>
+   <translation>Поставить {} на &amp;среднее её кодов</translation>
+  </message>
+  <message>
+   <source>Set {} to the &amp;mean of the prior</source>
+   <translation>Поставить {} на &amp;среднее априорного распределения</translation>
+  </message>
+  <message>
+   <source>The Gaussian components of the learned prior, from which dreams are sampled: each is an ellipse at one standard deviation; the fainter, the smaller its weight.</source>
+   <translation>Гауссовы компоненты обученного априорного распределения, из которого берутся сны: каждая — эллипс на одном стандартном отклонении, тем бледнее, чем меньше её вес.</translation>
+  </message>
+  <message>
+   <source>The sliders go through all codes of the codebook.</source>
+   <translation>Ползунки проходят все коды кодовой книги.</translation>
+  </message>
+  <message>
+   <source>This model has no prior that the map could show.</source>
+   <translation>У этой модели нет априорного распределения, которое можно показать на карте.</translation>
+  </message>
+  <message>
+   <source>This model has no prior to sample from. Each coordinate of z is drawn from a Gaussian with the mean and standard deviation of the codes seen in training; many such z decode to noise; a VAE avoids this</source>
+   <translation>У этой модели нет априорного распределения. Каждая координата z берётся из гауссова распределения со средним и стандартным отклонением кодов, встреченных при обучении; многие такие z декодируются в шум; у VAE этого нет</translation>
+  </message>
+  <message>
+   <source>This prior is a network over codes: the map cannot show it.</source>
+   <translation>Это априорное распределение — сеть над кодами: на карте его не показать.</translation>
+  </message>
+  <message>
+   <source>Training step of the weights.</source>
+   <translation>Шаг обучения весов.</translation>
+  </message>
+  <message>
+   <source>Training step of the weights; length of z (a sample from the prior has about √D);
+log density of z under the prior, a standard normal, in nats (natural logarithm).</source>
+   <translation>Шаг обучения весов; длина z (у образца из априорного распределения около √D);
+логарифм плотности z при априорном стандартном нормальном распределении, в натах (натуральный логарифм).</translation>
+  </message>
+  <message>
+   <source>Training step of the weights; length of z.
+This model has no prior, so z has no density.</source>
+   <translation>Шаг обучения весов; длина z.
+У этой модели нет априорного распределения, поэтому плотности z нет.</translation>
+  </message>
+  <message>
+   <source>Training step of the weights; length of z;
+log density of z under the learned prior, in nats (natural logarithm).</source>
+   <translation>Шаг обучения весов; длина z;
+логарифм плотности z в обученном априорном распределении, в натах (натуральный логарифм).</translation>
+  </message>
+ </context>
+ <context>
   <name>requests</name>
   <message>
    <source>The drawing could not be reconstructed</source>

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtWidgets import QFileDialog
 
-from dreamexplorer.models.base import families
+from dreamexplorer.models.families import families
 from tests.scenarios.user import User
 
 FEW = {"train": 768, "test": 256}  # images: an evaluation and a map cost next to nothing

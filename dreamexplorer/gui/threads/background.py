@@ -13,7 +13,7 @@ from dreamexplorer.progress import Progress
 from dreamexplorer.resources import data_folder, resource_path
 
 if TYPE_CHECKING:
-    from dreamexplorer.models.base import Snapshot
+    from dreamexplorer.models.snapshot import Snapshot
     from dreamexplorer.training.checkpoint import Checkpoint
     from dreamexplorer.training.config import RunConfig
     from dreamexplorer.training.events import Evaluation
@@ -40,7 +40,7 @@ def bring_up(progress: Progress) -> dict[str, str]:
     from dreamexplorer.gui.threads.engine import load_engine
 
     load_engine()
-    from dreamexplorer.models.base import families
+    from dreamexplorer.models.families import families
 
     return {name: cls.title for name, cls in families().items()}
 
@@ -105,7 +105,8 @@ def fresh_checkpoint(progress: Progress, run: RunConfig, image_shape: tuple[int,
     import torch
 
     from dreamexplorer import __version__
-    from dreamexplorer.models.base import create, take_snapshot
+    from dreamexplorer.models.families import create
+    from dreamexplorer.models.snapshot import take_snapshot
     from dreamexplorer.training.checkpoint import Checkpoint
     from dreamexplorer.training.config import NO_BINARISING
     from dreamexplorer.training.memory import check_room
@@ -128,7 +129,7 @@ def evaluate_snapshot(progress: Progress, snapshot: Snapshot, dataset: ImageData
     """The model's terms over the test split, binarised as its training had it."""
     import torch
 
-    from dreamexplorer.models.base import restore
+    from dreamexplorer.models.snapshot import restore
     from dreamexplorer.training.evaluation import evaluate
 
     torch.set_num_threads(1)  # nobody waits for it; the window and the first decodes come first
@@ -146,7 +147,7 @@ def evaluate_snapshot(progress: Progress, snapshot: Snapshot, dataset: ImageData
 
 def default_run(dataset: str) -> RunConfig:
     """What is shown when there is no model to open."""
-    from dreamexplorer.models.base import families
+    from dreamexplorer.models.families import families
     from dreamexplorer.options import options_of
     from dreamexplorer.training.config import RunConfig
 

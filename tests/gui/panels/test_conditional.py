@@ -21,8 +21,10 @@ from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
 from dreamexplorer.gui.panels.sliders.panel import SlidersPanel
 from dreamexplorer.gui.threads.living_means import LivingMeans
 from dreamexplorer.gui.threads.results import DecodedBatch
-from dreamexplorer.models.base import Model, create, restore, take_snapshot
+from dreamexplorer.models.base import Model
 from dreamexplorer.models.cvae import CvaeConfig
+from dreamexplorer.models.families import create
+from dreamexplorer.models.snapshot import restore, take_snapshot
 from dreamexplorer.session import Drawing, Session
 from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.config import TrainConfig
@@ -71,7 +73,7 @@ def model(context: Context) -> Model:
 
 def decoded_as(context: Context, z: np.ndarray, label: int) -> np.ndarray:
     with torch.inference_mode():
-        images = model(context).given(torch.tensor([label])).decode(torch.from_numpy(np.atleast_2d(z)).float())
+        images = model(context).conditioned_on(torch.tensor([label])).decode(torch.from_numpy(np.atleast_2d(z)).float())
     return images.numpy()
 
 
@@ -234,7 +236,7 @@ def test_the_map_encodes_each_image_as_its_own_class(
     qtbot.waitUntil(lambda: panel._means is not None and panel._means.complete)  # type: ignore[attr-defined]
     test = tiny_dataset.test
     with torch.inference_mode():
-        told = model(context).given(torch.from_numpy(test.labels.copy()))
+        told = model(context).conditioned_on(torch.from_numpy(test.labels.copy()))
         wanted = told.encode(torch.from_numpy(test.images.copy()).float() / 255).coordinates
     np.testing.assert_allclose(panel._means.means, wanted, atol=1e-4)  # type: ignore[attr-defined]
     session = context.session
@@ -295,7 +297,7 @@ def test_a_drawing_is_encoded_as_the_chosen_class(qtbot: QtBot, context: Context
         )
         x = torch.from_numpy(tiny_dataset.test.images[5:6].copy()).float() / 255
         with torch.inference_mode():
-            told = model(context).given(torch.tensor([label]))
+            told = model(context).conditioned_on(torch.tensor([label]))
             code = told.encode(x)
             recon, rate = told.reconstruction_terms(x)
         result = session.drawing_result

@@ -22,7 +22,8 @@ from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
 from dreamexplorer.gui.panels.sliders.panel import SlidersPanel
 from dreamexplorer.gui.threads.requests import DecodeBatch
 from dreamexplorer.gui.threads.training_runner import TrainingState
-from dreamexplorer.models.base import Snapshot, create, family_named, take_snapshot
+from dreamexplorer.models.families import create, family_named
+from dreamexplorer.models.snapshot import Snapshot, take_snapshot
 from dreamexplorer.session import Drawing, Session
 
 SHAPE = (1, 12, 10)
@@ -261,7 +262,7 @@ def test_the_map_has_no_rings_and_its_points_may_be_close(context: Context, show
     context.session.set_snapshot(snapshot("sparse-ae", mean=0.1, spread=0.1))
     assert rings[-1] is None
     assert not panel.toolbar.prior_action.isEnabled()
-    assert "no standard normal prior" in panel.toolbar.prior_action.toolTip()
+    assert "no prior that the map could show" in panel.toolbar.prior_action.toolTip()
     panel.view.set_bounds = lambda bounds, at_once: rings.append(bounds)
     panel._show_points(np.array([0.1, 0.2], np.float32), np.array([0.1, 0.2], np.float32))
     *_, bounds = rings

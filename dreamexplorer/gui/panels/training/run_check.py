@@ -67,7 +67,7 @@ class RunCheck(QObject):
 
 def problem_of(run: RunConfig, dataset: ImageDataset) -> Message | None:
     """What a training of this run would refuse to begin with, or None."""
-    from dreamexplorer.models.base import families
+    from dreamexplorer.models.families import families
     from dreamexplorer.training.batches import check_classes
     from dreamexplorer.training.devices import resolve_device
     from dreamexplorer.training.memory import check_room

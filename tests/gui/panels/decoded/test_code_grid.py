@@ -27,7 +27,8 @@ from dreamexplorer.gui.threads.requests import DrawFromPrior
 from dreamexplorer.gui.threads.results import PriorDraw
 from dreamexplorer.gui.widgets.colormaps import color_table
 from dreamexplorer.gui.widgets.discrete import snapped, stride
-from dreamexplorer.models.base import create, restore, take_snapshot
+from dreamexplorer.models.families import create
+from dreamexplorer.models.snapshot import restore, take_snapshot
 from dreamexplorer.models.vq_vae import VqVae, VqVaeConfig
 from dreamexplorer.session import Drawing
 from dreamexplorer.training.checkpoint import Checkpoint
