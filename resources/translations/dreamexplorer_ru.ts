@@ -529,22 +529,6 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>Шаг {}</translation>
   </message>
   <message>
-   <source>Training step of the weights.</source>
-   <translation>Шаг обучения весов.</translation>
-  </message>
-  <message>
-   <source>Training step of the weights; length of z (a sample from the prior has about √D);
-log density of z under the prior, a standard normal, in nats (natural logarithm).</source>
-   <translation>Шаг обучения весов; длина z (у образца из априорного распределения около √D);
-логарифм плотности z при априорном стандартном нормальном распределении, в натах (натуральный логарифм).</translation>
-  </message>
-  <message>
-   <source>Training step of the weights; length of z.
-The prior of this model is not a standard normal, so no density of z is shown.</source>
-   <translation>Шаг обучения весов; длина z.
-Априорное распределение этой модели не стандартное нормальное, поэтому плотность z не показана.</translation>
-  </message>
-  <message>
    <source>log p(z) {} nats</source>
    <translation>log p(z) {} нат</translation>
   </message>
@@ -1513,10 +1497,6 @@ The bell behind is the prior, a standard normal.</source>
    <translation>По &amp;метке</translation>
   </message>
   <message>
-   <source>Circles at 1, 2 and 3 standard deviations of the prior N(0, I), from which dreams are drawn. In two dimensions they hold 39, 86 and 99 % of the prior.</source>
-   <translation>Окружности на 1, 2 и 3 стандартных отклонениях априорного распределения N(0, I), из которого берутся сны. В двух измерениях внутри них 39, 86 и 99 % априорного распределения.</translation>
-  </message>
-  <message>
    <source>Decode a lattice of places all over the map: what the model dreams there. It follows zoom and training.</source>
    <translation>Декодировать сетку точек по всей карте: что снится модели в каждом месте. Следует за масштабом и обучением.</translation>
   </message>
@@ -1583,10 +1563,6 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Тест: {count}</translation>
   </message>
   <message>
-   <source>The Gaussians that the learned prior is made of, from which dreams are drawn: each is an ellipse at one standard deviation, the fainter the smaller its weight.</source>
-   <translation>Гауссианы, из которых состоит обученное априорное распределение и из которых берутся сны: каждая — эллипс на одном стандартном отклонении, тем бледнее, чем меньше её вес.</translation>
-  </message>
-  <message>
    <source>The latent dimension along this axis, with its KL in nats: how much the model tells through it. Below {threshold} nats it has collapsed to the prior.</source>
    <translation>Скрытое измерение по этой оси и его KL в натах: сколько модель сообщает через него. Ниже {threshold} нат — коллапс: апостериорное распределение совпало с априорным.</translation>
   </message>
@@ -1601,10 +1577,6 @@ PCA: плоскость, вдоль которой места изображен
   <message>
    <source>The map follows them now; zooming or panning ends that.</source>
    <translation>Сейчас карта следит за ними; смена масштаба или сдвиг это прекращает.</translation>
-  </message>
-  <message>
-   <source>This model has no standard normal prior that circles could show.</source>
-   <translation>У этой модели нет стандартного нормального априорного распределения, которое могли бы показать окружности.</translation>
   </message>
   <message>
    <source>Train: {count}</source>
@@ -2168,18 +2140,6 @@ PCA: плоскость, вдоль которой места изображен
  <context>
   <name>SliderWords</name>
   <message>
-   <source>&amp;Mean</source>
-   <translation>&amp;Среднее</translation>
-  </message>
-  <message>
-   <source>&amp;Usual</source>
-   <translation>&amp;Обычные</translation>
-  </message>
-  <message>
-   <source>&amp;Zero</source>
-   <translation>&amp;Обнулить</translation>
-  </message>
-  <message>
    <source>By KL</source>
    <translation>По KL</translation>
   </message>
@@ -2190,42 +2150,10 @@ While the model trains the order follows, but never under your hands.</source>
 Во время обучения порядок обновляется, но никогда — у вас под рукой.</translation>
   </message>
   <message>
-   <source>Change from one dream to the next, a few cells at a time, until you take a slider</source>
-   <translation>Переходить от одного сна к следующему, по нескольку ячеек, пока вы не возьмёте ползунок</translation>
-  </message>
-  <message>
-   <source>Draw the codes from the prior that the model has learned, cell by cell, each knowing those before it, and decode them</source>
-   <translation>Выбрать коды из априорного распределения, которому научилась модель, ячейка за ячейкой: каждая знает предыдущие; и декодировать их</translation>
-  </message>
-  <message>
-   <source>Draw z at random from the prior that the model has learned, and decode it</source>
-   <translation>Взять случайное z из обученного априорного распределения и декодировать его</translation>
-  </message>
-  <message>
-   <source>Draw z at random from the prior, a standard normal, and decode it</source>
-   <translation>Взять случайное z из априорного, стандартного нормального распределения и декодировать его</translation>
-  </message>
-  <message>
    <source>Entropy of the code, in nats: how much the code of this cell varies from image to image;
 0 where it is always the same. To the right the number of the code in the codebook.</source>
    <translation>Энтропия кода в натах: насколько код этой ячейки меняется от изображения к изображению;
 0, если он всегда один и тот же. Справа номер кода в кодовой книге.</translation>
-  </message>
-  <message>
-   <source>How far the sliders reach to either side of the mean of the codes seen in training,
-in standard deviations of those codes.</source>
-   <translation>Как далеко ползунки ходят в обе стороны от среднего кодов, встреченных при обучении,
-в стандартных отклонениях этих кодов.</translation>
-  </message>
-  <message>
-   <source>How far the sliders reach to either side of the prior's mean, in its standard deviations.</source>
-   <translation>Как далеко ползунки уходят в обе стороны от среднего априорного распределения, в его стандартных отклонениях.</translation>
-  </message>
-  <message>
-   <source>How far the sliders reach to either side of zero. The prior has a standard deviation of 1,
-so beyond ±4 the decoder has hardly ever been trained.</source>
-   <translation>Докуда ползунки доходят в обе стороны от нуля. Стандартное отклонение априорного распределения — 1,
-так что дальше ±4 декодер почти не обучался.</translation>
   </message>
   <message>
    <source>Largest first</source>
@@ -2236,44 +2164,8 @@ so beyond ±4 the decoder has hardly ever been trained.</source>
    <translation>По убыванию: сначала измерения с наибольшим значением. Это: {}.</translation>
   </message>
   <message>
-   <source>Set all sliders to the mean of the codes seen in training</source>
-   <translation>Поставить все ползунки на среднее кодов, встреченных при обучении</translation>
-  </message>
-  <message>
-   <source>Set all sliders to the mean of the prior</source>
-   <translation>Поставить все ползунки на среднее априорного распределения</translation>
-  </message>
-  <message>
-   <source>Set all sliders to zero, the mean of the prior</source>
-   <translation>Поставить все ползунки на ноль — среднее априорного распределения</translation>
-  </message>
-  <message>
-   <source>Set each cell to the code that it has most often</source>
-   <translation>Поставить в каждую ячейку код, который бывает в ней чаще всего</translation>
-  </message>
-  <message>
-   <source>Set {} to its &amp;usual code</source>
-   <translation>Поставить {} на &amp;обычный код</translation>
-  </message>
-  <message>
-   <source>The sliders go through all codes of the codebook.</source>
-   <translation>Ползунки проходят все коды кодовой книги.</translation>
-  </message>
-  <message>
-   <source>This model has no prior to dream from. Each number of z is drawn from a Gaussian with the mean and standard deviation of the codes seen in training; many such z decode to nothing sensible, which is what a VAE mends</source>
-   <translation>У этой модели нет априорного распределения, из которого можно было бы видеть сны. Каждое число z берётся из гауссианы со средним и стандартным отклонением кодов, встреченных при обучении; многие такие z не дают ничего разумного — это и исправляет VAE</translation>
-  </message>
-  <message>
    <source>This model tells nothing of single dimensions to sort them by.</source>
    <translation>Эта модель ничего не сообщает об отдельных измерениях, по чему их можно было бы сортировать.</translation>
-  </message>
-  <message>
-   <source>Walk smoothly from one prior sample to the next, until you take a slider</source>
-   <translation>Плавно идти от одной выборки из априорного распределения к другой, пока вы не возьмётесь за ползунок</translation>
-  </message>
-  <message>
-   <source>Walk smoothly from one such draw to the next, until you take a slider</source>
-   <translation>Плавно идти от одной такой точки к следующей, пока вы не возьмётесь за ползунок</translation>
   </message>
   <message>
    <source>{}: drag, or press the arrow keys (one code; with Shift or Page keys an eighth of them).
