@@ -719,7 +719,7 @@ KL: divergence of this image's posterior from the prior, summed over the latents
 Both in nats (natural units of information: 1 nat = 1.44 bits).</source>
    <translation>Реконструкция: −log p(x|z) при z = mu, сумма по пикселям.
 KL: дивергенция апостериорного распределения этого изображения от априорного, сумма по латентным переменным.
-Обе в натах (натуральная единица информации: 1 нат = 1,44 бита).</translation>
+Обе в натах (натуральная единица информации: 1 нат = 1.44 бита).</translation>
   </message>
   <message>
    <source>Select the code of this drawing: sliders, map and decoded image follow</source>
