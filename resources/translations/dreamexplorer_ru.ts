@@ -4335,7 +4335,7 @@ in standard deviations of those codes.</source>
   <message>
    <source>How far the sliders reach to either side of zero. The prior has a standard deviation of 1:
 beyond ±4 the decoder has hardly been trained.</source>
-   <translation>Диапазон ползунков в обе стороны от нуля. Стандартное отклонение априорного распределения — 1:
+   <translation>Диапазон ползунков в обе стороны от нуля. Стандартное отклонение априорного распределения — 1:
 дальше ±4 декодер почти не обучался.</translation>
   </message>
   <message>
@@ -4396,7 +4396,7 @@ beyond ±4 the decoder has hardly been trained.</source>
   </message>
   <message>
    <source>The Gaussian components of the learned prior, from which dreams are sampled: each is an ellipse at one standard deviation; the fainter, the smaller its weight.</source>
-   <translation>Гауссовы компоненты обученного априорного распределения, из которого берутся сны: каждая — эллипс на одном стандартном отклонении, тем бледнее, чем меньше её вес.</translation>
+   <translation>Гауссовы компоненты обученного априорного распределения, из которого берутся сны: каждая — эллипс на одном стандартном отклонении, тем бледнее, чем меньше её вес.</translation>
   </message>
   <message>
    <source>The sliders go through all codes of the codebook.</source>
@@ -4412,7 +4412,7 @@ beyond ±4 the decoder has hardly been trained.</source>
   </message>
   <message>
    <source>This prior is a network over codes: the map cannot show it.</source>
-   <translation>Это априорное распределение — сеть над кодами: на карте его не показать.</translation>
+   <translation>Это априорное распределение — сеть над кодами: на карте его не показать.</translation>
   </message>
   <message>
    <source>Training step of the weights.</source>
