@@ -233,8 +233,7 @@ def test_every_command_takes_the_minimal_family(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     extend(FILE)
-    for command in ("train", "evaluate"):
-        monkeypatch.setattr(f"dreamexplorer.cli.{command}.load_dataset", lambda *_: tiny_dataset)
+    monkeypatch.setattr("dreamexplorer.data.base.load_dataset", lambda *_: tiny_dataset)
     run = str(tmp_path / "run")
     assert main(["train", "--family", "minimal", "--epochs", "1", "--threads", "1", "--out", run]) == 0
     checkpoint = str(Path(run, "checkpoint.safetensors"))
