@@ -285,12 +285,13 @@ OURS = (
     + """
 from PySide6.QtCore import QSettings
 from dreamexplorer.gui import application as gui
+from dreamexplorer.gui.languages import install_language
 from dreamexplorer.gui.window.main_window import MainWindow
 from dreamexplorer.gui.settings import Settings
 sys.setswitchinterval(gui.SWITCH_INTERVAL_S)
 app = gui.create_application([])
 settings = Settings(QSettings(os.environ["DREAMEXPLORER_DATA"] + "/s.ini", QSettings.Format.IniFormat))
-translators = gui.install_language(app, "en")
+translators = install_language(app, "en")
 context = gui.build_context(app, settings)
 window = MainWindow(context); window.resize(1280, 800)
 app.installEventFilter(first)

@@ -121,7 +121,9 @@ def listed_paths() -> tuple[Path, ...]:
 
 
 def list_path(path: Path) -> None:
-    """Add a file or folder to `list_file`: from then on it is an extension.
+    """Add a file or folder to `list_file`: it is an extension in programs that start from then on.
+
+    A running program keeps what it has found, so that no open model loses its family.
 
     Raises:
         UserError: there is no such file or folder, it is not a Python file, or the list cannot be read or written.
@@ -175,7 +177,6 @@ def _write_lines(lines: list[str]) -> None:
         new.replace(file)  # in one piece, so that another process never reads half a list
     except OSError as error:
         raise UserError("The list of extensions {} could not be written: {}.", file, error.strerror or error) from error
-    reset()
 
 
 def problems() -> tuple[UserError, ...]:

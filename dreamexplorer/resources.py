@@ -6,6 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+SOURCE_LANGUAGE = "en"  # the texts in the code
+
 
 def resource_path(*parts: str) -> Path:
     """Return the path of a shipped file or folder, such as `resource_path("mnist")`.
@@ -19,6 +21,15 @@ def resource_path(*parts: str) -> Path:
         if path.exists():
             return path
     raise FileNotFoundError(f"dreamexplorer's own file {'/'.join(parts)} is missing; reinstall the program.")
+
+
+def language_codes() -> tuple[str, ...]:
+    """List the languages of the window: English, then those with a file translations/dreamexplorer_<code>.qm."""
+    try:
+        files = sorted(resource_path("translations").glob("dreamexplorer_*.qm"))
+    except FileNotFoundError:
+        files = []
+    return SOURCE_LANGUAGE, *(file.stem.removeprefix("dreamexplorer_") for file in files)
 
 
 def data_folder() -> Path:

@@ -133,6 +133,8 @@ def test_a_listed_path_is_found_until_it_is_removed(package: Path, tmp_path: Pat
     registry.list_path(path.parent)
     assert registry.listed_paths() == (path.parent,)
     registry.unlist_path(path.parent)
+    assert words() == ["first", "second", "third", "fourth"]  # a running program keeps what it uses
+    registry.reset()
     assert words() == ["first", "second", "third"]
     assert path.exists()
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 import torch
 
-from dreamexplorer.analysis.evaluation import evaluate
 from dreamexplorer.data.base import load_dataset
 from dreamexplorer.models.base import restore
 from dreamexplorer.resources import resource_path
 from dreamexplorer.training.checkpoint import NO_RESUME_STATE, load_checkpoint
+from dreamexplorer.training.evaluation import evaluate
 
 
 def test_these_ship() -> None:

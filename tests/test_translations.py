@@ -15,10 +15,9 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
-from dreamexplorer.gui.application import install_language
+from dreamexplorer.gui.languages import install_language
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.panels.latent_map.words import MapWords
-from dreamexplorer.gui.window.actions import ACTIONS, MENUS, translated
 
 Text = tuple[str, str]
 
@@ -103,15 +102,6 @@ def test_typography() -> None:
         assert "  " not in translation, source
         assert not re.search(r"\d,\d", translation), f"a decimal comma, where the window shows points: {source}"
         assert " —" not in translation, f"a dash may begin a line: {source}"
-
-
-def test_menus_have_each_mnemonic_once(russian: None) -> None:
-    for menu in MENUS:
-        texts = [translated(spec.text) for spec in ACTIONS if spec.menu == menu]
-        letters = [text[text.index("&") + 1].upper() for text in texts]
-        assert len(set(letters)) == len(letters), texts
-    letters = [translated(title)[translated(title).index("&") + 1].upper() for title in MENUS.values()]
-    assert len(set(letters)) == len(MENUS)
 
 
 # -- the compiled file --------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from PySide6.QtGui import QMouseEvent  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from dreamexplorer.gui import application as gui  # noqa: E402
+from dreamexplorer.gui.languages import install_language  # noqa: E402
 from dreamexplorer.gui.settings import Settings  # noqa: E402
 from dreamexplorer.gui.window.main_window import MainWindow  # noqa: E402
 
@@ -42,7 +43,7 @@ class Studio:
         sys.setswitchinterval(gui.SWITCH_INTERVAL_S)
         self.app = gui.create_application(sys.argv[:1])
         self.settings = Settings(QSettings(str(home / "settings.ini"), QSettings.Format.IniFormat))
-        self.translators = gui.install_language(self.app, "en")
+        self.translators = install_language(self.app, "en")
         self.context = gui.build_context(self.app, self.settings, "light")
         self.window = MainWindow(self.context)
         self.window.resize(1280, 800)

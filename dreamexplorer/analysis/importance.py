@@ -1,33 +1,35 @@
-"""The importance-weighted bound: nearer to log p(x) than the ELBO, and for many samples an estimate of it."""
+"""The importance-weighted bound (Burda et al. 2016), which lies between the ELBO and log p(x)."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import torch
-from torch import Tensor
 
 from dreamexplorer.analysis.labels import Labels, labels_of
 from dreamexplorer.analysis.reconstruct import shown_shape
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import Model
-from dreamexplorer.models.gaussian_vae import GaussianVae
 from dreamexplorer.progress import Progress, Silent
-from dreamexplorer.training.binarise import binarised, evaluation_generator
 from dreamexplorer.training.config import NO_BINARISING
-from dreamexplorer.training.evaluation import scale_images
+
+if TYPE_CHECKING:
+    import torch
+    from torch import Tensor
+
+    from dreamexplorer.models.base import Model
+    from dreamexplorer.models.gaussian_vae import GaussianVae
 
 Doubles = npt.NDArray[np.float64]
 
-_DECODED_AT_ONCE = 4096  # samples: a processor is at its best, and little memory is used
+_DECODED_AT_ONCE = 4096  # samples in a batch: fast on a processor, with little memory
 
 
 @dataclass(frozen=True)
 class ImportanceBound:
-    """log 1/K sum_k p(x|z_k) p(z_k) / q(z_k|x), z_k drawn from q(z|x), of N images (Burda et al. 2016)."""
+    """log 1/K sum_k p(x|z_k) p(z_k) / q(z_k|x) of N images, with z_k drawn from q(z|x) (Burda et al. 2016)."""
 
     per_image: Doubles  # N, nats: lower bounds of log p(x) in expectation
     effective_samples: Doubles  # N, from 1 to K: (sum w)^2 / sum w^2
@@ -35,18 +37,18 @@ class ImportanceBound:
 
     @property
     def bound(self) -> float:
-        """The mean over the images, in nats per image: a bound like the ELBO, which it is for K = 1."""
+        """Mean over the images, in nats per image; for K = 1 it is the ELBO."""
         return float(self.per_image.mean())
 
     @property
     def standard_error(self) -> float:
-        """Of `bound`, by the spread over the images; NaN for a single one."""
+        """Standard error of `bound` over the images; NaN for a single image."""
         n = len(self.per_image)
         return float(self.per_image.std(ddof=1)) / math.sqrt(n) if n > 1 else math.nan
 
     @property
     def ess(self) -> float:
-        """The median over the images of the effective number of samples. Near 1, more samples would raise the bound."""
+        """Median over the images of the effective number of samples; near 1, more samples would raise the bound."""
         return float(np.median(self.effective_samples))
 
 
@@ -60,17 +62,31 @@ def importance_bound(
     progress: Progress | None = None,
     labels: Labels | None = None,
 ) -> ImportanceBound:
-    """The K-sample bound of uint8 images N x C x H x W under a Gaussian VAE, in its likelihood's nats.
+    """Return the K-sample bound of images under a Gaussian VAE, in nats of its likelihood.
 
-    The same for the same seed. `binarise` is that of `TrainConfig`, and the images those that `evaluate` sees.
-    `progress` may cancel (`Cancelled`). A conditional model needs the labels (N): its bound is that of log p(x|y).
-    `UserError` for a family without such a bound, or images of another size.
+    Args:
+        model: a Gaussian VAE; a conditional one gives the bound of log p(x|y).
+        images: uint8, N x C x H x W, at least one.
+        k: samples of z for each image, at least 1.
+        seed: seed of the samples; the same seed gives the same bound.
+        binarise: as in `TrainConfig`; the images are then those that `evaluate` sees.
+        progress: may cancel (`Cancelled`).
+        labels: classes for a conditional model, N.
+
+    Raises:
+        UserError: the family has no such bound, or the images have another size than the model's.
     """
+    import torch
+
+    from dreamexplorer.models.gaussian_vae import GaussianVae
+    from dreamexplorer.training.binarise import binarised, evaluation_generator
+    from dreamexplorer.training.evaluation import scale_images
+
     if not isinstance(model, GaussianVae):
-        raise UserError(f"There is no importance-weighted bound of the family {model.family}.")
+        raise UserError("There is no importance-weighted bound for the family {}.", model.family)
     if images.ndim != 4 or images.shape[1:] != model.image_shape:
         raise UserError(
-            f"The model takes images of {shown_shape(model.image_shape)}, not of {shown_shape(images.shape[1:])}."
+            "The model takes images of {}, not of {}.", shown_shape(model.image_shape), shown_shape(images.shape[1:])
         )
     if len(images) == 0 or k < 1:
         raise ValueError("at least one image and one sample are needed")
@@ -88,13 +104,13 @@ def importance_bound(
                 pixels = np.require(images[start : start + together], requirements=["C", "W"])
                 x = binarised(scale_images(torch.from_numpy(pixels).to(device)), binarise, of_images)
                 part = labels_of(labels, start, len(x), device)
-                told, each = model.given(part), None if part is None else part.expand(len(x))
+                conditioned, each = model.given(part), None if part is None else part.expand(len(x))
                 parts = []
                 for first in range(0, k, _DECODED_AT_ONCE):
                     progress.report((start + len(x) * first / k) / len(images))
                     samples = min(_DECODED_AT_ONCE, k - first)
                     of_each = model.given(None if each is None else each.repeat_interleave(samples))
-                    parts.append(_log_weights(told, of_each, x, samples, generator))
+                    parts.append(_log_weights(conditioned, of_each, x, samples, generator))
                 log_w = torch.cat(parts, dim=1)
                 whole = log_w.logsumexp(1)
                 bounds.append((whole - math.log(k)).cpu())
@@ -106,9 +122,9 @@ def importance_bound(
 
 
 def _log_weights(model: GaussianVae, of_each: GaussianVae, x: Tensor, k: int, generator: torch.Generator) -> Tensor:
-    """log p(x|z) + log p(z) - log q(z|x) of k samples for each of N images, N x k in fp64.
+    """Return log p(x|z) + log p(z) - log q(z|x) of k samples for each of N images, N x k in fp64.
 
-    `model` knows the labels of the images, `of_each` those of the samples, image by image.
+    `model` is conditioned on the labels of the images, `of_each` on those of the samples, image by image.
     """
     samples, log_q = model.draw_posterior(x, k, generator)
     z = samples.flatten(0, 1)

@@ -1,13 +1,17 @@
-"""Labels of arrays, for a batch on its way to a model."""
+"""Class labels on their way to a conditional model, batch by batch."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
-import torch
-from torch import Tensor
 
-from dreamexplorer.models.base import Model
+if TYPE_CHECKING:
+    import torch
+    from torch import Tensor
+
+    from dreamexplorer.models.base import Model
 
 Labels = npt.NDArray[np.int64]
 
@@ -15,7 +19,12 @@ _BATCH = 256
 
 
 def labels_of(labels: Labels | None, start: int, size: int, device: torch.device) -> Tensor | None:
-    """The labels of `size` rows from `start`; a single label is that of all rows, and None stays None."""
+    """Return the labels of `size` rows from `start` as a tensor on the device.
+
+    A single label applies to all rows and is returned alone; None stays None.
+    """
+    import torch
+
     if labels is None:
         return None
     part = labels if len(labels) == 1 else labels[start : start + size]
@@ -23,18 +32,27 @@ def labels_of(labels: Labels | None, start: int, size: int, device: torch.device
 
 
 def likeliest_labels(model: Model, images: npt.NDArray[np.uint8]) -> Labels:
-    """For each uint8 image N x C x H x W the class under which a conditional model's bound is the highest.
+    """Return for each image the class under which the loss of a conditional model is lowest.
 
-    The bound is taken at z = mu; with a uniform p(y), this is the class of the generative classifier.
+    The loss is reconstruction + KL at z = mu. With a uniform p(y) this is the class of the generative classifier.
+
+    Args:
+        model: a conditional model.
+        images: uint8, N x C x H x W.
+
+    Returns:
+        int64, N.
     """
+    import torch
+
     device = next(model.parameters()).device
     labels = []
     with torch.inference_mode():
         for start in range(0, len(images), _BATCH):
             x = torch.from_numpy(images[start : start + _BATCH].copy()).to(device).float() / 255.0
-            costs = []
+            losses = []
             for label in range(model.classes):
                 recon, rate = model.given(torch.tensor([label], device=device)).reconstruction_terms(x)
-                costs.append(recon if rate is None else recon + rate)
-            labels.append(torch.stack(costs).argmin(0).cpu())
+                losses.append(recon if rate is None else recon + rate)
+            labels.append(torch.stack(losses).argmin(0).cpu())
     return torch.cat(labels).numpy()

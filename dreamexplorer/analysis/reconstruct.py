@@ -1,19 +1,22 @@
-"""What a model makes of given images: their reconstructions and what they cost in nats."""
+"""Encodes images and decodes them again, with their losses in nats."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import torch
 
 from dreamexplorer.analysis.labels import Labels, labels_of
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import Model
 from dreamexplorer.progress import Progress, Silent
 
+if TYPE_CHECKING:
+    from dreamexplorer.models.base import Model
+
 Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
 
 _BATCH = 256
 
@@ -34,26 +37,32 @@ def reconstruct(
     progress: Progress | None = None,
     labels: Labels | None = None,
 ) -> Reconstructions:
-    """Encode and decode uint8 images N x C x H x W; `UserError` when their size is not the model's.
+    """Encode and decode images.
 
-    A conditional model needs their labels (N, or 1 for all).
+    Args:
+        model: the model.
+        images: uint8, N x C x H x W.
+        progress: may cancel between batches (`Cancelled`).
+        labels: classes for a conditional model, N or 1 for all.
+
+    Raises:
+        UserError: the images have another size than the model's.
     """
-    if images.ndim != 4 or images.shape[1:] != model.image_shape:
-        raise UserError(
-            f"The model takes images of {shown_shape(model.image_shape)}, not of {shown_shape(images.shape[1:])}."
-        )
+    import torch
+
+    _check_shape(model, images)
     progress = progress or Silent()
     device = next(model.parameters()).device
     coordinates, decoded, recon, kl = [], [], [], []
     with torch.inference_mode():
         for start in range(0, len(images), _BATCH):
             progress.report(start / len(images))
-            x = torch.from_numpy(images[start : start + _BATCH]).to(device).float() / 255.0
-            told = model.given(labels_of(labels, start, _BATCH, device))
-            z = told.encode(x).coordinates
-            nats, rate = told.reconstruction_terms(x)
+            x = torch.from_numpy(images[start : start + _BATCH].copy()).to(device).float() / 255.0
+            conditioned = model.given(labels_of(labels, start, _BATCH, device))
+            z = conditioned.encode(x).coordinates
+            nats, rate = conditioned.reconstruction_terms(x)
             coordinates.append(z.cpu())
-            decoded.append(told.decode(z).cpu())
+            decoded.append(conditioned.decode(z).cpu())
             recon.append(nats.cpu())
             if rate is not None:
                 kl.append(rate.cpu())
@@ -66,6 +75,64 @@ def reconstruct(
     )
 
 
+def losses(
+    model: Model,
+    images: npt.NDArray[np.uint8],
+    progress: Progress | None = None,
+    labels: Labels | None = None,
+) -> tuple[Doubles, Doubles | None]:
+    """Return reconstruction and KL of each image, N each, in nats at z = mu; None where the family has no KL.
+
+    Takes the arguments of `reconstruct` and raises the same errors, but decodes no pictures.
+    """
+    import torch
+
+    _check_shape(model, images)
+    progress = progress or Silent()
+    device = next(model.parameters()).device
+    recon, kl = [], []
+    with torch.inference_mode():
+        for start in range(0, len(images), _BATCH):
+            progress.report(start / len(images))
+            x = torch.from_numpy(images[start : start + _BATCH].copy()).to(device).float() / 255.0
+            nats, rate = model.given(labels_of(labels, start, _BATCH, device)).reconstruction_terms(x)
+            recon.append(nats.float().cpu())
+            if rate is not None:
+                kl.append(rate.float().cpu())
+    progress.report(1.0)
+    return torch.cat(recon).double().numpy(), torch.cat(kl).double().numpy() if kl else None
+
+
+def encode(
+    model: Model,
+    images: npt.NDArray[np.uint8],
+    progress: Progress | None = None,
+    labels: Labels | None = None,
+) -> Floats:
+    """Return the coordinates N x D of images (posterior means); arguments and errors as in `reconstruct`."""
+    import torch
+
+    _check_shape(model, images)
+    progress = progress or Silent()
+    device = next(model.parameters()).device
+    coordinates = []
+    with torch.inference_mode():
+        for start in range(0, len(images), _BATCH):
+            progress.report(start / len(images))
+            x = torch.from_numpy(images[start : start + _BATCH].copy()).to(device).float() / 255.0
+            conditioned = model.given(labels_of(labels, start, _BATCH, device))
+            coordinates.append(conditioned.encode(x).coordinates.float().cpu())
+    progress.report(1.0)
+    return torch.cat(coordinates).numpy()
+
+
 def shown_shape(shape: tuple[int, ...]) -> str:
-    """A shape C x H x W as a person reads it."""
+    """Return a shape as people write it: "1 x 28 x 28"."""
     return " x ".join(str(n) for n in shape)
+
+
+def _check_shape(model: Model, images: npt.NDArray[np.uint8]) -> None:
+    if images.ndim != 4 or images.shape[1:] != model.image_shape:
+        raise UserError(
+            "The model takes images of {}, not of {}.", shown_shape(model.image_shape), shown_shape(images.shape[1:])
+        )

@@ -1,14 +1,17 @@
-"""Dreams: images decoded from coordinates drawn from the prior."""
+"""Decodes coordinates: samples from the prior, or any others."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import numpy.typing as npt
-import torch
 
 from dreamexplorer.analysis.labels import Labels, labels_of
-from dreamexplorer.models.base import Model
 from dreamexplorer.progress import Progress, Silent
+
+if TYPE_CHECKING:
+    from dreamexplorer.models.base import Model
 
 Floats = npt.NDArray[np.float32]
 
@@ -18,16 +21,31 @@ _BATCH = 256
 def sample(
     model: Model, n: int, seed: int = 0, progress: Progress | None = None, labels: Labels | None = None
 ) -> tuple[Floats, Floats]:
-    """Coordinates N x D from the prior and their images N x C x H x W in [0, 1]; the same for the same seed.
+    """Draw n coordinates from the prior and decode them; the same seed gives the same.
 
-    A conditional model needs the labels (N, or 1 for all).
+    Args:
+        model: the model.
+        n: how many.
+        seed: seed of the draws.
+        progress: may cancel between batches (`Cancelled`).
+        labels: classes for a conditional model, N or 1 for all.
+
+    Returns:
+        Coordinates N x D and images N x C x H x W in [0, 1].
     """
+    import torch
+
     z = model.sample_prior(n, torch.Generator().manual_seed(seed)).to(torch.float32)
     return z.numpy(), decode(model, z.numpy(), progress, labels)
 
 
 def decode(model: Model, z: Floats, progress: Progress | None = None, labels: Labels | None = None) -> Floats:
-    """Images N x C x H x W in [0, 1] for coordinates N x D, a batch at a time."""
+    """Return the images N x C x H x W in [0, 1] of coordinates N x D, decoded batch by batch.
+
+    A conditional model needs the labels (N, or 1 for all). `progress` may cancel between batches (`Cancelled`).
+    """
+    import torch
+
     progress = progress or Silent()
     device = next(model.parameters()).device
     images = np.empty((len(z), *model.image_shape), dtype=np.float32)
@@ -35,7 +53,7 @@ def decode(model: Model, z: Floats, progress: Progress | None = None, labels: La
         for start in range(0, len(z), _BATCH):
             progress.report(start / len(z))
             part = torch.from_numpy(z[start : start + _BATCH]).to(device)
-            told = model.given(labels_of(labels, start, _BATCH, device))
-            images[start : start + _BATCH] = told.decode(part).float().cpu().numpy()
+            conditioned = model.given(labels_of(labels, start, _BATCH, device))
+            images[start : start + _BATCH] = conditioned.decode(part).float().cpu().numpy()
     progress.report(1.0)
     return images

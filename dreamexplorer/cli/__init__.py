@@ -23,6 +23,8 @@ COMMANDS = {
     ),
     "sample": ("dreamexplorer.cli.sample", "decode draws from the prior into a picture or an .npz file"),
     "reconstruct": ("dreamexplorer.cli.reconstruct", "encode and decode your own images, and count their nats"),
+    "tool": ("dreamexplorer.cli.tool", "run a tool on a model: reconstructions, clusters, neighbours, ..."),
+    "tools": ("dreamexplorer.cli.tools", "list the tools with all their options"),
     "models": ("dreamexplorer.cli.lists", "list the model families with all their options"),
     "datasets": ("dreamexplorer.cli.lists", "list the datasets, and which of them can be used now"),
     "extensions": ("dreamexplorer.cli.extensions", "list, add or remove files of your own that extend the program"),

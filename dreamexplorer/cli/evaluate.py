@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-from dreamexplorer.analysis.evaluation import evaluate
 from dreamexplorer.analysis.importance import importance_bound
 from dreamexplorer.analysis.reconstruct import shown_shape
 from dreamexplorer.cli.flags import Parser, add_data, add_device, natural, positive, some_path
@@ -18,6 +17,7 @@ from dreamexplorer.session import COLLAPSE_THRESHOLD
 from dreamexplorer.training.checkpoint import load_checkpoint
 from dreamexplorer.training.config import BINARISINGS, DYNAMIC, NO_BINARISING, THRESHOLD
 from dreamexplorer.training.devices import resolve_device
+from dreamexplorer.training.evaluation import evaluate
 from dreamexplorer.training.runs import evaluation_record
 
 DESCRIPTION = """Measure a checkpoint on the whole of a split: reconstruction, KL and ELBO in nats

@@ -29,24 +29,25 @@ def _models(arguments: list[str]) -> int:
     known = families()
     if options.json:
         listed = {
-            name: {"title": cls.title, "terms": [t.key for t in cls.terms], "options": _described(cls.Config)}
+            name: {"title": cls.title, "terms": [t.key for t in cls.terms], "options": described(cls.Config)}
             for name, cls in known.items()
         }
-        print(json.dumps({"families": listed, "train": _described(TrainConfig)}))
+        print(json.dumps({"families": listed, "train": described(TrainConfig)}))
         return 0
     for name, cls in known.items():
         summary = (cls.__doc__ or "").strip().splitlines()
         print(f"{name}: {cls.title}")
         if summary:
             print(f"  {summary[0]}")
-        print(_option_table(cls.Config))
+        print(option_table(cls.Config))
         print()
     print("options of training, for every family:")
-    print(_option_table(TrainConfig))
+    print(option_table(TrainConfig))
     return 0
 
 
-def _described(cls: type) -> dict[str, Any]:
+def described(cls: type) -> dict[str, Any]:
+    """Describe the options of a config class as JSON values, by name."""
     defaults = to_json(cls())
     types = field_types(cls)
     return {
@@ -60,7 +61,8 @@ def _described(cls: type) -> dict[str, Any]:
     }
 
 
-def _option_table(cls: type) -> str:
+def option_table(cls: type) -> str:
+    """Return the options of a config class as text: flag, default and help."""
     from dreamexplorer.cli.flags import shown
 
     defaults = cls()

@@ -9,6 +9,7 @@ from dreamexplorer import __version__
 from dreamexplorer.cli import COMMANDS
 from dreamexplorer.cli.flags import Parser, some_path
 from dreamexplorer.errors import UserError
+from dreamexplorer.resources import language_codes
 
 _COMMANDS = "\n".join(f"  {name:<13}{text}" for name, (_, text) in COMMANDS.items())
 
@@ -37,7 +38,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("file", nargs="?", type=some_path, metavar="FILE", help="a checkpoint to open")
     parser.add_argument("--checkpoint", type=some_path, metavar="FILE", help="the same")
     parser.add_argument("--dataset", metavar="NAME", help="the dataset to open with (default: the checkpoint's)")
-    parser.add_argument("--language", choices=("en", "ru"), help="language of the window (default: the system's)")
+    parser.add_argument("--language", choices=language_codes(), help="language of the window (default: the system's)")
     parser.add_argument("--theme", choices=("light", "dark", "system"), help="colours (default: as last chosen)")
     options = parser.parse_args(arguments)
     if options.file is not None and options.checkpoint is not None:

@@ -12,13 +12,8 @@ from types import TracebackType
 
 from PySide6.QtCore import QTimer
 
-from dreamexplorer.gui.application import (
-    SWITCH_INTERVAL_S,
-    build_context,
-    chosen_language,
-    create_application,
-    install_language,
-)
+from dreamexplorer.gui.application import SWITCH_INTERVAL_S, build_context, create_application
+from dreamexplorer.gui.languages import chosen_language, install_language
 from dreamexplorer.gui.settings import Settings
 from dreamexplorer.gui.window.main_window import MainWindow
 
@@ -26,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 def install_exception_hook(window: MainWindow) -> None:
-    """An exception nobody caught is logged and shown once, calmly; the window lives on."""
+    """Log uncaught exceptions of every thread and show each once; the window stays open."""
 
     def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
@@ -44,20 +39,20 @@ def install_exception_hook(window: MainWindow) -> None:
 
 
 def install_signal_handlers(window: MainWindow) -> QTimer:
-    """Ctrl-C closes the window as its button does, and without a question where that is open; SIGTERM never asks.
+    """Close the window on SIGINT and SIGTERM; return a timer that the caller must keep alive.
 
-    The timer must be kept alive by the caller.
+    The first SIGINT (Ctrl-C) closes it as its button does, a second one without questions; SIGTERM never asks.
     """
 
     def interrupt() -> None:
-        if window.closing:
+        if window.closing.under_way:
             window.close_without_questions()
         else:
             window.close()
 
     signal.signal(signal.SIGINT, lambda *_: QTimer.singleShot(0, interrupt))
     signal.signal(signal.SIGTERM, lambda *_: QTimer.singleShot(0, window.close_without_questions))
-    # Python sees a signal only when its code runs: wake it now and then.
+    # Python handles a signal only when its own code runs: wake it now and then.
     heartbeat = QTimer()
     heartbeat.timeout.connect(_nothing)
     heartbeat.start(250)
@@ -70,7 +65,7 @@ def main(
     language: str | None = None,
     theme: str | None = None,
 ) -> int:
-    """Open the window and run until it is closed; the exit code."""
+    """Open the window, run until it is closed, and return the exit code."""
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     level = os.environ.get("DREAMEXPLORER_LOG", "WARNING")
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
@@ -81,7 +76,7 @@ def main(
     window = MainWindow(context)
     install_exception_hook(window)
     window.show()
-    # Two turns of the event loop let the first paint through before torch is brought in.
+    # Two turns of the event loop let the window be painted before torch is imported.
     QTimer.singleShot(0, lambda: QTimer.singleShot(0, lambda: context.workflow.start(checkpoint, dataset)))
     heartbeat = install_signal_handlers(window)
     code = app.exec()

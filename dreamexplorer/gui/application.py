@@ -1,8 +1,7 @@
-"""Builds what a window or one panel alone stands on: the QApplication, its language, and the context."""
+"""Builds what a window or one panel alone stands on: the QApplication and the context."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -16,8 +15,6 @@ from dreamexplorer.gui.threads.training_runner import TrainingRunner
 from dreamexplorer.gui.workflow.workflow import Workflow
 from dreamexplorer.resources import resource_path
 from dreamexplorer.session import Session
-
-LANGUAGES = {"en": "English", "ru": "Русский"}
 
 # Seconds that one thread may hold the interpreter while another waits. The training thread asks for it some hundred
 # times a second; with Python's default of 5 ms it would wait behind every repaint of the window.
@@ -34,31 +31,6 @@ def create_application(arguments: list[str]) -> QApplication:
     app.setWindowIcon(QIcon(str(resource_path("icons", "app.svg"))))
     app.setStyle("Fusion")
     return app
-
-
-def chosen_language(settings: Settings, asked: str | None) -> str:
-    """Return the language asked for on the command line, else the one in the settings, the system's, or English."""
-    wanted = asked or settings.get("language", "system")
-    if wanted in LANGUAGES:
-        return str(wanted)
-    system = QLocale.system().name().split("_")[0]
-    return system if system in LANGUAGES else "en"
-
-
-def install_language(app: QApplication, language: str) -> list[QTranslator]:
-    """Install Qt's and our own translations, and return the translators, which the caller must keep alive."""
-    QLocale.setDefault(QLocale(language))
-    translators = []
-    if language != "en":
-        for name, folder in (
-            (f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
-            (f"dreamexplorer_{language}", str(resource_path("translations"))),
-        ):
-            translator = QTranslator()
-            if translator.load(name, folder):
-                app.installTranslator(translator)
-                translators.append(translator)
-    return translators
 
 
 def build_context(app: QApplication, settings: Settings, theme_choice: str | None = None) -> Context:

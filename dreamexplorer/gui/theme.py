@@ -1,4 +1,4 @@
-"""Colours, icons and the colour scheme; panels ask here and listen to `changed`."""
+"""Colour scheme, icons and text size of the window; `Theme.changed` is emitted when one of them changes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Colors:
     warning: str  # collapsed, threshold lines
     error: str
     good: str
-    classes: tuple[str, ...]  # ten colours that stay apart for the common kinds of colour blindness
+    classes: tuple[str, ...]  # ten colours, distinguishable with the common kinds of colour blindness
 
 
 LIGHT = Colors(
@@ -92,8 +92,11 @@ DARK = Colors(
 )
 
 
+LEAST_STEPS, MOST_STEPS = -3, 8  # of the text size, in points
+
+
 class Theme(QObject):
-    """The scheme in force. `choice` is "system", "light" or "dark"."""
+    """Colours, icons and text size in use. `choice` is "system", "light" or "dark"."""
 
     changed = Signal()
 
@@ -103,42 +106,62 @@ class Theme(QObject):
         self._icons: dict[tuple[str, str], QIcon] = {}
         self._choice = "system"
         self._dark = False
+        self._text_steps = 0
+        self._usual_points = float(app.property("usual_points") or app.font().pointSizeF())
+        app.setProperty("usual_points", self._usual_points)
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._on_system_scheme)
         self.set_choice(choice)
 
     @property
     def choice(self) -> str:
+        """What the user chose: "system", "light" or "dark"."""
         return self._choice
 
     @property
     def dark(self) -> bool:
+        """Whether the colours in use are the dark ones."""
         return self._dark
 
     @property
     def colors(self) -> Colors:
+        """The colours in use."""
         return DARK if self._dark else LIGHT
 
     def color(self, role: str) -> QColor:
-        """The colour of a role of `Colors`, such as "recon"."""
+        """Return the colour of a role of `Colors`, such as "recon"."""
         return QColor(getattr(self.colors, role))
 
     def class_color(self, index: int) -> QColor:
-        """The colour of a class; beyond ten classes they repeat, lighter or darker."""
+        """Return the colour of a class; beyond ten classes the colours repeat, lighter."""
         palette = self.colors.classes
         color = QColor(palette[index % len(palette)])
         turn = index // len(palette)
         return color if turn == 0 else color.lighter(100 + 25 * (turn % 4))
 
     def set_choice(self, choice: str) -> None:
-        """Follow the system, or keep light or dark."""
+        """Use "light" or "dark" colours, or those of the "system"."""
         self._choice = choice if choice in ("system", "light", "dark") else "system"
         wanted = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
         QGuiApplication.styleHints().setColorScheme(wanted.get(self._choice, Qt.ColorScheme.Unknown))
         self._apply()
 
+    @property
+    def text_steps(self) -> int:
+        """By how many points texts are larger than the system's."""
+        return self._text_steps
+
+    def set_text_steps(self, steps: int) -> None:
+        """Make texts so many points larger than the system's (negative: smaller)."""
+        self._text_steps = min(max(steps, LEAST_STEPS), MOST_STEPS)
+        font = self._app.font()
+        if font.pointSizeF() != self._usual_points + self._text_steps:
+            font.setPointSizeF(self._usual_points + self._text_steps)
+            self._app.setFont(font)
+            self.changed.emit()
+
     def icon(self, name: str) -> QIcon:
-        """The icon resources/icons/<name>.svg, drawn in the text colour of the scheme."""
+        """Return the icon resources/icons/<name>.svg in the text colour of the scheme."""
         key = (name, "dark" if self._dark else "light")
         if key not in self._icons:
             self._icons[key] = _render_icon(name, self.colors)
@@ -172,12 +195,12 @@ def _render_icon(name: str, colors: Colors) -> QIcon:
 
 
 def _icon_sides(ratio: float) -> list[int]:
-    """The sizes in which icons are asked for, in device pixels; drawing more of them is felt at the start."""
+    """Return the sizes in which icons are used, in device pixels; drawing more of them would slow the start."""
     return sorted({round(side * r) for side in (16, 20, 24, 32) for r in (1.0, ratio)})
 
 
 def _between(a: str, b: str, share: float) -> str:
-    """The colour a share of the way from a to b."""
+    """Mix two colours: `share` 0 is a, 1 is b."""
     one, two = QColor(a), QColor(b)
     return QColor.fromRgbF(
         one.redF() + share * (two.redF() - one.redF()),

@@ -4,56 +4,16 @@
  <context>
   <name>Actions</name>
   <message>
-   <source>&amp;About dreamexplorer</source>
-   <translation>&amp;О программе dreamexplorer</translation>
-  </message>
-  <message>
    <source>&amp;Explore</source>
    <translation>&amp;Исследование</translation>
-  </message>
-  <message>
-   <source>&amp;Export a grid of dreams…</source>
-   <translation>&amp;Экспорт сетки снов…</translation>
   </message>
   <message>
    <source>&amp;File</source>
    <translation>&amp;Файл</translation>
   </message>
   <message>
-   <source>&amp;Full screen</source>
-   <translation>&amp;Полный экран</translation>
-  </message>
-  <message>
-   <source>&amp;Guide</source>
-   <translation>&amp;Руководство</translation>
-  </message>
-  <message>
    <source>&amp;Help</source>
    <translation>&amp;Справка</translation>
-  </message>
-  <message>
-   <source>&amp;Larger text</source>
-   <translation>&amp;Крупнее текст</translation>
-  </message>
-  <message>
-   <source>&amp;New model</source>
-   <translation>&amp;Новая модель</translation>
-  </message>
-  <message>
-   <source>&amp;Open model…</source>
-   <translation>&amp;Открыть модель…</translation>
-  </message>
-  <message>
-   <source>&amp;Quit</source>
-   <translation>В&amp;ыход</translation>
-  </message>
-  <message>
-   <source>&amp;Restore the default layout</source>
-   <translation>Исходное &amp;расположение панелей</translation>
-  </message>
-  <message>
-   <source>&amp;Save</source>
-   <translation>&amp;Сохранить</translation>
   </message>
   <message>
    <source>&amp;Training</source>
@@ -63,61 +23,60 @@
    <source>&amp;View</source>
    <translation>&amp;Вид</translation>
   </message>
+ </context>
+ <context>
+  <name>Appearance</name>
   <message>
-   <source>All panels back to where they were at the first start</source>
-   <translation>Вернуть все панели туда, где они были при первом запуске</translation>
+   <source>&amp;Colours</source>
+   <translation>&amp;Цвета</translation>
   </message>
   <message>
-   <source>Close the window; a running training is stopped and kept</source>
-   <translation>Закрыть окно; идущее обучение останавливается, его результат сохраняется</translation>
+   <source>&amp;Dark</source>
+   <translation>&amp;Тёмные</translation>
   </message>
   <message>
-   <source>Decode 64 samples of the prior and save them as one PNG picture</source>
-   <translation>Декодировать 64 выборки из априорного распределения и сохранить их одной картинкой PNG</translation>
+   <source>&amp;Full screen</source>
+   <translation>&amp;Полный экран</translation>
   </message>
   <message>
-   <source>For a projector or tired eyes</source>
-   <translation>Для проектора или усталых глаз</translation>
+   <source>&amp;Larger text</source>
+   <translation>&amp;Крупнее текст</translation>
   </message>
   <message>
-   <source>Fresh, untrained weights with the options of the training form</source>
-   <translation>Новые, необученные веса с параметрами из формы обучения</translation>
+   <source>&amp;Light</source>
+   <translation>&amp;Светлые</translation>
   </message>
   <message>
-   <source>More on a small screen</source>
-   <translation>Больше места на маленьком экране</translation>
+   <source>&amp;System default</source>
+   <translation>&amp;Как в системе</translation>
   </message>
   <message>
-   <source>Open a checkpoint (.safetensors, or the state dict of pytorch/examples as .pt)</source>
-   <translation>Открыть файл модели (.safetensors или state dict из pytorch/examples в формате .pt)</translation>
+   <source>Bigger text</source>
+   <translation>Увеличить шрифт</translation>
+  </message>
+  <message>
+   <source>Fill the whole screen; F11 or Esc leaves it</source>
+   <translation>Развернуть на весь экран; выход — F11 или Esc</translation>
+  </message>
+  <message>
+   <source>Lan&amp;guage</source>
+   <translation>&amp;Язык</translation>
+  </message>
+  <message>
+   <source>Language</source>
+   <translation>Язык</translation>
+  </message>
+  <message>
+   <source>Restart to change the language.</source>
+   <translation>Язык изменится после перезапуска программы.</translation>
   </message>
   <message>
    <source>S&amp;maller text</source>
    <translation>&amp;Мельче текст</translation>
   </message>
   <message>
-   <source>Save &amp;as…</source>
-   <translation>Сохранить &amp;как…</translation>
-  </message>
-  <message>
-   <source>Save the model under another name</source>
-   <translation>Сохранить модель под другим именем</translation>
-  </message>
-  <message>
-   <source>Save the model with all that is needed to go on training it</source>
-   <translation>Сохранить модель со всем, что нужно для продолжения обучения</translation>
-  </message>
-  <message>
-   <source>The whole screen for the laboratory; F11 or Esc leaves it</source>
-   <translation>Отдать лаборатории весь экран; выход — F11 или Esc</translation>
-  </message>
-  <message>
-   <source>Version, licences, and where the data come from</source>
-   <translation>Версия, лицензии и происхождение данных</translation>
-  </message>
-  <message>
-   <source>What one sees and what one can do, in five minutes</source>
-   <translation>Что здесь видно и что можно сделать — за пять минут</translation>
+   <source>Smaller text</source>
+   <translation>Уменьшить шрифт</translation>
   </message>
  </context>
  <context>
@@ -159,6 +118,13 @@
   <message>
    <source>This z as each class</source>
    <translation>Это z в каждом классе</translation>
+  </message>
+ </context>
+ <context>
+  <name>Closing</name>
+  <message>
+   <source>Stopping…</source>
+   <translation>Остановка…</translation>
   </message>
  </context>
  <context>
@@ -476,8 +442,8 @@ Keys: arrows go from cell to cell, + and − to the next code, Page keys further
  <context>
   <name>Dialogs</name>
   <message>
-   <source>A desktop laboratory for variational autoencoders. Every number is in nats per image.</source>
-   <translation>Настольная лаборатория вариационных автокодировщиков. Все числа — в натах на изображение.</translation>
+   <source>A desktop laboratory for variational autoencoders (VAEs). Losses are in nats per image; 1 nat is 1.44 bits.</source>
+   <translation>Настольная лаборатория вариационных автокодировщиков (VAE). Потери — в натах на изображение; 1 нат = 1.44 бита.</translation>
   </message>
   <message>
    <source>About dreamexplorer</source>
@@ -496,8 +462,8 @@ Keys: arrows go from cell to cell, + and − to the next code, Page keys further
    <translation>Экспорт сетки снов</translation>
   </message>
   <message>
-   <source>Exporting dreams</source>
-   <translation>Экспорт снов</translation>
+   <source>Exporting a grid of dreams</source>
+   <translation>Экспорт сетки снов</translation>
   </message>
   <message>
    <source>Free software under the MIT licence.</source>
@@ -508,16 +474,20 @@ Keys: arrows go from cell to cell, + and − to the next code, Page keys further
    <translation>Руководство</translation>
   </message>
   <message>
-   <source>It will be stopped. Save what was trained so far?</source>
-   <translation>Оно будет остановлено. Сохранить то, что уже обучено?</translation>
+   <source>If you don't save, you can get it back with File &gt; Reopen last run until you train again.</source>
+   <translation>Без сохранения модель можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
+  </message>
+  <message>
+   <source>It will be stopped. Save the model first?</source>
+   <translation>Оно будет остановлено. Сохранить модель?</translation>
   </message>
   <message>
    <source>Libraries</source>
    <translation>Библиотеки</translation>
   </message>
   <message>
-   <source>PNG pictures ({})</source>
-   <translation>Картинки PNG ({})</translation>
+   <source>PNG images ({})</source>
+   <translation>Изображения PNG ({})</translation>
   </message>
   <message>
    <source>Save it before closing?</source>
@@ -528,16 +498,21 @@ Keys: arrows go from cell to cell, + and − to the next code, Page keys further
    <translation>Сохранено: {}</translation>
   </message>
   <message>
-   <source>The model was trained since it was last saved.</source>
-   <translation>После последнего сохранения модель обучалась.</translation>
+   <source>This model has unsaved training.</source>
+   <translation>Результаты обучения этой модели не сохранены.</translation>
   </message>
   <message>
    <source>Training is running.</source>
    <translation>Идёт обучение.</translation>
   </message>
+ </context>
+ <context>
+  <name>Docks</name>
   <message>
-   <source>Without saving it stays at hand under File, Open the last training, until the next training ends.</source>
-   <translation>Без сохранения модель останется доступна через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
+   <source>All panels are closed.
+Open them in the View menu; Ctrl+Shift+L restores the default layout.</source>
+   <translation>Все панели закрыты.
+Откройте их через меню «Вид»; Ctrl+Shift+L восстановит исходное расположение.</translation>
   </message>
  </context>
  <context>
@@ -1384,114 +1359,40 @@ The bell behind is the prior, a standard normal.</source>
  <context>
   <name>MainWindow</name>
   <message>
-   <source>&amp;Colours</source>
-   <translation>&amp;Цвета</translation>
+   <source>&amp;About dreamexplorer</source>
+   <translation>&amp;О программе dreamexplorer</translation>
   </message>
   <message>
-   <source>&amp;Dark</source>
-   <translation>&amp;Тёмные</translation>
+   <source>&amp;Guide</source>
+   <translation>&amp;Руководство</translation>
   </message>
   <message>
-   <source>&amp;Light</source>
-   <translation>&amp;Светлые</translation>
+   <source>&amp;Quit</source>
+   <translation>В&amp;ыход</translation>
   </message>
   <message>
-   <source>All files (*)</source>
-   <translation>Все файлы (*)</translation>
+   <source>&amp;Restore the default layout</source>
+   <translation>Исходное &amp;расположение панелей</translation>
   </message>
   <message>
-   <source>All panels are closed.
-The View menu opens them; Ctrl+Shift+L brings back the default layout.</source>
-   <translation>Все панели закрыты.
-Открыть их можно в меню «Вид»; Ctrl+Shift+L вернёт обычное расположение.</translation>
+   <source>A five-minute introduction</source>
+   <translation>Знакомство за пять минут</translation>
   </message>
   <message>
-   <source>As the &amp;system</source>
-   <translation>&amp;Как в системе</translation>
+   <source>Close the window; a running training is stopped and kept</source>
+   <translation>Закрыть окно; идущее обучение останавливается, его результат сохраняется</translation>
   </message>
   <message>
-   <source>Lan&amp;guage</source>
-   <translation>&amp;Язык</translation>
-  </message>
-  <message>
-   <source>Language</source>
-   <translation>Язык</translation>
-  </message>
-  <message>
-   <source>Models ({})</source>
-   <translation>Модели ({})</translation>
-  </message>
-  <message>
-   <source>Nothing opened or saved yet</source>
-   <translation>Пока ничего не открывалось и не сохранялось</translation>
-  </message>
-  <message>
-   <source>Open &amp;recent</source>
-   <translation>Открыть не&amp;давнюю</translation>
-  </message>
-  <message>
-   <source>Open a &amp;shipped model</source>
-   <translation>Открыть &amp;встроенную модель</translation>
-  </message>
-  <message>
-   <source>Open a model</source>
-   <translation>Открыть модель</translation>
-  </message>
-  <message>
-   <source>Open the &amp;last training</source>
-   <translation>Открыть &amp;последнее обучение</translation>
-  </message>
-  <message>
-   <source>Open the training &amp;before it</source>
-   <translation>Открыть об&amp;учение перед ним</translation>
-  </message>
-  <message>
-   <source>Save the model</source>
-   <translation>Сохранить модель</translation>
+   <source>Show all panels in their default places</source>
+   <translation>Показать все панели на исходных местах</translation>
   </message>
   <message>
    <source>Show or hide this panel</source>
    <translation>Показать или скрыть эту панель</translation>
   </message>
   <message>
-   <source>Something unexpected happened</source>
-   <translation>Произошло что-то непредвиденное</translation>
-  </message>
-  <message>
-   <source>Stopping…</source>
-   <translation>Остановка…</translation>
-  </message>
-  <message>
-   <source>The last training of another model, kept when a newer one ended</source>
-   <translation>Последнее обучение другой модели, сохранённое, когда закончилось более новое</translation>
-  </message>
-  <message>
-   <source>The new language is used from the next start of the program.</source>
-   <translation>Новый язык включится при следующем запуске программы.</translation>
-  </message>
-  <message>
-   <source>The program goes on, and your model is untouched. To be safe, save it now (Ctrl+S). If it happens again, please report this line:
-
-{}</source>
-   <translation>Программа продолжает работать, ваша модель не пострадала. На всякий случай сохраните её сейчас (Ctrl+S). Если это повторится, сообщите нам эту строку:
-
-{}</translation>
-  </message>
-  <message>
-   <source>This did not work</source>
-   <translation>Не получилось</translation>
-  </message>
-  <message>
-   <source>VAE with &amp;2 latents, MNIST</source>
-   <translation>VAE, &amp;2 скрытых измерения, MNIST</translation>
-  </message>
-  <message>
-   <source>VAE with 2&amp;0 latents, MNIST</source>
-   <translation>VAE, 2&amp;0 скрытых измерений, MNIST</translation>
-  </message>
-  <message>
-   <source>What was trained last is kept even when it was not saved</source>
-   <translation>Последняя обученная модель хранится, даже если её не сохраняли</translation>
+   <source>Version, licences, libraries and the origin of the data</source>
+   <translation>Версия, лицензии, библиотеки и происхождение данных</translation>
   </message>
   <message>
    <source>new model</source>
@@ -1809,6 +1710,93 @@ PCA: плоскость, вдоль которой места изображен
   </message>
  </context>
  <context>
+  <name>ModelFiles</name>
+  <message>
+   <source>&amp;Export a grid of dreams…</source>
+   <translation>&amp;Экспорт сетки снов…</translation>
+  </message>
+  <message>
+   <source>&amp;Open model…</source>
+   <translation>&amp;Открыть модель…</translation>
+  </message>
+  <message>
+   <source>&amp;Save</source>
+   <translation>&amp;Сохранить</translation>
+  </message>
+  <message>
+   <source>All files (*)</source>
+   <translation>Все файлы (*)</translation>
+  </message>
+  <message>
+   <source>Decode 64 samples from the prior and save them as one PNG image</source>
+   <translation>Декодировать 64 образца из априорного распределения и сохранить одним изображением PNG</translation>
+  </message>
+  <message>
+   <source>Models ({})</source>
+   <translation>Модели ({})</translation>
+  </message>
+  <message>
+   <source>No recent files</source>
+   <translation>Недавних файлов нет</translation>
+  </message>
+  <message>
+   <source>Open &amp;recent</source>
+   <translation>Открыть не&amp;давнюю</translation>
+  </message>
+  <message>
+   <source>Open a &amp;shipped model</source>
+   <translation>Открыть &amp;встроенную модель</translation>
+  </message>
+  <message>
+   <source>Open a checkpoint: .safetensors, or a state dict of pytorch/examples (.pt)</source>
+   <translation>Открыть файл модели: .safetensors или state dict из pytorch/examples (.pt)</translation>
+  </message>
+  <message>
+   <source>Open a model</source>
+   <translation>Открыть модель</translation>
+  </message>
+  <message>
+   <source>Reopen &amp;last run</source>
+   <translation>Открыть &amp;последнее обучение</translation>
+  </message>
+  <message>
+   <source>Reopen the run &amp;before that</source>
+   <translation>Открыть предпоследнее об&amp;учение</translation>
+  </message>
+  <message>
+   <source>Save &amp;as…</source>
+   <translation>Сохранить &amp;как…</translation>
+  </message>
+  <message>
+   <source>Save the model</source>
+   <translation>Сохранить модель</translation>
+  </message>
+  <message>
+   <source>Save the model to another file</source>
+   <translation>Сохранить модель в другой файл</translation>
+  </message>
+  <message>
+   <source>Save the model, including the state needed to resume its training</source>
+   <translation>Сохранить модель вместе с состоянием для продолжения обучения</translation>
+  </message>
+  <message>
+   <source>The model as the last training left it; kept even if it was not saved</source>
+   <translation>Модель после последнего обучения; хранится, даже если её не сохраняли</translation>
+  </message>
+  <message>
+   <source>The model trained before the last one</source>
+   <translation>Модель, которую обучали до последней</translation>
+  </message>
+  <message>
+   <source>VAE with &amp;2 latents, MNIST</source>
+   <translation>VAE, &amp;2 скрытых измерения, MNIST</translation>
+  </message>
+  <message>
+   <source>VAE with 2&amp;0 latents, MNIST</source>
+   <translation>VAE, 2&amp;0 скрытых измерений, MNIST</translation>
+  </message>
+ </context>
+ <context>
   <name>PictureActions</name>
   <message>
    <source>&amp;Save the picture…</source>
@@ -1856,6 +1844,25 @@ PCA: плоскость, вдоль которой места изображен
   <message>
    <source>Principal components</source>
    <translation>Главные компоненты</translation>
+  </message>
+ </context>
+ <context>
+  <name>Reports</name>
+  <message>
+   <source>This did not work</source>
+   <translation>Не получилось</translation>
+  </message>
+  <message>
+   <source>Unexpected error</source>
+   <translation>Непредвиденная ошибка</translation>
+  </message>
+  <message>
+   <source>Your model is unchanged. To be safe, save it now (Ctrl+S). If it happens again, please report this line:
+
+{}</source>
+   <translation>Модель не изменилась. На всякий случай сохраните её (Ctrl+S). Если ошибка повторится, сообщите нам эту строку:
+
+{}</translation>
   </message>
  </context>
  <context>
@@ -2369,12 +2376,24 @@ less than {} nats, marked ⊘.</source>
  <context>
   <name>TrainingPanel</name>
   <message>
+   <source>&amp;New model</source>
+   <translation>&amp;Новая модель</translation>
+  </message>
+  <message>
    <source>A dataset or a model is being loaded…</source>
    <translation>Загружается набор данных или модель…</translation>
   </message>
   <message>
+   <source>A new, untrained model with the options of the training form</source>
+   <translation>Новая, необученная модель с параметрами из формы обучения</translation>
+  </message>
+  <message>
    <source>Ctrl+S saves the model</source>
    <translation>Ctrl+S сохраняет модель</translation>
+  </message>
+  <message>
+   <source>Discard the weights and start from a new random model (asks first).</source>
+   <translation>Отбросить веса и начать с новой случайной модели (с подтверждением).</translation>
   </message>
   <message>
    <source>End the run after the current step. What was trained is kept.</source>
@@ -2451,10 +2470,6 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>The run is being prepared.</source>
    <translation>Обучение подготавливается.</translation>
-  </message>
-  <message>
-   <source>Throw the weights away and begin again with fresh, untrained ones. Asks first.</source>
-   <translation>Выбросить веса и начать с новых, необученных. Сначала спросит.</translation>
   </message>
   <message>
    <source>Train</source>
@@ -2832,6 +2847,14 @@ less than {} nats, marked ⊘.</source>
    <translation>Не удалось записать изображение в {}: {}</translation>
   </message>
   <message>
+   <source>The model and the dataset differ in image size. Choose another dataset.</source>
+   <translation>Размер изображений у модели и у набора данных разный. Выберите другой набор данных.</translation>
+  </message>
+  <message>
+   <source>The model has {} classes, the dataset {}.</source>
+   <translation>У модели классов: {}, у набора данных: {}.</translation>
+  </message>
+  <message>
    <source>The model takes images of {}, not of {}.</source>
    <translation>Модель принимает изображения {}, а не {}.</translation>
   </message>
@@ -2888,8 +2911,12 @@ less than {} nats, marked ⊘.</source>
    <translation>Изображения {} нет: номера — от 0 до {}.</translation>
   </message>
   <message>
-   <source>There is no importance-weighted bound of the family {}.</source>
-   <translation>Для семейства {} нет границы, взвешенной по значимости.</translation>
+   <source>There is no image {}: the {} split has {} images, numbered from 0.</source>
+   <translation>Изображения {} нет: в части {} изображений: {}, нумерация с 0.</translation>
+  </message>
+  <message>
+   <source>There is no importance-weighted bound for the family {}.</source>
+   <translation>Для семейства {} нет оценки с весами важности.</translation>
   </message>
   <message>
    <source>There is no model family named {}. Known: {}.</source>
@@ -2906,6 +2933,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>There is no state for resuming with this checkpoint: training goes on with a fresh optimiser.</source>
    <translation>При этой модели нет состояния для продолжения: обучение пойдёт с новым оптимизатором.</translation>
+  </message>
+  <message>
+   <source>There is no tool named {}. Known: {}.</source>
+   <translation>Инструмента {} нет. Есть: {}.</translation>
   </message>
   <message>
    <source>There is not enough free space for the files in {}. Free some space and try again.</source>
@@ -3385,6 +3416,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Слои внизу</translation>
   </message>
   <message>
+   <source>By class</source>
+   <translation>По классам</translation>
+  </message>
+  <message>
    <source>By how much the discriminator's target for real images lies below 1, so that it does not become too sure of itself. 0 turns this off.</source>
    <translation>Насколько цель дискриминатора для настоящих изображений ниже 1, чтобы он не становился слишком уверенным. 0 отключает.</translation>
   </message>
@@ -3557,6 +3592,14 @@ less than {} nats, marked ⊘.</source>
    <translation>Сколько чисел в верхнем слое, z2. Они говорят, что изображено в целом, и задают, каким ожидается нижний слой.</translation>
   </message>
   <message>
+   <source>How many of them are shown with reconstruction and error map.</source>
+   <translation>Сколько из них показать вместе с реконструкцией и картой ошибок.</translation>
+  </message>
+  <message>
+   <source>How many random test images are measured.</source>
+   <translation>Сколько случайных тестовых изображений измерить.</translation>
+  </message>
+  <message>
    <source>How many units the code has, each between 0 and 1. Many, as only a few of them are active for an image.</source>
    <translation>Сколько единиц в коде, каждая от 0 до 1. Много, так как для одного изображения активны лишь немногие.</translation>
   </message>
@@ -3603,6 +3646,14 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Images in one step.</source>
    <translation>Изображений в одном шаге.</translation>
+  </message>
+  <message>
+   <source>Images measured</source>
+   <translation>Измерить изображений</translation>
+  </message>
+  <message>
+   <source>Images shown</source>
+   <translation>Показать изображений</translation>
   </message>
   <message>
    <source>In how many epochs the capacity grows from 0 to its full value.</source>
@@ -3685,6 +3736,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Оптимизатор</translation>
   </message>
   <message>
+   <source>Order</source>
+   <translation>Порядок</translation>
+  </message>
+  <message>
    <source>Over latents</source>
    <translation>По латентным</translation>
   </message>
@@ -3733,6 +3788,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Случайный поворот</translation>
   </message>
   <message>
+   <source>Random seed. The same seed gives the same result.</source>
+   <translation>Начальное значение генератора случайных чисел. При том же значении результат тот же.</translation>
+  </message>
+  <message>
    <source>Random shift</source>
    <translation>Случайный сдвиг</translation>
   </message>
@@ -3771,6 +3830,14 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Share of features</source>
    <translation>Доля признаков</translation>
+  </message>
+  <message>
+   <source>Show the images with the highest loss, those with the lowest, or random ones.</source>
+   <translation>Показать изображения с наибольшими потерями, с наименьшими или случайные.</translation>
+  </message>
+  <message>
+   <source>Show the same number of images of each class, class by class.</source>
+   <translation>Показать поровну изображений каждого класса, класс за классом.</translation>
   </message>
   <message>
    <source>Sigma</source>
@@ -3937,6 +4004,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Бернулли</translation>
   </message>
   <message>
+   <source>best</source>
+   <translation>лучшие</translation>
+  </message>
+  <message>
    <source>beta</source>
    <translation>бета</translation>
   </message>
@@ -4041,6 +4112,10 @@ less than {} nats, marked ⊘.</source>
    <translation>перцептивная</translation>
   </message>
   <message>
+   <source>random</source>
+   <translation>случайные</translation>
+  </message>
+  <message>
    <source>relu</source>
    <translation>relu</translation>
   </message>
@@ -4083,6 +4158,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>weighted</source>
    <translation>взвешенная</translation>
+  </message>
+  <message>
+   <source>worst</source>
+   <translation>худшие</translation>
   </message>
   <message>
    <source>xavier</source>
@@ -4301,6 +4380,85 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>−ELBO</source>
    <translation>−ELBO</translation>
+  </message>
+ </context>
+ <context>
+  <name>tools</name>
+  <message>
+   <source>Class</source>
+   <translation>Класс</translation>
+  </message>
+  <message>
+   <source>Compare test images with their reconstructions; see the worst, and the loss of each class.</source>
+   <translation>Сравнить тестовые изображения с реконструкциями: худшие из них и потери по классам.</translation>
+  </message>
+  <message>
+   <source>Images</source>
+   <translation>Изображений</translation>
+  </message>
+  <message>
+   <source>Images are decoded at the posterior mean, without noise: losses are slightly lower than in training.</source>
+   <translation>Изображения декодированы в апостериорном среднем, без шума: потери немного меньше, чем при обучении.</translation>
+  </message>
+  <message>
+   <source>Images shown</source>
+   <translation>Показать изображений</translation>
+  </message>
+  <message>
+   <source>KL</source>
+   <translation>KL</translation>
+  </message>
+  <message>
+   <source>Loss of the images, sorted</source>
+   <translation>Потери изображений по возрастанию</translation>
+  </message>
+  <message>
+   <source>Mean loss of each class</source>
+   <translation>Средние потери по классам</translation>
+  </message>
+  <message>
+   <source>Mean squared error of a pixel</source>
+   <translation>Средний квадрат ошибки пикселя</translation>
+  </message>
+  <message>
+   <source>Originals, reconstructions (loss in nats below) and absolute errors</source>
+   <translation>Оригиналы, реконструкции (под ними потери в натах) и абсолютные ошибки</translation>
+  </message>
+  <message>
+   <source>Reconstruction</source>
+   <translation>Реконструкция</translation>
+  </message>
+  <message>
+   <source>Reconstruction + KL</source>
+   <translation>Реконструкция + KL</translation>
+  </message>
+  <message>
+   <source>Reconstruction loss</source>
+   <translation>Потери реконструкции</translation>
+  </message>
+  <message>
+   <source>Reconstructions</source>
+   <translation>Реконструкции</translation>
+  </message>
+  <message>
+   <source>Share of the images</source>
+   <translation>Доля изображений</translation>
+  </message>
+  <message>
+   <source>Standard error</source>
+   <translation>Стандартная ошибка</translation>
+  </message>
+  <message>
+   <source>Test image</source>
+   <translation>Тестовое изображение</translation>
+  </message>
+  <message>
+   <source>Test images</source>
+   <translation>Тестовые изображения</translation>
+  </message>
+  <message>
+   <source>nats per image</source>
+   <translation>нат на изображение</translation>
   </message>
  </context>
 </TS>

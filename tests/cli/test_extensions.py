@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dreamexplorer import registry
-from dreamexplorer.cli import main
+from dreamexplorer import cli, registry
 
 SOURCE = (Path(__file__).resolve().parents[2] / "examples" / "bars.py").read_text(encoding="utf-8")
 
@@ -20,6 +19,12 @@ def fresh_registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     registry.reset()
     yield
     registry.reset()
+
+
+def main(arguments: list[str]) -> int:
+    """Run the program as a new process would: it has found nothing yet."""
+    registry.reset()
+    return cli.main(arguments)
 
 
 @pytest.fixture

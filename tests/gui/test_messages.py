@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
-from dreamexplorer.gui.application import install_language
+from dreamexplorer.gui.languages import install_language
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
 from dreamexplorer.training.checkpoint import Checkpoint

@@ -96,13 +96,13 @@ def test_without_saving_it_stays_at_hand(start: Callable[..., User]) -> None:
     with user.answering("Don't save"):
         user.close()
     user.until(lambda: user.closed)
-    step = load_checkpoint(user.window.autosave.path).snapshot.step
+    step = load_checkpoint(user.window.files.autosave.path).snapshot.step
     assert step > 46_900
 
     again = start()
-    assert again.window.last_training.isEnabled()
-    again.menu("file", "Open the last training")
-    again.until(lambda: again.session.checkpoint_path == again.window.autosave.path)
+    assert again.window.actions_by_id["last_training"].isEnabled()
+    again.menu("file", "Reopen last run")
+    again.until(lambda: again.session.checkpoint_path == again.window.files.autosave.path)
     assert again.step() == step
     again.train(5)  # its optimiser is there, too
     again.stop()
@@ -183,7 +183,7 @@ def test_by_the_system_while_the_last_question_is_open(start: Callable[..., User
     QTimer.singleShot(400, user.window.close_without_questions)
     user.close()  # asks
     user.until(lambda: user.closed)
-    assert user.window.autosave.path.exists()
+    assert user.window.files.autosave.path.exists()
 
 
 @pytest.fixture
@@ -212,7 +212,7 @@ def test_by_ctrl_c_twice(start: Callable[..., User]) -> None:
     user.until(lambda: user.closed)
     heartbeat.stop()
     assert seen == [True]
-    assert user.window.autosave.path.exists()
+    assert user.window.files.autosave.path.exists()
 
 
 @pytest.mark.usefixtures("signals_restored")

@@ -243,8 +243,8 @@ def test_menus_open_shipped_and_recent(
     user.until(lambda: user.panel("sliders").sliders.count == 20)
     assert "mlp-vae-20" in user.window.windowTitle()
     save_as(user, dialogs, tmp_path / "a.safetensors")
-    user.window.recent_menu.aboutToShow.emit()
-    recent = user.window.recent_menu.actions()[0]
+    user.window.files.recent_menu.aboutToShow.emit()
+    recent = user.window.files.recent_menu.actions()[0]
     assert recent.text() == str(tmp_path / "a.safetensors")
     # a recent file that is gone by now
     (tmp_path / "a.safetensors").unlink()

@@ -66,7 +66,7 @@ def test_what_the_window_remembers(start: Callable[..., User]) -> None:
     user.shortcut("Alt+6")
     hidden = [p for p, d in user.window.docks.items() if not d.isVisible()]
     assert len(hidden) == 1
-    user.window.choose_theme("dark")
+    user.window.appearance.choose_theme("dark")
     user.close()
     user.until(lambda: user.closed)
 
@@ -138,7 +138,7 @@ def test_colours_and_text_sizes_while_training(start: Callable[..., User]) -> No
     user = start()
     user.train(5)
     window = user.pixels(user.window)
-    user.window.choose_theme("dark")
+    user.window.appearance.choose_theme("dark")
     user.wait(0.1)
     assert user.pixels(user.window).mean() < window.mean() - 60
     for _ in range(3):
@@ -146,7 +146,7 @@ def test_colours_and_text_sizes_while_training(start: Callable[..., User]) -> No
     user.wait(0.1)
     for _ in range(3):
         user.shortcut("Ctrl+Shift+-")
-    user.window.choose_theme("light")
+    user.window.appearance.choose_theme("light")
     user.wait(0.1)
     assert abs(user.pixels(user.window).mean() - window.mean()) < 25
     step = user.step()

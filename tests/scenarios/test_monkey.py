@@ -150,7 +150,7 @@ class Monkey:
             QTest.mouseClick(button, LEFT)
 
     def _theme(self) -> None:
-        self.user.window.choose_theme(self.random.choice(("light", "dark", "system")))
+        self.user.window.appearance.choose_theme(self.random.choice(("light", "dark", "system")))
 
     def _drop(self) -> None:
         path = self.random.choice(("mlp-vae-2", "mlp-vae-20", "nothing"))

@@ -29,6 +29,7 @@ from pytestqt.qtbot import QtBot
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.shared.option_form import ConfigForm
 from dreamexplorer.gui.threads.training_runner import TrainingState
+from dreamexplorer.gui.window.closing import CloseState
 from dreamexplorer.gui.window.main_window import MainWindow
 from dreamexplorer.models.base import Snapshot
 from dreamexplorer.session import Decoded, Session
@@ -379,7 +380,7 @@ class User:
 
     @property
     def closed(self) -> bool:
-        return self.window._close_state == "closed" and not self.window.isVisible()
+        return self.window.closing.state is CloseState.CLOSED and not self.window.isVisible()
 
     def close(self) -> None:
         """Close the window as its frame's button does."""

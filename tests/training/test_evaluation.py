@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 import torch
 
-from dreamexplorer.analysis.evaluation import ACTIVE_VARIANCE, evaluate
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import Cancelled
 from dreamexplorer.models.base import restore
@@ -16,6 +15,7 @@ from dreamexplorer.models.mlp_vae import MlpVae
 from dreamexplorer.models.objectives import bernoulli_nll, gaussian_kl
 from dreamexplorer.progress import CancellableProgress
 from dreamexplorer.training.checkpoint import Checkpoint
+from dreamexplorer.training.evaluation import ACTIVE_VARIANCE, evaluate
 
 
 @pytest.fixture

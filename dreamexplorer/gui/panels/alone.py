@@ -16,14 +16,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dreamexplorer import registry
 from dreamexplorer.errors import UserError
-from dreamexplorer.gui.application import (
-    SWITCH_INTERVAL_S,
-    build_context,
-    chosen_language,
-    create_application,
-    install_language,
-)
+from dreamexplorer.gui.application import SWITCH_INTERVAL_S, build_context, create_application
 from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.languages import chosen_language, install_language
 from dreamexplorer.gui.panels.base import Panel, panel_classes
 from dreamexplorer.gui.settings import Settings
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import ClassVar, Literal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -14,15 +15,32 @@ from dreamexplorer.registry import discover
 from dreamexplorer.session import Observable
 
 
+@dataclass(frozen=True)
+class Place:
+    """Place of a panel in the default layout; sizes are pixels in a window of 1280 x 800.
+
+    Panels of one row stand side by side. A small screen has one row of four columns: panels of one column are tabs
+    there, the first of them (by `Panel.order`) in front. The default is a tab behind the last panel of the bottom.
+    """
+
+    row: Literal["left", "top", "bottom", "tab"] = "tab"  # "left" is a column over the whole height
+    position: int = 100  # in its row, from the left
+    width: int = 300
+    height: int = 320
+    column: int = 1  # on a small screen: 0 to 3 from the left
+    column_width: int = 0  # of that column; the largest wish of its panels counts
+
+
 class Panel(QWidget):
     """A widget for one dock. Subclasses set the class variables and build themselves in `__init__`."""
 
     panel_id: ClassVar[str]  # stable: the remembered layout refers to it
     icon_name: ClassVar[str]  # resources/icons/<icon_name>.svg
-    area: ClassVar[Qt.DockWidgetArea] = Qt.DockWidgetArea.RightDockWidgetArea
-    order: ClassVar[int] = 100  # place in the View menu and in the default layout
+    order: ClassVar[int] = 100  # position in the View menu
+    place: ClassVar[Place] = Place()
+    menu_id: ClassVar[Literal["train", "explore"]] = "explore"  # menu of the window for `actions_for_menu`
 
-    title_changed = Signal(str)  # the model is one that the panel has another name for
+    title_changed = Signal(str)  # the new title, where it depends on the model
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -31,19 +49,23 @@ class Panel(QWidget):
         self.setObjectName(self.panel_id)
 
     def title(self) -> str:
-        """The panel's name, translated."""
+        """Return the name of the panel, translated."""
         raise NotImplementedError
 
     def actions_for_menu(self) -> list[QAction]:
-        """Actions the panel adds to the window's menus and shortcuts (already owned by the panel)."""
+        """Return the actions for the window's menu named by `menu_id`; their shortcuts work wherever the focus is."""
+        return []
+
+    def actions_for_file_menu(self) -> list[QAction]:
+        """Return the actions for the head of the File menu; the panel owns them."""
         return []
 
     def watch(self, event: Observable, slot: Callable[..., object]) -> None:
-        """Listen to a session event until the panel is disposed of."""
+        """Connect a slot to an event of the session until the panel is disposed of."""
         self._disconnects.append(event.connect(slot))
 
     def dispose(self) -> None:
-        """Stop listening and any timers or animations; called once, before the window is destroyed."""
+        """Disconnect from the session and stop timers and animations; called once, before the window is destroyed."""
         for disconnect in self._disconnects:
             disconnect()
         self._disconnects.clear()

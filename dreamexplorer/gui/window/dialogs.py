@@ -1,24 +1,22 @@
-"""The questions and texts of the window: before work is lost, errors, guide, about, exporting dreams."""
+"""The dialogs of the window: questions before work is lost, messages, guide, about."""
 
 from __future__ import annotations
 
 import platform
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale, QSize, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QMessageBox, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QTextBrowser, QVBoxLayout, QWidget
 
 from dreamexplorer import __version__
-from dreamexplorer.gui.context import Context
-from dreamexplorer.progress import Progress
 from dreamexplorer.resources import resource_path
 
-DREAMS = 64
-DREAM_SCALE = 4  # screen pixels for each pixel of a decoded image in the exported grid
+if TYPE_CHECKING:
+    from dreamexplorer.data.base import ImageDataset
 
 
 def confirm(parent: QWidget, title: str, question: str, accept: str) -> bool:
-    """Ask before something is lost; Cancel is the default and Escape means it."""
+    """Ask whether to go on; Cancel is the default, Escape chooses it."""
     box = QMessageBox(QMessageBox.Icon.Question, title, question, QMessageBox.StandardButton.Cancel, parent)
     yes = box.addButton(accept, QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(QMessageBox.StandardButton.Cancel)
@@ -28,16 +26,16 @@ def confirm(parent: QWidget, title: str, question: str, accept: str) -> bool:
 
 
 def ask_before_closing(parent: QWidget, training: bool) -> str:
-    """ "save", "discard" or "cancel"."""
+    """Ask what to do with unsaved training; return "save", "discard" or "cancel"."""
     if training:
         text = QCoreApplication.translate("Dialogs", "Training is running.")
-        question = QCoreApplication.translate("Dialogs", "It will be stopped. Save what was trained so far?")
+        question = QCoreApplication.translate("Dialogs", "It will be stopped. Save the model first?")
     else:
-        text = QCoreApplication.translate("Dialogs", "The model was trained since it was last saved.")
+        text = QCoreApplication.translate("Dialogs", "This model has unsaved training.")
         question = QCoreApplication.translate("Dialogs", "Save it before closing?")
     box = QMessageBox(QMessageBox.Icon.Question, "dreamexplorer", text, parent=parent)
     hint = QCoreApplication.translate(
-        "Dialogs", "Without saving it stays at hand under File, Open the last training, until the next training ends."
+        "Dialogs", "If you don't save, you can get it back with File > Reopen last run until you train again."
     )
     box.setInformativeText(f"{question}\n\n{hint}")
     save = box.addButton(QMessageBox.StandardButton.Save)
@@ -54,7 +52,7 @@ def ask_before_closing(parent: QWidget, training: bool) -> str:
 
 
 def show_message(parent: QWidget, title: str, text: str) -> None:
-    """One message at a time, without stopping the program; a text already on screen is not shown twice."""
+    """Show a warning without blocking the program; a text already on screen is not shown twice."""
     for box in parent.findChildren(QMessageBox):
         if box.isVisible() and box.text() == text:
             return
@@ -64,8 +62,8 @@ def show_message(parent: QWidget, title: str, text: str) -> None:
     box.open()
 
 
-def show_guide(parent: QWidget, context: Context) -> None:
-    """The guide in the window's language, beside the window so that one can try while reading."""
+def show_guide(parent: QWidget) -> None:
+    """Show the guide in the window's language, not modal, so that it can be followed while reading."""
     dialog = parent.findChild(QDialog, "guide")
     if dialog is None:
         language = QLocale().name().split("_")[0]
@@ -82,14 +80,15 @@ def show_guide(parent: QWidget, context: Context) -> None:
     dialog.activateWindow()
 
 
-def show_about(parent: QWidget, context: Context) -> None:
-    """Version, licences, libraries and the provenance of the data."""
+def show_about(parent: QWidget, dataset: ImageDataset | None) -> None:
+    """Show version, licence, libraries and the origin of the dataset in use."""
     old = parent.findChild(QDialog, "about")
     if old is not None:
         old.deleteLater()
         old.setObjectName("")
     intro = QCoreApplication.translate(
-        "Dialogs", "A desktop laboratory for variational autoencoders. Every number is in nats per image."
+        "Dialogs",
+        "A desktop laboratory for variational autoencoders (VAEs). Losses are in nats per image; 1 nat is 1.44 bits.",
     )
     licence = QCoreApplication.translate("Dialogs", "Free software under the MIT licence.")
     libraries = ", ".join(
@@ -97,7 +96,6 @@ def show_about(parent: QWidget, context: Context) -> None:
         for name in ("PySide6_Essentials", "pyqtgraph", "torch", "torchvision", "numpy", "safetensors", "pillow")
         if (found := _version(name))
     )
-    dataset = context.session.dataset
     parts = [
         f"## dreamexplorer {__version__}",
         intro,
@@ -113,43 +111,6 @@ def show_about(parent: QWidget, context: Context) -> None:
     assert isinstance(browser, QTextBrowser)
     browser.setMarkdown("\n\n".join(parts))
     dialog.show()
-
-
-def export_samples(parent: QWidget, context: Context) -> None:
-    """Ask for a file and write a grid of dreams (samples of the prior, decoded) as one PNG."""
-    snapshot = context.session.snapshot
-    if snapshot is None:
-        return
-    folder = Path(context.settings.get("folder", str(Path.home())))
-    name, _ = QFileDialog.getSaveFileName(
-        parent,
-        QCoreApplication.translate("Dialogs", "Export a grid of dreams"),
-        str(folder / "dreams.png"),
-        QCoreApplication.translate("Dialogs", "PNG pictures ({})").format("*.png"),
-    )
-    if not name:
-        return
-    path = Path(name)
-    if path.suffix.lower() != ".png":
-        path = path.with_name(path.name + ".png")
-    context.settings.set("folder", str(path.parent))
-    seed = snapshot.step
-
-    def work(progress: Progress) -> None:
-        from dreamexplorer.analysis.pictures import grid, png, to_bytes
-        from dreamexplorer.analysis.sampling import sample
-        from dreamexplorer.models.base import restore
-        from dreamexplorer.training.atomic import write_atomically
-
-        _, images = sample(restore(snapshot), DREAMS, seed, progress)
-        write_atomically(path, png(grid(to_bytes(images)), DREAM_SCALE))
-
-    saved = QCoreApplication.translate("Dialogs", "Saved {}").format(path)
-    context.jobs.start(
-        QCoreApplication.translate("Dialogs", "Exporting dreams"),
-        work,
-        done=lambda _result: context.workflow.message.emit(saved),
-    )
 
 
 def _text_dialog(parent: QWidget, name: str, title: str, size: QSize) -> QDialog:

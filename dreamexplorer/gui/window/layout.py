@@ -1,62 +1,66 @@
-"""Where the panels stand at the first start."""
+"""The default layout: arranges docks by the places that their panels ask for."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
-LEFT = ("training",)
-TOP = ("latent_map", "dream", "sliders")
-BOTTOM = ("curves", "kl", "draw")
-WIDTHS = {"training": 284, "latent_map": 462, "dream": 268, "sliders": 270, "curves": 388, "kl": 322, "draw": 290}
-HEIGHTS = {"latent_map": 430, "curves": 320}
+from dreamexplorer.gui.panels.base import Panel
 
-# On a small screen (a laptop at scale 2) there is room for one row: what stands together here are tabs.
-SMALL = QSize(1150, 700)
+SMALL = QSize(1150, 700)  # on smaller screens (a laptop at scale 2) there is room for one row only: the rest are tabs
 LARGE = QSize(1280, 800)
-SMALL_COLUMNS = (("training",), ("latent_map", "curves", "kl"), ("dream", "draw"), ("sliders",))
-SMALL_WIDTHS = (245, 300, 215, 200)
 
 AREA = Qt.DockWidgetArea.LeftDockWidgetArea
 
 
-def arrange(window: QMainWindow, docks: Mapping[str, QDockWidget], room: QSize) -> None:
-    """Put every dock in its default place for a screen with that room, and show it.
+class PanelDock(QDockWidget):
+    """A dock that holds one panel and shows its title."""
 
-    Panels not named above are tabbed onto the last place.
-    """
-    for dock in docks.values():
+    def __init__(self, panel: Panel, parent: QMainWindow) -> None:
+        super().__init__(panel.title(), parent)
+        self.panel = panel
+        self.setObjectName(f"dock-{panel.panel_id}")
+        self.setWidget(panel)
+        panel.title_changed.connect(self.setWindowTitle)
+        self.refresh_icon()
+
+    def refresh_icon(self) -> None:
+        """Draw the icon in the colours of the scheme."""
+        self.setWindowIcon(self.panel.context.theme.icon(self.panel.icon_name))
+
+
+def arrange(window: QMainWindow, docks: Iterable[PanelDock], room: QSize) -> None:
+    """Move every dock to its default place for a screen of that size, and show it."""
+    docks = sorted(docks, key=lambda dock: (dock.panel.order, dock.panel.panel_id))
+    for dock in docks:
         window.removeDockWidget(dock)
     if room.width() < SMALL.width() or room.height() < SMALL.height():
-        _arrange_small(window, docks)
+        _arrange_columns(window, docks)
     else:
         _arrange_rows(window, docks)
 
 
-def _arrange_small(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
-    named = {p for column in SMALL_COLUMNS for p in column}
-    columns = [[docks[p] for p in column if p in docks] for column in SMALL_COLUMNS]
-    columns[1] += [d for p, d in docks.items() if p not in named]
-    firsts = [column[0] for column in columns if column]
+def _arrange_columns(window: QMainWindow, docks: list[PanelDock]) -> None:
+    numbers = sorted({dock.panel.place.column for dock in docks})
+    columns = [[dock for dock in docks if dock.panel.place.column == n] for n in numbers]
+    firsts = [column[0] for column in columns]
     window.addDockWidget(AREA, firsts[0])
-    _row(window, firsts)
-    for column in columns:
-        for dock in column[1:]:
-            window.tabifyDockWidget(column[0], dock)
+    _place_side_by_side(window, firsts)
+    for first, *others in columns:
+        for dock in others:
+            window.tabifyDockWidget(first, dock)
     _show(docks)
     for first in firsts:
         first.raise_()
-    window.resizeDocks(firsts, list(SMALL_WIDTHS)[: len(firsts)], Qt.Orientation.Horizontal)
+    widths = [max(dock.panel.place.column_width for dock in column) for column in columns]
+    window.resizeDocks(firsts, widths, Qt.Orientation.Horizontal)
 
 
-def _arrange_rows(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
-    left = [docks[p] for p in LEFT if p in docks]
-    top = [docks[p] for p in TOP if p in docks]
-    bottom = [docks[p] for p in BOTTOM if p in docks]
-    others = [d for p, d in docks.items() if p not in (*LEFT, *TOP, *BOTTOM)]
+def _arrange_rows(window: QMainWindow, docks: list[PanelDock]) -> None:
+    left, top, bottom, tabs = (_row(docks, name) for name in ("left", "top", "bottom", "tab"))
     for dock in left:
         window.addDockWidget(AREA, dock)
     if top:
@@ -65,28 +69,34 @@ def _arrange_rows(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None
             window.splitDockWidget(left[0], top[0], Qt.Orientation.Horizontal)
         if bottom:
             window.splitDockWidget(top[0], bottom[0], Qt.Orientation.Vertical)
-        _row(window, top)
-        _row(window, bottom)
-    for dock in others:
+        _place_side_by_side(window, top)
+        _place_side_by_side(window, bottom)
+    for dock in tabs:
         window.addDockWidget(AREA, dock)
         if bottom:
             window.tabifyDockWidget(bottom[-1], dock)
     _show(docks)
-    for row in (TOP, BOTTOM):
-        known = [p for p in (*LEFT, *row) if p in docks]
-        window.resizeDocks([docks[p] for p in known], [WIDTHS[p] for p in known], Qt.Orientation.Horizontal)
-    tall = [p for p in HEIGHTS if p in docks]
-    window.resizeDocks([docks[p] for p in tall], [HEIGHTS[p] for p in tall], Qt.Orientation.Vertical)
+    if bottom and tabs:
+        bottom[-1].raise_()
+    for row in (top, bottom):
+        line = [*left, *row]
+        window.resizeDocks(line, [dock.panel.place.width for dock in line], Qt.Orientation.Horizontal)
+    tall = [*top[:1], *bottom[:1]]
+    window.resizeDocks(tall, [dock.panel.place.height for dock in tall], Qt.Orientation.Vertical)
 
 
-def _show(docks: Mapping[str, QDockWidget]) -> None:
-    """Before docks are given their sizes: hidden and floating ones take none."""
-    for dock in docks.values():
+def _row(docks: list[PanelDock], name: str) -> list[PanelDock]:
+    return sorted((d for d in docks if d.panel.place.row == name), key=lambda d: d.panel.place.position)
+
+
+def _place_side_by_side(window: QMainWindow, row: list[PanelDock]) -> None:
+    for a, b in pairwise(row):
+        window.splitDockWidget(a, b, Qt.Orientation.Horizontal)
+
+
+def _show(docks: list[PanelDock]) -> None:
+    """Show all docks in the window: hidden and floating ones cannot be given a size."""
+    for dock in docks:
         if dock.isFloating():
             dock.setFloating(False)
         dock.show()
-
-
-def _row(window: QMainWindow, row: list[QDockWidget]) -> None:
-    for a, b in pairwise(row):
-        window.splitDockWidget(a, b, Qt.Orientation.Horizontal)

@@ -12,12 +12,13 @@ from PySide6.QtGui import QAction, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QScrollBar, QWidget
 from pytestqt.qtbot import QtBot
 
-from dreamexplorer.gui.application import install_language
 from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.languages import install_language
 from dreamexplorer.gui.panels.base import panel_classes
 from dreamexplorer.gui.threads.training_runner import TrainingState
-from dreamexplorer.gui.widgets.action_button import ActionButton
-from dreamexplorer.gui.window import actions, dialogs
+from dreamexplorer.gui.window import dialogs
+from dreamexplorer.gui.window.closing import CloseState
+from dreamexplorer.gui.window.export import DREAM_SCALE
 from dreamexplorer.gui.window.main_window import MainWindow
 from dreamexplorer.options import options_of
 from dreamexplorer.training.checkpoint import load_checkpoint
@@ -29,10 +30,10 @@ def window(qtbot: QtBot, make_context: Callable[..., Context]) -> Iterator[MainW
     window.resize(1280, 800)
     window.show()
     yield window
-    if window._close_state != "closed":
+    if window.closing.state is not CloseState.CLOSED:
         window.context.training.stop()
         window.close_without_questions()
-        qtbot.waitUntil(lambda: window._close_state == "closed", timeout=20_000)
+        qtbot.waitUntil(lambda: window.closing.state is CloseState.CLOSED, timeout=20_000)
     window.deleteLater()
 
 
@@ -44,7 +45,7 @@ def start_training(qtbot: QtBot, window: MainWindow, epochs: int = 50_000) -> No
 
 
 def closed(window: MainWindow) -> bool:
-    return window._close_state == "closed" and not window.isVisible()
+    return window.closing.state is CloseState.CLOSED and not window.isVisible()
 
 
 def test_every_panel_has_its_dock_icon_and_toggle(window: MainWindow) -> None:
@@ -80,11 +81,10 @@ def test_shortcuts_are_unambiguous(window: MainWindow) -> None:
     assert len(seen) > 15
 
 
-def test_every_action_is_in_the_table_and_works(window: MainWindow) -> None:
-    for spec in actions.ACTIONS:
-        assert callable(getattr(window, spec.handler))
-        assert spec.tip
-        assert window.actions_by_id[spec.id].toolTip()
+def test_every_action_has_a_tip(window: MainWindow) -> None:
+    for menu in window.menus.values():
+        for action in menu.actions():
+            assert action.isSeparator() or action.menu() is not None or action.toolTip() != action.text(), action.text()
 
 
 def test_every_control_has_a_name_and_a_tip(window: MainWindow) -> None:
@@ -124,13 +124,13 @@ def test_every_control_has_a_name_and_a_tip(window: MainWindow) -> None:
 
 def test_themes_and_text_sizes(qtbot: QtBot, window: MainWindow) -> None:
     for choice in ("dark", "light", "system"):
-        window.choose_theme(choice)
+        window.appearance.choose_theme(choice)
         qtbot.wait(20)
         assert window.context.settings.get("theme", "") == choice
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     before = app.font().pointSizeF()
-    train = next(b for b in window.findChildren(ActionButton) if b._primary)
+    train = window.panels["training"].buttons["train"]
     curves = window.panels["curves"].plots[0]
     shrunk = [w for w in window.findChildren(QWidget) if w.property("text_factor")]
     assert shrunk
@@ -139,10 +139,10 @@ def test_themes_and_text_sizes(qtbot: QtBot, window: MainWindow) -> None:
         return [f.pointSizeF() for f in (curves.bottom.label.font(), train.font(), *(w.font() for w in shrunk))]
 
     usual = sizes()
-    window.larger_text()
+    window.appearance.larger()
     assert app.font().pointSizeF() == before + 1
     qtbot.waitUntil(lambda: all(new > old for new, old in zip(sizes(), usual, strict=True)), timeout=2000)
-    window.smaller_text()
+    window.appearance.smaller()
     qtbot.waitUntil(lambda: sizes() == pytest.approx(usual), timeout=2000)
     assert app.font().pointSizeF() == before
 
@@ -158,7 +158,7 @@ def test_layout_is_remembered_and_restored(qtbot: QtBot, make_context: Callable[
     second.show()
     assert not second.docks["draw"].isVisible()
     assert second.docks["curves"].isVisible()
-    second.reset_layout()
+    second.layout_of_docks.reset()
     assert second.docks["draw"].isVisible()
     second.close()
     assert closed(second)
@@ -166,9 +166,9 @@ def test_layout_is_remembered_and_restored(qtbot: QtBot, make_context: Callable[
 
 
 def test_full_screen_and_back(window: MainWindow) -> None:
-    window.toggle_full_screen()
+    window.appearance.toggle_full_screen()
     assert window.isFullScreen()
-    window.toggle_full_screen()
+    window.appearance.toggle_full_screen()
     assert not window.isFullScreen()
 
 
@@ -187,8 +187,8 @@ def test_save_as_and_open(qtbot: QtBot, window: MainWindow, tmp_path: Path, monk
     window.actions_by_id["open"].trigger()
     qtbot.waitUntil(lambda: not window.context.workflow.busy)
     assert "mine.safetensors" in window.windowTitle()
-    window._fill_recent()
-    assert window.recent_menu.actions()[0].text() == str(saved)
+    window.files.recent_menu.aboutToShow.emit()
+    assert window.files.recent_menu.actions()[0].text() == str(saved)
 
 
 def test_a_broken_file_gives_one_message(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
@@ -226,7 +226,7 @@ def test_export_of_dreams(qtbot: QtBot, window: MainWindow, tmp_path: Path, monk
     window.actions_by_id["export_samples"].trigger()
     qtbot.waitUntil((tmp_path / "dreams.png").exists)
     with Image.open(tmp_path / "dreams.png") as image:
-        assert image.width > 8 * 10 * dialogs.DREAM_SCALE
+        assert image.width > 8 * 10 * DREAM_SCALE
         assert len(set(image.convert("L").tobytes())) > 20  # no blank
 
 
@@ -246,7 +246,7 @@ def test_closing_during_training_keeps_what_was_trained(
     monkeypatch.setattr(dialogs, "ask_before_closing", lambda parent, training: "discard")
     window.close()
     qtbot.waitUntil(lambda: closed(window), timeout=20_000)
-    kept = load_checkpoint(window.autosave.path)
+    kept = load_checkpoint(window.files.autosave.path)
     assert kept.snapshot.step > 0
     assert kept.resume is not None
 
@@ -289,7 +289,7 @@ def test_closing_with_a_save_that_fails_stays_open(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (str(nowhere), ""))
     with qtbot.waitSignal(window.context.workflow.error, timeout=20_000):
         window.close()
-    qtbot.waitUntil(lambda: window._close_state == "open")
+    qtbot.waitUntil(lambda: window.closing.state is CloseState.OPEN)
     assert window.isVisible()
     for box in window.findChildren(QMessageBox):
         box.close()
@@ -343,13 +343,13 @@ def test_an_unexpected_error_is_shown_once(qtbot: QtBot, window: MainWindow, mon
 
 
 def test_guide_and_about(window: MainWindow) -> None:
-    window.show_guide()
+    window.actions_by_id["guide"].trigger()
     guide = window.findChild(QWidget, "guide")
     assert guide is not None
     assert guide.isVisible()
-    window.show_guide()  # the same one
-    window.show_about()
-    window.show_about()
+    window.actions_by_id["guide"].trigger()  # the same one
+    window.actions_by_id["about"].trigger()
+    window.actions_by_id["about"].trigger()
     assert window.findChild(QWidget, "about").isVisible()
 
 
@@ -368,7 +368,7 @@ def test_live_options_exist() -> None:
 def test_restoring_the_layout_docks_floating_panels(qtbot: QtBot, window: MainWindow) -> None:
     window.docks["training"].setFloating(True)
     window.docks["draw"].setFloating(True)
-    window.reset_layout()
+    window.layout_of_docks.reset()
     assert not any(dock.isFloating() for dock in window.docks.values())
     assert all(dock.isVisible() for dock in window.docks.values())
 
@@ -378,7 +378,7 @@ def test_small_screens_get_tabs(qtbot: QtBot, window: MainWindow) -> None:
 
     from dreamexplorer.gui.window.layout import arrange
 
-    arrange(window, window.docks, QSize(960, 540))
+    arrange(window, window.docks.values(), QSize(960, 540))
     qtbot.wait(50)
     assert window.docks["curves"] in window.tabifiedDockWidgets(window.docks["latent_map"])
     hint = window.minimumSizeHint()
@@ -402,12 +402,12 @@ def test_a_foreign_layout_is_not_restored(qtbot: QtBot, make_context: Callable[.
 
 
 def test_a_window_without_panels_says_where_they_are(window: MainWindow) -> None:
-    assert not window._empty.isVisible()
+    assert not window.layout_of_docks.hint.isVisible()
     for dock in window.docks.values():
         dock.close()
-    assert window._empty.isVisible()
-    window.reset_layout()
-    assert not window._empty.isVisible()
+    assert window.layout_of_docks.hint.isVisible()
+    window.layout_of_docks.reset()
+    assert not window.layout_of_docks.hint.isVisible()
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
@@ -427,7 +427,7 @@ def test_the_window_opens_as_wide_as_it_is_asked_to(
         for bar in window.findChildren(QScrollBar):
             assert not (bar.isVisible() and bar.orientation() is Qt.Orientation.Horizontal), bar.parentWidget()
         window.close_without_questions()
-        qtbot.waitUntil(lambda: window._close_state == "closed", timeout=20_000)
+        qtbot.waitUntil(lambda: window.closing.state is CloseState.CLOSED, timeout=20_000)
         window.deleteLater()
     finally:
         for translator in translators:
@@ -440,10 +440,10 @@ def test_panels_that_were_all_closed_come_back_to_their_places(qtbot: QtBot, win
     before = {name: dock.geometry() for name, dock in window.docks.items()}
     for dock in window.docks.values():
         dock.toggleViewAction().trigger()
-    assert window._empty.isVisible()
+    assert window.layout_of_docks.hint.isVisible()
     for dock in window.docks.values():
         dock.toggleViewAction().trigger()
-    assert not window._empty.isVisible()
+    assert not window.layout_of_docks.hint.isVisible()
 
     def as_before() -> bool:
         return all(

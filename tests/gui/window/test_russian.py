@@ -22,9 +22,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from dreamexplorer.gui.application import install_language
 from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.languages import install_language
 from dreamexplorer.gui.panels.curves.plot import CurvePlot
+from dreamexplorer.gui.window.closing import CloseState
 from dreamexplorer.gui.window.main_window import MainWindow
 
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
@@ -46,7 +47,7 @@ def russian_window(qtbot: QtBot, qapp: QApplication, make_context: Callable[...,
     qtbot.waitExposed(window)
     yield window
     window.close_without_questions()
-    qtbot.waitUntil(lambda: window._close_state == "closed", timeout=20_000)
+    qtbot.waitUntil(lambda: window.closing.state is CloseState.CLOSED, timeout=20_000)
     window.deleteLater()
     for translator in translators:
         qapp.removeTranslator(translator)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
-from dreamexplorer.gui.panels.base import Panel
+from dreamexplorer.gui.panels.base import Panel, Place
 from dreamexplorer.gui.panels.curves.chip import Chip
 from dreamexplorer.gui.panels.curves.controls import CurveControls
 from dreamexplorer.gui.panels.curves.data import EPOCH, STEP, CurveData, TermStyle, term_style
@@ -58,8 +58,8 @@ class CurvesPanel(Panel):
 
     panel_id: ClassVar[str] = "curves"
     icon_name: ClassVar[str] = "curves"
-    area: ClassVar[Qt.DockWidgetArea] = Qt.DockWidgetArea.BottomDockWidgetArea
     order: ClassVar[int] = 40
+    place: ClassVar[Place] = Place(row="bottom", position=1, width=388, column=1)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QMenu, QToolButton, QVBoxLayou
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
-from dreamexplorer.gui.panels.base import Panel
+from dreamexplorer.gui.panels.base import Panel, Place
 from dreamexplorer.gui.panels.decoded.caption import DreamCaption
 from dreamexplorer.gui.panels.decoded.class_strip import ClassStrip
 from dreamexplorer.gui.panels.decoded.code_grid import CodeGrid
@@ -44,6 +44,7 @@ class DreamPanel(Panel):
     panel_id: ClassVar[str] = "dream"
     icon_name: ClassVar[str] = "dream"
     order: ClassVar[int] = 20
+    place: ClassVar[Place] = Place(row="top", position=2, width=268, height=430, column=2, column_width=215)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

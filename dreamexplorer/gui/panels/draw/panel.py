@@ -27,7 +27,7 @@ from dreamexplorer.data.base import black_and_white
 from dreamexplorer.data.digit_form import load_image_file, to_dataset_form
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
-from dreamexplorer.gui.panels.base import Panel
+from dreamexplorer.gui.panels.base import Panel, Place
 from dreamexplorer.gui.panels.draw.canvas import SIDE, Canvas
 from dreamexplorer.gui.panels.draw.posterior_chart import PosteriorChart
 from dreamexplorer.gui.panels.draw.words import DrawWords
@@ -51,8 +51,8 @@ class DrawPanel(Panel):
 
     panel_id: ClassVar[str] = "draw"
     icon_name: ClassVar[str] = "draw"
-    area: ClassVar[Qt.DockWidgetArea] = Qt.DockWidgetArea.BottomDockWidgetArea
     order: ClassVar[int] = 60
+    place: ClassVar[Place] = Place(row="bottom", position=3, width=290, column=2)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

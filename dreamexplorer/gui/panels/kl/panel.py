@@ -7,12 +7,12 @@ from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QPoint
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QMenu, QVBoxLayout
 
 from dreamexplorer.gui.context import Context
-from dreamexplorer.gui.panels.base import Panel
+from dreamexplorer.gui.panels.base import Panel, Place
 from dreamexplorer.gui.panels.kl.heat_map import HeatBars
 from dreamexplorer.gui.shared.axis_names import groups_of, shown_names
 from dreamexplorer.gui.shared.context_menus import MenuOffer, PictureActions, add_choices
@@ -33,8 +33,8 @@ class KlPanel(Panel):
 
     panel_id: ClassVar[str] = "kl"
     icon_name: ClassVar[str] = "kl"
-    area: ClassVar[Qt.DockWidgetArea] = Qt.DockWidgetArea.BottomDockWidgetArea
     order: ClassVar[int] = 50
+    place: ClassVar[Place] = Place(row="bottom", position=2, width=322, column=1)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

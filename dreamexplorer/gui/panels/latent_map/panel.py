@@ -7,13 +7,13 @@ from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dreamexplorer.analysis.projection import AxisPair, Plane, Projection, ellipse_of, robust_bounds
 from dreamexplorer.gui.context import Context
-from dreamexplorer.gui.panels.base import Panel
+from dreamexplorer.gui.panels.base import Panel, Place
 from dreamexplorer.gui.panels.latent_map.class_legend import ClassLegend, LegendEntry
 from dreamexplorer.gui.panels.latent_map.cloud.painting import CloudColors, Ellipse, HoverCard, Inset, Rings, Site
 from dreamexplorer.gui.panels.latent_map.cloud.view import PointCloudView
@@ -45,8 +45,8 @@ class LatentMapPanel(Panel):
 
     panel_id: ClassVar[str] = "latent_map"
     icon_name: ClassVar[str] = "map"
-    area: ClassVar[Qt.DockWidgetArea] = Qt.DockWidgetArea.LeftDockWidgetArea
     order: ClassVar[int] = 30
+    place: ClassVar[Place] = Place(row="top", position=1, width=462, height=430, column=1, column_width=300)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from dreamexplorer.gui.context import Context
-from dreamexplorer.gui.panels.base import Panel
+from dreamexplorer.gui.panels.base import Panel, Place
 from dreamexplorer.gui.panels.sliders.code_walk import CodeWalk
 from dreamexplorer.gui.panels.sliders.model_dreams import ModelDreams
 from dreamexplorer.gui.panels.sliders.prior_walk import DreamHistory, PriorWalk
@@ -39,6 +39,7 @@ class SlidersPanel(Panel):
     panel_id: ClassVar[str] = "sliders"
     icon_name: ClassVar[str] = "sliders"
     order: ClassVar[int] = 30
+    place: ClassVar[Place] = Place(row="top", position=3, width=270, height=430, column=3, column_width=200)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

@@ -6,19 +6,19 @@ import math
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
-from dreamexplorer.gui.panels.base import Panel
+from dreamexplorer.gui.panels.base import Panel, Place
+from dreamexplorer.gui.panels.training.action_button import ActionButton
 from dreamexplorer.gui.panels.training.run_form import RunForm
 from dreamexplorer.gui.panels.training.run_notes import images_note
 from dreamexplorer.gui.panels.training.run_status import RunStatus, duration_text, joined, speed_text
 from dreamexplorer.gui.shared.option_form import option_text
 from dreamexplorer.gui.threads.training_runner import Outcome, TrainingState
-from dreamexplorer.gui.widgets.action_button import ActionButton
 from dreamexplorer.gui.widgets.fields import value_text
 from dreamexplorer.gui.widgets.notice import Notice
 from dreamexplorer.gui.widgets.numbers import grouped
@@ -36,8 +36,9 @@ class TrainingPanel(Panel):
 
     panel_id: ClassVar[str] = "training"
     icon_name: ClassVar[str] = "training"
-    area: ClassVar[Qt.DockWidgetArea] = Qt.DockWidgetArea.LeftDockWidgetArea
     order: ClassVar[int] = 10
+    place: ClassVar[Place] = Place(row="left", position=1, width=284, column=0, column_width=245)
+    menu_id = "train"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -79,6 +80,9 @@ class TrainingPanel(Panel):
     def actions_for_menu(self) -> list[QAction]:
         return [self.train_action, self.step_action, self.stop_action, self.reset_action]
 
+    def actions_for_file_menu(self) -> list[QAction]:
+        return [self.new_action]
+
     def dispose(self) -> None:
         super().dispose()
         self._live_timer.stop()
@@ -103,9 +107,15 @@ class TrainingPanel(Panel):
         self.reset_action = self._action(
             self.tr("Reset"),
             "Ctrl+Shift+R",
-            self.tr("Throw the weights away and begin again with fresh, untrained ones. Asks first."),
+            self.tr("Discard the weights and start from a new random model (asks first)."),
             self.reset,
         )
+        self.new_action = QAction(self.tr("&New model"), self)
+        self.new_action.setShortcut(QKeySequence(QKeySequence.StandardKey.New))
+        tip = self.tr("A new, untrained model with the options of the training form")
+        self.new_action.setToolTip(tip)
+        self.new_action.setStatusTip(tip)
+        self.new_action.triggered.connect(lambda _checked=False: self.reset(new=True))
 
     def _action(self, text: str, shortcut: str, tip: str, slot: Any) -> QAction:
         action = QAction(text, self)
@@ -450,6 +460,7 @@ class TrainingPanel(Panel):
         theme = self.context.theme
         for name, action in (("step", self.step_action), ("stop", self.stop_action), ("reset", self.reset_action)):
             action.setIcon(theme.icon(name))
+        self.new_action.setIcon(theme.icon("new"))
         self._update()
 
 

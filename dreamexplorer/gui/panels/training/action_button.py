@@ -1,4 +1,4 @@
-"""A push button that shows and triggers a QAction: one state for menu and button."""
+"""A push button that shows and triggers a QAction: menu and button share one state."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dreamexplorer.gui.theme import Theme
 
 
 class ActionButton(QPushButton):
-    """Text, icon, tool tip and state follow the action. A primary one is large and in the accent colour."""
+    """Follows the text, icon, tool tip and state of an action. A primary one is large and in the accent colour."""
 
     def __init__(self, action: QAction, theme: Theme, *, primary: bool = False) -> None:
         super().__init__()
@@ -37,13 +37,9 @@ class ActionButton(QPushButton):
         icon = self._action.icon()
         self.setIcon(tinted(icon, self._theme.color("accent_text")) if self._primary else icon)
 
-    def restyle(self) -> None:
-        """Take the window's new font: a style sheet holds on to the one it met."""
-        self.setStyleSheet("")
-        self._on_theme()
-
     def _on_theme(self) -> None:
         if self._primary:
+            self.setStyleSheet("")  # a style sheet keeps the font it was set with: apply it again with the present one
             # Fusion shades a palette's button colour until light text on it is hard to read
             c, accent = self._theme.colors, self._theme.color("accent")
             self.setStyleSheet(
@@ -58,7 +54,7 @@ class ActionButton(QPushButton):
 
 
 def tinted(icon: QIcon, color: QColor) -> QIcon:
-    """The icon in one colour, for a coloured ground; disabled as it was."""
+    """Return the icon in one colour, for a coloured background; its disabled look is kept."""
     result = QIcon()
     if icon.isNull():
         return result

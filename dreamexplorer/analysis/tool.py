@@ -1,0 +1,169 @@
+"""The contract of a tool, and the registry through which one file adds one tool.
+
+A tool measures or shows something of a trained model on a dataset. Its file holds a frozen dataclass of options
+(fields made with `options.option`), a function `run(model, dataset, options, progress) -> Report`, and lists a `Tool`
+in `TOOLS`. The window makes a form and a page of results of it, the command line a command with a flag for each option.
+
+Tools are listed before torch is imported: a tool's file imports torch, and modules that need it, inside `run` only.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dreamexplorer.analysis.report import Report
+from dreamexplorer.data.base import ImageDataset, black_and_white
+from dreamexplorer.errors import UserError
+from dreamexplorer.options import field_types, options_of, validate
+from dreamexplorer.progress import Progress, Silent
+from dreamexplorer.registry import discover
+
+if TYPE_CHECKING:
+    from dreamexplorer.models.base import Model, Snapshot
+
+RESERVED = frozenset(
+    {"checkpoint", "dataset", "data_dir", "limit", "device", "threads", "json", "out", "scale", "force", "help", "name"}
+)
+_NAME = re.compile(r"[a-z][a-z0-9-]*")
+
+
+def _applies(snapshot: Snapshot, dataset: ImageDataset) -> UserError | None:
+    return None
+
+
+@dataclass(frozen=True)
+class Tool:
+    """One tool. Wrong or missing parts raise `TypeError` when its file is imported.
+
+    Attributes:
+        name: the name on the command line: small letters, digits and hyphens.
+        title, summary: what people read, marked with `QT_TRANSLATE_NOOP("tools", ...)`; the summary is one sentence.
+        options: a frozen dataclass; each field is an `option` with a default.
+        run: computes the report. The model is in eval mode, without gradients, on its device; it must not be changed.
+            Images of the dataset are uint8 and already black and white where the model was trained on such pixels.
+            Random numbers come from a seed among the options, so that the same options give the same report.
+            `progress.report` is called often enough to be cancelled within a second (`Cancelled` passes through).
+            Raises `UserError` where the options do not suit the model or the data.
+        applies: returns why the tool cannot be used with a model and a dataset, or None. It must be quick.
+    """
+
+    name: str
+    title: str
+    summary: str
+    options: type
+    run: Callable[[Model, ImageDataset, Any, Progress], Report]
+    applies: Callable[[Snapshot, ImageDataset], UserError | None] = _applies
+
+    def __post_init__(self) -> None:
+        if not _NAME.fullmatch(self.name):
+            raise TypeError(f"{self.name!r} is no name for a tool: use small letters, digits and hyphens")
+        if not (self.title and self.summary):
+            raise TypeError(f"the tool {self.name} needs a title and a summary")
+        if not dataclasses.is_dataclass(self.options):
+            raise TypeError(f"the options of the tool {self.name} must be a dataclass")
+        fields = {f.name for f in dataclasses.fields(self.options)}
+        if plain := sorted(fields - set(options_of(self.options))):
+            raise TypeError(f"{plain[0]} of the tool {self.name} must be made with option(...)")
+        if taken := sorted(fields & RESERVED):
+            raise TypeError(f"{taken[0]} of the tool {self.name} is a flag of every tool: choose another name")
+        functions: tuple[object, ...] = (self.run, self.applies)
+        if not all(map(callable, functions)):
+            raise TypeError(f"run and applies of the tool {self.name} must be functions")
+        field_types(self.options)  # a type that cannot be resolved fails here, not in the form
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """A report with what it was made of."""
+
+    tool: str
+    options: Any
+    family: str
+    step: int
+    epoch: float
+    dataset: str  # its name
+    dataset_title: str
+    binarised: bool  # images were made black and white, as the model was trained on such pixels
+    report: Report
+
+
+def tools() -> Mapping[str, Tool]:
+    """Return all tools by name: `TOOLS` of every module of this package, and of extensions."""
+    return discover("dreamexplorer.analysis", "TOOLS", lambda tool: tool.name)
+
+
+def tool_named(name: str) -> Tool:
+    """Return the tool of that name; raise `UserError` when there is none."""
+    known = tools()
+    if name not in known:
+        raise UserError("There is no tool named {}. Known: {}.", name, ", ".join(known))
+    return known[name]
+
+
+def obstacle(tool: Tool, snapshot: Snapshot, dataset: ImageDataset) -> UserError | None:
+    """Return why the tool cannot be used with this model and dataset, or None."""
+    if tuple(snapshot.image_shape) != dataset.image_shape:
+        return UserError("The model and the dataset differ in image size. Choose another dataset.")
+    if snapshot.classes not in (0, len(dataset.class_names)):
+        return UserError("The model has {} classes, the dataset {}.", snapshot.classes, len(dataset.class_names))
+    return tool.applies(snapshot, dataset)
+
+
+def run_tool(
+    tool: Tool,
+    snapshot: Snapshot,
+    dataset: ImageDataset,
+    options: Any = None,
+    progress: Progress | None = None,
+    device: str = "cpu",
+) -> Outcome:
+    """Run a tool on a copy of the snapshot's model; the snapshot and the dataset stay as they are.
+
+    Args:
+        tool: the tool to run.
+        snapshot: the model.
+        dataset: images of the model's shape.
+        options: an instance of `tool.options`; None for the defaults.
+        progress: where progress is reported, and where a cancel comes from.
+        device: a device that torch knows.
+
+    Raises:
+        UserError: the tool does not apply, or an option is out of range.
+        Cancelled: `progress` was cancelled.
+    """
+    import torch
+
+    from dreamexplorer.models.base import restore
+
+    if (reason := obstacle(tool, snapshot, dataset)) is not None:
+        raise reason
+    chosen = validate(options if options is not None else tool.options())
+    progress = progress or Silent()
+    progress.report(0.0)
+    shown = _binarised(dataset) if snapshot.binarised else dataset
+    model = restore(snapshot, device)
+    with torch.inference_mode():
+        report = tool.run(model, shown, chosen, progress)
+    progress.report(1.0)
+    return Outcome(
+        tool.name,
+        chosen,
+        snapshot.family,
+        snapshot.step,
+        snapshot.epoch,
+        dataset.name,
+        dataset.title,
+        snapshot.binarised,
+        report,
+    )
+
+
+def _binarised(dataset: ImageDataset) -> ImageDataset:
+    splits = {
+        name: dataclasses.replace(split, images=black_and_white(split.images)) for name, split in dataset.splits.items()
+    }
+    return dataclasses.replace(dataset, splits=splits)

@@ -1,0 +1,169 @@
+"""`dreamexplorer tool`: runs one tool on a checkpoint."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from dreamexplorer.analysis.export import folder_files, outcome_json
+from dreamexplorer.analysis.report import Fact, Report, Table
+from dreamexplorer.analysis.tool import Outcome, Tool, run_tool, tool_named, tools
+from dreamexplorer.cli.flags import Parser, add_data, add_device, add_options, given, positive, some_path, with_options
+from dreamexplorer.cli.terminal import Bar, table
+from dreamexplorer.errors import UserError
+
+DESCRIPTION = """Run one of the tools on a trained model: facts and tables are printed; with --out
+a folder gets everything, charts and pictures too. `dreamexplorer tools` lists the
+tools and their options. Losses are nats per image."""
+
+EPILOG = """examples:
+  dreamexplorer tool clusters run/checkpoint.safetensors
+  dreamexplorer tool reconstructions run/checkpoint.safetensors --images 0 --out report
+  dreamexplorer tool neighbours run/checkpoint.safetensors --json > neighbours.json
+
+With --json one object is printed: "facts" is {name: {value, unit, error, n}}, "tables"
+is {name: [{column: value}]}. DIR gets report.json (all of it, pictures included), a
+.csv of the facts and of each table and chart, and a .png of each grid of images."""
+
+_ROWS = 40  # of a table on the terminal
+
+
+class _Shown:
+    """A progress on the terminal."""
+
+    cancelled = False
+
+    def __init__(self, bar: Bar, what: str) -> None:
+        self._bar = bar
+        self._what = what
+
+    def report(self, fraction: float | None, message: str = "") -> None:
+        self._bar.show(fraction or 0.0, message or self._what)
+
+
+def main(arguments: list[str], command: str = "tool") -> int:
+    """Run the command; the exit code is 0."""
+    if not arguments or arguments[0].startswith("-"):
+        parser = Parser(
+            prog="dreamexplorer tool",
+            usage="dreamexplorer tool NAME CHECKPOINT [options]",
+            description=DESCRIPTION,
+            epilog=EPILOG,
+        )
+        parser.add_argument("name", metavar="NAME", help=f"the tool: {', '.join(tools())}")
+        parser.add_argument("checkpoint", metavar="CHECKPOINT", help="the model")
+        parser.parse_args(arguments)
+    tool = tool_named(arguments[0])
+    parser = _parser(tool)
+    flags = parser.parse_args(arguments[1:])
+    options = with_options(tool.options(), given(flags, "option."))
+    targets = None if flags.out is None else _folder(flags.out, flags.force)
+
+    from dreamexplorer.cli.train import DEFAULT_DATASET, first_images
+    from dreamexplorer.data.base import load_dataset
+    from dreamexplorer.training.checkpoint import load_checkpoint
+    from dreamexplorer.training.devices import resolve_device
+
+    if flags.threads is not None:
+        import torch
+
+        torch.set_num_threads(flags.threads)
+    checkpoint = load_checkpoint(flags.checkpoint)
+    name = flags.dataset or checkpoint.dataset or DEFAULT_DATASET
+    dataset = first_images(load_dataset(name, flags.data_dir), flags.limit)
+    bar = Bar()
+    try:
+        outcome = run_tool(
+            tool,
+            checkpoint.snapshot,
+            dataset,
+            options,
+            _Shown(bar, tool.name),
+            str(resolve_device(flags.device)),
+        )
+    finally:
+        bar.clear()
+    if targets is not None:
+        _write(targets, outcome, flags.scale)
+    if flags.json:
+        print(json.dumps({"checkpoint": str(flags.checkpoint), **outcome_json(outcome)}, allow_nan=False))
+        return 0
+    print(f"{flags.checkpoint}: {outcome.family}, step {outcome.step:,}; {outcome.dataset_title}")
+    _print(outcome.report)
+    if targets is not None:
+        print(f"\nWrote the report to {flags.out}.")
+    return 0
+
+
+def _parser(tool: Tool) -> Parser:
+    parser = Parser(
+        prog=f"dreamexplorer tool {tool.name}",
+        usage=f"dreamexplorer tool {tool.name} CHECKPOINT [options]",
+        description=f"{tool.summary}\nLosses are nats per image.",
+    )
+    parser.add_argument("checkpoint", type=some_path, metavar="CHECKPOINT", help="the model")
+    parser.add_argument("--dataset", metavar="NAME", help="see dreamexplorer datasets (default: the checkpoint's)")
+    add_data(parser)
+    add_device(parser)
+    parser.add_argument("--threads", type=positive, metavar="N", help="processor threads (default: one for each core)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of tables")
+    parser.add_argument("--out", type=some_path, metavar="DIR", help="folder for report.json, CSV files and pictures")
+    parser.add_argument("--force", action="store_true", help="replace files of an earlier report in --out")
+    parser.add_argument(
+        "--scale", type=positive, default=2, metavar="N", help="of pictures: pixels for each pixel (default 2)"
+    )
+    add_options(parser, tool.options, "option.", f"options of {tool.name}")
+    return parser
+
+
+def _folder(folder: Path, force: bool) -> Path:
+    """Return the folder, made if missing; raise `UserError` when it cannot be or holds a report already."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise UserError("{} is a file, not a folder. Choose another folder.", folder) from error
+    except OSError as error:
+        raise UserError("Cannot create the folder {}: {}. Choose another.", folder, error.strerror) from error
+    if (folder / "report.json").exists() and not force:
+        raise UserError("{} holds a report already. Choose another folder, or replace it with --force.", folder)
+    return folder
+
+
+def _write(folder: Path, outcome: Outcome, scale: int) -> None:
+    from dreamexplorer.training.atomic import write_together
+
+    write_together({folder / name: data for name, data in folder_files(outcome, scale).items()})
+
+
+def _print(report: Report) -> None:
+    if report.facts:
+        print()
+        print(table([_fact_cells(fact) for fact in report.facts], right=False))
+    for part in report.tables:
+        print(f"\n{part.title}:")
+        print(_text(part))
+    for note in report.notes:
+        print(f"\nNote: {note}")
+
+
+def _fact_cells(fact: Fact) -> tuple[str, str, str, str]:
+    error = "" if fact.error is None else f"+- {fact.error:.2g}"
+    return fact.title, number(fact.value), error, f"{fact.unit}  (n = {fact.n:,})".strip()
+
+
+def number(value: float) -> str:
+    """Return a number with four significant digits, whole ones in full."""
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:.4g}"
+
+
+def _text(part: Table) -> str:
+    head = [f"{c.title} ({c.unit})" if c.unit else c.title for c in part.columns]
+    rows = [[_cell(c.values[i].item()) for c in part.columns] for i in range(min(len(part), _ROWS))]
+    more = f"\n... {len(part) - _ROWS} more rows" if len(part) > _ROWS else ""
+    return table([head, *rows]) + more
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return "" if value != value else f"{value:.4g}"
+    return str(value)

@@ -1,0 +1,46 @@
+"""Languages of the window: English, and every language that has a file in resources/translations."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from dreamexplorer.gui.settings import Settings
+from dreamexplorer.resources import SOURCE_LANGUAGE, language_codes, resource_path
+
+
+def languages() -> dict[str, str]:
+    """Return the name of each language in that language, by its code: {"en": "English", "ru": "Русский"}."""
+    return {code: _own_name(code) for code in language_codes()}
+
+
+def _own_name(code: str) -> str:
+    # Qt names the locale "en" after a country: American English
+    name = "English" if code == SOURCE_LANGUAGE else QLocale(code).nativeLanguageName() or code
+    return name[:1].upper() + name[1:]
+
+
+def chosen_language(settings: Settings, asked: str | None) -> str:
+    """Return the code of the language asked for, remembered, or the system's; English where there is none of it."""
+    known = language_codes()
+    wanted = asked or settings.get("language", "system")
+    if wanted in known:
+        return str(wanted)
+    system = QLocale.system().name().split("_")[0]
+    return system if system in known else SOURCE_LANGUAGE
+
+
+def install_language(app: QApplication, language: str) -> list[QTranslator]:
+    """Install Qt's and our own translations and return them: the caller must keep them alive."""
+    QLocale.setDefault(QLocale(language))
+    translators = []
+    if language != SOURCE_LANGUAGE:
+        for name, folder in (
+            (f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
+            (f"dreamexplorer_{language}", str(resource_path("translations"))),
+        ):
+            translator = QTranslator()
+            if translator.load(name, folder):
+                app.installTranslator(translator)
+                translators.append(translator)
+    return translators

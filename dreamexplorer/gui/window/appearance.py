@@ -1,0 +1,84 @@
+"""How the window looks: colours, text size, language, full screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox
+
+from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.languages import languages
+from dreamexplorer.gui.widgets.notice import shrink_again
+from dreamexplorer.gui.window.actions import ActionSpec, choice_menu
+
+
+class Appearance(QObject):
+    """Changes how the window looks and remembers it."""
+
+    def __init__(self, window: QMainWindow, context: Context) -> None:
+        super().__init__(window)
+        self._window = window
+        self._context = context
+        context.theme.set_text_steps(context.settings.get("text_size", 0))
+
+    # -- the menu --------------------------------------------------------------------------------------------
+
+    def screen_actions(self) -> list[ActionSpec]:
+        """Return the action for full screen."""
+        return [
+            ActionSpec(
+                "full_screen",
+                self.tr("&Full screen"),
+                self.tr("Fill the whole screen; F11 or Esc leaves it"),
+                self.toggle_full_screen,
+                "F11",
+                "fullscreen",
+            )
+        ]
+
+    def text_actions(self) -> list[ActionSpec]:
+        """Return the actions for the size of texts."""
+        return [
+            ActionSpec("larger_text", self.tr("&Larger text"), self.tr("Bigger text"), self.larger, "Ctrl+Shift+="),
+            ActionSpec("smaller_text", self.tr("S&maller text"), self.tr("Smaller text"), self.smaller, "Ctrl+Shift+-"),
+        ]
+
+    def theme_menu(self) -> QMenu:
+        """Build the submenu of colour schemes."""
+        entries = (("system", self.tr("&System default")), ("light", self.tr("&Light")), ("dark", self.tr("&Dark")))
+        return choice_menu(self._window, self.tr("&Colours"), entries, self._context.theme.choice, self.choose_theme)
+
+    def language_menu(self) -> QMenu:
+        """Build the submenu of languages."""
+        entries = [("system", self.tr("&System default")), *((code, f"&{n}") for code, n in languages().items())]
+        current = self._context.settings.get("language", "system")
+        return choice_menu(self._window, self.tr("Lan&guage"), entries, current, self.choose_language)
+
+    # -- what the actions do ---------------------------------------------------------------------------------
+
+    def choose_theme(self, choice: str) -> None:
+        """Use the colour scheme "system", "light" or "dark" from now on."""
+        self._context.settings.set("theme", choice)
+        self._context.theme.set_choice(choice)
+
+    def choose_language(self, choice: str) -> None:
+        """Use a language, or "system", from the next start on."""
+        self._context.settings.set("language", choice)
+        QMessageBox.information(self._window, self.tr("Language"), self.tr("Restart to change the language."))
+
+    def larger(self) -> None:
+        """Make all texts one point larger."""
+        self._change_text(+1)
+
+    def smaller(self) -> None:
+        """Make all texts one point smaller."""
+        self._change_text(-1)
+
+    def toggle_full_screen(self) -> None:
+        """Enter or leave full screen."""
+        self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _change_text(self, by: int) -> None:
+        theme = self._context.theme
+        theme.set_text_steps(theme.text_steps + by)
+        self._context.settings.set("text_size", theme.text_steps)
+        shrink_again(self._window)

@@ -1,0 +1,110 @@
+"""Closing the window: a state machine from the question about unsaved work to the last joined thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog, QMainWindow
+
+from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.window import dialogs
+from dreamexplorer.gui.window.model_files import ModelFiles
+
+
+class CloseState(Enum):
+    """How far the closing of the window is."""
+
+    OPEN = "open"
+    STOPPING = "stopping"  # the training is being stopped
+    SAVING = "saving"  # the user's file, or the kept run, is being written
+    CLOSED = "closed"
+
+
+class Closing(QObject):
+    """Closes the window: asks about unsaved work, stops a training, saves, and has every thread joined."""
+
+    def __init__(self, window: QMainWindow, context: Context, files: ModelFiles, shut_down: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._context = context
+        self._files = files
+        self._shut_down = shut_down
+        self._save_wanted = False
+        self._in_event = False  # Qt ignores a close within a close event
+        self.state = CloseState.OPEN
+        context.workflow.error.connect(self._on_not_saved)
+        context.jobs.idle.connect(self._on_not_saved)
+
+    @property
+    def under_way(self) -> bool:
+        """Whether the question about unsaved work is open or was answered."""
+        return self._in_event or self.state is not CloseState.OPEN
+
+    def without_questions(self) -> None:
+        """Stop, keep what was trained as the last run, and close: for a signal from the system."""
+        self._save_wanted = False  # also where a close is under way that would still ask for a file
+        self._stop(False)
+
+    def handle(self, event: QCloseEvent) -> None:
+        """Answer a close event of the window."""
+        if self.state is CloseState.CLOSED:
+            event.accept()
+            return
+        event.ignore()
+        if self.state is not CloseState.OPEN:
+            return
+        training = self._context.training.active
+        self._in_event = True
+        answer = "discard"
+        if self._context.session.unsaved or training:
+            answer = dialogs.ask_before_closing(self._window, training)
+        if answer != "cancel":
+            self._stop(answer == "save")
+        self._in_event = False
+        # A signal from the system may have closed the window while the question was open: read the state again.
+        if self.state is CloseState.CLOSED:  # type: ignore[comparison-overlap]
+            event.accept()
+
+    def _stop(self, save: bool) -> None:
+        if self.state is not CloseState.OPEN:
+            return
+        self.state, self._save_wanted = CloseState.STOPPING, save
+        for dialog in self._window.findChildren(QDialog):  # an open question would wait for ever
+            if dialog.isVisible():
+                dialog.reject()
+        self._window.statusBar().showMessage(self.tr("Stopping…"))
+        training = self._context.training
+        if training.active:
+            training.ended.connect(self._on_stopped, Qt.ConnectionType.SingleShotConnection)
+            training.stop()
+        else:
+            self._on_stopped()
+
+    def _on_stopped(self, _outcome: object = None) -> None:
+        if self.state is not CloseState.STOPPING:
+            return
+        self.state = CloseState.SAVING
+        if not self._save_wanted:
+            self._files.autosave.finish(self._close)
+        elif not self._files.save(self._close):
+            self._on_not_saved()
+
+    def _on_not_saved(self, *_: object) -> None:
+        """Keep the window open when saving failed or was cancelled, unless the system asked for the close."""
+        if self.state is CloseState.SAVING and self._save_wanted:
+            self.state = CloseState.OPEN
+        elif self.state is CloseState.SAVING:
+            self._files.autosave.finish(self._close)
+
+    def _close(self) -> None:
+        if self.state is CloseState.CLOSED:
+            return
+        self.state = CloseState.CLOSED
+        if self._in_event:  # elsewhere Qt would not see the last window close
+            self._window.hide()  # joining a thread that imports torch takes seconds: do it out of sight
+        self._shut_down()
+        if not self._in_event:
+            self._window.close()

@@ -1,0 +1,51 @@
+"""Export of a grid of dreams: samples from the prior, decoded, as one PNG."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from dreamexplorer.gui.context import Context
+from dreamexplorer.progress import Progress
+
+DREAMS = 64
+DREAM_SCALE = 4  # pixels of the file for each pixel of a decoded image
+
+
+def export_grid(parent: QWidget, context: Context) -> None:
+    """Ask for a file and write decoded samples from the prior to it in the background, as one PNG."""
+    snapshot = context.session.snapshot
+    if snapshot is None:
+        return
+    folder = Path(context.settings.get("folder", str(Path.home())))
+    name, _ = QFileDialog.getSaveFileName(
+        parent,
+        QCoreApplication.translate("Dialogs", "Export a grid of dreams"),
+        str(folder / "dreams.png"),
+        QCoreApplication.translate("Dialogs", "PNG images ({})").format("*.png"),
+    )
+    if not name:
+        return
+    path = Path(name)
+    if path.suffix.lower() != ".png":
+        path = path.with_name(path.name + ".png")
+    context.settings.set("folder", str(path.parent))
+    seed = snapshot.step
+
+    def work(progress: Progress) -> None:
+        from dreamexplorer.analysis.pictures import grid, png, to_bytes
+        from dreamexplorer.analysis.sampling import sample
+        from dreamexplorer.models.base import restore
+        from dreamexplorer.training.atomic import write_atomically
+
+        _, images = sample(restore(snapshot), DREAMS, seed, progress)
+        write_atomically(path, png(grid(to_bytes(images)), DREAM_SCALE))
+
+    saved = QCoreApplication.translate("Dialogs", "Saved {}").format(path)
+    context.jobs.start(
+        QCoreApplication.translate("Dialogs", "Exporting a grid of dreams"),
+        work,
+        done=lambda _result: context.workflow.message.emit(saved),
+    )

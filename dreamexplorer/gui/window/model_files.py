@@ -1,0 +1,219 @@
+"""Models and files: the actions that open, save and export, recent files, and the runs kept by the program itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
+
+from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.threads.background import is_shipped
+from dreamexplorer.gui.window.actions import ActionSpec
+from dreamexplorer.gui.window.export import export_grid
+from dreamexplorer.gui.workflow.autosave import Autosave
+
+CHECKPOINT_SUFFIXES = (".safetensors", ".pt", ".pth")
+RECENT_FILES = 8
+
+
+class ModelFiles(QObject):
+    """Opens and saves models at the user's wish, and remembers which files were used last."""
+
+    changed = Signal()  # what can be saved or reopened is different
+
+    def __init__(self, window: QMainWindow, context: Context) -> None:
+        super().__init__(window)
+        self._window = window
+        self._context = context
+        self.autosave = Autosave(context)
+        self.recent_menu = QMenu(self.tr("Open &recent"), window)
+        self.recent_menu.aboutToShow.connect(self._fill_recent)
+        session = context.session
+        self._disconnects = [
+            session.model_changed.connect(self._on_model),
+            session.unsaved_changed.connect(self._on_model),
+        ]
+        context.workflow.busy_changed.connect(self.changed)
+
+    def dispose(self) -> None:
+        """Stop listening to the session."""
+        for disconnect in self._disconnects:
+            disconnect()
+        self._disconnects.clear()
+        self.autosave.dispose()
+
+    # -- the menu --------------------------------------------------------------------------------------------
+
+    def opening_actions(self) -> list[ActionSpec]:
+        """Return the actions that open a file."""
+        return [
+            ActionSpec(
+                "open",
+                self.tr("&Open model…"),
+                self.tr("Open a checkpoint: .safetensors, or a state dict of pytorch/examples (.pt)"),
+                self.open_dialog,
+                QKeySequence.StandardKey.Open,
+                "open",
+            )
+        ]
+
+    def shipped_menu(self) -> QMenu:
+        """Build the submenu of the models that ship with the program."""
+        menu = QMenu(self.tr("Open a &shipped model"), self._window)
+        for stem, title in (
+            ("mlp-vae-2", self.tr("VAE with &2 latents, MNIST")),
+            ("mlp-vae-20", self.tr("VAE with 2&0 latents, MNIST")),
+        ):
+            action = menu.addAction(title)
+            action.triggered.connect(lambda _=False, s=stem: self._context.workflow.open_shipped(s))
+        return menu
+
+    def kept_actions(self) -> list[ActionSpec]:
+        """Return the actions that reopen the runs kept by the program."""
+        return [
+            ActionSpec(
+                "last_training",
+                self.tr("Reopen &last run"),
+                self.tr("The model as the last training left it; kept even if it was not saved"),
+                lambda: self._context.workflow.open_checkpoint(self.autosave.path),
+            ),
+            ActionSpec(
+                "previous_training",
+                self.tr("Reopen the run &before that"),
+                self.tr("The model trained before the last one"),
+                lambda: self._context.workflow.open_checkpoint(self.autosave.previous),
+            ),
+        ]
+
+    def saving_actions(self) -> list[ActionSpec]:
+        """Return the actions that write a file."""
+        return [
+            ActionSpec(
+                "save",
+                self.tr("&Save"),
+                self.tr("Save the model, including the state needed to resume its training"),
+                self.save,
+                QKeySequence.StandardKey.Save,
+                "save",
+            ),
+            ActionSpec(
+                "save_as",
+                self.tr("Save &as…"),
+                self.tr("Save the model to another file"),
+                self.save_as,
+                "Ctrl+Shift+S",
+                "save",
+            ),
+            ActionSpec(
+                "export_samples",
+                self.tr("&Export a grid of dreams…"),
+                self.tr("Decode 64 samples from the prior and save them as one PNG image"),
+                lambda: export_grid(self._window, self._context),
+                "Ctrl+E",
+                "export",
+            ),
+        ]
+
+    def enabled_actions(self) -> dict[str, bool]:
+        """Return for each action that depends on the state whether it can be used now."""
+        known = self._context.session.snapshot is not None
+        return {
+            "save": known,
+            "save_as": known,
+            "export_samples": known,
+            "last_training": self.autosave.available,
+            "previous_training": self.autosave.previous_available,
+        }
+
+    # -- opening ---------------------------------------------------------------------------------------------
+
+    def open_dialog(self) -> None:
+        """Ask for a file and open it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window,
+            self.tr("Open a model"),
+            str(self._folder()),
+            self.tr("Models ({})").format("*.safetensors *.pt *.pth") + ";;" + self.tr("All files (*)"),
+        )
+        if name:
+            self.open_path(Path(name))
+
+    def open_path(self, path: Path) -> None:
+        """Open a checkpoint in the background."""
+        self._context.settings.set("folder", str(path.parent))
+        self._context.workflow.open_checkpoint(path)
+
+    # -- saving ----------------------------------------------------------------------------------------------
+
+    def save(self, then: Callable[[], None] | None = None) -> bool:
+        """Save to the user's own file, or ask for one; `then` is called once written. False when the user cancelled."""
+        path = self._own_file()
+        if path is None:
+            return self.save_as(then)
+        self._save_to(path, then)
+        return True
+
+    def save_as(self, then: Callable[[], None] | None = None) -> bool:
+        """Ask for a file and save; `then` is called once it is written. False when the user cancelled."""
+        snapshot = self._context.session.snapshot
+        if snapshot is None:
+            return False
+        name, _ = QFileDialog.getSaveFileName(
+            self._window,
+            self.tr("Save the model"),
+            str(self._folder() / f"{snapshot.family}-{len(snapshot.axes)}.safetensors"),
+            self.tr("Models ({})").format("*.safetensors"),
+        )
+        if not name:
+            return False
+        path = Path(name)
+        if path.suffix != ".safetensors":
+            path = path.with_name(path.name + ".safetensors")
+        self._save_to(path, then)
+        return True
+
+    def _save_to(self, path: Path, then: Callable[[], None] | None) -> None:
+        self._context.settings.set("folder", str(path.parent))
+        self._context.workflow.save_checkpoint(path, then)
+
+    def _own_file(self) -> Path | None:
+        """Return the user's file that Save may overwrite without asking, if there is one."""
+        path = self._context.session.checkpoint_path
+        if path is None or path.suffix != ".safetensors" or self._is_programs_own(path):
+            return None
+        return path
+
+    def _is_programs_own(self, path: Path) -> bool:
+        return is_shipped(path) or path in (self.autosave.path, self.autosave.previous)
+
+    def _folder(self) -> Path:
+        return Path(self._context.settings.get("folder", str(Path.home())))
+
+    # -- recent files ----------------------------------------------------------------------------------------
+
+    def _on_model(self) -> None:
+        path = self._context.session.checkpoint_path
+        if path is not None and not self._is_programs_own(path):
+            recent = [p for p in self._context.settings.get("recent", []) if p != str(path)]
+            self._context.settings.set("recent", [str(path), *recent][:RECENT_FILES])
+        self.changed.emit()
+
+    def _fill_recent(self) -> None:
+        self.recent_menu.clear()
+        recent = self._context.settings.get("recent", [])
+        for name in recent:
+            action = self.recent_menu.addAction(name)
+            action.triggered.connect(lambda _=False, n=name: self.open_path(Path(n)))
+        if not recent:
+            self.recent_menu.addAction(self.tr("No recent files")).setEnabled(False)
+
+
+def dropped_checkpoint(data: QMimeData) -> Path | None:
+    """Return the first model file among the dropped ones, judged by its suffix."""
+    for url in data.urls():
+        if url.isLocalFile() and Path(url.toLocalFile()).suffix.lower() in CHECKPOINT_SUFFIXES:
+            return Path(url.toLocalFile())
+    return None

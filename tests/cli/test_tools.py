@@ -1,0 +1,26 @@
+"""`dreamexplorer tools` lists every tool with every option."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from dreamexplorer.analysis.tool import tools
+from dreamexplorer.cli import main
+from dreamexplorer.options import options_of
+
+
+def test_every_tool_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["tools"]) == 0
+    text = capsys.readouterr().out
+    for name, tool in tools().items():
+        assert f"{name}: {tool.summary}" in text
+        assert all(f"--{field.replace('_', '-')}" in text for field in options_of(tool.options))
+
+
+def test_the_list_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["tools", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)["tools"]
+    assert set(listed) == set(tools())
+    assert listed["reconstructions"]["options"]["order"]["choices"] == ["worst", "best", "random"]
