@@ -25,7 +25,7 @@ class Observable(Generic[P]):
         return disconnect
 
     def emit(self, *args: P.args, **kwargs: P.kwargs) -> None:
-        """Call all slots. If some raise, the others are called all the same; the first exception is raised at the end."""
+        """Call all slots, also when one raises; its exception is raised at the end (the first one of several)."""
         failed: Exception | None = None
         for slot in tuple(self._slots):
             try:

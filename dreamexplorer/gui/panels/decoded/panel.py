@@ -430,7 +430,7 @@ class DreamPanel(Panel):
         low, high = session.reach(axis)
         others = session.latent.copy()
         others[axis] = 0.0
-        asked = (axis, low, high, others.tobytes(), session.told_label)
+        asked = (axis, low, high, others.tobytes(), session.active_label)
         if asked != self._asked:
             self._asked = asked
             values = np.linspace(low, high, _TILES)
@@ -438,7 +438,7 @@ class DreamPanel(Panel):
                 values = np.unique([session.axes[axis].nearest(float(v)) for v in values])
             z = np.repeat(others[None, :], len(values), axis=0)
             z[:, axis] = values
-            self.context.inference.request(DecodeBatch(_CHANNEL, z, axis, session.told_label))
+            self.context.inference.request(DecodeBatch(_CHANNEL, z, axis, session.active_label))
 
     def _on_answer(self, batch: object) -> None:
         if not isinstance(batch, DecodedBatch) or batch.channel != _CHANNEL:
