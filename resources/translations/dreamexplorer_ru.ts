@@ -2462,11 +2462,11 @@ less than {} nats, marked ⊘.</source>
   <name>TrainingActions</name>
   <message>
    <source>Changing these options starts a new model, and the current one is not saved. Save it first, or get it back after this training with File &gt; Reopen the run before that.</source>
-   <translation>С этими параметрами начнётся новая модель, а текущая не сохранена. Сохраните её или верните после этого обучения через «Файл &gt; Открыть предыдущее обучение».</translation>
+   <translation>С этими параметрами начнётся новая модель, а текущая не сохранена. Сохраните её или верните после этого обучения через «Файл &gt; Открыть предпоследнее обучение».</translation>
   </message>
   <message>
    <source>Data, batch size or seed changed: the optimiser was reset.</source>
-   <translation>Изменились данные, размер пакета или начальное число: оптимизатор сброшен.</translation>
+   <translation>Изменились данные, размер пакета или Seed: оптимизатор сброшен.</translation>
   </message>
   <message>
    <source>Start a new model?</source>
