@@ -9,7 +9,7 @@ import numpy as np
 from dreamexplorer.session.values import Floats
 
 if TYPE_CHECKING:
-    from dreamexplorer.models.base import Axis
+    from dreamexplorer.models.axes import Axis
 
 NOMINAL_RANGE = 4.0  # standard deviations that an axis's own range spans to either side
 

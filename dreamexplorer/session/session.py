@@ -15,7 +15,8 @@ from dreamexplorer.session.observable import Observable
 from dreamexplorer.session.values import Decoded, Drawing, DrawingResult, Floats
 
 if TYPE_CHECKING:
-    from dreamexplorer.models.base import Axis, Snapshot
+    from dreamexplorer.models.axes import Axis
+    from dreamexplorer.models.snapshot import Snapshot
     from dreamexplorer.training.checkpoint import Checkpoint
     from dreamexplorer.training.events import Evaluation, StepDone
     from dreamexplorer.training.history import Past

@@ -80,6 +80,73 @@
   </message>
  </context>
  <context>
+  <name>CanvasTools</name>
+  <message>
+   <source>Clear</source>
+   <translation>Очистить</translation>
+  </message>
+  <message>
+   <source>Clear (Delete)</source>
+   <translation>Очистить (Delete)</translation>
+  </message>
+  <message>
+   <source>Draw (P)</source>
+   <translation>Рисовать (P)</translation>
+  </message>
+  <message>
+   <source>Erase (E)</source>
+   <translation>Стирать (E)</translation>
+  </message>
+  <message>
+   <source>Eraser</source>
+   <translation>Ластик</translation>
+  </message>
+  <message>
+   <source>Open a picture</source>
+   <translation>Открыть картинку</translation>
+  </message>
+  <message>
+   <source>Open an image file (Ctrl+I)</source>
+   <translation>Открыть файл с изображением (Ctrl+I)</translation>
+  </message>
+  <message>
+   <source>Paste a picture</source>
+   <translation>Вставить картинку</translation>
+  </message>
+  <message>
+   <source>Paste a picture (Ctrl+V)</source>
+   <translation>Вставить картинку (Ctrl+V)</translation>
+  </message>
+  <message>
+   <source>Pen</source>
+   <translation>Перо</translation>
+  </message>
+  <message>
+   <source>Pen width</source>
+   <translation>Толщина пера</translation>
+  </message>
+  <message>
+   <source>Redo</source>
+   <translation>Вернуть</translation>
+  </message>
+  <message>
+   <source>Redo (Ctrl+Shift+Z)</source>
+   <translation>Повторить (Ctrl+Shift+Z)</translation>
+  </message>
+  <message>
+   <source>Undo</source>
+   <translation>Отменить</translation>
+  </message>
+  <message>
+   <source>Undo (Ctrl+Z)</source>
+   <translation>Отменить (Ctrl+Z)</translation>
+  </message>
+  <message>
+   <source>Width of pen and eraser; about 34 looks like MNIST</source>
+   <translation>Толщина пера и ластика; около 34 — похоже на MNIST</translation>
+  </message>
+ </context>
+ <context>
   <name>ClassChoice</name>
   <message>
    <source>&amp;Class</source>
@@ -112,12 +179,16 @@
    <translation>Классы</translation>
   </message>
   <message>
-   <source>The selected z decoded as each class: what z holds, the style, stays, and what is shown changes. Click an image to choose its class.</source>
-   <translation>Выбранное z, декодированное как каждый класс: то, что хранит z, — стиль — остаётся, а изображённое меняется. Щёлкните по изображению, чтобы выбрать его класс.</translation>
+   <source>Same style, every class</source>
+   <translation>Тот же стиль, все классы</translation>
   </message>
   <message>
-   <source>This z as each class</source>
-   <translation>Это z в каждом классе</translation>
+   <source>Same style, every digit</source>
+   <translation>Тот же стиль, все цифры</translation>
+  </message>
+  <message>
+   <source>The selected z decoded as each class: z keeps the style, the class changes the content. Click an image to select its class.</source>
+   <translation>Выбранный z, декодированный как каждый из классов: z сохраняет стиль, класс меняет содержание. Щелчок по изображению выбирает его класс.</translation>
   </message>
  </context>
  <context>
@@ -138,18 +209,18 @@
    <translation>Коды: в {cell} стоит {number}</translation>
   </message>
   <message>
-   <source>Entropy of the codes seen here: {} nats.</source>
-   <translation>Энтропия встречающихся здесь кодов: {} нат.</translation>
+   <source>Entropy of the code in this cell: {} nats.</source>
+   <translation>Энтропия кода в этой ячейке: {} нат.</translation>
   </message>
   <message>
    <source>Row {row}, column {column}: code {number} of 0 to {last}.</source>
    <translation>Строка {row}, столбец {column}: код {number} из 0–{last}.</translation>
   </message>
   <message>
-   <source>The codes that the image is decoded from, each with its number: neighbouring numbers and colours are codes that are alike. Click a cell to choose another code for it.
-Keys: arrows go from cell to cell, + and − to the next code, Page keys further, Home and End to the ends, Delete to the usual code, Enter shows all codes.</source>
-   <translation>Коды, из которых декодировано изображение, каждый со своим номером: соседние номера и цвета — похожие коды. Щёлкните ячейку, чтобы выбрать для неё другой код.
-Клавиши: стрелки переходят по ячейкам, + и − к следующему коду, Page дальше, Home и End к краям, Delete к обычному коду, Enter показывает все коды.</translation>
+   <source>The codes that the image is decoded from, by number: neighbouring numbers and colours are similar codes. Click a cell to choose another code for it.
+Keys: arrows move between cells; + and − select the next code, Page keys go further, Home and End to the ends; Delete selects the most frequent code; Enter shows all codes.</source>
+   <translation>Коды, из которых декодировано изображение, по номерам: соседние номера и цвета — похожие коды. Щелчок по ячейке выбирает для неё другой код.
+Клавиши: стрелки — другая ячейка; + и − — соседний код, Page Up и Page Down — дальше, Home и End — первый и последний; Delete — самый частый код; Enter показывает все коды.</translation>
   </message>
  </context>
  <context>
@@ -444,6 +515,46 @@ Keys: arrows go from cell to cell, + and − to the next code, Page keys further
   </message>
  </context>
  <context>
+  <name>DecodedCaption</name>
+  <message>
+   <source>Hover a pixel for its value</source>
+   <translation>Наведите указатель на пиксель, чтобы увидеть его значение</translation>
+  </message>
+  <message>
+   <source>Row {}, column {}: {}</source>
+   <translation>Строка {}, столбец {}: {}</translation>
+  </message>
+  <message>
+   <source>Step {step} · |z| {length}</source>
+   <translation>Шаг {step} · |z| {length}</translation>
+  </message>
+  <message>
+   <source>Step {}</source>
+   <translation>Шаг {}</translation>
+  </message>
+  <message>
+   <source>log p(z) {} nats</source>
+   <translation>log p(z) {} нат</translation>
+  </message>
+ </context>
+ <context>
+  <name>DecodedPanel</name>
+  <message>
+   <source>Decoded image</source>
+   <translation>Декодированное изображение</translation>
+  </message>
+  <message>
+   <source>No image yet: the decoder is being prepared.</source>
+   <translation>Изображения пока нет: декодер готовится.</translation>
+  </message>
+  <message>
+   <source>The image decoded from the selected z: the mean p of each pixel, from 0 to 1.
+Hover a pixel, or use the arrow keys, for its value.</source>
+   <translation>Изображение, декодированное из выбранного z: среднее p каждого пикселя, от 0 до 1.
+Наведите указатель на пиксель или нажимайте стрелки, чтобы увидеть его значение.</translation>
+  </message>
+ </context>
+ <context>
   <name>Dialogs</name>
   <message>
    <source>A desktop laboratory for variational autoencoders (VAEs). Losses are in nats per image; 1 nat is 1.44 bits.</source>
@@ -529,222 +640,54 @@ Open them in the View menu; Ctrl+Shift+L restores the default layout.</source>
  <context>
   <name>DrawPanel</name>
   <message>
-   <source>All files (*)</source>
-   <translation>Все файлы (*)</translation>
-  </message>
-  <message>
-   <source>Any image file; it is brought into the form of the dataset</source>
-   <translation>Любой файл с изображением; он приводится к виду набора данных</translation>
-  </message>
-  <message>
-   <source>As the model sees it</source>
-   <translation>Как видит модель</translation>
-  </message>
-  <message>
    <source>Canvas</source>
    <translation>Холст</translation>
-  </message>
-  <message>
-   <source>Clear</source>
-   <translation>Очистить</translation>
-  </message>
-  <message>
-   <source>Corrupted</source>
-   <translation>Испорченное</translation>
-  </message>
-  <message>
-   <source>Cost of the drawing</source>
-   <translation>Цена рисунка</translation>
-  </message>
-  <message>
-   <source>Do it again (Ctrl+Shift+Z)</source>
-   <translation>Вернуть отменённый штрих (Ctrl+Shift+Z)</translation>
   </message>
   <message>
    <source>Draw</source>
    <translation>Рисунок</translation>
   </message>
   <message>
-   <source>Draw (P)</source>
-   <translation>Рисовать (P)</translation>
-  </message>
-  <message>
    <source>Draw a digit here, or drop a picture</source>
    <translation>Нарисуйте здесь цифру или перетащите картинку</translation>
   </message>
   <message>
-   <source>Draw with the mouse, or with the arrow keys: Space puts the pen down and lifts it.
-Pictures can be dropped here or pasted.</source>
-   <translation>Рисуйте мышью или клавишами-стрелками: пробел опускает и поднимает перо.
-Картинку можно перетащить сюда или вставить.</translation>
-  </message>
-  <message>
-   <source>Erase (E)</source>
-   <translation>Стирать (E)</translation>
-  </message>
-  <message>
-   <source>Eraser</source>
-   <translation>Ластик</translation>
-  </message>
-  <message>
-   <source>Index in the test set; the arrows go to the next one of the chosen class</source>
-   <translation>Номер в тестовом наборе; стрелки переходят к следующему изображению выбранного класса</translation>
-  </message>
-  <message>
-   <source>It is of one shade all over. Use a picture with a digit that stands out from its ground.</source>
-   <translation>Она вся одного тона. Возьмите картинку, где цифра отличается от фона.</translation>
-  </message>
-  <message>
-   <source>Label of the test image</source>
-   <translation>Метка тестового изображения</translation>
-  </message>
-  <message>
-   <source>Model's view</source>
-   <translation>Вход модели</translation>
-  </message>
-  <message>
-   <source>Nothing to see in this picture</source>
-   <translation>На этой картинке ничего не видно</translation>
-  </message>
-  <message>
-   <source>Number of the test image</source>
-   <translation>Номер тестового изображения</translation>
-  </message>
-  <message>
-   <source>Only pictures from this computer can be dropped.</source>
-   <translation>Перетаскивать можно только картинки с этого компьютера.</translation>
+   <source>Draw with the mouse, or with the arrow keys: Space lowers and lifts the pen.
+Pictures can be dropped or pasted here.</source>
+   <translation>Рисуйте мышью или стрелками: пробел опускает и поднимает перо.
+Сюда можно перетащить или вставить картинку.</translation>
   </message>
   <message>
    <source>Open a &amp;picture…</source>
    <translation>Открыть к&amp;артинку…</translation>
   </message>
   <message>
-   <source>Open a picture</source>
-   <translation>Открыть картинку</translation>
-  </message>
-  <message>
-   <source>Open an image file (Ctrl+I)</source>
-   <translation>Открыть файл с изображением (Ctrl+I)</translation>
+   <source>Open any image file; it is converted to the form of the dataset</source>
+   <translation>Открыть любой файл изображения; он приводится к виду набора данных</translation>
   </message>
   <message>
    <source>Pa&amp;ste a picture</source>
    <translation>&amp;Вставить картинку</translation>
   </message>
   <message>
-   <source>Paste a picture</source>
-   <translation>Вставить картинку</translation>
+   <source>Paste a picture or an image file from the clipboard</source>
+   <translation>Вставить картинку или файл изображения из буфера обмена</translation>
   </message>
   <message>
-   <source>Paste a picture (Ctrl+V)</source>
-   <translation>Вставить картинку (Ctrl+V)</translation>
-  </message>
-  <message>
-   <source>Pen</source>
-   <translation>Перо</translation>
-  </message>
-  <message>
-   <source>Pen width</source>
-   <translation>Толщина пера</translation>
-  </message>
-  <message>
-   <source>Pictures ({})</source>
-   <translation>Картинки ({})</translation>
-  </message>
-  <message>
-   <source>Posterior of the drawing</source>
-   <translation>Апостериорное распределение рисунка</translation>
+   <source>Pick a random test image of the chosen class</source>
+   <translation>Выбрать случайное тестовое изображение этого класса</translation>
   </message>
   <message>
    <source>Random &amp;test image</source>
    <translation>Случайное &amp;тестовое изображение</translation>
   </message>
   <message>
-   <source>Random test image</source>
-   <translation>Случайное тестовое изображение</translation>
-  </message>
-  <message>
-   <source>Reading the picture</source>
-   <translation>Чтение картинки</translation>
-  </message>
-  <message>
-   <source>Reconstruction</source>
-   <translation>Реконструкция</translation>
-  </message>
-  <message>
-   <source>Redo</source>
-   <translation>Вернуть</translation>
-  </message>
-  <message>
-   <source>Restored</source>
-   <translation>Восстановленное</translation>
-  </message>
-  <message>
    <source>Send to &amp;sliders</source>
    <translation>На пол&amp;зунки</translation>
   </message>
   <message>
-   <source>Take a test image by chance (Ctrl+T)</source>
-   <translation>Взять случайное тестовое изображение (Ctrl+T)</translation>
-  </message>
-  <message>
-   <source>Take an image of the test set, of the chosen label, by chance</source>
-   <translation>Взять случайное изображение выбранного класса из тестового набора</translation>
-  </message>
-  <message>
-   <source>Take back the last stroke (Ctrl+Z)</source>
-   <translation>Отменить последний штрих (Ctrl+Z)</translation>
-  </message>
-  <message>
-   <source>Take the picture, or the image file, from the clipboard</source>
-   <translation>Взять из буфера обмена картинку или файл с изображением</translation>
-  </message>
-  <message>
    <source>Test image {}, label {}</source>
    <translation>Тест № {}, метка {}</translation>
-  </message>
-  <message>
-   <source>The drawing as the data are: ink fit to 20 of 28 pixels, centred by its mass, light on black</source>
-   <translation>Рисунок в том же виде, что и данные: цифра вписана в 20 из 28 пикселей, отцентрирована по центру масс, светлая на чёрном</translation>
-  </message>
-  <message>
-   <source>The drawing is encoded and decoded as the class chosen beside the sliders.</source>
-   <translation>Рисунок кодируется и декодируется как класс, выбранный рядом с ползунками.</translation>
-  </message>
-  <message>
-   <source>The image with noise as the model gets it while it learns; the noise is always the same</source>
-   <translation>Изображение с шумом, каким модель получает его при обучении; шум всегда один и тот же</translation>
-  </message>
-  <message>
-   <source>There is no picture on the clipboard.</source>
-   <translation>В буфере обмена нет картинки.</translation>
-  </message>
-  <message>
-   <source>This picture cannot be used</source>
-   <translation>Эту картинку нельзя использовать</translation>
-  </message>
-  <message>
-   <source>Undo</source>
-   <translation>Отменить</translation>
-  </message>
-  <message>
-   <source>What it costs in nats appears here while you draw.</source>
-   <translation>Пока вы рисуете, здесь видна цена рисунка в натах.</translation>
-  </message>
-  <message>
-   <source>What the model makes of the corrupted image: compare it with the clean one above</source>
-   <translation>Что модель делает из испорченного изображения: сравните с чистым</translation>
-  </message>
-  <message>
-   <source>Which class test images are taken from</source>
-   <translation>Из какого класса брать тестовые изображения</translation>
-  </message>
-  <message>
-   <source>Width of pen and eraser; about 34 looks like MNIST</source>
-   <translation>Толщина пера и ластика; около 34 — похоже на MNIST</translation>
-  </message>
-  <message>
-   <source>Wipe the canvas (Delete)</source>
-   <translation>Очистить холст (Delete)</translation>
   </message>
   <message>
    <source>Your drawing</source>
@@ -754,25 +697,21 @@ Pictures can be dropped here or pasted.</source>
    <source>Your picture</source>
    <translation>Ваша картинка</translation>
   </message>
-  <message>
-   <source>any test image</source>
-   <translation>любая цифра</translation>
-  </message>
-  <message>
-   <source>test images: {}</source>
-   <translation>тестовые: {}</translation>
-  </message>
-  <message>
-   <source>{} as class {}</source>
-   <translation>{} как класс {}</translation>
-  </message>
-  <message>
-   <source>{} in black and white</source>
-   <translation>{}, чёрно-белый вид</translation>
-  </message>
  </context>
  <context>
   <name>DrawWords</name>
+  <message>
+   <source>Draw to see the loss (reconstruction + KL, in nats).</source>
+   <translation>Нарисуйте что-нибудь, чтобы увидеть потери (реконструкция + KL, в натах).</translation>
+  </message>
+  <message>
+   <source>Draw to see the loss (reconstruction + rate, in nats).</source>
+   <translation>Нарисуйте что-нибудь, чтобы увидеть потери (реконструкция + длина кода, в натах).</translation>
+  </message>
+  <message>
+   <source>Draw to see the loss (reconstruction, in nats).</source>
+   <translation>Нарисуйте что-нибудь, чтобы увидеть потери (реконструкция, в натах).</translation>
+  </message>
   <message>
    <source>Reconstruction: the cross-entropy of the image and its reconstruction, summed over the pixels.
 This model encodes an image to a point and has no prior, so there is no KL to add.</source>
@@ -781,15 +720,17 @@ This model encodes an image to a point and has no prior, so there is no KL to ad
   </message>
   <message>
    <source>Reconstruction: −log p(x|codes), summed over the pixels.
-Rate: −log p(codes) under the prior that the model has learned, summed over the cells; what it would take to send them.</source>
+Rate: −log p(codes) under the learned prior, summed over the cells: the code length of the codes.</source>
    <translation>Реконструкция: −log p(x|коды), сумма по пикселям.
-Коды: −log p(коды) при априорном распределении, которому научилась модель, сумма по ячейкам; столько стоило бы их передать.</translation>
+Длина кода: −log p(коды) при выученном априорном распределении, сумма по ячейкам.</translation>
   </message>
   <message>
    <source>Reconstruction: −log p(x|z) at z = mu, summed over the pixels.
-KL: how many nats the posterior of this image differs from the prior, summed over the latents.</source>
+KL: divergence of this image's posterior from the prior, summed over the latents.
+Both in nats (natural units of information: 1 nat = 1.44 bits).</source>
    <translation>Реконструкция: −log p(x|z) при z = mu, сумма по пикселям.
-KL: на сколько нат апостериорное распределение этого изображения отличается от априорного, сумма по скрытым измерениям.</translation>
+KL: дивергенция апостериорного распределения этого изображения от априорного, сумма по латентным переменным.
+Обе в натах (натуральная единица информации: 1 нат = 1,44 бита).</translation>
   </message>
   <message>
    <source>Select the code of this drawing: sliders, map and decoded image follow</source>
@@ -804,24 +745,24 @@ KL: на сколько нат апостериорное распределен
    <translation>Выбрать z = mu этого рисунка: ползунки, карта и декодированное изображение последуют за ним</translation>
   </message>
   <message>
-   <source>The code of each cell by its number; the band is one standard deviation of the codes seen.</source>
-   <translation>Код каждой ячейки по номеру; полоса — одно стандартное отклонение встречавшихся кодов.</translation>
+   <source>The code number of each cell; the band is ± one standard deviation of the codes in training.</source>
+   <translation>Номер кода каждой ячейки; полоса — ± одно стандартное отклонение кодов при обучении.</translation>
   </message>
   <message>
-   <source>The code: a number for each latent dimension; the band is one standard deviation of the codes seen in training. Hover to read.</source>
-   <translation>Код: по числу на каждое скрытое измерение; полоса — одно стандартное отклонение кодов, встреченных при обучении. Наведите, чтобы прочесть.</translation>
+   <source>The code: a number for each latent dimension; the band is ± one standard deviation of the codes in training. Hover for values.</source>
+   <translation>Код: число для каждого латентного измерения; полоса — ± одно стандартное отклонение кодов при обучении. Наведите указатель, чтобы увидеть значения.</translation>
   </message>
   <message>
-   <source>The decoder's image for the code of this image</source>
-   <translation>Изображение, которое декодер даёт для кода этого изображения</translation>
+   <source>The image decoded from the code of this image</source>
+   <translation>Изображение, декодированное из кода этого изображения</translation>
   </message>
   <message>
-   <source>The decoder's image for the codes of this image</source>
-   <translation>Изображение, которое декодер даёт для кодов этого изображения</translation>
+   <source>The image decoded from the codes of this image</source>
+   <translation>Изображение, декодированное из кодов этого изображения</translation>
   </message>
   <message>
-   <source>The decoder's image for z = mu, the centre of the posterior</source>
-   <translation>Изображение декодера для z = mu, центра апостериорного распределения</translation>
+   <source>The image decoded from z = mu, the mean of the posterior</source>
+   <translation>Изображение, декодированное из z = mu, среднего апостериорного распределения</translation>
   </message>
   <message>
    <source>code</source>
@@ -832,8 +773,8 @@ KL: на сколько нат апостериорное распределен
    <translation>коды</translation>
   </message>
   <message>
-   <source>mu ± sigma for each latent dimension; the band is the prior's one sigma. Hover to read.</source>
-   <translation>mu ± sigma по каждому скрытому измерению; полоса — одна sigma априорного распределения. Наведите указатель, чтобы прочесть значения.</translation>
+   <source>mu ± sigma of each latent dimension; the band is ± one sigma of the prior. Hover for values.</source>
+   <translation>mu ± sigma каждого латентного измерения; полоса — ± одна sigma априорного распределения. Наведите указатель, чтобы увидеть значения.</translation>
   </message>
   <message>
    <source>reconstruction {} + KL {} = {} nats</source>
@@ -849,161 +790,30 @@ KL: на сколько нат апостериорное распределен
   </message>
  </context>
  <context>
-  <name>DreamCaption</name>
+  <name>EncodingResults</name>
   <message>
-   <source>Step of the weights that decoded this image.</source>
-   <translation>Шаг весов, которыми декодировано это изображение.</translation>
+   <source>(lower is better; test images average {})</source>
+   <translation>(меньше — лучше; среднее по тестовым изображениям {})</translation>
   </message>
   <message>
-   <source>Step of the weights that decoded this image; length of z (a draw from the prior has about √D);
-log density of z under the prior, a standard normal, in nats.</source>
-   <translation>Шаг весов, которыми декодировано изображение; длина z (у выборки из априорного распределения — около √D);
-логарифм плотности z в априорном, стандартном нормальном распределении, в натах.</translation>
+   <source>Loss of the drawing</source>
+   <translation>Потери рисунка</translation>
   </message>
   <message>
-   <source>Step of the weights that decoded this image; length of z.
-This model has no standard normal prior, so that z has no density to be told here.</source>
-   <translation>Шаг весов, которыми декодировано изображение; длина z.
-У этой модели нет стандартного нормального априорного распределения, поэтому плотности z здесь нет.</translation>
+   <source>Posterior of the drawing</source>
+   <translation>Апостериорное распределение рисунка</translation>
   </message>
   <message>
-   <source>Step {step} · |z| {length}</source>
-   <translation>Шаг {step} · |z| {length}</translation>
+   <source>The drawing is encoded and decoded as the class chosen above the sliders.</source>
+   <translation>Рисунок кодируется и декодируется как класс, выбранный над ползунками.</translation>
   </message>
   <message>
-   <source>Step {}</source>
-   <translation>Шаг {}</translation>
+   <source>{} as class {}</source>
+   <translation>{} как класс {}</translation>
   </message>
   <message>
-   <source>log p(z) {} nats</source>
-   <translation>log p(z) {} нат</translation>
-  </message>
- </context>
- <context>
-  <name>DreamPanel</name>
-  <message>
-   <source>&amp;Crisp pixels</source>
-   <translation>&amp;Чёткие пиксели</translation>
-  </message>
-  <message>
-   <source>&amp;Traversal</source>
-   <translation>&amp;Проход</translation>
-  </message>
-  <message>
-   <source>Colour &amp;bar</source>
-   <translation>&amp;Шкала цветов</translation>
-  </message>
-  <message>
-   <source>Colour &amp;map</source>
-   <translation>&amp;Палитра</translation>
-  </message>
-  <message>
-   <source>Colour map, smoothing, colour bar and traversal strip</source>
-   <translation>Палитра, сглаживание, шкала цветов и полоса прохода</translation>
-  </message>
-  <message>
-   <source>Colours</source>
-   <translation>Палитра</translation>
-  </message>
-  <message>
-   <source>Colours and view</source>
-   <translation>Палитра и вид</translation>
-  </message>
-  <message>
-   <source>Copy i&amp;mage</source>
-   <translation>&amp;Копировать изображение</translation>
-  </message>
-  <message>
-   <source>Copy the image as shown, enlarged, to the clipboard</source>
-   <translation>Скопировать изображение в буфер обмена так, как оно показано, увеличенным</translation>
-  </message>
-  <message>
-   <source>Decoded image</source>
-   <translation>Декодированное изображение</translation>
-  </message>
-  <message>
-   <source>Image copied, {} × {} pixels</source>
-   <translation>Изображение скопировано, {} × {} пикселей</translation>
-  </message>
-  <message>
-   <source>Image saved: {}</source>
-   <translation>Изображение сохранено: {}</translation>
-  </message>
-  <message>
-   <source>Looking for the file</source>
-   <translation>Поиск файла</translation>
-  </message>
-  <message>
-   <source>No image yet: the decoder is being prepared.</source>
-   <translation>Изображения пока нет: декодер готовится.</translation>
-  </message>
-  <message>
-   <source>Point at a pixel to read it</source>
-   <translation>Наведите указатель на пиксель</translation>
-  </message>
-  <message>
-   <source>Replace</source>
-   <translation>Заменить</translation>
-  </message>
-  <message>
-   <source>Replace file?</source>
-   <translation>Заменить файл?</translation>
-  </message>
-  <message>
-   <source>Row {}, column {}: {}</source>
-   <translation>Строка {}, столбец {}: {}</translation>
-  </message>
-  <message>
-   <source>Save &amp;image…</source>
-   <translation>&amp;Сохранить изображение…</translation>
-  </message>
-  <message>
-   <source>Save the image as a PNG of any size, through the same colour map</source>
-   <translation>Сохранить изображение в PNG любого размера с той же палитрой</translation>
-  </message>
-  <message>
-   <source>Saving the image</source>
-   <translation>Сохранение изображения</translation>
-  </message>
-  <message>
-   <source>Show a strip of images along the dimension of the slider in use</source>
-   <translation>Показать полосу изображений вдоль измерения выбранного ползунка</translation>
-  </message>
-  <message>
-   <source>Show each pixel as a square, or interpolate between them smoothly</source>
-   <translation>Показывать каждый пиксель квадратом или плавно интерполировать между ними</translation>
-  </message>
-  <message>
-   <source>Show which colour means which p</source>
-   <translation>Показать, какой цвет какому p соответствует</translation>
-  </message>
-  <message>
-   <source>The image decoded with one dimension moved across its range and all others kept.
-It follows the slider in use. Click an image to take its value.</source>
-   <translation>Изображения, декодированные при движении одного измерения по всему диапазону; остальные не меняются.
-Полоса следует за выбранным ползунком. Щёлкните изображение, чтобы взять его значение.</translation>
-  </message>
-  <message>
-   <source>The image was not saved</source>
-   <translation>Изображение не сохранено</translation>
-  </message>
-  <message>
-   <source>Traversal</source>
-   <translation>Проход</translation>
-  </message>
-  <message>
-   <source>Traversal of {}</source>
-   <translation>Проход вдоль {}</translation>
-  </message>
-  <message>
-   <source>What the decoder makes of the selected z: the probability p of ink in each pixel.
-Point at a pixel, or use the arrow keys, to read it.</source>
-   <translation>Что декодер делает из выбранного z: вероятность p чернил в каждом пикселе.
-Чтобы прочесть её, наведите указатель на пиксель или пользуйтесь стрелками.</translation>
-  </message>
-  <message>
-   <source>{} exists already. Replace it?</source>
-   <translation>{} уже существует. Заменить?</translation>
+   <source>{} in black and white</source>
+   <translation>{}, чёрно-белый вид</translation>
   </message>
  </context>
  <context>
@@ -1011,6 +821,72 @@ Point at a pixel, or use the arrow keys, to read it.</source>
   <message>
    <source>Evaluating the model</source>
    <translation>Оценка модели</translation>
+  </message>
+ </context>
+ <context>
+  <name>Extensions</name>
+  <message>
+   <source>An extension was left out</source>
+   <translation>Расширение пропущено</translation>
+  </message>
+  <message>
+   <source>E&amp;xtensions…</source>
+   <translation>&amp;Расширения…</translation>
+  </message>
+  <message>
+   <source>Python files of your own that add model families, datasets, panels or tools</source>
+   <translation>Ваши файлы Python, которые добавляют семейства моделей, наборы данных, панели или инструменты</translation>
+  </message>
+ </context>
+ <context>
+  <name>ExtensionsDialog</name>
+  <message>
+   <source>&amp;Remove</source>
+   <translation>&amp;Убрать</translation>
+  </message>
+  <message>
+   <source>Add &amp;file…</source>
+   <translation>Добавить &amp;файл…</translation>
+  </message>
+  <message>
+   <source>Add a folder of extensions</source>
+   <translation>Добавить папку с расширениями</translation>
+  </message>
+  <message>
+   <source>Add an extension</source>
+   <translation>Добавить расширение</translation>
+  </message>
+  <message>
+   <source>Add f&amp;older…</source>
+   <translation>Добавить &amp;папку…</translation>
+  </message>
+  <message>
+   <source>Adds</source>
+   <translation>Добавляет</translation>
+  </message>
+  <message>
+   <source>Extensions</source>
+   <translation>Расширения</translation>
+  </message>
+  <message>
+   <source>File</source>
+   <translation>Файл</translation>
+  </message>
+  <message>
+   <source>Python files ({})</source>
+   <translation>Файлы Python ({})</translation>
+  </message>
+  <message>
+   <source>Python files that add model families, datasets, panels or tools. They run with all your rights: add only files you trust. Changes take effect when the program is restarted.</source>
+   <translation>Файлы Python, которые добавляют семейства моделей, наборы данных, панели или инструменты. Они выполняются со всеми вашими правами: добавляйте только те, которым доверяете. Изменения вступят в силу после перезапуска программы.</translation>
+  </message>
+  <message>
+   <source>Stop using this entry; the file itself stays</source>
+   <translation>Больше не использовать; сам файл останется</translation>
+  </message>
+  <message>
+   <source>nothing</source>
+   <translation>ничего</translation>
   </message>
  </context>
  <context>
@@ -1048,6 +924,131 @@ Point at a pixel, or use the arrow keys, to read it.</source>
   <message>
    <source>KL, nats</source>
    <translation>KL, нат</translation>
+  </message>
+ </context>
+ <context>
+  <name>ImageBrowser</name>
+  <message>
+   <source>Class of the test images to choose from</source>
+   <translation>Класс тестовых изображений для выбора</translation>
+  </message>
+  <message>
+   <source>Index in the test set; the arrows go to the next one of the chosen class</source>
+   <translation>Номер в тестовом наборе; стрелки переходят к следующему изображению выбранного класса</translation>
+  </message>
+  <message>
+   <source>Label of the test image</source>
+   <translation>Метка тестового изображения</translation>
+  </message>
+  <message>
+   <source>Number of the test image</source>
+   <translation>Номер тестового изображения</translation>
+  </message>
+  <message>
+   <source>Pick a random test image (Ctrl+T)</source>
+   <translation>Выбрать случайное тестовое изображение (Ctrl+T)</translation>
+  </message>
+  <message>
+   <source>Random test image</source>
+   <translation>Случайное тестовое изображение</translation>
+  </message>
+  <message>
+   <source>any class</source>
+   <translation>любой класс</translation>
+  </message>
+  <message>
+   <source>any digit</source>
+   <translation>любая цифра</translation>
+  </message>
+  <message>
+   <source>digit {}</source>
+   <translation>цифра {}</translation>
+  </message>
+ </context>
+ <context>
+  <name>ImageExport</name>
+  <message>
+   <source>Copy i&amp;mage</source>
+   <translation>&amp;Копировать изображение</translation>
+  </message>
+  <message>
+   <source>Copy the image as shown, enlarged, to the clipboard</source>
+   <translation>Скопировать изображение в буфер обмена так, как оно показано, увеличенным</translation>
+  </message>
+  <message>
+   <source>Image copied, {} × {} pixels</source>
+   <translation>Изображение скопировано, {} × {} пикселей</translation>
+  </message>
+  <message>
+   <source>Image saved: {}</source>
+   <translation>Изображение сохранено: {}</translation>
+  </message>
+  <message>
+   <source>Looking for the file</source>
+   <translation>Поиск файла</translation>
+  </message>
+  <message>
+   <source>Replace</source>
+   <translation>Заменить</translation>
+  </message>
+  <message>
+   <source>Replace file?</source>
+   <translation>Заменить файл?</translation>
+  </message>
+  <message>
+   <source>Save &amp;image…</source>
+   <translation>&amp;Сохранить изображение…</translation>
+  </message>
+  <message>
+   <source>Save the image as a PNG of any size, in the colours shown</source>
+   <translation>Сохранить изображение как PNG любого размера в показанных цветах</translation>
+  </message>
+  <message>
+   <source>Saving the image</source>
+   <translation>Сохранение изображения</translation>
+  </message>
+  <message>
+   <source>The image was not saved</source>
+   <translation>Изображение не сохранено</translation>
+  </message>
+  <message>
+   <source>{} exists already. Replace it?</source>
+   <translation>{} уже существует. Заменить?</translation>
+  </message>
+ </context>
+ <context>
+  <name>ImageGrid</name>
+  <message>
+   <source>Corrupted</source>
+   <translation>Испорченное</translation>
+  </message>
+  <message>
+   <source>Network input</source>
+   <translation>Вход сети</translation>
+  </message>
+  <message>
+   <source>Network input ({}×{})</source>
+   <translation>Вход сети ({}×{})</translation>
+  </message>
+  <message>
+   <source>Reconstruction</source>
+   <translation>Реконструкция</translation>
+  </message>
+  <message>
+   <source>Restored</source>
+   <translation>Восстановленное</translation>
+  </message>
+  <message>
+   <source>The image with noise, as the model gets it in training; the noise is always the same</source>
+   <translation>Изображение с шумом, каким модель получает его при обучении; шум всегда один и тот же</translation>
+  </message>
+  <message>
+   <source>The reconstruction of the corrupted image: compare it with the clean one above</source>
+   <translation>Реконструкция искажённого изображения: сравните её с чистым выше</translation>
+  </message>
+  <message>
+   <source>the drawing in the form of the training data, white on black, ink scaled to 20 of 28 pixels and centred at its centre of mass</source>
+   <translation>рисунок в виде обучающих данных: белым по чёрному, цифра вписана в 20 из 28 пикселей, центр масс в середине</translation>
   </message>
  </context>
  <context>
@@ -1514,10 +1515,6 @@ The bell behind is the prior, a standard normal.</source>
    <translation>По &amp;метке</translation>
   </message>
   <message>
-   <source>Circles at 1, 2 and 3 standard deviations of the prior N(0, I), from which dreams are drawn. In two dimensions they hold 39, 86 and 99 % of the prior.</source>
-   <translation>Окружности на 1, 2 и 3 стандартных отклонениях априорного распределения N(0, I), из которого берутся сны. В двух измерениях внутри них 39, 86 и 99 % априорного распределения.</translation>
-  </message>
-  <message>
    <source>Decode a lattice of places all over the map: what the model dreams there. It follows zoom and training.</source>
    <translation>Декодировать сетку точек по всей карте: что снится модели в каждом месте. Следует за масштабом и обучением.</translation>
   </message>
@@ -1584,10 +1581,6 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Тест: {count}</translation>
   </message>
   <message>
-   <source>The Gaussians that the learned prior is made of, from which dreams are drawn: each is an ellipse at one standard deviation, the fainter the smaller its weight.</source>
-   <translation>Гауссианы, из которых состоит обученное априорное распределение и из которых берутся сны: каждая — эллипс на одном стандартном отклонении, тем бледнее, чем меньше её вес.</translation>
-  </message>
-  <message>
    <source>The latent dimension along this axis, with its KL in nats: how much the model tells through it. Below {threshold} nats it has collapsed to the prior.</source>
    <translation>Скрытое измерение по этой оси и его KL в натах: сколько модель сообщает через него. Ниже {threshold} нат — коллапс: апостериорное распределение совпало с априорным.</translation>
   </message>
@@ -1602,10 +1595,6 @@ PCA: плоскость, вдоль которой места изображен
   <message>
    <source>The map follows them now; zooming or panning ends that.</source>
    <translation>Сейчас карта следит за ними; смена масштаба или сдвиг это прекращает.</translation>
-  </message>
-  <message>
-   <source>This model has no standard normal prior that circles could show.</source>
-   <translation>У этой модели нет стандартного нормального априорного распределения, которое могли бы показать окружности.</translation>
   </message>
   <message>
    <source>Train: {count}</source>
@@ -1921,6 +1910,41 @@ PCA: плоскость, вдоль которой места изображен
   </message>
  </context>
  <context>
+  <name>PictureInput</name>
+  <message>
+   <source>All files (*)</source>
+   <translation>Все файлы (*)</translation>
+  </message>
+  <message>
+   <source>Only pictures from this computer can be dropped.</source>
+   <translation>Перетаскивать можно только картинки с этого компьютера.</translation>
+  </message>
+  <message>
+   <source>Open a picture</source>
+   <translation>Открыть картинку</translation>
+  </message>
+  <message>
+   <source>Pictures ({})</source>
+   <translation>Картинки ({})</translation>
+  </message>
+  <message>
+   <source>Reading the picture</source>
+   <translation>Чтение картинки</translation>
+  </message>
+  <message>
+   <source>The picture has too little contrast. Use a digit that stands out from the background.</source>
+   <translation>Слишком мало контраста. Возьмите цифру, которая выделяется на фоне.</translation>
+  </message>
+  <message>
+   <source>There is no picture on the clipboard.</source>
+   <translation>В буфере обмена нет картинки.</translation>
+  </message>
+  <message>
+   <source>This picture cannot be used</source>
+   <translation>Эту картинку нельзя использовать</translation>
+  </message>
+ </context>
+ <context>
   <name>PlaneKeeper</name>
   <message>
    <source>Principal components</source>
@@ -2125,6 +2149,10 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Длинная сторона в пикселях</translation>
   </message>
   <message>
+   <source>Longer side of the PNG. Multiples of the image's own {} pixels keep all pixels the same size.</source>
+   <translation>Большая сторона PNG. При размерах, кратных собственным {} пикселям изображения, все пиксели одинаковы.</translation>
+  </message>
+  <message>
    <source>PNG images (*.png)</source>
    <translation>Изображения PNG (*.png)</translation>
   </message>
@@ -2147,10 +2175,6 @@ PCA: плоскость, вдоль которой места изображен
   <message>
    <source>The PNG file to write</source>
    <translation>Файл PNG для записи</translation>
-  </message>
-  <message>
-   <source>The longer side of the PNG. Multiples of the image's own {} pixels keep all pixels equal.</source>
-   <translation>Длинная сторона PNG. При размерах, кратных собственным {} пикселям изображения, все пиксели одинаковы.</translation>
   </message>
   <message>
    <source>Whether values between the pixels are interpolated</source>
@@ -2209,18 +2233,6 @@ PCA: плоскость, вдоль которой места изображен
  <context>
   <name>SliderWords</name>
   <message>
-   <source>&amp;Mean</source>
-   <translation>&amp;Среднее</translation>
-  </message>
-  <message>
-   <source>&amp;Usual</source>
-   <translation>&amp;Обычные</translation>
-  </message>
-  <message>
-   <source>&amp;Zero</source>
-   <translation>&amp;Обнулить</translation>
-  </message>
-  <message>
    <source>By KL</source>
    <translation>По KL</translation>
   </message>
@@ -2231,42 +2243,10 @@ While the model trains the order follows, but never under your hands.</source>
 Во время обучения порядок обновляется, но никогда — у вас под рукой.</translation>
   </message>
   <message>
-   <source>Change from one dream to the next, a few cells at a time, until you take a slider</source>
-   <translation>Переходить от одного сна к следующему, по нескольку ячеек, пока вы не возьмёте ползунок</translation>
-  </message>
-  <message>
-   <source>Draw the codes from the prior that the model has learned, cell by cell, each knowing those before it, and decode them</source>
-   <translation>Выбрать коды из априорного распределения, которому научилась модель, ячейка за ячейкой: каждая знает предыдущие; и декодировать их</translation>
-  </message>
-  <message>
-   <source>Draw z at random from the prior that the model has learned, and decode it</source>
-   <translation>Взять случайное z из обученного априорного распределения и декодировать его</translation>
-  </message>
-  <message>
-   <source>Draw z at random from the prior, a standard normal, and decode it</source>
-   <translation>Взять случайное z из априорного, стандартного нормального распределения и декодировать его</translation>
-  </message>
-  <message>
    <source>Entropy of the code, in nats: how much the code of this cell varies from image to image;
 0 where it is always the same. To the right the number of the code in the codebook.</source>
    <translation>Энтропия кода в натах: насколько код этой ячейки меняется от изображения к изображению;
 0, если он всегда один и тот же. Справа номер кода в кодовой книге.</translation>
-  </message>
-  <message>
-   <source>How far the sliders reach to either side of the mean of the codes seen in training,
-in standard deviations of those codes.</source>
-   <translation>Как далеко ползунки ходят в обе стороны от среднего кодов, встреченных при обучении,
-в стандартных отклонениях этих кодов.</translation>
-  </message>
-  <message>
-   <source>How far the sliders reach to either side of the prior's mean, in its standard deviations.</source>
-   <translation>Как далеко ползунки уходят в обе стороны от среднего априорного распределения, в его стандартных отклонениях.</translation>
-  </message>
-  <message>
-   <source>How far the sliders reach to either side of zero. The prior has a standard deviation of 1,
-so beyond ±4 the decoder has hardly ever been trained.</source>
-   <translation>Докуда ползунки доходят в обе стороны от нуля. Стандартное отклонение априорного распределения — 1,
-так что дальше ±4 декодер почти не обучался.</translation>
   </message>
   <message>
    <source>Largest first</source>
@@ -2277,44 +2257,8 @@ so beyond ±4 the decoder has hardly ever been trained.</source>
    <translation>По убыванию: сначала измерения с наибольшим значением. Это: {}.</translation>
   </message>
   <message>
-   <source>Set all sliders to the mean of the codes seen in training</source>
-   <translation>Поставить все ползунки на среднее кодов, встреченных при обучении</translation>
-  </message>
-  <message>
-   <source>Set all sliders to the mean of the prior</source>
-   <translation>Поставить все ползунки на среднее априорного распределения</translation>
-  </message>
-  <message>
-   <source>Set all sliders to zero, the mean of the prior</source>
-   <translation>Поставить все ползунки на ноль — среднее априорного распределения</translation>
-  </message>
-  <message>
-   <source>Set each cell to the code that it has most often</source>
-   <translation>Поставить в каждую ячейку код, который бывает в ней чаще всего</translation>
-  </message>
-  <message>
-   <source>Set {} to its &amp;usual code</source>
-   <translation>Поставить {} на &amp;обычный код</translation>
-  </message>
-  <message>
-   <source>The sliders go through all codes of the codebook.</source>
-   <translation>Ползунки проходят все коды кодовой книги.</translation>
-  </message>
-  <message>
-   <source>This model has no prior to dream from. Each number of z is drawn from a Gaussian with the mean and standard deviation of the codes seen in training; many such z decode to nothing sensible, which is what a VAE mends</source>
-   <translation>У этой модели нет априорного распределения, из которого можно было бы видеть сны. Каждое число z берётся из гауссианы со средним и стандартным отклонением кодов, встреченных при обучении; многие такие z не дают ничего разумного — это и исправляет VAE</translation>
-  </message>
-  <message>
    <source>This model tells nothing of single dimensions to sort them by.</source>
    <translation>Эта модель ничего не сообщает об отдельных измерениях, по чему их можно было бы сортировать.</translation>
-  </message>
-  <message>
-   <source>Walk smoothly from one prior sample to the next, until you take a slider</source>
-   <translation>Плавно идти от одной выборки из априорного распределения к другой, пока вы не возьмётесь за ползунок</translation>
-  </message>
-  <message>
-   <source>Walk smoothly from one such draw to the next, until you take a slider</source>
-   <translation>Плавно идти от одной такой точки к следующей, пока вы не возьмётесь за ползунок</translation>
   </message>
   <message>
    <source>{}: drag, or press the arrow keys (one code; with Shift or Page keys an eighth of them).
@@ -2657,6 +2601,66 @@ less than {} nats, marked ⊘.</source>
   </message>
  </context>
  <context>
+  <name>Traversal</name>
+  <message>
+   <source>The image decoded with one dimension moved across its range and all others kept.
+It follows the slider in use. Click an image to select its value.</source>
+   <translation>Изображение, декодированное при изменении одного измерения по всему диапазону; остальные не меняются.
+Следует за ползунком, который используется. Щелчок по изображению выбирает его значение.</translation>
+  </message>
+  <message>
+   <source>Traversal</source>
+   <translation>Проход</translation>
+  </message>
+  <message>
+   <source>Traversal of {}</source>
+   <translation>Проход вдоль {}</translation>
+  </message>
+ </context>
+ <context>
+  <name>ViewOptions</name>
+  <message>
+   <source>&amp;Crisp pixels</source>
+   <translation>&amp;Чёткие пиксели</translation>
+  </message>
+  <message>
+   <source>&amp;Traversal</source>
+   <translation>&amp;Проход</translation>
+  </message>
+  <message>
+   <source>Colour &amp;bar</source>
+   <translation>&amp;Шкала цветов</translation>
+  </message>
+  <message>
+   <source>Colour &amp;map</source>
+   <translation>&amp;Палитра</translation>
+  </message>
+  <message>
+   <source>Colour map, smoothing, colour bar and traversal strip</source>
+   <translation>Палитра, сглаживание, шкала цветов и полоса прохода</translation>
+  </message>
+  <message>
+   <source>Colours</source>
+   <translation>Палитра</translation>
+  </message>
+  <message>
+   <source>Colours and view</source>
+   <translation>Палитра и вид</translation>
+  </message>
+  <message>
+   <source>Show a strip of images along the dimension of the slider in use</source>
+   <translation>Показать полосу изображений вдоль измерения выбранного ползунка</translation>
+  </message>
+  <message>
+   <source>Show each pixel as a square; off: interpolate smoothly between pixels</source>
+   <translation>Показывать каждый пиксель квадратом; выключено: плавная интерполяция между пикселями</translation>
+  </message>
+  <message>
+   <source>Show which colour stands for which p</source>
+   <translation>Показать, какому p соответствует какой цвет</translation>
+  </message>
+ </context>
+ <context>
   <name>_JobWidget</name>
   <message>
    <source>Cancel</source>
@@ -2732,8 +2736,8 @@ less than {} nats, marked ⊘.</source>
  <context>
   <name>errors</name>
   <message>
-   <source>A checkpoint cannot be named {}. Choose a name that ends in {}.</source>
-   <translation>Модель нельзя сохранить под именем {}. Выберите имя с окончанием {}.</translation>
+   <source>A checkpoint cannot be named {!r}. Choose a name that ends in {}.</source>
+   <translation>Модель нельзя сохранить под именем {!r}. Выберите имя с окончанием {}.</translation>
   </message>
   <message>
    <source>A conditional model needs data whose images have classes.</source>
@@ -2778,6 +2782,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Images of {} x {} pixels are too small to be halved {} times with a kernel of {}: name fewer channels.</source>
    <translation>Изображения {} x {} пикселей слишком малы, чтобы уменьшить их вдвое {} раз с ядром {}: укажите меньше каналов.</translation>
+  </message>
+  <message>
+   <source>No address is known for {}.</source>
+   <translation>Для {} не известен ни один адрес.</translation>
   </message>
   <message>
    <source>Out of memory on the device {} at step {}. The state of step {} is kept. {}</source>
@@ -2848,8 +2856,32 @@ less than {} nats, marked ⊘.</source>
    <translation>В наборе {} нет изображений для обучения или теста.</translation>
   </message>
   <message>
+   <source>The extension {} could not be found: {}.</source>
+   <translation>Не удалось найти расширение {}: {}.</translation>
+  </message>
+  <message>
+   <source>The extension {} could not be read: {}.</source>
+   <translation>Не удалось прочитать расширение {}: {}.</translation>
+  </message>
+  <message>
+   <source>The extension {} was left out: there is another {!r} already. Give it another name.</source>
+   <translation>Расширение {} пропущено: {!r} уже есть. Дайте другое имя.</translation>
+  </message>
+  <message>
+   <source>The extension {} was left out: {}: {}.</source>
+   <translation>Расширение {} пропущено: {}: {}.</translation>
+  </message>
+  <message>
    <source>The image could not be written to {}: {}</source>
    <translation>Не удалось записать изображение в {}: {}</translation>
+  </message>
+  <message>
+   <source>The list of extensions {} could not be read: {}.</source>
+   <translation>Не удалось прочитать список расширений {}: {}.</translation>
+  </message>
+  <message>
+   <source>The list of extensions {} could not be written: {}.</source>
+   <translation>Не удалось записать список расширений {}: {}.</translation>
   </message>
   <message>
    <source>The model and the dataset differ in image size. Choose another dataset.</source>
@@ -2868,16 +2900,36 @@ less than {} nats, marked ⊘.</source>
    <translation>Перцептивное правдоподобие учит признаки, различая классы, а все изображения для обучения одного класса: выберите другое правдоподобие.</translation>
   </message>
   <message>
+   <source>The server {} does not answer properly ({!r}). Try again later.</source>
+   <translation>Сервер {} отвечает с ошибкой ({!r}). Повторите попытку позже.</translation>
+  </message>
+  <message>
    <source>The server {} does not answer. Check the network connection and try again.</source>
    <translation>Сервер {} не отвечает. Проверьте подключение к сети и повторите.</translation>
+  </message>
+  <message>
+   <source>The server {} does not give {}: {} {}. Try again later.</source>
+   <translation>Сервер {} не отдаёт {}: {} {}. Повторите попытку позже.</translation>
   </message>
   <message>
    <source>The server {} refuses the connection. Check the network, or try again later.</source>
    <translation>Сервер {} отказывает в соединении. Проверьте сеть или повторите позже.</translation>
   </message>
   <message>
+   <source>The state for resuming beside this checkpoint belongs to another one: training goes on with a fresh optimiser.</source>
+   <translation>Состояние для продолжения рядом с этим файлом относится к другой модели: обучение продолжится с новым оптимизатором.</translation>
+  </message>
+  <message>
+   <source>The state for resuming beside this checkpoint is damaged: training goes on with a fresh optimiser.</source>
+   <translation>Состояние для продолжения рядом с этим файлом повреждено: обучение продолжится с новым оптимизатором.</translation>
+  </message>
+  <message>
    <source>The state for resuming does not fit this model or this program: {}</source>
    <translation>Состояние для продолжения не подходит к этой модели или программе: {}</translation>
+  </message>
+  <message>
+   <source>The transfer of {} broke off after {} of {} bytes. Try again.</source>
+   <translation>Загрузка {} прервалась: получено {} из {} байт. Повторите попытку.</translation>
   </message>
   <message>
    <source>The weights are no longer finite numbers, so {} is not written. Go back to an earlier checkpoint or train anew with a smaller learning rate.</source>
@@ -2896,12 +2948,20 @@ less than {} nats, marked ⊘.</source>
    <translation>Нет класса {}, который можно исключить: у этих изображений классы от 0 до {}.</translation>
   </message>
   <message>
-   <source>There is no dataset named {}. Known: {}.</source>
-   <translation>Набора данных {} нет. Известны: {}.</translation>
+   <source>There is no dataset named {!r}. Known: {}.</source>
+   <translation>Набора данных {!r} нет. Известны: {}.</translation>
   </message>
   <message>
-   <source>There is no device named {}; choose auto, cpu, cuda or mps.</source>
-   <translation>Устройства {} нет; выберите auto, cpu, cuda или mps.</translation>
+   <source>There is no device named {!r}; choose auto, cpu, cuda or mps.</source>
+   <translation>Устройства {!r} нет; выберите auto, cpu, cuda или mps.</translation>
+  </message>
+  <message>
+   <source>There is no file or folder {}. Check the name.</source>
+   <translation>Файла или папки {} нет. Проверьте имя.</translation>
+  </message>
+  <message>
+   <source>There is no file {!r}. Check the name.</source>
+   <translation>Файла {!r} нет. Проверьте имя.</translation>
   </message>
   <message>
    <source>There is no file {}. Check its name and place.</source>
@@ -2924,16 +2984,20 @@ less than {} nats, marked ⊘.</source>
    <translation>Для семейства {} нет оценки с весами важности.</translation>
   </message>
   <message>
-   <source>There is no model family named {}. Known: {}.</source>
-   <translation>Семейства моделей {} нет. Известны: {}.</translation>
+   <source>There is no model family named {!r}. Known: {}.</source>
+   <translation>Семейства моделей {!r} нет. Известны: {}.</translation>
   </message>
   <message>
    <source>There is no network, or no server named {}. Check the connection and try again.</source>
    <translation>Нет сети или нет сервера {}. Проверьте подключение и повторите.</translation>
   </message>
   <message>
-   <source>There is no precision named {}; choose auto, fp32 or bf16.</source>
-   <translation>Точности {} нет; выберите auto, fp32 или bf16.</translation>
+   <source>There is no panel named {!r}. Known: {}.</source>
+   <translation>Панели с именем {!r} нет. Есть: {}.</translation>
+  </message>
+  <message>
+   <source>There is no precision named {!r}; choose auto, fp32 or bf16.</source>
+   <translation>Точности {!r} нет; выберите auto, fp32 или bf16.</translation>
   </message>
   <message>
    <source>There is no state for resuming with this checkpoint: training goes on with a fresh optimiser.</source>
@@ -2948,8 +3012,8 @@ less than {} nats, marked ⊘.</source>
    <translation>В {} не хватает места для файлов. Освободите место и повторите.</translation>
   </message>
   <message>
-   <source>There is not enough free space in {}: {} MB are needed, {} MB are free.</source>
-   <translation>В {} не хватает места: нужно {} МБ, свободно {} МБ.</translation>
+   <source>There is not enough free space in {}: {:.0f} MB are needed, {:.0f} MB are free.</source>
+   <translation>В {} не хватает места: нужно {:.0f} МБ, свободно {:.0f} МБ.</translation>
   </message>
   <message>
    <source>There is not enough memory on the device {} for this model.</source>
@@ -2960,8 +3024,12 @@ less than {} nats, marked ⊘.</source>
    <translation>Не хватает памяти, чтобы прочитать {}. Закройте другие программы и повторите.</translation>
   </message>
   <message>
-   <source>Training diverged at step {}: the term {} has grown from {} to {}. The last good state, that of step {}, is back. {}</source>
-   <translation>Обучение разошлось на шаге {}: слагаемое «{}» выросло с {} до {}. Последнее хорошее состояние, шага {}, восстановлено. {}</translation>
+   <source>This is a state dict of pytorch/examples' vae. It does not say what it was trained on; MNIST is assumed, and training goes on from its weights with a fresh optimiser.</source>
+   <translation>Это state dict модели vae из pytorch/examples. На чём она обучена, в файле не указано; предполагается MNIST, и обучение продолжится с этих весов с новым оптимизатором.</translation>
+  </message>
+  <message>
+   <source>Training diverged at step {}: the term {} has grown from {:.3g} to {:.3g}. The last good state, that of step {}, is back. {}</source>
+   <translation>Обучение разошлось на шаге {}: слагаемое «{}» выросло с {:.3g} до {:.3g}. Последнее хорошее состояние, шага {}, восстановлено. {}</translation>
   </message>
   <message>
    <source>Training diverged at step {}: the term {} is no longer a finite number. The last good state, that of step {}, is back. {}</source>
@@ -2972,36 +3040,44 @@ less than {} nats, marked ⊘.</source>
    <translation>Обучение разошлось на шаге {}: среди весов есть уже не конечные числа. Последнее хорошее состояние, шага {}, восстановлено. {}</translation>
   </message>
   <message>
-   <source>Training this model takes {} GB of memory at the least, and there are {} GB: name fewer or narrower layers.</source>
-   <translation>Обучение этой модели займёт не меньше {} ГБ памяти, а есть {} ГБ: задайте меньше слоёв или слои поуже.</translation>
+   <source>Training this model takes {:.1f} GB of memory at the least, and there are {:.1f} GB: name fewer or narrower layers.</source>
+   <translation>Обучение этой модели займёт не меньше {:.1f} ГБ памяти, а есть {:.1f} ГБ: задайте меньше слоёв или слои поуже.</translation>
   </message>
   <message>
    <source>Try a batch size of {} instead of {}, or narrower layers.</source>
    <translation>Попробуйте размер пакета {} вместо {} или слои поуже.</translation>
   </message>
   <message>
-   <source>Try a learning rate of {}: it is {}.</source>
-   <translation>Попробуйте скорость обучения {}: сейчас {}.</translation>
+   <source>Try a learning rate of {:.1g}: it is {:.3g}.</source>
+   <translation>Попробуйте скорость обучения {:.1g}: сейчас {:.3g}.</translation>
   </message>
   <message>
-   <source>Try gradient clipping, at {} for a start.</source>
-   <translation>Попробуйте обрезку градиента, для начала {}.</translation>
+   <source>Try gradient clipping, at {:g} for a start.</source>
+   <translation>Попробуйте обрезку градиента, для начала {:g}.</translation>
   </message>
   <message>
    <source>Try narrower layers.</source>
    <translation>Попробуйте слои поуже.</translation>
   </message>
   <message>
-   <source>Try the option {} nearer to {}: it is {}.</source>
-   <translation>Попробуйте параметр «{}» ближе к {}: сейчас {}.</translation>
+   <source>Try the option {} nearer to {:g}: it is {:g}.</source>
+   <translation>Попробуйте параметр «{}» ближе к {:g}: сейчас {:g}.</translation>
   </message>
   <message>
    <source>Try the precision fp32: it is {}.</source>
    <translation>Попробуйте точность fp32: сейчас {}.</translation>
   </message>
   <message>
-   <source>announces {} bytes, more than any data set that fits in memory</source>
-   <translation>заявляет {} байт — больше любого набора, помещающегося в память</translation>
+   <source>What came from {} is not the expected file (its checksum is wrong). Try again later.</source>
+   <translation>С адреса {} пришёл не тот файл (неверная контрольная сумма). Повторите попытку позже.</translation>
+  </message>
+  <message>
+   <source>announces {:.3g} bytes, more than any data set that fits in memory</source>
+   <translation>заявляет {:.3g} байт — больше любого набора, помещающегося в память</translation>
+  </message>
+  <message>
+   <source>dreamexplorer's own file {} is missing. Reinstall the program.</source>
+   <translation>Отсутствует собственный файл программы: {}. Переустановите dreamexplorer.</translation>
   </message>
   <message>
    <source>has something after its end</source>
@@ -3020,8 +3096,16 @@ less than {} nats, marked ⊘.</source>
    <translation>обрезан (сжатые данные кончаются слишком рано)</translation>
   </message>
   <message>
+   <source>is cut short ({} of {} bytes of data)</source>
+   <translation>обрывается ({} из {} байт данных)</translation>
+  </message>
+  <message>
    <source>is damaged (the compressed data is wrong)</source>
    <translation>повреждён (неверные сжатые данные)</translation>
+  </message>
+  <message>
+   <source>is longer than its header says (expected {} bytes of data)</source>
+   <translation>длиннее, чем указано в его заголовке (ожидалось {} байт данных)</translation>
   </message>
   <message>
    <source>is not an IDX file (its first four bytes are wrong)</source>
@@ -3036,8 +3120,36 @@ less than {} nats, marked ⊘.</source>
    <translation>его веса fc1 и fc21 — не матрицы</translation>
   </message>
   <message>
+   <source>part of the path is a file, not a folder. Choose another path</source>
+   <translation>часть пути — файл, а не папка. Выберите другой путь</translation>
+  </message>
+  <message>
+   <source>that disk is read-only. Choose another folder</source>
+   <translation>диск доступен только для чтения. Выберите другую папку</translation>
+  </message>
+  <message>
+   <source>the disk is full. Free some space or choose another folder</source>
+   <translation>диск заполнен. Освободите место или выберите другую папку</translation>
+  </message>
+  <message>
+   <source>the file would be too large for that disk. Choose another folder</source>
+   <translation>файл слишком велик для этого диска. Выберите другую папку</translation>
+  </message>
+  <message>
+   <source>the folder does not exist. Create it or choose another</source>
+   <translation>такой папки нет. Создайте её или выберите другую</translation>
+  </message>
+  <message>
+   <source>the name is too long. Choose a shorter one</source>
+   <translation>слишком длинное имя. Выберите имя короче</translation>
+  </message>
+  <message>
    <source>the sizes of its layer {} do not fit the others</source>
    <translation>размеры его слоя {} не подходят к остальным</translation>
+  </message>
+  <message>
+   <source>there is a folder of that name. Choose another name</source>
+   <translation>есть папка с таким именем. Выберите другое имя</translation>
   </message>
   <message>
    <source>torchvision cannot be imported ({}). Install it with: pip install torchvision</source>
@@ -3056,6 +3168,18 @@ less than {} nats, marked ⊘.</source>
    <translation>распаковка</translation>
   </message>
   <message>
+   <source>you have no permission to write there. Choose another folder</source>
+   <translation>нет прав на запись туда. Выберите другую папку</translation>
+  </message>
+  <message>
+   <source>your quota on that disk is used up. Free some space or choose another folder</source>
+   <translation>ваша квота на этом диске исчерпана. Освободите место или выберите другую папку</translation>
+  </message>
+  <message>
+   <source>{:.1f} of {:.1f} MB</source>
+   <translation>{:.1f} из {:.1f} МБ</translation>
+  </message>
+  <message>
    <source>{} cannot be reached: {}. Check the network connection and try again.</source>
    <translation>Нет связи с {}: {}. Проверьте подключение к сети и повторите.</translation>
   </message>
@@ -3064,12 +3188,12 @@ less than {} nats, marked ⊘.</source>
    <translation>Не удалось прочитать {}: {}. Проверьте файл и права на него.</translation>
   </message>
   <message>
-   <source>{} cannot be used: its weights {} are not all finite numbers (the training that wrote it diverged, or it is damaged).</source>
-   <translation>{} использовать нельзя: среди весов {} есть не конечные числа (обучение разошлось или файл повреждён).</translation>
+   <source>{} cannot be used: its weights {!r} are not all finite numbers (the training that wrote it diverged, or it is damaged).</source>
+   <translation>{} использовать нельзя: среди весов {!r} есть не конечные числа (обучение разошлось или файл повреждён).</translation>
   </message>
   <message>
-   <source>{} cannot be used: its weights {} are not floating-point numbers.</source>
-   <translation>{} использовать нельзя: веса {} — не числа с плавающей точкой.</translation>
+   <source>{} cannot be used: its weights {!r} are not floating-point numbers.</source>
+   <translation>{} использовать нельзя: веса {!r} — не числа с плавающей точкой.</translation>
   </message>
   <message>
    <source>{} cannot be used: no {} can have the options it names.</source>
@@ -3084,16 +3208,24 @@ less than {} nats, marked ⊘.</source>
    <translation>{} с {} повреждён. Повторите позже.</translation>
   </message>
   <message>
-   <source>{} has no class {}. Its classes: {}.</source>
-   <translation>В наборе {} нет класса {}. Его классы: {}.</translation>
+   <source>{} gives far more data than {} has. Try again later.</source>
+   <translation>{} присылает гораздо больше данных, чем содержит {}. Повторите попытку позже.</translation>
   </message>
   <message>
-   <source>{} has no option named {}.</source>
-   <translation>У {} нет параметра {}.</translation>
+   <source>{} has no class {!r}. Its classes: {}.</source>
+   <translation>В наборе {} нет класса {!r}. Его классы: {}.</translation>
   </message>
   <message>
-   <source>{} has the wrong kind of value: {}.</source>
-   <translation>У {} значение не того вида: {}.</translation>
+   <source>{} has no option named {!r}.</source>
+   <translation>У {} нет параметра {!r}.</translation>
+  </message>
+  <message>
+   <source>{} has no panel: its tuple PANELS is missing or empty.</source>
+   <translation>В {} нет панели: кортеж PANELS отсутствует или пуст.</translation>
+  </message>
+  <message>
+   <source>{} has the wrong kind of value: {!r}.</source>
+   <translation>У {} значение не того вида: {!r}.</translation>
   </message>
   <message>
    <source>{} has {} images but {} has {} labels: they are not a pair.</source>
@@ -3160,8 +3292,8 @@ less than {} nats, marked ⊘.</source>
    <translation>{} повреждён: не указан его формат.</translation>
   </message>
   <message>
-   <source>{} is damaged: it holds weights its model does not have, such as {}.</source>
-   <translation>{} повреждён: в нём есть веса, которых нет у модели, например {}.</translation>
+   <source>{} is damaged: it holds weights its model does not have, such as {!r}.</source>
+   <translation>{} повреждён: в нём есть веса, которых нет у модели, например {!r}.</translation>
   </message>
   <message>
    <source>{} is damaged: its description of the model makes no sense.</source>
@@ -3176,16 +3308,16 @@ less than {} nats, marked ⊘.</source>
    <translation>{} повреждён: в метаданных нет обязательного.</translation>
   </message>
   <message>
-   <source>{} is damaged: the weights {} are missing.</source>
-   <translation>{} повреждён: нет весов {}.</translation>
+   <source>{} is damaged: the weights {!r} are missing.</source>
+   <translation>{} повреждён: нет весов {!r}.</translation>
   </message>
   <message>
-   <source>{} is damaged: the weights {} are {}, not {}.</source>
-   <translation>{} повреждён: тип весов {} — {}, а нужен {}.</translation>
+   <source>{} is damaged: the weights {!r} are {}, not {}.</source>
+   <translation>{} повреждён: тип весов {!r} — {}, а нужен {}.</translation>
   </message>
   <message>
-   <source>{} is damaged: the weights {} have the shape {}, not {}.</source>
-   <translation>{} повреждён: форма весов {} — {}, а нужна {}.</translation>
+   <source>{} is damaged: the weights {!r} have the shape {}, not {}.</source>
+   <translation>{} повреждён: форма весов {!r} — {}, а нужна {}.</translation>
   </message>
   <message>
    <source>{} is damaged: what it says of classes does not fit the family {}.</source>
@@ -3204,6 +3336,10 @@ less than {} nats, marked ⊘.</source>
    <translation>{} — не файл PyTorch из одних весов: он повреждён или содержит не только веса; такой файл не открывается, потому что мог бы выполнить код. Сохраните model.state_dict(), а не модель.</translation>
   </message>
   <message>
+   <source>{} is not a Python file. Choose a file whose name ends in .py, or a folder of such files.</source>
+   <translation>{} — не файл Python. Выберите файл с именем на .py или папку с такими файлами.</translation>
+  </message>
+  <message>
    <source>{} is not a safetensors file. Choose a checkpoint.</source>
    <translation>{} — не файл safetensors. Выберите файл модели.</translation>
   </message>
@@ -3220,8 +3356,12 @@ less than {} nats, marked ⊘.</source>
    <translation>{} — не обычный файл. Нужен файл с изображением.</translation>
   </message>
   <message>
-   <source>{} is not on this computer yet. Download it in the window (about {}), or put these files, plain or .gz, into {}: {}.</source>
-   <translation>Набора {} на этом компьютере пока нет. Скачайте его в окне (около {}) или положите эти файлы, как есть или .gz, в {}: {}.</translation>
+   <source>{} is not in the list of extensions ({}).</source>
+   <translation>{} нет в списке расширений ({}).</translation>
+  </message>
+  <message>
+   <source>{} is not on this computer yet. Download it in the window (about {:.0f} MB), or put these files, plain or .gz, into {}: {}.</source>
+   <translation>{} ещё не загружен на этот компьютер. Загрузите его в окне программы (около {:.0f} МБ) или положите эти файлы, обычные или .gz, в папку {}: {}.</translation>
   </message>
   <message>
    <source>{} is only the state for resuming. Open the checkpoint beside it.</source>
@@ -3244,12 +3384,12 @@ less than {} nats, marked ⊘.</source>
    <translation>{}: нужно конечное число, а не {}.</translation>
   </message>
   <message>
-   <source>{} must be greater than {}, not {}.</source>
-   <translation>{}: значение должно быть больше {}, а не {}.</translation>
+   <source>{} must be greater than {}, not {:g}.</source>
+   <translation>{}: значение должно быть больше {}, а не {:g}.</translation>
   </message>
   <message>
-   <source>{} must be one of {}, not {}.</source>
-   <translation>{}: допустимо {}, а не {}.</translation>
+   <source>{} must be one of {}, not {!r}.</source>
+   <translation>{}: допустимо {}, а не {!r}.</translation>
   </message>
   <message>
    <source>{} must lie between {} and {}, not {}.</source>
@@ -3260,12 +3400,12 @@ less than {} nats, marked ⊘.</source>
    <translation>Для {} не хватает памяти. Сначала уменьшите изображение.</translation>
   </message>
   <message>
-   <source>{} of {} MB</source>
-   <translation>{} из {} МБ</translation>
-  </message>
-  <message>
    <source>{} was written by a newer dreamexplorer (format {}; this one reads up to {}). Update dreamexplorer to open it.</source>
    <translation>{} записан более новой версией dreamexplorer (формат {}; эта читает до {}). Чтобы открыть его, обновите dreamexplorer.</translation>
+  </message>
+  <message>
+   <source>{}. Choose another place</source>
+   <translation>{}. Выберите другое место</translation>
   </message>
  </context>
  <context>
@@ -3277,10 +3417,6 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>dataset</source>
    <translation>набор данных</translation>
-  </message>
-  <message>
-   <source>language</source>
-   <translation>язык</translation>
   </message>
   <message>
    <source>model family</source>
@@ -4171,6 +4307,139 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>xavier</source>
    <translation>Ксавье (Xavier)</translation>
+  </message>
+ </context>
+ <context>
+  <name>priors</name>
+  <message>
+   <source>&amp;Mean</source>
+   <translation>&amp;Среднее</translation>
+  </message>
+  <message>
+   <source>&amp;Usual</source>
+   <translation>&amp;Обычные</translation>
+  </message>
+  <message>
+   <source>&amp;Zero</source>
+   <translation>&amp;Обнулить</translation>
+  </message>
+  <message>
+   <source>Circles at 1, 2 and 3 standard deviations of the prior N(0, I), from which dreams are sampled. In two dimensions they contain 39, 86 and 99 % of the prior.</source>
+   <translation>Окружности на 1, 2 и 3 стандартных отклонениях априорного распределения N(0, I), из которого берутся сны. В двух измерениях внутри них 39, 86 и 99 % вероятности.</translation>
+  </message>
+  <message>
+   <source>How far the sliders reach to either side of the mean of the codes seen in training,
+in standard deviations of those codes.</source>
+   <translation>Как далеко ползунки ходят в обе стороны от среднего кодов, встреченных при обучении,
+в стандартных отклонениях этих кодов.</translation>
+  </message>
+  <message>
+   <source>How far the sliders reach to either side of the prior's mean, in its standard deviations.</source>
+   <translation>Как далеко ползунки уходят в обе стороны от среднего априорного распределения, в его стандартных отклонениях.</translation>
+  </message>
+  <message>
+   <source>How far the sliders reach to either side of zero. The prior has a standard deviation of 1:
+beyond ±4 the decoder has hardly been trained.</source>
+   <translation>Диапазон ползунков в обе стороны от нуля. Стандартное отклонение априорного распределения — 1:
+дальше ±4 декодер почти не обучался.</translation>
+  </message>
+  <message>
+   <source>Morph from sample to sample, a few cells at a time, until you move a slider</source>
+   <translation>Переходить от одного образца к другому, по нескольку ячеек за раз, пока вы не сдвинете ползунок</translation>
+  </message>
+  <message>
+   <source>Morph smoothly from one prior sample to the next, until you move a slider</source>
+   <translation>Плавно переходить от одного образца из априорного распределения к другому, пока вы не сдвинете ползунок</translation>
+  </message>
+  <message>
+   <source>Morph smoothly from one such sample to the next, until you move a slider</source>
+   <translation>Плавно переходить от одного такого образца к другому, пока вы не сдвинете ползунок</translation>
+  </message>
+  <message>
+   <source>Sample the codes from the learned prior, cell by cell, each given those before, and decode them</source>
+   <translation>Случайный образец из обученного априорного распределения: коды выбираются ячейка за ячейкой с учётом предыдущих и декодируются</translation>
+  </message>
+  <message>
+   <source>Sample z from the learned prior and decode it</source>
+   <translation>Случайный образец z из обученного априорного распределения, декодированный</translation>
+  </message>
+  <message>
+   <source>Sample z from the prior, a standard normal, and decode it</source>
+   <translation>Случайный образец z из априорного распределения (стандартного нормального), декодированный</translation>
+  </message>
+  <message>
+   <source>Set all sliders to the mean of the codes seen in training</source>
+   <translation>Поставить все ползунки на среднее кодов, встреченных при обучении</translation>
+  </message>
+  <message>
+   <source>Set all sliders to the mean of the prior</source>
+   <translation>Поставить все ползунки на среднее априорного распределения</translation>
+  </message>
+  <message>
+   <source>Set all sliders to zero, the mean of the prior</source>
+   <translation>Поставить все ползунки на ноль — среднее априорного распределения</translation>
+  </message>
+  <message>
+   <source>Set each cell to its most frequent code</source>
+   <translation>Поставить в каждую ячейку её самый частый код</translation>
+  </message>
+  <message>
+   <source>Set {} to &amp;zero</source>
+   <translation>Обну&amp;лить {}</translation>
+  </message>
+  <message>
+   <source>Set {} to its &amp;usual code</source>
+   <translation>Поставить {} на &amp;обычный код</translation>
+  </message>
+  <message>
+   <source>Set {} to the &amp;mean of its codes</source>
+   <translation>Поставить {} на &amp;среднее её кодов</translation>
+  </message>
+  <message>
+   <source>Set {} to the &amp;mean of the prior</source>
+   <translation>Поставить {} на &amp;среднее априорного распределения</translation>
+  </message>
+  <message>
+   <source>The Gaussian components of the learned prior, from which dreams are sampled: each is an ellipse at one standard deviation; the fainter, the smaller its weight.</source>
+   <translation>Гауссовы компоненты обученного априорного распределения, из которого берутся сны: каждая — эллипс на одном стандартном отклонении, тем бледнее, чем меньше её вес.</translation>
+  </message>
+  <message>
+   <source>The sliders go through all codes of the codebook.</source>
+   <translation>Ползунки проходят все коды кодовой книги.</translation>
+  </message>
+  <message>
+   <source>This model has no prior that the map could show.</source>
+   <translation>У этой модели нет априорного распределения, которое можно показать на карте.</translation>
+  </message>
+  <message>
+   <source>This model has no prior to sample from. Each coordinate of z is drawn from a Gaussian with the mean and standard deviation of the codes seen in training; many such z decode to noise; a VAE avoids this</source>
+   <translation>У этой модели нет априорного распределения. Каждая координата z берётся из гауссова распределения со средним и стандартным отклонением кодов, встреченных при обучении; многие такие z декодируются в шум; у VAE этого нет</translation>
+  </message>
+  <message>
+   <source>This prior is a network over codes: the map cannot show it.</source>
+   <translation>Это априорное распределение — сеть над кодами: на карте его не показать.</translation>
+  </message>
+  <message>
+   <source>Training step of the weights.</source>
+   <translation>Шаг обучения весов.</translation>
+  </message>
+  <message>
+   <source>Training step of the weights; length of z (a sample from the prior has about √D);
+log density of z under the prior, a standard normal, in nats (natural logarithm).</source>
+   <translation>Шаг обучения весов; длина z (у образца из априорного распределения около √D);
+логарифм плотности z при априорном стандартном нормальном распределении, в натах (натуральный логарифм).</translation>
+  </message>
+  <message>
+   <source>Training step of the weights; length of z.
+This model has no prior, so z has no density.</source>
+   <translation>Шаг обучения весов; длина z.
+У этой модели нет априорного распределения, поэтому плотности z нет.</translation>
+  </message>
+  <message>
+   <source>Training step of the weights; length of z;
+log density of z under the learned prior, in nats (natural logarithm).</source>
+   <translation>Шаг обучения весов; длина z;
+логарифм плотности z в обученном априорном распределении, в натах (натуральный логарифм).</translation>
   </message>
  </context>
  <context>

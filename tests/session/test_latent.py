@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dreamexplorer.models.base import Axis
+from dreamexplorer.models.axes import Axis
 from dreamexplorer.session.latent import centre_of, nearest, reach
 
 SMOOTH = Axis("z0", low=-2.0, high=6.0, centre=2.0)

@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 
 from dreamexplorer.data.base import ImageDataset
-from dreamexplorer.models.base import Axis, Snapshot, create, take_snapshot
+from dreamexplorer.models.axes import Axis
 from dreamexplorer.models.cvae import CvaeConfig
+from dreamexplorer.models.families import create
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
+from dreamexplorer.models.snapshot import Snapshot, take_snapshot
 from dreamexplorer.session import Drawing, DrawingResult, Observable, Session
 from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.config import TrainConfig

@@ -70,7 +70,7 @@ class CurrentModel:
         snapshot, dataset = self._session.snapshot, self._session.dataset
         if snapshot is None:
             return True
-        from dreamexplorer.models.base import classes_for
+        from dreamexplorer.models.families import classes_for
 
         shape, classes = snapshot.image_shape, snapshot.classes
         if dataset is not None:
@@ -99,6 +99,6 @@ class CurrentModel:
 
 def keys_of(family: str) -> tuple[str, ...]:
     """Return the keys of the terms of a known family."""
-    from dreamexplorer.models.base import family_named
+    from dreamexplorer.models.families import family_named
 
     return tuple(t.key for t in family_named(family).terms)

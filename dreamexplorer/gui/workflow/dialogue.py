@@ -49,7 +49,7 @@ class Dialogue(QObject):
     def report(self, title: str, error: BaseException) -> None:
         """Show an error once: in its own words if it is meant for the user, calmly and with a log entry if not."""
         if isinstance(error, UserError):
-            self.error.emit(title, message_text(str(error)))
+            self.error.emit(title, message_text(error))
             return
         log.error("%s", title, exc_info=error)
         self.error.emit(

@@ -25,7 +25,7 @@ from dreamexplorer.gui.workflow.transitions import DATASET, MODEL, Transitions
 from dreamexplorer.session import Floats, Session
 
 if TYPE_CHECKING:
-    from dreamexplorer.models.base import Snapshot
+    from dreamexplorer.models.snapshot import Snapshot
     from dreamexplorer.training.checkpoint import Checkpoint
     from dreamexplorer.training.config import RunConfig, TrainConfig
     from dreamexplorer.training.history import Past

@@ -23,7 +23,7 @@ from dreamexplorer.session import Session
 
 if TYPE_CHECKING:
     from dreamexplorer.gui.threads.training_runner import Outcome, TrainingRunner
-    from dreamexplorer.models.base import Snapshot
+    from dreamexplorer.models.snapshot import Snapshot
     from dreamexplorer.training.config import RunConfig
 
 

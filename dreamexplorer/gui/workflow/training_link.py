@@ -13,7 +13,8 @@ from dreamexplorer.gui.threads.training_runner import TrainingRunner, TrainingSt
 from dreamexplorer.session import Session
 
 if TYPE_CHECKING:
-    from dreamexplorer.models.base import Axis, Snapshot
+    from dreamexplorer.models.axes import Axis
+    from dreamexplorer.models.snapshot import Snapshot
     from dreamexplorer.training.events import Evaluation, Event
 
 AXES_SECONDS = 2.0  # while training runs, sliders get new ranges at most this often,

@@ -131,7 +131,7 @@ class Workflow(QObject):
 
     def default_configs(self, family: str) -> tuple[Any, Any]:
         """Return (model config, train config) with a family's defaults; their option fields make the form."""
-        from dreamexplorer.models.base import family_named
+        from dreamexplorer.models.families import family_named
         from dreamexplorer.training.config import TrainConfig
 
         return family_named(family).Config(), TrainConfig()

@@ -10,7 +10,8 @@ import pytest
 from dreamexplorer.gui.threads.inference_runner import InferenceRunner
 from dreamexplorer.gui.threads.training_runner import TrainingRunner, TrainingState
 from dreamexplorer.gui.workflow.training_link import TrainingLink
-from dreamexplorer.models.base import Snapshot, create, family_named, take_snapshot
+from dreamexplorer.models.families import create, family_named
+from dreamexplorer.models.snapshot import Snapshot, take_snapshot
 from dreamexplorer.session import Session
 
 SHAPE = (1, 12, 10)
