@@ -157,6 +157,10 @@
    <translation>Класс</translation>
   </message>
   <message>
+   <source>The class given to the conditional model: sliders, map, dreams and walks are decoded as this class, and a drawing is encoded as it. z holds the rest, the style. Each point of the map is encoded with the class of its own image.</source>
+   <translation>Класс, который передаётся условной модели: ползунки, карта, сны и прогулки декодируются как этот класс, и рисунок кодируется как он. z описывает остальное — стиль. Каждая точка карты закодирована с классом своего изображения.</translation>
+  </message>
+  <message>
    <source>What the conditional model is told: sliders, map, dreams and walks are decoded as this class, and a drawing is encoded as it. z holds the rest, the style. The points of the map are encoded each as its own class.</source>
    <translation>Что сообщается условной модели: ползунки, карта, сны и прогулки декодируются как этот класс, а рисунок кодируется как он. В z остаётся прочее — стиль. Точки карты кодируются каждая как её собственный класс.</translation>
   </message>
@@ -219,8 +223,8 @@
   <message>
    <source>The codes that the image is decoded from, by number: neighbouring numbers and colours are similar codes. Click a cell to choose another code for it.
 Keys: arrows move between cells; + and − select the next code, Page keys go further, Home and End to the ends; Delete selects the most frequent code; Enter shows all codes.</source>
-   <translation>Коды, из которых декодировано изображение, по номерам: соседние номера и цвета — похожие коды. Щелчок по ячейке выбирает для неё другой код.
-Клавиши: стрелки — другая ячейка; + и − — соседний код, Page Up и Page Down — дальше, Home и End — первый и последний; Delete — самый частый код; Enter показывает все коды.</translation>
+   <translation>Коды, из которых декодировано изображение, по номерам: соседние номера и цвета — похожие коды. Щелчок по ячейке выбирает для неё другой код.
+Клавиши: стрелки — другая ячейка; + и − — соседний код, Page Up и Page Down — дальше, Home и End — первый и последний; Delete — самый частый код; Enter показывает все коды.</translation>
   </message>
  </context>
  <context>
@@ -271,6 +275,10 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   <message>
    <source>Range: {low} to {high}.</source>
    <translation>Диапазон: от {low} до {high}.</translation>
+  </message>
+  <message>
+   <source>Rarely changed options</source>
+   <translation>Редко изменяемые параметры</translation>
   </message>
   <message>
    <source>Set {name} to {value}</source>
@@ -466,6 +474,10 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
  <context>
   <name>DatasetActions</name>
   <message>
+   <source>A new model for {}?</source>
+   <translation>Новая модель для {}?</translation>
+  </message>
+  <message>
    <source>A new, untrained model will replace it. You can get unsaved training back with File &gt; Reopen last run until you train again.</source>
    <translation>Её заменит новая, необученная модель. Несохранённое обучение можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
   </message>
@@ -508,6 +520,18 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   <message>
    <source>The images of {} are {}, which does not fit this model.</source>
    <translation>Размер изображений «{}» — {}, он не подходит этой модели.</translation>
+  </message>
+  <message>
+   <source>The images of {} are {}; the present model cannot take them. A new, untrained one would replace it. What was trained and not saved stays at hand under File, Open the last training, until the next training ends.</source>
+   <translation>Размер изображений {} — {}; нынешняя модель их не примет. Её заменит новая, необученная. Обученное и не сохранённое останется доступно через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
+  </message>
+  <message>
+   <source>To change the dataset, training is stopped. What it has learned is kept.</source>
+   <translation>Для смены набора данных обучение останавливается. Выученное сохраняется.</translation>
+  </message>
+  <message>
+   <source>{} has {} classes, and the present model knows others. A new, untrained one would replace it. What was trained and not saved stays at hand under File, Open the last training, until the next training ends.</source>
+   <translation>Число классов в {} — {}; нынешняя модель знает другие. Её заменит новая, необученная. Обученное и не сохранённое останется доступно через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
   </message>
   <message>
    <source>{} has {} classes, which does not fit this model's classes.</source>
@@ -730,7 +754,7 @@ KL: divergence of this image's posterior from the prior, summed over the latents
 Both in nats (natural units of information: 1 nat = 1.44 bits).</source>
    <translation>Реконструкция: −log p(x|z) при z = mu, сумма по пикселям.
 KL: дивергенция апостериорного распределения этого изображения от априорного, сумма по латентным переменным.
-Обе в натах (натуральная единица информации: 1 нат = 1,44 бита).</translation>
+Обе в натах (натуральная единица информации: 1 нат = 1.44 бита).</translation>
   </message>
   <message>
    <source>Select the code of this drawing: sliders, map and decoded image follow</source>
@@ -746,11 +770,11 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>The code number of each cell; the band is ± one standard deviation of the codes in training.</source>
-   <translation>Номер кода каждой ячейки; полоса — ± одно стандартное отклонение кодов при обучении.</translation>
+   <translation>Номер кода каждой ячейки; полоса — ± одно стандартное отклонение кодов при обучении.</translation>
   </message>
   <message>
    <source>The code: a number for each latent dimension; the band is ± one standard deviation of the codes in training. Hover for values.</source>
-   <translation>Код: число для каждого латентного измерения; полоса — ± одно стандартное отклонение кодов при обучении. Наведите указатель, чтобы увидеть значения.</translation>
+   <translation>Код: число для каждого латентного измерения; полоса — ± одно стандартное отклонение кодов при обучении. Наведите указатель, чтобы увидеть значения.</translation>
   </message>
   <message>
    <source>The image decoded from the code of this image</source>
@@ -774,7 +798,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>mu ± sigma of each latent dimension; the band is ± one sigma of the prior. Hover for values.</source>
-   <translation>mu ± sigma каждого латентного измерения; полоса — ± одна sigma априорного распределения. Наведите указатель, чтобы увидеть значения.</translation>
+   <translation>mu ± sigma каждого латентного измерения; полоса — ± одна sigma априорного распределения. Наведите указатель, чтобы увидеть значения.</translation>
   </message>
   <message>
    <source>reconstruction {} + KL {} = {} nats</source>
@@ -793,7 +817,7 @@ KL: дивергенция апостериорного распределени
   <name>EncodingResults</name>
   <message>
    <source>(lower is better; test images average {})</source>
-   <translation>(меньше — лучше; среднее по тестовым изображениям {})</translation>
+   <translation>(меньше — лучше; среднее по тестовым изображениям {})</translation>
   </message>
   <message>
    <source>Loss of the drawing</source>
@@ -1867,14 +1891,65 @@ PCA: плоскость, вдоль которой места изображен
   </message>
  </context>
  <context>
+  <name>OptionRow</name>
+  <message>
+   <source>Another value needs a new model.</source>
+   <translation>Другое значение требует новой модели.</translation>
+  </message>
+  <message>
+   <source>Can be changed while training.</source>
+   <translation>Можно менять во время обучения.</translation>
+  </message>
+  <message>
+   <source>Default: {value}.</source>
+   <translation>По умолчанию: {value}.</translation>
+  </message>
+  <message>
+   <source>Range: above {low}, up to {high}.</source>
+   <translation>Диапазон: больше {low}, до {high}.</translation>
+  </message>
+  <message>
+   <source>Range: {low} to {high}.</source>
+   <translation>Диапазон: от {low} до {high}.</translation>
+  </message>
+  <message>
+   <source>Reset to the default ({value})</source>
+   <translation>Вернуть значение по умолчанию ({value})</translation>
+  </message>
+  <message>
+   <source>Set {name} to {value}</source>
+   <translation>{name}: задать {value}</translation>
+  </message>
+ </context>
+ <context>
   <name>PictureActions</name>
+  <message>
+   <source>&amp;Save image as PNG…</source>
+   <translation>&amp;Сохранить изображение в PNG…</translation>
+  </message>
   <message>
    <source>&amp;Save the picture…</source>
    <translation>&amp;Сохранить картинку…</translation>
   </message>
   <message>
+   <source>Copy &amp;image</source>
+   <translation>&amp;Копировать изображение</translation>
+  </message>
+  <message>
    <source>Copy the &amp;picture</source>
    <translation>Скопировать &amp;картинку</translation>
+  </message>
+  <message>
+   <source>Copy this panel's image to the clipboard</source>
+   <translation>Скопировать изображение этой панели в буфер обмена</translation>
+  </message>
+  <message>
+   <source>Image copied, {} × {} pixels</source>
+   <translation>Изображение скопировано, {} × {} пикселей</translation>
+  </message>
+  <message>
+   <source>PNG images (*.png)</source>
+   <translation>Изображения PNG (*.png)</translation>
   </message>
   <message>
    <source>PNG pictures (*.png)</source>
@@ -1889,8 +1964,16 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Поместить картинку этой панели в буфер обмена, какой она видна</translation>
   </message>
   <message>
+   <source>Save image</source>
+   <translation>Сохранить изображение</translation>
+  </message>
+  <message>
    <source>Save the picture</source>
    <translation>Сохранение картинки</translation>
+  </message>
+  <message>
+   <source>Save this panel's image as a PNG file</source>
+   <translation>Сохранить изображение этой панели в файл PNG</translation>
   </message>
   <message>
    <source>Save this panel's picture as a PNG file, as it looks</source>
@@ -1903,6 +1986,10 @@ PCA: плоскость, вдоль которой места изображен
   <message>
    <source>Saving {}</source>
    <translation>Сохранение {}</translation>
+  </message>
+  <message>
+   <source>The image was not saved</source>
+   <translation>Изображение не сохранено</translation>
   </message>
   <message>
    <source>The picture was not saved</source>
@@ -2371,6 +2458,14 @@ less than {} nats, marked ⊘.</source>
    <translation>Не удалось загрузить PyTorch</translation>
   </message>
   <message>
+   <source>PyTorch, which does all the computing, cannot be imported. Install the program again.
+
+{}</source>
+   <translation>Не удаётся импортировать PyTorch, на котором держатся все вычисления. Установите программу заново.
+
+{}</translation>
+  </message>
+  <message>
    <source>PyTorch, which does all the computing, cannot be imported. Reinstall the program.
 
 {}</source>
@@ -2379,12 +2474,32 @@ less than {} nats, marked ⊘.</source>
 {}</translation>
   </message>
   <message>
+   <source>The dataset could not be loaded</source>
+   <translation>Не удалось загрузить набор данных</translation>
+  </message>
+  <message>
+   <source>The engine could not be loaded</source>
+   <translation>Не удалось загрузить PyTorch</translation>
+  </message>
+  <message>
+   <source>The model could not be opened</source>
+   <translation>Не удалось открыть модель</translation>
+  </message>
+  <message>
    <source>There is no pretrained model for this dataset: this one is untrained.</source>
    <translation>Для этого набора данных нет обученной модели: эта ещё не обучена.</translation>
+  </message>
+  <message>
+   <source>There is no shipped model for these data: this one is new and untrained.</source>
+   <translation>Встроенной модели для этих данных нет: эта — новая, необученная.</translation>
   </message>
  </context>
  <context>
   <name>StatusBar</name>
+  <message>
+   <source>Loading PyTorch…</source>
+   <translation>Загрузка PyTorch…</translation>
+  </message>
   <message>
    <source>Loading the engine…</source>
    <translation>Загрузка PyTorch…</translation>
@@ -2661,10 +2776,137 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
  </context>
  <context>
+  <name>Workflow</name>
+  <message>
+   <source>Data, batch size or seed changed: the optimiser starts afresh.</source>
+   <translation>Данные, размер пакета или seed изменились: оптимизатор начинает заново.</translation>
+  </message>
+  <message>
+   <source>Evaluating the model</source>
+   <translation>Оценка модели</translation>
+  </message>
+  <message>
+   <source>It stays at hand under File, Open the last training, until the next training ends.</source>
+   <translation>Это останется доступно через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
+  </message>
+  <message>
+   <source>Making a new model</source>
+   <translation>Создание новой модели</translation>
+  </message>
+  <message>
+   <source>New model</source>
+   <translation>Новая модель</translation>
+  </message>
+  <message>
+   <source>New model?</source>
+   <translation>Новая модель?</translation>
+  </message>
+  <message>
+   <source>Open</source>
+   <translation>Открыть</translation>
+  </message>
+  <message>
+   <source>Open another model?</source>
+   <translation>Открыть другую модель?</translation>
+  </message>
+  <message>
+   <source>Opening the model</source>
+   <translation>Открытие модели</translation>
+  </message>
+  <message>
+   <source>Reset</source>
+   <translation>Сбросить</translation>
+  </message>
+  <message>
+   <source>Reset the model?</source>
+   <translation>Сбросить модель?</translation>
+  </message>
+  <message>
+   <source>Saved {}.</source>
+   <translation>Сохранено: {}.</translation>
+  </message>
+  <message>
+   <source>Something unexpected happened; what you had is as it was. For a report: {}</source>
+   <translation>Произошло что-то непредвиденное; всё осталось как было. Для отчёта об ошибке: {}</translation>
+  </message>
+  <message>
+   <source>Start a new model?</source>
+   <translation>Начать новую модель?</translation>
+  </message>
+  <message>
+   <source>Start anew</source>
+   <translation>Начать заново</translation>
+  </message>
+  <message>
+   <source>Still loading; try again in a moment.</source>
+   <translation>Загрузка ещё идёт; повторите через мгновение.</translation>
+  </message>
+  <message>
+   <source>The model could not be opened</source>
+   <translation>Не удалось открыть модель</translation>
+  </message>
+  <message>
+   <source>The model could not be saved</source>
+   <translation>Не удалось сохранить модель</translation>
+  </message>
+  <message>
+   <source>The new model could not be made</source>
+   <translation>Не удалось создать новую модель</translation>
+  </message>
+  <message>
+   <source>There is no model to save yet.</source>
+   <translation>Сохранять пока нечего: модели ещё нет.</translation>
+  </message>
+  <message>
+   <source>These options cannot be used</source>
+   <translation>Эти параметры использовать нельзя</translation>
+  </message>
+  <message>
+   <source>These options need a new model. The present one is not saved: it stays at hand under File, Open the last training, and once the training that starts now has ended, Open the training before it.</source>
+   <translation>Для этих параметров нужна новая модель. Нынешняя не сохранена: она останется доступна через «Файл», «Открыть последнее обучение», а когда закончится начинающееся сейчас обучение — через «Открыть обучение перед ним».</translation>
+  </message>
+  <message>
+   <source>Training ended with an error</source>
+   <translation>Обучение закончилось ошибкой</translation>
+  </message>
+  <message>
+   <source>Training is done, at step {}.</source>
+   <translation>Обучение закончено на шаге {}.</translation>
+  </message>
+  <message>
+   <source>Training is running and will be stopped. What it has learned so far is not saved.</source>
+   <translation>Идёт обучение, оно будет остановлено. То, чему модель уже научилась, не сохранено.</translation>
+  </message>
+  <message>
+   <source>Training is under way already.</source>
+   <translation>Обучение уже идёт.</translation>
+  </message>
+  <message>
+   <source>Training was stopped at step {}.</source>
+   <translation>Обучение остановлено на шаге {}.</translation>
+  </message>
+  <message>
+   <source>What the present model has learned is not saved.</source>
+   <translation>То, чему научилась нынешняя модель, не сохранено.</translation>
+  </message>
+  <message>
+   <source>{} holds a conditional model for {} classes, trained on the dataset {}, which is not here. {} has {}.</source>
+   <translation>В файле {} условная модель с числом классов {}, обученная на наборе {}, которого здесь нет. В наборе {} их {}.</translation>
+  </message>
+  <message>
+   <source>{} holds a model for images of {}, trained on the dataset {}, which is not here. The images of {} are {}.</source>
+   <translation>В {} — модель для изображений {}, обученная на наборе {}, которого здесь нет. Размер изображений {} — {}.</translation>
+  </message>
+ </context>
+ <context>
   <name>_JobWidget</name>
   <message>
    <source>Cancel</source>
    <translation>Отмена</translation>
+  </message>
+  <message>
+   <source>Cancel this; nothing is changed</source>
+   <translation>Отменить; ничего не изменится</translation>
   </message>
   <message>
    <source>Progress</source>
@@ -4340,7 +4582,7 @@ in standard deviations of those codes.</source>
   <message>
    <source>How far the sliders reach to either side of zero. The prior has a standard deviation of 1:
 beyond ±4 the decoder has hardly been trained.</source>
-   <translation>Диапазон ползунков в обе стороны от нуля. Стандартное отклонение априорного распределения — 1:
+   <translation>Диапазон ползунков в обе стороны от нуля. Стандартное отклонение априорного распределения — 1:
 дальше ±4 декодер почти не обучался.</translation>
   </message>
   <message>
@@ -4401,7 +4643,7 @@ beyond ±4 the decoder has hardly been trained.</source>
   </message>
   <message>
    <source>The Gaussian components of the learned prior, from which dreams are sampled: each is an ellipse at one standard deviation; the fainter, the smaller its weight.</source>
-   <translation>Гауссовы компоненты обученного априорного распределения, из которого берутся сны: каждая — эллипс на одном стандартном отклонении, тем бледнее, чем меньше её вес.</translation>
+   <translation>Гауссовы компоненты обученного априорного распределения, из которого берутся сны: каждая — эллипс на одном стандартном отклонении, тем бледнее, чем меньше её вес.</translation>
   </message>
   <message>
    <source>The sliders go through all codes of the codebook.</source>
@@ -4417,7 +4659,7 @@ beyond ±4 the decoder has hardly been trained.</source>
   </message>
   <message>
    <source>This prior is a network over codes: the map cannot show it.</source>
-   <translation>Это априорное распределение — сеть над кодами: на карте его не показать.</translation>
+   <translation>Это априорное распределение — сеть над кодами: на карте его не показать.</translation>
   </message>
   <message>
    <source>Training step of the weights.</source>
