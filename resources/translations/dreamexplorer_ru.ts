@@ -160,10 +160,6 @@
    <source>The class given to the conditional model: sliders, map, dreams and walks are decoded as this class, and a drawing is encoded as it. z holds the rest, the style. Each point of the map is encoded with the class of its own image.</source>
    <translation>Класс, который передаётся условной модели: ползунки, карта, сны и прогулки декодируются как этот класс, и рисунок кодируется как он. z описывает остальное — стиль. Каждая точка карты закодирована с классом своего изображения.</translation>
   </message>
-  <message>
-   <source>What the conditional model is told: sliders, map, dreams and walks are decoded as this class, and a drawing is encoded as it. z holds the rest, the style. The points of the map are encoded each as its own class.</source>
-   <translation>Что сообщается условной модели: ползунки, карта, сны и прогулки декодируются как этот класс, а рисунок кодируется как он. В z остаётся прочее — стиль. Точки карты кодируются каждая как её собственный класс.</translation>
-  </message>
  </context>
  <context>
   <name>ClassLegend</name>
@@ -241,22 +237,6 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
  <context>
   <name>ConfigForm</name>
   <message>
-   <source>Another value needs a new model.</source>
-   <translation>Другое значение требует новой модели.</translation>
-  </message>
-  <message>
-   <source>Back to the default ({value})</source>
-   <translation>Вернуть значение по умолчанию ({value})</translation>
-  </message>
-  <message>
-   <source>Can be changed while training.</source>
-   <translation>Можно менять во время обучения.</translation>
-  </message>
-  <message>
-   <source>Default: {value}.</source>
-   <translation>По умолчанию: {value}.</translation>
-  </message>
-  <message>
    <source>More options</source>
    <translation>Ещё параметры</translation>
   </message>
@@ -265,24 +245,8 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>Ещё параметры (изменено: {})</translation>
   </message>
   <message>
-   <source>Options that are seldom changed</source>
-   <translation>Параметры, которые меняют редко</translation>
-  </message>
-  <message>
-   <source>Range: above {low}, to {high}.</source>
-   <translation>Диапазон: больше {low}, до {high}.</translation>
-  </message>
-  <message>
-   <source>Range: {low} to {high}.</source>
-   <translation>Диапазон: от {low} до {high}.</translation>
-  </message>
-  <message>
    <source>Rarely changed options</source>
    <translation>Редко изменяемые параметры</translation>
-  </message>
-  <message>
-   <source>Set {name} to {value}</source>
-   <translation>{name}: задать {value}</translation>
   </message>
  </context>
  <context>
@@ -474,10 +438,6 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
  <context>
   <name>DatasetActions</name>
   <message>
-   <source>A new model for {}?</source>
-   <translation>Новая модель для {}?</translation>
-  </message>
-  <message>
    <source>A new, untrained model will replace it. You can get unsaved training back with File &gt; Reopen last run until you train again.</source>
    <translation>Её заменит новая, необученная модель. Несохранённое обучение можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
   </message>
@@ -520,18 +480,6 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   <message>
    <source>The images of {} are {}, which does not fit this model.</source>
    <translation>Размер изображений «{}» — {}, он не подходит этой модели.</translation>
-  </message>
-  <message>
-   <source>The images of {} are {}; the present model cannot take them. A new, untrained one would replace it. What was trained and not saved stays at hand under File, Open the last training, until the next training ends.</source>
-   <translation>Размер изображений {} — {}; нынешняя модель их не примет. Её заменит новая, необученная. Обученное и не сохранённое останется доступно через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
-  </message>
-  <message>
-   <source>To change the dataset, training is stopped. What it has learned is kept.</source>
-   <translation>Для смены набора данных обучение останавливается. Выученное сохраняется.</translation>
-  </message>
-  <message>
-   <source>{} has {} classes, and the present model knows others. A new, untrained one would replace it. What was trained and not saved stays at hand under File, Open the last training, until the next training ends.</source>
-   <translation>Число классов в {} — {}; нынешняя модель знает другие. Её заменит новая, необученная. Обученное и не сохранённое останется доступно через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
   </message>
   <message>
    <source>{} has {} classes, which does not fit this model's classes.</source>
@@ -1928,16 +1876,8 @@ PCA: плоскость, вдоль которой места изображен
    <translation>&amp;Сохранить изображение в PNG…</translation>
   </message>
   <message>
-   <source>&amp;Save the picture…</source>
-   <translation>&amp;Сохранить картинку…</translation>
-  </message>
-  <message>
    <source>Copy &amp;image</source>
    <translation>&amp;Копировать изображение</translation>
-  </message>
-  <message>
-   <source>Copy the &amp;picture</source>
-   <translation>Скопировать &amp;картинку</translation>
   </message>
   <message>
    <source>Copy this panel's image to the clipboard</source>
@@ -1952,32 +1892,12 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Изображения PNG (*.png)</translation>
   </message>
   <message>
-   <source>PNG pictures (*.png)</source>
-   <translation>Картинки PNG (*.png)</translation>
-  </message>
-  <message>
-   <source>Picture copied, {} × {} pixels</source>
-   <translation>Картинка скопирована, {} × {} пикселей</translation>
-  </message>
-  <message>
-   <source>Put this panel's picture on the clipboard, as it looks</source>
-   <translation>Поместить картинку этой панели в буфер обмена, какой она видна</translation>
-  </message>
-  <message>
    <source>Save image</source>
    <translation>Сохранить изображение</translation>
   </message>
   <message>
-   <source>Save the picture</source>
-   <translation>Сохранение картинки</translation>
-  </message>
-  <message>
    <source>Save this panel's image as a PNG file</source>
    <translation>Сохранить изображение этой панели в файл PNG</translation>
-  </message>
-  <message>
-   <source>Save this panel's picture as a PNG file, as it looks</source>
-   <translation>Сохранить картинку этой панели в файл PNG, какой она видна</translation>
   </message>
   <message>
    <source>Saved {}</source>
@@ -1990,10 +1910,6 @@ PCA: плоскость, вдоль которой места изображен
   <message>
    <source>The image was not saved</source>
    <translation>Изображение не сохранено</translation>
-  </message>
-  <message>
-   <source>The picture was not saved</source>
-   <translation>Картинка не сохранена</translation>
   </message>
  </context>
  <context>
@@ -2458,14 +2374,6 @@ less than {} nats, marked ⊘.</source>
    <translation>Не удалось загрузить PyTorch</translation>
   </message>
   <message>
-   <source>PyTorch, which does all the computing, cannot be imported. Install the program again.
-
-{}</source>
-   <translation>Не удаётся импортировать PyTorch, на котором держатся все вычисления. Установите программу заново.
-
-{}</translation>
-  </message>
-  <message>
    <source>PyTorch, which does all the computing, cannot be imported. Reinstall the program.
 
 {}</source>
@@ -2474,34 +2382,14 @@ less than {} nats, marked ⊘.</source>
 {}</translation>
   </message>
   <message>
-   <source>The dataset could not be loaded</source>
-   <translation>Не удалось загрузить набор данных</translation>
-  </message>
-  <message>
-   <source>The engine could not be loaded</source>
-   <translation>Не удалось загрузить PyTorch</translation>
-  </message>
-  <message>
-   <source>The model could not be opened</source>
-   <translation>Не удалось открыть модель</translation>
-  </message>
-  <message>
    <source>There is no pretrained model for this dataset: this one is untrained.</source>
    <translation>Для этого набора данных нет обученной модели: эта ещё не обучена.</translation>
-  </message>
-  <message>
-   <source>There is no shipped model for these data: this one is new and untrained.</source>
-   <translation>Встроенной модели для этих данных нет: эта — новая, необученная.</translation>
   </message>
  </context>
  <context>
   <name>StatusBar</name>
   <message>
    <source>Loading PyTorch…</source>
-   <translation>Загрузка PyTorch…</translation>
-  </message>
-  <message>
-   <source>Loading the engine…</source>
    <translation>Загрузка PyTorch…</translation>
   </message>
   <message>
@@ -2776,129 +2664,6 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
  </context>
  <context>
-  <name>Workflow</name>
-  <message>
-   <source>Data, batch size or seed changed: the optimiser starts afresh.</source>
-   <translation>Данные, размер пакета или seed изменились: оптимизатор начинает заново.</translation>
-  </message>
-  <message>
-   <source>Evaluating the model</source>
-   <translation>Оценка модели</translation>
-  </message>
-  <message>
-   <source>It stays at hand under File, Open the last training, until the next training ends.</source>
-   <translation>Это останется доступно через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
-  </message>
-  <message>
-   <source>Making a new model</source>
-   <translation>Создание новой модели</translation>
-  </message>
-  <message>
-   <source>New model</source>
-   <translation>Новая модель</translation>
-  </message>
-  <message>
-   <source>New model?</source>
-   <translation>Новая модель?</translation>
-  </message>
-  <message>
-   <source>Open</source>
-   <translation>Открыть</translation>
-  </message>
-  <message>
-   <source>Open another model?</source>
-   <translation>Открыть другую модель?</translation>
-  </message>
-  <message>
-   <source>Opening the model</source>
-   <translation>Открытие модели</translation>
-  </message>
-  <message>
-   <source>Reset</source>
-   <translation>Сбросить</translation>
-  </message>
-  <message>
-   <source>Reset the model?</source>
-   <translation>Сбросить модель?</translation>
-  </message>
-  <message>
-   <source>Saved {}.</source>
-   <translation>Сохранено: {}.</translation>
-  </message>
-  <message>
-   <source>Something unexpected happened; what you had is as it was. For a report: {}</source>
-   <translation>Произошло что-то непредвиденное; всё осталось как было. Для отчёта об ошибке: {}</translation>
-  </message>
-  <message>
-   <source>Start a new model?</source>
-   <translation>Начать новую модель?</translation>
-  </message>
-  <message>
-   <source>Start anew</source>
-   <translation>Начать заново</translation>
-  </message>
-  <message>
-   <source>Still loading; try again in a moment.</source>
-   <translation>Загрузка ещё идёт; повторите через мгновение.</translation>
-  </message>
-  <message>
-   <source>The model could not be opened</source>
-   <translation>Не удалось открыть модель</translation>
-  </message>
-  <message>
-   <source>The model could not be saved</source>
-   <translation>Не удалось сохранить модель</translation>
-  </message>
-  <message>
-   <source>The new model could not be made</source>
-   <translation>Не удалось создать новую модель</translation>
-  </message>
-  <message>
-   <source>There is no model to save yet.</source>
-   <translation>Сохранять пока нечего: модели ещё нет.</translation>
-  </message>
-  <message>
-   <source>These options cannot be used</source>
-   <translation>Эти параметры использовать нельзя</translation>
-  </message>
-  <message>
-   <source>These options need a new model. The present one is not saved: it stays at hand under File, Open the last training, and once the training that starts now has ended, Open the training before it.</source>
-   <translation>Для этих параметров нужна новая модель. Нынешняя не сохранена: она останется доступна через «Файл», «Открыть последнее обучение», а когда закончится начинающееся сейчас обучение — через «Открыть обучение перед ним».</translation>
-  </message>
-  <message>
-   <source>Training ended with an error</source>
-   <translation>Обучение закончилось ошибкой</translation>
-  </message>
-  <message>
-   <source>Training is done, at step {}.</source>
-   <translation>Обучение закончено на шаге {}.</translation>
-  </message>
-  <message>
-   <source>Training is running and will be stopped. What it has learned so far is not saved.</source>
-   <translation>Идёт обучение, оно будет остановлено. То, чему модель уже научилась, не сохранено.</translation>
-  </message>
-  <message>
-   <source>Training is under way already.</source>
-   <translation>Обучение уже идёт.</translation>
-  </message>
-  <message>
-   <source>Training was stopped at step {}.</source>
-   <translation>Обучение остановлено на шаге {}.</translation>
-  </message>
-  <message>
-   <source>What the present model has learned is not saved.</source>
-   <translation>То, чему научилась нынешняя модель, не сохранено.</translation>
-  </message>
-  <message>
-   <source>{} holds a conditional model for {} classes, trained on the dataset {}, which is not here. {} has {}.</source>
-   <translation>В файле {} условная модель с числом классов {}, обученная на наборе {}, которого здесь нет. В наборе {} их {}.</translation>
-  </message>
-  <message>
-   <source>{} holds a model for images of {}, trained on the dataset {}, which is not here. The images of {} are {}.</source>
-   <translation>В {} — модель для изображений {}, обученная на наборе {}, которого здесь нет. Размер изображений {} — {}.</translation>
-  </message>
- </context>
- <context>
   <name>_JobWidget</name>
   <message>
    <source>Cancel</source>
@@ -2911,10 +2676,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Progress</source>
    <translation>Ход выполнения</translation>
-  </message>
-  <message>
-   <source>Stop this; what you had before stays as it was</source>
-   <translation>Прервать; всё останется, как было</translation>
   </message>
  </context>
  <context>
