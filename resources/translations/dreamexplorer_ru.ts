@@ -168,6 +168,10 @@
    <translation>Класс {name}, изображений: {count}</translation>
   </message>
   <message>
+   <source>Class {name}: {count} images. Click hides or shows it; double click, Alt+click or Enter shows it alone, and once more shows all.</source>
+   <translation>Класс {name}, изображений: {count}. Щелчок скрывает или показывает класс; двойной щелчок, Alt+щелчок или Enter оставляет только его, ещё раз — показывает все.</translation>
+  </message>
+  <message>
    <source>Class {name}: {count} images. Click to hide or show it. Double click, Alt+click or Enter shows only this class; again shows all.</source>
    <translation>Класс {name}: {count} изображений. Щелчок скрывает или показывает его. Двойной щелчок, Alt+щелчок или Enter оставляют только этот класс; повторно — все.</translation>
   </message>
@@ -442,6 +446,14 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>Новая модель для {}?</translation>
   </message>
   <message>
+   <source>A new, untrained model will replace it. You can get unsaved training back with File &gt; Reopen last run until you train again.</source>
+   <translation>Её заменит новая, необученная модель. Несохранённое обучение можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
+  </message>
+  <message>
+   <source>Changing the dataset stops the training. The model stays as trained so far.</source>
+   <translation>При смене набора данных обучение останавливается. Модель остаётся такой, какой она обучена к этому моменту.</translation>
+  </message>
+  <message>
    <source>Downloading {}</source>
    <translation>Скачивание {}</translation>
   </message>
@@ -452,6 +464,10 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   <message>
    <source>New model</source>
    <translation>Новая модель</translation>
+  </message>
+  <message>
+   <source>New model for {}?</source>
+   <translation>Новая модель для «{}»?</translation>
   </message>
   <message>
    <source>Stop training</source>
@@ -470,6 +486,10 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>Не удалось загрузить набор данных</translation>
   </message>
   <message>
+   <source>The images of {} are {}, which does not fit this model.</source>
+   <translation>Размер изображений «{}» — {}, он не подходит этой модели.</translation>
+  </message>
+  <message>
    <source>The images of {} are {}; the present model cannot take them. A new, untrained one would replace it. What was trained and not saved stays at hand under File, Open the last training, until the next training ends.</source>
    <translation>Размер изображений {} — {}; нынешняя модель их не примет. Её заменит новая, необученная. Обученное и не сохранённое останется доступно через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
   </message>
@@ -480,6 +500,10 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   <message>
    <source>{} has {} classes, and the present model knows others. A new, untrained one would replace it. What was trained and not saved stays at hand under File, Open the last training, until the next training ends.</source>
    <translation>Число классов в {} — {}; нынешняя модель знает другие. Её заменит новая, необученная. Обученное и не сохранённое останется доступно через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
+  </message>
+  <message>
+   <source>{} has {} classes, which does not fit this model's classes.</source>
+   <translation>«{}»: классов — {}, это не подходит классам модели.</translation>
   </message>
  </context>
  <context>
@@ -587,6 +611,13 @@ Hover a pixel, or use the arrow keys, for its value.</source>
   <message>
    <source>Training is running.</source>
    <translation>Идёт обучение.</translation>
+  </message>
+ </context>
+ <context>
+  <name>Dialogue</name>
+  <message>
+   <source>Unexpected error. Your model is unchanged. For a report: {}</source>
+   <translation>Непредвиденная ошибка. Модель не изменилась. Для отчёта: {}</translation>
   </message>
  </context>
  <context>
@@ -861,6 +892,13 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>{} in black and white</source>
    <translation>{}, чёрно-белый вид</translation>
+  </message>
+ </context>
+ <context>
+  <name>Evaluator</name>
+  <message>
+   <source>Evaluating the model</source>
+   <translation>Оценка модели</translation>
   </message>
  </context>
  <context>
@@ -1276,8 +1314,20 @@ KL: дивергенция апостериорного распределени
    <translation>Классы</translation>
   </message>
   <message>
+   <source>Decoded</source>
+   <translation>Декодер</translation>
+  </message>
+  <message>
+   <source>Drawing</source>
+   <translation>Рисунок</translation>
+  </message>
+  <message>
    <source>Each point is where the encoder puts an image. Arrow keys pan, plus and minus zoom, 0 or F fits, Shift with an arrow key moves the marker.</source>
    <translation>Каждая точка — место, куда кодировщик помещает изображение. Стрелки сдвигают, плюс и минус меняют масштаб, 0 или F показывает всё, Shift со стрелкой двигает метку.</translation>
+  </message>
+  <message>
+   <source>Images for the map</source>
+   <translation>Изображения для карты</translation>
   </message>
   <message>
    <source>Latent map</source>
@@ -1465,12 +1515,24 @@ The bell behind is the prior, a standard normal.</source>
    <translation>Скопировать координаты этой точки в буфер обмена</translation>
   </message>
   <message>
+   <source>Put the coordinates of this place on the clipboard</source>
+   <translation>Поместить координаты этого места в буфер обмена</translation>
+  </message>
+  <message>
+   <source>Select this place: sliders and decoded image follow</source>
+   <translation>Выбрать это место: ползунки и декодированное изображение последуют за ним</translation>
+  </message>
+  <message>
    <source>Select this place; sliders and decoded image follow</source>
    <translation>Выбрать эту точку; ползунки и декодированное изображение последуют за ней</translation>
   </message>
  </context>
  <context>
   <name>MapStatus</name>
+  <message>
+   <source>Place under the cursor</source>
+   <translation>Место под указателем</translation>
+  </message>
   <message>
    <source>Position of the cursor</source>
    <translation>Положение курсора</translation>
@@ -1483,16 +1545,94 @@ The bell behind is the prior, a standard normal.</source>
    <source>State of the map</source>
    <translation>Состояние карты</translation>
   </message>
+  <message>
+   <source>The place under the cursor, in the coordinates of the map.</source>
+   <translation>Место под указателем в координатах карты.</translation>
+  </message>
  </context>
  <context>
   <name>MapToolbar</name>
+  <message>
+   <source>&amp;Colour</source>
+   <translation>&amp;Цвет</translation>
+  </message>
+  <message>
+   <source>&amp;Decoded image</source>
+   <translation>&amp;Декодированное изображение</translation>
+  </message>
+  <message>
+   <source>&amp;Faint</source>
+   <translation>&amp;Слабая</translation>
+  </message>
+  <message>
+   <source>&amp;Hidden</source>
+   <translation>&amp;Скрыто</translation>
+  </message>
+  <message>
+   <source>&amp;Large</source>
+   <translation>&amp;Крупные</translation>
+  </message>
+  <message>
+   <source>&amp;Medium</source>
+   <translation>&amp;Средняя</translation>
+  </message>
+  <message>
+   <source>&amp;One colour</source>
+   <translation>&amp;Один цвет</translation>
+  </message>
+  <message>
+   <source>&amp;Opacity</source>
+   <translation>&amp;Непрозрачность</translation>
+  </message>
+  <message>
+   <source>&amp;Points</source>
+   <translation>&amp;Точки</translation>
+  </message>
+  <message>
+   <source>&amp;Small</source>
+   <translation>&amp;Мелкие</translation>
+  </message>
+  <message>
+   <source>&amp;Strong</source>
+   <translation>С&amp;ильная</translation>
+  </message>
   <message>
    <source>All: {count}</source>
    <translation>Все: {count}</translation>
   </message>
   <message>
+   <source>At the &amp;marker</source>
+   <translation>У &amp;маркера</translation>
+  </message>
+  <message>
+   <source>By &amp;label</source>
+   <translation>По &amp;метке</translation>
+  </message>
+  <message>
+   <source>Decode a lattice of places all over the map: what the model dreams there. It follows zoom and training.</source>
+   <translation>Декодировать сетку точек по всей карте: что снится модели в каждом месте. Следует за масштабом и обучением.</translation>
+  </message>
+  <message>
+   <source>Dimensions</source>
+   <translation>Измерения</translation>
+  </message>
+  <message>
+   <source>Dimensions: two latent dimensions; a click keeps the values of all others.
+PCA: the plane along which the images' places vary most; a click is decoded through the inverse projection, mean + place × components: all directions the plane does not show are those of the mean.</source>
+   <translation>Измерения: два скрытых измерения; щелчок сохраняет значения всех остальных.
+PCA: плоскость, вдоль которой места изображений меняются больше всего; щелчок декодируется через обратную проекцию, среднее + место × компоненты: все направления, которых на плоскости нет, берутся от среднего.</translation>
+  </message>
+  <message>
    <source>Display options</source>
    <translation>Параметры отображения</translation>
+  </message>
+  <message>
+   <source>Dream &amp;grid</source>
+   <translation>С&amp;етка снов</translation>
+  </message>
+  <message>
+   <source>Dream grid</source>
+   <translation>Сетка снов</translation>
   </message>
   <message>
    <source>Fit</source>
@@ -1503,8 +1643,28 @@ The bell behind is the prior, a standard normal.</source>
    <translation>Сетка декодированных изображений</translation>
   </message>
   <message>
+   <source>Horizontal dimension</source>
+   <translation>Измерение по горизонтали</translation>
+  </message>
+  <message>
    <source>Images on the map</source>
    <translation>Изображения на карте</translation>
+  </message>
+  <message>
+   <source>In a &amp;corner</source>
+   <translation>В &amp;углу</translation>
+  </message>
+  <message>
+   <source>Look of the map</source>
+   <translation>Вид карты</translation>
+  </message>
+  <message>
+   <source>P&amp;rior</source>
+   <translation>Апр&amp;иорное распределение</translation>
+  </message>
+  <message>
+   <source>PCA</source>
+   <translation>PCA</translation>
   </message>
   <message>
    <source>Pan</source>
@@ -1515,6 +1675,10 @@ The bell behind is the prior, a standard normal.</source>
    <translation>Двигать карту левой кнопкой вместо маркера. Иначе: тяните правой или средней кнопкой либо удерживайте пробел.</translation>
   </message>
   <message>
+   <source>Point &amp;size</source>
+   <translation>&amp;Размер точек</translation>
+  </message>
+  <message>
    <source>Show all points, and follow them while they move (key F or 0).</source>
    <translation>Показать все точки и следить за ними, пока они движутся (клавиша F или 0).</translation>
   </message>
@@ -1523,16 +1687,60 @@ The bell behind is the prior, a standard normal.</source>
    <translation>Тест: {count}</translation>
   </message>
   <message>
+   <source>The latent dimension along this axis, with its KL in nats: how much the model tells through it. Below {threshold} nats it has collapsed to the prior.</source>
+   <translation>Скрытое измерение по этой оси и его KL в натах: сколько модель сообщает через него. Ниже {threshold} нат — коллапс: апостериорное распределение совпало с априорным.</translation>
+  </message>
+  <message>
+   <source>The latent dimension along this axis.</source>
+   <translation>Скрытое измерение вдоль этой оси.</translation>
+  </message>
+  <message>
+   <source>The left button moves the map instead of the marker. Without it: drag with the right or the middle button, or with Space held down.</source>
+   <translation>Левая кнопка двигает карту, а не маркер. Иначе: тяните правой или средней кнопкой либо с нажатым пробелом.</translation>
+  </message>
+  <message>
    <source>The map follows them now, until you zoom or pan.</source>
    <translation>Сейчас карта следует за ними, пока вы не измените масштаб или не сдвинете её.</translation>
+  </message>
+  <message>
+   <source>The map follows them now; zooming or panning ends that.</source>
+   <translation>Сейчас карта следит за ними; смена масштаба или сдвиг это прекращает.</translation>
   </message>
   <message>
    <source>Train: {count}</source>
    <translation>Обучение: {count}</translation>
   </message>
   <message>
+   <source>Vertical dimension</source>
+   <translation>Измерение по вертикали</translation>
+  </message>
+  <message>
+   <source>View of the latent space</source>
+   <translation>Вид скрытого пространства</translation>
+  </message>
+  <message>
+   <source>What the map shows: points, prior, colours, sizes.</source>
+   <translation>Что показывает карта: точки, априорное распределение, цвета, размеры.</translation>
+  </message>
+  <message>
+   <source>Where the encoder puts the images.</source>
+   <translation>Куда кодировщик помещает изображения.</translation>
+  </message>
+  <message>
    <source>Which images are encoded and shown as points.</source>
    <translation>Какие изображения кодируются и показываются точками.</translation>
+  </message>
+  <message>
+   <source>Which images are encoded and shown: one point for each.</source>
+   <translation>Какие изображения кодируются и показываются: по точке на каждое.</translation>
+  </message>
+  <message>
+   <source>{name} ({value})</source>
+   <translation>{name} ({value})</translation>
+  </message>
+  <message>
+   <source>{name} ({value}, collapsed)</source>
+   <translation>{name} ({value}, коллапс)</translation>
   </message>
  </context>
  <context>
@@ -1544,6 +1752,14 @@ The bell behind is the prior, a standard normal.</source>
   <message>
    <source>Encoding the images…</source>
    <translation>Изображения кодируются…</translation>
+  </message>
+  <message>
+   <source>How many images the map shows, and the training step of the weights that encoded them. While training runs the images are encoded again in rotation: the oldest point here is of step {oldest}, the newest of step {newest}.</source>
+   <translation>Сколько изображений показывает карта и на каком шаге обучения были веса, которыми они закодированы. Пока идёт обучение, изображения кодируются заново по очереди: самая старая точка здесь — с шага {oldest}, самая новая — с шага {newest}.</translation>
+  </message>
+  <message>
+   <source>No images are loaded. Choose a dataset to see where the model puts them.</source>
+   <translation>Изображения не загружены. Выберите набор данных, чтобы увидеть, куда модель их помещает.</translation>
   </message>
   <message>
    <source>No images. Choose a dataset.</source>
@@ -1578,6 +1794,18 @@ The bell behind is the prior, a standard normal.</source>
    <translation>Загружается PyTorch…</translation>
   </message>
   <message>
+   <source>The model is given them in black and white, as all it has learned from.</source>
+   <translation>Модель получает их чёрно-белыми, как и всё, на чём она училась.</translation>
+  </message>
+  <message>
+   <source>The model was made for images of {model} classes, the dataset has {data}. Press Reset in Training to make a model for this dataset.</source>
+   <translation>Модель сделана для {model} классов, а в наборе данных их {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
+  </message>
+  <message>
+   <source>The model was made for images of {model}, the dataset has {data}. Press Reset in Training to make a model for this dataset.</source>
+   <translation>Модель сделана для изображений {model}, а в наборе данных — {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
+  </message>
+  <message>
    <source>This model expects images of {model}, the dataset has {data}. Press Reset in Training to create a model for this dataset.</source>
    <translation>Модель ожидает изображения {model}, а в наборе данных {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
   </message>
@@ -1602,6 +1830,14 @@ The bell behind is the prior, a standard normal.</source>
    <translation>обновлено на шаге {step} (обновляется, {percent} %)</translation>
   </message>
   <message>
+   <source>weights of step {step}</source>
+   <translation>веса шага {step}</translation>
+  </message>
+  <message>
+   <source>weights of step {step}, {percent} % fresh</source>
+   <translation>веса шага {step}, обновлено {percent} %</translation>
+  </message>
+  <message>
    <source>{count} images, train and test</source>
    <translation>изображений: {count}, обучение и тест</translation>
   </message>
@@ -1620,6 +1856,69 @@ The bell behind is the prior, a standard normal.</source>
   <message>
    <source>{name} ({percent} % of variance)</source>
    <translation>{name} ({percent} % дисперсии)</translation>
+  </message>
+ </context>
+ <context>
+  <name>ModelActions</name>
+  <message>
+   <source>Making a new model</source>
+   <translation>Создание новой модели</translation>
+  </message>
+  <message>
+   <source>New model</source>
+   <translation>Новая модель</translation>
+  </message>
+  <message>
+   <source>New model?</source>
+   <translation>Новая модель?</translation>
+  </message>
+  <message>
+   <source>Open</source>
+   <translation>Открыть</translation>
+  </message>
+  <message>
+   <source>Open another model?</source>
+   <translation>Открыть другую модель?</translation>
+  </message>
+  <message>
+   <source>Opening the model</source>
+   <translation>Открытие модели</translation>
+  </message>
+  <message>
+   <source>Reset</source>
+   <translation>Сбросить</translation>
+  </message>
+  <message>
+   <source>Reset the model?</source>
+   <translation>Сбросить модель?</translation>
+  </message>
+  <message>
+   <source>The model could not be opened</source>
+   <translation>Не удалось открыть модель</translation>
+  </message>
+  <message>
+   <source>The new model could not be made</source>
+   <translation>Не удалось создать новую модель</translation>
+  </message>
+  <message>
+   <source>This model has unsaved training.</source>
+   <translation>Результаты обучения этой модели не сохранены.</translation>
+  </message>
+  <message>
+   <source>Training is running and will be stopped. Its result is not saved.</source>
+   <translation>Обучение идёт и будет остановлено. Его результат не сохранён.</translation>
+  </message>
+  <message>
+   <source>You can get it back with File &gt; Reopen last run until you train again.</source>
+   <translation>Его можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
+  </message>
+  <message>
+   <source>{} is a conditional model of {} classes, trained on the dataset {}, which is not available here. {} has {}.</source>
+   <translation>{} — условная модель на {} классов, обученная на наборе данных {}, которого здесь нет. В наборе {} классов: {}.</translation>
+  </message>
+  <message>
+   <source>{} is a model of images of {}, trained on the dataset {}, which is not available here. The images of {} are {}.</source>
+   <translation>{} — модель для изображений {}, обученная на наборе данных {}, которого здесь нет. Изображения набора {}: {}.</translation>
   </message>
  </context>
  <context>
@@ -1864,6 +2163,13 @@ PCA: две главные компоненты закодированных и�
   </message>
  </context>
  <context>
+  <name>PlaneKeeper</name>
+  <message>
+   <source>Principal components</source>
+   <translation>Главные компоненты</translation>
+  </message>
+ </context>
+ <context>
   <name>PrincipalPlane</name>
   <message>
    <source>Principal components</source>
@@ -2103,8 +2409,20 @@ PCA: две главные компоненты закодированных и�
  <context>
   <name>Saver</name>
   <message>
+   <source>Saved {}.</source>
+   <translation>Сохранено: {}.</translation>
+  </message>
+  <message>
    <source>Saving {}</source>
    <translation>Сохранение {}</translation>
+  </message>
+  <message>
+   <source>The model could not be saved</source>
+   <translation>Не удалось сохранить модель</translation>
+  </message>
+  <message>
+   <source>There is no model to save yet.</source>
+   <translation>Сохранять пока нечего: модели ещё нет.</translation>
   </message>
  </context>
  <context>
@@ -2285,10 +2603,22 @@ less than {} nats, marked ⊘.</source>
  <context>
   <name>StartUp</name>
   <message>
+   <source>PyTorch could not be loaded</source>
+   <translation>Не удалось загрузить PyTorch</translation>
+  </message>
+  <message>
    <source>PyTorch, which does all the computing, cannot be imported. Install the program again.
 
 {}</source>
    <translation>Не удаётся импортировать PyTorch, на котором держатся все вычисления. Установите программу заново.
+
+{}</translation>
+  </message>
+  <message>
+   <source>PyTorch, which does all the computing, cannot be imported. Reinstall the program.
+
+{}</source>
+   <translation>Не удаётся импортировать PyTorch, который выполняет все вычисления. Переустановите программу.
 
 {}</translation>
   </message>
@@ -2303,6 +2633,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>The model could not be opened</source>
    <translation>Не удалось открыть модель</translation>
+  </message>
+  <message>
+   <source>There is no pretrained model for this dataset: this one is untrained.</source>
+   <translation>Для этого набора данных нет обученной модели: эта ещё не обучена.</translation>
   </message>
   <message>
    <source>There is no shipped model for these data: this one is new and untrained.</source>
@@ -2326,6 +2660,49 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>{} latents</source>
    <translation>скрытых измерений: {}</translation>
+  </message>
+ </context>
+ <context>
+  <name>TrainingActions</name>
+  <message>
+   <source>Changing these options starts a new model, and the current one is not saved. Save it first, or get it back after this training with File &gt; Reopen the run before that.</source>
+   <translation>С этими параметрами начнётся новая модель, а текущая не сохранена. Сохраните её или верните после этого обучения через «Файл &gt; Открыть предпоследнее обучение».</translation>
+  </message>
+  <message>
+   <source>Data, batch size or seed changed: the optimiser was reset.</source>
+   <translation>Изменились данные, размер пакета или Seed: оптимизатор сброшен.</translation>
+  </message>
+  <message>
+   <source>Start a new model?</source>
+   <translation>Начать новую модель?</translation>
+  </message>
+  <message>
+   <source>Start new model</source>
+   <translation>Начать новую модель</translation>
+  </message>
+  <message>
+   <source>Still loading; try again in a moment.</source>
+   <translation>Загрузка ещё идёт; повторите через мгновение.</translation>
+  </message>
+  <message>
+   <source>These options cannot be used</source>
+   <translation>Эти параметры использовать нельзя</translation>
+  </message>
+  <message>
+   <source>Training finished at step {}.</source>
+   <translation>Обучение завершено на шаге {}.</translation>
+  </message>
+  <message>
+   <source>Training is already running.</source>
+   <translation>Обучение уже идёт.</translation>
+  </message>
+  <message>
+   <source>Training stopped</source>
+   <translation>Обучение остановлено</translation>
+  </message>
+  <message>
+   <source>Training stopped at step {}.</source>
+   <translation>Обучение остановлено на шаге {}.</translation>
   </message>
  </context>
  <context>

@@ -114,7 +114,7 @@ class DecodedGrid(QObject):
         self._base = session.latent.copy()
         self._step = session.snapshot.step
         z = projection.lift(cells.places(), session.latent)
-        self._label = session.told_label
+        self._label = session.active_label
         self._context.inference.request(DecodeBatch(CHANNEL, z, cells, self._label))
         self._timeout.start(_TIMEOUT_MS)
 
@@ -133,7 +133,7 @@ class DecodedGrid(QObject):
         picture = mosaic(batch.images, cells, paper=not self._context.theme.dark)
         self._view.overlays.set_background(picture, cells.bounds)
         moved = cells_for(self._view.viewport, session.snapshot.image_shape) != cells or self._base_moved()
-        if moved or session.told_label != self._label:
+        if moved or session.active_label != self._label:
             self.refresh()
         elif projection is not self._projection or session.snapshot.step != self._step:
             self.on_weights()
