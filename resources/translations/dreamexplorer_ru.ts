@@ -168,10 +168,6 @@
    <translation>Класс {name}, изображений: {count}</translation>
   </message>
   <message>
-   <source>Class {name}: {count} images. Click hides or shows it; double click, Alt+click or Enter shows it alone, and once more shows all.</source>
-   <translation>Класс {name}, изображений: {count}. Щелчок скрывает или показывает класс; двойной щелчок, Alt+щелчок или Enter оставляет только его, ещё раз — показывает все.</translation>
-  </message>
-  <message>
    <source>Class {name}: {count} images. Click to hide or show it. Double click, Alt+click or Enter shows only this class; again shows all.</source>
    <translation>Класс {name}: {count} изображений. Щелчок скрывает или показывает его. Двойной щелчок, Alt+щелчок или Enter оставляют только этот класс; повторно — все.</translation>
   </message>
@@ -442,10 +438,6 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
  <context>
   <name>DatasetActions</name>
   <message>
-   <source>A new model for {}?</source>
-   <translation>Новая модель для {}?</translation>
-  </message>
-  <message>
    <source>A new, untrained model will replace it. You can get unsaved training back with File &gt; Reopen last run until you train again.</source>
    <translation>Её заменит новая, необученная модель. Несохранённое обучение можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
   </message>
@@ -488,18 +480,6 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   <message>
    <source>The images of {} are {}, which does not fit this model.</source>
    <translation>Размер изображений «{}» — {}, он не подходит этой модели.</translation>
-  </message>
-  <message>
-   <source>The images of {} are {}; the present model cannot take them. A new, untrained one would replace it. What was trained and not saved stays at hand under File, Open the last training, until the next training ends.</source>
-   <translation>Размер изображений {} — {}; нынешняя модель их не примет. Её заменит новая, необученная. Обученное и не сохранённое останется доступно через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
-  </message>
-  <message>
-   <source>To change the dataset, training is stopped. What it has learned is kept.</source>
-   <translation>Для смены набора данных обучение останавливается. Выученное сохраняется.</translation>
-  </message>
-  <message>
-   <source>{} has {} classes, and the present model knows others. A new, untrained one would replace it. What was trained and not saved stays at hand under File, Open the last training, until the next training ends.</source>
-   <translation>Число классов в {} — {}; нынешняя модель знает другие. Её заменит новая, необученная. Обученное и не сохранённое останется доступно через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
   </message>
   <message>
    <source>{} has {} classes, which does not fit this model's classes.</source>
@@ -1314,20 +1294,8 @@ KL: дивергенция апостериорного распределени
    <translation>Классы</translation>
   </message>
   <message>
-   <source>Decoded</source>
-   <translation>Декодер</translation>
-  </message>
-  <message>
-   <source>Drawing</source>
-   <translation>Рисунок</translation>
-  </message>
-  <message>
    <source>Each point is where the encoder puts an image. Arrow keys pan, plus and minus zoom, 0 or F fits, Shift with an arrow key moves the marker.</source>
    <translation>Каждая точка — место, куда кодировщик помещает изображение. Стрелки сдвигают, плюс и минус меняют масштаб, 0 или F показывает всё, Shift со стрелкой двигает метку.</translation>
-  </message>
-  <message>
-   <source>Images for the map</source>
-   <translation>Изображения для карты</translation>
   </message>
   <message>
    <source>Latent map</source>
@@ -1515,24 +1483,12 @@ The bell behind is the prior, a standard normal.</source>
    <translation>Скопировать координаты этой точки в буфер обмена</translation>
   </message>
   <message>
-   <source>Put the coordinates of this place on the clipboard</source>
-   <translation>Поместить координаты этого места в буфер обмена</translation>
-  </message>
-  <message>
-   <source>Select this place: sliders and decoded image follow</source>
-   <translation>Выбрать это место: ползунки и декодированное изображение последуют за ним</translation>
-  </message>
-  <message>
    <source>Select this place; sliders and decoded image follow</source>
    <translation>Выбрать эту точку; ползунки и декодированное изображение последуют за ней</translation>
   </message>
  </context>
  <context>
   <name>MapStatus</name>
-  <message>
-   <source>Place under the cursor</source>
-   <translation>Место под указателем</translation>
-  </message>
   <message>
    <source>Position of the cursor</source>
    <translation>Положение курсора</translation>
@@ -1545,94 +1501,16 @@ The bell behind is the prior, a standard normal.</source>
    <source>State of the map</source>
    <translation>Состояние карты</translation>
   </message>
-  <message>
-   <source>The place under the cursor, in the coordinates of the map.</source>
-   <translation>Место под указателем в координатах карты.</translation>
-  </message>
  </context>
  <context>
   <name>MapToolbar</name>
-  <message>
-   <source>&amp;Colour</source>
-   <translation>&amp;Цвет</translation>
-  </message>
-  <message>
-   <source>&amp;Decoded image</source>
-   <translation>&amp;Декодированное изображение</translation>
-  </message>
-  <message>
-   <source>&amp;Faint</source>
-   <translation>&amp;Слабая</translation>
-  </message>
-  <message>
-   <source>&amp;Hidden</source>
-   <translation>&amp;Скрыто</translation>
-  </message>
-  <message>
-   <source>&amp;Large</source>
-   <translation>&amp;Крупные</translation>
-  </message>
-  <message>
-   <source>&amp;Medium</source>
-   <translation>&amp;Средняя</translation>
-  </message>
-  <message>
-   <source>&amp;One colour</source>
-   <translation>&amp;Один цвет</translation>
-  </message>
-  <message>
-   <source>&amp;Opacity</source>
-   <translation>&amp;Непрозрачность</translation>
-  </message>
-  <message>
-   <source>&amp;Points</source>
-   <translation>&amp;Точки</translation>
-  </message>
-  <message>
-   <source>&amp;Small</source>
-   <translation>&amp;Мелкие</translation>
-  </message>
-  <message>
-   <source>&amp;Strong</source>
-   <translation>С&amp;ильная</translation>
-  </message>
   <message>
    <source>All: {count}</source>
    <translation>Все: {count}</translation>
   </message>
   <message>
-   <source>At the &amp;marker</source>
-   <translation>У &amp;маркера</translation>
-  </message>
-  <message>
-   <source>By &amp;label</source>
-   <translation>По &amp;метке</translation>
-  </message>
-  <message>
-   <source>Decode a lattice of places all over the map: what the model dreams there. It follows zoom and training.</source>
-   <translation>Декодировать сетку точек по всей карте: что снится модели в каждом месте. Следует за масштабом и обучением.</translation>
-  </message>
-  <message>
-   <source>Dimensions</source>
-   <translation>Измерения</translation>
-  </message>
-  <message>
-   <source>Dimensions: two latent dimensions; a click keeps the values of all others.
-PCA: the plane along which the images' places vary most; a click is decoded through the inverse projection, mean + place × components: all directions the plane does not show are those of the mean.</source>
-   <translation>Измерения: два скрытых измерения; щелчок сохраняет значения всех остальных.
-PCA: плоскость, вдоль которой места изображений меняются больше всего; щелчок декодируется через обратную проекцию, среднее + место × компоненты: все направления, которых на плоскости нет, берутся от среднего.</translation>
-  </message>
-  <message>
    <source>Display options</source>
    <translation>Параметры отображения</translation>
-  </message>
-  <message>
-   <source>Dream &amp;grid</source>
-   <translation>С&amp;етка снов</translation>
-  </message>
-  <message>
-   <source>Dream grid</source>
-   <translation>Сетка снов</translation>
   </message>
   <message>
    <source>Fit</source>
@@ -1643,28 +1521,8 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Сетка декодированных изображений</translation>
   </message>
   <message>
-   <source>Horizontal dimension</source>
-   <translation>Измерение по горизонтали</translation>
-  </message>
-  <message>
    <source>Images on the map</source>
    <translation>Изображения на карте</translation>
-  </message>
-  <message>
-   <source>In a &amp;corner</source>
-   <translation>В &amp;углу</translation>
-  </message>
-  <message>
-   <source>Look of the map</source>
-   <translation>Вид карты</translation>
-  </message>
-  <message>
-   <source>P&amp;rior</source>
-   <translation>Апр&amp;иорное распределение</translation>
-  </message>
-  <message>
-   <source>PCA</source>
-   <translation>PCA</translation>
   </message>
   <message>
    <source>Pan</source>
@@ -1675,10 +1533,6 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Двигать карту левой кнопкой вместо маркера. Иначе: тяните правой или средней кнопкой либо удерживайте пробел.</translation>
   </message>
   <message>
-   <source>Point &amp;size</source>
-   <translation>&amp;Размер точек</translation>
-  </message>
-  <message>
    <source>Show all points, and follow them while they move (key F or 0).</source>
    <translation>Показать все точки и следить за ними, пока они движутся (клавиша F или 0).</translation>
   </message>
@@ -1687,60 +1541,16 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Тест: {count}</translation>
   </message>
   <message>
-   <source>The latent dimension along this axis, with its KL in nats: how much the model tells through it. Below {threshold} nats it has collapsed to the prior.</source>
-   <translation>Скрытое измерение по этой оси и его KL в натах: сколько модель сообщает через него. Ниже {threshold} нат — коллапс: апостериорное распределение совпало с априорным.</translation>
-  </message>
-  <message>
-   <source>The latent dimension along this axis.</source>
-   <translation>Скрытое измерение вдоль этой оси.</translation>
-  </message>
-  <message>
-   <source>The left button moves the map instead of the marker. Without it: drag with the right or the middle button, or with Space held down.</source>
-   <translation>Левая кнопка двигает карту, а не маркер. Иначе: тяните правой или средней кнопкой либо с нажатым пробелом.</translation>
-  </message>
-  <message>
    <source>The map follows them now, until you zoom or pan.</source>
    <translation>Сейчас карта следует за ними, пока вы не измените масштаб или не сдвинете её.</translation>
-  </message>
-  <message>
-   <source>The map follows them now; zooming or panning ends that.</source>
-   <translation>Сейчас карта следит за ними; смена масштаба или сдвиг это прекращает.</translation>
   </message>
   <message>
    <source>Train: {count}</source>
    <translation>Обучение: {count}</translation>
   </message>
   <message>
-   <source>Vertical dimension</source>
-   <translation>Измерение по вертикали</translation>
-  </message>
-  <message>
-   <source>View of the latent space</source>
-   <translation>Вид скрытого пространства</translation>
-  </message>
-  <message>
-   <source>What the map shows: points, prior, colours, sizes.</source>
-   <translation>Что показывает карта: точки, априорное распределение, цвета, размеры.</translation>
-  </message>
-  <message>
-   <source>Where the encoder puts the images.</source>
-   <translation>Куда кодировщик помещает изображения.</translation>
-  </message>
-  <message>
    <source>Which images are encoded and shown as points.</source>
    <translation>Какие изображения кодируются и показываются точками.</translation>
-  </message>
-  <message>
-   <source>Which images are encoded and shown: one point for each.</source>
-   <translation>Какие изображения кодируются и показываются: по точке на каждое.</translation>
-  </message>
-  <message>
-   <source>{name} ({value})</source>
-   <translation>{name} ({value})</translation>
-  </message>
-  <message>
-   <source>{name} ({value}, collapsed)</source>
-   <translation>{name} ({value}, коллапс)</translation>
   </message>
  </context>
  <context>
@@ -1752,14 +1562,6 @@ PCA: плоскость, вдоль которой места изображен
   <message>
    <source>Encoding the images…</source>
    <translation>Изображения кодируются…</translation>
-  </message>
-  <message>
-   <source>How many images the map shows, and the training step of the weights that encoded them. While training runs the images are encoded again in rotation: the oldest point here is of step {oldest}, the newest of step {newest}.</source>
-   <translation>Сколько изображений показывает карта и на каком шаге обучения были веса, которыми они закодированы. Пока идёт обучение, изображения кодируются заново по очереди: самая старая точка здесь — с шага {oldest}, самая новая — с шага {newest}.</translation>
-  </message>
-  <message>
-   <source>No images are loaded. Choose a dataset to see where the model puts them.</source>
-   <translation>Изображения не загружены. Выберите набор данных, чтобы увидеть, куда модель их помещает.</translation>
   </message>
   <message>
    <source>No images. Choose a dataset.</source>
@@ -1794,18 +1596,6 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Загружается PyTorch…</translation>
   </message>
   <message>
-   <source>The model is given them in black and white, as all it has learned from.</source>
-   <translation>Модель получает их чёрно-белыми, как и всё, на чём она училась.</translation>
-  </message>
-  <message>
-   <source>The model was made for images of {model} classes, the dataset has {data}. Press Reset in Training to make a model for this dataset.</source>
-   <translation>Модель сделана для {model} классов, а в наборе данных их {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
-  </message>
-  <message>
-   <source>The model was made for images of {model}, the dataset has {data}. Press Reset in Training to make a model for this dataset.</source>
-   <translation>Модель сделана для изображений {model}, а в наборе данных — {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
-  </message>
-  <message>
    <source>This model expects images of {model}, the dataset has {data}. Press Reset in Training to create a model for this dataset.</source>
    <translation>Модель ожидает изображения {model}, а в наборе данных {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
   </message>
@@ -1828,14 +1618,6 @@ PCA: плоскость, вдоль которой места изображен
   <message>
    <source>updated at step {step} (refreshing, {percent} %)</source>
    <translation>обновлено на шаге {step} (обновляется, {percent} %)</translation>
-  </message>
-  <message>
-   <source>weights of step {step}</source>
-   <translation>веса шага {step}</translation>
-  </message>
-  <message>
-   <source>weights of step {step}, {percent} % fresh</source>
-   <translation>веса шага {step}, обновлено {percent} %</translation>
   </message>
   <message>
    <source>{count} images, train and test</source>
@@ -2160,13 +1942,6 @@ PCA: две главные компоненты закодированных и�
   <message>
    <source>{name} ({value}, collapsed)</source>
    <translation>{name} ({value}, коллапс)</translation>
-  </message>
- </context>
- <context>
-  <name>PlaneKeeper</name>
-  <message>
-   <source>Principal components</source>
-   <translation>Главные компоненты</translation>
   </message>
  </context>
  <context>
@@ -2607,14 +2382,6 @@ less than {} nats, marked ⊘.</source>
    <translation>Не удалось загрузить PyTorch</translation>
   </message>
   <message>
-   <source>PyTorch, which does all the computing, cannot be imported. Install the program again.
-
-{}</source>
-   <translation>Не удаётся импортировать PyTorch, на котором держатся все вычисления. Установите программу заново.
-
-{}</translation>
-  </message>
-  <message>
    <source>PyTorch, which does all the computing, cannot be imported. Reinstall the program.
 
 {}</source>
@@ -2623,24 +2390,8 @@ less than {} nats, marked ⊘.</source>
 {}</translation>
   </message>
   <message>
-   <source>The dataset could not be loaded</source>
-   <translation>Не удалось загрузить набор данных</translation>
-  </message>
-  <message>
-   <source>The engine could not be loaded</source>
-   <translation>Не удалось загрузить PyTorch</translation>
-  </message>
-  <message>
-   <source>The model could not be opened</source>
-   <translation>Не удалось открыть модель</translation>
-  </message>
-  <message>
    <source>There is no pretrained model for this dataset: this one is untrained.</source>
    <translation>Для этого набора данных нет обученной модели: эта ещё не обучена.</translation>
-  </message>
-  <message>
-   <source>There is no shipped model for these data: this one is new and untrained.</source>
-   <translation>Встроенной модели для этих данных нет: эта — новая, необученная.</translation>
   </message>
  </context>
  <context>
@@ -2918,129 +2669,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Show which colour stands for which p</source>
    <translation>Показать, какому p соответствует какой цвет</translation>
-  </message>
- </context>
- <context>
-  <name>Workflow</name>
-  <message>
-   <source>Data, batch size or seed changed: the optimiser starts afresh.</source>
-   <translation>Данные, размер пакета или seed изменились: оптимизатор начинает заново.</translation>
-  </message>
-  <message>
-   <source>Evaluating the model</source>
-   <translation>Оценка модели</translation>
-  </message>
-  <message>
-   <source>It stays at hand under File, Open the last training, until the next training ends.</source>
-   <translation>Это останется доступно через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
-  </message>
-  <message>
-   <source>Making a new model</source>
-   <translation>Создание новой модели</translation>
-  </message>
-  <message>
-   <source>New model</source>
-   <translation>Новая модель</translation>
-  </message>
-  <message>
-   <source>New model?</source>
-   <translation>Новая модель?</translation>
-  </message>
-  <message>
-   <source>Open</source>
-   <translation>Открыть</translation>
-  </message>
-  <message>
-   <source>Open another model?</source>
-   <translation>Открыть другую модель?</translation>
-  </message>
-  <message>
-   <source>Opening the model</source>
-   <translation>Открытие модели</translation>
-  </message>
-  <message>
-   <source>Reset</source>
-   <translation>Сбросить</translation>
-  </message>
-  <message>
-   <source>Reset the model?</source>
-   <translation>Сбросить модель?</translation>
-  </message>
-  <message>
-   <source>Saved {}.</source>
-   <translation>Сохранено: {}.</translation>
-  </message>
-  <message>
-   <source>Something unexpected happened; what you had is as it was. For a report: {}</source>
-   <translation>Произошло что-то непредвиденное; всё осталось как было. Для отчёта об ошибке: {}</translation>
-  </message>
-  <message>
-   <source>Start a new model?</source>
-   <translation>Начать новую модель?</translation>
-  </message>
-  <message>
-   <source>Start anew</source>
-   <translation>Начать заново</translation>
-  </message>
-  <message>
-   <source>Still loading; try again in a moment.</source>
-   <translation>Загрузка ещё идёт; повторите через мгновение.</translation>
-  </message>
-  <message>
-   <source>The model could not be opened</source>
-   <translation>Не удалось открыть модель</translation>
-  </message>
-  <message>
-   <source>The model could not be saved</source>
-   <translation>Не удалось сохранить модель</translation>
-  </message>
-  <message>
-   <source>The new model could not be made</source>
-   <translation>Не удалось создать новую модель</translation>
-  </message>
-  <message>
-   <source>There is no model to save yet.</source>
-   <translation>Сохранять пока нечего: модели ещё нет.</translation>
-  </message>
-  <message>
-   <source>These options cannot be used</source>
-   <translation>Эти параметры использовать нельзя</translation>
-  </message>
-  <message>
-   <source>These options need a new model. The present one is not saved: it stays at hand under File, Open the last training, and once the training that starts now has ended, Open the training before it.</source>
-   <translation>Для этих параметров нужна новая модель. Нынешняя не сохранена: она останется доступна через «Файл», «Открыть последнее обучение», а когда закончится начинающееся сейчас обучение — через «Открыть обучение перед ним».</translation>
-  </message>
-  <message>
-   <source>Training ended with an error</source>
-   <translation>Обучение закончилось ошибкой</translation>
-  </message>
-  <message>
-   <source>Training is done, at step {}.</source>
-   <translation>Обучение закончено на шаге {}.</translation>
-  </message>
-  <message>
-   <source>Training is running and will be stopped. What it has learned so far is not saved.</source>
-   <translation>Идёт обучение, оно будет остановлено. То, чему модель уже научилась, не сохранено.</translation>
-  </message>
-  <message>
-   <source>Training is under way already.</source>
-   <translation>Обучение уже идёт.</translation>
-  </message>
-  <message>
-   <source>Training was stopped at step {}.</source>
-   <translation>Обучение остановлено на шаге {}.</translation>
-  </message>
-  <message>
-   <source>What the present model has learned is not saved.</source>
-   <translation>То, чему научилась нынешняя модель, не сохранено.</translation>
-  </message>
-  <message>
-   <source>{} holds a conditional model for {} classes, trained on the dataset {}, which is not here. {} has {}.</source>
-   <translation>В файле {} условная модель с числом классов {}, обученная на наборе {}, которого здесь нет. В наборе {} их {}.</translation>
-  </message>
-  <message>
-   <source>{} holds a model for images of {}, trained on the dataset {}, which is not here. The images of {} are {}.</source>
-   <translation>В {} — модель для изображений {}, обученная на наборе {}, которого здесь нет. Размер изображений {} — {}.</translation>
   </message>
  </context>
  <context>
