@@ -1,5 +1,4 @@
-<?xml version="1.0" encoding="utf-8"?>
-<!DOCTYPE TS>
+<?xml version='1.0' encoding='utf-8'?>
 <TS version="2.1" language="ru_RU" sourcelanguage="en">
  <context>
   <name>Actions</name>
@@ -648,6 +647,10 @@ Pictures can be dropped or pasted here.</source>
   <message>
    <source>Pick a random test image of the chosen class</source>
    <translation>Выбрать случайное тестовое изображение этого класса</translation>
+  </message>
+  <message>
+   <source>Preparing the drawing</source>
+   <translation>Подготовка рисунка</translation>
   </message>
   <message>
    <source>Random &amp;test image</source>
@@ -1976,7 +1979,7 @@ PCA: плоскость, вдоль которой места изображен
  <context>
   <name>RunCheck</name>
   <message>
-   <source>Looking at the options</source>
+   <source>Checking the options</source>
    <translation>Проверка параметров</translation>
   </message>
  </context>
