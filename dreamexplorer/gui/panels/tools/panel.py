@@ -182,6 +182,7 @@ class ToolsPanel(Panel):
         if tool is None:
             return
         self.summary.setText(tool_text(tool.summary))
+        self.chooser.setToolTip(tool_text(tool.summary))
         self._form_of(tool)
         self._stack.setCurrentWidget(self._holders[tool.name])
         self.context.settings.set("tools/chosen", tool.name)
