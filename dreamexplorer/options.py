@@ -82,16 +82,16 @@ def validate(config: C) -> C:
         values: Sequence[Any] = value if isinstance(value, tuple) else (value,)
         for v in values:
             if isinstance(v, float) and not math.isfinite(v):
-                raise UserError(f"{name} must be a finite number, not {v}.")
+                raise UserError("{} must be a finite number, not {}.", name, v)
             if spec.choices and v not in spec.choices:
                 allowed = ", ".join(str(c) for c in spec.choices)
-                raise UserError(f"{name} must be one of {allowed}, not {v!r}.")
+                raise UserError("{} must be one of {}, not {!r}.", name, allowed, v)
             if isinstance(v, (int, float)) and not isinstance(v, bool):
                 low, high = spec.minimum, spec.maximum
                 if spec.exclusive and low is not None and v <= low:
-                    raise UserError(f"{name} must be greater than {_shown(low)}, not {v:g}.")
+                    raise UserError("{} must be greater than {}, not {:g}.", name, _shown(low), v)
                 if (low is not None and v < low) or (high is not None and v > high):
-                    raise UserError(f"{name} must lie between {_shown(low)} and {_shown(high)}, not {v}.")
+                    raise UserError("{} must lie between {} and {}, not {}.", name, _shown(low), _shown(high), v)
     return config
 
 
@@ -110,11 +110,11 @@ def to_json(config: Any) -> dict[str, Any]:
 def from_json(cls: type[C], data: Any) -> C:
     """Build and validate a config from JSON values; unknown names and wrong types raise `UserError`."""
     if not isinstance(data, dict):
-        raise UserError(f"{cls.__name__} must be a JSON object.")
+        raise UserError("{} must be a JSON object.", cls.__name__)
     types = field_types(cls)
     unknown = sorted(set(data) - set(types))
     if unknown:
-        raise UserError(f"{cls.__name__} has no option named {unknown[0]!r}.")
+        raise UserError("{} has no option named {!r}.", cls.__name__, unknown[0])
     return validate(cls(**{name: _coerce(name, types[name], value) for name, value in data.items()}))
 
 
@@ -130,4 +130,4 @@ def _coerce(name: str, kind: Any, value: Any) -> Any:
     is_list = kind == tuple[int, ...] and isinstance(value, (list, tuple))
     if is_list and all(isinstance(v, int) and not isinstance(v, bool) for v in value):
         return tuple(value)
-    raise UserError(f"{name} has the wrong kind of value: {value!r}.")
+    raise UserError("{} has the wrong kind of value: {!r}.", name, value)

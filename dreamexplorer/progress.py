@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from dreamexplorer.errors import Cancelled
+from dreamexplorer.errors import Cancelled, Message
 
 
 class Progress(Protocol):
     """What a long task reports to: `report` also raises `Cancelled` when the user asked to stop."""
 
-    def report(self, fraction: float | None, message: str = "") -> None:
+    def report(self, fraction: float | None, message: str | Message = "") -> None:
         """Give the share done (0 to 1, or None where it is unknown) and a short text."""
 
     @property
@@ -23,7 +23,7 @@ class Silent:
 
     cancelled = False
 
-    def report(self, fraction: float | None, message: str = "") -> None:
+    def report(self, fraction: float | None, message: str | Message = "") -> None:
         pass
 
 
@@ -33,7 +33,7 @@ class CancellableProgress:
     def __init__(self) -> None:
         self._cancelled = False
         self.fraction: float | None = 0.0
-        self.message = ""
+        self.message: str | Message = ""
 
     @property
     def cancelled(self) -> bool:
@@ -42,7 +42,7 @@ class CancellableProgress:
     def cancel(self) -> None:
         self._cancelled = True
 
-    def report(self, fraction: float | None, message: str = "") -> None:
+    def report(self, fraction: float | None, message: str | Message = "") -> None:
         if self._cancelled:
             raise Cancelled
         self.fraction = fraction

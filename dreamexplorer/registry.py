@@ -45,7 +45,6 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "PANELS": QT_TRANSLATE_NOOP("extensions", "panel"),
         "TOOLS": QT_TRANSLATE_NOOP("extensions", "tool"),
         "COMMANDS": QT_TRANSLATE_NOOP("extensions", "command"),
-        "LANGUAGES": QT_TRANSLATE_NOOP("extensions", "language"),
     }
 )
 

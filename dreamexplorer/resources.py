@@ -6,6 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+from dreamexplorer.errors import UserError
+
 SOURCE_LANGUAGE = "en"  # the texts in the code
 
 
@@ -13,21 +15,21 @@ def resource_path(*parts: str) -> Path:
     """Return the path of a shipped file or folder, such as `resource_path("mnist")`.
 
     Raises:
-        FileNotFoundError: the installation lacks it.
+        UserError: the installation lacks it.
     """
     package = Path(__file__).resolve().parent
     for root in (package / "resources", package.parent / "resources"):
         path = root.joinpath(*parts)
         if path.exists():
             return path
-    raise FileNotFoundError(f"dreamexplorer's own file {'/'.join(parts)} is missing; reinstall the program.")
+    raise UserError("dreamexplorer's own file {} is missing. Reinstall the program.", "/".join(parts))
 
 
 def language_codes() -> tuple[str, ...]:
     """List the languages of the window: English, then those with a file translations/dreamexplorer_<code>.qm."""
     try:
         files = sorted(resource_path("translations").glob("dreamexplorer_*.qm"))
-    except FileNotFoundError:
+    except UserError:
         files = []
     return SOURCE_LANGUAGE, *(file.stem.removeprefix("dreamexplorer_") for file in files)
 

@@ -17,7 +17,8 @@ import numpy.typing as npt
 from dreamexplorer.data.base import ImageDataset
 
 if TYPE_CHECKING:
-    from dreamexplorer.models.base import Axis, Snapshot
+    from dreamexplorer.models.axes import Axis
+    from dreamexplorer.models.snapshot import Snapshot
     from dreamexplorer.training.checkpoint import Checkpoint
     from dreamexplorer.training.events import Evaluation, StepDone
     from dreamexplorer.training.history import Past

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from dreamexplorer.data.base import load_dataset
-from dreamexplorer.models.base import restore
+from dreamexplorer.models.snapshot import restore
 from dreamexplorer.resources import resource_path
 from dreamexplorer.training.checkpoint import NO_RESUME_STATE, load_checkpoint
 from dreamexplorer.training.evaluation import evaluate

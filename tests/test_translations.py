@@ -15,6 +15,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
+from dreamexplorer.errors import Message
 from dreamexplorer.gui.languages import install_language
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.panels.latent_map.words import MapWords
@@ -114,10 +115,6 @@ def test_the_compiled_file_is_in_step() -> None:
         assert translator.translate(context, source) == translation, "run tools/translations.py release"
 
 
-def test_the_list_of_core_sentences_is_in_step() -> None:
-    assert tool.ERRORS.read_text(encoding="utf-8").splitlines() == sorted(tool.core_messages())
-
-
 # -- where they are shown -------------------------------------------------------------------------------------------
 
 
@@ -137,7 +134,7 @@ def test_qt_itself_is_russian(russian: None) -> None:
 
 
 def test_the_core_marks_its_labels(russian: None) -> None:
-    from dreamexplorer.models.base import families
+    from dreamexplorer.models.families import families
     from dreamexplorer.options import options_of
     from dreamexplorer.training.config import TrainConfig
 
@@ -151,10 +148,14 @@ def test_the_core_marks_its_labels(russian: None) -> None:
             assert ("terms", term.label) in RUSSIAN
 
 
-def test_sentences_of_the_core_find_their_translation(russian: None) -> None:
-    for pattern in tool.core_messages():
-        values = [f"<{i}>" for i in range(pattern.count("{}"))]
-        assert message_text(pattern.format(*values)) == RUSSIAN["errors", pattern].format(*values)
+def test_every_template_can_be_formatted_in_russian(russian: None) -> None:
+    templates = sorted(source for context, source in RUSSIAN if context == tool.CONTEXT)
+    assert len(templates) > 120
+    for template in templates:
+        values = [100 + i for i in range(len(tool.PLACE.findall(template)))]
+        said = message_text(Message(template, *values))
+        assert said == RUSSIAN[tool.CONTEXT, template].format(*values) if values else RUSSIAN[tool.CONTEXT, template]
+        assert all(str(value) in said or f"{value:.1g}" in said for value in values), template
 
 
 def test_a_real_error_is_russian(russian: None, tmp_path: Path) -> None:
@@ -164,12 +165,52 @@ def test_a_real_error_is_russian(russian: None, tmp_path: Path) -> None:
     path = tmp_path / "нет такого.safetensors"
     with pytest.raises(UserError) as caught:
         load_checkpoint(path)
-    assert message_text(str(caught.value)) == f"Файла {path} нет. Проверьте имя."
+    assert message_text(caught.value) == f"Файла {path} нет. Проверьте имя."
     torn = tmp_path / "torn.pt"
     torn.write_bytes(b"PK\x03\x04 torn")
     with pytest.raises(UserError) as caught:
         load_checkpoint(torn)
-    assert "не файл PyTorch" in message_text(str(caught.value))
+    assert "не файл PyTorch" in message_text(caught.value)
+
+
+def test_errors_of_many_rooms_are_russian_with_all_they_name(russian: None, tmp_path: Path) -> None:
+    """Nested sentences and labels are translated, too: no word of English is left but names and numbers."""
+    import errno
+
+    import torch
+
+    from dreamexplorer.data.base import load_dataset
+    from dreamexplorer.data.idx import read_idx
+    from dreamexplorer.data.image_file import load_image_file
+    from dreamexplorer.errors import UserError
+    from dreamexplorer.options import validate
+    from dreamexplorer.training.atomic import write_error
+    from dreamexplorer.training.config import TrainConfig
+    from dreamexplorer.training.foreign import plan_for
+
+    (cut := tmp_path / "cut").write_bytes(b"\0\0\x08\x01\0\0\0\x05ab")
+    (text := tmp_path / "text.png").write_bytes(b"no picture")
+    shapes = {f"fc{n}.{kind}": torch.zeros(4).shape for n in (1, 21, 22, 3, 4) for kind in ("weight", "bias")}
+
+    def fail(error: Exception) -> None:
+        raise error
+
+    for provoke, words in (
+        (lambda: validate(TrainConfig(batch_size=0)), ("batch_size", " 1 ", " 60000", "0")),
+        (lambda: read_idx(cut), (str(cut), "2", "5")),
+        (lambda: load_image_file(text), (str(text), "PNG")),
+        (lambda: load_dataset("nowhere", tmp_path), ("nowhere", "mnist")),
+        (lambda: plan_for(text, shapes), (str(text), "fc1")),
+        (lambda: fail(write_error(cut, OSError(errno.ENOSPC, "No space left on device"))), (str(cut),)),
+    ):
+        with pytest.raises(UserError) as caught:
+            provoke()
+        said = message_text(caught.value)
+        rest = said.replace(str(tmp_path), "")
+        assert all(word in said for word in words), said
+        for english in (" is ", " cut ", " not ", " the ", "full", "Known", "must", "hold", "{"):
+            assert english not in rest, said
+        assert CYRILLIC.search(rest)
 
 
 def test_unknown_sentences_stay_as_they_are(russian: None) -> None:
@@ -202,6 +243,39 @@ def test_texts_that_cannot_be_found_later_are_refused(tmp_path: Path, line: str)
         list(tool.texts_of(path))
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        'UserError(f"{n} images")',
+        "Message(text)",
+        'LocalError("a" + name)',
+        "errors.Message(a, 1)",
+        "UserError(*parts)",
+    ],
+)
+def test_templates_that_are_no_literals_are_refused(tmp_path: Path, line: str) -> None:
+    path = tmp_path / "core.py"
+    path.write_text(f"class LocalError(UserError):\n    pass\nerror = {line}\n", encoding="utf-8")
+    with pytest.raises(SystemExit, match=r"core\.py:3"):
+        list(tool.templates_of([path]))
+
+
+def test_templates_are_found_with_the_syntax_tree(tmp_path: Path) -> None:
+    path = tmp_path / "core.py"
+    path.write_text(
+        "class LocalError(ServerError): pass\n"
+        "class ServerError(UserError): pass\n"
+        "class Failed(UserError):\n    def __init__(self, step): super().__init__('Failed at step {}.', step)\n"
+        "raise LocalError('No file {}. '\n    'Check the name.', path)\n"
+        "note = Message('{}: {:g} MB', Message('unpacking'), size)\n"
+        "raise Failed(step)\n"
+        "raise UserError('{}', error)\n",
+        encoding="utf-8",
+    )
+    found = [template for _, template in tool.templates_of([path])]
+    assert sorted(found) == ["Failed at step {}.", "No file {}. Check the name.", "unpacking", "{}: {:g} MB"]
+
+
 def test_texts_are_found_by_class(tmp_path: Path) -> None:
     path = tmp_path / "panel.py"
     path.write_text(
@@ -214,7 +288,6 @@ def test_texts_are_found_by_class(tmp_path: Path) -> None:
 
 def test_a_text_that_moved_keeps_its_translation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tool, "TS", tmp_path / "ru.ts")
-    monkeypatch.setattr(tool, "ERRORS", tmp_path / "errors.txt")
     tool.write_ts({("Old", "Export"): "Экспорт", ("Old", "Gone"): "Было"})
     monkeypatch.setattr(tool, "all_texts", lambda: {("New", "Export"), ("New", "Fresh")})
     assert tool.update() == [("New", "Fresh")]

@@ -93,7 +93,7 @@ class Studio:
 
     def draw(self) -> None:
         canvas = self.window.panels["draw"].canvas
-        frame = canvas._frame()
+        frame = canvas.picture_rect()
         for stroke in STROKES:
             places = [QPointF(frame.x() + x * frame.width(), frame.y() + y * frame.height()) for x, y in stroke]
             self.mouse(canvas, QEvent.Type.MouseButtonPress, places[0])

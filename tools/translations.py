@@ -3,10 +3,10 @@
 Strings are found through Python's own syntax tree: Qt's lupdate loses the class of a `self.tr` that follows a
 `QCoreApplication.translate`, and does not look into f-strings.
 
-The sentences of the core (its `UserError`s and notes) are f-strings without Qt: each becomes a pattern with {} for
-its values, in the context "errors". The patterns are listed in errors.txt, where dreamexplorer.gui.messages finds them.
+The sentences of the core are the templates of its `Message`s and `UserError`s, in the context "errors". A template that
+is no literal could not be found here, and is refused. The command line speaks English: its own are left out.
 
-- update: adds new texts to dreamexplorer_ru.ts (unfinished), removes those no longer used; writes errors.txt.
+- update: adds new texts to dreamexplorer_ru.ts (unfinished), removes those no longer used.
 - release: compiles the .ts into the .qm that the program loads (needs PySide6's lrelease).
 - check: prints what is missing and exits with 1 if anything is.
 """
@@ -14,67 +14,89 @@ its values, in the context "errors". The patterns are listed in errors.txt, wher
 from __future__ import annotations
 
 import ast
+import re
 import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 TS = ROOT / "resources" / "translations" / "dreamexplorer_ru.ts"
 QM = TS.with_suffix(".qm")
-ERRORS = TS.with_name("errors.txt")
+ERRORS = ROOT / "dreamexplorer" / "errors.py"
+PLACE = re.compile(r"\{[^}]*\}")
 
-# Where sentences for the user are made without Qt, and the calls that carry them whatever they look like.
-CORE = ("analysis", "data", "models", "training", "options.py", "gui/threads/background.py")
-CARRIERS = ("UserError", "_DamagedError", "_report", "sentence")
+CONTEXT = "errors"  # of the templates
+ENGLISH = "cli"  # the package whose sentences are not translated
 
 Text = tuple[str, str]  # context, source
 
 
 def texts_of(path: Path) -> Iterator[Text]:
-    """All translatable texts of a Python file."""
+    """Yield all translatable texts of a Python file but the templates of messages."""
     yield from _walk(ast.parse(path.read_text(encoding="utf-8")), "", path)
 
 
 def all_texts() -> set[Text]:
-    """All translatable texts of the program."""
-    found = {text for path in sorted((ROOT / "dreamexplorer").rglob("*.py")) for text in texts_of(path)}
-    return found | {("errors", pattern) for pattern in core_messages()}
+    """Return all translatable texts of the program."""
+    files = sorted((ROOT / "dreamexplorer").rglob("*.py"))
+    found = {text for path in files for text in texts_of(path)}
+    english = {path for path in files if ENGLISH in path.relative_to(ROOT).parts}
+    return found | {(CONTEXT, template) for path, template in templates_of(files) if path not in english}
 
 
-def core_messages() -> set[str]:
-    """The sentences of the core that can reach the user, {} for each value in them."""
-    found: set[str] = set()
-    for place in CORE:
-        path = ROOT / "dreamexplorer" / place
-        for file in sorted(path.rglob("*.py")) if path.is_dir() else [path]:
-            found.update(_messages_of(ast.parse(file.read_text(encoding="utf-8"))))
-    return found
+def templates_of(files: Sequence[Path]) -> Iterator[tuple[Path, str]]:
+    """Yield the templates of the messages and errors that these files make, each with its file.
+
+    Templates without a letter, such as "{}", have nothing to translate and are left out.
+
+    Raises:
+        SystemExit: a template is no literal.
+    """
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in files}
+    carriers = _carriers(trees.values())
+    for path, tree in trees.items():
+        for node in ast.walk(tree):
+            for template in _templates_in(node, carriers):
+                if isinstance(template, ast.Constant) and isinstance(template.value, str):
+                    if any(letter.isalpha() for letter in PLACE.sub("", template.value)):
+                        yield path, template.value
+                elif path != ERRORS and _name(template) != "template":  # of a message that was made elsewhere
+                    where = f"{path}:{template.lineno}"
+                    raise SystemExit(f"{where}: write the template as a literal, values as arguments")
 
 
-def _messages_of(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            if name in CARRIERS or name == "__init__":  # super().__init__ of a UserError of its own
-                for argument in node.args:
-                    pattern = _pattern(argument)
-                    if pattern.replace("{}", "").strip(" :."):
-                        yield pattern
-        elif isinstance(node, ast.Return) and isinstance(node.value, ast.JoinedStr):
-            pattern = _pattern(node.value)
-            if pattern.endswith(".") and len(pattern.split()) > 3:
-                yield pattern
+def _templates_in(node: ast.AST, carriers: set[str]) -> Iterator[ast.expr]:
+    """Yield the first argument of a call that makes a message, or of `super().__init__` in an error of its own."""
+    if isinstance(node, ast.Call) and _name(node.func) in carriers and node.args:
+        yield node.args[0]
+    elif isinstance(node, ast.ClassDef) and any(_name(base) in carriers for base in node.bases):
+        for call in ast.walk(node):
+            if isinstance(call, ast.Call) and _name(call.func) == "__init__" and call.args:
+                yield call.args[0]
 
 
-def _pattern(node: ast.AST) -> str:
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return node.value
-    if isinstance(node, ast.JoinedStr):
-        return "".join(str(v.value) if isinstance(v, ast.Constant) else "{}" for v in node.values)
-    return ""
+def _carriers(trees: Iterable[ast.AST]) -> set[str]:
+    """Return the names of the classes whose first argument is a template: `Message`, `UserError` and subclasses.
+
+    A subclass with an `__init__` of its own has other arguments and is none.
+    """
+    carriers = {"Message", "UserError"}
+    classes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    before = 0
+    while before != len(carriers):
+        before = len(carriers)
+        for node in classes:
+            own = any(isinstance(f, ast.FunctionDef) and f.name == "__init__" for f in node.body)
+            if not own and any(_name(base) in carriers for base in node.bases):
+                carriers.add(node.name)
+    return carriers
+
+
+def _name(node: ast.AST) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
 def _walk(node: ast.AST, class_name: str, path: Path) -> Iterator[Text]:
@@ -133,7 +155,6 @@ def update() -> list[Text]:
     # a text that moved to another class brings its translation along
     translations = {text: known.get(text) or elsewhere.get(text[1], "") for text in all_texts()}
     write_ts(translations)
-    ERRORS.write_text("".join(f"{pattern}\n" for pattern in sorted(core_messages())), encoding="utf-8")
     return sorted(text for text, translation in translations.items() if not translation)
 
 

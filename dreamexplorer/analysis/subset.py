@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dreamexplorer.data.base import ImageDataset, Split
-from dreamexplorer.errors import UserError
+from dreamexplorer.errors import Message, UserError
 from dreamexplorer.progress import Progress
 
 Indices = npt.NDArray[np.int64]
@@ -36,14 +36,14 @@ class Part:
     whole: Progress
     low: float
     high: float
-    message: str = ""
+    message: str | Message = ""
 
     @property
     def cancelled(self) -> bool:
         """Whether the whole task was cancelled."""
         return self.whole.cancelled
 
-    def report(self, fraction: float | None, message: str = "") -> None:
+    def report(self, fraction: float | None, message: str | Message = "") -> None:
         """Report a share of this part; raises `Cancelled` when the task was cancelled."""
         share = None if fraction is None else self.low + (self.high - self.low) * fraction
         self.whole.report(share, message or self.message)

@@ -65,7 +65,7 @@ def _dispatch(arguments: list[str]) -> int:
         first = arguments[0] if arguments else ""
         close = difflib.get_close_matches(first, COMMANDS, cutoff=0.75)
         if close and not os.path.exists(first):
-            raise UserError(f"there is no command {first!r}; did you mean {close[0]}? (see --help)")
+            raise UserError("there is no command {!r}; did you mean {}? (see --help)", first, close[0])
         module = importlib.import_module("dreamexplorer.cli.window")
         return int(module.main(arguments))
     try:

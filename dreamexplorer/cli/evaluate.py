@@ -7,12 +7,13 @@ import json
 from dreamexplorer.analysis.importance import importance_bound
 from dreamexplorer.analysis.reconstruct import shown_shape
 from dreamexplorer.cli.flags import Parser, add_data, add_device, natural, positive, some_path
-from dreamexplorer.cli.terminal import Bar, table
+from dreamexplorer.cli.terminal import Bar, BarProgress, table
 from dreamexplorer.cli.train import DEFAULT_DATASET, first_images
 from dreamexplorer.data.base import load_dataset
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import family_named, restore
 from dreamexplorer.models.data_term import data_note
+from dreamexplorer.models.families import family_named
+from dreamexplorer.models.snapshot import restore
 from dreamexplorer.session import COLLAPSE_THRESHOLD
 from dreamexplorer.training.checkpoint import load_checkpoint
 from dreamexplorer.training.config import BINARISINGS, DYNAMIC, NO_BINARISING, THRESHOLD
@@ -39,19 +40,6 @@ samples (median over the images).
 A state dict of pytorch/examples' vae (.pt or .safetensors) can be measured, too."""
 
 _BINARISED = {NO_BINARISING: "", THRESHOLD: ", binarised at one half", DYNAMIC: ", binarised by chance"}
-
-
-class _Shown:
-    """A progress on the terminal."""
-
-    cancelled = False
-
-    def __init__(self, bar: Bar, what: str = "evaluating") -> None:
-        self._bar = bar
-        self._what = what
-
-    def report(self, fraction: float | None, message: str = "") -> None:
-        self._bar.show(fraction or 0.0, message or self._what)
 
 
 def main(arguments: list[str], command: str = "evaluate") -> int:
@@ -87,13 +75,17 @@ def main(arguments: list[str], command: str = "evaluate") -> int:
     dataset = first_images(load_dataset(name, options.data_dir), options.limit)
     if snapshot.classes not in (0, len(dataset.class_names)):
         raise UserError(
-            f"The model knows {snapshot.classes} classes, {dataset.title} has {len(dataset.class_names)}. "
-            "Choose another dataset with --dataset."
+            "The model knows {} classes, {} has {}. Choose another dataset with --dataset.",
+            snapshot.classes,
+            dataset.title,
+            len(dataset.class_names),
         )
     if dataset.image_shape != snapshot.image_shape:
         raise UserError(
-            f"The model takes images of {shown_shape(snapshot.image_shape)}; those of {dataset.title} are "
-            f"{shown_shape(dataset.image_shape)}. Choose another dataset with --dataset."
+            "The model takes images of {}; those of {} are {}. Choose another dataset with --dataset.",
+            shown_shape(snapshot.image_shape),
+            dataset.title,
+            shown_shape(dataset.image_shape),
         )
     split = dataset.splits[options.split]
     model = restore(snapshot, str(resolve_device(options.device)))
@@ -108,7 +100,7 @@ def main(arguments: list[str], command: str = "evaluate") -> int:
             seed=options.seed,
             binarise=binarise,
             labels=split.labels,
-            progress=_Shown(bar, "importance sampling"),
+            progress=BarProgress(bar, "importance sampling"),
         )
     result = evaluate(
         model,
@@ -117,7 +109,7 @@ def main(arguments: list[str], command: str = "evaluate") -> int:
         binarise=binarise,
         step=snapshot.step,
         epoch=snapshot.epoch,
-        progress=_Shown(bar),
+        progress=BarProgress(bar, "evaluating"),
     )
     bar.clear()
     record = {

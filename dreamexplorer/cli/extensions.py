@@ -66,7 +66,7 @@ def _load_all() -> None:
 
 
 def _load_families() -> None:
-    from dreamexplorer.models.base import families
+    from dreamexplorer.models.families import families
 
     families()
 
@@ -84,8 +84,15 @@ def _load_panels() -> None:
         panel_classes()
 
 
+def _load_tools() -> None:
+    from dreamexplorer.analysis.tool import tools
+
+    tools()
+
+
 _LOADERS: dict[str, Callable[[], None]] = {
     "FAMILIES": _load_families,
     "SOURCES": _load_sources,
     "PANELS": _load_panels,
+    "TOOLS": _load_tools,
 }

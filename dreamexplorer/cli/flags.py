@@ -12,7 +12,7 @@ from dreamexplorer.errors import UserError
 from dreamexplorer.options import Option, field_types, options_of, validate
 
 if TYPE_CHECKING:
-    from dreamexplorer.models.base import Snapshot
+    from dreamexplorer.models.snapshot import Snapshot
 
 C = TypeVar("C")
 
@@ -29,7 +29,7 @@ class Parser(argparse.ArgumentParser):
         return {flag for action in self._actions for flag in action.option_strings}
 
     def error(self, message: str) -> NoReturn:
-        raise UserError(f"{message} (see {self.prog} --help)")
+        raise UserError("{} (see {} --help)", message, self.prog)
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
@@ -69,13 +69,17 @@ def with_options(config: C, values: dict[str, Any]) -> C:
     try:
         made = validate(dataclasses.replace(config, **values))  # type: ignore[type-var]
     except UserError as error:
-        name, _, rest = str(error).partition(" ")
-        raise UserError(f"{_flag(name)} {rest}" if name in values else str(error)) from error
+        name, *rest = error.message.arguments
+        if name not in values:
+            raise
+        raise UserError.of(error.message.with_arguments(_flag(str(name)), *rest)) from error
     for name, spec in options_of(made).items():
         if name in values and spec.only_with is not None and not spec.has_effect(lambda other: getattr(made, other)):
             other, needed = spec.only_with
             value = shown(getattr(made, other))
-            raise UserError(f"{_flag(name)} has no effect with {_flag(other)} {value}, only with {_values(needed)}.")
+            raise UserError(
+                "{} has no effect with {} {}, only with {}.", _flag(name), _flag(other), value, _values(needed)
+            )
     return made
 
 
@@ -125,9 +129,9 @@ def label_numbers(text: str) -> tuple[int, ...]:
 def check_label(label: int, snapshot: Snapshot) -> None:
     """`UserError` unless the model has a class of that number."""
     if not snapshot.classes:
-        raise UserError(f"--label is for conditional models: one of the family {snapshot.family} knows no classes.")
+        raise UserError("--label is for conditional models: one of the family {} knows no classes.", snapshot.family)
     if label >= snapshot.classes:
-        raise UserError(f"--label must be a class from 0 to {snapshot.classes - 1}, not {label}.")
+        raise UserError("--label must be a class from 0 to {}, not {}.", snapshot.classes - 1, label)
 
 
 def some_path(text: str) -> Path:

@@ -23,7 +23,7 @@ def _models(arguments: list[str]) -> int:
     parser = Parser(prog="dreamexplorer models", description="List the model families and all their options.")
     parser.add_argument("--json", action="store_true", help="print one JSON object, for programs")
     options = parser.parse_args(arguments)
-    from dreamexplorer.models.base import families
+    from dreamexplorer.models.families import families
     from dreamexplorer.training.config import TrainConfig
 
     known = families()

@@ -17,7 +17,8 @@ from dreamexplorer.cli.terminal import table
 from dreamexplorer.data.base import black_and_white
 from dreamexplorer.data.digit_form import load_image_file, to_dataset_form
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import ImageShape, Snapshot, restore
+from dreamexplorer.models.base import ImageShape
+from dreamexplorer.models.snapshot import Snapshot, restore
 from dreamexplorer.training.atomic import write_atomically
 from dreamexplorer.training.checkpoint import load_checkpoint
 from dreamexplorer.training.devices import resolve_device
@@ -85,9 +86,9 @@ def main(arguments: list[str], command: str = "reconstruct") -> int:
     try:
         options.out.mkdir(parents=True, exist_ok=True)
     except FileExistsError as error:
-        raise UserError(f"{options.out} is a file, not a folder. Choose another folder.") from error
+        raise UserError("{} is a file, not a folder. Choose another folder.", options.out) from error
     except OSError as error:
-        raise UserError(f"Cannot create the folder {options.out}: {error.strerror}. Choose another.") from error
+        raise UserError("Cannot create the folder {}: {}. Choose another.", options.out, error.strerror) from error
     records: list[dict[str, Any]] = []
     for i, (source, target) in enumerate(zip(options.images, targets, strict=True)):
         write_atomically(target, png(grid(np.stack([originals[i], decoded[i]]), columns=2), options.scale))
@@ -124,8 +125,10 @@ def _as_is(path: Path, shape: ImageShape) -> npt.NDArray[np.uint8]:
         colour = colour.repeat(shape[0], axis=2)
     if colour.shape[:2] != shape[1:]:
         raise UserError(
-            f"{path} has {shown_shape(colour.shape[:2])} pixels, the model takes {shown_shape(shape[1:])}. "
-            "Leave --as-is out to have it fitted."
+            "{} has {} pixels, the model takes {}. Leave --as-is out to have it fitted.",
+            path,
+            shown_shape(colour.shape[:2]),
+            shown_shape(shape[1:]),
         )
     return np.ascontiguousarray(colour.transpose(2, 0, 1))
 
@@ -137,7 +140,7 @@ def _labels(given: tuple[int, ...] | None, n: int, snapshot: Snapshot) -> npt.ND
     for number in given:
         check_label(number, snapshot)
     if len(given) not in (1, n):
-        raise UserError(f"--label names {len(given)} classes for {n} images. Name one for all, or one for each.")
+        raise UserError("--label names {} classes for {} images. Name one for all, or one for each.", len(given), n)
     return np.array(given * (n if len(given) == 1 else 1), dtype=np.int64)
 
 

@@ -10,7 +10,7 @@ from dreamexplorer.analysis.pictures import grid, png, to_bytes
 from dreamexplorer.analysis.sampling import sample
 from dreamexplorer.cli.flags import Parser, add_device, check_label, natural, positive, some_path
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import restore
+from dreamexplorer.models.snapshot import restore
 from dreamexplorer.training.atomic import write_atomically
 from dreamexplorer.training.checkpoint import load_checkpoint
 from dreamexplorer.training.devices import resolve_device
@@ -54,7 +54,7 @@ def main(arguments: list[str], command: str = "sample") -> int:
     options = parser.parse_args(arguments)
     kind = options.out.suffix.lower()
     if kind not in (".png", ".npz"):
-        raise UserError(f"{options.out} has no ending we can write: choose a name that ends in .png or .npz.")
+        raise UserError("{} has no ending we can write: choose a name that ends in .png or .npz.", options.out)
     checkpoint = load_checkpoint(options.checkpoint)
     _, h, w = checkpoint.snapshot.image_shape
     if kind == ".png" and (options.n > MAX_IN_PICTURE or options.n * (h + 2) * (w + 2) * options.scale**2 > MAX_PIXELS):
@@ -79,7 +79,7 @@ def main(arguments: list[str], command: str = "sample") -> int:
         data = buffer.getvalue()
     write_atomically(options.out, data)
     print(f"Wrote {options.n:,} images to {options.out}.")
-    if not checkpoint.snapshot.about.has_prior:
+    if not checkpoint.snapshot.prior.exists:
         print(
             "Note: this family has no prior. Codes were drawn from a Gaussian with the mean and standard deviation of "
             "each coordinate seen in training; many of them decode to nothing sensible."

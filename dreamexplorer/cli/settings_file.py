@@ -25,15 +25,15 @@ def read_settings(path: Path) -> dict[str, list[str]]:
     """
     try:
         if path.stat().st_size > _LARGEST:
-            raise UserError(f"{path} is too large to be a file of settings.")
+            raise UserError("{} is too large to be a file of settings.", path)
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise UserError(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise UserError("{} cannot be read: {}.", path, error.strerror or error) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UserError(f"{path} is no TOML file: {error}.") from error
+        raise UserError("{} is no TOML file: {}.", path, error) from error
     for name, value in data.items():
         if isinstance(value, dict) and name not in _TABLES:
-            raise UserError(f"{path}: there is no table [{name}]; there may be [{'] and ['.join(_TABLES)}].")
+            raise UserError("{}: there is no table [{}]; there may be [{}].", path, name, "] and [".join(_TABLES))
     entries = [(k, v) for k, v in data.items() if not (k in _TABLES and isinstance(v, dict))]
     for table in _TABLES:
         if isinstance(data.get(table), dict):
@@ -42,7 +42,7 @@ def read_settings(path: Path) -> dict[str, list[str]]:
     for key, value in entries:
         name = key.replace("_", "-")
         if name in flags:
-            raise UserError(f"{path} sets {key} twice.")
+            raise UserError("{} sets {} twice.", path, key)
         flags[name] = [_flag(path, name, key, value)]
     return flags
 
@@ -54,4 +54,4 @@ def _flag(path: Path, name: str, key: str, value: Any) -> str:
         return f"--{name}={','.join(map(str, value)) or 'none'}"
     if isinstance(value, (int, float, str)):
         return f"--{name}={value}"
-    raise UserError(f"{path}: {key} has a value that no option takes: {value!r}.")
+    raise UserError("{}: {} has a value that no option takes: {!r}.", path, key, value)

@@ -8,6 +8,8 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import TextIO
 
+from dreamexplorer.errors import Message
+
 _REDRAW = 0.1  # seconds
 _WIDE = 112  # columns that hold the longest line with a bar of 12
 
@@ -52,6 +54,25 @@ class Bar:
         except (OSError, ValueError):  # the terminal went away; the training need not
             self.active = False
         self._drawn = len(line)
+
+
+class BarProgress:
+    """A `Progress` shown as a bar on the terminal; it never asks to cancel.
+
+    Args:
+        bar: where it is drawn.
+        what: the text beside the bar while the task reports none of its own.
+    """
+
+    cancelled = False
+
+    def __init__(self, bar: Bar, what: str) -> None:
+        self._bar = bar
+        self._what = what
+
+    def report(self, fraction: float | None, message: str | Message = "") -> None:
+        """Draw the share done and the message."""
+        self._bar.show(fraction or 0.0, str(message) or self._what)
 
 
 class Steadied:

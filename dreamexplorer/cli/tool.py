@@ -9,7 +9,7 @@ from dreamexplorer.analysis.export import folder_files, outcome_json
 from dreamexplorer.analysis.report import Fact, Report, Table
 from dreamexplorer.analysis.tool import Outcome, Tool, run_tool, tool_named, tools
 from dreamexplorer.cli.flags import Parser, add_data, add_device, add_options, given, positive, some_path, with_options
-from dreamexplorer.cli.terminal import Bar, table
+from dreamexplorer.cli.terminal import Bar, BarProgress, table
 from dreamexplorer.errors import UserError
 
 DESCRIPTION = """Run one of the tools on a trained model: facts and tables are printed; with --out
@@ -26,19 +26,6 @@ is {name: [{column: value}]}. DIR gets report.json (all of it, pictures included
 .csv of the facts and of each table and chart, and a .png of each grid of images."""
 
 _ROWS = 40  # of a table on the terminal
-
-
-class _Shown:
-    """A progress on the terminal."""
-
-    cancelled = False
-
-    def __init__(self, bar: Bar, what: str) -> None:
-        self._bar = bar
-        self._what = what
-
-    def report(self, fraction: float | None, message: str = "") -> None:
-        self._bar.show(fraction or 0.0, message or self._what)
 
 
 def main(arguments: list[str], command: str = "tool") -> int:
@@ -78,7 +65,7 @@ def main(arguments: list[str], command: str = "tool") -> int:
             checkpoint.snapshot,
             dataset,
             options,
-            _Shown(bar, tool.name),
+            BarProgress(bar, tool.name),
             str(resolve_device(flags.device)),
         )
     finally:

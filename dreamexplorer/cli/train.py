@@ -24,8 +24,9 @@ from dreamexplorer.cli.flags import (
 from dreamexplorer.cli.settings_file import read_settings
 from dreamexplorer.cli.terminal import Bar, Steadied, duration, terms
 from dreamexplorer.data.base import ImageDataset, load_dataset
-from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import Model, families, family_named
+from dreamexplorer.errors import Message, UserError
+from dreamexplorer.models.base import Model
+from dreamexplorer.models.families import families, family_named
 from dreamexplorer.options import options_of
 from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint
 from dreamexplorer.training.commands import CommandQueue, Stop
@@ -59,7 +60,7 @@ def main(arguments: list[str], command: str = "train") -> int:
         known = _first_look(arguments)
         settings = {} if known.config is None else read_settings(known.config)
         for name in {"config", "resume", "force", "help"} & set(settings):
-            raise UserError(f"{known.config}: there is no setting {name!r} for a run.")
+            raise UserError("{}: there is no setting {!r} for a run.", known.config, name)
         # what is typed comes later, and wins
         arguments = [*(flag for flags in settings.values() for flag in flags), *arguments]
         known = _first_look(arguments)
@@ -70,12 +71,12 @@ def main(arguments: list[str], command: str = "train") -> int:
         parser = _parser(family)
         for name, flags in settings.items():
             if f"--{name}" not in parser.option_strings:
-                raise UserError(f"{known.config}: there is no setting {name!r} for a run of {family}.")
+                raise UserError("{}: there is no setting {!r} for a run of {}.", known.config, name, family)
             if flags in ([f"--{name}"], [f"--no-{name}"]) and f"--no-{name}" not in parser.option_strings:
-                raise UserError(f"{known.config}: {name} takes a value, not true or false.")
+                raise UserError("{}: {} takes a value, not true or false.", known.config, name)
         options, unknown = parser.parse_known_args(arguments)
         if unknown:
-            raise UserError(_no_such(unknown, family, parser.option_strings))
+            raise UserError.of(_no_such(unknown, family, parser.option_strings))
         if options.out is None and resume is None:
             raise UserError("Say where the run is to be kept: --out RUN.")
         run = _run_config(options, family, resume)
@@ -160,16 +161,18 @@ def _parser(family: str) -> Parser:
     return parser
 
 
-def _no_such(unknown: list[str], family: str, known: set[str]) -> str:
+def _no_such(unknown: list[str], family: str, known: set[str]) -> Message:
     """What to say of arguments that a family's runs do not have: who has them, or what may have been meant."""
     flag = unknown[0].partition("=")[0]
     name = flag.removeprefix("--").replace("-", "_")
     having = [other for other, cls in families().items() if name in options_of(cls.Config)]
     if flag.startswith("--") and having:
-        return f"{flag} is no option of the family {family}, but of {', '.join(having)}."
+        return Message("{} is no option of the family {}, but of {}.", flag, family, ", ".join(having))
     close = difflib.get_close_matches(flag, known, cutoff=0.75)
     meant = f"; did you mean {close[0]}?" if close else ""
-    return f"there is no option or argument {unknown[0]!r}{meant} (see dreamexplorer train --family {family} --help)"
+    return Message(
+        "there is no option or argument {!r}{} (see dreamexplorer train --family {} --help)", unknown[0], meant, family
+    )
 
 
 def _run_config(options: Namespace, family: str, resume: Checkpoint | None) -> RunConfig:
@@ -180,7 +183,7 @@ def _run_config(options: Namespace, family: str, resume: Checkpoint | None) -> R
         return RunConfig(family, config, with_options(TrainConfig(), train), options.dataset or DEFAULT_DATASET)
     old = run_of(resume)
     if options.family not in (None, old.family):
-        raise UserError(f"--family {options.family} does not fit: the checkpoint holds a model of {old.family}.")
+        raise UserError("--family {} does not fit: the checkpoint holds a model of {}.", options.family, old.family)
     if resume.resume is not None:
         movable = {"device", "precision"}  # where it is computed, not what
         _refuse_changes(old.train, train, movable)
@@ -205,8 +208,10 @@ def _refuse_changes(config: Any, values: dict[str, Any], movable: set[str]) -> N
         if fixed and name in values and values[name] != (old := getattr(config, name)):
             flag = "--" + name.replace("_", "-")
             raise UserError(
-                f"{flag} {shown(values[name])} does not fit: the run was made with {shown(old)}, and that cannot "
-                "change when it is resumed."
+                "{} {} does not fit: the run was made with {}, and that cannot change when it is resumed.",
+                flag,
+                shown(values[name]),
+                shown(old),
             )
 
 
@@ -214,7 +219,7 @@ def _checkpoint_of(path: Path) -> Path:
     if path.is_dir():
         folder = RunFolder(path)
         if not folder.checkpoint_path.exists():
-            raise UserError(f"{path} holds no run: there is no {folder.checkpoint_path.name} in it.")
+            raise UserError("{} holds no run: there is no {} in it.", path, folder.checkpoint_path.name)
         return folder.checkpoint_path
     return path
 
@@ -225,7 +230,7 @@ def _folder_of(path: Path) -> Path:
         return path
     folder = RunFolder(path.parent)
     if not (_same(folder.checkpoint_path, path) and folder.config_path.exists()):
-        raise UserError(f"{path} is not in a run's folder: say where to keep what is trained from it, with --out RUN.")
+        raise UserError("{} is not in a run's folder: say where to keep what is trained from it, with --out RUN.", path)
     return path.parent
 
 
@@ -301,7 +306,7 @@ def _train(
     except TrainingFailed as failure:
         bar.clear()
         folder.save(failure.checkpoint)
-        raise UserError(f"{failure} What was good is kept in {folder.checkpoint_path}.") from failure
+        raise UserError("{} What was good is kept in {}.", failure, folder.checkpoint_path) from failure
     finally:
         bar.clear()
     raise AssertionError("the run did not say that it ended")

@@ -46,21 +46,22 @@ def main(arguments: list[str]) -> int:
     checkpoint = options.checkpoint or options.file
     if checkpoint is not None and not checkpoint.exists():
         hint = "" if options.checkpoint else f", and no command of that name (commands: {', '.join(COMMANDS)})"
-        raise UserError(f"There is no file {checkpoint}{hint}.")
+        raise UserError("There is no file {}{}.", checkpoint, hint)
     if checkpoint is not None and not checkpoint.is_file():
-        raise UserError(f"{checkpoint} is a folder, not a file. Choose a file in it.")
+        raise UserError("{} is a folder, not a file. Choose a file in it.", checkpoint)
     if options.dataset is not None:
         from dreamexplorer.data.base import sources
 
         if options.dataset not in sources():
-            raise UserError(f"There is no dataset named {options.dataset!r}. Known: {', '.join(sources())}.")
+            raise UserError("There is no dataset named {!r}. Known: {}.", options.dataset, ", ".join(sources()))
     _need_a_screen()
     try:
         from dreamexplorer.gui.app import main as open_window
     except ImportError as error:
         raise UserError(
-            f"The window cannot be opened, because PySide6 or what it needs is missing: {error}. "
-            "The commands work without it."
+            "The window cannot be opened, because PySide6 or what it needs is missing: {}. The "
+            "commands work without it.",
+            error,
         ) from error
     return int(
         open_window(checkpoint=checkpoint, dataset=options.dataset, language=options.language, theme=options.theme)
@@ -73,6 +74,7 @@ def _need_a_screen() -> None:
         return
     if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM")):
         raise UserError(
-            "There is no screen to open the window on: neither DISPLAY nor WAYLAND_DISPLAY is set. Start it from a "
-            f"desktop session or by ssh -X. These commands need no screen: {', '.join(COMMANDS)}."
+            "There is no screen to open the window on: neither DISPLAY nor WAYLAND_DISPLAY is set. "
+            "Start it from a desktop session or by ssh -X. These commands need no screen: {}.",
+            ", ".join(COMMANDS),
         )

@@ -119,7 +119,7 @@ def load_dataset(name: str, folder: Path | None = None, progress: Progress | Non
     """Load a dataset by name; raises `UserError` when it is unknown or its files are not there."""
     known = sources()
     if name not in known:
-        raise UserError(f"There is no dataset named {name!r}. Known: {', '.join(known)}.")
+        raise UserError("There is no dataset named {!r}. Known: {}.", name, ", ".join(known))
     return known[name].load(folder or data_folder(), progress or Silent())
 
 

@@ -62,11 +62,11 @@ def label_named(dataset: ImageDataset, text: str) -> int:
         return alike[0]
     if wanted.isdecimal() and int(wanted) < len(names):
         return int(wanted)
-    raise UserError(f"{dataset.title} has no class {text!r}. Its classes: {', '.join(names)}.")
+    raise UserError("{} has no class {!r}. Its classes: {}.", dataset.title, text, ", ".join(names))
 
 
 def image_at(split: Split, index: int) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.uint8]], int]:
     """The image (C x H x W) and the label at an index; `UserError` when there is no such image."""
     if not 0 <= index < len(split):
-        raise UserError(f"There is no image {index}: the images are numbered 0 to {len(split) - 1}.")
+        raise UserError("There is no image {}: the images are numbered 0 to {}.", index, len(split) - 1)
     return split.images[index], int(split.labels[index])

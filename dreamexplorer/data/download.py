@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from dreamexplorer.errors import UserError
+from dreamexplorer.errors import Message, UserError
 
 TIMEOUT: Final = 20.0  # seconds without an answer or a byte
 _POLL: Final = 0.1  # seconds between two looks at the cancel button
@@ -46,7 +46,7 @@ def fetch(file: RemoteFile, target: Path, received: Callable[[int], None]) -> No
     `received` gets the bytes so far at least ten times a second; what it raises (`Cancelled`) ends the transfer at
     once. Raises `UserError` without a network, when no server gives the right file, or when the disk is full.
     """
-    problem: UserError = ServerError(f"No address is known for {file.name}.")
+    problem: UserError = ServerError("No address is known for {}.", file.name)
     for url in file.urls:
         try:
             _fetch(url, file, target, received)
@@ -82,16 +82,18 @@ def _fetch(url: str, file: RemoteFile, target: Path, received: Callable[[int], N
                 md5.update(chunk)
                 count += len(chunk)
                 if count > 2 * file.size + (1 << 20):
-                    raise ServerError(f"{url} gives far more data than {file.name} has. Try again later.")
+                    raise ServerError("{} gives far more data than {} has. Try again later.", url, file.name)
         if transfer.length is not None and count < transfer.length:
-            raise ServerError(f"The transfer of {url} broke off after {count} of {transfer.length} bytes. Try again.")
+            raise ServerError(
+                "The transfer of {} broke off after {} of {} bytes. Try again.", url, count, transfer.length
+            )
         if md5.hexdigest() != file.md5:
             raise ServerError(
-                f"What came from {url} is not the expected file (its checksum is wrong). Try again later."
+                "What came from {} is not the expected file (its checksum is wrong). Try again later.", url
             )
         complete = True
     except OSError as e:
-        raise _LocalError(disk_message(e, target.parent)) from e
+        raise _LocalError.of(disk_message(e, target.parent)) from e
     finally:
         transfer.stop()
         if not complete:
@@ -158,25 +160,27 @@ def _told(error: Exception, url: str) -> UserError:
     host = urlsplit(url).hostname or url
     if isinstance(error, urllib.error.HTTPError):
         error.close()
-        return ServerError(f"The server {host} does not give {url}: {error.code} {error.reason}. Try again later.")
+        return ServerError(
+            "The server {} does not give {}: {} {}. Try again later.", host, url, error.code, error.reason
+        )
     reason = error.reason if isinstance(error, urllib.error.URLError) else error
     if isinstance(reason, HTTPException):
-        return ServerError(f"The server {host} does not answer properly ({reason!r}). Try again later.")
+        return ServerError("The server {} does not answer properly ({!r}). Try again later.", host, reason)
     if isinstance(reason, socket.gaierror):
-        return UserError(f"There is no network, or no server named {host}. Check the connection and try again.")
+        return UserError("There is no network, or no server named {}. Check the connection and try again.", host)
     if isinstance(reason, TimeoutError):
-        return UserError(f"The server {host} does not answer. Check the network connection and try again.")
+        return UserError("The server {} does not answer. Check the network connection and try again.", host)
     if isinstance(reason, ConnectionRefusedError):
-        return UserError(f"The server {host} refuses the connection. Check the network, or try again later.")
+        return UserError("The server {} refuses the connection. Check the network, or try again later.", host)
     text = (reason.strerror if isinstance(reason, OSError) else None) or str(reason) or type(reason).__name__
-    return UserError(f"{host} cannot be reached: {text}. Check the network connection and try again.")
+    return UserError("{} cannot be reached: {}. Check the network connection and try again.", host, text)
 
 
-def disk_message(error: OSError, folder: Path) -> str:
+def disk_message(error: OSError, folder: Path) -> Message:
     """Why files cannot be written into the folder."""
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
-        return f"There is not enough free space for the files in {folder}. Free some space and try again."
-    return f"Files cannot be written into {folder}: {error.strerror or error}. Choose another data folder."
+        return Message("There is not enough free space for the files in {}. Free some space and try again.", folder)
+    return Message("Files cannot be written into {}: {}. Choose another data folder.", folder, error.strerror or error)
 
 
 def require_space(folder: Path, size: int) -> None:
@@ -184,5 +188,8 @@ def require_space(folder: Path, size: int) -> None:
     free = shutil.disk_usage(folder).free
     if free < size:
         raise UserError(
-            f"There is not enough free space in {folder}: {size / 1e6:.0f} MB are needed, {free / 1e6:.0f} MB are free."
+            "There is not enough free space in {}: {:.0f} MB are needed, {:.0f} MB are free.",
+            folder,
+            size / 1e6,
+            free / 1e6,
         )

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dreamexplorer.data.base import Split
-from dreamexplorer.errors import UserError
+from dreamexplorer.errors import Message, UserError
 from dreamexplorer.progress import Progress, Silent
 
 _TYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
@@ -25,8 +25,8 @@ _CHUNK = 1 << 18
 LARGEST = 1 << 31  # bytes; the largest set we know (EMNIST by class) has 0.55e9
 
 
-class _DamagedError(Exception):
-    """What is wrong with the file, in words that follow its name."""
+class _DamagedError(UserError):
+    """Signal what is wrong with the file, in words that follow its name."""
 
 
 def find_idx(folder: Path, stem: str) -> Path | None:
@@ -57,11 +57,11 @@ def read_idx(
     try:
         return _read(path, dimensions, progress or Silent(), start, stop)
     except _DamagedError as e:
-        raise UserError(f"The data file {path} {e}. Delete it and download or copy it again.") from e
+        raise UserError("The data file {} {}. Delete it and download or copy it again.", path, e) from e
     except MemoryError as e:
-        raise UserError(f"There is not enough memory to read {path}. Close other programs and try again.") from e
+        raise UserError("There is not enough memory to read {}. Close other programs and try again.", path) from e
     except OSError as e:
-        raise UserError(f"The data file {path} cannot be read: {e.strerror or e}.") from e
+        raise UserError("The data file {} cannot be read: {}.", path, e.strerror or e) from e
 
 
 def _read(path: Path, dimensions: int | None, progress: Progress, start: float, stop: float) -> npt.NDArray[Any]:
@@ -79,16 +79,16 @@ def _read(path: Path, dimensions: int | None, progress: Progress, start: float, 
         offset = 4 + 4 * len(shape)
         size = math.prod(shape) * dtype.itemsize
         if size > LARGEST:
-            raise _DamagedError(f"announces {size:.3g} bytes, more than any data set that fits in memory")
+            raise _DamagedError("announces {:.3g} bytes, more than any data set that fits in memory", size)
         if not packed and (actual := os.fstat(file.fileno()).st_size - offset) != size:
-            raise _DamagedError(_length(actual, size))
+            raise _DamagedError.of(_length(actual, size))
 
         raw = np.empty(size, dtype=np.uint8)
         filled = 0
         chunk = buffer[offset:]
         while True:
             if len(chunk) > size - filled:
-                raise _DamagedError(_length(filled + len(chunk), size))
+                raise _DamagedError.of(_length(filled + len(chunk), size))
             raw[filled : filled + len(chunk)] = np.frombuffer(chunk, dtype=np.uint8)
             filled += len(chunk)
             progress.report(start + (stop - start) * (filled / size if size else 1.0))
@@ -97,15 +97,15 @@ def _read(path: Path, dimensions: int | None, progress: Progress, start: float, 
                 break
             chunk = following
         if filled != size:
-            raise _DamagedError(_length(filled, size))
+            raise _DamagedError.of(_length(filled, size))
     array = raw.view(dtype).reshape(shape)
     return array if dtype.isnative else array.astype(dtype.newbyteorder("="))
 
 
-def _length(actual: int, expected: int) -> str:
+def _length(actual: int, expected: int) -> Message:
     if actual < expected:
-        return f"is cut short ({actual} of {expected} bytes of data)"
-    return f"is longer than its header says (expected {expected} bytes of data)"
+        return Message("is cut short ({} of {} bytes of data)", actual, expected)
+    return Message("is longer than its header says (expected {} bytes of data)", expected)
 
 
 def _header(data: bytes, dimensions: int | None) -> tuple[np.dtype[Any], tuple[int, ...]]:
@@ -113,7 +113,7 @@ def _header(data: bytes, dimensions: int | None) -> tuple[np.dtype[Any], tuple[i
         raise _DamagedError("is not an IDX file (its first four bytes are wrong)")
     count = data[3]
     if dimensions is not None and count != dimensions:
-        raise _DamagedError(f"has {count} dimensions where {dimensions} are expected")
+        raise _DamagedError("has {} dimensions where {} are expected", count, dimensions)
     if len(data) < 4 + 4 * count:
         raise _DamagedError("is cut short (its header is incomplete)")
     shape = tuple(int.from_bytes(data[4 + 4 * i : 8 + 4 * i], "big") for i in range(count))
@@ -165,16 +165,20 @@ def split_from_idx(
     x = read_idx(image_path, dimensions=3, progress=progress, start=start, stop=stop)
     y = read_idx(label_path, dimensions=label_dimensions, progress=progress, start=stop, stop=stop)
     if x.dtype != np.uint8 or 0 in x.shape:
-        raise UserError(f"The data file {image_path} holds no 8-bit images. Delete it and download or copy it again.")
+        raise UserError("The data file {} holds no 8-bit images. Delete it and download or copy it again.", image_path)
     if not np.issubdtype(y.dtype, np.integer) or 0 in y.shape:
-        raise UserError(f"The data file {label_path} holds no labels. Delete it and download or copy it again.")
+        raise UserError("The data file {} holds no labels. Delete it and download or copy it again.", label_path)
     if len(x) != len(y):
-        raise UserError(f"{image_path} has {len(x)} images but {label_path} has {len(y)} labels: they are not a pair.")
+        raise UserError(
+            "{} has {} images but {} has {} labels: they are not a pair.", image_path, len(x), label_path, len(y)
+        )
     y = y.reshape(len(y), -1)[:, 0].astype(np.int64) - first_label
     if y.min() < 0 or y.max() >= classes:
         raise UserError(
-            f"{label_path} holds labels outside {first_label} to {first_label + classes - 1}: "
-            "it does not belong to this dataset."
+            "{} holds labels outside {} to {}: it does not belong to this dataset.",
+            label_path,
+            first_label,
+            first_label + classes - 1,
         )
     if transposed:
         x = np.ascontiguousarray(x.transpose(0, 2, 1))
@@ -184,5 +188,5 @@ def split_from_idx(
 def _required(folder: Path, name: str) -> Path:
     path = find_idx(folder, name)
     if path is None:
-        raise UserError(f"The data file {name} (or {name}.gz) is missing in {folder}.")
+        raise UserError("The data file {} (or {}.gz) is missing in {}.", name, name, folder)
     return path

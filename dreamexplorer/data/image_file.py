@@ -34,24 +34,24 @@ def load_image_file(path: str | os.PathLike[str]) -> Picture:
     name = str(file)
     try:
         if file.is_dir():
-            raise UserError(f"{name} is a folder. Give an image file.")
+            raise UserError("{} is a folder. Give an image file.", name)
         if not file.exists():
-            raise UserError(f"There is no file {name}. Check its name and place.")
+            raise UserError("There is no file {}. Check its name and place.", name)
         if not file.is_file():
-            raise UserError(f"{name} is not an ordinary file. Give an image file.")
+            raise UserError("{} is not an ordinary file. Give an image file.", name)
         if file.stat().st_size == 0:
-            raise UserError(f"{name} is empty. Give another image file.")
+            raise UserError("{} is empty. Give another image file.", name)
         with file.open("rb") as stream:
             return _read(stream, name)
     except (OSError, ValueError) as e:  # ValueError: a NUL in the name
         reason = getattr(e, "strerror", None) or str(e)
-        raise UserError(f"{name} cannot be read: {reason}. Check the file and its permissions.") from e
+        raise UserError("{} cannot be read: {}. Check the file and its permissions.", name, reason) from e
 
 
 def from_bytes(data: bytes, name: str = "The clipboard") -> Picture:
     """Like `load_image_file`, for an encoded picture in memory; `name` begins the messages."""
     if not data:
-        raise UserError(f"{name} holds no image. Copy an image first.")
+        raise UserError("{} holds no image. Copy an image first.", name)
     return _read(io.BytesIO(data), name)
 
 
@@ -67,14 +67,14 @@ def _read(stream: IO[bytes], name: str) -> Picture:
             return _to_array(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as e:
         raise UserError(
-            f"{name} is too large: more than {LARGEST_AREA // 1_000_000} million pixels. Make it smaller first."
+            "{} is too large: more than {} million pixels. Make it smaller first.", name, LARGEST_AREA // 1_000_000
         ) from e
     except UnidentifiedImageError as e:
-        raise UserError(f"{name} is not an image of a known format. Use PNG, JPEG, GIF, BMP, WebP or TIFF.") from e
+        raise UserError("{} is not an image of a known format. Use PNG, JPEG, GIF, BMP, WebP or TIFF.", name) from e
     except MemoryError as e:
-        raise UserError(f"{name} needs more memory than there is. Make the image smaller first.") from e
+        raise UserError("{} needs more memory than there is. Make the image smaller first.", name) from e
     except Exception as e:  # decoders raise all kinds on damaged files (OSError, SyntaxError, struct.error, ...)
-        raise UserError(f"{name} is damaged or cut short. Save or copy the image again.") from e
+        raise UserError("{} is damaged or cut short. Save or copy the image again.", name) from e
 
 
 def _to_array(image: ImageModule.Image) -> Picture:

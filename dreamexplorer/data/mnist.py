@@ -8,7 +8,6 @@ from types import MappingProxyType
 
 from dreamexplorer.data.base import DatasetSource, ImageDataset
 from dreamexplorer.data.idx import split_from_idx
-from dreamexplorer.errors import UserError
 from dreamexplorer.progress import Progress
 from dreamexplorer.resources import resource_path
 
@@ -37,10 +36,7 @@ class Mnist:
         return True
 
     def load(self, folder: Path, progress: Progress) -> ImageDataset:
-        try:
-            files = resource_path("mnist")
-        except FileNotFoundError as e:
-            raise UserError(str(e)) from e
+        files = resource_path("mnist")
         count = len(self.class_names)
         splits = {
             "train": split_from_idx(

@@ -31,17 +31,17 @@ def import_torchvision() -> ModuleType:
         try:
             return _attempt()
         except ModuleNotFoundError as e:
-            raise UserError(f"torchvision cannot be imported ({e}). Install it with: pip install torchvision") from e
+            raise UserError("torchvision cannot be imported ({}). Install it with: pip install torchvision", e) from e
         except RuntimeError as e:
             if "operator torchvision::" not in str(e):
-                raise UserError(f"torchvision cannot be imported: {_first_line(e)}. Reinstall torch and it.") from e
+                raise UserError("torchvision cannot be imported: {}. Reinstall torch and it.", _first_line(e)) from e
         except (ImportError, OSError) as e:
-            raise UserError(f"torchvision cannot be imported: {_first_line(e)}. Reinstall torch and it.") from e
+            raise UserError("torchvision cannot be imported: {}. Reinstall torch and it.", _first_line(e)) from e
         try:
             _declare()
             return _attempt()
         except Exception as e:
-            raise UserError(f"torchvision does not fit this torch: {_first_line(e)}. Reinstall both together.") from e
+            raise UserError("torchvision does not fit this torch: {}. Reinstall both together.", _first_line(e)) from e
 
 
 def _attempt() -> ModuleType:

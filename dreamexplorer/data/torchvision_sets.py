@@ -21,7 +21,7 @@ from typing import Any
 from dreamexplorer.data.base import DatasetSource, ImageDataset
 from dreamexplorer.data.download import RemoteFile, ServerError, disk_message, fetch, require_space
 from dreamexplorer.data.idx import find_idx, read_idx, split_from_idx
-from dreamexplorer.errors import UserError
+from dreamexplorer.errors import Message, UserError
 from dreamexplorer.progress import Progress
 
 _CHUNK = 1 << 20
@@ -67,10 +67,13 @@ class IdxSource:
     def load(self, folder: Path, progress: Progress) -> ImageDataset:
         raw = self.raw_folder(folder)
         if missing := self._missing(raw):
-            size = f"{self.download_bytes / 1e6:.0f} MB"
             raise UserError(
-                f"{self.title} is not on this computer yet. Download it in the window (about {size}), "
-                f"or put these files, plain or .gz, into {raw}: {', '.join(missing)}."
+                "{} is not on this computer yet. Download it in the window (about {:.0f} MB), or put these "
+                "files, plain or .gz, into {}: {}.",
+                self.title,
+                self.download_bytes / 1e6,
+                raw,
+                ", ".join(missing),
             )
         splits = {}
         done, total = 0, sum(self.counts.values())
@@ -104,7 +107,7 @@ class IdxSource:
                     self._fetch_and_unpack(remote, wanted, Path(t), raw, _Share(progress, done, size))
                 done += remote.size
         except OSError as e:
-            raise UserError(disk_message(e, raw)) from e
+            raise UserError.of(disk_message(e, raw)) from e
         progress.report(1.0)
 
     def _jobs(self, raw: Path) -> list[tuple[RemoteFile, tuple[str, ...]]]:
@@ -141,7 +144,7 @@ class IdxSource:
                         out.write(chunk)
                         share.unpacking(remote.size, i / len(wanted))
             except (EOFError, KeyError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile) as e:
-                raise UserError(f"{remote.name} from {remote.urls[0]} is damaged. Try again later.") from e
+                raise UserError("{} from {} is damaged. Try again later.", remote.name, remote.urls[0]) from e
             os.replace(unpacked, raw / name)
 
     def _newer_addresses(self, remote: RemoteFile) -> tuple[str, ...]:
@@ -173,13 +176,13 @@ class _Share:
 
     def received(self, count: int) -> None:
         have = min(self._before + count, self._total)
-        self._report(have, self._before, f"{have / 1e6:.1f} of {self._total / 1e6:.1f} MB")
+        self._report(have, self._before, Message("{:.1f} of {:.1f} MB", have / 1e6, self._total / 1e6))
 
     def unpacking(self, size: int, part: float) -> None:
         have = min(self._before + size, self._total)
-        self._report(have, self._before + int(part * (have - self._before)), "unpacking")
+        self._report(have, self._before + int(part * (have - self._before)), Message("unpacking"))
 
-    def _report(self, fetched: int, unpacked: int, text: str) -> None:
+    def _report(self, fetched: int, unpacked: int, text: Message) -> None:
         # Nine parts in ten for the network, one for unpacking.
         self._progress.report((9 * fetched + unpacked) / (10 * self._total), text)
 

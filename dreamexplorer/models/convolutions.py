@@ -185,8 +185,12 @@ def halved(size: tuple[int, int], times: int, kernel_size: int) -> list[tuple[in
         if min(reach) < 0:
             h, w = size
             raise UserError(
-                f"Images of {h} x {w} pixels are too small to be halved {times} times with a kernel of {kernel_size}: "
-                "name fewer channels."
+                "Images of {} x {} pixels are too small to be halved {} times with a kernel of {}: name "
+                "fewer channels.",
+                h,
+                w,
+                times,
+                kernel_size,
             )
         sizes.append((reach[0] // STRIDE + 1, reach[1] // STRIDE + 1))
     return sizes

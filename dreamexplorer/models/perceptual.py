@@ -15,10 +15,11 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, leaky_relu
 
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import ImageShape, Preparation, Preparing, Sample
+from dreamexplorer.models.base import ImageShape
 from dreamexplorer.models.convolutions import SLOPE, halved, padding
 from dreamexplorer.models.data_term import PERCEPTUAL, LikelihoodOptions
 from dreamexplorer.models.likelihoods import Likelihood
+from dreamexplorer.models.preparation import Preparation, Preparing, Sample
 from dreamexplorer.models.strided import STRIDE, StridedConv2d, channels_last
 from dreamexplorer.options import QT_TRANSLATE_NOOP
 

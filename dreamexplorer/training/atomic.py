@@ -10,42 +10,45 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from dreamexplorer.errors import UserError
+from dreamexplorer.errors import Message, UserError
 
 _WRITE_REASONS = {
-    errno.ENOSPC: "the disk is full. Free some space or choose another folder",
-    errno.EACCES: "you have no permission to write there. Choose another folder",
-    errno.EPERM: "you have no permission to write there. Choose another folder",
-    errno.EROFS: "that disk is read-only. Choose another folder",
-    errno.ENOENT: "the folder does not exist. Create it or choose another",
-    errno.ENOTDIR: "part of the path is a file, not a folder. Choose another path",
-    errno.EISDIR: "there is a folder of that name. Choose another name",
-    errno.ENAMETOOLONG: "the name is too long. Choose a shorter one",
-    errno.EFBIG: "the file would be too large for that disk. Choose another folder",
+    errno.ENOSPC: Message("the disk is full. Free some space or choose another folder"),
+    errno.EACCES: Message("you have no permission to write there. Choose another folder"),
+    errno.EPERM: Message("you have no permission to write there. Choose another folder"),
+    errno.EROFS: Message("that disk is read-only. Choose another folder"),
+    errno.ENOENT: Message("the folder does not exist. Create it or choose another"),
+    errno.ENOTDIR: Message("part of the path is a file, not a folder. Choose another path"),
+    errno.EISDIR: Message("there is a folder of that name. Choose another name"),
+    errno.ENAMETOOLONG: Message("the name is too long. Choose a shorter one"),
+    errno.EFBIG: Message("the file would be too large for that disk. Choose another folder"),
 }
 if hasattr(errno, "EDQUOT"):  # not on Windows
-    _WRITE_REASONS[errno.EDQUOT] = "your quota on that disk is used up. Free some space or choose another folder"
+    _WRITE_REASONS[errno.EDQUOT] = Message(
+        "your quota on that disk is used up. Free some space or choose another folder"
+    )
 
 
 def write_error(path: Path, error: OSError) -> UserError:
     """One line for a file that could not be written: what happened and what to do."""
-    return UserError(f"Cannot write {path}: {write_reason(error)}.")
+    return UserError("Cannot write {}: {}.", path, write_reason(error))
 
 
-def write_reason(error: OSError) -> str:
+def write_reason(error: OSError) -> Message:
     """Why something could not be written and what to do, without a full stop at the end."""
-    return _WRITE_REASONS.get(error.errno or 0) or f"{error.strerror or error}. Choose another place"
+    known = _WRITE_REASONS.get(error.errno or 0)
+    return known or Message("{}. Choose another place", error.strerror or error)
 
 
 def read_error(path: Path, error: OSError) -> UserError:
     """One line for a file that could not be read."""
     if isinstance(error, FileNotFoundError):
-        return UserError(f"There is no file {path}. Check the name.")
+        return UserError("There is no file {}. Check the name.", path)
     if isinstance(error, IsADirectoryError):
-        return UserError(f"{path} is a folder, not a file. Choose a file in it.")
+        return UserError("{} is a folder, not a file. Choose a file in it.", path)
     if isinstance(error, PermissionError):
-        return UserError(f"Cannot read {path}: you have no permission. Change its permissions or copy it elsewhere.")
-    return UserError(f"Cannot read {path}: {error.strerror or error}.")
+        return UserError("Cannot read {}: you have no permission. Change its permissions or copy it elsewhere.", path)
+    return UserError("Cannot read {}: {}.", path, error.strerror or error)
 
 
 def write_atomically(path: Path, data: bytes) -> None:

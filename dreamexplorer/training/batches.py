@@ -90,7 +90,9 @@ def check_classes(train: TrainConfig, classes: int) -> None:
     """`UserError` when a class is left out that there is not."""
     wrong = [c for c in train.leave_out if c >= classes]
     if wrong:
-        raise UserError(f"There is no class {wrong[0]} to leave out: these images are of classes 0 to {classes - 1}.")
+        raise UserError(
+            "There is no class {} to leave out: these images are of classes 0 to {}.", wrong[0], classes - 1
+        )
 
 
 def moved(x: Tensor, pixels: int, degrees: float, generator: torch.Generator) -> Tensor:

@@ -15,9 +15,11 @@ import torch
 from torch import Tensor
 
 from dreamexplorer import __version__
-from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import ImageShape, Snapshot, build, config_from_json, config_to_json, family_named
-from dreamexplorer.options import QT_TRANSLATE_NOOP, from_json, to_json
+from dreamexplorer.errors import Message, UserError
+from dreamexplorer.models.base import ImageShape
+from dreamexplorer.models.families import build, config_from_json, config_to_json, family_named
+from dreamexplorer.models.snapshot import Snapshot
+from dreamexplorer.options import from_json, to_json
 from dreamexplorer.training.atomic import write_together
 from dreamexplorer.training.config import NO_BINARISING, TrainConfig
 from dreamexplorer.training.foreign import Plan, plan_for, read_torch_file, without_prefix
@@ -42,11 +44,13 @@ _MAX_LIST = 1024  # entries of a list in a model's config, such as its layers
 _MAX_PIXELS = 2**26
 _MAX_CLASSES = 2**16
 
-NO_RESUME_STATE = QT_TRANSLATE_NOOP(
-    "errors", "There is no state for resuming with this checkpoint: training goes on with a fresh optimiser."
+NO_RESUME_STATE = Message(
+    "There is no state for resuming with this checkpoint: training goes on with a fresh optimiser."
 )
-BAD_RESUME_STATE = "The state for resuming beside this checkpoint is damaged: training goes on with a fresh optimiser."
-OTHER_RESUME_STATE = (
+BAD_RESUME_STATE = Message(
+    "The state for resuming beside this checkpoint is damaged: training goes on with a fresh optimiser."
+)
+OTHER_RESUME_STATE = Message(
     "The state for resuming beside this checkpoint belongs to another one: training goes on with a fresh optimiser."
 )
 
@@ -69,7 +73,7 @@ class Checkpoint:
     metrics: Mapping[str, Any] = field(default_factory=dict)
     program_version: str = ""
     resume: ResumeState | None = None
-    notes: tuple[str, ...] = ()  # what the reader should be told, e.g. that the state for resuming is missing
+    notes: tuple[Message, ...] = ()  # what the reader should be told, e.g. that the state for resuming is missing
 
 
 def resume_path(path: Path) -> Path:
@@ -102,12 +106,13 @@ def save_checkpoint(checkpoint: Checkpoint, path: Path) -> None:
     """
     path = Path(path)
     if path.suffix in _TORCH_SUFFIXES or path.name.endswith(RESUME_SUFFIX) or not path.name:
-        raise UserError(f"A checkpoint cannot be named {path.name!r}. Choose a name that ends in {SUFFIX}.")
+        raise UserError("A checkpoint cannot be named {!r}. Choose a name that ends in {}.", path.name, SUFFIX)
     snapshot = checkpoint.snapshot
     if not all_finite(snapshot.weights):
         raise UserError(
-            f"The weights are no longer finite numbers, so {path} is not written. "
-            "Go back to an earlier checkpoint or train anew with a smaller learning rate."
+            "The weights are no longer finite numbers, so {} is not written. Go back to an earlier "
+            "checkpoint or train anew with a smaller learning rate.",
+            path,
         )
     path = path.resolve()
     save_id = uuid.uuid4().hex
@@ -185,7 +190,7 @@ def _from_header(path: Path, header: Header) -> tuple[dict[str, Any], Checkpoint
     """The checkpoint without its weights, once its metadata and the names and shapes of its tensors are sound."""
     data = _metadata(path, header)
     if data["kind"] == "resume":
-        raise UserError(f"{path} is only the state for resuming. Open the checkpoint beside it.")
+        raise UserError("{} is only the state for resuming. Open the checkpoint beside it.", path)
     try:
         family = data["family"]
         shape = _image_shape(data["image_shape"])
@@ -204,9 +209,9 @@ def _from_header(path: Path, header: Header) -> tuple[dict[str, Any], Checkpoint
             raise ValueError("classes must be a number of them")
         config = _explained(path, lambda: config_from_json(family, data["model"]))
     except UserError as error:
-        raise error if str(path) in str(error) else UserError(f"{path} cannot be used: {error}") from error
+        raise error if str(path) in str(error) else UserError("{} cannot be used: {}", path, error) from error
     except (KeyError, ValueError, TypeError, AttributeError, OverflowError) as error:
-        raise UserError(f"{path} is damaged: its description of the model makes no sense.") from error
+        raise UserError("{} is damaged: its description of the model makes no sense.", path) from error
     snapshot = _empty_snapshot(path, family, config, shape, classes)
     expected = {k: tuple(t.shape) for k, t in snapshot.weights.items()}
     types = {k: _DTYPE_NAMES[t.dtype] for k, t in snapshot.weights.items()}
@@ -230,17 +235,20 @@ def _metadata(path: Path, header: Header) -> dict[str, Any]:
     try:
         data = parse_json(text)
     except (ValueError, RecursionError) as error:
-        raise UserError(f"{path} is damaged: its metadata is not JSON.") from error
+        raise UserError("{} is damaged: its metadata is not JSON.", path) from error
     version = data.get("format_version")
     if type(version) is not int or version < 1:
-        raise UserError(f"{path} is damaged: it does not say which format it has.")
+        raise UserError("{} is damaged: it does not say which format it has.", path)
     if version > FORMAT_VERSION:
         raise UserError(
-            f"{path} was written by a newer dreamexplorer (format {version}; this one reads up to "
-            f"{FORMAT_VERSION}). Update dreamexplorer to open it."
+            "{} was written by a newer dreamexplorer (format {}; this one reads up to {}). Update "
+            "dreamexplorer to open it.",
+            path,
+            version,
+            FORMAT_VERSION,
         )
     if data.get("kind") not in ("checkpoint", "resume") or not isinstance(data.get("save_id"), str):
-        raise UserError(f"{path} is damaged: its metadata lacks what every checkpoint has.")
+        raise UserError("{} is damaged: its metadata lacks what every checkpoint has.", path)
     return data
 
 
@@ -251,7 +259,7 @@ def _explained(path: Path, make: Callable[[], Any]) -> Any:
     try:
         return make()
     except UserError as error:
-        raise UserError(f"{path} cannot be used: {error}") from error
+        raise UserError("{} cannot be used: {}", path, error) from error
 
 
 def _image_shape(value: Any) -> ImageShape:
@@ -265,12 +273,12 @@ def _image_shape(value: Any) -> ImageShape:
 def _empty_snapshot(path: Path, family: str, config: Any, shape: ImageShape, classes: int = 0) -> Snapshot:
     """A snapshot with weights of the right names, shapes and types, but without memory for their values, nor axes."""
     if bool(classes) != _explained(path, lambda: family_named(family)).conditional:
-        raise UserError(f"{path} is damaged: what it says of classes does not fit the family {family}.")
+        raise UserError("{} is damaged: what it says of classes does not fit the family {}.", path, family)
     try:
         with torch.device("meta"):
             model = build(family, config, shape, classes)
     except (RuntimeError, ValueError, TypeError, OverflowError) as error:
-        raise UserError(f"{path} cannot be used: no {family} can have the options it names.") from error
+        raise UserError("{} cannot be used: no {} can have the options it names.", path, family) from error
     return Snapshot(family, config, shape, model.state_dict(), classes=classes)
 
 
@@ -279,24 +287,28 @@ def _check_tensors(
 ) -> None:
     names = sorted(set(expected) - set(header.tensors))
     if names:
-        raise UserError(f"{path} is damaged: the weights {names[0]!r} are missing.")
+        raise UserError("{} is damaged: the weights {!r} are missing.", path, names[0])
     names = sorted(set(header.tensors) - set(expected))
     if names:
-        raise UserError(f"{path} is damaged: it holds weights its model does not have, such as {names[0]!r}.")
+        raise UserError("{} is damaged: it holds weights its model does not have, such as {!r}.", path, names[0])
     for name, shape in expected.items():
         found = header.tensors[name]
         if found.shape != shape:
-            raise UserError(f"{path} is damaged: the weights {name!r} have the shape {found.shape}, not {shape}.")
+            raise UserError(
+                "{} is damaged: the weights {!r} have the shape {}, not {}.", path, name, found.shape, shape
+            )
         if found.dtype != types[name]:
-            raise UserError(f"{path} is damaged: the weights {name!r} are {found.dtype}, not {types[name]}.")
+            raise UserError("{} is damaged: the weights {!r} are {}, not {}.", path, name, found.dtype, types[name])
 
 
 def _check_finite(path: Path, tensors: Mapping[str, Tensor]) -> None:
     for name, tensor in tensors.items():
         if not all_finite({name: tensor}):
             raise UserError(
-                f"{path} cannot be used: its weights {name!r} are not all finite numbers "
-                "(the training that wrote it diverged, or it is damaged)."
+                "{} cannot be used: its weights {!r} are not all finite numbers (the training that wrote "
+                "it diverged, or it is damaged).",
+                path,
+                name,
             )
 
 
@@ -304,7 +316,7 @@ def _from_foreign(path: Path, plan: Plan, tensors: Mapping[str, Tensor]) -> Chec
     found = {name: tensors[source] for name, source in plan.names.items()}
     for name, source in plan.names.items():
         if not found[name].is_floating_point():
-            raise UserError(f"{path} cannot be used: its weights {source!r} are not floating-point numbers.")
+            raise UserError("{} cannot be used: its weights {!r} are not floating-point numbers.", path, source)
     weights = {k: v.to(torch.float32, copy=True).contiguous() for k, v in found.items()}
     _check_finite(path, weights)
     config = _explained(path, lambda: config_from_json(plan.family, dict(plan.config)))

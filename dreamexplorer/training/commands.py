@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dreamexplorer.errors import Cancelled
+from dreamexplorer.errors import Cancelled, Message
 
 if TYPE_CHECKING:
     from dreamexplorer.training.checkpoint import Checkpoint
@@ -91,6 +91,6 @@ class UntilStop:
     def cancelled(self) -> bool:
         return self._commands.stopping
 
-    def report(self, fraction: float | None, message: str = "") -> None:
+    def report(self, fraction: float | None, message: str | Message = "") -> None:
         if self._commands.stopping:
             raise Cancelled

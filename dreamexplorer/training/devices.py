@@ -27,7 +27,7 @@ def resolve_device(name: str) -> torch.device:
     if name == "mps" and not mps:
         raise UserError("There is no MPS device that PyTorch can use here; choose the device cpu or auto.")
     if name not in ("cpu", "cuda", "mps"):
-        raise UserError(f"There is no device named {name!r}; choose auto, cpu, cuda or mps.")
+        raise UserError("There is no device named {!r}; choose auto, cpu, cuda or mps.", name)
     return torch.device(name)
 
 
@@ -40,7 +40,7 @@ def resolve_precision(name: str, device: torch.device) -> str:
     if name == "auto":
         return "bf16" if device.type == "cpu" and _cpu_has_bf16_matmul() else "fp32"
     if name not in ("fp32", "bf16"):
-        raise UserError(f"There is no precision named {name!r}; choose auto, fp32 or bf16.")
+        raise UserError("There is no precision named {!r}; choose auto, fp32 or bf16.", name)
     return name
 
 
@@ -82,7 +82,7 @@ def work_of(model: Model) -> int:
     training = model.training
     try:
         with torch.no_grad():
-            asked = model.eval().given(torch.zeros(1, dtype=torch.int64, device=device))
+            asked = model.eval().conditioned_on(torch.zeros(1, dtype=torch.int64, device=device))
             asked.decode(asked.encode(torch.zeros(1, *model.image_shape, device=device)).coordinates)
     finally:
         model.train(training)

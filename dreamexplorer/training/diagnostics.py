@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from dreamexplorer.errors import UserError, sentence
-from dreamexplorer.models.base import families
+from dreamexplorer.errors import Label, Message, UserError
+from dreamexplorer.models.families import families
 from dreamexplorer.options import options_of
 from dreamexplorer.training.config import TrainConfig
 
@@ -34,8 +34,8 @@ _NO_MEMORY = (
 class TrainingFailed(UserError):
     """Training cannot go on; `checkpoint` is the last state known to be good."""
 
-    def __init__(self, message: str, step: int, checkpoint: Checkpoint) -> None:
-        super().__init__(message)
+    def __init__(self, message: Message, step: int, checkpoint: Checkpoint) -> None:
+        super().__init__(message.template, *message.arguments)
         self.step = step
         self.checkpoint = checkpoint
 
@@ -43,7 +43,7 @@ class TrainingFailed(UserError):
 class TrainingDiverged(TrainingFailed):
     """A term (`term`, its key, or "weights") is no longer a finite number, or has run away."""
 
-    def __init__(self, message: str, step: int, term: str, checkpoint: Checkpoint) -> None:
+    def __init__(self, message: Message, step: int, term: str, checkpoint: Checkpoint) -> None:
         super().__init__(message, step, checkpoint)
         self.term = term
 
@@ -84,44 +84,57 @@ def diverged(
     good, label = checkpoint.snapshot.step, term_label(checkpoint.snapshot.family, term)
     remedy = remedy_for(checkpoint.snapshot.config, checkpoint.train, precision)
     if term == WEIGHTS:
-        message = sentence(
-            f"Training diverged at step {step}: there are weights that are no longer finite numbers. The last good "
-            f"state, that of step {good}, is back. {remedy}"
+        message = Message(
+            "Training diverged at step {}: there are weights that are no longer finite numbers. The "
+            "last good state, that of step {}, is back. {}",
+            step,
+            good,
+            remedy,
         )
     elif grown is None:
-        message = sentence(
-            f"Training diverged at step {step}: the term {label} is no longer a finite number. The last good state, "
-            f"that of step {good}, is back. {remedy}"
+        message = Message(
+            "Training diverged at step {}: the term {} is no longer a finite number. The last good "
+            "state, that of step {}, is back. {}",
+            step,
+            label,
+            good,
+            remedy,
         )
     else:
-        message = sentence(
-            f"Training diverged at step {step}: the term {label} has grown from {grown[0]:.3g} to {grown[1]:.3g}. The "
-            f"last good state, that of step {good}, is back. {remedy}"
+        message = Message(
+            "Training diverged at step {}: the term {} has grown from {:.3g} to {:.3g}. The last good "
+            "state, that of step {}, is back. {}",
+            step,
+            label,
+            grown[0],
+            grown[1],
+            good,
+            remedy,
         )
     return TrainingDiverged(message, step, term, checkpoint)
 
 
-def term_label(family: str, key: str) -> str:
-    """What the curves call the term of that key; the key itself where there is none (of an axis)."""
+def term_label(family: str, key: str) -> Label | str:
+    """Return what the curves call the term of that key; the key itself where there is none (of an axis)."""
     terms = families()[family].terms if family in families() else ()
-    return next((t.label for t in terms if t.key == key), key)
+    return next((Label(t.label, "terms") for t in terms if t.key == key), key)
 
 
-def remedy_for(model: Any, train: TrainConfig, precision: str) -> str:
+def remedy_for(model: Any, train: TrainConfig, precision: str) -> Message:
     """What to try with these options, the likeliest cause first: one or two sentences."""
     usual, rate = TrainConfig().learning_rate, train.learning_rate
     high = rate > _HIGH_RATE * usual
-    slower = sentence(f"Try a learning rate of {usual if high else rate / 3.0:.1g}: it is {rate:.3g}.")
+    slower = Message("Try a learning rate of {:.1g}: it is {:.3g}.", usual if high else rate / 3.0, rate)
     found = [slower] if high else []
     for label, default, value in far_off(model):
-        found.append(sentence(f"Try the option {label} nearer to {default:g}: it is {value:g}."))
+        found.append(Message("Try the option {} nearer to {:g}: it is {:g}.", Label(label, "options"), default, value))
     if precision != "fp32" and not found:
-        found.append(sentence(f"Try the precision fp32: it is {precision}."))
+        found.append(Message("Try the precision fp32: it is {}.", precision))
     if not high:
         found.append(slower)
     if train.clip_norm <= 0.0:
-        found.append(sentence(f"Try gradient clipping, at {_CLIP:g} for a start."))
-    return " ".join(found[:2])
+        found.append(Message("Try gradient clipping, at {:g} for a start.", _CLIP))
+    return Message.joined(*found[:2])
 
 
 def far_off(config: Any) -> list[tuple[str, float, float]]:
@@ -141,11 +154,11 @@ def far_off(config: Any) -> list[tuple[str, float, float]]:
 def out_of_memory(step: int, device: str, checkpoint: Checkpoint) -> TrainingOutOfMemory:
     """The error for a step that the device has no memory for."""
     size, good = checkpoint.train.batch_size, checkpoint.snapshot.step
-    remedy = sentence("Try narrower layers.")
+    remedy = Message("Try narrower layers.")
     if size > 1:
-        remedy = sentence(f"Try a batch size of {size // 2} instead of {size}, or narrower layers.")
-    message = sentence(
-        f"Out of memory on the device {device} at step {step}. The state of step {good} is kept. {remedy}"
+        remedy = Message("Try a batch size of {} instead of {}, or narrower layers.", size // 2, size)
+    message = Message(
+        "Out of memory on the device {} at step {}. The state of step {} is kept. {}", device, step, good, remedy
     )
     return TrainingOutOfMemory(message, step, checkpoint)
 

@@ -59,7 +59,7 @@ def evaluate(
                 pixels = np.require(split.images[start : start + batch_size], requirements=["C", "W"])
                 x = binarised(scale_images(torch.from_numpy(pixels).to(device)), binarise, of_images)
                 labels = torch.from_numpy(split.labels[start : start + batch_size].copy()).to(device)
-                told = model.given(labels)
+                told = model.conditioned_on(labels)
                 terms = told.loss(x, generator)
                 where = terms.coordinates if terms.coordinates is not None else told.encode(x).coordinates
                 coordinates.append(where.cpu())

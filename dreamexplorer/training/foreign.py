@@ -17,7 +17,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from dreamexplorer.errors import UserError
+from dreamexplorer.errors import Message, UserError
 from dreamexplorer.models.base import ImageShape
 from dreamexplorer.training.tensorfile import damaged, regular_size
 
@@ -36,7 +36,7 @@ class Plan:
     image_shape: ImageShape
     names: Mapping[str, str]  # our name of a tensor -> its name in the file
     dataset: str
-    note: str
+    note: Message
 
 
 def _pytorch_examples_vae(shapes: Shapes) -> Plan | None:
@@ -58,18 +58,20 @@ def _pytorch_examples_vae(shapes: Shapes) -> Plan | None:
     }
     for layer, shape in expected.items():
         if shapes[f"{layer}.weight"] != shape or shapes[f"{layer}.bias"] != shape[:1]:
-            raise UserError(f"the sizes of its layer {layer} do not fit the others")
+            raise UserError("the sizes of its layer {} do not fit the others", layer)
     side = isqrt(pixels)
     if side * side != pixels or side == 0:
-        raise UserError(f"its images have {pixels} pixels, which is no square")
+        raise UserError("its images have {} pixels, which is no square", pixels)
     return Plan(
         family="mlp-vae",
         config={"latent_dim": latents, "hidden": [hidden]},
         image_shape=(1, side, side),
         names=names,
         dataset="mnist",
-        note="This is a state dict of pytorch/examples' vae. It does not say what it was trained on; "
-        "MNIST is assumed, and training goes on from its weights with a fresh optimiser.",
+        note=Message(
+            "This is a state dict of pytorch/examples' vae. It does not say what it was trained on; "
+            "MNIST is assumed, and training goes on from its weights with a fresh optimiser."
+        ),
     )
 
 
@@ -89,11 +91,11 @@ def plan_for(path: Path, shapes: Shapes) -> Plan:
         try:
             plan = known(shapes)
         except UserError as error:
-            raise UserError(f"{path} looks like a known state dict, but {error}.") from error
+            raise UserError("{} looks like a known state dict, but {}.", path, error) from error
         if plan is not None:
             return plan
     raise UserError(
-        f"{path} holds weights, but neither a checkpoint of dreamexplorer nor a state dict of pytorch/examples' vae."
+        "{} holds weights, but neither a checkpoint of dreamexplorer nor a state dict of pytorch/examples' vae.", path
     )
 
 
@@ -101,18 +103,20 @@ def read_torch_file(path: Path) -> dict[str, Tensor]:
     """The state dict in a .pt or .pth file, read with weights_only: code in it is refused, never run."""
     size = regular_size(path)
     if size == 0:
-        raise UserError(f"{path} is empty. Copy it again from where it came.")
+        raise UserError("{} is empty. Copy it again from where it came.", path)
     _refuse_zip_bomb(path, size)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # torch warns of old formats; the user can do nothing about them
             data = torch.load(path, map_location="cpu", weights_only=True)
     except PermissionError as error:
-        raise UserError(f"Cannot read {path}: you have no permission. Change its permissions.") from error
+        raise UserError("Cannot read {}: you have no permission. Change its permissions.", path) from error
     except Exception as error:  # the unpickler lets through whatever a damaged file makes it raise
         raise UserError(
-            f"{path} is not a PyTorch file of plain weights: it is damaged, or holds more than weights, which is "
-            "not opened because it could run code. Save model.state_dict() instead of the model."
+            "{} is not a PyTorch file of plain weights: it is damaged, or holds more than weights, "
+            "which is not opened because it could run code. Save model.state_dict() instead of the "
+            "model.",
+            path,
         ) from error
     tensors = _unwrapped(path, data)
     total = sum(t.numel() * t.element_size() for t in tensors.values())
@@ -144,4 +148,4 @@ def _unwrapped(path: Path, data: Any) -> dict[str, Tensor]:
         if inner is None:
             break
         data = inner
-    raise UserError(f"{path} holds no state dict of plain weights. Save model.state_dict().")
+    raise UserError("{} holds no state dict of plain weights. Save model.state_dict().", path)

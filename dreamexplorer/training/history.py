@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from dreamexplorer.errors import UserError
-from dreamexplorer.options import QT_TRANSLATE_NOOP
+from dreamexplorer.errors import Message, UserError
 
 if TYPE_CHECKING:
     from dreamexplorer.training.checkpoint import Checkpoint
@@ -32,8 +31,8 @@ MAX_FILE = 64 * 1024 * 1024  # bytes of a metrics.jsonl
 EPOCH_SPAN = 1000  # the mean over an epoch stands for more steps than any smoothing looks back
 _LARGEST = 1e15  # nats; beyond it there is nothing to draw
 
-NO_HISTORY = QT_TRANSLATE_NOOP(
-    "errors", "The curves of this model's training cannot be shown: the record of it is damaged or of another model."
+NO_HISTORY = Message(
+    "The curves of this model's training cannot be shown: the record of it is damaged or of another model."
 )
 
 
@@ -113,22 +112,23 @@ def from_epochs(records: Sequence[Mapping[str, Any]], keys: tuple[str, ...], axi
     return Past(keys, rows[:, : 2 + n], spans, test, _sound(axes, 2 + axis_count))
 
 
-def past_of(path: Path, checkpoint: Checkpoint) -> tuple[Past | None, str]:
-    """What is known of the training of a checkpoint read from `path`, and a note (or "") if that is damaged.
+def past_of(path: Path, checkpoint: Checkpoint) -> tuple[Past | None, Message | None]:
+    """What is known of the training of a checkpoint read from `path`, and a note if that is damaged.
 
     It is what the checkpoint itself brings; after that, where the file is the checkpoint of a run's folder, the
     epochs that the run noted. Never fails.
     """
-    from dreamexplorer.models.base import family_named
+    from dreamexplorer.models.families import family_named
 
     snapshot = checkpoint.snapshot
     keys = tuple(t.key for t in family_named(snapshot.family).terms)
-    own, note = None, ""
+    own: Past | None = None
+    note: Message | None = None
     if KEY in checkpoint.metrics:
         own = from_json(checkpoint.metrics[KEY], keys, len(snapshot.axes), snapshot.step)
-        note = "" if own is not None else NO_HISTORY
+        note = None if own is not None else NO_HISTORY
     if own is not None and own.last_step >= snapshot.step:
-        return own, ""
+        return own, None
     try:
         noted = _noted_epochs(path, checkpoint, keys)
     except (UserError, ValueError, OverflowError):
@@ -136,8 +136,8 @@ def past_of(path: Path, checkpoint: Checkpoint) -> tuple[Past | None, str]:
     if noted is None:
         return own, note
     if own is None:
-        return noted, ""
-    return _joined(own, noted), ""
+        return noted, None
+    return _joined(own, noted), None
 
 
 def with_past(checkpoint: Checkpoint, past: Past) -> Checkpoint:

@@ -20,7 +20,9 @@ from torch import Tensor
 from dreamexplorer import __version__
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import Cancelled, UserError
-from dreamexplorer.models.base import Model, Snapshot, create, take_snapshot
+from dreamexplorer.models.base import Model
+from dreamexplorer.models.families import create
+from dreamexplorer.models.snapshot import Snapshot, take_snapshot
 from dreamexplorer.options import validate
 from dreamexplorer.training.batches import Batches, check_classes
 from dreamexplorer.training.checkpoint import Checkpoint
@@ -101,7 +103,7 @@ class Trainer:
         validate(run.model)
         validate(run.train)
         if len(dataset.train) == 0 or len(dataset.test) == 0:
-            raise UserError(f"The dataset {dataset.title} has no images to train on or to test with.")
+            raise UserError("The dataset {} has no images to train on or to test with.", dataset.title)
         self._run = run
         self._dataset = dataset
         self._commands = commands or CommandQueue()
@@ -127,7 +129,7 @@ class Trainer:
             self._state = RunState(weights, self._device, run.train.seed)
             self._batches = Batches(dataset.train, run.train, self._device, self._state.noise)
             for module in (weights.master, weights.model):
-                module.begin(len(self._batches))
+                module.set_training_size(len(self._batches))
             if not weights.finite():
                 raise UserError("The checkpoint's weights are not finite numbers; training cannot go on from it.")
             if resume is not None and resume.resume is not None:
@@ -139,7 +141,7 @@ class Trainer:
         except Exception as error:
             if not is_out_of_memory(error):
                 raise
-            raise UserError(f"There is not enough memory on the device {self._device.type} for this model.") from error
+            raise UserError("There is not enough memory on the device {} for this model.", self._device.type) from error
         self._keys = tuple(t.key for t in model.terms)
         self._axis_names = tuple(a.name for a in model.axes())
 
@@ -295,7 +297,7 @@ class Trainer:
         p, weights = self._state.position, self._state.weights
         chosen = self._batches.indices(p.epoch, p.batch)
         weights.set_learning_rate(self._run.train.learning_rate_at(self.epoch) * self._state.warmth())
-        weights.model.advance(self.epoch)
+        weights.model.set_epoch(self.epoch)
         self._unread.add(self._learn(chosen), len(chosen))
         p.step += 1
         p.batch += 1
@@ -305,7 +307,7 @@ class Trainer:
         weights = self._state.weights
         x = self._batches.prepare(chosen)
         with weights.autocast():
-            terms = weights.model.given(self._batches.labels(chosen)).loss(x, self._state.noise)
+            terms = weights.model.conditioned_on(self._batches.labels(chosen)).loss(x, self._state.noise)
         weights.update(terms.loss)
         return row_of(terms, self._keys)
 
@@ -365,7 +367,7 @@ class Trainer:
     def _test_now(self) -> Iterator[Evaluation]:
         """The evaluation of the test split; nothing when a Stop came meanwhile."""
         began = time.perf_counter()
-        self._state.weights.model.advance(self.epoch)  # what a schedule says now, not before the last step
+        self._state.weights.model.set_epoch(self.epoch)  # what a schedule says now, not before the last step
         try:
             test = evaluate(
                 self._state.weights.master,

@@ -11,7 +11,8 @@ from pathlib import Path
 import torch
 
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import ImageShape, build
+from dreamexplorer.models.base import ImageShape
+from dreamexplorer.models.families import build
 from dreamexplorer.training.config import RunConfig
 
 _BYTES = 4  # of a weight in fp32
@@ -46,15 +47,12 @@ def check_room(run: RunConfig, shape: ImageShape, classes: int, device: torch.de
     """
     needed, there = needed_for(weights_of(run, shape, classes)), memory_of(device)
     if there is not None and needed > there:
-        raise UserError(too_large(needed, there))
-
-
-def too_large(needed: int, there: int) -> str:
-    """The words for a model that there is no room for."""
-    return (
-        f"Training this model takes {needed / 1e9:.1f} GB of memory at the least, and there are {there / 1e9:.1f} GB: "
-        f"name fewer or narrower layers."
-    )
+        raise UserError(
+            "Training this model takes {:.1f} GB of memory at the least, and there are {:.1f} GB: name fewer "
+            "or narrower layers.",
+            needed / 1e9,
+            there / 1e9,
+        )
 
 
 def installed() -> int | None:

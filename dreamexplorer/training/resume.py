@@ -6,7 +6,7 @@ import dataclasses
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import classes_for
+from dreamexplorer.models.families import classes_for
 from dreamexplorer.options import options_of
 from dreamexplorer.training.batches import chosen_images
 from dreamexplorer.training.checkpoint import Checkpoint
@@ -27,43 +27,57 @@ def check_fits(checkpoint: Checkpoint, run: RunConfig, dataset: ImageDataset) ->
     """
     snapshot = checkpoint.snapshot
     if snapshot.family != run.family:
-        raise UserError(f"The checkpoint holds a model of the family {snapshot.family}, not {run.family}.")
+        raise UserError("The checkpoint holds a model of the family {}, not {}.", snapshot.family, run.family)
     if snapshot.image_shape != dataset.image_shape:
         raise UserError(
-            f"The checkpoint's model is for images of {_size(snapshot.image_shape)}, those of {dataset.title} "
-            f"are {_size(dataset.image_shape)}."
+            "The checkpoint's model is for images of {}, those of {} are {}.",
+            _size(snapshot.image_shape),
+            dataset.title,
+            _size(dataset.image_shape),
         )
     classes = classes_for(run.family, len(dataset.class_names))
     if snapshot.classes != classes:
         raise UserError(
-            f"The checkpoint's model is for images of {snapshot.classes} classes, {dataset.title} has {classes}."
+            "The checkpoint's model is for images of {} classes, {} has {}.", snapshot.classes, dataset.title, classes
         )
     wanted = dataclasses.replace(snapshot, config=run.model)
     if snapshot.architecture != wanted.architecture:
         names = [n for n, o in options_of(run.model).items() if o.structural]
         name = next(n for n in names if getattr(run.model, n) != getattr(snapshot.config, n))
         raise UserError(
-            f"The checkpoint's model has {name} {getattr(snapshot.config, name)}, the run {getattr(run.model, name)}."
+            "The checkpoint's model has {} {}, the run {}.",
+            name,
+            getattr(snapshot.config, name),
+            getattr(run.model, name),
         )
     if checkpoint.resume is None:
         return  # weights alone may go on with anything
     if checkpoint.dataset != dataset.name:
-        raise UserError(f"The checkpoint was trained on {checkpoint.dataset}; it cannot be resumed on {dataset.name}.")
+        raise UserError(
+            "The checkpoint was trained on {}; it cannot be resumed on {}.", checkpoint.dataset, dataset.name
+        )
     for name in FIXED_WHEN_RESUMED:
         old, new = getattr(checkpoint.train, name), getattr(run.train, name)
         if old != new:
-            raise UserError(f"The checkpoint was trained with {name} {old}; it cannot be resumed with {new}.")
+            raise UserError("The checkpoint was trained with {} {}; it cannot be resumed with {}.", name, old, new)
     then, here = checkpoint.resume.values.get("train_images"), images_of(run, dataset)
     if then == here:
         return
     if run.train.subset or run.train.leave_out:  # how many there were to choose from is not known
         raise UserError(
-            f"The checkpoint was trained on {then} images of {dataset.name}; here are {here}. "
-            "Resume it with the --limit it had then, or begin a new run without --resume."
+            "The checkpoint was trained on {} images of {}; here are {}. Resume it with the --limit "
+            "it had then, or begin a new run without --resume.",
+            then,
+            dataset.name,
+            here,
         )
     raise UserError(
-        f"The checkpoint was trained on {then} images of {dataset.name}; here are {here}. "
-        f"Resume it with --limit {then}, or begin a new run without --resume."
+        "The checkpoint was trained on {} images of {}; here are {}. Resume it with --limit {}, "
+        "or begin a new run without --resume.",
+        then,
+        dataset.name,
+        here,
+        then,
     )
 
 

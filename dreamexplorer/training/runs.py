@@ -75,14 +75,19 @@ class RunFolder:
         """Make the folder ready for a new run; `UserError` if it holds one already and may not be overwritten."""
         if self.holds_a_run() and not overwrite:
             raise UserError(
-                f"{self.path} holds a run already. Go on with it by --resume {self.path}, choose another folder, "
-                "or replace it with --force."
+                "{} holds a run already. Go on with it by --resume {}, choose another folder, or replace "
+                "it with --force.",
+                self.path,
+                self.path,
             )
         self._create()
         if not overwrite and self._holds_foreign_files():
             raise UserError(
-                f"{self.path} holds a {self.config_path.name} or {self.metrics_path.name} that no run of this program "
-                "wrote. Choose another folder, or replace them with --force."
+                "{} holds a {} or {} that no run of this program wrote. Choose another folder, or replace "
+                "them with --force.",
+                self.path,
+                self.config_path.name,
+                self.metrics_path.name,
             )
         # an old model, and what a run left without one, does not belong to the new configuration
         for path in (self.checkpoint_path, resume_path(self.checkpoint_path), self.metrics_path):
@@ -115,7 +120,7 @@ class RunFolder:
         except OSError as error:
             raise read_error(self.config_path, error) from error
         except (ValueError, RecursionError) as error:
-            raise UserError(f"{self.config_path} is damaged. Remove it, then resume the checkpoint.") from error
+            raise UserError("{} is damaged. Remove it, then resume the checkpoint.", self.config_path) from error
         return limit if type(limit) is int and limit > 0 else None
 
     def save(self, checkpoint: Checkpoint) -> None:
@@ -124,7 +129,7 @@ class RunFolder:
 
     def load(self) -> Checkpoint:
         if not self.checkpoint_path.exists() and self.path.is_dir():
-            raise UserError(f"{self.path} holds no run: there is no {self.checkpoint_path.name} in it.")
+            raise UserError("{} holds no run: there is no {} in it.", self.path, self.checkpoint_path.name)
         return load_checkpoint(self.checkpoint_path)
 
     def append_epoch(self, event: EpochDone) -> None:
@@ -184,11 +189,11 @@ class RunFolder:
         try:
             self.path.mkdir(parents=True, exist_ok=True)
         except FileExistsError as error:
-            raise UserError(f"{self.path} is a file, not a folder. Choose another folder.") from error
+            raise UserError("{} is a file, not a folder. Choose another folder.", self.path) from error
         except OSError as error:
-            raise UserError(f"Cannot create the folder {self.path}: {write_reason(error)}.") from error
+            raise UserError("Cannot create the folder {}: {}.", self.path, write_reason(error)) from error
         except ValueError as error:
-            raise UserError(f"Cannot create the folder {self.path}: {error}. Choose another.") from error
+            raise UserError("Cannot create the folder {}: {}. Choose another.", self.path, error) from error
 
     def _remove(self, path: Path) -> None:
         try:

@@ -109,7 +109,7 @@ class RunState:
                 self.noise.manual_seed(stream(self._seed, _NOISE, p.step))
         except (KeyError, TypeError, ValueError, RuntimeError) as error:
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-            raise UserError(f"The state for resuming does not fit this model or this program: {reason}") from error
+            raise UserError("The state for resuming does not fit this model or this program: {}", reason) from error
         self.position = p
 
 

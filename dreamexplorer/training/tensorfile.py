@@ -50,12 +50,12 @@ def regular_size(path: Path) -> int:
         status = os.stat(path)
     except (OSError, ValueError) as error:
         if isinstance(error, ValueError):  # a zero byte in the name
-            raise UserError(f"There is no file {str(path)!r}. Check the name.") from error
+            raise UserError("There is no file {!r}. Check the name.", str(path)) from error
         raise read_error(path, error) from error
     if stat.S_ISDIR(status.st_mode):
-        raise UserError(f"{path} is a folder, not a file. Choose a file in it.")
+        raise UserError("{} is a folder, not a file. Choose a file in it.", path)
     if not stat.S_ISREG(status.st_mode):
-        raise UserError(f"{path} is not an ordinary file. Choose a file.")
+        raise UserError("{} is not an ordinary file. Choose a file.", path)
     return status.st_size
 
 
@@ -90,30 +90,31 @@ def write_tensors(tensors: Mapping[str, Tensor], metadata: Mapping[str, str]) ->
 
 
 def damaged(path: Path) -> UserError:
-    return UserError(f"{path} is damaged or cut short. Copy it again from where it came.")
+    return UserError("{} is damaged or cut short. Copy it again from where it came.", path)
 
 
 def _header_length(path: Path, head: bytes, size: int) -> int:
     if size == 0:
-        raise UserError(f"{path} is empty. Copy it again from where it came.")
+        raise UserError("{} is empty. Copy it again from where it came.", path)
     if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         raise UserError(
-            f"{path} is a zip archive or a PyTorch file, not safetensors. If it holds a PyTorch state dict, "
-            "give it a name that ends in .pt."
+            "{} is a zip archive or a PyTorch file, not safetensors. If it holds a PyTorch state "
+            "dict, give it a name that ends in .pt.",
+            path,
         )
     if len(head) < 8:
-        raise UserError(f"{path} is not a safetensors file. Choose a checkpoint.")
+        raise UserError("{} is not a safetensors file. Choose a checkpoint.", path)
     length = int(struct.unpack("<Q", head)[0])
     if length > size - 8 or length < 2 or length > MAX_HEADER:
         if length <= MAX_HEADER and length >= 2:
             raise damaged(path)
-        raise UserError(f"{path} is not a safetensors file. Choose a checkpoint.")
+        raise UserError("{} is not a safetensors file. Choose a checkpoint.", path)
     return length
 
 
 def _parse_header(path: Path, text: bytes, size: int) -> Header:
     if not text.startswith(b"{"):
-        raise UserError(f"{path} is not a safetensors file. Choose a checkpoint.")
+        raise UserError("{} is not a safetensors file. Choose a checkpoint.", path)
     try:
         data = parse_json(text.decode("utf-8"))
         metadata = data.pop("__metadata__", {})

@@ -80,6 +80,73 @@
   </message>
  </context>
  <context>
+  <name>CanvasTools</name>
+  <message>
+   <source>Clear</source>
+   <translation>Очистить</translation>
+  </message>
+  <message>
+   <source>Clear (Delete)</source>
+   <translation>Очистить (Delete)</translation>
+  </message>
+  <message>
+   <source>Draw (P)</source>
+   <translation>Рисовать (P)</translation>
+  </message>
+  <message>
+   <source>Erase (E)</source>
+   <translation>Стирать (E)</translation>
+  </message>
+  <message>
+   <source>Eraser</source>
+   <translation>Ластик</translation>
+  </message>
+  <message>
+   <source>Open a picture</source>
+   <translation>Открыть картинку</translation>
+  </message>
+  <message>
+   <source>Open an image file (Ctrl+I)</source>
+   <translation>Открыть файл с изображением (Ctrl+I)</translation>
+  </message>
+  <message>
+   <source>Paste a picture</source>
+   <translation>Вставить картинку</translation>
+  </message>
+  <message>
+   <source>Paste a picture (Ctrl+V)</source>
+   <translation>Вставить картинку (Ctrl+V)</translation>
+  </message>
+  <message>
+   <source>Pen</source>
+   <translation>Перо</translation>
+  </message>
+  <message>
+   <source>Pen width</source>
+   <translation>Толщина пера</translation>
+  </message>
+  <message>
+   <source>Redo</source>
+   <translation>Вернуть</translation>
+  </message>
+  <message>
+   <source>Redo (Ctrl+Shift+Z)</source>
+   <translation>Повторить (Ctrl+Shift+Z)</translation>
+  </message>
+  <message>
+   <source>Undo</source>
+   <translation>Отменить</translation>
+  </message>
+  <message>
+   <source>Undo (Ctrl+Z)</source>
+   <translation>Отменить (Ctrl+Z)</translation>
+  </message>
+  <message>
+   <source>Width of pen and eraser; about 34 looks like MNIST</source>
+   <translation>Толщина пера и ластика; около 34 — похоже на MNIST</translation>
+  </message>
+ </context>
+ <context>
   <name>ClassChoice</name>
   <message>
    <source>&amp;Class</source>
@@ -112,8 +179,20 @@
    <translation>Классы</translation>
   </message>
   <message>
+   <source>Same style, every class</source>
+   <translation>Тот же стиль, все классы</translation>
+  </message>
+  <message>
+   <source>Same style, every digit</source>
+   <translation>Тот же стиль, все цифры</translation>
+  </message>
+  <message>
    <source>The selected z decoded as each class: what z holds, the style, stays, and what is shown changes. Click an image to choose its class.</source>
    <translation>Выбранное z, декодированное как каждый класс: то, что хранит z, — стиль — остаётся, а изображённое меняется. Щёлкните по изображению, чтобы выбрать его класс.</translation>
+  </message>
+  <message>
+   <source>The selected z decoded as each class: z keeps the style, the class changes the content. Click an image to select its class.</source>
+   <translation>Выбранный z, декодированный как каждый из классов: z сохраняет стиль, класс меняет содержание. Щелчок по изображению выбирает его класс.</translation>
   </message>
   <message>
    <source>This z as each class</source>
@@ -138,12 +217,22 @@
    <translation>Коды: в {cell} стоит {number}</translation>
   </message>
   <message>
+   <source>Entropy of the code in this cell: {} nats.</source>
+   <translation>Энтропия кода в этой ячейке: {} нат.</translation>
+  </message>
+  <message>
    <source>Entropy of the codes seen here: {} nats.</source>
    <translation>Энтропия встречающихся здесь кодов: {} нат.</translation>
   </message>
   <message>
    <source>Row {row}, column {column}: code {number} of 0 to {last}.</source>
    <translation>Строка {row}, столбец {column}: код {number} из 0–{last}.</translation>
+  </message>
+  <message>
+   <source>The codes that the image is decoded from, by number: neighbouring numbers and colours are similar codes. Click a cell to choose another code for it.
+Keys: arrows move between cells; + and − select the next code, Page keys go further, Home and End to the ends; Delete selects the most frequent code; Enter shows all codes.</source>
+   <translation>Коды, из которых декодировано изображение, по номерам: соседние номера и цвета — похожие коды. Щелчок по ячейке выбирает для неё другой код.
+Клавиши: стрелки — другая ячейка; + и − — соседний код, Page Up и Page Down — дальше, Home и End — первый и последний; Delete — самый частый код; Enter показывает все коды.</translation>
   </message>
   <message>
    <source>The codes that the image is decoded from, each with its number: neighbouring numbers and colours are codes that are alike. Click a cell to choose another code for it.
@@ -440,6 +529,46 @@ Keys: arrows go from cell to cell, + and − to the next code, Page keys further
   </message>
  </context>
  <context>
+  <name>DecodedCaption</name>
+  <message>
+   <source>Hover a pixel for its value</source>
+   <translation>Наведите указатель на пиксель, чтобы увидеть его значение</translation>
+  </message>
+  <message>
+   <source>Row {}, column {}: {}</source>
+   <translation>Строка {}, столбец {}: {}</translation>
+  </message>
+  <message>
+   <source>Step {step} · |z| {length}</source>
+   <translation>Шаг {step} · |z| {length}</translation>
+  </message>
+  <message>
+   <source>Step {}</source>
+   <translation>Шаг {}</translation>
+  </message>
+  <message>
+   <source>log p(z) {} nats</source>
+   <translation>log p(z) {} нат</translation>
+  </message>
+ </context>
+ <context>
+  <name>DecodedPanel</name>
+  <message>
+   <source>Decoded image</source>
+   <translation>Декодированное изображение</translation>
+  </message>
+  <message>
+   <source>No image yet: the decoder is being prepared.</source>
+   <translation>Изображения пока нет: декодер готовится.</translation>
+  </message>
+  <message>
+   <source>The image decoded from the selected z: the mean p of each pixel, from 0 to 1.
+Hover a pixel, or use the arrow keys, for its value.</source>
+   <translation>Изображение, декодированное из выбранного z: среднее p каждого пикселя, от 0 до 1.
+Наведите указатель на пиксель или нажимайте стрелки, чтобы увидеть его значение.</translation>
+  </message>
+ </context>
+ <context>
   <name>Dialogs</name>
   <message>
    <source>A desktop laboratory for variational autoencoders (VAEs). Losses are in nats per image; 1 nat is 1.44 bits.</source>
@@ -562,6 +691,12 @@ Open them in the View menu; Ctrl+Shift+L restores the default layout.</source>
    <translation>Нарисуйте здесь цифру или перетащите картинку</translation>
   </message>
   <message>
+   <source>Draw with the mouse, or with the arrow keys: Space lowers and lifts the pen.
+Pictures can be dropped or pasted here.</source>
+   <translation>Рисуйте мышью или стрелками: пробел опускает и поднимает перо.
+Сюда можно перетащить или вставить картинку.</translation>
+  </message>
+  <message>
    <source>Draw with the mouse, or with the arrow keys: Space puts the pen down and lifts it.
 Pictures can be dropped here or pasted.</source>
    <translation>Рисуйте мышью или клавишами-стрелками: пробел опускает и поднимает перо.
@@ -616,6 +751,10 @@ Pictures can be dropped here or pasted.</source>
    <translation>Открыть файл с изображением (Ctrl+I)</translation>
   </message>
   <message>
+   <source>Open any image file; it is converted to the form of the dataset</source>
+   <translation>Открыть любой файл изображения; он приводится к виду набора данных</translation>
+  </message>
+  <message>
    <source>Pa&amp;ste a picture</source>
    <translation>&amp;Вставить картинку</translation>
   </message>
@@ -628,12 +767,20 @@ Pictures can be dropped here or pasted.</source>
    <translation>Вставить картинку (Ctrl+V)</translation>
   </message>
   <message>
+   <source>Paste a picture or an image file from the clipboard</source>
+   <translation>Вставить картинку или файл изображения из буфера обмена</translation>
+  </message>
+  <message>
    <source>Pen</source>
    <translation>Перо</translation>
   </message>
   <message>
    <source>Pen width</source>
    <translation>Толщина пера</translation>
+  </message>
+  <message>
+   <source>Pick a random test image of the chosen class</source>
+   <translation>Выбрать случайное тестовое изображение этого класса</translation>
   </message>
   <message>
    <source>Pictures ({})</source>
@@ -763,6 +910,18 @@ Pictures can be dropped here or pasted.</source>
  <context>
   <name>DrawWords</name>
   <message>
+   <source>Draw to see the loss (reconstruction + KL, in nats).</source>
+   <translation>Нарисуйте что-нибудь, чтобы увидеть потери (реконструкция + KL, в натах).</translation>
+  </message>
+  <message>
+   <source>Draw to see the loss (reconstruction + rate, in nats).</source>
+   <translation>Нарисуйте что-нибудь, чтобы увидеть потери (реконструкция + длина кода, в натах).</translation>
+  </message>
+  <message>
+   <source>Draw to see the loss (reconstruction, in nats).</source>
+   <translation>Нарисуйте что-нибудь, чтобы увидеть потери (реконструкция, в натах).</translation>
+  </message>
+  <message>
    <source>Reconstruction: the cross-entropy of the image and its reconstruction, summed over the pixels.
 This model encodes an image to a point and has no prior, so there is no KL to add.</source>
    <translation>Реконструкция: перекрёстная энтропия изображения и его реконструкции, сумма по пикселям.
@@ -770,9 +929,23 @@ This model encodes an image to a point and has no prior, so there is no KL to ad
   </message>
   <message>
    <source>Reconstruction: −log p(x|codes), summed over the pixels.
+Rate: −log p(codes) under the learned prior, summed over the cells: the code length of the codes.</source>
+   <translation>Реконструкция: −log p(x|коды), сумма по пикселям.
+Длина кода: −log p(коды) при выученном априорном распределении, сумма по ячейкам.</translation>
+  </message>
+  <message>
+   <source>Reconstruction: −log p(x|codes), summed over the pixels.
 Rate: −log p(codes) under the prior that the model has learned, summed over the cells; what it would take to send them.</source>
    <translation>Реконструкция: −log p(x|коды), сумма по пикселям.
 Коды: −log p(коды) при априорном распределении, которому научилась модель, сумма по ячейкам; столько стоило бы их передать.</translation>
+  </message>
+  <message>
+   <source>Reconstruction: −log p(x|z) at z = mu, summed over the pixels.
+KL: divergence of this image's posterior from the prior, summed over the latents.
+Both in nats (natural units of information: 1 nat = 1.44 bits).</source>
+   <translation>Реконструкция: −log p(x|z) при z = mu, сумма по пикселям.
+KL: дивергенция апостериорного распределения этого изображения от априорного, сумма по латентным переменным.
+Обе в натах (натуральная единица информации: 1 нат = 1,44 бита).</translation>
   </message>
   <message>
    <source>Reconstruction: −log p(x|z) at z = mu, summed over the pixels.
@@ -793,12 +966,20 @@ KL: на сколько нат апостериорное распределен
    <translation>Выбрать z = mu этого рисунка: ползунки, карта и декодированное изображение последуют за ним</translation>
   </message>
   <message>
+   <source>The code number of each cell; the band is ± one standard deviation of the codes in training.</source>
+   <translation>Номер кода каждой ячейки; полоса — ± одно стандартное отклонение кодов при обучении.</translation>
+  </message>
+  <message>
    <source>The code of each cell by its number; the band is one standard deviation of the codes seen.</source>
    <translation>Код каждой ячейки по номеру; полоса — одно стандартное отклонение встречавшихся кодов.</translation>
   </message>
   <message>
    <source>The code: a number for each latent dimension; the band is one standard deviation of the codes seen in training. Hover to read.</source>
    <translation>Код: по числу на каждое скрытое измерение; полоса — одно стандартное отклонение кодов, встреченных при обучении. Наведите, чтобы прочесть.</translation>
+  </message>
+  <message>
+   <source>The code: a number for each latent dimension; the band is ± one standard deviation of the codes in training. Hover for values.</source>
+   <translation>Код: число для каждого латентного измерения; полоса — ± одно стандартное отклонение кодов при обучении. Наведите указатель, чтобы увидеть значения.</translation>
   </message>
   <message>
    <source>The decoder's image for the code of this image</source>
@@ -813,6 +994,18 @@ KL: на сколько нат апостериорное распределен
    <translation>Изображение декодера для z = mu, центра апостериорного распределения</translation>
   </message>
   <message>
+   <source>The image decoded from the code of this image</source>
+   <translation>Изображение, декодированное из кода этого изображения</translation>
+  </message>
+  <message>
+   <source>The image decoded from the codes of this image</source>
+   <translation>Изображение, декодированное из кодов этого изображения</translation>
+  </message>
+  <message>
+   <source>The image decoded from z = mu, the mean of the posterior</source>
+   <translation>Изображение, декодированное из z = mu, среднего апостериорного распределения</translation>
+  </message>
+  <message>
    <source>code</source>
    <translation>код</translation>
   </message>
@@ -823,6 +1016,10 @@ KL: на сколько нат апостериорное распределен
   <message>
    <source>mu ± sigma for each latent dimension; the band is the prior's one sigma. Hover to read.</source>
    <translation>mu ± sigma по каждому скрытому измерению; полоса — одна sigma априорного распределения. Наведите указатель, чтобы прочесть значения.</translation>
+  </message>
+  <message>
+   <source>mu ± sigma of each latent dimension; the band is ± one sigma of the prior. Hover for values.</source>
+   <translation>mu ± sigma каждого латентного измерения; полоса — ± одна sigma априорного распределения. Наведите указатель, чтобы увидеть значения.</translation>
   </message>
   <message>
    <source>reconstruction {} + KL {} = {} nats</source>
@@ -996,6 +1193,33 @@ Point at a pixel, or use the arrow keys, to read it.</source>
   </message>
  </context>
  <context>
+  <name>EncodingResults</name>
+  <message>
+   <source>(lower is better; test images average {})</source>
+   <translation>(меньше — лучше; среднее по тестовым изображениям {})</translation>
+  </message>
+  <message>
+   <source>Loss of the drawing</source>
+   <translation>Потери рисунка</translation>
+  </message>
+  <message>
+   <source>Posterior of the drawing</source>
+   <translation>Апостериорное распределение рисунка</translation>
+  </message>
+  <message>
+   <source>The drawing is encoded and decoded as the class chosen above the sliders.</source>
+   <translation>Рисунок кодируется и декодируется как класс, выбранный над ползунками.</translation>
+  </message>
+  <message>
+   <source>{} as class {}</source>
+   <translation>{} как класс {}</translation>
+  </message>
+  <message>
+   <source>{} in black and white</source>
+   <translation>{}, чёрно-белый вид</translation>
+  </message>
+ </context>
+ <context>
   <name>Exports</name>
   <message>
    <source>&amp;Copy numbers</source>
@@ -1079,6 +1303,72 @@ Point at a pixel, or use the arrow keys, to read it.</source>
   </message>
  </context>
  <context>
+  <name>Extensions</name>
+  <message>
+   <source>An extension was left out</source>
+   <translation>Расширение пропущено</translation>
+  </message>
+  <message>
+   <source>E&amp;xtensions…</source>
+   <translation>&amp;Расширения…</translation>
+  </message>
+  <message>
+   <source>Python files of your own that add model families, datasets, panels or tools</source>
+   <translation>Ваши файлы Python, которые добавляют семейства моделей, наборы данных, панели или инструменты</translation>
+  </message>
+ </context>
+ <context>
+  <name>ExtensionsDialog</name>
+  <message>
+   <source>&amp;Remove</source>
+   <translation>&amp;Убрать</translation>
+  </message>
+  <message>
+   <source>Add &amp;file…</source>
+   <translation>Добавить &amp;файл…</translation>
+  </message>
+  <message>
+   <source>Add a folder of extensions</source>
+   <translation>Добавить папку с расширениями</translation>
+  </message>
+  <message>
+   <source>Add an extension</source>
+   <translation>Добавить расширение</translation>
+  </message>
+  <message>
+   <source>Add f&amp;older…</source>
+   <translation>Добавить &amp;папку…</translation>
+  </message>
+  <message>
+   <source>Adds</source>
+   <translation>Добавляет</translation>
+  </message>
+  <message>
+   <source>Extensions</source>
+   <translation>Расширения</translation>
+  </message>
+  <message>
+   <source>File</source>
+   <translation>Файл</translation>
+  </message>
+  <message>
+   <source>Python files ({})</source>
+   <translation>Файлы Python ({})</translation>
+  </message>
+  <message>
+   <source>Python files that add model families, datasets, panels or tools. They run with all your rights: add only files you trust. Changes take effect when the program is restarted.</source>
+   <translation>Файлы Python, которые добавляют семейства моделей, наборы данных, панели или инструменты. Они выполняются со всеми вашими правами: добавляйте только те, которым доверяете. Изменения вступят в силу после перезапуска программы.</translation>
+  </message>
+  <message>
+   <source>Stop using this entry; the file itself stays</source>
+   <translation>Больше не использовать; сам файл останется</translation>
+  </message>
+  <message>
+   <source>nothing</source>
+   <translation>ничего</translation>
+  </message>
+ </context>
+ <context>
   <name>FactsSection</name>
   <message>
    <source>Quantity</source>
@@ -1144,6 +1434,131 @@ Point at a pixel, or use the arrow keys, to read it.</source>
   <message>
    <source>KL, nats</source>
    <translation>KL, нат</translation>
+  </message>
+ </context>
+ <context>
+  <name>ImageBrowser</name>
+  <message>
+   <source>Class of the test images to choose from</source>
+   <translation>Класс тестовых изображений для выбора</translation>
+  </message>
+  <message>
+   <source>Index in the test set; the arrows go to the next one of the chosen class</source>
+   <translation>Номер в тестовом наборе; стрелки переходят к следующему изображению выбранного класса</translation>
+  </message>
+  <message>
+   <source>Label of the test image</source>
+   <translation>Метка тестового изображения</translation>
+  </message>
+  <message>
+   <source>Number of the test image</source>
+   <translation>Номер тестового изображения</translation>
+  </message>
+  <message>
+   <source>Pick a random test image (Ctrl+T)</source>
+   <translation>Выбрать случайное тестовое изображение (Ctrl+T)</translation>
+  </message>
+  <message>
+   <source>Random test image</source>
+   <translation>Случайное тестовое изображение</translation>
+  </message>
+  <message>
+   <source>any class</source>
+   <translation>любой класс</translation>
+  </message>
+  <message>
+   <source>any digit</source>
+   <translation>любая цифра</translation>
+  </message>
+  <message>
+   <source>digit {}</source>
+   <translation>цифра {}</translation>
+  </message>
+ </context>
+ <context>
+  <name>ImageExport</name>
+  <message>
+   <source>Copy i&amp;mage</source>
+   <translation>&amp;Копировать изображение</translation>
+  </message>
+  <message>
+   <source>Copy the image as shown, enlarged, to the clipboard</source>
+   <translation>Скопировать изображение в буфер обмена так, как оно показано, увеличенным</translation>
+  </message>
+  <message>
+   <source>Image copied, {} × {} pixels</source>
+   <translation>Изображение скопировано, {} × {} пикселей</translation>
+  </message>
+  <message>
+   <source>Image saved: {}</source>
+   <translation>Изображение сохранено: {}</translation>
+  </message>
+  <message>
+   <source>Looking for the file</source>
+   <translation>Поиск файла</translation>
+  </message>
+  <message>
+   <source>Replace</source>
+   <translation>Заменить</translation>
+  </message>
+  <message>
+   <source>Replace file?</source>
+   <translation>Заменить файл?</translation>
+  </message>
+  <message>
+   <source>Save &amp;image…</source>
+   <translation>&amp;Сохранить изображение…</translation>
+  </message>
+  <message>
+   <source>Save the image as a PNG of any size, in the colours shown</source>
+   <translation>Сохранить изображение как PNG любого размера в показанных цветах</translation>
+  </message>
+  <message>
+   <source>Saving the image</source>
+   <translation>Сохранение изображения</translation>
+  </message>
+  <message>
+   <source>The image was not saved</source>
+   <translation>Изображение не сохранено</translation>
+  </message>
+  <message>
+   <source>{} exists already. Replace it?</source>
+   <translation>{} уже существует. Заменить?</translation>
+  </message>
+ </context>
+ <context>
+  <name>ImageGrid</name>
+  <message>
+   <source>Corrupted</source>
+   <translation>Испорченное</translation>
+  </message>
+  <message>
+   <source>Network input</source>
+   <translation>Вход сети</translation>
+  </message>
+  <message>
+   <source>Network input ({}×{})</source>
+   <translation>Вход сети ({}×{})</translation>
+  </message>
+  <message>
+   <source>Reconstruction</source>
+   <translation>Реконструкция</translation>
+  </message>
+  <message>
+   <source>Restored</source>
+   <translation>Восстановленное</translation>
+  </message>
+  <message>
+   <source>The image with noise, as the model gets it in training; the noise is always the same</source>
+   <translation>Изображение с шумом, каким модель получает его при обучении; шум всегда один и тот же</translation>
+  </message>
+  <message>
+   <source>The reconstruction of the corrupted image: compare it with the clean one above</source>
+   <translation>Реконструкция искажённого изображения: сравните её с чистым выше</translation>
+  </message>
+  <message>
+   <source>the drawing in the form of the training data, white on black, ink scaled to 20 of 28 pixels and centred at its centre of mass</source>
+   <translation>рисунок в виде обучающих данных: белым по чёрному, цифра вписана в 20 из 28 пикселей, центр масс в середине</translation>
   </message>
  </context>
  <context>
@@ -1954,6 +2369,41 @@ PCA: плоскость, вдоль которой места изображен
   </message>
  </context>
  <context>
+  <name>PictureInput</name>
+  <message>
+   <source>All files (*)</source>
+   <translation>Все файлы (*)</translation>
+  </message>
+  <message>
+   <source>Only pictures from this computer can be dropped.</source>
+   <translation>Перетаскивать можно только картинки с этого компьютера.</translation>
+  </message>
+  <message>
+   <source>Open a picture</source>
+   <translation>Открыть картинку</translation>
+  </message>
+  <message>
+   <source>Pictures ({})</source>
+   <translation>Картинки ({})</translation>
+  </message>
+  <message>
+   <source>Reading the picture</source>
+   <translation>Чтение картинки</translation>
+  </message>
+  <message>
+   <source>The picture has too little contrast. Use a digit that stands out from the background.</source>
+   <translation>Слишком мало контраста. Возьмите цифру, которая выделяется на фоне.</translation>
+  </message>
+  <message>
+   <source>There is no picture on the clipboard.</source>
+   <translation>В буфере обмена нет картинки.</translation>
+  </message>
+  <message>
+   <source>This picture cannot be used</source>
+   <translation>Эту картинку нельзя использовать</translation>
+  </message>
+ </context>
+ <context>
   <name>PlaneKeeper</name>
   <message>
    <source>Principal components</source>
@@ -2167,6 +2617,10 @@ PCA: плоскость, вдоль которой места изображен
   <message>
    <source>Longer side in pixels</source>
    <translation>Длинная сторона в пикселях</translation>
+  </message>
+  <message>
+   <source>Longer side of the PNG. Multiples of the image's own {} pixels keep all pixels the same size.</source>
+   <translation>Большая сторона PNG. При размерах, кратных собственным {} пикселям изображения, все пиксели одинаковы.</translation>
   </message>
   <message>
    <source>PNG images (*.png)</source>
@@ -2721,6 +3175,66 @@ less than {} nats, marked ⊘.</source>
   </message>
  </context>
  <context>
+  <name>Traversal</name>
+  <message>
+   <source>The image decoded with one dimension moved across its range and all others kept.
+It follows the slider in use. Click an image to select its value.</source>
+   <translation>Изображение, декодированное при изменении одного измерения по всему диапазону; остальные не меняются.
+Следует за ползунком, который используется. Щелчок по изображению выбирает его значение.</translation>
+  </message>
+  <message>
+   <source>Traversal</source>
+   <translation>Проход</translation>
+  </message>
+  <message>
+   <source>Traversal of {}</source>
+   <translation>Проход вдоль {}</translation>
+  </message>
+ </context>
+ <context>
+  <name>ViewOptions</name>
+  <message>
+   <source>&amp;Crisp pixels</source>
+   <translation>&amp;Чёткие пиксели</translation>
+  </message>
+  <message>
+   <source>&amp;Traversal</source>
+   <translation>&amp;Проход</translation>
+  </message>
+  <message>
+   <source>Colour &amp;bar</source>
+   <translation>&amp;Шкала цветов</translation>
+  </message>
+  <message>
+   <source>Colour &amp;map</source>
+   <translation>&amp;Палитра</translation>
+  </message>
+  <message>
+   <source>Colour map, smoothing, colour bar and traversal strip</source>
+   <translation>Палитра, сглаживание, шкала цветов и полоса прохода</translation>
+  </message>
+  <message>
+   <source>Colours</source>
+   <translation>Палитра</translation>
+  </message>
+  <message>
+   <source>Colours and view</source>
+   <translation>Палитра и вид</translation>
+  </message>
+  <message>
+   <source>Show a strip of images along the dimension of the slider in use</source>
+   <translation>Показать полосу изображений вдоль измерения выбранного ползунка</translation>
+  </message>
+  <message>
+   <source>Show each pixel as a square; off: interpolate smoothly between pixels</source>
+   <translation>Показывать каждый пиксель квадратом; выключено: плавная интерполяция между пикселями</translation>
+  </message>
+  <message>
+   <source>Show which colour stands for which p</source>
+   <translation>Показать, какому p соответствует какой цвет</translation>
+  </message>
+ </context>
+ <context>
   <name>Workflow</name>
   <message>
    <source>Data, batch size or seed changed: the optimiser starts afresh.</source>
@@ -2919,6 +3433,10 @@ less than {} nats, marked ⊘.</source>
  <context>
   <name>errors</name>
   <message>
+   <source>A checkpoint cannot be named {!r}. Choose a name that ends in {}.</source>
+   <translation>Модель нельзя сохранить под именем {!r}. Выберите имя с окончанием {}.</translation>
+  </message>
+  <message>
    <source>A checkpoint cannot be named {}. Choose a name that ends in {}.</source>
    <translation>Модель нельзя сохранить под именем {}. Выберите имя с окончанием {}.</translation>
   </message>
@@ -2965,6 +3483,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>Images of {} x {} pixels are too small to be halved {} times with a kernel of {}: name fewer channels.</source>
    <translation>Изображения {} x {} пикселей слишком малы, чтобы уменьшить их вдвое {} раз с ядром {}: укажите меньше каналов.</translation>
+  </message>
+  <message>
+   <source>No address is known for {}.</source>
+   <translation>Для {} не известен ни один адрес.</translation>
   </message>
   <message>
    <source>Out of memory on the device {} at step {}. The state of step {} is kept. {}</source>
@@ -3035,8 +3557,32 @@ less than {} nats, marked ⊘.</source>
    <translation>В наборе {} нет изображений для обучения или теста.</translation>
   </message>
   <message>
+   <source>The extension {} could not be found: {}.</source>
+   <translation>Не удалось найти расширение {}: {}.</translation>
+  </message>
+  <message>
+   <source>The extension {} could not be read: {}.</source>
+   <translation>Не удалось прочитать расширение {}: {}.</translation>
+  </message>
+  <message>
+   <source>The extension {} was left out: there is another {!r} already. Give it another name.</source>
+   <translation>Расширение {} пропущено: {!r} уже есть. Дайте другое имя.</translation>
+  </message>
+  <message>
+   <source>The extension {} was left out: {}: {}.</source>
+   <translation>Расширение {} пропущено: {}: {}.</translation>
+  </message>
+  <message>
    <source>The image could not be written to {}: {}</source>
    <translation>Не удалось записать изображение в {}: {}</translation>
+  </message>
+  <message>
+   <source>The list of extensions {} could not be read: {}.</source>
+   <translation>Не удалось прочитать список расширений {}: {}.</translation>
+  </message>
+  <message>
+   <source>The list of extensions {} could not be written: {}.</source>
+   <translation>Не удалось записать список расширений {}: {}.</translation>
   </message>
   <message>
    <source>The model and the dataset differ in image size. Choose another dataset.</source>
@@ -3055,16 +3601,36 @@ less than {} nats, marked ⊘.</source>
    <translation>Перцептивное правдоподобие учит признаки, различая классы, а все изображения для обучения одного класса: выберите другое правдоподобие.</translation>
   </message>
   <message>
+   <source>The server {} does not answer properly ({!r}). Try again later.</source>
+   <translation>Сервер {} отвечает с ошибкой ({!r}). Повторите попытку позже.</translation>
+  </message>
+  <message>
    <source>The server {} does not answer. Check the network connection and try again.</source>
    <translation>Сервер {} не отвечает. Проверьте подключение к сети и повторите.</translation>
+  </message>
+  <message>
+   <source>The server {} does not give {}: {} {}. Try again later.</source>
+   <translation>Сервер {} не отдаёт {}: {} {}. Повторите попытку позже.</translation>
   </message>
   <message>
    <source>The server {} refuses the connection. Check the network, or try again later.</source>
    <translation>Сервер {} отказывает в соединении. Проверьте сеть или повторите позже.</translation>
   </message>
   <message>
+   <source>The state for resuming beside this checkpoint belongs to another one: training goes on with a fresh optimiser.</source>
+   <translation>Состояние для продолжения рядом с этим файлом относится к другой модели: обучение продолжится с новым оптимизатором.</translation>
+  </message>
+  <message>
+   <source>The state for resuming beside this checkpoint is damaged: training goes on with a fresh optimiser.</source>
+   <translation>Состояние для продолжения рядом с этим файлом повреждено: обучение продолжится с новым оптимизатором.</translation>
+  </message>
+  <message>
    <source>The state for resuming does not fit this model or this program: {}</source>
    <translation>Состояние для продолжения не подходит к этой модели или программе: {}</translation>
+  </message>
+  <message>
+   <source>The transfer of {} broke off after {} of {} bytes. Try again.</source>
+   <translation>Загрузка {} прервалась: получено {} из {} байт. Повторите попытку.</translation>
   </message>
   <message>
    <source>The weights are no longer finite numbers, so {} is not written. Go back to an earlier checkpoint or train anew with a smaller learning rate.</source>
@@ -3083,12 +3649,28 @@ less than {} nats, marked ⊘.</source>
    <translation>Нет класса {}, который можно исключить: у этих изображений классы от 0 до {}.</translation>
   </message>
   <message>
+   <source>There is no dataset named {!r}. Known: {}.</source>
+   <translation>Набора данных {!r} нет. Известны: {}.</translation>
+  </message>
+  <message>
    <source>There is no dataset named {}. Known: {}.</source>
    <translation>Набора данных {} нет. Известны: {}.</translation>
   </message>
   <message>
+   <source>There is no device named {!r}; choose auto, cpu, cuda or mps.</source>
+   <translation>Устройства {!r} нет; выберите auto, cpu, cuda или mps.</translation>
+  </message>
+  <message>
    <source>There is no device named {}; choose auto, cpu, cuda or mps.</source>
    <translation>Устройства {} нет; выберите auto, cpu, cuda или mps.</translation>
+  </message>
+  <message>
+   <source>There is no file or folder {}. Check the name.</source>
+   <translation>Файла или папки {} нет. Проверьте имя.</translation>
+  </message>
+  <message>
+   <source>There is no file {!r}. Check the name.</source>
+   <translation>Файла {!r} нет. Проверьте имя.</translation>
   </message>
   <message>
    <source>There is no file {}. Check its name and place.</source>
@@ -3111,12 +3693,24 @@ less than {} nats, marked ⊘.</source>
    <translation>Для семейства {} нет оценки с весами важности.</translation>
   </message>
   <message>
+   <source>There is no model family named {!r}. Known: {}.</source>
+   <translation>Семейства моделей {!r} нет. Известны: {}.</translation>
+  </message>
+  <message>
    <source>There is no model family named {}. Known: {}.</source>
    <translation>Семейства моделей {} нет. Известны: {}.</translation>
   </message>
   <message>
    <source>There is no network, or no server named {}. Check the connection and try again.</source>
    <translation>Нет сети или нет сервера {}. Проверьте подключение и повторите.</translation>
+  </message>
+  <message>
+   <source>There is no panel named {!r}. Known: {}.</source>
+   <translation>Панели с именем {!r} нет. Есть: {}.</translation>
+  </message>
+  <message>
+   <source>There is no precision named {!r}; choose auto, fp32 or bf16.</source>
+   <translation>Точности {!r} нет; выберите auto, fp32 или bf16.</translation>
   </message>
   <message>
    <source>There is no precision named {}; choose auto, fp32 or bf16.</source>
@@ -3135,6 +3729,10 @@ less than {} nats, marked ⊘.</source>
    <translation>В {} не хватает места для файлов. Освободите место и повторите.</translation>
   </message>
   <message>
+   <source>There is not enough free space in {}: {:.0f} MB are needed, {:.0f} MB are free.</source>
+   <translation>В {} не хватает места: нужно {:.0f} МБ, свободно {:.0f} МБ.</translation>
+  </message>
+  <message>
    <source>There is not enough free space in {}: {} MB are needed, {} MB are free.</source>
    <translation>В {} не хватает места: нужно {} МБ, свободно {} МБ.</translation>
   </message>
@@ -3145,6 +3743,14 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>There is not enough memory to read {}. Close other programs and try again.</source>
    <translation>Не хватает памяти, чтобы прочитать {}. Закройте другие программы и повторите.</translation>
+  </message>
+  <message>
+   <source>This is a state dict of pytorch/examples' vae. It does not say what it was trained on; MNIST is assumed, and training goes on from its weights with a fresh optimiser.</source>
+   <translation>Это state dict модели vae из pytorch/examples. На чём она обучена, в файле не указано; предполагается MNIST, и обучение продолжится с этих весов с новым оптимизатором.</translation>
+  </message>
+  <message>
+   <source>Training diverged at step {}: the term {} has grown from {:.3g} to {:.3g}. The last good state, that of step {}, is back. {}</source>
+   <translation>Обучение разошлось на шаге {}: слагаемое «{}» выросло с {:.3g} до {:.3g}. Последнее хорошее состояние, шага {}, восстановлено. {}</translation>
   </message>
   <message>
    <source>Training diverged at step {}: the term {} has grown from {} to {}. The last good state, that of step {}, is back. {}</source>
@@ -3159,6 +3765,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Обучение разошлось на шаге {}: среди весов есть уже не конечные числа. Последнее хорошее состояние, шага {}, восстановлено. {}</translation>
   </message>
   <message>
+   <source>Training this model takes {:.1f} GB of memory at the least, and there are {:.1f} GB: name fewer or narrower layers.</source>
+   <translation>Обучение этой модели займёт не меньше {:.1f} ГБ памяти, а есть {:.1f} ГБ: задайте меньше слоёв или слои поуже.</translation>
+  </message>
+  <message>
    <source>Training this model takes {} GB of memory at the least, and there are {} GB: name fewer or narrower layers.</source>
    <translation>Обучение этой модели займёт не меньше {} ГБ памяти, а есть {} ГБ: задайте меньше слоёв или слои поуже.</translation>
   </message>
@@ -3167,8 +3777,16 @@ less than {} nats, marked ⊘.</source>
    <translation>Попробуйте размер пакета {} вместо {} или слои поуже.</translation>
   </message>
   <message>
+   <source>Try a learning rate of {:.1g}: it is {:.3g}.</source>
+   <translation>Попробуйте скорость обучения {:.1g}: сейчас {:.3g}.</translation>
+  </message>
+  <message>
    <source>Try a learning rate of {}: it is {}.</source>
    <translation>Попробуйте скорость обучения {}: сейчас {}.</translation>
+  </message>
+  <message>
+   <source>Try gradient clipping, at {:g} for a start.</source>
+   <translation>Попробуйте обрезку градиента, для начала {:g}.</translation>
   </message>
   <message>
    <source>Try gradient clipping, at {} for a start.</source>
@@ -3179,6 +3797,10 @@ less than {} nats, marked ⊘.</source>
    <translation>Попробуйте слои поуже.</translation>
   </message>
   <message>
+   <source>Try the option {} nearer to {:g}: it is {:g}.</source>
+   <translation>Попробуйте параметр «{}» ближе к {:g}: сейчас {:g}.</translation>
+  </message>
+  <message>
    <source>Try the option {} nearer to {}: it is {}.</source>
    <translation>Попробуйте параметр «{}» ближе к {}: сейчас {}.</translation>
   </message>
@@ -3187,8 +3809,20 @@ less than {} nats, marked ⊘.</source>
    <translation>Попробуйте точность fp32: сейчас {}.</translation>
   </message>
   <message>
+   <source>What came from {} is not the expected file (its checksum is wrong). Try again later.</source>
+   <translation>С адреса {} пришёл не тот файл (неверная контрольная сумма). Повторите попытку позже.</translation>
+  </message>
+  <message>
+   <source>announces {:.3g} bytes, more than any data set that fits in memory</source>
+   <translation>заявляет {:.3g} байт — больше любого набора, помещающегося в память</translation>
+  </message>
+  <message>
    <source>announces {} bytes, more than any data set that fits in memory</source>
    <translation>заявляет {} байт — больше любого набора, помещающегося в память</translation>
+  </message>
+  <message>
+   <source>dreamexplorer's own file {} is missing. Reinstall the program.</source>
+   <translation>Отсутствует собственный файл программы: {}. Переустановите dreamexplorer.</translation>
   </message>
   <message>
    <source>has something after its end</source>
@@ -3207,8 +3841,16 @@ less than {} nats, marked ⊘.</source>
    <translation>обрезан (сжатые данные кончаются слишком рано)</translation>
   </message>
   <message>
+   <source>is cut short ({} of {} bytes of data)</source>
+   <translation>обрывается ({} из {} байт данных)</translation>
+  </message>
+  <message>
    <source>is damaged (the compressed data is wrong)</source>
    <translation>повреждён (неверные сжатые данные)</translation>
+  </message>
+  <message>
+   <source>is longer than its header says (expected {} bytes of data)</source>
+   <translation>длиннее, чем указано в его заголовке (ожидалось {} байт данных)</translation>
   </message>
   <message>
    <source>is not an IDX file (its first four bytes are wrong)</source>
@@ -3223,8 +3865,36 @@ less than {} nats, marked ⊘.</source>
    <translation>его веса fc1 и fc21 — не матрицы</translation>
   </message>
   <message>
+   <source>part of the path is a file, not a folder. Choose another path</source>
+   <translation>часть пути — файл, а не папка. Выберите другой путь</translation>
+  </message>
+  <message>
+   <source>that disk is read-only. Choose another folder</source>
+   <translation>диск доступен только для чтения. Выберите другую папку</translation>
+  </message>
+  <message>
+   <source>the disk is full. Free some space or choose another folder</source>
+   <translation>диск заполнен. Освободите место или выберите другую папку</translation>
+  </message>
+  <message>
+   <source>the file would be too large for that disk. Choose another folder</source>
+   <translation>файл слишком велик для этого диска. Выберите другую папку</translation>
+  </message>
+  <message>
+   <source>the folder does not exist. Create it or choose another</source>
+   <translation>такой папки нет. Создайте её или выберите другую</translation>
+  </message>
+  <message>
+   <source>the name is too long. Choose a shorter one</source>
+   <translation>слишком длинное имя. Выберите имя короче</translation>
+  </message>
+  <message>
    <source>the sizes of its layer {} do not fit the others</source>
    <translation>размеры его слоя {} не подходят к остальным</translation>
+  </message>
+  <message>
+   <source>there is a folder of that name. Choose another name</source>
+   <translation>есть папка с таким именем. Выберите другое имя</translation>
   </message>
   <message>
    <source>torchvision cannot be imported ({}). Install it with: pip install torchvision</source>
@@ -3243,12 +3913,32 @@ less than {} nats, marked ⊘.</source>
    <translation>распаковка</translation>
   </message>
   <message>
+   <source>you have no permission to write there. Choose another folder</source>
+   <translation>нет прав на запись туда. Выберите другую папку</translation>
+  </message>
+  <message>
+   <source>your quota on that disk is used up. Free some space or choose another folder</source>
+   <translation>ваша квота на этом диске исчерпана. Освободите место или выберите другую папку</translation>
+  </message>
+  <message>
+   <source>{:.1f} of {:.1f} MB</source>
+   <translation>{:.1f} из {:.1f} МБ</translation>
+  </message>
+  <message>
    <source>{} cannot be reached: {}. Check the network connection and try again.</source>
    <translation>Нет связи с {}: {}. Проверьте подключение к сети и повторите.</translation>
   </message>
   <message>
    <source>{} cannot be read: {}. Check the file and its permissions.</source>
    <translation>Не удалось прочитать {}: {}. Проверьте файл и права на него.</translation>
+  </message>
+  <message>
+   <source>{} cannot be used: its weights {!r} are not all finite numbers (the training that wrote it diverged, or it is damaged).</source>
+   <translation>{} использовать нельзя: среди весов {!r} есть не конечные числа (обучение разошлось или файл повреждён).</translation>
+  </message>
+  <message>
+   <source>{} cannot be used: its weights {!r} are not floating-point numbers.</source>
+   <translation>{} использовать нельзя: веса {!r} — не числа с плавающей точкой.</translation>
   </message>
   <message>
    <source>{} cannot be used: its weights {} are not all finite numbers (the training that wrote it diverged, or it is damaged).</source>
@@ -3271,12 +3961,32 @@ less than {} nats, marked ⊘.</source>
    <translation>{} с {} повреждён. Повторите позже.</translation>
   </message>
   <message>
+   <source>{} gives far more data than {} has. Try again later.</source>
+   <translation>{} присылает гораздо больше данных, чем содержит {}. Повторите попытку позже.</translation>
+  </message>
+  <message>
+   <source>{} has no class {!r}. Its classes: {}.</source>
+   <translation>В наборе {} нет класса {!r}. Его классы: {}.</translation>
+  </message>
+  <message>
    <source>{} has no class {}. Its classes: {}.</source>
    <translation>В наборе {} нет класса {}. Его классы: {}.</translation>
   </message>
   <message>
+   <source>{} has no option named {!r}.</source>
+   <translation>У {} нет параметра {!r}.</translation>
+  </message>
+  <message>
    <source>{} has no option named {}.</source>
    <translation>У {} нет параметра {}.</translation>
+  </message>
+  <message>
+   <source>{} has no panel: its tuple PANELS is missing or empty.</source>
+   <translation>В {} нет панели: кортеж PANELS отсутствует или пуст.</translation>
+  </message>
+  <message>
+   <source>{} has the wrong kind of value: {!r}.</source>
+   <translation>У {} значение не того вида: {!r}.</translation>
   </message>
   <message>
    <source>{} has the wrong kind of value: {}.</source>
@@ -3347,6 +4057,10 @@ less than {} nats, marked ⊘.</source>
    <translation>{} повреждён: не указан его формат.</translation>
   </message>
   <message>
+   <source>{} is damaged: it holds weights its model does not have, such as {!r}.</source>
+   <translation>{} повреждён: в нём есть веса, которых нет у модели, например {!r}.</translation>
+  </message>
+  <message>
    <source>{} is damaged: it holds weights its model does not have, such as {}.</source>
    <translation>{} повреждён: в нём есть веса, которых нет у модели, например {}.</translation>
   </message>
@@ -3361,6 +4075,18 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>{} is damaged: its metadata lacks what every checkpoint has.</source>
    <translation>{} повреждён: в метаданных нет обязательного.</translation>
+  </message>
+  <message>
+   <source>{} is damaged: the weights {!r} are missing.</source>
+   <translation>{} повреждён: нет весов {!r}.</translation>
+  </message>
+  <message>
+   <source>{} is damaged: the weights {!r} are {}, not {}.</source>
+   <translation>{} повреждён: тип весов {!r} — {}, а нужен {}.</translation>
+  </message>
+  <message>
+   <source>{} is damaged: the weights {!r} have the shape {}, not {}.</source>
+   <translation>{} повреждён: форма весов {!r} — {}, а нужна {}.</translation>
   </message>
   <message>
    <source>{} is damaged: the weights {} are missing.</source>
@@ -3391,6 +4117,10 @@ less than {} nats, marked ⊘.</source>
    <translation>{} — не файл PyTorch из одних весов: он повреждён или содержит не только веса; такой файл не открывается, потому что мог бы выполнить код. Сохраните model.state_dict(), а не модель.</translation>
   </message>
   <message>
+   <source>{} is not a Python file. Choose a file whose name ends in .py, or a folder of such files.</source>
+   <translation>{} — не файл Python. Выберите файл с именем на .py или папку с такими файлами.</translation>
+  </message>
+  <message>
    <source>{} is not a safetensors file. Choose a checkpoint.</source>
    <translation>{} — не файл safetensors. Выберите файл модели.</translation>
   </message>
@@ -3405,6 +4135,14 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>{} is not an ordinary file. Give an image file.</source>
    <translation>{} — не обычный файл. Нужен файл с изображением.</translation>
+  </message>
+  <message>
+   <source>{} is not in the list of extensions ({}).</source>
+   <translation>{} нет в списке расширений ({}).</translation>
+  </message>
+  <message>
+   <source>{} is not on this computer yet. Download it in the window (about {:.0f} MB), or put these files, plain or .gz, into {}: {}.</source>
+   <translation>{} ещё не загружен на этот компьютер. Загрузите его в окне программы (около {:.0f} МБ) или положите эти файлы, обычные или .gz, в папку {}: {}.</translation>
   </message>
   <message>
    <source>{} is not on this computer yet. Download it in the window (about {}), or put these files, plain or .gz, into {}: {}.</source>
@@ -3431,8 +4169,16 @@ less than {} nats, marked ⊘.</source>
    <translation>{}: нужно конечное число, а не {}.</translation>
   </message>
   <message>
+   <source>{} must be greater than {}, not {:g}.</source>
+   <translation>{}: значение должно быть больше {}, а не {:g}.</translation>
+  </message>
+  <message>
    <source>{} must be greater than {}, not {}.</source>
    <translation>{}: значение должно быть больше {}, а не {}.</translation>
+  </message>
+  <message>
+   <source>{} must be one of {}, not {!r}.</source>
+   <translation>{}: допустимо {}, а не {!r}.</translation>
   </message>
   <message>
    <source>{} must be one of {}, not {}.</source>
@@ -3453,6 +4199,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>{} was written by a newer dreamexplorer (format {}; this one reads up to {}). Update dreamexplorer to open it.</source>
    <translation>{} записан более новой версией dreamexplorer (формат {}; эта читает до {}). Чтобы открыть его, обновите dreamexplorer.</translation>
+  </message>
+  <message>
+   <source>{}. Choose another place</source>
+   <translation>{}. Выберите другое место</translation>
   </message>
  </context>
  <context>
@@ -4358,6 +5108,139 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>xavier</source>
    <translation>Ксавье (Xavier)</translation>
+  </message>
+ </context>
+ <context>
+  <name>priors</name>
+  <message>
+   <source>&amp;Mean</source>
+   <translation>&amp;Среднее</translation>
+  </message>
+  <message>
+   <source>&amp;Usual</source>
+   <translation>&amp;Обычные</translation>
+  </message>
+  <message>
+   <source>&amp;Zero</source>
+   <translation>&amp;Обнулить</translation>
+  </message>
+  <message>
+   <source>Circles at 1, 2 and 3 standard deviations of the prior N(0, I), from which dreams are sampled. In two dimensions they contain 39, 86 and 99 % of the prior.</source>
+   <translation>Окружности на 1, 2 и 3 стандартных отклонениях априорного распределения N(0, I), из которого берутся сны. В двух измерениях внутри них 39, 86 и 99 % вероятности.</translation>
+  </message>
+  <message>
+   <source>How far the sliders reach to either side of the mean of the codes seen in training,
+in standard deviations of those codes.</source>
+   <translation>Как далеко ползунки ходят в обе стороны от среднего кодов, встреченных при обучении,
+в стандартных отклонениях этих кодов.</translation>
+  </message>
+  <message>
+   <source>How far the sliders reach to either side of the prior's mean, in its standard deviations.</source>
+   <translation>Как далеко ползунки уходят в обе стороны от среднего априорного распределения, в его стандартных отклонениях.</translation>
+  </message>
+  <message>
+   <source>How far the sliders reach to either side of zero. The prior has a standard deviation of 1:
+beyond ±4 the decoder has hardly been trained.</source>
+   <translation>Диапазон ползунков в обе стороны от нуля. Стандартное отклонение априорного распределения — 1:
+дальше ±4 декодер почти не обучался.</translation>
+  </message>
+  <message>
+   <source>Morph from sample to sample, a few cells at a time, until you move a slider</source>
+   <translation>Переходить от одного образца к другому, по нескольку ячеек за раз, пока вы не сдвинете ползунок</translation>
+  </message>
+  <message>
+   <source>Morph smoothly from one prior sample to the next, until you move a slider</source>
+   <translation>Плавно переходить от одного образца из априорного распределения к другому, пока вы не сдвинете ползунок</translation>
+  </message>
+  <message>
+   <source>Morph smoothly from one such sample to the next, until you move a slider</source>
+   <translation>Плавно переходить от одного такого образца к другому, пока вы не сдвинете ползунок</translation>
+  </message>
+  <message>
+   <source>Sample the codes from the learned prior, cell by cell, each given those before, and decode them</source>
+   <translation>Случайный образец из обученного априорного распределения: коды выбираются ячейка за ячейкой с учётом предыдущих и декодируются</translation>
+  </message>
+  <message>
+   <source>Sample z from the learned prior and decode it</source>
+   <translation>Случайный образец z из обученного априорного распределения, декодированный</translation>
+  </message>
+  <message>
+   <source>Sample z from the prior, a standard normal, and decode it</source>
+   <translation>Случайный образец z из априорного распределения (стандартного нормального), декодированный</translation>
+  </message>
+  <message>
+   <source>Set all sliders to the mean of the codes seen in training</source>
+   <translation>Поставить все ползунки на среднее кодов, встреченных при обучении</translation>
+  </message>
+  <message>
+   <source>Set all sliders to the mean of the prior</source>
+   <translation>Поставить все ползунки на среднее априорного распределения</translation>
+  </message>
+  <message>
+   <source>Set all sliders to zero, the mean of the prior</source>
+   <translation>Поставить все ползунки на ноль — среднее априорного распределения</translation>
+  </message>
+  <message>
+   <source>Set each cell to its most frequent code</source>
+   <translation>Поставить в каждую ячейку её самый частый код</translation>
+  </message>
+  <message>
+   <source>Set {} to &amp;zero</source>
+   <translation>Обну&amp;лить {}</translation>
+  </message>
+  <message>
+   <source>Set {} to its &amp;usual code</source>
+   <translation>Поставить {} на &amp;обычный код</translation>
+  </message>
+  <message>
+   <source>Set {} to the &amp;mean of its codes</source>
+   <translation>Поставить {} на &amp;среднее её кодов</translation>
+  </message>
+  <message>
+   <source>Set {} to the &amp;mean of the prior</source>
+   <translation>Поставить {} на &amp;среднее априорного распределения</translation>
+  </message>
+  <message>
+   <source>The Gaussian components of the learned prior, from which dreams are sampled: each is an ellipse at one standard deviation; the fainter, the smaller its weight.</source>
+   <translation>Гауссовы компоненты обученного априорного распределения, из которого берутся сны: каждая — эллипс на одном стандартном отклонении, тем бледнее, чем меньше её вес.</translation>
+  </message>
+  <message>
+   <source>The sliders go through all codes of the codebook.</source>
+   <translation>Ползунки проходят все коды кодовой книги.</translation>
+  </message>
+  <message>
+   <source>This model has no prior that the map could show.</source>
+   <translation>У этой модели нет априорного распределения, которое можно показать на карте.</translation>
+  </message>
+  <message>
+   <source>This model has no prior to sample from. Each coordinate of z is drawn from a Gaussian with the mean and standard deviation of the codes seen in training; many such z decode to noise; a VAE avoids this</source>
+   <translation>У этой модели нет априорного распределения. Каждая координата z берётся из гауссова распределения со средним и стандартным отклонением кодов, встреченных при обучении; многие такие z декодируются в шум; у VAE этого нет</translation>
+  </message>
+  <message>
+   <source>This prior is a network over codes: the map cannot show it.</source>
+   <translation>Это априорное распределение — сеть над кодами: на карте его не показать.</translation>
+  </message>
+  <message>
+   <source>Training step of the weights.</source>
+   <translation>Шаг обучения весов.</translation>
+  </message>
+  <message>
+   <source>Training step of the weights; length of z (a sample from the prior has about √D);
+log density of z under the prior, a standard normal, in nats (natural logarithm).</source>
+   <translation>Шаг обучения весов; длина z (у образца из априорного распределения около √D);
+логарифм плотности z при априорном стандартном нормальном распределении, в натах (натуральный логарифм).</translation>
+  </message>
+  <message>
+   <source>Training step of the weights; length of z.
+This model has no prior, so z has no density.</source>
+   <translation>Шаг обучения весов; длина z.
+У этой модели нет априорного распределения, поэтому плотности z нет.</translation>
+  </message>
+  <message>
+   <source>Training step of the weights; length of z;
+log density of z under the learned prior, in nats (natural logarithm).</source>
+   <translation>Шаг обучения весов; длина z;
+логарифм плотности z в обученном априорном распределении, в натах (натуральный логарифм).</translation>
   </message>
  </context>
  <context>

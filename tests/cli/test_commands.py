@@ -15,8 +15,9 @@ from PIL import Image
 
 from dreamexplorer import __version__
 from dreamexplorer.cli import COMMANDS, main
-from dreamexplorer.models.base import create, families, take_snapshot
+from dreamexplorer.models.families import create, families
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
+from dreamexplorer.models.snapshot import take_snapshot
 from dreamexplorer.options import options_of
 from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from dreamexplorer.training.config import TrainConfig

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from dreamexplorer import resources
 from dreamexplorer.data import mnist
 from dreamexplorer.data.base import load_dataset
 from dreamexplorer.errors import Cancelled, UserError
@@ -91,9 +92,6 @@ def test_is_always_available_and_can_be_cancelled(tmp_path: Path) -> None:
 
 
 def test_an_installation_without_its_files_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(*parts: str) -> Path:
-        raise FileNotFoundError("dreamexplorer's own file mnist is missing; reinstall the program.")
-
-    monkeypatch.setattr(mnist, "resource_path", missing)
-    with pytest.raises(UserError, match="reinstall"):
+    monkeypatch.setattr(resources, "__file__", str(tmp_path / "dreamexplorer" / "resources.py"))
+    with pytest.raises(UserError, match=r"own file mnist is missing\. Reinstall"):
         mnist.Mnist().load(tmp_path, Silent())

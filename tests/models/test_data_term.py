@@ -11,8 +11,8 @@ import torch
 from torch import Tensor
 
 from dreamexplorer.data.base import ImageDataset
-from dreamexplorer.models.base import create
 from dreamexplorer.models.data_term import LIKELIHOODS, data_note, effective_beta, scaling_of
+from dreamexplorer.models.families import create
 from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.events import EpochDone

@@ -12,8 +12,8 @@ from torch.distributions import ContinuousBernoulli as TorchContinuousBernoulli
 from torch.distributions import Normal
 
 from dreamexplorer.data.base import ImageDataset
-from dreamexplorer.models.base import create, restore, take_snapshot
 from dreamexplorer.models.data_term import DISTRIBUTIONS, LikelihoodOptions
+from dreamexplorer.models.families import create
 from dreamexplorer.models.likelihoods import (
     LOG_SCALE_FLOOR,
     DiscretisedLogistic,
@@ -23,6 +23,7 @@ from dreamexplorer.models.likelihoods import (
     likelihood_of,
 )
 from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
+from dreamexplorer.models.snapshot import restore, take_snapshot
 from dreamexplorer.training.commands import CommandQueue, SetLive
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.events import EpochDone

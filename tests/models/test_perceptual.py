@@ -17,11 +17,13 @@ from torch.nn.functional import conv2d, leaky_relu
 
 from dreamexplorer.data.base import ImageDataset, Split
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import Model, create, restore
+from dreamexplorer.models.base import Model
 from dreamexplorer.models.data_term import LikelihoodOptions, data_note
+from dreamexplorer.models.families import create
 from dreamexplorer.models.likelihoods import likelihood_of
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
 from dreamexplorer.models.perceptual import Perceptual
+from dreamexplorer.models.snapshot import restore
 from dreamexplorer.training.batches import Batches
 from dreamexplorer.training.checkpoint import load_checkpoint, save_checkpoint
 from dreamexplorer.training.commands import CommandQueue, Stop

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dreamexplorer.models.base import families
+from dreamexplorer.models.families import families
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"

@@ -71,7 +71,7 @@ def test_a_dataset_that_is_here(start: Callable[..., User], fashion: None) -> No
     assert user.session.unsaved
     user.until(lambda: user.panel("latent_map").view.point_count == 10_000)
     assert "Trouser" in user.session.dataset.class_names
-    assert any(t.startswith("test images: Trouser") for t in entries(user.panel("draw").label_box))
+    assert any(t.startswith("Trouser") for t in entries(user.panel("draw").test_images.labels))
     # training goes on, on the other images
     user.train(5)
     user.stop()

@@ -19,7 +19,7 @@ from tests.watchdog import Watchdog
 def stroke_of_a_zero(user: User) -> None:
     """Draw a round zero with the mouse."""
     canvas = user.panel("draw").canvas
-    frame = canvas._frame()
+    frame = canvas.picture_rect()
     centre, a, b = frame.center(), frame.width() * 0.2, frame.width() * 0.3
     places = [centre + QPointF(a * math.sin(t), -b * math.cos(t)) for t in (2 * math.pi * k / 24 for k in range(25))]
     user.press(canvas, places[0])
@@ -46,9 +46,9 @@ def test_a_zero_is_drawn_while_the_model_trains(start: Callable[..., User]) -> N
     stroke_of_a_zero(user)
     user.until(lambda: user.session.drawing_result is not None)
     assert len(results) > 2  # while the pen moved, not only at its end
-    assert draw.seen.image.max() > 0.9
-    assert draw.rebuilt.image is not None
-    assert "nats" in draw.numbers.text()
+    assert draw.results.images.seen.image.max() > 0.9
+    assert draw.results.images.rebuilt.image is not None
+    assert "nats" in draw.results.numbers.text()
     user.until(lambda: user.panel("latent_map").view._painter.site is not None)
     # the reconstruction follows the training
     step = user.session.drawing_result.step
@@ -74,7 +74,7 @@ def test_a_drawn_zero_is_taken_for_one(start: Callable[..., User]) -> None:
     nearest = latent_map._picked.labels[np.argsort(distances)[:50]]
     assert np.bincount(nearest, minlength=10).argmax() == 0
     assert dataset.class_names[0] == "0"
-    middle = user.panel("draw").rebuilt.image[0, 11:17, 12:16]
+    middle = user.panel("draw").results.images.rebuilt.image[0, 11:17, 12:16]
     assert middle.mean() < 0.5  # there is a hole in it
 
 
@@ -82,10 +82,11 @@ def test_undo_redo_clear_by_keyboard(start: Callable[..., User]) -> None:
     user = start()
     draw = user.panel("draw")
     canvas = draw.canvas
-    assert not draw.undo_button.isEnabled()
+    assert not draw.tools.undo.isEnabled()
     stroke_of_a_zero(user)
     one = canvas.array()
-    user.drag(canvas, canvas._frame().topLeft() + QPointF(9, 9), canvas._frame().bottomRight() - QPointF(9, 9))
+    area = canvas.picture_rect()
+    user.drag(canvas, area.topLeft() + QPointF(9, 9), area.bottomRight() - QPointF(9, 9))
     two = canvas.array()
     assert (one != two).any()
     user.shortcut("Ctrl+Z")
@@ -93,7 +94,7 @@ def test_undo_redo_clear_by_keyboard(start: Callable[..., User]) -> None:
     user.shortcut("Ctrl+Z")
     assert canvas.is_blank
     user.until(lambda: user.session.drawing is None)
-    assert not draw.undo_button.isEnabled()
+    assert not draw.tools.undo.isEnabled()
     user.shortcut("Ctrl+Z")  # nothing left
     user.shortcut("Ctrl+Shift+Z")
     user.shortcut("Ctrl+Shift+Z")
@@ -115,40 +116,40 @@ def test_undo_redo_clear_by_keyboard(start: Callable[..., User]) -> None:
     drawn = canvas.array()
     assert drawn.any()
     user.key(Qt.Key.Key_E)
-    assert draw.eraser_button.isChecked()
-    user.drag(canvas, canvas._frame().center(), canvas._frame().center() + QPointF(0, 40))
+    assert draw.tools.eraser.isChecked()
+    user.drag(canvas, canvas.picture_rect().center(), canvas.picture_rect().center() + QPointF(0, 40))
     assert canvas.array().sum() < drawn.sum()
     user.key(Qt.Key.Key_P)
-    assert not draw.eraser_button.isChecked()
+    assert not draw.tools.eraser.isChecked()
 
 
 def test_test_images_by_label_and_number(start: Callable[..., User]) -> None:
     user = start()
     draw, dataset = user.panel("draw"), user.session.dataset
-    user.choose(draw.label_box, "test images: 7")
+    user.choose(draw.test_images.labels, "digit 7")
     user.until(lambda: user.session.drawing_result is not None)
     assert "label 7" in user.session.drawing.label
-    assert "label 7" in draw.numbers.text()
-    index = draw.index_box.value()
+    assert "label 7" in draw.results.numbers.text()
+    index = draw.test_images.index.value()
     assert dataset.test.labels[index] == 7
     assert np.array_equal(user.session.drawing.image, dataset.test.images[index])  # exactly, not through the canvas
-    assert np.allclose(draw.seen.image, dataset.test.images[index] / 255)
+    assert np.allclose(draw.results.images.seen.image, dataset.test.images[index] / 255)
     for _ in range(3):
-        user.click(draw.random_button)
-        assert dataset.test.labels[draw.index_box.value()] == 7
+        user.click(draw.test_images.random)
+        assert dataset.test.labels[draw.test_images.index.value()] == 7
     # a number of another class leads to a neighbour; the arrows go on to the next of the class, both ways
-    user.write(draw.index_box, "100", end=Qt.Key.Key_Return)
-    here = draw.index_box.value()
+    user.write(draw.test_images.index, "100", end=Qt.Key.Key_Return)
+    here = draw.test_images.index.value()
     assert abs(here - 100) < 50
     assert dataset.test.labels[here] == 7
     user.key(Qt.Key.Key_Up)
-    after = draw.index_box.value()
+    after = draw.test_images.index.value()
     assert after > here
     assert dataset.test.labels[after] == 7
     user.key(Qt.Key.Key_Down)
-    assert draw.index_box.value() == here
-    user.choose(draw.label_box, "any")
-    user.write(draw.index_box, "42", end=Qt.Key.Key_Return)
+    assert draw.test_images.index.value() == here
+    user.choose(draw.test_images.labels, "any")
+    user.write(draw.test_images.index, "42", end=Qt.Key.Key_Return)
     user.until(lambda: user.session.drawing_result is not None and "42" in user.session.drawing_result.drawing.label)
     assert dataset.test.labels[42] == 4
     # a stroke over it makes it a drawing
@@ -184,7 +185,7 @@ def test_what_is_no_picture_gives_one_message(start: Callable[..., User], tmp_pa
     (tmp_path / "notes.txt").write_text("seven\n" * 50)
     (tmp_path / "cut.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 40)
     Image.new("L", (60, 60), 255).save(tmp_path / "white.png")
-    for name, words in (("notes.txt", "notes.txt"), ("cut.png", "cut.png"), ("white.png", "shade")):
+    for name, words in (("notes.txt", "notes.txt"), ("cut.png", "cut.png"), ("white.png", "contrast")):
         assert user.drop(draw.canvas, tmp_path / name)
         assert words in user.read_message(), name
         assert user.session.drawing is None

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtWidgets import QFileDialog
 
-from dreamexplorer.models.base import families
+from dreamexplorer.models.families import families
 from tests.scenarios.user import User
 
 FEW = {"train": 768, "test": 256}  # images: an evaluation and a map cost next to nothing
@@ -62,16 +62,16 @@ def a_click_on_the_map_decodes(user: User) -> None:
 
 def a_stroke_is_reconstructed(user: User) -> None:
     draw = user.panel("draw")
-    frame = draw.canvas._frame()
+    frame = draw.canvas.picture_rect()
     user.drag(draw.canvas, frame.center() - QPointF(0, 0.3 * frame.height()), frame.center())
-    user.until(lambda: user.session.drawing_result is not None and draw.rebuilt.image is not None)
+    user.until(lambda: user.session.drawing_result is not None and draw.results.images.rebuilt.image is not None)
     result = user.session.drawing_result
     assert result is not None
     assert np.isfinite(result.recon_nats)
-    assert "nats" in draw.numbers.text()
+    assert "nats" in draw.results.numbers.text()
     about = user.snapshot.about
-    assert draw.corrupted.isVisible() == draw.restored.isVisible() == about.corrupts
-    assert (draw.restored.image is not None) == about.corrupts
+    assert draw.results.images.corrupted.isVisible() == draw.results.images.restored.isVisible() == about.corrupts
+    assert (draw.results.images.restored.image is not None) == about.corrupts
 
 
 @pytest.mark.parametrize("family", list(families()))

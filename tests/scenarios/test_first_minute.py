@@ -189,9 +189,9 @@ def test_a_walk_until_a_slider_is_taken(start: Callable[..., User]) -> None:
 
 def test_the_traversal_strip_sets_its_slider(start: Callable[..., User]) -> None:
     user = start()
-    strip, sliders = user.panel("dream").strip, user.panel("sliders").sliders
+    strip, sliders = user.panel("dream").traversal.strip, user.panel("sliders").sliders
     user.click(sliders.row(1), user.groove(1, 0.0))
-    user.until(lambda: user.panel("dream")._strip_title.text().endswith(user.session.snapshot.axes[1].name))
+    user.until(lambda: user.panel("dream").traversal.title.text().endswith(user.session.snapshot.axes[1].name))
     user.wait(0.2)
     user.click(strip, QPointF(strip.width() - 8, strip.height() / 2))
     assert sliders.values()[1] == 4.0

@@ -31,7 +31,7 @@ from dreamexplorer.gui.shared.option_form import ConfigForm
 from dreamexplorer.gui.threads.training_runner import TrainingState
 from dreamexplorer.gui.window.closing import CloseState
 from dreamexplorer.gui.window.main_window import MainWindow
-from dreamexplorer.models.base import Snapshot
+from dreamexplorer.models.snapshot import Snapshot
 from dreamexplorer.session import Decoded, Session
 
 W = TypeVar("W", bound=QWidget)

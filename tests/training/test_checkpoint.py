@@ -17,8 +17,9 @@ import torch
 
 from dreamexplorer import __version__
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import create, families, restore, take_snapshot
+from dreamexplorer.models.families import create, families
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
+from dreamexplorer.models.snapshot import restore, take_snapshot
 from dreamexplorer.options import to_json
 from dreamexplorer.training.checkpoint import (
     BAD_RESUME_STATE,
@@ -88,7 +89,9 @@ def test_every_family_survives_a_file(family: str, tmp_path: Path) -> None:
     z = torch.randn(3, len(model.axes()), generator=torch.Generator().manual_seed(0))
     labels = torch.arange(3)
     with torch.inference_mode():
-        assert torch.equal(restore(loaded.snapshot).given(labels).decode(z), model.given(labels).decode(z))
+        assert torch.equal(
+            restore(loaded.snapshot).conditioned_on(labels).decode(z), model.conditioned_on(labels).decode(z)
+        )
 
 
 def test_the_file_is_a_plain_state_dict(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import restore
+from dreamexplorer.models.snapshot import restore
 from dreamexplorer.training.checkpoint import load_checkpoint, save_checkpoint
 
 
@@ -62,7 +62,7 @@ def check(path: Path, example: ExampleVae, tolerance: float = 1e-6) -> None:
     assert checkpoint.snapshot.config.hidden == (7,)
     assert checkpoint.snapshot.image_shape == (1, 6, 6)
     assert checkpoint.resume is None
-    assert "pytorch/examples" in checkpoint.notes[0]
+    assert "pytorch/examples" in str(checkpoint.notes[0])
     model = restore(checkpoint.snapshot)
     x = torch.rand(5, 1, 6, 6, generator=torch.Generator().manual_seed(0))
     mu, log_variance = example.encode(x.flatten(1))

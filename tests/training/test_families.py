@@ -15,7 +15,8 @@ from PIL import Image
 from dreamexplorer.cli import main
 from dreamexplorer.cli.flags import shown
 from dreamexplorer.data.base import ImageDataset
-from dreamexplorer.models.base import families, restore
+from dreamexplorer.models.families import families
+from dreamexplorer.models.snapshot import restore
 from dreamexplorer.options import options_of
 from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from dreamexplorer.training.commands import CommandQueue, Stop

@@ -90,7 +90,7 @@ def told(rows: int, tests: int = 3, axes: int = 2, apart: int = 30) -> Past:
 
 def test_the_epochs_of_a_run(folder: RunFolder) -> None:
     past, note = look(folder)
-    assert note == ""
+    assert note is None
     assert past is not None
     records = folder.read_epochs()
     assert past.keys == KEYS
@@ -109,7 +109,7 @@ def test_only_up_to_the_checkpoint(folder: RunFolder) -> None:
     assert len(folder.read_epochs()) == 5
     folder.checkpoint_path.write_bytes(earlier)
     past, note = look(folder)
-    assert note == ""
+    assert note is None
     assert past is not None
     assert past.train[:, 1].tolist() == [1, 2, 3]
 
@@ -118,7 +118,7 @@ def test_a_line_cut_off_by_a_crash_is_left_out(folder: RunFolder) -> None:
     with open(folder.metrics_path, "ab") as file:
         file.write(b'{"step": 16, "epo')
     past, note = look(folder)
-    assert note == ""
+    assert note is None
     assert past is not None
     assert len(past.train) == 3
 
@@ -126,11 +126,11 @@ def test_a_line_cut_off_by_a_crash_is_left_out(folder: RunFolder) -> None:
 def test_no_metrics_and_another_name_are_no_news(folder: RunFolder, tmp_path: Path) -> None:
     other = folder.path / "copy.safetensors"
     other.write_bytes(folder.checkpoint_path.read_bytes())
-    assert past_of(other, load_checkpoint(other)) == (None, "")
+    assert past_of(other, load_checkpoint(other)) == (None, None)
     folder.metrics_path.unlink()
-    assert look(folder) == (None, "")
+    assert look(folder) == (None, None)
     folder.metrics_path.touch()  # a run that is in its first epoch
-    assert look(folder) == (None, "")
+    assert look(folder) == (None, None)
 
 
 def _line(**changes: Any) -> bytes:
@@ -302,7 +302,7 @@ def test_saved_and_opened_with_its_past(folder: RunFolder, tmp_path: Path) -> No
     path = tmp_path / "saved.safetensors"
     opened = kept(folder.load(), past, path)
     again, note = past_of(path, opened)
-    assert note == ""
+    assert note is None
     assert again is not None
     np.testing.assert_allclose(again.train, past.train, rtol=1e-5)
     assert {k: v for k, v in opened.metrics.items() if k != KEY} == folder.load().metrics
@@ -316,7 +316,7 @@ def test_the_run_of_another_model_is_not_its_past(folder: RunFolder) -> None:
     other = folder.load()
     again = kept(other, told(4, tests=1, apart=3), folder.checkpoint_path)
     past, note = past_of(folder.checkpoint_path, again)
-    assert note == ""
+    assert note is None
     assert past is not None
     assert past.train[:, 0].tolist() == [3, 6, 9, 12]
 
@@ -328,7 +328,7 @@ def test_a_record_goes_on_with_the_epochs_of_a_run(folder: RunFolder) -> None:
         assert file.read(1)  # the state for resuming is written anew with it
     train_into(folder, 5)
     past, note = look(folder)
-    assert note == ""
+    assert note is None
     assert past is not None
     assert past.train[:, 0].tolist() == [3, 6, 9, 12, 16, 20]
     assert past.spans.tolist()[:4] == [1, 1, 1, 1]

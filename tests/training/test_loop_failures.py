@@ -154,7 +154,7 @@ def test_another_scale_of_the_loss_is_no_divergence(tiny_dataset: ImageDataset) 
 def test_the_remedy_fits_the_cause(
     options: dict[str, Any], settings: dict[str, Any], precision: str, expected: str
 ) -> None:
-    remedy = remedy_for(MlpVaeConfig(**options), TrainConfig(**settings), precision)
+    remedy = str(remedy_for(MlpVaeConfig(**options), TrainConfig(**settings), precision))
     assert remedy.startswith(expected)
     assert remedy.count("Try ") <= 2
 

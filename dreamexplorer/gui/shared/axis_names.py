@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from dreamexplorer.gui.widgets.axis_group import AxisGroup
 
 if TYPE_CHECKING:
-    from dreamexplorer.models.base import Axis
+    from dreamexplorer.models.axes import Axis
 
 
 def shown_name(axis: Axis) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
@@ -71,3 +71,8 @@ def class_names(session: Session) -> list[str]:
     dataset = session.dataset
     known = dataset is not None and len(dataset.class_names) == count
     return list(dataset.class_names) if dataset is not None and known else [str(i) for i in range(count)]
+
+
+def are_digits(names: Sequence[str]) -> bool:
+    """Return whether the classes of a dataset are the ten digits."""
+    return list(names) == [str(digit) for digit in range(10)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QSaveFile
+from PySide6.QtCore import QSaveFile
 from PySide6.QtGui import QImage, QImageWriter
 
 from dreamexplorer.errors import UserError
@@ -27,5 +27,4 @@ def write_png(picture: QImage, path: Path, texts: Mapping[str, str]) -> None:
         elif not file.commit():
             reason = file.errorString()
     if reason:
-        message = QCoreApplication.translate("errors", "The image could not be written to {}: {}")
-        raise UserError(message.format(path, reason))
+        raise UserError("The image could not be written to {}: {}", path, reason)

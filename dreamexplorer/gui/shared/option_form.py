@@ -100,7 +100,7 @@ class ConfigForm(QWidget):
         """The config as the form shows it; raises `UserError` (translated) when it is not a valid one."""
         error = self.error()
         if error:
-            raise UserError(error)
+            raise UserError("{}", error)
         return self._build()
 
     def set_value(self, config: Any) -> None:
@@ -123,7 +123,7 @@ class ConfigForm(QWidget):
         try:
             self._build()
         except (UserError, ValueError) as e:
-            return message_text(str(e))
+            return message_text(e)
         return ""
 
     def differences(self, other: Any) -> list[tuple[str, Any, Any]]:

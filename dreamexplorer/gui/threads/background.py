@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dreamexplorer.data.base import ImageDataset, load_dataset, sources
-from dreamexplorer.errors import UserError
+from dreamexplorer.errors import Message, UserError
 from dreamexplorer.progress import Progress
 from dreamexplorer.resources import data_folder, resource_path
 
 if TYPE_CHECKING:
-    from dreamexplorer.models.base import Snapshot
+    from dreamexplorer.models.snapshot import Snapshot
     from dreamexplorer.training.checkpoint import Checkpoint
     from dreamexplorer.training.config import RunConfig
     from dreamexplorer.training.events import Evaluation
@@ -32,7 +32,7 @@ class Opened:
     checkpoint: Checkpoint
     dataset: ImageDataset | None
     past: Past | None = None
-    notes: tuple[str, ...] = ()  # sentences of the core for the user
+    notes: tuple[Message, ...] = ()  # sentences of the core for the user
 
 
 def bring_up(progress: Progress) -> dict[str, str]:
@@ -40,7 +40,7 @@ def bring_up(progress: Progress) -> dict[str, str]:
     from dreamexplorer.gui.threads.engine import load_engine
 
     load_engine()
-    from dreamexplorer.models.base import families
+    from dreamexplorer.models.families import families
 
     return {name: cls.title for name, cls in families().items()}
 
@@ -54,17 +54,14 @@ def warm_up(progress: Progress) -> None:
 
 def shipped_path(name: str) -> Path:
     """The file of a shipped checkpoint; `UserError` when the installation lacks it."""
-    try:
-        return resource_path("checkpoints", f"{name}.safetensors")
-    except FileNotFoundError as error:
-        raise UserError(str(error)) from error
+    return resource_path("checkpoints", f"{name}.safetensors")
 
 
 def is_shipped(path: Path) -> bool:
     """Whether a path is one of the program's own checkpoints, which are never written to."""
     try:
         return path.resolve().is_relative_to(resource_path("checkpoints").resolve())
-    except FileNotFoundError:
+    except UserError:
         return False
 
 
@@ -94,7 +91,7 @@ def fetch_dataset(progress: Progress, name: str, download: bool) -> ImageDataset
     load_libraries()  # its modules may be compiled ones
     known = sources()
     if name not in known:
-        raise UserError(f"There is no dataset named {name!r}. Known: {', '.join(known)}.")
+        raise UserError("There is no dataset named {!r}. Known: {}.", name, ", ".join(known))
     if download:
         known[name].download(data_folder(), progress)
     return load_dataset(name, progress=progress)
@@ -108,7 +105,8 @@ def fresh_checkpoint(progress: Progress, run: RunConfig, image_shape: tuple[int,
     import torch
 
     from dreamexplorer import __version__
-    from dreamexplorer.models.base import create, take_snapshot
+    from dreamexplorer.models.families import create
+    from dreamexplorer.models.snapshot import take_snapshot
     from dreamexplorer.training.checkpoint import Checkpoint
     from dreamexplorer.training.config import NO_BINARISING
     from dreamexplorer.training.memory import check_room
@@ -131,7 +129,7 @@ def evaluate_snapshot(progress: Progress, snapshot: Snapshot, dataset: ImageData
     """The model's terms over the test split, binarised as its training had it."""
     import torch
 
-    from dreamexplorer.models.base import restore
+    from dreamexplorer.models.snapshot import restore
     from dreamexplorer.training.evaluation import evaluate
 
     torch.set_num_threads(1)  # nobody waits for it; the window and the first decodes come first
@@ -149,7 +147,7 @@ def evaluate_snapshot(progress: Progress, snapshot: Snapshot, dataset: ImageData
 
 def default_run(dataset: str) -> RunConfig:
     """What is shown when there is no model to open."""
-    from dreamexplorer.models.base import families
+    from dreamexplorer.models.families import families
     from dreamexplorer.options import options_of
     from dreamexplorer.training.config import RunConfig
 

@@ -34,7 +34,7 @@ def load_engine() -> None:
         with _collector_asleep():
             import torch  # noqa: F401
 
-            from dreamexplorer.models.base import families
+            from dreamexplorer.models.families import families
 
             families()
             import dreamexplorer.training.checkpoint  # noqa: F401

@@ -12,7 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from dreamexplorer.errors import Cancelled
+from dreamexplorer.errors import Cancelled, Message
 from dreamexplorer.progress import Progress
 
 log = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ Work = Callable[[Progress], Any]
 class Job(QObject):
     """One piece of work under way."""
 
-    progressed = Signal(object, str)  # fraction 0..1 or None, message; at most about 20 times a second
+    progressed = Signal(object, object)  # fraction 0..1 or None, message; at most about 20 times a second
     done = Signal(object)
     failed = Signal(object)  # the exception, whatever it was
     cancelled = Signal()
@@ -208,7 +208,7 @@ class _Progress:
         self._job = job
         self._runner = runner
         self._cancelled = False
-        self._newest: tuple[float | None, str] | None = None
+        self._newest: tuple[float | None, str | Message] | None = None
         self._posted_at = -1e9
 
     @property
@@ -218,7 +218,7 @@ class _Progress:
     def cancel(self) -> None:
         self._cancelled = True
 
-    def report(self, fraction: float | None, message: str = "") -> None:
+    def report(self, fraction: float | None, message: str | Message = "") -> None:
         if self._cancelled:
             raise Cancelled
         self._newest = (fraction, message)
@@ -227,6 +227,6 @@ class _Progress:
             self._posted_at = now
             self._runner._post(self._job, "progress", None)
 
-    def take(self) -> tuple[float | None, str] | None:
+    def take(self) -> tuple[float | None, str | Message] | None:
         newest, self._newest = self._newest, None
         return newest

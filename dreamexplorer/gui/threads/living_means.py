@@ -185,7 +185,7 @@ class LivingMeans:
 
     def _told(self, model: Model, a: int, b: int) -> Model:
         """The model, told the classes of rows a to b."""
-        return model.given(labels_of(self._labels, a, b - a, torch.device("cpu")))
+        return model.conditioned_on(labels_of(self._labels, a, b - a, torch.device("cpu")))
 
     def _adapt(self, count: int, seconds: float) -> None:
         """Choose the size of the next slice and, beside training, the pause before it.

@@ -27,7 +27,7 @@ from dreamexplorer.training.commands import (
 )
 
 if TYPE_CHECKING:
-    from dreamexplorer.models.base import Snapshot
+    from dreamexplorer.models.snapshot import Snapshot
     from dreamexplorer.training.checkpoint import Checkpoint
     from dreamexplorer.training.config import RunConfig
     from dreamexplorer.training.events import Event
@@ -297,7 +297,7 @@ def snapshot_interval(run: RunConfig, dataset: ImageDataset) -> float:
     """Seconds between two snapshots: a tenth, or more for models whose weights take long to copy."""
     import torch
 
-    from dreamexplorer.models.base import build
+    from dreamexplorer.models.families import build
 
     with torch.device("meta"):  # sizes only, no memory
         model = build(run.family, run.model, dataset.image_shape, len(dataset.class_names))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, QSize, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QTextBrowser, QVBoxLayout, QWidget
 
 from dreamexplorer import __version__
+from dreamexplorer.errors import UserError
 from dreamexplorer.resources import resource_path
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def show_guide(parent: QWidget) -> None:
         language = QLocale().name().split("_")[0]
         try:
             path = resource_path("guide", f"{language}.md")
-        except FileNotFoundError:
+        except UserError:
             path = resource_path("guide", "en.md")
         dialog = _text_dialog(parent, "guide", QCoreApplication.translate("Dialogs", "Guide"), QSize(640, 720))
         browser = dialog.findChild(QTextBrowser)

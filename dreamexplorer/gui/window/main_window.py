@@ -25,6 +25,7 @@ from dreamexplorer.gui.window.actions import ActionSpec, MenuId, Menus
 from dreamexplorer.gui.window.appearance import Appearance
 from dreamexplorer.gui.window.closing import Closing
 from dreamexplorer.gui.window.docks import Docks
+from dreamexplorer.gui.window.extensions import Extensions
 from dreamexplorer.gui.window.layout import PanelDock
 from dreamexplorer.gui.window.model_files import ModelFiles, dropped_checkpoint
 from dreamexplorer.gui.window.reports import Reports
@@ -48,6 +49,7 @@ class MainWindow(QMainWindow):
         self.appearance = Appearance(self, context)  # before the docks: their titles keep the first font they have
         self.layout_of_docks = Docks(self, context)
         self.files = ModelFiles(self, context)
+        self._extensions = Extensions(self, context)
         self._menus = Menus(self, context.theme)
         self._fill_menus()
         self._status = StatusBar(context)
@@ -94,6 +96,8 @@ class MainWindow(QMainWindow):
         menus.add("file", *files.kept_actions())
         menus.add_separator("file")
         menus.add("file", *files.saving_actions())
+        menus.add_separator("file")
+        menus.add("file", self._extensions.action())
         menus.add_separator("file")
         menus.add("file", self._quit_action())
 

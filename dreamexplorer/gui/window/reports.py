@@ -46,7 +46,7 @@ class Reports(QObject):
 
     def _on_unhandled(self, title: str, error: BaseException) -> None:
         if isinstance(error, UserError):
-            self.show_error(title or self.tr("This did not work"), message_text(str(error)))
+            self.show_error(title or self.tr("This did not work"), message_text(error))
             return
         log.error("job %r failed", title, exc_info=error)
         self._on_unexpected(f"{type(error).__name__}: {error}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
+from dreamexplorer.errors import Message
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.threads.jobs import Job
@@ -95,7 +96,7 @@ class _JobWidget(QWidget):
             job.progressed.connect(self._on_progress)
             job.ended.connect(self._on_ended)
 
-    def _on_progress(self, fraction: float | None, message: str) -> None:
+    def _on_progress(self, fraction: float | None, message: str | Message) -> None:
         if fraction is None:
             self._bar.setRange(0, 0)
         else:

@@ -14,7 +14,8 @@ from dreamexplorer.gui.threads.training_runner import TrainingRunner, TrainingSt
 from dreamexplorer.session import Decoded, DrawingResult, Session
 
 if TYPE_CHECKING:
-    from dreamexplorer.models.base import Axis, Snapshot
+    from dreamexplorer.models.axes import Axis
+    from dreamexplorer.models.snapshot import Snapshot
     from dreamexplorer.training.events import Evaluation, Event
     from dreamexplorer.training.history import Past
 
@@ -175,6 +176,6 @@ def _far_apart(shown: tuple[Axis, ...], new: tuple[Axis, ...]) -> bool:
 
 def keys_of(snapshot: Snapshot) -> tuple[str, ...]:
     """The keys of the terms of a snapshot's family; for a family that is known."""
-    from dreamexplorer.models.base import family_named
+    from dreamexplorer.models.families import family_named
 
     return tuple(t.key for t in family_named(snapshot.family).terms)

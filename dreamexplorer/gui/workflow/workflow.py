@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from dreamexplorer.gui.threads.jobs import Job, JobRunner
     from dreamexplorer.gui.threads.results import Failure
     from dreamexplorer.gui.threads.training_runner import Outcome, TrainingRunner
-    from dreamexplorer.models.base import Snapshot
+    from dreamexplorer.models.snapshot import Snapshot
     from dreamexplorer.training.checkpoint import Checkpoint
     from dreamexplorer.training.config import RunConfig, TrainConfig
     from dreamexplorer.training.events import Evaluation
@@ -130,7 +130,7 @@ class Workflow(QObject):
 
     def default_configs(self, family: str) -> tuple[Any, Any]:
         """(model config, train config) with defaults for a family; their option fields make the form."""
-        from dreamexplorer.models.base import family_named
+        from dreamexplorer.models.families import family_named
         from dreamexplorer.training.config import TrainConfig
 
         return family_named(family).Config(), TrainConfig()
@@ -150,7 +150,7 @@ class Workflow(QObject):
         snapshot, dataset = self.session.snapshot, self.session.dataset
         if snapshot is None:
             return True
-        from dreamexplorer.models.base import classes_for
+        from dreamexplorer.models.families import classes_for
 
         shape, classes = snapshot.image_shape, snapshot.classes
         if dataset is not None:
@@ -519,7 +519,7 @@ class Workflow(QObject):
     def tell(self, title: str, error: BaseException) -> None:
         """One message for an error: its own words if they are meant for the user, calm ones if not."""
         if isinstance(error, UserError):
-            self.error.emit(title, message_text(str(error)))
+            self.error.emit(title, message_text(error))
             return
         log.error("%s", title, exc_info=error)
         self.error.emit(

@@ -22,8 +22,10 @@ from dreamexplorer.gui.panels.sliders.slider_list import BY_NUMBER, BY_SCORE, La
 from dreamexplorer.gui.shared.axis_names import groups_of, shown_name, shown_names
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.axis_group import AxisGroup, number_of
-from dreamexplorer.models.base import Axis, create, take_snapshot
+from dreamexplorer.models.axes import Axis
+from dreamexplorer.models.families import create
 from dreamexplorer.models.ladder_vae import LadderConfig
+from dreamexplorer.models.snapshot import take_snapshot
 from dreamexplorer.resources import resource_path
 from dreamexplorer.training.checkpoint import Checkpoint
 

@@ -15,14 +15,16 @@ from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import Panel
 from dreamexplorer.gui.panels.decoded.image_strip import ImageStrip
-from dreamexplorer.gui.panels.decoded.panel import DreamPanel
+from dreamexplorer.gui.panels.decoded.panel import DecodedPanel
 from dreamexplorer.gui.panels.draw.panel import DrawPanel
 from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
 from dreamexplorer.gui.panels.sliders.panel import SlidersPanel
 from dreamexplorer.gui.threads.living_means import LivingMeans
 from dreamexplorer.gui.threads.results import DecodedBatch
-from dreamexplorer.models.base import Model, create, restore, take_snapshot
+from dreamexplorer.models.base import Model
 from dreamexplorer.models.cvae import CvaeConfig
+from dreamexplorer.models.families import create
+from dreamexplorer.models.snapshot import restore, take_snapshot
 from dreamexplorer.session import Drawing, Session
 from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.config import TrainConfig
@@ -71,7 +73,7 @@ def model(context: Context) -> Model:
 
 def decoded_as(context: Context, z: np.ndarray, label: int) -> np.ndarray:
     with torch.inference_mode():
-        images = model(context).given(torch.tensor([label])).decode(torch.from_numpy(np.atleast_2d(z)).float())
+        images = model(context).conditioned_on(torch.tensor([label])).decode(torch.from_numpy(np.atleast_2d(z)).float())
     return images.numpy()
 
 
@@ -134,13 +136,13 @@ def test_dreams_are_of_the_chosen_class(qtbot: QtBot, context: Context, make_pan
 def test_nothing_of_it_is_shown_for_other_models(
     context: Context, make_panel: MakePanel, tiny_checkpoint: Checkpoint, tiny_dataset: ImageDataset
 ) -> None:
-    sliders, dream, draw = (make_panel(cls, context) for cls in (SlidersPanel, DreamPanel, DrawPanel))
+    sliders, dream, draw = (make_panel(cls, context) for cls in (SlidersPanel, DecodedPanel, DrawPanel))
     parts = (sliders.class_choice, dream.class_strip)  # type: ignore[attr-defined]
     assert all(part.isVisible() for part in parts)
-    assert "class" in draw.numbers.toolTip()  # type: ignore[attr-defined]
+    assert "class" in draw.results.numbers.toolTip()  # type: ignore[attr-defined]
     context.workflow.show_checkpoint(tiny_checkpoint, None, None)
     assert not any(part.isVisible() for part in parts)
-    assert "class" not in draw.numbers.toolTip()  # type: ignore[attr-defined]
+    assert "class" not in draw.results.numbers.toolTip()  # type: ignore[attr-defined]
     context.workflow.show_checkpoint(checkpoint(tiny_dataset), None, None)
     assert all(part.isVisible() for part in parts)
 
@@ -164,7 +166,7 @@ def is_batch(answer: object, channel: str) -> bool:
 
 
 def test_one_z_across_all_classes(qtbot: QtBot, context: Context, make_panel: MakePanel) -> None:
-    panel = make_panel(DreamPanel, context)
+    panel = make_panel(DecodedPanel, context)
     session, batches = context.session, []
     context.inference.answered.connect(lambda b: batches.append(b) if is_batch(b, "classes") else None)
     session.set_latent([1.0, -2.0, 0.5])
@@ -182,7 +184,7 @@ def test_one_z_across_all_classes(qtbot: QtBot, context: Context, make_panel: Ma
     assert session.told_label == 3
     qtbot.wait(100)
     assert len(batches) == count  # the same images: only the mark has moved
-    panel._strip_action.trigger()  # type: ignore[attr-defined]
+    panel.options.traversal.trigger()  # type: ignore[attr-defined]
     assert not panel.class_strip.isVisible()  # type: ignore[attr-defined]
 
 
@@ -190,7 +192,7 @@ def test_of_many_classes_those_around_the_chosen_one_are_in_sight(
     qtbot: QtBot, make_context: MakeContext, tiny_dataset: ImageDataset, make_panel: MakePanel
 ) -> None:
     context = make_context(checkpoint=checkpoint(tiny_dataset, 30))
-    panel = make_panel(DreamPanel, context)
+    panel = make_panel(DecodedPanel, context)
     strip = panel.class_strip.strip  # type: ignore[attr-defined]
     for chosen, first in ((0, 0), (15, 9), (29, 18)):
         context.session.set_label(chosen)
@@ -198,7 +200,7 @@ def test_of_many_classes_those_around_the_chosen_one_are_in_sight(
 
 
 def test_the_traversal_is_of_the_chosen_class(qtbot: QtBot, context: Context, make_panel: MakePanel) -> None:
-    make_panel(DreamPanel, context)
+    make_panel(DecodedPanel, context)
     batches: list = []
     context.inference.answered.connect(lambda b: batches.append(b) if is_batch(b, "traversal") else None)
     context.session.set_label(2)
@@ -234,7 +236,7 @@ def test_the_map_encodes_each_image_as_its_own_class(
     qtbot.waitUntil(lambda: panel._means is not None and panel._means.complete)  # type: ignore[attr-defined]
     test = tiny_dataset.test
     with torch.inference_mode():
-        told = model(context).given(torch.from_numpy(test.labels.copy()))
+        told = model(context).conditioned_on(torch.from_numpy(test.labels.copy()))
         wanted = told.encode(torch.from_numpy(test.images.copy()).float() / 255).coordinates
     np.testing.assert_allclose(panel._means.means, wanted, atol=1e-4)  # type: ignore[attr-defined]
     session = context.session
@@ -279,9 +281,9 @@ def test_images_of_other_classes_are_not_encoded(
 
 def test_the_cost_of_a_drawing_names_its_class(qtbot: QtBot, context: Context, make_panel: MakePanel) -> None:
     panel = make_panel(DrawPanel, context)
-    panel.random_test_image()  # type: ignore[attr-defined]
+    panel.test_images.choose_random()  # type: ignore[attr-defined]
     context.session.set_label(2)
-    numbers = panel.numbers  # type: ignore[attr-defined]
+    numbers = panel.results.numbers  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: "as class place 2: reconstruction" in numbers.text())
 
 
@@ -295,7 +297,7 @@ def test_a_drawing_is_encoded_as_the_chosen_class(qtbot: QtBot, context: Context
         )
         x = torch.from_numpy(tiny_dataset.test.images[5:6].copy()).float() / 255
         with torch.inference_mode():
-            told = model(context).given(torch.tensor([label]))
+            told = model(context).conditioned_on(torch.tensor([label]))
             code = told.encode(x)
             recon, rate = told.reconstruction_terms(x)
         result = session.drawing_result

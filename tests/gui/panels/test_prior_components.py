@@ -13,7 +13,10 @@ from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.kl.panel import KlPanel
 from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
 from dreamexplorer.gui.panels.sliders.panel import SlidersPanel
-from dreamexplorer.models.base import Axis, Mixture, Snapshot, create, family_named, take_snapshot
+from dreamexplorer.models.axes import Axis
+from dreamexplorer.models.families import create, family_named
+from dreamexplorer.models.priors import Mixture
+from dreamexplorer.models.snapshot import Snapshot, take_snapshot
 
 SHAPE = (1, 12, 10)
 FAR = Mixture(  # nothing that a standard normal could have drawn

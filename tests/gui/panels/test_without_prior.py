@@ -15,14 +15,15 @@ from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import Panel
 from dreamexplorer.gui.panels.curves.panel import CurvesPanel
-from dreamexplorer.gui.panels.decoded.panel import DreamPanel
+from dreamexplorer.gui.panels.decoded.panel import DecodedPanel
 from dreamexplorer.gui.panels.draw.panel import DrawPanel
 from dreamexplorer.gui.panels.kl.panel import KlPanel
 from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
 from dreamexplorer.gui.panels.sliders.panel import SlidersPanel
 from dreamexplorer.gui.threads.requests import DecodeBatch
 from dreamexplorer.gui.threads.training_runner import TrainingState
-from dreamexplorer.models.base import Snapshot, create, family_named, take_snapshot
+from dreamexplorer.models.families import create, family_named
+from dreamexplorer.models.snapshot import Snapshot, take_snapshot
 from dreamexplorer.session import Drawing, Session
 
 SHAPE = (1, 12, 10)
@@ -190,7 +191,7 @@ def test_usual_codes_follow_a_codebook_that_learns_though_their_range_stays(
 def test_the_traversal_goes_along_the_axis_as_the_slider_does(
     qtbot: QtBot, context: Context, show: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    panel = show(DreamPanel)
+    panel = show(DecodedPanel)
     asked: list[np.ndarray] = []
     send = context.inference.request
     monkeypatch.setattr(
@@ -201,10 +202,10 @@ def test_the_traversal_goes_along_the_axis_as_the_slider_does(
     context.session.set_snapshot(snapshot(mean=50.0))
     assert (asked[-1][0, 0], asked[-1][-1, 0]) == (42, 58)
     qtbot.waitUntil(lambda: context.session.decoded is not None)
-    assert "|z|" in panel._caption.text()
-    assert "log p" not in panel._caption.text()
+    assert "|z|" in panel.caption.text()
+    assert "log p" not in panel.caption.text()
     context.session.set_snapshot(snapshot_of_vae())
-    qtbot.waitUntil(lambda: "log p" in panel._caption.text())
+    qtbot.waitUntil(lambda: "log p" in panel.caption.text())
 
 
 def test_the_kl_panel_says_why_it_is_empty_or_shows_activations(context: Context, show: Any) -> None:
@@ -261,7 +262,7 @@ def test_the_map_has_no_rings_and_its_points_may_be_close(context: Context, show
     context.session.set_snapshot(snapshot("sparse-ae", mean=0.1, spread=0.1))
     assert rings[-1] is None
     assert not panel.toolbar.prior_action.isEnabled()
-    assert "no standard normal prior" in panel.toolbar.prior_action.toolTip()
+    assert "no prior that the map could show" in panel.toolbar.prior_action.toolTip()
     panel.view.set_bounds = lambda bounds, at_once: rings.append(bounds)
     panel._show_points(np.array([0.1, 0.2], np.float32), np.array([0.1, 0.2], np.float32))
     *_, bounds = rings
@@ -278,12 +279,11 @@ def test_drawings_without_a_posterior(qtbot: QtBot, context: Context, show: Any,
     session.set_snapshot(snapshot())
     session.set_drawing(Drawing(tiny_dataset.test.images[0].copy(), "Test"))
     qtbot.waitUntil(lambda: session.drawing_result is not None)
-    assert "KL" not in panel.numbers.text()
-    assert "posterior" not in panel.rebuilt.toolTip()
-    assert "no KL" in panel.numbers.toolTip()
-    assert not panel.corrupted.isVisible()
-    assert panel.chart._low == 2.0
-    assert panel.chart._high == 18.0
+    assert "KL" not in panel.results.numbers.text()
+    assert "posterior" not in panel.results.images.rebuilt.toolTip()
+    assert "no KL" in panel.results.numbers.toolTip()
+    assert not panel.results.images.corrupted.isVisible()
+    assert panel.results.chart.vertical_range == (2.0, 18.0)
     panel.grab()
 
 
@@ -296,9 +296,9 @@ def test_a_denoising_model_shows_clean_corrupted_and_restored(
     session.set_snapshot(first)
     clean = tiny_dataset.test.images[0].copy()
     session.set_drawing(Drawing(clean, "Test"))
-    qtbot.waitUntil(lambda: session.drawing_result is not None and panel.restored.image is not None)
-    assert panel.corrupted.isVisible()
-    assert panel.restored.isVisible()
+    qtbot.waitUntil(lambda: session.drawing_result is not None and panel.results.images.restored.image is not None)
+    assert panel.results.images.corrupted.isVisible()
+    assert panel.results.images.restored.isVisible()
     result = session.drawing_result
     assert result is not None
     assert result.corrupted is not None
@@ -318,4 +318,4 @@ def test_a_denoising_model_shows_clean_corrupted_and_restored(
     assert again.restored is not None
     assert not np.array_equal(again.restored, result.restored)
     session.set_snapshot(snapshot_of_vae())
-    assert not panel.corrupted.isVisible()
+    assert not panel.results.images.corrupted.isVisible()

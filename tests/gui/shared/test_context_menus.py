@@ -16,7 +16,7 @@ from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import Panel
 from dreamexplorer.gui.panels.curves.panel import CurvesPanel
 from dreamexplorer.gui.panels.curves.plot import CurvePlot
-from dreamexplorer.gui.panels.decoded.panel import DreamPanel
+from dreamexplorer.gui.panels.decoded.panel import DecodedPanel
 from dreamexplorer.gui.panels.kl.panel import KlPanel
 from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
 
@@ -117,8 +117,8 @@ def test_the_map_s_picture_is_saved(
 
 @pytest.mark.parametrize("by_key", [False, True])
 def test_the_decoded_image(open_panel: Callable[[type[Panel]], Panel], qtbot: QtBot, by_key: bool) -> None:
-    panel = open_panel(DreamPanel)
-    assert isinstance(panel, DreamPanel)
+    panel = open_panel(DecodedPanel)
+    assert isinstance(panel, DecodedPanel)
     if by_key:
         press_menu_key(panel.view)
     else:

@@ -13,7 +13,7 @@ from dreamexplorer.errors import UserError
 from dreamexplorer.gui.shared.option_form import ConfigForm
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.fields import FloatEdit, next_round, value_text
-from dreamexplorer.models.base import families
+from dreamexplorer.models.families import families
 from dreamexplorer.options import Option, option, options_of
 from dreamexplorer.training.config import TrainConfig
 

@@ -82,7 +82,7 @@ def test_a_model_that_was_never_trained_has_no_curves_after_a_run(
 def test_damaged_metrics_do_not_keep_a_run_from_opening(lab: Lab, run_folder: RunFolder) -> None:
     run_folder.metrics_path.write_bytes(b"\x00" * 1000)
     opened(lab, run_folder.checkpoint_path)
-    assert lab.messages == [NO_HISTORY]
+    assert lab.messages == [str(NO_HISTORY)]
     assert steps_of(lab) == [[], [30], [30]]
     lab.trained(epochs=1)
     assert steps_of(lab)[0][-1] == 40

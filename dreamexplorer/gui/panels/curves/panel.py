@@ -445,7 +445,7 @@ class CurvesPanel(Panel):
         self.context.workflow.message.emit(self.tr("Saved {}").format(path))
 
     def _on_failed(self, error: BaseException) -> None:
-        self.context.workflow.error.emit(self.tr("The file could not be saved"), message_text(str(error)))
+        self.context.workflow.error.emit(self.tr("The file could not be saved"), message_text(error))
 
     # -- looks -------------------------------------------------------------------------------------------
 

@@ -1,54 +1,60 @@
-"""What stands below the decoded image: of which weights it is, and how likely its z."""
+"""Lines below the decoded image: step of the weights, length and density of z, value of the pixel under the pointer."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 
 from dreamexplorer.gui.widgets.numbers import fixed, grouped
+from dreamexplorer.models.priors import STANDARD_NORMAL, Prior
 from dreamexplorer.session import Decoded, Session
 
 
-class DreamCaption(QObject):
-    """Texts in the user's language, as fit the family of the session's model."""
+class DecodedCaption(QObject):
+    """Translated texts that suit the family of the session's model."""
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
 
     def tip(self) -> str:
-        """What the numbers are."""
+        """Return the explanation of the numbers."""
+        return QCoreApplication.translate("priors", self._prior().words.caption_tip)
+
+    def _prior(self) -> Prior:
         snapshot = self._session.snapshot
-        if snapshot is None or snapshot.about.prior_is_standard:
-            return self.tr(
-                "Step of the weights that decoded this image; length of z (a draw from the prior has about √D);\n"
-                "log density of z under the prior, a standard normal, in nats."
-            )
-        if snapshot.code_grid is not None:
-            return self.tr("Step of the weights that decoded this image.")
-        return self.tr(
-            "Step of the weights that decoded this image; length of z.\n"
-            "This model has no standard normal prior, so that z has no density to be told here."
-        )
+        return STANDARD_NORMAL if snapshot is None else snapshot.prior
 
     def parts(self, decoded: Decoded) -> tuple[str, ...]:
-        """What stands in one line where there is room, else in two."""
-        squared = float(np.dot(decoded.z, decoded.z))
-        log_p = -0.5 * (decoded.z.size * math.log(2 * math.pi) + squared)
-        return self._parts(grouped(decoded.step), f"{math.sqrt(squared):.2f}", fixed(log_p, 2))
+        """Return the parts of the caption; they stand in one line where there is room, else in two."""
+        log_p = self._prior().log_prob(decoded.z)
+        length = f"{math.sqrt(float(np.dot(decoded.z, decoded.z))):.2f}"
+        return self._parts(grouped(decoded.step), length, "" if log_p is None else fixed(log_p, 2))
 
     def longest(self) -> tuple[str, ...]:
-        """As long as the parts ever are."""
-        return self._parts(grouped(9_999_999), "99.99", "−999.99")
+        """Return parts as long as they ever are."""
+        return self._parts(grouped(9_999_999), "99.99", "−999.99" if self._prior().has_density else "")
 
     def _parts(self, step: str, length: str, log_p: str) -> tuple[str, ...]:
         snapshot = self._session.snapshot
         if snapshot is not None and snapshot.code_grid is not None:
             return (self.tr("Step {}").format(step),)
-        both = (
-            self.tr("Step {step} · |z| {length}").format(step=step, length=length),
-            self.tr("log p(z) {} nats").format(log_p),
-        )
-        return both if snapshot is None or snapshot.about.prior_is_standard else both[:1]
+        first = self.tr("Step {step} · |z| {length}").format(step=step, length=length)
+        return (first, self.tr("log p(z) {} nats").format(log_p)) if log_p else (first,)
+
+    def reading(self, probe: tuple[int, int] | None, values: Sequence[float] | None) -> str:
+        """Return row, column and value (one, or red, green, blue) of a pixel; a hint where there is none."""
+        if values is None or probe is None:
+            return self.tr("Hover a pixel for its value")
+        if len(values) == 3:
+            levels = " ".join(f"{name} {value:.2f}" for name, value in zip("RGB", values, strict=True))
+        else:
+            levels = f"p = {values[0]:.3f}"
+        return self.tr("Row {}, column {}: {}").format(*probe, levels)
+
+    def longest_reading(self) -> str:
+        """Return a reading of one value as long as it ever is."""
+        return self.reading((99, 99), (0.999,))

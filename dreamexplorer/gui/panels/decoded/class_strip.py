@@ -1,4 +1,4 @@
-"""The selected z decoded as each class of a conditional model; hidden where the model takes none."""
+"""The selected z decoded as each class of a conditional model; hidden for other models."""
 
 from __future__ import annotations
 
@@ -11,35 +11,34 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.decoded.image_strip import ImageStrip
 from dreamexplorer.gui.panels.decoded.steady_text import SteadyText
-from dreamexplorer.gui.shared.class_choice import Watch, class_names
+from dreamexplorer.gui.shared.class_choice import Watch, are_digits, class_names
 from dreamexplorer.gui.threads.requests import DecodeBatch
 from dreamexplorer.gui.threads.results import DecodedBatch
 from dreamexplorer.gui.widgets.colormaps import Colors32
 from dreamexplorer.gui.widgets.tips import wrapped
 
 CHANNEL = "classes"
-_MOST = 12  # classes in sight; of more, those around the chosen one
+_MOST = 12  # classes shown at once; with more, those around the selected one
 
 
 class ClassStrip(QWidget):
-    """A title and an image for each class; a click chooses the class.
+    """A title and an image for each class; a click selects the class.
 
-    `watch` listens to the session for as long as the panel around it does; `colors` gives the table to paint with.
+    `watch` connects to session events until the panel is disposed of; `colors` returns the colour table of the images.
     """
 
     def __init__(self, context: Context, watch: Watch, colors: Callable[[], Colors32], parent: QWidget) -> None:
         super().__init__(parent)
         self._context = context
         self._colors = colors
-        self._wanted = True
-        self._asked: tuple[object, ...] | None = None
+        self._enabled = True
+        self._requested: tuple[object, ...] | None = None
         self.title = SteadyText()
-        self.title.setText(self.tr("This z as each class"))
         self.strip = ImageStrip()
         self.strip.setAccessibleName(self.tr("Classes"))
         tip = self.tr(
-            "The selected z decoded as each class: what z holds, the style, stays, and what is shown changes. "
-            "Click an image to choose its class."
+            "The selected z decoded as each class: z keeps the style, the class changes the content. "
+            "Click an image to select its class."
         )
         for part in (self.title, self.strip):
             part.setToolTip(wrapped(tip))
@@ -62,20 +61,20 @@ class ClassStrip(QWidget):
         self._context.inference.answered.disconnect(self._on_answer)
 
     def set_wanted(self, wanted: bool) -> None:
-        """Show it where there are classes, or never."""
-        self._wanted = wanted
-        self._show_where_apt()
+        """Show the strip for conditional models, or never."""
+        self._enabled = wanted
+        self._update_visibility()
 
     def set_colors(self, muted: QColor, accent: QColor) -> None:
-        """Colours of the theme for texts and marks."""
+        """Set the theme's colours of texts and marks."""
         self.strip.set_colors(muted, accent)
         palette = self.title.palette()
         palette.setColor(QPalette.ColorRole.WindowText, muted)
         self.title.setPalette(palette)
 
     def renew(self) -> None:
-        """Weights or colours are others: what is shown is out of date."""
-        self._asked = None
+        """Request the images again: weights or colours changed."""
+        self._requested = None
         self.follow()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -83,21 +82,23 @@ class ClassStrip(QWidget):
         self.renew()
 
     def _on_model(self) -> None:
+        digits = are_digits(class_names(self._context.session))
+        self.title.setText(self.tr("Same style, every digit") if digits else self.tr("Same style, every class"))
         self.strip.clear()
-        self._show_where_apt()
+        self._update_visibility()
         self._on_label()
         self.renew()
 
-    def _show_where_apt(self) -> None:
-        self.setVisible(self._wanted and self._context.session.told_label is not None)
+    def _update_visibility(self) -> None:
+        self.setVisible(self._enabled and self._context.session.told_label is not None)
 
     def _on_label(self) -> None:
         label = self._context.session.told_label
         self.strip.set_current(None if label is None else float(label))
-        self.follow()  # of many classes others may be in sight now
+        self.follow()  # with many classes, others may be shown now
 
     def follow(self) -> None:
-        """Have it decoded, unless z and the classes in sight are what they were."""
+        """Request the images, unless z and the classes shown are the same as before."""
         session = self._context.session
         snapshot, z = session.snapshot, session.latent
         if snapshot is None or z is None or session.told_label is None or not self.isVisible():
@@ -105,8 +106,8 @@ class ClassStrip(QWidget):
         count = min(snapshot.classes, _MOST)
         first = min(max(session.told_label - count // 2, 0), snapshot.classes - count)
         asked = (z.tobytes(), first, count)
-        if asked != self._asked:
-            self._asked = asked
+        if asked != self._requested:
+            self._requested = asked
             labels = np.arange(first, first + count, dtype=np.int64)
             every = np.repeat(z[None], count, axis=0)
             self._context.inference.request(DecodeBatch(CHANNEL, every, labels, labels))

@@ -1,4 +1,4 @@
-"""The codes of the selected z as a picture, beside the image they decode to; hidden where a model has no such grid."""
+"""The grid of codes of the selected z, beside the image they decode to; hidden for models without one."""
 
 from __future__ import annotations
 
@@ -21,14 +21,13 @@ from dreamexplorer.session import Floats
 
 CHANNEL = "palette"
 _CODE_COLORS = "viridis"
-_CELLS_AROUND = 3  # a palette's pictures show so many cells in height and width
+_CELLS_AROUND = 3  # cells in height and width that the pictures of the palette show
 
 
 class CodeGrid(QWidget):
-    """A title and the grid. Arrows and clicks go through its cells, a palette shows what each code would do there.
+    """A title and the grid. Arrows and clicks move between cells; a palette previews each code in a cell.
 
-    `watch` listens to the session for as long as the panel around it does; `colors` gives the table that images are
-    painted with.
+    `watch` connects to session events until the panel is disposed of; `colors` returns the colour table of the images.
     """
 
     def __init__(self, context: Context, watch: Watch, colors: Callable[[], Colors32], parent: QWidget) -> None:
@@ -36,7 +35,9 @@ class CodeGrid(QWidget):
         self._context = context
         self._colors = colors
         self._muted, self._accent = QColor("#5a6270"), QColor("#3457d5")
-        self._asked: tuple[object, ...] | None = None  # what the palette's pictures were last asked for
+        self._requested: tuple[object, ...] | None = (
+            None  # what the palette's pictures that were last requested depend on
+        )
         self.title = SteadyText()
         self.view = CodeGridView()
         self.view.setAccessibleName(self.tr("Codes"))
@@ -50,9 +51,9 @@ class CodeGrid(QWidget):
         layout.addWidget(self.view, 1)
         session = context.session
         self.view.cell_chosen.connect(session.select_axis)
-        self.view.code_wanted.connect(self._set_code)
-        self.view.usual_wanted.connect(self._set_usual)
-        self.view.palette_wanted.connect(self._open_palette)
+        self.view.code_requested.connect(self._set_code)
+        self.view.most_frequent_requested.connect(self._set_most_frequent)
+        self.view.palette_requested.connect(self._open_palette)
         self.palette_window.code_chosen.connect(self._on_palette)
         watch(session.model_changed, self._on_model)
         watch(session.selected_axis_changed, self._on_axis)
@@ -66,7 +67,7 @@ class CodeGrid(QWidget):
         self._context.inference.answered.disconnect(self._on_answer)
 
     def set_colors(self, muted: QColor, accent: QColor) -> None:
-        """Colours of the theme for texts and marks."""
+        """Set the theme's colours of texts and marks."""
         self._muted, self._accent = muted, accent
         if self.grid is not None:
             self.view.set_colors(muted, accent, color_table(_CODE_COLORS))
@@ -76,17 +77,17 @@ class CodeGrid(QWidget):
 
     @property
     def grid(self) -> tuple[int, int] | None:
-        """Rows and columns of the present model's codes; None where it has no grid."""
+        """Rows and columns of the model's codes; None without a grid."""
         snapshot = self._context.session.snapshot
         return None if snapshot is None else snapshot.code_grid
 
     @property
     def codes(self) -> int:
-        """How many there are."""
+        """Size of the codebook."""
         axes = self._context.session.axes
         return round(axes[0].high) + 1 if axes else 1
 
-    # -- the session speaks --------------------------------------------------------------------------------------
+    # -- from the session --------------------------------------------------------------------------------------
 
     def _on_model(self) -> None:
         self.palette_window.close()
@@ -104,15 +105,15 @@ class CodeGrid(QWidget):
         if self.grid is None or z is None:
             return
         self.view.set_numbers(np.rint(z).astype(np.int64))
-        self._tell()
-        self._ask_for_pictures()
+        self._update_texts()
+        self._request_pictures()
 
     def _on_axis(self) -> None:
         if self.grid is not None:
             self.view.set_current(self._context.session.selected_axis)
-            self._tell()
+            self._update_texts()
 
-    def _tell(self) -> None:
+    def _update_texts(self) -> None:
         session, cell = self._context.session, self.view.current
         if cell < len(self.view.numbers) and cell < len(session.axes):
             number = int(self.view.numbers[cell])
@@ -124,10 +125,10 @@ class CodeGrid(QWidget):
 
     def _help(self) -> str:
         return self.tr(
-            "The codes that the image is decoded from, each with its number: neighbouring numbers and colours are "
-            "codes that are alike. Click a cell to choose another code for it.\n"
-            "Keys: arrows go from cell to cell, + and − to the next code, Page keys further, Home and End to the ends, "
-            "Delete to the usual code, Enter shows all codes."
+            "The codes that the image is decoded from, by number: neighbouring numbers and colours are similar codes. "
+            "Click a cell to choose another code for it.\n"
+            "Keys: arrows move between cells; + and − select the next code, Page keys go further, Home and End to the "
+            "ends; Delete selects the most frequent code; Enter shows all codes."
         )
 
     def _tip(self, cell: int) -> str:
@@ -140,10 +141,10 @@ class CodeGrid(QWidget):
         )
         values = session.axis_values
         if values is not None and cell < len(values) and np.isfinite(values[cell]):
-            text += " " + self.tr("Entropy of the codes seen here: {} nats.").format(f"{values[cell]:.2f}")
+            text += " " + self.tr("Entropy of the code in this cell: {} nats.").format(f"{values[cell]:.2f}")
         return wrapped(f"{text}\n{self._help()}")
 
-    # -- the user speaks ---------------------------------------------------------------------------------------------
+    # -- from the user ---------------------------------------------------------------------------------------------
 
     def _set_code(self, cell: int, number: float) -> None:
         session = self._context.session
@@ -152,7 +153,7 @@ class CodeGrid(QWidget):
             z[cell] = number
             session.set_latent(z, origin=self)
 
-    def _set_usual(self, cell: int) -> None:
+    def _set_most_frequent(self, cell: int) -> None:
         self._set_code(cell, self._context.session.axes[cell].centre)
 
     def _open_palette(self, cell: int) -> None:
@@ -166,22 +167,22 @@ class CodeGrid(QWidget):
     def _on_palette(self, number: int) -> None:
         self._set_code(self.view.current, number)
 
-    # -- what each code would show ----------------------------------------------------------------------------------
+    # -- preview of each code ----------------------------------------------------------------------------------
 
     def _renew_palette(self) -> None:
-        self._asked = None
-        self._ask_for_pictures()
+        self._requested = None
+        self._request_pictures()
 
-    def _ask_for_pictures(self) -> None:
-        """Have the image decoded with each code in the current cell, unless nothing else has changed since."""
+    def _request_pictures(self) -> None:
+        """Request the image with each code in the current cell, unless the other cells are the same as before."""
         z, cell = self._context.session.latent, self.view.current
         if not self.palette_window.isVisible() or z is None or cell >= z.size:
             return
         others = z.copy()
         others[cell] = 0.0
-        asked = (cell, others.tobytes())
-        if asked != self._asked:
-            self._asked = asked
+        requested = (cell, others.tobytes())
+        if requested != self._requested:
+            self._requested = requested
             every = np.repeat(others[None], self.codes, axis=0)
             every[:, cell] = np.arange(self.codes)
             label = self._context.session.told_label
@@ -191,11 +192,11 @@ class CodeGrid(QWidget):
         if not isinstance(batch, DecodedBatch) or batch.channel != CHANNEL:
             return
         if batch.key == self.view.current and self.grid is not None:
-            self.palette_window.set_images(_around(batch.images, self.view.current, self.grid), self._colors())
+            self.palette_window.set_images(crop_around(batch.images, self.view.current, self.grid), self._colors())
 
 
-def _around(images: Floats, cell: int, grid: tuple[int, int]) -> Floats:
-    """The part of images N x C x H x W that a cell has most to do with."""
+def crop_around(images: Floats, cell: int, grid: tuple[int, int]) -> Floats:
+    """Return the part of images (N x C x H x W) that a cell influences most: it and its neighbours."""
     parts = []
     for place, cells, size in zip(divmod(cell, grid[1]), grid, images.shape[2:], strict=True):
         first = min(max(place - _CELLS_AROUND // 2, 0), max(0, cells - _CELLS_AROUND))

@@ -1,4 +1,4 @@
-"""A grid of codes as a picture: a colour for each code, so that codes that are alike look alike."""
+"""A grid of codes as coloured cells; similar codes have similar colours."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ from dreamexplorer.gui.widgets.discrete import stride
 Codes = npt.NDArray[np.int64]
 
 _LARGEST_CELL = 56
-_ROOM = 3  # pixels around the grid, for the mark of a cell at its edge
+_ROOM = 3  # pixels around the grid for the frame of a cell at the edge
 
 
 def code_color(number: int, codes: int, table: Colors32) -> QColor:
-    """The colour of the code with that number, of so many."""
+    """Return the colour of one of `codes` codes."""
     return QColor.fromRgb(int(table[round(number / max(1, codes - 1) * 255)]))
 
 
 def ink_on(color: QColor) -> QColor:
-    """Black or white, whichever is read more easily on the colour."""
+    """Return black or white, whichever has more contrast on the colour."""
     light = 0.2126 * color.redF() ** 2.2 + 0.7152 * color.greenF() ** 2.2 + 0.0722 * color.blueF() ** 2.2
     return QColor("black" if light > 0.18 else "white")
 
 
 class CodeGridView(QWidget):
-    """Cells with the numbers of their codes; the owner gives them and hears what the user wants."""
+    """Cells with the numbers of their codes; the owner sets them and gets the user's choices as signals."""
 
     cell_chosen = Signal(int)
-    code_wanted = Signal(int, int)  # cell, number
-    usual_wanted = Signal(int)  # cell: the code it has most often
-    palette_wanted = Signal(int)  # cell
+    code_requested = Signal(int, int)  # cell, number
+    most_frequent_requested = Signal(int)  # cell
+    palette_requested = Signal(int)  # cell
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,13 +47,13 @@ class CodeGridView(QWidget):
         self._hovered = -1
         self._table: Colors32 | None = None
         self._accent, self._muted = QColor("#3457d5"), QColor("#5a6270")
-        self._turned = 0.0  # of the wheel, less than a notch
+        self._turned = 0.0  # notches of the wheel, less than one
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def set_grid(self, rows: int, columns: int, codes: int) -> None:
-        """Another grid, of codes with numbers below `codes`; no cell has one yet."""
+        """Set the size of the grid and of the codebook; removes all numbers."""
         self._rows, self._columns, self._codes = rows, columns, codes
         self._numbers = np.zeros(0, dtype=np.int64)
         self._current, self._hovered = 0, -1
@@ -61,7 +61,7 @@ class CodeGridView(QWidget):
         self.update()
 
     def set_numbers(self, numbers: Codes) -> None:
-        """The number of each cell's code, row by row."""
+        """Set the code number of each cell, row by row (int64, rows x columns)."""
         if not np.array_equal(numbers, self._numbers):
             self._numbers = numbers.copy()
             self.update()
@@ -73,16 +73,18 @@ class CodeGridView(QWidget):
             self.update()
 
     def set_colors(self, muted: QColor, accent: QColor, table: Colors32) -> None:
-        """Colours of the theme, and those of the codes."""
+        """Set the theme's colours and the colour table of the codes."""
         self._muted, self._accent, self._table = muted, accent, table
         self.update()
 
     @property
     def numbers(self) -> Codes:
+        """Code number of each cell, row by row."""
         return self._numbers
 
     @property
     def current(self) -> int:
+        """The marked cell."""
         return self._current
 
     # -- geometry --------------------------------------------------------------------------------------------
@@ -92,7 +94,7 @@ class CodeGridView(QWidget):
         return max(4, min(_LARGEST_CELL, room))
 
     def cell_rect(self, cell: int) -> QRect:
-        """Where a cell is painted."""
+        """Return where a cell is painted."""
         side = self._side()
         left = (self.width() - side * self._columns) // 2
         top = (self.height() - side * self._rows) // 2
@@ -136,7 +138,7 @@ class CodeGridView(QWidget):
         painter.end()
 
     def _frame(self, painter: QPainter, cell: int, width: int) -> None:
-        """A mark that stands out on every colour: the accent outside, the ground's colour within."""
+        """Paint a frame visible on every colour: accent outside, background colour inside."""
         area = QRectF(self.cell_rect(cell)).adjusted(-0.5, -0.5, -0.5, -0.5)
         if self.hasFocus() and cell == self._current:
             width += 1
@@ -154,7 +156,7 @@ class CodeGridView(QWidget):
             event.ignore()
             return
         self.cell_chosen.emit(cell)
-        self.palette_wanted.emit(cell)
+        self.palette_requested.emit(cell)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         cell = self._cell_at(event.position())
@@ -190,7 +192,7 @@ class CodeGridView(QWidget):
         }
         changes = {
             Qt.Key.Key_Plus: 1,
-            Qt.Key.Key_Equal: 1,  # where plus is with Shift
+            Qt.Key.Key_Equal: 1,  # the key of plus without Shift
             Qt.Key.Key_Minus: -1,
             Qt.Key.Key_PageUp: coarse,
             Qt.Key.Key_PageDown: -coarse,
@@ -207,9 +209,9 @@ class CodeGridView(QWidget):
         elif key in changes:
             self._change(self._current, changes[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.palette_wanted.emit(self._current)
+            self.palette_requested.emit(self._current)
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.usual_wanted.emit(self._current)
+            self.most_frequent_requested.emit(self._current)
         else:
             super().keyPressEvent(event)
 
@@ -217,7 +219,7 @@ class CodeGridView(QWidget):
         old = int(self._numbers[cell])
         new = min(max(old + by, 0), self._codes - 1)
         if new != old:
-            self.code_wanted.emit(cell, new)
+            self.code_requested.emit(cell, new)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):

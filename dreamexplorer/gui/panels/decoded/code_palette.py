@@ -1,4 +1,4 @@
-"""All codes of a codebook in a small window: what each would show in the cell in question."""
+"""A popup with all codes of the codebook: a preview of each in the current cell."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ Floats = npt.NDArray[np.float32]
 
 _WIDEST = 480  # pixels
 _TILES = (14, 40)  # pixels, the smallest and the largest
-_BAND = 4  # pixels of a code's own colour below its picture
+_BAND = 4  # pixels of the code's colour below its preview
 _MARGIN = 6
 
 
 class CodePalette(QWidget):
-    """A popup: a click takes a code and closes it, arrow keys try one after the other, Enter and Escape close it."""
+    """A click selects a code and closes the popup; arrow keys try codes in turn; Enter and Escape close it."""
 
     code_chosen = Signal(int)  # its number
 
@@ -38,11 +38,11 @@ class CodePalette(QWidget):
         self.setAccessibleName(self.tr("Codes to choose from"))
 
     def open_at(self, corner: QPoint, codes: int, current: int, accent: QColor, table: Colors32) -> None:
-        """Show so many codes, without pictures yet, near a place on the screen."""
+        """Show `codes` codes, without previews yet, near a point of the screen."""
         self._codes, self._current, self._hovered = codes, current, -1
         self._accent, self._table = accent, table
         self._pictures = []
-        side, columns = self._side(), self._columns()
+        side, columns = self._side(), self.columns
         rows = math.ceil(codes / columns)
         self.setFixedSize(2 * _MARGIN + columns * side, 2 * _MARGIN + rows * (side + _BAND))
         room = self.screen().availableGeometry()
@@ -54,35 +54,38 @@ class CodePalette(QWidget):
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def set_current(self, number: int) -> None:
-        """Mark the code that the cell has."""
+        """Mark the code of the cell."""
         if number != self._current:
             self._current = number
             self._describe()
             self.update()
 
     def set_images(self, images: Floats, colors: Colors32) -> None:
-        """A picture for each code (K x C x H x W)."""
+        """Set the preview of each code (K x C x H x W)."""
         self._pictures = [to_qimage(image, colors) for image in images]
         self.update()
 
     @property
     def pictures(self) -> list[QImage]:
+        """Previews by code number; empty until they are decoded."""
         return self._pictures
 
     def tile(self, number: int) -> QRect:
-        """Where a code's picture and colour are."""
-        row, column = divmod(number, self._columns())
+        """Return where the preview and the colour band of a code are painted."""
+        row, column = divmod(number, self.columns)
         side = self._side()
         return QRect(_MARGIN + column * side, _MARGIN + row * (side + _BAND), side, side + _BAND)
 
-    def _columns(self) -> int:
+    @property
+    def columns(self) -> int:
+        """Previews in one row."""
         return max(4, math.ceil(math.sqrt(self._codes)))
 
     def _side(self) -> int:
-        return max(_TILES[0], min(_TILES[1], _WIDEST // self._columns()))
+        return max(_TILES[0], min(_TILES[1], _WIDEST // self.columns))
 
     def _number_at(self, point: QPointF) -> int:
-        side, columns = self._side(), self._columns()
+        side, columns = self._side(), self.columns
         column, row = int((point.x() - _MARGIN) // side), int((point.y() - _MARGIN) // (side + _BAND))
         number = row * columns + column
         return number if 0 <= column < columns and row >= 0 and number < self._codes else -1
@@ -123,8 +126,8 @@ class CodePalette(QWidget):
         by = {
             Qt.Key.Key_Left: -1,
             Qt.Key.Key_Right: 1,
-            Qt.Key.Key_Up: -self._columns(),
-            Qt.Key.Key_Down: self._columns(),
+            Qt.Key.Key_Up: -self.columns,
+            Qt.Key.Key_Down: self.columns,
             Qt.Key.Key_Home: -self._current,
             Qt.Key.Key_End: self._codes - 1 - self._current,
         }.get(Qt.Key(event.key()))

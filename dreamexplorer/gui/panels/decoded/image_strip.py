@@ -1,4 +1,4 @@
-"""A row of small images along one quantity, with the present value marked; a click chooses an image's value."""
+"""A row of small images at ascending values with a mark at the current one; a click chooses a value."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Floats = npt.NDArray[np.float32]
 
 
 class ImageStrip(QWidget):
-    """Images at ascending values, evenly spaced; the owner gives them and hears of choices."""
+    """Evenly spaced images at ascending values; the owner sets them and gets the choices as a signal."""
 
     chosen = Signal(float)  # the value of the image the user clicked, dragged over or reached by key
 
@@ -38,7 +38,7 @@ class ImageStrip(QWidget):
         self._values: npt.NDArray[np.float64] = np.zeros(0)
         self._pictures: list[QImage] = []
         self._names: list[str] | None = None
-        self._picture: QPixmap | None = None  # None when it is out of date
+        self._picture: QPixmap | None = None  # cache; None when out of date
         self._picture_of: tuple[object, ...] = ()
         self._current: float | None = None
         self._hovered = -1
@@ -54,7 +54,10 @@ class ImageStrip(QWidget):
     def set_images(
         self, values: npt.ArrayLike, images: Floats, colors: Colors32, names: Sequence[str] | None = None
     ) -> None:
-        """Show N images (N x C x H x W) at N ascending values, with names in the place of the values if given."""
+        """Show N images (N x C x H x W) at N ascending values, labelled by value or by `names`.
+
+        Raises ValueError if there are not as many images as values.
+        """
         self._values = np.array(values, dtype=np.float64)
         if len(images) != self._values.size:
             raise ValueError("there is one value for every image")
@@ -64,6 +67,7 @@ class ImageStrip(QWidget):
         self.update()
 
     def clear(self) -> None:
+        """Remove all images."""
         self._values = np.zeros(0)
         self._pictures = []
         self._picture = None
@@ -71,16 +75,17 @@ class ImageStrip(QWidget):
 
     @property
     def values(self) -> npt.NDArray[np.float64]:
+        """Values of the images, ascending."""
         return self._values
 
     def set_current(self, value: float | None) -> None:
-        """Mark where the present value lies; values beyond the ends are marked at the end."""
+        """Mark the current value; one beyond the ends is marked at the end."""
         if value != self._current:
             self._current = value
             self.update()
 
     def set_colors(self, muted: QColor, accent: QColor) -> None:
-        """Colours of the theme for labels and marks."""
+        """Set the theme's colours of labels and marks."""
         self._muted, self._accent = muted, accent
         self._picture = None
         self.update()
@@ -88,7 +93,7 @@ class ImageStrip(QWidget):
     # -- geometry ----------------------------------------------------------------------------------------
 
     def tile(self, index: int) -> QRect:
-        """Where an image is painted."""
+        """Return where an image is painted."""
         n = max(1, len(self._pictures))
         side = max(4, min(self.width() // n - 2, self.height() - self.fontMetrics().height() - 8))
         pitch = min(self.width() / n, side * 1.25)
@@ -127,13 +132,13 @@ class ImageStrip(QWidget):
         painter.end()
 
     def _names_fit(self) -> bool:
-        """Whether there is room for every name below its image."""
+        """Return whether every name fits below its image."""
         metrics = self.fontMetrics()
         pitch = self.width() / max(1, len(self._pictures))
         return all(metrics.horizontalAdvance(name) + 4 <= pitch for name in self._names or ())
 
     def _paint_name(self, painter: QPainter, index: int) -> None:
-        """The one name that there is room for."""
+        """Paint a single name where not all of them fit."""
         if self._names is not None and 0 <= index < len(self._pictures):
             width = painter.fontMetrics().horizontalAdvance(self._names[index]) + 4
             self._paint_label(painter, index, self._names[index], width)
@@ -147,7 +152,7 @@ class ImageStrip(QWidget):
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
     def _still(self) -> QPixmap:
-        """Images and labels, which do not change while the mark moves."""
+        """Return images and labels, cached: they do not change while the mark moves."""
         ratio = self.devicePixelRatioF()
         key = (self.size(), ratio, self.font().key(), self.palette().cacheKey())
         if self._picture is None or key != self._picture_of:
@@ -179,7 +184,9 @@ class ImageStrip(QWidget):
                 every += 1
             while every < middle and middle % every:
                 every += 1  # both ends and the middle keep their labels
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)  # tiles are no multiple of the pixels
+        painter.setRenderHint(
+            QPainter.RenderHint.SmoothPixmapTransform
+        )  # tiles are no whole multiple of the images' size
         painter.setPen(self._muted)
         for i, picture in enumerate(self._pictures):
             area = self.tile(i)
@@ -188,7 +195,7 @@ class ImageStrip(QWidget):
                 self._paint_label(painter, i, texts[i], widest)
 
     def _paint_marker(self, painter: QPainter) -> None:
-        """A triangle below the images, at the exact place of the present value."""
+        """Paint a triangle below the images, at the exact place of the current value."""
         first, last = self.tile(0), self.tile(len(self._pictures) - 1)
         span = self._values[-1] - self._values[0]
         share = (float(self._current or 0.0) - self._values[0]) / span if span else 0.5
@@ -243,7 +250,7 @@ class ImageStrip(QWidget):
         return QSize(300, self.heightForWidth(max(self.width(), 200)))
 
     def heightForWidth(self, width: int) -> int:
-        """As high as square tiles need, at most 64 pixels each."""
+        """Return the height of square tiles, at most 64 pixels, and their labels."""
         n = max(9, len(self._pictures))
         return min(64, max(16, width // n - 2)) + self.fontMetrics().height() + 10
 
@@ -252,7 +259,7 @@ class ImageStrip(QWidget):
 
 
 def _fitted(area: QRect, size: QSize) -> QRectF:
-    """The largest place for a picture of this size inside the area, centred."""
+    """Return the largest rectangle of this aspect ratio inside the area, centred."""
     fit = size.scaled(area.size(), Qt.AspectRatioMode.KeepAspectRatio)
     x = area.x() + (area.width() - fit.width()) / 2
     y = area.y() + (area.height() - fit.height()) / 2

@@ -1,4 +1,4 @@
-"""Asks how an image is to be saved: where, how large, crisp or smooth."""
+"""The dialog that asks for file, size and interpolation of a saved image."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LARGEST_SIDE = 4096
 
 @dataclass(frozen=True)
 class SaveImageChoice:
-    """What the user chose; `side` is the longer side in pixels."""
+    """The user's choice; `side` is the longer side in pixels."""
 
     path: Path
     side: int
@@ -34,12 +34,12 @@ class SaveImageChoice:
 
 
 class SaveImageDialog(QDialog):
-    """Size, interpolation and file of a PNG. `choice` is the answer once it was accepted."""
+    """Asks for size, interpolation and file of a PNG; `choice` is valid once the dialog was accepted."""
 
     def __init__(
         self, path: Path, size: QSize, side: int, smooth: bool, colormap: str, parent: QWidget | None = None
     ) -> None:
-        """`size` is the image's own size in pixels, `colormap` the title of what it is shown through ("" if none)."""
+        """Offer an image of `size` pixels; `colormap` is the title of its colour map, "" for an image in colour."""
         super().__init__(parent)
         self.setWindowTitle(self.tr("Save image"))
         self._size = size
@@ -51,11 +51,11 @@ class SaveImageDialog(QDialog):
         self.side.setValue(side)
         self.side.setAccessibleName(self.tr("Longer side in pixels"))
         self.side.setToolTip(
-            self.tr("The longer side of the PNG. Multiples of the image's own {} pixels keep all pixels equal.").format(
-                self._own_side
-            )
+            self.tr(
+                "Longer side of the PNG. Multiples of the image's own {} pixels keep all pixels the same size."
+            ).format(self._own_side)
         )
-        self._note = QLabel()
+        self.note = QLabel()
         self.scaling = QComboBox()
         self.scaling.addItem(self.tr("Crisp pixels (nearest neighbour)"), False)
         self.scaling.addItem(self.tr("Smooth (cubic)"), True)
@@ -74,7 +74,7 @@ class SaveImageDialog(QDialog):
         form = QFormLayout()
         size_row = QHBoxLayout()
         size_row.addWidget(self.side)
-        size_row.addWidget(self._note, 1)
+        size_row.addWidget(self.note, 1)
         form.addRow(self._label(self.tr("&Size"), self.side), size_row)
         form.addRow(self._label(self.tr("S&caling"), self.scaling), self.scaling)
         if colormap:
@@ -92,12 +92,13 @@ class SaveImageDialog(QDialog):
         layout.addLayout(form)
         layout.addStretch(1)
         layout.addWidget(buttons)
-        self.side.valueChanged.connect(self._tell)
-        self.path.textChanged.connect(self._tell)
-        self._tell()
+        self.side.valueChanged.connect(self._update)
+        self.path.textChanged.connect(self._update)
+        self._update()
 
     @property
     def choice(self) -> SaveImageChoice:
+        """The choice as it stands; the suffix .png is added where it is missing."""
         path = Path(self.path.text().strip()).expanduser()
         if path.suffix.lower() != ".png":
             path = path.with_name(path.name + ".png")
@@ -109,10 +110,10 @@ class SaveImageDialog(QDialog):
         label.setBuddy(buddy)
         return label
 
-    def _tell(self) -> None:
+    def _update(self) -> None:
         scaled = self._size.scaled(self.side.value(), self.side.value(), Qt.AspectRatioMode.KeepAspectRatio)
         factor = self.side.value() / self._own_side
-        self._note.setText(f"{scaled.width()} × {scaled.height()} ({factor:.3g}×)")
+        self.note.setText(f"{scaled.width()} × {scaled.height()} ({factor:.3g}×)")
         name = Path(self.path.text().strip()).name
         self._save.setEnabled(bool(name) and name not in (".", ".."))
 
@@ -122,7 +123,7 @@ class SaveImageDialog(QDialog):
             self.tr("Save image"),
             self.path.text(),
             self.tr("PNG images (*.png)"),
-            # whether to replace a file is asked once, after Save
+            # the question whether to replace a file is asked once, after Save
             options=QFileDialog.Option.DontConfirmOverwrite,
         )
         if chosen:

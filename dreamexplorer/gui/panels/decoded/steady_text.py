@@ -1,4 +1,4 @@
-"""A label for text that changes many times a second."""
+"""A label of fixed size for text that changes many times a second."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 class SteadyText(QWidget):
     """Plain text at the top left, wrapped, in the colour of its palette.
 
-    Unlike a QLabel's, its size does not follow its text: the owner gives it a height, and a new text repaints this
-    widget alone instead of laying out all that stands around it.
+    Unlike with a QLabel, a new text never changes the size hint: it repaints this widget alone, without a new layout
+    of its surroundings. The owner sets the height.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -20,12 +20,14 @@ class SteadyText(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
+        """Return the text."""
         return self._text
 
     def setText(self, text: str) -> None:
+        """Show another text."""
         if text != self._text:
             self._text = text
-            self.setAccessibleName(text)  # what a screen reader says of a label is its text
+            self.setAccessibleName(text)  # as a QLabel does
             self.update()
 
     def sizeHint(self) -> QSize:

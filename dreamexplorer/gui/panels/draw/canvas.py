@@ -19,15 +19,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-SIDE = 420  # pixels of the picture drawn on, whatever the size on screen
+SIDE = 420  # pixels of the picture, independent of the size on screen
 UNDO_STEPS = 60
-KEY_STEP = 12.0  # pixels of the picture an arrow key moves the pen
+KEY_STEP = 12.0  # pixels of the picture that an arrow key moves the pen
 
 
 class Canvas(QWidget):
-    """Light ink on black, as the data are. `changed` comes while the pen moves."""
+    """A square picture, white on black like the data. `changed` is emitted while the pen moves."""
 
-    changed = Signal()  # the picture is another one
+    changed = Signal()  # the picture changed
     history_changed = Signal()  # what can be undone or redone changed
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -37,8 +37,8 @@ class Canvas(QWidget):
         self._redo: list[QImage] = []
         self._pen_width = 34.0
         self._erasing = False
-        self._last: QPointF | None = None  # the pen is down here
-        self._before: QImage | None = None  # the picture when the pen came down
+        self._last: QPointF | None = None  # the pen is down at this point of the picture
+        self._before: QImage | None = None  # the picture before the present stroke
         self._hover: QPointF | None = None
         self._key_pen = QPointF(SIDE / 2, SIDE / 2)
         self._key_down = False
@@ -54,60 +54,65 @@ class Canvas(QWidget):
     # -- the picture ---------------------------------------------------------------------------------
 
     def array(self) -> npt.NDArray[np.uint8]:
-        """A copy of the picture: uint8 SIDE x SIDE, 0 the ground, 255 full ink."""
+        """Return a copy of the picture: uint8 SIDE x SIDE, 0 background, 255 ink."""
         raw = np.frombuffer(self._image.constBits(), dtype=np.uint8)
         return raw.reshape(SIDE, self._image.bytesPerLine())[:, :SIDE].copy()
 
     @property
     def is_blank(self) -> bool:
+        """True if there is no ink."""
         return not bool(self.array().any())
 
     def set_picture(self, picture: npt.NDArray[np.uint8], smooth: bool = True) -> None:
-        """Put a grey picture (uint8 H x W, light ink on black) on the canvas as one undoable step."""
+        """Replace the picture by a grey one (uint8 H x W, white on black), fitted in; one undoable step."""
         rows = np.ascontiguousarray(picture)
         source = QImage(rows.data, rows.shape[1], rows.shape[0], rows.shape[1], QImage.Format.Format_Grayscale8)
         mode = Qt.TransformationMode.SmoothTransformation if smooth else Qt.TransformationMode.FastTransformation
         scaled = source.scaled(SIDE, SIDE, Qt.AspectRatioMode.KeepAspectRatio, mode)
         scaled = scaled.convertToFormat(QImage.Format.Format_Grayscale8)
-        self._remember(self._image.copy())
+        self._push_undo(self._image.copy())
         self._image = _blank()
         painter = QPainter(self._image)
         painter.drawImage((SIDE - scaled.width()) // 2, (SIDE - scaled.height()) // 2, scaled)
         painter.end()
-        self._tell()
+        self._emit_changed()
 
     def clear(self) -> None:
-        """Wipe the canvas, undoably."""
+        """Remove all ink; undoable."""
         if not self.is_blank:
-            self._remember(self._image.copy())
+            self._push_undo(self._image.copy())
             self._image = _blank()
-            self._tell()
+            self._emit_changed()
 
     # -- tools -----------------------------------------------------------------------------------------
 
     @property
     def pen_width(self) -> float:
-        """Width of the pen in pixels of the picture."""
+        """Width of pen and eraser in pixels of the picture."""
         return self._pen_width
 
     def set_pen_width(self, width: float) -> None:
+        """Set the width of pen and eraser in pixels of the picture (2 to 120)."""
         self._pen_width = max(2.0, min(120.0, width))
         self.update()
 
     @property
     def erasing(self) -> bool:
+        """True if strokes remove ink."""
         return self._erasing
 
     def set_erasing(self, erasing: bool) -> None:
+        """Choose eraser or pen."""
         self._erasing = erasing
         self.update()
 
     def set_hint(self, text: str) -> None:
-        """What an empty canvas says."""
+        """Set the text shown on an unused canvas."""
         self._hint = text
         self.update()
 
     def set_accent(self, color: QColor) -> None:
+        """Set the colour of the pen's outline and of the focus frame."""
         self._accent = color
         self.update()
 
@@ -115,34 +120,36 @@ class Canvas(QWidget):
 
     @property
     def can_undo(self) -> bool:
+        """True if there is a step to undo."""
         return bool(self._undo)
 
     @property
     def can_redo(self) -> bool:
+        """True if there is a step to redo."""
         return bool(self._redo)
 
     def undo(self) -> None:
-        """Take back the last stroke, picture or clear."""
+        """Undo the last stroke, picture or clear."""
         self._end_stroke()
         if self._undo:
             self._redo.append(self._image)
             self._image = self._undo.pop()
-            self._tell()
+            self._emit_changed()
 
     def redo(self) -> None:
-        """Do again what was taken back."""
+        """Redo the last undone step."""
         self._end_stroke()
         if self._redo:
             self._undo.append(self._image)
             self._image = self._redo.pop()
-            self._tell()
+            self._emit_changed()
 
-    def _remember(self, before: QImage) -> None:
+    def _push_undo(self, before: QImage) -> None:
         self._undo.append(before)
         del self._undo[:-UNDO_STEPS]
         self._redo.clear()
 
-    def _tell(self) -> None:
+    def _emit_changed(self) -> None:
         self.update()
         self.changed.emit()
         self.history_changed.emit()
@@ -176,7 +183,7 @@ class Canvas(QWidget):
         if self._before is not None:
             before, self._before = self._before, None
             self._last = None
-            self._remember(before)
+            self._push_undo(before)
             self.history_changed.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -249,19 +256,20 @@ class Canvas(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.update()
 
-    def _frame(self) -> QRectF:
+    def picture_rect(self) -> QRectF:
+        """Return where the picture is painted in the widget."""
         side = min(self.width(), self.height())
         return QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
 
     def _to_picture(self, position: QPointF) -> QPointF:
-        frame = self._frame()
+        frame = self.picture_rect()
         scale = SIDE / max(1.0, frame.width())
         return QPointF((position.x() - frame.x()) * scale, (position.y() - frame.y()) * scale)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        frame = self._frame()
+        frame = self.picture_rect()
         painter.drawImage(frame, self._image)
         if self._hint and not self._undo and self._before is None and not self._redo:
             painter.setPen(QColor("#a3abba"))

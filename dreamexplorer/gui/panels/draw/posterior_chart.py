@@ -1,4 +1,4 @@
-"""What one image is encoded to: mu with plus and minus sigma, or a bare number, for every latent dimension."""
+"""Chart of one image's posterior: mu ± sigma, or a bare code, of every latent dimension."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Floats = npt.NDArray[np.float32]
 
 
 class PosteriorChart(QWidget):
-    """Dimensions from left to right; the grey band is one sigma of the prior, or of the codes where there is none."""
+    """Dimensions from left to right; the grey band is ± one sigma of the prior (without a prior, of the codes)."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,7 +22,7 @@ class PosteriorChart(QWidget):
         self._sigma: Floats | None = None
         self._names: tuple[str, ...] = ()
         self._title = "mu ± sigma"
-        self._low, self._high = -4.0, 4.0  # the axis; what lies beyond is drawn at its edge
+        self._low, self._high = -4.0, 4.0  # of the axis; values beyond are drawn at its edge
         self._bands: Floats = np.array([[0.0, 1.0]], dtype=np.float32)  # centre and sigma, of each dimension or of all
         self._muted = QColor("#5a6270")
         self._band = QColor("#d5d9e0")
@@ -30,27 +30,34 @@ class PosteriorChart(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def set_posterior(self, mu: Floats | None, sigma: Floats | None, names: tuple[str, ...]) -> None:
-        """Show mu and sigma (D each, or None for nothing) of the dimensions so named."""
+        """Show mu and sigma (D values each; None for nothing to show, or no sigma) of the named dimensions."""
         self._mu, self._sigma, self._names = mu, sigma, names
         self.update()
 
     def set_title(self, title: str) -> None:
+        """Set the text above the plot."""
         self._title = title
         self.update()
 
     def set_axes(self, ranges: list[tuple[float, float]], bells: list[tuple[float, float]]) -> None:
-        """Ends (all of them share one axis), and centre and sigma, of each dimension."""
+        """Set the range (low, high) and the band (centre, sigma) of each dimension; they share one vertical axis."""
         self._low, self._high = min(low for low, _ in ranges), max(high for _, high in ranges)
         bands = np.array(bells, dtype=np.float32)
         self._bands = bands[:1] if (bands == bands[0]).all() else bands
         self.update()
 
+    @property
+    def vertical_range(self) -> tuple[float, float]:
+        """Ends of the vertical axis."""
+        return self._low, self._high
+
     def set_colors(self, muted: QColor, band: QColor, mark: QColor) -> None:
+        """Set the colours of texts, band and points."""
         self._muted, self._band, self._mark = muted, band, mark
         self.update()
 
     def text_for(self, index: int) -> str:
-        """Name, mu and sigma of a dimension in words."""
+        """Return name, mu and sigma of a dimension as text; empty without data."""
         if self._mu is None or not 0 <= index < self._mu.size:
             return ""
         spread = "" if self._sigma is None else f" ± {self._sigma[index]:.2f}"
@@ -62,18 +69,20 @@ class PosteriorChart(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(100, max(48, 5 * self.fontMetrics().height() + 6))  # title, three numbers at the axis, names
 
-    def _plot(self) -> QRectF:
-        left = max(self.fontMetrics().horizontalAdvance(text) for _, text in self._ticks()) + 6
+    def plot_rect(self) -> QRectF:
+        """Return the area of bands and points, between the title and the names."""
+        left = max(self.fontMetrics().horizontalAdvance(text) for _, text in self.ticks()) + 6
         line = self.fontMetrics().height()  # above the title, below the names
         return QRectF(left, line + 3, max(1, self.width() - left - 4), max(1, self.height() - 2 * line - 6))
 
-    def _ticks(self) -> list[tuple[float, str]]:
+    def ticks(self) -> list[tuple[float, str]]:
+        """Return values of the vertical axis, from top to bottom, with their labels."""
         values = [self._high, 0.0, self._low] if self._low < 0.0 < self._high else [self._high, self._low]
         return [(v, significant(v, sign=True)) for v in values]
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._mu is not None:
-            plot = self._plot()
+            plot = self.plot_rect()
             index = int((event.pos().x() - plot.x()) / plot.width() * self._mu.size)
             if 0 <= index < self._mu.size:
                 QToolTip.showText(event.globalPos(), self.text_for(index), self)
@@ -83,7 +92,7 @@ class PosteriorChart(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        plot = self._plot()
+        plot = self.plot_rect()
 
         def y(value: float) -> float:
             share = (min(max(value, self._low), self._high) - self._low) / (self._high - self._low)
@@ -96,7 +105,7 @@ class PosteriorChart(QWidget):
         painter.setPen(QPen(self._muted, 1))
         painter.drawLine(QPointF(plot.x(), y(0)), QPointF(plot.right(), y(0)))
         metrics = self.fontMetrics()
-        for value, text in self._ticks():
+        for value, text in self.ticks():
             place = QRectF(0, y(value) - metrics.height() / 2, plot.x() - 4, metrics.height())
             place.moveTop(min(max(place.top(), 0), self.height() - metrics.height()))
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)

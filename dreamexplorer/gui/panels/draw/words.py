@@ -1,4 +1,4 @@
-"""What the draw panel says of an image that a model encodes: it depends on what the model encodes it to."""
+"""Texts of the draw panel that depend on what the model encodes an image to."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Words:
-    """Texts in the user's language: tool tips of the reconstruction, numbers, chart and button; the chart's title."""
+    """Tool tips of the reconstruction, the loss, the chart and the button; the chart's title; translated."""
 
     rebuilt: str
     numbers: str
@@ -25,53 +25,61 @@ class Words:
 
 
 class DrawWords(QObject):
-    """Finds the words for a family."""
+    """Chooses the texts for a family."""
 
     def of(self, about: type[Model] | None) -> Words:
-        """The words for models of this family, or for none."""
-        if about is not None and about.prior_is_drawn_by_model:
+        """Return the texts for models of this family, or for no model."""
+        if about is not None and about.latent_prior.drawn_by_model:
             return Words(
-                self.tr("The decoder's image for the codes of this image"),
+                self.tr("The image decoded from the codes of this image"),
                 self.tr(
                     "Reconstruction: −log p(x|codes), summed over the pixels.\n"
-                    "Rate: −log p(codes) under the prior that the model has learned, summed over the cells; what it "
-                    "would take to send them."
+                    "Rate: −log p(codes) under the learned prior, summed over the cells: the code length of the codes."
                 ),
-                self.tr("The code of each cell by its number; the band is one standard deviation of the codes seen."),
+                self.tr("The code number of each cell; the band is ± one standard deviation of the codes in training."),
                 self.tr("Select the codes of this drawing: sliders, map and decoded image follow"),
                 self.tr("codes"),
             )
-        if about is None or about.has_prior:
+        if about is None or about.latent_prior.exists:
             return Words(
-                self.tr("The decoder's image for z = mu, the centre of the posterior"),
+                self.tr("The image decoded from z = mu, the mean of the posterior"),
                 self.tr(
                     "Reconstruction: −log p(x|z) at z = mu, summed over the pixels.\n"
-                    "KL: how many nats the posterior of this image differs from the prior, summed over the latents."
+                    "KL: divergence of this image's posterior from the prior, summed over the latents.\n"
+                    "Both in nats (natural units of information: 1 nat = 1.44 bits)."
                 ),
-                self.tr("mu ± sigma for each latent dimension; the band is the prior's one sigma. Hover to read."),
+                self.tr("mu ± sigma of each latent dimension; the band is ± one sigma of the prior. Hover for values."),
                 self.tr("Select z = mu of this drawing: sliders, map and decoded image follow"),
                 "mu ± sigma",
             )
         return Words(
-            self.tr("The decoder's image for the code of this image"),
+            self.tr("The image decoded from the code of this image"),
             self.tr(
                 "Reconstruction: the cross-entropy of the image and its reconstruction, summed over the pixels.\n"
                 "This model encodes an image to a point and has no prior, so there is no KL to add."
             ),
             self.tr(
-                "The code: a number for each latent dimension; the band is one standard deviation of the codes seen "
-                "in training. Hover to read."
+                "The code: a number for each latent dimension; the band is ± one standard deviation of the codes in "
+                "training. Hover for values."
             ),
             self.tr("Select the code of this drawing: sliders, map and decoded image follow"),
             self.tr("code"),
         )
 
-    def cost(self, about: type[Model], recon: float, rate: float | None) -> str:
-        """What an image costs in nats."""
-        shown = fixed(recon, 1)  # that of a density may be negative
+    def empty(self, about: type[Model] | None) -> str:
+        """Return the text that stands for the loss while there is no drawing."""
+        if about is not None and about.latent_prior.drawn_by_model:
+            return self.tr("Draw to see the loss (reconstruction + rate, in nats).")
+        if about is None or about.latent_prior.exists:
+            return self.tr("Draw to see the loss (reconstruction + KL, in nats).")
+        return self.tr("Draw to see the loss (reconstruction, in nats).")
+
+    def loss(self, about: type[Model], recon: float, rate: float | None) -> str:
+        """Return the loss of an image in words; `rate` is its KL or code length, None where there is none (nats)."""
+        shown = fixed(recon, 1)  # the negative log of a density may be negative
         if rate is None:
             return self.tr("reconstruction {} nats").format(shown)
         text = self.tr("reconstruction {} + KL {} = {} nats")
-        if about.prior_is_drawn_by_model:
+        if about.latent_prior.drawn_by_model:
             text = self.tr("reconstruction {} + rate {} = {} nats")
         return text.format(shown, fixed(rate, 1), fixed(recon + rate, 1))

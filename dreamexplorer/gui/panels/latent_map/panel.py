@@ -262,7 +262,7 @@ class LatentMapPanel(Panel):
         self.view.set_auto_fit(True)
         session = self.context.session
         about = None if session.snapshot is None else session.snapshot.about
-        self._least = _LEAST_EXTENT if about is None or about.has_prior else _LEAST_OF_CODES
+        self._least = _LEAST_EXTENT if about is None or about.latent_prior.exists else _LEAST_OF_CODES
         self.toolbar.set_family(about)
         self._words.set_family(about)
         self.toolbar.set_dimensions(self._axis_names(), session.axis_values)
@@ -278,7 +278,7 @@ class LatentMapPanel(Panel):
 
     def _prior_is_standard(self) -> bool:
         snapshot = self.context.session.snapshot
-        return snapshot is None or snapshot.about.prior_is_standard
+        return snapshot is None or snapshot.prior.standard_normal
 
     def _axis_names(self) -> list[str]:
         snapshot = self.context.session.snapshot
@@ -435,7 +435,7 @@ class LatentMapPanel(Panel):
     def _components(self) -> tuple[Ellipse, ...]:
         """The Gaussians of a learned prior, each projected onto the plane."""
         snapshot, projection = self.context.session.snapshot, self._projection
-        prior = None if snapshot is None else snapshot.components
+        prior = None if snapshot is None else snapshot.prior.components
         if prior is None or projection is None or not self.toolbar.prior_action.isChecked():
             return ()
         if not all(np.isfinite(part).all() for part in prior):

@@ -15,6 +15,7 @@ from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.numbers import fixed, grouped, trimmed
 from dreamexplorer.gui.widgets.tips import wrapped
+from dreamexplorer.models.priors import STANDARD_NORMAL
 from dreamexplorer.session import COLLAPSE_THRESHOLD, Floats
 
 if TYPE_CHECKING:
@@ -280,7 +281,7 @@ class MapToolbar(QWidget):
         term = None if about is None else about.axis_term
         self._collapses = kl
         # two cells of a grid of codes make a lattice, on which most images hide others
-        self._usual_plane = "pca" if about is not None and about.prior_is_drawn_by_model else "dims"
+        self._usual_plane = "pca" if about is not None and about.latent_prior.drawn_by_model else "dims"
         if kl:
             tip = self.tr(
                 "The latent dimension along this axis, with its KL in nats: how much the model tells through it. "
@@ -292,21 +293,9 @@ class MapToolbar(QWidget):
                 tip += f" {QCoreApplication.translate('terms', term.label)}."
         for combo in (self.first, self.second):
             combo.setToolTip(wrapped(f"{combo.accessibleName()}\n{tip}"))
-        standard = about is None or about.prior_is_standard
-        components = about is not None and about.prior_has_components
-        self.prior_action.setEnabled(standard or components)
-        if components:
-            tip = self.tr(
-                "The Gaussians that the learned prior is made of, from which dreams are drawn: each is an ellipse at "
-                "one standard deviation, the fainter the smaller its weight."
-            )
-        elif standard:
-            tip = self.tr(
-                "Circles at 1, 2 and 3 standard deviations of the prior "
-                "N(0, I), from which dreams are drawn. In two dimensions they hold 39, 86 and 99 % of the prior."
-            )
-        else:
-            tip = self.tr("This model has no standard normal prior that circles could show.")
+        prior = STANDARD_NORMAL if about is None else about.latent_prior
+        self.prior_action.setEnabled(prior.on_map)
+        tip = QCoreApplication.translate("priors", prior.words.map_tip)
         self.prior_action.setToolTip(wrapped(tip))
         self.prior_action.setStatusTip(tip)
 

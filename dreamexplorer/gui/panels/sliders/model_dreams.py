@@ -40,7 +40,7 @@ class ModelDreams(QObject):
     def serves(self) -> bool:
         """Whether the present model's dreams are to be had here."""
         snapshot = self._context.session.snapshot
-        return snapshot is not None and snapshot.about.prior_is_drawn_by_model
+        return snapshot is not None and snapshot.prior.drawn_by_model
 
     def ask(self, z: Floats, locks: Locks) -> None:
         """Have a dream drawn, in which locked axes are those of z; `drawn` follows."""

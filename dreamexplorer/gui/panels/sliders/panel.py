@@ -24,6 +24,7 @@ from dreamexplorer.gui.shared.class_choice import ClassChoice
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.tips import wrapped
 from dreamexplorer.gui.widgets.tool_button import ActionToolButton
+from dreamexplorer.models.priors import STANDARD_NORMAL
 from dreamexplorer.session import COLLAPSE_THRESHOLD, Floats
 
 _FRAME_MS = 33
@@ -363,10 +364,9 @@ class SlidersPanel(Panel):
 
     def _draw(self) -> Floats:
         """A draw from the prior, or from what stands in for it, in standard deviations from the axes' centres."""
-        snapshot = self.context.session.snapshot
-        if snapshot is not None and snapshot.components is not None:
-            return self._standard(snapshot.components.draw(self._rng))
-        return np.asarray(self._rng.standard_normal(self.sliders.count), dtype=np.float32)
+        session = self.context.session
+        prior = STANDARD_NORMAL if session.snapshot is None else session.snapshot.prior
+        return self._standard(prior.draw(self._rng, session.axes))
 
     def _standard(self, z: Floats) -> Floats:
         """z in standard deviations from the centre of each axis."""
@@ -378,8 +378,8 @@ class SlidersPanel(Panel):
         session = self.context.session
         axes, snapshot = session.axes, session.snapshot
         result = np.asarray(z * [a.spread for a in axes] + [a.centre for a in axes])
-        if snapshot is not None and not snapshot.about.has_prior:
-            result = np.clip(result, [a.low for a in axes], [a.high for a in axes])
+        if snapshot is not None:
+            result = snapshot.prior.within(result, axes)
         return session.nearest(result.astype(np.float32))
 
     def previous_dream(self) -> None:

@@ -424,8 +424,10 @@ class TrainingPanel(Panel):
         if outcome.kind == "failed":
             error = outcome.error
             status.show_state(self.tr("Training could not go on"), "error")
-            text = str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
-            status.show_details(message_text(text))
+            if isinstance(error, UserError):
+                status.show_details(message_text(error))
+            else:
+                status.show_details(f"{type(error).__name__}: {error}")
         elif outcome.kind == "finished":
             status.show_fraction(1.0)
             status.show_state(self.tr("Finished"), "good")

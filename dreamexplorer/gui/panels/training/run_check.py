@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from dreamexplorer.errors import UserError
+from dreamexplorer.errors import Message, UserError
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.progress import Progress
@@ -29,12 +29,12 @@ class RunCheck(QObject):
         self._context = context
         self._asked: tuple[RunConfig, ImageDataset] | None = None
         self._busy = False
-        self._problem = ""
+        self._problem: Message | None = None
 
     @property
     def problem(self) -> str:
         """Why the run last asked about cannot be, in words; empty while nothing speaks against it."""
-        return message_text(self._problem)
+        return "" if self._problem is None else message_text(self._problem)
 
     def ask(self, run: RunConfig, dataset: ImageDataset) -> None:
         """Look at a run; one that was looked at already is not looked at again."""
@@ -46,7 +46,7 @@ class RunCheck(QObject):
     def _start(self, run: RunConfig, dataset: ImageDataset) -> None:
         self._busy = True
 
-        def done(problem: str) -> None:
+        def done(problem: Message | None) -> None:
             self._busy = False
             if self._asked is not None and (self._asked[0] != run or self._asked[1] is not dataset):
                 self._start(*self._asked)
@@ -56,27 +56,27 @@ class RunCheck(QObject):
 
         def failed(error: BaseException) -> None:
             log.error("a run could not be looked at", exc_info=error)
-            done("")  # what is wrong will be told when it is trained
+            done(None)  # what is wrong will be told when it is trained
 
-        def work(progress: Progress) -> str:
+        def work(progress: Progress) -> Message | None:
             return problem_of(run, dataset)
 
         title = self.tr("Looking at the options")
         self._context.jobs.start(title, work, done=done, failed=failed, quiet=True, parallel=True)
 
 
-def problem_of(run: RunConfig, dataset: ImageDataset) -> str:
-    """What a training of this run would refuse to begin with, untranslated; empty when there is nothing."""
-    from dreamexplorer.models.base import families
+def problem_of(run: RunConfig, dataset: ImageDataset) -> Message | None:
+    """What a training of this run would refuse to begin with, or None."""
+    from dreamexplorer.models.families import families
     from dreamexplorer.training.batches import check_classes
     from dreamexplorer.training.devices import resolve_device
     from dreamexplorer.training.memory import check_room
 
     if run.family not in families():
-        return ""
+        return None
     try:
         check_classes(run.train, len(dataset.class_names))
         check_room(run, dataset.image_shape, len(dataset.class_names), resolve_device(run.train.device))
     except UserError as error:
-        return str(error)
-    return ""
+        return error.message
+    return None

@@ -16,9 +16,9 @@ from pytestqt.qtbot import QtBot
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import Panel
-from dreamexplorer.gui.panels.decoded.code_grid import _around
+from dreamexplorer.gui.panels.decoded.code_grid import crop_around
 from dreamexplorer.gui.panels.decoded.code_grid_view import CodeGridView, code_color, ink_on
-from dreamexplorer.gui.panels.decoded.panel import DreamPanel
+from dreamexplorer.gui.panels.decoded.panel import DecodedPanel
 from dreamexplorer.gui.panels.draw.panel import DrawPanel
 from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
 from dreamexplorer.gui.panels.sliders.code_walk import CodeWalk
@@ -27,7 +27,8 @@ from dreamexplorer.gui.threads.requests import DrawFromPrior
 from dreamexplorer.gui.threads.results import PriorDraw
 from dreamexplorer.gui.widgets.colormaps import color_table
 from dreamexplorer.gui.widgets.discrete import snapped, stride
-from dreamexplorer.models.base import create, restore, take_snapshot
+from dreamexplorer.models.families import create
+from dreamexplorer.models.snapshot import restore, take_snapshot
 from dreamexplorer.models.vq_vae import VqVae, VqVaeConfig
 from dreamexplorer.session import Drawing
 from dreamexplorer.training.checkpoint import Checkpoint
@@ -247,9 +248,9 @@ def test_a_code_walk_reaches_each_dream_cell_by_cell_and_waits_for_the_next() ->
 # -- the grid ----------------------------------------------------------------------------------------------------
 
 
-def grid_panel(context: Context, make_panel: MakePanel) -> DreamPanel:
-    panel = make_panel(DreamPanel, context)
-    assert isinstance(panel, DreamPanel)
+def grid_panel(context: Context, make_panel: MakePanel) -> DecodedPanel:
+    panel = make_panel(DecodedPanel, context)
+    assert isinstance(panel, DecodedPanel)
     return panel
 
 
@@ -335,11 +336,11 @@ def test_the_keyboard_goes_through_cells_and_codes(context: Context, make_panel:
     assert window.isVisible()
     QTest.keyClick(window, Qt.Key.Key_Right)
     QTest.keyClick(window, Qt.Key.Key_Down)
-    assert latent(context)[2] == 1 + window._columns()
-    assert str(1 + window._columns()) in window.accessibleDescription()
+    assert latent(context)[2] == 1 + window.columns
+    assert str(1 + window.columns) in window.accessibleDescription()
     QTest.keyClick(window, Qt.Key.Key_Escape)
     assert not window.isVisible()
-    assert latent(context)[2] == 1 + window._columns()
+    assert latent(context)[2] == 1 + window.columns
 
 
 def test_the_wheel_changes_a_code_of_the_grid_in_use(qtbot: QtBot, context: Context, make_panel: MakePanel) -> None:
@@ -377,13 +378,13 @@ def test_the_traversal_shows_codes_from_one_end_to_the_other(
     qtbot: QtBot, context: Context, make_panel: MakePanel
 ) -> None:
     panel = grid_panel(context, make_panel)
-    qtbot.waitUntil(lambda: len(panel.strip.values) > 0)
-    values = panel.strip.values
+    qtbot.waitUntil(lambda: len(panel.traversal.strip.values) > 0)
+    values = panel.traversal.strip.values
     assert len(values) == 9
     assert values[0] == 0
     assert values[-1] == K - 1
     assert np.array_equal(values, np.rint(values))
-    assert "|z|" not in panel._caption.text()
+    assert "|z|" not in panel.caption.text()
 
 
 def test_the_draw_panel_tells_the_nats_of_the_codes(qtbot: QtBot, context: Context, make_panel: MakePanel) -> None:
@@ -395,11 +396,11 @@ def test_the_draw_panel_tells_the_nats_of_the_codes(qtbot: QtBot, context: Conte
     qtbot.waitUntil(lambda: context.session.drawing_result is not None)
     recon, rate = model_of(context).reconstruction_terms(torch.from_numpy(image)[None].float() / 255)
     assert rate is not None
-    assert f"{float(recon):.1f} + rate {float(rate):.1f}" in panel.numbers.text()
+    assert f"{float(recon):.1f} + rate {float(rate):.1f}" in panel.results.numbers.text()
     panel.send_to_sliders()
     codes = model_of(context).encode(torch.from_numpy(image)[None].float() / 255).coordinates[0]
     np.testing.assert_array_equal(latent(context), codes)
-    assert "codes" in panel.rebuilt.toolTip()
+    assert "codes" in panel.results.images.rebuilt.toolTip()
 
 
 def test_the_map_begins_with_principal_components_and_a_click_gives_codes(
@@ -430,7 +431,7 @@ def test_the_palette_shows_what_lies_around_the_cell() -> None:
         (48, (16, 28), (16, 28)),
         (7, (0, 12), (0, 12)),
     ):
-        part = _around(images, cell, (7, 7))
+        part = crop_around(images, cell, (7, 7))
         np.testing.assert_array_equal(part, images[:, :, slice(*rows), slice(*columns)])
-    assert _around(images, 0, (1, 1)).shape == images.shape
-    assert _around(images[:, :, :5], 3, (2, 28)).shape == (1, 1, 5, 3)
+    assert crop_around(images, 0, (1, 1)).shape == images.shape
+    assert crop_around(images[:, :, :5], 3, (2, 28)).shape == (1, 1, 5, 3)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.panels.draw.canvas import SIDE, UNDO_STEPS, Canvas
@@ -22,11 +22,16 @@ def canvas(qtbot: QtBot) -> Canvas:
 
 
 def stroke(qtbot: QtBot, canvas: Canvas, *points: tuple[int, int]) -> None:
-    qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(*points[0]))
-    canvas_points = [canvas._to_picture(QPoint(*p).toPointF()) for p in points]
-    for a, b in pairwise(canvas_points):
-        canvas._line(a, b)
-    qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(*points[-1]))
+    """Drag the pen along points of the widget."""
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    qtbot.mousePress(canvas, left, pos=QPoint(*points[0]))
+    for x, y in points[1:]:
+        place = QPointF(x, y)
+        event = QMouseEvent(
+            QMouseEvent.Type.MouseMove, place, canvas.mapToGlobal(place), none, left, Qt.KeyboardModifier.NoModifier
+        )
+        QApplication.sendEvent(canvas, event)
+    qtbot.mouseRelease(canvas, left, pos=QPoint(*points[-1]))
 
 
 def test_ink_lies_where_the_pen_was(qtbot: QtBot, canvas: Canvas) -> None:
@@ -75,7 +80,12 @@ def test_eraser_takes_ink_away(qtbot: QtBot, canvas: Canvas) -> None:
 def test_memory_of_undo_is_bounded(qtbot: QtBot, canvas: Canvas) -> None:
     for i in range(UNDO_STEPS + 15):
         stroke(qtbot, canvas, (10 + i, 20), (10 + i, 60))
-    assert len(canvas._undo) == UNDO_STEPS
+    undone = 0
+    while canvas.can_undo:
+        canvas.undo()
+        undone += 1
+    assert undone == UNDO_STEPS
+    assert not canvas.is_blank  # the oldest strokes cannot be undone any more
 
 
 def test_keys_draw(qtbot: QtBot, canvas: Canvas) -> None:

@@ -39,7 +39,7 @@ def test_no_mark_lies_in_the_words(chart: PosteriorChart, sigma: np.ndarray | No
     """Not even where the marks stand at the upper end of the axis from left to right."""
     chart.resize(300, max(height, chart.height()))
     chart.set_posterior(np.array([4.0, 9.0, -4.0, 4.0], dtype=np.float32), sigma, ("a", "b", "c", "d"))
-    left = round(chart._plot().x())
+    left = round(chart.plot_rect().x())
     with_title = chart.grab().toImage()
     chart.set_title("")
     without = chart.grab().toImage()
@@ -55,6 +55,6 @@ def test_no_mark_lies_in_the_words(chart: PosteriorChart, sigma: np.ndarray | No
 
 
 def test_the_numbers_at_the_axis_do_not_touch(chart: PosteriorChart) -> None:
-    plot, ticks = chart._plot(), chart._ticks()
+    plot, ticks = chart.plot_rect(), chart.ticks()
     assert len(ticks) == 3
     assert plot.height() / (len(ticks) - 1) >= 0.9 * chart.fontMetrics().height()  # a line has room above its digits

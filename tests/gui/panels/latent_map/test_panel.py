@@ -15,7 +15,8 @@ from dreamexplorer.analysis.projection import AxisPair, Plane
 from dreamexplorer.gui.panels.latent_map.image_choice import Choice, choices, pick
 from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
 from dreamexplorer.gui.threads.results import Means
-from dreamexplorer.models.base import create, take_snapshot
+from dreamexplorer.models.families import create
+from dreamexplorer.models.snapshot import take_snapshot
 from dreamexplorer.session import Drawing
 
 
@@ -75,7 +76,7 @@ def message(panel: LatentMapPanel) -> str:
 def test_points_are_the_posterior_means(open_map: Callable[..., LatentMapPanel]) -> None:
     import torch
 
-    from dreamexplorer.models.base import restore
+    from dreamexplorer.models.snapshot import restore
 
     panel = open_map()
     session = panel.context.session
@@ -302,7 +303,7 @@ def test_the_dream_grid_shows_what_is_decoded_at_each_place(
 ) -> None:
     import torch
 
-    from dreamexplorer.models.base import restore
+    from dreamexplorer.models.snapshot import restore
 
     panel = open_map()
     session = panel.context.session

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from dreamexplorer.data.base import Split
+from dreamexplorer.errors import Message
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.training.run_check import RunCheck
 from dreamexplorer.gui.panels.training.run_form import RunForm
@@ -146,11 +147,11 @@ def test_only_the_newest_question_is_answered(context):
         check.ask(run, dataset)
     assert len(waiting) == 1
     work, done = waiting.pop()
-    done("of the first")
+    done(Message("of the first"))
     assert check.problem == "", "nobody asks about that one any more"
     work, done = waiting.pop()
-    assert work(None) == ""
-    done("of the last")
+    assert work(None) is None
+    done(Message("of the last"))
     assert check.problem == "of the last"
     check.ask(run, dataset)
     assert waiting == []

@@ -1,0 +1,187 @@
+"""What the model makes of a drawing: its pictures, its loss in nats, and the chart of its posterior."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from dreamexplorer.data.base import black_and_white
+from dreamexplorer.gui.panels.draw.posterior_chart import PosteriorChart
+from dreamexplorer.gui.panels.draw.words import DrawWords
+from dreamexplorer.gui.shared.axis_names import shown_names
+from dreamexplorer.gui.shared.class_choice import class_names
+from dreamexplorer.gui.theme import Theme
+from dreamexplorer.gui.widgets.image_view import ImageView
+from dreamexplorer.gui.widgets.tips import wrapped
+from dreamexplorer.session import Drawing, Session
+
+if TYPE_CHECKING:
+    from dreamexplorer.session import DrawingResult
+    from dreamexplorer.training.events import Evaluation
+
+
+class ImageGrid(QWidget):
+    """Network input and reconstruction; beside them the corrupted input and its reconstruction where there is one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.seen = _view(self.tr("Network input"))
+        self.rebuilt = _view(self.tr("Reconstruction"))
+        self.corrupted = _view(self.tr("Corrupted"))
+        self.corrupted.setToolTip(
+            wrapped(self.tr("The image with noise, as the model gets it in training; the noise is always the same"))
+        )
+        self.restored = _view(self.tr("Restored"))
+        self.restored.setToolTip(
+            wrapped(self.tr("The reconstruction of the corrupted image: compare it with the clean one above"))
+        )
+        self.seen_caption = QLabel(self.tr("Network input"))
+        self.rebuilt_caption = QLabel(self.tr("Reconstruction"))
+        self.corrupted_caption = QLabel(self.tr("Corrupted"))
+        self.corrupted_caption.setToolTip(self.corrupted.toolTip())
+        self.restored_caption = QLabel(self.tr("Restored"))
+        self.restored_caption.setToolTip(self.restored.toolTip())
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setHorizontalSpacing(6)
+        columns = (
+            (self.seen_caption, self.seen, self.rebuilt_caption, self.rebuilt),
+            (self.corrupted_caption, self.corrupted, self.restored_caption, self.restored),
+        )
+        for column, widgets in enumerate(columns):
+            for row, widget in enumerate(widgets):
+                self._grid.addWidget(widget, row, column)
+        self._grid.setRowStretch(1, 1)
+        self._grid.setRowStretch(3, 1)
+
+    @property
+    def views(self) -> tuple[ImageView, ...]:
+        """All four pictures."""
+        return self.seen, self.rebuilt, self.corrupted, self.restored
+
+    def set_input_size(self, height: int, width: int) -> None:
+        """Name the size of the network input in its tool tip, where it does not take room from the canvas."""
+        size = self.tr("Network input ({}×{})").format(height, width)
+        form = self.tr(
+            "the drawing in the form of the training data, white on black, ink scaled to 20 of 28 pixels and centred "
+            "at its centre of mass"
+        )
+        self.seen_caption.setToolTip(wrapped(f"{size}: {form}"))
+        self.seen.setToolTip(wrapped(f"{size}: {form}"))
+
+    def set_corruption_shown(self, shown: bool) -> None:
+        """Show the second column, for families that train on corrupted images."""
+        for widget in (self.corrupted_caption, self.corrupted, self.restored_caption, self.restored):
+            widget.setVisible(shown)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1 if shown else 0)
+
+
+class EncodingResults(QObject):
+    """Fills pictures, loss and chart from the session's drawing. The panel lays the four widgets out."""
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._words = DrawWords(self)
+        self._evaluation: Evaluation | None = None  # whose average is shown
+        self.images = ImageGrid()
+        self.numbers = QLabel()
+        self.numbers.setWordWrap(True)
+        self.numbers.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.numbers.setAccessibleName(self.tr("Loss of the drawing"))
+        self.chart = PosteriorChart()
+        self.chart.setAccessibleName(self.tr("Posterior of the drawing"))
+
+    def show_input(self, drawing: Drawing | None) -> None:
+        """Show the network input: binarised where the model was trained on binarised images."""
+        snapshot = self._session.snapshot
+        image = None if drawing is None else drawing.image
+        if image is not None and snapshot is not None and snapshot.binarised:
+            image = black_and_white(image)
+        self.images.seen.set_image(None if image is None else np.divide(image, 255, dtype=np.float32))
+
+    def update(self) -> None:
+        """Show what the session holds of the drawing now."""
+        result, snapshot = self._session.drawing_result, self._session.snapshot
+        self._evaluation = self._session.evaluation
+        self.images.corrupted.set_image(None if result is None else result.corrupted)
+        self.images.restored.set_image(None if result is None else result.restored)
+        if result is None or snapshot is None:
+            self.images.rebuilt.set_image(None)
+            self.numbers.setText(self._words.empty(None if snapshot is None else snapshot.about))
+            self.chart.set_posterior(None, None, ())
+            self.update_axes()
+            return
+        self.show_input(result.drawing)
+        self.images.rebuilt.set_image(result.reconstruction)
+        self.numbers.setText(self._loss_text(result))
+        self.update_axes()
+        self.chart.set_posterior(result.mu, result.sigma, tuple(shown_names(snapshot.axes)))
+
+    def update_average(self) -> None:
+        """Show the average of a newer evaluation, if there is one."""
+        if self._session.evaluation is not self._evaluation:
+            self.update()
+
+    def _loss_text(self, result: DrawingResult) -> str:
+        snapshot, evaluation = self._session.snapshot, self._session.evaluation
+        assert snapshot is not None
+        what, names = result.drawing.label, class_names(self._session)
+        if result.binarised:
+            what = self.tr("{} in black and white").format(what)
+        if result.label is not None and result.label < len(names):
+            what = self.tr("{} as class {}").format(what, names[result.label])
+        text = f"{what}: {self._words.loss(snapshot.about, result.recon_nats, result.kl_nats)}"
+        key = "recon" if result.kl_nats is None else "negative_elbo"
+        average = None if evaluation is None else evaluation.values.get(key)
+        if average is not None and np.isfinite(average):
+            text += " " + self.tr("(lower is better; test images average {})").format(f"{average:.0f}")
+        return text
+
+    def update_axes(self) -> None:
+        """Give the chart the ranges and bands of the session's axes."""
+        axes = self._session.axes
+        if axes:
+            self.chart.set_axes([(a.low, a.high) for a in axes], [(a.centre, a.spread) for a in axes])
+
+    def update_words(self) -> None:
+        """Set the texts that depend on the model's family and on the size of the dataset's images."""
+        session = self._session
+        about = None if session.snapshot is None else session.snapshot.about
+        self.images.set_corruption_shown(about is not None and about.corrupts)
+        if session.dataset is not None:
+            self.images.set_input_size(*session.dataset.image_shape[1:])
+        words = self._words.of(about)
+        rebuilt, numbers = words.rebuilt, words.numbers
+        if about is not None and about.conditional:
+            note = self.tr("The drawing is encoded and decoded as the class chosen above the sliders.")
+            rebuilt = f"{rebuilt}.\n{note}"
+            numbers += "\n" + note
+        self.images.rebuilt.setToolTip(rebuilt)
+        self.numbers.setToolTip(wrapped(numbers))
+        self.chart.setToolTip(wrapped(words.chart))
+        self.chart.set_title(words.title)
+
+    @property
+    def send_tip(self) -> str:
+        """Tool tip of the button that sends the encoding to the sliders."""
+        snapshot = self._session.snapshot
+        return self._words.of(None if snapshot is None else snapshot.about).send
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the theme's colours."""
+        for view in self.images.views:
+            view.set_colors(theme.color("muted"), theme.color("accent"))
+        self.chart.set_colors(theme.color("muted"), theme.color("grid"), theme.color("kl"))
+
+
+def _view(name: str) -> ImageView:
+    view = ImageView()
+    view.setAccessibleName(name)
+    view.setMinimumSize(48, 48)
+    return view
