@@ -187,16 +187,8 @@
    <translation>Тот же стиль, все цифры</translation>
   </message>
   <message>
-   <source>The selected z decoded as each class: what z holds, the style, stays, and what is shown changes. Click an image to choose its class.</source>
-   <translation>Выбранное z, декодированное как каждый класс: то, что хранит z, — стиль — остаётся, а изображённое меняется. Щёлкните по изображению, чтобы выбрать его класс.</translation>
-  </message>
-  <message>
    <source>The selected z decoded as each class: z keeps the style, the class changes the content. Click an image to select its class.</source>
    <translation>Выбранный z, декодированный как каждый из классов: z сохраняет стиль, класс меняет содержание. Щелчок по изображению выбирает его класс.</translation>
-  </message>
-  <message>
-   <source>This z as each class</source>
-   <translation>Это z в каждом классе</translation>
   </message>
  </context>
  <context>
@@ -221,10 +213,6 @@
    <translation>Энтропия кода в этой ячейке: {} нат.</translation>
   </message>
   <message>
-   <source>Entropy of the codes seen here: {} nats.</source>
-   <translation>Энтропия встречающихся здесь кодов: {} нат.</translation>
-  </message>
-  <message>
    <source>Row {row}, column {column}: code {number} of 0 to {last}.</source>
    <translation>Строка {row}, столбец {column}: код {number} из 0–{last}.</translation>
   </message>
@@ -233,12 +221,6 @@
 Keys: arrows move between cells; + and − select the next code, Page keys go further, Home and End to the ends; Delete selects the most frequent code; Enter shows all codes.</source>
    <translation>Коды, из которых декодировано изображение, по номерам: соседние номера и цвета — похожие коды. Щелчок по ячейке выбирает для неё другой код.
 Клавиши: стрелки — другая ячейка; + и − — соседний код, Page Up и Page Down — дальше, Home и End — первый и последний; Delete — самый частый код; Enter показывает все коды.</translation>
-  </message>
-  <message>
-   <source>The codes that the image is decoded from, each with its number: neighbouring numbers and colours are codes that are alike. Click a cell to choose another code for it.
-Keys: arrows go from cell to cell, + and − to the next code, Page keys further, Home and End to the ends, Delete to the usual code, Enter shows all codes.</source>
-   <translation>Коды, из которых декодировано изображение, каждый со своим номером: соседние номера и цвета — похожие коды. Щёлкните ячейку, чтобы выбрать для неё другой код.
-Клавиши: стрелки переходят по ячейкам, + и − к следующему коду, Page дальше, Home и End к краям, Delete к обычному коду, Enter показывает все коды.</translation>
   </message>
  </context>
  <context>
@@ -647,44 +629,12 @@ Open them in the View menu; Ctrl+Shift+L restores the default layout.</source>
  <context>
   <name>DrawPanel</name>
   <message>
-   <source>All files (*)</source>
-   <translation>Все файлы (*)</translation>
-  </message>
-  <message>
-   <source>Any image file; it is brought into the form of the dataset</source>
-   <translation>Любой файл с изображением; он приводится к виду набора данных</translation>
-  </message>
-  <message>
-   <source>As the model sees it</source>
-   <translation>Как видит модель</translation>
-  </message>
-  <message>
    <source>Canvas</source>
    <translation>Холст</translation>
   </message>
   <message>
-   <source>Clear</source>
-   <translation>Очистить</translation>
-  </message>
-  <message>
-   <source>Corrupted</source>
-   <translation>Испорченное</translation>
-  </message>
-  <message>
-   <source>Cost of the drawing</source>
-   <translation>Цена рисунка</translation>
-  </message>
-  <message>
-   <source>Do it again (Ctrl+Shift+Z)</source>
-   <translation>Вернуть отменённый штрих (Ctrl+Shift+Z)</translation>
-  </message>
-  <message>
    <source>Draw</source>
    <translation>Рисунок</translation>
-  </message>
-  <message>
-   <source>Draw (P)</source>
-   <translation>Рисовать (P)</translation>
   </message>
   <message>
    <source>Draw a digit here, or drop a picture</source>
@@ -697,58 +647,8 @@ Pictures can be dropped or pasted here.</source>
 Сюда можно перетащить или вставить картинку.</translation>
   </message>
   <message>
-   <source>Draw with the mouse, or with the arrow keys: Space puts the pen down and lifts it.
-Pictures can be dropped here or pasted.</source>
-   <translation>Рисуйте мышью или клавишами-стрелками: пробел опускает и поднимает перо.
-Картинку можно перетащить сюда или вставить.</translation>
-  </message>
-  <message>
-   <source>Erase (E)</source>
-   <translation>Стирать (E)</translation>
-  </message>
-  <message>
-   <source>Eraser</source>
-   <translation>Ластик</translation>
-  </message>
-  <message>
-   <source>Index in the test set; the arrows go to the next one of the chosen class</source>
-   <translation>Номер в тестовом наборе; стрелки переходят к следующему изображению выбранного класса</translation>
-  </message>
-  <message>
-   <source>It is of one shade all over. Use a picture with a digit that stands out from its ground.</source>
-   <translation>Она вся одного тона. Возьмите картинку, где цифра отличается от фона.</translation>
-  </message>
-  <message>
-   <source>Label of the test image</source>
-   <translation>Метка тестового изображения</translation>
-  </message>
-  <message>
-   <source>Model's view</source>
-   <translation>Вход модели</translation>
-  </message>
-  <message>
-   <source>Nothing to see in this picture</source>
-   <translation>На этой картинке ничего не видно</translation>
-  </message>
-  <message>
-   <source>Number of the test image</source>
-   <translation>Номер тестового изображения</translation>
-  </message>
-  <message>
-   <source>Only pictures from this computer can be dropped.</source>
-   <translation>Перетаскивать можно только картинки с этого компьютера.</translation>
-  </message>
-  <message>
    <source>Open a &amp;picture…</source>
    <translation>Открыть к&amp;артинку…</translation>
-  </message>
-  <message>
-   <source>Open a picture</source>
-   <translation>Открыть картинку</translation>
-  </message>
-  <message>
-   <source>Open an image file (Ctrl+I)</source>
-   <translation>Открыть файл с изображением (Ctrl+I)</translation>
   </message>
   <message>
    <source>Open any image file; it is converted to the form of the dataset</source>
@@ -759,128 +659,24 @@ Pictures can be dropped here or pasted.</source>
    <translation>&amp;Вставить картинку</translation>
   </message>
   <message>
-   <source>Paste a picture</source>
-   <translation>Вставить картинку</translation>
-  </message>
-  <message>
-   <source>Paste a picture (Ctrl+V)</source>
-   <translation>Вставить картинку (Ctrl+V)</translation>
-  </message>
-  <message>
    <source>Paste a picture or an image file from the clipboard</source>
    <translation>Вставить картинку или файл изображения из буфера обмена</translation>
-  </message>
-  <message>
-   <source>Pen</source>
-   <translation>Перо</translation>
-  </message>
-  <message>
-   <source>Pen width</source>
-   <translation>Толщина пера</translation>
   </message>
   <message>
    <source>Pick a random test image of the chosen class</source>
    <translation>Выбрать случайное тестовое изображение этого класса</translation>
   </message>
   <message>
-   <source>Pictures ({})</source>
-   <translation>Картинки ({})</translation>
-  </message>
-  <message>
-   <source>Posterior of the drawing</source>
-   <translation>Апостериорное распределение рисунка</translation>
-  </message>
-  <message>
    <source>Random &amp;test image</source>
    <translation>Случайное &amp;тестовое изображение</translation>
-  </message>
-  <message>
-   <source>Random test image</source>
-   <translation>Случайное тестовое изображение</translation>
-  </message>
-  <message>
-   <source>Reading the picture</source>
-   <translation>Чтение картинки</translation>
-  </message>
-  <message>
-   <source>Reconstruction</source>
-   <translation>Реконструкция</translation>
-  </message>
-  <message>
-   <source>Redo</source>
-   <translation>Вернуть</translation>
-  </message>
-  <message>
-   <source>Restored</source>
-   <translation>Восстановленное</translation>
   </message>
   <message>
    <source>Send to &amp;sliders</source>
    <translation>На пол&amp;зунки</translation>
   </message>
   <message>
-   <source>Take a test image by chance (Ctrl+T)</source>
-   <translation>Взять случайное тестовое изображение (Ctrl+T)</translation>
-  </message>
-  <message>
-   <source>Take an image of the test set, of the chosen label, by chance</source>
-   <translation>Взять случайное изображение выбранного класса из тестового набора</translation>
-  </message>
-  <message>
-   <source>Take back the last stroke (Ctrl+Z)</source>
-   <translation>Отменить последний штрих (Ctrl+Z)</translation>
-  </message>
-  <message>
-   <source>Take the picture, or the image file, from the clipboard</source>
-   <translation>Взять из буфера обмена картинку или файл с изображением</translation>
-  </message>
-  <message>
    <source>Test image {}, label {}</source>
    <translation>Тест № {}, метка {}</translation>
-  </message>
-  <message>
-   <source>The drawing as the data are: ink fit to 20 of 28 pixels, centred by its mass, light on black</source>
-   <translation>Рисунок в том же виде, что и данные: цифра вписана в 20 из 28 пикселей, отцентрирована по центру масс, светлая на чёрном</translation>
-  </message>
-  <message>
-   <source>The drawing is encoded and decoded as the class chosen beside the sliders.</source>
-   <translation>Рисунок кодируется и декодируется как класс, выбранный рядом с ползунками.</translation>
-  </message>
-  <message>
-   <source>The image with noise as the model gets it while it learns; the noise is always the same</source>
-   <translation>Изображение с шумом, каким модель получает его при обучении; шум всегда один и тот же</translation>
-  </message>
-  <message>
-   <source>There is no picture on the clipboard.</source>
-   <translation>В буфере обмена нет картинки.</translation>
-  </message>
-  <message>
-   <source>This picture cannot be used</source>
-   <translation>Эту картинку нельзя использовать</translation>
-  </message>
-  <message>
-   <source>Undo</source>
-   <translation>Отменить</translation>
-  </message>
-  <message>
-   <source>What it costs in nats appears here while you draw.</source>
-   <translation>Пока вы рисуете, здесь видна цена рисунка в натах.</translation>
-  </message>
-  <message>
-   <source>What the model makes of the corrupted image: compare it with the clean one above</source>
-   <translation>Что модель делает из испорченного изображения: сравните с чистым</translation>
-  </message>
-  <message>
-   <source>Which class test images are taken from</source>
-   <translation>Из какого класса брать тестовые изображения</translation>
-  </message>
-  <message>
-   <source>Width of pen and eraser; about 34 looks like MNIST</source>
-   <translation>Толщина пера и ластика; около 34 — похоже на MNIST</translation>
-  </message>
-  <message>
-   <source>Wipe the canvas (Delete)</source>
-   <translation>Очистить холст (Delete)</translation>
   </message>
   <message>
    <source>Your drawing</source>
@@ -889,22 +685,6 @@ Pictures can be dropped here or pasted.</source>
   <message>
    <source>Your picture</source>
    <translation>Ваша картинка</translation>
-  </message>
-  <message>
-   <source>any test image</source>
-   <translation>любая цифра</translation>
-  </message>
-  <message>
-   <source>test images: {}</source>
-   <translation>тестовые: {}</translation>
-  </message>
-  <message>
-   <source>{} as class {}</source>
-   <translation>{} как класс {}</translation>
-  </message>
-  <message>
-   <source>{} in black and white</source>
-   <translation>{}, чёрно-белый вид</translation>
   </message>
  </context>
  <context>
@@ -934,24 +714,12 @@ Rate: −log p(codes) under the learned prior, summed over the cells: the code l
 Длина кода: −log p(коды) при выученном априорном распределении, сумма по ячейкам.</translation>
   </message>
   <message>
-   <source>Reconstruction: −log p(x|codes), summed over the pixels.
-Rate: −log p(codes) under the prior that the model has learned, summed over the cells; what it would take to send them.</source>
-   <translation>Реконструкция: −log p(x|коды), сумма по пикселям.
-Коды: −log p(коды) при априорном распределении, которому научилась модель, сумма по ячейкам; столько стоило бы их передать.</translation>
-  </message>
-  <message>
    <source>Reconstruction: −log p(x|z) at z = mu, summed over the pixels.
 KL: divergence of this image's posterior from the prior, summed over the latents.
 Both in nats (natural units of information: 1 nat = 1.44 bits).</source>
    <translation>Реконструкция: −log p(x|z) при z = mu, сумма по пикселям.
 KL: дивергенция апостериорного распределения этого изображения от априорного, сумма по латентным переменным.
 Обе в натах (натуральная единица информации: 1 нат = 1,44 бита).</translation>
-  </message>
-  <message>
-   <source>Reconstruction: −log p(x|z) at z = mu, summed over the pixels.
-KL: how many nats the posterior of this image differs from the prior, summed over the latents.</source>
-   <translation>Реконструкция: −log p(x|z) при z = mu, сумма по пикселям.
-KL: на сколько нат апостериорное распределение этого изображения отличается от априорного, сумма по скрытым измерениям.</translation>
   </message>
   <message>
    <source>Select the code of this drawing: sliders, map and decoded image follow</source>
@@ -970,28 +738,8 @@ KL: на сколько нат апостериорное распределен
    <translation>Номер кода каждой ячейки; полоса — ± одно стандартное отклонение кодов при обучении.</translation>
   </message>
   <message>
-   <source>The code of each cell by its number; the band is one standard deviation of the codes seen.</source>
-   <translation>Код каждой ячейки по номеру; полоса — одно стандартное отклонение встречавшихся кодов.</translation>
-  </message>
-  <message>
-   <source>The code: a number for each latent dimension; the band is one standard deviation of the codes seen in training. Hover to read.</source>
-   <translation>Код: по числу на каждое скрытое измерение; полоса — одно стандартное отклонение кодов, встреченных при обучении. Наведите, чтобы прочесть.</translation>
-  </message>
-  <message>
    <source>The code: a number for each latent dimension; the band is ± one standard deviation of the codes in training. Hover for values.</source>
    <translation>Код: число для каждого латентного измерения; полоса — ± одно стандартное отклонение кодов при обучении. Наведите указатель, чтобы увидеть значения.</translation>
-  </message>
-  <message>
-   <source>The decoder's image for the code of this image</source>
-   <translation>Изображение, которое декодер даёт для кода этого изображения</translation>
-  </message>
-  <message>
-   <source>The decoder's image for the codes of this image</source>
-   <translation>Изображение, которое декодер даёт для кодов этого изображения</translation>
-  </message>
-  <message>
-   <source>The decoder's image for z = mu, the centre of the posterior</source>
-   <translation>Изображение декодера для z = mu, центра апостериорного распределения</translation>
   </message>
   <message>
    <source>The image decoded from the code of this image</source>
@@ -1014,10 +762,6 @@ KL: на сколько нат апостериорное распределен
    <translation>коды</translation>
   </message>
   <message>
-   <source>mu ± sigma for each latent dimension; the band is the prior's one sigma. Hover to read.</source>
-   <translation>mu ± sigma по каждому скрытому измерению; полоса — одна sigma априорного распределения. Наведите указатель, чтобы прочесть значения.</translation>
-  </message>
-  <message>
    <source>mu ± sigma of each latent dimension; the band is ± one sigma of the prior. Hover for values.</source>
    <translation>mu ± sigma каждого латентного измерения; полоса — ± одна sigma априорного распределения. Наведите указатель, чтобы увидеть значения.</translation>
   </message>
@@ -1032,164 +776,6 @@ KL: на сколько нат апостериорное распределен
   <message>
    <source>reconstruction {} nats</source>
    <translation>реконструкция {} нат</translation>
-  </message>
- </context>
- <context>
-  <name>DreamCaption</name>
-  <message>
-   <source>Step of the weights that decoded this image.</source>
-   <translation>Шаг весов, которыми декодировано это изображение.</translation>
-  </message>
-  <message>
-   <source>Step of the weights that decoded this image; length of z (a draw from the prior has about √D);
-log density of z under the prior, a standard normal, in nats.</source>
-   <translation>Шаг весов, которыми декодировано изображение; длина z (у выборки из априорного распределения — около √D);
-логарифм плотности z в априорном, стандартном нормальном распределении, в натах.</translation>
-  </message>
-  <message>
-   <source>Step of the weights that decoded this image; length of z.
-This model has no standard normal prior, so that z has no density to be told here.</source>
-   <translation>Шаг весов, которыми декодировано изображение; длина z.
-У этой модели нет стандартного нормального априорного распределения, поэтому плотности z здесь нет.</translation>
-  </message>
-  <message>
-   <source>Step {step} · |z| {length}</source>
-   <translation>Шаг {step} · |z| {length}</translation>
-  </message>
-  <message>
-   <source>Step {}</source>
-   <translation>Шаг {}</translation>
-  </message>
-  <message>
-   <source>log p(z) {} nats</source>
-   <translation>log p(z) {} нат</translation>
-  </message>
- </context>
- <context>
-  <name>DreamPanel</name>
-  <message>
-   <source>&amp;Crisp pixels</source>
-   <translation>&amp;Чёткие пиксели</translation>
-  </message>
-  <message>
-   <source>&amp;Traversal</source>
-   <translation>&amp;Проход</translation>
-  </message>
-  <message>
-   <source>Colour &amp;bar</source>
-   <translation>&amp;Шкала цветов</translation>
-  </message>
-  <message>
-   <source>Colour &amp;map</source>
-   <translation>&amp;Палитра</translation>
-  </message>
-  <message>
-   <source>Colour map, smoothing, colour bar and traversal strip</source>
-   <translation>Палитра, сглаживание, шкала цветов и полоса прохода</translation>
-  </message>
-  <message>
-   <source>Colours</source>
-   <translation>Палитра</translation>
-  </message>
-  <message>
-   <source>Colours and view</source>
-   <translation>Палитра и вид</translation>
-  </message>
-  <message>
-   <source>Copy i&amp;mage</source>
-   <translation>&amp;Копировать изображение</translation>
-  </message>
-  <message>
-   <source>Copy the image as shown, enlarged, to the clipboard</source>
-   <translation>Скопировать изображение в буфер обмена так, как оно показано, увеличенным</translation>
-  </message>
-  <message>
-   <source>Decoded image</source>
-   <translation>Декодированное изображение</translation>
-  </message>
-  <message>
-   <source>Image copied, {} × {} pixels</source>
-   <translation>Изображение скопировано, {} × {} пикселей</translation>
-  </message>
-  <message>
-   <source>Image saved: {}</source>
-   <translation>Изображение сохранено: {}</translation>
-  </message>
-  <message>
-   <source>Looking for the file</source>
-   <translation>Поиск файла</translation>
-  </message>
-  <message>
-   <source>No image yet: the decoder is being prepared.</source>
-   <translation>Изображения пока нет: декодер готовится.</translation>
-  </message>
-  <message>
-   <source>Point at a pixel to read it</source>
-   <translation>Наведите указатель на пиксель</translation>
-  </message>
-  <message>
-   <source>Replace</source>
-   <translation>Заменить</translation>
-  </message>
-  <message>
-   <source>Replace file?</source>
-   <translation>Заменить файл?</translation>
-  </message>
-  <message>
-   <source>Row {}, column {}: {}</source>
-   <translation>Строка {}, столбец {}: {}</translation>
-  </message>
-  <message>
-   <source>Save &amp;image…</source>
-   <translation>&amp;Сохранить изображение…</translation>
-  </message>
-  <message>
-   <source>Save the image as a PNG of any size, through the same colour map</source>
-   <translation>Сохранить изображение в PNG любого размера с той же палитрой</translation>
-  </message>
-  <message>
-   <source>Saving the image</source>
-   <translation>Сохранение изображения</translation>
-  </message>
-  <message>
-   <source>Show a strip of images along the dimension of the slider in use</source>
-   <translation>Показать полосу изображений вдоль измерения выбранного ползунка</translation>
-  </message>
-  <message>
-   <source>Show each pixel as a square, or interpolate between them smoothly</source>
-   <translation>Показывать каждый пиксель квадратом или плавно интерполировать между ними</translation>
-  </message>
-  <message>
-   <source>Show which colour means which p</source>
-   <translation>Показать, какой цвет какому p соответствует</translation>
-  </message>
-  <message>
-   <source>The image decoded with one dimension moved across its range and all others kept.
-It follows the slider in use. Click an image to take its value.</source>
-   <translation>Изображения, декодированные при движении одного измерения по всему диапазону; остальные не меняются.
-Полоса следует за выбранным ползунком. Щёлкните изображение, чтобы взять его значение.</translation>
-  </message>
-  <message>
-   <source>The image was not saved</source>
-   <translation>Изображение не сохранено</translation>
-  </message>
-  <message>
-   <source>Traversal</source>
-   <translation>Проход</translation>
-  </message>
-  <message>
-   <source>Traversal of {}</source>
-   <translation>Проход вдоль {}</translation>
-  </message>
-  <message>
-   <source>What the decoder makes of the selected z: the probability p of ink in each pixel.
-Point at a pixel, or use the arrow keys, to read it.</source>
-   <translation>Что декодер делает из выбранного z: вероятность p чернил в каждом пикселе.
-Чтобы прочесть её, наведите указатель на пиксель или пользуйтесь стрелками.</translation>
-  </message>
-  <message>
-   <source>{} exists already. Replace it?</source>
-   <translation>{} уже существует. Заменить?</translation>
   </message>
  </context>
  <context>
@@ -2025,10 +1611,6 @@ The bell behind is the prior, a standard normal.</source>
    <translation>По &amp;метке</translation>
   </message>
   <message>
-   <source>Circles at 1, 2 and 3 standard deviations of the prior N(0, I), from which dreams are drawn. In two dimensions they hold 39, 86 and 99 % of the prior.</source>
-   <translation>Окружности на 1, 2 и 3 стандартных отклонениях априорного распределения N(0, I), из которого берутся сны. В двух измерениях внутри них 39, 86 и 99 % априорного распределения.</translation>
-  </message>
-  <message>
    <source>Decode a lattice of places all over the map: what the model dreams there. It follows zoom and training.</source>
    <translation>Декодировать сетку точек по всей карте: что снится модели в каждом месте. Следует за масштабом и обучением.</translation>
   </message>
@@ -2095,10 +1677,6 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Тест: {count}</translation>
   </message>
   <message>
-   <source>The Gaussians that the learned prior is made of, from which dreams are drawn: each is an ellipse at one standard deviation, the fainter the smaller its weight.</source>
-   <translation>Гауссианы, из которых состоит обученное априорное распределение и из которых берутся сны: каждая — эллипс на одном стандартном отклонении, тем бледнее, чем меньше её вес.</translation>
-  </message>
-  <message>
    <source>The latent dimension along this axis, with its KL in nats: how much the model tells through it. Below {threshold} nats it has collapsed to the prior.</source>
    <translation>Скрытое измерение по этой оси и его KL в натах: сколько модель сообщает через него. Ниже {threshold} нат — коллапс: апостериорное распределение совпало с априорным.</translation>
   </message>
@@ -2113,10 +1691,6 @@ PCA: плоскость, вдоль которой места изображен
   <message>
    <source>The map follows them now; zooming or panning ends that.</source>
    <translation>Сейчас карта следит за ними; смена масштаба или сдвиг это прекращает.</translation>
-  </message>
-  <message>
-   <source>This model has no standard normal prior that circles could show.</source>
-   <translation>У этой модели нет стандартного нормального априорного распределения, которое могли бы показать окружности.</translation>
   </message>
   <message>
    <source>Train: {count}</source>
@@ -2647,10 +2221,6 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Файл PNG для записи</translation>
   </message>
   <message>
-   <source>The longer side of the PNG. Multiples of the image's own {} pixels keep all pixels equal.</source>
-   <translation>Длинная сторона PNG. При размерах, кратных собственным {} пикселям изображения, все пиксели одинаковы.</translation>
-  </message>
-  <message>
    <source>Whether values between the pixels are interpolated</source>
    <translation>Интерполировать ли значения между пикселями</translation>
   </message>
@@ -2695,18 +2265,6 @@ PCA: плоскость, вдоль которой места изображен
  <context>
   <name>SliderWords</name>
   <message>
-   <source>&amp;Mean</source>
-   <translation>&amp;Среднее</translation>
-  </message>
-  <message>
-   <source>&amp;Usual</source>
-   <translation>&amp;Обычные</translation>
-  </message>
-  <message>
-   <source>&amp;Zero</source>
-   <translation>&amp;Обнулить</translation>
-  </message>
-  <message>
    <source>By KL</source>
    <translation>По KL</translation>
   </message>
@@ -2717,42 +2275,10 @@ While the model trains the order follows, but never under your hands.</source>
 Во время обучения порядок обновляется, но никогда — у вас под рукой.</translation>
   </message>
   <message>
-   <source>Change from one dream to the next, a few cells at a time, until you take a slider</source>
-   <translation>Переходить от одного сна к следующему, по нескольку ячеек, пока вы не возьмёте ползунок</translation>
-  </message>
-  <message>
-   <source>Draw the codes from the prior that the model has learned, cell by cell, each knowing those before it, and decode them</source>
-   <translation>Выбрать коды из априорного распределения, которому научилась модель, ячейка за ячейкой: каждая знает предыдущие; и декодировать их</translation>
-  </message>
-  <message>
-   <source>Draw z at random from the prior that the model has learned, and decode it</source>
-   <translation>Взять случайное z из обученного априорного распределения и декодировать его</translation>
-  </message>
-  <message>
-   <source>Draw z at random from the prior, a standard normal, and decode it</source>
-   <translation>Взять случайное z из априорного, стандартного нормального распределения и декодировать его</translation>
-  </message>
-  <message>
    <source>Entropy of the code, in nats: how much the code of this cell varies from image to image;
 0 where it is always the same. To the right the number of the code in the codebook.</source>
    <translation>Энтропия кода в натах: насколько код этой ячейки меняется от изображения к изображению;
 0, если он всегда один и тот же. Справа номер кода в кодовой книге.</translation>
-  </message>
-  <message>
-   <source>How far the sliders reach to either side of the mean of the codes seen in training,
-in standard deviations of those codes.</source>
-   <translation>Как далеко ползунки ходят в обе стороны от среднего кодов, встреченных при обучении,
-в стандартных отклонениях этих кодов.</translation>
-  </message>
-  <message>
-   <source>How far the sliders reach to either side of the prior's mean, in its standard deviations.</source>
-   <translation>Как далеко ползунки уходят в обе стороны от среднего априорного распределения, в его стандартных отклонениях.</translation>
-  </message>
-  <message>
-   <source>How far the sliders reach to either side of zero. The prior has a standard deviation of 1,
-so beyond ±4 the decoder has hardly ever been trained.</source>
-   <translation>Докуда ползунки доходят в обе стороны от нуля. Стандартное отклонение априорного распределения — 1,
-так что дальше ±4 декодер почти не обучался.</translation>
   </message>
   <message>
    <source>Largest first</source>
@@ -2763,44 +2289,8 @@ so beyond ±4 the decoder has hardly ever been trained.</source>
    <translation>По убыванию: сначала измерения с наибольшим значением. Это: {}.</translation>
   </message>
   <message>
-   <source>Set all sliders to the mean of the codes seen in training</source>
-   <translation>Поставить все ползунки на среднее кодов, встреченных при обучении</translation>
-  </message>
-  <message>
-   <source>Set all sliders to the mean of the prior</source>
-   <translation>Поставить все ползунки на среднее априорного распределения</translation>
-  </message>
-  <message>
-   <source>Set all sliders to zero, the mean of the prior</source>
-   <translation>Поставить все ползунки на ноль — среднее априорного распределения</translation>
-  </message>
-  <message>
-   <source>Set each cell to the code that it has most often</source>
-   <translation>Поставить в каждую ячейку код, который бывает в ней чаще всего</translation>
-  </message>
-  <message>
-   <source>Set {} to its &amp;usual code</source>
-   <translation>Поставить {} на &amp;обычный код</translation>
-  </message>
-  <message>
-   <source>The sliders go through all codes of the codebook.</source>
-   <translation>Ползунки проходят все коды кодовой книги.</translation>
-  </message>
-  <message>
-   <source>This model has no prior to dream from. Each number of z is drawn from a Gaussian with the mean and standard deviation of the codes seen in training; many such z decode to nothing sensible, which is what a VAE mends</source>
-   <translation>У этой модели нет априорного распределения, из которого можно было бы видеть сны. Каждое число z берётся из гауссианы со средним и стандартным отклонением кодов, встреченных при обучении; многие такие z не дают ничего разумного — это и исправляет VAE</translation>
-  </message>
-  <message>
    <source>This model tells nothing of single dimensions to sort them by.</source>
    <translation>Эта модель ничего не сообщает об отдельных измерениях, по чему их можно было бы сортировать.</translation>
-  </message>
-  <message>
-   <source>Walk smoothly from one prior sample to the next, until you take a slider</source>
-   <translation>Плавно идти от одной выборки из априорного распределения к другой, пока вы не возьмётесь за ползунок</translation>
-  </message>
-  <message>
-   <source>Walk smoothly from one such draw to the next, until you take a slider</source>
-   <translation>Плавно идти от одной такой точки к следующей, пока вы не возьмётесь за ползунок</translation>
   </message>
   <message>
    <source>{}: drag, or press the arrow keys (one code; with Shift or Page keys an eighth of them).
@@ -3437,10 +2927,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Модель нельзя сохранить под именем {!r}. Выберите имя с окончанием {}.</translation>
   </message>
   <message>
-   <source>A checkpoint cannot be named {}. Choose a name that ends in {}.</source>
-   <translation>Модель нельзя сохранить под именем {}. Выберите имя с окончанием {}.</translation>
-  </message>
-  <message>
    <source>A conditional model needs data whose images have classes.</source>
    <translation>Условной модели нужны данные, изображения которых имеют классы.</translation>
   </message>
@@ -3653,16 +3139,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Набора данных {!r} нет. Известны: {}.</translation>
   </message>
   <message>
-   <source>There is no dataset named {}. Known: {}.</source>
-   <translation>Набора данных {} нет. Известны: {}.</translation>
-  </message>
-  <message>
    <source>There is no device named {!r}; choose auto, cpu, cuda or mps.</source>
    <translation>Устройства {!r} нет; выберите auto, cpu, cuda или mps.</translation>
-  </message>
-  <message>
-   <source>There is no device named {}; choose auto, cpu, cuda or mps.</source>
-   <translation>Устройства {} нет; выберите auto, cpu, cuda или mps.</translation>
   </message>
   <message>
    <source>There is no file or folder {}. Check the name.</source>
@@ -3697,10 +3175,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Семейства моделей {!r} нет. Известны: {}.</translation>
   </message>
   <message>
-   <source>There is no model family named {}. Known: {}.</source>
-   <translation>Семейства моделей {} нет. Известны: {}.</translation>
-  </message>
-  <message>
    <source>There is no network, or no server named {}. Check the connection and try again.</source>
    <translation>Нет сети или нет сервера {}. Проверьте подключение и повторите.</translation>
   </message>
@@ -3711,10 +3185,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>There is no precision named {!r}; choose auto, fp32 or bf16.</source>
    <translation>Точности {!r} нет; выберите auto, fp32 или bf16.</translation>
-  </message>
-  <message>
-   <source>There is no precision named {}; choose auto, fp32 or bf16.</source>
-   <translation>Точности {} нет; выберите auto, fp32 или bf16.</translation>
   </message>
   <message>
    <source>There is no state for resuming with this checkpoint: training goes on with a fresh optimiser.</source>
@@ -3733,10 +3203,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>В {} не хватает места: нужно {:.0f} МБ, свободно {:.0f} МБ.</translation>
   </message>
   <message>
-   <source>There is not enough free space in {}: {} MB are needed, {} MB are free.</source>
-   <translation>В {} не хватает места: нужно {} МБ, свободно {} МБ.</translation>
-  </message>
-  <message>
    <source>There is not enough memory on the device {} for this model.</source>
    <translation>На устройстве {} не хватает памяти для этой модели.</translation>
   </message>
@@ -3753,10 +3219,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Обучение разошлось на шаге {}: слагаемое «{}» выросло с {:.3g} до {:.3g}. Последнее хорошее состояние, шага {}, восстановлено. {}</translation>
   </message>
   <message>
-   <source>Training diverged at step {}: the term {} has grown from {} to {}. The last good state, that of step {}, is back. {}</source>
-   <translation>Обучение разошлось на шаге {}: слагаемое «{}» выросло с {} до {}. Последнее хорошее состояние, шага {}, восстановлено. {}</translation>
-  </message>
-  <message>
    <source>Training diverged at step {}: the term {} is no longer a finite number. The last good state, that of step {}, is back. {}</source>
    <translation>Обучение разошлось на шаге {}: слагаемое «{}» больше не конечное число. Последнее хорошее состояние, шага {}, восстановлено. {}</translation>
   </message>
@@ -3769,10 +3231,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Обучение этой модели займёт не меньше {:.1f} ГБ памяти, а есть {:.1f} ГБ: задайте меньше слоёв или слои поуже.</translation>
   </message>
   <message>
-   <source>Training this model takes {} GB of memory at the least, and there are {} GB: name fewer or narrower layers.</source>
-   <translation>Обучение этой модели займёт не меньше {} ГБ памяти, а есть {} ГБ: задайте меньше слоёв или слои поуже.</translation>
-  </message>
-  <message>
    <source>Try a batch size of {} instead of {}, or narrower layers.</source>
    <translation>Попробуйте размер пакета {} вместо {} или слои поуже.</translation>
   </message>
@@ -3781,16 +3239,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Попробуйте скорость обучения {:.1g}: сейчас {:.3g}.</translation>
   </message>
   <message>
-   <source>Try a learning rate of {}: it is {}.</source>
-   <translation>Попробуйте скорость обучения {}: сейчас {}.</translation>
-  </message>
-  <message>
    <source>Try gradient clipping, at {:g} for a start.</source>
    <translation>Попробуйте обрезку градиента, для начала {:g}.</translation>
-  </message>
-  <message>
-   <source>Try gradient clipping, at {} for a start.</source>
-   <translation>Попробуйте обрезку градиента, для начала {}.</translation>
   </message>
   <message>
    <source>Try narrower layers.</source>
@@ -3799,10 +3249,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Try the option {} nearer to {:g}: it is {:g}.</source>
    <translation>Попробуйте параметр «{}» ближе к {:g}: сейчас {:g}.</translation>
-  </message>
-  <message>
-   <source>Try the option {} nearer to {}: it is {}.</source>
-   <translation>Попробуйте параметр «{}» ближе к {}: сейчас {}.</translation>
   </message>
   <message>
    <source>Try the precision fp32: it is {}.</source>
@@ -3815,10 +3261,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>announces {:.3g} bytes, more than any data set that fits in memory</source>
    <translation>заявляет {:.3g} байт — больше любого набора, помещающегося в память</translation>
-  </message>
-  <message>
-   <source>announces {} bytes, more than any data set that fits in memory</source>
-   <translation>заявляет {} байт — больше любого набора, помещающегося в память</translation>
   </message>
   <message>
    <source>dreamexplorer's own file {} is missing. Reinstall the program.</source>
@@ -3941,14 +3383,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} использовать нельзя: веса {!r} — не числа с плавающей точкой.</translation>
   </message>
   <message>
-   <source>{} cannot be used: its weights {} are not all finite numbers (the training that wrote it diverged, or it is damaged).</source>
-   <translation>{} использовать нельзя: среди весов {} есть не конечные числа (обучение разошлось или файл повреждён).</translation>
-  </message>
-  <message>
-   <source>{} cannot be used: its weights {} are not floating-point numbers.</source>
-   <translation>{} использовать нельзя: веса {} — не числа с плавающей точкой.</translation>
-  </message>
-  <message>
    <source>{} cannot be used: no {} can have the options it names.</source>
    <translation>{} использовать нельзя: у {} не бывает таких параметров.</translation>
   </message>
@@ -3969,16 +3403,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>В наборе {} нет класса {!r}. Его классы: {}.</translation>
   </message>
   <message>
-   <source>{} has no class {}. Its classes: {}.</source>
-   <translation>В наборе {} нет класса {}. Его классы: {}.</translation>
-  </message>
-  <message>
    <source>{} has no option named {!r}.</source>
    <translation>У {} нет параметра {!r}.</translation>
-  </message>
-  <message>
-   <source>{} has no option named {}.</source>
-   <translation>У {} нет параметра {}.</translation>
   </message>
   <message>
    <source>{} has no panel: its tuple PANELS is missing or empty.</source>
@@ -3987,10 +3413,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{} has the wrong kind of value: {!r}.</source>
    <translation>У {} значение не того вида: {!r}.</translation>
-  </message>
-  <message>
-   <source>{} has the wrong kind of value: {}.</source>
-   <translation>У {} значение не того вида: {}.</translation>
   </message>
   <message>
    <source>{} has {} images but {} has {} labels: they are not a pair.</source>
@@ -4061,10 +3483,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} повреждён: в нём есть веса, которых нет у модели, например {!r}.</translation>
   </message>
   <message>
-   <source>{} is damaged: it holds weights its model does not have, such as {}.</source>
-   <translation>{} повреждён: в нём есть веса, которых нет у модели, например {}.</translation>
-  </message>
-  <message>
    <source>{} is damaged: its description of the model makes no sense.</source>
    <translation>{} повреждён: описание модели бессмысленно.</translation>
   </message>
@@ -4087,18 +3505,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{} is damaged: the weights {!r} have the shape {}, not {}.</source>
    <translation>{} повреждён: форма весов {!r} — {}, а нужна {}.</translation>
-  </message>
-  <message>
-   <source>{} is damaged: the weights {} are missing.</source>
-   <translation>{} повреждён: нет весов {}.</translation>
-  </message>
-  <message>
-   <source>{} is damaged: the weights {} are {}, not {}.</source>
-   <translation>{} повреждён: тип весов {} — {}, а нужен {}.</translation>
-  </message>
-  <message>
-   <source>{} is damaged: the weights {} have the shape {}, not {}.</source>
-   <translation>{} повреждён: форма весов {} — {}, а нужна {}.</translation>
   </message>
   <message>
    <source>{} is damaged: what it says of classes does not fit the family {}.</source>
@@ -4145,10 +3551,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} ещё не загружен на этот компьютер. Загрузите его в окне программы (около {:.0f} МБ) или положите эти файлы, обычные или .gz, в папку {}: {}.</translation>
   </message>
   <message>
-   <source>{} is not on this computer yet. Download it in the window (about {}), or put these files, plain or .gz, into {}: {}.</source>
-   <translation>Набора {} на этом компьютере пока нет. Скачайте его в окне (около {}) или положите эти файлы, как есть или .gz, в {}: {}.</translation>
-  </message>
-  <message>
    <source>{} is only the state for resuming. Open the checkpoint beside it.</source>
    <translation>{} — только состояние для продолжения. Откройте файл модели рядом с ним.</translation>
   </message>
@@ -4173,16 +3575,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{}: значение должно быть больше {}, а не {:g}.</translation>
   </message>
   <message>
-   <source>{} must be greater than {}, not {}.</source>
-   <translation>{}: значение должно быть больше {}, а не {}.</translation>
-  </message>
-  <message>
    <source>{} must be one of {}, not {!r}.</source>
    <translation>{}: допустимо {}, а не {!r}.</translation>
-  </message>
-  <message>
-   <source>{} must be one of {}, not {}.</source>
-   <translation>{}: допустимо {}, а не {}.</translation>
   </message>
   <message>
    <source>{} must lie between {} and {}, not {}.</source>
@@ -4191,10 +3585,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{} needs more memory than there is. Make the image smaller first.</source>
    <translation>Для {} не хватает памяти. Сначала уменьшите изображение.</translation>
-  </message>
-  <message>
-   <source>{} of {} MB</source>
-   <translation>{} из {} МБ</translation>
   </message>
   <message>
    <source>{} was written by a newer dreamexplorer (format {}; this one reads up to {}). Update dreamexplorer to open it.</source>
@@ -4214,10 +3604,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>dataset</source>
    <translation>набор данных</translation>
-  </message>
-  <message>
-   <source>language</source>
-   <translation>язык</translation>
   </message>
   <message>
    <source>model family</source>
