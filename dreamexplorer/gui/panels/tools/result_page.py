@@ -20,7 +20,7 @@ from dreamexplorer.gui.widgets.notice import Notice, set_color
 from dreamexplorer.gui.widgets.numbers import grouped
 
 if TYPE_CHECKING:
-    from dreamexplorer.models.base import Snapshot
+    from dreamexplorer.models.snapshot import Snapshot
 
 
 @dataclass(frozen=True, eq=False)

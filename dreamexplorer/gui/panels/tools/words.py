@@ -49,7 +49,7 @@ def column_texts(column: Column) -> list[str]:
     """Return the texts of a column's cells; floats have as many decimals as give the largest four digits."""
     values = column.values.tolist()
     if column.kind == "float":
-        largest = float(np.nanmax(np.abs(column.values), initial=0.0))  # type: ignore[call-overload]
+        largest = float(np.nanmax(np.abs(column.values), initial=0.0))
         decimals = min(9, max(0, DIGITS - 1 - math.floor(math.log10(largest)))) if largest > 0 else 0
         return ["" if math.isnan(v) else fixed(v, decimals) for v in values]
     if column.kind == "bool":
