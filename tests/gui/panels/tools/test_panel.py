@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QFileDialog, QLabel
 
 from dreamexplorer.analysis.report import Report, mean_fact
@@ -355,11 +355,11 @@ def test_wide_panels_show_options_beside_the_result(panel: ToolsPanel) -> None:
 def test_images_fill_the_width_and_show_their_captions(panel: ToolsPanel, qtbot: Any) -> None:
     run(qtbot, panel, images=20, shown=5)
     grid = next(s for s in panel.page.sections if hasattr(s, "grid")).grid
-    assert grid.height() == grid.height_for(grid.width())
+    qtbot.waitUntil(lambda: grid.height() == grid.height_for(grid.width()), timeout=5_000)
     size = grid.cell(grid.width())
-    assert grid.index_at(grid.rect().topLeft()) == 0
-    assert grid.index_at(grid.rect().topLeft() + type(grid.rect().topLeft())(size.width() + 4, 2)) == 1
-    assert grid.index_at(grid.rect().bottomRight() * 3) is None
+    assert grid.index_at(QPoint(0, 0)) == 0
+    assert grid.index_at(QPoint(size.width() + 4, 2)) == 1
+    assert grid.index_at(QPoint(3 * grid.width(), 3 * grid.height())) is None
 
 
 def test_colours_follow_the_theme(panel: ToolsPanel, qtbot: Any) -> None:
@@ -376,8 +376,6 @@ def test_points_of_a_chart_are_read_with_the_mouse(panel: ToolsPanel, qtbot: Any
     chart = next(s for s in panel.page.sections if hasattr(s, "chart")).chart
     curve = panel.page.result.outcome.report.curves[0].curves[0]
     box = chart.getPlotItem().getViewBox()
-    from PySide6.QtCore import QPointF
-
     place = box.mapViewToScene(QPointF(float(curve.x[3]), float(curve.y[3])))
     found = chart.nearest(place)
     assert found is not None
