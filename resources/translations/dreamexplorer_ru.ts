@@ -157,6 +157,10 @@
    <translation>Класс</translation>
   </message>
   <message>
+   <source>The class given to the conditional model: sliders, map, dreams and walks are decoded as this class, and a drawing is encoded as it. z holds the rest, the style. Each point of the map is encoded with the class of its own image.</source>
+   <translation>Класс, который передаётся условной модели: ползунки, карта, сны и прогулки декодируются как этот класс, и рисунок кодируется как он. z описывает остальное — стиль. Каждая точка карты закодирована с классом своего изображения.</translation>
+  </message>
+  <message>
    <source>What the conditional model is told: sliders, map, dreams and walks are decoded as this class, and a drawing is encoded as it. z holds the rest, the style. The points of the map are encoded each as its own class.</source>
    <translation>Что сообщается условной модели: ползунки, карта, сны и прогулки декодируются как этот класс, а рисунок кодируется как он. В z остаётся прочее — стиль. Точки карты кодируются каждая как её собственный класс.</translation>
   </message>
@@ -219,8 +223,8 @@
   <message>
    <source>The codes that the image is decoded from, by number: neighbouring numbers and colours are similar codes. Click a cell to choose another code for it.
 Keys: arrows move between cells; + and − select the next code, Page keys go further, Home and End to the ends; Delete selects the most frequent code; Enter shows all codes.</source>
-   <translation>Коды, из которых декодировано изображение, по номерам: соседние номера и цвета — похожие коды. Щелчок по ячейке выбирает для неё другой код.
-Клавиши: стрелки — другая ячейка; + и − — соседний код, Page Up и Page Down — дальше, Home и End — первый и последний; Delete — самый частый код; Enter показывает все коды.</translation>
+   <translation>Коды, из которых декодировано изображение, по номерам: соседние номера и цвета — похожие коды. Щелчок по ячейке выбирает для неё другой код.
+Клавиши: стрелки — другая ячейка; + и − — соседний код, Page Up и Page Down — дальше, Home и End — первый и последний; Delete — самый частый код; Enter показывает все коды.</translation>
   </message>
  </context>
  <context>
@@ -271,6 +275,10 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   <message>
    <source>Range: {low} to {high}.</source>
    <translation>Диапазон: от {low} до {high}.</translation>
+  </message>
+  <message>
+   <source>Rarely changed options</source>
+   <translation>Редко изменяемые параметры</translation>
   </message>
   <message>
    <source>Set {name} to {value}</source>
@@ -719,7 +727,7 @@ KL: divergence of this image's posterior from the prior, summed over the latents
 Both in nats (natural units of information: 1 nat = 1.44 bits).</source>
    <translation>Реконструкция: −log p(x|z) при z = mu, сумма по пикселям.
 KL: дивергенция апостериорного распределения этого изображения от априорного, сумма по латентным переменным.
-Обе в натах (натуральная единица информации: 1 нат = 1,44 бита).</translation>
+Обе в натах (натуральная единица информации: 1 нат = 1.44 бита).</translation>
   </message>
   <message>
    <source>Select the code of this drawing: sliders, map and decoded image follow</source>
@@ -735,11 +743,11 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>The code number of each cell; the band is ± one standard deviation of the codes in training.</source>
-   <translation>Номер кода каждой ячейки; полоса — ± одно стандартное отклонение кодов при обучении.</translation>
+   <translation>Номер кода каждой ячейки; полоса — ± одно стандартное отклонение кодов при обучении.</translation>
   </message>
   <message>
    <source>The code: a number for each latent dimension; the band is ± one standard deviation of the codes in training. Hover for values.</source>
-   <translation>Код: число для каждого латентного измерения; полоса — ± одно стандартное отклонение кодов при обучении. Наведите указатель, чтобы увидеть значения.</translation>
+   <translation>Код: число для каждого латентного измерения; полоса — ± одно стандартное отклонение кодов при обучении. Наведите указатель, чтобы увидеть значения.</translation>
   </message>
   <message>
    <source>The image decoded from the code of this image</source>
@@ -763,7 +771,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>mu ± sigma of each latent dimension; the band is ± one sigma of the prior. Hover for values.</source>
-   <translation>mu ± sigma каждого латентного измерения; полоса — ± одна sigma априорного распределения. Наведите указатель, чтобы увидеть значения.</translation>
+   <translation>mu ± sigma каждого латентного измерения; полоса — ± одна sigma априорного распределения. Наведите указатель, чтобы увидеть значения.</translation>
   </message>
   <message>
    <source>reconstruction {} + KL {} = {} nats</source>
@@ -782,7 +790,7 @@ KL: дивергенция апостериорного распределени
   <name>EncodingResults</name>
   <message>
    <source>(lower is better; test images average {})</source>
-   <translation>(меньше — лучше; среднее по тестовым изображениям {})</translation>
+   <translation>(меньше — лучше; среднее по тестовым изображениям {})</translation>
   </message>
   <message>
    <source>Loss of the drawing</source>
@@ -1900,14 +1908,65 @@ PCA: плоскость, вдоль которой места изображен
   </message>
  </context>
  <context>
+  <name>OptionRow</name>
+  <message>
+   <source>Another value needs a new model.</source>
+   <translation>Другое значение требует новой модели.</translation>
+  </message>
+  <message>
+   <source>Can be changed while training.</source>
+   <translation>Можно менять во время обучения.</translation>
+  </message>
+  <message>
+   <source>Default: {value}.</source>
+   <translation>По умолчанию: {value}.</translation>
+  </message>
+  <message>
+   <source>Range: above {low}, up to {high}.</source>
+   <translation>Диапазон: больше {low}, до {high}.</translation>
+  </message>
+  <message>
+   <source>Range: {low} to {high}.</source>
+   <translation>Диапазон: от {low} до {high}.</translation>
+  </message>
+  <message>
+   <source>Reset to the default ({value})</source>
+   <translation>Вернуть значение по умолчанию ({value})</translation>
+  </message>
+  <message>
+   <source>Set {name} to {value}</source>
+   <translation>{name}: задать {value}</translation>
+  </message>
+ </context>
+ <context>
   <name>PictureActions</name>
+  <message>
+   <source>&amp;Save image as PNG…</source>
+   <translation>&amp;Сохранить изображение в PNG…</translation>
+  </message>
   <message>
    <source>&amp;Save the picture…</source>
    <translation>&amp;Сохранить картинку…</translation>
   </message>
   <message>
+   <source>Copy &amp;image</source>
+   <translation>&amp;Копировать изображение</translation>
+  </message>
+  <message>
    <source>Copy the &amp;picture</source>
    <translation>Скопировать &amp;картинку</translation>
+  </message>
+  <message>
+   <source>Copy this panel's image to the clipboard</source>
+   <translation>Скопировать изображение этой панели в буфер обмена</translation>
+  </message>
+  <message>
+   <source>Image copied, {} × {} pixels</source>
+   <translation>Изображение скопировано, {} × {} пикселей</translation>
+  </message>
+  <message>
+   <source>PNG images (*.png)</source>
+   <translation>Изображения PNG (*.png)</translation>
   </message>
   <message>
    <source>PNG pictures (*.png)</source>
@@ -1922,8 +1981,16 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Поместить картинку этой панели в буфер обмена, какой она видна</translation>
   </message>
   <message>
+   <source>Save image</source>
+   <translation>Сохранить изображение</translation>
+  </message>
+  <message>
    <source>Save the picture</source>
    <translation>Сохранение картинки</translation>
+  </message>
+  <message>
+   <source>Save this panel's image as a PNG file</source>
+   <translation>Сохранить изображение этой панели в файл PNG</translation>
   </message>
   <message>
    <source>Save this panel's picture as a PNG file, as it looks</source>
@@ -1936,6 +2003,10 @@ PCA: плоскость, вдоль которой места изображен
   <message>
    <source>Saving {}</source>
    <translation>Сохранение {}</translation>
+  </message>
+  <message>
+   <source>The image was not saved</source>
+   <translation>Изображение не сохранено</translation>
   </message>
   <message>
    <source>The picture was not saved</source>
@@ -2426,6 +2497,10 @@ less than {} nats, marked ⊘.</source>
  <context>
   <name>StatusBar</name>
   <message>
+   <source>Loading PyTorch…</source>
+   <translation>Загрузка PyTorch…</translation>
+  </message>
+  <message>
    <source>Loading the engine…</source>
    <translation>Загрузка PyTorch…</translation>
   </message>
@@ -2852,6 +2927,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Cancel</source>
    <translation>Отмена</translation>
+  </message>
+  <message>
+   <source>Cancel this; nothing is changed</source>
+   <translation>Отменить; ничего не изменится</translation>
   </message>
   <message>
    <source>Progress</source>
@@ -4527,7 +4606,7 @@ in standard deviations of those codes.</source>
   <message>
    <source>How far the sliders reach to either side of zero. The prior has a standard deviation of 1:
 beyond ±4 the decoder has hardly been trained.</source>
-   <translation>Диапазон ползунков в обе стороны от нуля. Стандартное отклонение априорного распределения — 1:
+   <translation>Диапазон ползунков в обе стороны от нуля. Стандартное отклонение априорного распределения — 1:
 дальше ±4 декодер почти не обучался.</translation>
   </message>
   <message>
@@ -4588,7 +4667,7 @@ beyond ±4 the decoder has hardly been trained.</source>
   </message>
   <message>
    <source>The Gaussian components of the learned prior, from which dreams are sampled: each is an ellipse at one standard deviation; the fainter, the smaller its weight.</source>
-   <translation>Гауссовы компоненты обученного априорного распределения, из которого берутся сны: каждая — эллипс на одном стандартном отклонении, тем бледнее, чем меньше её вес.</translation>
+   <translation>Гауссовы компоненты обученного априорного распределения, из которого берутся сны: каждая — эллипс на одном стандартном отклонении, тем бледнее, чем меньше её вес.</translation>
   </message>
   <message>
    <source>The sliders go through all codes of the codebook.</source>
@@ -4604,7 +4683,7 @@ beyond ±4 the decoder has hardly been trained.</source>
   </message>
   <message>
    <source>This prior is a network over codes: the map cannot show it.</source>
-   <translation>Это априорное распределение — сеть над кодами: на карте его не показать.</translation>
+   <translation>Это априорное распределение — сеть над кодами: на карте его не показать.</translation>
   </message>
   <message>
    <source>Training step of the weights.</source>

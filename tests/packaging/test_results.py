@@ -10,6 +10,8 @@ import pytest
 
 from dreamexplorer.models.families import families
 
+pytestmark = pytest.mark.release
+
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 

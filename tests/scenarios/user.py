@@ -309,7 +309,7 @@ class User:
             form = editor.parentWidget()
             while not isinstance(form, ConfigForm):
                 form = form.parentWidget()
-            self.click(form._more)
+            self.click(form.more_button)
         return editor
 
     def step(self) -> int:

@@ -19,9 +19,9 @@ from dreamexplorer.gui.panels.kl.panel import KlPanel
 from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
 from dreamexplorer.gui.panels.sliders.panel import SlidersPanel
 from dreamexplorer.gui.panels.sliders.slider_list import BY_NUMBER, BY_SCORE, LatentSliderList
+from dreamexplorer.gui.shared.axis_group import AxisGroup, number_of
 from dreamexplorer.gui.shared.axis_names import groups_of, shown_name, shown_names
 from dreamexplorer.gui.theme import Theme
-from dreamexplorer.gui.widgets.axis_group import AxisGroup, number_of
 from dreamexplorer.models.axes import Axis
 from dreamexplorer.models.families import create
 from dreamexplorer.models.ladder_vae import LadderConfig

@@ -91,7 +91,7 @@ def test_the_map(open_panel: Callable[[type[Panel]], Panel], qtbot: QtBot) -> No
     assert not view.auto_fit
     actions["Fit the Latent Map"].trigger()
     assert view.auto_fit
-    actions["Copy the picture"].trigger()
+    actions["Copy image"].trigger()
     assert QGuiApplication.clipboard().image().size() == view.grab().size()
     menu.close()
 
@@ -107,11 +107,11 @@ def test_the_map_s_picture_is_saved(
     actions = all_actions(menu)
     assert "Decode here" not in actions  # outside of the plane there is nothing to decode
     with qtbot.waitSignal(panel.context.workflow.message, timeout=5000):
-        actions["Save the picture…"].trigger()
+        actions["Save image as PNG…"].trigger()
     assert QImage(str(file.with_suffix(".png"))).size() == panel.view.grab().size()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "none" / "p.png"), ""))
     with qtbot.waitSignal(panel.context.workflow.error, timeout=5000):
-        actions["Save the picture…"].trigger()
+        actions["Save image as PNG…"].trigger()
     menu.deleteLater()
 
 
@@ -207,6 +207,6 @@ def test_the_kl_chart(open_panel: Callable[[type[Panel]], Panel], qtbot: QtBot, 
     assert panel.context.settings.get("kl/scale", "") == "log"
     actions["by KL"].trigger()
     assert panel.sorting.currentData() == "kl"
-    actions["Copy the picture"].trigger()
+    actions["Copy image"].trigger()
     assert QGuiApplication.clipboard().image().size() == panel.chart.grab().size()
     menu.close()

@@ -22,7 +22,7 @@ from dreamexplorer.gui.panels.sliders.heading import Body, Heading
 from dreamexplorer.gui.panels.sliders.row_words import row_tip
 from dreamexplorer.gui.panels.sliders.slider import HANDLE_RADIUS, Columns, LatentSlider, Look, value_text
 from dreamexplorer.gui.panels.sliders.value_editor import ValueEditor, parse_value
-from dreamexplorer.gui.widgets.axis_group import AxisGroup, number_of
+from dreamexplorer.gui.shared.axis_group import AxisGroup, number_of
 from dreamexplorer.gui.widgets.discrete import snapped
 
 Floats = npt.NDArray[np.float32]

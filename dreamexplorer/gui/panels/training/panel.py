@@ -17,9 +17,8 @@ from dreamexplorer.gui.panels.training.action_button import ActionButton
 from dreamexplorer.gui.panels.training.run_form import RunForm
 from dreamexplorer.gui.panels.training.run_notes import images_note
 from dreamexplorer.gui.panels.training.run_status import RunStatus, duration_text, joined, speed_text
-from dreamexplorer.gui.shared.option_form import option_text
+from dreamexplorer.gui.shared.option_words import option_text, value_text
 from dreamexplorer.gui.threads.training_runner import Outcome, TrainingState
-from dreamexplorer.gui.widgets.fields import value_text
 from dreamexplorer.gui.widgets.notice import Notice
 from dreamexplorer.gui.widgets.numbers import grouped
 from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
@@ -362,9 +361,9 @@ class TrainingPanel(Panel):
         self.form.set_running(active, self._busy)
         if blocked and self.form.filled:
             waiting = self._busy or self.context.session.dataset is None
-            self._note.say(blocked if waiting else self.tr("Train is off. {}").format(blocked), "warning")
+            self._note.show_text(blocked if waiting else self.tr("Train is off. {}").format(blocked), "warning")
         else:
-            self._note.say(self._plan() if ready else "")
+            self._note.show_text(self._plan() if ready else "")
         self._show_state(state)
 
     def _show_primary(self, state: TrainingState, blocked: str) -> None:

@@ -16,8 +16,9 @@ from dreamexplorer.gui.panels.training.fitted_combo import FittedCombo
 from dreamexplorer.gui.panels.training.run_check import RunCheck
 from dreamexplorer.gui.panels.training.run_notes import beta_note, is_scaled, likelihood_note
 from dreamexplorer.gui.panels.training.schedule_preview import SchedulePreview
-from dreamexplorer.gui.shared.option_form import LABEL_GAP, ConfigForm
-from dreamexplorer.gui.widgets.fields import Marker
+from dreamexplorer.gui.shared.marker import Marker
+from dreamexplorer.gui.shared.option_form import ConfigForm
+from dreamexplorer.gui.shared.option_row import LABEL_GAP
 from dreamexplorer.gui.widgets.notice import embolden, set_color, shrink
 from dreamexplorer.gui.widgets.numbers import grouped
 from dreamexplorer.options import validate

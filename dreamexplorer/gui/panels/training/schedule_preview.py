@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.training.schedule_chart import ScheduleChart, chart_tip
-from dreamexplorer.gui.shared.option_form import ConfigForm, option_text
+from dreamexplorer.gui.shared.option_form import ConfigForm
+from dreamexplorer.gui.shared.option_words import option_text
 from dreamexplorer.gui.threads.training_runner import TrainingState
 from dreamexplorer.gui.widgets.numbers import significant
 from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher

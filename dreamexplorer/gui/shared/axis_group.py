@@ -1,4 +1,4 @@
-"""Axes beside each other that belong together, as widgets show them."""
+"""Groups of adjacent axes, such as the latents of one layer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class AxisGroup:
-    """Some axes with a title in common: a layer, for example."""
+    """Adjacent axes under one heading."""
 
     title: str
     word: str  # the short form that their names begin with
@@ -17,9 +17,10 @@ class AxisGroup:
 
     @property
     def members(self) -> range:
+        """The numbers of the axes in the group."""
         return range(self.first, self.first + self.size)
 
 
 def number_of(name: str) -> str:
-    """What tells a name from the others of its group: 3 of "top 3"."""
+    """Return the part of a name that differs within its group: 3 of "top 3"."""
     return name.rpartition(" ")[2]

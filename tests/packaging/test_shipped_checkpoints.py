@@ -11,6 +11,8 @@ from dreamexplorer.resources import resource_path
 from dreamexplorer.training.checkpoint import NO_RESUME_STATE, load_checkpoint
 from dreamexplorer.training.evaluation import evaluate
 
+pytestmark = pytest.mark.release
+
 
 def test_these_ship() -> None:
     names = sorted(p.name for p in resource_path("checkpoints").iterdir())
