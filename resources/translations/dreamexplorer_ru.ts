@@ -160,10 +160,6 @@
    <source>The class given to the conditional model: sliders, map, dreams and walks are decoded as this class, and a drawing is encoded as it. z holds the rest, the style. Each point of the map is encoded with the class of its own image.</source>
    <translation>Класс, который передаётся условной модели: ползунки, карта, сны и прогулки декодируются как этот класс, и рисунок кодируется как он. z описывает остальное — стиль. Каждая точка карты закодирована с классом своего изображения.</translation>
   </message>
-  <message>
-   <source>What the conditional model is told: sliders, map, dreams and walks are decoded as this class, and a drawing is encoded as it. z holds the rest, the style. The points of the map are encoded each as its own class.</source>
-   <translation>Что сообщается условной модели: ползунки, карта, сны и прогулки декодируются как этот класс, а рисунок кодируется как он. В z остаётся прочее — стиль. Точки карты кодируются каждая как её собственный класс.</translation>
-  </message>
  </context>
  <context>
   <name>ClassLegend</name>
@@ -241,22 +237,6 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
  <context>
   <name>ConfigForm</name>
   <message>
-   <source>Another value needs a new model.</source>
-   <translation>Другое значение требует новой модели.</translation>
-  </message>
-  <message>
-   <source>Back to the default ({value})</source>
-   <translation>Вернуть значение по умолчанию ({value})</translation>
-  </message>
-  <message>
-   <source>Can be changed while training.</source>
-   <translation>Можно менять во время обучения.</translation>
-  </message>
-  <message>
-   <source>Default: {value}.</source>
-   <translation>По умолчанию: {value}.</translation>
-  </message>
-  <message>
    <source>More options</source>
    <translation>Ещё параметры</translation>
   </message>
@@ -265,24 +245,8 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>Ещё параметры (изменено: {})</translation>
   </message>
   <message>
-   <source>Options that are seldom changed</source>
-   <translation>Параметры, которые меняют редко</translation>
-  </message>
-  <message>
-   <source>Range: above {low}, to {high}.</source>
-   <translation>Диапазон: больше {low}, до {high}.</translation>
-  </message>
-  <message>
-   <source>Range: {low} to {high}.</source>
-   <translation>Диапазон: от {low} до {high}.</translation>
-  </message>
-  <message>
    <source>Rarely changed options</source>
    <translation>Редко изменяемые параметры</translation>
-  </message>
-  <message>
-   <source>Set {name} to {value}</source>
-   <translation>{name}: задать {value}</translation>
   </message>
  </context>
  <context>
@@ -1945,16 +1909,8 @@ PCA: плоскость, вдоль которой места изображен
    <translation>&amp;Сохранить изображение в PNG…</translation>
   </message>
   <message>
-   <source>&amp;Save the picture…</source>
-   <translation>&amp;Сохранить картинку…</translation>
-  </message>
-  <message>
    <source>Copy &amp;image</source>
    <translation>&amp;Копировать изображение</translation>
-  </message>
-  <message>
-   <source>Copy the &amp;picture</source>
-   <translation>Скопировать &amp;картинку</translation>
   </message>
   <message>
    <source>Copy this panel's image to the clipboard</source>
@@ -1969,32 +1925,12 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Изображения PNG (*.png)</translation>
   </message>
   <message>
-   <source>PNG pictures (*.png)</source>
-   <translation>Картинки PNG (*.png)</translation>
-  </message>
-  <message>
-   <source>Picture copied, {} × {} pixels</source>
-   <translation>Картинка скопирована, {} × {} пикселей</translation>
-  </message>
-  <message>
-   <source>Put this panel's picture on the clipboard, as it looks</source>
-   <translation>Поместить картинку этой панели в буфер обмена, какой она видна</translation>
-  </message>
-  <message>
    <source>Save image</source>
    <translation>Сохранить изображение</translation>
   </message>
   <message>
-   <source>Save the picture</source>
-   <translation>Сохранение картинки</translation>
-  </message>
-  <message>
    <source>Save this panel's image as a PNG file</source>
    <translation>Сохранить изображение этой панели в файл PNG</translation>
-  </message>
-  <message>
-   <source>Save this panel's picture as a PNG file, as it looks</source>
-   <translation>Сохранить картинку этой панели в файл PNG, какой она видна</translation>
   </message>
   <message>
    <source>Saved {}</source>
@@ -2007,10 +1943,6 @@ PCA: плоскость, вдоль которой места изображен
   <message>
    <source>The image was not saved</source>
    <translation>Изображение не сохранено</translation>
-  </message>
-  <message>
-   <source>The picture was not saved</source>
-   <translation>Картинка не сохранена</translation>
   </message>
  </context>
  <context>
@@ -2501,10 +2433,6 @@ less than {} nats, marked ⊘.</source>
    <translation>Загрузка PyTorch…</translation>
   </message>
   <message>
-   <source>Loading the engine…</source>
-   <translation>Загрузка PyTorch…</translation>
-  </message>
-  <message>
    <source>Model</source>
    <translation>Модель</translation>
   </message>
@@ -2935,10 +2863,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Progress</source>
    <translation>Ход выполнения</translation>
-  </message>
-  <message>
-   <source>Stop this; what you had before stays as it was</source>
-   <translation>Прервать; всё останется, как было</translation>
   </message>
  </context>
  <context>
