@@ -292,7 +292,7 @@ class ToolsPanel(Panel):
         reason = self.obstacle()
         form = self.form
         fault = form.error() if form is not None else ""
-        self.reason.say("" if self.running else reason, "warning")
+        self.reason.show_text("" if self.running else reason, "warning")
         self.bar.setVisible(self.running)
         text = self.tr("Cancel") if self.running else self.tr("Run")
         tip = self.tr("Stop this run") if self.running else reason or fault or self.tr("Run the tool (Ctrl+Enter)")

@@ -76,7 +76,7 @@ class ResultPage(QScrollArea):
         self.result = None
         self._show_parts([])
         self.origin.hide()
-        self.stale.say("")
+        self.stale.show_text("")
         self.empty.setText(text)
         self.empty.show()
 
@@ -97,7 +97,7 @@ class ResultPage(QScrollArea):
 
     def mark(self, text: str) -> None:
         """Say above the result that the model has moved on; nothing for an empty text."""
-        self.stale.say(text, "warning")
+        self.stale.show_text(text, "warning")
 
     def _origin_text(self, outcome: Outcome) -> str:
         workflow = self._context.workflow
