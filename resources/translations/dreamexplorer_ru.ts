@@ -442,6 +442,14 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>Новая модель для {}?</translation>
   </message>
   <message>
+   <source>A new, untrained model will replace it. You can get unsaved training back with File &gt; Reopen last run until you train again.</source>
+   <translation>Её заменит новая, необученная модель. Несохранённое обучение можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
+  </message>
+  <message>
+   <source>Changing the dataset stops the training. The model stays as trained so far.</source>
+   <translation>При смене набора данных обучение останавливается. Модель остаётся такой, какой она обучена к этому моменту.</translation>
+  </message>
+  <message>
    <source>Downloading {}</source>
    <translation>Скачивание {}</translation>
   </message>
@@ -452,6 +460,10 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   <message>
    <source>New model</source>
    <translation>Новая модель</translation>
+  </message>
+  <message>
+   <source>New model for {}?</source>
+   <translation>Новая модель для «{}»?</translation>
   </message>
   <message>
    <source>Stop training</source>
@@ -470,6 +482,10 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>Не удалось загрузить набор данных</translation>
   </message>
   <message>
+   <source>The images of {} are {}, which does not fit this model.</source>
+   <translation>Размер изображений «{}» — {}, он не подходит этой модели.</translation>
+  </message>
+  <message>
    <source>The images of {} are {}; the present model cannot take them. A new, untrained one would replace it. What was trained and not saved stays at hand under File, Open the last training, until the next training ends.</source>
    <translation>Размер изображений {} — {}; нынешняя модель их не примет. Её заменит новая, необученная. Обученное и не сохранённое останется доступно через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
   </message>
@@ -480,6 +496,10 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   <message>
    <source>{} has {} classes, and the present model knows others. A new, untrained one would replace it. What was trained and not saved stays at hand under File, Open the last training, until the next training ends.</source>
    <translation>Число классов в {} — {}; нынешняя модель знает другие. Её заменит новая, необученная. Обученное и не сохранённое останется доступно через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
+  </message>
+  <message>
+   <source>{} has {} classes, which does not fit this model's classes.</source>
+   <translation>«{}»: классов — {}, это не подходит классам модели.</translation>
   </message>
  </context>
  <context>
@@ -587,6 +607,13 @@ Hover a pixel, or use the arrow keys, for its value.</source>
   <message>
    <source>Training is running.</source>
    <translation>Идёт обучение.</translation>
+  </message>
+ </context>
+ <context>
+  <name>Dialogue</name>
+  <message>
+   <source>Unexpected error. Your model is unchanged. For a report: {}</source>
+   <translation>Непредвиденная ошибка. Модель не изменилась. Для отчёта: {}</translation>
   </message>
  </context>
  <context>
@@ -775,6 +802,13 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>{} in black and white</source>
    <translation>{}, чёрно-белый вид</translation>
+  </message>
+ </context>
+ <context>
+  <name>Evaluator</name>
+  <message>
+   <source>Evaluating the model</source>
+   <translation>Оценка модели</translation>
   </message>
  </context>
  <context>
@@ -1785,6 +1819,69 @@ PCA: плоскость, вдоль которой места изображен
   </message>
  </context>
  <context>
+  <name>ModelActions</name>
+  <message>
+   <source>Making a new model</source>
+   <translation>Создание новой модели</translation>
+  </message>
+  <message>
+   <source>New model</source>
+   <translation>Новая модель</translation>
+  </message>
+  <message>
+   <source>New model?</source>
+   <translation>Новая модель?</translation>
+  </message>
+  <message>
+   <source>Open</source>
+   <translation>Открыть</translation>
+  </message>
+  <message>
+   <source>Open another model?</source>
+   <translation>Открыть другую модель?</translation>
+  </message>
+  <message>
+   <source>Opening the model</source>
+   <translation>Открытие модели</translation>
+  </message>
+  <message>
+   <source>Reset</source>
+   <translation>Сбросить</translation>
+  </message>
+  <message>
+   <source>Reset the model?</source>
+   <translation>Сбросить модель?</translation>
+  </message>
+  <message>
+   <source>The model could not be opened</source>
+   <translation>Не удалось открыть модель</translation>
+  </message>
+  <message>
+   <source>The new model could not be made</source>
+   <translation>Не удалось создать новую модель</translation>
+  </message>
+  <message>
+   <source>This model has unsaved training.</source>
+   <translation>Результаты обучения этой модели не сохранены.</translation>
+  </message>
+  <message>
+   <source>Training is running and will be stopped. Its result is not saved.</source>
+   <translation>Обучение идёт и будет остановлено. Его результат не сохранён.</translation>
+  </message>
+  <message>
+   <source>You can get it back with File &gt; Reopen last run until you train again.</source>
+   <translation>Его можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
+  </message>
+  <message>
+   <source>{} is a conditional model of {} classes, trained on the dataset {}, which is not available here. {} has {}.</source>
+   <translation>{} — условная модель на {} классов, обученная на наборе данных {}, которого здесь нет. В наборе {} классов: {}.</translation>
+  </message>
+  <message>
+   <source>{} is a model of images of {}, trained on the dataset {}, which is not available here. The images of {} are {}.</source>
+   <translation>{} — модель для изображений {}, обученная на наборе данных {}, которого здесь нет. Изображения набора {}: {}.</translation>
+  </message>
+ </context>
+ <context>
   <name>ModelFiles</name>
   <message>
    <source>&amp;Export a grid of dreams…</source>
@@ -2231,8 +2328,20 @@ PCA: плоскость, вдоль которой места изображен
  <context>
   <name>Saver</name>
   <message>
+   <source>Saved {}.</source>
+   <translation>Сохранено: {}.</translation>
+  </message>
+  <message>
    <source>Saving {}</source>
    <translation>Сохранение {}</translation>
+  </message>
+  <message>
+   <source>The model could not be saved</source>
+   <translation>Не удалось сохранить модель</translation>
+  </message>
+  <message>
+   <source>There is no model to save yet.</source>
+   <translation>Сохранять пока нечего: модели ещё нет.</translation>
   </message>
  </context>
  <context>
@@ -2402,10 +2511,22 @@ less than {} nats, marked ⊘.</source>
  <context>
   <name>StartUp</name>
   <message>
+   <source>PyTorch could not be loaded</source>
+   <translation>Не удалось загрузить PyTorch</translation>
+  </message>
+  <message>
    <source>PyTorch, which does all the computing, cannot be imported. Install the program again.
 
 {}</source>
    <translation>Не удаётся импортировать PyTorch, на котором держатся все вычисления. Установите программу заново.
+
+{}</translation>
+  </message>
+  <message>
+   <source>PyTorch, which does all the computing, cannot be imported. Reinstall the program.
+
+{}</source>
+   <translation>Не удаётся импортировать PyTorch, который выполняет все вычисления. Переустановите программу.
 
 {}</translation>
   </message>
@@ -2420,6 +2541,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>The model could not be opened</source>
    <translation>Не удалось открыть модель</translation>
+  </message>
+  <message>
+   <source>There is no pretrained model for this dataset: this one is untrained.</source>
+   <translation>Для этого набора данных нет обученной модели: эта ещё не обучена.</translation>
   </message>
   <message>
    <source>There is no shipped model for these data: this one is new and untrained.</source>
@@ -2510,6 +2635,49 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>{} is done</source>
    <translation>Готово: {}</translation>
+  </message>
+ </context>
+ <context>
+  <name>TrainingActions</name>
+  <message>
+   <source>Changing these options starts a new model, and the current one is not saved. Save it first, or get it back after this training with File &gt; Reopen the run before that.</source>
+   <translation>С этими параметрами начнётся новая модель, а текущая не сохранена. Сохраните её или верните после этого обучения через «Файл &gt; Открыть предпоследнее обучение».</translation>
+  </message>
+  <message>
+   <source>Data, batch size or seed changed: the optimiser was reset.</source>
+   <translation>Изменились данные, размер пакета или Seed: оптимизатор сброшен.</translation>
+  </message>
+  <message>
+   <source>Start a new model?</source>
+   <translation>Начать новую модель?</translation>
+  </message>
+  <message>
+   <source>Start new model</source>
+   <translation>Начать новую модель</translation>
+  </message>
+  <message>
+   <source>Still loading; try again in a moment.</source>
+   <translation>Загрузка ещё идёт; повторите через мгновение.</translation>
+  </message>
+  <message>
+   <source>These options cannot be used</source>
+   <translation>Эти параметры использовать нельзя</translation>
+  </message>
+  <message>
+   <source>Training finished at step {}.</source>
+   <translation>Обучение завершено на шаге {}.</translation>
+  </message>
+  <message>
+   <source>Training is already running.</source>
+   <translation>Обучение уже идёт.</translation>
+  </message>
+  <message>
+   <source>Training stopped</source>
+   <translation>Обучение остановлено</translation>
+  </message>
+  <message>
+   <source>Training stopped at step {}.</source>
+   <translation>Обучение остановлено на шаге {}.</translation>
   </message>
  </context>
  <context>
