@@ -91,14 +91,13 @@ class ToolsPanel(Panel):
         self.chooser = QComboBox()
         self.chooser.setAccessibleName(self.tr("Tool"))
         self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.chooser.setMinimumContentsLength(10)
+        self.chooser.setMinimumContentsLength(11)
         for tool in self._tools.values():
             self._add_choice(tool)
         self.chooser.currentIndexChanged.connect(self._on_chosen)
         self.run_button = QPushButton()
         self.run_button.clicked.connect(self._on_run)
         self.export_button = QToolButton()
-        self.export_button.setText(self.tr("Export"))
         self.export_button.setAccessibleName(self.tr("Export"))
         self.export_button.setToolTip(self.tr("Copy the numbers, or save the report as JSON, CSV or PNG"))
         self.export_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -147,7 +146,7 @@ class ToolsPanel(Panel):
         column.addWidget(self.halves, 1)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(250, 200)
+        return QSize(super().minimumSizeHint().width(), 200)
 
     # -- choosing ----------------------------------------------------------------------------------------------
 
@@ -327,7 +326,6 @@ class ToolsPanel(Panel):
     def _on_theme(self) -> None:
         set_color(self.summary, self.context.theme, "muted")
         self.export_button.setIcon(self.context.theme.icon("export"))
-        self.export_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.refresh()
 
 
