@@ -2108,10 +2108,6 @@ PCA: плоскость, вдоль которой места изображен
    <source>Checking the options</source>
    <translation>Проверка параметров</translation>
   </message>
-  <message>
-   <source>Looking at the options</source>
-   <translation>Проверка параметров</translation>
-  </message>
  </context>
  <context>
   <name>RunForm</name>
