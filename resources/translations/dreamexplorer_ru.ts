@@ -168,6 +168,10 @@
    <translation>Класс {name}, изображений: {count}</translation>
   </message>
   <message>
+   <source>Class {name}: {count} images. Click hides or shows it; double click, Alt+click or Enter shows it alone, and once more shows all.</source>
+   <translation>Класс {name}, изображений: {count}. Щелчок скрывает или показывает класс; двойной щелчок, Alt+щелчок или Enter оставляет только его, ещё раз — показывает все.</translation>
+  </message>
+  <message>
    <source>Class {name}: {count} images. Click to hide or show it. Double click, Alt+click or Enter shows only this class; again shows all.</source>
    <translation>Класс {name}: {count} изображений. Щелчок скрывает или показывает его. Двойной щелчок, Alt+щелчок или Enter оставляют только этот класс; повторно — все.</translation>
   </message>
@@ -729,6 +733,10 @@ Pictures can be dropped or pasted here.</source>
    <translation>Выбрать случайное тестовое изображение этого класса</translation>
   </message>
   <message>
+   <source>Preparing the drawing</source>
+   <translation>Подготовка рисунка</translation>
+  </message>
+  <message>
    <source>Random &amp;test image</source>
    <translation>Случайное &amp;тестовое изображение</translation>
   </message>
@@ -882,6 +890,89 @@ KL: дивергенция апостериорного распределени
   </message>
  </context>
  <context>
+  <name>Exports</name>
+  <message>
+   <source>&amp;Copy numbers</source>
+   <translation>&amp;Копировать числа</translation>
+  </message>
+  <message>
+   <source>&amp;Copy the table</source>
+   <translation>&amp;Копировать таблицу</translation>
+  </message>
+  <message>
+   <source>&amp;Export everything…</source>
+   <translation>&amp;Экспортировать всё…</translation>
+  </message>
+  <message>
+   <source>&amp;Save as CSV…</source>
+   <translation>&amp;Сохранить как CSV…</translation>
+  </message>
+  <message>
+   <source>CSV files (*.csv)</source>
+   <translation>Файлы CSV (*.csv)</translation>
+  </message>
+  <message>
+   <source>Copy facts and tables as text, for a spreadsheet</source>
+   <translation>Скопировать числа и таблицы как текст, для электронной таблицы</translation>
+  </message>
+  <message>
+   <source>Export</source>
+   <translation>Экспорт</translation>
+  </message>
+  <message>
+   <source>Export &amp;JSON…</source>
+   <translation>Экспорт в &amp;JSON…</translation>
+  </message>
+  <message>
+   <source>Export &amp;pictures (PNG)…</source>
+   <translation>Экспорт &amp;изображений (PNG)…</translation>
+  </message>
+  <message>
+   <source>Export &amp;tables (CSV)…</source>
+   <translation>Экспорт &amp;таблиц (CSV)…</translation>
+  </message>
+  <message>
+   <source>Folder in which a folder for the report is made</source>
+   <translation>Папка, в которой будет создана папка отчёта</translation>
+  </message>
+  <message>
+   <source>JSON files (*.json)</source>
+   <translation>Файлы JSON (*.json)</translation>
+  </message>
+  <message>
+   <source>Numbers copied</source>
+   <translation>Числа скопированы</translation>
+  </message>
+  <message>
+   <source>Saved {}</source>
+   <translation>Сохранено: {}</translation>
+  </message>
+  <message>
+   <source>Saving {}</source>
+   <translation>Сохранение {}</translation>
+  </message>
+  <message>
+   <source>The report was not saved</source>
+   <translation>Отчёт не сохранён</translation>
+  </message>
+  <message>
+   <source>Write a CSV file of the facts and of each table and chart</source>
+   <translation>Записать файлы CSV: числа, каждую таблицу и каждый график</translation>
+  </message>
+  <message>
+   <source>Write a PNG file of each grid of images</source>
+   <translation>Записать каждую сетку изображений в файл PNG</translation>
+  </message>
+  <message>
+   <source>Write a folder with report.json, a CSV of each table and chart and a PNG of each picture</source>
+   <translation>Записать папку: report.json, CSV каждой таблицы и каждого графика, PNG каждой сетки изображений</translation>
+  </message>
+  <message>
+   <source>Write the whole report as one file</source>
+   <translation>Записать весь отчёт в один файл</translation>
+  </message>
+ </context>
+ <context>
   <name>Extensions</name>
   <message>
    <source>An extension was left out</source>
@@ -945,6 +1036,37 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>nothing</source>
    <translation>ничего</translation>
+  </message>
+ </context>
+ <context>
+  <name>FactsSection</name>
+  <message>
+   <source>Quantity</source>
+   <translation>Величина</translation>
+  </message>
+  <message>
+   <source>Results</source>
+   <translation>Результаты</translation>
+  </message>
+  <message>
+   <source>Sample size</source>
+   <translation>Размер выборки</translation>
+  </message>
+  <message>
+   <source>Standard error</source>
+   <translation>Стандартная ошибка</translation>
+  </message>
+  <message>
+   <source>Unit</source>
+   <translation>Единица</translation>
+  </message>
+  <message>
+   <source>Value</source>
+   <translation>Значение</translation>
+  </message>
+  <message>
+   <source>± error</source>
+   <translation>± ошибка</translation>
   </message>
  </context>
  <context>
@@ -1294,8 +1416,20 @@ KL: дивергенция апостериорного распределени
    <translation>Классы</translation>
   </message>
   <message>
+   <source>Decoded</source>
+   <translation>Декодер</translation>
+  </message>
+  <message>
+   <source>Drawing</source>
+   <translation>Рисунок</translation>
+  </message>
+  <message>
    <source>Each point is where the encoder puts an image. Arrow keys pan, plus and minus zoom, 0 or F fits, Shift with an arrow key moves the marker.</source>
    <translation>Каждая точка — место, куда кодировщик помещает изображение. Стрелки сдвигают, плюс и минус меняют масштаб, 0 или F показывает всё, Shift со стрелкой двигает метку.</translation>
+  </message>
+  <message>
+   <source>Images for the map</source>
+   <translation>Изображения для карты</translation>
   </message>
   <message>
    <source>Latent map</source>
@@ -1483,12 +1617,24 @@ The bell behind is the prior, a standard normal.</source>
    <translation>Скопировать координаты этой точки в буфер обмена</translation>
   </message>
   <message>
+   <source>Put the coordinates of this place on the clipboard</source>
+   <translation>Поместить координаты этого места в буфер обмена</translation>
+  </message>
+  <message>
+   <source>Select this place: sliders and decoded image follow</source>
+   <translation>Выбрать это место: ползунки и декодированное изображение последуют за ним</translation>
+  </message>
+  <message>
    <source>Select this place; sliders and decoded image follow</source>
    <translation>Выбрать эту точку; ползунки и декодированное изображение последуют за ней</translation>
   </message>
  </context>
  <context>
   <name>MapStatus</name>
+  <message>
+   <source>Place under the cursor</source>
+   <translation>Место под указателем</translation>
+  </message>
   <message>
    <source>Position of the cursor</source>
    <translation>Положение курсора</translation>
@@ -1501,16 +1647,94 @@ The bell behind is the prior, a standard normal.</source>
    <source>State of the map</source>
    <translation>Состояние карты</translation>
   </message>
+  <message>
+   <source>The place under the cursor, in the coordinates of the map.</source>
+   <translation>Место под указателем в координатах карты.</translation>
+  </message>
  </context>
  <context>
   <name>MapToolbar</name>
+  <message>
+   <source>&amp;Colour</source>
+   <translation>&amp;Цвет</translation>
+  </message>
+  <message>
+   <source>&amp;Decoded image</source>
+   <translation>&amp;Декодированное изображение</translation>
+  </message>
+  <message>
+   <source>&amp;Faint</source>
+   <translation>&amp;Слабая</translation>
+  </message>
+  <message>
+   <source>&amp;Hidden</source>
+   <translation>&amp;Скрыто</translation>
+  </message>
+  <message>
+   <source>&amp;Large</source>
+   <translation>&amp;Крупные</translation>
+  </message>
+  <message>
+   <source>&amp;Medium</source>
+   <translation>&amp;Средняя</translation>
+  </message>
+  <message>
+   <source>&amp;One colour</source>
+   <translation>&amp;Один цвет</translation>
+  </message>
+  <message>
+   <source>&amp;Opacity</source>
+   <translation>&amp;Непрозрачность</translation>
+  </message>
+  <message>
+   <source>&amp;Points</source>
+   <translation>&amp;Точки</translation>
+  </message>
+  <message>
+   <source>&amp;Small</source>
+   <translation>&amp;Мелкие</translation>
+  </message>
+  <message>
+   <source>&amp;Strong</source>
+   <translation>С&amp;ильная</translation>
+  </message>
   <message>
    <source>All: {count}</source>
    <translation>Все: {count}</translation>
   </message>
   <message>
+   <source>At the &amp;marker</source>
+   <translation>У &amp;маркера</translation>
+  </message>
+  <message>
+   <source>By &amp;label</source>
+   <translation>По &amp;метке</translation>
+  </message>
+  <message>
+   <source>Decode a lattice of places all over the map: what the model dreams there. It follows zoom and training.</source>
+   <translation>Декодировать сетку точек по всей карте: что снится модели в каждом месте. Следует за масштабом и обучением.</translation>
+  </message>
+  <message>
+   <source>Dimensions</source>
+   <translation>Измерения</translation>
+  </message>
+  <message>
+   <source>Dimensions: two latent dimensions; a click keeps the values of all others.
+PCA: the plane along which the images' places vary most; a click is decoded through the inverse projection, mean + place × components: all directions the plane does not show are those of the mean.</source>
+   <translation>Измерения: два скрытых измерения; щелчок сохраняет значения всех остальных.
+PCA: плоскость, вдоль которой места изображений меняются больше всего; щелчок декодируется через обратную проекцию, среднее + место × компоненты: все направления, которых на плоскости нет, берутся от среднего.</translation>
+  </message>
+  <message>
    <source>Display options</source>
    <translation>Параметры отображения</translation>
+  </message>
+  <message>
+   <source>Dream &amp;grid</source>
+   <translation>С&amp;етка снов</translation>
+  </message>
+  <message>
+   <source>Dream grid</source>
+   <translation>Сетка снов</translation>
   </message>
   <message>
    <source>Fit</source>
@@ -1521,8 +1745,28 @@ The bell behind is the prior, a standard normal.</source>
    <translation>Сетка декодированных изображений</translation>
   </message>
   <message>
+   <source>Horizontal dimension</source>
+   <translation>Измерение по горизонтали</translation>
+  </message>
+  <message>
    <source>Images on the map</source>
    <translation>Изображения на карте</translation>
+  </message>
+  <message>
+   <source>In a &amp;corner</source>
+   <translation>В &amp;углу</translation>
+  </message>
+  <message>
+   <source>Look of the map</source>
+   <translation>Вид карты</translation>
+  </message>
+  <message>
+   <source>P&amp;rior</source>
+   <translation>Апр&amp;иорное распределение</translation>
+  </message>
+  <message>
+   <source>PCA</source>
+   <translation>PCA</translation>
   </message>
   <message>
    <source>Pan</source>
@@ -1533,6 +1777,10 @@ The bell behind is the prior, a standard normal.</source>
    <translation>Двигать карту левой кнопкой вместо маркера. Иначе: тяните правой или средней кнопкой либо удерживайте пробел.</translation>
   </message>
   <message>
+   <source>Point &amp;size</source>
+   <translation>&amp;Размер точек</translation>
+  </message>
+  <message>
    <source>Show all points, and follow them while they move (key F or 0).</source>
    <translation>Показать все точки и следить за ними, пока они движутся (клавиша F или 0).</translation>
   </message>
@@ -1541,16 +1789,60 @@ The bell behind is the prior, a standard normal.</source>
    <translation>Тест: {count}</translation>
   </message>
   <message>
+   <source>The latent dimension along this axis, with its KL in nats: how much the model tells through it. Below {threshold} nats it has collapsed to the prior.</source>
+   <translation>Скрытое измерение по этой оси и его KL в натах: сколько модель сообщает через него. Ниже {threshold} нат — коллапс: апостериорное распределение совпало с априорным.</translation>
+  </message>
+  <message>
+   <source>The latent dimension along this axis.</source>
+   <translation>Скрытое измерение вдоль этой оси.</translation>
+  </message>
+  <message>
+   <source>The left button moves the map instead of the marker. Without it: drag with the right or the middle button, or with Space held down.</source>
+   <translation>Левая кнопка двигает карту, а не маркер. Иначе: тяните правой или средней кнопкой либо с нажатым пробелом.</translation>
+  </message>
+  <message>
    <source>The map follows them now, until you zoom or pan.</source>
    <translation>Сейчас карта следует за ними, пока вы не измените масштаб или не сдвинете её.</translation>
+  </message>
+  <message>
+   <source>The map follows them now; zooming or panning ends that.</source>
+   <translation>Сейчас карта следит за ними; смена масштаба или сдвиг это прекращает.</translation>
   </message>
   <message>
    <source>Train: {count}</source>
    <translation>Обучение: {count}</translation>
   </message>
   <message>
+   <source>Vertical dimension</source>
+   <translation>Измерение по вертикали</translation>
+  </message>
+  <message>
+   <source>View of the latent space</source>
+   <translation>Вид скрытого пространства</translation>
+  </message>
+  <message>
+   <source>What the map shows: points, prior, colours, sizes.</source>
+   <translation>Что показывает карта: точки, априорное распределение, цвета, размеры.</translation>
+  </message>
+  <message>
+   <source>Where the encoder puts the images.</source>
+   <translation>Куда кодировщик помещает изображения.</translation>
+  </message>
+  <message>
    <source>Which images are encoded and shown as points.</source>
    <translation>Какие изображения кодируются и показываются точками.</translation>
+  </message>
+  <message>
+   <source>Which images are encoded and shown: one point for each.</source>
+   <translation>Какие изображения кодируются и показываются: по точке на каждое.</translation>
+  </message>
+  <message>
+   <source>{name} ({value})</source>
+   <translation>{name} ({value})</translation>
+  </message>
+  <message>
+   <source>{name} ({value}, collapsed)</source>
+   <translation>{name} ({value}, коллапс)</translation>
   </message>
  </context>
  <context>
@@ -1562,6 +1854,14 @@ The bell behind is the prior, a standard normal.</source>
   <message>
    <source>Encoding the images…</source>
    <translation>Изображения кодируются…</translation>
+  </message>
+  <message>
+   <source>How many images the map shows, and the training step of the weights that encoded them. While training runs the images are encoded again in rotation: the oldest point here is of step {oldest}, the newest of step {newest}.</source>
+   <translation>Сколько изображений показывает карта и на каком шаге обучения были веса, которыми они закодированы. Пока идёт обучение, изображения кодируются заново по очереди: самая старая точка здесь — с шага {oldest}, самая новая — с шага {newest}.</translation>
+  </message>
+  <message>
+   <source>No images are loaded. Choose a dataset to see where the model puts them.</source>
+   <translation>Изображения не загружены. Выберите набор данных, чтобы увидеть, куда модель их помещает.</translation>
   </message>
   <message>
    <source>No images. Choose a dataset.</source>
@@ -1596,6 +1896,18 @@ The bell behind is the prior, a standard normal.</source>
    <translation>Загружается PyTorch…</translation>
   </message>
   <message>
+   <source>The model is given them in black and white, as all it has learned from.</source>
+   <translation>Модель получает их чёрно-белыми, как и всё, на чём она училась.</translation>
+  </message>
+  <message>
+   <source>The model was made for images of {model} classes, the dataset has {data}. Press Reset in Training to make a model for this dataset.</source>
+   <translation>Модель сделана для {model} классов, а в наборе данных их {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
+  </message>
+  <message>
+   <source>The model was made for images of {model}, the dataset has {data}. Press Reset in Training to make a model for this dataset.</source>
+   <translation>Модель сделана для изображений {model}, а в наборе данных — {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
+  </message>
+  <message>
    <source>This model expects images of {model}, the dataset has {data}. Press Reset in Training to create a model for this dataset.</source>
    <translation>Модель ожидает изображения {model}, а в наборе данных {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
   </message>
@@ -1618,6 +1930,14 @@ The bell behind is the prior, a standard normal.</source>
   <message>
    <source>updated at step {step} (refreshing, {percent} %)</source>
    <translation>обновлено на шаге {step} (обновляется, {percent} %)</translation>
+  </message>
+  <message>
+   <source>weights of step {step}</source>
+   <translation>веса шага {step}</translation>
+  </message>
+  <message>
+   <source>weights of step {step}, {percent} % fresh</source>
+   <translation>веса шага {step}, обновлено {percent} %</translation>
   </message>
   <message>
    <source>{count} images, train and test</source>
@@ -1945,6 +2265,13 @@ PCA: две главные компоненты закодированных и�
   </message>
  </context>
  <context>
+  <name>PlaneKeeper</name>
+  <message>
+   <source>Principal components</source>
+   <translation>Главные компоненты</translation>
+  </message>
+ </context>
+ <context>
   <name>PrincipalPlane</name>
   <message>
    <source>Principal components</source>
@@ -1971,7 +2298,22 @@ PCA: две главные компоненты закодированных и�
   </message>
  </context>
  <context>
+  <name>ResultPage</name>
+  <message>
+   <source>Images are binarised, as in training.</source>
+   <translation>Изображения бинаризованы, как при обучении.</translation>
+  </message>
+  <message>
+   <source>{model}, step {step}; {dataset}</source>
+   <translation>{model}, шаг {step}; {dataset}</translation>
+  </message>
+ </context>
+ <context>
   <name>RunCheck</name>
+  <message>
+   <source>Checking the options</source>
+   <translation>Проверка параметров</translation>
+  </message>
   <message>
    <source>Looking at the options</source>
    <translation>Проверка параметров</translation>
@@ -2411,6 +2753,73 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>{} latents</source>
    <translation>скрытых измерений: {}</translation>
+  </message>
+ </context>
+ <context>
+  <name>ToolsPanel</name>
+  <message>
+   <source>Cancel</source>
+   <translation>Отмена</translation>
+  </message>
+  <message>
+   <source>Copy the numbers, or save the report as JSON, CSV or PNG</source>
+   <translation>Скопировать числа или сохранить отчёт как JSON, CSV или PNG</translation>
+  </message>
+  <message>
+   <source>Export</source>
+   <translation>Экспорт</translation>
+  </message>
+  <message>
+   <source>Open or train a model first.</source>
+   <translation>Сначала откройте или обучите модель.</translation>
+  </message>
+  <message>
+   <source>Progress</source>
+   <translation>Ход выполнения</translation>
+  </message>
+  <message>
+   <source>Run</source>
+   <translation>Запустить</translation>
+  </message>
+  <message>
+   <source>Run shows the result here. It uses the model as it is at that moment.</source>
+   <translation>Здесь появится результат запуска. Берётся модель в её состоянии на момент запуска.</translation>
+  </message>
+  <message>
+   <source>Run the tool (Ctrl+Enter)</source>
+   <translation>Запустить инструмент (Ctrl+Enter)</translation>
+  </message>
+  <message>
+   <source>Stop this run</source>
+   <translation>Остановить запуск</translation>
+  </message>
+  <message>
+   <source>The model has changed since: this is step {}, now it is step {}. Run again to update.</source>
+   <translation>С тех пор модель изменилась: здесь шаг {}, сейчас шаг {}. Запустите снова, чтобы обновить.</translation>
+  </message>
+  <message>
+   <source>There are no tools.</source>
+   <translation>Инструментов нет.</translation>
+  </message>
+  <message>
+   <source>This result is of another dataset. Run again to update.</source>
+   <translation>Этот результат для другого набора данных. Запустите снова, чтобы обновить.</translation>
+  </message>
+  <message>
+   <source>This result is of another model. Run again to update.</source>
+   <translation>Этот результат для другой модели. Запустите снова, чтобы обновить.</translation>
+  </message>
+  <message>
+   <source>Tool</source>
+   <translation>Инструмент</translation>
+  </message>
+  <message>
+   <source>Tools</source>
+   <translation>Инструменты</translation>
+  </message>
+  <message>
+   <source>{} is done</source>
+   <translation>Готово: {}</translation>
   </message>
  </context>
  <context>
