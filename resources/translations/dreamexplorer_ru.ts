@@ -168,10 +168,6 @@
    <translation>Класс {name}, изображений: {count}</translation>
   </message>
   <message>
-   <source>Class {name}: {count} images. Click hides or shows it; double click, Alt+click or Enter shows it alone, and once more shows all.</source>
-   <translation>Класс {name}, изображений: {count}. Щелчок скрывает или показывает класс; двойной щелчок, Alt+щелчок или Enter оставляет только его, ещё раз — показывает все.</translation>
-  </message>
-  <message>
    <source>Class {name}: {count} images. Click to hide or show it. Double click, Alt+click or Enter shows only this class; again shows all.</source>
    <translation>Класс {name}: {count} изображений. Щелчок скрывает или показывает его. Двойной щелчок, Alt+щелчок или Enter оставляют только этот класс; повторно — все.</translation>
   </message>
@@ -1416,20 +1412,8 @@ KL: дивергенция апостериорного распределени
    <translation>Классы</translation>
   </message>
   <message>
-   <source>Decoded</source>
-   <translation>Декодер</translation>
-  </message>
-  <message>
-   <source>Drawing</source>
-   <translation>Рисунок</translation>
-  </message>
-  <message>
    <source>Each point is where the encoder puts an image. Arrow keys pan, plus and minus zoom, 0 or F fits, Shift with an arrow key moves the marker.</source>
    <translation>Каждая точка — место, куда кодировщик помещает изображение. Стрелки сдвигают, плюс и минус меняют масштаб, 0 или F показывает всё, Shift со стрелкой двигает метку.</translation>
-  </message>
-  <message>
-   <source>Images for the map</source>
-   <translation>Изображения для карты</translation>
   </message>
   <message>
    <source>Latent map</source>
@@ -1617,24 +1601,12 @@ The bell behind is the prior, a standard normal.</source>
    <translation>Скопировать координаты этой точки в буфер обмена</translation>
   </message>
   <message>
-   <source>Put the coordinates of this place on the clipboard</source>
-   <translation>Поместить координаты этого места в буфер обмена</translation>
-  </message>
-  <message>
-   <source>Select this place: sliders and decoded image follow</source>
-   <translation>Выбрать это место: ползунки и декодированное изображение последуют за ним</translation>
-  </message>
-  <message>
    <source>Select this place; sliders and decoded image follow</source>
    <translation>Выбрать эту точку; ползунки и декодированное изображение последуют за ней</translation>
   </message>
  </context>
  <context>
   <name>MapStatus</name>
-  <message>
-   <source>Place under the cursor</source>
-   <translation>Место под указателем</translation>
-  </message>
   <message>
    <source>Position of the cursor</source>
    <translation>Положение курсора</translation>
@@ -1647,94 +1619,16 @@ The bell behind is the prior, a standard normal.</source>
    <source>State of the map</source>
    <translation>Состояние карты</translation>
   </message>
-  <message>
-   <source>The place under the cursor, in the coordinates of the map.</source>
-   <translation>Место под указателем в координатах карты.</translation>
-  </message>
  </context>
  <context>
   <name>MapToolbar</name>
-  <message>
-   <source>&amp;Colour</source>
-   <translation>&amp;Цвет</translation>
-  </message>
-  <message>
-   <source>&amp;Decoded image</source>
-   <translation>&amp;Декодированное изображение</translation>
-  </message>
-  <message>
-   <source>&amp;Faint</source>
-   <translation>&amp;Слабая</translation>
-  </message>
-  <message>
-   <source>&amp;Hidden</source>
-   <translation>&amp;Скрыто</translation>
-  </message>
-  <message>
-   <source>&amp;Large</source>
-   <translation>&amp;Крупные</translation>
-  </message>
-  <message>
-   <source>&amp;Medium</source>
-   <translation>&amp;Средняя</translation>
-  </message>
-  <message>
-   <source>&amp;One colour</source>
-   <translation>&amp;Один цвет</translation>
-  </message>
-  <message>
-   <source>&amp;Opacity</source>
-   <translation>&amp;Непрозрачность</translation>
-  </message>
-  <message>
-   <source>&amp;Points</source>
-   <translation>&amp;Точки</translation>
-  </message>
-  <message>
-   <source>&amp;Small</source>
-   <translation>&amp;Мелкие</translation>
-  </message>
-  <message>
-   <source>&amp;Strong</source>
-   <translation>С&amp;ильная</translation>
-  </message>
   <message>
    <source>All: {count}</source>
    <translation>Все: {count}</translation>
   </message>
   <message>
-   <source>At the &amp;marker</source>
-   <translation>У &amp;маркера</translation>
-  </message>
-  <message>
-   <source>By &amp;label</source>
-   <translation>По &amp;метке</translation>
-  </message>
-  <message>
-   <source>Decode a lattice of places all over the map: what the model dreams there. It follows zoom and training.</source>
-   <translation>Декодировать сетку точек по всей карте: что снится модели в каждом месте. Следует за масштабом и обучением.</translation>
-  </message>
-  <message>
-   <source>Dimensions</source>
-   <translation>Измерения</translation>
-  </message>
-  <message>
-   <source>Dimensions: two latent dimensions; a click keeps the values of all others.
-PCA: the plane along which the images' places vary most; a click is decoded through the inverse projection, mean + place × components: all directions the plane does not show are those of the mean.</source>
-   <translation>Измерения: два скрытых измерения; щелчок сохраняет значения всех остальных.
-PCA: плоскость, вдоль которой места изображений меняются больше всего; щелчок декодируется через обратную проекцию, среднее + место × компоненты: все направления, которых на плоскости нет, берутся от среднего.</translation>
-  </message>
-  <message>
    <source>Display options</source>
    <translation>Параметры отображения</translation>
-  </message>
-  <message>
-   <source>Dream &amp;grid</source>
-   <translation>С&amp;етка снов</translation>
-  </message>
-  <message>
-   <source>Dream grid</source>
-   <translation>Сетка снов</translation>
   </message>
   <message>
    <source>Fit</source>
@@ -1745,28 +1639,8 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Сетка декодированных изображений</translation>
   </message>
   <message>
-   <source>Horizontal dimension</source>
-   <translation>Измерение по горизонтали</translation>
-  </message>
-  <message>
    <source>Images on the map</source>
    <translation>Изображения на карте</translation>
-  </message>
-  <message>
-   <source>In a &amp;corner</source>
-   <translation>В &amp;углу</translation>
-  </message>
-  <message>
-   <source>Look of the map</source>
-   <translation>Вид карты</translation>
-  </message>
-  <message>
-   <source>P&amp;rior</source>
-   <translation>Апр&amp;иорное распределение</translation>
-  </message>
-  <message>
-   <source>PCA</source>
-   <translation>PCA</translation>
   </message>
   <message>
    <source>Pan</source>
@@ -1777,10 +1651,6 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Двигать карту левой кнопкой вместо маркера. Иначе: тяните правой или средней кнопкой либо удерживайте пробел.</translation>
   </message>
   <message>
-   <source>Point &amp;size</source>
-   <translation>&amp;Размер точек</translation>
-  </message>
-  <message>
    <source>Show all points, and follow them while they move (key F or 0).</source>
    <translation>Показать все точки и следить за ними, пока они движутся (клавиша F или 0).</translation>
   </message>
@@ -1789,60 +1659,16 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Тест: {count}</translation>
   </message>
   <message>
-   <source>The latent dimension along this axis, with its KL in nats: how much the model tells through it. Below {threshold} nats it has collapsed to the prior.</source>
-   <translation>Скрытое измерение по этой оси и его KL в натах: сколько модель сообщает через него. Ниже {threshold} нат — коллапс: апостериорное распределение совпало с априорным.</translation>
-  </message>
-  <message>
-   <source>The latent dimension along this axis.</source>
-   <translation>Скрытое измерение вдоль этой оси.</translation>
-  </message>
-  <message>
-   <source>The left button moves the map instead of the marker. Without it: drag with the right or the middle button, or with Space held down.</source>
-   <translation>Левая кнопка двигает карту, а не маркер. Иначе: тяните правой или средней кнопкой либо с нажатым пробелом.</translation>
-  </message>
-  <message>
    <source>The map follows them now, until you zoom or pan.</source>
    <translation>Сейчас карта следует за ними, пока вы не измените масштаб или не сдвинете её.</translation>
-  </message>
-  <message>
-   <source>The map follows them now; zooming or panning ends that.</source>
-   <translation>Сейчас карта следит за ними; смена масштаба или сдвиг это прекращает.</translation>
   </message>
   <message>
    <source>Train: {count}</source>
    <translation>Обучение: {count}</translation>
   </message>
   <message>
-   <source>Vertical dimension</source>
-   <translation>Измерение по вертикали</translation>
-  </message>
-  <message>
-   <source>View of the latent space</source>
-   <translation>Вид скрытого пространства</translation>
-  </message>
-  <message>
-   <source>What the map shows: points, prior, colours, sizes.</source>
-   <translation>Что показывает карта: точки, априорное распределение, цвета, размеры.</translation>
-  </message>
-  <message>
-   <source>Where the encoder puts the images.</source>
-   <translation>Куда кодировщик помещает изображения.</translation>
-  </message>
-  <message>
    <source>Which images are encoded and shown as points.</source>
    <translation>Какие изображения кодируются и показываются точками.</translation>
-  </message>
-  <message>
-   <source>Which images are encoded and shown: one point for each.</source>
-   <translation>Какие изображения кодируются и показываются: по точке на каждое.</translation>
-  </message>
-  <message>
-   <source>{name} ({value})</source>
-   <translation>{name} ({value})</translation>
-  </message>
-  <message>
-   <source>{name} ({value}, collapsed)</source>
-   <translation>{name} ({value}, коллапс)</translation>
   </message>
  </context>
  <context>
@@ -1854,14 +1680,6 @@ PCA: плоскость, вдоль которой места изображен
   <message>
    <source>Encoding the images…</source>
    <translation>Изображения кодируются…</translation>
-  </message>
-  <message>
-   <source>How many images the map shows, and the training step of the weights that encoded them. While training runs the images are encoded again in rotation: the oldest point here is of step {oldest}, the newest of step {newest}.</source>
-   <translation>Сколько изображений показывает карта и на каком шаге обучения были веса, которыми они закодированы. Пока идёт обучение, изображения кодируются заново по очереди: самая старая точка здесь — с шага {oldest}, самая новая — с шага {newest}.</translation>
-  </message>
-  <message>
-   <source>No images are loaded. Choose a dataset to see where the model puts them.</source>
-   <translation>Изображения не загружены. Выберите набор данных, чтобы увидеть, куда модель их помещает.</translation>
   </message>
   <message>
    <source>No images. Choose a dataset.</source>
@@ -1896,18 +1714,6 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Загружается PyTorch…</translation>
   </message>
   <message>
-   <source>The model is given them in black and white, as all it has learned from.</source>
-   <translation>Модель получает их чёрно-белыми, как и всё, на чём она училась.</translation>
-  </message>
-  <message>
-   <source>The model was made for images of {model} classes, the dataset has {data}. Press Reset in Training to make a model for this dataset.</source>
-   <translation>Модель сделана для {model} классов, а в наборе данных их {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
-  </message>
-  <message>
-   <source>The model was made for images of {model}, the dataset has {data}. Press Reset in Training to make a model for this dataset.</source>
-   <translation>Модель сделана для изображений {model}, а в наборе данных — {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
-  </message>
-  <message>
    <source>This model expects images of {model}, the dataset has {data}. Press Reset in Training to create a model for this dataset.</source>
    <translation>Модель ожидает изображения {model}, а в наборе данных {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
   </message>
@@ -1930,14 +1736,6 @@ PCA: плоскость, вдоль которой места изображен
   <message>
    <source>updated at step {step} (refreshing, {percent} %)</source>
    <translation>обновлено на шаге {step} (обновляется, {percent} %)</translation>
-  </message>
-  <message>
-   <source>weights of step {step}</source>
-   <translation>веса шага {step}</translation>
-  </message>
-  <message>
-   <source>weights of step {step}, {percent} % fresh</source>
-   <translation>веса шага {step}, обновлено {percent} %</translation>
   </message>
   <message>
    <source>{count} images, train and test</source>
@@ -2265,13 +2063,6 @@ PCA: две главные компоненты закодированных и�
   </message>
  </context>
  <context>
-  <name>PlaneKeeper</name>
-  <message>
-   <source>Principal components</source>
-   <translation>Главные компоненты</translation>
-  </message>
- </context>
- <context>
   <name>PrincipalPlane</name>
   <message>
    <source>Principal components</source>
@@ -2312,10 +2103,6 @@ PCA: две главные компоненты закодированных и�
   <name>RunCheck</name>
   <message>
    <source>Checking the options</source>
-   <translation>Проверка параметров</translation>
-  </message>
-  <message>
-   <source>Looking at the options</source>
    <translation>Проверка параметров</translation>
   </message>
  </context>
