@@ -1,4 +1,4 @@
-"""Finds out off the GUI thread, while a form is filled in, what would only be said when Train is pressed."""
+"""Checks a run while its form is filled in: memory, device, classes; off the GUI thread."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 
 class RunCheck(QObject):
-    """`ask` about a run; `changed` tells that `problem` is another one. The newest question counts."""
+    """Checks the run last requested in the background; `changed` is emitted when `problem` differs. Newest wins."""
 
     changed = Signal()
 
@@ -33,11 +33,11 @@ class RunCheck(QObject):
 
     @property
     def problem(self) -> str:
-        """Why the run last asked about cannot be, in words; empty while nothing speaks against it."""
+        """Why the run last checked cannot be trained, translated; empty when it can."""
         return "" if self._problem is None else message_text(self._problem)
 
-    def ask(self, run: RunConfig, dataset: ImageDataset) -> None:
-        """Look at a run; one that was looked at already is not looked at again."""
+    def request(self, run: RunConfig, dataset: ImageDataset) -> None:
+        """Check a run, unless it was the last one checked."""
         before, self._asked = self._asked, (run, dataset)
         same = before is not None and before[0] == run and before[1] is dataset
         if not same and not self._busy:
@@ -55,18 +55,18 @@ class RunCheck(QObject):
                 self.changed.emit()
 
         def failed(error: BaseException) -> None:
-            log.error("a run could not be looked at", exc_info=error)
-            done(None)  # what is wrong will be told when it is trained
+            log.error("a run could not be checked", exc_info=error)
+            done(None)  # training itself will report what is wrong
 
         def work(progress: Progress) -> Message | None:
             return problem_of(run, dataset)
 
-        title = self.tr("Looking at the options")
+        title = self.tr("Checking the options")
         self._context.jobs.start(title, work, done=done, failed=failed, quiet=True, parallel=True)
 
 
 def problem_of(run: RunConfig, dataset: ImageDataset) -> Message | None:
-    """What a training of this run would refuse to begin with, or None."""
+    """Return why training would refuse this run, or None."""
     from dreamexplorer.models.families import families
     from dreamexplorer.training.batches import check_classes
     from dreamexplorer.training.devices import resolve_device
