@@ -34,7 +34,6 @@ from PIL import Image
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
-from dreamexplorer.cli.train import first_images
 from dreamexplorer.data.base import ImageDataset, Split, load_dataset
 from dreamexplorer.models.base import Model
 from dreamexplorer.models.families import create, families, family_named
@@ -416,7 +415,7 @@ def main() -> None:
     parser.add_argument("--limit", type=int, help="use only the first images of each split (all)")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    dataset = first_images(load_dataset("mnist"), args.limit)
+    dataset = load_dataset("mnist").limited(args.limit)
     print(f"MNIST, {args.epochs} epochs, {args.threads} threads, torch {torch.__version__}; median over epochs")
     for family in families() if args.families == "all" else args.families.split(","):
         measure(dataset, family, args.epochs, args.repeats)

@@ -438,8 +438,12 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
  <context>
   <name>DatasetActions</name>
   <message>
-   <source>A new model for {}?</source>
-   <translation>Новая модель для {}?</translation>
+   <source>A new, untrained model will replace it. You can get unsaved training back with File &gt; Reopen last run until you train again.</source>
+   <translation>Её заменит новая, необученная модель. Несохранённое обучение можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
+  </message>
+  <message>
+   <source>Changing the dataset stops the training. The model stays as trained so far.</source>
+   <translation>При смене набора данных обучение останавливается. Модель остаётся такой, какой она обучена к этому моменту.</translation>
   </message>
   <message>
    <source>Downloading {}</source>
@@ -452,6 +456,10 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   <message>
    <source>New model</source>
    <translation>Новая модель</translation>
+  </message>
+  <message>
+   <source>New model for {}?</source>
+   <translation>Новая модель для «{}»?</translation>
   </message>
   <message>
    <source>Stop training</source>
@@ -470,16 +478,12 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>Не удалось загрузить набор данных</translation>
   </message>
   <message>
-   <source>The images of {} are {}; the present model cannot take them. A new, untrained one would replace it. What was trained and not saved stays at hand under File, Open the last training, until the next training ends.</source>
-   <translation>Размер изображений {} — {}; нынешняя модель их не примет. Её заменит новая, необученная. Обученное и не сохранённое останется доступно через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
+   <source>The images of {} are {}, which does not fit this model.</source>
+   <translation>Размер изображений «{}» — {}, он не подходит этой модели.</translation>
   </message>
   <message>
-   <source>To change the dataset, training is stopped. What it has learned is kept.</source>
-   <translation>Для смены набора данных обучение останавливается. Выученное сохраняется.</translation>
-  </message>
-  <message>
-   <source>{} has {} classes, and the present model knows others. A new, untrained one would replace it. What was trained and not saved stays at hand under File, Open the last training, until the next training ends.</source>
-   <translation>Число классов в {} — {}; нынешняя модель знает другие. Её заменит новая, необученная. Обученное и не сохранённое останется доступно через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
+   <source>{} has {} classes, which does not fit this model's classes.</source>
+   <translation>«{}»: классов — {}, это не подходит классам модели.</translation>
   </message>
  </context>
  <context>
@@ -587,6 +591,13 @@ Hover a pixel, or use the arrow keys, for its value.</source>
   <message>
    <source>Training is running.</source>
    <translation>Идёт обучение.</translation>
+  </message>
+ </context>
+ <context>
+  <name>Dialogue</name>
+  <message>
+   <source>Unexpected error. Your model is unchanged. For a report: {}</source>
+   <translation>Непредвиденная ошибка. Модель не изменилась. Для отчёта: {}</translation>
   </message>
  </context>
  <context>
@@ -775,6 +786,13 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>{} in black and white</source>
    <translation>{}, чёрно-белый вид</translation>
+  </message>
+ </context>
+ <context>
+  <name>Evaluator</name>
+  <message>
+   <source>Evaluating the model</source>
+   <translation>Оценка модели</translation>
   </message>
  </context>
  <context>
@@ -1671,6 +1689,69 @@ PCA: плоскость, вдоль которой места изображен
   </message>
  </context>
  <context>
+  <name>ModelActions</name>
+  <message>
+   <source>Making a new model</source>
+   <translation>Создание новой модели</translation>
+  </message>
+  <message>
+   <source>New model</source>
+   <translation>Новая модель</translation>
+  </message>
+  <message>
+   <source>New model?</source>
+   <translation>Новая модель?</translation>
+  </message>
+  <message>
+   <source>Open</source>
+   <translation>Открыть</translation>
+  </message>
+  <message>
+   <source>Open another model?</source>
+   <translation>Открыть другую модель?</translation>
+  </message>
+  <message>
+   <source>Opening the model</source>
+   <translation>Открытие модели</translation>
+  </message>
+  <message>
+   <source>Reset</source>
+   <translation>Сбросить</translation>
+  </message>
+  <message>
+   <source>Reset the model?</source>
+   <translation>Сбросить модель?</translation>
+  </message>
+  <message>
+   <source>The model could not be opened</source>
+   <translation>Не удалось открыть модель</translation>
+  </message>
+  <message>
+   <source>The new model could not be made</source>
+   <translation>Не удалось создать новую модель</translation>
+  </message>
+  <message>
+   <source>This model has unsaved training.</source>
+   <translation>Результаты обучения этой модели не сохранены.</translation>
+  </message>
+  <message>
+   <source>Training is running and will be stopped. Its result is not saved.</source>
+   <translation>Обучение идёт и будет остановлено. Его результат не сохранён.</translation>
+  </message>
+  <message>
+   <source>You can get it back with File &gt; Reopen last run until you train again.</source>
+   <translation>Его можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
+  </message>
+  <message>
+   <source>{} is a conditional model of {} classes, trained on the dataset {}, which is not available here. {} has {}.</source>
+   <translation>{} — условная модель на {} классов, обученная на наборе данных {}, которого здесь нет. В наборе {} классов: {}.</translation>
+  </message>
+  <message>
+   <source>{} is a model of images of {}, trained on the dataset {}, which is not available here. The images of {} are {}.</source>
+   <translation>{} — модель для изображений {}, обученная на наборе данных {}, которого здесь нет. Изображения набора {}: {}.</translation>
+  </message>
+ </context>
+ <context>
   <name>ModelFiles</name>
   <message>
    <source>&amp;Export a grid of dreams…</source>
@@ -2106,8 +2187,20 @@ PCA: плоскость, вдоль которой места изображен
  <context>
   <name>Saver</name>
   <message>
+   <source>Saved {}.</source>
+   <translation>Сохранено: {}.</translation>
+  </message>
+  <message>
    <source>Saving {}</source>
    <translation>Сохранение {}</translation>
+  </message>
+  <message>
+   <source>The model could not be saved</source>
+   <translation>Не удалось сохранить модель</translation>
+  </message>
+  <message>
+   <source>There is no model to save yet.</source>
+   <translation>Сохранять пока нечего: модели ещё нет.</translation>
   </message>
  </context>
  <context>
@@ -2277,28 +2370,20 @@ less than {} nats, marked ⊘.</source>
  <context>
   <name>StartUp</name>
   <message>
-   <source>PyTorch, which does all the computing, cannot be imported. Install the program again.
+   <source>PyTorch could not be loaded</source>
+   <translation>Не удалось загрузить PyTorch</translation>
+  </message>
+  <message>
+   <source>PyTorch, which does all the computing, cannot be imported. Reinstall the program.
 
 {}</source>
-   <translation>Не удаётся импортировать PyTorch, на котором держатся все вычисления. Установите программу заново.
+   <translation>Не удаётся импортировать PyTorch, который выполняет все вычисления. Переустановите программу.
 
 {}</translation>
   </message>
   <message>
-   <source>The dataset could not be loaded</source>
-   <translation>Не удалось загрузить набор данных</translation>
-  </message>
-  <message>
-   <source>The engine could not be loaded</source>
-   <translation>Не удалось загрузить PyTorch</translation>
-  </message>
-  <message>
-   <source>The model could not be opened</source>
-   <translation>Не удалось открыть модель</translation>
-  </message>
-  <message>
-   <source>There is no shipped model for these data: this one is new and untrained.</source>
-   <translation>Встроенной модели для этих данных нет: эта — новая, необученная.</translation>
+   <source>There is no pretrained model for this dataset: this one is untrained.</source>
+   <translation>Для этого набора данных нет обученной модели: эта ещё не обучена.</translation>
   </message>
  </context>
  <context>
@@ -2318,6 +2403,49 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>{} latents</source>
    <translation>скрытых измерений: {}</translation>
+  </message>
+ </context>
+ <context>
+  <name>TrainingActions</name>
+  <message>
+   <source>Changing these options starts a new model, and the current one is not saved. Save it first, or get it back after this training with File &gt; Reopen the run before that.</source>
+   <translation>С этими параметрами начнётся новая модель, а текущая не сохранена. Сохраните её или верните после этого обучения через «Файл &gt; Открыть предпоследнее обучение».</translation>
+  </message>
+  <message>
+   <source>Data, batch size or seed changed: the optimiser was reset.</source>
+   <translation>Изменились данные, размер пакета или Seed: оптимизатор сброшен.</translation>
+  </message>
+  <message>
+   <source>Start a new model?</source>
+   <translation>Начать новую модель?</translation>
+  </message>
+  <message>
+   <source>Start new model</source>
+   <translation>Начать новую модель</translation>
+  </message>
+  <message>
+   <source>Still loading; try again in a moment.</source>
+   <translation>Загрузка ещё идёт; повторите через мгновение.</translation>
+  </message>
+  <message>
+   <source>These options cannot be used</source>
+   <translation>Эти параметры использовать нельзя</translation>
+  </message>
+  <message>
+   <source>Training finished at step {}.</source>
+   <translation>Обучение завершено на шаге {}.</translation>
+  </message>
+  <message>
+   <source>Training is already running.</source>
+   <translation>Обучение уже идёт.</translation>
+  </message>
+  <message>
+   <source>Training stopped</source>
+   <translation>Обучение остановлено</translation>
+  </message>
+  <message>
+   <source>Training stopped at step {}.</source>
+   <translation>Обучение остановлено на шаге {}.</translation>
   </message>
  </context>
  <context>
@@ -2533,129 +2661,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Show which colour stands for which p</source>
    <translation>Показать, какому p соответствует какой цвет</translation>
-  </message>
- </context>
- <context>
-  <name>Workflow</name>
-  <message>
-   <source>Data, batch size or seed changed: the optimiser starts afresh.</source>
-   <translation>Данные, размер пакета или seed изменились: оптимизатор начинает заново.</translation>
-  </message>
-  <message>
-   <source>Evaluating the model</source>
-   <translation>Оценка модели</translation>
-  </message>
-  <message>
-   <source>It stays at hand under File, Open the last training, until the next training ends.</source>
-   <translation>Это останется доступно через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
-  </message>
-  <message>
-   <source>Making a new model</source>
-   <translation>Создание новой модели</translation>
-  </message>
-  <message>
-   <source>New model</source>
-   <translation>Новая модель</translation>
-  </message>
-  <message>
-   <source>New model?</source>
-   <translation>Новая модель?</translation>
-  </message>
-  <message>
-   <source>Open</source>
-   <translation>Открыть</translation>
-  </message>
-  <message>
-   <source>Open another model?</source>
-   <translation>Открыть другую модель?</translation>
-  </message>
-  <message>
-   <source>Opening the model</source>
-   <translation>Открытие модели</translation>
-  </message>
-  <message>
-   <source>Reset</source>
-   <translation>Сбросить</translation>
-  </message>
-  <message>
-   <source>Reset the model?</source>
-   <translation>Сбросить модель?</translation>
-  </message>
-  <message>
-   <source>Saved {}.</source>
-   <translation>Сохранено: {}.</translation>
-  </message>
-  <message>
-   <source>Something unexpected happened; what you had is as it was. For a report: {}</source>
-   <translation>Произошло что-то непредвиденное; всё осталось как было. Для отчёта об ошибке: {}</translation>
-  </message>
-  <message>
-   <source>Start a new model?</source>
-   <translation>Начать новую модель?</translation>
-  </message>
-  <message>
-   <source>Start anew</source>
-   <translation>Начать заново</translation>
-  </message>
-  <message>
-   <source>Still loading; try again in a moment.</source>
-   <translation>Загрузка ещё идёт; повторите через мгновение.</translation>
-  </message>
-  <message>
-   <source>The model could not be opened</source>
-   <translation>Не удалось открыть модель</translation>
-  </message>
-  <message>
-   <source>The model could not be saved</source>
-   <translation>Не удалось сохранить модель</translation>
-  </message>
-  <message>
-   <source>The new model could not be made</source>
-   <translation>Не удалось создать новую модель</translation>
-  </message>
-  <message>
-   <source>There is no model to save yet.</source>
-   <translation>Сохранять пока нечего: модели ещё нет.</translation>
-  </message>
-  <message>
-   <source>These options cannot be used</source>
-   <translation>Эти параметры использовать нельзя</translation>
-  </message>
-  <message>
-   <source>These options need a new model. The present one is not saved: it stays at hand under File, Open the last training, and once the training that starts now has ended, Open the training before it.</source>
-   <translation>Для этих параметров нужна новая модель. Нынешняя не сохранена: она останется доступна через «Файл», «Открыть последнее обучение», а когда закончится начинающееся сейчас обучение — через «Открыть обучение перед ним».</translation>
-  </message>
-  <message>
-   <source>Training ended with an error</source>
-   <translation>Обучение закончилось ошибкой</translation>
-  </message>
-  <message>
-   <source>Training is done, at step {}.</source>
-   <translation>Обучение закончено на шаге {}.</translation>
-  </message>
-  <message>
-   <source>Training is running and will be stopped. What it has learned so far is not saved.</source>
-   <translation>Идёт обучение, оно будет остановлено. То, чему модель уже научилась, не сохранено.</translation>
-  </message>
-  <message>
-   <source>Training is under way already.</source>
-   <translation>Обучение уже идёт.</translation>
-  </message>
-  <message>
-   <source>Training was stopped at step {}.</source>
-   <translation>Обучение остановлено на шаге {}.</translation>
-  </message>
-  <message>
-   <source>What the present model has learned is not saved.</source>
-   <translation>То, чему научилась нынешняя модель, не сохранено.</translation>
-  </message>
-  <message>
-   <source>{} holds a conditional model for {} classes, trained on the dataset {}, which is not here. {} has {}.</source>
-   <translation>В файле {} условная модель с числом классов {}, обученная на наборе {}, которого здесь нет. В наборе {} их {}.</translation>
-  </message>
-  <message>
-   <source>{} holds a model for images of {}, trained on the dataset {}, which is not here. The images of {} are {}.</source>
-   <translation>В {} — модель для изображений {}, обученная на наборе {}, которого здесь нет. Размер изображений {} — {}.</translation>
   </message>
  </context>
  <context>

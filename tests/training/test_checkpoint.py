@@ -28,7 +28,6 @@ from dreamexplorer.training.checkpoint import (
     Checkpoint,
     ResumeState,
     load_checkpoint,
-    plain_json,
     resume_path,
     save_checkpoint,
 )
@@ -231,8 +230,3 @@ def test_a_link_stays_a_link_and_a_mode_stays(tmp_path: Path) -> None:
     assert stat.S_IMODE(real.stat().st_mode) == 0o640
     assert load_checkpoint(link).resume is not None
     assert [p.name for p in tmp_path.iterdir() if p.name != "store"] == ["link.safetensors"]
-
-
-def test_plain_json_takes_what_metrics_hold() -> None:
-    value = {"a": np.float32(1.5), "b": (1, float("inf")), "c": np.arange(2), "d": {"e": None}, 3: "x"}
-    assert plain_json(value) == {"a": 1.5, "b": [1, None], "c": [0, 1], "d": {"e": None}, "3": "x"}

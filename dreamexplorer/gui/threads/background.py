@@ -35,8 +35,8 @@ class Opened:
     notes: tuple[Message, ...] = ()  # sentences of the core for the user
 
 
-def bring_up(progress: Progress) -> dict[str, str]:
-    """Import the engine; the families' titles by name."""
+def import_engine(progress: Progress) -> dict[str, str]:
+    """Import torch and the families; return the families' titles by name."""
     from dreamexplorer.gui.threads.engine import load_engine
 
     load_engine()

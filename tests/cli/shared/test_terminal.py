@@ -6,8 +6,8 @@ import io
 
 import pytest
 
-from dreamexplorer.cli import terminal
-from dreamexplorer.cli.terminal import Bar, Steadied, duration, table, terms
+from dreamexplorer.cli.shared import terminal
+from dreamexplorer.cli.shared.terminal import Bar, Steadied, duration, table, terms
 
 
 class Terminal(io.StringIO):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dreamexplorer.cli import main
-from dreamexplorer.cli.settings_file import read_settings
+from dreamexplorer.cli.shared.settings_file import read_settings
 
 RUN = """
 family = "mlp-vae"

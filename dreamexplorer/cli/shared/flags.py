@@ -56,7 +56,7 @@ def add_options(parser: argparse.ArgumentParser, cls: type, prefix: str, title: 
         else:
             keywords["type"] = _reader(kind)
             keywords["metavar"] = _metavar(spec, kind)
-        group.add_argument("--" + name.replace("_", "-"), **keywords)
+        group.add_argument(flag_of(name), **keywords)
 
 
 def given(namespace: argparse.Namespace, prefix: str) -> dict[str, Any]:
@@ -72,13 +72,13 @@ def with_options(config: C, values: dict[str, Any]) -> C:
         name, *rest = error.message.arguments
         if name not in values:
             raise
-        raise UserError.of(error.message.with_arguments(_flag(str(name)), *rest)) from error
+        raise UserError.of(error.message.with_arguments(flag_of(str(name)), *rest)) from error
     for name, spec in options_of(made).items():
         if name in values and spec.only_with is not None and not spec.has_effect(lambda other: getattr(made, other)):
             other, needed = spec.only_with
             value = shown(getattr(made, other))
             raise UserError(
-                "{} has no effect with {} {}, only with {}.", _flag(name), _flag(other), value, _values(needed)
+                "{} has no effect with {} {}, only with {}.", flag_of(name), flag_of(other), value, _values(needed)
             )
     return made
 
@@ -88,7 +88,8 @@ def _values(needed: tuple[Any, ...]) -> str:
     return " or ".join(shown(v) for v in needed) or "another than 0"
 
 
-def _flag(name: str) -> str:
+def flag_of(name: str) -> str:
+    """Return the flag of an option: --latent-dim of latent_dim."""
     return "--" + name.replace("_", "-")
 
 
@@ -141,6 +142,34 @@ def some_path(text: str) -> Path:
     return Path(text).expanduser()
 
 
+def add_checkpoint(parser: argparse.ArgumentParser) -> None:
+    """Add the argument that names the model."""
+    parser.add_argument("checkpoint", type=some_path, metavar="CHECKPOINT", help="the model")
+
+
+def add_dataset(parser: argparse.ArgumentParser) -> None:
+    """Add the flag for the dataset that a model is measured on."""
+    parser.add_argument("--dataset", metavar="NAME", help="see dreamexplorer datasets (default: the checkpoint's)")
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    """Add the flag for output that programs read."""
+    parser.add_argument("--json", action="store_true", help="print one JSON object, for programs")
+
+
+def add_threads(parser: Any, default: str = "one for each core") -> None:
+    """Add the flag for the number of processor threads to a parser or a group of it."""
+    parser.add_argument("--threads", type=positive, metavar="N", help=f"processor threads (default: {default})")
+
+
+def set_threads(number: int | None) -> None:
+    """Let torch use so many threads; None leaves it as it is."""
+    if number is not None:
+        import torch
+
+        torch.set_num_threads(number)
+
+
 def add_device(parser: argparse.ArgumentParser) -> None:
     """Where to compute; the choices are those of training."""
     parser.add_argument(
@@ -178,7 +207,7 @@ def _help_text(spec: Option, default: Any) -> str:
         notes.append(f"at most {spec.maximum:.10g}")
     if spec.only_with is not None:
         other, needed = spec.only_with
-        notes.append(f"only with {_flag(other)} {_values(needed)}")
+        notes.append(f"only with {flag_of(other)} {_values(needed)}")
     if spec.live:
         notes.append("may change with --resume")
     return f"{spec.help} ({'; '.join(notes)})"
