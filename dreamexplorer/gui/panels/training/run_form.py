@@ -165,7 +165,7 @@ class RunForm(QScrollArea):
         error = self._fault()
         dataset = self.context.session.dataset
         if error or dataset is None or self.model_form is None or self.train_form is None:
-            raise UserError(error)
+            raise UserError("{}", error)
         return RunConfig(self._family, self.model_form.value(), self.train_form.value(), dataset.name)
 
     def live_values(self, names: set[str]) -> dict[str, float | str]:
