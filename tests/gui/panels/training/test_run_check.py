@@ -64,7 +64,7 @@ def test_only_the_newest_question_is_answered(context):
     dataset = tiny_dataset()
     for hidden in (10, 20, 30):
         run = RunConfig(MlpVae.family, MlpVaeConfig(hidden=(hidden,)), TrainConfig(device="cpu"))
-        check.request(run, dataset)
+        check.check(run, dataset)
     assert len(waiting) == 1
     work, done = waiting.pop()
     done(Message("of the first"))
@@ -73,7 +73,7 @@ def test_only_the_newest_question_is_answered(context):
     assert work(None) is None
     done(Message("of the last"))
     assert check.problem == "of the last"
-    check.request(run, dataset)
+    check.check(run, dataset)
     assert waiting == []
 
 
