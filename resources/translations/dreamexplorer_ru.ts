@@ -2874,6 +2874,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Не удалось записать изображение в {}: {}</translation>
   </message>
   <message>
+   <source>The installed torchvision has no address for {}. Install another version of it.</source>
+   <translation>Установленная torchvision не знает адреса файла {}. Установите другую её версию.</translation>
+  </message>
+  <message>
    <source>The list of extensions {} could not be read: {}.</source>
    <translation>Не удалось прочитать список расширений {}: {}.</translation>
   </message>
@@ -2968,10 +2972,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>There is no file {}. Check the name.</source>
    <translation>Файла {} нет. Проверьте имя.</translation>
-  </message>
-  <message>
-   <source>There is no image {}: the images are numbered 0 to {}.</source>
-   <translation>Изображения {} нет: номера — от 0 до {}.</translation>
   </message>
   <message>
    <source>There is no image {}: the {} split has {} images, numbered from 0.</source>
@@ -3208,10 +3208,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{} gives far more data than {} has. Try again later.</source>
    <translation>{} присылает гораздо больше данных, чем содержит {}. Повторите попытку позже.</translation>
-  </message>
-  <message>
-   <source>{} has no class {!r}. Its classes: {}.</source>
-   <translation>В наборе {} нет класса {!r}. Его классы: {}.</translation>
   </message>
   <message>
    <source>{} has no option named {!r}.</source>
