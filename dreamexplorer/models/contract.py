@@ -1,4 +1,4 @@
-"""Checks that a family keeps the contract of `Model`, when it registers and not when a user first needs a method."""
+"""Checks that a family keeps the contract of `Model`: its class when it registers, its terms in the first step."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import dataclasses
 import inspect
 from collections.abc import Callable, Iterator
 
-from dreamexplorer.models.base import Model, Term
+from dreamexplorer.models.base import Model, Term, Terms
 
 RECONSTRUCTION = "recon"
 
@@ -25,6 +25,23 @@ def check_family(cls: object) -> None:
     if faults:
         name = getattr(cls, "__name__", repr(cls))
         raise ContractError(f"the model family {name} {'; it '.join(faults)}")
+
+
+def check_terms(model: Model, terms: Terms) -> None:
+    """Check that the terms of a batch are those that the family declares.
+
+    Raises:
+        ContractError: a declared term is missing or no scalar, or there are values of axes without an `axis_term`.
+    """
+    name = type(model).__name__
+    missing = [term.key for term in model.terms if term.key not in terms.values]
+    if missing:
+        raise ContractError(f"the loss of the model family {name} reports no value for {', '.join(missing)}")
+    wrong = [term.key for term in model.terms if terms.values[term.key].dim()]
+    if wrong:
+        raise ContractError(f"the loss of the model family {name} must report one number, not several, for {wrong[0]}")
+    if terms.per_axis is not None and model.axis_term is None:
+        raise ContractError(f"the loss of the model family {name} reports values of axes, but it has no axis_term")
 
 
 def _faults(cls: object) -> Iterator[str]:

@@ -21,6 +21,7 @@ from dreamexplorer import __version__
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import Cancelled, UserError
 from dreamexplorer.models.base import Model
+from dreamexplorer.models.contract import check_terms
 from dreamexplorer.models.families import create
 from dreamexplorer.models.snapshot import Snapshot, take_snapshot
 from dreamexplorer.options import validate
@@ -308,6 +309,7 @@ class Trainer:
         x = self._batches.prepare(chosen)
         with weights.autocast():
             terms = weights.model.conditioned_on(self._batches.labels(chosen)).loss(x, self._state.noise)
+        check_terms(weights.model, terms)
         weights.update(terms.loss)
         return row_of(terms, self._keys)
 

@@ -442,6 +442,14 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>Новая модель для {}?</translation>
   </message>
   <message>
+   <source>A new, untrained model will replace it. You can get unsaved training back with File &gt; Reopen last run until you train again.</source>
+   <translation>Её заменит новая, необученная модель. Несохранённое обучение можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
+  </message>
+  <message>
+   <source>Changing the dataset stops the training. The model stays as trained so far.</source>
+   <translation>При смене набора данных обучение останавливается. Модель остаётся такой, какой она обучена к этому моменту.</translation>
+  </message>
+  <message>
    <source>Downloading {}</source>
    <translation>Скачивание {}</translation>
   </message>
@@ -452,6 +460,10 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   <message>
    <source>New model</source>
    <translation>Новая модель</translation>
+  </message>
+  <message>
+   <source>New model for {}?</source>
+   <translation>Новая модель для «{}»?</translation>
   </message>
   <message>
    <source>Stop training</source>
@@ -470,6 +482,10 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>Не удалось загрузить набор данных</translation>
   </message>
   <message>
+   <source>The images of {} are {}, which does not fit this model.</source>
+   <translation>Размер изображений «{}» — {}, он не подходит этой модели.</translation>
+  </message>
+  <message>
    <source>The images of {} are {}; the present model cannot take them. A new, untrained one would replace it. What was trained and not saved stays at hand under File, Open the last training, until the next training ends.</source>
    <translation>Размер изображений {} — {}; нынешняя модель их не примет. Её заменит новая, необученная. Обученное и не сохранённое останется доступно через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
   </message>
@@ -480,6 +496,10 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   <message>
    <source>{} has {} classes, and the present model knows others. A new, untrained one would replace it. What was trained and not saved stays at hand under File, Open the last training, until the next training ends.</source>
    <translation>Число классов в {} — {}; нынешняя модель знает другие. Её заменит новая, необученная. Обученное и не сохранённое останется доступно через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
+  </message>
+  <message>
+   <source>{} has {} classes, which does not fit this model's classes.</source>
+   <translation>«{}»: классов — {}, это не подходит классам модели.</translation>
   </message>
  </context>
  <context>
@@ -590,6 +610,13 @@ Hover a pixel, or use the arrow keys, for its value.</source>
   </message>
  </context>
  <context>
+  <name>Dialogue</name>
+  <message>
+   <source>Unexpected error. Your model is unchanged. For a report: {}</source>
+   <translation>Непредвиденная ошибка. Модель не изменилась. Для отчёта: {}</translation>
+  </message>
+ </context>
+ <context>
   <name>Docks</name>
   <message>
    <source>All panels are closed.
@@ -637,6 +664,10 @@ Pictures can be dropped or pasted here.</source>
   <message>
    <source>Pick a random test image of the chosen class</source>
    <translation>Выбрать случайное тестовое изображение этого класса</translation>
+  </message>
+  <message>
+   <source>Preparing the drawing</source>
+   <translation>Подготовка рисунка</translation>
   </message>
   <message>
    <source>Random &amp;test image</source>
@@ -778,6 +809,96 @@ KL: дивергенция апостериорного распределени
   </message>
  </context>
  <context>
+  <name>Evaluator</name>
+  <message>
+   <source>Evaluating the model</source>
+   <translation>Оценка модели</translation>
+  </message>
+ </context>
+ <context>
+  <name>Exports</name>
+  <message>
+   <source>&amp;Copy numbers</source>
+   <translation>&amp;Копировать числа</translation>
+  </message>
+  <message>
+   <source>&amp;Copy the table</source>
+   <translation>&amp;Копировать таблицу</translation>
+  </message>
+  <message>
+   <source>&amp;Export everything…</source>
+   <translation>&amp;Экспортировать всё…</translation>
+  </message>
+  <message>
+   <source>&amp;Save as CSV…</source>
+   <translation>&amp;Сохранить как CSV…</translation>
+  </message>
+  <message>
+   <source>CSV files (*.csv)</source>
+   <translation>Файлы CSV (*.csv)</translation>
+  </message>
+  <message>
+   <source>Copy facts and tables as text, for a spreadsheet</source>
+   <translation>Скопировать числа и таблицы как текст, для электронной таблицы</translation>
+  </message>
+  <message>
+   <source>Export</source>
+   <translation>Экспорт</translation>
+  </message>
+  <message>
+   <source>Export &amp;JSON…</source>
+   <translation>Экспорт в &amp;JSON…</translation>
+  </message>
+  <message>
+   <source>Export &amp;pictures (PNG)…</source>
+   <translation>Экспорт &amp;изображений (PNG)…</translation>
+  </message>
+  <message>
+   <source>Export &amp;tables (CSV)…</source>
+   <translation>Экспорт &amp;таблиц (CSV)…</translation>
+  </message>
+  <message>
+   <source>Folder in which a folder for the report is made</source>
+   <translation>Папка, в которой будет создана папка отчёта</translation>
+  </message>
+  <message>
+   <source>JSON files (*.json)</source>
+   <translation>Файлы JSON (*.json)</translation>
+  </message>
+  <message>
+   <source>Numbers copied</source>
+   <translation>Числа скопированы</translation>
+  </message>
+  <message>
+   <source>Saved {}</source>
+   <translation>Сохранено: {}</translation>
+  </message>
+  <message>
+   <source>Saving {}</source>
+   <translation>Сохранение {}</translation>
+  </message>
+  <message>
+   <source>The report was not saved</source>
+   <translation>Отчёт не сохранён</translation>
+  </message>
+  <message>
+   <source>Write a CSV file of the facts and of each table and chart</source>
+   <translation>Записать файлы CSV: числа, каждую таблицу и каждый график</translation>
+  </message>
+  <message>
+   <source>Write a PNG file of each grid of images</source>
+   <translation>Записать каждую сетку изображений в файл PNG</translation>
+  </message>
+  <message>
+   <source>Write a folder with report.json, a CSV of each table and chart and a PNG of each picture</source>
+   <translation>Записать папку: report.json, CSV каждой таблицы и каждого графика, PNG каждой сетки изображений</translation>
+  </message>
+  <message>
+   <source>Write the whole report as one file</source>
+   <translation>Записать весь отчёт в один файл</translation>
+  </message>
+ </context>
+ <context>
   <name>Extensions</name>
   <message>
    <source>An extension was left out</source>
@@ -841,6 +962,37 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>nothing</source>
    <translation>ничего</translation>
+  </message>
+ </context>
+ <context>
+  <name>FactsSection</name>
+  <message>
+   <source>Quantity</source>
+   <translation>Величина</translation>
+  </message>
+  <message>
+   <source>Results</source>
+   <translation>Результаты</translation>
+  </message>
+  <message>
+   <source>Sample size</source>
+   <translation>Размер выборки</translation>
+  </message>
+  <message>
+   <source>Standard error</source>
+   <translation>Стандартная ошибка</translation>
+  </message>
+  <message>
+   <source>Unit</source>
+   <translation>Единица</translation>
+  </message>
+  <message>
+   <source>Value</source>
+   <translation>Значение</translation>
+  </message>
+  <message>
+   <source>± error</source>
+   <translation>± ошибка</translation>
   </message>
  </context>
  <context>
@@ -1671,6 +1823,69 @@ PCA: плоскость, вдоль которой места изображен
   </message>
  </context>
  <context>
+  <name>ModelActions</name>
+  <message>
+   <source>Making a new model</source>
+   <translation>Создание новой модели</translation>
+  </message>
+  <message>
+   <source>New model</source>
+   <translation>Новая модель</translation>
+  </message>
+  <message>
+   <source>New model?</source>
+   <translation>Новая модель?</translation>
+  </message>
+  <message>
+   <source>Open</source>
+   <translation>Открыть</translation>
+  </message>
+  <message>
+   <source>Open another model?</source>
+   <translation>Открыть другую модель?</translation>
+  </message>
+  <message>
+   <source>Opening the model</source>
+   <translation>Открытие модели</translation>
+  </message>
+  <message>
+   <source>Reset</source>
+   <translation>Сбросить</translation>
+  </message>
+  <message>
+   <source>Reset the model?</source>
+   <translation>Сбросить модель?</translation>
+  </message>
+  <message>
+   <source>The model could not be opened</source>
+   <translation>Не удалось открыть модель</translation>
+  </message>
+  <message>
+   <source>The new model could not be made</source>
+   <translation>Не удалось создать новую модель</translation>
+  </message>
+  <message>
+   <source>This model has unsaved training.</source>
+   <translation>Результаты обучения этой модели не сохранены.</translation>
+  </message>
+  <message>
+   <source>Training is running and will be stopped. Its result is not saved.</source>
+   <translation>Обучение идёт и будет остановлено. Его результат не сохранён.</translation>
+  </message>
+  <message>
+   <source>You can get it back with File &gt; Reopen last run until you train again.</source>
+   <translation>Его можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
+  </message>
+  <message>
+   <source>{} is a conditional model of {} classes, trained on the dataset {}, which is not available here. {} has {}.</source>
+   <translation>{} — условная модель на {} классов, обученная на наборе данных {}, которого здесь нет. В наборе {} классов: {}.</translation>
+  </message>
+  <message>
+   <source>{} is a model of images of {}, trained on the dataset {}, which is not available here. The images of {} are {}.</source>
+   <translation>{} — модель для изображений {}, обученная на наборе данных {}, которого здесь нет. Изображения набора {}: {}.</translation>
+  </message>
+ </context>
+ <context>
   <name>ModelFiles</name>
   <message>
    <source>&amp;Export a grid of dreams…</source>
@@ -1893,7 +2108,22 @@ PCA: плоскость, вдоль которой места изображен
   </message>
  </context>
  <context>
+  <name>ResultPage</name>
+  <message>
+   <source>Images are binarised, as in training.</source>
+   <translation>Изображения бинаризованы, как при обучении.</translation>
+  </message>
+  <message>
+   <source>{model}, step {step}; {dataset}</source>
+   <translation>{model}, шаг {step}; {dataset}</translation>
+  </message>
+ </context>
+ <context>
   <name>RunCheck</name>
+  <message>
+   <source>Checking the options</source>
+   <translation>Проверка параметров</translation>
+  </message>
   <message>
    <source>Looking at the options</source>
    <translation>Проверка параметров</translation>
@@ -2106,8 +2336,20 @@ PCA: плоскость, вдоль которой места изображен
  <context>
   <name>Saver</name>
   <message>
+   <source>Saved {}.</source>
+   <translation>Сохранено: {}.</translation>
+  </message>
+  <message>
    <source>Saving {}</source>
    <translation>Сохранение {}</translation>
+  </message>
+  <message>
+   <source>The model could not be saved</source>
+   <translation>Не удалось сохранить модель</translation>
+  </message>
+  <message>
+   <source>There is no model to save yet.</source>
+   <translation>Сохранять пока нечего: модели ещё нет.</translation>
   </message>
  </context>
  <context>
@@ -2277,10 +2519,22 @@ less than {} nats, marked ⊘.</source>
  <context>
   <name>StartUp</name>
   <message>
+   <source>PyTorch could not be loaded</source>
+   <translation>Не удалось загрузить PyTorch</translation>
+  </message>
+  <message>
    <source>PyTorch, which does all the computing, cannot be imported. Install the program again.
 
 {}</source>
    <translation>Не удаётся импортировать PyTorch, на котором держатся все вычисления. Установите программу заново.
+
+{}</translation>
+  </message>
+  <message>
+   <source>PyTorch, which does all the computing, cannot be imported. Reinstall the program.
+
+{}</source>
+   <translation>Не удаётся импортировать PyTorch, который выполняет все вычисления. Переустановите программу.
 
 {}</translation>
   </message>
@@ -2295,6 +2549,10 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>The model could not be opened</source>
    <translation>Не удалось открыть модель</translation>
+  </message>
+  <message>
+   <source>There is no pretrained model for this dataset: this one is untrained.</source>
+   <translation>Для этого набора данных нет обученной модели: эта ещё не обучена.</translation>
   </message>
   <message>
    <source>There is no shipped model for these data: this one is new and untrained.</source>
@@ -2318,6 +2576,116 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>{} latents</source>
    <translation>скрытых измерений: {}</translation>
+  </message>
+ </context>
+ <context>
+  <name>ToolsPanel</name>
+  <message>
+   <source>Cancel</source>
+   <translation>Отмена</translation>
+  </message>
+  <message>
+   <source>Copy the numbers, or save the report as JSON, CSV or PNG</source>
+   <translation>Скопировать числа или сохранить отчёт как JSON, CSV или PNG</translation>
+  </message>
+  <message>
+   <source>Export</source>
+   <translation>Экспорт</translation>
+  </message>
+  <message>
+   <source>Open or train a model first.</source>
+   <translation>Сначала откройте или обучите модель.</translation>
+  </message>
+  <message>
+   <source>Progress</source>
+   <translation>Ход выполнения</translation>
+  </message>
+  <message>
+   <source>Run</source>
+   <translation>Запустить</translation>
+  </message>
+  <message>
+   <source>Run shows the result here. It uses the model as it is at that moment.</source>
+   <translation>Здесь появится результат запуска. Берётся модель в её состоянии на момент запуска.</translation>
+  </message>
+  <message>
+   <source>Run the tool (Ctrl+Enter)</source>
+   <translation>Запустить инструмент (Ctrl+Enter)</translation>
+  </message>
+  <message>
+   <source>Stop this run</source>
+   <translation>Остановить запуск</translation>
+  </message>
+  <message>
+   <source>The model has changed since: this is step {}, now it is step {}. Run again to update.</source>
+   <translation>С тех пор модель изменилась: здесь шаг {}, сейчас шаг {}. Запустите снова, чтобы обновить.</translation>
+  </message>
+  <message>
+   <source>There are no tools.</source>
+   <translation>Инструментов нет.</translation>
+  </message>
+  <message>
+   <source>This result is of another dataset. Run again to update.</source>
+   <translation>Этот результат для другого набора данных. Запустите снова, чтобы обновить.</translation>
+  </message>
+  <message>
+   <source>This result is of another model. Run again to update.</source>
+   <translation>Этот результат для другой модели. Запустите снова, чтобы обновить.</translation>
+  </message>
+  <message>
+   <source>Tool</source>
+   <translation>Инструмент</translation>
+  </message>
+  <message>
+   <source>Tools</source>
+   <translation>Инструменты</translation>
+  </message>
+  <message>
+   <source>{} is done</source>
+   <translation>Готово: {}</translation>
+  </message>
+ </context>
+ <context>
+  <name>TrainingActions</name>
+  <message>
+   <source>Changing these options starts a new model, and the current one is not saved. Save it first, or get it back after this training with File &gt; Reopen the run before that.</source>
+   <translation>С этими параметрами начнётся новая модель, а текущая не сохранена. Сохраните её или верните после этого обучения через «Файл &gt; Открыть предпоследнее обучение».</translation>
+  </message>
+  <message>
+   <source>Data, batch size or seed changed: the optimiser was reset.</source>
+   <translation>Изменились данные, размер пакета или Seed: оптимизатор сброшен.</translation>
+  </message>
+  <message>
+   <source>Start a new model?</source>
+   <translation>Начать новую модель?</translation>
+  </message>
+  <message>
+   <source>Start new model</source>
+   <translation>Начать новую модель</translation>
+  </message>
+  <message>
+   <source>Still loading; try again in a moment.</source>
+   <translation>Загрузка ещё идёт; повторите через мгновение.</translation>
+  </message>
+  <message>
+   <source>These options cannot be used</source>
+   <translation>Эти параметры использовать нельзя</translation>
+  </message>
+  <message>
+   <source>Training finished at step {}.</source>
+   <translation>Обучение завершено на шаге {}.</translation>
+  </message>
+  <message>
+   <source>Training is already running.</source>
+   <translation>Обучение уже идёт.</translation>
+  </message>
+  <message>
+   <source>Training stopped</source>
+   <translation>Обучение остановлено</translation>
+  </message>
+  <message>
+   <source>Training stopped at step {}.</source>
+   <translation>Обучение остановлено на шаге {}.</translation>
   </message>
  </context>
  <context>
@@ -2974,6 +3342,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Файла {} нет. Проверьте имя.</translation>
   </message>
   <message>
+   <source>There is no image {}: the images are numbered 0 to {}.</source>
+   <translation>Изображения {} нет: номера — от 0 до {}.</translation>
+  </message>
+  <message>
    <source>There is no image {}: the {} split has {} images, numbered from 0.</source>
    <translation>Изображения {} нет: в части {} изображений: {}, нумерация с 0.</translation>
   </message>
@@ -3208,6 +3580,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{} gives far more data than {} has. Try again later.</source>
    <translation>{} присылает гораздо больше данных, чем содержит {}. Повторите попытку позже.</translation>
+  </message>
+  <message>
+   <source>{} has no class {!r}. Its classes: {}.</source>
+   <translation>В наборе {} нет класса {!r}. Его классы: {}.</translation>
   </message>
   <message>
    <source>{} has no option named {!r}.</source>

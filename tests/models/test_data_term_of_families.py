@@ -11,7 +11,7 @@ from torch import Tensor
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.models.base import Model, Terms
-from dreamexplorer.models.data_term import LIKELIHOODS, MEAN, LikelihoodOptions, scaling_of
+from dreamexplorer.models.data_term import LIKELIHOOD_NAMES, MEAN, LikelihoodOptions, scaling_of
 from dreamexplorer.models.families import create, families
 from dreamexplorer.models.likelihoods import likelihood_of
 from dreamexplorer.training.config import RunConfig, TrainConfig
@@ -29,7 +29,7 @@ def offering(option: str) -> list[str]:
     return [name for name, cls in families().items() if option in {f.name for f in fields(cls.Config)}]
 
 
-@pytest.mark.parametrize("likelihood", LIKELIHOODS)
+@pytest.mark.parametrize("likelihood", LIKELIHOOD_NAMES)
 @pytest.mark.parametrize("family", offering("likelihood"))
 def test_each_likelihood_is_in_the_loss_and_in_the_image(
     family: str, likelihood: str, tiny_dataset: ImageDataset, monkeypatch: pytest.MonkeyPatch

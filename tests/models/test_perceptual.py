@@ -150,8 +150,7 @@ class TestLoss:
     def test_it_says_of_itself_that_it_is_a_loss(self) -> None:
         for grey in (True, False):
             assert data_note(CONFIG, grey).startswith("A loss, not a likelihood")
-        assert not Perceptual.binary
-        assert not Perceptual.grey
+        assert not Perceptual.is_distribution
 
 
 class TestRuns:

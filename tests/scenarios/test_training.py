@@ -115,7 +115,7 @@ def test_pause_step_resume_stop_and_reset(start: Callable[..., User]) -> None:
     trained = user.step()
     with user.answering("Cancel") as asked:
         user.press_training("reset")
-    assert "not saved" in asked[0]
+    assert "unsaved training" in asked[0]
     assert user.step() == trained
     with user.answering("Reset"):
         user.press_training("reset")
@@ -160,7 +160,7 @@ def test_a_trained_model_is_not_thrown_away_unasked(start: Callable[..., User]) 
     assert "not saved" in asked[0]
     assert user.state is TrainingState.IDLE
     assert user.step() == trained
-    with user.answering("Start anew"):
+    with user.answering("Start new model"):
         user.press_training("train")
     user.until(lambda: user.session.snapshot.config.hidden == (64, 32) and user.step() > 5)
     assert user.step() < trained

@@ -58,7 +58,7 @@ class ClassChoice(QWidget):
 
     def _on_label(self) -> None:
         with QSignalBlocker(self.box):
-            self.box.setCurrentIndex(-1 if self._session.told_label is None else self._session.told_label)
+            self.box.setCurrentIndex(-1 if self._session.active_label is None else self._session.active_label)
 
     def _on_chosen(self, index: int) -> None:
         if index >= 0:

@@ -83,11 +83,11 @@ def decoded_as(context: Context, z: np.ndarray, label: int) -> np.ndarray:
 def test_only_a_conditional_model_has_a_class(
     make_context: MakeContext, tiny_dataset: ImageDataset, context: Context
 ) -> None:
-    assert Session().told_label is None
+    assert Session().active_label is None
     with pytest.raises(IndexError):
         Session().set_label(0)
     session = context.session
-    assert session.told_label == 0
+    assert session.active_label == 0
     heard: list[int] = []
     session.label_changed.connect(lambda: heard.append(session.label))
     session.set_label(3)
@@ -97,8 +97,8 @@ def test_only_a_conditional_model_has_a_class(
         with pytest.raises(IndexError):
             session.set_label(wrong)
     context.workflow.show_checkpoint(checkpoint(tiny_dataset, 3), None, None)  # it has no fourth class
-    assert session.told_label == 0
-    assert make_context().session.told_label is None
+    assert session.active_label == 0
+    assert make_context().session.active_label is None
 
 
 # -- the selector ------------------------------------------------------------------------------------------------
@@ -116,7 +116,7 @@ def test_the_class_is_chosen_beside_the_sliders(qtbot: QtBot, context: Context, 
     box.setFocus()
     QTest.keyClick(box, Qt.Key.Key_Down)
     QTest.keyClick(box, Qt.Key.Key_Down)
-    assert context.session.told_label == 2
+    assert context.session.active_label == 2
     qtbot.waitUntil(lambda: context.session.decoded.label == 2)
     decoded = context.session.decoded
     np.testing.assert_allclose(decoded.image, decoded_as(context, decoded.z, 2)[0], atol=1e-5)
@@ -177,11 +177,11 @@ def test_one_z_across_all_classes(qtbot: QtBot, context: Context, make_panel: Ma
         np.testing.assert_allclose(batches[-1].images[label], wanted, atol=1e-5)
     count = len(batches)
     QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=strip.tile(2).center())
-    assert session.told_label == 2
+    assert session.active_label == 2
     assert strip._current == 2.0
     strip.setFocus()
     QTest.keyClick(strip, Qt.Key.Key_Right)
-    assert session.told_label == 3
+    assert session.active_label == 3
     qtbot.wait(100)
     assert len(batches) == count  # the same images: only the mark has moved
     panel.options.traversal.trigger()  # type: ignore[attr-defined]
@@ -317,5 +317,5 @@ def test_the_workflow_keeps_model_and_classes_together(
     assert not workflow.needs_new_model(run)
     session.set_dataset(make_dataset(classes=5))
     assert workflow.needs_new_model(run)
-    assert not workflow._datasets.suits_model(make_dataset(classes=5))
-    assert workflow._datasets.suits_model(tiny_dataset)
+    assert not workflow.fits(make_dataset(classes=5))
+    assert workflow.fits(tiny_dataset)

@@ -21,7 +21,6 @@ from dreamexplorer.gui.panels.kl.panel import KlPanel
 from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
 from dreamexplorer.gui.panels.sliders.panel import SlidersPanel
 from dreamexplorer.gui.threads.requests import DecodeBatch
-from dreamexplorer.gui.threads.training_runner import TrainingState
 from dreamexplorer.models.families import create, family_named
 from dreamexplorer.models.snapshot import Snapshot, take_snapshot
 from dreamexplorer.session import Drawing, Session
@@ -149,43 +148,6 @@ def test_a_z_that_was_chosen_stays_and_one_in_the_middle_follows(context: Contex
     assert session.axes[0].centre == 70
     session.adopt_axes()
     assert session.axes[0].centre == 90
-
-
-def test_while_training_ranges_follow_calmly_and_at_rest_at_once(
-    context: Context, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    session, wiring = context.session, context.workflow._wiring
-    session.set_snapshot(snapshot())
-    state = TrainingState.RUNNING
-    monkeypatch.setattr(type(context.training), "state", property(lambda self: state))
-    wiring._on_snapshot_ready(snapshot(mean=50.0))  # far off, and nothing has changed for long
-    assert session.axes[0].centre == 50
-    wiring._on_snapshot_ready(snapshot(mean=90.0))
-    assert session.axes[0].centre == 50, "too soon"
-    wiring._axes_at -= 10
-    wiring._on_snapshot_ready(snapshot(mean=51.0))
-    assert session.axes[0].centre == 50, "too near to be worth it"
-    state = TrainingState.PAUSED
-    wiring._on_training_state(state)
-    assert session.axes[0].centre == 51
-    wiring._on_snapshot_ready(snapshot(mean=52.0))
-    assert session.axes[0].centre == 52
-
-
-def test_usual_codes_follow_a_codebook_that_learns_though_their_range_stays(
-    context: Context, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    session, wiring = context.session, context.workflow._wiring
-    config = family_named("vq-vae").Config(codes=8, code_size=2, channels=(2,), prior_channels=4)
-    net = create("vq-vae", config, SHAPE, 0)
-    session.set_snapshot(take_snapshot(net))
-    monkeypatch.setattr(type(context.training), "state", property(lambda self: TrainingState.RUNNING))
-    usage: Any = net
-    place = net.quantiser.ranks().tolist().index(6)  # type: ignore[union-attr, operator]
-    usage.cell_usage.zero_()[:, place] = 1.0
-    wiring._on_snapshot_ready(take_snapshot(net))
-    assert {a.centre for a in session.axes} == {6.0}
-    assert set(z_of(context).tolist()) == {6.0}, "which was at the usual codes, and stays there"
 
 
 def test_the_traversal_goes_along_the_axis_as_the_slider_does(

@@ -113,7 +113,7 @@ class DreamGrid(QObject):
         self._base = session.latent.copy()
         self._step = session.snapshot.step
         z = projection.lift(lattice.places(), session.latent)
-        self._label = session.told_label
+        self._label = session.active_label
         self._context.inference.request(DecodeBatch(CHANNEL, z, lattice, self._label))
         self._overdue.start(_PATIENCE_MS)
 
@@ -131,7 +131,7 @@ class DreamGrid(QObject):
         # Ink on paper in the light scheme: the points' colours are chosen for a light ground there
         self._view.set_background(mosaic(batch.images, lattice, paper=not self._context.theme.dark), lattice.bounds)
         moved = lattice_for(self._view.viewport, session.snapshot.image_shape) != lattice or self._base_moved()
-        if moved or session.told_label != self._label:
+        if moved or session.active_label != self._label:
             self.want()
         elif projection is not self._projection or session.snapshot.step != self._step:
             self.on_weights()

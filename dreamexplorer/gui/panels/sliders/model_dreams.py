@@ -45,7 +45,7 @@ class ModelDreams(QObject):
     def ask(self, z: Floats, locks: Locks) -> None:
         """Have a dream drawn, in which locked axes are those of z; `drawn` follows."""
         self._waiting = True
-        self._context.inference.request(DrawFromPrior(_DICE, z, locks, self._context.session.told_label))
+        self._context.inference.request(DrawFromPrior(_DICE, z, locks, self._context.session.active_label))
 
     def give_up(self) -> None:
         """Something else was selected meanwhile, or the model is another: a dream that comes is too late."""
@@ -61,7 +61,7 @@ class ModelDreams(QObject):
             session = self._context.session
             if found is None and not self._asked and session.latent is not None:
                 self._asked = True
-                request = DrawFromPrior(_WALK, session.latent, locks(), session.told_label)
+                request = DrawFromPrior(_WALK, session.latent, locks(), session.active_label)
                 self._context.inference.request(request)
             return found
 

@@ -384,7 +384,6 @@ def test_a_model_of_fewer_dimensions_than_those_in_view_may_come(
     choose(panel.toolbar.first, 1)
     choose(panel.toolbar.second, 2)
     small = create("mlp-vae", replace(tiny_checkpoint.snapshot.config, latent_dim=2), (1, 12, 10), 0)
-    session.snapshot = None
     session.set_snapshot(take_snapshot(small, 7))
     assert panel.toolbar.pair() == (0, 1)
     assert panel.menu.axes == ("z0", "z1")

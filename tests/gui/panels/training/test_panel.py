@@ -165,7 +165,7 @@ def test_other_images_than_the_models_are_announced_before_train(ready, context)
 
     def show(train_images: object, **changes: object) -> str:
         state = ResumeState({}, {"train_images": train_images})
-        session.checkpoint = replace(Checkpoint(now, "mnist", train, resume=state), **changes)
+        session.set_checkpoint(replace(Checkpoint(now, "mnist", train, resume=state), **changes))
         session.set_snapshot(now)
         return texts(ready)
 
@@ -323,7 +323,7 @@ def test_how_a_run_ended_is_said_with_what_to_do(ready, context):
 def test_how_a_run_ended_is_not_said_of_another_model(ready, context):
     context.training.move(TrainingState.RUNNING)
     # the model that was opened while the other one trained
-    context.session.checkpoint = Checkpoint(context.session.snapshot, "mnist", RUN.train)
+    context.session.set_checkpoint(Checkpoint(context.session.snapshot, "mnist", RUN.train))
     context.training.move(TrainingState.IDLE)
     context.training.ended.emit(Outcome("stopped", Checkpoint(context.session.snapshot, "mnist", RUN.train)))
     assert "Stopped at step" not in texts(ready)

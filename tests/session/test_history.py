@@ -1,11 +1,10 @@
-"""The history of a session: it begins with what a model brings, is appended to, cut, and given away."""
+"""The curves of a model: restored from a file, appended to, truncated, read for another thread."""
 
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
-from dreamexplorer.session import History, Observable, Series
+from dreamexplorer.session import History, Series
 from dreamexplorer.training.events import Evaluation, StepDone
 from dreamexplorer.training.history import Past
 
@@ -34,9 +33,9 @@ def test_a_series_of_rows_grows() -> None:
     assert series.rows[0].tolist() == [0, 1]  # a copy
 
 
-def test_what_is_recalled_is_appended_to() -> None:
+def test_what_is_restored_is_appended_to() -> None:
     history = History()
-    history.recall(past(10, 20))
+    history.restore(past(10, 20))
     history.add_steps([step(21), step(22)])
     history.add_test(Evaluation(22, 2.2, {"recon": 81.0, "kl": 19.0}, None, None, None))
     assert history.train.rows[:, 0].tolist() == [10, 20, 21, 22]
@@ -53,9 +52,9 @@ def test_what_is_recalled_is_appended_to() -> None:
 
 def test_cut_and_cleared() -> None:
     history = History()
-    history.recall(past(10, 20, 30))
+    history.restore(past(10, 20, 30))
     history.add_steps([step(31)])
-    history.cut(20)
+    history.truncate(20)
     assert history.train.rows[:, 0].tolist() == [10, 20]
     assert history.past().spans.tolist() == [50, 50]
     assert len(history.test) == 0
@@ -68,18 +67,7 @@ def test_cut_and_cleared() -> None:
 def test_a_past_without_axes() -> None:
     history = History()
     whole = past(10)
-    history.recall(Past(KEYS, whole.train, whole.spans, whole.test, np.empty((0, 4))))
+    history.restore(Past(KEYS, whole.train, whole.spans, whole.test, np.empty((0, 4))))
     assert history.axis_values is None
     history.add_steps([step(11)])
     assert history.past().axes.tolist() == [[11, 1.1, 11, 1]]
-
-
-def test_one_listener_that_fails_keeps_no_other_from_hearing() -> None:
-    heard: list[int] = []
-    signal: Observable[[int]] = Observable()
-    signal.connect(lambda n: heard.append(n))
-    signal.connect(lambda n: [][n])
-    signal.connect(lambda n: heard.append(10 * n))
-    with pytest.raises(IndexError):
-        signal.emit(4)
-    assert heard == [4, 40]
