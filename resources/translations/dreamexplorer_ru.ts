@@ -438,10 +438,6 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
  <context>
   <name>DatasetActions</name>
   <message>
-   <source>A new model for {}?</source>
-   <translation>Новая модель для {}?</translation>
-  </message>
-  <message>
    <source>A new, untrained model will replace it. You can get unsaved training back with File &gt; Reopen last run until you train again.</source>
    <translation>Её заменит новая, необученная модель. Несохранённое обучение можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
   </message>
@@ -484,18 +480,6 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   <message>
    <source>The images of {} are {}, which does not fit this model.</source>
    <translation>Размер изображений «{}» — {}, он не подходит этой модели.</translation>
-  </message>
-  <message>
-   <source>The images of {} are {}; the present model cannot take them. A new, untrained one would replace it. What was trained and not saved stays at hand under File, Open the last training, until the next training ends.</source>
-   <translation>Размер изображений {} — {}; нынешняя модель их не примет. Её заменит новая, необученная. Обученное и не сохранённое останется доступно через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
-  </message>
-  <message>
-   <source>To change the dataset, training is stopped. What it has learned is kept.</source>
-   <translation>Для смены набора данных обучение останавливается. Выученное сохраняется.</translation>
-  </message>
-  <message>
-   <source>{} has {} classes, and the present model knows others. A new, untrained one would replace it. What was trained and not saved stays at hand under File, Open the last training, until the next training ends.</source>
-   <translation>Число классов в {} — {}; нынешняя модель знает другие. Её заменит новая, необученная. Обученное и не сохранённое останется доступно через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
   </message>
   <message>
    <source>{} has {} classes, which does not fit this model's classes.</source>
@@ -2124,10 +2108,6 @@ PCA: плоскость, вдоль которой места изображен
    <source>Checking the options</source>
    <translation>Проверка параметров</translation>
   </message>
-  <message>
-   <source>Looking at the options</source>
-   <translation>Проверка параметров</translation>
-  </message>
  </context>
  <context>
   <name>RunForm</name>
@@ -2523,14 +2503,6 @@ less than {} nats, marked ⊘.</source>
    <translation>Не удалось загрузить PyTorch</translation>
   </message>
   <message>
-   <source>PyTorch, which does all the computing, cannot be imported. Install the program again.
-
-{}</source>
-   <translation>Не удаётся импортировать PyTorch, на котором держатся все вычисления. Установите программу заново.
-
-{}</translation>
-  </message>
-  <message>
    <source>PyTorch, which does all the computing, cannot be imported. Reinstall the program.
 
 {}</source>
@@ -2539,24 +2511,8 @@ less than {} nats, marked ⊘.</source>
 {}</translation>
   </message>
   <message>
-   <source>The dataset could not be loaded</source>
-   <translation>Не удалось загрузить набор данных</translation>
-  </message>
-  <message>
-   <source>The engine could not be loaded</source>
-   <translation>Не удалось загрузить PyTorch</translation>
-  </message>
-  <message>
-   <source>The model could not be opened</source>
-   <translation>Не удалось открыть модель</translation>
-  </message>
-  <message>
    <source>There is no pretrained model for this dataset: this one is untrained.</source>
    <translation>Для этого набора данных нет обученной модели: эта ещё не обучена.</translation>
-  </message>
-  <message>
-   <source>There is no shipped model for these data: this one is new and untrained.</source>
-   <translation>Встроенной модели для этих данных нет: эта — новая, необученная.</translation>
   </message>
  </context>
  <context>
@@ -2904,129 +2860,6 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
  </context>
  <context>
-  <name>Workflow</name>
-  <message>
-   <source>Data, batch size or seed changed: the optimiser starts afresh.</source>
-   <translation>Данные, размер пакета или seed изменились: оптимизатор начинает заново.</translation>
-  </message>
-  <message>
-   <source>Evaluating the model</source>
-   <translation>Оценка модели</translation>
-  </message>
-  <message>
-   <source>It stays at hand under File, Open the last training, until the next training ends.</source>
-   <translation>Это останется доступно через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
-  </message>
-  <message>
-   <source>Making a new model</source>
-   <translation>Создание новой модели</translation>
-  </message>
-  <message>
-   <source>New model</source>
-   <translation>Новая модель</translation>
-  </message>
-  <message>
-   <source>New model?</source>
-   <translation>Новая модель?</translation>
-  </message>
-  <message>
-   <source>Open</source>
-   <translation>Открыть</translation>
-  </message>
-  <message>
-   <source>Open another model?</source>
-   <translation>Открыть другую модель?</translation>
-  </message>
-  <message>
-   <source>Opening the model</source>
-   <translation>Открытие модели</translation>
-  </message>
-  <message>
-   <source>Reset</source>
-   <translation>Сбросить</translation>
-  </message>
-  <message>
-   <source>Reset the model?</source>
-   <translation>Сбросить модель?</translation>
-  </message>
-  <message>
-   <source>Saved {}.</source>
-   <translation>Сохранено: {}.</translation>
-  </message>
-  <message>
-   <source>Something unexpected happened; what you had is as it was. For a report: {}</source>
-   <translation>Произошло что-то непредвиденное; всё осталось как было. Для отчёта об ошибке: {}</translation>
-  </message>
-  <message>
-   <source>Start a new model?</source>
-   <translation>Начать новую модель?</translation>
-  </message>
-  <message>
-   <source>Start anew</source>
-   <translation>Начать заново</translation>
-  </message>
-  <message>
-   <source>Still loading; try again in a moment.</source>
-   <translation>Загрузка ещё идёт; повторите через мгновение.</translation>
-  </message>
-  <message>
-   <source>The model could not be opened</source>
-   <translation>Не удалось открыть модель</translation>
-  </message>
-  <message>
-   <source>The model could not be saved</source>
-   <translation>Не удалось сохранить модель</translation>
-  </message>
-  <message>
-   <source>The new model could not be made</source>
-   <translation>Не удалось создать новую модель</translation>
-  </message>
-  <message>
-   <source>There is no model to save yet.</source>
-   <translation>Сохранять пока нечего: модели ещё нет.</translation>
-  </message>
-  <message>
-   <source>These options cannot be used</source>
-   <translation>Эти параметры использовать нельзя</translation>
-  </message>
-  <message>
-   <source>These options need a new model. The present one is not saved: it stays at hand under File, Open the last training, and once the training that starts now has ended, Open the training before it.</source>
-   <translation>Для этих параметров нужна новая модель. Нынешняя не сохранена: она останется доступна через «Файл», «Открыть последнее обучение», а когда закончится начинающееся сейчас обучение — через «Открыть обучение перед ним».</translation>
-  </message>
-  <message>
-   <source>Training ended with an error</source>
-   <translation>Обучение закончилось ошибкой</translation>
-  </message>
-  <message>
-   <source>Training is done, at step {}.</source>
-   <translation>Обучение закончено на шаге {}.</translation>
-  </message>
-  <message>
-   <source>Training is running and will be stopped. What it has learned so far is not saved.</source>
-   <translation>Идёт обучение, оно будет остановлено. То, чему модель уже научилась, не сохранено.</translation>
-  </message>
-  <message>
-   <source>Training is under way already.</source>
-   <translation>Обучение уже идёт.</translation>
-  </message>
-  <message>
-   <source>Training was stopped at step {}.</source>
-   <translation>Обучение остановлено на шаге {}.</translation>
-  </message>
-  <message>
-   <source>What the present model has learned is not saved.</source>
-   <translation>То, чему научилась нынешняя модель, не сохранено.</translation>
-  </message>
-  <message>
-   <source>{} holds a conditional model for {} classes, trained on the dataset {}, which is not here. {} has {}.</source>
-   <translation>В файле {} условная модель с числом классов {}, обученная на наборе {}, которого здесь нет. В наборе {} их {}.</translation>
-  </message>
-  <message>
-   <source>{} holds a model for images of {}, trained on the dataset {}, which is not here. The images of {} are {}.</source>
-   <translation>В {} — модель для изображений {}, обученная на наборе {}, которого здесь нет. Размер изображений {} — {}.</translation>
-  </message>
- </context>
- <context>
   <name>_JobWidget</name>
   <message>
    <source>Cancel</source>
@@ -3342,10 +3175,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Файла {} нет. Проверьте имя.</translation>
   </message>
   <message>
-   <source>There is no image {}: the images are numbered 0 to {}.</source>
-   <translation>Изображения {} нет: номера — от 0 до {}.</translation>
-  </message>
-  <message>
    <source>There is no image {}: the {} split has {} images, numbered from 0.</source>
    <translation>Изображения {} нет: в части {} изображений: {}, нумерация с 0.</translation>
   </message>
@@ -3580,10 +3409,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{} gives far more data than {} has. Try again later.</source>
    <translation>{} присылает гораздо больше данных, чем содержит {}. Повторите попытку позже.</translation>
-  </message>
-  <message>
-   <source>{} has no class {!r}. Its classes: {}.</source>
-   <translation>В наборе {} нет класса {!r}. Его классы: {}.</translation>
   </message>
   <message>
    <source>{} has no option named {!r}.</source>
