@@ -479,11 +479,11 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   </message>
   <message>
    <source>The images of {} are {}, which does not fit this model.</source>
-   <translation>Размер изображений «{}» — {}, он не подходит этой модели.</translation>
+   <translation>Размер изображений «{}» — {}, он не подходит этой модели.</translation>
   </message>
   <message>
    <source>{} has {} classes, which does not fit this model's classes.</source>
-   <translation>«{}»: классов — {}, это не подходит классам модели.</translation>
+   <translation>«{}»: классов — {}, это не подходит классам модели.</translation>
   </message>
  </context>
  <context>
@@ -1862,11 +1862,11 @@ PCA: плоскость, вдоль которой места изображен
   </message>
   <message>
    <source>{} is a conditional model of {} classes, trained on the dataset {}, which is not available here. {} has {}.</source>
-   <translation>{} — условная модель на {} классов, обученная на наборе данных {}, которого здесь нет. В наборе {} классов: {}.</translation>
+   <translation>{} — условная модель на {} классов, обученная на наборе данных {}, которого здесь нет. В наборе {} классов: {}.</translation>
   </message>
   <message>
    <source>{} is a model of images of {}, trained on the dataset {}, which is not available here. The images of {} are {}.</source>
-   <translation>{} — модель для изображений {}, обученная на наборе данных {}, которого здесь нет. Изображения набора {}: {}.</translation>
+   <translation>{} — модель для изображений {}, обученная на наборе данных {}, которого здесь нет. Изображения набора {}: {}.</translation>
   </message>
  </context>
  <context>
