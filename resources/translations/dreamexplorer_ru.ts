@@ -2253,64 +2253,20 @@ PCA: плоскость, вдоль которой места изображен
  <context>
   <name>RunForm</name>
   <message>
-   <source>&lt;p&gt;Code that takes the mean over pixels multiplies beta by their number without saying so: for 28 × 28 pixels its beta 1 is beta 784 here, and every latent collapses.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Код, который берёт среднее по пикселям, незаметно умножает beta на их число: при 28 × 28 пикселях его beta 1 — это beta 784 здесь, и все скрытые измерения коллапсируют.&lt;/p&gt;</translation>
-  </message>
-  <message>
    <source>Dataset</source>
    <translation>Данные</translation>
-  </message>
-  <message>
-   <source>Download</source>
-   <translation>Скачать</translation>
-  </message>
-  <message>
-   <source>Download {}?</source>
-   <translation>Скачать {}?</translation>
   </message>
   <message>
    <source>Family</source>
    <translation>Семейство</translation>
   </message>
   <message>
-   <source>Its files are not in the data folder</source>
-   <translation>Его файлов нет в папке данных</translation>
-  </message>
-  <message>
-   <source>Looking for datasets</source>
-   <translation>Поиск наборов данных</translation>
-  </message>
-  <message>
    <source>Model</source>
    <translation>Модель</translation>
   </message>
   <message>
-   <source>Nats per image: sums over pixels and latents, mean over images; beta is not multiplied by anything hidden.</source>
-   <translation>Наты на изображение: сумма по пикселям и скрытым измерениям, среднее по изображениям; beta ни на что скрытое не умножается.</translation>
-  </message>
-  <message>
-   <source>Nats per image: sums over pixels, mean over images.</source>
-   <translation>Наты на изображение: суммы по пикселям, среднее по изображениям.</translation>
-  </message>
-  <message>
-   <source>Not on this computer yet</source>
-   <translation>На этом компьютере его пока нет</translation>
-  </message>
-  <message>
    <source>PyTorch is still loading.</source>
    <translation>PyTorch ещё загружается.</translation>
-  </message>
-  <message>
-   <source>Shown in nats per image: sums over pixels and latents, mean over images. The loss takes means, which make beta what is said beneath it.</source>
-   <translation>Показано в натах на изображение: суммы по пикселям и латентным переменным, среднее по изображениям. Функция потерь берёт средние, и beta действует так, как сказано под ней.</translation>
-  </message>
-  <message>
-   <source>Stop the training first to take other images.</source>
-   <translation>Чтобы взять другие изображения, сначала остановите обучение.</translation>
-  </message>
-  <message>
-   <source>Stop the training first; another family needs a new model.</source>
-   <translation>Сначала остановите обучение: другое семейство требует новой модели.</translation>
   </message>
   <message>
    <source>Stop the training to choose another dataset.</source>
@@ -2319,22 +2275,6 @@ PCA: плоскость, вдоль которой места изображен
   <message>
    <source>Stop the training to choose another family; that needs a new model.</source>
    <translation>Чтобы выбрать другое семейство, остановите обучение; потребуется новая модель.</translation>
-  </message>
-  <message>
-   <source>The download is about {} MB.</source>
-   <translation>Объём загрузки — около {} МБ.</translation>
-  </message>
-  <message>
-   <source>The engine is still loading.</source>
-   <translation>PyTorch ещё загружается.</translation>
-  </message>
-  <message>
-   <source>The files of {title} are not on this computer. Fetch them from the internet into {folder}?</source>
-   <translation>Файлов {title} на этом компьютере нет. Скачать их из интернета в {folder}?</translation>
-  </message>
-  <message>
-   <source>The images to learn from. Those marked (download…) are fetched only after you agree.</source>
-   <translation>Изображения для обучения. Отмеченные «(скачать…)» загружаются из интернета только с вашего согласия.</translation>
   </message>
   <message>
    <source>The kind of model. Another family needs a new model.</source>
@@ -2352,22 +2292,6 @@ PCA: плоскость, вдоль которой места изображен
    <source>Training</source>
    <translation>Обучение</translation>
   </message>
-  <message>
-   <source>can be changed while training</source>
-   <translation>можно менять во время обучения</translation>
-  </message>
-  <message>
-   <source>needs a new model</source>
-   <translation>требует новой модели</translation>
-  </message>
-  <message>
-   <source>{} (download…)</source>
-   <translation>{} (скачать…)</translation>
-  </message>
-  <message>
-   <source>{} (files missing)</source>
-   <translation>{} (нет файлов)</translation>
-  </message>
  </context>
  <context>
   <name>RunNotes</name>
@@ -2376,24 +2300,12 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Правдоподобие, но несравнимое с литературой: там пиксели выбираются случайно (динамическая бинаризация).</translation>
   </message>
   <message>
-   <source>A likelihood, but of other data than the literature's, whose pixels are drawn (dynamic).</source>
-   <translation>Это правдоподобие, но не тех данных, что в литературе: там пиксели случайны.</translation>
-  </message>
-  <message>
    <source>Effective beta: {beta} (with sums over {pixels} pixels and {latents} latents).</source>
    <translation>Эффективная beta: {beta} (при суммах по пикселям ({pixels}) и латентным переменным ({latents})).</translation>
   </message>
   <message>
-   <source>Effective beta: {beta}. It would do the same with sums over {pixels} pixels and {latents} latents.</source>
-   <translation>Эффективная beta: {beta}. Она дала бы то же с суммами по пикселям ({pixels}) и латентным переменным ({latents}).</translation>
-  </message>
-  <message>
    <source>This model was trained on {then} images of {dataset}. Train continues with {now} and a new optimiser.</source>
    <translation>Модель обучалась на изображениях ({then}) набора {dataset}. «Обучить» продолжит на {now}, с новым оптимизатором.</translation>
-  </message>
-  <message>
-   <source>This model was trained on {then} images of {dataset}. Train goes on with {now}, and with a fresh optimiser.</source>
-   <translation>Эта модель обучалась на изображениях ({then}) набора {dataset}. «Обучить» продолжит на {now}, с новым оптимизатором.</translation>
   </message>
  </context>
  <context>
@@ -2476,10 +2388,6 @@ PCA: плоскость, вдоль которой места изображен
  </context>
  <context>
   <name>RunStatus</name>
-  <message>
-   <source>Before the first step of a new model</source>
-   <translation>Перед первым шагом новой модели</translation>
-  </message>
   <message>
    <source>Preparing a new model before its first step</source>
    <translation>Подготовка новой модели перед первым шагом</translation>
@@ -2590,10 +2498,6 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Значение по расписанию в зависимости от эпохи, при текущих значениях формы. Метка — на текущей эпохе.</translation>
   </message>
   <message>
-   <source>What the schedule makes of this over the epochs, with the values in the form as they are now. The mark is at the epoch that is reached.</source>
-   <translation>Как эта величина меняется по расписанию с эпохами при значениях, которые сейчас в форме. Метка стоит на достигнутой эпохе.</translation>
-  </message>
-  <message>
    <source>epoch</source>
    <translation>эпоха</translation>
   </message>
@@ -2612,10 +2516,6 @@ PCA: плоскость, вдоль которой места изображен
  </context>
  <context>
   <name>SchedulePreview</name>
-  <message>
-   <source>By its schedule it is now {value}.</source>
-   <translation>По расписанию сейчас {value}.</translation>
-  </message>
   <message>
    <source>Now {value}, by its schedule.</source>
    <translation>Сейчас {value}, по расписанию.</translation>
@@ -2906,164 +2806,24 @@ less than {} nats, marked ⊘.</source>
  <context>
   <name>TrainingPanel</name>
   <message>
-   <source>&amp;New model</source>
-   <translation>&amp;Новая модель</translation>
-  </message>
-  <message>
    <source>A dataset or a model is being loaded…</source>
    <translation>Загружается набор данных или модель…</translation>
-  </message>
-  <message>
-   <source>A new, untrained model with the options of the training form</source>
-   <translation>Новая, необученная модель с параметрами из формы обучения</translation>
   </message>
   <message>
    <source>Cannot train: {}</source>
    <translation>Обучить нельзя: {}</translation>
   </message>
   <message>
-   <source>Ctrl+S saves the model</source>
-   <translation>Ctrl+S сохраняет модель</translation>
-  </message>
-  <message>
-   <source>Discard the weights and start from a new random model (asks first).</source>
-   <translation>Отбросить веса и начать с новой случайной модели (с подтверждением).</translation>
-  </message>
-  <message>
-   <source>End the run after the current step. What was trained is kept.</source>
-   <translation>Закончить обучение после текущего шага. Обученное сохраняется.</translation>
-  </message>
-  <message>
-   <source>Finished</source>
-   <translation>Готово</translation>
-  </message>
-  <message>
-   <source>Go on training where it was paused.</source>
-   <translation>Продолжить обучение с места паузы.</translation>
-  </message>
-  <message>
-   <source>Hold the training where it is.</source>
-   <translation>Приостановить обучение.</translation>
-  </message>
-  <message>
    <source>Loading PyTorch…</source>
    <translation>Загрузка PyTorch…</translation>
-  </message>
-  <message>
-   <source>Loading the engine…</source>
-   <translation>Загрузка PyTorch…</translation>
-  </message>
-  <message>
-   <source>No model yet</source>
-   <translation>Модели пока нет</translation>
-  </message>
-  <message>
-   <source>Not trained yet</source>
-   <translation>Ещё не обучена</translation>
-  </message>
-  <message>
-   <source>One training step on one batch, then pause: watch what a single step does.</source>
-   <translation>Один шаг обучения на одном пакете, затем пауза: видно, что делает один шаг.</translation>
-  </message>
-  <message>
-   <source>Pause</source>
-   <translation>Пауза</translation>
-  </message>
-  <message>
-   <source>Paused</source>
-   <translation>Пауза</translation>
-  </message>
-  <message>
-   <source>Reset</source>
-   <translation>Сброс</translation>
-  </message>
-  <message>
-   <source>Resume</source>
-   <translation>Продолжить</translation>
-  </message>
-  <message>
-   <source>Starting…</source>
-   <translation>Запуск…</translation>
-  </message>
-  <message>
-   <source>Step</source>
-   <translation>Шаг</translation>
-  </message>
-  <message>
-   <source>Stop</source>
-   <translation>Стоп</translation>
-  </message>
-  <message>
-   <source>Stopped at step {}</source>
-   <translation>Остановлено на шаге {}</translation>
-  </message>
-  <message>
-   <source>Stopping…</source>
-   <translation>Остановка…</translation>
-  </message>
-  <message>
-   <source>The run ends after the current step.</source>
-   <translation>Обучение закончится после текущего шага.</translation>
-  </message>
-  <message>
-   <source>The run is being prepared.</source>
-   <translation>Обучение подготавливается.</translation>
-  </message>
-  <message>
-   <source>Train</source>
-   <translation>Обучить</translation>
-  </message>
-  <message>
-   <source>Train goes on from there, Reset begins again.</source>
-   <translation>«Обучить» продолжит отсюда, «Сброс» начнёт заново.</translation>
-  </message>
-  <message>
-   <source>Train is off. {}</source>
-   <translation>Обучить нельзя. {}</translation>
-  </message>
-  <message>
-   <source>Train the model, or go on training it.</source>
-   <translation>Обучить модель или продолжить её обучение.</translation>
-  </message>
-  <message>
-   <source>Train will start a new model</source>
-   <translation>«Обучить» создаст новую модель</translation>
-  </message>
-  <message>
-   <source>Trained for {} epochs</source>
-   <translation>Пройдено эпох: {}</translation>
   </message>
   <message>
    <source>Training</source>
    <translation>Обучение</translation>
   </message>
   <message>
-   <source>Training could not go on</source>
-   <translation>Обучение прервалось</translation>
-  </message>
-  <message>
-   <source>Training: epoch {n} of {total}</source>
-   <translation>Обучение: эпоха {n} из {total}</translation>
-  </message>
-  <message>
    <source>What Train will do</source>
    <translation>Что сделает «Обучить»</translation>
-  </message>
-  <message>
-   <source>family {old} → {new}</source>
-   <translation>семейство {old} → {new}</translation>
-  </message>
-  <message>
-   <source>step {}</source>
-   <translation>шаг {}</translation>
-  </message>
-  <message>
-   <source>test −ELBO {:.1f} nats</source>
-   <translation>−ELBO на тесте {:.1f} нат</translation>
-  </message>
-  <message>
-   <source>{} left</source>
-   <translation>осталось {}</translation>
   </message>
  </context>
  <context>
@@ -3442,10 +3202,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Файла {} нет. Проверьте имя.</translation>
   </message>
   <message>
-   <source>There is no image {}: the images are numbered 0 to {}.</source>
-   <translation>Изображения {} нет: номера — от 0 до {}.</translation>
-  </message>
-  <message>
    <source>There is no image {}: the {} split has {} images, numbered from 0.</source>
    <translation>Изображения {} нет: в части {} изображений: {}, нумерация с 0.</translation>
   </message>
@@ -3680,10 +3436,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{} gives far more data than {} has. Try again later.</source>
    <translation>{} присылает гораздо больше данных, чем содержит {}. Повторите попытку позже.</translation>
-  </message>
-  <message>
-   <source>{} has no class {!r}. Its classes: {}.</source>
-   <translation>В наборе {} нет класса {!r}. Его классы: {}.</translation>
   </message>
   <message>
    <source>{} has no option named {!r}.</source>
