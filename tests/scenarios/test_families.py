@@ -83,8 +83,8 @@ def test_a_family_from_the_form_to_a_file_and_back(
     user = start()
     with_few_images(user)
     form = user.panel("training").form
-    title = form._families.itemText(form._families.findData(family))
-    user.choose(form._families, title)
+    title = form.families.itemText(form.families.findData(family))
+    user.choose(form.families, title)
     user.write(user.option("epochs"), "5000")  # it is stopped below
     user.train(STEPS)
     assert user.snapshot.family == family
