@@ -11,7 +11,8 @@ from PySide6.QtCore import QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from dreamexplorer.data.digit_form import load_image_file, to_dataset_form
+from dreamexplorer.data.digit_form import to_dataset_form
+from dreamexplorer.data.image_file import load_image_file
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.panels.draw.canvas import SIDE
