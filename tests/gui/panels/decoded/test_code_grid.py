@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
@@ -59,8 +58,21 @@ def context(make_context: Callable[..., Context], tiny_dataset: ImageDataset) ->
 
 
 @pytest.fixture
-def make_panel(make_panel: Any) -> MakePanel:
-    return lambda kind, context: make_panel(kind, context, (360, 560))
+def make_panel(qtbot: QtBot) -> Iterator[MakePanel]:
+    made: list[Panel] = []
+
+    def make(cls: type[Panel], context: Context) -> Panel:
+        panel = cls(context)
+        made.append(panel)
+        qtbot.addWidget(panel)
+        panel.resize(360, 560)
+        panel.show()
+        qtbot.waitExposed(panel)
+        return panel
+
+    yield make
+    for panel in made:
+        panel.dispose()
 
 
 def model_of(context: Context) -> VqVae:
