@@ -26,7 +26,25 @@ def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
 
 @dataclass(frozen=True)
 class Option:
-    """What a field of a config means to the person who sets it."""
+    """How a field of a config is shown and checked.
+
+    Args:
+        label: its name in the form.
+        help: one or two sentences for form and command line.
+        minimum: smallest value.
+        exclusive: whether the minimum itself is not allowed, such as 0 for a learning rate.
+        maximum: largest value.
+        step: of the spin box.
+        logarithmic: whether the spin box multiplies instead of adding.
+        decimals: shown in the form.
+        choices: the only values, if not empty.
+        live: whether it may change between two steps of a running training.
+        structural: whether another value needs a new model.
+        presets: values with a button of their own.
+        advanced: whether it is shown only with more options.
+        empty: the word for an empty list or for the minimum of a whole number, such as "all".
+        only_with: another field and its values with which this one has an effect; no values: any but 0.
+    """
 
     label: str
     help: str
@@ -46,7 +64,7 @@ class Option:
     only_with: tuple[str, tuple[Any, ...]] | None = None
 
     def has_effect(self, read: Callable[[str], Any]) -> bool:
-        """Whether it counts beside the other fields, whose values `read` gives by name."""
+        """Return whether it has an effect beside the other fields, whose values `read` returns by name."""
         if self.only_with is None:
             return True
         name, values = self.only_with
@@ -54,29 +72,33 @@ class Option:
 
 
 def option(default: Any, label: str, help: str, **kwargs: Any) -> Any:
-    """A dataclass field that carries its `Option`; label and help are already marked for translation."""
+    """Return a dataclass field that carries its `Option`; label and help are already marked for translation."""
     return dataclasses.field(default=default, metadata={_KEY: Option(label, help, **kwargs)})
 
 
 def changed_option(config: type, name: str, **changes: Any) -> Any:
-    """A field like that of another config, but for these attributes of its `Option`, or its `default`."""
+    """Return a field like that of another config, with other attributes of its `Option`, or another `default`."""
     spec = options_of(config)[name]
     default = changes.pop("default", next(f.default for f in dataclasses.fields(config) if f.name == name))
     return dataclasses.field(default=default, metadata={_KEY: dataclasses.replace(spec, **changes)})
 
 
 def options_of(config: Any) -> dict[str, Option]:
-    """The options of a config class or instance, by field name, in order."""
+    """Return the options of a config class or instance, by field name, in order."""
     return {f.name: f.metadata[_KEY] for f in dataclasses.fields(config) if _KEY in f.metadata}
 
 
 def field_types(config: Any) -> dict[str, Any]:
-    """The resolved type of every field of a config class or instance."""
+    """Return the resolved type of every field of a config class or instance."""
     return get_type_hints(config if isinstance(config, type) else type(config))
 
 
 def validate(config: C) -> C:
-    """Return the config if every value lies in its range; raise `UserError` naming the first that does not."""
+    """Return the config if every value is allowed.
+
+    Raises:
+        UserError: names the first value that is not; its first argument is the name of the field.
+    """
     for name, spec in options_of(config).items():
         value = getattr(config, name)
         values: Sequence[Any] = value if isinstance(value, tuple) else (value,)
@@ -100,7 +122,7 @@ def _shown(bound: float | None) -> str:
 
 
 def to_json(config: Any) -> dict[str, Any]:
-    """The fields of a config as JSON values (tuples become lists)."""
+    """Return the fields of a config as JSON values (tuples become lists)."""
     return {
         f.name: list(value) if isinstance(value := getattr(config, f.name), tuple) else value
         for f in dataclasses.fields(config)
@@ -108,7 +130,11 @@ def to_json(config: Any) -> dict[str, Any]:
 
 
 def from_json(cls: type[C], data: Any) -> C:
-    """Build and validate a config from JSON values; unknown names and wrong types raise `UserError`."""
+    """Build and validate a config from JSON values.
+
+    Raises:
+        UserError: a name is unknown, or a value has the wrong type or is out of range.
+    """
     if not isinstance(data, dict):
         raise UserError("{} must be a JSON object.", cls.__name__)
     types = field_types(cls)

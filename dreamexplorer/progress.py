@@ -1,4 +1,4 @@
-"""Progress and cancellation for long tasks, free of Qt and threads."""
+"""Progress and cancellation of long tasks, independent of Qt and threads."""
 
 from __future__ import annotations
 
@@ -8,27 +8,36 @@ from dreamexplorer.errors import Cancelled, Message
 
 
 class Progress(Protocol):
-    """What a long task reports to: `report` also raises `Cancelled` when the user asked to stop."""
+    """What a long task reports to."""
 
     def report(self, fraction: float | None, message: str | Message = "") -> None:
-        """Give the share done (0 to 1, or None where it is unknown) and a short text."""
+        """Report progress.
+
+        Args:
+            fraction: share done, 0 to 1; None where it is unknown.
+            message: short text for the user.
+
+        Raises:
+            Cancelled: the user asked to stop.
+        """
 
     @property
     def cancelled(self) -> bool:
-        """Whether the task should stop at its next convenience."""
+        """Whether the task should stop at the next opportunity."""
 
 
 class Silent:
-    """A `Progress` nobody watches."""
+    """A `Progress` that ignores all reports and never cancels."""
 
     cancelled = False
 
     def report(self, fraction: float | None, message: str | Message = "") -> None:
+        """Ignore the report."""
         pass
 
 
 class CancellableProgress:
-    """A `Progress` for another thread: `cancel` makes the next `report` raise `Cancelled`."""
+    """A `Progress` that another thread can cancel: the next `report` then raises `Cancelled`."""
 
     def __init__(self) -> None:
         self._cancelled = False
@@ -37,12 +46,15 @@ class CancellableProgress:
 
     @property
     def cancelled(self) -> bool:
+        """Whether `cancel` was called."""
         return self._cancelled
 
     def cancel(self) -> None:
+        """Make the next `report` raise `Cancelled`."""
         self._cancelled = True
 
     def report(self, fraction: float | None, message: str | Message = "") -> None:
+        """Record fraction and message; raise `Cancelled` after `cancel`."""
         if self._cancelled:
             raise Cancelled
         self.fraction = fraction

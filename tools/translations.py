@@ -117,7 +117,7 @@ def _walk(node: ast.AST, class_name: str, path: Path) -> Iterator[Text]:
 
 
 def read_ts() -> dict[Text, str]:
-    """Translations by text; an unfinished one is an empty string."""
+    """Return the translations by text; an unfinished one is an empty string."""
     known: dict[Text, str] = {}
     if TS.exists():
         for context in ET.parse(TS).getroot().iter("context"):
@@ -149,7 +149,7 @@ def write_ts(translations: dict[Text, str]) -> None:
 
 
 def update() -> list[Text]:
-    """Bring the .ts in step with the sources; the texts still without a translation."""
+    """Bring the .ts in step with the sources; return the texts without a translation."""
     known = read_ts()
     elsewhere = {source: translation for (_, source), translation in sorted(known.items()) if translation}
     # a text that moved to another class brings its translation along

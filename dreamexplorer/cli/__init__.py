@@ -78,14 +78,14 @@ def _fail(message: str, code: int = 2) -> int:
 
 
 def _never_fail_to_encode() -> None:
-    """A file name that the terminal's encoding lacks is shown escaped, not a reason to stop."""
+    """Show a file name that the terminal's encoding lacks escaped, instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, ValueError, OSError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
 
 
 def _silence_stdout() -> None:
-    """Let the interpreter's own flush at exit go nowhere: it would complain of the same error again."""
+    """Discard what the interpreter flushes at exit: it would report the same error again."""
     with contextlib.suppress(OSError, ValueError, AttributeError):
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, sys.stdout.fileno())

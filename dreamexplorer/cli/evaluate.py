@@ -1,4 +1,4 @@
-"""`dreamexplorer evaluate`."""
+"""`dreamexplorer evaluate`: measures a checkpoint on a dataset."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`dreamexplorer extensions`: which files of the user add something to the program, and what is wrong with them."""
+"""`dreamexplorer extensions`: lists the files of the user that extend the program, and what is wrong with them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`dreamexplorer reconstruct`."""
+"""`dreamexplorer reconstruct`: encodes and decodes image files."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ def _labels(given: tuple[int, ...] | None, n: int, snapshot: Snapshot) -> npt.ND
 
 
 def _targets(sources: list[Path], folder: Path) -> list[Path]:
-    """A picture's name for each image, all different and none that of an image given."""
+    """Return a file name for each picture, all different and none that of an image given."""
     taken = {source.resolve() for source in sources}
     targets = []
     for source in sources:

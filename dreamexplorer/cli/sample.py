@@ -1,4 +1,4 @@
-"""`dreamexplorer sample`."""
+"""`dreamexplorer sample`: decodes samples from the prior."""
 
 from __future__ import annotations
 

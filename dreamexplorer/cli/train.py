@@ -1,4 +1,4 @@
-"""`dreamexplorer train`."""
+"""`dreamexplorer train`: trains a model and keeps it in a folder."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def _options(arguments: list[str], family: str, settings: dict[str, list[str]], 
 
 
 def _first_look(arguments: list[str]) -> Namespace:
-    """Family and checkpoint: they decide which other flags there are."""
+    """Parse family, checkpoint and settings file: they decide which other flags there are."""
     parser = Parser(prog="dreamexplorer train", add_help=False)
     parser.add_argument("--family")
     parser.add_argument("--resume", type=some_path)
@@ -159,7 +159,7 @@ def _parser(family: str) -> Parser:
 
 
 def _no_such(unknown: list[str], family: str, known: set[str]) -> Message:
-    """What to say of arguments that a family's runs do not have: who has them, or what may have been meant."""
+    """Return what to report of unknown arguments: which families have them, or what may have been meant."""
     from dreamexplorer.models.families import families
 
     flag = unknown[0].partition("=")[0]
@@ -175,7 +175,7 @@ def _no_such(unknown: list[str], family: str, known: set[str]) -> Message:
 
 
 def _run_config(options: Namespace, family: str, resume: Checkpoint | None) -> RunConfig:
-    """The run that is asked for; on resuming, only what may change in a living model can differ."""
+    """Return the run that is asked for; on resuming only what may change in a trained model can differ."""
     from dreamexplorer.data.base import DEFAULT_DATASET
     from dreamexplorer.models.families import family_named
     from dreamexplorer.training.resume import run_of
@@ -196,7 +196,7 @@ def _run_config(options: Namespace, family: str, resume: Checkpoint | None) -> R
 
 
 def _notes(run: RunConfig, dataset: ImageDataset) -> list[str]:
-    """What is odd about a run, and allowed."""
+    """Return notes on what is unusual about a run, and allowed."""
     from dreamexplorer.models.data_term import BERNOULLI, PERCEPTUAL, data_note
 
     binary = run.train.binarise != NO_BINARISING or not dataset.train.has_grey

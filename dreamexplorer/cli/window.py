@@ -1,4 +1,4 @@
-"""`dreamexplorer` without a command: the window."""
+"""`dreamexplorer` without a command: opens the window."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _need_a_screen() -> None:
-    """Without one Qt would abort the whole process, with a core dump."""
+    """Raise `UserError` where there is no screen: Qt would abort the whole process, with a core dump."""
     if not sys.platform.startswith("linux"):
         return
     if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "QT_QPA_PLATFORM")):

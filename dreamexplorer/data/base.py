@@ -24,7 +24,12 @@ _LOOKED_AT = 200  # images, for what the first ones show as well as all
 
 @dataclass(frozen=True)
 class Split:
-    """Images uint8 N x C x H x W and labels int64 N (indices into the class names)."""
+    """Images and labels.
+
+    Args:
+        images: uint8, N x C x H x W.
+        labels: int64, N; indices into the class names.
+    """
 
     images: Images
     labels: Labels
@@ -36,18 +41,27 @@ class Split:
             raise ValueError("labels must be int64, one for every image")
 
     def __len__(self) -> int:
+        """Return the number of images."""
         return int(self.images.shape[0])
 
     @property
     def has_grey(self) -> bool:
-        """Whether there are other pixels than black and white ones: it shows in the first images."""
+        """Whether there are other pixels than black and white ones, judged by the first 200 images."""
         some = self.images[:_LOOKED_AT]
         return bool(np.any((some > 0) & (some < 255)))
 
 
 @dataclass(frozen=True)
 class ImageDataset:
-    """A whole dataset in memory: splits "train" and "test", class names and provenance."""
+    """A whole dataset in memory.
+
+    Args:
+        name: name on the command line and in files.
+        title: name that people read.
+        splits: "train" and "test".
+        class_names: the meaning of each label.
+        provenance: source, authors and licence, shown to the user.
+    """
 
     name: str
     title: str
@@ -57,10 +71,12 @@ class ImageDataset:
 
     @property
     def train(self) -> Split:
+        """The split to train on."""
         return self.splits["train"]
 
     @property
     def test(self) -> Split:
+        """The split to test on."""
         return self.splits["test"]
 
     @property
@@ -78,7 +94,7 @@ class ImageDataset:
 
 
 class DatasetSource(Protocol):
-    """Where one dataset comes from. A module of this package registers its sources in `SOURCES`."""
+    """Where one dataset comes from. A module of this package lists its sources in `SOURCES`."""
 
     @property
     def name(self) -> str:
@@ -86,7 +102,7 @@ class DatasetSource(Protocol):
 
     @property
     def title(self) -> str:
-        """The name people read."""
+        """The name that people read."""
 
     @property
     def downloadable(self) -> bool:
@@ -98,7 +114,7 @@ class DatasetSource(Protocol):
 
     @property
     def provenance(self) -> str:
-        """Source, authors and licence: shown to the user."""
+        """Source, authors and licence, shown to the user."""
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -106,16 +122,26 @@ class DatasetSource(Protocol):
 
     @property
     def download_bytes(self) -> int:
-        """About what `download` fetches; 0 where it fetches nothing."""
+        """About how many bytes `download` fetches; 0 where it fetches nothing."""
 
     def available(self, folder: Path) -> bool:
-        """Whether `load` can work now, without a network."""
+        """Return whether `load` can work now, without a network."""
 
     def load(self, folder: Path, progress: Progress) -> ImageDataset:
-        """Read the dataset; raises `UserError` when files are missing or damaged."""
+        """Read the dataset.
+
+        Raises:
+            UserError: files are missing or damaged.
+            Cancelled: the user cancelled.
+        """
 
     def download(self, folder: Path, progress: Progress) -> None:
-        """Fetch the files into the folder, in torchvision's layout; raises `UserError` without a network."""
+        """Fetch the files into the folder, in torchvision's layout.
+
+        Raises:
+            UserError: there is no network, no such file or no space.
+            Cancelled: the user cancelled.
+        """
 
 
 def sources() -> Mapping[str, DatasetSource]:
@@ -124,7 +150,11 @@ def sources() -> Mapping[str, DatasetSource]:
 
 
 def load_dataset(name: str, folder: Path | None = None, progress: Progress | None = None) -> ImageDataset:
-    """Load a dataset by name; raises `UserError` when it is unknown or its files are not there."""
+    """Load a dataset by name.
+
+    Raises:
+        UserError: it is unknown, or its files are missing or damaged.
+    """
     known = sources()
     if name not in known:
         raise UserError("There is no dataset named {!r}. Known: {}.", name, ", ".join(known))
@@ -132,5 +162,5 @@ def load_dataset(name: str, folder: Path | None = None, progress: Progress | Non
 
 
 def black_and_white(pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    """Pixels from 0 to 255 made 0 or 255, white above a half: for a model that has learned from no others."""
+    """Return pixels of 0 to 255 as 0 or 255, white above one half: for a model trained on binarised images."""
     return np.where(pixels > 127, np.uint8(255), np.uint8(0))

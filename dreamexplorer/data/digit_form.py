@@ -36,12 +36,17 @@ def to_dataset_form(
     polarity: Polarity = "auto",
     fill: float = FILL,
 ) -> Images:
-    """The image as a model of digits sees it: uint8 C x H x W, ink light on 0; all zeros when nothing is drawn.
+    """Return the image in the form of MNIST: uint8 C x H x W, white ink on 0; all zeros when there is no ink.
 
-    `image` is H x W, H x W x 1..4 (grey, grey + alpha, RGB, RGBA) or 1 x H x W; unsigned integers over their type's
-    range, or floats in [0, 1]. `polarity` tells ink from ground: "auto" decides from the border, "light" is light ink
-    on a dark ground. `fill` is the share of each side that the ink's bounding box may take. More than one channel
-    repeats the ink.
+    Args:
+        image: H x W, H x W x 1..4 (grey, grey + alpha, RGB, RGBA) or 1 x H x W; unsigned integers over their type's
+            range, or floats in [0, 1].
+        image_shape: channels, height and width of the result; more than one channel repeats the ink.
+        polarity: which is ink: "auto" decides from the border, "light" is light ink on a dark background.
+        fill: the share of each side that the ink's bounding box may fill.
+
+    Raises:
+        ValueError: the array has another number of dimensions or channels.
     """
     channels, height, width = image_shape
     frame = np.zeros((height, width), dtype=np.float32)
@@ -59,7 +64,7 @@ def to_dataset_form(
 
 
 def _levels(image: npt.NDArray[Any]) -> Floats:
-    """H x W x 1 or H x W x 3 levels in [0, 1], of moderate size."""
+    """Return levels in [0, 1], H x W x 1 or H x W x 3, of moderate size."""
     array = np.asarray(image)
     if array.ndim == 2:
         array = array[:, :, None]
@@ -90,7 +95,7 @@ def _unit(array: npt.NDArray[Any]) -> Floats:
 
 
 def _composite(colour: Floats, alpha: Floats) -> Floats:
-    """Lay the picture on a ground that shows it: what its opaque border has, or the opposite of its ink."""
+    """Lay the picture on a background that shows it: that of its opaque border, or the opposite of its ink."""
     total = float(alpha.sum())
     if total == 0:
         return np.zeros_like(colour[:, :, :1])
@@ -124,7 +129,7 @@ def _image(x: Floats) -> Image.Image:
 
 
 def _border(x: Floats) -> Floats:
-    """The pixels of a thin frame along the edges: n x channels."""
+    """Return the pixels of a thin frame along the edges, n x channels."""
     h, w = x.shape[:2]
     t = max(1, round(0.03 * min(h, w)))
     if h <= 2 * t or w <= 2 * t:
@@ -137,7 +142,7 @@ def _border(x: Floats) -> Floats:
 
 
 def _ink(x: Floats, polarity: Polarity) -> Floats:
-    """H x W ink in [0, 1]: 0 on the ground, about 1 in the strokes."""
+    """Return ink in [0, 1], H x W: 0 on the background, about 1 in the strokes."""
     if polarity != "auto":
         x = x.mean(axis=2, keepdims=True)
     border = _border(x)
@@ -153,7 +158,7 @@ def _ink(x: Floats, polarity: Polarity) -> Floats:
 
 
 def _towards_ink(difference: Floats, polarity: Polarity) -> Floats:
-    """Differences from the ground (H x W x C) along the direction in which they are strongest: the ink is positive."""
+    """Project differences from the background (H x W x C) on their strongest direction; ink is positive."""
     if polarity == "light":
         return difference[:, :, 0]
     if polarity == "dark":
@@ -168,7 +173,7 @@ def _towards_ink(difference: Floats, polarity: Polarity) -> Floats:
 
 
 def _ink_on_paper(x: Floats, polarity: Polarity) -> Floats:
-    """Ink of a photo or scan: shade of the paper taken off, noise and ruled lines below a threshold, blots removed."""
+    """Return the ink of a photo or scan, without the paper's shade, noise, ruled lines and blots."""
     d = _towards_ink(x - _shade(x), polarity)
     grain = 1.05 * float(np.median(np.abs(np.diff(d)))) if d.shape[1] > 1 else 0.0  # sigma, were it white noise
     below = d[d < 0]  # where there is no ink, whatever the ink's share
@@ -187,12 +192,12 @@ def _ink_on_paper(x: Floats, polarity: Polarity) -> Floats:
 
 
 def _few(size: int) -> int:
-    """How many of the strongest pixels may be chance: one in 2 000, at least 4."""
+    """Return how many of the strongest pixels may be outliers: one in 2 000, at least 4."""
     return min(size, max(4, size // 2000))
 
 
 def _shade(x: Floats) -> Floats:
-    """The ground under the ink: per channel a smooth quadratic surface fitted to what is not ink."""
+    """Return the background under the ink: per channel a quadratic surface fitted to what is not ink."""
     h, w, c = x.shape
     small = _shrink(x, _GRID)
     rows, columns = small.shape[:2]
@@ -222,12 +227,12 @@ def _shade(x: Floats) -> Floats:
 
 
 def _span(n: int) -> npt.NDArray[np.float64]:
-    """The centres of n cells of equal size between -1 and 1."""
+    """Return the centres of n cells of equal size between -1 and 1."""
     return (np.arange(n) + 0.5) / n * 2 - 1
 
 
 def _without_blots(ink: Floats) -> Floats:
-    """Drop specks of dust, and what hangs in from the edge of a photo when something else lies inside."""
+    """Remove specks of dust, and what reaches in from the edge of a photo when there is ink inside."""
     h, w = ink.shape
     k = -(-max(h, w) // _GRID)
     rows, columns = -(-h // k), -(-w // k)
@@ -253,14 +258,14 @@ def _without_blots(ink: Floats) -> Floats:
 
 
 def _grown(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """The mask with its eight neighbours."""
+    """Return the mask with its eight neighbours."""
     p = np.pad(mask, 1)
     rows = p[:-2] | p[1:-1] | p[2:]
     return np.asarray(rows[:, :-2] | rows[:, 1:-1] | rows[:, 2:])
 
 
 def _components(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    """Labels 1, 2, ... of the 8-connected parts of a small mask; 0 elsewhere."""
+    """Label the 8-connected parts of a small mask 1, 2, ...; 0 elsewhere."""
     rows, columns = mask.shape
     labels = np.zeros(mask.shape, dtype=np.int64)
     found = 0
@@ -284,7 +289,7 @@ def _components(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
 
 
 def _bounding_box(ink: Floats, room: tuple[int, int]) -> Box | None:
-    """The ink's box; where the image is much larger than `room`, the halo of blurred edges does not widen it."""
+    """Return the ink's box; in an image much larger than `room` blurred edges do not widen it."""
     outer = _extent(ink > FAINT)
     if outer is None or max((outer[1] - outer[0]) / room[0], (outer[3] - outer[2]) / room[1]) < 2:
         return outer
@@ -321,7 +326,7 @@ def _fit(ink: Floats, box: Box, height: int, width: int) -> Floats:
 
 
 def _full_contrast(small: Floats) -> Floats:
-    """Bring faint results (a thin pen, much reduced) to the full ink that MNIST's strokes have."""
+    """Scale faint results (a thin pen, much reduced) to the full ink of MNIST's strokes."""
     inked = small[small > FAINT * float(small.max())]
     reference = float(np.percentile(inked, 95)) if inked.size else 1.0
     return np.minimum(small * max(1.0, 0.99 / reference), 1) if reference > 0 else small

@@ -1,4 +1,4 @@
-"""Fetch a file from the network: checksum, progress, a cancel that acts at once, and no half files left behind."""
+"""Downloads a file: checksum, progress, a cancel that acts at once, and no partial files left behind."""
 
 from __future__ import annotations
 
@@ -28,7 +28,14 @@ _AGENT: Final = "dreamexplorer"
 
 @dataclass(frozen=True)
 class RemoteFile:
-    """One file that several servers may offer."""
+    """One file that several servers may offer.
+
+    Args:
+        name: file name, for messages.
+        urls: addresses, tried in turn.
+        md5: checksum, in hexadecimal.
+        size: about how many bytes, for progress and the check of free space.
+    """
 
     name: str
     urls: tuple[str, ...]
@@ -37,14 +44,20 @@ class RemoteFile:
 
 
 class ServerError(UserError):
-    """A server was reached but did not give the file: another address may help."""
+    """A server was reached but did not send the file: another address may help."""
 
 
 def fetch(file: RemoteFile, target: Path, received: Callable[[int], None]) -> None:
-    """Write the file to `target`, trying its addresses in turn; `target` exists afterwards only if all is well.
+    """Download a file, trying its addresses in turn; `target` exists afterwards only if it is complete.
 
-    `received` gets the bytes so far at least ten times a second; what it raises (`Cancelled`) ends the transfer at
-    once. Raises `UserError` without a network, when no server gives the right file, or when the disk is full.
+    Args:
+        file: what to download.
+        target: where to write it.
+        received: is called with the bytes so far at least ten times a second; what it raises (`Cancelled`) ends the
+            transfer at once.
+
+    Raises:
+        UserError: there is no network, no server sends the right file, or the disk is full.
     """
     problem: UserError = ServerError("No address is known for {}.", file.name)
     for url in file.urls:
@@ -60,7 +73,7 @@ def fetch(file: RemoteFile, target: Path, received: Callable[[int], None]) -> No
 
 
 class _LocalError(UserError):
-    """The trouble is on this side: no other address will help."""
+    """The problem is on this computer: no other address will help."""
 
 
 def _fetch(url: str, file: RemoteFile, target: Path, received: Callable[[int], None]) -> None:
@@ -101,7 +114,7 @@ def _fetch(url: str, file: RemoteFile, target: Path, received: Callable[[int], N
 
 
 class _Transfer:
-    """Reads one address in a thread of its own, so that no name server or network can hold up a cancel."""
+    """Reads one address in a thread of its own, so that neither name look-up nor network delays a cancel."""
 
     def __init__(self, url: str) -> None:
         self.length: int | None = None
@@ -113,14 +126,14 @@ class _Transfer:
         self._thread.start()
 
     def next(self, timeout: float) -> bytes:
-        """The next bytes, none at the end; raises queue.Empty after the timeout, or what went wrong."""
+        """Return the next bytes, none at the end; raise queue.Empty after the timeout, or what went wrong."""
         item = self._chunks.get(timeout=timeout)
         if isinstance(item, UserError):
             raise item
         return item
 
     def stop(self) -> None:
-        """End the transfer; a thread that waits for a byte is woken, one that waits for a name ends by itself."""
+        """End the transfer; a thread that waits for a byte is woken, one that looks up a name ends by itself."""
         self._stopping.set()
         if self._socket is not None:
             with contextlib.suppress(OSError):  # closed already
@@ -156,7 +169,7 @@ def _second_handle(response: HTTPResponse) -> socket.socket:
 
 
 def _told(error: Exception, url: str) -> UserError:
-    """The trouble with a server or the network in words for the user."""
+    """Return a problem with a server or the network as an error for the user."""
     host = urlsplit(url).hostname or url
     if isinstance(error, urllib.error.HTTPError):
         error.close()
@@ -177,7 +190,7 @@ def _told(error: Exception, url: str) -> UserError:
 
 
 def disk_message(error: OSError, folder: Path) -> Message:
-    """Why files cannot be written into the folder."""
+    """Return why files cannot be written into the folder."""
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
         return Message("There is not enough free space for the files in {}. Free some space and try again.", folder)
     return Message("Files cannot be written into {}: {}. Choose another data folder.", folder, error.strerror or error)

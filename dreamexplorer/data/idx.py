@@ -33,7 +33,7 @@ class _DamagedError(UserError):
 
 
 def find_idx(folder: Path, stem: str) -> Path | None:
-    """The file `stem` or `stem.gz` of the folder, or None; the plain one is preferred, as it reads faster."""
+    """Return the file `stem` or `stem.gz` in the folder, or None; the plain one, if both exist, as it reads faster."""
     for name in (stem, f"{stem}.gz"):
         path = folder / name
         try:
@@ -52,10 +52,19 @@ def read_idx(
     start: float = 0.0,
     stop: float = 1.0,
 ) -> npt.NDArray[Any]:
-    """The array of one IDX file, gzipped or not (told by its content), native-endian and writable.
+    """Read the array of one IDX file, plain or gzipped (recognised by its content); native-endian and writable.
 
-    Not more than the header announces is ever unpacked. Progress is reported between `start` and `stop`.
-    Raises `UserError` when the file is missing, damaged, or has not `dimensions` dimensions.
+    Never unpacks more than the header announces.
+
+    Args:
+        path: the file.
+        dimensions: how many dimensions it must have; None for any.
+        progress: reports, and may cancel.
+        start: progress at the beginning.
+        stop: progress at the end.
+
+    Raises:
+        UserError: the file is missing, damaged, or has another number of dimensions.
     """
     try:
         return _read(path, dimensions, progress or Silent(), start, stop)
@@ -130,7 +139,7 @@ def _plain(file: Any) -> Iterator[bytes]:
 
 
 def _unzipped(file: Any) -> Iterator[bytes]:
-    """Decompressed chunks of bounded size; ends only after the gzip checksum has been found right."""
+    """Yield decompressed chunks of bounded size; end only after the gzip checksum was verified."""
     unzip = zlib.decompressobj(wbits=31)
     try:
         while not unzip.eof:
@@ -158,11 +167,22 @@ def split_from_idx(
     transposed: bool = False,
     label_dimensions: int = 1,
 ) -> Split:
-    """One split from its two IDX files (names without .gz).
+    """Read one split from its two IDX files.
 
-    `first_label` is the number that the file gives to class 0; `transposed` images have their rows and columns swapped;
-    of labels with two dimensions the first column counts. Raises `UserError` when the files are missing, damaged or
-    do not fit together.
+    Args:
+        folder: where they are.
+        images: name of the images' file, without .gz.
+        labels: name of the labels' file, without .gz.
+        progress: reports, and may cancel.
+        start: progress at the beginning.
+        stop: progress at the end.
+        classes: number of classes.
+        first_label: the number in the file that stands for class 0.
+        transposed: whether rows and columns of the images are swapped in the file.
+        label_dimensions: dimensions of the labels' array; of two the first column counts.
+
+    Raises:
+        UserError: the files are missing, damaged or do not fit together.
     """
     image_path, label_path = _required(folder, images), _required(folder, labels)
     x = read_idx(image_path, dimensions=3, progress=progress, start=start, stop=stop)

@@ -1,4 +1,4 @@
-"""Read a picture of any common format into an array, with one clear message when that cannot be done."""
+"""Reads a picture of any common format into an array, or reports why it cannot."""
 
 from __future__ import annotations
 
@@ -25,10 +25,14 @@ _DEEP = ("I", "F", "I;16", "I;16L", "I;16B", "I;16N")
 
 
 def load_image_file(path: str | os.PathLike[str]) -> Picture:
-    """The picture (of an animation its first frame), turned upright, no side above 2048 pixels.
+    """Read a picture (the first frame of an animation), upright, no side above 2048 pixels.
 
-    uint8 H x W, H x W x 2 (grey, alpha), x 3 (RGB) or x 4 (RGBA); float32 H x W in [0, 1] for deeper greys.
-    Raises `UserError` naming the file when it is missing, not a picture, damaged or too large.
+    Returns:
+        uint8 H x W, H x W x 2 (grey, alpha), x 3 (RGB) or x 4 (RGBA); float32 H x W in [0, 1] for greys of more than 8
+            bits.
+
+    Raises:
+        UserError: the file is missing, not a picture, damaged or too large.
     """
     file = Path(path).expanduser()
     name = str(file)
@@ -49,7 +53,7 @@ def load_image_file(path: str | os.PathLike[str]) -> Picture:
 
 
 def from_bytes(data: bytes, name: str = "The clipboard") -> Picture:
-    """Like `load_image_file`, for an encoded picture in memory; `name` begins the messages."""
+    """Read an encoded picture in memory like `load_image_file`; `name` begins the messages."""
     if not data:
         raise UserError("{} holds no image. Copy an image first.", name)
     return _read(io.BytesIO(data), name)
@@ -102,7 +106,7 @@ def _reduced(image: ImageModule.Image) -> ImageModule.Image:
 
 
 def _deep_levels(image: ImageModule.Image) -> Picture:
-    """Grey levels of more than 8 bits as float32 in [0, 1]."""
+    """Return grey levels of more than 8 bits as float32 in [0, 1]."""
     x = np.nan_to_num(np.asarray(_reduced(image.convert("F"))))
     if image.mode.startswith("I;16"):
         return np.asarray(x / np.float32(65535))

@@ -1,4 +1,4 @@
-"""The whole of MNIST, shipped with the program: no network, ever."""
+"""The whole of MNIST, shipped with the program: it never needs a network."""
 
 from __future__ import annotations
 
@@ -33,9 +33,11 @@ class Mnist:
     download_bytes = 0
 
     def available(self, folder: Path) -> bool:
+        """Return True: the files are part of the program."""
         return True
 
     def load(self, folder: Path, progress: Progress) -> ImageDataset:
+        """Read both splits; raises `UserError` when the installation lacks the files."""
         files = resource_path("mnist")
         count = len(self.class_names)
         splits = {
@@ -49,7 +51,7 @@ class Mnist:
         return ImageDataset(self.name, self.title, splits, self.class_names, self.provenance)
 
     def download(self, folder: Path, progress: Progress) -> None:
-        """Nothing to do: the files came with the program."""
+        """Do nothing: the files are part of the program."""
         progress.report(1.0)
 
 

@@ -1,7 +1,7 @@
-"""Import torchvision where its compiled operators do not load, as beside a torch of another build.
+"""Imports torchvision where its compiled operators do not load, as beside a torch of another build.
 
 `import torchvision` then fails with "operator torchvision::nms does not exist", though its datasets need no operator at
-all. Declaring the two schemas it looks for makes the pure Python parts usable; calling the operators still fails.
+all. Declaring the two schemas that it looks for makes the pure Python parts usable; calling the operators still fails.
 """
 
 from __future__ import annotations
@@ -23,9 +23,12 @@ _declared: Any = None  # torch takes the schemas back when this object goes
 
 
 def import_torchvision() -> ModuleType:
-    """torchvision, whole or with its Python parts only; a matching installation is imported as it is.
+    """Import torchvision, whole or with its Python parts only; a matching installation is imported as it is.
 
-    Slow the first time (it imports torch): never on the window's thread. Raises `UserError` when it cannot be had.
+    Slow the first time (it imports torch): never on the window's thread.
+
+    Raises:
+        UserError: it is missing or does not fit the installed torch.
     """
     with _lock:
         try:

@@ -54,19 +54,22 @@ class IdxSource:
 
     @property
     def download_bytes(self) -> int:
+        """About how many bytes `download` fetches."""
         return sum(self.archives.values())
 
     def raw_folder(self, folder: Path) -> Path:
-        """Where the files belong."""
+        """Return the folder of the IDX files."""
         return folder / self.directory / "raw"
 
     def available(self, folder: Path) -> bool:
+        """Return whether all files are there."""
         return not self._missing(self.raw_folder(folder))
 
     def _missing(self, raw: Path) -> list[str]:
         return [name for pair in self.files.values() for name in pair if find_idx(raw, name) is None]
 
     def load(self, folder: Path, progress: Progress) -> ImageDataset:
+        """Read both splits; raises `UserError` when files are missing or damaged."""
         raw = self.raw_folder(folder)
         if missing := self._missing(raw):
             raise UserError(
@@ -96,7 +99,7 @@ class IdxSource:
         return ImageDataset(self.name, self.title, splits, self.class_names, self.provenance)
 
     def download(self, folder: Path, progress: Progress) -> None:
-        """Fetch what is missing or damaged. Every file comes whole or not at all; a cancel keeps the whole ones."""
+        """Fetch what is missing or damaged; a cancel keeps the files that are complete."""
         raw = self.raw_folder(folder)
         try:
             raw.mkdir(parents=True, exist_ok=True)
@@ -113,7 +116,7 @@ class IdxSource:
         progress.report(1.0)
 
     def _jobs(self, raw: Path) -> list[tuple[RemoteFile, tuple[str, ...]]]:
-        """What to fetch, and which files to take from it: those that cannot be read."""
+        """Return the archives to fetch, each with the files to unpack from it: those that cannot be read."""
         needed = [name for pair in self.files.values() for name in pair if not _readable(raw, name)]
         jobs = []
         for remote in self.remote_files() if needed else ():
@@ -172,16 +175,18 @@ def _file_name(url: str) -> str:
 
 
 class _Share:
-    """Turns bytes of one file into progress of the whole download."""
+    """Converts bytes of one file into progress of the whole download."""
 
     def __init__(self, progress: Progress, before: int, total: int) -> None:
         self._progress, self._before, self._total = progress, before, max(total, 1)
 
     def received(self, count: int) -> None:
+        """Report the bytes received of the current file."""
         have = min(self._before + count, self._total)
         self._report(have, self._before, Message("{:.1f} of {:.1f} MB", have / 1e6, self._total / 1e6))
 
     def unpacking(self, size: int, part: float) -> None:
+        """Report the share of the current file that is unpacked."""
         have = min(self._before + size, self._total)
         self._report(have, self._before + int(part * (have - self._before)), Message("unpacking"))
 
@@ -203,7 +208,7 @@ def _readable(raw: Path, name: str) -> bool:
 
 @contextmanager
 def _member(packed: Path, name: str) -> Iterator[gzip.GzipFile]:
-    """The unpacked content of one file of a .gz, or of a .gz inside a .zip; KeyError when it is not there."""
+    """Open the unpacked content of a file in a .gz, or of a .gz inside a .zip; KeyError when it is not there."""
     if packed.suffix == ".zip":
         with zipfile.ZipFile(packed) as archive:
             names = {Path(n).name: n for n in archive.namelist()}

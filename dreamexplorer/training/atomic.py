@@ -1,4 +1,4 @@
-"""Writing files so that a reader sees the whole old file or the whole new one, whatever goes wrong between."""
+"""Writes files atomically: a reader sees the whole old file or the whole new one."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ if hasattr(errno, "EDQUOT"):  # not on Windows
 
 
 def write_error(path: Path, error: OSError) -> UserError:
-    """One line for a file that could not be written: what happened and what to do."""
+    """Return the error for a file that could not be written: what happened and what to do."""
     return UserError("Cannot write {}: {}.", path, write_reason(error))
 
 
 def write_reason(error: OSError) -> Message:
-    """Why something could not be written and what to do, without a full stop at the end."""
+    """Return why something could not be written and what to do, without a full stop at the end."""
     known = _WRITE_REASONS.get(error.errno or 0)
     return known or Message("{}. Choose another place", error.strerror or error)
 
 
 def read_error(path: Path, error: OSError) -> UserError:
-    """One line for a file that could not be read."""
+    """Return the error for a file that could not be read: what happened and what to do."""
     if isinstance(error, FileNotFoundError):
         return UserError("There is no file {}. Check the name.", path)
     if isinstance(error, IsADirectoryError):
@@ -52,14 +52,21 @@ def read_error(path: Path, error: OSError) -> UserError:
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write one file: afterwards it is whole and on the disk, or as it was before (`UserError`)."""
+    """Write one file: afterwards it is complete and on the disk.
+
+    Raises:
+        UserError: it could not be written; the old file is unchanged.
+    """
     write_together({path: data})
 
 
 def write_together(files: Mapping[Path, bytes]) -> None:
-    """Write several files, all in existing folders: all are new afterwards, or all as they were (`UserError`).
+    """Write several files, all in existing folders, as a whole.
 
-    A crash of the whole machine between the last renames can still leave some new and some old, each whole.
+    A crash of the whole machine between the last renames can still leave some files new and some old, each complete.
+
+    Raises:
+        UserError: one could not be written; all old files are unchanged.
     """
     targets = {_resolved(path): data for path, data in files.items()}
     temporary: dict[Path, Path] = {}
@@ -101,7 +108,7 @@ def write_together(files: Mapping[Path, bytes]) -> None:
 
 
 def _resolved(path: Path) -> Path:
-    """Where the bytes really go: a link is followed, not replaced by a file."""
+    """Return where the bytes are written: a link is followed, not replaced by a file."""
     return Path(os.path.realpath(path))
 
 
@@ -128,7 +135,7 @@ def _keep(path: Path, backup: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the rename itself durable, where the system lets a folder be synchronised."""
+    """Make a rename durable, where the system can synchronise a folder."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:

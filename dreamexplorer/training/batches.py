@@ -18,10 +18,19 @@ from dreamexplorer.training.state import epoch_order
 
 
 class Batches:
-    """The training images on their device. `UserError` when the options leave none of them.
+    """The training images on their device, in batches.
 
-    The order of an epoch depends on the seed and the epoch alone. `prepare` has its random numbers from the
-    generator, and none of its steps depends on what the images show, so that it can be recorded.
+    The order of an epoch depends on the seed and the epoch alone. `prepare` draws its random numbers from `generator`,
+    and no step of it depends on what the images show, so that it can be recorded.
+
+    Args:
+        split: all training images.
+        train: options that choose, move and binarise images.
+        device: where the images are kept.
+        generator: of the random numbers, on the device.
+
+    Raises:
+        UserError: the options leave no image.
     """
 
     def __init__(self, split: Split, train: TrainConfig, device: torch.device, generator: torch.Generator) -> None:
@@ -35,7 +44,7 @@ class Batches:
         self._order = torch.empty(0, dtype=torch.int64)
 
     def __len__(self) -> int:
-        """Images of an epoch."""
+        """Return the number of images of an epoch."""
         return len(self._images) if self._pool is None else len(self._pool)
 
     @property
@@ -44,7 +53,7 @@ class Batches:
         return math.ceil(len(self) / self._train.batch_size)
 
     def indices(self, epoch: int, batch: int) -> Tensor:
-        """The images of a batch, by their place in the split, on the device."""
+        """Return the images of a batch, as int64 indices into the split, on the device."""
         if self._order_of != epoch:
             order = epoch_order(len(self), self._train.seed, epoch)
             self._order = (order if self._pool is None else self._pool[order]).to(self._device)
@@ -53,15 +62,15 @@ class Batches:
         return self._order[batch * size : (batch + 1) * size]
 
     def labels(self, indices: Tensor) -> Tensor:
-        """The classes of these images, int64 N."""
+        """Return the classes of these images, int64, N."""
         return self._labels.index_select(0, indices)
 
     def prepare(self, indices: Tensor) -> Tensor:
-        """These images, N x C x H x W in [0, 1], turned, shifted and binarised as the options say."""
+        """Return these images, N x C x H x W in [0, 1]: rotated, shifted and binarised as the options say."""
         return self._as_seen(indices, self._generator)
 
     def sample(self, n: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
-        """n images drawn with replacement, as a step sees them, and their classes (N)."""
+        """Draw n images with replacement; return them as a step sees them, and their classes (N)."""
         places = torch.randint(len(self), (n,), generator=generator, device=self._device)
         indices = places if self._pool is None else self._pool.to(self._device)[places]
         return self._as_seen(indices, generator), self.labels(indices)
@@ -74,7 +83,11 @@ class Batches:
 
 
 def chosen_images(split: Split, train: TrainConfig) -> Tensor | None:
-    """The places of the images to train on (int64, ascending), None for all; `UserError` when there are none."""
+    """Return the indices of the images to train on, int64 and ascending; None for all.
+
+    Raises:
+        UserError: there are none.
+    """
     if not train.subset and not train.leave_out:
         return None
     kept = np.flatnonzero(~np.isin(split.labels, train.leave_out))
@@ -87,7 +100,7 @@ def chosen_images(split: Split, train: TrainConfig) -> Tensor | None:
 
 
 def check_classes(train: TrainConfig, classes: int) -> None:
-    """`UserError` when a class is left out that there is not."""
+    """Raise `UserError` when a class is to be left out that does not exist."""
     wrong = [c for c in train.leave_out if c >= classes]
     if wrong:
         raise UserError(
@@ -96,11 +109,12 @@ def check_classes(train: TrainConfig, classes: int) -> None:
 
 
 def moved(x: Tensor, pixels: int, degrees: float, generator: torch.Generator) -> Tensor:
-    """Images N x C x H x W, each turned by up to +-degrees about its centre and shifted by up to +-pixels.
+    """Return the images N x C x H x W, each rotated and shifted at random.
 
-    Angles and shifts are uniform; between pixels it interpolates, and what comes in at the edges is 0. torchvision's
-    RandomAffine moves all images of a batch alike; called for each of 128 images it takes 35 times as long (28 ms and
-    0.8 ms on one core), and its angles are Python numbers, which a recorded step would repeat.
+    Angles are uniform in +-`degrees`, about the centre; shifts uniform in +-`pixels` along each axis. Interpolation is
+    bilinear, pixels from beyond the edge are 0. torchvision's RandomAffine moves all images of a batch alike; called
+    for each of 128 images it takes 35 times as long (28 ms against 0.8 ms on one core), and its angles are Python
+    numbers, which a recorded step would repeat.
     """
     n, _, height, width = x.shape
     # three draws of whole rows, so that the numbers do not depend on which of the two is on

@@ -1,4 +1,4 @@
-"""Binarised images: what the numbers of the literature are about, where the files hold grey ones."""
+"""Binarises images: results in the literature are for black and white MNIST, while the files hold grey levels."""
 
 from __future__ import annotations
 
@@ -11,10 +11,16 @@ TEST_SEED = 20150901  # of the one binarised form in which a test split is alway
 
 
 def binarised(x: Tensor, how: str, generator: torch.Generator | None) -> Tensor:
-    """Images of 0 and 1 from images in [0, 1], as `TrainConfig.binarise` says; x itself where it says none.
+    """Return images of 0 and 1 from images in [0, 1]; the images themselves where `how` is "none".
 
-    threshold: white where x is above a half. dynamic: each pixel white with probability x, drawn anew at every call
-    (Burda et al. 2016, after Salakhutdinov & Murray 2008). ValueError for anything else.
+    Args:
+        x: images in [0, 1], of any shape.
+        how: as in `TrainConfig.binarise`. threshold: 1 above one half. dynamic: 1 with probability x, drawn at every
+            call (Burda et al. 2016, after Salakhutdinov & Murray 2008).
+        generator: of the random numbers.
+
+    Raises:
+        ValueError: `how` is something else.
     """
     if how == NO_BINARISING:
         return x
@@ -26,5 +32,5 @@ def binarised(x: Tensor, how: str, generator: torch.Generator | None) -> Tensor:
 
 
 def evaluation_generator(device: torch.device) -> torch.Generator:
-    """The generator that binarises a split for an evaluation: the same images at every call."""
+    """Return the generator that binarises a split for an evaluation: the same images at every call."""
     return torch.Generator(device).manual_seed(TEST_SEED)

@@ -56,7 +56,12 @@ OTHER_RESUME_STATE = Message(
 
 @dataclass(frozen=True)
 class ResumeState:
-    """All that training needs to go on as if it had never stopped."""
+    """What training needs to go on as if it had never stopped.
+
+    Args:
+        tensors: optimiser moments and generator states, by name.
+        values: JSON values: position in the epoch, count of optimiser steps, precision, ...
+    """
 
     tensors: Mapping[str, Tensor]  # optimiser moments, generator states, by name
     values: Mapping[str, Any]  # JSON: position in the epoch, optimiser's numbers, resolved precision, ...
@@ -64,7 +69,17 @@ class ResumeState:
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """A model with its history; `snapshot` holds family, config, weights, step and epoch."""
+    """A model with its training: what a checkpoint file holds.
+
+    Args:
+        snapshot: family, config, weights, step and epoch.
+        dataset: name of the dataset it was trained on.
+        train: training settings, live options as last set.
+        metrics: newest training means and evaluation, and the history, as JSON values.
+        program_version: version that wrote it; empty for a file of another program.
+        resume: state for resuming, if there is one.
+        notes: what the user should know about the file, such as a missing state for resuming.
+    """
 
     snapshot: Snapshot
     dataset: str
@@ -76,7 +91,7 @@ class Checkpoint:
 
 
 def resume_path(path: Path) -> Path:
-    """Where the state for resuming of the checkpoint `path` lies: `<stem>.resume.safetensors` beside it."""
+    """Return where the state for resuming of a checkpoint lies: `<stem>.resume.safetensors` beside it."""
     return path.with_name((path.stem if path.suffix == SUFFIX else path.name) + RESUME_SUFFIX)
 
 
@@ -84,11 +99,14 @@ def resume_path(path: Path) -> Path:
 
 
 def save_checkpoint(checkpoint: Checkpoint, path: Path) -> None:
-    """Write the checkpoint atomically: either the whole new file is there or the old one untouched.
+    """Write a checkpoint atomically: afterwards the whole new file is there, or the old one unchanged.
 
-    The state for resuming goes to `<stem>.resume.safetensors` beside it, tied to it by an identifier, so that
-    the file itself stays a plain state dict. Raises `UserError` when the folder cannot be written or is full,
-    and when the weights are not finite: a diverged training must not overwrite the last good model.
+    The state for resuming goes to `<stem>.resume.safetensors` beside it, tied to it by an identifier, so that the file
+    itself stays a plain state dict.
+
+    Raises:
+        UserError: the file cannot be written, or the weights are not finite: a diverged training must not overwrite the
+            last good model.
     """
     path = Path(path)
     if path.suffix in _TORCH_SUFFIXES or path.name.endswith(RESUME_SUFFIX) or not path.name:
@@ -140,10 +158,13 @@ def _as_metadata(header: Mapping[str, Any]) -> dict[str, str]:
 
 
 def load_checkpoint(path: Path) -> Checkpoint:
-    """Read a checkpoint of ours, or the state dict of pytorch/examples' vae (.pt with weights only, .safetensors).
+    """Read a checkpoint of this program, or a state dict of pytorch/examples' vae (.pt, .safetensors).
 
-    Raises `UserError` with one clear line for anything else: not there, truncated, foreign, of a newer format,
-    of an unknown family, with missing, misshapen or non-finite weights. Never unpickles code.
+    Never unpickles code.
+
+    Raises:
+        UserError: the file is missing, truncated, foreign, of a newer format or of an unknown family, or its weights
+            are missing, of other shapes or not finite.
     """
     path = Path(path)
     regular_size(path)
@@ -173,7 +194,7 @@ def load_checkpoint(path: Path) -> Checkpoint:
 
 
 def _from_header(path: Path, header: Header) -> tuple[dict[str, Any], Checkpoint]:
-    """The checkpoint without its weights, once its metadata and the names and shapes of its tensors are sound."""
+    """Return metadata and checkpoint without weights, after checking metadata and the names and shapes of tensors."""
     data = _metadata(path, header)
     if data["kind"] == "resume":
         raise UserError("{} is only the state for resuming. Open the checkpoint beside it.", path)
@@ -214,7 +235,7 @@ def _from_header(path: Path, header: Header) -> tuple[dict[str, Any], Checkpoint
 
 
 def _metadata(path: Path, header: Header) -> dict[str, Any]:
-    """Our own metadata entry, of a format we can read."""
+    """Return this program's own metadata entry, of a format that it can read."""
     text = header.metadata[METADATA_KEY]
     if len(text) > _MAX_METADATA:
         raise damaged(path)
@@ -257,7 +278,7 @@ def _image_shape(value: Any) -> ImageShape:
 
 
 def _empty_snapshot(path: Path, family: str, config: Any, shape: ImageShape, classes: int = 0) -> Snapshot:
-    """A snapshot with weights of the right names, shapes and types, but without memory for their values, nor axes."""
+    """Return a snapshot with weights of the right names, shapes and types, without memory for their values."""
     if bool(classes) != _explained(path, lambda: family_named(family)).conditional:
         raise UserError("{} is damaged: what it says of classes does not fit the family {}.", path, family)
     try:
@@ -311,7 +332,7 @@ def _from_foreign(path: Path, plan: Plan, tensors: Mapping[str, Tensor]) -> Chec
 
 
 def _with_resume_state(path: Path, save_id: str, checkpoint: Checkpoint) -> Checkpoint:
-    """The checkpoint with the state for resuming that lies beside it, or with a note why there is none."""
+    """Return the checkpoint with the state for resuming beside it, or with a note why there is none."""
     beside = resume_path(path)
     if not beside.is_file():
         return replace(checkpoint, notes=(*checkpoint.notes, NO_RESUME_STATE))

@@ -1,4 +1,4 @@
-"""What a training run is told, apart from the model's own options."""
+"""The settings of a training run, apart from the model's own options."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NO_BINARISING, THRESHOLD, DYNAMIC = BINARISINGS = (
 
 @dataclass(frozen=True)
 class TrainConfig:
-    """How a model is trained; the same fields make the form and the command line."""
+    """How a model is trained; form and command line are made from these fields."""
 
     learning_rate: float = option(
         1e-3,
@@ -175,7 +175,7 @@ class TrainConfig:
     )
 
     def learning_rate_at(self, epoch: float) -> float:
-        """The learning rate at a time in epochs: constant, or falling to 0 at the end of the run."""
+        """Return the learning rate at a time in epochs: constant, or falling to 0 at the end of the run."""
         t = min(max(epoch / self.epochs, 0.0), 1.0)
         if self.rate_schedule == "cosine":
             return self.learning_rate * 0.5 * (1.0 + math.cos(math.pi * t))  # Loshchilov & Hutter 2017, one cycle
@@ -184,7 +184,7 @@ class TrainConfig:
         return self.learning_rate
 
     def scheduled(self) -> tuple[Scheduled, ...]:
-        """The learning rate, where it is not constant."""
+        """Return the learning rate as a schedule, where it is not constant."""
         if self.rate_schedule == "constant":
             return ()
         label = QT_TRANSLATE_NOOP("options", "Learning rate")
@@ -206,7 +206,14 @@ FIXED_WHEN_RESUMED = (
 
 @dataclass(frozen=True)
 class RunConfig:
-    """A whole run: family with its options, dataset, and how to train."""
+    """A whole run: family with its options, dataset, and how to train.
+
+    Args:
+        family: name of the model family.
+        model: the family's config.
+        train: the training settings.
+        dataset: name of the dataset.
+    """
 
     family: str
     model: Any  # the family's config

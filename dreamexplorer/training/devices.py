@@ -1,4 +1,4 @@
-"""Which device and which precision a run computes with: decided by what the machine can do, never by timing it."""
+"""Chooses device, precision and threads of a run from what the machine can do, never by timing it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ _PRODUCTS_PER_OUTPUT = 100  # what a number that a layer gives costs besides: it
 
 
 def resolve_device(name: str) -> torch.device:
-    """The device of that name; "auto" is CUDA, else MPS, else the CPU. `UserError` for one that is not there."""
+    """Return the device of that name; "auto" is CUDA, else MPS, else the CPU.
+
+    Raises:
+        UserError: there is no such device here.
+    """
     cuda = torch.cuda.is_available()
     mps = torch.backends.mps.is_available()
     if name == "auto":
@@ -32,10 +36,13 @@ def resolve_device(name: str) -> torch.device:
 
 
 def resolve_precision(name: str, device: torch.device) -> str:
-    """ "fp32" or "bf16"; "auto" is bf16 on processors that multiply bf16 matrices in hardware, else fp32.
+    """Return "fp32" or "bf16"; "auto" is bf16 on processors that multiply bf16 matrices in hardware, else fp32.
 
-    The answer depends on the machine alone, so that two runs with one seed give the same weights. On
-    accelerators auto stays with fp32: models this small are bound by launching kernels, not by arithmetic.
+    The answer depends on the machine alone, so that two runs with one seed give the same weights. On accelerators auto
+    is fp32: models this small are bound by launching kernels, not by arithmetic.
+
+    Raises:
+        UserError: there is no such precision.
     """
     if name == "auto":
         return "bf16" if device.type == "cpu" and _cpu_has_bf16_matmul() else "fp32"
@@ -45,22 +52,26 @@ def resolve_precision(name: str, device: torch.device) -> str:
 
 
 def default_threads(device: torch.device, precision: str, work: int) -> int | None:
-    """How many threads a step is worth when nobody says: 1, or None for as many as torch likes.
+    """Return how many threads are fastest for a step: 1, or None for torch's own number.
 
-    `work` is that of `work_of` times images in a batch. With bf16 in hardware the matrix products of a small model take
-    a tenth of a millisecond each; handing half of one to a second thread costs more than it saves (measured for the
-    MLP 784-400-20 at batch 128, 1e8: 35 000 images/s with one thread, 28 000 with two; for convolutions of 16 and 32
-    channels, 6e8: 20 ms a step with one, 12 ms with two). In fp32 a product costs ten times as much.
+    With bf16 in hardware the matrix products of a small model take a tenth of a millisecond each; handing half of one
+    to a second thread costs more than it saves. Measured: MLP 784-400-20 at batch 128 (work 1e8) 35 000 images/s with
+    one thread, 28 000 with two; convolutions of 16 and 32 channels (6e8) 20 ms a step with one, 12 ms with two. In fp32
+    a product costs ten times as much.
+
+    Args:
+        device: where the run computes.
+        precision: "fp32" or "bf16".
+        work: multiplications for one image (`work_of`) times images in a batch.
     """
     small = work < _WORTH_TWO_THREADS[precision]
     return 1 if device.type == "cpu" and small else None
 
 
 def work_of(model: Model) -> int:
-    """What encoding and decoding one image takes, in multiplications, counted by doing it once.
+    """Return how many multiplications encoding and decoding one image takes, counted by doing it once.
 
-    A convolution uses each of its weights at many places, so that weights alone would not tell. The model is left as
-    it was.
+    A convolution uses each weight at many places, so the number of weights is no measure. The model is left as it was.
     """
     work = 0
 

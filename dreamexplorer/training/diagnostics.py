@@ -1,4 +1,4 @@
-"""Trainings that cannot go on: what went wrong, at which step, what to do about it, and the last good state."""
+"""Errors of trainings that cannot go on: what went wrong at which step, what to try, and the last good state."""
 
 from __future__ import annotations
 
@@ -32,7 +32,13 @@ _NO_MEMORY = (
 
 
 class TrainingFailed(UserError):
-    """Training cannot go on; `checkpoint` is the last state known to be good."""
+    """Training cannot go on.
+
+    Args:
+        message: what to show.
+        step: the step at which it happened.
+        checkpoint: the last state known to be good.
+    """
 
     def __init__(self, message: Message, step: int, checkpoint: Checkpoint) -> None:
         super().__init__(message.template, *message.arguments)
@@ -41,7 +47,7 @@ class TrainingFailed(UserError):
 
 
 class TrainingDiverged(TrainingFailed):
-    """A term (`term`, its key, or "weights") is no longer a finite number, or has run away."""
+    """A term is no longer a finite number or has run away; `term` is its key, or "weights"."""
 
     def __init__(self, message: Message, step: int, term: str, checkpoint: Checkpoint) -> None:
         super().__init__(message, step, checkpoint)
@@ -53,9 +59,9 @@ class TrainingOutOfMemory(TrainingFailed):
 
 
 class Growth:
-    """Watches the first term of a family, its reconstruction: it cannot be worse than untrained by magnitudes.
+    """Watches the first term of a family, its reconstruction, for values far worse than those of an untrained model.
 
-    Others may well grow: a KL without weight, the loss of an adversary.
+    Other terms may grow: a KL without weight, the loss of an adversary.
     """
 
     def __init__(self) -> None:
@@ -80,7 +86,7 @@ class Growth:
 def diverged(
     step: int, term: str, checkpoint: Checkpoint, precision: str, grown: tuple[float, float] | None = None
 ) -> TrainingDiverged:
-    """The error for a term that is not finite or, with its first and last value, has `grown` out of all bounds."""
+    """Return the error for a term that is not finite or, with first and last value in `grown`, has run away."""
     good, label = checkpoint.snapshot.step, term_label(checkpoint.snapshot.family, term)
     remedy = remedy_for(checkpoint.snapshot.config, checkpoint.train, precision)
     if term == WEIGHTS:
@@ -115,13 +121,13 @@ def diverged(
 
 
 def term_label(family: str, key: str) -> Label | str:
-    """Return what the curves call the term of that key; the key itself where there is none (of an axis)."""
+    """Return the label of the term with that key; the key itself where there is none, as for an axis."""
     terms = families()[family].terms if family in families() else ()
     return next((Label(t.label, "terms") for t in terms if t.key == key), key)
 
 
 def remedy_for(model: Any, train: TrainConfig, precision: str) -> Message:
-    """What to try with these options, the likeliest cause first: one or two sentences."""
+    """Return what to try with these options, the most likely cause first: one or two sentences."""
     usual, rate = TrainConfig().learning_rate, train.learning_rate
     high = rate > _HIGH_RATE * usual
     slower = Message("Try a learning rate of {:.1g}: it is {:.3g}.", usual if high else rate / 3.0, rate)
@@ -138,7 +144,7 @@ def remedy_for(model: Any, train: TrainConfig, precision: str) -> Message:
 
 
 def far_off(config: Any) -> list[tuple[str, float, float]]:
-    """Label, default and value of the weights and widths that are of another magnitude than by default."""
+    """Return label, default and value of the options that are more than ten times off their default."""
     defaults = type(config)()
     found = []
     for name, spec in options_of(config).items():
@@ -152,7 +158,7 @@ def far_off(config: Any) -> list[tuple[str, float, float]]:
 
 
 def out_of_memory(step: int, device: str, checkpoint: Checkpoint) -> TrainingOutOfMemory:
-    """The error for a step that the device has no memory for."""
+    """Return the error for a step that does not fit into the device's memory."""
     size, good = checkpoint.train.batch_size, checkpoint.snapshot.step
     remedy = Message("Try narrower layers.")
     if size > 1:
@@ -164,7 +170,7 @@ def out_of_memory(step: int, device: str, checkpoint: Checkpoint) -> TrainingOut
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """Whether the error is a lack of memory, in any of the ways torch says so."""
+    """Return whether an error is a lack of memory, in any of the forms in which torch reports it."""
     if isinstance(error, (MemoryError, torch.cuda.OutOfMemoryError)):
         return True
     text = str(error).lower()

@@ -1,4 +1,4 @@
-"""A model's terms over a whole split, with noise from a fixed seed: numbers that can be compared between runs."""
+"""Evaluates a model on a whole split with noise from a fixed seed, so that numbers of different runs compare."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NOISE_BLOCK = 16  # torch draws normal numbers in blocks of 16: whole blocks ke
 
 
 def scale_images(images: Tensor) -> Tensor:
-    """uint8 images as floats in [0, 1]."""
+    """Return uint8 images as floats in [0, 1]."""
     return images.to(torch.float32).mul_(1.0 / 255.0)
 
 
@@ -34,11 +34,23 @@ def evaluate(
     epoch: float = 0.0,
     progress: Progress | None = None,
 ) -> Evaluation:
-    """The model's terms (nats per image, means over all images of the split), in fp32 on the model's own device.
+    """Measure the terms of a model on a split, in fp32 on the model's own device.
 
-    One z is drawn for each image, always the same for one seed. `binarise` is that of `TrainConfig`; pixels are always
-    drawn the same. `per_axis` is the KL of each latent, `mean_variance` the variance over the split of each posterior
-    mean, `active_units` how many exceed 0.01. `progress` may cancel (`Cancelled`). The model is left as it was.
+    One z is drawn for each image. The model is left as it was.
+
+    Args:
+        model: the model.
+        split: images and labels.
+        batch_size: images at once; the result does not depend on it.
+        seed: of the noise in z; the same seed draws the same z.
+        binarise: as in `TrainConfig`; the pixels are the same at every call.
+        step: copied into the result.
+        epoch: copied into the result.
+        progress: may cancel (`Cancelled`).
+
+    Returns:
+        Terms in nats per image, means over the split; `per_axis` is the KL of each latent, `mean_variance` the variance
+            over the split of each posterior mean, `active_units` how many of these exceed 0.01.
     """
     progress = progress or Silent()
     device = next(model.parameters()).device

@@ -1,7 +1,6 @@
-"""Weights that other programs wrote: which state dicts we know, and how they become models of ours.
+"""Weights that other programs wrote: which state dicts are known, and how they become models.
 
-A format is judged by names and shapes alone, before any weight is looked at. Add one by adding a function to
-`FORMATS`.
+A format is recognised by names and shapes alone, before any weight is read. Add one by adding a function to `FORMATS`.
 """
 
 from __future__ import annotations
@@ -29,7 +28,16 @@ _PREFIXES = ("module.", "_orig_mod.")  # DataParallel, torch.compile
 
 @dataclass(frozen=True)
 class Plan:
-    """How a state dict becomes one of our models."""
+    """How a state dict becomes one of our models.
+
+    Args:
+        family: name of the family.
+        config: JSON values of the family's config.
+        image_shape: channels, height, width.
+        names: our name of a tensor and its name in the file.
+        dataset: the dataset it was probably trained on.
+        note: what is assumed, for the user.
+    """
 
     family: str
     config: Mapping[str, Any]  # JSON values of the family's config
@@ -40,7 +48,7 @@ class Plan:
 
 
 def _pytorch_examples_vae(shapes: Shapes) -> Plan | None:
-    """github.com/pytorch/examples, vae/main.py: fc1, fc21 (mu), fc22 (log variance), fc3, fc4."""
+    """Recognise github.com/pytorch/examples, vae/main.py: fc1, fc21 (mu), fc22 (log variance), fc3, fc4."""
     ours = {"fc1": "encoder.0", "fc21": "mu", "fc22": "log_variance", "fc3": "decoder.0", "fc4": "logits"}
     names = {f"{b}.{kind}": f"{a}.{kind}" for a, b in ours.items() for kind in ("weight", "bias")}
     if set(shapes) != set(names.values()):
@@ -79,14 +87,18 @@ FORMATS: tuple[Callable[[Shapes], Plan | None], ...] = (_pytorch_examples_vae,)
 
 
 def without_prefix(name: str) -> str:
-    """The name of a tensor without what wrappers of modules put before it."""
+    """Return the name of a tensor without the prefixes that wrappers of modules add."""
     while name.startswith(_PREFIXES):
         name = name.split(".", 1)[1]
     return name
 
 
 def plan_for(path: Path, shapes: Shapes) -> Plan:
-    """How to open a state dict of these shapes (prefixes taken off); `UserError` when no format fits."""
+    """Return how to open a state dict with these shapes, prefixes removed.
+
+    Raises:
+        UserError: no format fits.
+    """
     for known in FORMATS:
         try:
             plan = known(shapes)
@@ -100,7 +112,11 @@ def plan_for(path: Path, shapes: Shapes) -> Plan:
 
 
 def read_torch_file(path: Path) -> dict[str, Tensor]:
-    """The state dict in a .pt or .pth file, read with weights_only: code in it is refused, never run."""
+    """Read the state dict in a .pt or .pth file with weights_only: code in it is refused, never run.
+
+    Raises:
+        UserError: it is damaged, or holds anything but plain weights.
+    """
     size = regular_size(path)
     if size == 0:
         raise UserError("{} is empty. Copy it again from where it came.", path)

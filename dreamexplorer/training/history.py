@@ -1,6 +1,6 @@
-"""What a training told until a moment, as arrays: kept in a checkpoint, read again from it or from a run's folder.
+"""The history of a training as arrays: kept in a checkpoint, read from it or from a run's folder.
 
-numpy alone at module level: the window knows these values before torch is in.
+Imports numpy alone at module level: the window uses these values before torch is loaded.
 """
 
 from __future__ import annotations
@@ -38,8 +38,15 @@ NO_HISTORY = Message(
 
 @dataclass(frozen=True)
 class Past:
-    """Rows of steps that ascend. Columns of `train` and `test`: step, epoch, `keys` in order; of `axes`: step, epoch,
-    one for each axis. Terms and axis values in nats per image."""
+    """The history of a training. Steps ascend; terms and axis values are in nats per image.
+
+    Args:
+        keys: keys of the terms.
+        train: training means; columns: step, epoch, terms in the order of `keys`.
+        spans: for each row of `train`, over how many reported means it is averaged.
+        test: evaluations; columns as in `train`.
+        axes: values of the axes; columns: step, epoch, one for each axis.
+    """
 
     keys: tuple[str, ...]
     train: Rows
@@ -54,9 +61,9 @@ class Past:
 
 
 def to_json(past: Past, until: int) -> dict[str, Any] | None:
-    """The past up to a step as JSON values, of bounded size; None when nothing was trained in it.
+    """Return the history up to a step as JSON values of bounded size; None when there is no training in it.
 
-    Where there are more rows than the bound, neighbours are averaged in equal stretches of steps.
+    Where there are more rows than the bound, neighbours are averaged over equal ranges of steps.
     """
     past = _cut(past, until)
     if not len(past.train):
@@ -72,7 +79,7 @@ def to_json(past: Past, until: int) -> dict[str, Any] | None:
 
 
 def from_json(data: Any, keys: tuple[str, ...], axis_count: int, until: int) -> Past | None:
-    """What `to_json` gave, for a model with these terms and axes, up to a step; None for anything else."""
+    """Read what `to_json` returned, for a model with these terms and axes, up to a step; None for anything else."""
     try:
         order = [data["keys"].index(k) for k in keys]
         width = len(data["keys"])
@@ -93,7 +100,7 @@ def from_json(data: Any, keys: tuple[str, ...], axis_count: int, until: int) -> 
 
 
 def from_epochs(records: Sequence[Mapping[str, Any]], keys: tuple[str, ...], axis_count: int) -> Past:
-    """The lines of a metrics.jsonl, a row for each; lines that lack something are left out."""
+    """Return the lines of a metrics.jsonl as a history, a row for each; incomplete lines are left out."""
     terms: list[list[Any]] = []
     axes: list[list[Any]] = []
     for record in records:
@@ -113,10 +120,10 @@ def from_epochs(records: Sequence[Mapping[str, Any]], keys: tuple[str, ...], axi
 
 
 def past_of(path: Path, checkpoint: Checkpoint) -> tuple[Past | None, Message | None]:
-    """What is known of the training of a checkpoint read from `path`, and a note if that is damaged.
+    """Return the history of a checkpoint read from `path`, and a note when it is damaged. Never fails.
 
-    It is what the checkpoint itself brings; after that, where the file is the checkpoint of a run's folder, the
-    epochs that the run noted. Never fails.
+    The history is what the checkpoint holds and, where the file is the checkpoint of a run's folder, the later epochs
+    in the folder's metrics.jsonl.
     """
     from dreamexplorer.models.families import family_named
 
@@ -141,14 +148,14 @@ def past_of(path: Path, checkpoint: Checkpoint) -> tuple[Past | None, Message | 
 
 
 def with_past(checkpoint: Checkpoint, past: Past) -> Checkpoint:
-    """The checkpoint with what its training told up to its step, to be saved; an older record is replaced."""
+    """Return the checkpoint with its history up to its step; an older record in it is replaced."""
     metrics = {k: v for k, v in checkpoint.metrics.items() if k != KEY}
     told = to_json(past, checkpoint.snapshot.step)
     return replace(checkpoint, metrics=metrics if told is None else {**metrics, KEY: told})
 
 
 def _noted_epochs(path: Path, checkpoint: Checkpoint, keys: tuple[str, ...]) -> Past | None:
-    """The epochs in the metrics.jsonl beside a run's checkpoint; ValueError if they are not of this checkpoint."""
+    """Return the epochs in the metrics.jsonl beside a run's checkpoint; ValueError if they are of another model."""
     from dreamexplorer.training.runs import RunFolder
     from dreamexplorer.training.tensorfile import regular_size
 
@@ -178,7 +185,7 @@ def _noted_epochs(path: Path, checkpoint: Checkpoint, keys: tuple[str, ...]) -> 
 
 
 def _joined(first: Past, then: Past) -> Past:
-    """Two pasts of one model; the second counts from where the first ends."""
+    """Return two histories of one model as one; the second counts from where the first ends."""
 
     def after(rows: Rows) -> npt.NDArray[np.bool_]:
         return np.asarray(rows[:, 0] > first.last_step)
@@ -204,7 +211,7 @@ def _cut(past: Past, until: int) -> Past:
 
 
 def _sound(rows: Any, width: int) -> Rows:
-    """Rows of a file as an array: those that are finite, at steps that ascend. ValueError where the shape is wrong."""
+    """Return the finite rows with ascending steps as an array; ValueError where the shape is wrong."""
     array = np.asarray(rows if len(rows) else np.empty((0, width)), dtype=np.float64)
     if array.ndim != 2 or array.shape[1] != width:
         raise ValueError(f"rows must have {width} numbers")
@@ -213,7 +220,7 @@ def _sound(rows: Any, width: int) -> Rows:
 
 
 def _ascending(rows: Rows) -> Rows:
-    """Without the rows whose step is not beyond all before it."""
+    """Return the rows whose step is greater than all before."""
     if len(rows) < 2:
         return rows
     before = np.maximum.accumulate(rows[:, 0])[:-1]
@@ -221,9 +228,9 @@ def _ascending(rows: Rows) -> Rows:
 
 
 def _thinned(rows: Rows, limit: int, summed: int | None = None) -> Rows:
-    """At most `limit` rows: means over equal stretches of steps, each step weighing the same.
+    """Return at most `limit` rows: means over equal ranges of steps, each step weighing the same.
 
-    A row bears the step and epoch at the end of its stretch. The column `summed` is added up instead.
+    A row has the step and epoch at the end of its range. The column `summed` is added up instead.
     """
     if len(rows) <= limit:
         return rows
@@ -240,5 +247,5 @@ def _thinned(rows: Rows, limit: int, summed: int | None = None) -> Rows:
 
 
 def _numbers(rows: Rows) -> list[list[float | int]]:
-    """Rows for JSON: whole steps, the rest to six digits."""
+    """Return rows for JSON: whole steps, the rest to six digits."""
     return [[int(row[0]), *(float(f"{v:.6g}") for v in row[1:])] for row in rows.tolist()]

@@ -1,4 +1,4 @@
-"""Options that change while a training runs."""
+"""Options that can change while a training runs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dreamexplorer.training.config import RunConfig
 
 
 def with_live(run: RunConfig, name: str, value: float | str) -> RunConfig | None:
-    """The run with another value of a live option; None when there is no such option, or the value does not fit."""
+    """Return the run with another value of a live option; None when option or value do not fit."""
     for part in ("train", "model"):
         config = getattr(run, part)
         spec = options_of(config).get(name)
@@ -25,7 +25,7 @@ def with_live(run: RunConfig, name: str, value: float | str) -> RunConfig | None
 
 
 def _as_kind(old: Any, value: float | str) -> Any:
-    """The value in the kind of the old one; ValueError when it is of another."""
+    """Return the value in the type of the old one; ValueError when it is of another kind."""
     if isinstance(old, str) or isinstance(value, str):
         if not (isinstance(old, str) and isinstance(value, str)):
             raise ValueError(f"{value!r} cannot take the place of {old!r}")

@@ -1,4 +1,4 @@
-"""What a training takes of memory, and how much there is, before anything of that size is made."""
+"""Estimates the memory that a training takes, and finds out how much there is, before the model is made."""
 
 from __future__ import annotations
 
@@ -21,19 +21,23 @@ _CGROUPS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_
 
 
 def weights_of(run: RunConfig, shape: ImageShape, classes: int) -> int:
-    """How many weights a run's model has, without making it; `UserError` where there can be no such model."""
+    """Return the number of weights of a run's model, without making it.
+
+    Raises:
+        UserError: such a model cannot exist.
+    """
     with torch.device("meta"):  # sizes only
         model = build(run.family, run.model, shape, classes)
     return sum(p.numel() for p in model.parameters())
 
 
 def needed_for(weights: int) -> int:
-    """Bytes that training so many weights takes at the least, whatever the batches."""
+    """Return the bytes that training so many weights takes at least, with any batch size."""
     return weights * _BYTES * _COPIES
 
 
 def memory_of(device: torch.device) -> int | None:
-    """The memory of a device in bytes, of this process at most; None where that cannot be told."""
+    """Return the memory of a device in bytes, limited to what this process may use; None where it is unknown."""
     if device.type == "cuda":
         return int(torch.cuda.get_device_properties(device).total_memory)
     limits = [installed(), *(_limit(Path(name)) for name in _CGROUPS)]
@@ -41,9 +45,9 @@ def memory_of(device: torch.device) -> int | None:
 
 
 def check_room(run: RunConfig, shape: ImageShape, classes: int, device: torch.device) -> None:
-    """`UserError` when the model of a run could never be trained in the device's memory.
+    """Raise `UserError` when the model of a run cannot fit into the device's memory.
 
-    On many systems memory is promised that there is not, and a process that takes it is ended without a word.
+    Many systems promise more memory than there is, and kill a process that uses it.
     """
     needed, there = needed_for(weights_of(run, shape, classes)), memory_of(device)
     if there is not None and needed > there:
@@ -56,7 +60,7 @@ def check_room(run: RunConfig, shape: ImageShape, classes: int, device: torch.de
 
 
 def installed() -> int | None:
-    """The machine's memory in bytes, None where the system does not say."""
+    """Return the machine's memory in bytes; None where the system does not report it."""
     if sys.platform == "win32":
         return _installed_on_windows()
     with contextlib.suppress(AttributeError, ValueError, OSError):
@@ -72,7 +76,7 @@ def _installed_on_windows() -> int | None:
 
 
 def _limit(path: Path) -> int | None:
-    """What a container is allowed; "max" and numbers beyond all machines are no limit, and neither is no file."""
+    """Return a container's limit in bytes; None where the file is missing or says "max"."""
     with contextlib.suppress(OSError, ValueError):
         return int(path.read_text(encoding="ascii"))
     return None

@@ -1,6 +1,6 @@
-"""Optimisers on one flat buffer, in torch's fused kernels and without the bookkeeping of torch.optim.
+"""Optimisers on one flat buffer, with torch's fused kernels and without the bookkeeping of torch.optim.
 
-On a model this small that bookkeeping costs a tenth of the whole step.
+For a model this small that bookkeeping takes a tenth of a step.
 """
 
 from __future__ import annotations
@@ -14,9 +14,15 @@ MOMENTUM = 0.9  # of SGD
 
 
 class Optimiser:
-    """Changes weights in place along a gradient. Its state: `moments` by name, and `steps`, a 0-d float tensor.
+    """Changes weights in place along a gradient.
 
-    `learning_rate` is a 0-d tensor on the CPU: a recorded step reads its value anew each time.
+    Its state: `moments` by name, and `steps`, a 0-d float tensor. `learning_rate` is a 0-d tensor on the CPU, so that a
+    recorded step reads the current value.
+
+    Args:
+        like: the flat buffer of weights.
+        train: learning rate, weight decay and clipping.
+        moments: names of the buffers to keep.
     """
 
     def __init__(self, like: Tensor, train: TrainConfig, moments: tuple[str, ...]) -> None:
@@ -28,12 +34,13 @@ class Optimiser:
         self.clip_norm = train.clip_norm
 
     def set_learning_rate(self, value: float) -> None:
+        """Use another learning rate from the next step on."""
         if value != self._rate:
             self._rate = value
             self.learning_rate.fill_(value)
 
     def step(self, weights: Tensor, gradient: Tensor) -> None:
-        """One step; the gradient may be changed."""
+        """Do one step; the gradient may be changed."""
         if self.clip_norm > 0.0:
             # as torch.nn.utils.clip_grad_norm_ does, without reading the norm back
             norm = torch.linalg.vector_norm(gradient)
@@ -46,7 +53,7 @@ class Optimiser:
 
 
 class _Adam(Optimiser):
-    """Kingma & Ba 2015; with `decoupled` weight decay AdamW (Loshchilov & Hutter 2019)."""
+    """Adam (Kingma & Ba 2015); with `decoupled` weight decay AdamW (Loshchilov & Hutter 2019)."""
 
     def __init__(self, like: Tensor, train: TrainConfig, decoupled: bool) -> None:
         super().__init__(like, train, ("exp_avg", "exp_avg_sq"))
@@ -92,7 +99,7 @@ class _Sgd(Optimiser):
 
 
 def make_optimiser(like: Tensor, train: TrainConfig) -> Optimiser:
-    """The optimiser that the options name, for a buffer of weights."""
+    """Return the optimiser that the options name, for a buffer of weights."""
     if train.optimiser == "sgd":
         return _Sgd(like, train)
     return _Adam(like, train, decoupled=train.optimiser == "adamw")

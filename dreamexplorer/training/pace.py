@@ -1,4 +1,4 @@
-"""How fast a run is, and how long it will take."""
+"""Measures the speed of a run and estimates the time left."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ SECONDS_TO_JUDGE = 1.0  # before the time left is told: the first steps are slow
 
 
 class Pace:
-    """Measures images a second between readings; `restart` after what is no training."""
+    """Measures images per second between readings; call `restart` after anything that is not training."""
 
     def __init__(self) -> None:
         self.evaluation_seconds = 0.0  # that the last evaluation took
@@ -18,15 +18,15 @@ class Pace:
         self._read_at = time.perf_counter()
 
     def restart(self) -> None:
-        """What is measured begins now."""
+        """Restart the timer."""
         self._read_at = time.perf_counter()
 
     def since_reading(self) -> float:
-        """Seconds since the last reading."""
+        """Return the seconds since the last reading."""
         return time.perf_counter() - self._read_at
 
     def read(self, images: int) -> float:
-        """Images a second, of so many learned from since the last reading."""
+        """Return the images per second since the last reading, in which so many images were learned from."""
         now = time.perf_counter()
         seconds = max(now - self._read_at, 1e-9)
         self._read_at = now
@@ -38,13 +38,13 @@ class Pace:
         return images / seconds
 
     def end_epoch(self) -> float:
-        """Images a second over the epoch that ends."""
+        """Return the images per second over the epoch that ends."""
         speed = self._epoch_images / self._epoch_seconds
         self._epoch_seconds, self._epoch_images = 0.0, 0
         return speed
 
     def seconds_left(self, epochs: float, images: int) -> float | None:
-        """For so many epochs of that many images, evaluations included; None while that cannot be judged."""
+        """Estimate the seconds for so many epochs of that many images, with evaluations; None while it is too early."""
         if self._rate <= 0.0 or self._timed_seconds < SECONDS_TO_JUDGE:
             return None
         return max(0.0, epochs * images / self._rate + math.ceil(epochs) * self.evaluation_seconds)

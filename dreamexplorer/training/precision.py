@@ -1,9 +1,8 @@
-"""Master weights, the working copy the forward pass uses, and the optimiser: fast in fp32 and in bf16.
+"""Master weights, the working copy of the forward pass, and the optimiser, in fp32 and in bf16.
 
-All master weights lie in one fp32 buffer and all gradients in another, so that the optimiser is a single fused call.
-In bf16 the layers that multiply matrices work on a bf16 copy of their part of the buffer, refreshed once after
-each step. Autocast then finds its weights in bf16 already; left to itself it would copy each of them, forward and
-backward, at every use.
+All master weights lie in one fp32 buffer and all gradients in another, so that the optimiser is a single fused call. In
+bf16 the layers that multiply matrices use a bf16 copy of their part of the buffer, refreshed once after each step:
+autocast then finds its weights in bf16 already, instead of casting each of them, forward and backward, at every use.
 """
 
 from __future__ import annotations
@@ -33,9 +32,15 @@ _MATRIX_LAYERS = (
 
 
 class Weights:
-    """Owns a model's weights while it trains: `model` computes the loss, `master` holds the fp32 truth.
+    """The weights of a model in training: `model` computes the loss, `master` has the fp32 weights.
 
     In fp32 the two are one module. Call `model.loss` under `autocast()`, then `update(loss)`.
+
+    Args:
+        model: the model; its parameters become views of one buffer.
+        device: where it is trained.
+        precision: "fp32" or "bf16".
+        train: options of the optimiser.
     """
 
     def __init__(self, model: Model, device: torch.device, precision: str, train: TrainConfig) -> None:
@@ -80,13 +85,13 @@ class Weights:
         self._optimiser = make_optimiser(self.flat, train)
 
     def autocast(self) -> AbstractContextManager[Any]:
-        """The context in which the loss is to be computed."""
+        """Return the context in which the loss is computed."""
         if not self._low_precision:
             return nullcontext()
         return torch.autocast(self._device.type, dtype=torch.bfloat16, cache_enabled=False)
 
     def update(self, loss: Tensor | Mapping[str, Tensor]) -> None:
-        """One step down the gradient of the loss, or of each group's own loss."""
+        """Do one optimiser step along the gradient of the loss, or of each parameter group's own loss."""
         if isinstance(loss, Tensor):
             torch._foreach_copy_(self._gradient_views, torch.autograd.grad(loss, self._parameters))
         else:
@@ -104,30 +109,28 @@ class Weights:
             torch._foreach_copy_([self._gradient_views[i] for i in members], gradients)
 
     def refresh(self) -> None:
-        """Bring the working copy up to the master weights."""
+        """Copy the master weights into the working copy."""
         self._low_copy.copy_(self._low_master)
 
     def set_learning_rate(self, value: float) -> None:
+        """Use another learning rate from the next step on."""
         self._optimiser.set_learning_rate(value)
 
     def set_live(self, train: TrainConfig) -> bool:
-        """Take over what may change while training, but for the learning rate, which has a schedule.
-
-        Whether an update is now another one than before.
-        """
+        """Apply the live options but the learning rate, which has a schedule; return whether they change an update."""
         optimiser = self._optimiser
         before = optimiser.weight_decay, optimiser.clip_norm
         optimiser.weight_decay, optimiser.clip_norm = now = train.weight_decay, train.clip_norm
         return now != before
 
     def finite(self) -> bool:
-        """Whether every weight is a finite number."""
+        """Return whether every weight is a finite number."""
         return bool(torch.isfinite(self.flat).all())
 
     # -- state ----------------------------------------------------------------------------------------
 
     def optimiser_state(self) -> tuple[dict[str, Tensor], int]:
-        """Copies of the optimiser's moments on the CPU, by parameter name, and its count of steps."""
+        """Return copies of the optimiser's moments on the CPU, by parameter name, and its count of steps."""
         tensors = {
             f"{moment}.{name}": self._view(flat, name).to("cpu", copy=True)
             for moment, flat in self._optimiser.moments.items()
@@ -136,14 +139,19 @@ class Weights:
         return tensors, int(self._optimiser.steps)
 
     def load_optimiser_state(self, tensors: Mapping[str, Tensor], steps: int) -> None:
-        """Take over what `optimiser_state` gave; KeyError or RuntimeError when it does not fit."""
+        """Load what `optimiser_state` returned.
+
+        Raises:
+            KeyError: a moment is missing.
+            RuntimeError: a moment has another shape.
+        """
         for moment, flat in self._optimiser.moments.items():
             for name in self._names:
                 self._view(flat, name).copy_(tensors[f"{moment}.{name}"])
         self._optimiser.steps.fill_(float(steps))
 
     def clone_state(self) -> list[Tensor]:
-        """A quick copy of weights and moments on their own device, for `restore_state`."""
+        """Return a copy of weights and moments on their own device, for `restore_state`."""
         return [t.clone() for t in self.state()]
 
     def restore_state(self, saved: list[Tensor]) -> None:
@@ -152,7 +160,7 @@ class Weights:
             mine.copy_(theirs)
 
     def state(self) -> list[Tensor]:
-        """All tensors that an update changes; written in place, never replaced."""
+        """Return all tensors that an update changes; they are written in place, never replaced."""
         optimiser = self._optimiser
         return [self.flat, self._low_copy, *optimiser.moments.values(), optimiser.steps, *self.master.buffers()]
 
@@ -163,10 +171,10 @@ class Weights:
 
 @contextmanager
 def denormals_as_zero() -> Iterator[None]:
-    """Numbers below 1e-38 count as zero meanwhile, in this thread.
+    """Flush numbers below 1e-38 to zero in this thread while the context is entered.
 
-    Adam's moments of pixels that are hardly ever inked decay into that range and stay there, where every
-    operation on them is a hundred times slower; they are far too small to move a weight.
+    Adam's moments of pixels that are almost never inked decay into that range and stay there, where every operation is
+    a hundred times slower; they are far too small to move a weight.
     """
     torch.set_flush_denormal(True)
     try:
@@ -180,7 +188,7 @@ def _part(flat: Tensor, offset: int, like: Tensor) -> Tensor:
 
 
 def _matrix_parameters(model: nn.Module) -> set[str]:
-    """The names of the parameters that belong to layers which multiply matrices; norms and the like stay in fp32."""
+    """Return the names of the parameters of layers that multiply matrices; norms and the like stay in fp32."""
     return {
         f"{prefix}.{name}" if prefix else name
         for prefix, module in model.named_modules()

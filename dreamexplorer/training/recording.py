@@ -1,10 +1,10 @@
-"""A function of one tensor that is recorded once and then replayed as a single call.
+"""Records a function of one tensor once and then replays it as a single call.
 
-A training step is more than a hundred small operations. Called from Python one by one, each lets go of the
-interpreter lock and waits to take it again, so the step is held up by whatever the window's thread does. Replayed by
-TorchScript's interpreter the same operations in the same order take the lock once, and less time besides. What is
-replayed is compared bit for bit with the function itself before it is trusted; where anything does not fit, and in
-releases of torch that lack what is needed here, the function is simply called.
+A training step is more than a hundred small operations. Called from Python one by one, each releases the interpreter
+lock and waits to acquire it again, so that the window's thread holds the step up. TorchScript's interpreter does the
+same operations in the same order under one lock, and faster. A replay is compared bit for bit with the function before
+it is used; where anything does not fit, and in releases of torch that lack what is needed here, the function is called
+as it is.
 """
 
 from __future__ import annotations
@@ -33,11 +33,15 @@ _BLANK = (torch.ops.aten.empty, torch.ops.aten.empty_like, torch.ops.aten.new_em
 
 
 class Replayed:
-    """`function`, replayed once that has proved to be the same.
+    """A function of one tensor that is replayed once the replay has proved to be the same.
 
-    `written` are the tensors it writes besides what it returns, `generator` the one its random numbers come from.
-    Tensors that it finds elsewhere (weights, data) must stay where they are: change them in place. After
-    anything else that it depends on has changed, call `reset`.
+    Tensors that it finds elsewhere (weights, data) must stay where they are: change them in place. Call `reset` after
+    anything else that it depends on has changed.
+
+    Args:
+        function: what is replayed.
+        written: the tensors it writes besides what it returns.
+        generator: where its random numbers come from.
     """
 
     def __init__(
@@ -56,7 +60,7 @@ class Replayed:
         self._calls = self._compared = 0
 
     def refuse(self) -> None:
-        """Never record."""
+        """Never record; call the function as it is."""
         self._refused, self._replay = True, None
 
     @property
@@ -124,7 +128,7 @@ class _Call(NamedTuple):
 
 
 class _Tape(TorchDispatchMode):  # type: ignore[no-untyped-call]
-    """Writes down every operation that is carried out, those of automatic differentiation included."""
+    """Records every operation that is carried out, those of automatic differentiation included."""
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
@@ -144,7 +148,7 @@ class _Tape(TorchDispatchMode):  # type: ignore[no-untyped-call]
 
 @dataclass(frozen=True)
 class _Slot:
-    """Where a tensor is: an input, or made by an operation."""
+    """Where a tensor comes from: an input, or made by an operation."""
 
     made: bool
     number: int
@@ -154,7 +158,7 @@ class _Slot:
 
 
 class _Replay:
-    """What a tape holds, as one call. ValueError when it cannot be replayed."""
+    """The operations of a tape as one call; ValueError when they cannot be replayed."""
 
     def __init__(self, entries: Sequence[tuple[_Call, Any]], argument: Tensor, result: Tensor) -> None:
         slots = {id(argument): _Slot(False, 0)}
@@ -208,9 +212,9 @@ class _Replay:
 
 
 def _compiled(program: list[tuple[_Call, list[_Slot | None]]], inputs: int, result: _Slot) -> Callable[..., Any]:
-    """The program as a TorchScript function of its inputs that gives a tuple, the result first.
+    """Return the program as a TorchScript function of its inputs that returns a tuple, the result first.
 
-    `torch.jit.trace` would do, but what it makes is kept until the program ends, a megabyte each time.
+    `torch.jit.trace` is not used: what it makes is kept until the program ends, a megabyte each time.
     """
     lines = [f"def replay({', '.join(f'{_Slot(False, i)}: Tensor' for i in range(inputs))}):"]
     written: list[str] = []
@@ -234,7 +238,7 @@ def _compiled(program: list[tuple[_Call, list[_Slot | None]]], inputs: int, resu
 
 
 def _text(value: Any, kind: str) -> str:
-    """A value in TorchScript, for an argument of that type; ValueError when there is no way to write it."""
+    """Return a value in TorchScript, for an argument of that type; ValueError when it cannot be written."""
     if isinstance(value, (list, tuple)):
         if not value:
             return f"torch.jit.annotate({kind.removeprefix('Optional[').rstrip(']')}], [])"
@@ -249,9 +253,9 @@ def _text(value: Any, kind: str) -> str:
 
 
 def _hold(tensors: list[Tensor]) -> object:
-    """Something that owns the tensors besides Python.
+    """Return an object that owns the tensors besides Python.
 
-    A tensor that Python alone owns calls for the interpreter lock whenever TorchScript begins or ends to use it.
+    TorchScript takes the interpreter lock whenever it begins or ends to use a tensor that Python alone owns.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -1,4 +1,4 @@
-"""Going on from a checkpoint: the run that made it, and whether another run may go on from it."""
+"""Resuming from a checkpoint: the run that made it, and whether another run may go on from it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dreamexplorer.training.config import FIXED_WHEN_RESUMED, RunConfig
 
 
 def run_of(checkpoint: Checkpoint, epochs: int | None = None) -> RunConfig:
-    """The run that made the checkpoint, with its live options as they were last; `epochs` in all, if given."""
+    """Return the run that made a checkpoint, live options as last set, with `epochs` in all if given."""
     settings = checkpoint.train if epochs is None else dataclasses.replace(checkpoint.train, epochs=epochs)
     return RunConfig(checkpoint.snapshot.family, checkpoint.snapshot.config, settings, checkpoint.dataset)
 
@@ -82,15 +82,16 @@ def check_fits(checkpoint: Checkpoint, run: RunConfig, dataset: ImageDataset) ->
 
 
 def images_of(run: RunConfig, dataset: ImageDataset) -> int:
-    """How many images the run trains on."""
+    """Return how many images the run trains on."""
     chosen = chosen_images(dataset.train, run.train)
     return len(dataset.train) if chosen is None else len(chosen)
 
 
 def other_number_of_images(checkpoint: Checkpoint, run: RunConfig, dataset: ImageDataset) -> tuple[int, int] | None:
-    """How many images of the dataset the checkpoint was trained on and the run would be, where that differs.
+    """Return on how many images the checkpoint was trained and the run would be, where the numbers differ.
 
-    None also where the run's own options choose other images, and where the checkpoint does not say.
+    None where they are equal, where the run's own options choose other images, and where the checkpoint does not record
+    it.
     """
     then = None if checkpoint.resume is None else checkpoint.resume.values.get("train_images")
     same = all(getattr(checkpoint.train, name) == getattr(run.train, name) for name in ("subset", "leave_out"))

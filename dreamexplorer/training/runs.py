@@ -29,11 +29,20 @@ class RunFolder:
         self.metrics_path = self.path / "metrics.jsonl"
 
     def holds_a_run(self) -> bool:
-        """Whether there is a model of a run here; what a run left that failed before its first one is none."""
+        """Return whether there is a checkpoint; what a run left that failed before its first one does not count."""
         return self.checkpoint_path.exists()
 
     def begin(self, run: RunConfig, limit: int | None = None, *, overwrite: bool = False) -> None:
-        """Make the folder ready for a new run; `UserError` if it holds one already and may not be overwritten."""
+        """Prepare the folder for a new run.
+
+        Args:
+            run: written to config.json.
+            limit: how many images of each split are used; None for all.
+            overwrite: whether a run in the folder may be replaced.
+
+        Raises:
+            UserError: the folder holds a run or foreign files and may not be overwritten, or it cannot be written.
+        """
         if self.holds_a_run() and not overwrite:
             raise UserError(
                 "{} holds a run already. Go on with it by --resume {}, choose another folder, or replace "
@@ -56,12 +65,13 @@ class RunFolder:
         self.write_config(run, limit)
 
     def resume(self, run: RunConfig, limit: int | None, epoch: float) -> None:
-        """Make the folder ready to go on from `epoch`: what was noted of later epochs is dropped, being redone."""
+        """Prepare the folder to go on from `epoch`: lines of later epochs are dropped, as they are trained again."""
         self._create()
         self.write_config(run, limit)
         self._keep_metrics_until(epoch)
 
     def write_config(self, run: RunConfig, limit: int | None = None) -> None:
+        """Write config.json."""
         data = {
             "program_version": __version__,
             "family": run.family,
@@ -73,7 +83,7 @@ class RunFolder:
         write_atomically(self.config_path, (json.dumps(data, indent=2) + "\n").encode())
 
     def read_limit(self) -> int | None:
-        """How many images of each split the run uses, or None for all."""
+        """Return how many images of each split the run uses; None for all."""
         try:
             limit = parse_json(self.config_path.read_text("utf-8")).get("limit")
         except FileNotFoundError:
@@ -89,12 +99,17 @@ class RunFolder:
         save_checkpoint(checkpoint, self.checkpoint_path)
 
     def load(self) -> Checkpoint:
+        """Return the run's checkpoint.
+
+        Raises:
+            UserError: there is none, or it cannot be read.
+        """
         if not self.checkpoint_path.exists() and self.path.is_dir():
             raise UserError("{} holds no run: there is no {} in it.", self.path, self.checkpoint_path.name)
         return load_checkpoint(self.checkpoint_path)
 
     def append_epoch(self, event: EpochDone) -> None:
-        """Note an epoch in metrics.jsonl; a line is written whole or not at all."""
+        """Append an epoch to metrics.jsonl; a line is written whole or not at all."""
         line = (json.dumps(epoch_record(event)) + "\n").encode()
         try:
             with open(self.metrics_path, "ab", buffering=0) as file:
@@ -111,7 +126,7 @@ class RunFolder:
             raise write_error(self.metrics_path, error) from error
 
     def read_epochs(self) -> list[dict[str, Any]]:
-        """The lines of metrics.jsonl, oldest first; a line that was cut off by a crash is left out."""
+        """Return the lines of metrics.jsonl, oldest first; a line that was cut off by a crash is left out."""
         try:
             text = self.metrics_path.read_bytes().decode("utf-8", errors="replace")
         except FileNotFoundError:
@@ -135,7 +150,7 @@ class RunFolder:
             write_atomically(self.metrics_path, lines.encode())
 
     def _holds_foreign_files(self) -> bool:
-        """Whether files of our names are here that something else wrote: a run always wrote its configuration first."""
+        """Return whether another program wrote files with our names: a run always writes its configuration first."""
         try:
             data = parse_json(self.config_path.read_text("utf-8"))
         except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""The state of a run that must come back exactly: position, weights, optimiser and noise."""
+"""The state of a run that is restored exactly: position, weights, optimiser and random numbers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,15 @@ WARMING_STEPS = 300  # of a new optimiser on weights that were trained before
 
 @dataclass
 class Position:
-    """How far a run has come."""
+    """How far a run has come.
+
+    Args:
+        step: steps done.
+        epoch: whole epochs done.
+        batch: batches done of the current epoch.
+        epoch_sums: sums over the epoch's images so far of terms and axes.
+        epoch_images: images of the epoch so far.
+    """
 
     step: int = 0
     epoch: int = 0  # whole epochs done
@@ -31,12 +39,13 @@ class Position:
     epoch_images: int = 0
 
     def copy(self) -> Position:
+        """Return an independent copy."""
         return replace(self, epoch_sums=list(self.epoch_sums))
 
 
 @dataclass(frozen=True)
 class StateCopy:
-    """A copy of the state, on the device it was on."""
+    """A copy of the state on its own device, taken at `at` (time.perf_counter())."""
 
     position: Position
     tensors: list[Tensor]
@@ -61,10 +70,10 @@ class RunState:
         return StateCopy(self.position.copy(), self.weights.clone_state(), self.noise.get_state(), time.perf_counter())
 
     def warmth(self) -> float:
-        """The share of the learning rate that trained weights can stand while a new optimiser gathers its moments.
+        """Return the factor of the learning rate while a new optimiser on trained weights gathers its moments.
 
         The first steps of Adam are as long as the learning rate in every weight, however small the gradient: on a
-        model that is done they undo more than they teach.
+        trained model they would undo more than they improve.
         """
         if self.warming_since is None:
             return 1.0
@@ -80,7 +89,7 @@ class RunState:
         self.noise.set_state(kept.noise)
 
     def for_resuming(self, facts: Mapping[str, Any]) -> ResumeState:
-        """The state as a checkpoint keeps it, with further facts about the run."""
+        """Return the state as a checkpoint keeps it, with further facts about the run."""
         tensors, adam_steps = self.weights.optimiser_state()
         p = self.position
         values = {
@@ -120,16 +129,16 @@ class RunState:
 
 
 def stream(seed: int, *key: int) -> int:
-    """The seed of an independent random stream."""
+    """Return the seed of an independent random stream."""
     return int(np.random.SeedSequence((seed, *key)).generate_state(1, np.uint64)[0] >> np.uint64(1))
 
 
 def preparing_generator(seed: int, device: torch.device) -> torch.Generator:
-    """The generator of what a model learns of the data before its first step."""
+    """Return the generator for what a model learns of the data before its first step."""
     return torch.Generator(device).manual_seed(stream(seed, _PREPARING))
 
 
 def epoch_order(n: int, seed: int, epoch: int) -> Tensor:
-    """The order of n images in an epoch (int64, on the CPU): it depends on the seed and the epoch alone."""
+    """Return the order of n images in an epoch (int64, on the CPU); it depends on the seed and the epoch alone."""
     generator = torch.Generator().manual_seed(stream(seed, _ORDER, epoch))
     return torch.randperm(n, generator=generator)

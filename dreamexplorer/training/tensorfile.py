@@ -1,4 +1,4 @@
-"""Reading safetensors files that may be anything at all: the header is judged before a single weight is read."""
+"""Reads safetensors files that may hold anything: the header is checked before a weight is read."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class TensorInfo:
 
 @dataclass(frozen=True)
 class Header:
-    """The head of a safetensors file: its tensors by name, and the metadata strings."""
+    """The header of a safetensors file: its tensors by name, the metadata strings, and the file's size in bytes."""
 
     tensors: Mapping[str, TensorInfo]
     metadata: Mapping[str, str]
@@ -44,7 +44,11 @@ class Header:
 
 
 def regular_size(path: Path) -> int:
-    """The size of a regular file in bytes; `UserError` for a folder, a pipe, a device or nothing."""
+    """Return the size of a regular file in bytes.
+
+    Raises:
+        UserError: it is a folder, a pipe or a device, or does not exist.
+    """
     try:
         status = os.stat(path)
     except (OSError, ValueError) as error:
@@ -59,10 +63,15 @@ def regular_size(path: Path) -> int:
 
 
 def read_tensors(path: Path, accept: Callable[[Header], object]) -> tuple[Header, dict[str, Tensor]]:
-    """Header and tensors of a safetensors file.
+    """Return header and tensors of a safetensors file.
 
-    `accept` sees the header before the weights are read, and raises `UserError` for what it does not want, so
-    that no file can make us read more than a model needs. `UserError` for anything that is not safetensors.
+    Args:
+        path: the file.
+        accept: is called with the header before the weights are read, and raises `UserError` to refuse the file, so
+            that no file makes us read more than a model needs.
+
+    Raises:
+        UserError: it is not a safetensors file, or was refused.
     """
     size = regular_size(path)
     try:
@@ -82,13 +91,14 @@ def read_tensors(path: Path, accept: Callable[[Header], object]) -> tuple[Header
 
 
 def write_tensors(tensors: Mapping[str, Tensor], metadata: Mapping[str, str]) -> bytes:
-    """A safetensors file as bytes; tensors may be on any device, strided or shared."""
+    """Return a safetensors file as bytes; tensors may be on any device, strided or shared."""
     plain = {k: v.detach().to("cpu", copy=True).contiguous() for k, v in tensors.items()}
     data: bytes = safetensors.torch.save(plain, metadata=dict(metadata))
     return data
 
 
 def damaged(path: Path) -> UserError:
+    """Return the error for a damaged file."""
     return UserError("{} is damaged or cut short. Copy it again from where it came.", path)
 
 
@@ -138,5 +148,5 @@ def _parse_header(path: Path, text: bytes, size: int) -> Header:
 
 
 def all_finite(tensors: Mapping[str, Tensor]) -> bool:
-    """Whether no tensor holds NaN or an infinity."""
+    """Return whether no tensor holds NaN or an infinity."""
     return all(bool(torch.isfinite(t).all()) for t in tensors.values() if t.is_floating_point())

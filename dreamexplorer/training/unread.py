@@ -1,4 +1,4 @@
-"""The terms of steps that are done but not yet read back from the device."""
+"""The terms of steps that are done but not read back from the device yet."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ Numbers = npt.NDArray[np.float64]
 
 
 def row_of(terms: Terms, keys: tuple[str, ...]) -> Tensor:
-    """The terms of one batch as one vector: those of the keys, then a value for each axis."""
+    """Return the terms of one batch as one vector: those of the keys, then a value for each axis."""
     values = torch.stack([terms.values[key].detach() for key in keys])
     return values if terms.per_axis is None else torch.cat([values, terms.per_axis.detach()])
 
 
 class UnreadTerms:
-    """Collects rows without touching them, so that no step waits for the device; `read` fetches all at once."""
+    """Collects rows on the device, so that no step waits for it; `read` fetches all at once."""
 
     def __init__(self) -> None:
         self._rows: list[Tensor] = []
@@ -34,11 +34,12 @@ class UnreadTerms:
         self._sizes.append(size)
 
     def read(self) -> tuple[Numbers, Numbers]:
-        """A row for each step (its terms, then its axes), and the sizes of the batches; empties the collection."""
+        """Return a row for each step (its terms, then its axes) and the sizes of the batches; then drop them."""
         rows = torch.stack(self._rows).cpu().double().numpy()
         sizes = np.array(self._sizes, dtype=np.float64)
         self.clear()
         return rows, sizes
 
     def clear(self) -> None:
+        """Drop all rows."""
         self._rows, self._sizes = [], []

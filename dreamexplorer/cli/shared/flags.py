@@ -1,4 +1,4 @@
-"""Parsers whose flags come from the options of config dataclasses, so that every option can be reached."""
+"""Flags that commands share, and flags made from the options of config dataclasses."""
 
 from __future__ import annotations
 
@@ -18,17 +18,18 @@ C = TypeVar("C")
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser that answers wrong usage with one line."""
+    """An argument parser that reports wrong usage in one line."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(allow_abbrev=False, formatter_class=_Help, **kwargs)
 
     @property
     def option_strings(self) -> set[str]:
-        """All flags there are, as they are typed."""
+        """All flags, as they are typed."""
         return {flag for action in self._actions for flag in action.option_strings}
 
     def error(self, message: str) -> NoReturn:
+        """Raise `UserError` with the message."""
         raise UserError("{} (see {} --help)", message, self.prog)
 
 
@@ -40,7 +41,7 @@ class _Help(argparse.RawDescriptionHelpFormatter):
 
 
 def add_options(parser: argparse.ArgumentParser, cls: type, prefix: str, title: str) -> None:
-    """A flag for every option of a config class; what is given lands in the namespace as `prefix` + field name."""
+    """Add a flag for every option of a config class; given values are stored as `prefix` + field name."""
     group = parser.add_argument_group(title)
     types = field_types(cls)
     defaults = {f.name: f.default for f in dataclasses.fields(cls)}
@@ -60,12 +61,16 @@ def add_options(parser: argparse.ArgumentParser, cls: type, prefix: str, title: 
 
 
 def given(namespace: argparse.Namespace, prefix: str) -> dict[str, Any]:
-    """The options of that prefix that were on the command line."""
+    """Return the options with that prefix that were on the command line, by field name."""
     return {k[len(prefix) :]: v for k, v in vars(namespace).items() if k.startswith(prefix)}
 
 
 def with_options(config: C, values: dict[str, Any]) -> C:
-    """The config with these values, all in range and of some effect; else `UserError` with the flag's name."""
+    """Return the config with these values.
+
+    Raises:
+        UserError: a value is out of range or has no effect; names the flag.
+    """
     try:
         made = validate(dataclasses.replace(config, **values))  # type: ignore[type-var]
     except UserError as error:
@@ -84,7 +89,7 @@ def with_options(config: C, values: dict[str, Any]) -> C:
 
 
 def _values(needed: tuple[Any, ...]) -> str:
-    """Which values of another option one needs, in words."""
+    """Return which values of another option one needs, in words."""
     return " or ".join(shown(v) for v in needed) or "another than 0"
 
 
@@ -94,14 +99,14 @@ def flag_of(name: str) -> str:
 
 
 def shown(value: Any) -> str:
-    """A value as it is typed on the command line."""
+    """Return a value as it is typed on the command line."""
     if isinstance(value, tuple):
         return ",".join(str(v) for v in value) or "none"
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def positive(text: str) -> int:
-    """An integer of at least 1, for argparse."""
+    """Parse an integer of at least 1, for argparse."""
     try:
         value = int(text)
     except ValueError:
@@ -112,7 +117,7 @@ def positive(text: str) -> int:
 
 
 def natural(text: str) -> int:
-    """An integer from 0 to 2^63 - 1, for argparse."""
+    """Parse an integer from 0 to 2^63 - 1, for argparse."""
     try:
         value = int(text)
     except ValueError:
@@ -123,12 +128,12 @@ def natural(text: str) -> int:
 
 
 def label_numbers(text: str) -> tuple[int, ...]:
-    """Numbers of classes separated by commas, at least one, for argparse."""
+    """Parse numbers of classes separated by commas, at least one, for argparse."""
     return tuple(natural(part) for part in text.split(","))
 
 
 def check_label(label: int, snapshot: Snapshot) -> None:
-    """`UserError` unless the model has a class of that number."""
+    """Raise `UserError` unless the model has a class of that number."""
     if not snapshot.classes:
         raise UserError("--label is for conditional models: one of the family {} knows no classes.", snapshot.family)
     if label >= snapshot.classes:
@@ -136,7 +141,7 @@ def check_label(label: int, snapshot: Snapshot) -> None:
 
 
 def some_path(text: str) -> Path:
-    """A path, for argparse: not empty."""
+    """Parse a path that is not empty, for argparse."""
     if not text or "\0" in text:
         raise argparse.ArgumentTypeError("must not be empty")
     return Path(text).expanduser()
@@ -171,7 +176,7 @@ def set_threads(number: int | None) -> None:
 
 
 def add_device(parser: argparse.ArgumentParser) -> None:
-    """Where to compute; the choices are those of training."""
+    """Add the flag for the device; the choices are those of training."""
     parser.add_argument(
         "--device",
         default="auto",
@@ -181,7 +186,7 @@ def add_device(parser: argparse.ArgumentParser) -> None:
 
 
 def add_data(parser: argparse.ArgumentParser) -> None:
-    """Where datasets lie, and how much of them to use."""
+    """Add the flags for the folder of the datasets and for how many images to use."""
     parser.add_argument(
         "--data-dir",
         type=some_path,

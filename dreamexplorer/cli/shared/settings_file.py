@@ -1,4 +1,4 @@
-"""Settings of a run from a TOML file, as the flags they stand for."""
+"""Reads the settings of a run from a TOML file, as flags."""
 
 from __future__ import annotations
 
@@ -18,10 +18,12 @@ _LARGEST = 1_000_000  # bytes
 
 
 def read_settings(path: Path) -> dict[str, list[str]]:
-    """For every key of the file the flag with its value: {"beta": ["--beta=4.0"]}.
+    """Return the flags that a settings file stands for, by name: {"beta": ["--beta=4.0"]}.
 
-    Keys are the names of the flags, with - or _, at the top or in the tables [model] and [train]. `UserError` in one
-    line for a file that cannot be read or is no TOML, for a key given twice and a value that no flag could have.
+    Keys are the names of the flags, with - or _, at the top or in the tables [model] and [train].
+
+    Raises:
+        UserError: the file cannot be read or is not TOML, a key is given twice, or a value fits no flag.
     """
     try:
         if path.stat().st_size > _LARGEST:

@@ -1,4 +1,4 @@
-"""What the commands show: a progress bar that minds what it writes to, and tables."""
+"""Output on the terminal: a progress bar, and tables."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _WIDE = 112  # columns that hold the longest line with a bar of 12
 
 
 class Bar:
-    """One line on a terminal that is written over; nothing at all where the stream is no terminal."""
+    """A progress bar in one line of a terminal; draws nothing where the stream is no terminal."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream if stream is not None else sys.stderr
@@ -42,7 +42,7 @@ class Bar:
         self._write(f"{bar}{100 * fraction:3.0f} %  {text}"[:room])
 
     def clear(self) -> None:
-        """Take the line away, so that other lines can be printed."""
+        """Erase the line, so that other lines can be printed."""
         if self.active and self._drawn:
             self._write("")
             self._at = 0.0
@@ -76,13 +76,14 @@ class BarProgress:
 
 
 class Steadied:
-    """A jumpy figure made readable: its running mean over the last two seconds or so."""
+    """The running mean of a value over about the last two seconds."""
 
     def __init__(self) -> None:
         self.value = 0.0
         self._at: float | None = None
 
     def add(self, value: float) -> None:
+        """Add a value."""
         now = time.monotonic()
         weight = 1.0 if self._at is None else min(1.0, (now - self._at) / 2.0)
         self.value += weight * (value - self.value)
@@ -90,7 +91,7 @@ class Steadied:
 
 
 def duration(seconds: float) -> str:
-    """Seconds as m:ss or h:mm:ss."""
+    """Return seconds as m:ss or h:mm:ss."""
     whole = max(0, round(seconds))
     hours, rest = divmod(whole, 3600)
     minutes, rest = divmod(rest, 60)
@@ -98,7 +99,7 @@ def duration(seconds: float) -> str:
 
 
 def table(rows: Sequence[Sequence[str]], right: bool = True) -> str:
-    """Rows of equal length as aligned columns; the first column to the left, the others to the right if `right`."""
+    """Return rows of equal length as aligned columns, all but the first right-aligned if `right`."""
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     lines = []
     for row in rows:
@@ -110,5 +111,5 @@ def table(rows: Sequence[Sequence[str]], right: bool = True) -> str:
 
 
 def terms(values: Mapping[str, float]) -> str:
-    """The terms in one line, such as "recon 79.91  kl 25.30  -elbo 105.21"."""
+    """Return the terms in one line, such as "recon 79.91  kl 25.30  -elbo 105.21"."""
     return "  ".join(f"{k.replace('negative_', '-')} {v:.2f}" for k, v in values.items())
