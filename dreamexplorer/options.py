@@ -49,18 +49,17 @@ class Option:
     label: str
     help: str
     minimum: float | None = None
-    exclusive: bool = False  # the minimum itself is no value: 0 for a learning rate
+    exclusive: bool = False
     maximum: float | None = None
     step: float | None = None
     logarithmic: bool = False
     decimals: int = 4
     choices: tuple[Any, ...] = ()
-    live: bool = False  # may change between two steps of a running training
-    structural: bool = False  # changing it needs a new model
-    presets: tuple[float, ...] = ()  # values worth a button of their own
-    advanced: bool = False  # shown when more options are asked for
-    empty: str = ""  # what a list without entries, or the minimum of a whole number, stands for, if not for itself
-    # counts only while that field has one of these values; with none named, any but 0
+    live: bool = False
+    structural: bool = False
+    presets: tuple[float, ...] = ()
+    advanced: bool = False
+    empty: str = ""
     only_with: tuple[str, tuple[Any, ...]] | None = None
 
     def has_effect(self, read: Callable[[str], Any]) -> bool:

@@ -219,7 +219,7 @@ def _print(
     if compares := data_note(snapshot.config, grey):
         print(f"\nNote: {compares}")
     for note in checkpoint.notes:
-        if checkpoint.program_version == "":  # of a foreign file: what was assumed of it
+        if checkpoint.program_version == "":  # a file of another program: the notes say what was assumed
             print(f"\nNote: {note}")
 
 

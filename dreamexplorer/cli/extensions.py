@@ -80,7 +80,7 @@ def _load_sources() -> None:
 
 
 def _load_panels() -> None:
-    with contextlib.suppress(ImportError):  # without Qt there is no window, and nothing to say of its panels
+    with contextlib.suppress(ImportError):  # without Qt there are no panels
         from dreamexplorer.gui.panels.base import panel_classes
 
         panel_classes()

@@ -55,7 +55,7 @@ def run(arguments: list[str]) -> int:
         settings = {} if known.config is None else read_settings(known.config)
         for name in {"config", "resume", "force", "help"} & set(settings):
             raise UserError("{}: there is no setting {!r} for a run.", known.config, name)
-        # what is typed comes later, and wins
+        # flags come last, so they override the file
         arguments = [*(flag for flags in settings.values() for flag in flags), *arguments]
         known = _first_look(arguments)
 
@@ -84,7 +84,7 @@ def run(arguments: list[str]) -> int:
         if goes_on:
             folder.resume(run, limit, trainer.epoch)
         else:
-            folder.begin(run, limit, overwrite=options.force)
+            folder.start(run, limit, overwrite=options.force)
         for note in [*(resume.notes if resume else ()), *_notes(run, dataset)]:
             print(f"Note: {note}")
         return train_in_folder(trainer, commands, dataset, folder, interrupts)
@@ -188,7 +188,7 @@ def _run_config(options: Namespace, family: str, resume: Checkpoint | None) -> R
     if options.family not in (None, old.family):
         raise UserError("--family {} does not fit: the checkpoint holds a model of {}.", options.family, old.family)
     if resume.resume is not None:
-        movable = {"device", "precision"}  # where it is computed, not what
+        movable = {"device", "precision"}  # they do not change what is computed
         _refuse_changes(old.train, train, movable)
     _refuse_changes(old.model, model, set())
     dataset = options.dataset or old.dataset or DEFAULT_DATASET

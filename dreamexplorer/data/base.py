@@ -19,7 +19,7 @@ Images = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.int64]
 
 DEFAULT_DATASET = "mnist"
-_LOOKED_AT = 200  # images, for what the first ones show as well as all
+_LOOKED_AT = 200  # images; the first ones show whether there are greys
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class ImageDataset:
     title: str
     splits: Mapping[str, Split]
     class_names: tuple[str, ...]
-    provenance: str  # source, authors, licence: shown to the user
+    provenance: str
 
     @property
     def train(self) -> Split:

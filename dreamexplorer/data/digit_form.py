@@ -25,7 +25,7 @@ FILL = 20 / 28  # the share of the side that MNIST's ink fills
 FAINT = 0.06  # of full ink: weaker pixels do not count as ink
 _SOFT_EDGE = 0.3  # of full ink: where the edge of a blurred stroke lies, in an image that is to be reduced
 _WORKING_SIDE = 1024  # larger images are averaged down first
-_GRID = 64  # cells a side, for the shape of the paper's shade and for telling blots apart
+_GRID = 64  # cells a side, for the shape of the paper's shade and for finding blots
 _LEVEL = 1 / 255
 
 
@@ -175,7 +175,9 @@ def _towards_ink(difference: Floats, polarity: Polarity) -> Floats:
 def _ink_on_paper(x: Floats, polarity: Polarity) -> Floats:
     """Return the ink of a photo or scan, without the paper's shade, noise, ruled lines and blots."""
     d = _towards_ink(x - _shade(x), polarity)
-    grain = 1.05 * float(np.median(np.abs(np.diff(d)))) if d.shape[1] > 1 else 0.0  # sigma, were it white noise
+    grain = (
+        1.05 * float(np.median(np.abs(np.diff(d)))) if d.shape[1] > 1 else 0.0
+    )  # of white noise: sigma
     below = d[d < 0]  # where there is no ink, whatever the ink's share
     noise = max(grain, min(1.4826 * float(np.median(-below)), 2 * grain)) if below.size else grain
     strong = float(np.partition(d.ravel(), -_few(d.size))[-_few(d.size)])
@@ -296,7 +298,7 @@ def _bounding_box(ink: Floats, room: tuple[int, int]) -> Box | None:
     inner = _extent(ink > _SOFT_EDGE)
     if inner is None:
         return outer
-    halo = 0.1 * max(inner[1] - inner[0], inner[3] - inner[2])  # wider than this it is faint ink, not a halo
+    halo = 0.1 * max(inner[1] - inner[0], inner[3] - inner[2])  # a wider margin is faint ink, not a halo
     top, bottom, left, right = (i if abs(i - o) <= halo else o for i, o in zip(inner, outer, strict=True))
     return top, bottom, left, right
 
@@ -316,7 +318,7 @@ def _fit(ink: Floats, box: Box, height: int, width: int) -> Floats:
     top, bottom, left, right = box
     scale = max((bottom - top) / height, (right - left) / width)
     rows, columns = (max(1, int(np.ceil(n / scale - 1e-6))) for n in (bottom - top, right - left))
-    # whole pixels of the result rarely cover the box exactly: what is beyond it on either side is ground
+    # the pixels of the result cover more than the box: pad it with background on both sides
     above, before = (rows * scale - (bottom - top)) / 2, (columns * scale - (right - left)) / 2
     margin = int(np.ceil(max(above, before)))
     part = np.pad(ink[top:bottom, left:right], margin)

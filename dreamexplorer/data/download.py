@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from dreamexplorer.errors import Message, UserError
 
 TIMEOUT: Final = 20.0  # seconds without an answer or a byte
-_POLL: Final = 0.1  # seconds between two looks at the cancel button
+_POLL: Final = 0.1  # seconds between two checks for a cancel
 _CHUNK: Final = 1 << 16
 _AGENT: Final = "dreamexplorer"
 
@@ -66,7 +66,7 @@ def fetch(file: RemoteFile, target: Path, received: Callable[[int], None]) -> No
             return
         except _LocalError:
             raise
-        except UserError as e:  # a server that answers wrongly tells more than one that does not answer
+        except UserError as e:  # a wrong answer of a server is more informative than none
             if isinstance(e, ServerError) or not isinstance(problem, ServerError) or url == file.urls[0]:
                 problem = e
     raise problem
@@ -147,7 +147,7 @@ class _Transfer:
         except UserError as e:
             self._put(e)
         except Exception as e:
-            self._put(_told(e, self._url))
+            self._put(_explained(e, self._url))
 
     def _read(self) -> None:
         request = urllib.request.Request(self._url, headers={"User-Agent": _AGENT})
@@ -168,7 +168,7 @@ def _second_handle(response: HTTPResponse) -> socket.socket:
     return socket.fromfd(response.fileno(), socket.AF_INET, socket.SOCK_STREAM)
 
 
-def _told(error: Exception, url: str) -> UserError:
+def _explained(error: Exception, url: str) -> UserError:
     """Return a problem with a server or the network as an error for the user."""
     host = urlsplit(url).hostname or url
     if isinstance(error, urllib.error.HTTPError):

@@ -83,7 +83,7 @@ def _read(path: Path, dimensions: int | None, progress: Progress, start: float, 
         packed = head == _GZIP_MAGIC
         chunks = _unzipped(file) if packed else _plain(file)
         buffer = b""
-        for chunk in chunks:  # at least the magic, to know how long the header is
+        for chunk in chunks:  # at least the first four bytes, which give the length of the header
             buffer += chunk
             if len(buffer) >= 4 and len(buffer) >= 4 + 4 * buffer[3]:
                 break
@@ -104,7 +104,7 @@ def _read(path: Path, dimensions: int | None, progress: Progress, start: float, 
             raw[filled : filled + len(chunk)] = np.frombuffer(chunk, dtype=np.uint8)
             filled += len(chunk)
             progress.report(start + (stop - start) * (filled / size if size else 1.0))
-            following = next(chunks, None)  # once more after the last byte: the checksum is there
+            following = next(chunks, None)  # once more after the last byte, to verify the checksum
             if following is None:
                 break
             chunk = following

@@ -19,7 +19,7 @@ _SCHEMAS = (
     "qnms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor",
 )
 _lock = threading.RLock()
-_declared: Any = None  # torch takes the schemas back when this object goes
+_declared: Any = None  # torch removes the schemas when this object is deleted
 
 
 def import_torchvision() -> ModuleType:
@@ -52,7 +52,7 @@ def _attempt() -> ModuleType:
     try:
         return importlib.import_module("torchvision")
     except BaseException:
-        # What was imported halfway would make the next attempt fail in another way.
+        # Modules left half imported would make the next attempt fail differently.
         for name in set(sys.modules) - before:
             if name == "torchvision" or name.startswith("torchvision."):
                 del sys.modules[name]

@@ -79,7 +79,7 @@ def write_together(files: Mapping[Path, bytes]) -> None:
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
             temporary[current] = _temporary_beside(current)
             _write_and_sync(temporary[current], data, like=current)
-        if len(targets) > 1:  # a single rename needs no way back
+        if len(targets) > 1:  # a single rename needs no backup
             for current in targets:
                 if current.exists():
                     backup = _temporary_beside(current)

@@ -92,7 +92,7 @@ def chosen_images(split: Split, train: TrainConfig) -> Tensor | None:
         return None
     kept = np.flatnonzero(~np.isin(split.labels, train.leave_out))
     if train.subset and train.subset < len(kept):
-        # spread over the split: a subset's first classes must not be its only ones
+        # evenly spaced: the split may be sorted by class
         kept = kept[np.linspace(0, len(kept) - 1, train.subset).round().astype(np.int64)]
     if not len(kept):
         raise UserError("All classes are left out: there are no images to train on.")
@@ -117,11 +117,11 @@ def moved(x: Tensor, pixels: int, degrees: float, generator: torch.Generator) ->
     numbers, which a recorded step would repeat.
     """
     n, _, height, width = x.shape
-    # three draws of whole rows, so that the numbers do not depend on which of the two is on
+    # always three rows, so that rotation does not change the random shifts
     draws = torch.empty(3, n, device=x.device).uniform_(-1.0, 1.0, generator=generator)
     angle = draws[0] * math.radians(degrees)
     cos, sin = angle.cos(), angle.sin()
-    # from places of the new image to those of the old one, in units of half the image's size
+    # from coordinates of the new image to those of the old one, in half sizes of the image
     rows = torch.stack(
         (
             cos,

@@ -7,7 +7,7 @@ from torch import Tensor
 
 from dreamexplorer.training.config import DYNAMIC, NO_BINARISING, THRESHOLD
 
-TEST_SEED = 20150901  # of the one binarised form in which a test split is always evaluated
+TEST_SEED = 20150901  # seed of the one binarised form in which every test split is evaluated
 
 
 def binarised(x: Tensor, how: str, generator: torch.Generator | None) -> Tensor:

@@ -63,8 +63,8 @@ class ResumeState:
         values: JSON values: position in the epoch, count of optimiser steps, precision, ...
     """
 
-    tensors: Mapping[str, Tensor]  # optimiser moments, generator states, by name
-    values: Mapping[str, Any]  # JSON: position in the epoch, optimiser's numbers, resolved precision, ...
+    tensors: Mapping[str, Tensor]
+    values: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class Checkpoint:
     metrics: Mapping[str, Any] = field(default_factory=dict)
     program_version: str = ""
     resume: ResumeState | None = None
-    notes: tuple[Message, ...] = ()  # what the reader should be told, e.g. that the state for resuming is missing
+    notes: tuple[Message, ...] = ()
 
 
 def resume_path(path: Path) -> Path:
@@ -145,7 +145,7 @@ def save_checkpoint(checkpoint: Checkpoint, path: Path) -> None:
             "values": checkpoint.resume.values,
         }
         files[resume_path(path)] = write_tensors(checkpoint.resume.tensors, _as_metadata(resume))
-    # the model last: a crash between the two leaves the old model with a state that is known not to be its own
+    # the model last: after a crash between the two the old model finds a state with another identifier, and ignores it
     files[path] = write_tensors(snapshot.weights, _as_metadata(header))
     write_together(files)
 

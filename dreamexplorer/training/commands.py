@@ -95,7 +95,7 @@ class SetLive(Command):
 
 
 @dataclass(frozen=True)
-class TakeCheckpoint(Command):
+class RequestCheckpoint(Command):
     """Deliver a complete checkpoint (with the state for resuming) to a callback, in the training thread."""
 
     deliver: Callable[[Checkpoint], None]
@@ -117,7 +117,7 @@ class CommandQueue:
             self._items.append(command)
             self._arrived.notify()
 
-    def take(self, wait: bool = False) -> Command | None:
+    def get(self, wait: bool = False) -> Command | None:
         """Remove and return the oldest command, or None; with `wait`, sleep until there is one."""
         if not wait and not self._items:  # between any two steps: no lock
             return None

@@ -191,7 +191,7 @@ class TrainConfig:
         return (Scheduled("learning_rate", "rate_schedule", label, self.learning_rate_at),)
 
 
-# What a run that is resumed must have as it was: it decides the order of the images, their form and the random numbers.
+# Cannot change on resuming: they decide the order of the images, their form and the random numbers.
 FIXED_WHEN_RESUMED = (
     "batch_size",
     "seed",

@@ -13,7 +13,7 @@ from dreamexplorer.models.base import Model
 _CONVOLUTIONS = (nn.Conv1d, nn.Conv2d, nn.Conv3d)
 _TRANSPOSED = (nn.ConvTranspose1d, nn.ConvTranspose2d, nn.ConvTranspose3d)
 _WORTH_TWO_THREADS = {"bf16": 3 * 10**8, "fp32": 3 * 10**7}
-_PRODUCTS_PER_OUTPUT = 100  # what a number that a layer gives costs besides: it is stored, normalised, rectified
+_PRODUCTS_PER_OUTPUT = 100  # further cost of each output of a layer: it is stored, normalised, rectified
 
 
 def resolve_device(name: str) -> torch.device:
@@ -103,6 +103,6 @@ def work_of(model: Model) -> int:
 
 
 def _cpu_has_bf16_matmul() -> bool:
-    # private names of torch.cpu: where a release lacks them, fp32 is right, only slower
+    # private names of torch.cpu: where a release lacks them, fp32 is correct, only slower
     queries = (getattr(torch.cpu, n, None) for n in ("_is_avx512_bf16_supported", "_is_amx_tile_supported"))
     return any(query is not None and bool(query()) for query in queries)

@@ -16,9 +16,9 @@ from dreamexplorer.training.config import TrainConfig
 if TYPE_CHECKING:
     from dreamexplorer.training.checkpoint import Checkpoint
 
-WEIGHTS = "weights"  # what is told in place of a term's key where these are not finite
-_RUNAWAY = 1e4  # times what a term was at first: no training that learns comes near
-_FAR = 10.0  # an option so many times off its default may be the cause
+WEIGHTS = "weights"  # pseudo key of a term, used when weights are not finite
+_RUNAWAY = 1e4  # times the first value; a training that learns never comes near
+_FAR = 10.0  # times; an option that far off its default may be the cause
 _HIGH_RATE = 3.0  # times the default learning rate
 _CLIP = 100.0  # about the length of an ordinary gradient
 _NO_MEMORY = (
@@ -27,7 +27,7 @@ _NO_MEMORY = (
     "cannot allocate memory",
     "not enough memory",
     "bad_alloc",
-    "alloc_failed",  # of cuBLAS and cuDNN
+    "alloc_failed",  # cuBLAS and cuDNN
 )
 
 

@@ -123,11 +123,11 @@ def read_torch_file(path: Path) -> dict[str, Tensor]:
     _refuse_zip_bomb(path, size)
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # torch warns of old formats; the user can do nothing about them
+            warnings.simplefilter("ignore")  # warnings of old formats do not concern the user
             data = torch.load(path, map_location="cpu", weights_only=True)
     except PermissionError as error:
         raise UserError("Cannot read {}: you have no permission. Change its permissions.", path) from error
-    except Exception as error:  # the unpickler lets through whatever a damaged file makes it raise
+    except Exception as error:  # a damaged file can raise any kind of error
         raise UserError(
             "{} is not a PyTorch file of plain weights: it is damaged, or holds more than weights, "
             "which is not opened because it could run code. Save model.state_dict() instead of the "

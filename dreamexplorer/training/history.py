@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 Rows = npt.NDArray[np.float64]
 
 KEY = "history"  # among the metrics of a checkpoint
-MAX_ROWS = 512  # of the training means; on a screen more cannot be told apart
+MAX_ROWS = 512  # of training means; a screen cannot show more
 MAX_TESTS = 512
 MAX_AXIS_NUMBERS = 16_384  # per-axis rows and columns together
 MAX_FILE = 64 * 1024 * 1024  # bytes of a metrics.jsonl
-EPOCH_SPAN = 1000  # the mean over an epoch stands for more steps than any smoothing looks back
-_LARGEST = 1e15  # nats; beyond it there is nothing to draw
+EPOCH_SPAN = 1000  # reported means that a row for an epoch counts as: more than any smoothing window
+_LARGEST = 1e15  # nats; larger values are not drawn
 
 NO_HISTORY = Message(
     "The curves of this model's training cannot be shown: the record of it is damaged or of another model."
@@ -50,7 +50,7 @@ class Past:
 
     keys: tuple[str, ...]
     train: Rows
-    spans: Rows  # how many means, of those a running training tells, each row of `train` stands for
+    spans: Rows
     test: Rows
     axes: Rows
 
@@ -172,8 +172,8 @@ def _noted_epochs(path: Path, checkpoint: Checkpoint, keys: tuple[str, ...]) -> 
     past = _cut(past, snapshot.step)
     if not len(past.train):
         return None  # the run was stopped in its first epoch
-    # A run notes an epoch, then saves it: so its newest line is the evaluation that the checkpoint itself names.
-    # Another model may have been put in the run's place.
+    # A run writes the line of an epoch, then its checkpoint: the newest line must be the evaluation in the checkpoint.
+    # Otherwise the folder's checkpoint was replaced by another model.
     newest, test = past.test[-1], checkpoint.metrics.get("test")
     named = [test.get(k) for k in keys] if isinstance(test, dict) else []
     if checkpoint.metrics.get("test_step") != int(newest[0]) or not all(

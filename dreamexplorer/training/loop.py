@@ -304,7 +304,7 @@ class Trainer:
     def _obey(self) -> Iterator[Event]:
         """Apply the commands that wait; while paused, sleep until the next one."""
         while not self._stopped and not self._single_step:
-            command = self._commands.take(wait=self._paused)
+            command = self._commands.get(wait=self._paused)
             if command is None:
                 return
             yield from command.apply(self)

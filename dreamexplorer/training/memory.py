@@ -16,7 +16,7 @@ from dreamexplorer.models.families import build
 from dreamexplorer.training.config import RunConfig
 
 _BYTES = 4  # of a weight in fp32
-_COPIES = 4 + 3  # weights, gradients and two moments; of all but the gradients the last good state
+_COPIES = 4 + 3  # weights, gradients, two moments; again all but the gradients for the last good state
 _CGROUPS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 
 

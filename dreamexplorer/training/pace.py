@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 import time
 
-SECONDS_TO_JUDGE = 1.0  # before the time left is told: the first steps are slow
+SECONDS_TO_JUDGE = 1.0  # before the time left is estimated: the first steps are slow
 
 
 class Pace:
     """Measures images per second between readings; call `restart` after anything that is not training."""
 
     def __init__(self) -> None:
-        self.evaluation_seconds = 0.0  # that the last evaluation took
-        self._rate, self._timed_seconds = 0.0, 0.0  # images/s, smoothed; how long it was measured
-        self._epoch_seconds, self._epoch_images = 0.0, 0  # of the epoch begun: seconds of steps, images in them
+        self.evaluation_seconds = 0.0  # duration of the last evaluation
+        self._rate, self._timed_seconds = 0.0, 0.0  # images/s, smoothed; seconds it was measured
+        self._epoch_seconds, self._epoch_images = 0.0, 0  # seconds and images of the steps of this epoch
         self._read_at = time.perf_counter()
 
     def restart(self) -> None:

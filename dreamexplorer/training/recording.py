@@ -26,7 +26,7 @@ __all__ = ["Replayed"]
 log = logging.getLogger(__name__)
 
 CALLS_BEFORE = 20  # calls without a change before recording is worth its 50 ms
-CALLS_COMPARED = 2  # on other arguments than the one it was recorded with
+CALLS_COMPARED = 2  # on arguments other than the one it was recorded with
 
 
 _BLANK = (torch.ops.aten.empty, torch.ops.aten.empty_like, torch.ops.aten.new_empty)
@@ -69,7 +69,9 @@ class Replayed:
         return self._replay is not None and self._compared >= CALLS_COMPARED
 
     def __call__(self, argument: Tensor) -> Tensor:
-        if self._shape is None or argument.numel() > self._shape.numel():  # a run may be resumed at a smaller one
+        if (
+            self._shape is None or argument.numel() > self._shape.numel()
+        ):  # a run may resume at a small last batch
             self._shape = argument.shape
             self.reset()
         if self._refused or argument.shape != self._shape:  # the last batch of an epoch is a smaller one
@@ -85,7 +87,7 @@ class Replayed:
             with _Tape() as tape:
                 result = self._function(argument)
             self._replay = _Replay(tape.entries, argument, result)
-        except Exception as error:  # another release of torch, a function like no other: whatever it is, we have it
+        except Exception as error:  # other releases of torch raise other errors; the function itself still works
             self._restore(before)
             return self._give_up(str(error), argument)
         return result
@@ -136,7 +138,7 @@ class _Tape(TorchDispatchMode):  # type: ignore[no-untyped-call]
 
     @classmethod
     def _should_skip_dynamo(cls) -> bool:
-        return False  # to be skipped, torch's compiler would first be imported: seconds, and much memory
+        return False  # True would import torch's compiler: seconds, and much memory
 
     def __torch_dispatch__(
         self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
@@ -165,7 +167,7 @@ class _Replay:
         inputs = [argument]
         program: list[tuple[_Call, list[_Slot | None]]] = []
         self._draws: list[_Call] = []  # random numbers come from Python: TorchScript knows no generators
-        self._drawn: list[int] = []  # which inputs they are
+        self._drawn: list[int] = []  # indices of these inputs
         blank: set[int] = set()  # tensors made, but not filled
 
         def add_input(t: Tensor) -> _Slot:
@@ -174,9 +176,9 @@ class _Replay:
             return slot
 
         def slot_of(t: Tensor) -> _Slot:
-            return slots.get(id(t)) or add_input(t)  # never seen: it was there before, as weights are
+            return slots.get(id(t)) or add_input(t)  # not made on the tape: it existed before, such as a weight
 
-        for call, output in entries:  # which keep all tensors alive, so that no two have one id
+        for call, output in entries:  # the entries keep all tensors alive, so that ids are unique
             if call.operator is torch.ops.aten._local_scalar_dense.default:
                 raise ValueError("a number is read back from the device")
             if isinstance(call.kwargs.get("generator"), torch.Generator):
@@ -193,7 +195,7 @@ class _Replay:
                 blank.update(map(id, outputs))
             for t in outputs:
                 slots.setdefault(id(t), _Slot(True, len(slots)))
-            # not all of what an operation could give is asked of it: a convolution's images need no gradient
+            # an operation may return None in place of a tensor: a convolution's images need no gradient
             made = [slots.get(id(t)) for t in tree_leaves(output)] if outputs else []
             program.append((_Call(call.operator, args, kwargs), made))
 
@@ -225,7 +227,7 @@ def _compiled(program: list[tuple[_Call, list[_Slot | None]]], inputs: int, resu
         named = {about.name: str(about.type) for about in declared}
         given += [f"{key}={_text(value, named[key])}" for key, value in call.kwargs.items()]
         if declared and declared[0].alias_info and str(declared[0].type) == "List[Tensor]":
-            # A write into a list of tensors counts as no effect at all, unless the list is read afterwards
+            # TorchScript removes a write into a list of tensors unless the list is read afterwards
             lines.append(f"    list{len(written)} = {given[0]}")
             given[0] = f"list{len(written)}"
             written.append(f"list{len(written)}[0]")

@@ -51,7 +51,7 @@ def check_fits(checkpoint: Checkpoint, run: RunConfig, dataset: ImageDataset) ->
             getattr(run.model, name),
         )
     if checkpoint.resume is None:
-        return  # weights alone may go on with anything
+        return  # weights alone can be trained on any images
     if checkpoint.dataset != dataset.name:
         raise UserError(
             "The checkpoint was trained on {}; it cannot be resumed on {}.", checkpoint.dataset, dataset.name
@@ -63,7 +63,7 @@ def check_fits(checkpoint: Checkpoint, run: RunConfig, dataset: ImageDataset) ->
     then, here = checkpoint.resume.values.get("train_images"), images_of(run, dataset)
     if then == here:
         return
-    if run.train.subset or run.train.leave_out:  # how many there were to choose from is not known
+    if run.train.subset or run.train.leave_out:  # from how many these were chosen is not recorded
         raise UserError(
             "The checkpoint was trained on {} images of {}; here are {}. Resume it with the --limit "
             "it had then, or begin a new run without --resume.",

@@ -32,7 +32,7 @@ class RunFolder:
         """Return whether there is a checkpoint; what a run left that failed before its first one does not count."""
         return self.checkpoint_path.exists()
 
-    def begin(self, run: RunConfig, limit: int | None = None, *, overwrite: bool = False) -> None:
+    def start(self, run: RunConfig, limit: int | None = None, *, overwrite: bool = False) -> None:
         """Prepare the folder for a new run.
 
         Args:
@@ -59,7 +59,7 @@ class RunFolder:
                 self.config_path.name,
                 self.metrics_path.name,
             )
-        # an old model, and what a run left without one, does not belong to the new configuration
+        # files of an older run do not belong to the new configuration
         for path in (self.checkpoint_path, resume_path(self.checkpoint_path), self.metrics_path):
             self._remove(path)
         self.write_config(run, limit)

@@ -17,7 +17,7 @@ from dreamexplorer.training.precision import Weights
 
 _ORDER, _NOISE, _PREPARING = 1, 2, 3  # independent random streams of one seed
 
-WARMING_STEPS = 300  # of a new optimiser on weights that were trained before
+WARMING_STEPS = 300  # learning-rate warm-up after resuming without optimiser state
 
 
 @dataclass
@@ -33,9 +33,9 @@ class Position:
     """
 
     step: int = 0
-    epoch: int = 0  # whole epochs done
-    batch: int = 0  # batches done of the epoch begun
-    epoch_sums: list[float] = field(default_factory=list)  # of terms and axes, over the epoch's images so far
+    epoch: int = 0
+    batch: int = 0
+    epoch_sums: list[float] = field(default_factory=list)
     epoch_images: int = 0
 
     def copy(self) -> Position:
@@ -59,7 +59,7 @@ class RunState:
     def __init__(self, weights: Weights, device: torch.device, seed: int) -> None:
         self.weights = weights
         self.position = Position()
-        self.warming_since: int | None = None  # the step at which trained weights met a new optimiser
+        self.warming_since: int | None = None  # step at which trained weights got a new optimiser
         self.noise = torch.Generator(device)
         self.noise.manual_seed(stream(seed, _NOISE))
         self._device = device

@@ -49,7 +49,7 @@ def train_into(folder: RunFolder, epochs: int, seed: int = 3) -> None:
     resume = folder.load() if folder.holds_a_run() else None
     trainer = Trainer(run, dataset(), resume=resume)
     if resume is None:
-        folder.begin(run)
+        folder.start(run)
     else:
         folder.resume(run, None, trainer.epoch)
     for event in trainer.run():

@@ -18,11 +18,11 @@ from dreamexplorer.training.commands import (
     Command,
     CommandQueue,
     Pause,
+    RequestCheckpoint,
     Resume,
     SetLive,
     StepOnce,
     Stop,
-    TakeCheckpoint,
 )
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.events import (
@@ -152,7 +152,7 @@ def test_a_checkpoint_is_handed_over_paused_or_not(running: Running, pause: bool
         running.commands.put(Pause())
         running.until(Paused)
     delivered: queue.Queue[tuple[Checkpoint, int]] = queue.Queue()
-    running.commands.put(TakeCheckpoint(lambda c: delivered.put((c, threading.get_ident()))))
+    running.commands.put(RequestCheckpoint(lambda c: delivered.put((c, threading.get_ident()))))
     checkpoint, thread = delivered.get(timeout=PATIENCE)
     assert thread == running.thread.ident
     assert checkpoint.resume is not None
@@ -165,7 +165,7 @@ def test_a_checkpoint_that_cannot_be_kept_does_not_end_the_training(
     def full(checkpoint: Checkpoint) -> None:
         raise OSError("no space left on device")
 
-    running.commands.put(TakeCheckpoint(full))
+    running.commands.put(RequestCheckpoint(full))
     running.commands.put(Pause())
     running.until(Paused)
     assert "no space left" in caplog.text

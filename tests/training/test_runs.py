@@ -47,7 +47,7 @@ def train_into(folder: RunFolder, run: RunConfig) -> None:
     resume = folder.load() if folder.holds_a_run() else None
     trainer = Trainer(run, dataset(), resume=resume)
     if resume is None:
-        folder.begin(run)
+        folder.start(run)
     else:
         folder.resume(run, None, trainer.epoch)
     for event in trainer.run():
@@ -131,23 +131,23 @@ def test_what_is_told_of_each_dimension_has_its_own_name() -> None:
 
 def test_another_run_is_not_overwritten(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path)
-    folder.begin(config())
+    folder.start(config())
     folder.append_epoch(done(1))
     folder.save(Trainer(config(), dataset()).checkpoint())
     before = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
     with pytest.raises(UserError, match="holds a run already"):
-        folder.begin(config(9))
+        folder.start(config(9))
     assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == before
-    folder.begin(config(9), overwrite=True)
+    folder.start(config(9), overwrite=True)
     assert folder.read_epochs() == []
     assert json.loads(folder.config_path.read_text())["train"]["epochs"] == 9
 
 
 def test_what_a_run_left_without_a_model_is_no_run(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path)
-    folder.begin(config())
+    folder.start(config())
     folder.append_epoch(done(1))  # then the disk was full
-    folder.begin(config(9))
+    folder.start(config(9))
     assert folder.read_epochs() == []
     assert json.loads(folder.config_path.read_text())["train"]["epochs"] == 9
 
@@ -159,9 +159,9 @@ def test_what_a_run_left_without_a_model_is_no_run(tmp_path: Path) -> None:
 def test_files_of_something_else_are_not_replaced(name: str, text: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text(text)
     with pytest.raises(UserError, match="no run of this program wrote"):
-        RunFolder(tmp_path).begin(config())
+        RunFolder(tmp_path).start(config())
     assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [(name, text)]
-    RunFolder(tmp_path).begin(config(), overwrite=True)
+    RunFolder(tmp_path).start(config(), overwrite=True)
 
 
 @pytest.mark.parametrize(
@@ -180,20 +180,20 @@ def test_a_folder_that_cannot_be_created(
 
     monkeypatch.setattr(Path, "mkdir", refuse)
     with pytest.raises(UserError) as refused:
-        RunFolder(tmp_path / "run").begin(config())
+        RunFolder(tmp_path / "run").start(config())
     assert str(refused.value) == f"Cannot create the folder {tmp_path / 'run'}: {reason}"
 
 
 def test_other_files_in_the_folder_are_left_alone(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
-    RunFolder(tmp_path).begin(config())
-    RunFolder(tmp_path).begin(config(), overwrite=True)
+    RunFolder(tmp_path).start(config())
+    RunFolder(tmp_path).start(config(), overwrite=True)
     assert (tmp_path / "notes.txt").read_text() == "mine"
 
 
 def test_resuming_drops_what_is_done_again_and_what_is_damaged(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path)
-    folder.begin(config())
+    folder.start(config())
     for epoch in (1, 2, 2, 3):
         folder.append_epoch(done(epoch))
     with open(folder.metrics_path, "a") as file:
@@ -207,7 +207,7 @@ def test_resuming_drops_what_is_done_again_and_what_is_damaged(tmp_path: Path) -
 
 def test_a_full_disk_leaves_no_half_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = RunFolder(tmp_path)
-    folder.begin(config())
+    folder.start(config())
     folder.append_epoch(done(1))
     before = folder.metrics_path.read_bytes()
 
@@ -223,9 +223,9 @@ def test_a_full_disk_leaves_no_half_line(tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_file_in_the_place_of_the_folder(tmp_path: Path) -> None:
     (tmp_path / "run").write_text("mine")
     with pytest.raises(UserError, match="is a file, not a folder"):
-        RunFolder(tmp_path / "run").begin(config())
+        RunFolder(tmp_path / "run").start(config())
     with pytest.raises(UserError):
-        RunFolder(tmp_path / "run" / "below").begin(config())
+        RunFolder(tmp_path / "run" / "below").start(config())
     assert (tmp_path / "run").read_text() == "mine"
 
 

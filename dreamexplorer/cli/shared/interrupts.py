@@ -21,7 +21,7 @@ class Interrupts:
         for number in (signal.SIGINT, signal.SIGTERM):
             try:
                 self._before[number] = signal.signal(number, self._note)
-            except ValueError:  # not in the main thread, where a test may run it
+            except ValueError:  # only the main thread may set signal handlers; tests run commands in others
                 break
         return self
 

@@ -13,7 +13,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-_TABLES = ("model", "train")  # the only ones there may be; their names are for the reader
+_TABLES = ("model", "train")  # only for the reader: the flags are the same in both
 _LARGEST = 1_000_000  # bytes
 
 

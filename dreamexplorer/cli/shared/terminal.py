@@ -35,7 +35,7 @@ class Bar:
         room = max(shutil.get_terminal_size().columns - 1, 1)
         if room >= _WIDE:
             text = f"{text}  {more}"
-        # by the terminal alone, so that the bar keeps its length while the figures change theirs
+        # depends on the terminal alone, so that the bar's length does not change with the text
         width = min(24, room - (_WIDE - 12 if room >= _WIDE else 60))
         filled = round(width * min(max(fraction, 0.0), 1.0))
         bar = f"[{'#' * filled}{'-' * (width - filled)}] " if width >= 6 else ""
@@ -51,7 +51,7 @@ class Bar:
         try:
             self._stream.write("\r" + line.ljust(self._drawn) + ("\r" if not line else ""))
             self._stream.flush()
-        except (OSError, ValueError):  # the terminal went away; the training need not
+        except (OSError, ValueError):  # the terminal was closed; the training goes on
             self.active = False
         self._drawn = len(line)
 

@@ -55,7 +55,7 @@ def train_in_folder(
                     terms(event.values),
                 )
                 if event.epoch.is_integer():
-                    continue  # the epoch is whole: its evaluation still belongs to it, Stop or not
+                    continue  # the epoch is complete: evaluate it even after an interrupt
             elif isinstance(event, EpochDone):
                 folder.append_epoch(event)
                 last = trainer.checkpoint()

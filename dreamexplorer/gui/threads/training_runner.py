@@ -20,11 +20,11 @@ from dreamexplorer.training.commands import (
     Command,
     CommandQueue,
     Pause,
+    RequestCheckpoint,
     Resume,
     SetLive,
     StepOnce,
     Stop,
-    TakeCheckpoint,
 )
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ class TrainingRunner(QObject):
         """Request a complete checkpoint of the running training; `checkpoint_taken` follows."""
         if self._run is not None:
             self._run.checkpoints_wanted += 1
-            self._run.commands.put(TakeCheckpoint(self._run.taken.append))
+            self._run.commands.put(RequestCheckpoint(self._run.taken.append))
 
     def shutdown(self, timeout_s: float = 10.0) -> bool:
         """Stop and join the thread; False when it did not end in time. No signal comes afterwards."""

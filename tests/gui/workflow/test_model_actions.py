@@ -25,7 +25,7 @@ def run_folder(tmp_path: Path, tiny_dataset: ImageDataset, tiny_checkpoint: Chec
     train = dataclasses.replace(tiny_checkpoint.train, epochs=3)
     run = RunConfig(MlpVae.family, MlpVaeConfig(latent_dim=3, hidden=(8,)), train, tiny_dataset.name)
     folder = RunFolder(tmp_path / "run")
-    folder.begin(run)
+    folder.start(run)
     trainer = Trainer(run, tiny_dataset)
     for event in trainer.run():
         if isinstance(event, EpochDone):
