@@ -37,8 +37,9 @@ class AutoencoderConfig(MlpOptions):
         QT_TRANSLATE_NOOP("options", "Latent dimensions"),
         QT_TRANSLATE_NOOP(
             "options",
-            "How many numbers the code has. Fewer than an image has pixels: undercomplete, it must compress. More: "
-            "overcomplete, it could learn to copy, unless something else hinders it.",
+            "Size of the code. Smaller than the number of pixels (undercomplete): the model must "
+            "compress. Larger (overcomplete): it can learn to copy its input, unless something else "
+            "prevents that.",
         ),
         minimum=2,
         maximum=1024,
@@ -173,8 +174,8 @@ class DenoisingConfig(AutoencoderConfig):
         QT_TRANSLATE_NOOP("options", "Noise"),
         QT_TRANSLATE_NOOP(
             "options",
-            "How images are corrupted before they are encoded: Gaussian noise is added; or pixels are masked, that is "
-            "black; or they are black or white by chance, as salt and pepper.",
+            "How images are corrupted before they are encoded. gaussian: noise is added. masking: random "
+            "pixels become black. salt-and-pepper: random pixels become black or white.",
         ),
         choices=(GAUSSIAN, MASKING, SALT_AND_PEPPER),
     )
@@ -183,7 +184,7 @@ class DenoisingConfig(AutoencoderConfig):
         QT_TRANSLATE_NOOP("options", "Noise level"),
         QT_TRANSLATE_NOOP(
             "options",
-            "The standard deviation of Gaussian noise (white is 1), or the share of pixels masked or replaced.",
+            "Standard deviation of Gaussian noise (white is 1), or fraction of pixels that are masked or replaced.",
         ),
         minimum=0.0,
         maximum=1.0,
@@ -236,7 +237,8 @@ class SparseConfig(AutoencoderConfig):
         QT_TRANSLATE_NOOP("options", "Latent dimensions"),
         QT_TRANSLATE_NOOP(
             "options",
-            "How many units the code has, each between 0 and 1. Many, as only a few of them are active for an image.",
+            "Number of units of the code, each between 0 and 1. Large, because only a few of them are "
+            "active for any one image.",
         ),
         minimum=2,
         maximum=1024,
@@ -245,7 +247,9 @@ class SparseConfig(AutoencoderConfig):
     activation: float = option(
         0.05,
         QT_TRANSLATE_NOOP("options", "Target activation"),
-        QT_TRANSLATE_NOOP("options", "Rho: how active each unit of the code should be on average over the images."),
+        QT_TRANSLATE_NOOP(
+            "options", "Rho: the mean activation over the images that each unit of the code should have."
+        ),
         minimum=0.001,
         maximum=0.999,
         step=0.01,
@@ -257,8 +261,8 @@ class SparseConfig(AutoencoderConfig):
         QT_TRANSLATE_NOOP("options", "Sparsity weight"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Weight of the penalty: the KL of a coin with each unit's mean activation from one with the target, "
-            "summed over the units.",
+            "Weight of the sparsity penalty: KL(rho || mean activation) between two Bernoulli "
+            "distributions, summed over the units.",
         ),
         minimum=0.0,
         maximum=1000.0,
@@ -322,7 +326,7 @@ class ContractiveConfig(AutoencoderConfig):
     activation: str = option(
         RELU,
         QT_TRANSLATE_NOOP("options", "Hidden activation"),
-        QT_TRANSLATE_NOOP("options", "What follows each hidden layer of the encoder: a ReLU or a sigmoid."),
+        QT_TRANSLATE_NOOP("options", "Activation function after each hidden layer of the encoder: ReLU or sigmoid."),
         choices=(RELU, SIGMOID),
         structural=True,
     )
@@ -331,8 +335,8 @@ class ContractiveConfig(AutoencoderConfig):
         QT_TRANSLATE_NOOP("options", "Contraction weight"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Weight of the penalty: the squared Frobenius norm of the encoder's Jacobian, which says how much the code "
-            "moves with the pixels.",
+            "Weight of the penalty: the squared Frobenius norm of the encoder's Jacobian, which measures "
+            "how much the code changes with the pixels.",
         ),
         minimum=0.0,
         maximum=10000.0,

@@ -37,8 +37,9 @@ class BetaTcVaeConfig(BetaOptions, LikelihoodOptions, EncoderDecoderOptions):
         QT_TRANSLATE_NOOP("options", "Beta"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Weight of the total correlation: how much the latents tell of each other. More makes them independent, "
-            "which is hoped to disentangle them. With alpha, beta and gamma 1 the loss is the negative ELBO.",
+            "Weight of the total correlation, which measures how much the latents depend on each other. A"
+            " larger weight makes them more independent, which may disentangle them. With alpha, beta and"
+            " gamma all 1 the loss is the negative ELBO.",
         ),
         minimum=0.0,
         maximum=1000.0,
@@ -50,9 +51,7 @@ class BetaTcVaeConfig(BetaOptions, LikelihoodOptions, EncoderDecoderOptions):
     alpha: float = option(
         1.0,
         QT_TRANSLATE_NOOP("options", "Alpha"),
-        QT_TRANSLATE_NOOP(
-            "options", "Weight of the mutual information: how much the latents tell of which image it was."
-        ),
+        QT_TRANSLATE_NOOP("options", "Weight of the mutual information between the latents and the image."),
         minimum=0.0,
         maximum=1000.0,
         step=0.1,
@@ -63,7 +62,9 @@ class BetaTcVaeConfig(BetaOptions, LikelihoodOptions, EncoderDecoderOptions):
         1.0,
         QT_TRANSLATE_NOOP("options", "Gamma"),
         QT_TRANSLATE_NOOP(
-            "options", "Weight of the dimension-wise KL: how far each latent, over all images, is from the prior."
+            "options",
+            "Weight of the dimension-wise KL: the divergence of each latent's distribution over all "
+            "images from the prior.",
         ),
         minimum=0.0,
         maximum=1000.0,
@@ -76,9 +77,9 @@ class BetaTcVaeConfig(BetaOptions, LikelihoodOptions, EncoderDecoderOptions):
         QT_TRANSLATE_NOOP("options", "Estimator"),
         QT_TRANSLATE_NOOP(
             "options",
-            "How the loss estimates the density of all codes from those of a batch. weighted: minibatch-weighted "
-            "sampling, as published. stratified: each other image of the batch stands for many of the training set, "
-            "and its own for one, which has no bias. What is shown is stratified with both.",
+            "How the loss estimates the density q(z) over the training set from one batch. weighted: "
+            "minibatch-weighted sampling, as published. stratified: minibatch stratified sampling, which "
+            "is unbiased before the logarithm. The curves always show the stratified estimate.",
         ),
         choices=ESTIMATORS,
         advanced=True,
@@ -116,8 +117,8 @@ class BetaTcVae(MlpNetworks):
             aside=True,
             help=QT_TRANSLATE_NOOP(
                 "terms",
-                "what the code tells of which image it was, estimated from a batch; it cannot exceed the "
-                "log of the number of training images",
+                "information of z about the image, estimated from a batch; at most the log of the number of "
+                "training images",
             ),
         ),
         Term(
@@ -126,8 +127,8 @@ class BetaTcVae(MlpNetworks):
             aside=True,
             help=QT_TRANSLATE_NOOP(
                 "terms",
-                "how much the latents, over all images, depend on each other, estimated from a batch; 0 "
-                "where they are independent",
+                "dependence of the latents on each other over all images, estimated from a batch; 0 if they "
+                "are independent",
             ),
         ),
         Term(
@@ -136,8 +137,8 @@ class BetaTcVae(MlpNetworks):
             aside=True,
             help=QT_TRANSLATE_NOOP(
                 "terms",
-                "how far each latent, over all images, is from the prior, estimated from a batch and "
-                "summed over latents",
+                "divergence of each latent's distribution over all images from the prior, estimated from a "
+                "batch, summed over latents",
             ),
         ),
         Term(
@@ -146,7 +147,7 @@ class BetaTcVae(MlpNetworks):
             aside=True,
             help=QT_TRANSLATE_NOOP(
                 "terms",
-                "mutual information, total correlation and dimension-wise KL together; the exact KL lies beside it",
+                "mutual information + total correlation + dimension-wise KL; compare with the exact KL",
             ),
         ),
     )

@@ -29,9 +29,9 @@ class BetaVaeConfig(MlpVaeConfig):
         QT_TRANSLATE_NOOP("options", "Objective"),
         QT_TRANSLATE_NOOP(
             "options",
-            "capacity: reconstruction + gamma times the distance of the KL from a capacity that grows. beta: "
-            "reconstruction + beta times the KL. Gamma and the capacity belong to the first, beta and its schedule to "
-            "the second.",
+            "capacity: reconstruction + gamma · |KL − C|, where the capacity C grows in training. beta: "
+            "reconstruction + beta · KL. Gamma and the capacity apply to the first, beta and its schedule"
+            " to the second.",
         ),
         choices=OBJECTIVES,
         live=True,
@@ -41,8 +41,8 @@ class BetaVaeConfig(MlpVaeConfig):
         QT_TRANSLATE_NOOP("options", "Gamma"),
         QT_TRANSLATE_NOOP(
             "options",
-            "How strongly the KL is held at the capacity, in nats of loss for each nat of distance. It must exceed "
-            "what a nat of KL is worth to the reconstruction, or else the KL runs away.",
+            "Weight of the distance between KL and capacity. It must exceed the improvement of the "
+            "reconstruction for each nat of KL; otherwise the KL does not stay at the capacity.",
         ),
         minimum=0.0,
         maximum=10000.0,
@@ -57,8 +57,9 @@ class BetaVaeConfig(MlpVaeConfig):
         QT_TRANSLATE_NOOP("options", "Capacity"),
         QT_TRANSLATE_NOOP(
             "options",
-            "The KL that the model is to have in the end, in nats per image: how much its latents may tell of an "
-            "image. It begins at 0, so that what matters most is learned first.",
+            "Target of the KL at the end of its growth, in nats per image: how much information about an "
+            "image the latents may carry. It starts at 0, so that the most important features are learned"
+            " first.",
         ),
         minimum=0.0,
         maximum=1000.0,
@@ -70,7 +71,7 @@ class BetaVaeConfig(MlpVaeConfig):
     capacity_epochs: float = option(
         8.0,
         QT_TRANSLATE_NOOP("options", "Capacity epochs"),
-        QT_TRANSLATE_NOOP("options", "In how many epochs the capacity grows from 0 to its full value."),
+        QT_TRANSLATE_NOOP("options", "Number of epochs in which the capacity grows from 0 to its full value."),
         minimum=0.01,
         maximum=10000.0,
         step=1.0,
@@ -107,7 +108,7 @@ class BetaVae(MlpVae):
             "capacity",
             QT_TRANSLATE_NOOP("terms", "Capacity"),
             aside=True,
-            help=QT_TRANSLATE_NOOP("terms", "the KL that the loss asks for now"),
+            help=QT_TRANSLATE_NOOP("terms", "current target of the KL"),
         ),
     )
 

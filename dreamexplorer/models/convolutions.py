@@ -39,8 +39,9 @@ class ConvOptions(LatentOptions):
         QT_TRANSLATE_NOOP("options", "Decoder channels"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Channels that go into each transposed convolution of the decoder, each of which doubles height and "
-            "width; empty for the mirror of the encoder. A stronger decoder needs its latents less.",
+            "Input channels of each transposed convolution of the decoder, separated by commas; each "
+            "doubles height and width. Empty: the encoder mirrored. A stronger decoder depends less on "
+            "the latents.",
         ),
         minimum=1,
         maximum=1024,
@@ -50,7 +51,9 @@ class ConvOptions(LatentOptions):
     kernel_size: int = option(
         4,
         QT_TRANSLATE_NOOP("options", "Kernel size"),
-        QT_TRANSLATE_NOOP("options", "Height and width of the filters in pixels. Odd ones may leave a chequer."),
+        QT_TRANSLATE_NOOP(
+            "options", "Height and width of the filters in pixels. Odd sizes may cause checkerboard artefacts."
+        ),
         minimum=2,
         maximum=9,
         structural=True,
@@ -60,7 +63,8 @@ class ConvOptions(LatentOptions):
         128,
         QT_TRANSLATE_NOOP("options", "Dense units"),
         QT_TRANSLATE_NOOP(
-            "options", "Units of a fully connected layer between convolutions and latents, on both sides; 0 for none."
+            "options",
+            "Units of a fully connected layer between convolutions and latents, in encoder and decoder; 0 for none.",
         ),
         minimum=0,
         maximum=8192,
@@ -72,8 +76,8 @@ class ConvOptions(LatentOptions):
         QT_TRANSLATE_NOOP("options", "Normalisation"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Batch normalisation after every hidden layer, or none. It trains faster; when not training, the running "
-            "means of the training images are used.",
+            "Batch normalisation after every hidden layer, or none. It speeds up training; outside "
+            "training it uses running statistics of the training images.",
         ),
         choices=NORMALISATIONS,
         structural=True,
@@ -84,8 +88,8 @@ class ConvOptions(LatentOptions):
         QT_TRANSLATE_NOOP("options", "Initialisation"),
         QT_TRANSLATE_NOOP(
             "options",
-            "How the weights begin: PyTorch's default, He (keeps the variance through ReLU layers) or Xavier. A deep "
-            "network that begins with vanishing signals collapses.",
+            "Initial weights: PyTorch's default, He (keeps the variance through ReLU layers) or Xavier. A"
+            " deep network whose signals vanish at the start collapses.",
         ),
         choices=INITIALISATIONS,
         structural=True,

@@ -23,8 +23,9 @@ class CvaeConfig(MlpVaeConfig):
         QT_TRANSLATE_NOOP("options", "Latent dimensions"),
         QT_TRANSLATE_NOOP(
             "options",
-            "How many numbers the model may use to describe the style of an image, its class being told. With many, "
-            "draws from the prior fall where the decoder was never trained, and show the asked class less often.",
+            "Number of latents that describe the style of an image; its class is given. With many, "
+            "samples from the prior fall where the decoder was hardly trained, and show the chosen class "
+            "less often.",
         ),
         minimum=2,
         maximum=128,

@@ -31,8 +31,9 @@ class BetaOptions:
         QT_TRANSLATE_NOOP("options", "Beta"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Weight of the KL term. 1 gives the ELBO; more presses the posterior towards the prior until "
-            "latents collapse; less favours reconstruction. Means over pixels or latents change what it amounts to.",
+            "Weight of the KL term. 1 gives the ELBO; a larger weight pulls the posterior towards the "
+            "prior until latents collapse; a smaller one favours reconstruction. Means over pixels or "
+            "latents change its effect.",
         ),
         minimum=0.0,
         maximum=1000.0,
@@ -46,8 +47,8 @@ class BetaOptions:
         QT_TRANSLATE_NOOP("options", "Beta schedule"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Constant; linear or sigmoid warm-up from 0 to beta; or cyclical: in every cycle from 0 to beta in its "
-            "first half, then constant.",
+            "Constant; linear or sigmoid warm-up from 0 to beta; or cyclical: in each cycle from 0 to "
+            "beta over its first half, then constant.",
         ),
         choices=SCHEDULES,
         live=True,
@@ -56,7 +57,9 @@ class BetaOptions:
     warmup_epochs: float = option(
         2.0,
         QT_TRANSLATE_NOOP("options", "Warm-up epochs"),
-        QT_TRANSLATE_NOOP("options", "Length of the warm-up, or of one cycle, in epochs; unused with a constant beta."),
+        QT_TRANSLATE_NOOP(
+            "options", "Length of the warm-up, or of one cycle, in epochs; not used with a constant beta."
+        ),
         minimum=0.01,
         maximum=10000.0,
         step=0.5,
@@ -85,8 +88,9 @@ class ElboOptions(BetaOptions, ScaleOptions, LikelihoodOptions):
         QT_TRANSLATE_NOOP("options", "Samples of z"),
         QT_TRANSLATE_NOOP(
             "options",
-            "How many z are drawn for each image in a training step; the reconstruction is the mean over them. More "
-            "make the gradient less noisy, at as many times the decoder's work. Tests draw one.",
+            "Number of samples of z for each image in a training step; the reconstruction is their mean. "
+            "More samples make the gradient less noisy and multiply the decoder's work. Evaluation draws "
+            "one.",
         ),
         minimum=1,
         maximum=1000,
@@ -98,8 +102,8 @@ class ElboOptions(BetaOptions, ScaleOptions, LikelihoodOptions):
         QT_TRANSLATE_NOOP("options", "Free bits"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Nats of KL that cost nothing: below that the KL is not pressed any further, so that latents stay alive. "
-            "Of each latent, or of their sum. 0 turns this off.",
+            "KL below this many nats is not penalised, which keeps latents from collapsing; per latent or"
+            " for their sum. 0 turns this off.",
         ),
         minimum=0.0,
         maximum=100.0,
@@ -112,8 +116,8 @@ class ElboOptions(BetaOptions, ScaleOptions, LikelihoodOptions):
         QT_TRANSLATE_NOOP("options", "Free bits of"),
         QT_TRANSLATE_NOOP(
             "options",
-            "What has the free bits. latent: each latent for itself, so that all of them stay alive. sum: all latents "
-            "together, which may share them as they like; some may still collapse.",
+            "What the threshold applies to. latent: each latent separately, so none collapses. sum: the "
+            "sum over all latents, so some may still collapse.",
         ),
         choices=FREE_PARTS,
         only_with=("free_bits", ()),

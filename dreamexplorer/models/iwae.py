@@ -34,8 +34,8 @@ class IwaeConfig(LikelihoodOptions, EncoderDecoderOptions):
         QT_TRANSLATE_NOOP("options", "Samples K"),
         QT_TRANSLATE_NOOP(
             "options",
-            "How many z are drawn for each image; their importance weights make the bound. 1 is a VAE; more bring the "
-            "bound nearer to the likelihood, at K times the work.",
+            "Number of samples of z for each image, whose importance weights form the bound. 1 is a VAE; "
+            "more samples bring the bound closer to log p(x), at K times the work.",
         ),
         minimum=1,
         maximum=1000,
@@ -47,8 +47,9 @@ class IwaeConfig(LikelihoodOptions, EncoderDecoderOptions):
         QT_TRANSLATE_NOOP("options", "Gradient"),
         QT_TRANSLATE_NOOP(
             "options",
-            "How the encoder learns. reparameterised: as published; the more samples, the more it is noise. dreg: "
-            "doubly reparameterised, with the same mean and a noise that falls with more samples.",
+            "Gradient estimator of the encoder. reparameterised: as published; its signal-to-noise ratio "
+            "falls with more samples. dreg: doubly reparameterised, with the same expectation and a "
+            "signal-to-noise ratio that rises with more samples.",
         ),
         choices=ESTIMATORS,
     )
@@ -73,8 +74,8 @@ class Iwae(MlpNetworks):
             QT_TRANSLATE_NOOP("terms", "Negative K-sample bound"),
             help=QT_TRANSLATE_NOOP(
                 "terms",
-                "minus the log of the mean importance weight of K samples; below the negative ELBO and nearer to the "
-                "negative log-likelihood",
+                "minus the log of the mean importance weight of K samples; lower than the negative ELBO and "
+                "closer to −log p(x)",
             ),
         ),
     )

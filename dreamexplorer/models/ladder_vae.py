@@ -26,13 +26,12 @@ _TOP = QT_TRANSLATE_NOOP("axes", "top"), QT_TRANSLATE_NOOP("axes", "Top layer")
 _BOTTOM = QT_TRANSLATE_NOOP("axes", "bottom"), QT_TRANSLATE_NOOP("axes", "Bottom layer")
 _TOP_HELP = QT_TRANSLATE_NOOP(
     "axes",
-    "Top layer, z2: what the image shows at large. It moves the image by way of p(z1|z2), what the bottom layer is "
-    "expected to be; sliders of the bottom layer stay as far from that as they are.",
+    "Top layer, z2: the coarse content of the image. It acts through p(z1|z2), the prior of the "
+    "bottom layer; the sliders of the bottom layer keep their offset from it.",
 )
 _BOTTOM_HELP = QT_TRANSLATE_NOOP(
     "axes",
-    "Bottom layer, z1: the detail. It is counted from what the top layer leads to expect: 0 is the mean of p(z1|z2), "
-    "and 1 is one of its standard deviations.",
+    "Bottom layer, z1: the details, measured relative to p(z1|z2): 0 is its mean, 1 one standard deviation above it.",
 )
 
 
@@ -45,8 +44,8 @@ class LayerOptions:
         QT_TRANSLATE_NOOP("options", "Top latents"),
         QT_TRANSLATE_NOOP(
             "options",
-            "How many numbers the upper layer has, z2. They say at large what the image shows, and set what the lower "
-            "layer is expected to be.",
+            "Size of the top layer, z2. It describes the coarse content of the image and sets the prior "
+            "of the bottom layer.",
         ),
         minimum=1,
         maximum=128,
@@ -57,8 +56,8 @@ class LayerOptions:
         QT_TRANSLATE_NOOP("options", "Bottom latents"),
         QT_TRANSLATE_NOOP(
             "options",
-            "How many numbers the lower layer has, z1, from which the image is drawn. They say how it departs from "
-            "what the upper layer leads to expect.",
+            "Size of the bottom layer, z1, from which the image is decoded. It describes the details that"
+            " the top layer does not determine.",
         ),
         minimum=1,
         maximum=128,
@@ -81,8 +80,8 @@ class LayerOptions:
         QT_TRANSLATE_NOOP("options", "Top widths"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Units of each hidden layer between both layers of latents on the way up, separated by commas; on the way "
-            "down they are there in reverse.",
+            "Units of each hidden layer between the two layers of latents on the way up, separated by "
+            "commas; in reverse on the way down.",
         ),
         minimum=1,
         maximum=8192,
@@ -93,8 +92,8 @@ class LayerOptions:
         QT_TRANSLATE_NOOP("options", "Normalisation"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Batch normalisation after every hidden layer, or none. Without it the bottom layer learns faster than "
-            "the top one, which is left with few live dimensions, the fewest without a warm-up.",
+            "Batch normalisation after every hidden layer, or none. Without it the bottom layer learns "
+            "faster than the top one, which keeps few active dimensions, fewest without a warm-up.",
         ),
         choices=NORMALISATIONS,
         structural=True,
@@ -114,9 +113,9 @@ class LadderConfig(ElboOptions, LayerOptions):
         default=LINEAR,
         help=QT_TRANSLATE_NOOP(
             "options",
-            "Constant; linear or sigmoid warm-up from 0 to beta; or cyclical: in every cycle from 0 to beta in its "
-            "first half, then constant. Without a warm-up latents of the top layer are pressed to the prior before "
-            "the layer below has use for them, and stay there.",
+            "Constant; linear or sigmoid warm-up from 0 to beta; or cyclical: in each cycle from 0 to "
+            "beta over its first half, then constant. Without a warm-up the top layer collapses to the "
+            "prior before the bottom layer uses it, and stays there.",
         ),
     )
     free_bits_of: str = changed_option(
@@ -124,8 +123,8 @@ class LadderConfig(ElboOptions, LayerOptions):
         "free_bits_of",
         help=QT_TRANSLATE_NOOP(
             "options",
-            "What has the free bits. latent: each latent for itself, so that all of them stay alive. sum: each layer, "
-            "whose latents may share them as they like; some may still collapse.",
+            "What the threshold applies to. latent: each latent separately, so none collapses. sum: the "
+            "sum over each layer, so some latents may still collapse.",
         ),
     )
 
@@ -160,14 +159,14 @@ class LadderVae(GaussianVae):
             "kl_top",
             QT_TRANSLATE_NOOP("terms", "KL of the top layer"),
             aside=True,
-            help=QT_TRANSLATE_NOOP("terms", "what z2 tells of an image: the KL of q(z2|x) from N(0, 1)"),
+            help=QT_TRANSLATE_NOOP("terms", "information of z2 about the image: KL(q(z2|x) || N(0, 1))"),
         ),
         Term(
             "kl_bottom",
             QT_TRANSLATE_NOOP("terms", "KL of the bottom layer"),
             aside=True,
             help=QT_TRANSLATE_NOOP(
-                "terms", "what z1 tells of an image besides: the KL of q(z1|x, z2) from p(z1|z2), z2 drawn from q(z2|x)"
+                "terms", "additional information of z1: KL(q(z1|x, z2) || p(z1|z2)) with z2 sampled from q(z2|x)"
             ),
         ),
         Term("negative_elbo", QT_TRANSLATE_NOOP("terms", "Negative ELBO")),

@@ -45,8 +45,8 @@ class LearnedPriorConfig(BetaOptions, ScaleOptions, LikelihoodOptions, EncoderDe
         QT_TRANSLATE_NOOP("options", "Prior"),
         QT_TRANSLATE_NOOP(
             "options",
-            "standard: N(0, I), as in a plain VAE. mixture: Gaussians whose places, widths and weights are learned. "
-            "vampprior: what the encoder makes of pseudo-inputs, images that are learned.",
+            "standard: N(0, I), as in a plain VAE. mixture: Gaussians with learned means, widths and "
+            "weights. vampprior: the posteriors of pseudo-inputs, images that are learned.",
         ),
         choices=PRIORS,
         structural=True,
@@ -54,9 +54,7 @@ class LearnedPriorConfig(BetaOptions, ScaleOptions, LikelihoodOptions, EncoderDe
     components: int = option(
         50,
         QT_TRANSLATE_NOOP("options", "Components"),
-        QT_TRANSLATE_NOOP(
-            "options", "Of how many Gaussians the prior is made; the VampPrior has a pseudo-input for each."
-        ),
+        QT_TRANSLATE_NOOP("options", "Number of Gaussians in the prior; the VampPrior has one pseudo-input for each."),
         minimum=1,
         maximum=1000,
         structural=True,

@@ -25,7 +25,7 @@ class LatentOptions:
     latent_dim: int = option(
         20,
         QT_TRANSLATE_NOOP("options", "Latent dimensions"),
-        QT_TRANSLATE_NOOP("options", "How many numbers the model may use to describe an image."),
+        QT_TRANSLATE_NOOP("options", "Number of latents: the numbers by which the model describes an image."),
         minimum=2,
         maximum=128,
         structural=True,
@@ -52,8 +52,8 @@ class MlpOptions(LatentOptions):
         QT_TRANSLATE_NOOP("options", "Initialisation"),
         QT_TRANSLATE_NOOP(
             "options",
-            "How the weights begin: PyTorch's default, He (keeps the variance through ReLU layers) or Xavier. A deep "
-            "network that begins with vanishing signals collapses.",
+            "Initial weights: PyTorch's default, He (keeps the variance through ReLU layers) or Xavier. A"
+            " deep network whose signals vanish at the start collapses.",
         ),
         choices=INITIALISATIONS,
         structural=True,
@@ -70,8 +70,8 @@ class EncoderDecoderOptions(MlpOptions):
         QT_TRANSLATE_NOOP("options", "Decoder widths"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Units of each hidden layer of the decoder, from the latents to the image, separated by commas; empty for "
-            "the mirror of the encoder. A stronger decoder needs its latents less.",
+            "Units of each hidden layer of the decoder, from the latents to the image, separated by "
+            "commas. Empty: the encoder mirrored. A stronger decoder depends less on the latents.",
         ),
         minimum=1,
         maximum=8192,

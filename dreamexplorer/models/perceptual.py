@@ -31,7 +31,7 @@ BATCH = 128
 PEAK_RATE = 3e-3
 _JUDGED = 2048  # images that scales and accuracy are taken from
 _PIECE = 20  # steps between two words about how far it is
-_WHAT = QT_TRANSLATE_NOOP("terms", "A classifier learns the features")
+_WHAT = QT_TRANSLATE_NOOP("terms", "Training the classifier of the perceptual loss")
 
 
 class Perceptual(Likelihood, Preparing):

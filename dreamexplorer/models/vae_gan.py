@@ -37,8 +37,8 @@ class VaeGanConfig(ConvOptions):
         QT_TRANSLATE_NOOP("options", "Discriminator channels"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Channels of each convolution of the discriminator, separated by commas. The last one's outputs are the "
-            "features by which a reconstruction is compared with its image.",
+            "Channels of each convolution of the discriminator, separated by commas. The outputs of the "
+            "last one are the features by which reconstruction and image are compared.",
         ),
         minimum=1,
         maximum=1024,
@@ -49,8 +49,9 @@ class VaeGanConfig(ConvOptions):
         QT_TRANSLATE_NOOP("options", "Gamma"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Weight of the feature distance in the decoder's loss, beside that of fooling the discriminator. More "
-            "keeps to the image, less asks for images that look real, whatever they show.",
+            "Weight of the feature distance in the decoder's loss, relative to the adversarial loss. "
+            "Larger: closer to the input image. Smaller: more realistic images, less faithful to the "
+            "input.",
         ),
         minimum=0.0,
         maximum=1000.0,
@@ -64,8 +65,9 @@ class VaeGanConfig(ConvOptions):
         QT_TRANSLATE_NOOP("options", "Generator's loss"),
         QT_TRANSLATE_NOOP(
             "options",
-            "How the decoder is told to fool the discriminator. non-saturating: -log D of its images, with a gradient "
-            "also where the discriminator is sure. minimax: log(1 - D), as published, which then has hardly any.",
+            "Adversarial loss of the decoder. non-saturating: −log D, whose gradient stays large when the"
+            " discriminator is confident. minimax: log(1 − D), as published, whose gradient then "
+            "vanishes.",
         ),
         choices=GENERATOR_LOSSES,
     )
@@ -74,8 +76,8 @@ class VaeGanConfig(ConvOptions):
         QT_TRANSLATE_NOOP("options", "Label smoothing"),
         QT_TRANSLATE_NOOP(
             "options",
-            "By how much the discriminator's target for real images lies below 1, so that it does not become too "
-            "sure of itself. 0 turns this off.",
+            "The discriminator's target for real images is 1 minus this value, which keeps it from "
+            "becoming overconfident. 0 turns this off.",
         ),
         minimum=0.0,
         maximum=0.5,
@@ -87,8 +89,9 @@ class VaeGanConfig(ConvOptions):
         QT_TRANSLATE_NOOP("options", "Instance noise"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Standard deviation of noise on every image that the discriminator sees, where white is 1. It "
-            "makes real and drawn images overlap, so that the discriminator does not win. 0 turns this off.",
+            "Standard deviation of the noise added to every image that the discriminator sees (white is "
+            "1). It makes real and generated images overlap, so that the discriminator does not win. 0 "
+            "turns this off.",
         ),
         minimum=0.0,
         maximum=2.0,

@@ -31,9 +31,7 @@ class VqVaeConfig(LikelihoodOptions):
     codes: int = option(
         64,
         QT_TRANSLATE_NOOP("options", "Codes"),
-        QT_TRANSLATE_NOOP(
-            "options", "How many codes the codebook has: each cell of the grid takes one of them, and nothing else."
-        ),
+        QT_TRANSLATE_NOOP("options", "Size of the codebook: every cell of the grid holds one of these codes."),
         minimum=2,
         maximum=1024,
         structural=True,
@@ -44,7 +42,8 @@ class VqVaeConfig(LikelihoodOptions):
         QT_TRANSLATE_NOOP("options", "Code size"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Of how many numbers a code is made. Encoder and decoder see these; an image is told by the codes' names.",
+            "Dimension of each code vector. Encoder and decoder use the vectors; an image is described by"
+            " the numbers of its codes.",
         ),
         minimum=1,
         maximum=256,
@@ -55,8 +54,9 @@ class VqVaeConfig(LikelihoodOptions):
         QT_TRANSLATE_NOOP("options", "Commitment"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Weight of the squared distance between what the encoder gives and its nearest code. Too little, and the "
-            "encoder runs away from the codes; too much, and it does not move on from them.",
+            "Weight of the commitment loss: the squared distance between the encoder's output and its "
+            "nearest code. Too small: the output drifts away from the codes. Too large: the encoder stops"
+            " improving.",
         ),
         minimum=0.0,
         maximum=100.0,
@@ -71,8 +71,8 @@ class VqVaeConfig(LikelihoodOptions):
         QT_TRANSLATE_NOOP("options", "Residual blocks"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Convolutions that keep the size of the grid, in the encoder and in the decoder: with more of them a code "
-            "stands for more of the image around its cell.",
+            "Residual blocks at the size of the grid, in encoder and decoder. With more of them each code"
+            " covers a larger part of the image.",
         ),
         minimum=0,
         maximum=8,
@@ -84,8 +84,8 @@ class VqVaeConfig(LikelihoodOptions):
         QT_TRANSLATE_NOOP("options", "Codebook decay"),
         QT_TRANSLATE_NOOP(
             "options",
-            "How slowly the codes follow what the encoder gives: each is a moving average of the vectors that chose "
-            "it, which keeps this share of itself in a step.",
+            "Decay of the codebook's exponential moving averages: each code is the average of the encoder"
+            " outputs assigned to it. Closer to 1 means slower updates.",
         ),
         minimum=0.0,
         maximum=0.9999,
@@ -98,8 +98,8 @@ class VqVaeConfig(LikelihoodOptions):
         QT_TRANSLATE_NOOP("options", "Revival"),
         QT_TRANSLATE_NOOP(
             "options",
-            "A code is dead, and is put elsewhere, when it is used less than this share of what it would be used if "
-            "all codes were used alike. 0 turns this off.",
+            "Unused codes are re-initialised when their usage falls below this fraction of uniform usage."
+            " 0 turns this off.",
         ),
         minimum=0.0,
         maximum=0.9,
@@ -109,11 +109,11 @@ class VqVaeConfig(LikelihoodOptions):
     )
     prior_channels: int = option(
         32,
-        QT_TRANSLATE_NOOP("options", "Prior's channels"),
+        QT_TRANSLATE_NOOP("options", "Prior channels"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Channels of the network that learns which code follows which, from which dreams are drawn. It has no "
-            "influence on the codes.",
+            "Channels of the autoregressive network that models the prior over codes, from which dreams "
+            "are sampled. It does not affect the codes.",
         ),
         minimum=1,
         maximum=512,
@@ -122,8 +122,10 @@ class VqVaeConfig(LikelihoodOptions):
     )
     prior_blocks: int = option(
         2,
-        QT_TRANSLATE_NOOP("options", "Prior's blocks"),
-        QT_TRANSLATE_NOOP("options", "Residual blocks of that network: with more of them it sees further back."),
+        QT_TRANSLATE_NOOP("options", "Prior blocks"),
+        QT_TRANSLATE_NOOP(
+            "options", "Residual blocks of the prior network; more blocks mean a larger receptive field."
+        ),
         minimum=0,
         maximum=16,
         structural=True,
@@ -196,7 +198,7 @@ class VqVae(Model):
         Term(
             "rate",
             QT_TRANSLATE_NOOP("terms", "Rate"),
-            help=QT_TRANSLATE_NOOP("terms", "nats of an image's codes under the prior that learns along"),
+            help=QT_TRANSLATE_NOOP("terms", "−log p(codes) of an image under the learned prior"),
         ),
         Term("negative_elbo", QT_TRANSLATE_NOOP("terms", "Negative ELBO")),
         Term(
@@ -204,14 +206,16 @@ class VqVae(Model):
             QT_TRANSLATE_NOOP("terms", "Commitment"),
             QT_TRANSLATE_NOOP("terms", "squared distance"),
             aside=True,
-            help=QT_TRANSLATE_NOOP("terms", "from what the encoder gives to its codes, summed over an image"),
+            help=QT_TRANSLATE_NOOP("terms", "between the encoder's output and its codes, summed over an image"),
         ),
         Term(
             "perplexity",
             QT_TRANSLATE_NOOP("terms", "Perplexity"),
             QT_TRANSLATE_NOOP("terms", "codes"),
             aside=True,
-            help=QT_TRANSLATE_NOOP("terms", "how many codes are in use: all of them when each is used alike"),
+            help=QT_TRANSLATE_NOOP(
+                "terms", "effective number of codes in use; equals the size of the codebook if all are used equally"
+            ),
         ),
     )
     latent_prior: ClassVar[Prior] = DRAWN_BY_MODEL
