@@ -1,4 +1,4 @@
-"""The beta-VAE of Higgins et al. (2017), and its form with a capacity that grows (Burgess et al. 2018)."""
+"""The beta-VAE of Higgins et al. (2017), and its variant with a growing capacity (Burgess et al. 2018)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CAPACITY, BETA = OBJECTIVES = (QT_TRANSLATE_NOOP("options", "capacity"), QT_TRAN
 
 @dataclass(frozen=True)
 class BetaVaeConfig(MlpVaeConfig):
-    """Sizes of the model, and which of the two objectives weighs its rate."""
+    """Sizes of the networks, and the choice between the two objectives."""
 
     beta: float = changed_option(BetaOptions, "beta", only_with=("objective", (BETA,)))
     beta_schedule: str = changed_option(BetaOptions, "beta_schedule", only_with=("objective", (BETA,)))
@@ -80,12 +80,12 @@ class BetaVaeConfig(MlpVaeConfig):
     )
 
     def capacity_at(self, epoch: float) -> float:
-        """C at a time in epochs, in nats per image; 0 where the objective has none."""
+        """Return the capacity C at a time in epochs, in nats per image; 0 with the other objective."""
         share = share_at(LINEAR, epoch, self.capacity_epochs)
         return float(self.capacity) * share if self.objective == CAPACITY else 0.0
 
     def scheduled(self) -> tuple[Scheduled, ...]:
-        """C, or with the other objective beta, where it is not constant."""
+        """List what follows a schedule: C, or beta if it is not constant."""
         if self.objective != CAPACITY:
             return super().scheduled()
         label, unit = QT_TRANSLATE_NOOP("options", "Capacity"), QT_TRANSLATE_NOOP("options", "nats per image")
@@ -96,7 +96,7 @@ class BetaVae(MlpVae):
     """The MLP VAE with the loss recon + gamma |KL - C(t)|, or recon + beta KL.
 
     C rises linearly with the epochs from 0 to the capacity (Burgess et al. 2018, eq. 8); KL is the mean over the batch,
-    each latent's not below its free bits.
+    and each latent's is at least its free bits.
     """
 
     family: ClassVar[str] = "beta-vae"
@@ -113,8 +113,8 @@ class BetaVae(MlpVae):
     )
 
     config: BetaVaeConfig
-    capacity_now: Tensor  # C as it is now; 0 where the objective has none
-    _capacity = 0.0  # what the buffer holds
+    capacity_now: Tensor  # the current C; 0 with the other objective
+    _capacity = 0.0  # the value in the buffer, to change it only when needed
 
     def __init__(self, config: BetaVaeConfig, image_shape: ImageShape, classes: int = 0) -> None:
         super().__init__(config, image_shape, classes)

@@ -1,4 +1,4 @@
-"""The choices of the data term and what they mean, without torch: a form can ask here while it is typed in."""
+"""Options of the data term: likelihood, binarisation notes, sums or means; without torch, for forms and commands."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BERNOULLI, GAUSSIAN, GAUSSIAN_LEARNED, CONTINUOUS_BERNOULLI, DISCRETISED_LOGISTI
     QT_TRANSLATE_NOOP("options", "discretised-logistic"),
     QT_TRANSLATE_NOOP("options", "perceptual"),
 )
-DISTRIBUTIONS = tuple(name for name in LIKELIHOOD_NAMES if name != PERCEPTUAL)  # an image can be drawn from these
+DISTRIBUTIONS = tuple(name for name in LIKELIHOOD_NAMES if name != PERCEPTUAL)  # images can be sampled from these
 
 WINDOWS = (0, 3, 5, 7, 9, 11)
 
@@ -24,7 +24,7 @@ SUM, MEAN = SCALES = (QT_TRANSLATE_NOOP("options", "sum"), QT_TRANSLATE_NOOP("op
 
 @dataclass(frozen=True)
 class LikelihoodOptions:
-    """What the decoder says about a pixel."""
+    """The distribution of a pixel given z."""
 
     likelihood: str = option(
         BERNOULLI,
@@ -105,7 +105,7 @@ class LikelihoodOptions:
 
 @dataclass(frozen=True)
 class ScaleOptions:
-    """How the loss is scaled, as other people's code has it."""
+    """Sums or means over pixels and latents in the loss."""
 
     pixel_scale: str = option(
         SUM,
@@ -133,34 +133,36 @@ class ScaleOptions:
 
 
 class Scaling(NamedTuple):
-    """What the loss multiplies sums over pixels and latents by."""
+    """The factors by which the loss multiplies its sums over pixels and latents."""
 
     pixels: float
     latents: float
 
     @property
     def factor(self) -> float:
-        """What beta is multiplied by: the loss is that of this factor times beta, up to a constant factor."""
+        """The factor on beta with which plain sums give the same loss, up to a constant factor."""
         return self.latents / self.pixels
 
 
 def scaling_of(config: Any, pixels: int) -> Scaling:
-    """The scaling a family's config asks for, with images of that many pixels (over all channels)."""
+    """Return the scaling that a config asks for; `pixels` counts all channels of an image."""
     per_pixel = getattr(config, "pixel_scale", SUM) == MEAN
     per_latent = getattr(config, "latent_scale", SUM) == MEAN
     return Scaling(1.0 / pixels if per_pixel else 1.0, 1.0 / config.latent_dim if per_latent else 1.0)
 
 
 def effective_beta(config: Any, pixels: int) -> float | None:
-    """Beta as it is with sums over pixels and latents; None for a family that has no beta."""
+    """Return the beta that has the same effect with plain sums; None for a family without beta."""
     beta = getattr(config, "beta", None)
     return None if beta is None else float(beta) * scaling_of(config, pixels).factor
 
 
 def data_note(config: Any, grey: bool) -> str:
-    """What the nats of a family's config mean on such data, and what they compare with: words to be translated.
+    """Return a note on what values in nats mean for this config and data, to be translated; "" if there is none.
 
-    `grey`: the pixels that the model sees are not only black and white. Empty for a family without likelihoods.
+    Args:
+        config: a family's config, with or without a likelihood.
+        grey: True if the pixels that the model sees are not only black and white.
     """
     likelihood = str(getattr(config, "likelihood", ""))
     if grey and likelihood == BERNOULLI and config.pixel_window:

@@ -1,4 +1,4 @@
-"""The importance weighted autoencoder of Burda et al. (2016), with the gradient of Tucker et al. (2019) by choice."""
+"""The importance weighted autoencoder of Burda et al. (2016), optionally with the gradient of Tucker et al. (2019)."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ REPARAMETERISED, DREG = ESTIMATORS = (
     QT_TRANSLATE_NOOP("options", "dreg"),
 )
 
-_DECODED_AT_ONCE = 4096  # samples, where no gradient keeps them all alive anyway
+DECODED_AT_ONCE = 4096  # samples decoded at once without gradients, which bounds the memory
 
 
 @dataclass(frozen=True)
 class IwaeConfig(LikelihoodOptions, EncoderDecoderOptions):
-    """Sizes of the model, and how its bound is sampled."""
+    """Sizes of the networks, number of samples and gradient estimator of the bound."""
 
     samples: int = option(
         5,
@@ -58,10 +58,9 @@ class IwaeConfig(LikelihoodOptions, EncoderDecoderOptions):
 class Iwae(MlpNetworks):
     """The MLP VAE with the loss -log(1/K sum_k w_k), w_k = p(x|z_k) p(z_k) / q(z_k|x), z_k from q(z|x).
 
-    Never above the negative ELBO in expectation, and lower with every further sample. The doubly reparameterised
-    gradient weighs what reaches the encoder through z_k by the square of the normalised weight, and leaves out how
-    log q(z_k|x) depends on the encoder at z_k fixed. Reconstruction, KL and ELBO are shown as a VAE has them; the
-    reconstruction is the mean over the K samples.
+    In expectation it is at most the negative ELBO, and decreases with K. The doubly reparameterised gradient weights
+    the gradient through z_k by the squared normalised weight and omits the direct dependence of log q(z_k|x) on the
+    encoder. Reconstruction (mean over the K samples), KL and ELBO are shown as for a VAE.
     """
 
     family: ClassVar[str] = "iwae"
@@ -87,12 +86,12 @@ class Iwae(MlpNetworks):
         log_variance = bound_log_variance(raw)
         mu = mu.to(log_variance.dtype)
         n, k = len(mu), int(self.config.samples)
-        # image by image, so that the numbers an image gets do not depend on how many come with it
+        # drawn image by image, so that the noise of an image does not depend on the size of the batch
         noise = torch.empty((n, k, mu.shape[1]), dtype=mu.dtype, device=mu.device).normal_(generator=generator)
         sigma = (0.5 * log_variance).exp()
         z = torch.addcmul(mu[:, None], noise, sigma[:, None])
         dreg = self.config.estimator == DREG
-        if dreg:  # log q(z|x) of z alone; the value of (z - mu) / sigma is the noise itself
+        if dreg:  # log q(z|x) as a function of z only; the value of (z - mu) / sigma is the noise
             off = noise + (z - z.detach()) / sigma.detach()[:, None]
             log_ratio = 0.5 * (off.square() + log_variance.detach()[:, None] - z.square()).sum(2)
         else:
@@ -110,12 +109,12 @@ class Iwae(MlpNetworks):
         return Terms(loss, values, per_axis, mu)
 
     def weight_at(self, epoch: float) -> float:
-        return 1.0  # there is no other bound than this one
+        return 1.0  # the bound has no beta
 
     def _nll_of_samples(self, z: Tensor, x: Tensor) -> Tensor:
-        """-log p(x_i|z_ik) for z N x K x D: N x K."""
+        """Compute -log p(x_i|z_ik) for z (N x K x D): N x K."""
         n, k, _ = z.shape
-        images = n if torch.is_grad_enabled() else max(1, _DECODED_AT_ONCE // k)
+        images = n if torch.is_grad_enabled() else max(1, DECODED_AT_ONCE // k)
         parts = []
         for start in range(0, n, images):
             some = z[start : start + images]

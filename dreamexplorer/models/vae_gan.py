@@ -1,4 +1,4 @@
-"""The VAE-GAN of Larsen et al. (2016): a VAE that measures likeness by the features of an adversary."""
+"""The VAE-GAN of Larsen et al. (2016): a VAE whose reconstruction is compared by the features of a discriminator."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ NON_SATURATING, MINIMAX = GENERATOR_LOSSES = (
     QT_TRANSLATE_NOOP("options", "minimax"),
 )
 
-_GROUP_OF = {"encoder": "encoder", "mu": "encoder", "log_variance": "encoder"}  # the rest are groups themselves
+_GROUP_OF = {"encoder": "encoder", "mu": "encoder", "log_variance": "encoder"}  # other modules are groups of their own
 
 
 @dataclass(frozen=True)
 class VaeGanConfig(ConvOptions):
-    """Sizes of the three networks, and how the decoder and its adversary are kept in balance."""
+    """Sizes of the three networks, and the balance of decoder and discriminator."""
 
     discriminator_channels: tuple[int, ...] = option(
         (16, 32),
@@ -98,22 +98,22 @@ class VaeGanConfig(ConvOptions):
         step=0.05,
         live=True,
     )
-    likelihood: ClassVar[str] = BERNOULLI  # what the shown reconstruction in pixels is measured by
+    likelihood: ClassVar[str] = BERNOULLI  # of the reconstruction that is shown, not trained on
     pixel_window: ClassVar[int] = 0
 
 
 class Verdict(NamedTuple):
-    """What the discriminator makes of N images: features N x F, and N logits of being real."""
+    """The discriminator's output for N images."""
 
-    features: Tensor
-    logits: Tensor
+    features: Tensor  # N x F
+    logits: Tensor  # N: of being real
 
 
 class Discriminator(nn.Module):
     """Convolutions, whose last outputs are the features, then a dense layer and one logit; leaky ReLUs between.
 
     The features of each image are normalised to mean 0 and variance 1 (Ba et al. 2016): otherwise the discriminator
-    could make their distances, and with them the weight of the reconstruction, as small or as large as it liked.
+    could scale their distances, and with them the weight of the reconstruction, at will.
     """
 
     def __init__(self, c: VaeGanConfig, image_shape: ImageShape) -> None:
@@ -139,13 +139,13 @@ def _normalised(h: Tensor) -> Tensor:
 
 
 class VaeGan(GaussianVae):
-    """The convolutional VAE with a discriminator D, and a loss for each of the three networks.
+    """The convolutional VAE with a discriminator D, and one loss for each of the three networks.
 
-    encoder: KL + d; decoder: gamma d + the loss of fooling D; discriminator: binary cross-entropy on images,
-    reconstructions and dreams. d = 1/2 |f(x) - f(x~)|^2, with f the last convolution of D: -log N(f(x); f(x~), I) but
-    for a constant. All three take their step at once, each down the gradient of its own loss alone. As D learns what d
-    measures, neither d nor KL + d bounds a likelihood; the reconstruction in pixels (Bernoulli) is shown for comparison
-    and not trained on. Unlike the paper D has layer normalisation, and by default the loss of fooling it is the
+    encoder: KL + d; decoder: gamma d + the adversarial loss; discriminator: binary cross-entropy on images,
+    reconstructions and samples. d = 1/2 |f(x) - f(x~)|^2, with f the last convolution of D: -log N(f(x); f(x~), I) up
+    to a constant. All three networks are updated at once, each down the gradient of its own loss. Since D learns what d
+    measures, neither d nor KL + d bounds a likelihood; the pixel reconstruction (Bernoulli) is shown for comparison and
+    not trained on. Unlike in the paper D has layer normalisation, and the adversarial loss is by default the
     non-saturating one (Goodfellow et al. 2014), with one-sided label smoothing (Salimans et al. 2016) and instance
     noise (Sønderby et al. 2017).
     """
@@ -200,12 +200,12 @@ class VaeGan(GaussianVae):
         mu = mu.to(log_variance.dtype)
         n, d = mu.shape
         sigma = float(self.config.instance_noise)
-        # image by image, so that the numbers an image gets do not depend on how many come with it
+        # drawn image by image, so that the noise of an image does not depend on the size of the batch
         numbers = 2 * d + (2 * x[0].numel() if sigma > 0.0 else 0)
         noise = torch.empty((n, numbers), dtype=mu.dtype, device=mu.device).normal_(generator=generator)
         logits = self.decode_logits(torch.addcmul(mu, noise[:, :d], (0.5 * log_variance).exp()))
         seen = [x, self._images(logits), self._images(self.decode_logits(noise[:, d : 2 * d]))]
-        if sigma > 0.0:  # the same on an image and its reconstruction, so that it does not part them
+        if sigma > 0.0:  # the same on an image and its reconstruction, so that they do not differ by it
             both, other = (sigma * part.reshape(x.shape) for part in noise[:, 2 * d :].chunk(2, dim=1))
             seen = [image + on_it for image, on_it in zip(seen, (both, both, other), strict=True)]
         real, rebuilt, dreamt = (self.discriminator(images) for images in seen)
@@ -215,8 +215,10 @@ class VaeGan(GaussianVae):
         distance = 0.5 * (real.features - rebuilt.features).square().sum(1).mean()
         fooling = self._fooling(rebuilt.logits) + self._fooling(dreamt.logits)
         target = 1.0 - float(self.config.label_smoothing)
-        told = softplus(real.logits) - target * real.logits + softplus(rebuilt.logits) + softplus(dreamt.logits)
-        discriminator = told.mean()
+        cross_entropy = (
+            softplus(real.logits) - target * real.logits + softplus(rebuilt.logits) + softplus(dreamt.logits)
+        )
+        discriminator = cross_entropy.mean()
         losses = {
             "encoder": kl + distance,
             "decoder": float(self.config.gamma) * distance + fooling,
@@ -240,7 +242,7 @@ class VaeGan(GaussianVae):
         return self.likelihood.mean(logits).reshape(-1, *self.image_shape)
 
     def _fooling(self, logits: Tensor) -> Tensor:
-        """What the decoder loses by images that the discriminator judges so; a mean."""
+        """Compute the adversarial loss of the decoder, the mean over images with these logits."""
         if self.config.generator_loss == MINIMAX:
             return -softplus(logits).mean()
         return softplus(-logits).mean()

@@ -2686,7 +2686,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Bottom layer, z1: the details, measured relative to p(z1|z2): 0 is its mean, 1 one standard deviation above it.</source>
-   <translation>Нижний слой, z1: подробности, относительно p(z1|z2): 0 — его среднее, 1 — одно стандартное отклонение выше.</translation>
+   <translation>Нижний слой, z1: подробности, относительно p(z1|z2): 0 — его среднее, 1 — одно стандартное отклонение выше.</translation>
   </message>
   <message>
    <source>Top layer</source>
@@ -3509,7 +3509,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>A loss, not a likelihood: its values are not nats of data, and the ELBO is not a bound. They can be compared only within one training.</source>
-   <translation>Функция потерь, а не правдоподобие: её значения — не наты данных, и ELBO не является границей. Сравнивать их можно только внутри одного обучения.</translation>
+   <translation>Функция потерь, а не правдоподобие: её значения — не наты данных, и ELBO не является границей. Сравнивать их можно только внутри одного обучения.</translation>
   </message>
   <message>
    <source>Activation function after each hidden layer of the encoder: ReLU or sigmoid.</source>
@@ -3537,7 +3537,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Batch normalisation after every hidden layer, or none. Without it the bottom layer learns faster than the top one, which keeps few active dimensions, fewest without a warm-up.</source>
-   <translation>Пакетная нормализация после каждого скрытого слоя или без неё. Без неё нижний слой учится быстрее верхнего, и у того остаётся мало активных измерений, а без разогрева — меньше всего.</translation>
+   <translation>Пакетная нормализация после каждого скрытого слоя или без неё. Без неё нижний слой учится быстрее верхнего, и у того остаётся мало активных измерений, а без разогрева — меньше всего.</translation>
   </message>
   <message>
    <source>Batch size</source>
@@ -3581,7 +3581,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Channels of each convolution of the discriminator, separated by commas. The outputs of the last one are the features by which reconstruction and image are compared.</source>
-   <translation>Число каналов каждой свёртки дискриминатора через запятую. Выходы последней — признаки, по которым сравниваются реконструкция и изображение.</translation>
+   <translation>Число каналов каждой свёртки дискриминатора через запятую. Выходы последней — признаки, по которым сравниваются реконструкция и изображение.</translation>
   </message>
   <message>
    <source>Channels of each convolution of the encoder, separated by commas; each halves height and width.</source>
@@ -3629,7 +3629,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Decay of the codebook's exponential moving averages: each code is the average of the encoder outputs assigned to it. Closer to 1 means slower updates.</source>
-   <translation>Затухание экспоненциальных скользящих средних кодовой книги: каждый код — среднее отнесённых к нему выходов кодировщика. Чем ближе к 1, тем медленнее обновление.</translation>
+   <translation>Затухание экспоненциальных скользящих средних кодовой книги: каждый код — среднее отнесённых к нему выходов кодировщика. Чем ближе к 1, тем медленнее обновление.</translation>
   </message>
   <message>
    <source>Decoder channels</source>
@@ -3657,7 +3657,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Distribution of each pixel given z. Bernoulli: probability of white; a likelihood for binarised data, only a loss for grey values. Gaussian: squared error, with a fixed or learned sigma. Continuous Bernoulli: a density on 0 to 1. Discretised logistic: probability of each of the 256 grey levels. Perceptual: a loss, not a likelihood, that compares features of a small classifier, trained first on the same images. Values in nats of different likelihoods cannot be compared.</source>
-   <translation>Распределение каждого пикселя при данном z. Бернулли: вероятность белого; для бинарных данных правдоподобие, для серых — лишь функция потерь. Гауссово: квадратичная ошибка с постоянной или обучаемой сигмой. Непрерывное Бернулли: плотность на отрезке от 0 до 1. Дискретное логистическое: вероятность каждого из 256 уровней серого. Перцептивная: функция потерь, а не правдоподобие; сравнивает признаки небольшого классификатора, который сначала обучается на тех же изображениях. Значения в натах у разных правдоподобий несравнимы.</translation>
+   <translation>Распределение каждого пикселя при данном z. Бернулли: вероятность белого; для бинарных данных правдоподобие, для серых — лишь функция потерь. Гауссово: квадратичная ошибка с постоянной или обучаемой сигмой. Непрерывное Бернулли: плотность на отрезке от 0 до 1. Дискретное логистическое: вероятность каждого из 256 уровней серого. Перцептивная: функция потерь, а не правдоподобие; сравнивает признаки небольшого классификатора, который сначала обучается на тех же изображениях. Значения в натах у разных правдоподобий несравнимы.</translation>
   </message>
   <message>
    <source>Each training image is shifted anew by up to so many pixels. 0 turns this off.</source>
@@ -3741,11 +3741,11 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>How the loss adds up the KL: sum over latents, as in the ELBO, or mean, which amounts to dividing beta by the number of latents. Displayed values are always sums.</source>
-   <translation>Как функция потерь складывает KL: сумма по латентным переменным, как в ELBO, или среднее — это равносильно делению beta на их число. Показываются всегда суммы.</translation>
+   <translation>Как функция потерь складывает KL: сумма по латентным переменным, как в ELBO, или среднее — это равносильно делению beta на их число. Показываются всегда суммы.</translation>
   </message>
   <message>
    <source>How the loss adds up the reconstruction: sum over pixels, as in the ELBO, or mean, as in many implementations, which amounts to multiplying beta by the number of pixels. Displayed values are always sums.</source>
-   <translation>Как функция потерь складывает реконструкцию: сумма по пикселям, как в ELBO, или среднее, как во многих реализациях, — это равносильно умножению beta на число пикселей. Показываются всегда суммы.</translation>
+   <translation>Как функция потерь складывает реконструкцию: сумма по пикселям, как в ELBO, или среднее, как во многих реализациях, — это равносильно умножению beta на число пикселей. Показываются всегда суммы.</translation>
   </message>
   <message>
    <source>How the loss estimates the density q(z) over the training set from one batch. weighted: minibatch-weighted sampling, as published. stratified: minibatch stratified sampling, which is unbiased before the logarithm. The curves always show the stratified estimate.</source>
@@ -3821,7 +3821,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Not comparable with published results on binarised MNIST: on grey pixels a Bernoulli is a loss, not a likelihood. Binarise to get comparable numbers.</source>
-   <translation>Несравнимо с опубликованными результатами на бинаризованном MNIST: на серых пикселях Бернулли — функция потерь, а не правдоподобие. Для сравнимых чисел включите бинаризацию.</translation>
+   <translation>Несравнимо с опубликованными результатами на бинаризованном MNIST: на серых пикселях Бернулли — функция потерь, а не правдоподобие. Для сравнимых чисел включите бинаризацию.</translation>
   </message>
   <message>
    <source>Number of Gaussians in the prior; the VampPrior has one pseudo-input for each.</source>
@@ -3837,15 +3837,15 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Number of latents: the numbers by which the model describes an image.</source>
-   <translation>Число латентных переменных — чисел, которыми модель описывает изображение.</translation>
+   <translation>Число латентных переменных — чисел, которыми модель описывает изображение.</translation>
   </message>
   <message>
    <source>Number of samples of z for each image in a training step; the reconstruction is their mean. More samples make the gradient less noisy and multiply the decoder's work. Evaluation draws one.</source>
-   <translation>Число образцов z для каждого изображения за шаг обучения; реконструкция — среднее по ним. Чем больше, тем меньше шума в градиенте и тем больше работы у декодера. При оценке берётся один.</translation>
+   <translation>Число образцов z для каждого изображения за шаг обучения; реконструкция — среднее по ним. Чем больше, тем меньше шума в градиенте и тем больше работы у декодера. При оценке берётся один.</translation>
   </message>
   <message>
    <source>Number of samples of z for each image, whose importance weights form the bound. 1 is a VAE; more samples bring the bound closer to log p(x), at K times the work.</source>
-   <translation>Число образцов z для каждого изображения; их веса значимости образуют границу. 1 — это VAE; чем больше образцов, тем ближе граница к log p(x), ценой в K раз большей работы.</translation>
+   <translation>Число образцов z для каждого изображения; их веса значимости образуют границу. 1 — это VAE; чем больше образцов, тем ближе граница к log p(x), ценой в K раз большей работы.</translation>
   </message>
   <message>
    <source>Number of units of the code, each between 0 and 1. Large, because only a few of them are active for any one image.</source>
@@ -3861,7 +3861,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>On grey pixels a Bernoulli is a loss, not a likelihood. It samples only black and white pixels, and this autoregressive decoder never sees such pixels in training: binarise the data, or choose a likelihood for grey values.</source>
-   <translation>На серых пикселях распределение Бернулли — функция потерь, а не правдоподобие. Оно порождает только чёрные и белые пиксели, а таких этот авторегрессионный декодер при обучении не видит: бинаризуйте данные или выберите правдоподобие для серых значений.</translation>
+   <translation>На серых пикселях распределение Бернулли — функция потерь, а не правдоподобие. Оно порождает только чёрные и белые пиксели, а таких этот авторегрессионный декодер при обучении не видит: бинаризуйте данные или выберите правдоподобие для серых значений.</translation>
   </message>
   <message>
    <source>Optimiser</source>
@@ -3985,15 +3985,15 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Standard deviation of Gaussian noise (white is 1), or fraction of pixels that are masked or replaced.</source>
-   <translation>Стандартное отклонение гауссова шума (белое — 1) или доля замаскированных либо заменённых пикселей.</translation>
+   <translation>Стандартное отклонение гауссова шума (белое — 1) или доля замаскированных либо заменённых пикселей.</translation>
   </message>
   <message>
    <source>Standard deviation of the Gaussian likelihood (white is 1). Small values demand exact pixels and make the KL matter less; large values let latents collapse. It scales the perceptual loss likewise.</source>
-   <translation>Стандартное отклонение гауссова правдоподобия (белое — 1). Малое требует точных пикселей и уменьшает роль KL; при большом латентные переменные коллапсируют. Так же масштабирует перцептивную функцию потерь.</translation>
+   <translation>Стандартное отклонение гауссова правдоподобия (белое — 1). Малое требует точных пикселей и уменьшает роль KL; при большом латентные переменные коллапсируют. Так же масштабирует перцептивную функцию потерь.</translation>
   </message>
   <message>
    <source>Standard deviation of the noise added to every image that the discriminator sees (white is 1). It makes real and generated images overlap, so that the discriminator does not win. 0 turns this off.</source>
-   <translation>Стандартное отклонение шума, который добавляется к каждому изображению перед дискриминатором (белое — 1). Настоящие и порождённые изображения перекрываются, и дискриминатор не побеждает. 0 выключает.</translation>
+   <translation>Стандартное отклонение шума, который добавляется к каждому изображению перед дискриминатором (белое — 1). Настоящие и порождённые изображения перекрываются, и дискриминатор не побеждает. 0 выключает.</translation>
   </message>
   <message>
    <source>Start of all randomness: the same seed gives the same weights on one machine.</source>
@@ -4021,7 +4021,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>The discriminator's target for real images is 1 minus this value, which keeps it from becoming overconfident. 0 turns this off.</source>
-   <translation>Цель дискриминатора для настоящих изображений — 1 минус это значение, чтобы он не становился излишне уверенным. 0 выключает.</translation>
+   <translation>Цель дискриминатора для настоящих изображений — 1 минус это значение, чтобы он не становился излишне уверенным. 0 выключает.</translation>
   </message>
   <message>
    <source>The learning rate over the run: constant, or falling to 0 along a cosine or a line.</source>
@@ -4049,15 +4049,15 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Units of a fully connected layer between convolutions and latents, in encoder and decoder; 0 for none.</source>
-   <translation>Число нейронов полносвязного слоя между свёртками и латентными переменными, в кодировщике и декодере; 0 — без него.</translation>
+   <translation>Число нейронов полносвязного слоя между свёртками и латентными переменными, в кодировщике и декодере; 0 — без него.</translation>
   </message>
   <message>
    <source>Units of each hidden layer between the two layers of latents on the way up, separated by commas; in reverse on the way down.</source>
-   <translation>Число нейронов каждого скрытого слоя между двумя слоями латентных переменных на пути вверх, через запятую; на пути вниз — в обратном порядке.</translation>
+   <translation>Число нейронов каждого скрытого слоя между двумя слоями латентных переменных на пути вверх, через запятую; на пути вниз — в обратном порядке.</translation>
   </message>
   <message>
    <source>Units of each hidden layer from the image up to the bottom latents, separated by commas; the decoder has them in reverse.</source>
-   <translation>Число нейронов каждого скрытого слоя от изображения до нижних латентных переменных, через запятую; у декодера — в обратном порядке.</translation>
+   <translation>Число нейронов каждого скрытого слоя от изображения до нижних латентных переменных, через запятую; у декодера — в обратном порядке.</translation>
   </message>
   <message>
    <source>Units of each hidden layer of the decoder, from the latents to the image, separated by commas. Empty: the encoder mirrored. A stronger decoder depends less on the latents.</source>
@@ -4065,7 +4065,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Units of each hidden layer of the encoder, separated by commas; the decoder has them in reverse.</source>
-   <translation>Число нейронов каждого скрытого слоя кодировщика через запятую; у декодера — в обратном порядке.</translation>
+   <translation>Число нейронов каждого скрытого слоя кодировщика через запятую; у декодера — в обратном порядке.</translation>
   </message>
   <message>
    <source>Units of each hidden layer of the small network, shared by all pixels, that corrects the decoder's output from the preceding pixels; separated by commas.</source>
@@ -4109,7 +4109,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Weight of the penalty: the squared Frobenius norm of the encoder's Jacobian, which measures how much the code changes with the pixels.</source>
-   <translation>Вес штрафа: квадрат нормы Фробениуса якобиана кодировщика — мера того, насколько код меняется вместе с пикселями.</translation>
+   <translation>Вес штрафа: квадрат нормы Фробениуса якобиана кодировщика — мера того, насколько код меняется вместе с пикселями.</translation>
   </message>
   <message>
    <source>Weight of the sparsity penalty: KL(rho || mean activation) between two Bernoulli distributions, summed over the units.</source>
@@ -4117,7 +4117,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Weight of the total correlation, which measures how much the latents depend on each other. A larger weight makes them more independent, which may disentangle them. With alpha, beta and gamma all 1 the loss is the negative ELBO.</source>
-   <translation>Вес полной корреляции — меры зависимости латентных переменных друг от друга. Чем больше вес, тем они независимее, что может их распутать. При alpha, beta и gamma, равных 1, функция потерь — отрицательная ELBO.</translation>
+   <translation>Вес полной корреляции — меры зависимости латентных переменных друг от друга. Чем больше вес, тем они независимее, что может их распутать. При alpha, beta и gamma, равных 1, функция потерь — отрицательная ELBO.</translation>
   </message>
   <message>
    <source>What the threshold applies to. latent: each latent separately, so none collapses. sum: the sum over all latents, so some may still collapse.</source>
@@ -4165,7 +4165,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>capacity: reconstruction + gamma · |KL − C|, where the capacity C grows in training. beta: reconstruction + beta · KL. Gamma and the capacity apply to the first, beta and its schedule to the second.</source>
-   <translation>Ёмкость: реконструкция + gamma · |KL − C|, где ёмкость C растёт при обучении. Бета: реконструкция + beta · KL. Gamma и ёмкость относятся к первой, beta и её расписание — ко второй.</translation>
+   <translation>Ёмкость: реконструкция + gamma · |KL − C|, где ёмкость C растёт при обучении. Бета: реконструкция + beta · KL. Gamma и ёмкость относятся к первой, beta и её расписание — ко второй.</translation>
   </message>
   <message>
    <source>constant</source>
@@ -4281,7 +4281,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>standard: N(0, I), as in a plain VAE. mixture: Gaussians with learned means, widths and weights. vampprior: the posteriors of pseudo-inputs, images that are learned.</source>
-   <translation>стандартное: N(0, I), как в обычном VAE. смесь: гауссианы с обучаемыми средними, ширинами и весами. VampPrior: апостериорные распределения псевдовходов — обучаемых изображений.</translation>
+   <translation>стандартное: N(0, I), как в обычном VAE. смесь: гауссианы с обучаемыми средними, ширинами и весами. VampPrior: апостериорные распределения псевдовходов — обучаемых изображений.</translation>
   </message>
   <message>
    <source>stratified</source>
