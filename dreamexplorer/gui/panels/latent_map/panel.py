@@ -114,7 +114,7 @@ class LatentMapPanel(Panel):
         self._disposed = True
         self._unwatch()
         super().dispose()
-        self._planes.stop()
+        self._planes.reset()
         self.view.stop()
         self._grid.stop()
         self._many.stop()

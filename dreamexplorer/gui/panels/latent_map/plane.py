@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,10 +9,10 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from dreamexplorer.analysis.projection import Floats, Plane, fit_plane, follow_plane
+from dreamexplorer.gui.threads.newest_job import NewestJob
 
 if TYPE_CHECKING:
     from dreamexplorer.gui.threads.jobs import JobRunner
-    from dreamexplorer.progress import Progress
 
 _SETTLE_MS = 600
 
@@ -28,85 +27,45 @@ class Placed:
 
 
 class PlaneKeeper(QObject):
-    """Projects the newest means; the plane turns along while they move and is exact once they rest.
-
-    One job at a time; means that arrive meanwhile replace each other.
-    """
+    """Projects the newest means on their principal plane, which follows them while they move and is exact at rest."""
 
     placed = Signal(object)  # Placed
 
     def __init__(self, jobs: JobRunner, parent: QObject) -> None:
         super().__init__(parent)
-        self._jobs = jobs
         self._plane: Plane | None = None
-        self._waiting: Floats | None = None
         self._latest: Floats | None = None
-        self._exact = True
-        self._busy = False
-        self._epoch = 0
+        # Means of a model in training arrive without end: a projection is shown even when newer means are waiting.
+        self._job = NewestJob(jobs, self.tr("Principal components"), self._project, self._on_done, keep_outdated=True)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
         self._settle.timeout.connect(self._on_settle)
 
     def reset(self) -> None:
-        """Forget the plane and all that is under way: the next fit is a fresh one."""
-        self._epoch += 1
-        self._plane = self._waiting = self._latest = None
+        """Discard the plane and the projection in progress: the next fit is a fresh one."""
+        self._job.discard()
+        self._plane = self._latest = None
         self._settle.stop()
 
     def request(self, means: Floats) -> None:
-        """Project these means N x D; `placed` follows."""
-        self._waiting = self._latest = means
-        self._exact = self._plane is None
+        """Project these means (N x D); `placed` follows."""
+        self._latest = means
         self._settle.start()
-        self._next()
-
-    def stop(self) -> None:
-        """End for good."""
-        self.reset()
+        self._job.submit((means, self._plane is None))
 
     def _on_settle(self) -> None:
         if self._latest is not None:
-            self._waiting = self._latest
-            self._exact = True
-            self._next()
+            self._job.submit((self._latest, True))
 
-    def _next(self) -> None:
-        if self._busy or self._waiting is None:
-            return
-        means, previous, exact, epoch = self._waiting, self._plane, self._exact, self._epoch
-        self._waiting = None
-        self._busy = True
+    def _project(self, request: tuple[Floats, bool]) -> Placed:
+        """Fit or follow the plane, off the GUI thread; `_plane` is only ever replaced, by the job before."""
+        means, exact = request
+        previous = self._plane
+        plane = fit_plane(means, previous) if exact or previous is None else follow_plane(means, previous)
+        places = plane.project(means)
+        return Placed(plane, np.ascontiguousarray(places[:, 0]), np.ascontiguousarray(places[:, 1]))
 
-        def work(progress: Progress) -> tuple[int, Placed]:
-            plane = fit_plane(means, previous) if exact or previous is None else follow_plane(means, previous)
-            places = plane.project(means)
-            return epoch, Placed(plane, np.ascontiguousarray(places[:, 0]), np.ascontiguousarray(places[:, 1]))
-
-        done: Callable[[object], None] = self._on_done
-        self._jobs.start(
-            self.tr("Principal components"),
-            work,
-            done=done,
-            failed=self._on_failed,
-            cancelled=self._on_cancelled,
-            quiet=True,
-            parallel=True,
-        )
-
-    def _on_done(self, result: object) -> None:
-        self._busy = False
-        assert isinstance(result, tuple)
-        epoch, placed = result
-        if epoch == self._epoch:
-            self._plane = placed.plane
-            self.placed.emit(placed)
-        self._next()
-
-    def _on_failed(self, error: BaseException) -> None:
-        self._busy = False
-        self._jobs.unhandled.emit(self.tr("Principal components"), error)
-
-    def _on_cancelled(self) -> None:
-        self._busy = False
+    def _on_done(self, placed: Placed) -> None:
+        self._plane = placed.plane
+        self.placed.emit(placed)

@@ -261,7 +261,7 @@ class RunForm(QScrollArea):
         model, train, shape = model_form.value(), train_form.value(), dataset.image_shape
         names = model_form.options()
         run = RunConfig(self._family, model, train, dataset.name)
-        self.check.ask(run, dataset)
+        self.check.check(run, dataset)
         self._schedules.show(run, model_form, train_form)
         notes: dict[str, str] = {}
         if "beta" in names:

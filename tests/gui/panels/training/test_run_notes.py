@@ -144,7 +144,7 @@ def test_only_the_newest_question_is_answered(context):
     dataset = tiny_dataset()
     for hidden in (10, 20, 30):
         run = RunConfig(MlpVae.family, MlpVaeConfig(hidden=(hidden,)), TrainConfig(device="cpu"))
-        check.ask(run, dataset)
+        check.check(run, dataset)
     assert len(waiting) == 1
     work, done = waiting.pop()
     done(Message("of the first"))
@@ -153,11 +153,11 @@ def test_only_the_newest_question_is_answered(context):
     assert work(None) is None
     done(Message("of the last"))
     assert check.problem == "of the last"
-    check.ask(run, dataset)
+    check.check(run, dataset)
     assert waiting == []
 
 
-@pytest.mark.allow_log("a run could not be looked at")
+@pytest.mark.allow_log("a run could not be checked")
 def test_a_look_that_fails_stands_in_nobodys_way(context, form, monkeypatch):
     def broken(*_):
         raise ValueError("not a run for this")
