@@ -9,9 +9,13 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
-from dreamexplorer.gui.panels.latent_map.cloud.marks import caption_box, edge_arrow
-from dreamexplorer.gui.panels.latent_map.cloud.painting import Site
-from dreamexplorer.gui.panels.latent_map.cloud.view import PointCloudView
+from dreamexplorer.gui.panels.latent_map.view.markers import (
+    DrawingMarker,
+    caption_box,
+    edge_arrow,
+    edge_arrows,
+)
+from dreamexplorer.gui.panels.latent_map.view.view import MapView
 
 AREA = QRectF(0, 0, 400, 300)
 SIZE = QSizeF(60, 16)
@@ -73,7 +77,7 @@ def test_two_arrows_stand_apart(at: tuple[int, int]) -> None:
 
 
 def test_the_view_paints_an_arrow_in_the_marker_s_colour(qtbot: QtBot) -> None:
-    view = PointCloudView()
+    view = MapView()
     qtbot.addWidget(view)
     view.resize(420, 360)
     view.show()
@@ -85,16 +89,20 @@ def test_the_view_paints_an_arrow_in_the_marker_s_colour(qtbot: QtBot) -> None:
         spots = [(x, y) for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)]
         return [(x, y) for x, y in spots if image.pixelColor(x, y) == color]
 
+    def arrows() -> list[object]:
+        o = view.overlays
+        return [*edge_arrows(view.plot_rect, view.viewport, o.marker, o.drawing, o.colors)]
+
     assert painted(accent) == []
     assert painted(site) == []
-    view.set_marker((1000.0, 0.0))
-    view.set_site(Site(0.0, -1000.0, 0.1, 0.1, 0.0, "Drawing"))
+    view.overlays.set_marker((1000.0, 0.0))
+    view.overlays.set_drawing(DrawingMarker(0.0, -1000.0, 0.1, 0.1, 0.0, "Drawing"))
     rect = view.plot_rect
     assert all(x > rect.right() - 25 for x, _ in painted(accent))
     assert all(y > rect.bottom() - 25 for _, y in painted(site))
     assert len(painted(accent)) > 5
     assert len(painted(site)) > 5
-    assert len(view._painter.arrows(rect, view.viewport)) == 2
-    view.set_marker((0.0, 0.0))
-    view.set_site(None)
-    assert view._painter.arrows(rect, view.viewport) == []
+    assert len(arrows()) == 2
+    view.overlays.set_marker((0.0, 0.0))
+    view.overlays.set_drawing(None)
+    assert arrows() == []

@@ -1,4 +1,4 @@
-"""A lattice of places on the plane of a plot, and the mosaic of the images decoded there."""
+"""Cells of a grid on the plane of the map, and the mosaic of the images decoded in them."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtGui import QImage
 
-from dreamexplorer.gui.panels.latent_map.cloud.viewport import Bounds, Viewport
+from dreamexplorer.gui.panels.latent_map.view.viewport import Bounds, Viewport
 
-_TILE = 30.0  # pixels: smaller images cannot be recognised
+_TILE = 30.0  # pixels of the screen: smaller images cannot be recognised
 _MOST_TILES = 420
 _MOST_VALUES = 600_000  # pixels of all images together, so that decoding and painting stay quick
 
 
 @dataclass(frozen=True)
-class Lattice:
+class GridCells:
     """Cells of dx x dy around places at multiples of them; `left` and `top` number the first column and row."""
 
     left: int
@@ -29,20 +29,20 @@ class Lattice:
 
     @property
     def bounds(self) -> Bounds:
-        """What the cells cover: left, right, bottom, top."""
+        """Left, right, bottom and top of all cells together, in data units."""
         x0, y1 = (self.left - 0.5) * self.dx, (self.top + 0.5) * self.dy
         return x0, x0 + self.columns * self.dx, y1 - self.rows * self.dy, y1
 
     def places(self) -> npt.NDArray[np.float32]:
-        """The middle of each cell, N x 2, row after row from the top."""
+        """Return the middle of each cell, N x 2, row after row from the top."""
         x = (self.left + np.arange(self.columns)) * self.dx
         y = (self.top - np.arange(self.rows)) * self.dy
         grid = np.stack(np.broadcast_arrays(x[None, :], y[:, None]), axis=-1)
         return grid.reshape(-1, 2).astype(np.float32)
 
 
-def lattice_for(view: Viewport, image_shape: tuple[int, int, int]) -> Lattice:
-    """Cells that cover the view, of a size at which images C x H x W are neither tiny nor too many.
+def cells_for(view: Viewport, image_shape: tuple[int, int, int]) -> GridCells:
+    """Return cells that cover the view, of a size at which images C x H x W are neither tiny nor too many.
 
     Sizes come from a fixed ladder and cells lie at fixed places, so that panning adds cells and moves none.
     """
@@ -58,18 +58,24 @@ def lattice_for(view: Viewport, image_shape: tuple[int, int, int]) -> Lattice:
         low, high = math.floor(bottom / dy + 0.5), math.ceil(top / dy - 0.5)
         columns, rows = max(1, last - first + 1), max(1, high - low + 1)
         if columns * rows <= most:
-            return Lattice(first, high, columns, rows, dx, dy)
+            return GridCells(first, high, columns, rows, dx, dy)
         side *= 1.1
 
 
-def mosaic(images: npt.NDArray[np.float32], lattice: Lattice, paper: bool) -> QImage:
-    """One picture of images N x C x H x W in [0, 1]; `paper` shows grey ones as ink on white."""
+def mosaic(images: npt.NDArray[np.float32], cells: GridCells, paper: bool) -> QImage:
+    """Join images N x C x H x W in [0, 1], one for each cell, to one picture.
+
+    `paper` inverts grey images: ink on white.
+
+    Raises:
+        ValueError: the number of images is not that of the cells.
+    """
     n, c, h, w = images.shape
-    if n != lattice.columns * lattice.rows:
-        raise ValueError(f"{n} images for {lattice.columns} x {lattice.rows} cells")
+    if n != cells.columns * cells.rows:
+        raise ValueError(f"{n} images for {cells.columns} x {cells.rows} cells")
     tiles = np.clip(images * 255.0 + 0.5, 0, 255).astype(np.uint8)
-    grid = tiles.reshape(lattice.rows, lattice.columns, c, h, w).transpose(0, 3, 1, 4, 2)
-    high, wide = lattice.rows * h, lattice.columns * w
+    grid = tiles.reshape(cells.rows, cells.columns, c, h, w).transpose(0, 3, 1, 4, 2)
+    high, wide = cells.rows * h, cells.columns * w
     if c == 3:
         pixels = np.ascontiguousarray(grid).reshape(high, wide * 3)
         return QImage(pixels.data, wide, high, wide * 3, QImage.Format.Format_RGB888).copy()

@@ -1,7 +1,7 @@
-"""Many points painted into one image with numpy: soft, translucent dots, each in the colour of its group.
+"""Paints many points into one image with numpy (splatting): soft, translucent dots, each in the colour of its group.
 
-70 000 graphics items cost 45 ms a frame; counting them into pixels, blurring the counts and looking the colours up
-costs a few. Overlapping dots add up to a more solid colour; where groups overlap, the newest drawn gives the hue.
+70 000 graphics items cost 45 ms a frame; counting points per pixel, blurring the counts and looking up the colours
+costs a few. Overlapping dots add up to a more solid colour; where groups overlap, the last one drawn gives the hue.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-_MAX_COUNT = 15  # points on one pixel that still add opacity; keeps the sums within 16 bits
-_CHUNK = 65_000  # counted at once: so many on one pixel still fit 16 bits
+_MAX_COUNT = 15  # points on one pixel that still add opacity; more would overflow the sums of 16 bits
+_CHUNK = 65_000  # points counted at once: that many on one pixel still fit 16 bits
 MAX_GROUPS = 255
 
 
 @dataclass(frozen=True)
 class _Kernel:
-    """A blur by running sums along each axis: `shifts` are the distances of the pairs that are added."""
+    """A separable blur by repeated sums of two pixels; `shifts` are their distances."""
 
     radius: int
     shifts: tuple[int, ...]
@@ -31,7 +31,7 @@ class _Kernel:
         return max(self.weights) ** 2
 
     def relative(self) -> npt.NDArray[np.float64]:
-        """The dot's profile, K x K, 1 in the centre."""
+        """Return the profile of the dot, K x K, 1 in the centre."""
         w = np.asarray(self.weights, dtype=np.float64)
         return np.outer(w, w) / w.max() ** 2
 
@@ -45,8 +45,8 @@ def _kernel(shifts: tuple[int, ...]) -> _Kernel:
     return _Kernel((len(weights) - 1) // 2, shifts, tuple(int(v) for v in weights))
 
 
-# Sums of neighbours 1 or 2 apart, at most six: the square of 2^6 times _MAX_COUNT is what 16 bits hold. The last
-# ones are wide enough for screens of double density.
+# At most six sums: the square of 2^6 times _MAX_COUNT is what 16 bits hold. The last ones are wide enough for screens
+# of double density.
 _KERNELS = (
     _kernel((1, 1)),  # 1 2 1
     _kernel((1, 1, 1, 1)),  # 1 4 6 4 1
@@ -54,17 +54,17 @@ _KERNELS = (
     _kernel((1, 1, 1, 1, 2, 2)),  # 9 wide
     _kernel((1, 1, 2, 2, 2, 2)),  # 11 wide
 )
-_EDGE = (0.06, 0.62)  # where a lone dot's opacity rises from nothing to all, in parts of the kernel's peak
+_EDGE = (0.06, 0.62)  # the opacity of a single dot rises between these shares of the kernel's peak
 
 
 def kernel_for(diameter: float) -> int:
-    """The number of the kernel whose dot is nearest to a diameter in pixels."""
+    """Return the index of the kernel whose dot is nearest to a diameter in pixels."""
     widths = [_visible_width(k) for k in _KERNELS]
     return int(np.argmin([abs(w - diameter) for w in widths]))
 
 
 def _visible_width(kernel: _Kernel) -> float:
-    """Diameter of a disc with the opacity of the dot."""
+    """Return the diameter of a disc with the summed opacity of the dot."""
     alpha = _smooth(kernel.relative())
     return 2.0 * math.sqrt(float(alpha.sum()) / math.pi)
 
@@ -75,7 +75,7 @@ def _smooth(u: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 
 
 class Splatter:
-    """Paints points into a premultiplied ARGB32 image; keeps its buffers between frames."""
+    """Paints points into a premultiplied ARGB32 image; reuses its buffers between frames."""
 
     def __init__(self) -> None:
         self._size = (0, 0, 0)
@@ -87,7 +87,7 @@ class Splatter:
         self.set_style(1, 0.6)
 
     def set_style(self, kernel: int, opacity: float) -> None:
-        """Size of the dots (see `kernel_for`) and opacity of a single one (0 to 1)."""
+        """Set the size of the dots (an index from `kernel_for`) and the opacity of a single one (0 to 1)."""
         if self._style == (kernel, opacity):
             return
         self._style = (kernel, opacity)
@@ -103,7 +103,11 @@ class Splatter:
         self._offsets = tuple(sorted(near, key=lambda o: -(o[0] ** 2 + o[1] ** 2)))
 
     def set_colors(self, rgb: Sequence[tuple[int, int, int]]) -> None:
-        """One colour for each group (at most 255)."""
+        """Set one colour (red, green, blue, 0 to 255) for each group.
+
+        Raises:
+            ValueError: there is no group, or more than 255.
+        """
         if not 1 <= len(rgb) <= MAX_GROUPS:
             raise ValueError(f"{len(rgb)} groups; at most {MAX_GROUPS} have a colour")
         alpha = np.arange(256, dtype=np.uint32)
@@ -127,9 +131,16 @@ class Splatter:
         width: int,
         height: int,
     ) -> npt.NDArray[np.uint32]:
-        """Points (x, y) with y upwards and groups counted from 1; `origin` is the top left corner, in their units.
+        """Paint N points; return a height x width array of ARGB words, valid until the next call.
 
-        `scale` is pixels per unit. The array belongs to the splatter until the next call.
+        Args:
+            x: N coordinates in data units.
+            y: N coordinates in data units, upwards.
+            groups: N group numbers, from 1.
+            origin: the top left corner of the image, in data units.
+            scale: pixels per data unit.
+            width: of the image, in pixels.
+            height: of the image, in pixels.
         """
         self._allocate(width, height)
         r = self._kernel.radius

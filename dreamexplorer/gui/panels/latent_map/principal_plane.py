@@ -18,7 +18,7 @@ _SETTLE_MS = 600
 
 
 @dataclass(frozen=True, eq=False)
-class Placed:
+class Projected:
     """Means on their plane."""
 
     plane: Plane
@@ -26,10 +26,10 @@ class Placed:
     y: Floats
 
 
-class PlaneKeeper(QObject):
-    """Projects the newest means on their principal plane, which follows them while they move and is exact at rest."""
+class PrincipalPlane(QObject):
+    """Projects the newest means onto their principal plane, which follows them while they move and is exact at rest."""
 
-    placed = Signal(object)  # Placed
+    projected = Signal(object)  # Projected
 
     def __init__(self, jobs: JobRunner, parent: QObject) -> None:
         super().__init__(parent)
@@ -49,7 +49,7 @@ class PlaneKeeper(QObject):
         self._settle.stop()
 
     def request(self, means: Floats) -> None:
-        """Project these means (N x D); `placed` follows."""
+        """Project these means (N x D); `projected` follows."""
         self._latest = means
         self._settle.start()
         self._job.submit((means, self._plane is None))
@@ -58,14 +58,14 @@ class PlaneKeeper(QObject):
         if self._latest is not None:
             self._job.submit((self._latest, True))
 
-    def _project(self, request: tuple[Floats, bool]) -> Placed:
+    def _project(self, request: tuple[Floats, bool]) -> Projected:
         """Fit or follow the plane, off the GUI thread; `_plane` is only ever replaced, by the job before."""
         means, exact = request
         previous = self._plane
         plane = fit_plane(means, previous) if exact or previous is None else follow_plane(means, previous)
         places = plane.project(means)
-        return Placed(plane, np.ascontiguousarray(places[:, 0]), np.ascontiguousarray(places[:, 1]))
+        return Projected(plane, np.ascontiguousarray(places[:, 0]), np.ascontiguousarray(places[:, 1]))
 
-    def _on_done(self, placed: Placed) -> None:
-        self._plane = placed.plane
-        self.placed.emit(placed)
+    def _on_done(self, projected: Projected) -> None:
+        self._plane = projected.plane
+        self.projected.emit(projected)
