@@ -17,17 +17,10 @@ def test_the_panel_says_what_is_prepared_and_then_trains(qtbot, qapp, tmp_path):
     panel.show()
     context.training.state = TrainingState.RUNNING
     context.training.state_changed.emit(TrainingState.RUNNING)
-<<<<<<< HEAD:tests/gui/panels/training/test_preparing.py
-    context.training.events.emit([Preparing(0, 0.0, "Training the classifier of the perceptual loss", 0.25)])
-    assert panel._status.state_text == "Training the classifier of the perceptual loss"
-    assert panel._status.details_text == "Before the first step of a new model"
-    assert panel._status._bar.value() == 250
-=======
     context.training.events.emit([Preparing(0, 0.0, "Training the classifier of the perceptual loss", 0.25)])
     assert panel.status.state_text == "Training the classifier of the perceptual loss"
     assert panel.status.details_text == "Preparing a new model before its first step"
     assert panel.status.fraction == 0.25
->>>>>>> main:tests/gui/panels/training/test_run_report.py
     context.training.events.emit([StepDone(30, 0.1, {}, None, 20000.0, 9.0)])
     qtbot.waitUntil(lambda: panel.status.state_text.startswith("Training: epoch 1"))
     panel.dispose()
