@@ -1,5 +1,4 @@
-<?xml version="1.0" encoding="utf-8"?>
-<!DOCTYPE TS>
+<?xml version='1.0' encoding='utf-8'?>
 <TS version="2.1" language="ru_RU" sourcelanguage="en">
  <context>
   <name>Actions</name>
@@ -4701,6 +4700,10 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
   <message>
    <source>The selected z could not be decoded</source>
    <translation>Не удалось декодировать выбранный z</translation>
+  </message>
+  <message>
+   <source>The thread that decodes images could not start</source>
+   <translation>Не удалось запустить поток, декодирующий изображения</translation>
   </message>
  </context>
  <context>

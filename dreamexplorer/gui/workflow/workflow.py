@@ -85,7 +85,6 @@ class Workflow(QObject):
             inference,
             jobs,
             settings,
-            current,
             families,
             evaluator,
             transitions,
