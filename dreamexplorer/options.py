@@ -155,4 +155,4 @@ def _coerce(name: str, kind: Any, value: Any) -> Any:
     is_list = kind == tuple[int, ...] and isinstance(value, (list, tuple))
     if is_list and all(isinstance(v, int) and not isinstance(v, bool) for v in value):
         return tuple(value)
-    raise UserError("{} has the wrong kind of value: {!r}.", name, value)
+    raise UserError("{} has a value of the wrong type: {!r}.", name, value)

@@ -175,9 +175,7 @@ def _towards_ink(difference: Floats, polarity: Polarity) -> Floats:
 def _ink_on_paper(x: Floats, polarity: Polarity) -> Floats:
     """Return the ink of a photo or scan, without the paper's shade, noise, ruled lines and blots."""
     d = _towards_ink(x - _shade(x), polarity)
-    grain = (
-        1.05 * float(np.median(np.abs(np.diff(d)))) if d.shape[1] > 1 else 0.0
-    )  # of white noise: sigma
+    grain = 1.05 * float(np.median(np.abs(np.diff(d)))) if d.shape[1] > 1 else 0.0  # of white noise: sigma
     below = d[d < 0]  # where there is no ink, whatever the ink's share
     noise = max(grain, min(1.4826 * float(np.median(-below)), 2 * grain)) if below.size else grain
     strong = float(np.partition(d.ravel(), -_few(d.size))[-_few(d.size)])

@@ -95,15 +95,13 @@ def _fetch(url: str, file: RemoteFile, target: Path, received: Callable[[int], N
                 md5.update(chunk)
                 count += len(chunk)
                 if count > 2 * file.size + (1 << 20):
-                    raise ServerError("{} gives far more data than {} has. Try again later.", url, file.name)
+                    raise ServerError("{} sends far more data than {} has. Try again later.", url, file.name)
         if transfer.length is not None and count < transfer.length:
             raise ServerError(
-                "The transfer of {} broke off after {} of {} bytes. Try again.", url, count, transfer.length
+                "The download of {} stopped after {} of {} bytes. Try again.", url, count, transfer.length
             )
         if md5.hexdigest() != file.md5:
-            raise ServerError(
-                "What came from {} is not the expected file (its checksum is wrong). Try again later.", url
-            )
+            raise ServerError("The file from {} is not the expected one (its checksum is wrong). Try again later.", url)
         complete = True
     except OSError as e:
         raise _LocalError.of(disk_message(e, target.parent)) from e
@@ -174,7 +172,7 @@ def _explained(error: Exception, url: str) -> UserError:
     if isinstance(error, urllib.error.HTTPError):
         error.close()
         return ServerError(
-            "The server {} does not give {}: {} {}. Try again later.", host, url, error.code, error.reason
+            "The server {} does not send {}: {} {}. Try again later.", host, url, error.code, error.reason
         )
     reason = error.reason if isinstance(error, urllib.error.URLError) else error
     if isinstance(reason, HTTPException):

@@ -91,7 +91,7 @@ def _read(path: Path, dimensions: int | None, progress: Progress, start: float, 
         offset = 4 + 4 * len(shape)
         size = math.prod(shape) * dtype.itemsize
         if size > LARGEST:
-            raise _DamagedError("announces {:.3g} bytes, more than any data set that fits in memory", size)
+            raise _DamagedError("claims {:.3g} bytes, more than any dataset that fits into memory", size)
         if not packed and (actual := os.fstat(file.fileno()).st_size - offset) != size:
             raise _DamagedError.of(_length(actual, size))
 
@@ -116,7 +116,7 @@ def _read(path: Path, dimensions: int | None, progress: Progress, start: float, 
 
 def _length(actual: int, expected: int) -> Message:
     if actual < expected:
-        return Message("is cut short ({} of {} bytes of data)", actual, expected)
+        return Message("is truncated ({} of {} bytes of data)", actual, expected)
     return Message("is longer than its header says (expected {} bytes of data)", expected)
 
 
@@ -127,7 +127,7 @@ def _header(data: bytes, dimensions: int | None) -> tuple[np.dtype[Any], tuple[i
     if dimensions is not None and count != dimensions:
         raise _DamagedError("has {} dimensions where {} are expected", count, dimensions)
     if len(data) < 4 + 4 * count:
-        raise _DamagedError("is cut short (its header is incomplete)")
+        raise _DamagedError("is truncated (its header is incomplete)")
     shape = tuple(int.from_bytes(data[4 + 4 * i : 8 + 4 * i], "big") for i in range(count))
     dtype = np.dtype(_TYPES[data[2]])
     return (dtype.newbyteorder("=") if dtype.itemsize == 1 else dtype), shape
@@ -145,13 +145,13 @@ def _unzipped(file: Any) -> Iterator[bytes]:
         while not unzip.eof:
             compressed = unzip.unconsumed_tail or file.read(_CHUNK)
             if not compressed:
-                raise _DamagedError("is cut short (the compressed data ends too early)")
+                raise _DamagedError("is truncated (the compressed data ends too early)")
             if chunk := unzip.decompress(compressed, _CHUNK * 4):
                 yield chunk
     except zlib.error as e:
         raise _DamagedError("is damaged (the compressed data is wrong)") from e
     if unzip.unused_data or file.read(1):
-        raise _DamagedError("has something after its end")
+        raise _DamagedError("has extra data after its end")
 
 
 def split_from_idx(

@@ -38,13 +38,13 @@ def load_image_file(path: str | os.PathLike[str]) -> Picture:
     name = str(file)
     try:
         if file.is_dir():
-            raise UserError("{} is a folder. Give an image file.", name)
+            raise UserError("{} is a folder. Choose an image file.", name)
         if not file.exists():
-            raise UserError("There is no file {}. Check its name and place.", name)
+            raise UserError("There is no file {}. Check its name and folder.", name)
         if not file.is_file():
-            raise UserError("{} is not an ordinary file. Give an image file.", name)
+            raise UserError("{} is not an ordinary file. Choose an image file.", name)
         if file.stat().st_size == 0:
-            raise UserError("{} is empty. Give another image file.", name)
+            raise UserError("{} is empty. Choose another image file.", name)
         with file.open("rb") as stream:
             return _read(stream, name)
     except (OSError, ValueError) as e:  # ValueError: a NUL in the name
@@ -76,9 +76,9 @@ def _read(stream: IO[bytes], name: str) -> Picture:
     except UnidentifiedImageError as e:
         raise UserError("{} is not an image of a known format. Use PNG, JPEG, GIF, BMP, WebP or TIFF.", name) from e
     except MemoryError as e:
-        raise UserError("{} needs more memory than there is. Make the image smaller first.", name) from e
+        raise UserError("There is not enough memory for {}. Make the image smaller first.", name) from e
     except Exception as e:  # decoders raise all kinds on damaged files (OSError, SyntaxError, struct.error, ...)
-        raise UserError("{} is damaged or cut short. Save or copy the image again.", name) from e
+        raise UserError("{} is damaged or truncated. Save or copy the image again.", name) from e
 
 
 def _to_array(image: ImageModule.Image) -> Picture:

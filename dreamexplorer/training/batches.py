@@ -103,9 +103,7 @@ def check_classes(train: TrainConfig, classes: int) -> None:
     """Raise `UserError` when a class is to be left out that does not exist."""
     wrong = [c for c in train.leave_out if c >= classes]
     if wrong:
-        raise UserError(
-            "There is no class {} to leave out: these images are of classes 0 to {}.", wrong[0], classes - 1
-        )
+        raise UserError("Class {} cannot be left out: the classes are 0 to {}.", wrong[0], classes - 1)
 
 
 def moved(x: Tensor, pixels: int, degrees: float, generator: torch.Generator) -> Tensor:

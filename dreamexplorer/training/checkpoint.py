@@ -43,14 +43,12 @@ _MAX_LIST = 1024  # entries of a list in a model's config, such as its layers
 _MAX_PIXELS = 2**26
 _MAX_CLASSES = 2**16
 
-NO_RESUME_STATE = Message(
-    "There is no state for resuming with this checkpoint: training goes on with a fresh optimiser."
-)
+NO_RESUME_STATE = Message("This checkpoint has no state for resuming: training continues with a new optimiser.")
 BAD_RESUME_STATE = Message(
-    "The state for resuming beside this checkpoint is damaged: training goes on with a fresh optimiser."
+    "The state for resuming beside this checkpoint is damaged: training continues with a new optimiser."
 )
 OTHER_RESUME_STATE = Message(
-    "The state for resuming beside this checkpoint belongs to another one: training goes on with a fresh optimiser."
+    "The state for resuming beside this checkpoint belongs to another one: training continues with a new optimiser."
 )
 
 
@@ -114,8 +112,8 @@ def save_checkpoint(checkpoint: Checkpoint, path: Path) -> None:
     snapshot = checkpoint.snapshot
     if not all_finite(snapshot.weights):
         raise UserError(
-            "The weights are no longer finite numbers, so {} is not written. Go back to an earlier "
-            "checkpoint or train anew with a smaller learning rate.",
+            "The weights are not finite, so {} is not written. Go back to an earlier checkpoint, or "
+            "train again with a lower learning rate.",
             path,
         )
     path = path.resolve()
@@ -255,7 +253,7 @@ def _metadata(path: Path, header: Header) -> dict[str, Any]:
             FORMAT_VERSION,
         )
     if data.get("kind") not in ("checkpoint", "resume") or not isinstance(data.get("save_id"), str):
-        raise UserError("{} is damaged: its metadata lacks what every checkpoint has.", path)
+        raise UserError("{} is damaged: its metadata is incomplete.", path)
     return data
 
 
@@ -280,12 +278,12 @@ def _image_shape(value: Any) -> ImageShape:
 def _empty_snapshot(path: Path, family: str, config: Any, shape: ImageShape, classes: int = 0) -> Snapshot:
     """Return a snapshot with weights of the right names, shapes and types, without memory for their values."""
     if bool(classes) != _explained(path, lambda: family_named(family)).conditional:
-        raise UserError("{} is damaged: what it says of classes does not fit the family {}.", path, family)
+        raise UserError("{} is damaged: its number of classes does not fit the family {}.", path, family)
     try:
         with torch.device("meta"):
             model = build(family, config, shape, classes)
     except (RuntimeError, ValueError, TypeError, OverflowError) as error:
-        raise UserError("{} cannot be used: no {} can have the options it names.", path, family) from error
+        raise UserError("{} cannot be used: no {} model can have its options.", path, family) from error
     return Snapshot(family, config, shape, model.state_dict(), classes=classes)
 
 
@@ -312,8 +310,7 @@ def _check_finite(path: Path, tensors: Mapping[str, Tensor]) -> None:
     for name, tensor in tensors.items():
         if not all_finite({name: tensor}):
             raise UserError(
-                "{} cannot be used: its weights {!r} are not all finite numbers (the training that wrote "
-                "it diverged, or it is damaged).",
+                "{} cannot be used: its weights {!r} are not finite (its training diverged, or it is damaged).",
                 path,
                 name,
             )

@@ -23,7 +23,7 @@ class TrainConfig:
     learning_rate: float = option(
         1e-3,
         QT_TRANSLATE_NOOP("options", "Learning rate"),
-        QT_TRANSLATE_NOOP("options", "Step size of the optimiser. At 0 nothing would be learned."),
+        QT_TRANSLATE_NOOP("options", "Step size of the optimiser."),
         minimum=0.0,
         exclusive=True,
         maximum=1.0,
@@ -34,9 +34,9 @@ class TrainConfig:
     )
     rate_schedule: str = option(
         "constant",
-        QT_TRANSLATE_NOOP("options", "Rate schedule"),
+        QT_TRANSLATE_NOOP("options", "Learning rate schedule"),
         QT_TRANSLATE_NOOP(
-            "options", "The learning rate over the run: constant, or falling to 0 along a cosine or a line."
+            "options", "How the learning rate changes over the run: constant, or falling to 0 along a cosine or a line."
         ),
         choices=(
             QT_TRANSLATE_NOOP("options", "constant"),
@@ -49,14 +49,14 @@ class TrainConfig:
     optimiser: str = option(
         "adam",
         QT_TRANSLATE_NOOP("options", "Optimiser"),
-        QT_TRANSLATE_NOOP("options", "Adam; AdamW, whose weight decay is not scaled; or SGD with momentum 0.9."),
+        QT_TRANSLATE_NOOP("options", "Adam, AdamW (decoupled weight decay), or SGD with momentum 0.9."),
         choices=("adam", "adamw", "sgd"),
         advanced=True,
     )
     weight_decay: float = option(
         0.0,
         QT_TRANSLATE_NOOP("options", "Weight decay"),
-        QT_TRANSLATE_NOOP("options", "Pulls all weights towards 0: a Gaussian prior on them. 0 turns this off."),
+        QT_TRANSLATE_NOOP("options", "Pulls all weights towards 0 (L2 penalty; decoupled with AdamW). 0 turns it off."),
         minimum=0.0,
         maximum=10.0,
         step=1e-4,
@@ -68,7 +68,8 @@ class TrainConfig:
         0.0,
         QT_TRANSLATE_NOOP("options", "Gradient clipping"),
         QT_TRANSLATE_NOOP(
-            "options", "A gradient longer than this is shortened to it: training survives outliers. 0 turns this off."
+            "options",
+            "Largest norm of the gradient; longer ones are scaled down, so outliers do no harm. 0 turns it off.",
         ),
         minimum=0.0,
         maximum=1e6,
@@ -79,7 +80,7 @@ class TrainConfig:
     batch_size: int = option(
         128,
         QT_TRANSLATE_NOOP("options", "Batch size"),
-        QT_TRANSLATE_NOOP("options", "Images in one step."),
+        QT_TRANSLATE_NOOP("options", "Images per training step."),
         minimum=1,
         maximum=60000,
         logarithmic=True,
@@ -89,8 +90,8 @@ class TrainConfig:
         QT_TRANSLATE_NOOP("options", "Epochs"),
         QT_TRANSLATE_NOOP(
             "options",
-            "How often the whole training set is gone through. In the window: in this run, on top of the epochs "
-            "the model has behind it. On the command line: in all, those of a resumed model included.",
+            "Passes over the training set. In the window: of this run, in addition to earlier ones. On the command "
+            "line: in total, including those of a resumed model.",
         ),
         minimum=1,
         maximum=100000,
@@ -98,8 +99,8 @@ class TrainConfig:
     )
     seed: int = option(
         0,
-        QT_TRANSLATE_NOOP("options", "Seed"),
-        QT_TRANSLATE_NOOP("options", "Start of all randomness: the same seed gives the same weights on one machine."),
+        QT_TRANSLATE_NOOP("options", "Random seed"),
+        QT_TRANSLATE_NOOP("options", "The same seed gives the same weights on the same machine."),
         minimum=0,
         maximum=2**31 - 1,
     )
@@ -108,7 +109,7 @@ class TrainConfig:
         QT_TRANSLATE_NOOP("options", "Training images"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Train on so many images only, spread over the training set; 0 is all. The test set stays whole.",
+            "Train on this many images, evenly spaced in the training set; 0 is all. The test set is not reduced.",
         ),
         minimum=0,
         maximum=10_000_000,
@@ -121,8 +122,8 @@ class TrainConfig:
         QT_TRANSLATE_NOOP("options", "Classes left out"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Numbers of the classes, from 0, that are never trained on, separated by commas. The test set keeps them: "
-            "how the model treats what it has never seen is worth a look.",
+            "Classes to leave out of training: their numbers, from 0, separated by commas. The test set keeps them, so "
+            "you can see how the model treats classes that it has never seen.",
         ),
         minimum=0,
         maximum=10_000,
@@ -131,7 +132,7 @@ class TrainConfig:
     shift_pixels: int = option(
         0,
         QT_TRANSLATE_NOOP("options", "Random shift"),
-        QT_TRANSLATE_NOOP("options", "Each training image is shifted anew by up to so many pixels. 0 turns this off."),
+        QT_TRANSLATE_NOOP("options", "Largest random shift of a training image, in pixels. 0 turns it off."),
         minimum=0,
         maximum=64,
         advanced=True,
@@ -139,7 +140,7 @@ class TrainConfig:
     rotate_degrees: float = option(
         0.0,
         QT_TRANSLATE_NOOP("options", "Random rotation"),
-        QT_TRANSLATE_NOOP("options", "Each training image is turned anew by up to so many degrees. 0 turns this off."),
+        QT_TRANSLATE_NOOP("options", "Largest random rotation of a training image, in degrees. 0 turns it off."),
         minimum=0.0,
         maximum=180.0,
         step=5.0,
@@ -151,9 +152,9 @@ class TrainConfig:
         QT_TRANSLATE_NOOP("options", "Binarise"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Pixels made black or white, in training and in tests. threshold: white above one half. dynamic: white "
-            "with the pixel's grey as its probability, drawn anew at every use, as in the literature's binarised "
-            "MNIST; tests always draw the same.",
+            "Make pixels black or white, in training and in tests. threshold: white above one half. dynamic: white "
+            "with the grey level as probability, drawn at every use, as for the binarised MNIST of the literature; "
+            "tests always use the same draw.",
         ),
         choices=BINARISINGS,
         advanced=True,
@@ -161,14 +162,14 @@ class TrainConfig:
     device: str = option(
         "auto",
         QT_TRANSLATE_NOOP("options", "Device"),
-        QT_TRANSLATE_NOOP("options", "Where the training is computed; auto takes a GPU where there is one."),
+        QT_TRANSLATE_NOOP("options", "Where to train; auto uses a GPU if there is one."),
         choices=("auto", "cpu", "cuda", "mps"),
     )
     precision: str = option(
         "auto",
         QT_TRANSLATE_NOOP("options", "Precision"),
         QT_TRANSLATE_NOOP(
-            "options", "bf16 is faster on processors that have it, with the same test loss; auto knows which."
+            "options", "bf16 is faster on processors that support it, with the same test loss; auto chooses."
         ),
         choices=("auto", "fp32", "bf16"),
         advanced=True,

@@ -27,9 +27,9 @@ def resolve_device(name: str) -> torch.device:
     if name == "auto":
         name = "cuda" if cuda else "mps" if mps else "cpu"
     if name == "cuda" and not cuda:
-        raise UserError("There is no CUDA device that PyTorch can use here; choose the device cpu or auto.")
+        raise UserError("PyTorch finds no CUDA device here. Choose the device cpu or auto.")
     if name == "mps" and not mps:
-        raise UserError("There is no MPS device that PyTorch can use here; choose the device cpu or auto.")
+        raise UserError("PyTorch finds no MPS device here. Choose the device cpu or auto.")
     if name not in ("cpu", "cuda", "mps"):
         raise UserError("There is no device named {!r}; choose auto, cpu, cuda or mps.", name)
     return torch.device(name)

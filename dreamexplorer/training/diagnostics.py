@@ -91,16 +91,14 @@ def diverged(
     remedy = remedy_for(checkpoint.snapshot.config, checkpoint.train, precision)
     if term == WEIGHTS:
         message = Message(
-            "Training diverged at step {}: there are weights that are no longer finite numbers. The "
-            "last good state, that of step {}, is back. {}",
+            "Training diverged at step {}: some weights are not finite. Restored step {}. {}",
             step,
             good,
             remedy,
         )
     elif grown is None:
         message = Message(
-            "Training diverged at step {}: the term {} is no longer a finite number. The last good "
-            "state, that of step {}, is back. {}",
+            "Training diverged at step {}: the term {} is not finite. Restored step {}. {}",
             step,
             label,
             good,
@@ -108,8 +106,7 @@ def diverged(
         )
     else:
         message = Message(
-            "Training diverged at step {}: the term {} has grown from {:.3g} to {:.3g}. The last good "
-            "state, that of step {}, is back. {}",
+            "Training diverged at step {}: the term {} has grown from {:.3g} to {:.3g}. Restored step {}. {}",
             step,
             label,
             grown[0],
@@ -130,16 +127,16 @@ def remedy_for(model: Any, train: TrainConfig, precision: str) -> Message:
     """Return what to try with these options, the most likely cause first: one or two sentences."""
     usual, rate = TrainConfig().learning_rate, train.learning_rate
     high = rate > _HIGH_RATE * usual
-    slower = Message("Try a learning rate of {:.1g}: it is {:.3g}.", usual if high else rate / 3.0, rate)
+    slower = Message("Lower the learning rate (now {:.3g}) to {:.1g}.", rate, usual if high else rate / 3.0)
     found = [slower] if high else []
     for label, default, value in far_off(model):
-        found.append(Message("Try the option {} nearer to {:g}: it is {:g}.", Label(label, "options"), default, value))
+        found.append(Message("Set {} (now {:g}) closer to {:g}.", Label(label, "options"), value, default))
     if precision != "fp32" and not found:
-        found.append(Message("Try the precision fp32: it is {}.", precision))
+        found.append(Message("Use the precision fp32 (now {}).", precision))
     if not high:
         found.append(slower)
     if train.clip_norm <= 0.0:
-        found.append(Message("Try gradient clipping, at {:g} for a start.", _CLIP))
+        found.append(Message("Use gradient clipping, for example {:g}.", _CLIP))
     return Message.joined(*found[:2])
 
 
@@ -160,12 +157,10 @@ def far_off(config: Any) -> list[tuple[str, float, float]]:
 def out_of_memory(step: int, device: str, checkpoint: Checkpoint) -> TrainingOutOfMemory:
     """Return the error for a step that does not fit into the device's memory."""
     size, good = checkpoint.train.batch_size, checkpoint.snapshot.step
-    remedy = Message("Try narrower layers.")
+    remedy = Message("Use narrower layers.")
     if size > 1:
-        remedy = Message("Try a batch size of {} instead of {}, or narrower layers.", size // 2, size)
-    message = Message(
-        "Out of memory on the device {} at step {}. The state of step {} is kept. {}", device, step, good, remedy
-    )
+        remedy = Message("Lower the batch size (now {}) to {}, or use narrower layers.", size, size // 2)
+    message = Message("Out of memory on the device {} at step {}. Restored step {}. {}", device, step, good, remedy)
     return TrainingOutOfMemory(message, step, checkpoint)
 
 

@@ -69,7 +69,7 @@ def _pytorch_examples_vae(shapes: Shapes) -> Plan | None:
             raise UserError("the sizes of its layer {} do not fit the others", layer)
     side = isqrt(pixels)
     if side * side != pixels or side == 0:
-        raise UserError("its images have {} pixels, which is no square", pixels)
+        raise UserError("its images have {} pixels, so they are not square", pixels)
     return Plan(
         family="mlp-vae",
         config={"latent_dim": latents, "hidden": [hidden]},
@@ -77,8 +77,8 @@ def _pytorch_examples_vae(shapes: Shapes) -> Plan | None:
         names=names,
         dataset="mnist",
         note=Message(
-            "This is a state dict of pytorch/examples' vae. It does not say what it was trained on; "
-            "MNIST is assumed, and training goes on from its weights with a fresh optimiser."
+            "This is a state dict of pytorch/examples' vae. It does not say what it was trained on: "
+            "MNIST is assumed. Training continues from its weights with a new optimiser."
         ),
     )
 
@@ -119,7 +119,7 @@ def read_torch_file(path: Path) -> dict[str, Tensor]:
     """
     size = regular_size(path)
     if size == 0:
-        raise UserError("{} is empty. Copy it again from where it came.", path)
+        raise UserError("{} is empty. Copy it again from its source.", path)
     _refuse_zip_bomb(path, size)
     try:
         with warnings.catch_warnings():

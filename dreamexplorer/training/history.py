@@ -32,7 +32,7 @@ EPOCH_SPAN = 1000  # reported means that a row for an epoch counts as: more than
 _LARGEST = 1e15  # nats; larger values are not drawn
 
 NO_HISTORY = Message(
-    "The curves of this model's training cannot be shown: the record of it is damaged or of another model."
+    "The training curves of this model cannot be shown: their record is damaged or belongs to another model."
 )
 
 

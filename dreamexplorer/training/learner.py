@@ -97,7 +97,7 @@ class Learner:
         for module in (self.weights.master, self.weights.model):
             module.set_training_size(len(self.batches))
         if not self.weights.finite():
-            raise UserError("The checkpoint's weights are not finite numbers; training cannot go on from it.")
+            raise UserError("The checkpoint's weights are not finite: training cannot continue from it.")
         if resume is not None and resume.resume is not None:
             self.state.load(resume.resume)
         elif resume is not None:  # of weights alone the step is known, the place in an epoch is not

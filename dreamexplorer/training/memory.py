@@ -52,7 +52,7 @@ def check_room(run: RunConfig, shape: ImageShape, classes: int, device: torch.de
     needed, there = needed_for(weights_of(run, shape, classes)), memory_of(device)
     if there is not None and needed > there:
         raise UserError(
-            "Training this model takes {:.1f} GB of memory at the least, and there are {:.1f} GB: name fewer "
+            "Training this model needs at least {:.1f} GB of memory; there are {:.1f} GB. Use fewer "
             "or narrower layers.",
             needed / 1e9,
             there / 1e9,

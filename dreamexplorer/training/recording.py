@@ -69,9 +69,7 @@ class Replayed:
         return self._replay is not None and self._compared >= CALLS_COMPARED
 
     def __call__(self, argument: Tensor) -> Tensor:
-        if (
-            self._shape is None or argument.numel() > self._shape.numel()
-        ):  # a run may resume at a small last batch
+        if self._shape is None or argument.numel() > self._shape.numel():  # a run may resume at a small last batch
             self._shape = argument.shape
             self.reset()
         if self._refused or argument.shape != self._shape:  # the last batch of an epoch is a smaller one

@@ -65,15 +65,15 @@ def check_fits(checkpoint: Checkpoint, run: RunConfig, dataset: ImageDataset) ->
         return
     if run.train.subset or run.train.leave_out:  # from how many these were chosen is not recorded
         raise UserError(
-            "The checkpoint was trained on {} images of {}; here are {}. Resume it with the --limit "
-            "it had then, or begin a new run without --resume.",
+            "The checkpoint was trained on {} images of {}; here there are {}. Resume it with the "
+            "same --limit, or start a new run without --resume.",
             then,
             dataset.name,
             here,
         )
     raise UserError(
-        "The checkpoint was trained on {} images of {}; here are {}. Resume it with --limit {}, "
-        "or begin a new run without --resume.",
+        "The checkpoint was trained on {} images of {}; here there are {}. Resume it with --limit "
+        "{}, or start a new run without --resume.",
         then,
         dataset.name,
         here,

@@ -45,7 +45,7 @@ class RunFolder:
         """
         if self.holds_a_run() and not overwrite:
             raise UserError(
-                "{} holds a run already. Go on with it by --resume {}, choose another folder, or replace "
+                "{} already holds a run. Continue it with --resume {}, choose another folder, or replace "
                 "it with --force.",
                 self.path,
                 self.path,

@@ -99,12 +99,12 @@ def write_tensors(tensors: Mapping[str, Tensor], metadata: Mapping[str, str]) ->
 
 def damaged(path: Path) -> UserError:
     """Return the error for a damaged file."""
-    return UserError("{} is damaged or cut short. Copy it again from where it came.", path)
+    return UserError("{} is damaged or truncated. Copy it again from its source.", path)
 
 
 def _header_length(path: Path, head: bytes, size: int) -> int:
     if size == 0:
-        raise UserError("{} is empty. Copy it again from where it came.", path)
+        raise UserError("{} is empty. Copy it again from its source.", path)
     if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         raise UserError(
             "{} is a zip archive or a PyTorch file, not safetensors. If it holds a PyTorch state "

@@ -318,10 +318,12 @@ def test_another_number_of_images_is_refused_with_the_remedy(
         (copy / path.name).write_bytes(path.read_bytes())
     flags = ["--resume", str(copy), "--epochs", "2", "--threads", "1"]
     said = refused("train", *flags)
-    assert "trained on 256 images of mnist; here are 60000. Resume it with --limit 256, or begin a new run" in said
+    assert (
+        "trained on 256 images of mnist; here there are 60000. Resume it with --limit 256, or start a new run" in said
+    )
     assert main(["train", *flags, "--limit", "256"]) == 0  # the remedy is one
     assert main(["train", *TINY, "--epochs", "1", "--leave-out", "3", "--out", str(chosen)]) == 0
-    assert "Resume it with the --limit it had then" in refused("train", "--resume", chosen, "--limit", 200)
+    assert "Resume it with the same --limit" in refused("train", "--resume", chosen, "--limit", 200)
 
 
 def test_a_lone_checkpoint_needs_a_folder(model: Path, refused: Refusal) -> None:

@@ -52,11 +52,11 @@ def test_an_option_of_other_families_is_said_to_be_theirs(
         ("--family beta-vae --objective beta --gamma 3", "--gamma has no effect with --objective beta, only with"),
         ("--family learned-prior-vae --prior standard --components 5", "--components has no effect with --prior"),
         ("--family conv-vae --channels 4,4,4,4,4,4", "Images of 28 x 28 pixels are too small to be halved 6 times"),
-        ("--leave-out 3,11", "There is no class 11 to leave out: these images are of classes 0 to 9."),
+        ("--leave-out 3,11", "Class 11 cannot be left out: the classes are 0 to 9."),
         ("--leave-out 0,1,2,3,4,5,6,7,8,9", "All classes are left out"),
         ("--seed -1", "--seed must lie between 0 and 2147483647, not -1."),
-        ("--device mps", "There is no MPS device that PyTorch can use here; choose the device cpu or auto."),
-        ("--hidden " + ",".join(["8192"] * 400), "Training this model takes "),
+        ("--device mps", "PyTorch finds no MPS device here. Choose the device cpu or auto."),
+        ("--hidden " + ",".join(["8192"] * 400), "Training this model needs "),
     ],
 )
 def test_a_contradiction_is_one_line(
@@ -68,7 +68,7 @@ def test_a_contradiction_is_one_line(
 
 def test_a_likelihood_of_greys_on_black_and_white_is_noted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run = ["--hidden", "8", "--latent-dim", "2", "--limit", "64", "--threads", "1", "--epochs", "1", "--device", "cpu"]
-    note = "Note: Pixels are black or white here"
+    note = "Note: The pixels are black or white"
     for number, (flags, noted) in enumerate(
         [
             (["--likelihood", "gaussian", "--binarise", "dynamic"], True),

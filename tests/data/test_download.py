@@ -130,7 +130,7 @@ WRONG = {
     "403": "403 Forbidden",
     "500": "500",
     "503": "503",
-    "truncated": r"broke off after 512000 of 1024000 bytes",
+    "truncated": r"stopped after 512000 of 1024000 bytes",
     "endless": "far more data",
 }
 
@@ -349,7 +349,7 @@ def test_a_failed_download_keeps_what_was_there(
 ) -> None:
     here = serve(sets.FASHION)
     server.rules["t10k-images-idx3-ubyte.gz"] = "truncated"
-    with pytest.raises(UserError, match="broke off"):
+    with pytest.raises(UserError, match="stopped after"):
         here.download(tmp_path, Silent())
     assert {p.name for p in here.raw_folder(tmp_path).iterdir()} == set(here.files["train"])
     assert not here.available(tmp_path)

@@ -89,21 +89,21 @@ BAD = {
     "unknown type": (GOOD[:2] + b"\x0a" + GOOD[3:], "not an IDX file"),
     "no dimensions": (b"\0\0\x08\0", "not an IDX file"),
     "too many dimensions": (b"\0\0\x08\xff" + bytes(4 * 255), "not an IDX file"),
-    "header cut": (GOOD[:9], "cut short"),
-    "body cut": (GOOD[:-1], "cut short"),
-    "no body": (GOOD[:16], "cut short"),
+    "header cut": (GOOD[:9], "truncated"),
+    "body cut": (GOOD[:-1], "truncated"),
+    "no body": (GOOD[:16], "truncated"),
     "one byte more": (GOOD + b"\0", "longer than its header"),
-    "huge promise": (b"\0\0\x08\x03" + b"\xff" * 12, "announces"),
-    "gzip cut": (gzip.compress(GOOD)[:-12], "cut short"),
-    "gzip without its checksum": (gzip.compress(GOOD)[:-8], "cut short"),
+    "huge promise": (b"\0\0\x08\x03" + b"\xff" * 12, "claims"),
+    "gzip cut": (gzip.compress(GOOD)[:-12], "truncated"),
+    "gzip without its checksum": (gzip.compress(GOOD)[:-8], "truncated"),
     "gzip wrong checksum": (gzip.compress(GOOD)[:-8] + b"\0" * 8, "damaged"),
-    "gzip of half a file": (gzip.compress(GOOD[:-5]), "cut short"),
+    "gzip of half a file": (gzip.compress(GOOD[:-5]), "truncated"),
     "gzip of more": (gzip.compress(GOOD + b"more"), "longer than its header"),
     "gzip with a tail": (gzip.compress(GOOD) + b"tail", "after its end"),
-    "gzip header only": (gzip.compress(GOOD)[:10], "cut short"),
-    "gzip magic only": (b"\x1f\x8b", "cut short"),
+    "gzip header only": (gzip.compress(GOOD)[:10], "truncated"),
+    "gzip magic only": (b"\x1f\x8b", "truncated"),
     "gzip of nothing": (gzip.compress(b""), "not an IDX file"),
-    "gzip bit flipped": (gzip.compress(GOOD)[:20] + b"\xff" + gzip.compress(GOOD)[21:], "damaged|cut short|IDX"),
+    "gzip bit flipped": (gzip.compress(GOOD)[:20] + b"\xff" + gzip.compress(GOOD)[21:], "damaged|truncated|IDX"),
     "gzip bomb": (bomb(1000, 64 << 20), "longer than its header"),
 }
 
@@ -145,7 +145,7 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
 def test_a_promise_above_the_limit_reserves_nothing(tmp_path: Path) -> None:
     path = tmp_path / "big.gz"
     path.write_bytes(gzip.compress(b"\0\0\x08\x01" + struct.pack(">I", LARGEST + 1) + bytes(100)))
-    with pytest.raises(UserError, match="announces"):
+    with pytest.raises(UserError, match="claims"):
         read_idx(path)
 
 

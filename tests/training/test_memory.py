@@ -55,6 +55,6 @@ def test_what_cannot_fit_is_refused_before_it_is_made(
     with pytest.raises(UserError) as told:
         Trainer(run, tiny_dataset)
     assert str(told.value) == (
-        f"Training this model takes {needed / 1e9:.1f} GB of memory at the least, and there are 16.0 GB: "
-        "name fewer or narrower layers."
+        f"Training this model needs at least {needed / 1e9:.1f} GB of memory; there are 16.0 GB. "
+        "Use fewer or narrower layers."
     )

@@ -135,7 +135,7 @@ def test_another_run_is_not_overwritten(tmp_path: Path) -> None:
     folder.append_epoch(done(1))
     folder.save(Trainer(config(), dataset()).checkpoint())
     before = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
-    with pytest.raises(UserError, match="holds a run already"):
+    with pytest.raises(UserError, match="already holds a run"):
         folder.start(config(9))
     assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == before
     folder.start(config(9), overwrite=True)

@@ -39,16 +39,16 @@ def test_what_cannot_be_trained_is_said_while_it_is_typed(qtbot, small_machine, 
     form.check.changed.connect(lambda: changed.append(form.error()))
     assert form.error() == ""
     form.model_form.write("hidden", (8192, 8192, 8192))
-    assert form.error().startswith("Training this model takes ")
+    assert form.error().startswith("Training this model needs ")
     assert "there are 1.0 GB" in form.error()
     form.model_form.write("hidden", (400,))
     assert form.error() == ""
     assert len(changed) == 2
     form.train_form.write("device", "mps")
-    assert "There is no MPS device" in form.error()
+    assert "PyTorch finds no MPS device" in form.error()
     form.train_form.write("device", "cpu")
     form.train_form.write("leave_out", (1, 7))
-    assert "There is no class 7 to leave out" in form.error()
+    assert "Class 7 cannot be left out" in form.error()
     form.train_form.write("leave_out", (1,))
     assert form.error() == ""
 
