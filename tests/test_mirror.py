@@ -39,8 +39,6 @@ ACROSS = {
     "gui/window/test_russian.py",
     "gui/workflow/test_files.py",
     "gui/workflow/test_past.py",
-    "models/test_decoder_widths.py",
-    "models/test_samples_of_z.py",
     "training/test_families.py",
     "training/test_no_waiting.py",
 }
@@ -80,7 +78,6 @@ PRIVATE: dict[str, int] = {
     "models/test_perceptual.py": 6,
     "models/test_priors.py": 1,
     "models/test_quantiser.py": 3,
-    "models/test_samples_of_z.py": 2,
     "models/test_schedules.py": 9,
     "models/test_vae_gan.py": 3,
     "models/test_vq_vae.py": 4,
