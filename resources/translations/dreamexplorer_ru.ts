@@ -796,6 +796,89 @@ KL: дивергенция апостериорного распределени
   </message>
  </context>
  <context>
+  <name>Exports</name>
+  <message>
+   <source>&amp;Copy numbers</source>
+   <translation>&amp;Копировать числа</translation>
+  </message>
+  <message>
+   <source>&amp;Copy the table</source>
+   <translation>&amp;Копировать таблицу</translation>
+  </message>
+  <message>
+   <source>&amp;Export everything…</source>
+   <translation>&amp;Экспортировать всё…</translation>
+  </message>
+  <message>
+   <source>&amp;Save as CSV…</source>
+   <translation>&amp;Сохранить как CSV…</translation>
+  </message>
+  <message>
+   <source>CSV files (*.csv)</source>
+   <translation>Файлы CSV (*.csv)</translation>
+  </message>
+  <message>
+   <source>Copy facts and tables as text, for a spreadsheet</source>
+   <translation>Скопировать числа и таблицы как текст, для электронной таблицы</translation>
+  </message>
+  <message>
+   <source>Export</source>
+   <translation>Экспорт</translation>
+  </message>
+  <message>
+   <source>Export &amp;JSON…</source>
+   <translation>Экспорт в &amp;JSON…</translation>
+  </message>
+  <message>
+   <source>Export &amp;pictures (PNG)…</source>
+   <translation>Экспорт &amp;изображений (PNG)…</translation>
+  </message>
+  <message>
+   <source>Export &amp;tables (CSV)…</source>
+   <translation>Экспорт &amp;таблиц (CSV)…</translation>
+  </message>
+  <message>
+   <source>Folder in which a folder for the report is made</source>
+   <translation>Папка, в которой будет создана папка отчёта</translation>
+  </message>
+  <message>
+   <source>JSON files (*.json)</source>
+   <translation>Файлы JSON (*.json)</translation>
+  </message>
+  <message>
+   <source>Numbers copied</source>
+   <translation>Числа скопированы</translation>
+  </message>
+  <message>
+   <source>Saved {}</source>
+   <translation>Сохранено: {}</translation>
+  </message>
+  <message>
+   <source>Saving {}</source>
+   <translation>Сохранение {}</translation>
+  </message>
+  <message>
+   <source>The report was not saved</source>
+   <translation>Отчёт не сохранён</translation>
+  </message>
+  <message>
+   <source>Write a CSV file of the facts and of each table and chart</source>
+   <translation>Записать файлы CSV: числа, каждую таблицу и каждый график</translation>
+  </message>
+  <message>
+   <source>Write a PNG file of each grid of images</source>
+   <translation>Записать каждую сетку изображений в файл PNG</translation>
+  </message>
+  <message>
+   <source>Write a folder with report.json, a CSV of each table and chart and a PNG of each picture</source>
+   <translation>Записать папку: report.json, CSV каждой таблицы и каждого графика, PNG каждой сетки изображений</translation>
+  </message>
+  <message>
+   <source>Write the whole report as one file</source>
+   <translation>Записать весь отчёт в один файл</translation>
+  </message>
+ </context>
+ <context>
   <name>Extensions</name>
   <message>
    <source>An extension was left out</source>
@@ -859,6 +942,37 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>nothing</source>
    <translation>ничего</translation>
+  </message>
+ </context>
+ <context>
+  <name>FactsSection</name>
+  <message>
+   <source>Quantity</source>
+   <translation>Величина</translation>
+  </message>
+  <message>
+   <source>Results</source>
+   <translation>Результаты</translation>
+  </message>
+  <message>
+   <source>Sample size</source>
+   <translation>Размер выборки</translation>
+  </message>
+  <message>
+   <source>Standard error</source>
+   <translation>Стандартная ошибка</translation>
+  </message>
+  <message>
+   <source>Unit</source>
+   <translation>Единица</translation>
+  </message>
+  <message>
+   <source>Value</source>
+   <translation>Значение</translation>
+  </message>
+  <message>
+   <source>± error</source>
+   <translation>± ошибка</translation>
   </message>
  </context>
  <context>
@@ -1974,6 +2088,17 @@ PCA: плоскость, вдоль которой места изображен
   </message>
  </context>
  <context>
+  <name>ResultPage</name>
+  <message>
+   <source>Images are binarised, as in training.</source>
+   <translation>Изображения бинаризованы, как при обучении.</translation>
+  </message>
+  <message>
+   <source>{model}, step {step}; {dataset}</source>
+   <translation>{model}, шаг {step}; {dataset}</translation>
+  </message>
+ </context>
+ <context>
   <name>RunCheck</name>
   <message>
    <source>Looking at the options</source>
@@ -2403,6 +2528,73 @@ less than {} nats, marked ⊘.</source>
   <message>
    <source>{} latents</source>
    <translation>скрытых измерений: {}</translation>
+  </message>
+ </context>
+ <context>
+  <name>ToolsPanel</name>
+  <message>
+   <source>Cancel</source>
+   <translation>Отмена</translation>
+  </message>
+  <message>
+   <source>Copy the numbers, or save the report as JSON, CSV or PNG</source>
+   <translation>Скопировать числа или сохранить отчёт как JSON, CSV или PNG</translation>
+  </message>
+  <message>
+   <source>Export</source>
+   <translation>Экспорт</translation>
+  </message>
+  <message>
+   <source>Open or train a model first.</source>
+   <translation>Сначала откройте или обучите модель.</translation>
+  </message>
+  <message>
+   <source>Progress</source>
+   <translation>Ход выполнения</translation>
+  </message>
+  <message>
+   <source>Run</source>
+   <translation>Запустить</translation>
+  </message>
+  <message>
+   <source>Run shows the result here. It uses the model as it is at that moment.</source>
+   <translation>Здесь появится результат запуска. Берётся модель в её состоянии на момент запуска.</translation>
+  </message>
+  <message>
+   <source>Run the tool (Ctrl+Enter)</source>
+   <translation>Запустить инструмент (Ctrl+Enter)</translation>
+  </message>
+  <message>
+   <source>Stop this run</source>
+   <translation>Остановить запуск</translation>
+  </message>
+  <message>
+   <source>The model has changed since: this is step {}, now it is step {}. Run again to update.</source>
+   <translation>С тех пор модель изменилась: здесь шаг {}, сейчас шаг {}. Запустите снова, чтобы обновить.</translation>
+  </message>
+  <message>
+   <source>There are no tools.</source>
+   <translation>Инструментов нет.</translation>
+  </message>
+  <message>
+   <source>This result is of another dataset. Run again to update.</source>
+   <translation>Этот результат для другого набора данных. Запустите снова, чтобы обновить.</translation>
+  </message>
+  <message>
+   <source>This result is of another model. Run again to update.</source>
+   <translation>Этот результат для другой модели. Запустите снова, чтобы обновить.</translation>
+  </message>
+  <message>
+   <source>Tool</source>
+   <translation>Инструмент</translation>
+  </message>
+  <message>
+   <source>Tools</source>
+   <translation>Инструменты</translation>
+  </message>
+  <message>
+   <source>{} is done</source>
+   <translation>Готово: {}</translation>
   </message>
  </context>
  <context>
