@@ -168,8 +168,8 @@
    <translation>Класс {name}, изображений: {count}</translation>
   </message>
   <message>
-   <source>Class {name}: {count} images. Click hides or shows it; double click, Alt+click or Enter shows it alone, and once more shows all.</source>
-   <translation>Класс {name}, изображений: {count}. Щелчок скрывает или показывает класс; двойной щелчок, Alt+щелчок или Enter оставляет только его, ещё раз — показывает все.</translation>
+   <source>Class {name}: {count} images. Click to hide or show it. Double click, Alt+click or Enter shows only this class; again shows all.</source>
+   <translation>Класс {name}: {count} изображений. Щелчок скрывает или показывает его. Двойной щелчок, Alt+щелчок или Enter оставляют только этот класс; повторно — все.</translation>
   </message>
  </context>
  <context>
@@ -479,11 +479,50 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   </message>
   <message>
    <source>The images of {} are {}, which does not fit this model.</source>
-   <translation>Размер изображений «{}» — {}, он не подходит этой модели.</translation>
+   <translation>Размер изображений «{}» — {}, он не подходит этой модели.</translation>
   </message>
   <message>
    <source>{} has {} classes, which does not fit this model's classes.</source>
-   <translation>«{}»: классов — {}, это не подходит классам модели.</translation>
+   <translation>«{}»: классов — {}, это не подходит классам модели.</translation>
+  </message>
+ </context>
+ <context>
+  <name>DatasetChoice</name>
+  <message>
+   <source>Download</source>
+   <translation>Скачать</translation>
+  </message>
+  <message>
+   <source>Download {}?</source>
+   <translation>Скачать {}?</translation>
+  </message>
+  <message>
+   <source>Its files are not in the data folder</source>
+   <translation>Его файлов нет в папке данных</translation>
+  </message>
+  <message>
+   <source>Looking for datasets</source>
+   <translation>Поиск наборов данных</translation>
+  </message>
+  <message>
+   <source>Not on this computer yet</source>
+   <translation>На этом компьютере его пока нет</translation>
+  </message>
+  <message>
+   <source>The download is about {} MB.</source>
+   <translation>Объём загрузки — около {} МБ.</translation>
+  </message>
+  <message>
+   <source>{title} is not on this computer. Download it from the internet into {folder}?</source>
+   <translation>Набора {title} на этом компьютере нет. Скачать его из интернета в {folder}?</translation>
+  </message>
+  <message>
+   <source>{} (download…)</source>
+   <translation>{} (скачать…)</translation>
+  </message>
+  <message>
+   <source>{} (files missing)</source>
+   <translation>{} (нет файлов)</translation>
   </message>
  </context>
  <context>
@@ -601,6 +640,85 @@ Hover a pixel, or use the arrow keys, for its value.</source>
   </message>
  </context>
  <context>
+  <name>DisplayOptions</name>
+  <message>
+   <source>&amp;Colour</source>
+   <translation>&amp;Цвет</translation>
+  </message>
+  <message>
+   <source>&amp;Grid of decoded images</source>
+   <translation>С&amp;етка декодированных изображений</translation>
+  </message>
+  <message>
+   <source>&amp;Hidden</source>
+   <translation>&amp;Скрыто</translation>
+  </message>
+  <message>
+   <source>&amp;High</source>
+   <translation>В&amp;ысокая</translation>
+  </message>
+  <message>
+   <source>&amp;Large</source>
+   <translation>&amp;Крупные</translation>
+  </message>
+  <message>
+   <source>&amp;Low</source>
+   <translation>Н&amp;изкая</translation>
+  </message>
+  <message>
+   <source>&amp;Medium</source>
+   <translation>&amp;Средняя</translation>
+  </message>
+  <message>
+   <source>&amp;One colour</source>
+   <translation>&amp;Один цвет</translation>
+  </message>
+  <message>
+   <source>&amp;Opacity</source>
+   <translation>&amp;Непрозрачность</translation>
+  </message>
+  <message>
+   <source>&amp;Points</source>
+   <translation>&amp;Точки</translation>
+  </message>
+  <message>
+   <source>&amp;Small</source>
+   <translation>&amp;Мелкие</translation>
+  </message>
+  <message>
+   <source>At the &amp;marker</source>
+   <translation>У &amp;маркера</translation>
+  </message>
+  <message>
+   <source>By &amp;class</source>
+   <translation>По &amp;классу</translation>
+  </message>
+  <message>
+   <source>Decode a grid of places all over the map. It follows zoom and training.</source>
+   <translation>Декодировать сетку точек по всей карте. Следует за масштабом и обучением.</translation>
+  </message>
+  <message>
+   <source>In the &amp;corner</source>
+   <translation>В &amp;углу</translation>
+  </message>
+  <message>
+   <source>P&amp;rior</source>
+   <translation>Апр&amp;иорное распределение</translation>
+  </message>
+  <message>
+   <source>Point &amp;size</source>
+   <translation>&amp;Размер точек</translation>
+  </message>
+  <message>
+   <source>Pre&amp;view</source>
+   <translation>Пред&amp;просмотр</translation>
+  </message>
+  <message>
+   <source>Show where the encoder puts the images.</source>
+   <translation>Показать, куда кодировщик помещает изображения.</translation>
+  </message>
+ </context>
+ <context>
   <name>Docks</name>
   <message>
    <source>All panels are closed.
@@ -648,6 +766,10 @@ Pictures can be dropped or pasted here.</source>
   <message>
    <source>Pick a random test image of the chosen class</source>
    <translation>Выбрать случайное тестовое изображение этого класса</translation>
+  </message>
+  <message>
+   <source>Preparing the drawing</source>
+   <translation>Подготовка рисунка</translation>
   </message>
   <message>
    <source>Random &amp;test image</source>
@@ -759,6 +881,13 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>reconstruction {} nats</source>
    <translation>реконструкция {} нат</translation>
+  </message>
+ </context>
+ <context>
+  <name>EncodedImages</name>
+  <message>
+   <source>Images for the map</source>
+   <translation>Изображения для карты</translation>
   </message>
  </context>
  <context>
@@ -988,6 +1117,33 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>yes</source>
    <translation>да</translation>
+  </message>
+ </context>
+ <context>
+  <name>FormLegend</name>
+  <message>
+   <source>&lt;p&gt;The nat is the unit of information of the natural logarithm: 1 nat is 1.44 bits.&lt;/p&gt;&lt;p&gt;Many implementations average over pixels, which multiplies beta by their number: for 28 × 28 pixels, beta 1 there is beta 784 here, and every latent collapses.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Нат — единица информации по натуральному логарифму: 1 нат = 1.44 бита.&lt;/p&gt;&lt;p&gt;Во многих реализациях берётся среднее по пикселям, что умножает beta на их число: при 28 × 28 пикселях beta 1 там — это beta 784 здесь, и все латентные переменные коллапсируют.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>Losses are nats per image: sums over pixels and latents, mean over images.</source>
+   <translation>Потери — в натах на изображение: суммы по пикселям и латентным переменным, среднее по изображениям.</translation>
+  </message>
+  <message>
+   <source>Losses are nats per image: sums over pixels, mean over images.</source>
+   <translation>Потери — в натах на изображение: суммы по пикселям, среднее по изображениям.</translation>
+  </message>
+  <message>
+   <source>Losses are shown in nats per image: sums over pixels and latents, mean over images. Training uses means, which change the effective beta as noted above.</source>
+   <translation>Потери показаны в натах на изображение: суммы по пикселям и латентным переменным, среднее по изображениям. При обучении берутся средние, они меняют эффективную beta, как указано выше.</translation>
+  </message>
+  <message>
+   <source>can be changed while training</source>
+   <translation>можно менять во время обучения</translation>
+  </message>
+  <message>
+   <source>needs a new model</source>
+   <translation>требует новой модели</translation>
   </message>
  </context>
  <context>
@@ -1322,20 +1478,8 @@ KL: дивергенция апостериорного распределени
    <translation>Классы</translation>
   </message>
   <message>
-   <source>Decoded</source>
-   <translation>Декодер</translation>
-  </message>
-  <message>
-   <source>Drawing</source>
-   <translation>Рисунок</translation>
-  </message>
-  <message>
    <source>Each point is where the encoder puts an image. Arrow keys pan, plus and minus zoom, 0 or F fits, Shift with an arrow key moves the marker.</source>
    <translation>Каждая точка — место, куда кодировщик помещает изображение. Стрелки сдвигают, плюс и минус меняют масштаб, 0 или F показывает всё, Shift со стрелкой двигает метку.</translation>
-  </message>
-  <message>
-   <source>Images for the map</source>
-   <translation>Изображения для карты</translation>
   </message>
   <message>
    <source>Latent map</source>
@@ -1519,144 +1663,58 @@ The bell behind is the prior, a standard normal.</source>
    <translation>Скопировать к&amp;оординаты</translation>
   </message>
   <message>
-   <source>Put the coordinates of this place on the clipboard</source>
-   <translation>Поместить координаты этого места в буфер обмена</translation>
+   <source>Copy the coordinates of this place to the clipboard</source>
+   <translation>Скопировать координаты этой точки в буфер обмена</translation>
   </message>
   <message>
-   <source>Select this place: sliders and decoded image follow</source>
-   <translation>Выбрать это место: ползунки и декодированное изображение последуют за ним</translation>
+   <source>Select this place; sliders and decoded image follow</source>
+   <translation>Выбрать эту точку; ползунки и декодированное изображение последуют за ней</translation>
   </message>
  </context>
  <context>
   <name>MapStatus</name>
   <message>
-   <source>Place under the cursor</source>
-   <translation>Место под указателем</translation>
+   <source>Position of the cursor</source>
+   <translation>Положение курсора</translation>
+  </message>
+  <message>
+   <source>Position of the cursor in the coordinates of the map.</source>
+   <translation>Положение курсора в координатах карты.</translation>
   </message>
   <message>
    <source>State of the map</source>
    <translation>Состояние карты</translation>
   </message>
-  <message>
-   <source>The place under the cursor, in the coordinates of the map.</source>
-   <translation>Место под указателем в координатах карты.</translation>
-  </message>
  </context>
  <context>
   <name>MapToolbar</name>
-  <message>
-   <source>&amp;Colour</source>
-   <translation>&amp;Цвет</translation>
-  </message>
-  <message>
-   <source>&amp;Decoded image</source>
-   <translation>&amp;Декодированное изображение</translation>
-  </message>
-  <message>
-   <source>&amp;Faint</source>
-   <translation>&amp;Слабая</translation>
-  </message>
-  <message>
-   <source>&amp;Hidden</source>
-   <translation>&amp;Скрыто</translation>
-  </message>
-  <message>
-   <source>&amp;Large</source>
-   <translation>&amp;Крупные</translation>
-  </message>
-  <message>
-   <source>&amp;Medium</source>
-   <translation>&amp;Средняя</translation>
-  </message>
-  <message>
-   <source>&amp;One colour</source>
-   <translation>&amp;Один цвет</translation>
-  </message>
-  <message>
-   <source>&amp;Opacity</source>
-   <translation>&amp;Непрозрачность</translation>
-  </message>
-  <message>
-   <source>&amp;Points</source>
-   <translation>&amp;Точки</translation>
-  </message>
-  <message>
-   <source>&amp;Small</source>
-   <translation>&amp;Мелкие</translation>
-  </message>
-  <message>
-   <source>&amp;Strong</source>
-   <translation>С&amp;ильная</translation>
-  </message>
   <message>
    <source>All: {count}</source>
    <translation>Все: {count}</translation>
   </message>
   <message>
-   <source>At the &amp;marker</source>
-   <translation>У &amp;маркера</translation>
-  </message>
-  <message>
-   <source>By &amp;label</source>
-   <translation>По &amp;метке</translation>
-  </message>
-  <message>
-   <source>Decode a lattice of places all over the map: what the model dreams there. It follows zoom and training.</source>
-   <translation>Декодировать сетку точек по всей карте: что снится модели в каждом месте. Следует за масштабом и обучением.</translation>
-  </message>
-  <message>
-   <source>Dimensions</source>
-   <translation>Измерения</translation>
-  </message>
-  <message>
-   <source>Dimensions: two latent dimensions; a click keeps the values of all others.
-PCA: the plane along which the images' places vary most; a click is decoded through the inverse projection, mean + place × components: all directions the plane does not show are those of the mean.</source>
-   <translation>Измерения: два скрытых измерения; щелчок сохраняет значения всех остальных.
-PCA: плоскость, вдоль которой места изображений меняются больше всего; щелчок декодируется через обратную проекцию, среднее + место × компоненты: все направления, которых на плоскости нет, берутся от среднего.</translation>
-  </message>
-  <message>
-   <source>Dream &amp;grid</source>
-   <translation>С&amp;етка снов</translation>
-  </message>
-  <message>
-   <source>Dream grid</source>
-   <translation>Сетка снов</translation>
+   <source>Display options</source>
+   <translation>Параметры отображения</translation>
   </message>
   <message>
    <source>Fit</source>
    <translation>Показать всё</translation>
   </message>
   <message>
-   <source>Horizontal dimension</source>
-   <translation>Измерение по горизонтали</translation>
+   <source>Grid of decoded images</source>
+   <translation>Сетка декодированных изображений</translation>
   </message>
   <message>
    <source>Images on the map</source>
    <translation>Изображения на карте</translation>
   </message>
   <message>
-   <source>In a &amp;corner</source>
-   <translation>В &amp;углу</translation>
-  </message>
-  <message>
-   <source>Look of the map</source>
-   <translation>Вид карты</translation>
-  </message>
-  <message>
-   <source>P&amp;rior</source>
-   <translation>Апр&amp;иорное распределение</translation>
-  </message>
-  <message>
-   <source>PCA</source>
-   <translation>PCA</translation>
-  </message>
-  <message>
    <source>Pan</source>
    <translation>Двигать карту</translation>
   </message>
   <message>
-   <source>Point &amp;size</source>
-   <translation>&amp;Размер точек</translation>
+   <source>Pan with the left button instead of moving the marker. Without this: drag with the right or middle button, or hold Space.</source>
+   <translation>Двигать карту левой кнопкой вместо маркера. Иначе: тяните правой или средней кнопкой либо удерживайте пробел.</translation>
   </message>
   <message>
    <source>Show all points, and follow them while they move (key F or 0).</source>
@@ -1667,52 +1725,16 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Тест: {count}</translation>
   </message>
   <message>
-   <source>The latent dimension along this axis, with its KL in nats: how much the model tells through it. Below {threshold} nats it has collapsed to the prior.</source>
-   <translation>Скрытое измерение по этой оси и его KL в натах: сколько модель сообщает через него. Ниже {threshold} нат — коллапс: апостериорное распределение совпало с априорным.</translation>
-  </message>
-  <message>
-   <source>The latent dimension along this axis.</source>
-   <translation>Скрытое измерение вдоль этой оси.</translation>
-  </message>
-  <message>
-   <source>The left button moves the map instead of the marker. Without it: drag with the right or the middle button, or with Space held down.</source>
-   <translation>Левая кнопка двигает карту, а не маркер. Иначе: тяните правой или средней кнопкой либо с нажатым пробелом.</translation>
-  </message>
-  <message>
-   <source>The map follows them now; zooming or panning ends that.</source>
-   <translation>Сейчас карта следит за ними; смена масштаба или сдвиг это прекращает.</translation>
+   <source>The map follows them now, until you zoom or pan.</source>
+   <translation>Сейчас карта следует за ними, пока вы не измените масштаб или не сдвинете её.</translation>
   </message>
   <message>
    <source>Train: {count}</source>
    <translation>Обучение: {count}</translation>
   </message>
   <message>
-   <source>Vertical dimension</source>
-   <translation>Измерение по вертикали</translation>
-  </message>
-  <message>
-   <source>View of the latent space</source>
-   <translation>Вид скрытого пространства</translation>
-  </message>
-  <message>
-   <source>What the map shows: points, prior, colours, sizes.</source>
-   <translation>Что показывает карта: точки, априорное распределение, цвета, размеры.</translation>
-  </message>
-  <message>
-   <source>Where the encoder puts the images.</source>
-   <translation>Куда кодировщик помещает изображения.</translation>
-  </message>
-  <message>
-   <source>Which images are encoded and shown: one point for each.</source>
-   <translation>Какие изображения кодируются и показываются: по точке на каждое.</translation>
-  </message>
-  <message>
-   <source>{name} ({value})</source>
-   <translation>{name} ({value})</translation>
-  </message>
-  <message>
-   <source>{name} ({value}, collapsed)</source>
-   <translation>{name} ({value}, коллапс)</translation>
+   <source>Which images are encoded and shown as points.</source>
+   <translation>Какие изображения кодируются и показываются точками.</translation>
   </message>
  </context>
  <context>
@@ -1726,16 +1748,16 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Изображения кодируются…</translation>
   </message>
   <message>
-   <source>How many images the map shows, and the training step of the weights that encoded them. While training runs the images are encoded again in rotation: the oldest point here is of step {oldest}, the newest of step {newest}.</source>
-   <translation>Сколько изображений показывает карта и на каком шаге обучения были веса, которыми они закодированы. Пока идёт обучение, изображения кодируются заново по очереди: самая старая точка здесь — с шага {oldest}, самая новая — с шага {newest}.</translation>
-  </message>
-  <message>
-   <source>No images are loaded. Choose a dataset to see where the model puts them.</source>
-   <translation>Изображения не загружены. Выберите набор данных, чтобы увидеть, куда модель их помещает.</translation>
+   <source>No images. Choose a dataset.</source>
+   <translation>Нет изображений. Выберите набор данных.</translation>
   </message>
   <message>
    <source>No model yet. Open one, or press Train.</source>
    <translation>Модели пока нет. Откройте модель или нажмите «Обучить».</translation>
+  </message>
+  <message>
+   <source>Number of images on the map, and the training step of the weights that encoded them. During training the images are encoded again in turn: the oldest point is of step {oldest}, the newest of step {newest}.</source>
+   <translation>Число изображений на карте и шаг обучения, на весах которого они закодированы. Во время обучения изображения кодируются заново по очереди: самая старая точка — шаг {oldest}, самая новая — шаг {newest}.</translation>
   </message>
   <message>
    <source>PC 1</source>
@@ -1746,6 +1768,10 @@ PCA: плоскость, вдоль которой места изображен
    <translation>ГК 2</translation>
   </message>
   <message>
+   <source>Shown binarised, like this model's training data.</source>
+   <translation>Показаны бинаризованными, как обучающие данные этой модели.</translation>
+  </message>
+  <message>
    <source>Test image {number}</source>
    <translation>Тестовое изображение № {number}</translation>
   </message>
@@ -1754,16 +1780,12 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Загружается PyTorch…</translation>
   </message>
   <message>
-   <source>The model is given them in black and white, as all it has learned from.</source>
-   <translation>Модель получает их чёрно-белыми, как и всё, на чём она училась.</translation>
+   <source>This model expects images of {model}, the dataset has {data}. Press Reset in Training to create a model for this dataset.</source>
+   <translation>Модель ожидает изображения {model}, а в наборе данных {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
   </message>
   <message>
-   <source>The model was made for images of {model} classes, the dataset has {data}. Press Reset in Training to make a model for this dataset.</source>
-   <translation>Модель сделана для {model} классов, а в наборе данных их {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
-  </message>
-  <message>
-   <source>The model was made for images of {model}, the dataset has {data}. Press Reset in Training to make a model for this dataset.</source>
-   <translation>Модель сделана для изображений {model}, а в наборе данных — {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
+   <source>This model expects {model} classes, the dataset has {data}. Press Reset in Training to create a model for this dataset.</source>
+   <translation>Модель ожидает {model} классов, а в наборе данных {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
   </message>
   <message>
    <source>Training image {number}</source>
@@ -1774,12 +1796,12 @@ PCA: плоскость, вдоль которой места изображен
    <translation>кодирование, готово {percent} %</translation>
   </message>
   <message>
-   <source>weights of step {step}</source>
-   <translation>веса шага {step}</translation>
+   <source>updated at step {step}</source>
+   <translation>обновлено на шаге {step}</translation>
   </message>
   <message>
-   <source>weights of step {step}, {percent} % fresh</source>
-   <translation>веса шага {step}, обновлено {percent} %</translation>
+   <source>updated at step {step} (refreshing, {percent} %)</source>
+   <translation>обновлено на шаге {step} (обновляется, {percent} %)</translation>
   </message>
   <message>
    <source>{count} images, train and test</source>
@@ -1858,11 +1880,11 @@ PCA: плоскость, вдоль которой места изображен
   </message>
   <message>
    <source>{} is a conditional model of {} classes, trained on the dataset {}, which is not available here. {} has {}.</source>
-   <translation>{} — условная модель на {} классов, обученная на наборе данных {}, которого здесь нет. В наборе {} классов: {}.</translation>
+   <translation>{} — условная модель на {} классов, обученная на наборе данных {}, которого здесь нет. В наборе {} классов: {}.</translation>
   </message>
   <message>
    <source>{} is a model of images of {}, trained on the dataset {}, which is not available here. The images of {} are {}.</source>
-   <translation>{} — модель для изображений {}, обученная на наборе данных {}, которого здесь нет. Изображения набора {}: {}.</translation>
+   <translation>{} — модель для изображений {}, обученная на наборе данных {}, которого здесь нет. Изображения набора {}: {}.</translation>
   </message>
  </context>
  <context>
@@ -2062,7 +2084,52 @@ PCA: плоскость, вдоль которой места изображен
   </message>
  </context>
  <context>
-  <name>PlaneKeeper</name>
+  <name>PlaneChooser</name>
+  <message>
+   <source>Dimensions</source>
+   <translation>Измерения</translation>
+  </message>
+  <message>
+   <source>Dimensions: two latent dimensions. A click changes these two and keeps the others.
+PCA: the two principal components of the encoded images. A click is decoded through the inverse projection, mean + place × components: all other directions are at their mean.</source>
+   <translation>Измерения: два скрытых измерения. Щелчок меняет эти два и сохраняет остальные.
+PCA: две главные компоненты закодированных изображений. Щелчок декодируется через обратную проекцию, среднее + точка × компоненты: все остальные направления остаются на среднем.</translation>
+  </message>
+  <message>
+   <source>Horizontal dimension</source>
+   <translation>Измерение по горизонтали</translation>
+  </message>
+  <message>
+   <source>PCA</source>
+   <translation>PCA</translation>
+  </message>
+  <message>
+   <source>The latent dimension along this axis, with its KL in nats: how much information it carries. Below {threshold} nats it has collapsed to the prior.</source>
+   <translation>Скрытое измерение вдоль этой оси и его KL в натах: сколько информации оно несёт. Ниже {threshold} нат оно схлопнулось к априорному распределению.</translation>
+  </message>
+  <message>
+   <source>The latent dimension along this axis.</source>
+   <translation>Скрытое измерение вдоль этой оси.</translation>
+  </message>
+  <message>
+   <source>Vertical dimension</source>
+   <translation>Измерение по вертикали</translation>
+  </message>
+  <message>
+   <source>View of the latent space</source>
+   <translation>Вид скрытого пространства</translation>
+  </message>
+  <message>
+   <source>{name} ({value})</source>
+   <translation>{name} ({value})</translation>
+  </message>
+  <message>
+   <source>{name} ({value}, collapsed)</source>
+   <translation>{name} ({value}, коллапс)</translation>
+  </message>
+ </context>
+ <context>
+  <name>PrincipalPlane</name>
   <message>
    <source>Principal components</source>
    <translation>Главные компоненты</translation>
@@ -2099,89 +2166,120 @@ PCA: плоскость, вдоль которой места изображен
   </message>
  </context>
  <context>
+  <name>RunActions</name>
+  <message>
+   <source>&amp;New model</source>
+   <translation>&amp;Новая модель</translation>
+  </message>
+  <message>
+   <source>A new, untrained model with the options of the training form</source>
+   <translation>Новая, необученная модель с параметрами из формы обучения</translation>
+  </message>
+  <message>
+   <source>Discard the weights and start from a new random model (asks first).</source>
+   <translation>Отбросить веса и начать с новой случайной модели (с подтверждением).</translation>
+  </message>
+  <message>
+   <source>Do one training step on one batch, then pause.</source>
+   <translation>Один шаг обучения на одном пакете, затем пауза.</translation>
+  </message>
+  <message>
+   <source>Pause</source>
+   <translation>Пауза</translation>
+  </message>
+  <message>
+   <source>Pause training.</source>
+   <translation>Приостановить обучение.</translation>
+  </message>
+  <message>
+   <source>Reset</source>
+   <translation>Сброс</translation>
+  </message>
+  <message>
+   <source>Resume</source>
+   <translation>Продолжить</translation>
+  </message>
+  <message>
+   <source>Resume training.</source>
+   <translation>Продолжить обучение.</translation>
+  </message>
+  <message>
+   <source>Starting…</source>
+   <translation>Запуск…</translation>
+  </message>
+  <message>
+   <source>Step</source>
+   <translation>Шаг</translation>
+  </message>
+  <message>
+   <source>Stop</source>
+   <translation>Стоп</translation>
+  </message>
+  <message>
+   <source>Stop after the current step. What was trained is kept.</source>
+   <translation>Остановить после текущего шага. Обученное сохранится.</translation>
+  </message>
+  <message>
+   <source>Stopping…</source>
+   <translation>Остановка…</translation>
+  </message>
+  <message>
+   <source>The run ends after the current step.</source>
+   <translation>Обучение закончится после текущего шага.</translation>
+  </message>
+  <message>
+   <source>The run is being prepared.</source>
+   <translation>Обучение подготавливается.</translation>
+  </message>
+  <message>
+   <source>Train</source>
+   <translation>Обучить</translation>
+  </message>
+  <message>
+   <source>Train the model, or continue its training.</source>
+   <translation>Обучить модель или продолжить её обучение.</translation>
+  </message>
+ </context>
+ <context>
   <name>RunCheck</name>
   <message>
-   <source>Looking at the options</source>
+   <source>Checking the options</source>
    <translation>Проверка параметров</translation>
   </message>
  </context>
  <context>
   <name>RunForm</name>
   <message>
-   <source>&lt;p&gt;Code that takes the mean over pixels multiplies beta by their number without saying so: for 28 × 28 pixels its beta 1 is beta 784 here, and every latent collapses.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Код, который берёт среднее по пикселям, незаметно умножает beta на их число: при 28 × 28 пикселях его beta 1 — это beta 784 здесь, и все скрытые измерения коллапсируют.&lt;/p&gt;</translation>
-  </message>
-  <message>
    <source>Dataset</source>
    <translation>Данные</translation>
-  </message>
-  <message>
-   <source>Download</source>
-   <translation>Скачать</translation>
-  </message>
-  <message>
-   <source>Download {}?</source>
-   <translation>Скачать {}?</translation>
   </message>
   <message>
    <source>Family</source>
    <translation>Семейство</translation>
   </message>
   <message>
-   <source>Its files are not in the data folder</source>
-   <translation>Его файлов нет в папке данных</translation>
-  </message>
-  <message>
-   <source>Looking for datasets</source>
-   <translation>Поиск наборов данных</translation>
-  </message>
-  <message>
    <source>Model</source>
    <translation>Модель</translation>
   </message>
   <message>
-   <source>Nats per image: sums over pixels and latents, mean over images; beta is not multiplied by anything hidden.</source>
-   <translation>Наты на изображение: сумма по пикселям и скрытым измерениям, среднее по изображениям; beta ни на что скрытое не умножается.</translation>
-  </message>
-  <message>
-   <source>Nats per image: sums over pixels, mean over images.</source>
-   <translation>Наты на изображение: суммы по пикселям, среднее по изображениям.</translation>
-  </message>
-  <message>
-   <source>Not on this computer yet</source>
-   <translation>На этом компьютере его пока нет</translation>
-  </message>
-  <message>
-   <source>Shown in nats per image: sums over pixels and latents, mean over images. The loss takes means, which make beta what is said beneath it.</source>
-   <translation>Показано в натах на изображение: суммы по пикселям и латентным переменным, среднее по изображениям. Функция потерь берёт средние, и beta действует так, как сказано под ней.</translation>
-  </message>
-  <message>
-   <source>Stop the training first to take other images.</source>
-   <translation>Чтобы взять другие изображения, сначала остановите обучение.</translation>
-  </message>
-  <message>
-   <source>Stop the training first; another family needs a new model.</source>
-   <translation>Сначала остановите обучение: другое семейство требует новой модели.</translation>
-  </message>
-  <message>
-   <source>The download is about {} MB.</source>
-   <translation>Объём загрузки — около {} МБ.</translation>
-  </message>
-  <message>
-   <source>The engine is still loading.</source>
+   <source>PyTorch is still loading.</source>
    <translation>PyTorch ещё загружается.</translation>
   </message>
   <message>
-   <source>The files of {title} are not on this computer. Fetch them from the internet into {folder}?</source>
-   <translation>Файлов {title} на этом компьютере нет. Скачать их из интернета в {folder}?</translation>
+   <source>Stop the training to choose another dataset.</source>
+   <translation>Чтобы выбрать другой набор данных, остановите обучение.</translation>
   </message>
   <message>
-   <source>The images to learn from. Those marked (download…) are fetched only after you agree.</source>
-   <translation>Изображения для обучения. Отмеченные «(скачать…)» загружаются из интернета только с вашего согласия.</translation>
+   <source>Stop the training to choose another family; that needs a new model.</source>
+   <translation>Чтобы выбрать другое семейство, остановите обучение; потребуется новая модель.</translation>
   </message>
   <message>
    <source>The kind of model. Another family needs a new model.</source>
    <translation>Вид модели. Другое семейство требует новой модели.</translation>
+  </message>
+  <message>
+   <source>The training images. Those marked (download…) are downloaded only after you agree.</source>
+   <translation>Изображения для обучения. Отмеченные «(скачать…)» загружаются только с вашего согласия.</translation>
   </message>
   <message>
    <source>There is no dataset yet.</source>
@@ -2191,43 +2289,105 @@ PCA: плоскость, вдоль которой места изображен
    <source>Training</source>
    <translation>Обучение</translation>
   </message>
-  <message>
-   <source>can be changed while training</source>
-   <translation>можно менять во время обучения</translation>
-  </message>
-  <message>
-   <source>needs a new model</source>
-   <translation>требует новой модели</translation>
-  </message>
-  <message>
-   <source>{} (download…)</source>
-   <translation>{} (скачать…)</translation>
-  </message>
-  <message>
-   <source>{} (files missing)</source>
-   <translation>{} (нет файлов)</translation>
-  </message>
  </context>
  <context>
   <name>RunNotes</name>
   <message>
-   <source>A likelihood, but of other data than the literature's, whose pixels are drawn (dynamic).</source>
-   <translation>Это правдоподобие, но не тех данных, что в литературе: там пиксели случайны.</translation>
+   <source>A likelihood, but not comparable with the literature, which samples pixels (dynamic binarisation).</source>
+   <translation>Правдоподобие, но несравнимое с литературой: там пиксели выбираются случайно (динамическая бинаризация).</translation>
   </message>
   <message>
-   <source>Effective beta: {beta}. It would do the same with sums over {pixels} pixels and {latents} latents.</source>
-   <translation>Эффективная beta: {beta}. Она дала бы то же с суммами по пикселям ({pixels}) и латентным переменным ({latents}).</translation>
+   <source>Effective beta: {beta} (with sums over {pixels} pixels and {latents} latents).</source>
+   <translation>Эффективная beta: {beta} (при суммах по пикселям ({pixels}) и латентным переменным ({latents})).</translation>
   </message>
   <message>
-   <source>This model was trained on {then} images of {dataset}. Train goes on with {now}, and with a fresh optimiser.</source>
-   <translation>Эта модель обучалась на изображениях ({then}) набора {dataset}. «Обучить» продолжит на {now}, с новым оптимизатором.</translation>
+   <source>This model was trained on {then} images of {dataset}. Train continues with {now} and a new optimiser.</source>
+   <translation>Модель обучалась на изображениях ({then}) набора {dataset}. «Обучить» продолжит на {now}, с новым оптимизатором.</translation>
+  </message>
+ </context>
+ <context>
+  <name>RunPlan</name>
+  <message>
+   <source>Train will start a new model</source>
+   <translation>«Обучить» создаст новую модель</translation>
+  </message>
+  <message>
+   <source>family {old} → {new}</source>
+   <translation>семейство {old} → {new}</translation>
+  </message>
+ </context>
+ <context>
+  <name>RunReport</name>
+  <message>
+   <source>Ctrl+S saves the model</source>
+   <translation>Ctrl+S сохраняет модель</translation>
+  </message>
+  <message>
+   <source>Finished</source>
+   <translation>Готово</translation>
+  </message>
+  <message>
+   <source>No model yet</source>
+   <translation>Модели пока нет</translation>
+  </message>
+  <message>
+   <source>Not trained yet</source>
+   <translation>Ещё не обучена</translation>
+  </message>
+  <message>
+   <source>Paused</source>
+   <translation>Пауза</translation>
+  </message>
+  <message>
+   <source>Starting…</source>
+   <translation>Запуск…</translation>
+  </message>
+  <message>
+   <source>Stopped at step {}</source>
+   <translation>Остановлено на шаге {}</translation>
+  </message>
+  <message>
+   <source>Stopping…</source>
+   <translation>Остановка…</translation>
+  </message>
+  <message>
+   <source>Train continues; Reset starts over.</source>
+   <translation>«Обучить» продолжит, «Сброс» начнёт заново.</translation>
+  </message>
+  <message>
+   <source>Trained for {} epochs</source>
+   <translation>Пройдено эпох: {}</translation>
+  </message>
+  <message>
+   <source>Training</source>
+   <translation>Обучение</translation>
+  </message>
+  <message>
+   <source>Training stopped</source>
+   <translation>Обучение остановлено</translation>
+  </message>
+  <message>
+   <source>Training: epoch {n} of {total}</source>
+   <translation>Обучение: эпоха {n} из {total}</translation>
+  </message>
+  <message>
+   <source>step {}</source>
+   <translation>шаг {}</translation>
+  </message>
+  <message>
+   <source>test −ELBO {:.1f} nats</source>
+   <translation>−ELBO на тесте {:.1f} нат</translation>
+  </message>
+  <message>
+   <source>{} left</source>
+   <translation>осталось {}</translation>
   </message>
  </context>
  <context>
   <name>RunStatus</name>
   <message>
-   <source>Before the first step of a new model</source>
-   <translation>Перед первым шагом новой модели</translation>
+   <source>Preparing a new model before its first step</source>
+   <translation>Подготовка новой модели перед первым шагом</translation>
   </message>
   <message>
    <source>Training progress</source>
@@ -2331,8 +2491,8 @@ PCA: плоскость, вдоль которой места изображен
  <context>
   <name>ScheduleChart</name>
   <message>
-   <source>What the schedule makes of this over the epochs, with the values in the form as they are now. The mark is at the epoch that is reached.</source>
-   <translation>Как эта величина меняется по расписанию с эпохами при значениях, которые сейчас в форме. Метка стоит на достигнутой эпохе.</translation>
+   <source>The scheduled value over the epochs, with the values in the form as they are now. The mark is at the current epoch.</source>
+   <translation>Значение по расписанию в зависимости от эпохи, при текущих значениях формы. Метка — на текущей эпохе.</translation>
   </message>
   <message>
    <source>epoch</source>
@@ -2354,8 +2514,19 @@ PCA: плоскость, вдоль которой места изображен
  <context>
   <name>SchedulePreview</name>
   <message>
-   <source>By its schedule it is now {value}.</source>
-   <translation>По расписанию сейчас {value}.</translation>
+   <source>Now {value}, by its schedule.</source>
+   <translation>Сейчас {value}, по расписанию.</translation>
+  </message>
+ </context>
+ <context>
+  <name>Selection</name>
+  <message>
+   <source>Decoded</source>
+   <translation>Декодер</translation>
+  </message>
+  <message>
+   <source>Drawing</source>
+   <translation>Рисунок</translation>
   </message>
  </context>
  <context>
@@ -2643,156 +2814,24 @@ less than {} nats, marked ⊘.</source>
  <context>
   <name>TrainingPanel</name>
   <message>
-   <source>&amp;New model</source>
-   <translation>&amp;Новая модель</translation>
-  </message>
-  <message>
    <source>A dataset or a model is being loaded…</source>
    <translation>Загружается набор данных или модель…</translation>
   </message>
   <message>
-   <source>A new, untrained model with the options of the training form</source>
-   <translation>Новая, необученная модель с параметрами из формы обучения</translation>
+   <source>Cannot train: {}</source>
+   <translation>Обучить нельзя: {}</translation>
   </message>
   <message>
-   <source>Ctrl+S saves the model</source>
-   <translation>Ctrl+S сохраняет модель</translation>
-  </message>
-  <message>
-   <source>Discard the weights and start from a new random model (asks first).</source>
-   <translation>Отбросить веса и начать с новой случайной модели (с подтверждением).</translation>
-  </message>
-  <message>
-   <source>End the run after the current step. What was trained is kept.</source>
-   <translation>Закончить обучение после текущего шага. Обученное сохраняется.</translation>
-  </message>
-  <message>
-   <source>Finished</source>
-   <translation>Готово</translation>
-  </message>
-  <message>
-   <source>Go on training where it was paused.</source>
-   <translation>Продолжить обучение с места паузы.</translation>
-  </message>
-  <message>
-   <source>Hold the training where it is.</source>
-   <translation>Приостановить обучение.</translation>
-  </message>
-  <message>
-   <source>Loading the engine…</source>
+   <source>Loading PyTorch…</source>
    <translation>Загрузка PyTorch…</translation>
-  </message>
-  <message>
-   <source>No model yet</source>
-   <translation>Модели пока нет</translation>
-  </message>
-  <message>
-   <source>Not trained yet</source>
-   <translation>Ещё не обучена</translation>
-  </message>
-  <message>
-   <source>One training step on one batch, then pause: watch what a single step does.</source>
-   <translation>Один шаг обучения на одном пакете, затем пауза: видно, что делает один шаг.</translation>
-  </message>
-  <message>
-   <source>Pause</source>
-   <translation>Пауза</translation>
-  </message>
-  <message>
-   <source>Paused</source>
-   <translation>Пауза</translation>
-  </message>
-  <message>
-   <source>Reset</source>
-   <translation>Сброс</translation>
-  </message>
-  <message>
-   <source>Resume</source>
-   <translation>Продолжить</translation>
-  </message>
-  <message>
-   <source>Starting…</source>
-   <translation>Запуск…</translation>
-  </message>
-  <message>
-   <source>Step</source>
-   <translation>Шаг</translation>
-  </message>
-  <message>
-   <source>Stop</source>
-   <translation>Стоп</translation>
-  </message>
-  <message>
-   <source>Stopped at step {}</source>
-   <translation>Остановлено на шаге {}</translation>
-  </message>
-  <message>
-   <source>Stopping…</source>
-   <translation>Остановка…</translation>
-  </message>
-  <message>
-   <source>The run ends after the current step.</source>
-   <translation>Обучение закончится после текущего шага.</translation>
-  </message>
-  <message>
-   <source>The run is being prepared.</source>
-   <translation>Обучение подготавливается.</translation>
-  </message>
-  <message>
-   <source>Train</source>
-   <translation>Обучить</translation>
-  </message>
-  <message>
-   <source>Train goes on from there, Reset begins again.</source>
-   <translation>«Обучить» продолжит отсюда, «Сброс» начнёт заново.</translation>
-  </message>
-  <message>
-   <source>Train is off. {}</source>
-   <translation>Обучить нельзя. {}</translation>
-  </message>
-  <message>
-   <source>Train the model, or go on training it.</source>
-   <translation>Обучить модель или продолжить её обучение.</translation>
-  </message>
-  <message>
-   <source>Train will start a new model</source>
-   <translation>«Обучить» создаст новую модель</translation>
-  </message>
-  <message>
-   <source>Trained for {} epochs</source>
-   <translation>Пройдено эпох: {}</translation>
   </message>
   <message>
    <source>Training</source>
    <translation>Обучение</translation>
   </message>
   <message>
-   <source>Training could not go on</source>
-   <translation>Обучение прервалось</translation>
-  </message>
-  <message>
-   <source>Training: epoch {n} of {total}</source>
-   <translation>Обучение: эпоха {n} из {total}</translation>
-  </message>
-  <message>
    <source>What Train will do</source>
    <translation>Что сделает «Обучить»</translation>
-  </message>
-  <message>
-   <source>family {old} → {new}</source>
-   <translation>семейство {old} → {new}</translation>
-  </message>
-  <message>
-   <source>step {}</source>
-   <translation>шаг {}</translation>
-  </message>
-  <message>
-   <source>test −ELBO {:.1f} nats</source>
-   <translation>−ELBO на тесте {:.1f} нат</translation>
-  </message>
-  <message>
-   <source>{} left</source>
-   <translation>осталось {}</translation>
   </message>
  </context>
  <context>
@@ -3071,6 +3110,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Не удалось записать изображение в {}: {}</translation>
   </message>
   <message>
+   <source>The installed torchvision has no address for {}. Install another version of it.</source>
+   <translation>Установленная torchvision не знает адреса файла {}. Установите другую её версию.</translation>
+  </message>
+  <message>
    <source>The list of extensions {} could not be read: {}.</source>
    <translation>Не удалось прочитать список расширений {}: {}.</translation>
   </message>
@@ -3165,10 +3208,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>There is no file {}. Check the name.</source>
    <translation>Файла {} нет. Проверьте имя.</translation>
-  </message>
-  <message>
-   <source>There is no image {}: the images are numbered 0 to {}.</source>
-   <translation>Изображения {} нет: номера — от 0 до {}.</translation>
   </message>
   <message>
    <source>There is no image {}: the {} split has {} images, numbered from 0.</source>
@@ -3405,10 +3444,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{} gives far more data than {} has. Try again later.</source>
    <translation>{} присылает гораздо больше данных, чем содержит {}. Повторите попытку позже.</translation>
-  </message>
-  <message>
-   <source>{} has no class {!r}. Its classes: {}.</source>
-   <translation>В наборе {} нет класса {!r}. Его классы: {}.</translation>
   </message>
   <message>
    <source>{} has no option named {!r}.</source>

@@ -214,7 +214,7 @@ def test_panels_show_both_layers_and_a_plain_vae_as_before(
     kl.sorting.setCurrentIndex(kl.sorting.findData("kl"))
     qtbot.waitUntil(lambda: list(kl.chart._order) == [1, 0, 2, 4, 3])
     assert [g.title for g in kl.chart._groups] == ["Top layer", "Bottom layer"]
-    assert map_panel._axis_names() == ["top 1", "top 2", "bottom 1", "bottom 2", "bottom 3"]
+    assert map_panel.axis_names() == ["top 1", "top 2", "bottom 1", "bottom 2", "bottom 3"]
     sliders.sliders.groups.headings[1].setChecked(False)
     context.session.select_axis(4)
     assert sliders.sliders.row(4).isVisible()
@@ -225,6 +225,6 @@ def test_panels_show_both_layers_and_a_plain_vae_as_before(
     context.session.set_snapshot(tiny_checkpoint.snapshot)
     assert not sliders.sliders.groups.headings
     qtbot.waitUntil(lambda: not kl.chart._groups)
-    assert map_panel._axis_names() == ["z0", "z1", "z2"]
+    assert map_panel.axis_names() == ["z0", "z1", "z2"]
     for panel in (sliders, kl, map_panel):
         panel.dispose()

@@ -21,6 +21,7 @@ from dreamexplorer.gui.panels.kl.panel import KlPanel
 from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
 from dreamexplorer.gui.panels.sliders.panel import SlidersPanel
 from dreamexplorer.gui.threads.requests import DecodeBatch
+from dreamexplorer.gui.threads.results import Means
 from dreamexplorer.models.families import create, family_named
 from dreamexplorer.models.snapshot import Snapshot, take_snapshot
 from dreamexplorer.session import Drawing, Session
@@ -218,21 +219,19 @@ def test_curves_have_the_names_units_and_scales_of_the_family(context: Context, 
 
 def test_the_map_has_no_rings_and_its_points_may_be_close(context: Context, show: Any) -> None:
     panel = show(LatentMapPanel)
-    panel.toolbar.prior_action.setChecked(True)
-    rings: list[Any] = []
-    panel.view.set_rings = rings.append
+    panel.toolbar.display.prior_action.setChecked(True)
+    assert panel.view.overlays.rings is not None
     context.session.set_snapshot(snapshot("sparse-ae", mean=0.1, spread=0.1))
-    assert rings[-1] is None
-    assert not panel.toolbar.prior_action.isEnabled()
-    assert "no prior that the map could show" in panel.toolbar.prior_action.toolTip()
-    panel.view.set_bounds = lambda bounds, at_once: rings.append(bounds)
-    panel._show_points(np.array([0.1, 0.2], np.float32), np.array([0.1, 0.2], np.float32))
-    *_, bounds = rings
-    left, right, *_ = bounds
-    assert right - left < 0.5
+    assert panel.view.overlays.rings is None
+    assert not panel.toolbar.display.prior_action.isEnabled()
+    assert "no prior that the map could show" in panel.toolbar.display.prior_action.toolTip()
+    close = np.random.default_rng(0).uniform(0.1, 0.2, (len(context.session.dataset.test), 3)).astype(np.float32)
+    context.inference.means.emit(Means(close, None, (0, 0), True))
+    left, right, bottom, top = panel.view.viewport.bounds
+    assert min(right - left, top - bottom) < 0.5
     context.session.set_snapshot(snapshot_of_vae())
-    assert panel.toolbar.prior_action.isEnabled()
-    assert panel.toolbar._axis_text(0) == "z0"
+    assert panel.toolbar.display.prior_action.isEnabled()
+    assert panel.toolbar.plane.first.itemText(0) == "z0"
 
 
 def test_drawings_without_a_posterior(qtbot: QtBot, context: Context, show: Any, tiny_dataset: ImageDataset) -> None:
