@@ -117,7 +117,7 @@ _OF_K_MEANS = _Words(
     QT_TRANSLATE_NOOP("tools", "k-means: adjusted Rand index"),
     QT_TRANSLATE_NOOP("tools", "Clusters of k-means"),
     QT_TRANSLATE_NOOP("tools", "Images of each class in the clusters of k-means"),
-    QT_TRANSLATE_NOOP("tools", "Decoded centres of k-means (largest class and its share below)"),
+    QT_TRANSLATE_NOOP("tools", "Decoded centres of k-means (largest class below)"),
 )
 _OF_MIXTURE = _Words(
     QT_TRANSLATE_NOOP("tools", "Gaussian mixture: purity"),
@@ -125,7 +125,7 @@ _OF_MIXTURE = _Words(
     QT_TRANSLATE_NOOP("tools", "Gaussian mixture: adjusted Rand index"),
     QT_TRANSLATE_NOOP("tools", "Components of the Gaussian mixture"),
     QT_TRANSLATE_NOOP("tools", "Images of each class in the components of the Gaussian mixture"),
-    QT_TRANSLATE_NOOP("tools", "Decoded means of the Gaussian mixture (largest class and its share below)"),
+    QT_TRANSLATE_NOOP("tools", "Decoded means of the Gaussian mixture (largest class below)"),
 )
 
 
@@ -213,7 +213,7 @@ def _described(
     )
     columns = tuple(Column(f"class_{c}", title, counts[:, c]) for c, title in enumerate(classes))
     decoded = to_bytes(decode(model, centres.astype(np.float32), labels=largest))
-    captions = tuple(f"{label} {100 * share:.0f} %" for label, share in zip(names, shares, strict=True))
+    captions = tuple(str(label) for label in names)
     return Report(
         facts,
         (table, Table(f"{name}_counts", words.counts, (number, *columns))),

@@ -221,7 +221,7 @@ def _images(
     indices, distances = found[0][0], found[1][0]
     pixels = np.concatenate([dataset.test.images[chosen : chosen + 1], split.images[indices]])
     names = [dataset.class_names[dataset.test.labels[chosen]]]
-    names += [f"{dataset.class_names[split.labels[i]]}: {d:.2f}" for i, d in zip(indices, distances, strict=True)]
+    names += [f"{d:.3g}" for d in distances]
     return Images(name, title, pixels, min(_COLUMNS, len(pixels)), tuple(names))
 
 

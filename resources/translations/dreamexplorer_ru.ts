@@ -5123,11 +5123,11 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
   </message>
   <message>
    <source>Decoded</source>
-   <translation>Декодер</translation>
+   <translation>Декодированные</translation>
   </message>
   <message>
-   <source>Decoded centres of k-means (largest class and its share below)</source>
-   <translation>Декодированные центры k-средних (под ними самый частый класс и его доля)</translation>
+   <source>Decoded centres of k-means (largest class below)</source>
+   <translation>Декодированные центры k-средних (под ними самый частый класс)</translation>
   </message>
   <message>
    <source>Decoded images from the first code to the second</source>
@@ -5138,8 +5138,8 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
    <translation>Декодированные изображения: первая переменная вправо, вторая вверх</translation>
   </message>
   <message>
-   <source>Decoded means of the Gaussian mixture (largest class and its share below)</source>
-   <translation>Декодированные средние смеси гауссиан (под ними самый частый класс и его доля)</translation>
+   <source>Decoded means of the Gaussian mixture (largest class below)</source>
+   <translation>Декодированные средние смеси гауссиан (под ними самый частый класс)</translation>
   </message>
   <message>
    <source>Distance</source>
