@@ -132,6 +132,7 @@ def run(arguments: list[str]) -> int:
 def _as_is(path: Path, shape: ImageShape) -> npt.NDArray[np.uint8]:
     """Return the picture, C x H x W, made grey or given the channels of the model, otherwise unchanged."""
     import numpy as np
+    from PIL import Image
 
     from dreamexplorer.analysis.pictures import to_bytes
     from dreamexplorer.analysis.reconstruct import shown_shape
@@ -144,7 +145,7 @@ def _as_is(path: Path, shape: ImageShape) -> npt.NDArray[np.uint8]:
     colour = levels[:, :, : 1 if levels.shape[2] < 3 else 3]
     channels = colour.shape[2]
     if shape[0] == 1 and channels == 3:
-        colour = np.rint(colour @ np.array([0.299, 0.587, 0.114])).astype(np.uint8)[:, :, None]  # ITU-R BT.601
+        colour = np.asarray(Image.fromarray(colour).convert("L"))[:, :, None]
     elif channels == 1 and shape[0] > 1:
         colour = colour.repeat(shape[0], axis=2)
     if colour.shape[:2] != shape[1:]:

@@ -206,7 +206,7 @@ def test_the_terms_are_those_of_a_vae() -> None:
 def test_without_gradients_it_works_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     vae, x = model(samples=6), images(11)
     whole = vae.loss(x, generator(1)).values["negative_bound"].detach()
-    monkeypatch.setattr(iwae, "_DECODED_AT_ONCE", 13)
+    monkeypatch.setattr(iwae, "DECODED_AT_ONCE", 13)
     with torch.no_grad():
         torch.testing.assert_close(vae.loss(x, generator(1)).values["negative_bound"], whole)
 
@@ -231,7 +231,7 @@ def test_it_learns_and_its_steps_are_replayed(tiny_dataset: ImageDataset, precis
     replayed = []
     for event in trainer.run():
         if isinstance(event, EpochDone):
-            replayed.append(trainer._learn.replaying)
+            replayed.append(trainer.learner.replayed.replaying)
             if event.epoch == 3:
                 commands.put(SetLive("samples", 8))
     assert replayed == [False, False, True, False, False, True], "recorded anew for another number of samples"

@@ -28,7 +28,8 @@ from dreamexplorer.models.snapshot import restore, take_snapshot
 from dreamexplorer.training.checkpoint import load_checkpoint, save_checkpoint
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.evaluation import evaluate
-from dreamexplorer.training.loop import Trainer, run_of
+from dreamexplorer.training.loop import Trainer
+from dreamexplorer.training.resume import run_of
 
 SHAPE = (1, 12, 10)
 
@@ -75,7 +76,7 @@ def test_the_log_density_is_that_of_torch_distributions_and_its_components_are_t
 
 def test_marginals_are_those_of_each_latent_alone() -> None:
     net, z = model(MIXTURE), torch.randn(20, 3, generator=generator(3))
-    _, found = log_mixture(z, *net.prior())
+    _, found = log_mixture(z, *net.mixture())
     means, sigmas, weights = (torch.from_numpy(p) for p in net.prior_components())
     for d in range(3):
         alone = MixtureSameFamily(Categorical(weights), Normal(means[:, d], sigmas[:, d]))
@@ -134,7 +135,7 @@ def test_loss_and_gradient_are_those_written_out(prior: str) -> None:
     recon = (
         torch.nn.functional.binary_cross_entropy_with_logits(net.decode_logits(z), x.flatten(1), reduction="sum") / 9
     )
-    means, log_variances, weights = net.prior()
+    means, log_variances, weights = net.mixture()
     p = MixtureSameFamily(Categorical(weights.exp()), Independent(Normal(means, (0.5 * log_variances).exp()), 1))
     log_q = Normal(mu, sigma).log_prob(z).sum(1)
     loss = recon + 2.0 * (log_q - p.log_prob(z)).mean()
@@ -214,7 +215,7 @@ def test_it_learns_and_its_steps_are_replayed(tiny_dataset: ImageDataset, prior:
     before = evaluate(trainer.model, tiny_dataset.test)
     first = trainer.model.prior_components()
     list(trainer.run())
-    assert trainer._learn.replaying
+    assert trainer.learner.replayed.replaying
     after = evaluate(trainer.model, tiny_dataset.test)
     assert after.values["negative_elbo"] < 0.8 * before.values["negative_elbo"]
     assert after.values == pytest.approx(evaluate(trainer.model, tiny_dataset.test, batch_size=32).values, rel=1e-4)

@@ -52,7 +52,7 @@ def a_slider_moves_the_image(user: User) -> None:
 
 def a_click_on_the_map_decodes(user: User) -> None:
     view = user.panel("latent_map").view
-    user.until(lambda: view.point_count == FEW["test"] and user.marker() is not None)
+    user.until(lambda: len(view.points) == FEW["test"] and user.marker() is not None)
     before = user.latent.copy()
     middle = view.plot_rect.center().toPoint()
     user.click(view, middle + QPoint(37, -23))
@@ -83,8 +83,8 @@ def test_a_family_from_the_form_to_a_file_and_back(
     user = start()
     with_few_images(user)
     form = user.panel("training").form
-    title = form._families.itemText(form._families.findData(family))
-    user.choose(form._families, title)
+    title = form.families.itemText(form.families.findData(family))
+    user.choose(form.families, title)
     user.write(user.option("epochs"), "5000")  # it is stopped below
     user.train(STEPS)
     assert user.snapshot.family == family
@@ -106,9 +106,9 @@ def test_a_family_from_the_form_to_a_file_and_back(
     a_click_on_the_map_decodes(user)
     a_stroke_is_reconstructed(user)
     curves, kl = user.panel("curves"), user.panel("kl")
-    user.until(lambda: list(curves._chips)[: len(about.terms)] == [t.key for t in about.terms])
+    user.until(lambda: list(curves.legend.chips)[: len(about.terms)] == [t.key for t in about.terms])
     user.until(lambda: (user.session.axis_values is not None) == (about.axis_term is not None))
-    user.until(lambda: bool(kl.chart._names) == (about.axis_term is not None))
+    user.until(lambda: bool(kl.chart.row_names) == (about.axis_term is not None))
     z = user.latent.copy()
     image = decoded_at(user, z)
     user.shortcut("Ctrl+Shift+S")

@@ -267,7 +267,7 @@ class User:
 
     def marker(self) -> tuple[float, float] | None:
         """Where the marker of the map stands."""
-        place: tuple[float, float] | None = self.panel("latent_map").view.marker
+        place: tuple[float, float] | None = self.panel("latent_map").view.overlays.marker
         return place
 
     def map_place(self, x: float, y: float) -> QPointF:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from dreamexplorer.gui.threads import background
-from dreamexplorer.gui.threads.jobs import Job, JobRunner
+from dreamexplorer.gui.threads.jobs import JobRunner
+from dreamexplorer.gui.threads.newest_job import JobSlot
 from dreamexplorer.gui.threads.training_runner import TrainingRunner
 from dreamexplorer.gui.workflow.current_model import CurrentModel
 from dreamexplorer.session import Session
@@ -28,14 +29,12 @@ class Evaluator(QObject):
         super().__init__()
         self._session = session
         self._training = training
-        self._jobs = jobs
         self._current = current
-        self._job: Job | None = None
+        self._job = JobSlot(jobs)
 
     def cancel(self) -> None:
         """Cancel the evaluation in progress."""
-        if self._job is not None:
-            self._job.cancel()
+        self._job.cancel()
 
     def evaluate(self) -> None:
         """Evaluate the current model, if the dataset suits it; the result is recorded in the session."""
@@ -53,12 +52,11 @@ class Evaluator(QObject):
         def failed(error: BaseException) -> None:
             log.info("the model could not be evaluated", exc_info=error)
 
-        self._job = self._jobs.start(
+        job = self._job.start(
             self.tr("Evaluating the model"),
             lambda progress: background.evaluate_snapshot(progress, snapshot, dataset, binarise),
             done=done,
             failed=failed,
             quiet=True,
-            parallel=True,
         )
-        self._job.ended.connect(self.ended)
+        job.ended.connect(self.ended)

@@ -8,8 +8,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from dreamexplorer.gui.threads.jobs import Job, JobRunner, Work
+from dreamexplorer.gui.threads.jobs import JobRunner, Work
 from dreamexplorer.gui.threads.newest import Newest
+from dreamexplorer.gui.threads.newest_job import JobSlot
 from dreamexplorer.gui.threads.training_runner import TrainingRunner
 
 MODEL, DATASET = "model", "dataset"  # places; a load for a place replaces the one before it
@@ -22,9 +23,9 @@ class Transitions(QObject):
 
     def __init__(self, jobs: JobRunner, training: TrainingRunner) -> None:
         super().__init__()
-        self._jobs = jobs
         self._training = training
-        self._loads: dict[str, tuple[Job, str]] = {}
+        self._loads = {place: JobSlot(jobs) for place in (MODEL, DATASET)}
+        self._names: dict[str, str] = {}  # of what is being loaded, by place
         self._when_stopped: Newest[Callable[[], None]] = Newest()
         self._busy = False
 
@@ -35,7 +36,7 @@ class Transitions(QObject):
 
     def loading(self, place: str) -> str | None:
         """Return the name of what is being loaded for this place; None when nothing is."""
-        return self._loads[place][1] if place in self._loads else None
+        return self._names.get(place)
 
     def load(
         self,
@@ -47,27 +48,23 @@ class Transitions(QObject):
         name: str = "",
     ) -> None:
         """Run the work in the background; `done` or `failed` is called, unless a newer load takes the place."""
-        self.cancel(place)
 
         def finish(callback: Callable[[Any], None], value: Any) -> None:
-            if place in self._loads and self._loads[place][0] is job:
-                del self._loads[place]
+            self._names.pop(place, None)
             try:
                 callback(value)
             finally:
                 self._update()
 
-        job = self._jobs.start(
-            title, work, done=partial(finish, done), failed=partial(finish, failed), quiet=True, parallel=True
-        )
-        self._loads[place] = (job, name)
+        self._loads[place].start(title, work, done=partial(finish, done), failed=partial(finish, failed), quiet=True)
+        self._names[place] = name
         self._update()
 
     def cancel(self, place: str) -> None:
         """Cancel the load for this place: none of its callbacks is called any more."""
-        if place in self._loads:
-            self._loads.pop(place)[0].cancel()
-            self._update()
+        self._loads[place].cancel()
+        self._names.pop(place, None)
+        self._update()
 
     def after_stop(self, action: Callable[[], None]) -> None:
         """Run the action now, or when the running training has ended; the newest action replaces one that waits."""
@@ -87,7 +84,7 @@ class Transitions(QObject):
         return action is not None
 
     def _update(self) -> None:
-        busy = bool(self._loads) or len(self._when_stopped) > 0
+        busy = bool(self._names) or len(self._when_stopped) > 0
         if busy != self._busy:
             self._busy = busy
             self.busy_changed.emit(busy)

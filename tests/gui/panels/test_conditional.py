@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -46,24 +46,6 @@ def checkpoint(dataset: ImageDataset, classes: int | None = None) -> Checkpoint:
 @pytest.fixture
 def context(make_context: MakeContext, tiny_dataset: ImageDataset) -> Context:
     return make_context(checkpoint=checkpoint(tiny_dataset))
-
-
-@pytest.fixture
-def make_panel(qtbot: QtBot) -> Iterator[MakePanel]:
-    made: list[Panel] = []
-
-    def make(cls: type[Panel], context: Context) -> Panel:
-        panel = cls(context)
-        made.append(panel)
-        qtbot.addWidget(panel)
-        panel.resize(420, 520)
-        panel.show()
-        qtbot.waitExposed(panel)
-        return panel
-
-    yield make
-    for panel in made:
-        panel.dispose()
 
 
 def model(context: Context) -> Model:
@@ -233,26 +215,28 @@ def test_the_map_encodes_each_image_as_its_own_class(
     qtbot: QtBot, context: Context, make_panel: MakePanel, tiny_dataset: ImageDataset
 ) -> None:
     panel = make_panel(LatentMapPanel, context)
-    qtbot.waitUntil(lambda: panel._means is not None and panel._means.complete)  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: panel.encoded.means is not None and panel.encoded.means.complete)  # type: ignore[attr-defined]
     test = tiny_dataset.test
     with torch.inference_mode():
         told = model(context).conditioned_on(torch.from_numpy(test.labels.copy()))
         wanted = told.encode(torch.from_numpy(test.images.copy()).float() / 255).coordinates
-    np.testing.assert_allclose(panel._means.means, wanted, atol=1e-4)  # type: ignore[attr-defined]
+    np.testing.assert_allclose(panel.encoded.means.means, wanted, atol=1e-4)  # type: ignore[attr-defined]
     session = context.session
     session.set_label(2)
-    panel._on_picked(1.5, -1.0)  # type: ignore[attr-defined]
+    panel.selection.select(1.5, -1.0)  # type: ignore[attr-defined]
     assert session.latent.any()
     qtbot.waitUntil(lambda: np.array_equal(session.decoded.z, session.latent) and session.decoded.label == 2)
     decoded = context.session.decoded
     np.testing.assert_allclose(decoded.image, decoded_as(context, decoded.z, 2)[0], atol=1e-5)
 
 
-def test_the_dream_grid_is_of_the_chosen_class(qtbot: QtBot, context: Context, make_panel: MakePanel) -> None:
+def test_the_grid_of_decoded_images_is_of_the_chosen_class(
+    qtbot: QtBot, context: Context, make_panel: MakePanel
+) -> None:
     panel = make_panel(LatentMapPanel, context)
     batches: list = []
-    context.inference.answered.connect(lambda b: batches.append(b) if is_batch(b, "map-lattice") else None)
-    panel.toolbar.grid_action.setChecked(True)  # type: ignore[attr-defined]
+    context.inference.answered.connect(lambda b: batches.append(b) if is_batch(b, "map-grid") else None)
+    panel.toolbar.display.grid_action.setChecked(True)  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: bool(batches))
 
     def is_of(label: int) -> bool:
@@ -269,8 +253,8 @@ def test_images_of_other_classes_are_not_encoded(
 ) -> None:
     context = make_context(checkpoint=checkpoint(tiny_dataset, 3))
     panel = make_panel(LatentMapPanel, context)
-    assert not panel._watching  # type: ignore[attr-defined]
-    assert "3 classes, the dataset has 4" in panel.view._painter.message  # type: ignore[attr-defined]
+    assert not panel.encoded.watching  # type: ignore[attr-defined]
+    assert "3 classes, the dataset has 4" in panel.view.overlays.message  # type: ignore[attr-defined]
     means = LivingMeans(lambda: 0.0)
     means.reset(tiny_dataset.image_shape, 3)
     means.watch(tiny_dataset.test.images, tiny_dataset.test.labels)

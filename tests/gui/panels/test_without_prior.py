@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.data.base import ImageDataset
@@ -21,6 +20,7 @@ from dreamexplorer.gui.panels.kl.panel import KlPanel
 from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
 from dreamexplorer.gui.panels.sliders.panel import SlidersPanel
 from dreamexplorer.gui.threads.requests import DecodeBatch
+from dreamexplorer.gui.threads.results import Means
 from dreamexplorer.models.families import create, family_named
 from dreamexplorer.models.snapshot import Snapshot, take_snapshot
 from dreamexplorer.session import Drawing, Session
@@ -44,21 +44,8 @@ def context(make_context: Callable[..., Context]) -> Context:
 
 
 @pytest.fixture
-def show(qtbot: QtBot, context: Context) -> Iterator[Callable[[type[Panel]], Any]]:
-    made: list[Panel] = []
-
-    def make(kind: type[Panel]) -> Any:
-        panel = kind(context)
-        made.append(panel)
-        qtbot.addWidget(panel)
-        panel.resize(330, 420)
-        panel.show()
-        QApplication.processEvents()
-        return panel
-
-    yield make
-    for panel in made:
-        panel.dispose()
+def show(context: Context, make_panel: Any) -> Callable[[type[Panel]], Any]:
+    return lambda kind: make_panel(kind, context, (330, 420))
 
 
 def test_sliders_have_the_ranges_of_the_codes_and_begin_in_their_middle(context: Context, show: Any) -> None:
@@ -176,23 +163,25 @@ def test_the_kl_panel_says_why_it_is_empty_or_shows_activations(context: Context
     panel.title_changed.connect(names.append)
     context.session.set_axis_values(None)
     context.session.set_snapshot(snapshot())
-    panel._refresher.now()
+    panel.refresh_now()
     assert "no KL" in panel.chart.empty_text
-    assert panel.chart._names == []
-    assert not any(w.isVisible() for w in (panel.alive, panel.total, panel.active, panel.sorting, panel.scale))
+    assert panel.chart.row_names == []
+    assert not any(
+        w.isVisible() for w in (panel.facts.alive, panel.facts.total, panel.facts.active, panel.sorting, panel.scale)
+    )
 
     context.session.set_snapshot(snapshot("sparse-ae", mean=0.1, spread=0.1))
     context.session.set_axis_values(np.array([0.01, 0.05, 0.09], np.float32))
-    panel._refresher.now()
-    assert panel.alive.text() == "Activation: 0.050 on average"
-    assert panel.chart._names == ["z0", "z1", "z2"]
+    panel.refresh_now()
+    assert panel.facts.alive.text() == "Activation: 0.050 on average"
+    assert panel.chart.row_names == ["z0", "z1", "z2"]
     assert not panel.chart.marks_low
     assert panel.title() == "Activation per dimension"
 
     context.session.set_snapshot(snapshot_of_vae())
     context.session.set_axis_values(np.array([0.01, 0.5, 0.9], np.float32))
-    panel._refresher.now()
-    assert panel.alive.text() == "2 of 3 alive (KL > 0.05)"
+    panel.refresh_now()
+    assert panel.facts.alive.text() == "2 of 3 alive (KL > 0.05)"
     assert panel.chart.marks_low
     assert names == ["KL per dimension", "Activation per dimension", "KL per dimension"]
     panel.grab()
@@ -202,13 +191,13 @@ def test_curves_have_the_names_units_and_scales_of_the_family(context: Context, 
     panel = show(CurvesPanel)
     context.session.history.clear(("recon", "sparsity", "loss"))
     context.session.set_snapshot(snapshot("sparse-ae", mean=0.1, spread=0.1))
-    panel._refresher.now()
-    assert [panel._chips[k].text() for k in ("recon", "sparsity", "loss")] == [
+    panel.refresh_now()
+    assert [panel.legend.chips[k].text() for k in ("recon", "sparsity", "loss")] == [
         "Reconstruction",
         "Sparsity penalty",
         "Loss",
     ]
-    assert [c.right for c in panel._curves[0]] == [False, True, False]
+    assert [c.right for c in panel.plots[0].curves] == [False, True, False]
     assert panel.plots[0].right.labelText == "Sparsity penalty, nats"
     assert panel.plots[0].left.labelText == "nats per image"
     for scheme in ("dark", "light"):
@@ -218,21 +207,19 @@ def test_curves_have_the_names_units_and_scales_of_the_family(context: Context, 
 
 def test_the_map_has_no_rings_and_its_points_may_be_close(context: Context, show: Any) -> None:
     panel = show(LatentMapPanel)
-    panel.toolbar.prior_action.setChecked(True)
-    rings: list[Any] = []
-    panel.view.set_rings = rings.append
+    panel.toolbar.display.prior_action.setChecked(True)
+    assert panel.view.overlays.rings is not None
     context.session.set_snapshot(snapshot("sparse-ae", mean=0.1, spread=0.1))
-    assert rings[-1] is None
-    assert not panel.toolbar.prior_action.isEnabled()
-    assert "no prior that the map could show" in panel.toolbar.prior_action.toolTip()
-    panel.view.set_bounds = lambda bounds, at_once: rings.append(bounds)
-    panel._show_points(np.array([0.1, 0.2], np.float32), np.array([0.1, 0.2], np.float32))
-    *_, bounds = rings
-    left, right, *_ = bounds
-    assert right - left < 0.5
+    assert panel.view.overlays.rings is None
+    assert not panel.toolbar.display.prior_action.isEnabled()
+    assert "no prior that the map could show" in panel.toolbar.display.prior_action.toolTip()
+    close = np.random.default_rng(0).uniform(0.1, 0.2, (len(context.session.dataset.test), 3)).astype(np.float32)
+    context.inference.means.emit(Means(close, None, (0, 0), True))
+    left, right, bottom, top = panel.view.viewport.bounds
+    assert min(right - left, top - bottom) < 0.5
     context.session.set_snapshot(snapshot_of_vae())
-    assert panel.toolbar.prior_action.isEnabled()
-    assert panel.toolbar._axis_text(0) == "z0"
+    assert panel.toolbar.display.prior_action.isEnabled()
+    assert panel.toolbar.plane.first.itemText(0) == "z0"
 
 
 def test_drawings_without_a_posterior(qtbot: QtBot, context: Context, show: Any, tiny_dataset: ImageDataset) -> None:

@@ -70,27 +70,27 @@ def test_the_map(open_panel: Callable[[type[Panel]], Panel], qtbot: QtBot) -> No
     panel = open_panel(LatentMapPanel)
     assert isinstance(panel, LatentMapPanel)
     view, session = panel.view, panel.context.session
-    qtbot.waitUntil(lambda: view.point_count > 0, timeout=10_000)
+    qtbot.waitUntil(lambda: len(view.points) > 0, timeout=10_000)
     at = (view.plot_rect.topLeft() + QPointF(*view.viewport.to_screen(0.5, -0.4))).toPoint()
     QTest.mouseClick(view, Right, Qt.KeyboardModifier.NoModifier, at)
     menu = open_menu(qtbot)
     actions = all_actions(menu)
     actions["Copy coordinates"].trigger()
-    first, second = (session.snapshot.axes[i].name for i in panel.toolbar.pair())
+    first, second = (session.snapshot.axes[i].name for i in panel.toolbar.plane.pair())
     names, values = zip(*(part.split(" = ") for part in QGuiApplication.clipboard().text().split(", ")), strict=True)
     pixel = 1.5 / view.viewport.scale
     assert names == (first, second)
     assert [float(v) for v in values] == pytest.approx([0.5, -0.4], abs=pixel)
     actions["Decode here"].trigger()
-    pair = list(panel.toolbar.pair())
+    pair = list(panel.toolbar.plane.pair())
     assert list(session.latent[pair]) == pytest.approx([0.5, -0.4], abs=pixel)
-    grid = panel.toolbar.grid_action.isChecked()
-    actions["Dream grid"].trigger()
-    assert panel.toolbar.grid_action.isChecked() is not grid
-    view.zoom(3.0)
-    assert not view.auto_fit
+    grid = panel.toolbar.display.grid_action.isChecked()
+    actions["Grid of decoded images"].trigger()
+    assert panel.toolbar.display.grid_action.isChecked() is not grid
+    view.navigation.zoom(3.0)
+    assert not view.navigation.auto_fit
     actions["Fit the Latent Map"].trigger()
-    assert view.auto_fit
+    assert view.navigation.auto_fit
     actions["Copy image"].trigger()
     assert QGuiApplication.clipboard().image().size() == view.grab().size()
     menu.close()
@@ -177,7 +177,7 @@ def test_a_right_drag_on_the_curves_zooms_and_opens_no_menu(
     assert isinstance(panel, CurvesPanel)
     plot = settled_plot(panel, qtbot)
     viewport, asked = plot.viewport(), []
-    plot.menu_asked.connect(asked.append)
+    plot.menu_requested.connect(asked.append)
     middle = viewport.rect().center()
     before = plot.x_range()
     QTest.mousePress(viewport, Right, Qt.KeyboardModifier.NoModifier, middle)

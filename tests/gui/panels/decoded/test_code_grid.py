@@ -409,9 +409,9 @@ def test_the_map_begins_with_principal_components_and_a_click_gives_codes(
     panel = make_panel(LatentMapPanel, context)
     assert isinstance(panel, LatentMapPanel)
     assert context.session.dataset is not None
-    qtbot.waitUntil(lambda: panel.view.point_count == len(context.session.dataset.test), timeout=20_000)  # type: ignore[union-attr]
-    assert panel.toolbar.pair() is None
-    assert not panel.toolbar.prior_action.isEnabled()
+    qtbot.waitUntil(lambda: len(panel.view.points) == len(context.session.dataset.test), timeout=20_000)  # type: ignore[union-attr]
+    assert panel.toolbar.plane.pair() is None
+    assert not panel.toolbar.display.prior_action.isEnabled()
     before = latent(context)
     QTest.mouseClick(
         panel.view,

@@ -1,0 +1,104 @@
+"""Models opened, with what is known of their training, and new ones made."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dreamexplorer.data.base import ImageDataset
+from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
+from dreamexplorer.training.checkpoint import Checkpoint
+from dreamexplorer.training.config import RunConfig
+from dreamexplorer.training.events import EpochDone
+from dreamexplorer.training.history import NO_HISTORY
+from dreamexplorer.training.loop import Trainer
+from dreamexplorer.training.runs import RunFolder
+from tests.gui.lab import Lab, opened, steps_of, weights_of
+
+
+@pytest.fixture
+def run_folder(tmp_path: Path, tiny_dataset: ImageDataset, tiny_checkpoint: Checkpoint) -> RunFolder:
+    """A run of three epochs of ten steps, as the command writes it."""
+    train = dataclasses.replace(tiny_checkpoint.train, epochs=3)
+    run = RunConfig(MlpVae.family, MlpVaeConfig(latent_dim=3, hidden=(8,)), train, tiny_dataset.name)
+    folder = RunFolder(tmp_path / "run")
+    folder.begin(run)
+    trainer = Trainer(run, tiny_dataset)
+    for event in trainer.run():
+        if isinstance(event, EpochDone):
+            folder.append_epoch(event)
+            folder.save(trainer.checkpoint())
+    return folder
+
+
+def test_a_file_that_cannot_be_opened_changes_nothing(lab: Lab, tmp_path: Path) -> None:
+    before = weights_of(lab)
+    broken = tmp_path / "broken.safetensors"
+    broken.write_bytes(b"no model")
+    lab.training_along()
+    lab.workflow.open_checkpoint(broken)
+    lab.workflow.open_shipped("no-such-model")
+    lab.until(lambda: lab.errors)
+    assert lab.training.active  # not even the training is touched
+    lab.training.stop()
+    lab.settled()
+    lab.workflow.open_checkpoint(tmp_path / "missing.safetensors")
+    lab.until(lambda: len(lab.errors) == 2)
+    assert lab.questions == []
+    assert before.keys() == weights_of(lab).keys()
+
+
+def test_a_run_is_opened_with_its_epochs_and_goes_on_from_them(lab: Lab, run_folder: RunFolder) -> None:
+    lab.trained(epochs=1)  # curves of another model are there
+    lab.workflow.confirm = lambda *_: True
+    lab.messages.clear()
+    opened(lab, run_folder.checkpoint_path)
+    assert steps_of(lab) == [[10, 20, 30]] * 3
+    assert lab.messages == []
+    values = lab.session.history.axis_values
+    assert values is not None
+    assert values.rows.shape == (3, 3)
+    assert lab.session.evaluation is not None
+    assert lab.session.evaluation.step == 30
+    lab.trained(epochs=1)
+    train, test, axes = steps_of(lab)
+    assert train[:3] == axes[:3] == [10, 20, 30]
+    assert train[-1] == axes[-1] == 40
+    assert (np.diff(train) > 0).all()
+    assert test == [10, 20, 30, 40]
+
+
+def test_a_model_that_was_never_trained_has_no_curves_after_a_run(
+    lab: Lab, run_folder: RunFolder, other_file: Path
+) -> None:
+    opened(lab, run_folder.checkpoint_path)
+    opened(lab, other_file)
+    assert steps_of(lab) == [[], [77], [77]]  # its evaluation alone
+    opened(lab, run_folder.checkpoint_path)
+    assert lab.workflow.reset(lab.run())
+    lab.until(lambda: lab.session.snapshot is not None and lab.session.snapshot.step == 0)
+    lab.settled()
+    assert steps_of(lab)[0] == []
+
+
+def test_damaged_metrics_do_not_keep_a_run_from_opening(lab: Lab, run_folder: RunFolder) -> None:
+    run_folder.metrics_path.write_bytes(b"\x00" * 1000)
+    opened(lab, run_folder.checkpoint_path)
+    assert lab.messages == [str(NO_HISTORY)]
+    assert steps_of(lab) == [[], [30], [30]]
+    lab.trained(epochs=1)
+    assert steps_of(lab)[0][-1] == 40
+
+
+def test_what_a_run_leaves_is_told_before_another_model_takes_its_place(lab: Lab, other_file: Path) -> None:
+    """The last training is kept with its own curves, not with those of the model that ended it."""
+    left: list[tuple[int, list[float]]] = []
+    lab.workflow.trained.connect(lambda c, past: left.append((c.snapshot.step, past.train[:, 0].tolist())))
+    lab.training_along()
+    opened(lab, other_file)
+    [(step, steps)] = left
+    assert steps[-1] == step
+    assert step != 77
