@@ -264,28 +264,28 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>&amp;Отдельные графики</translation>
   </message>
   <message>
-   <source>&lt;p&gt;Exponential moving average of the training curves: the share of the old average kept at each point. The thin line is the unsmoothed one; test values are never smoothed.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Экспоненциальное скользящее среднее кривых обучения: доля прежнего среднего, сохраняемая в каждой точке. Тонкая линия — без сглаживания; тестовые значения никогда не сглаживаются.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;Horizontal axis: training steps (batches) or epochs.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Горизонтальная ось: шаги обучения (батчи) или эпохи.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Logarithmic vertical scale&lt;/p&gt;</source>
    <translation>&lt;p&gt;Логарифмическая вертикальная шкала&lt;/p&gt;</translation>
   </message>
   <message>
-   <source>&lt;p&gt;One plot for each term, or all in one: KL has its own scale on the right then.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Отдельный график для каждого слагаемого или все на одном: тогда у KL своя шкала справа.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;One plot for each term, or all in one plot with a separate scale for KL on the right.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Отдельный график для каждого слагаемого или все на одном, с отдельной шкалой KL справа.&lt;/p&gt;</translation>
   </message>
   <message>
-   <source>&lt;p&gt;Save the numbers as CSV or the plots as a PNG picture.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Сохранить числа в CSV или графики картинкой PNG.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;Save the data as CSV or the plots as a PNG picture.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Сохранить данные в CSV или графики как изображение PNG.&lt;/p&gt;</translation>
   </message>
   <message>
-   <source>&lt;p&gt;Show all of it and follow the training again (double click, or A, in the plot).&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Показать всё и снова следить за обучением (двойной щелчок или клавиша A на графике).&lt;/p&gt;</translation>
+   <source>&lt;p&gt;Show everything and follow the training (double click or A in the plot).&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Показать всё и следить за обучением (двойной щелчок или клавиша A на графике).&lt;/p&gt;</translation>
   </message>
   <message>
-   <source>&lt;p&gt;What runs to the right: training steps (batches) or epochs.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Что откладывается по горизонтали: шаги обучения (пакеты) или эпохи.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;Weight of the exponential moving average of the training curves: 0 is no smoothing. The thin line is not smoothed, and neither are test values.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Вес экспоненциального скользящего среднего кривых обучения: 0 — без сглаживания. Тонкая линия и значения на тесте не сглаживаются.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>Data as CSV…</source>
@@ -320,8 +320,8 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>Сглаживание</translation>
   </message>
   <message>
-   <source>Smoothing {:.2f}</source>
-   <translation>Сглаж. {:.2f}</translation>
+   <source>Smoothing {}</source>
+   <translation>Сглаж. {}</translation>
   </message>
   <message>
    <source>epoch</source>
@@ -337,50 +337,22 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   </message>
  </context>
  <context>
-  <name>CurvesPanel</name>
+  <name>CurveExport</name>
   <message>
    <source>CSV files (*.csv)</source>
    <translation>Файлы CSV (*.csv)</translation>
-  </message>
-  <message>
-   <source>Curves</source>
-   <translation>Кривые</translation>
-  </message>
-  <message>
-   <source>Curves appear here while a model is trained.</source>
-   <translation>Кривые появятся здесь во время обучения.</translation>
-  </message>
-  <message>
-   <source>Curves of {}</source>
-   <translation>Кривые: {}</translation>
-  </message>
-  <message>
-   <source>KL (the rate): KL of q(z|x) from the prior, summed over latents, mean over images, in nats</source>
-   <translation>KL (rate): KL распределения q(z|x) относительно априорного, сумма по скрытым измерениям, среднее по изображениям, в натах</translation>
-  </message>
-  <message>
-   <source>Negative ELBO: reconstruction + KL, whatever beta is; lower is better</source>
-   <translation>Отрицательный ELBO: реконструкция + KL при любом beta; чем меньше, тем лучше</translation>
   </message>
   <message>
    <source>PNG pictures (*.png)</source>
    <translation>Картинки PNG (*.png)</translation>
   </message>
   <message>
-   <source>Press to hide or show.</source>
-   <translation>Нажмите, чтобы скрыть или показать.</translation>
-  </message>
-  <message>
-   <source>Reconstruction: −log p(x|z), summed over pixels, mean over images, in nats</source>
-   <translation>Реконструкция: −log p(x|z), сумма по пикселям, среднее по изображениям, в натах</translation>
-  </message>
-  <message>
    <source>Save a picture of the curves</source>
    <translation>Сохранить картинку с кривыми</translation>
   </message>
   <message>
-   <source>Save the curves' numbers</source>
-   <translation>Сохранить числа кривых</translation>
+   <source>Save the data of the curves</source>
+   <translation>Сохранение данных кривых</translation>
   </message>
   <message>
    <source>Saved {}</source>
@@ -394,37 +366,79 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <source>The file could not be saved</source>
    <translation>Не удалось сохранить файл</translation>
   </message>
+ </context>
+ <context>
+  <name>CurveLegend</name>
   <message>
-   <source>The points are this model on the test set; curves grow from here while it is trained.</source>
-   <translation>Точки — эта модель на тестовом наборе; при обучении кривые растут отсюда.</translation>
+   <source>Click to hide or show.</source>
+   <translation>Щёлкните, чтобы скрыть или показать.</translation>
+  </message>
+  <message>
+   <source>KL (the rate): KL divergence of q(z|x) from the prior, summed over latents, mean over images, in nats</source>
+   <translation>KL (скорость): KL-дивергенция q(z|x) от априорного распределения, сумма по латентным переменным, среднее по изображениям, в натах</translation>
+  </message>
+  <message>
+   <source>Negative ELBO: reconstruction + KL, without beta; lower is better</source>
+   <translation>Отрицательный ELBO: реконструкция + KL, без beta; чем меньше, тем лучше</translation>
+  </message>
+  <message>
+   <source>Reconstruction: −log p(x|z), summed over pixels, mean over images, in nats</source>
+   <translation>Реконструкция: −log p(x|z), сумма по пикселям, среднее по изображениям, в натах</translation>
   </message>
   <message>
    <source>The whole test set, after each epoch</source>
    <translation>Весь тестовый набор, после каждой эпохи</translation>
   </message>
   <message>
-   <source>Training batches as they came</source>
-   <translation>Обучающие пакеты как есть</translation>
+   <source>Training batches, not smoothed</source>
+   <translation>Обучающие батчи без сглаживания</translation>
   </message>
   <message>
    <source>Training batches, smoothed</source>
    <translation>Обучающие пакеты, сглаженные</translation>
   </message>
   <message>
-   <source>epoch</source>
-   <translation>эпоха</translation>
-  </message>
-  <message>
    <source>raw</source>
    <translation>без сглаживания</translation>
+  </message>
+  <message>
+   <source>test</source>
+   <translation>тест</translation>
+  </message>
+  <message>
+   <source>train</source>
+   <translation>обучение</translation>
+  </message>
+ </context>
+ <context>
+  <name>CurvesPanel</name>
+  <message>
+   <source>Curves</source>
+   <translation>Кривые</translation>
+  </message>
+  <message>
+   <source>Curves of {}</source>
+   <translation>Кривые: {}</translation>
+  </message>
+  <message>
+   <source>Loss curves appear here during training.</source>
+   <translation>Здесь во время обучения появятся кривые потерь.</translation>
+  </message>
+  <message>
+   <source>Test-set results of this model. Train to extend the curves.</source>
+   <translation>Результаты этой модели на тестовом наборе. Обучайте её, чтобы продолжить кривые.</translation>
+  </message>
+  <message>
+   <source>epoch</source>
+   <translation>эпоха</translation>
   </message>
   <message>
    <source>step</source>
    <translation>шаг</translation>
   </message>
   <message>
-   <source>step {step}, epoch {epoch:.2f}</source>
-   <translation>шаг {step}, эпоха {epoch:.2f}</translation>
+   <source>step {step}, epoch {epoch}</source>
+   <translation>шаг {step}, эпоха {epoch}</translation>
   </message>
   <message>
    <source>test</source>
@@ -1309,34 +1323,18 @@ KL: дивергенция апостериорного распределени
   </message>
  </context>
  <context>
-  <name>KlPanel</name>
+  <name>KlFacts</name>
   <message>
-   <source>&lt;p&gt;Active units (Burda et al. 2016): dimensions whose posterior mean varies over the test set by more than 0.01. They are counted after each epoch, at the step named here, while KL and the dimensions alive are of the newest batches: early in training the two can be far apart. The measures differ too: a dead dimension may wobble above 0.01 for some epochs, so read both.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Активные измерения (active units, Burda et al., 2016): те, у которых дисперсия апостериорного среднего по тестовому набору больше 0.01. Они считаются после каждой эпохи, на указанном здесь шаге, а KL и число живых измерений взяты по последним пакетам: в начале обучения они могут сильно расходиться. Различаются и сами меры: мёртвое измерение может ещё несколько эпох колебаться выше 0.01, поэтому смотрите на оба числа.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;Active units (Burda et al. 2016): dimensions whose posterior mean has a variance of more than 0.01 over the test set. They are counted after each epoch, at the step shown. KL and dimensions alive are of the newest batches, and can differ, above all early in training.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Активные измерения (Burda et al. 2016): дисперсия апостериорного среднего на тестовом наборе больше 0.01. Считаются после каждой эпохи, на указанном шаге. KL и число живых измерений берутся по последним батчам и могут отличаться, особенно в начале обучения.&lt;/p&gt;</translation>
   </message>
   <message>
-   <source>&lt;p&gt;Dimensions by their number, or those with the largest value on top.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Измерения по номеру или сначала те, у которых значение наибольшее.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;Dimensions with a KL above {} nats. Below that, q(z|x) equals the prior for every image: the dimension carries no information, and its slider changes nothing (posterior collapse). A large beta causes it.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Измерения с KL больше {} нат. Ниже этого порога q(z|x) совпадает с априорным распределением для любого изображения: измерение не несёт информации, и его ползунок ничего не меняет (коллапс апостериорного распределения). Его вызывает большое beta.&lt;/p&gt;</translation>
   </message>
   <message>
-   <source>&lt;p&gt;Dimensions by their number, or those with the most KL on top.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Измерения по номеру или с наибольшим KL сверху.&lt;/p&gt;</translation>
-  </message>
-  <message>
-   <source>&lt;p&gt;Dimensions whose KL is above {} nats. Below it q(z|x) is the prior for every image: the dimension carries nothing, its slider does nothing. That is posterior collapse, and a large beta brings it about.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Измерения, у которых KL больше {} нат. Ниже этого порога q(z|x) совпадает с априорным распределением для любого изображения: измерение ничего не несёт, его ползунок ничего не меняет. Это коллапс апостериорного распределения; его вызывает большое beta.&lt;/p&gt;</translation>
-  </message>
-  <message>
-   <source>&lt;p&gt;Scale of bars and colours; the logarithmic one tells dying dimensions apart.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Шкала столбиков и цветов; на логарифмической различимы гибнущие измерения.&lt;/p&gt;</translation>
-  </message>
-  <message>
-   <source>&lt;p&gt;The sum over all dimensions: the KL of the curves, in nats per image. Not so where the prior is learned: it ties dimensions together, each is compared with the prior's own marginal, and their sum is another number.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Сумма по всем измерениям: KL с графика кривых, в натах на изображение. Если априорное распределение обучается, это не так: оно связывает измерения между собой, каждое сравнивается с его маргинальным распределением, и сумма даёт другое число.&lt;/p&gt;</translation>
-  </message>
-  <message>
-   <source>&lt;p&gt;What runs to the right: training steps (batches) or epochs.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Что откладывается по горизонтали: шаги обучения (пакеты) или эпохи.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;Sum over all dimensions: the KL of the curves, in nats per image. With a learned prior each dimension is compared with the prior's marginal, and the sum differs from that KL.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Сумма по всем измерениям: KL с графика кривых, в натах на изображение. При обученном априорном распределении каждое измерение сравнивается с его маргинальным распределением, и сумма отличается от этого KL.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>Active units</source>
@@ -1347,8 +1345,59 @@ KL: дивергенция апостериорного распределени
    <translation>Живые измерения</translation>
   </message>
   <message>
-   <source>Fills while training: a row for each dimension, a column for each moment.</source>
-   <translation>Заполняется при обучении: строка — измерение, столбец — момент времени.</translation>
+   <source>KL {layers} = {sum} nats</source>
+   <translation>KL {layers} = {sum} нат</translation>
+  </message>
+  <message>
+   <source>KL {} nats</source>
+   <translation>KL {} нат</translation>
+  </message>
+  <message>
+   <source>No KL yet</source>
+   <translation>KL пока нет</translation>
+  </message>
+  <message>
+   <source>Total KL</source>
+   <translation>Суммарный KL</translation>
+  </message>
+  <message>
+   <source>active units {n} of {all} (test, step {step})</source>
+   <translation>активных {n} из {all} (тест, шаг {step})</translation>
+  </message>
+  <message>
+   <source>marginal KL {} nats in total</source>
+   <translation>маргинальный KL всего {} нат</translation>
+  </message>
+  <message>
+   <source>{n} of {all} alive (KL &gt; {limit})</source>
+   <translation>живых {n} из {all} (KL &gt; {limit})</translation>
+  </message>
+  <message>
+   <source>{term}: {value} on average</source>
+   <translation>{term}: в среднем {value}</translation>
+  </message>
+ </context>
+ <context>
+  <name>KlPanel</name>
+  <message>
+   <source>&lt;p&gt;Dimensions by number, or by KL with the largest on top.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Измерения по номеру или по KL, сверху наибольший.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>&lt;p&gt;Dimensions by number, or by value with the largest on top.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Измерения по номеру или по значению, сверху наибольшее.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>&lt;p&gt;Horizontal axis: training steps (batches) or epochs.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Горизонтальная ось: шаги обучения (батчи) или эпохи.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>&lt;p&gt;Scale of bars and colours. The logarithmic one shows differences between small values.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Шкала столбцов и цветов. Логарифмическая показывает различия между малыми значениями.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>Fills in during training: one row per latent, one column per time step.</source>
+   <translation>Заполняется во время обучения: строка на каждую латентную переменную, столбец на каждый момент.</translation>
   </message>
   <message>
    <source>Horizontal axis of the heat map</source>
@@ -1359,28 +1408,16 @@ KL: дивергенция апостериорного распределени
    <translation>KL сейчас, нат</translation>
   </message>
   <message>
-   <source>KL of each latent dimension over training time, and now</source>
-   <translation>KL каждого скрытого измерения по ходу обучения и сейчас</translation>
+   <source>KL of each latent dimension during training and now</source>
+   <translation>KL каждого скрытого измерения в ходе обучения и сейчас</translation>
   </message>
   <message>
    <source>KL per dimension</source>
    <translation>KL по измерениям</translation>
   </message>
   <message>
-   <source>KL {:.1f} nats</source>
-   <translation>KL {:.1f} нат</translation>
-  </message>
-  <message>
-   <source>KL {layers} = {sum:.1f} nats</source>
-   <translation>KL {layers} = {sum:.1f} нат</translation>
-  </message>
-  <message>
    <source>KL, nats</source>
    <translation>KL, нат</translation>
-  </message>
-  <message>
-   <source>No KL yet</source>
-   <translation>KL пока нет</translation>
   </message>
   <message>
    <source>Order of the rows</source>
@@ -1391,16 +1428,8 @@ KL: дивергенция апостериорного распределени
    <translation>Шкала</translation>
   </message>
   <message>
-   <source>This model encodes an image to a point, not to a distribution, and has no prior: there is no KL, and nothing makes a dimension collapse. A VAE shows here what each of its dimensions tells.</source>
-   <translation>Эта модель кодирует изображение точкой, а не распределением, и не имеет априорного распределения: KL нет, и ничто не заставляет измерение схлопнуться. VAE показывает здесь, сколько сообщает каждое из её измерений.</translation>
-  </message>
-  <message>
-   <source>Total KL</source>
-   <translation>Суммарный KL</translation>
-  </message>
-  <message>
-   <source>active units {n} of {all} (test, step {step})</source>
-   <translation>активных {n} из {all} (тест, шаг {step})</translation>
+   <source>This model has no KL: it encodes images to points, not to distributions, and has no prior. Open a VAE to see the KL of each of its dimensions.</source>
+   <translation>У этой модели нет KL: она кодирует изображения в точки, а не в распределения, и не имеет априорного распределения. Откройте VAE, чтобы увидеть KL каждого её измерения.</translation>
   </message>
   <message>
    <source>by KL</source>
@@ -1431,10 +1460,6 @@ KL: дивергенция апостериорного распределени
    <translation>логарифм.</translation>
   </message>
   <message>
-   <source>marginal KL {:.1f} nats in all</source>
-   <translation>маргинальный KL всего {:.1f} нат</translation>
-  </message>
-  <message>
    <source>now</source>
    <translation>сейчас</translation>
   </message>
@@ -1447,24 +1472,16 @@ KL: дивергенция апостериорного распределени
    <translation>шаг {}</translation>
   </message>
   <message>
-   <source>{n} of {all} alive (KL &gt; {limit})</source>
-   <translation>живых {n} из {all} (KL &gt; {limit})</translation>
-  </message>
-  <message>
    <source>{term} now</source>
    <translation>{term} сейчас</translation>
   </message>
   <message>
-   <source>{term} of each latent dimension over training time, and now</source>
-   <translation>{term} каждого скрытого измерения по ходу обучения и сейчас</translation>
+   <source>{term} of each latent dimension during training and now</source>
+   <translation>{term} каждого скрытого измерения в ходе обучения и сейчас</translation>
   </message>
   <message>
    <source>{term} per dimension</source>
    <translation>{term} по измерениям</translation>
-  </message>
-  <message>
-   <source>{term}: {value} on average</source>
-   <translation>{term}: в среднем {value}</translation>
   </message>
  </context>
  <context>
