@@ -168,10 +168,6 @@
    <translation>Класс {name}, изображений: {count}</translation>
   </message>
   <message>
-   <source>Class {name}: {count} images. Click hides or shows it; double click, Alt+click or Enter shows it alone, and once more shows all.</source>
-   <translation>Класс {name}, изображений: {count}. Щелчок скрывает или показывает класс; двойной щелчок, Alt+щелчок или Enter оставляет только его, ещё раз — показывает все.</translation>
-  </message>
-  <message>
    <source>Class {name}: {count} images. Click to hide or show it. Double click, Alt+click or Enter shows only this class; again shows all.</source>
    <translation>Класс {name}: {count} изображений. Щелчок скрывает или показывает его. Двойной щелчок, Alt+щелчок или Enter оставляют только этот класс; повторно — все.</translation>
   </message>
@@ -268,10 +264,6 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>&amp;Отдельные графики</translation>
   </message>
   <message>
-   <source>&lt;p&gt;Exponential moving average of the training curves: the share of the old average kept at each point. The thin line is the unsmoothed one; test values are never smoothed.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Экспоненциальное скользящее среднее кривых обучения: доля прежнего среднего, сохраняемая в каждой точке. Тонкая линия — без сглаживания; тестовые значения никогда не сглаживаются.&lt;/p&gt;</translation>
-  </message>
-  <message>
    <source>&lt;p&gt;Horizontal axis: training steps (batches) or epochs.&lt;/p&gt;</source>
    <translation>&lt;p&gt;Горизонтальная ось: шаги обучения (батчи) или эпохи.&lt;/p&gt;</translation>
   </message>
@@ -284,20 +276,8 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>&lt;p&gt;Отдельный график для каждого слагаемого или все на одном, с отдельной шкалой KL справа.&lt;/p&gt;</translation>
   </message>
   <message>
-   <source>&lt;p&gt;One plot for each term, or all in one: KL has its own scale on the right then.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Отдельный график для каждого слагаемого или все на одном: тогда у KL своя шкала справа.&lt;/p&gt;</translation>
-  </message>
-  <message>
    <source>&lt;p&gt;Save the data as CSV or the plots as a PNG picture.&lt;/p&gt;</source>
    <translation>&lt;p&gt;Сохранить данные в CSV или графики как изображение PNG.&lt;/p&gt;</translation>
-  </message>
-  <message>
-   <source>&lt;p&gt;Save the numbers as CSV or the plots as a PNG picture.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Сохранить числа в CSV или графики картинкой PNG.&lt;/p&gt;</translation>
-  </message>
-  <message>
-   <source>&lt;p&gt;Show all of it and follow the training again (double click, or A, in the plot).&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Показать всё и снова следить за обучением (двойной щелчок или клавиша A на графике).&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Show everything and follow the training (double click or A in the plot).&lt;/p&gt;</source>
@@ -306,10 +286,6 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   <message>
    <source>&lt;p&gt;Weight of the exponential moving average of the training curves: 0 is no smoothing. The thin line is not smoothed, and neither are test values.&lt;/p&gt;</source>
    <translation>&lt;p&gt;Вес экспоненциального скользящего среднего кривых обучения: 0 — без сглаживания. Тонкая линия и значения на тесте не сглаживаются.&lt;/p&gt;</translation>
-  </message>
-  <message>
-   <source>&lt;p&gt;What runs to the right: training steps (batches) or epochs.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Что откладывается по горизонтали: шаги обучения (пакеты) или эпохи.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>Data as CSV…</source>
@@ -342,10 +318,6 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   <message>
    <source>Smoothing</source>
    <translation>Сглаживание</translation>
-  </message>
-  <message>
-   <source>Smoothing {:.2f}</source>
-   <translation>Сглаж. {:.2f}</translation>
   </message>
   <message>
    <source>Smoothing {}</source>
@@ -441,100 +413,28 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
  <context>
   <name>CurvesPanel</name>
   <message>
-   <source>CSV files (*.csv)</source>
-   <translation>Файлы CSV (*.csv)</translation>
-  </message>
-  <message>
    <source>Curves</source>
    <translation>Кривые</translation>
-  </message>
-  <message>
-   <source>Curves appear here while a model is trained.</source>
-   <translation>Кривые появятся здесь во время обучения.</translation>
   </message>
   <message>
    <source>Curves of {}</source>
    <translation>Кривые: {}</translation>
   </message>
   <message>
-   <source>KL (the rate): KL of q(z|x) from the prior, summed over latents, mean over images, in nats</source>
-   <translation>KL (rate): KL распределения q(z|x) относительно априорного, сумма по скрытым измерениям, среднее по изображениям, в натах</translation>
-  </message>
-  <message>
    <source>Loss curves appear here during training.</source>
    <translation>Здесь во время обучения появятся кривые потерь.</translation>
-  </message>
-  <message>
-   <source>Negative ELBO: reconstruction + KL, whatever beta is; lower is better</source>
-   <translation>Отрицательный ELBO: реконструкция + KL при любом beta; чем меньше, тем лучше</translation>
-  </message>
-  <message>
-   <source>PNG pictures (*.png)</source>
-   <translation>Картинки PNG (*.png)</translation>
-  </message>
-  <message>
-   <source>Press to hide or show.</source>
-   <translation>Нажмите, чтобы скрыть или показать.</translation>
-  </message>
-  <message>
-   <source>Reconstruction: −log p(x|z), summed over pixels, mean over images, in nats</source>
-   <translation>Реконструкция: −log p(x|z), сумма по пикселям, среднее по изображениям, в натах</translation>
-  </message>
-  <message>
-   <source>Save a picture of the curves</source>
-   <translation>Сохранить картинку с кривыми</translation>
-  </message>
-  <message>
-   <source>Save the curves' numbers</source>
-   <translation>Сохранить числа кривых</translation>
-  </message>
-  <message>
-   <source>Saved {}</source>
-   <translation>Сохранено: {}</translation>
-  </message>
-  <message>
-   <source>Saving {}</source>
-   <translation>Сохранение {}</translation>
   </message>
   <message>
    <source>Test-set results of this model. Train to extend the curves.</source>
    <translation>Результаты этой модели на тестовом наборе. Обучайте её, чтобы продолжить кривые.</translation>
   </message>
   <message>
-   <source>The file could not be saved</source>
-   <translation>Не удалось сохранить файл</translation>
-  </message>
-  <message>
-   <source>The points are this model on the test set; curves grow from here while it is trained.</source>
-   <translation>Точки — эта модель на тестовом наборе; при обучении кривые растут отсюда.</translation>
-  </message>
-  <message>
-   <source>The whole test set, after each epoch</source>
-   <translation>Весь тестовый набор, после каждой эпохи</translation>
-  </message>
-  <message>
-   <source>Training batches as they came</source>
-   <translation>Обучающие пакеты как есть</translation>
-  </message>
-  <message>
-   <source>Training batches, smoothed</source>
-   <translation>Обучающие пакеты, сглаженные</translation>
-  </message>
-  <message>
    <source>epoch</source>
    <translation>эпоха</translation>
   </message>
   <message>
-   <source>raw</source>
-   <translation>без сглаживания</translation>
-  </message>
-  <message>
    <source>step</source>
    <translation>шаг</translation>
-  </message>
-  <message>
-   <source>step {step}, epoch {epoch:.2f}</source>
-   <translation>шаг {step}, эпоха {epoch:.2f}</translation>
   </message>
   <message>
    <source>step {step}, epoch {epoch}</source>
@@ -1480,28 +1380,12 @@ KL: дивергенция апостериорного распределени
  <context>
   <name>KlPanel</name>
   <message>
-   <source>&lt;p&gt;Active units (Burda et al. 2016): dimensions whose posterior mean varies over the test set by more than 0.01. They are counted after each epoch, at the step named here, while KL and the dimensions alive are of the newest batches: early in training the two can be far apart. The measures differ too: a dead dimension may wobble above 0.01 for some epochs, so read both.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Активные измерения (active units, Burda et al., 2016): те, у которых дисперсия апостериорного среднего по тестовому набору больше 0.01. Они считаются после каждой эпохи, на указанном здесь шаге, а KL и число живых измерений взяты по последним пакетам: в начале обучения они могут сильно расходиться. Различаются и сами меры: мёртвое измерение может ещё несколько эпох колебаться выше 0.01, поэтому смотрите на оба числа.&lt;/p&gt;</translation>
-  </message>
-  <message>
    <source>&lt;p&gt;Dimensions by number, or by KL with the largest on top.&lt;/p&gt;</source>
    <translation>&lt;p&gt;Измерения по номеру или по KL, сверху наибольший.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Dimensions by number, or by value with the largest on top.&lt;/p&gt;</source>
    <translation>&lt;p&gt;Измерения по номеру или по значению, сверху наибольшее.&lt;/p&gt;</translation>
-  </message>
-  <message>
-   <source>&lt;p&gt;Dimensions by their number, or those with the largest value on top.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Измерения по номеру или сначала те, у которых значение наибольшее.&lt;/p&gt;</translation>
-  </message>
-  <message>
-   <source>&lt;p&gt;Dimensions by their number, or those with the most KL on top.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Измерения по номеру или с наибольшим KL сверху.&lt;/p&gt;</translation>
-  </message>
-  <message>
-   <source>&lt;p&gt;Dimensions whose KL is above {} nats. Below it q(z|x) is the prior for every image: the dimension carries nothing, its slider does nothing. That is posterior collapse, and a large beta brings it about.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Измерения, у которых KL больше {} нат. Ниже этого порога q(z|x) совпадает с априорным распределением для любого изображения: измерение ничего не несёт, его ползунок ничего не меняет. Это коллапс апостериорного распределения; его вызывает большое beta.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Horizontal axis: training steps (batches) or epochs.&lt;/p&gt;</source>
@@ -1512,32 +1396,8 @@ KL: дивергенция апостериорного распределени
    <translation>&lt;p&gt;Шкала столбцов и цветов. Логарифмическая показывает различия между малыми значениями.&lt;/p&gt;</translation>
   </message>
   <message>
-   <source>&lt;p&gt;Scale of bars and colours; the logarithmic one tells dying dimensions apart.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Шкала столбиков и цветов; на логарифмической различимы гибнущие измерения.&lt;/p&gt;</translation>
-  </message>
-  <message>
-   <source>&lt;p&gt;The sum over all dimensions: the KL of the curves, in nats per image. Not so where the prior is learned: it ties dimensions together, each is compared with the prior's own marginal, and their sum is another number.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Сумма по всем измерениям: KL с графика кривых, в натах на изображение. Если априорное распределение обучается, это не так: оно связывает измерения между собой, каждое сравнивается с его маргинальным распределением, и сумма даёт другое число.&lt;/p&gt;</translation>
-  </message>
-  <message>
-   <source>&lt;p&gt;What runs to the right: training steps (batches) or epochs.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Что откладывается по горизонтали: шаги обучения (пакеты) или эпохи.&lt;/p&gt;</translation>
-  </message>
-  <message>
-   <source>Active units</source>
-   <translation>Активные измерения</translation>
-  </message>
-  <message>
-   <source>Dimensions alive</source>
-   <translation>Живые измерения</translation>
-  </message>
-  <message>
    <source>Fills in during training: one row per latent, one column per time step.</source>
    <translation>Заполняется во время обучения: строка на каждую латентную переменную, столбец на каждый момент.</translation>
-  </message>
-  <message>
-   <source>Fills while training: a row for each dimension, a column for each moment.</source>
-   <translation>Заполняется при обучении: строка — измерение, столбец — момент времени.</translation>
   </message>
   <message>
    <source>Horizontal axis of the heat map</source>
@@ -1552,28 +1412,12 @@ KL: дивергенция апостериорного распределени
    <translation>KL каждого скрытого измерения в ходе обучения и сейчас</translation>
   </message>
   <message>
-   <source>KL of each latent dimension over training time, and now</source>
-   <translation>KL каждого скрытого измерения по ходу обучения и сейчас</translation>
-  </message>
-  <message>
    <source>KL per dimension</source>
    <translation>KL по измерениям</translation>
   </message>
   <message>
-   <source>KL {:.1f} nats</source>
-   <translation>KL {:.1f} нат</translation>
-  </message>
-  <message>
-   <source>KL {layers} = {sum:.1f} nats</source>
-   <translation>KL {layers} = {sum:.1f} нат</translation>
-  </message>
-  <message>
    <source>KL, nats</source>
    <translation>KL, нат</translation>
-  </message>
-  <message>
-   <source>No KL yet</source>
-   <translation>KL пока нет</translation>
   </message>
   <message>
    <source>Order of the rows</source>
@@ -1584,20 +1428,8 @@ KL: дивергенция апостериорного распределени
    <translation>Шкала</translation>
   </message>
   <message>
-   <source>This model encodes an image to a point, not to a distribution, and has no prior: there is no KL, and nothing makes a dimension collapse. A VAE shows here what each of its dimensions tells.</source>
-   <translation>Эта модель кодирует изображение точкой, а не распределением, и не имеет априорного распределения: KL нет, и ничто не заставляет измерение схлопнуться. VAE показывает здесь, сколько сообщает каждое из её измерений.</translation>
-  </message>
-  <message>
    <source>This model has no KL: it encodes images to points, not to distributions, and has no prior. Open a VAE to see the KL of each of its dimensions.</source>
    <translation>У этой модели нет KL: она кодирует изображения в точки, а не в распределения, и не имеет априорного распределения. Откройте VAE, чтобы увидеть KL каждого её измерения.</translation>
-  </message>
-  <message>
-   <source>Total KL</source>
-   <translation>Суммарный KL</translation>
-  </message>
-  <message>
-   <source>active units {n} of {all} (test, step {step})</source>
-   <translation>активных {n} из {all} (тест, шаг {step})</translation>
   </message>
   <message>
    <source>by KL</source>
@@ -1628,10 +1460,6 @@ KL: дивергенция апостериорного распределени
    <translation>логарифм.</translation>
   </message>
   <message>
-   <source>marginal KL {:.1f} nats in all</source>
-   <translation>маргинальный KL всего {:.1f} нат</translation>
-  </message>
-  <message>
    <source>now</source>
    <translation>сейчас</translation>
   </message>
@@ -1644,10 +1472,6 @@ KL: дивергенция апостериорного распределени
    <translation>шаг {}</translation>
   </message>
   <message>
-   <source>{n} of {all} alive (KL &gt; {limit})</source>
-   <translation>живых {n} из {all} (KL &gt; {limit})</translation>
-  </message>
-  <message>
    <source>{term} now</source>
    <translation>{term} сейчас</translation>
   </message>
@@ -1656,16 +1480,8 @@ KL: дивергенция апостериорного распределени
    <translation>{term} каждого скрытого измерения в ходе обучения и сейчас</translation>
   </message>
   <message>
-   <source>{term} of each latent dimension over training time, and now</source>
-   <translation>{term} каждого скрытого измерения по ходу обучения и сейчас</translation>
-  </message>
-  <message>
    <source>{term} per dimension</source>
    <translation>{term} по измерениям</translation>
-  </message>
-  <message>
-   <source>{term}: {value} on average</source>
-   <translation>{term}: в среднем {value}</translation>
   </message>
  </context>
  <context>
@@ -1679,20 +1495,8 @@ KL: дивергенция апостериорного распределени
    <translation>Классы</translation>
   </message>
   <message>
-   <source>Decoded</source>
-   <translation>Декодер</translation>
-  </message>
-  <message>
-   <source>Drawing</source>
-   <translation>Рисунок</translation>
-  </message>
-  <message>
    <source>Each point is where the encoder puts an image. Arrow keys pan, plus and minus zoom, 0 or F fits, Shift with an arrow key moves the marker.</source>
    <translation>Каждая точка — место, куда кодировщик помещает изображение. Стрелки сдвигают, плюс и минус меняют масштаб, 0 или F показывает всё, Shift со стрелкой двигает метку.</translation>
-  </message>
-  <message>
-   <source>Images for the map</source>
-   <translation>Изображения для карты</translation>
   </message>
   <message>
    <source>Latent map</source>
@@ -1880,24 +1684,12 @@ The bell behind is the prior, a standard normal.</source>
    <translation>Скопировать координаты этой точки в буфер обмена</translation>
   </message>
   <message>
-   <source>Put the coordinates of this place on the clipboard</source>
-   <translation>Поместить координаты этого места в буфер обмена</translation>
-  </message>
-  <message>
-   <source>Select this place: sliders and decoded image follow</source>
-   <translation>Выбрать это место: ползунки и декодированное изображение последуют за ним</translation>
-  </message>
-  <message>
    <source>Select this place; sliders and decoded image follow</source>
    <translation>Выбрать эту точку; ползунки и декодированное изображение последуют за ней</translation>
   </message>
  </context>
  <context>
   <name>MapStatus</name>
-  <message>
-   <source>Place under the cursor</source>
-   <translation>Место под указателем</translation>
-  </message>
   <message>
    <source>Position of the cursor</source>
    <translation>Положение курсора</translation>
@@ -1910,94 +1702,16 @@ The bell behind is the prior, a standard normal.</source>
    <source>State of the map</source>
    <translation>Состояние карты</translation>
   </message>
-  <message>
-   <source>The place under the cursor, in the coordinates of the map.</source>
-   <translation>Место под указателем в координатах карты.</translation>
-  </message>
  </context>
  <context>
   <name>MapToolbar</name>
-  <message>
-   <source>&amp;Colour</source>
-   <translation>&amp;Цвет</translation>
-  </message>
-  <message>
-   <source>&amp;Decoded image</source>
-   <translation>&amp;Декодированное изображение</translation>
-  </message>
-  <message>
-   <source>&amp;Faint</source>
-   <translation>&amp;Слабая</translation>
-  </message>
-  <message>
-   <source>&amp;Hidden</source>
-   <translation>&amp;Скрыто</translation>
-  </message>
-  <message>
-   <source>&amp;Large</source>
-   <translation>&amp;Крупные</translation>
-  </message>
-  <message>
-   <source>&amp;Medium</source>
-   <translation>&amp;Средняя</translation>
-  </message>
-  <message>
-   <source>&amp;One colour</source>
-   <translation>&amp;Один цвет</translation>
-  </message>
-  <message>
-   <source>&amp;Opacity</source>
-   <translation>&amp;Непрозрачность</translation>
-  </message>
-  <message>
-   <source>&amp;Points</source>
-   <translation>&amp;Точки</translation>
-  </message>
-  <message>
-   <source>&amp;Small</source>
-   <translation>&amp;Мелкие</translation>
-  </message>
-  <message>
-   <source>&amp;Strong</source>
-   <translation>С&amp;ильная</translation>
-  </message>
   <message>
    <source>All: {count}</source>
    <translation>Все: {count}</translation>
   </message>
   <message>
-   <source>At the &amp;marker</source>
-   <translation>У &amp;маркера</translation>
-  </message>
-  <message>
-   <source>By &amp;label</source>
-   <translation>По &amp;метке</translation>
-  </message>
-  <message>
-   <source>Decode a lattice of places all over the map: what the model dreams there. It follows zoom and training.</source>
-   <translation>Декодировать сетку точек по всей карте: что снится модели в каждом месте. Следует за масштабом и обучением.</translation>
-  </message>
-  <message>
-   <source>Dimensions</source>
-   <translation>Измерения</translation>
-  </message>
-  <message>
-   <source>Dimensions: two latent dimensions; a click keeps the values of all others.
-PCA: the plane along which the images' places vary most; a click is decoded through the inverse projection, mean + place × components: all directions the plane does not show are those of the mean.</source>
-   <translation>Измерения: два скрытых измерения; щелчок сохраняет значения всех остальных.
-PCA: плоскость, вдоль которой места изображений меняются больше всего; щелчок декодируется через обратную проекцию, среднее + место × компоненты: все направления, которых на плоскости нет, берутся от среднего.</translation>
-  </message>
-  <message>
    <source>Display options</source>
    <translation>Параметры отображения</translation>
-  </message>
-  <message>
-   <source>Dream &amp;grid</source>
-   <translation>С&amp;етка снов</translation>
-  </message>
-  <message>
-   <source>Dream grid</source>
-   <translation>Сетка снов</translation>
   </message>
   <message>
    <source>Fit</source>
@@ -2008,28 +1722,8 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Сетка декодированных изображений</translation>
   </message>
   <message>
-   <source>Horizontal dimension</source>
-   <translation>Измерение по горизонтали</translation>
-  </message>
-  <message>
    <source>Images on the map</source>
    <translation>Изображения на карте</translation>
-  </message>
-  <message>
-   <source>In a &amp;corner</source>
-   <translation>В &amp;углу</translation>
-  </message>
-  <message>
-   <source>Look of the map</source>
-   <translation>Вид карты</translation>
-  </message>
-  <message>
-   <source>P&amp;rior</source>
-   <translation>Апр&amp;иорное распределение</translation>
-  </message>
-  <message>
-   <source>PCA</source>
-   <translation>PCA</translation>
   </message>
   <message>
    <source>Pan</source>
@@ -2040,10 +1734,6 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Двигать карту левой кнопкой вместо маркера. Иначе: тяните правой или средней кнопкой либо удерживайте пробел.</translation>
   </message>
   <message>
-   <source>Point &amp;size</source>
-   <translation>&amp;Размер точек</translation>
-  </message>
-  <message>
    <source>Show all points, and follow them while they move (key F or 0).</source>
    <translation>Показать все точки и следить за ними, пока они движутся (клавиша F или 0).</translation>
   </message>
@@ -2052,60 +1742,16 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Тест: {count}</translation>
   </message>
   <message>
-   <source>The latent dimension along this axis, with its KL in nats: how much the model tells through it. Below {threshold} nats it has collapsed to the prior.</source>
-   <translation>Скрытое измерение по этой оси и его KL в натах: сколько модель сообщает через него. Ниже {threshold} нат — коллапс: апостериорное распределение совпало с априорным.</translation>
-  </message>
-  <message>
-   <source>The latent dimension along this axis.</source>
-   <translation>Скрытое измерение вдоль этой оси.</translation>
-  </message>
-  <message>
-   <source>The left button moves the map instead of the marker. Without it: drag with the right or the middle button, or with Space held down.</source>
-   <translation>Левая кнопка двигает карту, а не маркер. Иначе: тяните правой или средней кнопкой либо с нажатым пробелом.</translation>
-  </message>
-  <message>
    <source>The map follows them now, until you zoom or pan.</source>
    <translation>Сейчас карта следует за ними, пока вы не измените масштаб или не сдвинете её.</translation>
-  </message>
-  <message>
-   <source>The map follows them now; zooming or panning ends that.</source>
-   <translation>Сейчас карта следит за ними; смена масштаба или сдвиг это прекращает.</translation>
   </message>
   <message>
    <source>Train: {count}</source>
    <translation>Обучение: {count}</translation>
   </message>
   <message>
-   <source>Vertical dimension</source>
-   <translation>Измерение по вертикали</translation>
-  </message>
-  <message>
-   <source>View of the latent space</source>
-   <translation>Вид скрытого пространства</translation>
-  </message>
-  <message>
-   <source>What the map shows: points, prior, colours, sizes.</source>
-   <translation>Что показывает карта: точки, априорное распределение, цвета, размеры.</translation>
-  </message>
-  <message>
-   <source>Where the encoder puts the images.</source>
-   <translation>Куда кодировщик помещает изображения.</translation>
-  </message>
-  <message>
    <source>Which images are encoded and shown as points.</source>
    <translation>Какие изображения кодируются и показываются точками.</translation>
-  </message>
-  <message>
-   <source>Which images are encoded and shown: one point for each.</source>
-   <translation>Какие изображения кодируются и показываются: по точке на каждое.</translation>
-  </message>
-  <message>
-   <source>{name} ({value})</source>
-   <translation>{name} ({value})</translation>
-  </message>
-  <message>
-   <source>{name} ({value}, collapsed)</source>
-   <translation>{name} ({value}, коллапс)</translation>
   </message>
  </context>
  <context>
@@ -2117,14 +1763,6 @@ PCA: плоскость, вдоль которой места изображен
   <message>
    <source>Encoding the images…</source>
    <translation>Изображения кодируются…</translation>
-  </message>
-  <message>
-   <source>How many images the map shows, and the training step of the weights that encoded them. While training runs the images are encoded again in rotation: the oldest point here is of step {oldest}, the newest of step {newest}.</source>
-   <translation>Сколько изображений показывает карта и на каком шаге обучения были веса, которыми они закодированы. Пока идёт обучение, изображения кодируются заново по очереди: самая старая точка здесь — с шага {oldest}, самая новая — с шага {newest}.</translation>
-  </message>
-  <message>
-   <source>No images are loaded. Choose a dataset to see where the model puts them.</source>
-   <translation>Изображения не загружены. Выберите набор данных, чтобы увидеть, куда модель их помещает.</translation>
   </message>
   <message>
    <source>No images. Choose a dataset.</source>
@@ -2159,18 +1797,6 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Загружается PyTorch…</translation>
   </message>
   <message>
-   <source>The model is given them in black and white, as all it has learned from.</source>
-   <translation>Модель получает их чёрно-белыми, как и всё, на чём она училась.</translation>
-  </message>
-  <message>
-   <source>The model was made for images of {model} classes, the dataset has {data}. Press Reset in Training to make a model for this dataset.</source>
-   <translation>Модель сделана для {model} классов, а в наборе данных их {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
-  </message>
-  <message>
-   <source>The model was made for images of {model}, the dataset has {data}. Press Reset in Training to make a model for this dataset.</source>
-   <translation>Модель сделана для изображений {model}, а в наборе данных — {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
-  </message>
-  <message>
    <source>This model expects images of {model}, the dataset has {data}. Press Reset in Training to create a model for this dataset.</source>
    <translation>Модель ожидает изображения {model}, а в наборе данных {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
   </message>
@@ -2193,14 +1819,6 @@ PCA: плоскость, вдоль которой места изображен
   <message>
    <source>updated at step {step} (refreshing, {percent} %)</source>
    <translation>обновлено на шаге {step} (обновляется, {percent} %)</translation>
-  </message>
-  <message>
-   <source>weights of step {step}</source>
-   <translation>веса шага {step}</translation>
-  </message>
-  <message>
-   <source>weights of step {step}, {percent} % fresh</source>
-   <translation>веса шага {step}, обновлено {percent} %</translation>
   </message>
   <message>
    <source>{count} images, train and test</source>
@@ -2528,13 +2146,6 @@ PCA: две главные компоненты закодированных и�
   </message>
  </context>
  <context>
-  <name>PlaneKeeper</name>
-  <message>
-   <source>Principal components</source>
-   <translation>Главные компоненты</translation>
-  </message>
- </context>
- <context>
   <name>PrincipalPlane</name>
   <message>
    <source>Principal components</source>
@@ -2652,72 +2263,24 @@ PCA: две главные компоненты закодированных и�
    <source>Checking the options</source>
    <translation>Проверка параметров</translation>
   </message>
-  <message>
-   <source>Looking at the options</source>
-   <translation>Проверка параметров</translation>
-  </message>
  </context>
  <context>
   <name>RunForm</name>
   <message>
-   <source>&lt;p&gt;Code that takes the mean over pixels multiplies beta by their number without saying so: for 28 × 28 pixels its beta 1 is beta 784 here, and every latent collapses.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Код, который берёт среднее по пикселям, незаметно умножает beta на их число: при 28 × 28 пикселях его beta 1 — это beta 784 здесь, и все скрытые измерения коллапсируют.&lt;/p&gt;</translation>
-  </message>
-  <message>
    <source>Dataset</source>
    <translation>Данные</translation>
-  </message>
-  <message>
-   <source>Download</source>
-   <translation>Скачать</translation>
-  </message>
-  <message>
-   <source>Download {}?</source>
-   <translation>Скачать {}?</translation>
   </message>
   <message>
    <source>Family</source>
    <translation>Семейство</translation>
   </message>
   <message>
-   <source>Its files are not in the data folder</source>
-   <translation>Его файлов нет в папке данных</translation>
-  </message>
-  <message>
-   <source>Looking for datasets</source>
-   <translation>Поиск наборов данных</translation>
-  </message>
-  <message>
    <source>Model</source>
    <translation>Модель</translation>
   </message>
   <message>
-   <source>Nats per image: sums over pixels and latents, mean over images; beta is not multiplied by anything hidden.</source>
-   <translation>Наты на изображение: сумма по пикселям и скрытым измерениям, среднее по изображениям; beta ни на что скрытое не умножается.</translation>
-  </message>
-  <message>
-   <source>Nats per image: sums over pixels, mean over images.</source>
-   <translation>Наты на изображение: суммы по пикселям, среднее по изображениям.</translation>
-  </message>
-  <message>
-   <source>Not on this computer yet</source>
-   <translation>На этом компьютере его пока нет</translation>
-  </message>
-  <message>
    <source>PyTorch is still loading.</source>
    <translation>PyTorch ещё загружается.</translation>
-  </message>
-  <message>
-   <source>Shown in nats per image: sums over pixels and latents, mean over images. The loss takes means, which make beta what is said beneath it.</source>
-   <translation>Показано в натах на изображение: суммы по пикселям и латентным переменным, среднее по изображениям. Функция потерь берёт средние, и beta действует так, как сказано под ней.</translation>
-  </message>
-  <message>
-   <source>Stop the training first to take other images.</source>
-   <translation>Чтобы взять другие изображения, сначала остановите обучение.</translation>
-  </message>
-  <message>
-   <source>Stop the training first; another family needs a new model.</source>
-   <translation>Сначала остановите обучение: другое семейство требует новой модели.</translation>
   </message>
   <message>
    <source>Stop the training to choose another dataset.</source>
@@ -2726,22 +2289,6 @@ PCA: две главные компоненты закодированных и�
   <message>
    <source>Stop the training to choose another family; that needs a new model.</source>
    <translation>Чтобы выбрать другое семейство, остановите обучение; потребуется новая модель.</translation>
-  </message>
-  <message>
-   <source>The download is about {} MB.</source>
-   <translation>Объём загрузки — около {} МБ.</translation>
-  </message>
-  <message>
-   <source>The engine is still loading.</source>
-   <translation>PyTorch ещё загружается.</translation>
-  </message>
-  <message>
-   <source>The files of {title} are not on this computer. Fetch them from the internet into {folder}?</source>
-   <translation>Файлов {title} на этом компьютере нет. Скачать их из интернета в {folder}?</translation>
-  </message>
-  <message>
-   <source>The images to learn from. Those marked (download…) are fetched only after you agree.</source>
-   <translation>Изображения для обучения. Отмеченные «(скачать…)» загружаются из интернета только с вашего согласия.</translation>
   </message>
   <message>
    <source>The kind of model. Another family needs a new model.</source>
@@ -2759,22 +2306,6 @@ PCA: две главные компоненты закодированных и�
    <source>Training</source>
    <translation>Обучение</translation>
   </message>
-  <message>
-   <source>can be changed while training</source>
-   <translation>можно менять во время обучения</translation>
-  </message>
-  <message>
-   <source>needs a new model</source>
-   <translation>требует новой модели</translation>
-  </message>
-  <message>
-   <source>{} (download…)</source>
-   <translation>{} (скачать…)</translation>
-  </message>
-  <message>
-   <source>{} (files missing)</source>
-   <translation>{} (нет файлов)</translation>
-  </message>
  </context>
  <context>
   <name>RunNotes</name>
@@ -2783,24 +2314,12 @@ PCA: две главные компоненты закодированных и�
    <translation>Правдоподобие, но несравнимое с литературой: там пиксели выбираются случайно (динамическая бинаризация).</translation>
   </message>
   <message>
-   <source>A likelihood, but of other data than the literature's, whose pixels are drawn (dynamic).</source>
-   <translation>Это правдоподобие, но не тех данных, что в литературе: там пиксели случайны.</translation>
-  </message>
-  <message>
    <source>Effective beta: {beta} (with sums over {pixels} pixels and {latents} latents).</source>
    <translation>Эффективная beta: {beta} (при суммах по пикселям ({pixels}) и латентным переменным ({latents})).</translation>
   </message>
   <message>
-   <source>Effective beta: {beta}. It would do the same with sums over {pixels} pixels and {latents} latents.</source>
-   <translation>Эффективная beta: {beta}. Она дала бы то же с суммами по пикселям ({pixels}) и латентным переменным ({latents}).</translation>
-  </message>
-  <message>
    <source>This model was trained on {then} images of {dataset}. Train continues with {now} and a new optimiser.</source>
    <translation>Модель обучалась на изображениях ({then}) набора {dataset}. «Обучить» продолжит на {now}, с новым оптимизатором.</translation>
-  </message>
-  <message>
-   <source>This model was trained on {then} images of {dataset}. Train goes on with {now}, and with a fresh optimiser.</source>
-   <translation>Эта модель обучалась на изображениях ({then}) набора {dataset}. «Обучить» продолжит на {now}, с новым оптимизатором.</translation>
   </message>
  </context>
  <context>
@@ -2883,10 +2402,6 @@ PCA: две главные компоненты закодированных и�
  </context>
  <context>
   <name>RunStatus</name>
-  <message>
-   <source>Before the first step of a new model</source>
-   <translation>Перед первым шагом новой модели</translation>
-  </message>
   <message>
    <source>Preparing a new model before its first step</source>
    <translation>Подготовка новой модели перед первым шагом</translation>
@@ -2997,10 +2512,6 @@ PCA: две главные компоненты закодированных и�
    <translation>Значение по расписанию в зависимости от эпохи, при текущих значениях формы. Метка — на текущей эпохе.</translation>
   </message>
   <message>
-   <source>What the schedule makes of this over the epochs, with the values in the form as they are now. The mark is at the epoch that is reached.</source>
-   <translation>Как эта величина меняется по расписанию с эпохами при значениях, которые сейчас в форме. Метка стоит на достигнутой эпохе.</translation>
-  </message>
-  <message>
    <source>epoch</source>
    <translation>эпоха</translation>
   </message>
@@ -3019,10 +2530,6 @@ PCA: две главные компоненты закодированных и�
  </context>
  <context>
   <name>SchedulePreview</name>
-  <message>
-   <source>By its schedule it is now {value}.</source>
-   <translation>По расписанию сейчас {value}.</translation>
-  </message>
   <message>
    <source>Now {value}, by its schedule.</source>
    <translation>Сейчас {value}, по расписанию.</translation>
@@ -3324,164 +2831,24 @@ less than {} nats, marked ⊘.</source>
  <context>
   <name>TrainingPanel</name>
   <message>
-   <source>&amp;New model</source>
-   <translation>&amp;Новая модель</translation>
-  </message>
-  <message>
    <source>A dataset or a model is being loaded…</source>
    <translation>Загружается набор данных или модель…</translation>
-  </message>
-  <message>
-   <source>A new, untrained model with the options of the training form</source>
-   <translation>Новая, необученная модель с параметрами из формы обучения</translation>
   </message>
   <message>
    <source>Cannot train: {}</source>
    <translation>Обучить нельзя: {}</translation>
   </message>
   <message>
-   <source>Ctrl+S saves the model</source>
-   <translation>Ctrl+S сохраняет модель</translation>
-  </message>
-  <message>
-   <source>Discard the weights and start from a new random model (asks first).</source>
-   <translation>Отбросить веса и начать с новой случайной модели (с подтверждением).</translation>
-  </message>
-  <message>
-   <source>End the run after the current step. What was trained is kept.</source>
-   <translation>Закончить обучение после текущего шага. Обученное сохраняется.</translation>
-  </message>
-  <message>
-   <source>Finished</source>
-   <translation>Готово</translation>
-  </message>
-  <message>
-   <source>Go on training where it was paused.</source>
-   <translation>Продолжить обучение с места паузы.</translation>
-  </message>
-  <message>
-   <source>Hold the training where it is.</source>
-   <translation>Приостановить обучение.</translation>
-  </message>
-  <message>
    <source>Loading PyTorch…</source>
    <translation>Загрузка PyTorch…</translation>
-  </message>
-  <message>
-   <source>Loading the engine…</source>
-   <translation>Загрузка PyTorch…</translation>
-  </message>
-  <message>
-   <source>No model yet</source>
-   <translation>Модели пока нет</translation>
-  </message>
-  <message>
-   <source>Not trained yet</source>
-   <translation>Ещё не обучена</translation>
-  </message>
-  <message>
-   <source>One training step on one batch, then pause: watch what a single step does.</source>
-   <translation>Один шаг обучения на одном пакете, затем пауза: видно, что делает один шаг.</translation>
-  </message>
-  <message>
-   <source>Pause</source>
-   <translation>Пауза</translation>
-  </message>
-  <message>
-   <source>Paused</source>
-   <translation>Пауза</translation>
-  </message>
-  <message>
-   <source>Reset</source>
-   <translation>Сброс</translation>
-  </message>
-  <message>
-   <source>Resume</source>
-   <translation>Продолжить</translation>
-  </message>
-  <message>
-   <source>Starting…</source>
-   <translation>Запуск…</translation>
-  </message>
-  <message>
-   <source>Step</source>
-   <translation>Шаг</translation>
-  </message>
-  <message>
-   <source>Stop</source>
-   <translation>Стоп</translation>
-  </message>
-  <message>
-   <source>Stopped at step {}</source>
-   <translation>Остановлено на шаге {}</translation>
-  </message>
-  <message>
-   <source>Stopping…</source>
-   <translation>Остановка…</translation>
-  </message>
-  <message>
-   <source>The run ends after the current step.</source>
-   <translation>Обучение закончится после текущего шага.</translation>
-  </message>
-  <message>
-   <source>The run is being prepared.</source>
-   <translation>Обучение подготавливается.</translation>
-  </message>
-  <message>
-   <source>Train</source>
-   <translation>Обучить</translation>
-  </message>
-  <message>
-   <source>Train goes on from there, Reset begins again.</source>
-   <translation>«Обучить» продолжит отсюда, «Сброс» начнёт заново.</translation>
-  </message>
-  <message>
-   <source>Train is off. {}</source>
-   <translation>Обучить нельзя. {}</translation>
-  </message>
-  <message>
-   <source>Train the model, or go on training it.</source>
-   <translation>Обучить модель или продолжить её обучение.</translation>
-  </message>
-  <message>
-   <source>Train will start a new model</source>
-   <translation>«Обучить» создаст новую модель</translation>
-  </message>
-  <message>
-   <source>Trained for {} epochs</source>
-   <translation>Пройдено эпох: {}</translation>
   </message>
   <message>
    <source>Training</source>
    <translation>Обучение</translation>
   </message>
   <message>
-   <source>Training could not go on</source>
-   <translation>Обучение прервалось</translation>
-  </message>
-  <message>
-   <source>Training: epoch {n} of {total}</source>
-   <translation>Обучение: эпоха {n} из {total}</translation>
-  </message>
-  <message>
    <source>What Train will do</source>
    <translation>Что сделает «Обучить»</translation>
-  </message>
-  <message>
-   <source>family {old} → {new}</source>
-   <translation>семейство {old} → {new}</translation>
-  </message>
-  <message>
-   <source>step {}</source>
-   <translation>шаг {}</translation>
-  </message>
-  <message>
-   <source>test −ELBO {:.1f} nats</source>
-   <translation>−ELBO на тесте {:.1f} нат</translation>
-  </message>
-  <message>
-   <source>{} left</source>
-   <translation>осталось {}</translation>
   </message>
  </context>
  <context>
@@ -3566,10 +2933,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Нижний слой</translation>
   </message>
   <message>
-   <source>Bottom layer, z1: the detail. It is counted from what the top layer leads to expect: 0 is the mean of p(z1|z2), and 1 is one of its standard deviations.</source>
-   <translation>Нижний слой, z1: подробности. Отсчёт идёт от того, чего ждёт верхний слой: 0 — среднее p(z1|z2), а 1 — одно его стандартное отклонение.</translation>
-  </message>
-  <message>
    <source>Bottom layer, z1: the details, measured relative to p(z1|z2): 0 is its mean, 1 one standard deviation above it.</source>
    <translation>Нижний слой, z1: подробности, относительно p(z1|z2): 0 — его среднее, 1 — одно стандартное отклонение выше.</translation>
   </message>
@@ -3580,10 +2943,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Top layer, z2: the coarse content of the image. It acts through p(z1|z2), the prior of the bottom layer; the sliders of the bottom layer keep their offset from it.</source>
    <translation>Верхний слой, z2: общее содержание изображения. Действует через p(z1|z2), априорное распределение нижнего слоя; ползунки нижнего слоя сохраняют смещение относительно него.</translation>
-  </message>
-  <message>
-   <source>Top layer, z2: what the image shows at large. It moves the image by way of p(z1|z2), what the bottom layer is expected to be; sliders of the bottom layer stay as far from that as they are.</source>
-   <translation>Верхний слой, z2: что изображено в целом. Он меняет изображение через p(z1|z2) — то, каким ожидается нижний слой; ползунки нижнего слоя остаются на том же расстоянии от этого ожидания.</translation>
   </message>
   <message>
    <source>bottom</source>
@@ -3880,10 +3239,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Файла {} нет. Проверьте имя.</translation>
   </message>
   <message>
-   <source>There is no image {}: the images are numbered 0 to {}.</source>
-   <translation>Изображения {} нет: номера — от 0 до {}.</translation>
-  </message>
-  <message>
    <source>There is no image {}: the {} split has {} images, numbered from 0.</source>
    <translation>Изображения {} нет: в части {} изображений: {}, нумерация с 0.</translation>
   </message>
@@ -4122,10 +3477,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{} gives far more data than {} has. Try again later.</source>
    <translation>{} присылает гораздо больше данных, чем содержит {}. Повторите попытку позже.</translation>
-  </message>
-  <message>
-   <source>{} has no class {!r}. Its classes: {}.</source>
-   <translation>В наборе {} нет класса {!r}. Его классы: {}.</translation>
   </message>
   <message>
    <source>{} has no option named {!r}.</source>
@@ -4405,20 +3756,8 @@ It follows the slider in use. Click an image to select its value.</source>
  <context>
   <name>options</name>
   <message>
-   <source>A code is dead, and is put elsewhere, when it is used less than this share of what it would be used if all codes were used alike. 0 turns this off.</source>
-   <translation>Код мёртв и переносится в другое место, если используется реже этой доли от равномерного использования всех кодов. 0 выключает оживление.</translation>
-  </message>
-  <message>
    <source>A density over pixel values from 0 to 1, unbounded where pixels are exactly black or white: its values in nats fall as long as training continues and can be compared only with those of other densities.</source>
    <translation>Плотность значений пикселей от 0 до 1, не ограниченная там, где пиксели в точности чёрные или белые: значения в натах падают, пока идёт обучение, и сравнимы только с другими плотностями.</translation>
-  </message>
-  <message>
-   <source>A density over pixel values from 0 to 1, without bound at pixels that are exactly black or white: nats fall as long as it is trained, and compare with those of other densities alone.</source>
-   <translation>Плотность значений пикселей от 0 до 1, не ограниченная там, где пиксель в точности чёрный или белый: наты падают, пока идёт обучение, и сравнимы только с натами других плотностей.</translation>
-  </message>
-  <message>
-   <source>A density over pixel values from 0 to 1: nats may be negative, and compare with those of other densities alone.</source>
-   <translation>Плотность значений пикселей от 0 до 1: наты могут быть отрицательными и сравнимы только с натами других плотностей.</translation>
   </message>
   <message>
    <source>A density over pixel values from 0 to 1: values in nats may be negative and can be compared only with those of other densities.</source>
@@ -4427,10 +3766,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>A gradient longer than this is shortened to it: training survives outliers. 0 turns this off.</source>
    <translation>Градиент длиннее этого укорачивается до него: обучение переживает выбросы. 0 выключает.</translation>
-  </message>
-  <message>
-   <source>A loss, not a likelihood: its numbers are no nats of data, and the ELBO bounds nothing. They compare with those of the same trained model alone.</source>
-   <translation>Функция потерь, а не правдоподобие: её числа — не наты данных, и ELBO ничего не ограничивает. Сравнивать их можно только внутри одной обученной модели.</translation>
   </message>
   <message>
    <source>A loss, not a likelihood: its values are not nats of data, and the ELBO is not a bound. They can be compared only within one training.</source>
@@ -4459,14 +3794,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Batch normalisation after every hidden layer, or none. It speeds up training; outside training it uses running statistics of the training images.</source>
    <translation>Пакетная нормализация после каждого скрытого слоя или без неё. Ускоряет обучение; вне обучения берутся накопленные статистики обучающих изображений.</translation>
-  </message>
-  <message>
-   <source>Batch normalisation after every hidden layer, or none. It trains faster; when not training, the running means of the training images are used.</source>
-   <translation>Пакетная нормализация после каждого скрытого слоя или никакой. С ней обучение быстрее; вне обучения используются накопленные средние по обучающим изображениям.</translation>
-  </message>
-  <message>
-   <source>Batch normalisation after every hidden layer, or none. Without it the bottom layer learns faster than the top one, which is left with few live dimensions, the fewest without a warm-up.</source>
-   <translation>Пакетная нормализация после каждого скрытого слоя или её отсутствие. Без неё нижний слой учится быстрее верхнего, и у того остаётся мало живых измерений, а без разогрева — меньше всего.</translation>
   </message>
   <message>
    <source>Batch normalisation after every hidden layer, or none. Without it the bottom layer learns faster than the top one, which keeps few active dimensions, fewest without a warm-up.</source>
@@ -4501,10 +3828,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>По классам</translation>
   </message>
   <message>
-   <source>By how much the discriminator's target for real images lies below 1, so that it does not become too sure of itself. 0 turns this off.</source>
-   <translation>Насколько цель дискриминатора для настоящих изображений ниже 1, чтобы он не становился слишком уверенным. 0 отключает.</translation>
-  </message>
-  <message>
    <source>Capacity</source>
    <translation>Ёмкость</translation>
   </message>
@@ -4517,10 +3840,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Каналы</translation>
   </message>
   <message>
-   <source>Channels of each convolution of the discriminator, separated by commas. The last one's outputs are the features by which a reconstruction is compared with its image.</source>
-   <translation>Каналы каждой свёртки дискриминатора через запятую. Выходы последней — признаки, по которым реконструкция сравнивается с изображением.</translation>
-  </message>
-  <message>
    <source>Channels of each convolution of the discriminator, separated by commas. The outputs of the last one are the features by which reconstruction and image are compared.</source>
    <translation>Число каналов каждой свёртки дискриминатора через запятую. Выходы последней — признаки, по которым сравниваются реконструкция и изображение.</translation>
   </message>
@@ -4531,14 +3850,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Channels of the autoregressive network that models the prior over codes, from which dreams are sampled. It does not affect the codes.</source>
    <translation>Число каналов авторегрессионной сети, которая моделирует априорное распределение кодов; из него берутся сны. На коды она не влияет.</translation>
-  </message>
-  <message>
-   <source>Channels of the network that learns which code follows which, from which dreams are drawn. It has no influence on the codes.</source>
-   <translation>Каналы сети, которая учится, какой код следует за каким; из неё рождаются сны. На коды она не влияет.</translation>
-  </message>
-  <message>
-   <source>Channels that go into each transposed convolution of the decoder, each of which doubles height and width; empty for the mirror of the encoder. A stronger decoder needs its latents less.</source>
-   <translation>Число входных каналов каждой транспонированной свёртки декодера; каждая увеличивает высоту и ширину вдвое. Пусто: зеркало энкодера. Сильный декодер меньше нуждается в латентных переменных.</translation>
   </message>
   <message>
    <source>Class</source>
@@ -4581,20 +3892,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Постоянно; линейный или сигмоидный разогрев от 0 до beta; или циклически: в каждом цикле от 0 до beta за первую половину, затем постоянно. Без разогрева верхний слой коллапсирует к априорному распределению раньше, чем понадобится нижнему, и там остаётся.</translation>
   </message>
   <message>
-   <source>Constant; linear or sigmoid warm-up from 0 to beta; or cyclical: in every cycle from 0 to beta in its first half, then constant.</source>
-   <translation>Постоянная beta; линейный или сигмоидный разогрев от 0 до beta; или циклы: в каждом от 0 до beta за первую половину, дальше постоянно.</translation>
-  </message>
-  <message>
-   <source>Constant; linear or sigmoid warm-up from 0 to beta; or cyclical: in every cycle from 0 to beta in its first half, then constant. Without a warm-up latents of the top layer are pressed to the prior before the layer below has use for them, and stay there.</source>
-   <translation>Постоянно; линейный или сигмоидный разогрев от 0 до beta; или циклически: в каждом цикле от 0 до beta за первую половину, затем постоянно. Без разогрева верхние скрытые переменные прижимаются к априорному распределению раньше, чем понадобятся нижнему слою, и там остаются.</translation>
-  </message>
-  <message>
    <source>Contraction weight</source>
    <translation>Вес сжатия</translation>
-  </message>
-  <message>
-   <source>Convolutions that keep the size of the grid, in the encoder and in the decoder: with more of them a code stands for more of the image around its cell.</source>
-   <translation>Свёртки, сохраняющие размер сетки, в кодировщике и в декодере: чем их больше, тем большую часть изображения вокруг ячейки описывает код.</translation>
   </message>
   <message>
    <source>Covariance</source>
@@ -4697,10 +3996,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Оценка градиента кодировщика. Репараметризованный: как в статье; отношение сигнала к шуму падает с числом образцов. DReG: дважды репараметризованный, с тем же математическим ожиданием и отношением сигнала к шуму, которое с числом образцов растёт.</translation>
   </message>
   <message>
-   <source>Height and width of the filters in pixels. Odd ones may leave a chequer.</source>
-   <translation>Высота и ширина фильтров в пикселях. Нечётные могут оставить шахматный узор.</translation>
-  </message>
-  <message>
    <source>Height and width of the filters in pixels. Odd sizes may cause checkerboard artefacts.</source>
    <translation>Высота и ширина фильтров в пикселях. Нечётные размеры могут давать артефакты «шахматной доски».</translation>
   </message>
@@ -4721,40 +4016,12 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Как портятся изображения перед кодированием. Гауссов: добавляется шум. Маскирование: случайные пиксели становятся чёрными. Соль и перец: случайные пиксели становятся чёрными или белыми.</translation>
   </message>
   <message>
-   <source>How images are corrupted before they are encoded: Gaussian noise is added; or pixels are masked, that is black; or they are black or white by chance, as salt and pepper.</source>
-   <translation>Как портятся изображения перед кодированием: добавляется гауссов шум; или пиксели маскируются, то есть становятся чёрными; или они случайно становятся чёрными или белыми, как соль и перец.</translation>
-  </message>
-  <message>
-   <source>How many codes the codebook has: each cell of the grid takes one of them, and nothing else.</source>
-   <translation>Сколько кодов в кодовой книге: каждая ячейка сетки принимает один из них и ничего больше.</translation>
-  </message>
-  <message>
    <source>How many images are decoded, with both ends.</source>
    <translation>Сколько изображений декодировать, включая оба конца.</translation>
   </message>
   <message>
    <source>How many neighbours are shown, and vote for the class of an image.</source>
    <translation>Сколько соседей показать; столько же голосуют за класс изображения.</translation>
-  </message>
-  <message>
-   <source>How many numbers the code has. Fewer than an image has pixels: undercomplete, it must compress. More: overcomplete, it could learn to copy, unless something else hinders it.</source>
-   <translation>Сколько чисел в коде. Меньше, чем пикселей в изображении: код неполный, модель вынуждена сжимать. Больше: код избыточный, модель могла бы научиться просто копировать, если ей ничто не мешает.</translation>
-  </message>
-  <message>
-   <source>How many numbers the lower layer has, z1, from which the image is drawn. They say how it departs from what the upper layer leads to expect.</source>
-   <translation>Сколько чисел в нижнем слое, z1, по которому рисуется изображение. Они говорят, чем оно отличается от того, чего ждёт верхний слой.</translation>
-  </message>
-  <message>
-   <source>How many numbers the model may use to describe an image.</source>
-   <translation>Сколькими числами модель может описать изображение.</translation>
-  </message>
-  <message>
-   <source>How many numbers the model may use to describe the style of an image, its class being told. With many, draws from the prior fall where the decoder was never trained, and show the asked class less often.</source>
-   <translation>Сколько чисел модель может потратить на описание стиля изображения; его класс ей сообщён. Если их много, выборки из априорного распределения попадают туда, где декодер не обучался, и реже показывают заданный класс.</translation>
-  </message>
-  <message>
-   <source>How many numbers the upper layer has, z2. They say at large what the image shows, and set what the lower layer is expected to be.</source>
-   <translation>Сколько чисел в верхнем слое, z2. Они говорят, что изображено в целом, и задают, каким ожидается нижний слой.</translation>
   </message>
   <message>
    <source>How many of them are shown with reconstruction and error map.</source>
@@ -4773,40 +4040,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Сколько случайных тестовых изображений измерить.</translation>
   </message>
   <message>
-   <source>How many units the code has, each between 0 and 1. Many, as only a few of them are active for an image.</source>
-   <translation>Сколько единиц в коде, каждая от 0 до 1. Много, так как для одного изображения активны лишь немногие.</translation>
-  </message>
-  <message>
-   <source>How many z are drawn for each image in a training step; the reconstruction is the mean over them. More make the gradient less noisy, at as many times the decoder's work. Tests draw one.</source>
-   <translation>Сколько z выбирается для каждого изображения за шаг обучения; реконструкция усредняется по ним. Чем больше, тем меньше шума в градиенте, но во столько же раз больше работы у декодера. При проверке выбирается одно.</translation>
-  </message>
-  <message>
-   <source>How many z are drawn for each image; their importance weights make the bound. 1 is a VAE; more bring the bound nearer to the likelihood, at K times the work.</source>
-   <translation>Сколько z выбирается для каждого изображения; их веса значимости дают границу. 1 — это VAE; чем больше, тем ближе граница к правдоподобию, ценой в K раз большей работы.</translation>
-  </message>
-  <message>
-   <source>How much of the perceptual loss compares the features of the classifier; the rest compares pixels. 0 is squared error alone; at 1 nothing keeps the picture in place.</source>
-   <translation>Какая часть перцептивной функции потерь сравнивает признаки классификатора; остальное сравнивает пиксели. 0 — только квадратичная ошибка; при 1 ничто не удерживает картинку на месте.</translation>
-  </message>
-  <message>
    <source>How often the whole training set is gone through. In the window: in this run, on top of the epochs the model has behind it. On the command line: in all, those of a resumed model included.</source>
    <translation>Сколько раз проходится весь обучающий набор. В окне: за этот запуск, сверх эпох, уже пройденных моделью. В командной строке: всего, включая эпохи продолжаемой модели.</translation>
-  </message>
-  <message>
-   <source>How slowly the codes follow what the encoder gives: each is a moving average of the vectors that chose it, which keeps this share of itself in a step.</source>
-   <translation>Насколько медленно коды следуют за выходом кодировщика: каждый — скользящее среднее выбравших его векторов и сохраняет за шаг эту долю себя.</translation>
-  </message>
-  <message>
-   <source>How strongly the KL is held at the capacity, in nats of loss for each nat of distance. It must exceed what a nat of KL is worth to the reconstruction, or else the KL runs away.</source>
-   <translation>Насколько жёстко KL удерживается у ёмкости: натов потерь на каждый нат расстояния. Должна превышать то, сколько реконструкция выигрывает от одного ната KL, иначе KL убегает.</translation>
-  </message>
-  <message>
-   <source>How the decoder is told to fool the discriminator. non-saturating: -log D of its images, with a gradient also where the discriminator is sure. minimax: log(1 - D), as published, which then has hardly any.</source>
-   <translation>Как декодер учится обманывать дискриминатор. ненасыщающиеся: -log D его изображений, с градиентом и там, где дискриминатор уверен. минимакс: log(1 − D), как в статье; тогда градиента почти нет.</translation>
-  </message>
-  <message>
-   <source>How the encoder learns. reparameterised: as published; the more samples, the more it is noise. dreg: doubly reparameterised, with the same mean and a noise that falls with more samples.</source>
-   <translation>Как учится энкодер. Репараметризованный: как в статье; чем больше выборок, тем больше в нём шума. DReG: дважды репараметризованный, с тем же средним и шумом, который с числом выборок падает.</translation>
   </message>
   <message>
    <source>How the loss adds up the KL: sum over latents, as in the ELBO, or mean, which amounts to dividing beta by the number of latents. Displayed values are always sums.</source>
@@ -4817,16 +4052,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Как функция потерь складывает реконструкцию: сумма по пикселям, как в ELBO, или среднее, как во многих реализациях, — это равносильно умножению beta на число пикселей. Показываются всегда суммы.</translation>
   </message>
   <message>
-   <source>How the loss estimates the density of all codes from those of a batch. weighted: minibatch-weighted sampling, as published. stratified: each other image of the batch stands for many of the training set, and its own for one, which has no bias. What is shown is stratified with both.</source>
-   <translation>Как функция потерь оценивает плотность всех кодов по кодам пакета. Взвешенная: minibatch-weighted sampling, как в статье. Стратифицированная: каждое другое изображение пакета представляет многие из обучающего набора, а своё — только себя, без смещения. Показанные значения в обоих случаях стратифицированные.</translation>
-  </message>
-  <message>
    <source>How the loss estimates the density q(z) over the training set from one batch. weighted: minibatch-weighted sampling, as published. stratified: minibatch stratified sampling, which is unbiased before the logarithm. The curves always show the stratified estimate.</source>
    <translation>Как функция потерь оценивает плотность q(z) по обучающей выборке из одного пакета. Взвешенная: minibatch-weighted sampling, как в статье. Стратифицированная: minibatch stratified sampling, без смещения до логарифма. На графиках всегда стратифицированная оценка.</translation>
-  </message>
-  <message>
-   <source>How the weights begin: PyTorch's default, He (keeps the variance through ReLU layers) or Xavier. A deep network that begins with vanishing signals collapses.</source>
-   <translation>С чего начинают веса: как принято в PyTorch, Хе (сохраняет дисперсию сквозь слои ReLU) или Ксавье. Глубокая сеть, в которой сигнал вначале затухает, коллапсирует.</translation>
   </message>
   <message>
    <source>Images classified</source>
@@ -4855,10 +4082,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Images shown</source>
    <translation>Показать изображений</translation>
-  </message>
-  <message>
-   <source>In how many epochs the capacity grows from 0 to its full value.</source>
-   <translation>За сколько эпох ёмкость вырастает от 0 до полного значения.</translation>
   </message>
   <message>
    <source>Initial weights: PyTorch's default, He (keeps the variance through ReLU layers) or Xavier. A deep network whose signals vanish at the start collapses.</source>
@@ -4901,20 +4124,12 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Длина разогрева или одного цикла в эпохах; при постоянной beta не используется.</translation>
   </message>
   <message>
-   <source>Length of the warm-up, or of one cycle, in epochs; unused with a constant beta.</source>
-   <translation>Длина разогрева или одного цикла в эпохах; при постоянной beta не используется.</translation>
-  </message>
-  <message>
    <source>Likelihood</source>
    <translation>Правдоподобие</translation>
   </message>
   <message>
    <source>Method</source>
    <translation>Метод</translation>
-  </message>
-  <message>
-   <source>Nats of KL that cost nothing: below that the KL is not pressed any further, so that latents stay alive. Of each latent, or of their sum. 0 turns this off.</source>
-   <translation>Сколько нат KL ничего не стоят: ниже этого KL больше не прижимается, и латентные переменные остаются живыми. У каждой переменной или у их суммы. 0 выключает.</translation>
   </message>
   <message>
    <source>Neighbours</source>
@@ -4935,10 +4150,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Not comparable with published results on binarised MNIST: on grey pixels a Bernoulli is a loss, not a likelihood. Binarise to get comparable numbers.</source>
    <translation>Несравнимо с опубликованными результатами на бинаризованном MNIST: на серых пикселях Бернулли — функция потерь, а не правдоподобие. Для сравнимых чисел включите бинаризацию.</translation>
-  </message>
-  <message>
-   <source>Not comparable with the literature's binarised MNIST: on grey pixels a Bernoulli is a loss, not a likelihood. Binarise for numbers that compare.</source>
-   <translation>Несравнимо с бинаризованным MNIST в литературе: для серых пикселей Бернулли — функция потерь, а не правдоподобие. Для сравнимых чисел включите бинаризацию.</translation>
   </message>
   <message>
    <source>Number of Gaussians in the prior; the VampPrior has one pseudo-input for each.</source>
@@ -5005,18 +4216,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Целевая функция</translation>
   </message>
   <message>
-   <source>Of how many Gaussians the prior is made; the VampPrior has a pseudo-input for each.</source>
-   <translation>Из скольких гауссиан состоит априорное распределение; у VampPrior для каждой есть псевдовход.</translation>
-  </message>
-  <message>
-   <source>Of how many numbers a code is made. Encoder and decoder see these; an image is told by the codes' names.</source>
-   <translation>Из скольких чисел состоит код. Их видят кодировщик и декодер; изображение описывается номерами кодов.</translation>
-  </message>
-  <message>
-   <source>On grey pixels a Bernoulli is a loss, not a likelihood, and can draw none but black and white ones, which this decoder is never told while it learns: binarise, or choose a likelihood of grey values.</source>
-   <translation>На серых пикселях распределение Бернулли — функция потерь, а не правдоподобие, и рисовать может лишь чёрные и белые, каких этому декодеру при обучении не показывают: бинаризуйте данные или выберите правдоподобие серых значений.</translation>
-  </message>
-  <message>
    <source>On grey pixels a Bernoulli is a loss, not a likelihood. It samples only black and white pixels, and this autoregressive decoder never sees such pixels in training: binarise the data, or choose a likelihood for grey values.</source>
    <translation>На серых пикселях распределение Бернулли — функция потерь, а не правдоподобие. Оно порождает только чёрные и белые пиксели, а таких этот авторегрессионный декодер при обучении не видит: бинаризуйте данные или выберите правдоподобие для серых значений.</translation>
   </message>
@@ -5029,24 +4228,12 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Порядок</translation>
   </message>
   <message>
-   <source>Over latents</source>
-   <translation>По латентным</translation>
-  </message>
-  <message>
-   <source>Over pixels</source>
-   <translation>По пикселям</translation>
-  </message>
-  <message>
    <source>Path</source>
    <translation>Путь</translation>
   </message>
   <message>
    <source>Pixel widths</source>
    <translation>Ширины для пикселя</translation>
-  </message>
-  <message>
-   <source>Pixels are black or white here, and this is a likelihood of grey ones: choose Bernoulli.</source>
-   <translation>Пиксели здесь чёрные или белые, а это правдоподобие серых: выберите Бернулли.</translation>
   </message>
   <message>
    <source>Pixels made black or white, in training and in tests. threshold: white above one half. dynamic: white with the pixel's grey as its probability, drawn anew at every use, as in the literature's binarised MNIST; tests always draw the same.</source>
@@ -5067,18 +4254,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Prior channels</source>
    <translation>Каналы априорной сети</translation>
-  </message>
-  <message>
-   <source>Prior's blocks</source>
-   <translation>Блоки априорного</translation>
-  </message>
-  <message>
-   <source>Prior's channels</source>
-   <translation>Каналы априорного</translation>
-  </message>
-  <message>
-   <source>Probabilities of the 256 grey levels: nats compare with those of any model of the same bytes.</source>
-   <translation>Вероятности 256 уровней серого: наты сравнимы с натами любой модели тех же байтов.</translation>
   </message>
   <message>
    <source>Probabilities of the 256 grey levels: values in nats can be compared with those of any model of 8-bit pixels.</source>
@@ -5121,10 +4296,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Остаточные блоки на размере сетки, в кодировщике и декодере. Чем их больше, тем большую часть изображения описывает каждый код.</translation>
   </message>
   <message>
-   <source>Residual blocks of that network: with more of them it sees further back.</source>
-   <translation>Остаточные блоки этой сети: чем их больше, тем дальше назад она видит.</translation>
-  </message>
-  <message>
    <source>Residual blocks of the prior network; more blocks mean a larger receptive field.</source>
    <translation>Остаточные блоки априорной сети; чем их больше, тем больше её рецептивное поле.</translation>
   </message>
@@ -5135,10 +4306,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Revival</source>
    <translation>Оживление</translation>
-  </message>
-  <message>
-   <source>Rho: how active each unit of the code should be on average over the images.</source>
-   <translation>Ро: насколько активной в среднем по изображениям должна быть каждая единица кода.</translation>
   </message>
   <message>
    <source>Rho: the mean activation over the images that each unit of the code should have.</source>
@@ -5167,10 +4334,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Seed</source>
    <translation>Seed</translation>
-  </message>
-  <message>
-   <source>Share of features</source>
-   <translation>Доля признаков</translation>
   </message>
   <message>
    <source>Show the images with the highest loss, those with the lowest, or random ones.</source>
@@ -5207,10 +4370,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Standard deviation of Gaussian noise (white is 1), or fraction of pixels that are masked or replaced.</source>
    <translation>Стандартное отклонение гауссова шума (белое — 1) или доля замаскированных либо заменённых пикселей.</translation>
-  </message>
-  <message>
-   <source>Standard deviation of noise on every image that the discriminator sees, where white is 1. It makes real and drawn images overlap, so that the discriminator does not win. 0 turns this off.</source>
-   <translation>Стандартное отклонение шума на каждом изображении, которое дискриминатор видит; белый равен 1. Настоящие и созданные изображения перекрываются, и дискриминатор не побеждает. 0 отключает.</translation>
   </message>
   <message>
    <source>Standard deviation of the Gaussian likelihood (white is 1). Small values demand exact pixels and make the KL matter less; large values let latents collapse. It scales the perceptual loss likewise.</source>
@@ -5253,10 +4412,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Тестовое изображение</translation>
   </message>
   <message>
-   <source>The KL that the model is to have in the end, in nats per image: how much its latents may tell of an image. It begins at 0, so that what matters most is learned first.</source>
-   <translation>KL, которая должна быть у модели в конце, в натах на изображение: сколько её латентные переменные могут сообщить об изображении. Начинается с 0, чтобы сначала выучилось самое важное.</translation>
-  </message>
-  <message>
    <source>The discriminator's target for real images is 1 minus this value, which keeps it from becoming overconfident. 0 turns this off.</source>
    <translation>Цель дискриминатора для настоящих изображений — 1 минус это значение, чтобы он не становился излишне уверенным. 0 выключает.</translation>
   </message>
@@ -5271,14 +4426,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>The pixels are black or white, but this likelihood is for grey values: choose Bernoulli.</source>
    <translation>Пиксели чёрные или белые, а это правдоподобие для серых значений: выберите Бернулли.</translation>
-  </message>
-  <message>
-   <source>The standard deviation of Gaussian noise (white is 1), or the share of pixels masked or replaced.</source>
-   <translation>Стандартное отклонение гауссова шума (белое — 1) или доля замаскированных либо заменённых пикселей.</translation>
-  </message>
-  <message>
-   <source>The standard deviation of the Gaussian likelihood, where white is 1: small values ask for exact pixels and weaken the KL, large ones let latents collapse. The perceptual loss is scaled likewise.</source>
-   <translation>Стандартное отклонение гауссова правдоподобия (белое — 1): малое требует точных пикселей и ослабляет KL, при большом латентные переменные схлопываются. Так же масштабируется и перцептивная функция потерь.</translation>
   </message>
   <message>
    <source>Top latents</source>
@@ -5301,14 +4448,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Число нейронов полносвязного слоя между свёртками и латентными переменными, в кодировщике и декодере; 0 — без него.</translation>
   </message>
   <message>
-   <source>Units of a fully connected layer between convolutions and latents, on both sides; 0 for none.</source>
-   <translation>Число нейронов полносвязного слоя между свёртками и латентными переменными, с обеих сторон; 0: без него.</translation>
-  </message>
-  <message>
-   <source>Units of each hidden layer between both layers of latents on the way up, separated by commas; on the way down they are there in reverse.</source>
-   <translation>Число нейронов каждого скрытого слоя между двумя слоями скрытых переменных на пути вверх, через запятую; на пути вниз — в обратном порядке.</translation>
-  </message>
-  <message>
    <source>Units of each hidden layer between the two layers of latents on the way up, separated by commas; in reverse on the way down.</source>
    <translation>Число нейронов каждого скрытого слоя между двумя слоями латентных переменных на пути вверх, через запятую; на пути вниз — в обратном порядке.</translation>
   </message>
@@ -5321,20 +4460,12 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Число нейронов каждого скрытого слоя декодера, от латентных переменных к изображению, через запятую. Пусто: зеркало кодировщика. Сильный декодер меньше зависит от латентных переменных.</translation>
   </message>
   <message>
-   <source>Units of each hidden layer of the decoder, from the latents to the image, separated by commas; empty for the mirror of the encoder. A stronger decoder needs its latents less.</source>
-   <translation>Число нейронов каждого скрытого слоя декодера, от латентных переменных к изображению, через запятую; пусто: зеркало энкодера. Сильный декодер меньше нуждается в латентных переменных.</translation>
-  </message>
-  <message>
    <source>Units of each hidden layer of the encoder, separated by commas; the decoder has them in reverse.</source>
    <translation>Число нейронов каждого скрытого слоя кодировщика через запятую; у декодера — в обратном порядке.</translation>
   </message>
   <message>
    <source>Units of each hidden layer of the small network, shared by all pixels, that corrects the decoder's output from the preceding pixels; separated by commas.</source>
    <translation>Число нейронов каждого скрытого слоя малой сети, общей для всех пикселей, которая уточняет выход декодера по предыдущим пикселям; через запятую.</translation>
-  </message>
-  <message>
-   <source>Units of each hidden layer of the small network, the same for all pixels, that is told the pixels before and corrects what the decoder says; separated by commas.</source>
-   <translation>Нейроны каждого скрытого слоя малой сети, общей для всех пикселей: ей сообщают предыдущие пиксели, и она поправляет то, что говорит декодер; через запятую.</translation>
   </message>
   <message>
    <source>Unused codes are re-initialised when their usage falls below this fraction of uniform usage. 0 turns this off.</source>
@@ -5361,16 +4492,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Вес слагаемого KL. 1 даёт ELBO; больший вес притягивает апостериорное распределение к априорному, пока латентные переменные не коллапсируют; меньший улучшает реконструкцию. Средние по пикселям или латентным меняют его действие.</translation>
   </message>
   <message>
-   <source>Weight of the KL term. 1 gives the ELBO; more presses the posterior towards the prior until latents collapse; less favours reconstruction. Means over pixels or latents change what it amounts to.</source>
-   <translation>Вес слагаемого KL. 1 даёт ELBO; большее значение прижимает апостериорное распределение к априорному, пока латентные переменные не схлопнутся; меньшее улучшает реконструкцию. Средние по пикселям или латентным меняют его действие.</translation>
-  </message>
-  <message>
    <source>Weight of the commitment loss: the squared distance between the encoder's output and its nearest code. Too small: the output drifts away from the codes. Too large: the encoder stops improving.</source>
    <translation>Вес потерь привязки: квадрата расстояния между выходом кодировщика и ближайшим кодом. Слишком мало: выход уходит от кодов. Слишком много: кодировщик перестаёт улучшаться.</translation>
-  </message>
-  <message>
-   <source>Weight of the dimension-wise KL: how far each latent, over all images, is from the prior.</source>
-   <translation>Вес покоординатной KL: того, насколько каждая латентная переменная по всем изображениям далека от априорного распределения.</translation>
   </message>
   <message>
    <source>Weight of the dimension-wise KL: the divergence of each latent's distribution over all images from the prior.</source>
@@ -5381,10 +4504,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Вес расстояния между KL и ёмкостью. Должен превышать выигрыш реконструкции от каждого ната KL, иначе KL не удержится у ёмкости.</translation>
   </message>
   <message>
-   <source>Weight of the feature distance in the decoder's loss, beside that of fooling the discriminator. More keeps to the image, less asks for images that look real, whatever they show.</source>
-   <translation>Вес расстояния признаков в потерях декодера рядом с обманом дискриминатора. Больше — ближе к изображению, меньше — изображения, похожие на настоящие, что бы они ни показывали.</translation>
-  </message>
-  <message>
    <source>Weight of the feature distance in the decoder's loss, relative to the adversarial loss. Larger: closer to the input image. Smaller: more realistic images, less faithful to the input.</source>
    <translation>Вес расстояния признаков в функции потерь декодера относительно состязательной. Больше: ближе к исходному изображению. Меньше: реалистичнее, но менее похоже на исходное.</translation>
   </message>
@@ -5393,52 +4512,16 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Вес взаимной информации между латентными переменными и изображением.</translation>
   </message>
   <message>
-   <source>Weight of the mutual information: how much the latents tell of which image it was.</source>
-   <translation>Вес взаимной информации: того, сколько латентные переменные сообщают о том, какое это было изображение.</translation>
-  </message>
-  <message>
-   <source>Weight of the penalty: the KL of a coin with each unit's mean activation from one with the target, summed over the units.</source>
-   <translation>Вес штрафа: KL между монетой с целевой активацией и монетой со средней активацией единицы, сумма по единицам.</translation>
-  </message>
-  <message>
    <source>Weight of the penalty: the squared Frobenius norm of the encoder's Jacobian, which measures how much the code changes with the pixels.</source>
    <translation>Вес штрафа: квадрат нормы Фробениуса якобиана кодировщика — мера того, насколько код меняется вместе с пикселями.</translation>
-  </message>
-  <message>
-   <source>Weight of the penalty: the squared Frobenius norm of the encoder's Jacobian, which says how much the code moves with the pixels.</source>
-   <translation>Вес штрафа: квадрат нормы Фробениуса якобиана кодировщика; он говорит, насколько код сдвигается вслед за пикселями.</translation>
   </message>
   <message>
    <source>Weight of the sparsity penalty: KL(rho || mean activation) between two Bernoulli distributions, summed over the units.</source>
    <translation>Вес штрафа за неразреженность: KL(ро || средняя активация) между двумя распределениями Бернулли, сумма по нейронам.</translation>
   </message>
   <message>
-   <source>Weight of the squared distance between what the encoder gives and its nearest code. Too little, and the encoder runs away from the codes; too much, and it does not move on from them.</source>
-   <translation>Вес квадрата расстояния между выходом кодировщика и ближайшим кодом. Слишком мало — кодировщик убегает от кодов; слишком много — не может от них уйти.</translation>
-  </message>
-  <message>
    <source>Weight of the total correlation, which measures how much the latents depend on each other. A larger weight makes them more independent, which may disentangle them. With alpha, beta and gamma all 1 the loss is the negative ELBO.</source>
    <translation>Вес полной корреляции — меры зависимости латентных переменных друг от друга. Чем больше вес, тем они независимее, что может их распутать. При alpha, beta и gamma, равных 1, функция потерь — отрицательная ELBO.</translation>
-  </message>
-  <message>
-   <source>Weight of the total correlation: how much the latents tell of each other. More makes them independent, which is hoped to disentangle them. With alpha, beta and gamma 1 the loss is the negative ELBO.</source>
-   <translation>Вес полной корреляции: того, сколько латентные переменные сообщают друг о друге. Чем больше, тем они независимее — в надежде распутать их. При alpha, beta и gamma, равных 1, функция потерь — отрицательная ELBO.</translation>
-  </message>
-  <message>
-   <source>What follows each hidden layer of the encoder: a ReLU or a sigmoid.</source>
-   <translation>Что следует за каждым скрытым слоем кодировщика: ReLU или сигмоида.</translation>
-  </message>
-  <message>
-   <source>What has the free bits. latent: each latent for itself, so that all of them stay alive. sum: all latents together, which may share them as they like; some may still collapse.</source>
-   <translation>Кому даны свободные биты. Переменная: каждой латентной переменной отдельно, так что живыми остаются все. Сумма: всем переменным вместе, и они делят их как угодно; некоторые всё же могут схлопнуться.</translation>
-  </message>
-  <message>
-   <source>What has the free bits. latent: each latent for itself, so that all of them stay alive. sum: each layer, whose latents may share them as they like; some may still collapse.</source>
-   <translation>Кому даны свободные биты. Переменная: каждой латентной переменной отдельно, так что живыми остаются все. Сумма: каждому слою, и его переменные делят их как угодно; некоторые всё же могут схлопнуться.</translation>
-  </message>
-  <message>
-   <source>What the decoder says about each pixel. Bernoulli: the probability of white, a likelihood of binarised data and a mere loss on grey values. Gaussian: squared error, with a sigma that is fixed or learned. Continuous Bernoulli: a density on 0 to 1. Discretised logistic: the probability of each of the 256 grey levels. Perceptual: a loss, not a likelihood, which compares what a small classifier sees; it is trained first, on the same images. Nats of different likelihoods do not compare.</source>
-   <translation>Что декодер говорит о каждом пикселе. Бернулли: вероятность белого; для бинарных данных это правдоподобие, для серых — лишь функция потерь. Гауссово: квадратичная ошибка с постоянной или обучаемой сигмой. Непрерывное Бернулли: плотность на отрезке от 0 до 1. Дискретное логистическое: вероятность каждого из 256 уровней серого. Перцептивная: функция потерь, а не правдоподобие; сравнивает то, что видит небольшой классификатор, который сначала обучается на тех же изображениях. Наты разных правдоподобий несравнимы.</translation>
   </message>
   <message>
    <source>What the threshold applies to. latent: each latent separately, so none collapses. sum: the sum over all latents, so some may still collapse.</source>
@@ -5451,18 +4534,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Where the training is computed; auto takes a GPU where there is one.</source>
    <translation>На чём идёт обучение; auto берёт GPU, если он есть.</translation>
-  </message>
-  <message>
-   <source>Whether the loss takes the sum of the KL over the latents, as the ELBO does, or the mean: that divides beta by the number of latents. What is shown stays a sum.</source>
-   <translation>Берёт ли функция потерь сумму KL по латентным переменным, как в ELBO, или среднее: это делит beta на число латентных. Показанные значения остаются суммами.</translation>
-  </message>
-  <message>
-   <source>Whether the loss takes the sum of the reconstruction over the pixels, as the ELBO does, or the mean, as much code does: that multiplies beta by the number of pixels. What is shown stays a sum.</source>
-   <translation>Берёт ли функция потерь сумму реконструкции по пикселям, как в ELBO, или среднее, как во многих программах: это умножает beta на число пикселей. Показанные значения остаются суммами.</translation>
-  </message>
-  <message>
-   <source>Width of the window in which the decoder of a pixel is told the pixels above and to the left of it; 0 turns this off. Such a decoder can do without the latents: the wider, the lower the KL. Pictures are then drawn pixel by pixel, always with the same random numbers.</source>
-   <translation>Ширина окна, в котором декодеру пикселя сообщают пиксели выше и левее него; 0 выключает. Такой декодер может обойтись без скрытых переменных: чем окно шире, тем меньше KL. Картинки тогда рисуются пиксель за пикселем, всегда с одними и теми же случайными числами.</translation>
   </message>
   <message>
    <source>Width of the window of preceding pixels (above and to the left) that each pixel depends on; 0 turns this off. Such a decoder needs the latents less: the wider the window, the lower the KL. Images are then sampled pixel by pixel, always with the same random numbers.</source>
@@ -5503,10 +4574,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>capacity</source>
    <translation>ёмкость</translation>
-  </message>
-  <message>
-   <source>capacity: reconstruction + gamma times the distance of the KL from a capacity that grows. beta: reconstruction + beta times the KL. Gamma and the capacity belong to the first, beta and its schedule to the second.</source>
-   <translation>Ёмкость: реконструкция + gamma, умноженная на расстояние KL от растущей ёмкости. Бета: реконструкция + beta, умноженная на KL. Gamma и ёмкость относятся к первой, beta и её расписание — ко второй.</translation>
   </message>
   <message>
    <source>capacity: reconstruction + gamma · |KL − C|, where the capacity C grows in training. beta: reconstruction + beta · KL. Gamma and the capacity apply to the first, beta and its schedule to the second.</source>
@@ -5659,10 +4726,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>standard</source>
    <translation>стандартное</translation>
-  </message>
-  <message>
-   <source>standard: N(0, I), as in a plain VAE. mixture: Gaussians whose places, widths and weights are learned. vampprior: what the encoder makes of pseudo-inputs, images that are learned.</source>
-   <translation>стандартное: N(0, I), как в обычном VAE. смесь: гауссианы, чьи места, ширины и веса обучаются. VampPrior: то, что кодировщик делает из псевдовходов — обучаемых изображений.</translation>
   </message>
   <message>
    <source>standard: N(0, I), as in a plain VAE. mixture: Gaussians with learned means, widths and weights. vampprior: the posteriors of pseudo-inputs, images that are learned.</source>
@@ -5876,10 +4939,6 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
  <context>
   <name>terms</name>
   <message>
-   <source>A classifier learns the features</source>
-   <translation>Классификатор учит признаки</translation>
-  </message>
-  <message>
    <source>Activation</source>
    <translation>Активация</translation>
   </message>
@@ -6008,22 +5067,6 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
    <translation>эффективное число используемых кодов; равно размеру кодовой книги, если все используются одинаково</translation>
   </message>
   <message>
-   <source>from what the encoder gives to its codes, summed over an image</source>
-   <translation>от выхода кодировщика до его кодов, сумма по изображению</translation>
-  </message>
-  <message>
-   <source>how far each latent, over all images, is from the prior, estimated from a batch and summed over latents</source>
-   <translation>насколько каждая латентная переменная по всем изображениям далека от априорного распределения, по оценке на пакете, в сумме по переменным</translation>
-  </message>
-  <message>
-   <source>how many codes are in use: all of them when each is used alike</source>
-   <translation>сколько кодов в ходу: все, если каждый используется одинаково часто</translation>
-  </message>
-  <message>
-   <source>how much the latents, over all images, depend on each other, estimated from a batch; 0 where they are independent</source>
-   <translation>насколько латентные переменные по всем изображениям зависят друг от друга, по оценке на пакете; 0, если независимы</translation>
-  </message>
-  <message>
    <source>information of z about the image, estimated from a batch; at most the log of the number of training images</source>
    <translation>информация z об изображении, оценка по пакету; не больше логарифма числа обучающих изображений</translation>
   </message>
@@ -6036,10 +5079,6 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
    <translation>среднее по изображениям</translation>
   </message>
   <message>
-   <source>minus the log of the mean importance weight of K samples; below the negative ELBO and nearer to the negative log-likelihood</source>
-   <translation>минус логарифм среднего веса значимости K выборок; ниже отрицательной ELBO и ближе к отрицательному логарифму правдоподобия</translation>
-  </message>
-  <message>
    <source>minus the log of the mean importance weight of K samples; lower than the negative ELBO and closer to −log p(x)</source>
    <translation>минус логарифм среднего веса значимости K образцов; ниже отрицательной ELBO и ближе к −log p(x)</translation>
   </message>
@@ -6048,16 +5087,8 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
    <translation>взаимная информация + полная корреляция + покоординатная KL; сравните с точной KL</translation>
   </message>
   <message>
-   <source>mutual information, total correlation and dimension-wise KL together; the exact KL lies beside it</source>
-   <translation>взаимная информация, полная корреляция и покоординатная KL вместе; рядом точная KL</translation>
-  </message>
-  <message>
    <source>nats</source>
    <translation>нат</translation>
-  </message>
-  <message>
-   <source>nats of an image's codes under the prior that learns along</source>
-   <translation>наты кодов изображения при априорном распределении, которое учится вместе с моделью</translation>
   </message>
   <message>
    <source>nats per image</source>
@@ -6074,22 +5105,6 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
   <message>
    <source>squared distance</source>
    <translation>квадрат расстояния</translation>
-  </message>
-  <message>
-   <source>the KL that the loss asks for now</source>
-   <translation>KL, которой сейчас требует функция потерь</translation>
-  </message>
-  <message>
-   <source>what the code tells of which image it was, estimated from a batch; it cannot exceed the log of the number of training images</source>
-   <translation>сколько код сообщает о том, какое это было изображение, по оценке на пакете; не больше логарифма числа обучающих изображений</translation>
-  </message>
-  <message>
-   <source>what z1 tells of an image besides: the KL of q(z1|x, z2) from p(z1|z2), z2 drawn from q(z2|x)</source>
-   <translation>сколько сверх того сообщает z1: KL от q(z1|x, z2) до p(z1|z2), где z2 взято из q(z2|x)</translation>
-  </message>
-  <message>
-   <source>what z2 tells of an image: the KL of q(z2|x) from N(0, 1)</source>
-   <translation>сколько z2 сообщает об изображении: KL от q(z2|x) до N(0, 1)</translation>
   </message>
   <message>
    <source>‖J‖² per image</source>
