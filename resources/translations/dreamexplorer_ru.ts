@@ -3027,6 +3027,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Не удалось записать {}: {}.</translation>
   </message>
   <message>
+   <source>Choose two different latents for the two directions.</source>
+   <translation>Выберите для двух направлений разные латентные переменные.</translation>
+  </message>
+  <message>
    <source>Class {} cannot be left out: the classes are 0 to {}.</source>
    <translation>Класс {} исключить нельзя: есть классы от 0 до {}.</translation>
   </message>
@@ -3055,6 +3059,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>На устройстве {} не хватило памяти на шаге {}. Восстановлен шаг {}. {}</translation>
   </message>
   <message>
+   <source>Out of memory on the device {} at step {}. The state of step {} is kept. {}</source>
+   <translation>На устройстве {} не хватило памяти на шаге {}. Состояние шага {} сохранено. {}</translation>
+  </message>
+  <message>
    <source>PyTorch finds no CUDA device here. Choose the device cpu or auto.</source>
    <translation>PyTorch не находит здесь устройства CUDA. Выберите cpu или auto.</translation>
   </message>
@@ -3069,6 +3077,14 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>The checkpoint holds a model of the family {}, not {}.</source>
    <translation>В файле модель семейства {}, а не {}.</translation>
+  </message>
+  <message>
+   <source>The checkpoint was trained on {} images of {}; here are {}. Resume it with --limit {}, or begin a new run without --resume.</source>
+   <translation>Модель из файла обучалась на изображениях ({}) набора {}; здесь их {}. Продолжите с --limit {} или начните новый запуск без --resume.</translation>
+  </message>
+  <message>
+   <source>The checkpoint was trained on {} images of {}; here are {}. Resume it with the --limit it had then, or begin a new run without --resume.</source>
+   <translation>Модель из файла обучалась на изображениях ({}) набора {}; здесь их {}. Продолжите с тем же --limit, что и тогда, или начните новый запуск без --resume.</translation>
   </message>
   <message>
    <source>The checkpoint was trained on {} images of {}; here there are {}. Resume it with --limit {}, or start a new run without --resume.</source>
@@ -3099,8 +3115,16 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Модель из файла рассчитана на изображения {}, а у {} они {}.</translation>
   </message>
   <message>
+   <source>The checkpoint's weights are not finite numbers; training cannot go on from it.</source>
+   <translation>Веса в файле — не конечные числа; продолжить с него обучение нельзя.</translation>
+  </message>
+  <message>
    <source>The checkpoint's weights are not finite: training cannot continue from it.</source>
    <translation>Среди весов в файле есть не конечные числа: продолжить с него обучение нельзя.</translation>
+  </message>
+  <message>
+   <source>The curves of this model's training cannot be shown: the record of it is damaged or of another model.</source>
+   <translation>Кривые обучения этой модели показать нельзя: запись о нём повреждена или относится к другой модели.</translation>
   </message>
   <message>
    <source>The data file {} (or {}.gz) is missing in {}.</source>
@@ -3159,6 +3183,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Установленная torchvision не знает адреса файла {}. Установите другую её версию.</translation>
   </message>
   <message>
+   <source>The latents of this model are whole codes, which have no distances to cluster by.</source>
+   <translation>Латентные переменные этой модели — номера кодов; между ними нет расстояний для кластеризации.</translation>
+  </message>
+  <message>
    <source>The list of extensions {} could not be read: {}.</source>
    <translation>Не удалось прочитать список расширений {}: {}.</translation>
   </message>
@@ -3191,6 +3219,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Сервер {} не отвечает. Проверьте подключение к сети и повторите.</translation>
   </message>
   <message>
+   <source>The server {} does not give {}: {} {}. Try again later.</source>
+   <translation>Сервер {} не отдаёт {}: {} {}. Повторите попытку позже.</translation>
+  </message>
+  <message>
    <source>The server {} does not send {}: {} {}. Try again later.</source>
    <translation>Сервер {} не отдаёт {}: {} {}. Повторите попытку позже.</translation>
   </message>
@@ -3203,7 +3235,15 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Состояние для продолжения рядом с этим файлом относится к другой модели: обучение продолжится с новым оптимизатором.</translation>
   </message>
   <message>
+   <source>The state for resuming beside this checkpoint belongs to another one: training goes on with a fresh optimiser.</source>
+   <translation>Состояние для продолжения рядом с этим файлом относится к другой модели: обучение продолжится с новым оптимизатором.</translation>
+  </message>
+  <message>
    <source>The state for resuming beside this checkpoint is damaged: training continues with a new optimiser.</source>
+   <translation>Состояние для продолжения рядом с этим файлом повреждено: обучение продолжится с новым оптимизатором.</translation>
+  </message>
+  <message>
+   <source>The state for resuming beside this checkpoint is damaged: training goes on with a fresh optimiser.</source>
    <translation>Состояние для продолжения рядом с этим файлом повреждено: обучение продолжится с новым оптимизатором.</translation>
   </message>
   <message>
@@ -3215,8 +3255,32 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Кривые обучения этой модели показать нельзя: их запись повреждена или относится к другой модели.</translation>
   </message>
   <message>
+   <source>The transfer of {} broke off after {} of {} bytes. Try again.</source>
+   <translation>Загрузка {} прервалась: получено {} из {} байт. Повторите попытку.</translation>
+  </message>
+  <message>
+   <source>The weights are no longer finite numbers, so {} is not written. Go back to an earlier checkpoint or train anew with a smaller learning rate.</source>
+   <translation>Веса перестали быть конечными числами, поэтому {} не записан. Вернитесь к более раннему файлу или обучите заново с меньшей скоростью обучения.</translation>
+  </message>
+  <message>
    <source>The weights are not finite, so {} is not written. Go back to an earlier checkpoint, or train again with a lower learning rate.</source>
    <translation>Среди весов есть не конечные числа, поэтому {} не записан. Вернитесь к более раннему файлу или обучите заново с меньшей скоростью обучения.</translation>
+  </message>
+  <message>
+   <source>There is no CUDA device that PyTorch can use here; choose the device cpu or auto.</source>
+   <translation>Здесь нет устройства CUDA, доступного PyTorch; выберите cpu или auto.</translation>
+  </message>
+  <message>
+   <source>There is no MPS device that PyTorch can use here; choose the device cpu or auto.</source>
+   <translation>Здесь нет устройства MPS, доступного PyTorch; выберите cpu или auto.</translation>
+  </message>
+  <message>
+   <source>There is no class {} to leave out: these images are of classes 0 to {}.</source>
+   <translation>Нет класса {}, который можно исключить: у этих изображений классы от 0 до {}.</translation>
+  </message>
+  <message>
+   <source>There is no class {}: the model has {}, numbered from 0.</source>
+   <translation>Класса {} нет: у модели классов {}, нумерация с 0.</translation>
   </message>
   <message>
    <source>There is no dataset named {!r}. Known: {}.</source>
@@ -3239,6 +3303,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Файла {} нет. Проверьте имя и папку.</translation>
   </message>
   <message>
+   <source>There is no file {}. Check its name and place.</source>
+   <translation>Файла {} нет. Проверьте имя и место.</translation>
+  </message>
+  <message>
    <source>There is no file {}. Check the name.</source>
    <translation>Файла {} нет. Проверьте имя.</translation>
   </message>
@@ -3249,6 +3317,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>There is no importance-weighted bound for the family {}.</source>
    <translation>Для семейства {} нет оценки с весами важности.</translation>
+  </message>
+  <message>
+   <source>There is no latent {}: the model has {}, numbered from 0.</source>
+   <translation>Латентной переменной {} нет: у модели их {}, нумерация с 0.</translation>
   </message>
   <message>
    <source>There is no model family named {!r}. Known: {}.</source>
@@ -3265,6 +3337,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>There is no precision named {!r}; choose auto, fp32 or bf16.</source>
    <translation>Точности {!r} нет; выберите auto, fp32 или bf16.</translation>
+  </message>
+  <message>
+   <source>There is no state for resuming with this checkpoint: training goes on with a fresh optimiser.</source>
+   <translation>При этой модели нет состояния для продолжения: обучение пойдёт с новым оптимизатором.</translation>
   </message>
   <message>
    <source>There is no tool named {}. Known: {}.</source>
@@ -3299,6 +3375,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Это state dict модели vae из pytorch/examples. На чём она обучена, в файле не указано: предполагается MNIST. Обучение продолжится с этих весов с новым оптимизатором.</translation>
   </message>
   <message>
+   <source>This is a state dict of pytorch/examples' vae. It does not say what it was trained on; MNIST is assumed, and training goes on from its weights with a fresh optimiser.</source>
+   <translation>Это state dict модели vae из pytorch/examples. На чём она обучена, в файле не указано; предполагается MNIST, и обучение продолжится с этих весов с новым оптимизатором.</translation>
+  </message>
+  <message>
    <source>Training diverged at step {}: some weights are not finite. Restored step {}. {}</source>
    <translation>Обучение разошлось на шаге {}: среди весов есть не конечные числа. Восстановлен шаг {}. {}</translation>
   </message>
@@ -3307,12 +3387,52 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Обучение разошлось на шаге {}: слагаемое «{}» выросло с {:.3g} до {:.3g}. Восстановлен шаг {}. {}</translation>
   </message>
   <message>
+   <source>Training diverged at step {}: the term {} has grown from {:.3g} to {:.3g}. The last good state, that of step {}, is back. {}</source>
+   <translation>Обучение разошлось на шаге {}: слагаемое «{}» выросло с {:.3g} до {:.3g}. Последнее хорошее состояние, шага {}, восстановлено. {}</translation>
+  </message>
+  <message>
+   <source>Training diverged at step {}: the term {} is no longer a finite number. The last good state, that of step {}, is back. {}</source>
+   <translation>Обучение разошлось на шаге {}: слагаемое «{}» больше не конечное число. Последнее хорошее состояние, шага {}, восстановлено. {}</translation>
+  </message>
+  <message>
    <source>Training diverged at step {}: the term {} is not finite. Restored step {}. {}</source>
    <translation>Обучение разошлось на шаге {}: слагаемое «{}» — не конечное число. Восстановлен шаг {}. {}</translation>
   </message>
   <message>
+   <source>Training diverged at step {}: there are weights that are no longer finite numbers. The last good state, that of step {}, is back. {}</source>
+   <translation>Обучение разошлось на шаге {}: среди весов есть уже не конечные числа. Последнее хорошее состояние, шага {}, восстановлено. {}</translation>
+  </message>
+  <message>
    <source>Training this model needs at least {:.1f} GB of memory; there are {:.1f} GB. Use fewer or narrower layers.</source>
    <translation>Для обучения этой модели нужно не меньше {:.1f} ГБ памяти, а есть {:.1f} ГБ. Уменьшите число или ширину слоёв.</translation>
+  </message>
+  <message>
+   <source>Training this model takes {:.1f} GB of memory at the least, and there are {:.1f} GB: name fewer or narrower layers.</source>
+   <translation>Обучение этой модели займёт не меньше {:.1f} ГБ памяти, а есть {:.1f} ГБ: задайте меньше слоёв или слои поуже.</translation>
+  </message>
+  <message>
+   <source>Try a batch size of {} instead of {}, or narrower layers.</source>
+   <translation>Попробуйте размер пакета {} вместо {} или слои поуже.</translation>
+  </message>
+  <message>
+   <source>Try a learning rate of {:.1g}: it is {:.3g}.</source>
+   <translation>Попробуйте скорость обучения {:.1g}: сейчас {:.3g}.</translation>
+  </message>
+  <message>
+   <source>Try gradient clipping, at {:g} for a start.</source>
+   <translation>Попробуйте обрезку градиента, для начала {:g}.</translation>
+  </message>
+  <message>
+   <source>Try narrower layers.</source>
+   <translation>Попробуйте слои поуже.</translation>
+  </message>
+  <message>
+   <source>Try the option {} nearer to {:g}: it is {:g}.</source>
+   <translation>Попробуйте параметр «{}» ближе к {:g}: сейчас {:g}.</translation>
+  </message>
+  <message>
+   <source>Try the precision fp32: it is {}.</source>
+   <translation>Попробуйте точность fp32: сейчас {}.</translation>
   </message>
   <message>
    <source>Use gradient clipping, for example {:g}.</source>
@@ -3327,6 +3447,14 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Выберите точность fp32 (сейчас {}).</translation>
   </message>
   <message>
+   <source>What came from {} is not the expected file (its checksum is wrong). Try again later.</source>
+   <translation>С адреса {} пришёл не тот файл (неверная контрольная сумма). Повторите попытку позже.</translation>
+  </message>
+  <message>
+   <source>announces {:.3g} bytes, more than any data set that fits in memory</source>
+   <translation>заявляет {:.3g} байт — больше любого набора, помещающегося в память</translation>
+  </message>
+  <message>
    <source>claims {:.3g} bytes, more than any dataset that fits into memory</source>
    <translation>заявляет {:.3g} байт — больше любого набора, который помещается в память</translation>
   </message>
@@ -3339,8 +3467,24 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>содержит лишние данные в конце</translation>
   </message>
   <message>
+   <source>has something after its end</source>
+   <translation>содержит что-то после своего конца</translation>
+  </message>
+  <message>
    <source>has {} dimensions where {} are expected</source>
    <translation>имеет размерность {}, а нужна {}</translation>
+  </message>
+  <message>
+   <source>is cut short (its header is incomplete)</source>
+   <translation>обрезан (неполный заголовок)</translation>
+  </message>
+  <message>
+   <source>is cut short (the compressed data ends too early)</source>
+   <translation>обрезан (сжатые данные кончаются слишком рано)</translation>
+  </message>
+  <message>
+   <source>is cut short ({} of {} bytes of data)</source>
+   <translation>обрывается ({} из {} байт данных)</translation>
   </message>
   <message>
    <source>is damaged (the compressed data is wrong)</source>
@@ -3369,6 +3513,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>its images have {} pixels, so they are not square</source>
    <translation>в его изображениях {} пикселей, они не квадратные</translation>
+  </message>
+  <message>
+   <source>its images have {} pixels, which is no square</source>
+   <translation>в его изображениях {} пикселей — это не квадрат</translation>
   </message>
   <message>
    <source>its weights fc1 and fc21 are not matrices</source>
@@ -3447,12 +3595,20 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Не удалось прочитать {}: {}. Проверьте файл и права на него.</translation>
   </message>
   <message>
+   <source>{} cannot be used: its weights {!r} are not all finite numbers (the training that wrote it diverged, or it is damaged).</source>
+   <translation>{} использовать нельзя: среди весов {!r} есть не конечные числа (обучение разошлось или файл повреждён).</translation>
+  </message>
+  <message>
    <source>{} cannot be used: its weights {!r} are not finite (its training diverged, or it is damaged).</source>
    <translation>{} использовать нельзя: среди весов {!r} есть не конечные числа (обучение разошлось или файл повреждён).</translation>
   </message>
   <message>
    <source>{} cannot be used: its weights {!r} are not floating-point numbers.</source>
    <translation>{} использовать нельзя: веса {!r} — не числа с плавающей точкой.</translation>
+  </message>
+  <message>
+   <source>{} cannot be used: no {} can have the options it names.</source>
+   <translation>{} использовать нельзя: у {} не бывает таких параметров.</translation>
   </message>
   <message>
    <source>{} cannot be used: no {} model can have its options.</source>
@@ -3467,6 +3623,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} с {} повреждён. Повторите позже.</translation>
   </message>
   <message>
+   <source>{} gives far more data than {} has. Try again later.</source>
+   <translation>{} присылает гораздо больше данных, чем содержит {}. Повторите попытку позже.</translation>
+  </message>
+  <message>
    <source>{} has a value of the wrong type: {!r}.</source>
    <translation>У {} значение не того типа: {!r}.</translation>
   </message>
@@ -3479,8 +3639,16 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>В {} нет панели: кортеж PANELS отсутствует или пуст.</translation>
   </message>
   <message>
+   <source>{} has the wrong kind of value: {!r}.</source>
+   <translation>У {} значение не того вида: {!r}.</translation>
+  </message>
+  <message>
    <source>{} has {} images but {} has {} labels: they are not a pair.</source>
    <translation>В {} изображений: {}, а в {} меток: {} — это не пара.</translation>
+  </message>
+  <message>
+   <source>{} holds a run already. Go on with it by --resume {}, choose another folder, or replace it with --force.</source>
+   <translation>В {} уже есть обучение. Продолжите его с --resume {}, выберите другую папку или замените с --force.</translation>
   </message>
   <message>
    <source>{} holds a {} or {} that no run of this program wrote. Choose another folder, or replace them with --force.</source>
@@ -3519,8 +3687,20 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} — папка. Выберите файл с изображением.</translation>
   </message>
   <message>
+   <source>{} is a folder. Give an image file.</source>
+   <translation>{} — папка. Нужен файл с изображением.</translation>
+  </message>
+  <message>
    <source>{} is a zip archive or a PyTorch file, not safetensors. If it holds a PyTorch state dict, give it a name that ends in .pt.</source>
    <translation>{} — архив zip или файл PyTorch, а не safetensors. Если в нём state dict PyTorch, дайте ему имя с окончанием .pt.</translation>
+  </message>
+  <message>
+   <source>{} is damaged or cut short. Copy it again from where it came.</source>
+   <translation>{} повреждён или обрезан. Скопируйте его заново.</translation>
+  </message>
+  <message>
+   <source>{} is damaged or cut short. Save or copy the image again.</source>
+   <translation>{} повреждён или обрезан. Сохраните или скопируйте изображение заново.</translation>
   </message>
   <message>
    <source>{} is damaged or truncated. Copy it again from its source.</source>
@@ -3555,6 +3735,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} повреждён: его метаданные — не JSON.</translation>
   </message>
   <message>
+   <source>{} is damaged: its metadata lacks what every checkpoint has.</source>
+   <translation>{} повреждён: в метаданных нет обязательного.</translation>
+  </message>
+  <message>
    <source>{} is damaged: its number of classes does not fit the family {}.</source>
    <translation>{} повреждён: число классов в нём не подходит семейству {}.</translation>
   </message>
@@ -3571,12 +3755,24 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} повреждён: форма весов {!r} — {}, а нужна {}.</translation>
   </message>
   <message>
+   <source>{} is damaged: what it says of classes does not fit the family {}.</source>
+   <translation>{} повреждён: сказанное в нём о классах не подходит семейству {}.</translation>
+  </message>
+  <message>
    <source>{} is empty. Choose another image file.</source>
    <translation>{} пуст. Выберите другой файл с изображением.</translation>
   </message>
   <message>
    <source>{} is empty. Copy it again from its source.</source>
    <translation>{} пуст. Скопируйте его заново.</translation>
+  </message>
+  <message>
+   <source>{} is empty. Copy it again from where it came.</source>
+   <translation>{} пуст. Скопируйте его заново.</translation>
+  </message>
+  <message>
+   <source>{} is empty. Give another image file.</source>
+   <translation>{} пуст. Нужен другой файл с изображением.</translation>
   </message>
   <message>
    <source>{} is not a PyTorch file of plain weights: it is damaged, or holds more than weights, which is not opened because it could run code. Save model.state_dict() instead of the model.</source>
@@ -3601,6 +3797,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{} is not an ordinary file. Choose an image file.</source>
    <translation>{} — не обычный файл. Выберите файл с изображением.</translation>
+  </message>
+  <message>
+   <source>{} is not an ordinary file. Give an image file.</source>
+   <translation>{} — не обычный файл. Нужен файл с изображением.</translation>
   </message>
   <message>
    <source>{} is not in the list of extensions ({}).</source>
@@ -3641,6 +3841,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{} must lie between {} and {}, not {}.</source>
    <translation>{}: нужно значение от {} до {}, а не {}.</translation>
+  </message>
+  <message>
+   <source>{} needs more memory than there is. Make the image smaller first.</source>
+   <translation>Для {} не хватает памяти. Сначала уменьшите изображение.</translation>
   </message>
   <message>
    <source>{} sends far more data than {} has. Try again later.</source>
@@ -3748,6 +3952,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Плотность значений пикселей от 0 до 1: значения в натах могут быть отрицательными и сравнимы только с другими плотностями.</translation>
   </message>
   <message>
+   <source>A gradient longer than this is shortened to it: training survives outliers. 0 turns this off.</source>
+   <translation>Градиент длиннее этого укорачивается до него: обучение переживает выбросы. 0 выключает.</translation>
+  </message>
+  <message>
    <source>A loss, not a likelihood: its values are not nats of data, and the ELBO is not a bound. They can be compared only within one training.</source>
    <translation>Функция потерь, а не правдоподобие: её значения — не наты данных, и ELBO не является границей. Сравнивать их можно только внутри одного обучения.</translation>
   </message>
@@ -3758,6 +3966,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Adam, AdamW (decoupled weight decay), or SGD with momentum 0.9.</source>
    <translation>Adam, AdamW (отдельное затухание весов) или SGD с моментом 0.9.</translation>
+  </message>
+  <message>
+   <source>Adam; AdamW, whose weight decay is not scaled; or SGD with momentum 0.9.</source>
+   <translation>Adam; AdamW, где затухание весов не масштабируется; или SGD с моментом 0.9.</translation>
   </message>
   <message>
    <source>Adversarial loss of the decoder. non-saturating: −log D, whose gradient stays large when the discriminator is confident. minimax: log(1 − D), as published, whose gradient then vanishes.</source>
@@ -3832,12 +4044,20 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Число каналов авторегрессионной сети, которая моделирует априорное распределение кодов; из него берутся сны. На коды она не влияет.</translation>
   </message>
   <message>
+   <source>Class</source>
+   <translation>Класс</translation>
+  </message>
+  <message>
    <source>Classes left out</source>
    <translation>Без классов</translation>
   </message>
   <message>
    <source>Classes to leave out of training: their numbers, from 0, separated by commas. The test set keeps them, so you can see how the model treats classes that it has never seen.</source>
    <translation>Классы, исключённые из обучения: номера от 0 через запятую. В тестовом наборе они остаются, и видно, как модель обращается с незнакомыми классами.</translation>
+  </message>
+  <message>
+   <source>Clusters</source>
+   <translation>Кластеры</translation>
   </message>
   <message>
    <source>Code size</source>
@@ -3872,6 +4092,14 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Вес сжатия</translation>
   </message>
   <message>
+   <source>Covariance</source>
+   <translation>Ковариация</translation>
+  </message>
+  <message>
+   <source>Covariance of each component: full, or diagonal (faster, with fewer parameters).</source>
+   <translation>Ковариация каждой компоненты: полная или диагональная (быстрее, меньше параметров).</translation>
+  </message>
+  <message>
    <source>Decay of the codebook's exponential moving averages: each code is the average of the encoder outputs assigned to it. Closer to 1 means slower updates.</source>
    <translation>Затухание экспоненциальных скользящих средних кодовой книги: каждый код — среднее отнесённых к нему выходов кодировщика. Чем ближе к 1, тем медленнее обновление.</translation>
   </message>
@@ -3904,6 +4132,14 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Распределение каждого пикселя при данном z. Бернулли: вероятность белого; для бинарных данных правдоподобие, для серых — лишь функция потерь. Гауссово: квадратичная ошибка с постоянной или обучаемой сигмой. Непрерывное Бернулли: плотность на отрезке от 0 до 1. Дискретное логистическое: вероятность каждого из 256 уровней серого. Перцептивная: функция потерь, а не правдоподобие; сравнивает признаки небольшого классификатора, который сначала обучается на тех же изображениях. Значения в натах у разных правдоподобий несравнимы.</translation>
   </message>
   <message>
+   <source>Each training image is shifted anew by up to so many pixels. 0 turns this off.</source>
+   <translation>Каждое обучающее изображение каждый раз сдвигается не более чем на столько пикселей. 0 выключает.</translation>
+  </message>
+  <message>
+   <source>Each training image is turned anew by up to so many degrees. 0 turns this off.</source>
+   <translation>Каждое обучающее изображение каждый раз поворачивается не более чем на столько градусов. 0 выключает.</translation>
+  </message>
+  <message>
    <source>Epochs</source>
    <translation>Эпохи</translation>
   </message>
@@ -3916,6 +4152,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Доля признаков</translation>
   </message>
   <message>
+   <source>First image</source>
+   <translation>Первое изображение</translation>
+  </message>
+  <message>
    <source>Fraction of the perceptual loss that compares features of the classifier; the rest compares pixels. 0: squared error only. 1: nothing ties objects to their place in the image.</source>
    <translation>Доля перцептивной функции потерь, которая сравнивает признаки классификатора; остальное сравнивает пиксели. 0: только квадратичная ошибка. 1: ничто не удерживает объекты на их местах.</translation>
   </message>
@@ -3926,6 +4166,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Free bits of</source>
    <translation>Свободные биты для</translation>
+  </message>
+  <message>
+   <source>From minus to plus so many standard deviations of the prior.</source>
+   <translation>От минус до плюс стольких стандартных отклонений априорного распределения.</translation>
   </message>
   <message>
    <source>Gamma</source>
@@ -3960,16 +4204,40 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Ширина слоёв</translation>
   </message>
   <message>
+   <source>Horizontal latent</source>
+   <translation>Переменная по горизонтали</translation>
+  </message>
+  <message>
    <source>How images are corrupted before they are encoded. gaussian: noise is added. masking: random pixels become black. salt-and-pepper: random pixels become black or white.</source>
    <translation>Как портятся изображения перед кодированием. Гауссов: добавляется шум. Маскирование: случайные пиксели становятся чёрными. Соль и перец: случайные пиксели становятся чёрными или белыми.</translation>
+  </message>
+  <message>
+   <source>How many images are decoded, with both ends.</source>
+   <translation>Сколько изображений декодировать, включая оба конца.</translation>
+  </message>
+  <message>
+   <source>How many neighbours are shown, and vote for the class of an image.</source>
+   <translation>Сколько соседей показать; столько же голосуют за класс изображения.</translation>
   </message>
   <message>
    <source>How many of them are shown with reconstruction and error map.</source>
    <translation>Сколько из них показать вместе с реконструкцией и картой ошибок.</translation>
   </message>
   <message>
+   <source>How many random test images are classified by the vote of their neighbours; 0 for none.</source>
+   <translation>Сколько случайных тестовых изображений классифицировать голосованием соседей; 0 — ни одного.</translation>
+  </message>
+  <message>
+   <source>How many random test images are clustered; 0 stands for all.</source>
+   <translation>Сколько случайных тестовых изображений кластеризовать; 0 — все.</translation>
+  </message>
+  <message>
    <source>How many random test images are measured.</source>
    <translation>Сколько случайных тестовых изображений измерить.</translation>
+  </message>
+  <message>
+   <source>How often the whole training set is gone through. In the window: in this run, on top of the epochs the model has behind it. On the command line: in all, those of a resumed model included.</source>
+   <translation>Сколько раз проходится весь обучающий набор. В окне: за этот запуск, сверх эпох, уже пройденных моделью. В командной строке: всего, включая эпохи продолжаемой модели.</translation>
   </message>
   <message>
    <source>How the learning rate changes over the run: constant, or falling to 0 along a cosine or a line.</source>
@@ -3988,8 +4256,28 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Как функция потерь оценивает плотность q(z) по обучающей выборке из одного пакета. Взвешенная: minibatch-weighted sampling, как в статье. Стратифицированная: minibatch stratified sampling, без смещения до логарифма. На графиках всегда стратифицированная оценка.</translation>
   </message>
   <message>
+   <source>Images classified</source>
+   <translation>Классифицировать изображений</translation>
+  </message>
+  <message>
+   <source>Images clustered</source>
+   <translation>Кластеризовать изображений</translation>
+  </message>
+  <message>
+   <source>Images in one step.</source>
+   <translation>Изображений в одном шаге.</translation>
+  </message>
+  <message>
    <source>Images measured</source>
    <translation>Измерить изображений</translation>
+  </message>
+  <message>
+   <source>Images on the path</source>
+   <translation>Изображений на пути</translation>
+  </message>
+  <message>
+   <source>Images per side</source>
+   <translation>Изображений по стороне</translation>
   </message>
   <message>
    <source>Images per training step.</source>
@@ -4064,6 +4352,14 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Пиксели становятся чёрными или белыми при обучении и тестировании. threshold: белые выше половины. dynamic: белые с вероятностью, равной уровню серого, заново при каждом использовании, как в бинаризованном MNIST из литературы; в тесте выборка всегда одна и та же.</translation>
   </message>
   <message>
+   <source>Method</source>
+   <translation>Метод</translation>
+  </message>
+  <message>
+   <source>Neighbours</source>
+   <translation>Соседи</translation>
+  </message>
+  <message>
    <source>Noise</source>
    <translation>Шум</translation>
   </message>
@@ -4082,6 +4378,18 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Number of Gaussians in the prior; the VampPrior has one pseudo-input for each.</source>
    <translation>Число гауссиан в априорном распределении; у VampPrior на каждую приходится один псевдовход.</translation>
+  </message>
+  <message>
+   <source>Number of a test image, from 0: the path ends at its code.</source>
+   <translation>Номер тестового изображения, с 0: путь кончается в его коде.</translation>
+  </message>
+  <message>
+   <source>Number of a test image, from 0: the path starts at its code.</source>
+   <translation>Номер тестового изображения, с 0: путь начинается в его коде.</translation>
+  </message>
+  <message>
+   <source>Number of clusters; 0 stands for as many as there are classes.</source>
+   <translation>Число кластеров; 0 — столько же, сколько классов.</translation>
   </message>
   <message>
    <source>Number of epochs in which the capacity grows from 0 to its full value.</source>
@@ -4104,8 +4412,28 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Число образцов z для каждого изображения; их веса значимости образуют границу. 1 — это VAE; чем больше образцов, тем ближе граница к log p(x), ценой в K раз большей работы.</translation>
   </message>
   <message>
+   <source>Number of the class to decode, from 0; only for conditional models.</source>
+   <translation>Номер декодируемого класса, с 0; только для условных моделей.</translation>
+  </message>
+  <message>
+   <source>Number of the latent that changes from bottom to top, from 0.</source>
+   <translation>Номер латентной переменной, которая меняется снизу вверх, с 0.</translation>
+  </message>
+  <message>
+   <source>Number of the latent that changes from left to right, from 0.</source>
+   <translation>Номер латентной переменной, которая меняется слева направо, с 0.</translation>
+  </message>
+  <message>
+   <source>Number of the test image whose neighbours are shown, from 0.</source>
+   <translation>Номер тестового изображения, для которого ищутся соседи, с 0.</translation>
+  </message>
+  <message>
    <source>Number of units of the code, each between 0 and 1. Large, because only a few of them are active for any one image.</source>
    <translation>Число нейронов кода, каждый от 0 до 1. Их много, так как для одного изображения активны лишь немногие.</translation>
+  </message>
+  <message>
+   <source>Numbers of the classes, from 0, that are never trained on, separated by commas. The test set keeps them: how the model treats what it has never seen is worth a look.</source>
+   <translation>Номера классов, с 0, через запятую, на которых модель не учат. В тестовой выборке они остаются: стоит посмотреть, как модель обходится с тем, чего не видела.</translation>
   </message>
   <message>
    <source>Objective</source>
@@ -4128,8 +4456,16 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Число проходов по обучающему набору. В окне: в этом обучении, сверх прежних. В командной строке: всего, вместе с эпохами продолжаемой модели.</translation>
   </message>
   <message>
+   <source>Path</source>
+   <translation>Путь</translation>
+  </message>
+  <message>
    <source>Pixel widths</source>
    <translation>Ширины для пикселя</translation>
+  </message>
+  <message>
+   <source>Pixels made black or white, in training and in tests. threshold: white above one half. dynamic: white with the pixel's grey as its probability, drawn anew at every use, as in the literature's binarised MNIST; tests always draw the same.</source>
+   <translation>Пиксели становятся чёрными или белыми, при обучении и при проверке. порог: белый выше половины. случайно: белый с вероятностью, равной яркости пикселя, заново при каждом использовании, как бинаризованный MNIST в литературе; при проверке всегда одинаково.</translation>
   </message>
   <message>
    <source>Precision</source>
@@ -4156,6 +4492,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Тянет все веса к 0 (L2-штраф; для AdamW отдельно от градиента). 0 — выключено.</translation>
   </message>
   <message>
+   <source>Pulls all weights towards 0: a Gaussian prior on them. 0 turns this off.</source>
+   <translation>Тянет все веса к 0: гауссово априорное распределение на них. 0 выключает.</translation>
+  </message>
+  <message>
    <source>Random rotation</source>
    <translation>Случайный поворот</translation>
   </message>
@@ -4164,12 +4504,24 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Начальное значение (seed)</translation>
   </message>
   <message>
+   <source>Random seed of the order in which whole codes change.</source>
+   <translation>Начальное значение генератора для порядка, в котором меняются коды.</translation>
+  </message>
+  <message>
    <source>Random seed. The same seed gives the same result.</source>
    <translation>Начальное значение генератора случайных чисел. При том же значении результат тот же.</translation>
   </message>
   <message>
    <source>Random shift</source>
    <translation>Случайный сдвиг</translation>
+  </message>
+  <message>
+   <source>Range</source>
+   <translation>Диапазон</translation>
+  </message>
+  <message>
+   <source>Rate schedule</source>
+   <translation>План скорости</translation>
   </message>
   <message>
    <source>Residual blocks</source>
@@ -4182,6 +4534,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Residual blocks of the prior network; more blocks mean a larger receptive field.</source>
    <translation>Остаточные блоки априорной сети; чем их больше, тем больше её рецептивное поле.</translation>
+  </message>
+  <message>
+   <source>Restarts</source>
+   <translation>Перезапуски</translation>
   </message>
   <message>
    <source>Revival</source>
@@ -4198,6 +4554,18 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Samples of z</source>
    <translation>Выборки z</translation>
+  </message>
+  <message>
+   <source>Search among the other test images, or among the training images.</source>
+   <translation>Искать среди других тестовых изображений или среди обучающих.</translation>
+  </message>
+  <message>
+   <source>Search in</source>
+   <translation>Искать среди</translation>
+  </message>
+  <message>
+   <source>Second image</source>
+   <translation>Второе изображение</translation>
   </message>
   <message>
    <source>Seed</source>
@@ -4248,8 +4616,20 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Стандартное отклонение шума, который добавляется к каждому изображению перед дискриминатором (белое — 1). Настоящие и порождённые изображения перекрываются, и дискриминатор не побеждает. 0 выключает.</translation>
   </message>
   <message>
+   <source>Start of all randomness: the same seed gives the same weights on one machine.</source>
+   <translation>Начало всякой случайности (зерно генератора): одинаковый seed даёт на одной машине одинаковые веса.</translation>
+  </message>
+  <message>
+   <source>Starts of k-means with k-means++; the best one is used.</source>
+   <translation>Число запусков k-means с инициализацией k-means++; берётся лучший.</translation>
+  </message>
+  <message>
    <source>Step size of the optimiser.</source>
    <translation>Размер шага оптимизатора.</translation>
+  </message>
+  <message>
+   <source>Step size of the optimiser. At 0 nothing would be learned.</source>
+   <translation>Размер шага оптимизатора. При 0 обучения не было бы.</translation>
   </message>
   <message>
    <source>Sum or mean over latents</source>
@@ -4268,8 +4648,20 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Целевая KL в конце роста, в натах на изображение: сколько информации об изображении могут нести латентные переменные. Начинается с 0, чтобы сначала выучилось самое важное.</translation>
   </message>
   <message>
+   <source>Test image</source>
+   <translation>Тестовое изображение</translation>
+  </message>
+  <message>
    <source>The discriminator's target for real images is 1 minus this value, which keeps it from becoming overconfident. 0 turns this off.</source>
    <translation>Цель дискриминатора для настоящих изображений — 1 минус это значение, чтобы он не становился излишне уверенным. 0 выключает.</translation>
+  </message>
+  <message>
+   <source>The grid has so many rows and columns.</source>
+   <translation>Число строк и столбцов сетки.</translation>
+  </message>
+  <message>
+   <source>The learning rate over the run: constant, or falling to 0 along a cosine or a line.</source>
+   <translation>Скорость обучения на протяжении запуска: постоянная или спадающая до 0 по косинусу или по прямой.</translation>
   </message>
   <message>
    <source>The pixels are black or white, but this likelihood is for grey values: choose Bernoulli.</source>
@@ -4286,6 +4678,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Top widths</source>
    <translation>Слои наверху</translation>
+  </message>
+  <message>
+   <source>Train on so many images only, spread over the training set; 0 is all. The test set stays whole.</source>
+   <translation>Учить только на стольких изображениях, взятых равномерно из обучающей выборки; 0 — все. Тестовая остаётся целой.</translation>
   </message>
   <message>
    <source>Train on this many images, evenly spaced in the training set; 0 is all. The test set is not reduced.</source>
@@ -4322,6 +4718,14 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Unused codes are re-initialised when their usage falls below this fraction of uniform usage. 0 turns this off.</source>
    <translation>Неиспользуемые коды инициализируются заново, когда их использование падает ниже этой доли равномерного. 0 выключает.</translation>
+  </message>
+  <message>
+   <source>Values</source>
+   <translation>Значения</translation>
+  </message>
+  <message>
+   <source>Vertical latent</source>
+   <translation>Переменная по вертикали</translation>
   </message>
   <message>
    <source>Warm-up epochs</source>
@@ -4376,6 +4780,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>К чему относится порог. Переменная: к каждой латентной переменной отдельно, так что ни одна не коллапсирует. Сумма: к сумме по каждому слою, так что некоторые могут коллапсировать.</translation>
   </message>
   <message>
+   <source>Where the training is computed; auto takes a GPU where there is one.</source>
+   <translation>На чём идёт обучение; auto берёт GPU, если он есть.</translation>
+  </message>
+  <message>
    <source>Where to train; auto uses a GPU if there is one.</source>
    <translation>Где обучать; auto выбирает GPU, если он есть.</translation>
   </message>
@@ -4386,6 +4794,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>all</source>
    <translation>все</translation>
+  </message>
+  <message>
+   <source>as many as classes</source>
+   <translation>как классов</translation>
   </message>
   <message>
    <source>batch</source>
@@ -4404,8 +4816,16 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>бета</translation>
   </message>
   <message>
+   <source>bf16 is faster on processors that have it, with the same test loss; auto knows which.</source>
+   <translation>bf16 быстрее на процессорах, которые его умеют, при той же ошибке на тесте; auto знает, на каких.</translation>
+  </message>
+  <message>
    <source>bf16 is faster on processors that support it, with the same test loss; auto chooses.</source>
    <translation>bf16 быстрее на процессорах, которые его поддерживают, с той же ошибкой на тесте; auto выбирает само.</translation>
+  </message>
+  <message>
+   <source>both</source>
+   <translation>оба</translation>
   </message>
   <message>
    <source>capacity</source>
@@ -4436,6 +4856,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>обычная</translation>
   </message>
   <message>
+   <source>diagonal</source>
+   <translation>диагональная</translation>
+  </message>
+  <message>
    <source>discretised-logistic</source>
    <translation>дискретное логистическое</translation>
   </message>
@@ -4446,6 +4870,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>dynamic</source>
    <translation>случайно</translation>
+  </message>
+  <message>
+   <source>full</source>
+   <translation>полная</translation>
   </message>
   <message>
    <source>gaussian</source>
@@ -4460,12 +4888,24 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Хе (He)</translation>
   </message>
   <message>
+   <source>k-means</source>
+   <translation>k-средних</translation>
+  </message>
+  <message>
+   <source>k-means, a mixture of Gaussians that starts from its clusters, or both.</source>
+   <translation>k-средних, смесь гауссиан с начальным приближением из его кластеров или оба метода.</translation>
+  </message>
+  <message>
    <source>latent</source>
    <translation>переменная</translation>
   </message>
   <message>
    <source>linear</source>
    <translation>линейная</translation>
+  </message>
+  <message>
+   <source>linear: a straight line. spherical: an arc about the centre of the latent space, which keeps the usual distance from it (White 2016). Without effect where the latents are whole codes.</source>
+   <translation>линейный: отрезок прямой. сферический: дуга вокруг центра латентного пространства, которая сохраняет обычное расстояние до него (White 2016). Не действует, если латентные переменные — номера кодов.</translation>
   </message>
   <message>
    <source>masking</source>
@@ -4504,8 +4944,20 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>перцептивная</translation>
   </message>
   <message>
+   <source>quantiles</source>
+   <translation>квантили</translation>
+  </message>
+  <message>
    <source>random</source>
    <translation>случайные</translation>
+  </message>
+  <message>
+   <source>range</source>
+   <translation>диапазон</translation>
+  </message>
+  <message>
+   <source>range: equally spaced, from -3 to 3 standard deviations of the prior by default. quantiles: equally probable under the prior, so that the grid shows what samples look like.</source>
+   <translation>диапазон: через равные промежутки, по умолчанию от −3 до 3 стандартных отклонений априорного распределения. квантили: с равной априорной вероятностью, так что сетка похожа на выборку из него.</translation>
   </message>
   <message>
    <source>relu</source>
@@ -4524,6 +4976,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>сигмоидный</translation>
   </message>
   <message>
+   <source>spherical</source>
+   <translation>сферический</translation>
+  </message>
+  <message>
    <source>standard</source>
    <translation>стандартное</translation>
   </message>
@@ -4540,8 +4996,16 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>сумма</translation>
   </message>
   <message>
+   <source>test</source>
+   <translation>тест</translation>
+  </message>
+  <message>
    <source>threshold</source>
    <translation>порог</translation>
+  </message>
+  <message>
+   <source>train</source>
+   <translation>обучение</translation>
   </message>
   <message>
    <source>vampprior</source>
@@ -4914,12 +5378,116 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
  <context>
   <name>tools</name>
   <message>
+   <source>All other latents stay at the centre of the latent space.</source>
+   <translation>Остальные латентные переменные — в центре латентного пространства.</translation>
+  </message>
+  <message>
+   <source>Angle between the two codes</source>
+   <translation>Угол между двумя кодами</translation>
+  </message>
+  <message>
+   <source>Change from one image to the next</source>
+   <translation>Изменение от изображения к следующему</translation>
+  </message>
+  <message>
    <source>Class</source>
    <translation>Класс</translation>
   </message>
   <message>
+   <source>Cluster</source>
+   <translation>Кластер</translation>
+  </message>
+  <message>
+   <source>Cluster the posterior means of the test set and see how well clusters agree with the classes.</source>
+   <translation>Кластеризовать апостериорные средние тестового набора и сравнить кластеры с классами.</translation>
+  </message>
+  <message>
+   <source>Clusters</source>
+   <translation>Кластеры</translation>
+  </message>
+  <message>
+   <source>Clusters of k-means</source>
+   <translation>Кластеры k-средних</translation>
+  </message>
+  <message>
+   <source>Codes that differ</source>
+   <translation>Различающихся кодов</translation>
+  </message>
+  <message>
    <source>Compare test images with their reconstructions; see the worst, and the loss of each class.</source>
    <translation>Сравнить тестовые изображения с реконструкциями: худшие из них и потери по классам.</translation>
+  </message>
+  <message>
+   <source>Components of the Gaussian mixture</source>
+   <translation>Компоненты смеси гауссиан</translation>
+  </message>
+  <message>
+   <source>Cross-fade</source>
+   <translation>Наложение пикселей</translation>
+  </message>
+  <message>
+   <source>Decode a grid of values of two latents, over a range or the quantiles of the prior.</source>
+   <translation>Декодировать сетку значений двух латентных переменных: по диапазону или по квантилям априорного распределения.</translation>
+  </message>
+  <message>
+   <source>Decode images on a path between the codes of two test images.</source>
+   <translation>Декодировать изображения на пути между кодами двух тестовых изображений.</translation>
+  </message>
+  <message>
+   <source>Decoded</source>
+   <translation>Декодированные</translation>
+  </message>
+  <message>
+   <source>Decoded centres of k-means (largest class below)</source>
+   <translation>Декодированные центры k-средних (под ними самый частый класс)</translation>
+  </message>
+  <message>
+   <source>Decoded images from the first code to the second</source>
+   <translation>Декодированные изображения от первого кода ко второму</translation>
+  </message>
+  <message>
+   <source>Decoded images: first latent to the right, second upwards</source>
+   <translation>Декодированные изображения: первая переменная вправо, вторая вверх</translation>
+  </message>
+  <message>
+   <source>Decoded means of the Gaussian mixture (largest class below)</source>
+   <translation>Декодированные средние смеси гауссиан (под ними самый частый класс)</translation>
+  </message>
+  <message>
+   <source>Distance</source>
+   <translation>Расстояние</translation>
+  </message>
+  <message>
+   <source>Distance of the two codes</source>
+   <translation>Расстояние между двумя кодами</translation>
+  </message>
+  <message>
+   <source>Find the images nearest to a test image, in latent space and in pixel space.</source>
+   <translation>Найти изображения, ближайшие к тестовому, в латентном пространстве и в пространстве пикселей.</translation>
+  </message>
+  <message>
+   <source>First principal component</source>
+   <translation>Первая главная компонента</translation>
+  </message>
+  <message>
+   <source>Gaussian mixture: adjusted Rand index</source>
+   <translation>Смесь гауссиан: скорректированный индекс Рэнда</translation>
+  </message>
+  <message>
+   <source>Gaussian mixture: log likelihood of the means</source>
+   <translation>Смесь гауссиан: логарифм правдоподобия средних</translation>
+  </message>
+  <message>
+   <source>Gaussian mixture: normalised mutual information</source>
+   <translation>Смесь гауссиан: нормированная взаимная информация</translation>
+  </message>
+  <message>
+   <source>Gaussian mixture: purity</source>
+   <translation>Смесь гауссиан: чистота</translation>
+  </message>
+  <message>
+   <source>Image</source>
+   <translation>Изображение</translation>
   </message>
   <message>
    <source>Images</source>
@@ -4930,16 +5498,68 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
    <translation>Изображения декодированы в апостериорном среднем, без шума: потери немного меньше, чем при обучении.</translation>
   </message>
   <message>
+   <source>Images of each class in the clusters of k-means</source>
+   <translation>Изображения каждого класса в кластерах k-средних</translation>
+  </message>
+  <message>
+   <source>Images of each class in the components of the Gaussian mixture</source>
+   <translation>Изображения каждого класса в компонентах смеси гауссиан</translation>
+  </message>
+  <message>
    <source>Images shown</source>
    <translation>Показать изображений</translation>
+  </message>
+  <message>
+   <source>Interpolation</source>
+   <translation>Интерполяция</translation>
   </message>
   <message>
    <source>KL</source>
    <translation>KL</translation>
   </message>
   <message>
+   <source>Largest class</source>
+   <translation>Самый частый класс</translation>
+  </message>
+  <message>
+   <source>Latent</source>
+   <translation>Латентная переменная</translation>
+  </message>
+  <message>
+   <source>Latent neighbours of the same class</source>
+   <translation>Соседей того же класса в латентном пространстве</translation>
+  </message>
+  <message>
+   <source>Latent neighbours that are pixel neighbours, too</source>
+   <translation>Общих соседей в обоих пространствах</translation>
+  </message>
+  <message>
    <source>Loss of the images, sorted</source>
    <translation>Потери изображений по возрастанию</translation>
+  </message>
+  <message>
+   <source>Manifold</source>
+   <translation>Многообразие</translation>
+  </message>
+  <message>
+   <source>Mean change from one image to its right neighbour</source>
+   <translation>Среднее изменение до соседа справа</translation>
+  </message>
+  <message>
+   <source>Mean change from one image to its upper neighbour</source>
+   <translation>Среднее изменение до соседа сверху</translation>
+  </message>
+  <message>
+   <source>Mean change from one image to the next</source>
+   <translation>Среднее изменение до следующего изображения</translation>
+  </message>
+  <message>
+   <source>Mean change from one image to the next, first row</source>
+   <translation>Среднее изменение до следующего изображения, первая строка</translation>
+  </message>
+  <message>
+   <source>Mean change from one image to the next, second row</source>
+   <translation>Среднее изменение до следующего изображения, вторая строка</translation>
   </message>
   <message>
    <source>Mean loss of each class</source>
@@ -4950,8 +5570,48 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
    <translation>Средний квадрат ошибки пикселя</translation>
   </message>
   <message>
+   <source>Nearest in latent space, after the chosen image (distance below)</source>
+   <translation>Ближайшие в латентном пространстве; первым — само изображение (под каждым расстояние)</translation>
+  </message>
+  <message>
+   <source>Nearest in pixel space, after the chosen image (distance below)</source>
+   <translation>Ближайшие в пространстве пикселей; первым — само изображение (под каждым расстояние)</translation>
+  </message>
+  <message>
+   <source>Neighbours</source>
+   <translation>Соседи</translation>
+  </message>
+  <message>
+   <source>Neighbours in latent space</source>
+   <translation>Соседи в латентном пространстве</translation>
+  </message>
+  <message>
+   <source>Neighbours in pixel space</source>
+   <translation>Соседи в пространстве пикселей</translation>
+  </message>
+  <message>
    <source>Originals, reconstructions (loss in nats below) and absolute errors</source>
    <translation>Оригиналы, реконструкции (под ними потери в натах) и абсолютные ошибки</translation>
+  </message>
+  <message>
+   <source>Pixel neighbours of the same class</source>
+   <translation>Соседей того же класса в пространстве пикселей</translation>
+  </message>
+  <message>
+   <source>Posterior means, coloured by class</source>
+   <translation>Апостериорные средние, цвет по классу</translation>
+  </message>
+  <message>
+   <source>Posterior means, coloured by cluster</source>
+   <translation>Апостериорные средние, цвет по кластеру</translation>
+  </message>
+  <message>
+   <source>Purity is the share of images in the largest class of their cluster; the adjusted Rand index is 0 for random clusters. Errors are standard errors over the images (bootstrap, clusters fixed).</source>
+   <translation>Чистота — доля изображений из самого частого класса своего кластера; скорректированный индекс Рэнда случайных кластеров равен 0. Ошибки — стандартные, по изображениям (бутстрэп при тех же кластерах).</translation>
+  </message>
+  <message>
+   <source>Rank</source>
+   <translation>Место</translation>
   </message>
   <message>
    <source>Reconstruction</source>
@@ -4970,8 +5630,24 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
    <translation>Реконструкции</translation>
   </message>
   <message>
+   <source>Root mean square difference of the pixels</source>
+   <translation>Среднеквадратичная разность пикселей</translation>
+  </message>
+  <message>
+   <source>Second principal component</source>
+   <translation>Вторая главная компонента</translation>
+  </message>
+  <message>
+   <source>Share of that class</source>
+   <translation>Доля этого класса</translation>
+  </message>
+  <message>
    <source>Share of the images</source>
    <translation>Доля изображений</translation>
+  </message>
+  <message>
+   <source>Share of the path</source>
+   <translation>Доля пути</translation>
   </message>
   <message>
    <source>Standard error</source>
@@ -4984,6 +5660,66 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
   <message>
    <source>Test images</source>
    <translation>Тестовые изображения</translation>
+  </message>
+  <message>
+   <source>Test images classified correctly by latent neighbours</source>
+   <translation>Верно классифицировано по соседям в латентном пространстве</translation>
+  </message>
+  <message>
+   <source>Test images classified correctly by pixel neighbours</source>
+   <translation>Верно классифицировано по соседям в пространстве пикселей</translation>
+  </message>
+  <message>
+   <source>The last row is a cross-fade of the pixels of both images, for comparison: it uses no model.</source>
+   <translation>Последняя строка — наложение пикселей двух изображений, для сравнения, без модели.</translation>
+  </message>
+  <message>
+   <source>The latents are whole codes: the grid takes them at equal intervals.</source>
+   <translation>Латентные переменные — номера кодов: сетка берёт их через равные промежутки.</translation>
+  </message>
+  <message>
+   <source>The latents are whole codes: their distance is the number of codes that differ.</source>
+   <translation>Латентные переменные — номера кодов: расстояние — число различающихся кодов.</translation>
+  </message>
+  <message>
+   <source>The latents are whole codes: those that differ change one after the other.</source>
+   <translation>Латентные переменные — номера кодов: различающиеся меняются по одному.</translation>
+  </message>
+  <message>
+   <source>The model is conditional: one row for the class of each end.</source>
+   <translation>Модель условная: по строке на класс каждого конца.</translation>
+  </message>
+  <message>
+   <source>The two test images</source>
+   <translation>Два тестовых изображения</translation>
+  </message>
+  <message>
+   <source>This model has no prior: values are those of a Gaussian with the mean and spread of its codes.</source>
+   <translation>У модели нет априорного распределения: значения — по гауссиане со средним и разбросом её кодов.</translation>
+  </message>
+  <message>
+   <source>Value</source>
+   <translation>Значение</translation>
+  </message>
+  <message>
+   <source>Values of the two latents</source>
+   <translation>Значения двух латентных переменных</translation>
+  </message>
+  <message>
+   <source>degrees</source>
+   <translation>градусы</translation>
+  </message>
+  <message>
+   <source>k-means: adjusted Rand index</source>
+   <translation>k-средних: скорректированный индекс Рэнда</translation>
+  </message>
+  <message>
+   <source>k-means: normalised mutual information</source>
+   <translation>k-средних: нормированная взаимная информация</translation>
+  </message>
+  <message>
+   <source>k-means: purity</source>
+   <translation>k-средних: чистота</translation>
   </message>
   <message>
    <source>nats per image</source>
