@@ -139,7 +139,7 @@ def write_ts(translations: dict[Text, str]) -> None:
         ET.SubElement(message, "source").text = source
         element = ET.SubElement(message, "translation")
         if translation:
-            element.text = translation
+            element.text = translation.replace(" —", "\N{NO-BREAK SPACE}—")  # a dash must not begin a line
         else:
             element.set("type", "unfinished")
     ET.indent(root, " ")
