@@ -1,5 +1,4 @@
-<?xml version="1.0" encoding="utf-8"?>
-<!DOCTYPE TS>
+<?xml version='1.0' encoding='utf-8'?>
 <TS version="2.1" language="ru_RU" sourcelanguage="en">
  <context>
   <name>Actions</name>
@@ -635,8 +634,8 @@ Hover a pixel, or use the arrow keys, for its value.</source>
  <context>
   <name>Dialogue</name>
   <message>
-   <source>Unexpected error. Your model is unchanged. For a report: {}</source>
-   <translation>Непредвиденная ошибка. Модель не изменилась. Для отчёта: {}</translation>
+   <source>{}: unexpected error. Your model is unchanged. For a report: {}</source>
+   <translation>{}: непредвиденная ошибка. Модель не изменилась. Для отчёта: {}</translation>
   </message>
  </context>
  <context>
@@ -1876,7 +1875,7 @@ The bell behind is the prior, a standard normal.</source>
   </message>
   <message>
    <source>You can get it back with File &gt; Reopen last run until you train again.</source>
-   <translation>Его можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
+   <translation>Обученную модель можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
   </message>
   <message>
    <source>{} is a conditional model of {} classes, trained on the dataset {}, which is not available here. {} has {}.</source>
