@@ -649,10 +649,6 @@ Hover a pixel, or use the arrow keys, for its value.</source>
  <context>
   <name>Dialogue</name>
   <message>
-   <source>Unexpected error. Your model is unchanged. For a report: {}</source>
-   <translation>Непредвиденная ошибка. Модель не изменилась. Для отчёта: {}</translation>
-  </message>
-  <message>
    <source>{}: unexpected error. Your model is unchanged. For a report: {}</source>
    <translation>{}: непредвиденная ошибка. Модель не изменилась. Для отчёта: {}</translation>
   </message>
