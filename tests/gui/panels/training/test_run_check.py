@@ -87,4 +87,4 @@ def test_a_look_that_fails_stands_in_nobodys_way(context, form, monkeypatch):
     assert form.error() == ""
     monkeypatch.undo()
     form.train_form.write("leave_out", (1, 7))
-    assert "There is no class 7" in form.error(), "and the next look is taken"
+    assert "Class 7 cannot" in form.error(), "and the next look is taken"
