@@ -45,7 +45,7 @@ def resolve_precision(name: str, device: torch.device) -> str:
         UserError: there is no such precision.
     """
     if name == "auto":
-        return "bf16" if device.type == "cpu" and _cpu_has_bf16_matmul() else "fp32"
+        return "bf16" if device.type == "cpu" and cpu_multiplies_bf16() else "fp32"
     if name not in ("fp32", "bf16"):
         raise UserError("There is no precision named {!r}; choose auto, fp32 or bf16.", name)
     return name
@@ -102,7 +102,8 @@ def work_of(model: Model) -> int:
     return work
 
 
-def _cpu_has_bf16_matmul() -> bool:
+def cpu_multiplies_bf16() -> bool:
+    """Return whether the processor multiplies bf16 matrices in hardware."""
     # private names of torch.cpu: where a release lacks them, fp32 is correct, only slower
     queries = (getattr(torch.cpu, n, None) for n in ("_is_avx512_bf16_supported", "_is_amx_tile_supported"))
     return any(query is not None and bool(query()) for query in queries)

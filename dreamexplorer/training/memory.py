@@ -17,7 +17,7 @@ from dreamexplorer.training.config import RunConfig
 
 _BYTES = 4  # of a weight in fp32
 _COPIES = 4 + 3  # weights, gradients, two moments; again all but the gradients for the last good state
-_CGROUPS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
+CGROUP_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 
 
 def weights_of(run: RunConfig, shape: ImageShape, classes: int) -> int:
@@ -40,7 +40,7 @@ def memory_of(device: torch.device) -> int | None:
     """Return the memory of a device in bytes, limited to what this process may use; None where it is unknown."""
     if device.type == "cuda":
         return int(torch.cuda.get_device_properties(device).total_memory)
-    limits = [installed(), *(_limit(Path(name)) for name in _CGROUPS)]
+    limits = [installed(), *(_limit(Path(name)) for name in CGROUP_LIMITS)]
     return min((limit for limit in limits if limit), default=None)
 
 

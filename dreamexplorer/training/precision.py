@@ -82,7 +82,7 @@ class Weights:
                 mine.data = theirs.data  # running statistics are kept once
         working = dict(self.model.named_parameters())
         self._parameters = [working[name] for name in self._names]
-        self._optimiser = make_optimiser(self.flat, train)
+        self.optimiser = make_optimiser(self.flat, train)
 
     def autocast(self) -> AbstractContextManager[Any]:
         """Return the context in which the loss is computed."""
@@ -96,7 +96,7 @@ class Weights:
             torch._foreach_copy_(self._gradient_views, torch.autograd.grad(loss, self._parameters))
         else:
             self._differentiate_groups(loss)
-        self._optimiser.step(self.flat, self._gradient)
+        self.optimiser.step(self.flat, self._gradient)
         self.refresh()
 
     def _differentiate_groups(self, losses: Mapping[str, Tensor]) -> None:
@@ -108,17 +108,21 @@ class Weights:
             gradients = torch.autograd.grad(losses[group], parameters, retain_graph=count < len(groups))
             torch._foreach_copy_([self._gradient_views[i] for i in members], gradients)
 
+    def gradients(self) -> dict[str, Tensor]:
+        """Return the gradients of the last update, by parameter name."""
+        return dict(zip(self._names, self._gradient_views, strict=True))
+
     def refresh(self) -> None:
         """Copy the master weights into the working copy."""
         self._low_copy.copy_(self._low_master)
 
     def set_learning_rate(self, value: float) -> None:
         """Use another learning rate from the next step on."""
-        self._optimiser.set_learning_rate(value)
+        self.optimiser.set_learning_rate(value)
 
     def set_live(self, train: TrainConfig) -> bool:
         """Apply the live options but the learning rate, which has a schedule; return whether they change an update."""
-        optimiser = self._optimiser
+        optimiser = self.optimiser
         before = optimiser.weight_decay, optimiser.clip_norm
         optimiser.weight_decay, optimiser.clip_norm = now = train.weight_decay, train.clip_norm
         return now != before
@@ -133,10 +137,10 @@ class Weights:
         """Return copies of the optimiser's moments on the CPU, by parameter name, and its count of steps."""
         tensors = {
             f"{moment}.{name}": self._view(flat, name).to("cpu", copy=True)
-            for moment, flat in self._optimiser.moments.items()
+            for moment, flat in self.optimiser.moments.items()
             for name in self._names
         }
-        return tensors, int(self._optimiser.steps)
+        return tensors, int(self.optimiser.steps)
 
     def load_optimiser_state(self, tensors: Mapping[str, Tensor], steps: int) -> None:
         """Load what `optimiser_state` returned.
@@ -145,10 +149,10 @@ class Weights:
             KeyError: a moment is missing.
             RuntimeError: a moment has another shape.
         """
-        for moment, flat in self._optimiser.moments.items():
+        for moment, flat in self.optimiser.moments.items():
             for name in self._names:
                 self._view(flat, name).copy_(tensors[f"{moment}.{name}"])
-        self._optimiser.steps.fill_(float(steps))
+        self.optimiser.steps.fill_(float(steps))
 
     def clone_state(self) -> list[Tensor]:
         """Return a copy of weights and moments on their own device, for `restore_state`."""
@@ -161,7 +165,7 @@ class Weights:
 
     def state(self) -> list[Tensor]:
         """Return all tensors that an update changes; they are written in place, never replaced."""
-        optimiser = self._optimiser
+        optimiser = self.optimiser
         return [self.flat, self._low_copy, *optimiser.moments.values(), optimiser.steps, *self.master.buffers()]
 
     def _view(self, flat: Tensor, name: str) -> Tensor:

@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -252,7 +253,7 @@ def test_cancel_while_a_name_is_looked_up(tmp_path: Path, monkeypatch: pytest.Mo
 def test_disk_full(server: Server) -> None:
     file = remote(server, "x", CONTENT)
     with pytest.raises(UserError, match="not enough free space"):
-        download._fetch(file.urls[0], file, FullDisk("/dev/full"), lambda n: None)
+        fetch(file, FullDisk("/dev/full"), lambda n: None)
 
 
 class FullDisk(type(Path())):  # type: ignore[misc]
@@ -386,7 +387,7 @@ def test_too_little_space_is_said_before_anything_is_fetched(
     serve: Callable[[IdxSource], IdxSource], server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(10**9, 10**9 - 5_000_000, 5_000_000)
+        shutil, "disk_usage", lambda path: SimpleNamespace(total=10**9, used=10**9 - 5_000_000, free=5_000_000)
     )
     with pytest.raises(UserError, match="MB are needed, 5 MB are free"):
         serve(sets.FASHION).download(tmp_path, Silent())

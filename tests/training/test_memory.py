@@ -31,7 +31,7 @@ def test_the_machine_says_how_much_it_has(monkeypatch: pytest.MonkeyPatch, tmp_p
     assert there is None or 2**28 < there < 2**50
     monkeypatch.setattr(memory, "installed", lambda: 8 * 2**30)
     limit = tmp_path / "memory.max"
-    monkeypatch.setattr(memory, "_CGROUPS", (str(limit),))
+    monkeypatch.setattr(memory, "CGROUP_LIMITS", (str(limit),))
     assert memory_of(CPU) == 8 * 2**30, "no container"
     for text, expected in (("max", 8 * 2**30), (str(2**30), 2**30), (str(2**63), 8 * 2**30)):
         limit.write_text(f"{text}\n")

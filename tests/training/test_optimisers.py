@@ -95,7 +95,7 @@ def test_weight_decay_and_clipping_change_while_it_trains(tiny_dataset: ImageDat
         if isinstance(event, EpochDone) and event.epoch == 2:
             commands.put(SetLive("weight_decay", 0.5))
             commands.put(SetLive("clip_norm", 3.0))
-    optimiser = trainer.learner.weights._optimiser
+    optimiser = trainer.learner.weights.optimiser
     assert (optimiser.weight_decay, optimiser.clip_norm) == (0.5, 3.0)
     assert (trainer.config.train.weight_decay, trainer.config.train.clip_norm) == (0.5, 3.0)
 

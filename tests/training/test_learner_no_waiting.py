@@ -29,7 +29,7 @@ class Watch(TorchDispatchMode):  # type: ignore[no-untyped-call]
         return False
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        self.seen.add(func._schema.name.partition("::")[2])
+        self.seen.add(func.name().partition("::")[2].partition(".")[0])
         return func(*args, **(kwargs or {}))
 
 

@@ -204,11 +204,11 @@ def test_auto_prefers_cuda_then_mps(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_auto_precision_follows_the_processor(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(devices, "_cpu_has_bf16_matmul", lambda: True)
+    monkeypatch.setattr(devices, "cpu_multiplies_bf16", lambda: True)
     assert resolve_precision("auto", CPU) == "bf16"
     assert resolve_precision("fp32", CPU) == "fp32"
     assert resolve_precision("auto", torch.device("cuda")) == "fp32"
-    monkeypatch.setattr(devices, "_cpu_has_bf16_matmul", lambda: False)
+    monkeypatch.setattr(devices, "cpu_multiplies_bf16", lambda: False)
     assert resolve_precision("auto", CPU) == "fp32"
     assert resolve_precision("bf16", CPU) == "bf16"
     with pytest.raises(UserError, match="fp16"):
@@ -234,6 +234,6 @@ def test_each_group_goes_down_the_gradient_of_its_own_loss(precision: str) -> No
             "decoder": torch.autograd.grad(3.0 * values["recon"], weights.model.logits.weight, retain_graph=True)[0],
         }
     weights.update(losses)
-    gradients = dict(zip(weights._names, weights._gradient_views, strict=True))
+    gradients = weights.gradients()
     assert torch.equal(gradients["mu.weight"], own["encoder"].float())
     assert torch.equal(gradients["logits.weight"], own["decoder"].float())

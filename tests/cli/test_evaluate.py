@@ -1,0 +1,77 @@
+"""`dreamexplorer evaluate`: its numbers, reproducible, as a table and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dreamexplorer.cli import main
+from dreamexplorer.models.families import create, families
+from dreamexplorer.models.mlp_vae import MlpVaeConfig
+from dreamexplorer.models.snapshot import take_snapshot
+from dreamexplorer.training.checkpoint import Checkpoint, save_checkpoint
+from dreamexplorer.training.config import TrainConfig
+
+Refusal = Callable[..., str]
+
+
+def test_evaluate(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", str(model), "--dataset", "mnist", "--limit", "300", "--json"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert record["n"] == 300
+    assert (record["dataset"], record["split"], record["family"]) == ("mnist", "test", "mlp-vae")
+    assert record["negative_elbo"] == pytest.approx(record["recon"] + record["kl"], rel=1e-5)
+    assert record["elbo"] == -record["negative_elbo"]
+    assert len(record["kl_per_dim"]) == 3
+    assert 0 <= record["active_units"] <= 3
+    assert 450 < record["recon"] < 650  # untrained: about 784 ln 2 nats, so a sum over pixels, not a mean
+
+    assert main(["evaluate", str(model), "--limit", "300", "--split", "train"]) == 0
+    table = capsys.readouterr().out
+    assert "nats per image" in table
+    assert "Negative ELBO" in table
+    assert "300 images (train)" in table
+
+
+def test_evaluate_with_importance_sampling(
+    model: Path, capsys: pytest.CaptureFixture[str], refused: Refusal, tmp_path: Path
+) -> None:
+    found = {}
+    for k in (1, 20):
+        assert main(["evaluate", str(model), "--limit", "100", "--importance", str(k), "--json"]) == 0
+        found[k] = json.loads(capsys.readouterr().out)
+        assert found[k]["k"] == k
+        assert found[k]["importance_bound"] == -found[k]["negative_importance_bound"] < 0
+        assert found[k]["standard_error"] > 0
+        assert 1 <= found[k]["ess"] <= k + 1e-6
+    assert found[1]["importance_bound"] == pytest.approx(found[1]["elbo"], abs=2)
+    assert found[20]["importance_bound"] > found[1]["importance_bound"]
+    assert main(["evaluate", str(model), "--limit", "1", "--importance", "2"]) == 0
+    assert "importance-weighted bound, K = 2" in capsys.readouterr().out
+
+    network = create("ae", families()["ae"].Config(), (1, 28, 28), seed=0)
+    path = tmp_path / "ae.safetensors"
+    save_checkpoint(Checkpoint(take_snapshot(network, 5, 1.0), "mnist", TrainConfig()), path)
+    assert "importance" in refused("evaluate", path, "--importance", "5")
+
+
+def test_evaluate_is_reproducible(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["evaluate", str(model), "--limit", "100", "--json"]
+    outputs = []
+    for _ in range(2):
+        main(arguments)
+        outputs.append(capsys.readouterr().out)
+    main([*arguments, "--seed", "1"])
+    outputs.append(capsys.readouterr().out)
+    assert outputs[0] == outputs[1] != outputs[2]
+
+
+def test_a_model_for_other_images_is_refused(refused: Refusal, tmp_path: Path) -> None:
+    path = tmp_path / "small.safetensors"
+    network = create("mlp-vae", MlpVaeConfig(latent_dim=2, hidden=(4,)), (1, 8, 8), seed=0)
+    save_checkpoint(Checkpoint(take_snapshot(network), "mnist", TrainConfig()), path)
+    assert "1 x 8 x 8" in refused("evaluate", path)
+    assert "1 x 8 x 8" in refused("train", "--resume", path, "--out", tmp_path / "run")
