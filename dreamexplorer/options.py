@@ -108,16 +108,21 @@ def validate(config: C) -> C:
                 allowed = ", ".join(str(c) for c in spec.choices)
                 raise UserError("{} must be one of {}, not {!r}.", name, allowed, v)
             if isinstance(v, (int, float)) and not isinstance(v, bool):
-                low, high = spec.minimum, spec.maximum
-                if spec.exclusive and low is not None and v <= low:
-                    raise UserError("{} must be greater than {}, not {:g}.", name, _shown(low), v)
-                if (low is not None and v < low) or (high is not None and v > high):
-                    raise UserError("{} must lie between {} and {}, not {}.", name, _shown(low), _shown(high), v)
+                _check_range(name, spec, v)
     return config
 
 
-def _shown(bound: float | None) -> str:
-    return "any" if bound is None else f"{bound:.10g}"
+def _check_range(name: str, spec: Option, value: float) -> None:
+    low, high = spec.minimum, spec.maximum
+    too_low, too_high = low is not None and value < low, high is not None and value > high
+    if spec.exclusive and low is not None and value <= low:
+        raise UserError("{} must be greater than {:.10g}, not {:g}.", name, low, value)
+    if (too_low or too_high) and low is not None and high is not None:
+        raise UserError("{} must lie between {:.10g} and {:.10g}, not {}.", name, low, high, value)
+    if too_low:
+        raise UserError("{} must be at least {:.10g}, not {}.", name, low, value)
+    if too_high:
+        raise UserError("{} must be at most {:.10g}, not {}.", name, high, value)
 
 
 def to_json(config: Any) -> dict[str, Any]:

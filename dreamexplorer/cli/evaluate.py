@@ -48,7 +48,7 @@ nats; with them go "k", "standard_error" (over the images) and "ess", the effect
 samples (median over the images).
 A state dict of pytorch/examples' vae (.pt or .safetensors) can be measured, too."""
 
-_BINARISED = {NO_BINARISING: "", THRESHOLD: ", binarised at one half", DYNAMIC: ", binarised by chance"}
+_BINARISED = {NO_BINARISING: "", THRESHOLD: ", binarised at one half", DYNAMIC: ", binarised at random"}
 
 
 def run(arguments: list[str]) -> int:

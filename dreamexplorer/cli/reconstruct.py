@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from dreamexplorer.models.snapshot import Snapshot
 
 DESCRIPTION = """Encode and decode your own images. Each is first brought into the form of MNIST's
-digits (light ink on black, fitted and centred); DIR then gets one picture for
+digits (white on black, fitted and centred); DIR then gets one picture for
 each image: as the model sees it on the left, its reconstruction on the right.
 Printed are the reconstruction term at the posterior mean and the KL, in nats."""
 
@@ -48,10 +48,10 @@ def run(arguments: list[str]) -> int:
         "--polarity",
         choices=("auto", "light", "dark"),
         default="auto",
-        help="what the ink is: light on dark or dark on light (default auto: told from the border)",
+        help="what the ink is: light on dark or dark on light (default auto: judged by the border)",
     )
     parser.add_argument(
-        "--as-is", action="store_true", help="take the pixels as they are; images must have the model's own size"
+        "--as-is", action="store_true", help="use the pixels unchanged; images must have the model's size"
     )
     parser.add_argument(
         "--scale", type=positive, default=8, metavar="N", help="pixels for each pixel of an image (default 8)"
@@ -60,8 +60,8 @@ def run(arguments: list[str]) -> int:
         "--label",
         type=label_numbers,
         metavar="N[,N...]",
-        help="what is shown, by the number of its class from 0, for a conditional model: one for all images or one "
-        "each (default: the one under which the model finds the image likeliest)",
+        help="number of the class of the images, from 0, for a conditional model: one for all or one for each "
+        "(default: the most likely one under the model)",
     )
     add_device(parser)
     add_json(parser)
@@ -124,7 +124,7 @@ def run(arguments: list[str]) -> int:
         rows.append((r["image"], f"{r['recon']:.2f}", "" if r["kl"] is None else f"{r['kl']:.2f}", note))
     print(table(rows))
     if checkpoint.snapshot.binarised:
-        print("The model has learned from black and white pixels: the images were made so before it was asked.")
+        print("The images were binarised first, like this model's training data.")
     print(f"Wrote {len(targets)} picture{'s' if len(targets) > 1 else ''} to {options.out}.")
     return 0
 

@@ -8,8 +8,8 @@ from dreamexplorer.cli.base import Command
 from dreamexplorer.cli.shared.flags import Parser, add_checkpoint, add_device, check_label, natural, positive, some_path
 from dreamexplorer.errors import UserError
 
-DESCRIPTION = """Dream: draw coordinates from the prior and decode them. The same seed gives the
-same images."""
+DESCRIPTION = """Draw z from the prior and decode it into images (dreams). The same seed gives the same
+images."""
 
 EPILOG = """examples:
   dreamexplorer sample run/checkpoint.safetensors -n 64 --seed 0 --out grid.png
@@ -34,7 +34,7 @@ def run(arguments: list[str]) -> int:
     parser.add_argument(
         "--out", type=some_path, required=True, metavar="FILE", help="what to write: a .png picture or an .npz file"
     )
-    parser.add_argument("--columns", type=positive, metavar="N", help="of the picture (default: as square as can be)")
+    parser.add_argument("--columns", type=positive, metavar="N", help="columns of the picture (default: about square)")
     parser.add_argument(
         "--scale", type=positive, default=1, metavar="N", help="pixels for each pixel of an image (default 1)"
     )
@@ -48,7 +48,7 @@ def run(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     kind = options.out.suffix.lower()
     if kind not in (".png", ".npz"):
-        raise UserError("{} has no ending we can write: choose a name that ends in .png or .npz.", options.out)
+        raise UserError("{} cannot be written: choose a name that ends in .png or .npz.", options.out)
 
     import numpy as np
 
@@ -86,7 +86,7 @@ def run(arguments: list[str]) -> int:
     if not checkpoint.snapshot.prior.exists:
         print(
             "Note: this family has no prior. Codes were drawn from a Gaussian with the mean and standard deviation of "
-            "each coordinate seen in training; many of them decode to nothing sensible."
+            "each coordinate seen in training; many of them decode to noise, which a VAE avoids."
         )
     return 0
 

@@ -71,7 +71,7 @@ def run(arguments: list[str]) -> int:
         family = known.family or (resume.snapshot.family if resume else DEFAULT_FAMILY)
         options = _options(arguments, family, settings, known.config)
         if options.out is None and resume is None:
-            raise UserError("Say where the run is to be kept: --out RUN.")
+            raise UserError("Name a folder for the run: --out RUN.")
         run = _run_config(options, family, resume)
         folder = RunFolder(options.out or _folder_of(known.resume))
         goes_on = resume is not None and _same(folder.checkpoint_path, _checkpoint_of(known.resume))
@@ -238,7 +238,7 @@ def _folder_of(path: Path) -> Path:
         return path
     folder = RunFolder(path.parent)
     if not (_same(folder.checkpoint_path, path) and folder.config_path.exists()):
-        raise UserError("{} is not in a run's folder: say where to keep what is trained from it, with --out RUN.", path)
+        raise UserError("{} is not in a run's folder: name a folder for the new run with --out RUN.", path)
     return path.parent
 
 

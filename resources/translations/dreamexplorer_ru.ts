@@ -3647,16 +3647,24 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{}: нужно конечное число, а не {}.</translation>
   </message>
   <message>
-   <source>{} must be greater than {}, not {:g}.</source>
-   <translation>{}: значение должно быть больше {}, а не {:g}.</translation>
+   <source>{} must be at least {:.10g}, not {}.</source>
+   <translation>{}: нужно значение не меньше {:.10g}, а не {}.</translation>
+  </message>
+  <message>
+   <source>{} must be at most {:.10g}, not {}.</source>
+   <translation>{}: нужно значение не больше {:.10g}, а не {}.</translation>
+  </message>
+  <message>
+   <source>{} must be greater than {:.10g}, not {:g}.</source>
+   <translation>{}: значение должно быть больше {:.10g}, а не {:g}.</translation>
   </message>
   <message>
    <source>{} must be one of {}, not {!r}.</source>
    <translation>{}: допустимо {}, а не {!r}.</translation>
   </message>
   <message>
-   <source>{} must lie between {} and {}, not {}.</source>
-   <translation>{}: нужно значение от {} до {}, а не {}.</translation>
+   <source>{} must lie between {:.10g} and {:.10g}, not {}.</source>
+   <translation>{}: нужно значение от {:.10g} до {:.10g}, а не {}.</translation>
   </message>
   <message>
    <source>{} sends far more data than {} has. Try again later.</source>
