@@ -1,4 +1,4 @@
-"""What the sliders say: it depends on whether the model has a prior, and on what it tells of each dimension."""
+"""Texts of the sliders panel that depend on the prior of the model and on its score of each dimension."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from dreamexplorer.gui.panels.sliders.slider_list import Meaning
+from dreamexplorer.gui.panels.sliders.axis_model import Meaning
 
 if TYPE_CHECKING:
     from dreamexplorer.models.base import Model
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Words:
-    """Texts in the user's language: of three actions, of the range, of the order, and what the rows mean."""
+    """Translated texts of three actions, of the range and of the order, and the meaning of the rows."""
 
     zero: str
     zero_tip: str
@@ -25,40 +25,40 @@ class Words:
     order: str
     order_tip: str
     meaning: Meaning
-    range_counts: bool = True  # the range of the sliders can be chosen
+    range_counts: bool = True  # the range of the sliders has an effect
 
 
 class SliderWords(QObject):
-    """Finds the words for a family."""
+    """Chooses the texts for a family."""
 
     def of(self, about: type[Model] | None) -> Words:
-        """The words for models of this family, or for none."""
+        """Return the texts for models of this family, or for no model."""
         meaning = self._meaning(about)
         order, order_tip = self._order(meaning)
         if about is not None and about.prior_is_drawn_by_model:
             return Words(
-                self.tr("&Usual"),
-                self.tr("Set each cell to the code that it has most often"),
+                self.tr("Most &frequent"),
+                self.tr("Set each cell to its most frequent code"),
                 self.tr(
-                    "Draw the codes from the prior that the model has learned, cell by cell, each knowing those before "
-                    "it, and decode them"
+                    "Dream: sample the codes from the learned prior, cell by cell, each given those before it, and "
+                    "decode them"
                 ),
-                self.tr("Change from one dream to the next, a few cells at a time, until you take a slider"),
-                self.tr("The sliders go through all codes of the codebook."),
+                self.tr("Walk: morph between random samples, a few cells at a time, until you move a slider"),
+                self.tr("The range of the sliders is the codebook."),
                 order,
                 order_tip,
                 replace(
                     meaning,
                     tip=self.tr(
                         "{}: drag, or press the arrow keys (one code; with Shift or Page keys an eighth of them).\n"
-                        "Double-click or Delete: the usual code. Home and End: the ends. Up and Down: another cell.\n"
-                        "Neighbouring numbers are codes that are alike. The tick is the usual code of this cell."
+                        "Double-click or Delete: the most frequent code. Home, End: the ends. Up, Down: another cell.\n"
+                        "Neighbouring numbers are similar codes. The tick marks the most frequent code of this cell."
                     ),
                     heading=self.tr(
-                        "Entropy of the code, in nats: how much the code of this cell varies from image to image;\n"
-                        "0 where it is always the same. To the right the number of the code in the codebook."
+                        "Entropy of the code, in nats (1 nat = 1.44 bits): how much the code of a cell varies between "
+                        "images;\n0 if it is always the same. On the right the number of the code in the codebook."
                     ),
-                    middle=self.tr("Set {} to its &usual code"),
+                    middle=self.tr("Set {} to its most &frequent code"),
                 ),
                 range_counts=False,
             )
@@ -66,9 +66,9 @@ class SliderWords(QObject):
             return Words(
                 self.tr("&Mean"),
                 self.tr("Set all sliders to the mean of the prior"),
-                self.tr("Draw z at random from the prior that the model has learned, and decode it"),
-                self.tr("Walk smoothly from one prior sample to the next, until you take a slider"),
-                self.tr("How far the sliders reach to either side of the prior's mean, in its standard deviations."),
+                self.tr("Dream: sample z from the learned prior and decode it"),
+                self.tr("Walk: morph smoothly between random samples, until you move a slider"),
+                self.tr("Range of the sliders on either side of the prior's mean, in its standard deviations."),
                 order,
                 order_tip,
                 meaning,
@@ -77,11 +77,11 @@ class SliderWords(QObject):
             return Words(
                 self.tr("&Zero"),
                 self.tr("Set all sliders to zero, the mean of the prior"),
-                self.tr("Draw z at random from the prior, a standard normal, and decode it"),
-                self.tr("Walk smoothly from one prior sample to the next, until you take a slider"),
+                self.tr("Dream: sample z from the prior, a standard normal, and decode it"),
+                self.tr("Walk: morph smoothly between random samples, until you move a slider"),
                 self.tr(
-                    "How far the sliders reach to either side of zero. The prior has a standard deviation of 1,\n"
-                    "so beyond ±4 the decoder has hardly ever been trained."
+                    "Range of the sliders on either side of zero. The prior has a standard deviation of 1,\n"
+                    "so the decoder was hardly ever trained beyond ±4."
                 ),
                 order,
                 order_tip,
@@ -91,13 +91,12 @@ class SliderWords(QObject):
             self.tr("&Mean"),
             self.tr("Set all sliders to the mean of the codes seen in training"),
             self.tr(
-                "This model has no prior to dream from. Each number of z is drawn from a Gaussian with the mean and "
-                "standard deviation of the codes seen in training; many such z decode to nothing sensible, which is "
-                "what a VAE mends"
+                "This model has no prior. Dream: sample each dimension of z from a Gaussian with the mean and standard "
+                "deviation of the codes seen in training, and decode it. Many such z decode to noise; a VAE avoids this"
             ),
-            self.tr("Walk smoothly from one such draw to the next, until you take a slider"),
+            self.tr("Walk: morph smoothly between such samples, until you move a slider"),
             self.tr(
-                "How far the sliders reach to either side of the mean of the codes seen in training,\n"
+                "Range of the sliders on either side of the mean of the codes seen in training,\n"
                 "in standard deviations of those codes."
             ),
             order,
@@ -114,12 +113,12 @@ class SliderWords(QObject):
         return Meaning(score, unit, about.low_axis_is_collapsed, about.axis_terms_add_up, about.has_prior)
 
     def _order(self, meaning: Meaning) -> tuple[str, str]:
-        if meaning.low_is_dead:
+        if meaning.low_is_collapsed:
             return self.tr("By KL"), self.tr(
                 "By KL: the dimensions that carry most information first, collapsed ones last.\n"
-                "While the model trains the order follows, but never under your hands."
+                "During training the order is updated, but not while you use the sliders."
             )
         if meaning.score:
-            tip = self.tr("Largest first: the dimensions with the largest value, which is: {}.")
+            tip = self.tr("Largest first: sorted by {}.")
             return self.tr("Largest first"), tip.format(meaning.score)
-        return self.tr("Largest first"), self.tr("This model tells nothing of single dimensions to sort them by.")
+        return self.tr("Largest first"), self.tr("No per-dimension measure for this model.")

@@ -21,8 +21,8 @@ from dreamexplorer.gui.panels.decoded.code_grid_view import CodeGridView, code_c
 from dreamexplorer.gui.panels.decoded.panel import DecodedPanel
 from dreamexplorer.gui.panels.draw.panel import DrawPanel
 from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
-from dreamexplorer.gui.panels.sliders.code_walk import CodeWalk
 from dreamexplorer.gui.panels.sliders.panel import SlidersPanel
+from dreamexplorer.gui.panels.sliders.row_words import row_tip
 from dreamexplorer.gui.threads.requests import DrawFromPrior
 from dreamexplorer.gui.threads.results import PriorDraw
 from dreamexplorer.gui.widgets.colormaps import color_table
@@ -126,8 +126,8 @@ def test_sliders_of_codes_move_by_codes(qtbot: QtBot, context: Context, make_pan
     panel = make_panel(SlidersPanel, context)
     assert isinstance(panel, SlidersPanel)
     context.session.set_latent(np.full(CELLS, 5.0))
-    row = panel.sliders.row(2)
-    row.setFocus()
+    sliders = panel.sliders
+    sliders.set_current(2)
     for key, expected in (
         (Qt.Key.Key_Right, 6),
         (Qt.Key.Key_Left, 5),
@@ -136,20 +136,19 @@ def test_sliders_of_codes_move_by_codes(qtbot: QtBot, context: Context, make_pan
         (Qt.Key.Key_Right, K - 1),
         (Qt.Key.Key_Home, 0),
     ):
-        QTest.keyClick(row, key)
+        QTest.keyClick(sliders, key)
         assert latent(context)[2] == expected
-        assert row.accessibleDescription() == str(expected)
-    x = panel.sliders.columns.groove.left() + round(0.63 * panel.sliders.columns.groove.width())
-    QTest.mouseClick(row, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(x, row.height() // 2))
+        assert sliders.axes.value_text_of(2) == str(expected)
+    QTest.mouseClick(sliders.viewport(), Qt.MouseButton.LeftButton, pos=sliders.value_point(2, 12.2))
     assert latent(context)[2] == 12
-    panel.sliders.user_edits(2, "1")
-    panel.sliders.editor.setText("15")
-    QTest.keyClick(panel.sliders.editor, Qt.Key.Key_Return)
+    sliders.type_value(2, "15")
+    QTest.keyClick(sliders.editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: sliders.editor is None)
     assert latent(context)[2] == 15
-    panel.zero()
+    panel.dreams.zero()
     np.testing.assert_array_equal(latent(context), context.session.centre())
-    assert not panel._range.isEnabled()
-    assert "code" in panel.sliders.tip_for(2, "groove")
+    assert not panel.toolbar.range.isEnabled()
+    assert "code" in row_tip(sliders.axes, 2, "groove")
 
 
 # -- dreams ------------------------------------------------------------------------------------------------------------
@@ -161,21 +160,21 @@ def test_dreams_are_drawn_by_the_model_and_locked_cells_stay(
     panel = make_panel(SlidersPanel, context)
     assert isinstance(panel, SlidersPanel)
     context.session.set_latent(np.full(CELLS, 3.0))
-    panel.sliders.set_lock(1, True)
+    panel.sliders.axes.set_locked(1, True)
     seen = []
     for _ in range(12):
         before = latent(context)
         with qtbot.waitSignal(context.inference.answered, timeout=10_000, check_params_cb=is_draw):
-            panel.dream()
+            panel.dreams.dream()
         now = latent(context)
         assert now[1] == 3.0
         assert np.array_equal(now, np.rint(now))
         assert np.array_equal(panel.sliders.values(), now)
         seen.append(tuple(now))
-        assert np.array_equal(panel._dreams._dreams[-1], now)
-        panel.previous_dream()
+        assert np.array_equal(panel.dreams.history.newest, now)
+        panel.dreams.previous()
         np.testing.assert_array_equal(latent(context), before)
-        panel.next_dream()
+        panel.dreams.next()
         np.testing.assert_array_equal(latent(context), now)
     assert len(set(seen)) > 6
     wait_for_image(qtbot, context)
@@ -187,7 +186,7 @@ def test_a_dream_that_comes_after_something_else_was_selected_is_dropped(
     panel = make_panel(SlidersPanel, context)
     assert isinstance(panel, SlidersPanel)
     with qtbot.waitSignal(context.inference.answered, timeout=10_000, check_params_cb=is_draw):
-        panel.dream()
+        panel.dreams.dream()
         context.session.set_latent(np.full(CELLS, 4.0))
     assert (latent(context) == 4.0).all()
 
@@ -213,35 +212,14 @@ def test_the_walk_changes_cells_until_it_has_become_the_next_dream(
 ) -> None:
     panel = make_panel(SlidersPanel, context)
     assert isinstance(panel, SlidersPanel)
-    panel._speed.setValue(panel._speed.maximum())
+    panel.toolbar.speed.setValue(panel.toolbar.speed.maximum())
     context.session.set_latent(np.full(CELLS, 3.0))
     panel.toggle_walk()
-    assert panel.walking
+    assert panel.walk.active
     qtbot.waitUntil(lambda: not (latent(context) == 3.0).all(), timeout=10_000)
     assert np.array_equal(latent(context), np.rint(latent(context)))
     panel.toggle_walk()
-    assert not panel.walking
-
-
-def test_a_code_walk_reaches_each_dream_cell_by_cell_and_waits_for_the_next() -> None:
-    goals = [np.arange(8, dtype=np.float32) + 10.0, None, None, np.zeros(8, dtype=np.float32)]
-    asked = iter(goals)
-    locked = np.array([True] + [False] * 7)
-    walk = CodeWalk(np.full(8, 5.0), locked, np.random.default_rng(0), lambda: next(asked))
-    changes = []
-    z = walk.advance(0.0)
-    assert (z == 5.0).all()
-    for _ in range(20):
-        new = walk.advance(0.05)
-        changes.append(int((new != z).sum()))
-        z = new
-    assert sum(changes) == 7
-    assert max(changes) <= 2, "a few at a time"
-    assert z.tolist() == [5.0, *np.arange(11.0, 18.0)]
-    for _ in range(2):
-        assert np.array_equal(walk.advance(0.9), z), "no dream is there yet"
-    walk.advance(0.5)
-    assert walk.advance(0.6).tolist() == [5.0] + [0.0] * 7
+    assert not panel.walk.active
 
 
 # -- the grid ----------------------------------------------------------------------------------------------------

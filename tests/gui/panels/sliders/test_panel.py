@@ -1,3 +1,7 @@
+"""The sliders panel: sliders, dreams and walk together with the session."""
+
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -59,10 +63,16 @@ def button(panel: SlidersPanel, name: str) -> QToolButton:
     return next(b for b in panel.findChildren(QToolButton) if b.accessibleName() == name)
 
 
+def press_key(panel: SlidersPanel, axis: int, key: Qt.Key) -> None:
+    """Press a key while an axis is the current one."""
+    panel.sliders.set_current(axis)
+    QTest.keyClick(panel.sliders, key)
+
+
 def scores(context: Context, panel: SlidersPanel, qtbot: QtBot, values: list[float]) -> None:
     """Give the session new KLs and let the panel take them over."""
     context.session.set_axis_values(np.array(values, np.float32))
-    qtbot.waitUntil(lambda: panel.sliders.score_of(0) == pytest.approx(values[0]))
+    qtbot.waitUntil(lambda: panel.sliders.axes.score_of(0) == pytest.approx(values[0]))
 
 
 def point_at(panel: SlidersPanel, inside: bool) -> None:
@@ -83,8 +93,8 @@ def test_a_real_model_gives_its_axes_and_a_moved_slider_its_image(
 ) -> None:
     context = make_context()
     panel = make_panel(context)
-    assert [panel.sliders.name_of(i) for i in range(3)] == [a.name for a in context.session.snapshot.axes]
-    QTest.keyClick(panel.sliders.row(1), Qt.Key.Key_End)
+    assert [panel.sliders.axes.name_of(i) for i in range(3)] == [a.name for a in context.session.snapshot.axes]
+    press_key(panel, 1, Qt.Key.Key_End)
     assert context.session.latent.tolist() == [0, 4, 0]
     qtbot.waitUntil(lambda: context.session.decoded.z.tolist() == [0, 4, 0])
 
@@ -93,11 +103,11 @@ def test_without_a_model_nothing_can_be_pressed(make_context: MakeContext, make_
     context = make_context(checkpoint=None)
     panel = make_panel(context)
     assert not any(a.isEnabled() for a in panel.actions_for_menu())
-    panel.zero()
-    panel.dream()
+    panel.dreams.zero()
+    panel.dreams.dream()
     panel.toggle_walk()
     assert context.session.latent is None
-    assert not panel.walking
+    assert not panel.walk.active
     give_model(context, 2)
     assert panel.sliders.count == 2
     assert button(panel, "Dream").isEnabled()
@@ -107,11 +117,11 @@ def test_every_change_reaches_the_session_and_none_comes_back(context: Context, 
     panel = make_panel(context)
     origins: list[object] = []
     context.session.latent_changed.connect(origins.append)
-    row, groove = panel.sliders.row(2), panel.sliders.columns.groove
-    QTest.mousePress(row, Left, pos=groove.center())
+    view, middle = panel.sliders.viewport(), panel.sliders.part_point(2, "groove")
+    QTest.mousePress(view, Left, pos=middle)
     for dx in (5, 10, 15):
-        QTest.mouseMove(row, groove.center() + QPoint(dx, 0))
-    QTest.mouseRelease(row, Left)
+        QTest.mouseMove(view, middle + QPoint(dx, 0))
+    QTest.mouseRelease(view, Left)
     assert origins == [panel] * 3
     assert context.session.latent[2] > 0
     origins.clear()
@@ -123,7 +133,7 @@ def test_every_change_reaches_the_session_and_none_comes_back(context: Context, 
 def test_zero_and_dream_leave_locked_sliders_alone(qtbot: QtBot, context: Context, make_panel: MakePanel) -> None:
     panel = make_panel(context)
     context.session.set_latent([1, 1, 1, 1, 1, 1])
-    panel.sliders.set_lock(3, True)
+    panel.sliders.axes.set_locked(3, True)
     qtbot.mouseClick(button(panel, "Dream"), Left)
     z = context.session.latent.copy()
     assert z[3] == 1
@@ -139,7 +149,7 @@ def test_dreams_come_from_a_standard_normal(make_context: MakeContext, make_pane
     panel = make_panel(context)
     drawn = []
     for _ in range(60):
-        panel.dream()
+        panel.dreams.dream()
         drawn.append(context.session.latent.copy())
     values = np.concatenate(drawn)
     assert values.mean() == pytest.approx(0, abs=0.06)
@@ -151,9 +161,9 @@ def test_previous_and_next_dream(qtbot: QtBot, context: Context, make_panel: Mak
     panel = make_panel(context)
     before, after = button(panel, "Previous dream"), button(panel, "Next dream")
     assert not before.isEnabled()
-    panel.dream()
+    panel.dreams.dream()
     first = context.session.latent.copy()
-    panel.dream()
+    panel.dreams.dream()
     second = context.session.latent.copy()
     assert not after.isEnabled()
     qtbot.mouseClick(before, Left)
@@ -173,21 +183,21 @@ def test_previous_and_next_dream(qtbot: QtBot, context: Context, make_panel: Mak
 
 def test_the_walk_moves_smoothly_until_a_slider_is_taken(qtbot: QtBot, context: Context, make_panel: MakePanel) -> None:
     panel = make_panel(context)
-    panel.sliders.set_lock(0, True)
+    panel.sliders.axes.set_locked(0, True)
     path: list[np.ndarray] = []
     context.session.latent_changed.connect(lambda origin: path.append(context.session.latent.copy()))
     qtbot.mouseClick(button(panel, "Walk"), Left)
     qtbot.waitUntil(lambda: len(path) > 12)
-    assert panel.walking
+    assert panel.walk.active
     assert button(panel, "Walk").isChecked()
     steps = np.linalg.norm(np.diff(path, axis=0), axis=1)
     assert steps.max() < 1.5
     assert all(z[0] == 0 for z in path)
     assert np.all(np.abs(path[-1][1:]) > 0)
-    QTest.mousePress(panel.sliders.row(2), Left, pos=panel.sliders.columns.groove.center())
-    assert not panel.walking
+    QTest.mousePress(panel.sliders.viewport(), Left, pos=panel.sliders.part_point(2, "groove"))
+    assert not panel.walk.active
     assert not button(panel, "Walk").isChecked()
-    QTest.mouseRelease(panel.sliders.row(2), Left)
+    QTest.mouseRelease(panel.sliders.viewport(), Left)
     n = len(path)
     qtbot.wait(100)
     assert len(path) == n
@@ -197,17 +207,16 @@ def test_the_walk_moves_smoothly_until_a_slider_is_taken(qtbot: QtBot, context: 
 def test_what_else_ends_the_walk(context: Context, make_panel: MakePanel, event: str) -> None:
     panel = make_panel(context)
     panel.toggle_walk()
-    assert panel.walking
+    assert panel.walk.active
     happen: dict[str, Callable[[], object]] = {
         "hide": panel.hide,
         "map": lambda: context.session.set_latent(np.ones(6), origin="map"),
         "model": lambda: give_model(context, 3),
-        "zero": panel.zero,
-        "dream": panel.dream,
+        "zero": panel.dreams.zero,
+        "dream": panel.dreams.dream,
     }
     happen[event]()
-    assert not panel.walking
-    assert not panel._frames.isActive()
+    assert not panel.walk.active
 
 
 def test_it_never_walks_unseen(context: Context, make_panel: MakePanel) -> None:
@@ -215,7 +224,7 @@ def test_it_never_walks_unseen(context: Context, make_panel: MakePanel) -> None:
     panel.hide()
     walk = panel.actions_for_menu()[-1]
     walk.trigger()
-    assert not panel.walking
+    assert not panel.walk.active
     assert not walk.isChecked()
 
 
@@ -225,20 +234,20 @@ def test_new_weights_of_the_same_model_do_not_stop_the_walk_or_move_sliders(
     panel = make_panel(context)
     panel.toggle_walk()
     context.session.set_snapshot(replace(context.session.snapshot, step=9))
-    assert panel.walking
+    assert panel.walk.active
 
 
 def test_sorting_by_kl_and_by_number_is_remembered(qtbot: QtBot, context: Context, make_panel: MakePanel) -> None:
     panel = make_panel(context)
     scores(context, panel, qtbot, [0.1, 3, 0.01, 2, 1, 0.5])
     assert panel.sliders.order() == [1, 3, 4, 5, 0, 2]
-    sort = panel._sort
+    sort = panel.toolbar.order
     sort.setCurrentIndex(1)
     assert panel.sliders.order() == [0, 1, 2, 3, 4, 5]
     other = make_panel(context)
-    assert other._sort.currentIndex() == 1
+    assert other.toolbar.order.currentIndex() == 1
     assert other.sliders.order() == [0, 1, 2, 3, 4, 5]
-    panel.sliders.order_wanted.emit("score")  # the context menu of a slider
+    panel.sliders.order_requested.emit("score")  # the context menu of a slider
     assert panel.sliders.order() == [1, 3, 4, 5, 0, 2]
 
 
@@ -246,7 +255,7 @@ def test_rows_follow_the_kl_calmly_and_never_under_the_pointer(
     qtbot: QtBot, context: Context, make_panel: MakePanel
 ) -> None:
     panel = make_panel(context)
-    panel._resort.setInterval(60)
+    panel.score_order.set_interval(60)
     scores(context, panel, qtbot, [6, 5, 4, 3, 2, 1])
     assert panel.sliders.order() == [0, 1, 2, 3, 4, 5]
     point_at(panel, inside=True)
@@ -258,18 +267,18 @@ def test_rows_follow_the_kl_calmly_and_never_under_the_pointer(
     scores(context, panel, qtbot, [1.01, 2, 3, 4, 5.99, 5.98])  # a trifle
     qtbot.wait(250)
     assert panel.sliders.order() == [5, 4, 3, 2, 1, 0]
-    assert not panel._resort.isActive()  # no timer runs for nothing
+    assert not panel.score_order.pending  # no timer runs for nothing
 
 
 def test_the_summary_counts_collapsed_dimensions(qtbot: QtBot, context: Context, make_panel: MakePanel) -> None:
     panel = make_panel(context)
-    assert not panel._summary.isVisible()
+    assert not panel.summary.isVisible()
     scores(context, panel, qtbot, [1.5, 0.049, 0.0, 2, 1, 0.5])
-    assert panel._summary.text() == "Total KL 5.0 nats · 2 of 6 collapsed ⊘"
+    assert panel.summary.text() == "Total KL 5.0 nats · 2 of 6 collapsed ⊘"
     scores(context, panel, qtbot, [1.4, 1, 1, 1, 1, 1])
-    assert panel._summary.text() == "Total KL 6.4 nats"
+    assert panel.summary.text() == "Total KL 6.4 nats"
     give_model(context, 3)
-    assert not panel._summary.isVisible()
+    assert not panel.summary.isVisible()
 
 
 def test_the_range_is_shared_and_remembered(context: Context, make_panel: MakePanel) -> None:
@@ -278,23 +287,23 @@ def test_the_range_is_shared_and_remembered(context: Context, make_panel: MakePa
     assert (box.minimum(), box.maximum(), box.value()) == (0.5, 20.0, 4.0)
     box.setValue(2.5)
     assert context.session.slider_range == 2.5
-    assert [panel.sliders.range_of(i) for i in range(6)] == [(-2.5, 2.5)] * 6
-    QTest.keyClick(panel.sliders.row(5), Qt.Key.Key_Home)
+    assert [panel.sliders.axes.range_of(i) for i in range(6)] == [(-2.5, 2.5)] * 6
+    press_key(panel, 5, Qt.Key.Key_Home)
     assert context.session.latent[5] == -2.5
     context.session.set_slider_range(8.0)
     assert box.value() == 8.0
-    assert panel.sliders.range_of(0) == (-8.0, 8.0)
+    assert panel.sliders.axes.range_of(0) == (-8.0, 8.0)
     box.setValue(3.0)
-    assert make_panel(context).sliders.range_of(0) == (-3.0, 3.0)
+    assert make_panel(context).sliders.axes.range_of(0) == (-3.0, 3.0)
 
 
 def test_the_slider_in_use_is_told_to_the_session(qtbot: QtBot, context: Context, make_panel: MakePanel) -> None:
     panel = make_panel(context)
-    QTest.keyClick(panel.sliders.row(4), Qt.Key.Key_Right)
+    QTest.mouseClick(panel.sliders.viewport(), Left, pos=panel.sliders.part_point(4, "name"))
     assert context.session.selected_axis == 4
     with qtbot.waitActive(panel):
         panel.activateWindow()
-    QTest.keyClick(panel.sliders.row(4), Qt.Key.Key_Down)
+    press_key(panel, 4, Qt.Key.Key_Down)
     assert context.session.selected_axis == 5
     context.session.select_axis(2)
     assert panel.sliders.current == 2
@@ -313,7 +322,7 @@ def test_every_control_is_named_explained_and_reached_by_tab(context: Context, m
     panel = make_panel(context)
     controls = [b for b in panel.findChildren(QToolButton) if b.defaultAction() is not None]
     assert len(controls) == 5
-    for control in [*controls, panel._sort, panel.findChild(QDoubleSpinBox), panel._speed]:
+    for control in [*controls, panel.toolbar.order, panel.findChild(QDoubleSpinBox), panel.toolbar.speed]:
         assert control.accessibleName()
         assert len(control.toolTip()) > 15
         assert control.focusPolicy() & Qt.FocusPolicy.TabFocus
@@ -323,13 +332,13 @@ def test_every_control_is_named_explained_and_reached_by_tab(context: Context, m
 def test_nothing_is_cut_at_any_width(qtbot: QtBot, context: Context, make_panel: MakePanel, width: int) -> None:
     panel = make_panel(context)
     panel.resize(width, 420)
-    qtbot.wait(20)
-    for control in [*panel.findChildren(QToolButton), panel._sort, panel._range, panel._speed]:
-        if control.isVisible():
-            left = control.mapTo(panel, QPoint(0, 0)).x()
-            assert left >= 0
-            assert left + control.width() <= panel.width()
-            assert control.width() >= control.minimumSizeHint().width()
+    fields = (panel.toolbar.order, panel.toolbar.range, panel.toolbar.speed)
+    controls = [c for c in (*panel.findChildren(QToolButton), *fields) if c.isVisible()]
+    qtbot.waitUntil(lambda: all(c.width() >= c.minimumSizeHint().width() for c in controls))
+    for control in controls:
+        left = control.mapTo(panel, QPoint(0, 0)).x()
+        assert left >= 0
+        assert left + control.width() <= panel.width()
     columns = panel.sliders.columns
     assert columns.groove.width() >= 40
     assert columns.score.right() < columns.groove.left() - 7
@@ -340,7 +349,7 @@ def test_a_new_scheme_repaints_it(qtbot: QtBot, context: Context, make_panel: Ma
     panel = make_panel(context)
 
     def ground() -> float:
-        return panel.sliders.row(1).grab().toImage().pixelColor(60, 3).lightnessF()
+        return panel.sliders.viewport().grab(panel.sliders.row_rect(1)).toImage().pixelColor(60, 3).lightnessF()
 
     assert ground() > 0.9
     context.theme.set_choice("dark")
@@ -357,11 +366,13 @@ def test_moving_twenty_sliders_paints_their_grooves_once(
     panel = make_panel(context)
     panel.resize(300, 700)
     qtbot.wait(30)
-    painted: list[dict[object, object]] = []
+    painted: list[int] = []
     for z in np.random.default_rng(0).standard_normal((15, 20)).astype(np.float32):
         context.session.set_latent(z, origin="map")
-        for row in panel.sliders._rows:
-            row.repaint()
-        painted.append(dict(panel.sliders.look.grooves))
-    assert 0 < len(painted[0]) <= 2, "the row in use may look different, the others are alike"
-    assert painted[-1] == painted[0]
+        panel.sliders.viewport().repaint()
+        painted.append(panel.sliders.grooves.painted)
+    assert painted[0] > 0
+    assert set(painted) == {painted[0]}
+    panel.sliders.axes.set_ranges([-3] * 20, [3] * 20)
+    panel.sliders.viewport().repaint()
+    assert panel.sliders.grooves.painted == painted[0] + 1, "all rows look alike"
