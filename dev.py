@@ -2,7 +2,9 @@
 """Set up, run and test dreamexplorer from a checkout, with nothing but Python's standard library.
 
     python3 dev.py run [arguments]    set everything up, then open the window (or run a headless command)
-    python3 dev.py test [arguments]   set everything up, then check and test everything; with arguments, pytest alone
+    python3 dev.py test [arguments]   set everything up, then lint and test; arguments go to pytest, without lint
+    python3 dev.py test --quick       the same in two minutes: ruff, and the tests that are neither slow nor scenarios
+    python3 dev.py release-check      what a release needs: translations, results, shipped checkpoints, the wheel
     python3 dev.py setup              set everything up for development
     python3 dev.py lint               ruff, mypy, vermin and the import contracts
     python3 dev.py bench [name]       the benchmarks, or the one of this name with arguments of its own
@@ -425,7 +427,7 @@ def step(title: str, command: Sequence[str]) -> bool:
     return passed
 
 
-VERMIN_TARGETS = ("-t={}.{}-".format(*OLDEST), "dreamexplorer", "tests", "benchmarks", "tools", "dev.py")
+VERMIN_TARGETS = ("-t={}.{}-".format(*OLDEST), "dreamexplorer", "tests", "examples", "benchmarks", "tools", "dev.py")
 LINT_STEPS = (
     ("ruff", ("-m", "ruff", "check", ".")),
     ("mypy", ("-m", "mypy")),
@@ -436,9 +438,9 @@ LINT_STEPS = (
 )
 
 
-def lint() -> list[str]:
-    """Run the static checks; the names of those that failed."""
-    return [title for title, command in LINT_STEPS if not step(title, command)]
+def lint(steps: Sequence[tuple[str, Sequence[str]]] = LINT_STEPS) -> list[str]:
+    """Run these static checks and return the names of those that failed."""
+    return [title for title, command in steps if not step(title, command)]
 
 
 def finish(failed: Sequence[str]) -> int:
@@ -456,12 +458,37 @@ def command_run(arguments: Sequence[str]) -> int:
     replace_process([str(venv_python()), "-m", "dreamexplorer", *arguments], clean_environment())
 
 
+def workers() -> int:
+    """Return how many tests run side by side: one for each of this process's cores."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def pytest_command(arguments: Sequence[str], quick: bool) -> list[str]:
+    """Return the call of pytest: the whole suite side by side, or exactly what the arguments name."""
+    command = ["-m", "pytest", *arguments]
+    if quick:
+        command += ["-m", "not slow", "--ignore=tests/scenarios"]
+    if not arguments and workers() > 1:
+        # A worker takes tests from the others when it has none left.
+        command += ["-n", str(workers()), "--dist", "worksteal"]
+    return command
+
+
 def command_test(arguments: Sequence[str]) -> int:
+    """Lint and test; arguments go to pytest, without lint. With --quick only ruff and the quick tests."""
+    quick, rest = "--quick" in arguments, [a for a in arguments if a != "--quick"]
     ensure_system()
     set_up("dev")
-    failed = [] if arguments else lint()
+    failed = [] if rest else lint(LINT_STEPS[:1] if quick else LINT_STEPS)
     # Last, so that the counts end the output.
-    return finish(failed if step("pytest", ("-m", "pytest", *arguments)) else [*failed, "pytest"])
+    return finish(failed if step("pytest", pytest_command(rest, quick)) else [*failed, "pytest"])
+
+
+def command_release_check(arguments: Sequence[str]) -> int:
+    """Run the tests marked `release`, which an addition of yours need not pass before it ships."""
+    ensure_system()
+    set_up("dev")
+    return finish([] if step("release check", ("-m", "pytest", "--release")) else ["release check"])
 
 
 def command_setup(arguments: Sequence[str]) -> int:
@@ -505,10 +532,11 @@ COMMANDS = {
     "test": command_test,
     "setup": command_setup,
     "lint": command_lint,
+    "release-check": command_release_check,
     "bench": command_bench,
     "train-checkpoints": command_train_checkpoints,
 }
-WITHOUT_ARGUMENTS = ("setup", "lint")
+WITHOUT_ARGUMENTS = ("setup", "lint", "release-check")
 
 
 def main(arguments: Sequence[str]) -> int:

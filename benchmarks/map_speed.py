@@ -19,8 +19,9 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from dreamexplorer.analysis.projection import fit_plane, follow_plane
-from dreamexplorer.gui.panels.latent_map.cloud.painting import Rings, Site
-from dreamexplorer.gui.panels.latent_map.cloud.view import PointCloudView
+from dreamexplorer.gui.panels.latent_map.view.markers import DrawingMarker
+from dreamexplorer.gui.panels.latent_map.view.outlines import Rings
+from dreamexplorer.gui.panels.latent_map.view.view import MapView
 from dreamexplorer.gui.theme import LIGHT
 
 FRAME_MS = 1000 / 30  # the promise: 70 000 points panned at 30 frames a second
@@ -67,18 +68,18 @@ def main() -> None:
     width, height = (int(v) for v in options.size.split("x"))
     app = QApplication([])
     x, y, labels = cloud(options.points)
-    view = PointCloudView()
+    view = MapView()
     view.resize(width, height)
-    view.set_axis_labels("z0 (KL 3.21 nats)", "z1 (KL 2.56 nats)")
-    view.set_group_colors([rgb(c) for c in LIGHT.classes])
-    view.set_groups(labels, 10)
-    view.set_points(x, y)
-    view.set_marker((0.2, 0.3))
-    view.set_site(Site(0.5, 0.5, 0.3, 0.1, 30, "Drawing"))
-    view.set_rings(Rings(0, 0, ((1, "1"), (2, "2"), (3, "3"))))
+    view.overlays.set_axis_labels("z0 (KL 3.21 nats)", "z1 (KL 2.56 nats)")
+    view.points.set_colors([rgb(c) for c in LIGHT.classes])
+    view.points.set_groups(labels, 10)
+    view.points.set_points(x, y)
+    view.overlays.set_marker((0.2, 0.3))
+    view.overlays.set_drawing(DrawingMarker(0.5, 0.5, 0.3, 0.1, 30, "Drawing"))
+    view.overlays.set_rings(Rings(0, 0, ((1, "1"), (2, "2"), (3, "3"))))
     view.show()
     painted(app)
-    view.set_bounds((float(x.min()), float(x.max()), float(y.min()), float(y.max())), at_once=True)
+    view.navigation.set_bounds((float(x.min()), float(x.max()), float(y.min()), float(y.max())), at_once=True)
     ratio = view.devicePixelRatioF()
     print(f"{options.points} points, {width} x {height} at {ratio:g} pixels a pixel, offscreen: {app.platformName()}")
     print(f"{'':<44} {'cpu p50':>8} {'p95':>8} {'clock p50':>10} {'p95':>8}")
@@ -86,21 +87,21 @@ def main() -> None:
     way = iter(np.tile([1, 1, 1, -1, -1, -1], 1000))
 
     def pan() -> None:
-        view.pan(2.0 * next(way), 1.0)
+        view.navigation.pan(2.0 * next(way), 1.0)
         painted(app)
 
     def live() -> None:
-        view.set_points(x + np.float32(0.01) * next(way), y)
+        view.points.set_points(x + np.float32(0.01) * next(way), y)
         painted(app)
 
     def overlay() -> None:
-        view.set_marker((0.2 + 0.01 * next(way) * np.random.default_rng().random(), 0.3))
+        view.overlays.set_marker((0.2 + 0.01 * next(way) * np.random.default_rng().random(), 0.3))
         painted(app)
 
     mine = measure("pan, whole frame with axes", pan, limit=FRAME_MS)
     measure("points move, whole frame", live, limit=FRAME_MS)
     measure("marker moves, whole frame", overlay, limit=15)
-    measure("nearest point", lambda: view.nearest(0.3, 0.4), limit=2)
+    measure("nearest point", lambda: view.points.nearest(0.3, 0.4), limit=2)
     means = np.random.default_rng(0).normal(size=(options.points, 128)).astype(np.float32)
     plane = fit_plane(means)
     measure("PCA of 128 dimensions: exact fit", lambda: fit_plane(means, plane))

@@ -34,9 +34,9 @@ from PIL import Image
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
-from dreamexplorer.cli.train import first_images
 from dreamexplorer.data.base import ImageDataset, Split, load_dataset
-from dreamexplorer.models.base import Model, create, families, family_named
+from dreamexplorer.models.base import Model
+from dreamexplorer.models.families import create, families, family_named
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.evaluation import evaluate
@@ -196,15 +196,15 @@ class SameModule(PlainLoop):
     def __init__(self, dataset: ImageDataset, family: str, seed: int) -> None:
         config = family_named(family).Config()
         self._model = create(family, config, dataset.image_shape, seed, len(dataset.class_names))
-        self._model.begin(len(dataset.train))
+        self._model.set_training_size(len(dataset.train))
         super().__init__(dataset, self._model, seed, "plain loop, same module")
 
     def group_of(self, parameter: str) -> str:
         return self._model.group_of(parameter)
 
     def losses(self, x: Tensor, labels: Tensor, epoch: float) -> dict[str, Tensor]:
-        self._model.advance(epoch)
-        loss = self._model.given(labels).loss(x).loss
+        self._model.set_epoch(epoch)
+        loss = self._model.conditioned_on(labels).loss(x).loss
         return loss if isinstance(loss, dict) else {"": loss}
 
     def trained(self) -> Model:
@@ -415,7 +415,7 @@ def main() -> None:
     parser.add_argument("--limit", type=int, help="use only the first images of each split (all)")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    dataset = first_images(load_dataset("mnist"), args.limit)
+    dataset = load_dataset("mnist").limited(args.limit)
     print(f"MNIST, {args.epochs} epochs, {args.threads} threads, torch {torch.__version__}; median over epochs")
     for family in families() if args.families == "all" else args.families.split(","):
         measure(dataset, family, args.epochs, args.repeats)

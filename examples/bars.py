@@ -13,7 +13,7 @@ class Bars:
 
     name, title = "bars", "Bars"
     class_names = ("across", "upright")
-    provenance = "Made by examples/bars.py. Licence: MIT, as the program (http://opensource.org/license/mit)."
+    provenance = "Made by examples/bars.py."
     counts = {"train": 2048, "test": 512}
     downloadable, download_bytes = False, 0
 

@@ -23,8 +23,8 @@ class LinearVae(GaussianVae):
     title = "Linear VAE"
     Config = LinearVaeConfig
 
-    def __init__(self, config: Any, image_shape: ImageShape) -> None:
-        super().__init__(config, image_shape)
+    def __init__(self, config: Any, image_shape: ImageShape, classes: int = 0) -> None:
+        super().__init__(config, image_shape, classes)
         self.encoder = nn.Linear(prod(image_shape), 2 * config.latent_dim)
         self.decoder = nn.Linear(config.latent_dim, prod(image_shape))
 

@@ -15,11 +15,25 @@ if TYPE_CHECKING:
     from dreamexplorer.data.base import ImageDataset
     from dreamexplorer.training.checkpoint import Checkpoint
 
+if "PYTEST_XDIST_WORKER" in os.environ:  # tests run side by side: each has one core for itself
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 # Before anything imports Qt: no screen is needed, and no settings of the user are found.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 _home = tempfile.TemporaryDirectory(prefix="dreamexplorer-tests-")
 os.environ["XDG_CONFIG_HOME"] = _home.name
 os.environ["DREAMEXPLORER_DATA"] = str(Path(_home.name, "data"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--release", action="store_true", help="run the checks of a release, and nothing else")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    release = config.getoption("--release")
+    others = [item for item in items if (item.get_closest_marker("release") is not None) != release]
+    if others:
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if item not in set(others)]
 
 
 @pytest.fixture(autouse=True)

@@ -416,6 +416,33 @@ class TestMain:
         ran.clear()
         assert dev.main(["test", "tests/data", "-x"]) == 0
         assert ran == ["pytest"]
+        ran.clear()
+        assert dev.main(["test", "--quick"]) == 0
+        assert ran == ["ruff", "pytest"]
+
+    def test_what_is_given_to_pytest(self, dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(dev, "workers", lambda: 2)
+        parallel, quick = ["-n", "2", "--dist", "worksteal"], ["-m", "not slow", "--ignore=tests/scenarios"]
+        assert dev.pytest_command([], quick=False) == ["-m", "pytest", *parallel]
+        assert dev.pytest_command([], quick=True) == ["-m", "pytest", *quick, *parallel]
+        assert dev.pytest_command(["-x"], quick=False) == ["-m", "pytest", "-x"]
+        monkeypatch.setattr(dev, "workers", lambda: 1)
+        assert dev.pytest_command([], quick=False) == ["-m", "pytest"]
+
+    def test_a_release_check_runs_the_tests_of_a_release(
+        self, dev: ModuleType, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(dev, "ensure_system", lambda: None)
+        monkeypatch.setattr(dev, "set_up", lambda extra: None)
+        ran: list[list[str]] = []
+
+        def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+            ran.append(command[1:])
+            return subprocess.CompletedProcess(command, 1)
+
+        monkeypatch.setattr(dev.subprocess, "run", run)
+        assert dev.main(["release-check"]) == 1
+        assert ran == [["-m", "pytest", "--release"]]
 
     def test_bench_runs_every_benchmark_or_the_one_named(
         self, dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

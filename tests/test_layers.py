@@ -45,9 +45,9 @@ PLANTED = (
     ("errors.py", "from dreamexplorer.options import option", LAYERS, "dreamexplorer.errors -> dreamexplorer.options"),
     (
         "analysis/planted_f.py",
-        "import dreamexplorer.cli.flags",
+        "import dreamexplorer.cli.shared.flags",
         LAYERS,
-        "analysis.planted_f -> dreamexplorer.cli.flags",
+        "analysis.planted_f -> dreamexplorer.cli.shared.flags",
     ),
     ("gui/theme.py", "import dreamexplorer.gui.widgets.tips", GUI, "gui.theme -> dreamexplorer.gui.widgets.tips"),
     (

@@ -71,6 +71,7 @@ def values_of(text: str) -> list[str]:
 # -- the texts ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.release
 def test_every_text_is_translated_and_none_is_obsolete() -> None:
     texts = tool.all_texts()
     assert len(texts) > 500
@@ -108,6 +109,7 @@ def test_typography() -> None:
 # -- the compiled file --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.release
 def test_the_compiled_file_is_in_step() -> None:
     translator = QTranslator()
     assert translator.load(str(tool.QM))
@@ -133,8 +135,9 @@ def test_qt_itself_is_russian(russian: None) -> None:
     box.deleteLater()
 
 
+@pytest.mark.release
 def test_the_core_marks_its_labels(russian: None) -> None:
-    from dreamexplorer.models.base import families
+    from dreamexplorer.models.families import families
     from dreamexplorer.options import options_of
     from dreamexplorer.training.config import TrainConfig
 

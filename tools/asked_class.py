@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT))
 
 from dreamexplorer.analysis.sampling import sample  # noqa: E402 - found by the line above
 from dreamexplorer.data.base import load_dataset  # noqa: E402
-from dreamexplorer.models.base import restore  # noqa: E402
+from dreamexplorer.models.snapshot import restore  # noqa: E402
 from dreamexplorer.training.checkpoint import load_checkpoint  # noqa: E402
 from tools.judging import judged, scaled, trained_judge  # noqa: E402
 

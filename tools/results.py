@@ -29,7 +29,9 @@ sys.path.insert(0, str(ROOT))
 from dreamexplorer.analysis.sampling import sample  # noqa: E402 - found by the line above
 from dreamexplorer.cli import main as dreamexplorer  # noqa: E402
 from dreamexplorer.data.base import ImageDataset, load_dataset  # noqa: E402
-from dreamexplorer.models.base import Model, create, family_named, restore  # noqa: E402
+from dreamexplorer.models.base import Model  # noqa: E402
+from dreamexplorer.models.families import create, family_named  # noqa: E402
+from dreamexplorer.models.snapshot import restore  # noqa: E402
 from dreamexplorer.session import COLLAPSE_THRESHOLD  # noqa: E402
 from dreamexplorer.training.checkpoint import load_checkpoint  # noqa: E402
 from tools.judging import judged, scaled, trained_judge, verdict  # noqa: E402

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from dreamexplorer.models.base import families, family_named
+from dreamexplorer.models.families import families, family_named
 from dreamexplorer.models.gaussian_vae import GaussianVae
 
 BOUND = "negative_importance_bound"

@@ -161,8 +161,8 @@ def main() -> None:
         studio.context.workflow.open_shipped("mlp-vae-20")
         studio.until(lambda: session.snapshot is not None and session.snapshot.step > 10_000)
         toolbar = studio.window.panels["latent_map"].toolbar
-        toolbar.plane.setCurrentIndex(1)  # the two main components
-        toolbar.plane.activated.emit(1)
+        toolbar.plane.kind.setCurrentIndex(1)  # the two main components
+        toolbar.plane.kind.activated.emit(1)
         studio.pump(4)
         studio.window.panels["sliders"].dreams.dream()
         studio.pump(1)

@@ -104,12 +104,12 @@ def importance_bound(
                 pixels = np.require(images[start : start + together], requirements=["C", "W"])
                 x = binarised(scale_images(torch.from_numpy(pixels).to(device)), binarise, of_images)
                 part = labels_of(labels, start, len(x), device)
-                conditioned, each = model.given(part), None if part is None else part.expand(len(x))
+                conditioned, each = model.conditioned_on(part), None if part is None else part.expand(len(x))
                 parts = []
                 for first in range(0, k, _DECODED_AT_ONCE):
                     progress.report((start + len(x) * first / k) / len(images))
                     samples = min(_DECODED_AT_ONCE, k - first)
-                    of_each = model.given(None if each is None else each.repeat_interleave(samples))
+                    of_each = model.conditioned_on(None if each is None else each.repeat_interleave(samples))
                     parts.append(_log_weights(conditioned, of_each, x, samples, generator))
                 log_w = torch.cat(parts, dim=1)
                 whole = log_w.logsumexp(1)

@@ -52,7 +52,7 @@ def likeliest_labels(model: Model, images: npt.NDArray[np.uint8]) -> Labels:
             x = torch.from_numpy(images[start : start + _BATCH].copy()).to(device).float() / 255.0
             losses = []
             for label in range(model.classes):
-                recon, rate = model.given(torch.tensor([label], device=device)).reconstruction_terms(x)
+                recon, rate = model.conditioned_on(torch.tensor([label], device=device)).reconstruction_terms(x)
                 losses.append(recon if rate is None else recon + rate)
             labels.append(torch.stack(losses).argmin(0).cpu())
     return torch.cat(labels).numpy()

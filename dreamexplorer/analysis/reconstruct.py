@@ -58,7 +58,7 @@ def reconstruct(
         for start in range(0, len(images), _BATCH):
             progress.report(start / len(images))
             x = torch.from_numpy(images[start : start + _BATCH].copy()).to(device).float() / 255.0
-            conditioned = model.given(labels_of(labels, start, _BATCH, device))
+            conditioned = model.conditioned_on(labels_of(labels, start, _BATCH, device))
             z = conditioned.encode(x).coordinates
             nats, rate = conditioned.reconstruction_terms(x)
             coordinates.append(z.cpu())
@@ -95,7 +95,7 @@ def losses(
         for start in range(0, len(images), _BATCH):
             progress.report(start / len(images))
             x = torch.from_numpy(images[start : start + _BATCH].copy()).to(device).float() / 255.0
-            nats, rate = model.given(labels_of(labels, start, _BATCH, device)).reconstruction_terms(x)
+            nats, rate = model.conditioned_on(labels_of(labels, start, _BATCH, device)).reconstruction_terms(x)
             recon.append(nats.float().cpu())
             if rate is not None:
                 kl.append(rate.float().cpu())
@@ -120,7 +120,7 @@ def encode(
         for start in range(0, len(images), _BATCH):
             progress.report(start / len(images))
             x = torch.from_numpy(images[start : start + _BATCH].copy()).to(device).float() / 255.0
-            conditioned = model.given(labels_of(labels, start, _BATCH, device))
+            conditioned = model.conditioned_on(labels_of(labels, start, _BATCH, device))
             coordinates.append(conditioned.encode(x).coordinates.float().cpu())
     progress.report(1.0)
     return torch.cat(coordinates).numpy()

@@ -26,7 +26,7 @@ WORST, BEST, RANDOM = ORDERS = (
     QT_TRANSLATE_NOOP("options", "random"),
 )
 NATS = QT_TRANSLATE_NOOP("tools", "nats per image")
-_COLUMNS = 8
+_COLUMNS = (8, 10, 9, 7, 6, 5)  # of the grid, the first that leaves no gap; else the first
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,8 @@ def _comparison(
     total: Doubles,
 ) -> Images:
     """Arrange blocks of three rows: originals, reconstructions, error maps; the last block is filled with black."""
-    columns = min(_COLUMNS, len(originals))
+    n = len(originals)
+    columns = n if n < _COLUMNS[0] else next((c for c in _COLUMNS if n % c == 0), _COLUMNS[0])
     blank = np.zeros_like(originals[:1])
     pixels, captions = [], []
     for start in range(0, len(originals), columns):

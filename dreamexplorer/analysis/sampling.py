@@ -53,7 +53,7 @@ def decode(model: Model, z: Floats, progress: Progress | None = None, labels: La
         for start in range(0, len(z), _BATCH):
             progress.report(start / len(z))
             part = torch.from_numpy(z[start : start + _BATCH]).to(device)
-            conditioned = model.given(labels_of(labels, start, _BATCH, device))
+            conditioned = model.conditioned_on(labels_of(labels, start, _BATCH, device))
             images[start : start + _BATCH] = conditioned.decode(part).float().cpu().numpy()
     progress.report(1.0)
     return images

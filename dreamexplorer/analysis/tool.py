@@ -23,7 +23,8 @@ from dreamexplorer.progress import Progress, Silent
 from dreamexplorer.registry import discover
 
 if TYPE_CHECKING:
-    from dreamexplorer.models.base import Model, Snapshot
+    from dreamexplorer.models.base import Model
+    from dreamexplorer.models.snapshot import Snapshot
 
 RESERVED = frozenset(
     {"checkpoint", "dataset", "data_dir", "limit", "device", "threads", "json", "out", "scale", "force", "help", "name"}
@@ -137,7 +138,7 @@ def run_tool(
     """
     import torch
 
-    from dreamexplorer.models.base import restore
+    from dreamexplorer.models.snapshot import restore
 
     if (reason := obstacle(tool, snapshot, dataset)) is not None:
         raise reason

@@ -1,34 +1,20 @@
 """The command line: `dreamexplorer` opens the window, `dreamexplorer COMMAND` works without one.
 
-Here is only what every start needs; a command's own module, and torch with it, is imported when it is called.
+Only what every start needs is imported here. A command brings torch in when it is called.
 """
 
 from __future__ import annotations
 
 import contextlib
 import difflib
-import importlib
 import os
 import sys
 from collections.abc import Sequence
 
 from dreamexplorer import registry
+from dreamexplorer.cli import window
+from dreamexplorer.cli.base import commands
 from dreamexplorer.errors import UserError
-
-COMMANDS = {
-    "train": ("dreamexplorer.cli.train", "train a model; its checkpoint and metrics go to a folder"),
-    "evaluate": (
-        "dreamexplorer.cli.evaluate",
-        "measure reconstruction, KL, ELBO and active units on a dataset",
-    ),
-    "sample": ("dreamexplorer.cli.sample", "decode draws from the prior into a picture or an .npz file"),
-    "reconstruct": ("dreamexplorer.cli.reconstruct", "encode and decode your own images, and count their nats"),
-    "tool": ("dreamexplorer.cli.tool", "run a tool on a model: reconstructions, clusters, neighbours, ..."),
-    "tools": ("dreamexplorer.cli.tools", "list the tools with all their options"),
-    "models": ("dreamexplorer.cli.lists", "list the model families with all their options"),
-    "datasets": ("dreamexplorer.cli.lists", "list the datasets, and which of them can be used now"),
-    "extensions": ("dreamexplorer.cli.extensions", "list, add or remove files of your own that extend the program"),
-}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -59,17 +45,17 @@ def _dispatch(arguments: list[str]) -> int:
     # Read by OpenMP when torch is imported. Threads that wait by spinning take the core from the one they wait
     # for as soon as anything else runs: with two threads on two busy cores training was five times slower.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-    if arguments and arguments[0] in COMMANDS:
-        module = importlib.import_module(COMMANDS[arguments[0]][0])
-    else:
-        first = arguments[0] if arguments else ""
-        close = difflib.get_close_matches(first, COMMANDS, cutoff=0.75)
+    first = arguments[0] if arguments else ""
+    if not first or first.startswith("-"):
+        return window.run(arguments)
+    known = commands()
+    if first not in known:
+        close = difflib.get_close_matches(first, known, cutoff=0.75)
         if close and not os.path.exists(first):
             raise UserError("there is no command {!r}; did you mean {}? (see --help)", first, close[0])
-        module = importlib.import_module("dreamexplorer.cli.window")
-        return int(module.main(arguments))
+        return window.run(arguments)
     try:
-        return int(module.main(arguments[1:], arguments[0]))
+        return known[first].run(arguments[1:])
     finally:
         for problem in registry.problems():
             _fail(str(problem))

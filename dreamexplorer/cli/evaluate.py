@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import json
+from argparse import Namespace
+from typing import TYPE_CHECKING, Any
 
-from dreamexplorer.analysis.importance import importance_bound
-from dreamexplorer.analysis.reconstruct import shown_shape
-from dreamexplorer.cli.flags import Parser, add_data, add_device, natural, positive, some_path
-from dreamexplorer.cli.terminal import Bar, BarProgress, table
-from dreamexplorer.cli.train import DEFAULT_DATASET, first_images
-from dreamexplorer.data.base import load_dataset
+from dreamexplorer.cli.base import Command
+from dreamexplorer.cli.shared.flags import (
+    Parser,
+    add_checkpoint,
+    add_data,
+    add_dataset,
+    add_device,
+    add_json,
+    add_threads,
+    natural,
+    positive,
+    set_threads,
+)
+from dreamexplorer.cli.shared.terminal import Bar, BarProgress, table
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import family_named, restore
-from dreamexplorer.models.data_term import data_note
-from dreamexplorer.session import COLLAPSE_THRESHOLD
-from dreamexplorer.training.checkpoint import load_checkpoint
 from dreamexplorer.training.config import BINARISINGS, DYNAMIC, NO_BINARISING, THRESHOLD
-from dreamexplorer.training.devices import resolve_device
-from dreamexplorer.training.evaluation import evaluate
-from dreamexplorer.training.runs import evaluation_record
+
+if TYPE_CHECKING:
+    from dreamexplorer.analysis.importance import ImportanceBound
+    from dreamexplorer.data.base import ImageDataset
+    from dreamexplorer.models.snapshot import Snapshot
+    from dreamexplorer.training.checkpoint import Checkpoint
+    from dreamexplorer.training.events import Evaluation
 
 DESCRIPTION = """Measure a checkpoint on the whole of a split: reconstruction, KL and ELBO in nats
 per image (sums over pixels and latents, means over images, one z for each
@@ -41,51 +51,23 @@ A state dict of pytorch/examples' vae (.pt or .safetensors) can be measured, too
 _BINARISED = {NO_BINARISING: "", THRESHOLD: ", binarised at one half", DYNAMIC: ", binarised by chance"}
 
 
-def main(arguments: list[str], command: str = "evaluate") -> int:
-    parser = Parser(prog="dreamexplorer evaluate", description=DESCRIPTION, epilog=EPILOG)
-    parser.add_argument("checkpoint", type=some_path, metavar="CHECKPOINT")
-    parser.add_argument("--dataset", metavar="NAME", help="see dreamexplorer datasets (default: the checkpoint's)")
-    parser.add_argument("--split", choices=("test", "train"), default="test", help="which images (default test)")
-    parser.add_argument("--seed", type=natural, default=0, metavar="N", help="of the noise in z (default 0)")
-    parser.add_argument(
-        "--binarise",
-        choices=BINARISINGS,
-        help="make the pixels black or white, drawn always the same (default: as the checkpoint was trained)",
-    )
-    parser.add_argument(
-        "--importance",
-        type=positive,
-        metavar="K",
-        help="measure the importance-weighted bound, too, with K samples for each image (K times the work)",
-    )
-    add_data(parser)
-    add_device(parser)
-    parser.add_argument("--threads", type=positive, metavar="N", help="processor threads (default: one for each core)")
-    parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
-    options = parser.parse_args(arguments)
+def run(arguments: list[str]) -> int:
+    """Measure a checkpoint and print its numbers; return 0."""
+    options = _parser().parse_args(arguments)
 
-    if options.threads is not None:
-        import torch
+    from dreamexplorer.analysis.importance import importance_bound
+    from dreamexplorer.data.base import DEFAULT_DATASET, load_dataset
+    from dreamexplorer.models.snapshot import restore
+    from dreamexplorer.training.checkpoint import load_checkpoint
+    from dreamexplorer.training.devices import resolve_device
+    from dreamexplorer.training.evaluation import evaluate
 
-        torch.set_num_threads(options.threads)
+    set_threads(options.threads)
     checkpoint = load_checkpoint(options.checkpoint)
     snapshot = checkpoint.snapshot
     name = options.dataset or checkpoint.dataset or DEFAULT_DATASET
-    dataset = first_images(load_dataset(name, options.data_dir), options.limit)
-    if snapshot.classes not in (0, len(dataset.class_names)):
-        raise UserError(
-            "The model knows {} classes, {} has {}. Choose another dataset with --dataset.",
-            snapshot.classes,
-            dataset.title,
-            len(dataset.class_names),
-        )
-    if dataset.image_shape != snapshot.image_shape:
-        raise UserError(
-            "The model takes images of {}; those of {} are {}. Choose another dataset with --dataset.",
-            shown_shape(snapshot.image_shape),
-            dataset.title,
-            shown_shape(dataset.image_shape),
-        )
+    dataset = load_dataset(name, options.data_dir).limited(options.limit)
+    _check_fits(snapshot, dataset)
     split = dataset.splits[options.split]
     model = restore(snapshot, str(resolve_device(options.device)))
     bar = Bar()
@@ -111,12 +93,74 @@ def main(arguments: list[str], command: str = "evaluate") -> int:
         progress=BarProgress(bar, "evaluating"),
     )
     bar.clear()
+    if options.json:
+        print(json.dumps(_record(options, binarise, checkpoint, dataset, result, bound)))
+    else:
+        _print(options, binarise, checkpoint, dataset, result, bound)
+    return 0
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="dreamexplorer evaluate", description=DESCRIPTION, epilog=EPILOG)
+    add_checkpoint(parser)
+    add_dataset(parser)
+    parser.add_argument("--split", choices=("test", "train"), default="test", help="which images (default test)")
+    parser.add_argument("--seed", type=natural, default=0, metavar="N", help="seed of the noise in z (default 0)")
+    parser.add_argument(
+        "--binarise",
+        choices=BINARISINGS,
+        help="make the pixels black or white, always in the same way (default: as the checkpoint was trained)",
+    )
+    parser.add_argument(
+        "--importance",
+        type=positive,
+        metavar="K",
+        help="also measure the importance-weighted bound with K samples for each image (K times the work)",
+    )
+    add_data(parser)
+    add_device(parser)
+    add_threads(parser)
+    add_json(parser)
+    return parser
+
+
+def _check_fits(snapshot: Snapshot, dataset: ImageDataset) -> None:
+    from dreamexplorer.analysis.reconstruct import shown_shape
+
+    if snapshot.classes not in (0, len(dataset.class_names)):
+        raise UserError(
+            "The model knows {} classes, {} has {}. Choose another dataset with --dataset.",
+            snapshot.classes,
+            dataset.title,
+            len(dataset.class_names),
+        )
+    if dataset.image_shape != snapshot.image_shape:
+        raise UserError(
+            "The model takes images of {}; those of {} are {}. Choose another dataset with --dataset.",
+            shown_shape(snapshot.image_shape),
+            dataset.title,
+            shown_shape(dataset.image_shape),
+        )
+
+
+def _record(
+    options: Namespace,
+    binarise: str,
+    checkpoint: Checkpoint,
+    dataset: ImageDataset,
+    result: Evaluation,
+    bound: ImportanceBound | None,
+) -> dict[str, Any]:
+    """Return the numbers as JSON values."""
+    from dreamexplorer.training.records import evaluation_record
+
+    snapshot, n = checkpoint.snapshot, len(dataset.splits[options.split])
     record = {
         "checkpoint": str(options.checkpoint),
         "family": snapshot.family,
         "dataset": dataset.name,
         "split": options.split,
-        "n": len(split),
+        "n": n,
         "seed": options.seed,
         "binarise": binarise,
         "step": snapshot.step,
@@ -128,12 +172,26 @@ def main(arguments: list[str], command: str = "evaluate") -> int:
             "importance_bound": bound.bound,
             "negative_importance_bound": -bound.bound,
             "k": bound.k,
-            "standard_error": bound.standard_error if len(split) > 1 else None,
+            "standard_error": bound.standard_error if n > 1 else None,
             "ess": bound.ess,
         }
-    if options.json:
-        print(json.dumps(record))
-        return 0
+    return record
+
+
+def _print(
+    options: Namespace,
+    binarise: str,
+    checkpoint: Checkpoint,
+    dataset: ImageDataset,
+    result: Evaluation,
+    bound: ImportanceBound | None,
+) -> None:
+    """Print the numbers as tables."""
+    from dreamexplorer.models.data_term import data_note
+    from dreamexplorer.models.families import family_named
+    from dreamexplorer.session import COLLAPSE_THRESHOLD
+
+    snapshot, split = checkpoint.snapshot, dataset.splits[options.split]
     labels = {t.key: (t.label, t.unit) for t in family_named(snapshot.family).terms}
     rows = [(label, f"{result.values[key]:.2f}", unit) for key, (label, unit) in labels.items()]
     axes = [a.name for a in snapshot.axes]
@@ -163,4 +221,6 @@ def main(arguments: list[str], command: str = "evaluate") -> int:
     for note in checkpoint.notes:
         if checkpoint.program_version == "":  # of a foreign file: what was assumed of it
             print(f"\nNote: {note}")
-    return 0
+
+
+COMMANDS = (Command("evaluate", "measure reconstruction, KL, ELBO and active units on a dataset", run),)

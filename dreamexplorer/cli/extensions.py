@@ -8,8 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dreamexplorer import registry
-from dreamexplorer.cli.flags import Parser, some_path
-from dreamexplorer.cli.terminal import table
+from dreamexplorer.cli.base import Command
+from dreamexplorer.cli.shared.flags import Parser, add_json, some_path
+from dreamexplorer.cli.shared.terminal import table
 
 DESCRIPTION = """List, add or remove extensions: Python files that add a model family, a dataset, a panel or a tool.
 
@@ -24,11 +25,12 @@ EPILOG = """examples:
 """
 
 
-def main(arguments: list[str], command: str) -> int:
+def run(arguments: list[str]) -> int:
+    """List, add or remove extensions; return 0."""
     parser = Parser(prog="dreamexplorer extensions", description=DESCRIPTION, epilog=EPILOG)
     actions = parser.add_subparsers(dest="action", metavar="ACTION")
     listing = actions.add_parser("list", help="list the extensions and what each adds (default)")
-    listing.add_argument("--json", action="store_true", help="print one JSON object, for programs")
+    add_json(listing)
     for name, text in (("add", "use a file or folder from now on"), ("remove", "do not use it any longer")):
         actions.add_parser(name, help=text).add_argument("path", type=some_path, metavar="PATH")
     options = parser.parse_args(arguments)
@@ -66,7 +68,7 @@ def _load_all() -> None:
 
 
 def _load_families() -> None:
-    from dreamexplorer.models.base import families
+    from dreamexplorer.models.families import families
 
     families()
 
@@ -84,8 +86,17 @@ def _load_panels() -> None:
         panel_classes()
 
 
+def _load_tools() -> None:
+    from dreamexplorer.analysis.tool import tools
+
+    tools()
+
+
 _LOADERS: dict[str, Callable[[], None]] = {
     "FAMILIES": _load_families,
     "SOURCES": _load_sources,
     "PANELS": _load_panels,
+    "TOOLS": _load_tools,
 }
+
+COMMANDS = (Command("extensions", "list, add or remove files of your own that extend the program", run),)

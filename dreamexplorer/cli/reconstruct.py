@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import numpy.typing as npt
-
-from dreamexplorer.analysis.labels import likeliest_labels
-from dreamexplorer.analysis.pictures import grid, png, to_bytes
-from dreamexplorer.analysis.reconstruct import reconstruct, shown_shape
-from dreamexplorer.cli.flags import Parser, add_device, check_label, label_numbers, positive, some_path
-from dreamexplorer.cli.terminal import table
-from dreamexplorer.data.base import black_and_white
-from dreamexplorer.data.digit_form import load_image_file, to_dataset_form
+from dreamexplorer.cli.base import Command
+from dreamexplorer.cli.shared.flags import (
+    Parser,
+    add_checkpoint,
+    add_device,
+    add_json,
+    check_label,
+    label_numbers,
+    positive,
+    some_path,
+)
+from dreamexplorer.cli.shared.terminal import table
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import ImageShape, Snapshot, restore
-from dreamexplorer.training.atomic import write_atomically
-from dreamexplorer.training.checkpoint import load_checkpoint
-from dreamexplorer.training.devices import resolve_device
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from dreamexplorer.models.base import ImageShape
+    from dreamexplorer.models.snapshot import Snapshot
 
 DESCRIPTION = """Encode and decode your own images. Each is first brought into the form of MNIST's
 digits (light ink on black, fitted and centred); DIR then gets one picture for
@@ -33,9 +38,10 @@ EPILOG = """examples:
   dreamexplorer reconstruct cvae/checkpoint.safetensors four.png nine.png --label 4,9 --out pictures"""
 
 
-def main(arguments: list[str], command: str = "reconstruct") -> int:
+def run(arguments: list[str]) -> int:
+    """Reconstruct image files and write pictures of them; return 0."""
     parser = Parser(prog="dreamexplorer reconstruct", description=DESCRIPTION, epilog=EPILOG)
-    parser.add_argument("checkpoint", type=some_path, metavar="CHECKPOINT")
+    add_checkpoint(parser)
     parser.add_argument("images", type=some_path, nargs="+", metavar="IMAGE", help="image files of any common format")
     parser.add_argument("--out", type=some_path, required=True, metavar="DIR", help="folder for the pictures")
     parser.add_argument(
@@ -58,8 +64,21 @@ def main(arguments: list[str], command: str = "reconstruct") -> int:
         "each (default: the one under which the model finds the image likeliest)",
     )
     add_device(parser)
-    parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
+    add_json(parser)
     options = parser.parse_args(arguments)
+
+    import numpy as np
+
+    from dreamexplorer.analysis.labels import likeliest_labels
+    from dreamexplorer.analysis.pictures import grid, png, to_bytes
+    from dreamexplorer.analysis.reconstruct import reconstruct
+    from dreamexplorer.data.base import black_and_white
+    from dreamexplorer.data.digit_form import to_dataset_form
+    from dreamexplorer.data.image_file import load_image_file
+    from dreamexplorer.models.snapshot import restore
+    from dreamexplorer.training.atomic import write_atomically
+    from dreamexplorer.training.checkpoint import load_checkpoint
+    from dreamexplorer.training.devices import resolve_device
 
     checkpoint = load_checkpoint(options.checkpoint)
     shape = checkpoint.snapshot.image_shape
@@ -111,7 +130,14 @@ def main(arguments: list[str], command: str = "reconstruct") -> int:
 
 
 def _as_is(path: Path, shape: ImageShape) -> npt.NDArray[np.uint8]:
-    """The picture C x H x W without any change but that from colour to grey or from grey to colour."""
+    """Return the picture, C x H x W, made grey or given the channels of the model, otherwise unchanged."""
+    import numpy as np
+    from PIL import Image
+
+    from dreamexplorer.analysis.pictures import to_bytes
+    from dreamexplorer.analysis.reconstruct import shown_shape
+    from dreamexplorer.data.image_file import load_image_file
+
     picture = load_image_file(path)
     levels = picture if picture.dtype == np.uint8 else to_bytes(picture)
     if levels.ndim == 2:
@@ -119,7 +145,7 @@ def _as_is(path: Path, shape: ImageShape) -> npt.NDArray[np.uint8]:
     colour = levels[:, :, : 1 if levels.shape[2] < 3 else 3]
     channels = colour.shape[2]
     if shape[0] == 1 and channels == 3:
-        colour = np.rint(colour @ np.array([0.299, 0.587, 0.114])).astype(np.uint8)[:, :, None]  # ITU-R BT.601
+        colour = np.asarray(Image.fromarray(colour).convert("L"))[:, :, None]
     elif channels == 1 and shape[0] > 1:
         colour = colour.repeat(shape[0], axis=2)
     if colour.shape[:2] != shape[1:]:
@@ -133,7 +159,9 @@ def _as_is(path: Path, shape: ImageShape) -> npt.NDArray[np.uint8]:
 
 
 def _labels(given: tuple[int, ...] | None, n: int, snapshot: Snapshot) -> npt.NDArray[np.int64] | None:
-    """The class of each of n images as given, None where nothing was."""
+    """Return the class of each of n images as given; None where nothing was."""
+    import numpy as np
+
     if given is None:
         return None
     for number in given:
@@ -156,3 +184,6 @@ def _targets(sources: list[Path], folder: Path) -> list[Path]:
         taken.add(target.resolve())
         targets.append(target)
     return targets
+
+
+COMMANDS = (Command("reconstruct", "encode and decode your own images, with their loss in nats", run),)

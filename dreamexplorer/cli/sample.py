@@ -4,16 +4,9 @@ from __future__ import annotations
 
 import io
 
-import numpy as np
-
-from dreamexplorer.analysis.pictures import grid, png, to_bytes
-from dreamexplorer.analysis.sampling import sample
-from dreamexplorer.cli.flags import Parser, add_device, check_label, natural, positive, some_path
+from dreamexplorer.cli.base import Command
+from dreamexplorer.cli.shared.flags import Parser, add_checkpoint, add_device, check_label, natural, positive, some_path
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import restore
-from dreamexplorer.training.atomic import write_atomically
-from dreamexplorer.training.checkpoint import load_checkpoint
-from dreamexplorer.training.devices import resolve_device
 
 DESCRIPTION = """Dream: draw coordinates from the prior and decode them. The same seed gives the
 same images."""
@@ -32,9 +25,10 @@ MAX_IN_PICTURE = 10_000
 MAX_PIXELS = 200_000_000
 
 
-def main(arguments: list[str], command: str = "sample") -> int:
+def run(arguments: list[str]) -> int:
+    """Draw images and write them to a file; return 0."""
     parser = Parser(prog="dreamexplorer sample", description=DESCRIPTION, epilog=EPILOG)
-    parser.add_argument("checkpoint", type=some_path, metavar="CHECKPOINT")
+    add_checkpoint(parser)
     parser.add_argument("-n", type=positive, default=64, metavar="N", help="how many images (default 64)")
     parser.add_argument("--seed", type=natural, default=0, metavar="N", help="seed of the draws (default 0)")
     parser.add_argument(
@@ -55,6 +49,16 @@ def main(arguments: list[str], command: str = "sample") -> int:
     kind = options.out.suffix.lower()
     if kind not in (".png", ".npz"):
         raise UserError("{} has no ending we can write: choose a name that ends in .png or .npz.", options.out)
+
+    import numpy as np
+
+    from dreamexplorer.analysis.pictures import grid, png, to_bytes
+    from dreamexplorer.analysis.sampling import sample
+    from dreamexplorer.models.snapshot import restore
+    from dreamexplorer.training.atomic import write_atomically
+    from dreamexplorer.training.checkpoint import load_checkpoint
+    from dreamexplorer.training.devices import resolve_device
+
     checkpoint = load_checkpoint(options.checkpoint)
     _, h, w = checkpoint.snapshot.image_shape
     if kind == ".png" and (options.n > MAX_IN_PICTURE or options.n * (h + 2) * (w + 2) * options.scale**2 > MAX_PIXELS):
@@ -79,9 +83,12 @@ def main(arguments: list[str], command: str = "sample") -> int:
         data = buffer.getvalue()
     write_atomically(options.out, data)
     print(f"Wrote {options.n:,} images to {options.out}.")
-    if not checkpoint.snapshot.about.has_prior:
+    if not checkpoint.snapshot.prior.exists:
         print(
             "Note: this family has no prior. Codes were drawn from a Gaussian with the mean and standard deviation of "
             "each coordinate seen in training; many of them decode to nothing sensible."
         )
     return 0
+
+
+COMMANDS = (Command("sample", "decode samples from the prior into a picture or an .npz file", run),)

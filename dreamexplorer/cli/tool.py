@@ -4,13 +4,29 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dreamexplorer.analysis.export import folder_files, outcome_json
-from dreamexplorer.analysis.report import Fact, Report, Table
-from dreamexplorer.analysis.tool import Outcome, Tool, run_tool, tool_named, tools
-from dreamexplorer.cli.flags import Parser, add_data, add_device, add_options, given, positive, some_path, with_options
-from dreamexplorer.cli.terminal import Bar, BarProgress, table
+from dreamexplorer.cli.base import Command
+from dreamexplorer.cli.shared.flags import (
+    Parser,
+    add_data,
+    add_dataset,
+    add_device,
+    add_json,
+    add_options,
+    add_threads,
+    given,
+    positive,
+    set_threads,
+    some_path,
+    with_options,
+)
+from dreamexplorer.cli.shared.terminal import Bar, BarProgress, table
 from dreamexplorer.errors import UserError
+
+if TYPE_CHECKING:
+    from dreamexplorer.analysis.report import Fact, Report, Table
+    from dreamexplorer.analysis.tool import Outcome, Tool
 
 DESCRIPTION = """Run one of the tools on a trained model: facts and tables are printed; with --out
 a folder gets everything, charts and pictures too. `dreamexplorer tools` lists the
@@ -28,8 +44,10 @@ is {name: [{column: value}]}. DIR gets report.json (all of it, pictures included
 _ROWS = 40  # of a table on the terminal
 
 
-def main(arguments: list[str], command: str = "tool") -> int:
-    """Run the command; the exit code is 0."""
+def run(arguments: list[str]) -> int:
+    """Run a tool and print its report; return 0."""
+    from dreamexplorer.analysis.tool import run_tool, tool_named, tools
+
     if not arguments or arguments[0].startswith("-"):
         parser = Parser(
             prog="dreamexplorer tool",
@@ -46,18 +64,15 @@ def main(arguments: list[str], command: str = "tool") -> int:
     options = with_options(tool.options(), given(flags, "option."))
     targets = None if flags.out is None else _folder(flags.out, flags.force)
 
-    from dreamexplorer.cli.train import DEFAULT_DATASET, first_images
-    from dreamexplorer.data.base import load_dataset
+    from dreamexplorer.analysis.export import outcome_json
+    from dreamexplorer.data.base import DEFAULT_DATASET, load_dataset
     from dreamexplorer.training.checkpoint import load_checkpoint
     from dreamexplorer.training.devices import resolve_device
 
-    if flags.threads is not None:
-        import torch
-
-        torch.set_num_threads(flags.threads)
+    set_threads(flags.threads)
     checkpoint = load_checkpoint(flags.checkpoint)
     name = flags.dataset or checkpoint.dataset or DEFAULT_DATASET
-    dataset = first_images(load_dataset(name, flags.data_dir), flags.limit)
+    dataset = load_dataset(name, flags.data_dir).limited(flags.limit)
     bar = Bar()
     try:
         outcome = run_tool(
@@ -89,11 +104,11 @@ def _parser(tool: Tool) -> Parser:
         description=f"{tool.summary}\nLosses are nats per image.",
     )
     parser.add_argument("checkpoint", type=some_path, metavar="CHECKPOINT", help="the model")
-    parser.add_argument("--dataset", metavar="NAME", help="see dreamexplorer datasets (default: the checkpoint's)")
+    add_dataset(parser)
     add_data(parser)
     add_device(parser)
-    parser.add_argument("--threads", type=positive, metavar="N", help="processor threads (default: one for each core)")
-    parser.add_argument("--json", action="store_true", help="print one JSON object instead of tables")
+    add_threads(parser)
+    add_json(parser)
     parser.add_argument("--out", type=some_path, metavar="DIR", help="folder for report.json, CSV files and pictures")
     parser.add_argument("--force", action="store_true", help="replace files of an earlier report in --out")
     parser.add_argument(
@@ -117,6 +132,7 @@ def _folder(folder: Path, force: bool) -> Path:
 
 
 def _write(folder: Path, outcome: Outcome, scale: int) -> None:
+    from dreamexplorer.analysis.export import folder_files
     from dreamexplorer.training.atomic import write_together
 
     write_together({folder / name: data for name, data in folder_files(outcome, scale).items()})
@@ -154,3 +170,6 @@ def _cell(value: object) -> str:
     if isinstance(value, float):
         return "" if value != value else f"{value:.4g}"
     return str(value)
+
+
+COMMANDS = (Command("tool", "run a tool on a model: reconstructions, clusters, neighbours, ...", run),)

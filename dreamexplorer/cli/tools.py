@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from dreamexplorer.analysis.tool import tools
-from dreamexplorer.cli.flags import Parser
-from dreamexplorer.cli.lists import described, option_table
+from dreamexplorer.cli.base import Command
+from dreamexplorer.cli.shared.flags import Parser, add_json
+from dreamexplorer.cli.shared.option_list import described, option_table
 
 EPILOG = """examples:
   dreamexplorer tools
@@ -14,11 +14,14 @@ EPILOG = """examples:
   dreamexplorer tool clusters --help"""
 
 
-def main(arguments: list[str], command: str = "tools") -> int:
-    """Run the command; the exit code is 0."""
+def run(arguments: list[str]) -> int:
+    """Print the list; return 0."""
     parser = Parser(prog="dreamexplorer tools", description="List the tools and all their options.", epilog=EPILOG)
-    parser.add_argument("--json", action="store_true", help="print one JSON object, for programs")
+    add_json(parser)
     options = parser.parse_args(arguments)
+
+    from dreamexplorer.analysis.tool import tools
+
     known = tools()
     if options.json:
         listed = {
@@ -31,3 +34,6 @@ def main(arguments: list[str], command: str = "tools") -> int:
         print(f"{'' if i == 0 else chr(10)}{name}: {tool.summary}")
         print(option_table(tool.options))
     return 0
+
+
+COMMANDS = (Command("tools", "list the tools with all their options", run),)

@@ -2,41 +2,35 @@
 
 from __future__ import annotations
 
-import dataclasses
 import difflib
-import signal
-import time
 from argparse import Namespace
 from pathlib import Path
-from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dreamexplorer.cli.flags import (
+from dreamexplorer.cli.base import Command
+from dreamexplorer.cli.shared.flags import (
     Parser,
     add_data,
     add_options,
+    add_threads,
+    flag_of,
     given,
-    positive,
     shown,
     some_path,
     with_options,
 )
-from dreamexplorer.cli.settings_file import read_settings
-from dreamexplorer.cli.terminal import Bar, Steadied, duration, terms
-from dreamexplorer.data.base import ImageDataset, load_dataset
+from dreamexplorer.cli.shared.interrupts import Interrupts
+from dreamexplorer.cli.shared.settings_file import read_settings
 from dreamexplorer.errors import Message, UserError
-from dreamexplorer.models.base import Model, families, family_named
 from dreamexplorer.options import options_of
-from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint
-from dreamexplorer.training.commands import CommandQueue, Stop
+from dreamexplorer.training.commands import CommandQueue
 from dreamexplorer.training.config import NO_BINARISING, RunConfig, TrainConfig
-from dreamexplorer.training.diagnostics import TrainingFailed
-from dreamexplorer.training.events import Ended, EpochDone, Preparing, Started, StepDone
-from dreamexplorer.training.loop import Trainer, run_of
-from dreamexplorer.training.runs import RunFolder
+
+if TYPE_CHECKING:
+    from dreamexplorer.data.base import ImageDataset
+    from dreamexplorer.training.checkpoint import Checkpoint
 
 DEFAULT_FAMILY = "mlp-vae"
-DEFAULT_DATASET = "mnist"
 
 DESCRIPTION = """Train a model and keep it in a folder: RUN/checkpoint.safetensors (saved after
 each epoch), RUN/config.json and RUN/metrics.jsonl (a line for each epoch).
@@ -54,8 +48,9 @@ Options of other families: dreamexplorer train --family NAME --help, or dreamexp
 Exit codes: 0 done or stopped by Ctrl-C, 2 wrong usage or bad input."""
 
 
-def main(arguments: list[str], command: str = "train") -> int:
-    with _Interrupts() as interrupts:
+def run(arguments: list[str]) -> int:
+    """Train a model; return the exit code of the run."""
+    with Interrupts() as interrupts:
         known = _first_look(arguments)
         settings = {} if known.config is None else read_settings(known.config)
         for name in {"config", "resume", "force", "help"} & set(settings):
@@ -63,19 +58,18 @@ def main(arguments: list[str], command: str = "train") -> int:
         # what is typed comes later, and wins
         arguments = [*(flag for flags in settings.values() for flag in flags), *arguments]
         known = _first_look(arguments)
+
+        from dreamexplorer.cli.shared.training_run import train_in_folder
+        from dreamexplorer.data.base import load_dataset
+        from dreamexplorer.training.checkpoint import load_checkpoint
+        from dreamexplorer.training.loop import Trainer
+        from dreamexplorer.training.runs import RunFolder
+
         resume = None
         if known.resume is not None and not {"-h", "--help"} & set(arguments):
             resume = load_checkpoint(_checkpoint_of(known.resume))
         family = known.family or (resume.snapshot.family if resume else DEFAULT_FAMILY)
-        parser = _parser(family)
-        for name, flags in settings.items():
-            if f"--{name}" not in parser.option_strings:
-                raise UserError("{}: there is no setting {!r} for a run of {}.", known.config, name, family)
-            if flags in ([f"--{name}"], [f"--no-{name}"]) and f"--no-{name}" not in parser.option_strings:
-                raise UserError("{}: {} takes a value, not true or false.", known.config, name)
-        options, unknown = parser.parse_known_args(arguments)
-        if unknown:
-            raise UserError.of(_no_such(unknown, family, parser.option_strings))
+        options = _options(arguments, family, settings, known.config)
         if options.out is None and resume is None:
             raise UserError("Say where the run is to be kept: --out RUN.")
         run = _run_config(options, family, resume)
@@ -84,27 +78,30 @@ def main(arguments: list[str], command: str = "train") -> int:
         limit = options.limit
         if limit is None and resume is not None:
             limit = RunFolder(_checkpoint_of(known.resume).parent).read_limit()
-        dataset = first_images(load_dataset(run.dataset, options.data_dir), limit)
-        trainer = Trainer(run, dataset, resume=resume, commands=interrupts.commands, threads=options.threads)
+        dataset = load_dataset(run.dataset, options.data_dir).limited(limit)
+        commands = CommandQueue()
+        trainer = Trainer(run, dataset, resume=resume, commands=commands, threads=options.threads)
         if goes_on:
             folder.resume(run, limit, trainer.epoch)
         else:
             folder.begin(run, limit, overwrite=options.force)
-        notes = [*(resume.notes if resume else ()), *_notes(run, dataset)]
-        for note in notes:
+        for note in [*(resume.notes if resume else ()), *_notes(run, dataset)]:
             print(f"Note: {note}")
-        return _train(trainer, family_named(family), dataset, folder, interrupts)
+        return train_in_folder(trainer, commands, dataset, folder, interrupts)
 
 
-def first_images(dataset: ImageDataset, limit: int | None) -> ImageDataset:
-    """The dataset with at most `limit` images in each split."""
-    if limit is None:
-        return dataset
-    splits = {
-        name: dataclasses.replace(split, images=split.images[:limit], labels=split.labels[:limit])
-        for name, split in dataset.splits.items()
-    }
-    return dataclasses.replace(dataset, splits=splits)
+def _options(arguments: list[str], family: str, settings: dict[str, list[str]], file: Path | None) -> Namespace:
+    """Return the options of a run of this family; `settings` are those of the file, by name."""
+    parser = _parser(family)
+    for name, flags in settings.items():
+        if f"--{name}" not in parser.option_strings:
+            raise UserError("{}: there is no setting {!r} for a run of {}.", file, name, family)
+        if flags in ([f"--{name}"], [f"--no-{name}"]) and f"--no-{name}" not in parser.option_strings:
+            raise UserError("{}: {} takes a value, not true or false.", file, name)
+    options, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        raise UserError.of(_no_such(unknown, family, parser.option_strings))
+    return options
 
 
 # -- usage -----------------------------------------------------------------------------------------------------
@@ -121,6 +118,9 @@ def _first_look(arguments: list[str]) -> Namespace:
 
 
 def _parser(family: str) -> Parser:
+    from dreamexplorer.data.base import DEFAULT_DATASET
+    from dreamexplorer.models.families import families, family_named
+
     cls = family_named(family)
     parser = Parser(
         prog="dreamexplorer train",
@@ -152,9 +152,7 @@ def _parser(family: str) -> Parser:
         "--dataset", metavar="NAME", help=f"see dreamexplorer datasets (default {DEFAULT_DATASET}, or the checkpoint's)"
     )
     add_data(parser)
-    parser.add_argument(
-        "--threads", type=positive, metavar="N", help="processor threads (default: what is fastest for the model)"
-    )
+    add_threads(parser, "what is fastest for the model")
     add_options(parser, cls.Config, "model.", f"options of {family} ({cls.title})")
     add_options(parser, TrainConfig, "train.", "options of training")
     return parser
@@ -162,6 +160,8 @@ def _parser(family: str) -> Parser:
 
 def _no_such(unknown: list[str], family: str, known: set[str]) -> Message:
     """What to say of arguments that a family's runs do not have: who has them, or what may have been meant."""
+    from dreamexplorer.models.families import families
+
     flag = unknown[0].partition("=")[0]
     name = flag.removeprefix("--").replace("-", "_")
     having = [other for other, cls in families().items() if name in options_of(cls.Config)]
@@ -176,6 +176,10 @@ def _no_such(unknown: list[str], family: str, known: set[str]) -> Message:
 
 def _run_config(options: Namespace, family: str, resume: Checkpoint | None) -> RunConfig:
     """The run that is asked for; on resuming, only what may change in a living model can differ."""
+    from dreamexplorer.data.base import DEFAULT_DATASET
+    from dreamexplorer.models.families import family_named
+    from dreamexplorer.training.resume import run_of
+
     model, train = given(options, "model."), given(options, "train.")
     if resume is None:
         config = with_options(family_named(family).Config(), model)
@@ -205,7 +209,7 @@ def _refuse_changes(config: Any, values: dict[str, Any], movable: set[str]) -> N
     for name, spec in options_of(config).items():
         fixed = not spec.live and name not in movable
         if fixed and name in values and values[name] != (old := getattr(config, name)):
-            flag = "--" + name.replace("_", "-")
+            flag = flag_of(name)
             raise UserError(
                 "{} {} does not fit: the run was made with {}, and that cannot change when it is resumed.",
                 flag,
@@ -215,6 +219,9 @@ def _refuse_changes(config: Any, values: dict[str, Any], movable: set[str]) -> N
 
 
 def _checkpoint_of(path: Path) -> Path:
+    """Return the checkpoint of a run's folder; of a file, the file itself."""
+    from dreamexplorer.training.runs import RunFolder
+
     if path.is_dir():
         folder = RunFolder(path)
         if not folder.checkpoint_path.exists():
@@ -224,7 +231,9 @@ def _checkpoint_of(path: Path) -> Path:
 
 
 def _folder_of(path: Path) -> Path:
-    """The folder to go on in when only --resume was given."""
+    """Return the folder to go on in when only --resume was given."""
+    from dreamexplorer.training.runs import RunFolder
+
     if path.is_dir():
         return path
     folder = RunFolder(path.parent)
@@ -237,114 +246,4 @@ def _same(a: Path, b: Path) -> bool:
     return a.exists() and a.resolve() == b.resolve()
 
 
-# -- the run ---------------------------------------------------------------------------------------------------
-
-
-class _Interrupts:
-    """Turns the first Ctrl-C or SIGTERM into a wish to stop, kept until the loop asks; a second one is rude."""
-
-    def __init__(self) -> None:
-        self.commands = CommandQueue()
-        self.wanted = False
-        self._before: dict[int, Any] = {}
-
-    def __enter__(self) -> _Interrupts:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            try:
-                self._before[number] = signal.signal(number, self._note)
-            except ValueError:  # not in the main thread, where a test may run it
-                break
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
-
-    def _note(self, number: int, frame: FrameType | None) -> None:
-        if self.wanted and number == signal.SIGINT:
-            raise KeyboardInterrupt
-        self.wanted = True
-
-
-def _train(
-    trainer: Trainer, family: type[Model], dataset: ImageDataset, folder: RunFolder, interrupts: _Interrupts
-) -> int:
-    bar, speed = Bar(), Steadied()
-    began = time.monotonic()
-    last: Checkpoint | None = None
-    try:
-        for event in trainer.run():
-            if isinstance(event, Started):
-                _announce(trainer, family, dataset, event)
-            elif isinstance(event, Preparing):
-                if event.share == 0.0:
-                    print(f"{event.what}.", flush=True)
-                bar.show(event.share, event.what)
-            elif isinstance(event, StepDone):
-                total = trainer.config.train.epochs
-                left = "" if event.seconds_left is None else f"  {duration(event.seconds_left)} left"
-                speed.add(event.images_per_s)
-                bar.show(
-                    event.epoch / total,
-                    f"epoch {min(int(event.epoch) + 1, total)}/{total}  {speed.value:>6,.0f} images/s{left}",
-                    terms(event.values),
-                )
-                if event.epoch.is_integer():
-                    continue  # the epoch is whole: its evaluation still belongs to it, Stop or not
-            elif isinstance(event, EpochDone):
-                folder.append_epoch(event)
-                last = trainer.checkpoint()
-                folder.save(last)
-                bar.clear()
-                print(_epoch_line(event, trainer.config.train.epochs), flush=True)
-            elif isinstance(event, Ended):
-                bar.clear()
-                return _finish(trainer, folder, event, last, time.monotonic() - began)
-            if interrupts.wanted:
-                interrupts.commands.put(Stop())
-    except TrainingFailed as failure:
-        bar.clear()
-        folder.save(failure.checkpoint)
-        raise UserError("{} What was good is kept in {}.", failure, folder.checkpoint_path) from failure
-    finally:
-        bar.clear()
-    raise AssertionError("the run did not say that it ended")
-
-
-def _announce(trainer: Trainer, family: type[Model], dataset: ImageDataset, event: Started) -> None:
-    run = trainer.config
-    weights = sum(p.numel() for p in trainer.model.parameters())
-    counting = [n for n, o in options_of(run.model).items() if o.has_effect(lambda other: getattr(run.model, other))]
-    settings = ", ".join(f"{n.replace('_', ' ')} {shown(getattr(run.model, n))}" for n in counting)
-    print(f"{family.title} ({run.family}): {settings}; {weights:,} weights")
-    binarised = "" if run.train.binarise == NO_BINARISING else f", binarised ({run.train.binarise})"
-    print(
-        f"{dataset.title}: {trainer.train_images:,} training and {len(dataset.test):,} test images{binarised}; "
-        f"{event.device}, {event.precision}; seed {run.train.seed}"
-    )
-    if event.step:
-        print(f"Going on from epoch {event.epoch:g} (step {event.step:,}).", flush=True)
-
-
-def _epoch_line(event: EpochDone, total: int) -> str:
-    active = event.test.active_units
-    units = "" if active is None or event.test.per_axis is None else f" | active {active}/{event.test.per_axis.size}"
-    return (
-        f"epoch {event.epoch:>{len(str(total))}}/{total} | train {terms(event.train)} | "
-        f"test {terms(event.test.values)}{units} | {event.images_per_s:,.0f} images/s"
-    )
-
-
-def _finish(trainer: Trainer, folder: RunFolder, event: Ended, last: Checkpoint | None, seconds: float) -> int:
-    if last is None or last.snapshot.step != event.step:
-        folder.save(trainer.checkpoint())
-    path = folder.checkpoint_path
-    if event.stopped and event.epoch < trainer.config.train.epochs:
-        print(f"Stopped at epoch {event.epoch:.2f} and saved {path}.")
-        print(f"Go on with: dreamexplorer train --resume {folder.path}")
-    elif last is None:
-        print(f"All {trainer.config.train.epochs} epochs were done already; ask for more with --epochs. Saved {path}.")
-    else:
-        print(f"Done in {duration(seconds)}. Saved {path}.")
-        print(f"Look at it with: dreamexplorer {path}")
-    return 0
+COMMANDS = (Command("train", "train a model; its checkpoint and metrics go to a folder", run),)

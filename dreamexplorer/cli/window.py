@@ -6,15 +6,13 @@ import os
 import sys
 
 from dreamexplorer import __version__
-from dreamexplorer.cli import COMMANDS
-from dreamexplorer.cli.flags import Parser, some_path
+from dreamexplorer.cli.base import commands
+from dreamexplorer.cli.shared.flags import Parser, some_path
 from dreamexplorer.errors import UserError
 from dreamexplorer.resources import language_codes
 
-_COMMANDS = "\n".join(f"  {name:<13}{text}" for name, (_, text) in COMMANDS.items())
-
-EPILOG = f"""commands, which need no window (dreamexplorer COMMAND --help tells more):
-{_COMMANDS}
+EPILOG = """commands, which need no window (dreamexplorer COMMAND --help for details):
+{}
 
 examples:
   dreamexplorer                                    open the window on the shipped model with 2 latents
@@ -27,12 +25,14 @@ All losses are nats per image: sums over pixels and latents, means over images.
 """
 
 
-def main(arguments: list[str]) -> int:
+def run(arguments: list[str]) -> int:
+    """Open the window; return the exit code of Qt."""
+    listed = "\n".join(f"  {name:<13}{command.help}" for name, command in commands().items())
     parser = Parser(
         prog="dreamexplorer",
         usage="dreamexplorer [options] [FILE]\n       dreamexplorer COMMAND ...",
         description="A desktop laboratory for variational autoencoders.",
-        epilog=EPILOG,
+        epilog=EPILOG.format(listed),
     )
     parser.add_argument("--version", action="version", version=f"dreamexplorer {__version__}")
     parser.add_argument("file", nargs="?", type=some_path, metavar="FILE", help="a checkpoint to open")
@@ -45,7 +45,7 @@ def main(arguments: list[str]) -> int:
         parser.error("give the checkpoint once: as FILE or with --checkpoint")
     checkpoint = options.checkpoint or options.file
     if checkpoint is not None and not checkpoint.exists():
-        hint = "" if options.checkpoint else f", and no command of that name (commands: {', '.join(COMMANDS)})"
+        hint = "" if options.checkpoint else f", and no command of that name (commands: {', '.join(commands())})"
         raise UserError("There is no file {}{}.", checkpoint, hint)
     if checkpoint is not None and not checkpoint.is_file():
         raise UserError("{} is a folder, not a file. Choose a file in it.", checkpoint)
@@ -76,5 +76,5 @@ def _need_a_screen() -> None:
         raise UserError(
             "There is no screen to open the window on: neither DISPLAY nor WAYLAND_DISPLAY is set. "
             "Start it from a desktop session or by ssh -X. These commands need no screen: {}.",
-            ", ".join(COMMANDS),
+            ", ".join(commands()),
         )

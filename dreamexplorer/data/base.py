@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -18,6 +18,7 @@ from dreamexplorer.resources import data_folder
 Images = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.int64]
 
+DEFAULT_DATASET = "mnist"
 _LOOKED_AT = 200  # images, for what the first ones show as well as all
 
 
@@ -67,6 +68,13 @@ class ImageDataset:
         """Channels, height, width."""
         _, c, h, w = self.train.images.shape
         return int(c), int(h), int(w)
+
+    def limited(self, count: int | None) -> ImageDataset:
+        """Return the dataset with at most the first `count` images of each split; None is all."""
+        if count is None:
+            return self
+        splits = {name: Split(s.images[:count], s.labels[:count]) for name, s in self.splits.items()}
+        return replace(self, splits=splits)
 
 
 class DatasetSource(Protocol):

@@ -1,21 +1,21 @@
-"""Bring any image into MNIST's own form: light ink on black, fit to a box, centred by its mass.
+"""Brings any image into the form of MNIST: white on black, fitted to a box, centred at its centre of mass.
 
 How MNIST was made (LeCun et al. 1998, section III.A): the ink's bounding box is scaled to 20 x 20 keeping the
 aspect, with grey levels from anti-aliasing, and moved by whole pixels so that the centre of mass lies at the
-centre of 28 x 28. Real MNIST images are fixed points of this code. numpy alone; quick enough to run while a pen moves.
+centre of 28 x 28. Real MNIST images are fixed points of this code. Quick enough to run while a pen moves.
 """
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from dreamexplorer.data.base import Images
-from dreamexplorer.data.image_file import from_bytes, load_image_file
 
-__all__ = ["FILL", "Polarity", "from_bytes", "load_image_file", "to_dataset_form"]
+if TYPE_CHECKING:
+    from PIL import Image
 
 Floats = npt.NDArray[np.float32]
 Polarity = Literal["auto", "light", "dark"]
@@ -106,14 +106,21 @@ def _composite(colour: Floats, alpha: Floats) -> Floats:
 
 
 def _shrink(x: Floats, side: int) -> Floats:
-    """Averages of whole blocks, so that no side exceeds `side`; a rest at the edge is dropped."""
-    k = -(-max(x.shape[:2]) // side)
+    """Return averages of whole blocks, so that no side of H x W x C exceeds `side`."""
+    h, w = x.shape[:2]
+    k = -(-max(h, w) // side)
     if k <= 1:
         return x
-    k_y, k_x = min(k, x.shape[0]), min(k, x.shape[1])
-    h, w = x.shape[0] // k_y, x.shape[1] // k_x
-    blocks = x[: h * k_y, : w * k_x].reshape(h, k_y, w, k_x, *x.shape[2:])
-    return np.asarray(blocks.mean(axis=(1, 3), dtype=np.float32))
+    factor = min(k, w), min(k, h)
+    channels = [np.asarray(_image(x[:, :, c]).reduce(factor)) for c in range(x.shape[2])]
+    return np.stack(channels, axis=2)
+
+
+def _image(x: Floats) -> Image.Image:
+    """Return H x W floats as an image of Pillow, which is not imported before the window is painted."""
+    from PIL import Image
+
+    return Image.fromarray(np.ascontiguousarray(x, dtype=np.float32))
 
 
 def _border(x: Floats) -> Floats:
@@ -298,22 +305,19 @@ def _extent(mask: npt.NDArray[np.bool_]) -> Box | None:
 
 
 def _fit(ink: Floats, box: Box, height: int, width: int) -> Floats:
-    """The box scaled into height x width keeping its aspect: every new pixel is the mean of the area it covers."""
+    """Return the box scaled into height x width keeping its aspect, with grey levels where an edge crosses a pixel."""
+    from PIL.Image import Resampling
+
     top, bottom, left, right = box
     scale = max((bottom - top) / height, (right - left) / width)
-    part = ink[top:bottom, left:right]
-    return np.asarray(_averaging(bottom - top, scale) @ part @ _averaging(right - left, scale).T, dtype=np.float32)
-
-
-def _averaging(length: int, scale: float) -> Floats:
-    """Matrix (cells x length): each row averages what lies under one cell of `scale` pixels (linear if < 1)."""
-    cells = max(1, int(np.ceil(length / scale - 1e-6)))
-    centres = (np.arange(cells) + 0.5) * scale - (cells * scale - length) / 2
-    half = max(scale, 1.0) / 2
-    pixels = np.arange(length)
-    upper = np.clip(centres[:, None] + half - pixels, 0, 1)
-    lower = np.clip(centres[:, None] - half - pixels, 0, 1)
-    return np.asarray(((upper - lower) / (2 * half)).astype(np.float32))
+    rows, columns = (max(1, int(np.ceil(n / scale - 1e-6))) for n in (bottom - top, right - left))
+    # whole pixels of the result rarely cover the box exactly: what is beyond it on either side is ground
+    above, before = (rows * scale - (bottom - top)) / 2, (columns * scale - (right - left)) / 2
+    margin = int(np.ceil(max(above, before)))
+    part = np.pad(ink[top:bottom, left:right], margin)
+    area = (margin - before, margin - above, margin + right - left + before, margin + bottom - top + above)
+    how = Resampling.BOX if scale > 1 else Resampling.BILINEAR
+    return np.asarray(_image(part).resize((columns, rows), how, box=area))
 
 
 def _full_contrast(small: Floats) -> Floats:

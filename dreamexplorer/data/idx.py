@@ -1,6 +1,9 @@
 """The IDX format of MNIST and its kin: big-endian header, then raw numbers; plain or gzipped.
 
 Format: http://yann.lecun.com/exdb/mnist/ (magic 0, 0, type, number of dimensions; then each size as uint32).
+
+torchvision's reader is not used: it needs torch and unpacked files, reads whatever a damaged file claims into memory,
+cannot be cancelled, and reports damage as an AssertionError.
 """
 
 from __future__ import annotations

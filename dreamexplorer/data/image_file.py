@@ -92,24 +92,23 @@ def _to_array(image: ImageModule.Image) -> Picture:
     else:
         target = "RGB"
     upright: ImageModule.Image = image if mode == target else image.convert(target)
-    k = -(-max(upright.size) // LARGEST_SIDE)
-    if k > 1:
-        upright = upright.reduce((min(k, upright.width), min(k, upright.height)))
-    return _turned(np.array(upright), orientation)
+    return _turned(np.array(_reduced(upright)), orientation)
+
+
+def _reduced(image: ImageModule.Image) -> ImageModule.Image:
+    """Return the image with averages of whole blocks, so that no side exceeds `LARGEST_SIDE`."""
+    k = -(-max(image.size) // LARGEST_SIDE)
+    return image if k <= 1 else image.reduce((min(k, image.width), min(k, image.height)))
 
 
 def _deep_levels(image: ImageModule.Image) -> Picture:
     """Grey levels of more than 8 bits as float32 in [0, 1]."""
-    k = -(-max(image.size) // LARGEST_SIDE)
-    raw = np.asarray(image)
-    if k > 1:
-        raw = raw[::k, ::k]
-    x = np.nan_to_num(raw.astype(np.float32))
+    x = np.nan_to_num(np.asarray(_reduced(image.convert("F"))))
     if image.mode.startswith("I;16"):
-        return x / np.float32(65535)
+        return np.asarray(x / np.float32(65535))
     low, high = min(float(x.min()), 0.0), float(x.max())
     top = 1.0 if high <= 1 and image.mode == "F" else 255.0 if high <= 255 else 65535.0 if high <= 65535 else high
-    return (x - np.float32(low)) / np.float32(max(top - low, 1e-12))
+    return np.asarray((x - np.float32(low)) / np.float32(max(top - low, 1e-12)))
 
 
 def _orientation(image: ImageModule.Image) -> int:
@@ -120,7 +119,10 @@ def _orientation(image: ImageModule.Image) -> int:
 
 
 def _turned(x: Picture, orientation: int) -> Picture:
-    """Undo the turn and mirror that an EXIF orientation (1 to 8) records."""
+    """Return the pixels upright, for an EXIF orientation of 1 to 8.
+
+    Done after the picture was reduced, which saves memory, but `ImageOps.exif_transpose` finds no orientation then.
+    """
     if orientation in (5, 6, 7, 8):
         x = np.swapaxes(x, 0, 1)
     if orientation in (2, 3, 6, 7):

@@ -1,7 +1,7 @@
-"""Fashion-MNIST, KMNIST, EMNIST and QMNIST: files as torchvision lays them out, read without torchvision.
+"""Fashion-MNIST, KMNIST, EMNIST and QMNIST, in the folders and from the addresses that torchvision gives them.
 
-A dataset is usable when its IDX files, plain or gzipped, lie in FOLDER/<torchvision's class>/raw. Addresses and
-checksums are those of torchvision 0.28 (torchvision/datasets/mnist.py).
+A dataset is usable when its IDX files, plain or gzipped, lie in FOLDER/<torchvision's class>/raw. The files are read
+by `dreamexplorer.data.idx`, which says why.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from dreamexplorer.data.base import DatasetSource, ImageDataset
-from dreamexplorer.data.download import RemoteFile, ServerError, disk_message, fetch, require_space
+from dreamexplorer.data.download import RemoteFile, disk_message, fetch, require_space
 from dreamexplorer.data.idx import find_idx, read_idx, split_from_idx
+from dreamexplorer.data.torchvision_compat import import_torchvision
 from dreamexplorer.errors import Message, UserError
 from dreamexplorer.progress import Progress
 
@@ -42,8 +43,9 @@ class IdxSource:
     provenance: str
     counts: Mapping[str, int]
     files: Mapping[str, tuple[str, str]]  # of each split: images, labels
-    remote: tuple[RemoteFile, ...]
+    archives: Mapping[str, int]  # what is downloaded: name and about how many bytes
     unpacked_bytes: int  # what the unpacked files take on the disk
+    remote: tuple[RemoteFile, ...] | None = None  # where to download the archives; None: where torchvision does
     also: tuple[str, ...] = ()  # other files that come in the same archive
     first_label: int = 0
     transposed: bool = False
@@ -52,7 +54,7 @@ class IdxSource:
 
     @property
     def download_bytes(self) -> int:
-        return sum(f.size for f in self.remote)
+        return sum(self.archives.values())
 
     def raw_folder(self, folder: Path) -> Path:
         """Where the files belong."""
@@ -114,10 +116,10 @@ class IdxSource:
         """What to fetch, and which files to take from it: those that cannot be read."""
         needed = [name for pair in self.files.values() for name in pair if not _readable(raw, name)]
         jobs = []
-        for remote in self.remote:
+        for remote in self.remote_files() if needed else ():
             if remote.name.endswith(".zip"):
                 others = tuple(name for name in self.also if find_idx(raw, name) is None)
-                wanted = (*needed, *others) if needed else ()
+                wanted = (*needed, *others)
             else:
                 wanted = tuple(name for name in needed if f"{name}.gz" == remote.name)
             if wanted:
@@ -128,13 +130,7 @@ class IdxSource:
         self, remote: RemoteFile, wanted: tuple[str, ...], scratch: Path, raw: Path, share: _Share
     ) -> None:
         packed = scratch / remote.name
-        try:
-            fetch(remote, packed, share.received)
-        except ServerError:
-            others = tuple(u for u in self._newer_addresses(remote) if u not in remote.urls)
-            if not others:
-                raise
-            fetch(replace(remote, urls=others), packed, share.received)
+        fetch(remote, packed, share.received)
         for i, name in enumerate(wanted):
             share.unpacking(remote.size, i / len(wanted))
             unpacked = scratch / name
@@ -147,25 +143,32 @@ class IdxSource:
                 raise UserError("{} from {} is damaged. Try again later.", remote.name, remote.urls[0]) from e
             os.replace(unpacked, raw / name)
 
-    def _newer_addresses(self, remote: RemoteFile) -> tuple[str, ...]:
-        """Where the installed torchvision, perhaps newer than this program, finds the file."""
-        from dreamexplorer.data.torchvision_compat import import_torchvision
+    def remote_files(self) -> tuple[RemoteFile, ...]:
+        """Return the archives with their addresses and checksums. Slow the first time: imports torchvision.
 
-        try:
-            return torchvision_addresses(getattr(import_torchvision().datasets, self.directory)).get(remote.md5, ())
-        except (UserError, AttributeError, TypeError, ValueError):
-            return ()
+        Raises:
+            UserError: torchvision cannot be imported, or no longer has one of the archives.
+        """
+        if self.remote is not None:
+            return self.remote
+        known = torchvision_files(getattr(import_torchvision().datasets, self.directory))
+        for name in self.archives:
+            if name not in known:
+                raise UserError("The installed torchvision has no address for {}. Install another version of it.", name)
+        return tuple(RemoteFile(name, *known[name], size) for name, size in self.archives.items())
 
 
-def torchvision_addresses(dataset: Any) -> dict[str, tuple[str, ...]]:
-    """The addresses that one of torchvision's MNIST-like classes knows, by the MD5 of the file behind them."""
+def torchvision_files(dataset: Any) -> dict[str, tuple[tuple[str, ...], str]]:
+    """Return addresses and MD5 of the files of one of torchvision's MNIST-like classes, by file name."""
     if hasattr(dataset, "url"):
-        return {dataset.md5: (dataset.url,)}
-    resources = dataset.resources
-    if isinstance(resources, dict):
-        return {md5: (url,) for files in resources.values() for url, md5 in files}
-    mirrors = dataset.mirrors
-    return {md5: tuple(f"{m}{name}" for m in mirrors) for name, md5 in resources}
+        return {_file_name(dataset.url): ((dataset.url,), dataset.md5)}
+    if isinstance(dataset.resources, dict):
+        return {_file_name(url): ((url,), md5) for files in dataset.resources.values() for url, md5 in files}
+    return {name: (tuple(f"{m}{name}" for m in dataset.mirrors), md5) for name, md5 in dataset.resources}
+
+
+def _file_name(url: str) -> str:
+    return url.rsplit("/", 1)[1]
 
 
 class _Share:
@@ -214,10 +217,6 @@ def _member(packed: Path, name: str) -> Iterator[gzip.GzipFile]:
 # -- the datasets ------------------------------------------------------------------------------------------
 
 
-def _gz(mirrors: tuple[str, ...], *files: tuple[str, str, int]) -> tuple[RemoteFile, ...]:
-    return tuple(RemoteFile(name, tuple(f"{m}{name}" for m in mirrors), md5, size) for name, md5, size in files)
-
-
 FASHION = IdxSource(
     name="fashion-mnist",
     title="Fashion-MNIST",
@@ -244,13 +243,12 @@ FASHION = IdxSource(
     counts={"train": 60_000, "test": 10_000},
     files=_TRAIN_AND_TEST,
     unpacked_bytes=54_950_048,
-    remote=_gz(
-        ("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",),
-        ("train-images-idx3-ubyte.gz", "8d4fb7e6c68d591d4c3dfef9ec88bf0d", 26_421_880),
-        ("train-labels-idx1-ubyte.gz", "25c81989df183df01b3e8a0aad5dffbe", 29_515),
-        ("t10k-images-idx3-ubyte.gz", "bef4ecab320f06d8554ea6380940ec79", 4_422_102),
-        ("t10k-labels-idx1-ubyte.gz", "bb300cfdad3c16e7a12a480ee83cd310", 5_148),
-    ),
+    archives={
+        "train-images-idx3-ubyte.gz": 26_421_880,
+        "train-labels-idx1-ubyte.gz": 29_515,
+        "t10k-images-idx3-ubyte.gz": 4_422_102,
+        "t10k-labels-idx1-ubyte.gz": 5_148,
+    },
 )
 
 KUZUSHIJI = IdxSource(
@@ -268,13 +266,12 @@ KUZUSHIJI = IdxSource(
     counts={"train": 60_000, "test": 10_000},
     files=_TRAIN_AND_TEST,
     unpacked_bytes=54_950_048,
-    remote=_gz(
-        ("http://codh.rois.ac.jp/kmnist/dataset/kmnist/",),
-        ("train-images-idx3-ubyte.gz", "bdb82020997e1d708af4cf47b453dcf7", 18_165_135),
-        ("train-labels-idx1-ubyte.gz", "e144d726b3acfaa3e44228e80efcd344", 29_497),
-        ("t10k-images-idx3-ubyte.gz", "5c965bf0a639b31b8f53240b1b52f4d7", 3_041_136),
-        ("t10k-labels-idx1-ubyte.gz", "7320c461ea6c1c855c0b718fb2a4b134", 5_120),
-    ),
+    archives={
+        "train-images-idx3-ubyte.gz": 18_165_135,
+        "train-labels-idx1-ubyte.gz": 29_497,
+        "t10k-images-idx3-ubyte.gz": 3_041_136,
+        "t10k-labels-idx1-ubyte.gz": 5_120,
+    },
 )
 
 QMNIST = IdxSource(
@@ -296,13 +293,12 @@ QMNIST = IdxSource(
     },
     unpacked_bytes=97_920_056,
     label_dimensions=2,
-    remote=_gz(
-        ("https://raw.githubusercontent.com/facebookresearch/qmnist/master/",),
-        ("qmnist-train-images-idx3-ubyte.gz", "ed72d4157d28c017586c42bc6afe6370", 9_704_059),
-        ("qmnist-train-labels-idx2-int.gz", "0058f8dd561b90ffdd0f734c6a30e5e4", 463_024),
-        ("qmnist-test-images-idx3-ubyte.gz", "1394631089c404de565df7b7aeaf9412", 9_742_279),
-        ("qmnist-test-labels-idx2-int.gz", "5b5b05890a5e13444e108efe57b788aa", 526_800),
-    ),
+    archives={
+        "qmnist-train-images-idx3-ubyte.gz": 9_704_059,
+        "qmnist-train-labels-idx2-int.gz": 463_024,
+        "qmnist-test-images-idx3-ubyte.gz": 9_742_279,
+        "qmnist-test-labels-idx2-int.gz": 526_800,
+    },
 )
 
 # Lower case letters that look like their capitals share a class with them in the balanced set.
@@ -313,12 +309,7 @@ _EMNIST_SETS = {
     "digits": (tuple(string.digits), 240_000, 40_000),
     "mnist": (tuple(string.digits), 60_000, 10_000),
 }
-_EMNIST_ARCHIVE = RemoteFile(
-    "gzip.zip",
-    ("https://biometrics.nist.gov/cs_links/EMNIST/gzip.zip",),
-    "58c8d27c78d21e728a6bc7b3cc06412e",
-    561_753_746,
-)
+_EMNIST_ARCHIVE = {"gzip.zip": 561_753_746}
 
 
 def _emnist_files(kind: str) -> dict[str, tuple[str, str]]:
@@ -344,7 +335,7 @@ def _emnist(kind: str) -> IdxSource:
         ),
         counts={"train": train, "test": test},
         files=_emnist_files(kind),
-        remote=(_EMNIST_ARCHIVE,),
+        archives=_EMNIST_ARCHIVE,
         unpacked_bytes=sum(785 * (a + b) for _, a, b in _EMNIST_SETS.values()),
         also=tuple(n for k in _EMNIST_SETS if k != kind for pair in _emnist_files(k).values() for n in pair),
         first_label=1 if kind == "letters" else 0,

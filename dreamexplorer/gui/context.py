@@ -1,4 +1,4 @@
-"""What a panel is given: the session, the runners, the settings and the theme. Never another panel."""
+"""The context of a panel: session, runners, workflow, settings and theme. Never another panel."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dreamexplorer.session import Session
 
 @dataclass(frozen=True)
 class Context:
-    """Shared by all panels; every member belongs to the GUI thread."""
+    """The objects that all panels share; every member belongs to the GUI thread."""
 
     session: Session
     training: TrainingRunner

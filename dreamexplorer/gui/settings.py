@@ -1,4 +1,4 @@
-"""What the program remembers between two starts."""
+"""Settings that are kept between two starts of the program."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Settings:
         self._store = store if store is not None else QSettings("dreamexplorer", "dreamexplorer")
 
     def get(self, key: str, default: Any) -> Any:
-        """The value under the key, of the default's type, or the default."""
+        """Return the value of a key if it has the type of the default, otherwise the default."""
         raw = self._store.value(key)
         if not isinstance(raw, str):
             return default
@@ -28,20 +28,22 @@ class Settings:
         return value if default is None or type(value) is type(default) else default
 
     def set(self, key: str, value: Any) -> None:
-        """Remember a JSON value (str, bool, number, list, dict)."""
+        """Store a JSON value (str, bool, number, list, dict)."""
         self._store.setValue(key, json.dumps(value))
 
     def get_bytes(self, key: str) -> QByteArray:
-        """Window geometry and the like; empty when unknown."""
+        """Return the bytes of a key, such as a window geometry; empty when it is unknown."""
         raw = self._store.value(key)
         return raw if isinstance(raw, QByteArray) else QByteArray()
 
     def set_bytes(self, key: str, value: QByteArray) -> None:
+        """Store bytes."""
         self._store.setValue(key, value)
 
     def remove(self, key: str) -> None:
-        """Forget a key and everything below it."""
+        """Remove a key and everything below it."""
         self._store.remove(key)
 
     def sync(self) -> None:
+        """Write pending changes to disk."""
         self._store.sync()

@@ -13,7 +13,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import linear
 
-from dreamexplorer.models.base import Axis, Encoding, ImageShape, Model, Term, Terms
+from dreamexplorer.models.axes import Axis
+from dreamexplorer.models.base import Encoding, ImageShape, Model, Term, Terms
 from dreamexplorer.models.networks import MlpOptions, initialise, relu_layers
 from dreamexplorer.models.objectives import bernoulli_nll, mean_bernoulli_nll
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
@@ -50,14 +51,10 @@ class Autoencoder(Model):
 
     The loss is the Bernoulli cross-entropy of the image, in nats: a loss, not a likelihood of data, because the code
     costs nothing. A family may add a penalty. Nothing makes the codes follow a prior, so their running mean and
-    standard deviation are kept: they give the axes their ranges, and `sample_prior` a place to draw from.
+    standard deviation are kept: they give the axes their ranges, and samples a place to be drawn from.
     """
 
     terms: ClassVar[tuple[Term, ...]] = (_RECON,)
-    has_prior: ClassVar[bool] = False
-    prior_is_standard: ClassVar[bool] = False
-    axis_term: ClassVar[Term | None] = None
-    low_axis_is_collapsed: ClassVar[bool] = False
     bounded: ClassVar[bool] = False  # whether codes are sigmoids, in 0 to 1
 
     config: AutoencoderConfig
@@ -65,8 +62,8 @@ class Autoencoder(Model):
     code_mean: Tensor  # D, running
     code_variance: Tensor
 
-    def __init__(self, config: AutoencoderConfig, image_shape: ImageShape) -> None:
-        super().__init__(config, image_shape)
+    def __init__(self, config: AutoencoderConfig, image_shape: ImageShape, classes: int = 0) -> None:
+        super().__init__(config, image_shape, classes)
         pixels = prod(image_shape)
         widths = (pixels, *config.hidden)
         self.encoder = self.hidden_layers(widths)
@@ -134,19 +131,6 @@ class Autoencoder(Model):
             _axis(name, mean, max(spread, LEAST_SPREAD), self.bounded)
             for name, mean, spread in zip(names, means.tolist(), spreads.tolist(), strict=True)
         )
-
-    def sample_prior(self, n: int, generator: torch.Generator | None = None) -> Tensor:
-        """n codes (N x D) of a Gaussian with the mean and standard deviation of each coordinate seen in training.
-
-        An autoencoder has no prior. This is the nearest thing, and not a good one: coordinates depend on each other,
-        so that many of these codes lie where the decoder has learnt nothing.
-        """
-        noise = torch.randn(n, self.config.latent_dim, generator=generator)
-        means, spreads = self._statistics()
-        if not float(self.codes_seen):
-            means, spreads = (means + 0.5, spreads + 0.25) if self.bounded else (means, spreads + 1.0)
-        z = torch.addcmul(means, noise, spreads)
-        return z.clamp(0.0, 1.0) if self.bounded else z
 
     def _statistics(self) -> tuple[Tensor, Tensor]:
         """Mean and standard deviation of each coordinate, on the CPU."""

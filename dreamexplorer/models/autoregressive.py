@@ -18,7 +18,7 @@ from torch.nn.functional import pad
 
 from dreamexplorer.models.base import ImageShape
 from dreamexplorer.models.data_term import LikelihoodOptions
-from dreamexplorer.models.likelihoods import Likelihood
+from dreamexplorer.models.likelihood import Likelihood
 
 _TOGETHER = 16  # images whose hidden units fit a processor's cache in training
 _DRAWN_TOGETHER = 256  # images drawn at once, so that memory stays bounded
@@ -34,9 +34,9 @@ class Autoregressive(Likelihood):
     """
 
     def __init__(self, config: LikelihoodOptions, image_shape: ImageShape, inner: Likelihood) -> None:
-        super().__init__(config)
+        super().__init__(config, image_shape)
         self.inner = inner
-        self.name, self.binary, self.grey = inner.name, inner.binary, inner.grey  # type: ignore[misc]
+        self.name = inner.name  # type: ignore[misc]
         self._shape = image_shape
         self._reach = config.pixel_window // 2
         channels = image_shape[0]

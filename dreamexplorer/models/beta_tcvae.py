@@ -154,11 +154,11 @@ class BetaTcVae(MlpNetworks):
     config: BetaTcVaeConfig
     train_images: Tensor  # N; 0 until a run has begun: then the batch is all there is
 
-    def __init__(self, config: BetaTcVaeConfig, image_shape: ImageShape) -> None:
-        super().__init__(config, image_shape)
+    def __init__(self, config: BetaTcVaeConfig, image_shape: ImageShape, classes: int = 0) -> None:
+        super().__init__(config, image_shape, classes)
         self.register_buffer("train_images", torch.zeros(()))
 
-    def begin(self, train_images: int) -> None:
+    def set_training_size(self, train_images: int) -> None:
         self.train_images.fill_(float(train_images))
 
     def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:

@@ -115,8 +115,8 @@ class BetaVae(MlpVae):
     capacity_now: Tensor  # C as it is now; 0 where the objective has none
     _capacity = 0.0  # what the buffer holds
 
-    def __init__(self, config: BetaVaeConfig, image_shape: ImageShape) -> None:
-        super().__init__(config, image_shape)
+    def __init__(self, config: BetaVaeConfig, image_shape: ImageShape, classes: int = 0) -> None:
+        super().__init__(config, image_shape, classes)
         self.register_buffer("capacity_now", torch.zeros(()), persistent=False)
 
     def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:
@@ -130,8 +130,8 @@ class BetaVae(MlpVae):
     def weight_at(self, epoch: float) -> float:
         return float(self.config.gamma) if self.config.objective == CAPACITY else super().weight_at(epoch)
 
-    def advance(self, epoch: float) -> None:
-        super().advance(epoch)
+    def set_epoch(self, epoch: float) -> None:
+        super().set_epoch(epoch)
         capacity = self.config.capacity_at(epoch)
         if capacity != self._capacity:
             self._capacity = capacity

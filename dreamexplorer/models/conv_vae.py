@@ -28,8 +28,8 @@ class ConvVae(GaussianVae):
 
     config: ConvVaeConfig
 
-    def __init__(self, config: ConvVaeConfig, image_shape: ImageShape) -> None:
-        super().__init__(config, image_shape)
+    def __init__(self, config: ConvVaeConfig, image_shape: ImageShape, classes: int = 0) -> None:
+        super().__init__(config, image_shape, classes)
         c = config
         self.encoder, features = conv_encoder(c, image_shape)
         self.mu = nn.Linear(features, c.latent_dim)

@@ -47,11 +47,10 @@ class Cvae(MlpNetworks):
 
     config: CvaeConfig
 
-    def __init__(self, config: CvaeConfig, image_shape: ImageShape, classes: int) -> None:
+    def __init__(self, config: CvaeConfig, image_shape: ImageShape, classes: int = 0) -> None:
         if classes < 1:
             raise UserError("A conditional model needs data whose images have classes.")
         super().__init__(config, image_shape, classes)
-        self.classes = classes
 
     def statistics(self, x: Tensor) -> tuple[Tensor, Tensor]:
         return super().statistics(self._with_class(x.flatten(1)))
@@ -62,7 +61,7 @@ class Cvae(MlpNetworks):
     def _with_class(self, inputs: Tensor) -> Tensor:
         """Inputs N x F, and behind them the one-hot vectors of the labels: N x (F + classes)."""
         if self.labels is None:
-            raise ValueError("a conditional model was asked without labels: use given(labels)")
+            raise ValueError("a conditional model needs labels: use conditioned_on(labels)")
         labels = self.labels.expand(len(inputs))
         one_hot = inputs.new_zeros(len(inputs), self.classes).scatter_(1, labels.unsqueeze(1), 1.0)
         return torch.cat((inputs, one_hot), dim=1)

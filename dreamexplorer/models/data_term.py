@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 
-BERNOULLI, GAUSSIAN, GAUSSIAN_LEARNED, CONTINUOUS_BERNOULLI, DISCRETISED_LOGISTIC, PERCEPTUAL = LIKELIHOODS = (
+BERNOULLI, GAUSSIAN, GAUSSIAN_LEARNED, CONTINUOUS_BERNOULLI, DISCRETISED_LOGISTIC, PERCEPTUAL = LIKELIHOOD_NAMES = (
     QT_TRANSLATE_NOOP("options", "bernoulli"),
     QT_TRANSLATE_NOOP("options", "gaussian"),
     QT_TRANSLATE_NOOP("options", "gaussian-learned"),
@@ -15,7 +15,7 @@ BERNOULLI, GAUSSIAN, GAUSSIAN_LEARNED, CONTINUOUS_BERNOULLI, DISCRETISED_LOGISTI
     QT_TRANSLATE_NOOP("options", "discretised-logistic"),
     QT_TRANSLATE_NOOP("options", "perceptual"),
 )
-DISTRIBUTIONS = tuple(name for name in LIKELIHOODS if name != PERCEPTUAL)  # an image can be drawn from these
+DISTRIBUTIONS = tuple(name for name in LIKELIHOOD_NAMES if name != PERCEPTUAL)  # an image can be drawn from these
 
 WINDOWS = (0, 3, 5, 7, 9, 11)
 
@@ -37,7 +37,7 @@ class LikelihoodOptions:
             " levels. Perceptual: a loss, not a likelihood, which compares what a small classifier sees; it is trained "
             "first, on the same images. Nats of different likelihoods do not compare.",
         ),
-        choices=LIKELIHOODS,
+        choices=LIKELIHOOD_NAMES,
         structural=True,
     )
     sigma: float = option(

@@ -10,10 +10,12 @@ from typing import ClassVar
 import torch
 from torch import Tensor
 
-from dreamexplorer.models.base import Axis, Encoding, ImageShape, Model, Term, Terms
+from dreamexplorer.models.axes import Axis
+from dreamexplorer.models.base import Encoding, ImageShape, Model, Term, Terms
 from dreamexplorer.models.data_term import LikelihoodOptions, ScaleOptions, scaling_of
 from dreamexplorer.models.likelihoods import likelihood_of
 from dreamexplorer.models.objectives import bound_log_variance, gaussian_kl, gaussian_latent, log_normal
+from dreamexplorer.models.priors import STANDARD_NORMAL, Prior
 from dreamexplorer.models.schedules import CONSTANT, SCHEDULES, Scheduled, share_at
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 
@@ -134,16 +136,20 @@ class GaussianVae(Model):
         Term("kl", QT_TRANSLATE_NOOP("terms", "KL")),
         Term("negative_elbo", QT_TRANSLATE_NOOP("terms", "Negative ELBO")),
     )
+    latent_prior: ClassVar[Prior] = STANDARD_NORMAL
+    axis_term: ClassVar[Term | None] = Term("kl", QT_TRANSLATE_NOOP("terms", "KL"))
+    axis_terms_add_up: ClassVar[bool] = True
+    low_axis_is_collapsed: ClassVar[bool] = True
 
     rate_weight: Tensor  # beta as it is now; a tensor, so that a recorded step follows it
 
-    def __init__(self, config: LikelihoodOptions, image_shape: ImageShape) -> None:
-        super().__init__(config, image_shape)
+    def __init__(self, config: LikelihoodOptions, image_shape: ImageShape, classes: int = 0) -> None:
+        super().__init__(config, image_shape, classes)
         self.likelihood = likelihood_of(config, image_shape)
         self._scaling = scaling_of(config, math.prod(image_shape))
         self.register_buffer("rate_weight", torch.zeros(()), persistent=False)
         self._epoch, self._weight = 0.0, math.nan
-        self.advance(0.0)
+        self.set_epoch(0.0)
 
     @abstractmethod
     def statistics(self, x: Tensor) -> tuple[Tensor, Tensor]:
@@ -193,7 +199,7 @@ class GaussianVae(Model):
     def _for_samples(self, k: int) -> GaussianVae:
         """The model to be asked about k samples of each image, image by image."""
         labels = self.labels
-        return self if k == 1 or labels is None or labels.numel() == 1 else self.given(repeated(labels, k))
+        return self if k == 1 or labels is None or labels.numel() == 1 else self.conditioned_on(repeated(labels, k))
 
     def posterior(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """mu and log sigma^2 of q(z|x), N x D each, in fp32."""
@@ -227,7 +233,7 @@ class GaussianVae(Model):
         config: BetaOptions = self.config
         return config.beta_at(epoch)
 
-    def advance(self, epoch: float) -> None:
+    def set_epoch(self, epoch: float) -> None:
         self._epoch = epoch
         weight = self.weight_at(epoch)
         if weight != self._weight:
@@ -238,7 +244,7 @@ class GaussianVae(Model):
         super().set_live(config)
         self.likelihood.set_live(self.config)
         self._weight = math.nan
-        self.advance(self._epoch)
+        self.set_epoch(self._epoch)
 
 
 def repeated(t: Tensor, k: int) -> Tensor:

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from dreamexplorer.models.base import Term, Terms
 from dreamexplorer.models.data_term import LikelihoodOptions
-from dreamexplorer.models.gaussian_vae import GaussianVae
+from dreamexplorer.models.gaussian_vae import GaussianVae, repeated
 from dreamexplorer.models.mlp_vae import MlpNetworks
 from dreamexplorer.models.networks import EncoderDecoderOptions
 from dreamexplorer.models.objectives import bound_log_variance, gaussian_kl
@@ -118,7 +118,7 @@ class Iwae(MlpNetworks):
         parts = []
         for start in range(0, n, images):
             some = z[start : start + images]
-            each = x[start : start + images].flatten(1)[:, None].expand(-1, k, -1).flatten(0, 1)
+            each = repeated(x[start : start + images], k)
             parts.append(self.nll(self.decode_logits(some.flatten(0, 1)), each).view(-1, k))
         return torch.cat(parts)
 

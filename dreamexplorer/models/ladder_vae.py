@@ -10,7 +10,8 @@ from typing import ClassVar
 import torch
 from torch import Tensor, nn
 
-from dreamexplorer.models.base import Axis, ImageShape, Term, Terms
+from dreamexplorer.models.axes import Axis
+from dreamexplorer.models.base import ImageShape, Term, Terms
 from dreamexplorer.models.combination import Gaussian, combined, combined_latent, gaussian_of
 from dreamexplorer.models.convolutions import NORMALISATIONS, BatchNorm
 from dreamexplorer.models.gaussian_vae import ALL_LATENTS, BetaOptions, ElboOptions, GaussianVae, repeated
@@ -174,8 +175,8 @@ class LadderVae(GaussianVae):
 
     config: LadderConfig
 
-    def __init__(self, config: LadderConfig, image_shape: ImageShape) -> None:
-        super().__init__(config, image_shape)
+    def __init__(self, config: LadderConfig, image_shape: ImageShape, classes: int = 0) -> None:
+        super().__init__(config, image_shape, classes)
         c, pixels = config, prod(image_shape)
         up = (pixels, *c.hidden)
         top = (up[-1], *c.top_hidden)

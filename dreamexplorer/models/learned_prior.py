@@ -11,12 +11,14 @@ import torch
 from torch import Tensor, nn
 from torch.autograd.function import once_differentiable
 
-from dreamexplorer.models.base import Axis, ImageShape, Mixture, Term, Terms
+from dreamexplorer.models.axes import Axis
+from dreamexplorer.models.base import ImageShape, Term, Terms
 from dreamexplorer.models.data_term import LikelihoodOptions, ScaleOptions
 from dreamexplorer.models.gaussian_vae import BetaOptions
 from dreamexplorer.models.mlp_vae import MlpNetworks
 from dreamexplorer.models.networks import EncoderDecoderOptions
 from dreamexplorer.models.objectives import bound_log_variance
+from dreamexplorer.models.priors import LEARNED_MIXTURE, Mixture, Prior
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 
 STANDARD, MIXTURE, VAMPPRIOR = PRIORS = (
@@ -76,15 +78,14 @@ class LearnedPriorVae(MlpNetworks):
     family: ClassVar[str] = "learned-prior-vae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "VAE with a learned prior, MLP")
     Config: ClassVar[type] = LearnedPriorConfig
-    prior_is_standard: ClassVar[bool] = False
-    prior_has_components: ClassVar[bool] = True
+    latent_prior: ClassVar[Prior] = LEARNED_MIXTURE
     axis_terms_add_up: ClassVar[bool] = False
     axis_term: ClassVar[Term | None] = Term("kl", QT_TRANSLATE_NOOP("terms", "KL to the marginal of the prior"))
 
     config: LearnedPriorConfig
 
-    def __init__(self, config: LearnedPriorConfig, image_shape: ImageShape) -> None:
-        super().__init__(config, image_shape)
+    def __init__(self, config: LearnedPriorConfig, image_shape: ImageShape, classes: int = 0) -> None:
+        super().__init__(config, image_shape, classes)
         k, d = config.components, config.latent_dim
         if config.prior == MIXTURE:
             self.prior_means = nn.Parameter(torch.randn(k, d) * math.sqrt(0.5))
@@ -147,12 +148,6 @@ class LearnedPriorVae(MlpNetworks):
         means, log_variances, log_weights = self.prior()
         parts = (means, (0.5 * log_variances).exp(), log_weights.exp())
         return Mixture(*(part.to("cpu", copy=True).numpy() for part in parts))  # else the mixture's would be live
-
-    def sample_prior(self, n: int, generator: torch.Generator | None = None) -> Tensor:
-        """n coordinates (N x D) of the learned prior: a component by its weight, then a draw from it."""
-        means, sigmas, weights = (torch.from_numpy(part) for part in self.prior_components())
-        chosen = torch.multinomial(weights, n, replacement=True, generator=generator)
-        return torch.addcmul(means[chosen], torch.randn(n, means.shape[1], generator=generator), sigmas[chosen])
 
     def axes(self) -> tuple[Axis, ...]:
         """Ranges of 4 standard deviations of the prior about its mean, in each axis."""

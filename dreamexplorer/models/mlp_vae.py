@@ -23,9 +23,9 @@ class MlpNetworks(GaussianVae):
     """x -> hidden layers -> (mu, log sigma^2) -> z -> decoder's hidden layers -> the likelihood's parameters."""
 
     def __init__(self, config: Any, image_shape: ImageShape, classes: int = 0) -> None:
-        super().__init__(config, image_shape)
-        pixels, code = prod(image_shape), config.latent_dim + classes  # each class is one more input
-        widths = (pixels + classes, *config.hidden)
+        super().__init__(config, image_shape, classes)
+        pixels, code = prod(image_shape), config.latent_dim + self.classes  # each class is one more input
+        widths = (pixels + self.classes, *config.hidden)
         self.encoder = relu_layers(widths)
         self.mu = nn.Linear(widths[-1], config.latent_dim)
         self.log_variance = nn.Linear(widths[-1], config.latent_dim)

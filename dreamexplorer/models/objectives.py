@@ -19,14 +19,14 @@ LOG_VARIANCE_RANGE = (-30.0, 20.0)
 _LOG_TWO_PI = math.log(2.0 * math.pi)
 
 
-def _full(t: Tensor) -> Tensor:
-    """The tensor in fp32, or in fp64 where it comes so."""
+def full_precision(t: Tensor) -> Tensor:
+    """Return the tensor in fp32; in fp64 if it is fp64 already."""
     return t if t.dtype == torch.float64 else t.float()
 
 
 def bound_log_variance(raw: Tensor) -> Tensor:
     """The log-variance kept where its exponential is finite and positive, whatever the encoder says."""
-    return torch.nan_to_num(_full(raw), nan=0.0).clamp(*LOG_VARIANCE_RANGE)
+    return torch.nan_to_num(full_precision(raw), nan=0.0).clamp(*LOG_VARIANCE_RANGE)
 
 
 def gaussian_kl(mu: Tensor, log_variance: Tensor) -> Tensor:
@@ -37,12 +37,6 @@ def gaussian_kl(mu: Tensor, log_variance: Tensor) -> Tensor:
 def log_normal(noise: Tensor, log_variance: Tensor) -> Tensor:
     """log N(z; mu, sigma^2) of samples z = mu + sigma noise, summed over the last axis, that of the latents."""
     return -0.5 * (noise.square() + log_variance + _LOG_TWO_PI).sum(-1)
-
-
-def reparameterise(mu: Tensor, log_variance: Tensor, generator: torch.Generator | None) -> Tensor:
-    """A sample of N(mu, sigma^2) that gradients flow through (Kingma & Welling 2014, section 2.4)."""
-    noise = torch.empty_like(mu).normal_(generator=generator)
-    return torch.addcmul(mu, noise, (0.5 * log_variance).exp())
 
 
 def bernoulli_nll(logits: Tensor, x: Tensor) -> Tensor:
@@ -59,7 +53,7 @@ class _BernoulliNLL(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: Any, logits: Tensor, x: Tensor) -> Tensor:
-        full = _full(logits)
+        full = full_precision(logits)
         ctx.save_for_backward(full, x)
         ctx.dtype = logits.dtype
         # softplus(l) = max(l, 0) + log(1 + exp(-|l|)): stable, and several times faster than torch's own
@@ -78,7 +72,7 @@ class _MeanBernoulliNLL(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: Any, logits: Tensor, x: Tensor) -> Tensor:
-        full = _full(logits)
+        full = full_precision(logits)
         ctx.save_for_backward(full, x)
         ctx.dtype = logits.dtype
         tail = full.abs().neg_().exp_().add_(1.0).log_()
@@ -103,7 +97,7 @@ class _GaussianLatent(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, mu: Tensor, raw: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
         ctx.dtypes = mu.dtype, raw.dtype
-        mu, raw = _full(mu), _full(raw)
+        mu, raw = full_precision(mu), full_precision(raw)
         log_variance = bound_log_variance(raw)
         sigma = (0.5 * log_variance).exp_()
         z = torch.addcmul(mu, noise, sigma)
@@ -129,9 +123,9 @@ def gaussian_latent(
 ) -> tuple[Tensor, Tensor]:
     """A sample z (N x D) of N(mu, sigma^2), and the mean over the batch of each latent's KL to N(0, 1) (D).
 
-    The log-variance is bounded as by `bound_log_variance`; z is `reparameterise`, KL the mean of `gaussian_kl`.
+    The log-variance is bounded as by `bound_log_variance`; KL is the mean of `gaussian_kl`.
     The noise is drawn from the generator where it is not given.
     """
     if noise is None:
-        noise = torch.empty(mu.shape, dtype=_full(mu[:0]).dtype, device=mu.device).normal_(generator=generator)
+        noise = torch.empty(mu.shape, dtype=full_precision(mu[:0]).dtype, device=mu.device).normal_(generator=generator)
     return cast("tuple[Tensor, Tensor]", _GaussianLatent.apply(mu, raw_log_variance, noise))  # type: ignore[no-untyped-call]

@@ -15,10 +15,12 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, leaky_relu
 
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import ImageShape, Preparation, Preparing, Sample
+from dreamexplorer.models.base import ImageShape
 from dreamexplorer.models.convolutions import SLOPE, halved, padding
 from dreamexplorer.models.data_term import PERCEPTUAL, LikelihoodOptions
-from dreamexplorer.models.likelihoods import Likelihood
+from dreamexplorer.models.likelihood import Likelihood
+from dreamexplorer.models.objectives import full_precision
+from dreamexplorer.models.preparation import Preparation, Preparing, Sample
 from dreamexplorer.models.strided import STRIDE, StridedConv2d, channels_last
 from dreamexplorer.options import QT_TRANSLATE_NOOP
 
@@ -42,7 +44,7 @@ class Perceptual(Likelihood, Preparing):
     """
 
     name = PERCEPTUAL
-    binary, grey = False, False
+    is_distribution = False
 
     weight_1: Tensor
     weight_2: Tensor
@@ -53,7 +55,7 @@ class Perceptual(Likelihood, Preparing):
     prepared: Tensor  # 1 when the features were learned, else 0
 
     def __init__(self, config: LikelihoodOptions, image_shape: ImageShape) -> None:
-        super().__init__(config)
+        super().__init__(config, image_shape)
         self._shape = image_shape
         self._classified = CHANNELS[-1] * prod(halved(image_shape[1:], len(CHANNELS), KERNEL)[-1])
         before = image_shape[0]
@@ -85,8 +87,7 @@ class Perceptual(Likelihood, Preparing):
 
     def mean(self, parameters: Tensor) -> Tensor:
         """The decoder's image: the sigmoid of its numbers."""
-        full = parameters if parameters.dtype == torch.float64 else parameters.float()
-        return torch.sigmoid(full)
+        return torch.sigmoid(full_precision(parameters))
 
     def draw(self, parameters: Tensor, uniform: Tensor) -> Tensor:
         raise NotImplementedError("a loss is no distribution to draw from")
@@ -160,3 +161,6 @@ class _Adam:
             m.lerp_(g, 0.1)
             v.lerp_(g.square(), 0.001)
             p.addcdiv_(m, (v / two).sqrt_().add_(1e-8), value=-rate / one)
+
+
+LIKELIHOODS = (Perceptual,)

@@ -166,8 +166,8 @@ class VaeGan(GaussianVae):
 
     config: VaeGanConfig
 
-    def __init__(self, config: Any, image_shape: ImageShape) -> None:
-        super().__init__(config, image_shape)
+    def __init__(self, config: Any, image_shape: ImageShape, classes: int = 0) -> None:
+        super().__init__(config, image_shape, classes)
         c: VaeGanConfig = config
         self.encoder, features = conv_encoder(c, image_shape)
         self.mu = nn.Linear(features, c.latent_dim)

@@ -9,12 +9,14 @@ from typing import Any, ClassVar
 import torch
 from torch import Tensor, nn
 
-from dreamexplorer.models.base import Axis, Encoding, ImageShape, Model, Term, Terms
+from dreamexplorer.models.axes import Axis
+from dreamexplorer.models.base import Encoding, ImageShape, Model, Term, Terms
 from dreamexplorer.models.code_prior import CodePrior
 from dreamexplorer.models.convolutions import SLOPE, BatchNorm, ConvOptions, halved, hidden, padding
 from dreamexplorer.models.data_term import LikelihoodOptions
 from dreamexplorer.models.likelihoods import likelihood_of
 from dreamexplorer.models.networks import initialise
+from dreamexplorer.models.priors import DRAWN_BY_MODEL, Prior
 from dreamexplorer.models.quantiser import Quantiser, perplexity
 from dreamexplorer.models.strided import StridedConv2d, StridedConvTranspose2d
 from dreamexplorer.options import QT_TRANSLATE_NOOP, changed_option, option
@@ -212,19 +214,17 @@ class VqVae(Model):
             help=QT_TRANSLATE_NOOP("terms", "how many codes are in use: all of them when each is used alike"),
         ),
     )
-    prior_is_standard: ClassVar[bool] = False
-    prior_is_drawn_by_model: ClassVar[bool] = True
+    latent_prior: ClassVar[Prior] = DRAWN_BY_MODEL
     axis_term: ClassVar[Term | None] = Term(
         "entropy", QT_TRANSLATE_NOOP("terms", "Entropy"), QT_TRANSLATE_NOOP("terms", "nats")
     )
-    low_axis_is_collapsed: ClassVar[bool] = False
 
     config: VqVaeConfig
     code_grid: tuple[int, int]
     cell_usage: Tensor  # cells x K: share of the images that have this code there, running
 
-    def __init__(self, config: Any, image_shape: ImageShape) -> None:
-        super().__init__(config, image_shape)
+    def __init__(self, config: Any, image_shape: ImageShape, classes: int = 0) -> None:
+        super().__init__(config, image_shape, classes)
         c: VqVaeConfig = config
         self.code_grid = halved(image_shape[1:], len(c.channels), c.kernel_size)[-1]
         height, width = self.code_grid

@@ -98,7 +98,9 @@ def check_classes(train: TrainConfig, classes: int) -> None:
 def moved(x: Tensor, pixels: int, degrees: float, generator: torch.Generator) -> Tensor:
     """Images N x C x H x W, each turned by up to +-degrees about its centre and shifted by up to +-pixels.
 
-    Angles and shifts are uniform; between pixels it interpolates, and what comes in at the edges is 0.
+    Angles and shifts are uniform; between pixels it interpolates, and what comes in at the edges is 0. torchvision's
+    RandomAffine moves all images of a batch alike; called for each of 128 images it takes 35 times as long (28 ms and
+    0.8 ms on one core), and its angles are Python numbers, which a recorded step would repeat.
     """
     n, _, height, width = x.shape
     # three draws of whole rows, so that the numbers do not depend on which of the two is on

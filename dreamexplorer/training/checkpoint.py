@@ -10,22 +10,23 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor
 
 from dreamexplorer import __version__
 from dreamexplorer.errors import Message, UserError
-from dreamexplorer.models.base import ImageShape, Snapshot, build, config_from_json, config_to_json, family_named
+from dreamexplorer.models.base import ImageShape
+from dreamexplorer.models.families import build, config_from_json, config_to_json, family_named
+from dreamexplorer.models.snapshot import Snapshot
 from dreamexplorer.options import from_json, to_json
 from dreamexplorer.training.atomic import write_together
 from dreamexplorer.training.config import NO_BINARISING, TrainConfig
 from dreamexplorer.training.foreign import Plan, plan_for, read_torch_file, without_prefix
+from dreamexplorer.training.json_values import parse_json, plain_json
 from dreamexplorer.training.tensorfile import (
     Header,
     all_finite,
     damaged,
-    parse_json,
     read_tensors,
     regular_size,
     write_tensors,
@@ -77,19 +78,6 @@ class Checkpoint:
 def resume_path(path: Path) -> Path:
     """Where the state for resuming of the checkpoint `path` lies: `<stem>.resume.safetensors` beside it."""
     return path.with_name((path.stem if path.suffix == SUFFIX else path.name) + RESUME_SUFFIX)
-
-
-def plain_json(value: Any) -> Any:
-    """Arrays, tuples and numpy's numbers as JSON values; a number that is not finite becomes None."""
-    if isinstance(value, Mapping):
-        return {str(k): plain_json(v) for k, v in value.items()}
-    if isinstance(value, np.ndarray | np.generic | Tensor):
-        return plain_json(value.tolist())
-    if isinstance(value, list | tuple):
-        return [plain_json(v) for v in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return value
 
 
 # -- writing ---------------------------------------------------------------------------------------------

@@ -82,7 +82,7 @@ def work_of(model: Model) -> int:
     training = model.training
     try:
         with torch.no_grad():
-            asked = model.eval().given(torch.zeros(1, dtype=torch.int64, device=device))
+            asked = model.eval().conditioned_on(torch.zeros(1, dtype=torch.int64, device=device))
             asked.decode(asked.encode(torch.zeros(1, *model.image_shape, device=device)).coordinates)
     finally:
         model.train(training)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from dreamexplorer.errors import Label, Message, UserError
-from dreamexplorer.models.base import families
+from dreamexplorer.models.families import families
 from dreamexplorer.options import options_of
 from dreamexplorer.training.config import TrainConfig
 

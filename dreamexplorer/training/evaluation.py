@@ -8,6 +8,7 @@ from torch import Tensor
 
 from dreamexplorer.data.base import Split
 from dreamexplorer.models.base import Model
+from dreamexplorer.models.contract import check_terms
 from dreamexplorer.progress import Progress, Silent
 from dreamexplorer.training.binarise import binarised, evaluation_generator
 from dreamexplorer.training.config import NO_BINARISING
@@ -59,8 +60,9 @@ def evaluate(
                 pixels = np.require(split.images[start : start + batch_size], requirements=["C", "W"])
                 x = binarised(scale_images(torch.from_numpy(pixels).to(device)), binarise, of_images)
                 labels = torch.from_numpy(split.labels[start : start + batch_size].copy()).to(device)
-                told = model.given(labels)
+                told = model.conditioned_on(labels)
                 terms = told.loss(x, generator)
+                check_terms(model, terms)
                 where = terms.coordinates if terms.coordinates is not None else told.encode(x).coordinates
                 coordinates.append(where.cpu())
                 sums += torch.stack([terms.values[k] for k in keys]).cpu().double() * len(x)

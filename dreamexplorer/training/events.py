@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dreamexplorer.models.base import Snapshot
+from dreamexplorer.models.snapshot import Snapshot
 
 
 @dataclass(frozen=True)

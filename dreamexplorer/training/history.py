@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dreamexplorer.errors import Message, UserError
+from dreamexplorer.training.records import PER_DIMENSION
 
 if TYPE_CHECKING:
     from dreamexplorer.training.checkpoint import Checkpoint
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 Rows = npt.NDArray[np.float64]
 
 KEY = "history"  # among the metrics of a checkpoint
-PER_DIMENSION = "_per_dim"  # ends the name of what a line of metrics.jsonl says of each dimension
 MAX_ROWS = 512  # of the training means; on a screen more cannot be told apart
 MAX_TESTS = 512
 MAX_AXIS_NUMBERS = 16_384  # per-axis rows and columns together
@@ -118,7 +118,7 @@ def past_of(path: Path, checkpoint: Checkpoint) -> tuple[Past | None, Message | 
     It is what the checkpoint itself brings; after that, where the file is the checkpoint of a run's folder, the
     epochs that the run noted. Never fails.
     """
-    from dreamexplorer.models.base import family_named
+    from dreamexplorer.models.families import family_named
 
     snapshot = checkpoint.snapshot
     keys = tuple(t.key for t in family_named(snapshot.family).terms)

@@ -20,7 +20,10 @@ from torch import Tensor
 from dreamexplorer import __version__
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import Cancelled, UserError
-from dreamexplorer.models.base import Model, Snapshot, create, take_snapshot
+from dreamexplorer.models.base import Model
+from dreamexplorer.models.contract import check_terms
+from dreamexplorer.models.families import create
+from dreamexplorer.models.snapshot import Snapshot, take_snapshot
 from dreamexplorer.options import validate
 from dreamexplorer.training.batches import Batches, check_classes
 from dreamexplorer.training.checkpoint import Checkpoint
@@ -127,7 +130,7 @@ class Trainer:
             self._state = RunState(weights, self._device, run.train.seed)
             self._batches = Batches(dataset.train, run.train, self._device, self._state.noise)
             for module in (weights.master, weights.model):
-                module.begin(len(self._batches))
+                module.set_training_size(len(self._batches))
             if not weights.finite():
                 raise UserError("The checkpoint's weights are not finite numbers; training cannot go on from it.")
             if resume is not None and resume.resume is not None:
@@ -295,7 +298,7 @@ class Trainer:
         p, weights = self._state.position, self._state.weights
         chosen = self._batches.indices(p.epoch, p.batch)
         weights.set_learning_rate(self._run.train.learning_rate_at(self.epoch) * self._state.warmth())
-        weights.model.advance(self.epoch)
+        weights.model.set_epoch(self.epoch)
         self._unread.add(self._learn(chosen), len(chosen))
         p.step += 1
         p.batch += 1
@@ -305,7 +308,8 @@ class Trainer:
         weights = self._state.weights
         x = self._batches.prepare(chosen)
         with weights.autocast():
-            terms = weights.model.given(self._batches.labels(chosen)).loss(x, self._state.noise)
+            terms = weights.model.conditioned_on(self._batches.labels(chosen)).loss(x, self._state.noise)
+        check_terms(weights.model, terms)
         weights.update(terms.loss)
         return row_of(terms, self._keys)
 
@@ -365,7 +369,7 @@ class Trainer:
     def _test_now(self) -> Iterator[Evaluation]:
         """The evaluation of the test split; nothing when a Stop came meanwhile."""
         began = time.perf_counter()
-        self._state.weights.model.advance(self.epoch)  # what a schedule says now, not before the last step
+        self._state.weights.model.set_epoch(self.epoch)  # what a schedule says now, not before the last step
         try:
             test = evaluate(
                 self._state.weights.master,

@@ -11,7 +11,8 @@ from pathlib import Path
 import torch
 
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import ImageShape, build
+from dreamexplorer.models.base import ImageShape
+from dreamexplorer.models.families import build
 from dreamexplorer.training.config import RunConfig
 
 _BYTES = 4  # of a weight in fp32

@@ -6,7 +6,7 @@ import dataclasses
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import classes_for
+from dreamexplorer.models.families import classes_for
 from dreamexplorer.options import options_of
 from dreamexplorer.training.batches import chosen_images
 from dreamexplorer.training.checkpoint import Checkpoint

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,49 +12,11 @@ from dreamexplorer import __version__
 from dreamexplorer.errors import UserError
 from dreamexplorer.options import to_json
 from dreamexplorer.training.atomic import read_error, write_atomically, write_error, write_reason
-from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint, plain_json, resume_path, save_checkpoint
+from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint, resume_path, save_checkpoint
 from dreamexplorer.training.config import RunConfig
-from dreamexplorer.training.events import EpochDone, Evaluation
-from dreamexplorer.training.history import PER_DIMENSION
-from dreamexplorer.training.tensorfile import parse_json
-
-
-def evaluation_record(evaluation: Evaluation) -> dict[str, Any]:
-    """An evaluation as JSON values: the family's terms and, where it has them, elbo, kl_per_dim and active_units.
-
-    A family that tells something else of its dimensions has a key of that name, such as activation_per_dim.
-    `elbo` is the bound itself, a negative number of nats per image; `negative_elbo` is what curves show.
-    """
-    record = with_elbo(evaluation.values)
-    if evaluation.per_axis is not None:
-        record[evaluation.axis_key + PER_DIMENSION] = evaluation.per_axis
-    if evaluation.active_units is not None:
-        record["active_units"] = evaluation.active_units
-    return plain_json(record)  # type: ignore[no-any-return]
-
-
-def epoch_record(event: EpochDone) -> dict[str, Any]:
-    """The line of metrics.jsonl for one epoch: train_... and test_... terms; kl_per_dim is that of the test split."""
-    test = evaluation_record(event.test)
-    shared = {k: test.pop(k) for k in tuple(test) if k.endswith(PER_DIMENSION) or k == "active_units"}
-    return plain_json(  # type: ignore[no-any-return]
-        {
-            "step": event.step,
-            "epoch": event.epoch,
-            **{f"train_{k}": v for k, v in with_elbo(event.train).items()},
-            **{f"test_{k}": v for k, v in test.items()},
-            **shared,
-            "images_per_s": round(event.images_per_s, 1),
-        }
-    )
-
-
-def with_elbo(values: Mapping[str, float]) -> dict[str, Any]:
-    """The terms, and the ELBO itself where they have its negation."""
-    record: dict[str, Any] = dict(values)
-    if "negative_elbo" in record:
-        record["elbo"] = -record["negative_elbo"]
-    return record
+from dreamexplorer.training.events import EpochDone
+from dreamexplorer.training.json_values import parse_json
+from dreamexplorer.training.records import epoch_record
 
 
 class RunFolder:

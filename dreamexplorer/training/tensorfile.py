@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 import struct
@@ -10,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import prod
 from pathlib import Path
-from typing import Any
 
 import safetensors.torch
 import torch
@@ -19,6 +17,7 @@ from torch import Tensor
 
 from dreamexplorer.errors import UserError
 from dreamexplorer.training.atomic import read_error
+from dreamexplorer.training.json_values import parse_json
 
 MAX_HEADER = 8 * 1024 * 1024  # bytes; ours have a few thousand
 _SIZES = {
@@ -136,14 +135,6 @@ def _parse_header(path: Path, text: bytes, size: int) -> Header:
     if end != size - 8 - len(text):
         raise damaged(path)
     return Header(tensors, metadata, size)
-
-
-def parse_json(text: str) -> dict[str, Any]:
-    """A JSON object; ValueError or RecursionError for anything else."""
-    data = json.loads(text)
-    if not isinstance(data, dict):
-        raise ValueError("not a JSON object")
-    return data
 
 
 def all_finite(tensors: Mapping[str, Tensor]) -> bool:

@@ -172,8 +172,8 @@
    <translation>Класс</translation>
   </message>
   <message>
-   <source>What the conditional model is told: sliders, map, dreams and walks are decoded as this class, and a drawing is encoded as it. z holds the rest, the style. The points of the map are encoded each as its own class.</source>
-   <translation>Что сообщается условной модели: ползунки, карта, сны и прогулки декодируются как этот класс, а рисунок кодируется как он. В z остаётся прочее — стиль. Точки карты кодируются каждая как её собственный класс.</translation>
+   <source>The class given to the conditional model: sliders, map, dreams and walks are decoded as this class, and a drawing is encoded as it. z holds the rest, the style. Each point of the map is encoded with the class of its own image.</source>
+   <translation>Класс, который передаётся условной модели: ползунки, карта, сны и прогулки декодируются как этот класс, и рисунок кодируется как он. z описывает остальное — стиль. Каждая точка карты закодирована с классом своего изображения.</translation>
   </message>
  </context>
  <context>
@@ -183,8 +183,8 @@
    <translation>Класс {name}, изображений: {count}</translation>
   </message>
   <message>
-   <source>Class {name}: {count} images. Click hides or shows it; double click, Alt+click or Enter shows it alone, and once more shows all.</source>
-   <translation>Класс {name}, изображений: {count}. Щелчок скрывает или показывает класс; двойной щелчок, Alt+щелчок или Enter оставляет только его, ещё раз — показывает все.</translation>
+   <source>Class {name}: {count} images. Click to hide or show it. Double click, Alt+click or Enter shows only this class; again shows all.</source>
+   <translation>Класс {name}: {count} изображений. Щелчок скрывает или показывает его. Двойной щелчок, Alt+щелчок или Enter оставляют только этот класс; повторно — все.</translation>
   </message>
  </context>
  <context>
@@ -234,8 +234,8 @@
   <message>
    <source>The codes that the image is decoded from, by number: neighbouring numbers and colours are similar codes. Click a cell to choose another code for it.
 Keys: arrows move between cells; + and − select the next code, Page keys go further, Home and End to the ends; Delete selects the most frequent code; Enter shows all codes.</source>
-   <translation>Коды, из которых декодировано изображение, по номерам: соседние номера и цвета — похожие коды. Щелчок по ячейке выбирает для неё другой код.
-Клавиши: стрелки — другая ячейка; + и − — соседний код, Page Up и Page Down — дальше, Home и End — первый и последний; Delete — самый частый код; Enter показывает все коды.</translation>
+   <translation>Коды, из которых декодировано изображение, по номерам: соседние номера и цвета — похожие коды. Щелчок по ячейке выбирает для неё другой код.
+Клавиши: стрелки — другая ячейка; + и − — соседний код, Page Up и Page Down — дальше, Home и End — первый и последний; Delete — самый частый код; Enter показывает все коды.</translation>
   </message>
  </context>
  <context>
@@ -252,22 +252,6 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
  <context>
   <name>ConfigForm</name>
   <message>
-   <source>Another value needs a new model.</source>
-   <translation>Другое значение требует новой модели.</translation>
-  </message>
-  <message>
-   <source>Back to the default ({value})</source>
-   <translation>Вернуть значение по умолчанию ({value})</translation>
-  </message>
-  <message>
-   <source>Can be changed while training.</source>
-   <translation>Можно менять во время обучения.</translation>
-  </message>
-  <message>
-   <source>Default: {value}.</source>
-   <translation>По умолчанию: {value}.</translation>
-  </message>
-  <message>
    <source>More options</source>
    <translation>Ещё параметры</translation>
   </message>
@@ -276,20 +260,8 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>Ещё параметры (изменено: {})</translation>
   </message>
   <message>
-   <source>Options that are seldom changed</source>
-   <translation>Параметры, которые меняют редко</translation>
-  </message>
-  <message>
-   <source>Range: above {low}, to {high}.</source>
-   <translation>Диапазон: больше {low}, до {high}.</translation>
-  </message>
-  <message>
-   <source>Range: {low} to {high}.</source>
-   <translation>Диапазон: от {low} до {high}.</translation>
-  </message>
-  <message>
-   <source>Set {name} to {value}</source>
-   <translation>{name}: задать {value}</translation>
+   <source>Rarely changed options</source>
+   <translation>Редко изменяемые параметры</translation>
   </message>
  </context>
  <context>
@@ -481,8 +453,12 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
  <context>
   <name>DatasetActions</name>
   <message>
-   <source>A new model for {}?</source>
-   <translation>Новая модель для {}?</translation>
+   <source>A new, untrained model will replace it. You can get unsaved training back with File &gt; Reopen last run until you train again.</source>
+   <translation>Её заменит новая, необученная модель. Несохранённое обучение можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
+  </message>
+  <message>
+   <source>Changing the dataset stops the training. The model stays as trained so far.</source>
+   <translation>При смене набора данных обучение останавливается. Модель остаётся такой, какой она обучена к этому моменту.</translation>
   </message>
   <message>
    <source>Downloading {}</source>
@@ -495,6 +471,10 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   <message>
    <source>New model</source>
    <translation>Новая модель</translation>
+  </message>
+  <message>
+   <source>New model for {}?</source>
+   <translation>Новая модель для «{}»?</translation>
   </message>
   <message>
    <source>Stop training</source>
@@ -513,16 +493,51 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>Не удалось загрузить набор данных</translation>
   </message>
   <message>
-   <source>The images of {} are {}; the present model cannot take them. A new, untrained one would replace it. What was trained and not saved stays at hand under File, Open the last training, until the next training ends.</source>
-   <translation>Размер изображений {} — {}; нынешняя модель их не примет. Её заменит новая, необученная. Обученное и не сохранённое останется доступно через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
+   <source>The images of {} are {}, which does not fit this model.</source>
+   <translation>Размер изображений «{}» — {}, он не подходит этой модели.</translation>
   </message>
   <message>
-   <source>To change the dataset, training is stopped. What it has learned is kept.</source>
-   <translation>Для смены набора данных обучение останавливается. Выученное сохраняется.</translation>
+   <source>{} has {} classes, which does not fit this model's classes.</source>
+   <translation>«{}»: классов — {}, это не подходит классам модели.</translation>
+  </message>
+ </context>
+ <context>
+  <name>DatasetChoice</name>
+  <message>
+   <source>Download</source>
+   <translation>Скачать</translation>
   </message>
   <message>
-   <source>{} has {} classes, and the present model knows others. A new, untrained one would replace it. What was trained and not saved stays at hand under File, Open the last training, until the next training ends.</source>
-   <translation>Число классов в {} — {}; нынешняя модель знает другие. Её заменит новая, необученная. Обученное и не сохранённое останется доступно через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
+   <source>Download {}?</source>
+   <translation>Скачать {}?</translation>
+  </message>
+  <message>
+   <source>Its files are not in the data folder</source>
+   <translation>Его файлов нет в папке данных</translation>
+  </message>
+  <message>
+   <source>Looking for datasets</source>
+   <translation>Поиск наборов данных</translation>
+  </message>
+  <message>
+   <source>Not on this computer yet</source>
+   <translation>На этом компьютере его пока нет</translation>
+  </message>
+  <message>
+   <source>The download is about {} MB.</source>
+   <translation>Объём загрузки — около {} МБ.</translation>
+  </message>
+  <message>
+   <source>{title} is not on this computer. Download it from the internet into {folder}?</source>
+   <translation>Набора {title} на этом компьютере нет. Скачать его из интернета в {folder}?</translation>
+  </message>
+  <message>
+   <source>{} (download…)</source>
+   <translation>{} (скачать…)</translation>
+  </message>
+  <message>
+   <source>{} (files missing)</source>
+   <translation>{} (нет файлов)</translation>
   </message>
  </context>
  <context>
@@ -542,22 +557,6 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   <message>
    <source>Step {}</source>
    <translation>Шаг {}</translation>
-  </message>
-  <message>
-   <source>Training step of the weights.</source>
-   <translation>Шаг обучения весов.</translation>
-  </message>
-  <message>
-   <source>Training step of the weights; length of z (a sample from the prior has about √D);
-log density of z under the prior, a standard normal, in nats (natural logarithm).</source>
-   <translation>Шаг обучения весов; длина z (у образца из априорного распределения около √D);
-логарифм плотности z при априорном стандартном нормальном распределении, в натах (натуральный логарифм).</translation>
-  </message>
-  <message>
-   <source>Training step of the weights; length of z.
-The prior of this model is not a standard normal, so no density of z is shown.</source>
-   <translation>Шаг обучения весов; длина z.
-Априорное распределение этой модели не стандартное нормальное, поэтому плотность z не показана.</translation>
   </message>
   <message>
    <source>log p(z) {} nats</source>
@@ -649,6 +648,92 @@ Hover a pixel, or use the arrow keys, for its value.</source>
   </message>
  </context>
  <context>
+  <name>Dialogue</name>
+  <message>
+   <source>Unexpected error. Your model is unchanged. For a report: {}</source>
+   <translation>Непредвиденная ошибка. Модель не изменилась. Для отчёта: {}</translation>
+  </message>
+ </context>
+ <context>
+  <name>DisplayOptions</name>
+  <message>
+   <source>&amp;Colour</source>
+   <translation>&amp;Цвет</translation>
+  </message>
+  <message>
+   <source>&amp;Grid of decoded images</source>
+   <translation>С&amp;етка декодированных изображений</translation>
+  </message>
+  <message>
+   <source>&amp;Hidden</source>
+   <translation>&amp;Скрыто</translation>
+  </message>
+  <message>
+   <source>&amp;High</source>
+   <translation>В&amp;ысокая</translation>
+  </message>
+  <message>
+   <source>&amp;Large</source>
+   <translation>&amp;Крупные</translation>
+  </message>
+  <message>
+   <source>&amp;Low</source>
+   <translation>Н&amp;изкая</translation>
+  </message>
+  <message>
+   <source>&amp;Medium</source>
+   <translation>&amp;Средняя</translation>
+  </message>
+  <message>
+   <source>&amp;One colour</source>
+   <translation>&amp;Один цвет</translation>
+  </message>
+  <message>
+   <source>&amp;Opacity</source>
+   <translation>&amp;Непрозрачность</translation>
+  </message>
+  <message>
+   <source>&amp;Points</source>
+   <translation>&amp;Точки</translation>
+  </message>
+  <message>
+   <source>&amp;Small</source>
+   <translation>&amp;Мелкие</translation>
+  </message>
+  <message>
+   <source>At the &amp;marker</source>
+   <translation>У &amp;маркера</translation>
+  </message>
+  <message>
+   <source>By &amp;class</source>
+   <translation>По &amp;классу</translation>
+  </message>
+  <message>
+   <source>Decode a grid of places all over the map. It follows zoom and training.</source>
+   <translation>Декодировать сетку точек по всей карте. Следует за масштабом и обучением.</translation>
+  </message>
+  <message>
+   <source>In the &amp;corner</source>
+   <translation>В &amp;углу</translation>
+  </message>
+  <message>
+   <source>P&amp;rior</source>
+   <translation>Апр&amp;иорное распределение</translation>
+  </message>
+  <message>
+   <source>Point &amp;size</source>
+   <translation>&amp;Размер точек</translation>
+  </message>
+  <message>
+   <source>Pre&amp;view</source>
+   <translation>Пред&amp;просмотр</translation>
+  </message>
+  <message>
+   <source>Show where the encoder puts the images.</source>
+   <translation>Показать, куда кодировщик помещает изображения.</translation>
+  </message>
+ </context>
+ <context>
   <name>Docks</name>
   <message>
    <source>All panels are closed.
@@ -696,6 +781,10 @@ Pictures can be dropped or pasted here.</source>
   <message>
    <source>Pick a random test image of the chosen class</source>
    <translation>Выбрать случайное тестовое изображение этого класса</translation>
+  </message>
+  <message>
+   <source>Preparing the drawing</source>
+   <translation>Подготовка рисунка</translation>
   </message>
   <message>
    <source>Random &amp;test image</source>
@@ -750,7 +839,7 @@ KL: divergence of this image's posterior from the prior, summed over the latents
 Both in nats (natural units of information: 1 nat = 1.44 bits).</source>
    <translation>Реконструкция: −log p(x|z) при z = mu, сумма по пикселям.
 KL: дивергенция апостериорного распределения этого изображения от априорного, сумма по латентным переменным.
-Обе в натах (натуральная единица информации: 1 нат = 1,44 бита).</translation>
+Обе в натах (натуральная единица информации: 1 нат = 1.44 бита).</translation>
   </message>
   <message>
    <source>Select the code of this drawing: sliders, map and decoded image follow</source>
@@ -766,11 +855,11 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>The code number of each cell; the band is ± one standard deviation of the codes in training.</source>
-   <translation>Номер кода каждой ячейки; полоса — ± одно стандартное отклонение кодов при обучении.</translation>
+   <translation>Номер кода каждой ячейки; полоса — ± одно стандартное отклонение кодов при обучении.</translation>
   </message>
   <message>
    <source>The code: a number for each latent dimension; the band is ± one standard deviation of the codes in training. Hover for values.</source>
-   <translation>Код: число для каждого латентного измерения; полоса — ± одно стандартное отклонение кодов при обучении. Наведите указатель, чтобы увидеть значения.</translation>
+   <translation>Код: число для каждого латентного измерения; полоса — ± одно стандартное отклонение кодов при обучении. Наведите указатель, чтобы увидеть значения.</translation>
   </message>
   <message>
    <source>The image decoded from the code of this image</source>
@@ -794,7 +883,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>mu ± sigma of each latent dimension; the band is ± one sigma of the prior. Hover for values.</source>
-   <translation>mu ± sigma каждого латентного измерения; полоса — ± одна sigma априорного распределения. Наведите указатель, чтобы увидеть значения.</translation>
+   <translation>mu ± sigma каждого латентного измерения; полоса — ± одна sigma априорного распределения. Наведите указатель, чтобы увидеть значения.</translation>
   </message>
   <message>
    <source>reconstruction {} + KL {} = {} nats</source>
@@ -810,10 +899,17 @@ KL: дивергенция апостериорного распределени
   </message>
  </context>
  <context>
+  <name>EncodedImages</name>
+  <message>
+   <source>Images for the map</source>
+   <translation>Изображения для карты</translation>
+  </message>
+ </context>
+ <context>
   <name>EncodingResults</name>
   <message>
    <source>(lower is better; test images average {})</source>
-   <translation>(меньше — лучше; среднее по тестовым изображениям {})</translation>
+   <translation>(меньше — лучше; среднее по тестовым изображениям {})</translation>
   </message>
   <message>
    <source>Loss of the drawing</source>
@@ -834,6 +930,96 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>{} in black and white</source>
    <translation>{}, чёрно-белый вид</translation>
+  </message>
+ </context>
+ <context>
+  <name>Evaluator</name>
+  <message>
+   <source>Evaluating the model</source>
+   <translation>Оценка модели</translation>
+  </message>
+ </context>
+ <context>
+  <name>Exports</name>
+  <message>
+   <source>&amp;Copy numbers</source>
+   <translation>&amp;Копировать числа</translation>
+  </message>
+  <message>
+   <source>&amp;Copy the table</source>
+   <translation>&amp;Копировать таблицу</translation>
+  </message>
+  <message>
+   <source>&amp;Export everything…</source>
+   <translation>&amp;Экспортировать всё…</translation>
+  </message>
+  <message>
+   <source>&amp;Save as CSV…</source>
+   <translation>&amp;Сохранить как CSV…</translation>
+  </message>
+  <message>
+   <source>CSV files (*.csv)</source>
+   <translation>Файлы CSV (*.csv)</translation>
+  </message>
+  <message>
+   <source>Copy facts and tables as text, for a spreadsheet</source>
+   <translation>Скопировать числа и таблицы как текст, для электронной таблицы</translation>
+  </message>
+  <message>
+   <source>Export</source>
+   <translation>Экспорт</translation>
+  </message>
+  <message>
+   <source>Export &amp;JSON…</source>
+   <translation>Экспорт в &amp;JSON…</translation>
+  </message>
+  <message>
+   <source>Export &amp;pictures (PNG)…</source>
+   <translation>Экспорт &amp;изображений (PNG)…</translation>
+  </message>
+  <message>
+   <source>Export &amp;tables (CSV)…</source>
+   <translation>Экспорт &amp;таблиц (CSV)…</translation>
+  </message>
+  <message>
+   <source>Folder in which a folder for the report is made</source>
+   <translation>Папка, в которой будет создана папка отчёта</translation>
+  </message>
+  <message>
+   <source>JSON files (*.json)</source>
+   <translation>Файлы JSON (*.json)</translation>
+  </message>
+  <message>
+   <source>Numbers copied</source>
+   <translation>Числа скопированы</translation>
+  </message>
+  <message>
+   <source>Saved {}</source>
+   <translation>Сохранено: {}</translation>
+  </message>
+  <message>
+   <source>Saving {}</source>
+   <translation>Сохранение {}</translation>
+  </message>
+  <message>
+   <source>The report was not saved</source>
+   <translation>Отчёт не сохранён</translation>
+  </message>
+  <message>
+   <source>Write a CSV file of the facts and of each table and chart</source>
+   <translation>Записать файлы CSV: числа, каждую таблицу и каждый график</translation>
+  </message>
+  <message>
+   <source>Write a PNG file of each grid of images</source>
+   <translation>Записать каждую сетку изображений в файл PNG</translation>
+  </message>
+  <message>
+   <source>Write a folder with report.json, a CSV of each table and chart and a PNG of each picture</source>
+   <translation>Записать папку: report.json, CSV каждой таблицы и каждого графика, PNG каждой сетки изображений</translation>
+  </message>
+  <message>
+   <source>Write the whole report as one file</source>
+   <translation>Записать весь отчёт в один файл</translation>
   </message>
  </context>
  <context>
@@ -903,6 +1089,37 @@ KL: дивергенция апостериорного распределени
   </message>
  </context>
  <context>
+  <name>FactsSection</name>
+  <message>
+   <source>Quantity</source>
+   <translation>Величина</translation>
+  </message>
+  <message>
+   <source>Results</source>
+   <translation>Результаты</translation>
+  </message>
+  <message>
+   <source>Sample size</source>
+   <translation>Размер выборки</translation>
+  </message>
+  <message>
+   <source>Standard error</source>
+   <translation>Стандартная ошибка</translation>
+  </message>
+  <message>
+   <source>Unit</source>
+   <translation>Единица</translation>
+  </message>
+  <message>
+   <source>Value</source>
+   <translation>Значение</translation>
+  </message>
+  <message>
+   <source>± error</source>
+   <translation>± ошибка</translation>
+  </message>
+ </context>
+ <context>
   <name>Fields</name>
   <message>
    <source>no</source>
@@ -915,6 +1132,33 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>yes</source>
    <translation>да</translation>
+  </message>
+ </context>
+ <context>
+  <name>FormLegend</name>
+  <message>
+   <source>&lt;p&gt;The nat is the unit of information of the natural logarithm: 1 nat is 1.44 bits.&lt;/p&gt;&lt;p&gt;Many implementations average over pixels, which multiplies beta by their number: for 28 × 28 pixels, beta 1 there is beta 784 here, and every latent collapses.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Нат — единица информации по натуральному логарифму: 1 нат = 1.44 бита.&lt;/p&gt;&lt;p&gt;Во многих реализациях берётся среднее по пикселям, что умножает beta на их число: при 28 × 28 пикселях beta 1 там — это beta 784 здесь, и все латентные переменные коллапсируют.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>Losses are nats per image: sums over pixels and latents, mean over images.</source>
+   <translation>Потери — в натах на изображение: суммы по пикселям и латентным переменным, среднее по изображениям.</translation>
+  </message>
+  <message>
+   <source>Losses are nats per image: sums over pixels, mean over images.</source>
+   <translation>Потери — в натах на изображение: суммы по пикселям, среднее по изображениям.</translation>
+  </message>
+  <message>
+   <source>Losses are shown in nats per image: sums over pixels and latents, mean over images. Training uses means, which change the effective beta as noted above.</source>
+   <translation>Потери показаны в натах на изображение: суммы по пикселям и латентным переменным, среднее по изображениям. При обучении берутся средние, они меняют эффективную beta, как указано выше.</translation>
+  </message>
+  <message>
+   <source>can be changed while training</source>
+   <translation>можно менять во время обучения</translation>
+  </message>
+  <message>
+   <source>needs a new model</source>
+   <translation>требует новой модели</translation>
   </message>
  </context>
  <context>
@@ -1227,20 +1471,8 @@ KL: дивергенция апостериорного распределени
    <translation>Классы</translation>
   </message>
   <message>
-   <source>Decoded</source>
-   <translation>Декодер</translation>
-  </message>
-  <message>
-   <source>Drawing</source>
-   <translation>Рисунок</translation>
-  </message>
-  <message>
    <source>Each point is where the encoder puts an image. Arrow keys pan, plus and minus zoom, 0 or F fits, Shift with an arrow key moves the marker.</source>
    <translation>Каждая точка — место, куда кодировщик помещает изображение. Стрелки сдвигают, плюс и минус меняют масштаб, 0 или F показывает всё, Shift со стрелкой двигает метку.</translation>
-  </message>
-  <message>
-   <source>Images for the map</source>
-   <translation>Изображения для карты</translation>
   </message>
   <message>
    <source>Latent map</source>
@@ -1408,148 +1640,58 @@ The bell behind is the prior, a standard normal.</source>
    <translation>Скопировать к&amp;оординаты</translation>
   </message>
   <message>
-   <source>Put the coordinates of this place on the clipboard</source>
-   <translation>Поместить координаты этого места в буфер обмена</translation>
+   <source>Copy the coordinates of this place to the clipboard</source>
+   <translation>Скопировать координаты этой точки в буфер обмена</translation>
   </message>
   <message>
-   <source>Select this place: sliders and decoded image follow</source>
-   <translation>Выбрать это место: ползунки и декодированное изображение последуют за ним</translation>
+   <source>Select this place; sliders and decoded image follow</source>
+   <translation>Выбрать эту точку; ползунки и декодированное изображение последуют за ней</translation>
   </message>
  </context>
  <context>
   <name>MapStatus</name>
   <message>
-   <source>Place under the cursor</source>
-   <translation>Место под указателем</translation>
+   <source>Position of the cursor</source>
+   <translation>Положение курсора</translation>
+  </message>
+  <message>
+   <source>Position of the cursor in the coordinates of the map.</source>
+   <translation>Положение курсора в координатах карты.</translation>
   </message>
   <message>
    <source>State of the map</source>
    <translation>Состояние карты</translation>
   </message>
-  <message>
-   <source>The place under the cursor, in the coordinates of the map.</source>
-   <translation>Место под указателем в координатах карты.</translation>
-  </message>
  </context>
  <context>
   <name>MapToolbar</name>
-  <message>
-   <source>&amp;Colour</source>
-   <translation>&amp;Цвет</translation>
-  </message>
-  <message>
-   <source>&amp;Decoded image</source>
-   <translation>&amp;Декодированное изображение</translation>
-  </message>
-  <message>
-   <source>&amp;Faint</source>
-   <translation>&amp;Слабая</translation>
-  </message>
-  <message>
-   <source>&amp;Hidden</source>
-   <translation>&amp;Скрыто</translation>
-  </message>
-  <message>
-   <source>&amp;Large</source>
-   <translation>&amp;Крупные</translation>
-  </message>
-  <message>
-   <source>&amp;Medium</source>
-   <translation>&amp;Средняя</translation>
-  </message>
-  <message>
-   <source>&amp;One colour</source>
-   <translation>&amp;Один цвет</translation>
-  </message>
-  <message>
-   <source>&amp;Opacity</source>
-   <translation>&amp;Непрозрачность</translation>
-  </message>
-  <message>
-   <source>&amp;Points</source>
-   <translation>&amp;Точки</translation>
-  </message>
-  <message>
-   <source>&amp;Small</source>
-   <translation>&amp;Мелкие</translation>
-  </message>
-  <message>
-   <source>&amp;Strong</source>
-   <translation>С&amp;ильная</translation>
-  </message>
   <message>
    <source>All: {count}</source>
    <translation>Все: {count}</translation>
   </message>
   <message>
-   <source>At the &amp;marker</source>
-   <translation>У &amp;маркера</translation>
-  </message>
-  <message>
-   <source>By &amp;label</source>
-   <translation>По &amp;метке</translation>
-  </message>
-  <message>
-   <source>Circles at 1, 2 and 3 standard deviations of the prior N(0, I), from which dreams are drawn. In two dimensions they hold 39, 86 and 99 % of the prior.</source>
-   <translation>Окружности на 1, 2 и 3 стандартных отклонениях априорного распределения N(0, I), из которого берутся сны. В двух измерениях внутри них 39, 86 и 99 % априорного распределения.</translation>
-  </message>
-  <message>
-   <source>Decode a lattice of places all over the map: what the model dreams there. It follows zoom and training.</source>
-   <translation>Декодировать сетку точек по всей карте: что снится модели в каждом месте. Следует за масштабом и обучением.</translation>
-  </message>
-  <message>
-   <source>Dimensions</source>
-   <translation>Измерения</translation>
-  </message>
-  <message>
-   <source>Dimensions: two latent dimensions; a click keeps the values of all others.
-PCA: the plane along which the images' places vary most; a click is decoded through the inverse projection, mean + place × components: all directions the plane does not show are those of the mean.</source>
-   <translation>Измерения: два скрытых измерения; щелчок сохраняет значения всех остальных.
-PCA: плоскость, вдоль которой места изображений меняются больше всего; щелчок декодируется через обратную проекцию, среднее + место × компоненты: все направления, которых на плоскости нет, берутся от среднего.</translation>
-  </message>
-  <message>
-   <source>Dream &amp;grid</source>
-   <translation>С&amp;етка снов</translation>
-  </message>
-  <message>
-   <source>Dream grid</source>
-   <translation>Сетка снов</translation>
+   <source>Display options</source>
+   <translation>Параметры отображения</translation>
   </message>
   <message>
    <source>Fit</source>
    <translation>Показать всё</translation>
   </message>
   <message>
-   <source>Horizontal dimension</source>
-   <translation>Измерение по горизонтали</translation>
+   <source>Grid of decoded images</source>
+   <translation>Сетка декодированных изображений</translation>
   </message>
   <message>
    <source>Images on the map</source>
    <translation>Изображения на карте</translation>
   </message>
   <message>
-   <source>In a &amp;corner</source>
-   <translation>В &amp;углу</translation>
-  </message>
-  <message>
-   <source>Look of the map</source>
-   <translation>Вид карты</translation>
-  </message>
-  <message>
-   <source>P&amp;rior</source>
-   <translation>Апр&amp;иорное распределение</translation>
-  </message>
-  <message>
-   <source>PCA</source>
-   <translation>PCA</translation>
-  </message>
-  <message>
    <source>Pan</source>
    <translation>Двигать карту</translation>
   </message>
   <message>
-   <source>Point &amp;size</source>
-   <translation>&amp;Размер точек</translation>
+   <source>Pan with the left button instead of moving the marker. Without this: drag with the right or middle button, or hold Space.</source>
+   <translation>Двигать карту левой кнопкой вместо маркера. Иначе: тяните правой или средней кнопкой либо удерживайте пробел.</translation>
   </message>
   <message>
    <source>Show all points, and follow them while they move (key F or 0).</source>
@@ -1560,60 +1702,16 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Тест: {count}</translation>
   </message>
   <message>
-   <source>The Gaussians that the learned prior is made of, from which dreams are drawn: each is an ellipse at one standard deviation, the fainter the smaller its weight.</source>
-   <translation>Гауссианы, из которых состоит обученное априорное распределение и из которых берутся сны: каждая — эллипс на одном стандартном отклонении, тем бледнее, чем меньше её вес.</translation>
-  </message>
-  <message>
-   <source>The latent dimension along this axis, with its KL in nats: how much the model tells through it. Below {threshold} nats it has collapsed to the prior.</source>
-   <translation>Скрытое измерение по этой оси и его KL в натах: сколько модель сообщает через него. Ниже {threshold} нат — коллапс: апостериорное распределение совпало с априорным.</translation>
-  </message>
-  <message>
-   <source>The latent dimension along this axis.</source>
-   <translation>Скрытое измерение вдоль этой оси.</translation>
-  </message>
-  <message>
-   <source>The left button moves the map instead of the marker. Without it: drag with the right or the middle button, or with Space held down.</source>
-   <translation>Левая кнопка двигает карту, а не маркер. Иначе: тяните правой или средней кнопкой либо с нажатым пробелом.</translation>
-  </message>
-  <message>
-   <source>The map follows them now; zooming or panning ends that.</source>
-   <translation>Сейчас карта следит за ними; смена масштаба или сдвиг это прекращает.</translation>
-  </message>
-  <message>
-   <source>This model has no standard normal prior that circles could show.</source>
-   <translation>У этой модели нет стандартного нормального априорного распределения, которое могли бы показать окружности.</translation>
+   <source>The map follows them now, until you zoom or pan.</source>
+   <translation>Сейчас карта следует за ними, пока вы не измените масштаб или не сдвинете её.</translation>
   </message>
   <message>
    <source>Train: {count}</source>
    <translation>Обучение: {count}</translation>
   </message>
   <message>
-   <source>Vertical dimension</source>
-   <translation>Измерение по вертикали</translation>
-  </message>
-  <message>
-   <source>View of the latent space</source>
-   <translation>Вид скрытого пространства</translation>
-  </message>
-  <message>
-   <source>What the map shows: points, prior, colours, sizes.</source>
-   <translation>Что показывает карта: точки, априорное распределение, цвета, размеры.</translation>
-  </message>
-  <message>
-   <source>Where the encoder puts the images.</source>
-   <translation>Куда кодировщик помещает изображения.</translation>
-  </message>
-  <message>
-   <source>Which images are encoded and shown: one point for each.</source>
-   <translation>Какие изображения кодируются и показываются: по точке на каждое.</translation>
-  </message>
-  <message>
-   <source>{name} ({value})</source>
-   <translation>{name} ({value})</translation>
-  </message>
-  <message>
-   <source>{name} ({value}, collapsed)</source>
-   <translation>{name} ({value}, коллапс)</translation>
+   <source>Which images are encoded and shown as points.</source>
+   <translation>Какие изображения кодируются и показываются точками.</translation>
   </message>
  </context>
  <context>
@@ -1627,16 +1725,16 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Изображения кодируются…</translation>
   </message>
   <message>
-   <source>How many images the map shows, and the training step of the weights that encoded them. While training runs the images are encoded again in rotation: the oldest point here is of step {oldest}, the newest of step {newest}.</source>
-   <translation>Сколько изображений показывает карта и на каком шаге обучения были веса, которыми они закодированы. Пока идёт обучение, изображения кодируются заново по очереди: самая старая точка здесь — с шага {oldest}, самая новая — с шага {newest}.</translation>
-  </message>
-  <message>
-   <source>No images are loaded. Choose a dataset to see where the model puts them.</source>
-   <translation>Изображения не загружены. Выберите набор данных, чтобы увидеть, куда модель их помещает.</translation>
+   <source>No images. Choose a dataset.</source>
+   <translation>Нет изображений. Выберите набор данных.</translation>
   </message>
   <message>
    <source>No model yet. Open one, or press Train.</source>
    <translation>Модели пока нет. Откройте модель или нажмите «Обучить».</translation>
+  </message>
+  <message>
+   <source>Number of images on the map, and the training step of the weights that encoded them. During training the images are encoded again in turn: the oldest point is of step {oldest}, the newest of step {newest}.</source>
+   <translation>Число изображений на карте и шаг обучения, на весах которого они закодированы. Во время обучения изображения кодируются заново по очереди: самая старая точка — шаг {oldest}, самая новая — шаг {newest}.</translation>
   </message>
   <message>
    <source>PC 1</source>
@@ -1647,6 +1745,10 @@ PCA: плоскость, вдоль которой места изображен
    <translation>ГК 2</translation>
   </message>
   <message>
+   <source>Shown binarised, like this model's training data.</source>
+   <translation>Показаны бинаризованными, как обучающие данные этой модели.</translation>
+  </message>
+  <message>
    <source>Test image {number}</source>
    <translation>Тестовое изображение № {number}</translation>
   </message>
@@ -1655,16 +1757,12 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Загружается PyTorch…</translation>
   </message>
   <message>
-   <source>The model is given them in black and white, as all it has learned from.</source>
-   <translation>Модель получает их чёрно-белыми, как и всё, на чём она училась.</translation>
+   <source>This model expects images of {model}, the dataset has {data}. Press Reset in Training to create a model for this dataset.</source>
+   <translation>Модель ожидает изображения {model}, а в наборе данных {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
   </message>
   <message>
-   <source>The model was made for images of {model} classes, the dataset has {data}. Press Reset in Training to make a model for this dataset.</source>
-   <translation>Модель сделана для {model} классов, а в наборе данных их {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
-  </message>
-  <message>
-   <source>The model was made for images of {model}, the dataset has {data}. Press Reset in Training to make a model for this dataset.</source>
-   <translation>Модель сделана для изображений {model}, а в наборе данных — {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
+   <source>This model expects {model} classes, the dataset has {data}. Press Reset in Training to create a model for this dataset.</source>
+   <translation>Модель ожидает {model} классов, а в наборе данных {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
   </message>
   <message>
    <source>Training image {number}</source>
@@ -1675,12 +1773,12 @@ PCA: плоскость, вдоль которой места изображен
    <translation>кодирование, готово {percent} %</translation>
   </message>
   <message>
-   <source>weights of step {step}</source>
-   <translation>веса шага {step}</translation>
+   <source>updated at step {step}</source>
+   <translation>обновлено на шаге {step}</translation>
   </message>
   <message>
-   <source>weights of step {step}, {percent} % fresh</source>
-   <translation>веса шага {step}, обновлено {percent} %</translation>
+   <source>updated at step {step} (refreshing, {percent} %)</source>
+   <translation>обновлено на шаге {step} (обновляется, {percent} %)</translation>
   </message>
   <message>
    <source>{count} images, train and test</source>
@@ -1701,6 +1799,69 @@ PCA: плоскость, вдоль которой места изображен
   <message>
    <source>{name} ({percent} % of variance)</source>
    <translation>{name} ({percent} % дисперсии)</translation>
+  </message>
+ </context>
+ <context>
+  <name>ModelActions</name>
+  <message>
+   <source>Making a new model</source>
+   <translation>Создание новой модели</translation>
+  </message>
+  <message>
+   <source>New model</source>
+   <translation>Новая модель</translation>
+  </message>
+  <message>
+   <source>New model?</source>
+   <translation>Новая модель?</translation>
+  </message>
+  <message>
+   <source>Open</source>
+   <translation>Открыть</translation>
+  </message>
+  <message>
+   <source>Open another model?</source>
+   <translation>Открыть другую модель?</translation>
+  </message>
+  <message>
+   <source>Opening the model</source>
+   <translation>Открытие модели</translation>
+  </message>
+  <message>
+   <source>Reset</source>
+   <translation>Сбросить</translation>
+  </message>
+  <message>
+   <source>Reset the model?</source>
+   <translation>Сбросить модель?</translation>
+  </message>
+  <message>
+   <source>The model could not be opened</source>
+   <translation>Не удалось открыть модель</translation>
+  </message>
+  <message>
+   <source>The new model could not be made</source>
+   <translation>Не удалось создать новую модель</translation>
+  </message>
+  <message>
+   <source>This model has unsaved training.</source>
+   <translation>Результаты обучения этой модели не сохранены.</translation>
+  </message>
+  <message>
+   <source>Training is running and will be stopped. Its result is not saved.</source>
+   <translation>Обучение идёт и будет остановлено. Его результат не сохранён.</translation>
+  </message>
+  <message>
+   <source>You can get it back with File &gt; Reopen last run until you train again.</source>
+   <translation>Его можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
+  </message>
+  <message>
+   <source>{} is a conditional model of {} classes, trained on the dataset {}, which is not available here. {} has {}.</source>
+   <translation>{} — условная модель на {} классов, обученная на наборе данных {}, которого здесь нет. В наборе {} классов: {}.</translation>
+  </message>
+  <message>
+   <source>{} is a model of images of {}, trained on the dataset {}, which is not available here. The images of {} are {}.</source>
+   <translation>{} — модель для изображений {}, обученная на наборе данных {}, которого здесь нет. Изображения набора {}: {}.</translation>
   </message>
  </context>
  <context>
@@ -1791,34 +1952,65 @@ PCA: плоскость, вдоль которой места изображен
   </message>
  </context>
  <context>
+  <name>OptionRow</name>
+  <message>
+   <source>Another value needs a new model.</source>
+   <translation>Другое значение требует новой модели.</translation>
+  </message>
+  <message>
+   <source>Can be changed while training.</source>
+   <translation>Можно менять во время обучения.</translation>
+  </message>
+  <message>
+   <source>Default: {value}.</source>
+   <translation>По умолчанию: {value}.</translation>
+  </message>
+  <message>
+   <source>Range: above {low}, up to {high}.</source>
+   <translation>Диапазон: больше {low}, до {high}.</translation>
+  </message>
+  <message>
+   <source>Range: {low} to {high}.</source>
+   <translation>Диапазон: от {low} до {high}.</translation>
+  </message>
+  <message>
+   <source>Reset to the default ({value})</source>
+   <translation>Вернуть значение по умолчанию ({value})</translation>
+  </message>
+  <message>
+   <source>Set {name} to {value}</source>
+   <translation>{name}: задать {value}</translation>
+  </message>
+ </context>
+ <context>
   <name>PictureActions</name>
   <message>
-   <source>&amp;Save the picture…</source>
-   <translation>&amp;Сохранить картинку…</translation>
+   <source>&amp;Save image as PNG…</source>
+   <translation>&amp;Сохранить изображение в PNG…</translation>
   </message>
   <message>
-   <source>Copy the &amp;picture</source>
-   <translation>Скопировать &amp;картинку</translation>
+   <source>Copy &amp;image</source>
+   <translation>&amp;Копировать изображение</translation>
   </message>
   <message>
-   <source>PNG pictures (*.png)</source>
-   <translation>Картинки PNG (*.png)</translation>
+   <source>Copy this panel's image to the clipboard</source>
+   <translation>Скопировать изображение этой панели в буфер обмена</translation>
   </message>
   <message>
-   <source>Picture copied, {} × {} pixels</source>
-   <translation>Картинка скопирована, {} × {} пикселей</translation>
+   <source>Image copied, {} × {} pixels</source>
+   <translation>Изображение скопировано, {} × {} пикселей</translation>
   </message>
   <message>
-   <source>Put this panel's picture on the clipboard, as it looks</source>
-   <translation>Поместить картинку этой панели в буфер обмена, какой она видна</translation>
+   <source>PNG images (*.png)</source>
+   <translation>Изображения PNG (*.png)</translation>
   </message>
   <message>
-   <source>Save the picture</source>
-   <translation>Сохранение картинки</translation>
+   <source>Save image</source>
+   <translation>Сохранить изображение</translation>
   </message>
   <message>
-   <source>Save this panel's picture as a PNG file, as it looks</source>
-   <translation>Сохранить картинку этой панели в файл PNG, какой она видна</translation>
+   <source>Save this panel's image as a PNG file</source>
+   <translation>Сохранить изображение этой панели в файл PNG</translation>
   </message>
   <message>
    <source>Saved {}</source>
@@ -1829,8 +2021,8 @@ PCA: плоскость, вдоль которой места изображен
    <translation>Сохранение {}</translation>
   </message>
   <message>
-   <source>The picture was not saved</source>
-   <translation>Картинка не сохранена</translation>
+   <source>The image was not saved</source>
+   <translation>Изображение не сохранено</translation>
   </message>
  </context>
  <context>
@@ -1869,7 +2061,52 @@ PCA: плоскость, вдоль которой места изображен
   </message>
  </context>
  <context>
-  <name>PlaneKeeper</name>
+  <name>PlaneChooser</name>
+  <message>
+   <source>Dimensions</source>
+   <translation>Измерения</translation>
+  </message>
+  <message>
+   <source>Dimensions: two latent dimensions. A click changes these two and keeps the others.
+PCA: the two principal components of the encoded images. A click is decoded through the inverse projection, mean + place × components: all other directions are at their mean.</source>
+   <translation>Измерения: два скрытых измерения. Щелчок меняет эти два и сохраняет остальные.
+PCA: две главные компоненты закодированных изображений. Щелчок декодируется через обратную проекцию, среднее + точка × компоненты: все остальные направления остаются на среднем.</translation>
+  </message>
+  <message>
+   <source>Horizontal dimension</source>
+   <translation>Измерение по горизонтали</translation>
+  </message>
+  <message>
+   <source>PCA</source>
+   <translation>PCA</translation>
+  </message>
+  <message>
+   <source>The latent dimension along this axis, with its KL in nats: how much information it carries. Below {threshold} nats it has collapsed to the prior.</source>
+   <translation>Скрытое измерение вдоль этой оси и его KL в натах: сколько информации оно несёт. Ниже {threshold} нат оно схлопнулось к априорному распределению.</translation>
+  </message>
+  <message>
+   <source>The latent dimension along this axis.</source>
+   <translation>Скрытое измерение вдоль этой оси.</translation>
+  </message>
+  <message>
+   <source>Vertical dimension</source>
+   <translation>Измерение по вертикали</translation>
+  </message>
+  <message>
+   <source>View of the latent space</source>
+   <translation>Вид скрытого пространства</translation>
+  </message>
+  <message>
+   <source>{name} ({value})</source>
+   <translation>{name} ({value})</translation>
+  </message>
+  <message>
+   <source>{name} ({value}, collapsed)</source>
+   <translation>{name} ({value}, коллапс)</translation>
+  </message>
+ </context>
+ <context>
+  <name>PrincipalPlane</name>
   <message>
    <source>Principal components</source>
    <translation>Главные компоненты</translation>
@@ -1895,89 +2132,131 @@ PCA: плоскость, вдоль которой места изображен
   </message>
  </context>
  <context>
+  <name>ResultPage</name>
+  <message>
+   <source>Images are binarised, as in training.</source>
+   <translation>Изображения бинаризованы, как при обучении.</translation>
+  </message>
+  <message>
+   <source>{model}, step {step}; {dataset}</source>
+   <translation>{model}, шаг {step}; {dataset}</translation>
+  </message>
+ </context>
+ <context>
+  <name>RunActions</name>
+  <message>
+   <source>&amp;New model</source>
+   <translation>&amp;Новая модель</translation>
+  </message>
+  <message>
+   <source>A new, untrained model with the options of the training form</source>
+   <translation>Новая, необученная модель с параметрами из формы обучения</translation>
+  </message>
+  <message>
+   <source>Discard the weights and start from a new random model (asks first).</source>
+   <translation>Отбросить веса и начать с новой случайной модели (с подтверждением).</translation>
+  </message>
+  <message>
+   <source>Do one training step on one batch, then pause.</source>
+   <translation>Один шаг обучения на одном пакете, затем пауза.</translation>
+  </message>
+  <message>
+   <source>Pause</source>
+   <translation>Пауза</translation>
+  </message>
+  <message>
+   <source>Pause training.</source>
+   <translation>Приостановить обучение.</translation>
+  </message>
+  <message>
+   <source>Reset</source>
+   <translation>Сброс</translation>
+  </message>
+  <message>
+   <source>Resume</source>
+   <translation>Продолжить</translation>
+  </message>
+  <message>
+   <source>Resume training.</source>
+   <translation>Продолжить обучение.</translation>
+  </message>
+  <message>
+   <source>Starting…</source>
+   <translation>Запуск…</translation>
+  </message>
+  <message>
+   <source>Step</source>
+   <translation>Шаг</translation>
+  </message>
+  <message>
+   <source>Stop</source>
+   <translation>Стоп</translation>
+  </message>
+  <message>
+   <source>Stop after the current step. What was trained is kept.</source>
+   <translation>Остановить после текущего шага. Обученное сохранится.</translation>
+  </message>
+  <message>
+   <source>Stopping…</source>
+   <translation>Остановка…</translation>
+  </message>
+  <message>
+   <source>The run ends after the current step.</source>
+   <translation>Обучение закончится после текущего шага.</translation>
+  </message>
+  <message>
+   <source>The run is being prepared.</source>
+   <translation>Обучение подготавливается.</translation>
+  </message>
+  <message>
+   <source>Train</source>
+   <translation>Обучить</translation>
+  </message>
+  <message>
+   <source>Train the model, or continue its training.</source>
+   <translation>Обучить модель или продолжить её обучение.</translation>
+  </message>
+ </context>
+ <context>
   <name>RunCheck</name>
   <message>
-   <source>Looking at the options</source>
+   <source>Checking the options</source>
    <translation>Проверка параметров</translation>
   </message>
  </context>
  <context>
   <name>RunForm</name>
   <message>
-   <source>&lt;p&gt;Code that takes the mean over pixels multiplies beta by their number without saying so: for 28 × 28 pixels its beta 1 is beta 784 here, and every latent collapses.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Код, который берёт среднее по пикселям, незаметно умножает beta на их число: при 28 × 28 пикселях его beta 1 — это beta 784 здесь, и все скрытые измерения коллапсируют.&lt;/p&gt;</translation>
-  </message>
-  <message>
    <source>Dataset</source>
    <translation>Данные</translation>
-  </message>
-  <message>
-   <source>Download</source>
-   <translation>Скачать</translation>
-  </message>
-  <message>
-   <source>Download {}?</source>
-   <translation>Скачать {}?</translation>
   </message>
   <message>
    <source>Family</source>
    <translation>Семейство</translation>
   </message>
   <message>
-   <source>Its files are not in the data folder</source>
-   <translation>Его файлов нет в папке данных</translation>
-  </message>
-  <message>
-   <source>Looking for datasets</source>
-   <translation>Поиск наборов данных</translation>
-  </message>
-  <message>
    <source>Model</source>
    <translation>Модель</translation>
   </message>
   <message>
-   <source>Nats per image: sums over pixels and latents, mean over images; beta is not multiplied by anything hidden.</source>
-   <translation>Наты на изображение: сумма по пикселям и скрытым измерениям, среднее по изображениям; beta ни на что скрытое не умножается.</translation>
-  </message>
-  <message>
-   <source>Nats per image: sums over pixels, mean over images.</source>
-   <translation>Наты на изображение: суммы по пикселям, среднее по изображениям.</translation>
-  </message>
-  <message>
-   <source>Not on this computer yet</source>
-   <translation>На этом компьютере его пока нет</translation>
-  </message>
-  <message>
-   <source>Shown in nats per image: sums over pixels and latents, mean over images. The loss takes means, which make beta what is said beneath it.</source>
-   <translation>Показано в натах на изображение: суммы по пикселям и латентным переменным, среднее по изображениям. Функция потерь берёт средние, и beta действует так, как сказано под ней.</translation>
-  </message>
-  <message>
-   <source>Stop the training first to take other images.</source>
-   <translation>Чтобы взять другие изображения, сначала остановите обучение.</translation>
-  </message>
-  <message>
-   <source>Stop the training first; another family needs a new model.</source>
-   <translation>Сначала остановите обучение: другое семейство требует новой модели.</translation>
-  </message>
-  <message>
-   <source>The download is about {} MB.</source>
-   <translation>Объём загрузки — около {} МБ.</translation>
-  </message>
-  <message>
-   <source>The engine is still loading.</source>
+   <source>PyTorch is still loading.</source>
    <translation>PyTorch ещё загружается.</translation>
   </message>
   <message>
-   <source>The files of {title} are not on this computer. Fetch them from the internet into {folder}?</source>
-   <translation>Файлов {title} на этом компьютере нет. Скачать их из интернета в {folder}?</translation>
+   <source>Stop the training to choose another dataset.</source>
+   <translation>Чтобы выбрать другой набор данных, остановите обучение.</translation>
   </message>
   <message>
-   <source>The images to learn from. Those marked (download…) are fetched only after you agree.</source>
-   <translation>Изображения для обучения. Отмеченные «(скачать…)» загружаются из интернета только с вашего согласия.</translation>
+   <source>Stop the training to choose another family; that needs a new model.</source>
+   <translation>Чтобы выбрать другое семейство, остановите обучение; потребуется новая модель.</translation>
   </message>
   <message>
    <source>The kind of model. Another family needs a new model.</source>
    <translation>Вид модели. Другое семейство требует новой модели.</translation>
+  </message>
+  <message>
+   <source>The training images. Those marked (download…) are downloaded only after you agree.</source>
+   <translation>Изображения для обучения. Отмеченные «(скачать…)» загружаются только с вашего согласия.</translation>
   </message>
   <message>
    <source>There is no dataset yet.</source>
@@ -1987,43 +2266,105 @@ PCA: плоскость, вдоль которой места изображен
    <source>Training</source>
    <translation>Обучение</translation>
   </message>
-  <message>
-   <source>can be changed while training</source>
-   <translation>можно менять во время обучения</translation>
-  </message>
-  <message>
-   <source>needs a new model</source>
-   <translation>требует новой модели</translation>
-  </message>
-  <message>
-   <source>{} (download…)</source>
-   <translation>{} (скачать…)</translation>
-  </message>
-  <message>
-   <source>{} (files missing)</source>
-   <translation>{} (нет файлов)</translation>
-  </message>
  </context>
  <context>
   <name>RunNotes</name>
   <message>
-   <source>A likelihood, but of other data than the literature's, whose pixels are drawn (dynamic).</source>
-   <translation>Это правдоподобие, но не тех данных, что в литературе: там пиксели случайны.</translation>
+   <source>A likelihood, but not comparable with the literature, which samples pixels (dynamic binarisation).</source>
+   <translation>Правдоподобие, но несравнимое с литературой: там пиксели выбираются случайно (динамическая бинаризация).</translation>
   </message>
   <message>
-   <source>Effective beta: {beta}. It would do the same with sums over {pixels} pixels and {latents} latents.</source>
-   <translation>Эффективная beta: {beta}. Она дала бы то же с суммами по пикселям ({pixels}) и латентным переменным ({latents}).</translation>
+   <source>Effective beta: {beta} (with sums over {pixels} pixels and {latents} latents).</source>
+   <translation>Эффективная beta: {beta} (при суммах по пикселям ({pixels}) и латентным переменным ({latents})).</translation>
   </message>
   <message>
-   <source>This model was trained on {then} images of {dataset}. Train goes on with {now}, and with a fresh optimiser.</source>
-   <translation>Эта модель обучалась на изображениях ({then}) набора {dataset}. «Обучить» продолжит на {now}, с новым оптимизатором.</translation>
+   <source>This model was trained on {then} images of {dataset}. Train continues with {now} and a new optimiser.</source>
+   <translation>Модель обучалась на изображениях ({then}) набора {dataset}. «Обучить» продолжит на {now}, с новым оптимизатором.</translation>
+  </message>
+ </context>
+ <context>
+  <name>RunPlan</name>
+  <message>
+   <source>Train will start a new model</source>
+   <translation>«Обучить» создаст новую модель</translation>
+  </message>
+  <message>
+   <source>family {old} → {new}</source>
+   <translation>семейство {old} → {new}</translation>
+  </message>
+ </context>
+ <context>
+  <name>RunReport</name>
+  <message>
+   <source>Ctrl+S saves the model</source>
+   <translation>Ctrl+S сохраняет модель</translation>
+  </message>
+  <message>
+   <source>Finished</source>
+   <translation>Готово</translation>
+  </message>
+  <message>
+   <source>No model yet</source>
+   <translation>Модели пока нет</translation>
+  </message>
+  <message>
+   <source>Not trained yet</source>
+   <translation>Ещё не обучена</translation>
+  </message>
+  <message>
+   <source>Paused</source>
+   <translation>Пауза</translation>
+  </message>
+  <message>
+   <source>Starting…</source>
+   <translation>Запуск…</translation>
+  </message>
+  <message>
+   <source>Stopped at step {}</source>
+   <translation>Остановлено на шаге {}</translation>
+  </message>
+  <message>
+   <source>Stopping…</source>
+   <translation>Остановка…</translation>
+  </message>
+  <message>
+   <source>Train continues; Reset starts over.</source>
+   <translation>«Обучить» продолжит, «Сброс» начнёт заново.</translation>
+  </message>
+  <message>
+   <source>Trained for {} epochs</source>
+   <translation>Пройдено эпох: {}</translation>
+  </message>
+  <message>
+   <source>Training</source>
+   <translation>Обучение</translation>
+  </message>
+  <message>
+   <source>Training stopped</source>
+   <translation>Обучение остановлено</translation>
+  </message>
+  <message>
+   <source>Training: epoch {n} of {total}</source>
+   <translation>Обучение: эпоха {n} из {total}</translation>
+  </message>
+  <message>
+   <source>step {}</source>
+   <translation>шаг {}</translation>
+  </message>
+  <message>
+   <source>test −ELBO {:.1f} nats</source>
+   <translation>−ELBO на тесте {:.1f} нат</translation>
+  </message>
+  <message>
+   <source>{} left</source>
+   <translation>осталось {}</translation>
   </message>
  </context>
  <context>
   <name>RunStatus</name>
   <message>
-   <source>Before the first step of a new model</source>
-   <translation>Перед первым шагом новой модели</translation>
+   <source>Preparing a new model before its first step</source>
+   <translation>Подготовка новой модели перед первым шагом</translation>
   </message>
   <message>
    <source>Training progress</source>
@@ -2108,15 +2449,27 @@ PCA: плоскость, вдоль которой места изображен
  <context>
   <name>Saver</name>
   <message>
+   <source>Saved {}.</source>
+   <translation>Сохранено: {}.</translation>
+  </message>
+  <message>
    <source>Saving {}</source>
    <translation>Сохранение {}</translation>
+  </message>
+  <message>
+   <source>The model could not be saved</source>
+   <translation>Не удалось сохранить модель</translation>
+  </message>
+  <message>
+   <source>There is no model to save yet.</source>
+   <translation>Сохранять пока нечего: модели ещё нет.</translation>
   </message>
  </context>
  <context>
   <name>ScheduleChart</name>
   <message>
-   <source>What the schedule makes of this over the epochs, with the values in the form as they are now. The mark is at the epoch that is reached.</source>
-   <translation>Как эта величина меняется по расписанию с эпохами при значениях, которые сейчас в форме. Метка стоит на достигнутой эпохе.</translation>
+   <source>The scheduled value over the epochs, with the values in the form as they are now. The mark is at the current epoch.</source>
+   <translation>Значение по расписанию в зависимости от эпохи, при текущих значениях формы. Метка — на текущей эпохе.</translation>
   </message>
   <message>
    <source>epoch</source>
@@ -2138,8 +2491,8 @@ PCA: плоскость, вдоль которой места изображен
  <context>
   <name>SchedulePreview</name>
   <message>
-   <source>By its schedule it is now {value}.</source>
-   <translation>По расписанию сейчас {value}.</translation>
+   <source>Now {value}, by its schedule.</source>
+   <translation>Сейчас {value}, по расписанию.</translation>
   </message>
  </context>
  <context>
@@ -2171,6 +2524,17 @@ so this is not the KL of the curves. ⊘ marks dimensions with less than {} nats
   <message>
    <source>{} of {} collapsed ⊘</source>
    <translation>коллапс у {} из {} ⊘</translation>
+  </message>
+ </context>
+ <context>
+  <name>Selection</name>
+  <message>
+   <source>Decoded</source>
+   <translation>Декодер</translation>
+  </message>
+  <message>
+   <source>Drawing</source>
+   <translation>Рисунок</translation>
   </message>
  </context>
  <context>
@@ -2229,14 +2593,6 @@ so this is not the KL of the curves. ⊘ marks dimensions with less than {} nats
  <context>
   <name>SliderWords</name>
   <message>
-   <source>&amp;Mean</source>
-   <translation>&amp;Среднее</translation>
-  </message>
-  <message>
-   <source>&amp;Zero</source>
-   <translation>&amp;Обнулить</translation>
-  </message>
-  <message>
    <source>By KL</source>
    <translation>По KL</translation>
   </message>
@@ -2245,18 +2601,6 @@ so this is not the KL of the curves. ⊘ marks dimensions with less than {} nats
 During training the order is updated, but not while you use the sliders.</source>
    <translation>По KL: сначала измерения, несущие больше всего информации, в конце — измерения в коллапсе.
 При обучении порядок обновляется, но не тогда, когда вы работаете с ползунками.</translation>
-  </message>
-  <message>
-   <source>Dream: sample the codes from the learned prior, cell by cell, each given those before it, and decode them</source>
-   <translation>Сон: случайный образец из выученного априорного распределения кодов, ячейка за ячейкой, каждая при условии предыдущих, и его декодирование</translation>
-  </message>
-  <message>
-   <source>Dream: sample z from the learned prior and decode it</source>
-   <translation>Сон: случайный образец из выученного априорного распределения и его декодирование</translation>
-  </message>
-  <message>
-   <source>Dream: sample z from the prior, a standard normal, and decode it</source>
-   <translation>Сон: случайный образец из априорного распределения (стандартного нормального) и его декодирование</translation>
   </message>
   <message>
    <source>Entropy of the code, in nats (1 nat = 1.44 bits): how much the code of a cell varies between images;
@@ -2273,68 +2617,8 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>Сначала наибольшие: сортировка по величине «{}».</translation>
   </message>
   <message>
-   <source>Most &amp;frequent</source>
-   <translation>Самый &amp;частый</translation>
-  </message>
-  <message>
    <source>No per-dimension measure for this model.</source>
    <translation>Для этой модели нет показателя отдельных измерений.</translation>
-  </message>
-  <message>
-   <source>Range of the sliders on either side of the mean of the codes seen in training,
-in standard deviations of those codes.</source>
-   <translation>Диапазон ползунков в обе стороны от среднего кодов, встреченных при обучении,
-в стандартных отклонениях этих кодов.</translation>
-  </message>
-  <message>
-   <source>Range of the sliders on either side of the prior's mean, in its standard deviations.</source>
-   <translation>Диапазон ползунков в обе стороны от среднего априорного распределения, в его стандартных отклонениях.</translation>
-  </message>
-  <message>
-   <source>Range of the sliders on either side of zero. The prior has a standard deviation of 1,
-so the decoder was hardly ever trained beyond ±4.</source>
-   <translation>Диапазон ползунков в обе стороны от нуля. Стандартное отклонение априорного распределения равно 1,
-поэтому за пределами ±4 декодер почти не обучался.</translation>
-  </message>
-  <message>
-   <source>Set all sliders to the mean of the codes seen in training</source>
-   <translation>Поставить все ползунки на среднее кодов, встреченных при обучении</translation>
-  </message>
-  <message>
-   <source>Set all sliders to the mean of the prior</source>
-   <translation>Поставить все ползунки на среднее априорного распределения</translation>
-  </message>
-  <message>
-   <source>Set all sliders to zero, the mean of the prior</source>
-   <translation>Поставить все ползунки на ноль — среднее априорного распределения</translation>
-  </message>
-  <message>
-   <source>Set each cell to its most frequent code</source>
-   <translation>Поставить в каждую ячейку её самый частый код</translation>
-  </message>
-  <message>
-   <source>Set {} to its most &amp;frequent code</source>
-   <translation>Поставить в {} самый &amp;частый код</translation>
-  </message>
-  <message>
-   <source>The range of the sliders is the codebook.</source>
-   <translation>Диапазон ползунков — вся кодовая книга.</translation>
-  </message>
-  <message>
-   <source>This model has no prior. Dream: sample each dimension of z from a Gaussian with the mean and standard deviation of the codes seen in training, and decode it. Many such z decode to noise; a VAE avoids this</source>
-   <translation>У этой модели нет априорного распределения. Сон: каждое измерение z — случайное число из нормального распределения со средним и стандартным отклонением кодов, встреченных при обучении. Многие такие z декодируются в шум; у VAE этого нет</translation>
-  </message>
-  <message>
-   <source>Walk: morph between random samples, a few cells at a time, until you move a slider</source>
-   <translation>Прогулка: переход между случайными образцами, по нескольку ячеек за раз, пока вы не сдвинете ползунок</translation>
-  </message>
-  <message>
-   <source>Walk: morph smoothly between random samples, until you move a slider</source>
-   <translation>Прогулка: плавный переход между случайными образцами, пока вы не сдвинете ползунок</translation>
-  </message>
-  <message>
-   <source>Walk: morph smoothly between such samples, until you move a slider</source>
-   <translation>Прогулка: плавный переход между такими образцами, пока вы не сдвинете ползунок</translation>
   </message>
   <message>
    <source>{}: drag, or press the arrow keys (one code; with Shift or Page keys an eighth of them).
@@ -2390,34 +2674,26 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
  <context>
   <name>StartUp</name>
   <message>
-   <source>PyTorch, which does all the computing, cannot be imported. Install the program again.
+   <source>PyTorch could not be loaded</source>
+   <translation>Не удалось загрузить PyTorch</translation>
+  </message>
+  <message>
+   <source>PyTorch, which does all the computing, cannot be imported. Reinstall the program.
 
 {}</source>
-   <translation>Не удаётся импортировать PyTorch, на котором держатся все вычисления. Установите программу заново.
+   <translation>Не удаётся импортировать PyTorch, который выполняет все вычисления. Переустановите программу.
 
 {}</translation>
   </message>
   <message>
-   <source>The dataset could not be loaded</source>
-   <translation>Не удалось загрузить набор данных</translation>
-  </message>
-  <message>
-   <source>The engine could not be loaded</source>
-   <translation>Не удалось загрузить PyTorch</translation>
-  </message>
-  <message>
-   <source>The model could not be opened</source>
-   <translation>Не удалось открыть модель</translation>
-  </message>
-  <message>
-   <source>There is no shipped model for these data: this one is new and untrained.</source>
-   <translation>Встроенной модели для этих данных нет: эта — новая, необученная.</translation>
+   <source>There is no pretrained model for this dataset: this one is untrained.</source>
+   <translation>Для этого набора данных нет обученной модели: эта ещё не обучена.</translation>
   </message>
  </context>
  <context>
   <name>StatusBar</name>
   <message>
-   <source>Loading the engine…</source>
+   <source>Loading PyTorch…</source>
    <translation>Загрузка PyTorch…</translation>
   </message>
   <message>
@@ -2434,158 +2710,136 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
   </message>
  </context>
  <context>
-  <name>TrainingPanel</name>
+  <name>ToolsPanel</name>
   <message>
-   <source>&amp;New model</source>
-   <translation>&amp;Новая модель</translation>
+   <source>Cancel</source>
+   <translation>Отмена</translation>
   </message>
+  <message>
+   <source>Copy the numbers, or save the report as JSON, CSV or PNG</source>
+   <translation>Скопировать числа или сохранить отчёт как JSON, CSV или PNG</translation>
+  </message>
+  <message>
+   <source>Export</source>
+   <translation>Экспорт</translation>
+  </message>
+  <message>
+   <source>Open or train a model first.</source>
+   <translation>Сначала откройте или обучите модель.</translation>
+  </message>
+  <message>
+   <source>Progress</source>
+   <translation>Ход выполнения</translation>
+  </message>
+  <message>
+   <source>Run</source>
+   <translation>Запустить</translation>
+  </message>
+  <message>
+   <source>Run shows the result here. It uses the model as it is at that moment.</source>
+   <translation>Здесь появится результат запуска. Берётся модель в её состоянии на момент запуска.</translation>
+  </message>
+  <message>
+   <source>Run the tool (Ctrl+Enter)</source>
+   <translation>Запустить инструмент (Ctrl+Enter)</translation>
+  </message>
+  <message>
+   <source>Stop this run</source>
+   <translation>Остановить запуск</translation>
+  </message>
+  <message>
+   <source>The model has changed since: this is step {}, now it is step {}. Run again to update.</source>
+   <translation>С тех пор модель изменилась: здесь шаг {}, сейчас шаг {}. Запустите снова, чтобы обновить.</translation>
+  </message>
+  <message>
+   <source>There are no tools.</source>
+   <translation>Инструментов нет.</translation>
+  </message>
+  <message>
+   <source>This result is of another dataset. Run again to update.</source>
+   <translation>Этот результат для другого набора данных. Запустите снова, чтобы обновить.</translation>
+  </message>
+  <message>
+   <source>This result is of another model. Run again to update.</source>
+   <translation>Этот результат для другой модели. Запустите снова, чтобы обновить.</translation>
+  </message>
+  <message>
+   <source>Tool</source>
+   <translation>Инструмент</translation>
+  </message>
+  <message>
+   <source>Tools</source>
+   <translation>Инструменты</translation>
+  </message>
+  <message>
+   <source>{} is done</source>
+   <translation>Готово: {}</translation>
+  </message>
+ </context>
+ <context>
+  <name>TrainingActions</name>
+  <message>
+   <source>Changing these options starts a new model, and the current one is not saved. Save it first, or get it back after this training with File &gt; Reopen the run before that.</source>
+   <translation>С этими параметрами начнётся новая модель, а текущая не сохранена. Сохраните её или верните после этого обучения через «Файл &gt; Открыть предпоследнее обучение».</translation>
+  </message>
+  <message>
+   <source>Data, batch size or seed changed: the optimiser was reset.</source>
+   <translation>Изменились данные, размер пакета или Seed: оптимизатор сброшен.</translation>
+  </message>
+  <message>
+   <source>Start a new model?</source>
+   <translation>Начать новую модель?</translation>
+  </message>
+  <message>
+   <source>Start new model</source>
+   <translation>Начать новую модель</translation>
+  </message>
+  <message>
+   <source>Still loading; try again in a moment.</source>
+   <translation>Загрузка ещё идёт; повторите через мгновение.</translation>
+  </message>
+  <message>
+   <source>These options cannot be used</source>
+   <translation>Эти параметры использовать нельзя</translation>
+  </message>
+  <message>
+   <source>Training finished at step {}.</source>
+   <translation>Обучение завершено на шаге {}.</translation>
+  </message>
+  <message>
+   <source>Training is already running.</source>
+   <translation>Обучение уже идёт.</translation>
+  </message>
+  <message>
+   <source>Training stopped</source>
+   <translation>Обучение остановлено</translation>
+  </message>
+  <message>
+   <source>Training stopped at step {}.</source>
+   <translation>Обучение остановлено на шаге {}.</translation>
+  </message>
+ </context>
+ <context>
+  <name>TrainingPanel</name>
   <message>
    <source>A dataset or a model is being loaded…</source>
    <translation>Загружается набор данных или модель…</translation>
   </message>
   <message>
-   <source>A new, untrained model with the options of the training form</source>
-   <translation>Новая, необученная модель с параметрами из формы обучения</translation>
+   <source>Cannot train: {}</source>
+   <translation>Обучить нельзя: {}</translation>
   </message>
   <message>
-   <source>Ctrl+S saves the model</source>
-   <translation>Ctrl+S сохраняет модель</translation>
-  </message>
-  <message>
-   <source>Discard the weights and start from a new random model (asks first).</source>
-   <translation>Отбросить веса и начать с новой случайной модели (с подтверждением).</translation>
-  </message>
-  <message>
-   <source>End the run after the current step. What was trained is kept.</source>
-   <translation>Закончить обучение после текущего шага. Обученное сохраняется.</translation>
-  </message>
-  <message>
-   <source>Finished</source>
-   <translation>Готово</translation>
-  </message>
-  <message>
-   <source>Go on training where it was paused.</source>
-   <translation>Продолжить обучение с места паузы.</translation>
-  </message>
-  <message>
-   <source>Hold the training where it is.</source>
-   <translation>Приостановить обучение.</translation>
-  </message>
-  <message>
-   <source>Loading the engine…</source>
+   <source>Loading PyTorch…</source>
    <translation>Загрузка PyTorch…</translation>
-  </message>
-  <message>
-   <source>No model yet</source>
-   <translation>Модели пока нет</translation>
-  </message>
-  <message>
-   <source>Not trained yet</source>
-   <translation>Ещё не обучена</translation>
-  </message>
-  <message>
-   <source>One training step on one batch, then pause: watch what a single step does.</source>
-   <translation>Один шаг обучения на одном пакете, затем пауза: видно, что делает один шаг.</translation>
-  </message>
-  <message>
-   <source>Pause</source>
-   <translation>Пауза</translation>
-  </message>
-  <message>
-   <source>Paused</source>
-   <translation>Пауза</translation>
-  </message>
-  <message>
-   <source>Reset</source>
-   <translation>Сброс</translation>
-  </message>
-  <message>
-   <source>Resume</source>
-   <translation>Продолжить</translation>
-  </message>
-  <message>
-   <source>Starting…</source>
-   <translation>Запуск…</translation>
-  </message>
-  <message>
-   <source>Step</source>
-   <translation>Шаг</translation>
-  </message>
-  <message>
-   <source>Stop</source>
-   <translation>Стоп</translation>
-  </message>
-  <message>
-   <source>Stopped at step {}</source>
-   <translation>Остановлено на шаге {}</translation>
-  </message>
-  <message>
-   <source>Stopping…</source>
-   <translation>Остановка…</translation>
-  </message>
-  <message>
-   <source>The run ends after the current step.</source>
-   <translation>Обучение закончится после текущего шага.</translation>
-  </message>
-  <message>
-   <source>The run is being prepared.</source>
-   <translation>Обучение подготавливается.</translation>
-  </message>
-  <message>
-   <source>Train</source>
-   <translation>Обучить</translation>
-  </message>
-  <message>
-   <source>Train goes on from there, Reset begins again.</source>
-   <translation>«Обучить» продолжит отсюда, «Сброс» начнёт заново.</translation>
-  </message>
-  <message>
-   <source>Train is off. {}</source>
-   <translation>Обучить нельзя. {}</translation>
-  </message>
-  <message>
-   <source>Train the model, or go on training it.</source>
-   <translation>Обучить модель или продолжить её обучение.</translation>
-  </message>
-  <message>
-   <source>Train will start a new model</source>
-   <translation>«Обучить» создаст новую модель</translation>
-  </message>
-  <message>
-   <source>Trained for {} epochs</source>
-   <translation>Пройдено эпох: {}</translation>
   </message>
   <message>
    <source>Training</source>
    <translation>Обучение</translation>
   </message>
   <message>
-   <source>Training could not go on</source>
-   <translation>Обучение прервалось</translation>
-  </message>
-  <message>
-   <source>Training: epoch {n} of {total}</source>
-   <translation>Обучение: эпоха {n} из {total}</translation>
-  </message>
-  <message>
    <source>What Train will do</source>
    <translation>Что сделает «Обучить»</translation>
-  </message>
-  <message>
-   <source>family {old} → {new}</source>
-   <translation>семейство {old} → {new}</translation>
-  </message>
-  <message>
-   <source>step {}</source>
-   <translation>шаг {}</translation>
-  </message>
-  <message>
-   <source>test −ELBO {:.1f} nats</source>
-   <translation>−ELBO на тесте {:.1f} нат</translation>
-  </message>
-  <message>
-   <source>{} left</source>
-   <translation>осталось {}</translation>
   </message>
  </context>
  <context>
@@ -2649,141 +2903,18 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
  </context>
  <context>
-  <name>Workflow</name>
-  <message>
-   <source>Data, batch size or seed changed: the optimiser starts afresh.</source>
-   <translation>Данные, размер пакета или seed изменились: оптимизатор начинает заново.</translation>
-  </message>
-  <message>
-   <source>Evaluating the model</source>
-   <translation>Оценка модели</translation>
-  </message>
-  <message>
-   <source>It stays at hand under File, Open the last training, until the next training ends.</source>
-   <translation>Это останется доступно через «Файл», «Открыть последнее обучение», пока не закончится следующее обучение.</translation>
-  </message>
-  <message>
-   <source>Making a new model</source>
-   <translation>Создание новой модели</translation>
-  </message>
-  <message>
-   <source>New model</source>
-   <translation>Новая модель</translation>
-  </message>
-  <message>
-   <source>New model?</source>
-   <translation>Новая модель?</translation>
-  </message>
-  <message>
-   <source>Open</source>
-   <translation>Открыть</translation>
-  </message>
-  <message>
-   <source>Open another model?</source>
-   <translation>Открыть другую модель?</translation>
-  </message>
-  <message>
-   <source>Opening the model</source>
-   <translation>Открытие модели</translation>
-  </message>
-  <message>
-   <source>Reset</source>
-   <translation>Сбросить</translation>
-  </message>
-  <message>
-   <source>Reset the model?</source>
-   <translation>Сбросить модель?</translation>
-  </message>
-  <message>
-   <source>Saved {}.</source>
-   <translation>Сохранено: {}.</translation>
-  </message>
-  <message>
-   <source>Something unexpected happened; what you had is as it was. For a report: {}</source>
-   <translation>Произошло что-то непредвиденное; всё осталось как было. Для отчёта об ошибке: {}</translation>
-  </message>
-  <message>
-   <source>Start a new model?</source>
-   <translation>Начать новую модель?</translation>
-  </message>
-  <message>
-   <source>Start anew</source>
-   <translation>Начать заново</translation>
-  </message>
-  <message>
-   <source>Still loading; try again in a moment.</source>
-   <translation>Загрузка ещё идёт; повторите через мгновение.</translation>
-  </message>
-  <message>
-   <source>The model could not be opened</source>
-   <translation>Не удалось открыть модель</translation>
-  </message>
-  <message>
-   <source>The model could not be saved</source>
-   <translation>Не удалось сохранить модель</translation>
-  </message>
-  <message>
-   <source>The new model could not be made</source>
-   <translation>Не удалось создать новую модель</translation>
-  </message>
-  <message>
-   <source>There is no model to save yet.</source>
-   <translation>Сохранять пока нечего: модели ещё нет.</translation>
-  </message>
-  <message>
-   <source>These options cannot be used</source>
-   <translation>Эти параметры использовать нельзя</translation>
-  </message>
-  <message>
-   <source>These options need a new model. The present one is not saved: it stays at hand under File, Open the last training, and once the training that starts now has ended, Open the training before it.</source>
-   <translation>Для этих параметров нужна новая модель. Нынешняя не сохранена: она останется доступна через «Файл», «Открыть последнее обучение», а когда закончится начинающееся сейчас обучение — через «Открыть обучение перед ним».</translation>
-  </message>
-  <message>
-   <source>Training ended with an error</source>
-   <translation>Обучение закончилось ошибкой</translation>
-  </message>
-  <message>
-   <source>Training is done, at step {}.</source>
-   <translation>Обучение закончено на шаге {}.</translation>
-  </message>
-  <message>
-   <source>Training is running and will be stopped. What it has learned so far is not saved.</source>
-   <translation>Идёт обучение, оно будет остановлено. То, чему модель уже научилась, не сохранено.</translation>
-  </message>
-  <message>
-   <source>Training is under way already.</source>
-   <translation>Обучение уже идёт.</translation>
-  </message>
-  <message>
-   <source>Training was stopped at step {}.</source>
-   <translation>Обучение остановлено на шаге {}.</translation>
-  </message>
-  <message>
-   <source>What the present model has learned is not saved.</source>
-   <translation>То, чему научилась нынешняя модель, не сохранено.</translation>
-  </message>
-  <message>
-   <source>{} holds a conditional model for {} classes, trained on the dataset {}, which is not here. {} has {}.</source>
-   <translation>В файле {} условная модель с числом классов {}, обученная на наборе {}, которого здесь нет. В наборе {} их {}.</translation>
-  </message>
-  <message>
-   <source>{} holds a model for images of {}, trained on the dataset {}, which is not here. The images of {} are {}.</source>
-   <translation>В {} — модель для изображений {}, обученная на наборе {}, которого здесь нет. Размер изображений {} — {}.</translation>
-  </message>
- </context>
- <context>
   <name>_JobWidget</name>
   <message>
    <source>Cancel</source>
    <translation>Отмена</translation>
   </message>
   <message>
-   <source>Progress</source>
-   <translation>Ход выполнения</translation>
+   <source>Cancel this; nothing is changed</source>
+   <translation>Отменить; ничего не изменится</translation>
   </message>
   <message>
-   <source>Stop this; what you had before stays as it was</source>
-   <translation>Прервать; всё останется, как было</translation>
+   <source>Progress</source>
+   <translation>Ход выполнения</translation>
   </message>
  </context>
  <context>
@@ -2987,6 +3118,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Не удалось записать изображение в {}: {}</translation>
   </message>
   <message>
+   <source>The installed torchvision has no address for {}. Install another version of it.</source>
+   <translation>Установленная torchvision не знает адреса файла {}. Установите другую её версию.</translation>
+  </message>
+  <message>
    <source>The list of extensions {} could not be read: {}.</source>
    <translation>Не удалось прочитать список расширений {}: {}.</translation>
   </message>
@@ -3081,10 +3216,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>There is no file {}. Check the name.</source>
    <translation>Файла {} нет. Проверьте имя.</translation>
-  </message>
-  <message>
-   <source>There is no image {}: the images are numbered 0 to {}.</source>
-   <translation>Изображения {} нет: номера — от 0 до {}.</translation>
   </message>
   <message>
    <source>There is no image {}: the {} split has {} images, numbered from 0.</source>
@@ -3321,10 +3452,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{} gives far more data than {} has. Try again later.</source>
    <translation>{} присылает гораздо больше данных, чем содержит {}. Повторите попытку позже.</translation>
-  </message>
-  <message>
-   <source>{} has no class {!r}. Its classes: {}.</source>
-   <translation>В наборе {} нет класса {!r}. Его классы: {}.</translation>
   </message>
   <message>
    <source>{} has no option named {!r}.</source>
@@ -4418,6 +4545,139 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>xavier</source>
    <translation>Ксавье (Xavier)</translation>
+  </message>
+ </context>
+ <context>
+  <name>priors</name>
+  <message>
+   <source>&amp;Mean</source>
+   <translation>&amp;Среднее</translation>
+  </message>
+  <message>
+   <source>&amp;Usual</source>
+   <translation>&amp;Обычные</translation>
+  </message>
+  <message>
+   <source>&amp;Zero</source>
+   <translation>&amp;Обнулить</translation>
+  </message>
+  <message>
+   <source>Circles at 1, 2 and 3 standard deviations of the prior N(0, I), from which dreams are sampled. In two dimensions they contain 39, 86 and 99 % of the prior.</source>
+   <translation>Окружности на 1, 2 и 3 стандартных отклонениях априорного распределения N(0, I), из которого берутся сны. В двух измерениях внутри них 39, 86 и 99 % вероятности.</translation>
+  </message>
+  <message>
+   <source>How far the sliders reach to either side of the mean of the codes seen in training,
+in standard deviations of those codes.</source>
+   <translation>Как далеко ползунки ходят в обе стороны от среднего кодов, встреченных при обучении,
+в стандартных отклонениях этих кодов.</translation>
+  </message>
+  <message>
+   <source>How far the sliders reach to either side of the prior's mean, in its standard deviations.</source>
+   <translation>Как далеко ползунки уходят в обе стороны от среднего априорного распределения, в его стандартных отклонениях.</translation>
+  </message>
+  <message>
+   <source>How far the sliders reach to either side of zero. The prior has a standard deviation of 1:
+beyond ±4 the decoder has hardly been trained.</source>
+   <translation>Диапазон ползунков в обе стороны от нуля. Стандартное отклонение априорного распределения — 1:
+дальше ±4 декодер почти не обучался.</translation>
+  </message>
+  <message>
+   <source>Morph from sample to sample, a few cells at a time, until you move a slider</source>
+   <translation>Переходить от одного образца к другому, по нескольку ячеек за раз, пока вы не сдвинете ползунок</translation>
+  </message>
+  <message>
+   <source>Morph smoothly from one prior sample to the next, until you move a slider</source>
+   <translation>Плавно переходить от одного образца из априорного распределения к другому, пока вы не сдвинете ползунок</translation>
+  </message>
+  <message>
+   <source>Morph smoothly from one such sample to the next, until you move a slider</source>
+   <translation>Плавно переходить от одного такого образца к другому, пока вы не сдвинете ползунок</translation>
+  </message>
+  <message>
+   <source>Sample the codes from the learned prior, cell by cell, each given those before, and decode them</source>
+   <translation>Случайный образец из обученного априорного распределения: коды выбираются ячейка за ячейкой с учётом предыдущих и декодируются</translation>
+  </message>
+  <message>
+   <source>Sample z from the learned prior and decode it</source>
+   <translation>Случайный образец z из обученного априорного распределения, декодированный</translation>
+  </message>
+  <message>
+   <source>Sample z from the prior, a standard normal, and decode it</source>
+   <translation>Случайный образец z из априорного распределения (стандартного нормального), декодированный</translation>
+  </message>
+  <message>
+   <source>Set all sliders to the mean of the codes seen in training</source>
+   <translation>Поставить все ползунки на среднее кодов, встреченных при обучении</translation>
+  </message>
+  <message>
+   <source>Set all sliders to the mean of the prior</source>
+   <translation>Поставить все ползунки на среднее априорного распределения</translation>
+  </message>
+  <message>
+   <source>Set all sliders to zero, the mean of the prior</source>
+   <translation>Поставить все ползунки на ноль — среднее априорного распределения</translation>
+  </message>
+  <message>
+   <source>Set each cell to its most frequent code</source>
+   <translation>Поставить в каждую ячейку её самый частый код</translation>
+  </message>
+  <message>
+   <source>Set {} to &amp;zero</source>
+   <translation>Обну&amp;лить {}</translation>
+  </message>
+  <message>
+   <source>Set {} to its &amp;usual code</source>
+   <translation>Поставить {} на &amp;обычный код</translation>
+  </message>
+  <message>
+   <source>Set {} to the &amp;mean of its codes</source>
+   <translation>Поставить {} на &amp;среднее её кодов</translation>
+  </message>
+  <message>
+   <source>Set {} to the &amp;mean of the prior</source>
+   <translation>Поставить {} на &amp;среднее априорного распределения</translation>
+  </message>
+  <message>
+   <source>The Gaussian components of the learned prior, from which dreams are sampled: each is an ellipse at one standard deviation; the fainter, the smaller its weight.</source>
+   <translation>Гауссовы компоненты обученного априорного распределения, из которого берутся сны: каждая — эллипс на одном стандартном отклонении, тем бледнее, чем меньше её вес.</translation>
+  </message>
+  <message>
+   <source>The sliders go through all codes of the codebook.</source>
+   <translation>Ползунки проходят все коды кодовой книги.</translation>
+  </message>
+  <message>
+   <source>This model has no prior that the map could show.</source>
+   <translation>У этой модели нет априорного распределения, которое можно показать на карте.</translation>
+  </message>
+  <message>
+   <source>This model has no prior to sample from. Each coordinate of z is drawn from a Gaussian with the mean and standard deviation of the codes seen in training; many such z decode to noise; a VAE avoids this</source>
+   <translation>У этой модели нет априорного распределения. Каждая координата z берётся из гауссова распределения со средним и стандартным отклонением кодов, встреченных при обучении; многие такие z декодируются в шум; у VAE этого нет</translation>
+  </message>
+  <message>
+   <source>This prior is a network over codes: the map cannot show it.</source>
+   <translation>Это априорное распределение — сеть над кодами: на карте его не показать.</translation>
+  </message>
+  <message>
+   <source>Training step of the weights.</source>
+   <translation>Шаг обучения весов.</translation>
+  </message>
+  <message>
+   <source>Training step of the weights; length of z (a sample from the prior has about √D);
+log density of z under the prior, a standard normal, in nats (natural logarithm).</source>
+   <translation>Шаг обучения весов; длина z (у образца из априорного распределения около √D);
+логарифм плотности z при априорном стандартном нормальном распределении, в натах (натуральный логарифм).</translation>
+  </message>
+  <message>
+   <source>Training step of the weights; length of z.
+This model has no prior, so z has no density.</source>
+   <translation>Шаг обучения весов; длина z.
+У этой модели нет априорного распределения, поэтому плотности z нет.</translation>
+  </message>
+  <message>
+   <source>Training step of the weights; length of z;
+log density of z under the learned prior, in nats (natural logarithm).</source>
+   <translation>Шаг обучения весов; длина z;
+логарифм плотности z в обученном априорном распределении, в натах (натуральный логарифм).</translation>
   </message>
  </context>
  <context>

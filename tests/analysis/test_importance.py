@@ -14,9 +14,10 @@ from dreamexplorer.analysis import importance
 from dreamexplorer.analysis.importance import importance_bound
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import Cancelled, UserError
-from dreamexplorer.models.base import create, family_named, restore
+from dreamexplorer.models.families import create, family_named
 from dreamexplorer.models.gaussian_vae import GaussianVae
 from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
+from dreamexplorer.models.snapshot import restore
 from dreamexplorer.progress import CancellableProgress
 from dreamexplorer.training.binarise import binarised, evaluation_generator
 from dreamexplorer.training.checkpoint import Checkpoint

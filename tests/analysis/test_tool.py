@@ -17,7 +17,8 @@ from dreamexplorer.analysis.report import Report
 from dreamexplorer.analysis.tool import Tool, obstacle, run_tool, tool_named, tools
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import Cancelled, UserError
-from dreamexplorer.models.base import Snapshot, create, families, family_named, take_snapshot
+from dreamexplorer.models.families import create, families, family_named
+from dreamexplorer.models.snapshot import Snapshot, take_snapshot
 from dreamexplorer.options import option, options_of
 from dreamexplorer.progress import CancellableProgress
 from dreamexplorer.training.checkpoint import Checkpoint

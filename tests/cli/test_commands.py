@@ -14,9 +14,11 @@ import torch
 from PIL import Image
 
 from dreamexplorer import __version__
-from dreamexplorer.cli import COMMANDS, main
-from dreamexplorer.models.base import create, families, take_snapshot
+from dreamexplorer.cli import main
+from dreamexplorer.cli.base import commands
+from dreamexplorer.models.families import create, families
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
+from dreamexplorer.models.snapshot import take_snapshot
 from dreamexplorer.options import options_of
 from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from dreamexplorer.training.config import TrainConfig
@@ -60,7 +62,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 # -- help and usage ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("command", [None, *COMMANDS])
+@pytest.mark.parametrize("command", [None, *commands()])
 def test_help(command: str | None, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main([*([command] if command else []), "--help"])
@@ -70,7 +72,7 @@ def test_help(command: str | None, capsys: pytest.CaptureFixture[str]) -> None:
     if command not in ("models", "datasets"):
         assert "examples:" in text
     if command is None:
-        assert all(name in text for name in COMMANDS)
+        assert all(name in text for name in commands())
 
 
 @pytest.mark.parametrize("family", sorted(families()))
@@ -187,7 +189,7 @@ def test_the_unexpected_is_one_line_too(refused: Refusal, model: Path, monkeypat
     def explode(*args: object, **kwargs: object) -> None:
         raise ZeroDivisionError("first line\nsecond line")
 
-    monkeypatch.setattr("dreamexplorer.cli.evaluate.load_checkpoint", explode)
+    monkeypatch.setattr("dreamexplorer.training.checkpoint.load_checkpoint", explode)
     message = refused("evaluate", model)
     assert "ZeroDivisionError" in message
     monkeypatch.setenv("DREAMEXPLORER_DEBUG", "1")
@@ -199,7 +201,7 @@ def test_lack_of_memory_is_one_line(refused: Refusal, model: Path, monkeypatch: 
     def explode(*args: object, **kwargs: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("dreamexplorer.cli.evaluate.load_checkpoint", explode)
+    monkeypatch.setattr("dreamexplorer.training.checkpoint.load_checkpoint", explode)
     assert "memory" in refused("evaluate", model)
 
 
@@ -371,7 +373,7 @@ def test_a_training_that_diverges_keeps_the_last_good_state(
                     with torch.no_grad():
                         next(self.model.parameters()).fill_(float("nan"))
 
-    monkeypatch.setattr("dreamexplorer.cli.train.Trainer", Poisoned)
+    monkeypatch.setattr("dreamexplorer.training.loop.Trainer", Poisoned)
     run = tmp_path / "run"
     assert main(["train", *TINY, "--epochs", "3", "--out", str(run)]) == 2
     error = capsys.readouterr().err

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dreamexplorer.cli import main
-from dreamexplorer.models.base import families
+from dreamexplorer.models.families import families
 from dreamexplorer.options import options_of
 
 OF_OTHERS = [

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from dreamexplorer.cli import main
-from dreamexplorer.models.data_term import LIKELIHOODS
+from dreamexplorer.models.data_term import LIKELIHOOD_NAMES
 from dreamexplorer.training.checkpoint import load_checkpoint
 
 TINY = ["--hidden", "8", "--latent-dim", "3", "--limit", "256", "--threads", "1", "--device", "cpu", "--epochs", "1"]
@@ -30,7 +30,7 @@ def evaluated(path: Path, capsys: pytest.CaptureFixture[str], *flags: str) -> di
     return record
 
 
-@pytest.mark.parametrize("likelihood", LIKELIHOODS)
+@pytest.mark.parametrize("likelihood", LIKELIHOOD_NAMES)
 def test_every_likelihood_is_trained_evaluated_sampled_and_reconstructed(
     likelihood: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

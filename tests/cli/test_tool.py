@@ -12,8 +12,9 @@ from PIL import Image
 from dreamexplorer.analysis.tool import tools
 from dreamexplorer.cli import main
 from dreamexplorer.cli.tool import number
-from dreamexplorer.models.base import create, take_snapshot
+from dreamexplorer.models.families import create
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
+from dreamexplorer.models.snapshot import take_snapshot
 from dreamexplorer.options import options_of
 from dreamexplorer.training.checkpoint import Checkpoint, save_checkpoint
 from dreamexplorer.training.config import TrainConfig

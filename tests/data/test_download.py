@@ -100,12 +100,6 @@ def nothing_left_running() -> Iterator[None]:
         time.sleep(0.02)
 
 
-@pytest.fixture(autouse=True)
-def no_other_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without asking the installed torchvision, which takes seconds; one test undoes this."""
-    monkeypatch.setattr(IdxSource, "_newer_addresses", lambda self, remote: ())
-
-
 def remote(server: Server, name: str, content: bytes, **changes: object) -> RemoteFile:
     server.files[name] = content
     md5 = hashlib.md5(content, usedforsecurity=False).hexdigest()
@@ -286,19 +280,19 @@ def serve(server: Server, set_content: Callable[[IdxSource], dict[str, bytes]]) 
     """Puts a small set of a source on the server and gives the source with its addresses there."""
 
     def put(source: IdxSource) -> IdxSource:
-        if source.remote[0].name.endswith(".zip"):
+        if "gzip.zip" in source.archives:
             archive = io.BytesIO()
             with zipfile.ZipFile(archive, "w") as z:
                 for s in sources().values():
-                    if isinstance(s, IdxSource) and s.remote == source.remote:
+                    if isinstance(s, IdxSource) and s.directory == source.directory:
                         for name, content in set_content(s).items():
                             z.writestr(f"gzip/{name}.gz", gzip.compress(content))
                 z.writestr("gzip/emnist-byclass-mapping.txt", "0 48")
-            files = (remote(server, source.remote[0].name, archive.getvalue()),)
+            files = (remote(server, "gzip.zip", archive.getvalue()),)
         else:
             content = set_content(source)
             files = tuple(
-                remote(server, r.name, gzip.compress(content[r.name.removesuffix(".gz")])) for r in source.remote
+                remote(server, name, gzip.compress(content[name.removesuffix(".gz")])) for name in source.archives
             )
         return replace(source, remote=files)
 
@@ -384,7 +378,7 @@ def test_cancelled_download_leaves_no_partial_file(
     "content", [b"no archive", gzip.compress(CONTENT)[:-9]], ids=["not an archive", "cut before it was offered"]
 )
 def test_what_cannot_be_unpacked(server: Server, tmp_path: Path, content: bytes) -> None:
-    for source, name in ((sets.FASHION, sets.FASHION.remote[0].name), (ALL[2], "gzip.zip")):
+    for source, name in ((sets.FASHION, next(iter(sets.FASHION.archives))), (ALL[2], "gzip.zip")):
         here = replace(source, remote=(remote(server, name, content),))
         with pytest.raises(UserError, match=f"{name} from .* is damaged"):
             here.download(tmp_path, Silent())
@@ -415,13 +409,3 @@ def test_a_folder_that_cannot_be_made(serve: Callable[[IdxSource], IdxSource], t
     (tmp_path / "data").write_text("a file where the folder should be")
     with pytest.raises(UserError, match=r"cannot be written .* Choose another data folder"):
         serve(sets.FASHION).download(tmp_path / "data", Silent())
-
-
-def test_a_newer_torchvision_knows_a_new_address(
-    serve: Callable[[IdxSource], IdxSource], server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    here = serve(sets.FASHION)
-    moved = replace(here, remote=tuple(replace(r, urls=(f"{server.url}old/{r.name}",)) for r in here.remote))
-    monkeypatch.setattr(IdxSource, "_newer_addresses", lambda self, remote: (server.url + remote.name,))
-    moved.download(tmp_path, Silent())
-    assert moved.available(tmp_path)

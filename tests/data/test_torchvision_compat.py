@@ -130,7 +130,7 @@ def test_other_troubles_are_told_and_can_be_mended(
 
 @needs_torchvision
 def test_the_installed_torchvision_works_and_agrees(tmp_path: Path, write_set: Callable[..., Path]) -> None:
-    """Its datasets read our layout, its addresses and checksums are ours, its class names have our order."""
+    """Its datasets read our layout, it has an address for every archive, its class names have our order."""
     for source in sources().values():
         if isinstance(source, IdxSource):
             write_set(source)
@@ -149,7 +149,7 @@ def test_the_installed_torchvision_works_and_agrees(tmp_path: Path, write_set: C
         assert T.ToTensor()(np.zeros((3, 4, 1), np.uint8)).shape == (1, 3, 4)
 
         from dreamexplorer.data.base import sources
-        from dreamexplorer.data.torchvision_sets import IdxSource, torchvision_addresses
+        from dreamexplorer.data.torchvision_sets import IdxSource
         from dreamexplorer.progress import Silent
         folder = Path({str(tmp_path)!r})
         seen = 0
@@ -157,10 +157,11 @@ def test_the_installed_torchvision_works_and_agrees(tmp_path: Path, write_set: C
             if not isinstance(source, IdxSource):
                 continue
             cls = getattr(tv.datasets, source.directory)
-            known = torchvision_addresses(cls)
-            for remote in source.remote:
-                assert set(remote.urls) <= set(known[remote.md5]), remote
-                assert source._newer_addresses(remote) == known[remote.md5]
+            files = source.remote_files()
+            assert [(f.name, f.size) for f in files] == list(source.archives.items())
+            for file in files:
+                assert len(file.md5) == 32 and file.urls, file
+                assert all(url.startswith("http") and url.endswith("/" + file.name) for url in file.urls), file
             ours = source.load(folder, Silent())
             for split in ("train", "test"):
                 extra = dict(split=source.name.split("-")[1]) if source.directory == "EMNIST" else {{}}

@@ -13,8 +13,9 @@ from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.settings import Settings
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.threads.training_runner import Outcome, TrainingState
-from dreamexplorer.models.base import Axis, Snapshot
+from dreamexplorer.models.axes import Axis
 from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
+from dreamexplorer.models.snapshot import Snapshot
 from dreamexplorer.progress import Silent
 from dreamexplorer.session import Session
 from dreamexplorer.training.config import RunConfig, TrainConfig

@@ -16,7 +16,9 @@ from dreamexplorer.analysis.sampling import sample
 from dreamexplorer.cli import main
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.models.autoencoders import FAMILIES, Autoencoder, activation_kl, jacobian_square
-from dreamexplorer.models.base import Model, create, family_named, restore, take_snapshot
+from dreamexplorer.models.base import Model
+from dreamexplorer.models.families import create, family_named
+from dreamexplorer.models.snapshot import restore, take_snapshot
 from dreamexplorer.training.checkpoint import load_checkpoint, save_checkpoint
 from dreamexplorer.training.commands import CommandQueue, SetLive
 from dreamexplorer.training.config import RunConfig, TrainConfig
@@ -77,8 +79,7 @@ def test_what_all_of_them_keep(family: str) -> None:
     recon, rate = net.reconstruction_terms(x)
     assert rate is None
     torch.testing.assert_close(recon, F.binary_cross_entropy(decoded, x, reduction="none").flatten(1).sum(1))
-    assert not net.has_prior
-    assert not net.prior_is_standard
+    assert not net.latent_prior.exists
 
 
 # -- denoising -------------------------------------------------------------------------------------------------

@@ -14,9 +14,11 @@ from torch.nn.functional import conv2d
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.models.autoregressive import Autoregressive, taps_in
-from dreamexplorer.models.base import ImageShape, create, families, restore
+from dreamexplorer.models.base import ImageShape
 from dreamexplorer.models.data_term import DISTRIBUTIONS, LikelihoodOptions, data_note
+from dreamexplorer.models.families import create, families
 from dreamexplorer.models.likelihoods import likelihood_of
+from dreamexplorer.models.snapshot import restore
 from dreamexplorer.training.checkpoint import load_checkpoint, save_checkpoint
 from dreamexplorer.training.commands import CommandQueue, Stop
 from dreamexplorer.training.config import RunConfig, TrainConfig
@@ -183,7 +185,7 @@ def test_each_family_trains_with_it(family: str, precision: str, tiny_dataset: I
     events = [e for e in trainer.run() if isinstance(e, EpochDone)]
     assert trainer._learn.replaying
     assert events[-1].test.values["recon"] < events[0].test.values["recon"]
-    model = restore(trainer.snapshot()).given(torch.tensor([1]))
+    model = restore(trainer.snapshot()).conditioned_on(torch.tensor([1]))
     image = model.decode(torch.zeros(2, len(model.axes())))
     assert torch.isfinite(image).all()
     torch.testing.assert_close(image[0], image[1])

@@ -13,7 +13,6 @@ from torch.distributions import Independent, MixtureSameFamily, Normal
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.models import beta_tcvae
-from dreamexplorer.models.base import create, restore, take_snapshot
 from dreamexplorer.models.beta_tcvae import (
     STRATIFIED,
     WEIGHTED,
@@ -23,7 +22,9 @@ from dreamexplorer.models.beta_tcvae import (
     densities,
     rate_parts,
 )
+from dreamexplorer.models.families import create
 from dreamexplorer.models.objectives import gaussian_kl
+from dreamexplorer.models.snapshot import restore, take_snapshot
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.evaluation import evaluate
 from dreamexplorer.training.loop import Trainer
@@ -175,7 +176,7 @@ def model(n: int = 500, **options: object) -> BetaTcVae:
     config = BetaTcVaeConfig(**{"latent_dim": 4, "hidden": (16,), **options})  # type: ignore[arg-type]
     made = create("beta-tcvae", config, SHAPE, 0)
     assert isinstance(made, BetaTcVae)
-    made.begin(n)
+    made.set_training_size(n)
     return made
 
 
@@ -257,7 +258,7 @@ def test_the_number_of_images_is_kept_with_the_weights() -> None:
 
 def test_the_beta_schedule_and_live_weights_are_followed() -> None:
     vae = model(beta=8.0, beta_schedule="linear", warmup_epochs=2.0, estimator=STRATIFIED)
-    vae.advance(0.5)
+    vae.set_epoch(0.5)
     vae.set_live(dataclasses.replace(vae.config, alpha=3.0, gamma=0.5))
     terms = vae.loss(images(), generator(1))
     v = {k: float(t.detach()) for k, t in terms.values.items()}

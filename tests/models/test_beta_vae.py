@@ -9,9 +9,10 @@ import torch
 from torch import Tensor
 
 from dreamexplorer.data.base import ImageDataset
-from dreamexplorer.models.base import create, restore, take_snapshot
 from dreamexplorer.models.beta_vae import BetaVae, BetaVaeConfig
+from dreamexplorer.models.families import create
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
+from dreamexplorer.models.snapshot import restore, take_snapshot
 from dreamexplorer.training.commands import CommandQueue, SetLive
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.events import EpochDone, StepDone
@@ -39,14 +40,14 @@ def numbers(vae: BetaVae) -> tuple[float, dict[str, float]]:
 def test_the_capacity_rises_linearly_to_its_full_value() -> None:
     vae = model(capacity=12.0, capacity_epochs=4.0)
     for epoch, capacity in ((0.0, 0.0), (1.0, 3.0), (2.5, 7.5), (4.0, 12.0), (40.0, 12.0), (1.0, 3.0)):
-        vae.advance(epoch)
+        vae.set_epoch(epoch)
         assert numbers(vae)[1]["capacity"] == pytest.approx(capacity)
 
 
 @pytest.mark.parametrize("epoch", [0.0, 3.0])
 def test_the_loss_is_the_distance_of_the_kl_from_the_capacity(epoch: float) -> None:
     vae = model(capacity=40.0, capacity_epochs=4.0, gamma=7.0)
-    vae.advance(epoch)
+    vae.set_epoch(epoch)
     loss, values = numbers(vae)
     distance = abs(values["kl"] - 10.0 * epoch)
     assert loss == pytest.approx(values["recon"] + 7.0 * distance, rel=1e-5)
@@ -58,7 +59,7 @@ def test_the_kl_is_pushed_towards_the_capacity_from_both_sides() -> None:
     gradients = {}
     for capacity in (0.0, 1000.0):
         vae = model(capacity=capacity, gamma=3.0, capacity_epochs=1.0)
-        vae.advance(1.0)
+        vae.set_epoch(1.0)
         terms = vae.loss(images(), torch.Generator().manual_seed(3))
         recon, kl = (torch.autograd.grad(terms.values[k], vae.mu.weight, retain_graph=True)[0] for k in ("recon", "kl"))
         (whole,) = torch.autograd.grad(terms.loss, vae.mu.weight)  # type: ignore[arg-type]
@@ -70,13 +71,13 @@ def test_the_kl_is_pushed_towards_the_capacity_from_both_sides() -> None:
 def test_the_objective_beta_is_the_mlp_vae() -> None:
     plain = create("mlp-vae", MlpVaeConfig(latent_dim=4, hidden=(16,), beta=4.0), SHAPE, 0)
     vae = model(objective="beta", beta=4.0)
-    vae.advance(3.0)
+    vae.set_epoch(3.0)
     terms = plain.loss(images(), torch.Generator().manual_seed(3))
     loss, values = numbers(vae)
     assert loss == pytest.approx(float(terms.loss.detach()), rel=1e-6)  # type: ignore[union-attr]
     assert values["capacity"] == 0.0
     with_warm_up = model(objective="beta", beta=4.0, beta_schedule="linear", warmup_epochs=2.0)
-    with_warm_up.advance(0.5)
+    with_warm_up.set_epoch(0.5)
     loss, values = numbers(with_warm_up)
     assert loss == pytest.approx(values["recon"] + values["kl"], rel=1e-6)
 
@@ -89,7 +90,7 @@ def test_free_bits_count_towards_the_capacity() -> None:
 
 def test_live_options_work_at_once_and_a_restored_model_knows_its_capacity() -> None:
     vae = model(capacity=8.0, capacity_epochs=4.0)
-    vae.advance(2.0)
+    vae.set_epoch(2.0)
     vae.set_live(dataclasses.replace(vae.config, capacity=20.0, gamma=1.5))
     loss, values = numbers(vae)
     assert values["capacity"] == pytest.approx(10.0)

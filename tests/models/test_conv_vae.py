@@ -13,9 +13,11 @@ from torch import Tensor, nn
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import ImageShape, create, restore, take_snapshot
+from dreamexplorer.models.base import ImageShape
 from dreamexplorer.models.conv_vae import ConvVae, ConvVaeConfig
 from dreamexplorer.models.convolutions import BatchNorm
+from dreamexplorer.models.families import create
+from dreamexplorer.models.snapshot import restore, take_snapshot
 from dreamexplorer.training.checkpoint import load_checkpoint, save_checkpoint
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.events import EpochDone

@@ -21,9 +21,11 @@ from dreamexplorer.analysis.sampling import decode, sample
 from dreamexplorer.cli import main
 from dreamexplorer.data.base import ImageDataset, Split
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import Model, create, restore, take_snapshot
+from dreamexplorer.models.base import Model
 from dreamexplorer.models.cvae import Cvae, CvaeConfig
+from dreamexplorer.models.families import create
 from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
+from dreamexplorer.models.snapshot import restore, take_snapshot
 from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.evaluation import evaluate
@@ -74,20 +76,20 @@ def test_the_label_is_a_one_hot_vector_behind_the_inputs_of_both_networks() -> N
     cvae, x, y = model(), images(), labels()
     one_hot = torch.nn.functional.one_hot(y, CLASSES).float()
     h = torch.relu(cvae.encoder[0](torch.cat([x.flatten(1), one_hot], 1)))
-    mu, log_variance = cvae.given(y).posterior(x)
+    mu, log_variance = cvae.conditioned_on(y).posterior(x)
     torch.testing.assert_close(mu, cvae.mu(h))
     torch.testing.assert_close(log_variance, cvae.log_variance(h))
     z = torch.randn(11, 3, generator=noise())
     logits = cvae.logits(torch.relu(cvae.decoder[0](torch.cat([z, one_hot], 1))))
-    torch.testing.assert_close(cvae.given(y).decode(z), logits.sigmoid().reshape(-1, *SHAPE))
+    torch.testing.assert_close(cvae.conditioned_on(y).decode(z), logits.sigmoid().reshape(-1, *SHAPE))
 
 
 def test_each_image_has_its_own_label_and_one_label_does_for_all() -> None:
     cvae, x, y = model().eval(), images(), labels()
     z = torch.randn(11, 3, generator=noise())
-    together, coordinates = cvae.given(y).decode(z), cvae.given(y).encode(x).coordinates
+    together, coordinates = cvae.conditioned_on(y).decode(z), cvae.conditioned_on(y).encode(x).coordinates
     for i in range(11):
-        told = cvae.given(y[i : i + 1])
+        told = cvae.conditioned_on(y[i : i + 1])
         torch.testing.assert_close(told.decode(z)[i], together[i])
         torch.testing.assert_close(told.encode(x).coordinates[i], coordinates[i])
 
@@ -95,7 +97,7 @@ def test_each_image_has_its_own_label_and_one_label_does_for_all() -> None:
 def test_the_class_changes_image_code_and_loss() -> None:
     cvae, x = model(), images()
     z = torch.randn(11, 3, generator=noise())
-    one, other = cvae.given(torch.tensor([0])), cvae.given(torch.tensor([2]))
+    one, other = cvae.conditioned_on(torch.tensor([0])), cvae.conditioned_on(torch.tensor([2]))
     assert (one.decode(z) - other.decode(z)).abs().max() > 0.01
     assert (one.encode(x).coordinates - other.encode(x).coordinates).abs().max() > 0.01
     losses = [told.loss(x, noise()).loss.detach() for told in (one, other)]  # type: ignore[union-attr]
@@ -105,7 +107,7 @@ def test_the_class_changes_image_code_and_loss() -> None:
 def test_deaf_to_the_label_it_is_the_vae_in_loss_and_gradients() -> None:
     cvae, x = model(), images()
     plain = deaf(cvae)
-    mine, theirs = cvae.given(labels()).loss(x, noise()), plain.loss(x, noise())
+    mine, theirs = cvae.conditioned_on(labels()).loss(x, noise()), plain.loss(x, noise())
     for key, value in theirs.values.items():
         torch.testing.assert_close(mine.values[key], value)
     torch.testing.assert_close(mine.per_axis, theirs.per_axis)
@@ -123,7 +125,7 @@ def test_deaf_to_the_label_it_is_the_vae_in_loss_and_gradients() -> None:
 def test_a_class_is_learned_from_its_own_images_alone() -> None:
     """The weights of a class that is not in the batch have no gradient; those of the others are sums over their own."""
     cvae, x, y = model(), images(), labels() % 3
-    cvae.given(y).loss(x, noise()).loss.backward()  # type: ignore[union-attr]
+    cvae.conditioned_on(y).loss(x, noise()).loss.backward()  # type: ignore[union-attr]
     for layer, first in ((cvae.encoder[0], PIXELS), (cvae.decoder[0], 3)):
         assert (layer.weight.grad[:, first + 3] == 0).all()
         shares = layer.weight.grad[:, first : first + 3]
@@ -134,24 +136,24 @@ def test_a_class_is_learned_from_its_own_images_alone() -> None:
 def test_the_told_model_is_the_model() -> None:
     """It shares weights, mode and state with the one it was made of, which itself was told nothing."""
     cvae = model()
-    told = cvae.given(labels())
+    told = cvae.conditioned_on(labels())
     assert told.labels is not None
     assert cvae.labels is None
     assert dict(told.named_parameters()).keys() == dict(cvae.named_parameters()).keys()
     assert all(a is b for a, b in zip(told.parameters(), cvae.parameters(), strict=True))
-    with pytest.raises(ValueError, match="without labels"):
+    with pytest.raises(ValueError, match="needs labels"):
         cvae.decode(torch.zeros(1, 3))
     plain = create("mlp-vae", MlpVaeConfig(latent_dim=3, hidden=(16,)), SHAPE, 0, CLASSES)
-    assert plain.given(labels()) is plain
+    assert plain.conditioned_on(labels()) is plain
     assert plain.classes == 0
 
 
 def test_without_hidden_layers_and_with_other_likelihoods() -> None:
     for options in ({"hidden": ()}, {"hidden": (9, 8)}, {"likelihood": "gaussian-learned"}):
         cvae = model(**options)
-        terms = cvae.given(labels()).loss(images(), noise())
+        terms = cvae.conditioned_on(labels()).loss(images(), noise())
         assert torch.isfinite(terms.loss)  # type: ignore[arg-type]
-        assert cvae.given(labels()).decode(torch.zeros(11, 3)).shape == (11, *SHAPE)
+        assert cvae.conditioned_on(labels()).decode(torch.zeros(11, 3)).shape == (11, *SHAPE)
 
 
 def test_data_without_classes_are_refused() -> None:
@@ -170,7 +172,7 @@ def test_a_file_says_how_many_classes_there_are(tmp_path: Path) -> None:
     assert loaded.architecture == take_snapshot(cvae).architecture
     z = torch.randn(11, 3, generator=noise())
     with torch.inference_mode():
-        assert torch.equal(restore(loaded).given(labels()).decode(z), cvae.given(labels()).decode(z))
+        assert torch.equal(restore(loaded).conditioned_on(labels()).decode(z), cvae.conditioned_on(labels()).decode(z))
     assert loaded.fits(SHAPE, CLASSES)
     assert not loaded.fits(SHAPE, CLASSES + 1)
     assert not loaded.fits((1, 7, 6), CLASSES)

@@ -11,8 +11,8 @@ import torch
 from torch import Tensor
 
 from dreamexplorer.data.base import ImageDataset
-from dreamexplorer.models.base import create
-from dreamexplorer.models.data_term import LIKELIHOODS, data_note, effective_beta, scaling_of
+from dreamexplorer.models.data_term import LIKELIHOOD_NAMES, data_note, effective_beta, scaling_of
+from dreamexplorer.models.families import create
 from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.events import EpochDone
@@ -44,7 +44,7 @@ def terms_of(**options: Any) -> tuple[Tensor, dict[str, Tensor], list[Tensor]]:
     return terms.loss, terms.values, list(torch.autograd.grad(terms.loss, list(model.parameters())))
 
 
-@pytest.mark.parametrize("likelihood", LIKELIHOODS)
+@pytest.mark.parametrize("likelihood", LIKELIHOOD_NAMES)
 @pytest.mark.parametrize("pixels", ["sum", "mean"])
 @pytest.mark.parametrize("latents", ["sum", "mean"])
 def test_the_loss_is_that_of_the_effective_beta_but_for_a_factor(likelihood: str, pixels: str, latents: str) -> None:
@@ -78,7 +78,7 @@ def test_the_pixel_mean_mistake_collapses_every_latent(tiny_dataset: ImageDatase
 def test_what_nats_compare_with() -> None:
     assert "Not comparable with the literature" in data_note(config(), True)
     assert data_note(config(), False) == ""
-    for likelihood in LIKELIHOODS:
+    for likelihood in LIKELIHOOD_NAMES:
         if likelihood == "perceptual":
             assert "A loss, not a likelihood" in data_note(config(likelihood=likelihood), False)
         elif likelihood != "bernoulli":

@@ -10,8 +10,9 @@ import torch
 from torch import Tensor
 
 from dreamexplorer.data.base import ImageDataset
-from dreamexplorer.models.base import Model, Terms, create, families
-from dreamexplorer.models.data_term import LIKELIHOODS, MEAN, LikelihoodOptions, scaling_of
+from dreamexplorer.models.base import Model, Terms
+from dreamexplorer.models.data_term import LIKELIHOOD_NAMES, MEAN, LikelihoodOptions, scaling_of
+from dreamexplorer.models.families import create, families
 from dreamexplorer.models.likelihoods import likelihood_of
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.loop import Trainer
@@ -28,7 +29,7 @@ def offering(option: str) -> list[str]:
     return [name for name, cls in families().items() if option in {f.name for f in fields(cls.Config)}]
 
 
-@pytest.mark.parametrize("likelihood", LIKELIHOODS)
+@pytest.mark.parametrize("likelihood", LIKELIHOOD_NAMES)
 @pytest.mark.parametrize("family", offering("likelihood"))
 def test_each_likelihood_is_in_the_loss_and_in_the_image(
     family: str, likelihood: str, tiny_dataset: ImageDataset, monkeypatch: pytest.MonkeyPatch
@@ -38,7 +39,7 @@ def test_each_likelihood_is_in_the_loss_and_in_the_image(
     trainer = Trainer(RunConfig(family, config_of(cls, likelihood=likelihood), train), tiny_dataset)
     list(trainer.run())
     x, labels = first_images(tiny_dataset, 8)
-    model = trainer.model.eval().given(labels)
+    model = trainer.model.eval().conditioned_on(labels)
     asked: list[Tensor] = []
     nll = model.likelihood.nll  # type: ignore[union-attr]
     monkeypatch.setattr(
@@ -79,5 +80,5 @@ def first_images(dataset: ImageDataset, n: int) -> tuple[Tensor, Tensor]:
 
 def terms_of(family: str, config: Any, dataset: ImageDataset, x: Tensor, labels: Tensor) -> Terms:
     """Of an untrained model, the same for the same config but for its scaling."""
-    model = create(family, config, dataset.image_shape, 0, len(dataset.class_names)).given(labels)
+    model = create(family, config, dataset.image_shape, 0, len(dataset.class_names)).conditioned_on(labels)
     return model.loss(x, torch.Generator().manual_seed(1))

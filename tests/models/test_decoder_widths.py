@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from torch import nn
 
-from dreamexplorer.models.base import create, families
+from dreamexplorer.models.families import create, families
 from dreamexplorer.options import options_of
 
 MLP = [name for name, cls in families().items() if "decoder_hidden" in options_of(cls.Config)]

@@ -14,7 +14,7 @@ from torch.distributions import Bernoulli, Normal
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.models import iwae
-from dreamexplorer.models.base import create
+from dreamexplorer.models.families import create
 from dreamexplorer.models.iwae import DREG, REPARAMETERISED, Iwae, IwaeConfig
 from dreamexplorer.training.commands import CommandQueue, SetLive
 from dreamexplorer.training.config import RunConfig, TrainConfig

@@ -15,12 +15,13 @@ from torch.distributions import Normal, kl_divergence
 
 from dreamexplorer.analysis.importance import importance_bound
 from dreamexplorer.data.base import ImageDataset
-from dreamexplorer.models.base import create, restore, take_snapshot
 from dreamexplorer.models.combination import Gaussian, combined, combined_latent, gaussian_of
+from dreamexplorer.models.families import create
 from dreamexplorer.models.gaussian_vae import ALL_LATENTS, GaussianVae
 from dreamexplorer.models.ladder_vae import LadderConfig, LadderVae
 from dreamexplorer.models.objectives import gaussian_kl
 from dreamexplorer.models.schedules import LINEAR
+from dreamexplorer.models.snapshot import restore, take_snapshot
 from dreamexplorer.training.checkpoint import load_checkpoint, save_checkpoint
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.evaluation import evaluate

@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.distributions import Categorical, Independent, MixtureSameFamily, Normal
 
 from dreamexplorer.data.base import ImageDataset
-from dreamexplorer.models.base import create, restore, take_snapshot
+from dreamexplorer.models.families import create
 from dreamexplorer.models.learned_prior import (
     MIXTURE,
     PRIORS,
@@ -24,6 +24,7 @@ from dreamexplorer.models.learned_prior import (
     log_mixture,
 )
 from dreamexplorer.models.objectives import gaussian_kl
+from dreamexplorer.models.snapshot import restore, take_snapshot
 from dreamexplorer.training.checkpoint import load_checkpoint, save_checkpoint
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.evaluation import evaluate
@@ -242,8 +243,8 @@ def test_resumed_is_the_same_as_never_stopped(tiny_dataset: ImageDataset, prior:
 
 def test_draws_without_torch_have_the_same_moments() -> None:
     net, random = model(MIXTURE), np.random.default_rng(0)
-    prior = net.prior_components()
-    z = np.stack([prior.draw(random) for _ in range(20_000)])
+    prior = take_snapshot(net).prior
+    z = np.stack([prior.draw(random, net.axes()) for _ in range(20_000)])
     assert z.dtype == np.float32
     p = mixture(net)
     np.testing.assert_allclose(z.mean(0), p.mean, atol=0.06)

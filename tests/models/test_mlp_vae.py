@@ -9,8 +9,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from dreamexplorer.models.base import create, restore, take_snapshot
+from dreamexplorer.models.families import create
 from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
+from dreamexplorer.models.snapshot import restore, take_snapshot
 
 SHAPE = (1, 7, 5)
 

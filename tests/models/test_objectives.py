@@ -16,7 +16,6 @@ from dreamexplorer.models.objectives import (
     gaussian_kl,
     gaussian_latent,
     mean_bernoulli_nll,
-    reparameterise,
 )
 
 
@@ -91,43 +90,42 @@ class TestBernoulliNLL:
         assert mean_bernoulli_nll(logits, x).item() == pytest.approx(88.0 + 88.0 + 100.0, rel=1e-6)
 
 
-class TestReparameterise:
-    def test_has_the_moments_asked_for(self) -> None:
+class TestGaussianLatent:
+    def test_has_the_moments_of_the_posterior(self) -> None:
         mu, log_variance = torch.tensor([1.0, -2.0]), torch.tensor([0.5, -3.0])
-        z = reparameterise(mu.expand(100_000, 2), log_variance.expand(100_000, 2), generator())
+        z, _ = gaussian_latent(mu.expand(100_000, 2), log_variance.expand(100_000, 2), generator())
         torch.testing.assert_close(z.mean(0), mu, atol=0.02, rtol=0)
         torch.testing.assert_close(z.var(0).log(), log_variance, atol=0.02, rtol=0)
 
-    def test_gradients_are_one_and_half_the_deviation(self) -> None:
+    def test_gradients_of_the_sample_are_one_and_half_the_deviation(self) -> None:
         mu, log_variance = normal(40, 3).requires_grad_(), normal(40, 3, seed=1).requires_grad_()
-        z = reparameterise(mu, log_variance, generator(5))
+        z, _ = gaussian_latent(mu, log_variance, generator(5))
         z.sum().backward()
         torch.testing.assert_close(mu.grad, torch.ones_like(mu))
         torch.testing.assert_close(log_variance.grad, 0.5 * (z - mu).detach())
 
     def test_one_seed_gives_one_sample(self) -> None:
         mu, log_variance = torch.zeros(5, 4), torch.zeros(5, 4)
-        first, again = (reparameterise(mu, log_variance, generator(3)) for _ in range(2))
+        first, again, other = (gaussian_latent(mu, log_variance, generator(seed))[0] for seed in (3, 3, 4))
         assert torch.equal(first, again)
-        assert not torch.equal(first, reparameterise(mu, log_variance, generator(4)))
+        assert not torch.equal(first, other)
 
-
-class TestGaussianLatent:
-    def test_is_the_sample_and_the_mean_kl(self) -> None:
+    def test_is_the_sample_of_its_noise_and_the_mean_kl(self) -> None:
         mu, raw = normal(30, 4), 2 * normal(30, 4, seed=1)
-        z, kl = gaussian_latent(mu, raw, generator(2))
-        torch.testing.assert_close(z, reparameterise(mu, raw, generator(2)))
+        noise = normal(30, 4, seed=2)
+        z, kl = gaussian_latent(mu, raw, noise=noise)
+        torch.testing.assert_close(z, mu + noise * (0.5 * raw).exp())
         torch.testing.assert_close(kl, gaussian_kl(mu, raw).mean(0))
 
     def test_gradients_are_those_of_automatic_differentiation(self) -> None:
         mu, raw = normal(30, 4).requires_grad_(), (20 * normal(30, 4, seed=1)).requires_grad_()
         assert ((raw < LOG_VARIANCE_RANGE[0]) | (raw > LOG_VARIANCE_RANGE[1])).any()
-        weights_z, weights_kl = normal(30, 4, seed=2), normal(4, seed=3)
+        weights_z, weights_kl, noise = normal(30, 4, seed=2), normal(4, seed=3), normal(30, 4, seed=4)
 
-        z, kl = gaussian_latent(mu, raw, generator(4))
+        z, kl = gaussian_latent(mu, raw, noise=noise)
         ours = torch.autograd.grad((z * weights_z).sum() + (kl * weights_kl).sum(), (mu, raw))
         log_variance = bound_log_variance(raw)
-        z = reparameterise(mu, log_variance, generator(4))
+        z = mu + noise * (0.5 * log_variance).exp()
         kl = gaussian_kl(mu, log_variance).mean(0)
         theirs = torch.autograd.grad((z * weights_z).sum() + (kl * weights_kl).sum(), (mu, raw))
         torch.testing.assert_close(ours, theirs)

@@ -17,11 +17,13 @@ from torch.nn.functional import conv2d, leaky_relu
 
 from dreamexplorer.data.base import ImageDataset, Split
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import Model, create, restore
+from dreamexplorer.models.base import Model
 from dreamexplorer.models.data_term import LikelihoodOptions, data_note
+from dreamexplorer.models.families import create
 from dreamexplorer.models.likelihoods import likelihood_of
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
 from dreamexplorer.models.perceptual import Perceptual
+from dreamexplorer.models.snapshot import restore
 from dreamexplorer.training.batches import Batches
 from dreamexplorer.training.checkpoint import load_checkpoint, save_checkpoint
 from dreamexplorer.training.commands import CommandQueue, Stop
@@ -148,8 +150,7 @@ class TestLoss:
     def test_it_says_of_itself_that_it_is_a_loss(self) -> None:
         for grey in (True, False):
             assert data_note(CONFIG, grey).startswith("A loss, not a likelihood")
-        assert not Perceptual.binary
-        assert not Perceptual.grey
+        assert not Perceptual.is_distribution
 
 
 class TestRuns:

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from dreamexplorer.data.base import ImageDataset
-from dreamexplorer.models.base import build, create, families
+from dreamexplorer.models.families import build, create, families
 from dreamexplorer.models.gaussian_vae import ElboOptions, GaussianVae
 from dreamexplorer.models.objectives import bound_log_variance
 from dreamexplorer.training.commands import CommandQueue, SetLive
@@ -43,7 +43,7 @@ def labels(n: int = 6) -> Tensor:
 
 
 def recon_of(vae: GaussianVae, x: Tensor, y: Tensor, seed: int = 5) -> Tensor:
-    return vae.given(y).loss(x, torch.Generator().manual_seed(seed)).values["recon"].detach()
+    return vae.conditioned_on(y).loss(x, torch.Generator().manual_seed(seed)).values["recon"].detach()
 
 
 def test_there_are_some_of_them() -> None:
@@ -58,7 +58,7 @@ def test_the_reconstruction_is_the_mean_over_the_samples(family: str) -> None:
     noise = torch.empty(len(x), k, 3).normal_(generator=torch.Generator().manual_seed(5))
     singles = []
     for i in range(len(x)):
-        told = vae.given(y[i : i + 1])
+        told = vae.conditioned_on(y[i : i + 1])
         mu, raw = told.statistics(x[i : i + 1])
         sigma = (0.5 * bound_log_variance(raw)).exp()
         for j in range(k):
@@ -73,7 +73,7 @@ def test_one_sample_is_what_it_was_and_so_is_an_evaluation(family: str) -> None:
     assert "samples" not in one.state_dict()
     with torch.no_grad():
         assert torch.equal(recon_of(one, x, y), recon_of(many, x, y))
-    a, b = (m.given(y).loss(x, torch.Generator().manual_seed(0)) for m in (one, many))
+    a, b = (m.conditioned_on(y).loss(x, torch.Generator().manual_seed(0)) for m in (one, many))
     assert torch.allclose(a.values["kl"], b.values["kl"], rtol=1e-5)
     assert b.coordinates is not None
     assert b.coordinates.shape == (6, 3)
@@ -86,7 +86,7 @@ def test_more_samples_make_a_gradient_of_the_same_mean_and_less_noise() -> None:
         vae, gradients = model("mlp-vae", samples=k), []
         generator = torch.Generator().manual_seed(1)
         for _ in range(300):
-            loss = vae.given(y).loss(x, generator).loss
+            loss = vae.conditioned_on(y).loss(x, generator).loss
             assert isinstance(loss, Tensor)
             gradients.append(torch.autograd.grad(loss, [vae.get_parameter("mu.weight")])[0].flatten())
         stacked = torch.stack(gradients)
@@ -131,6 +131,6 @@ def test_every_family_that_offers_them_draws_them(tiny_dataset: ImageDataset) ->
         for k in (1, 3):
             config = dataclasses.replace(cls.Config(), samples=k)
             torch.manual_seed(0)
-            made = build(name, config, (1, 12, 10), 4).given(labels(8))
+            made = build(name, config, (1, 12, 10), 4).conditioned_on(labels(8))
             told.append(float(made.loss(x, torch.Generator().manual_seed(0)).values["recon"].detach()))
         assert told[0] != told[1], name

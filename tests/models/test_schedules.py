@@ -8,10 +8,11 @@ import pytest
 import torch
 
 from dreamexplorer.data.base import ImageDataset
-from dreamexplorer.models.base import create, restore, take_snapshot
 from dreamexplorer.models.beta_vae import BetaVaeConfig
+from dreamexplorer.models.families import create
 from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
 from dreamexplorer.models.schedules import SCHEDULES, scheduled_of, share_at
+from dreamexplorer.models.snapshot import restore, take_snapshot
 from dreamexplorer.training.commands import CommandQueue, SetLive
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.events import EpochDone, LiveChanged, StepDone
@@ -57,7 +58,7 @@ def loss_of(vae: MlpVae) -> tuple[float, dict[str, float], torch.Tensor]:
 def test_the_loss_follows_the_schedule_and_the_bound_does_not() -> None:
     vae = model(beta=4.0, beta_schedule="linear", warmup_epochs=2.0)
     for epoch, beta in ((0.0, 0.0), (0.5, 1.0), (2.0, 4.0), (7.0, 4.0)):
-        vae.advance(epoch)
+        vae.set_epoch(epoch)
         loss, values, _ = loss_of(vae)
         assert loss == pytest.approx(values["recon"] + beta * values["kl"], rel=1e-5)
         assert values["negative_elbo"] == pytest.approx(values["recon"] + values["kl"], rel=1e-5)
@@ -85,7 +86,7 @@ def test_what_follows_a_schedule_is_told_as_a_curve_and_is_what_the_model_does()
     assert [t for t, _ in points] == pytest.approx([0.5 * i for i in range(11)])
     assert points[-1][1] == 4.0
     for epoch, value in points:
-        vae.advance(epoch)
+        vae.set_epoch(epoch)
         assert float(vae.rate_weight) == pytest.approx(value)
     (rate,) = scheduled_of(TrainConfig(epochs=8, rate_schedule="linear", learning_rate=0.01))
     assert [value for _, value in rate.points(8.0, 5)] == pytest.approx([0.01 * (1 - i / 4) for i in range(5)])

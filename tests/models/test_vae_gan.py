@@ -12,7 +12,8 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from dreamexplorer.data.base import ImageDataset
-from dreamexplorer.models.base import Terms, create
+from dreamexplorer.models.base import Terms
+from dreamexplorer.models.families import create
 from dreamexplorer.models.vae_gan import MINIMAX, NON_SATURATING, VaeGan, VaeGanConfig
 from dreamexplorer.training.checkpoint import load_checkpoint, save_checkpoint
 from dreamexplorer.training.commands import CommandQueue, SetLive

@@ -12,7 +12,9 @@ from torch import Tensor
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import ImageShape, create, restore, take_snapshot
+from dreamexplorer.models.base import ImageShape
+from dreamexplorer.models.families import create
+from dreamexplorer.models.snapshot import restore, take_snapshot
 from dreamexplorer.models.vq_vae import VqVae, VqVaeConfig
 from dreamexplorer.options import options_of
 from dreamexplorer.training.checkpoint import load_checkpoint, save_checkpoint

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from dreamexplorer.models.base import families
+from dreamexplorer.models.families import families
+
+pytestmark = pytest.mark.release
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"

@@ -67,13 +67,13 @@ def start(qtbot: QtBot, qapp: QApplication, no_leaks: None) -> Iterator[Callable
         return user
 
     def ready(user: User) -> bool:
-        points: Any = user.panel("latent_map").view
+        points: Any = user.panel("latent_map").view.points
         return (
             user.session.decoded is not None
             and user.panel("dream").view.image is not None
             and user.panel("training").form.filled
             and not user.context.workflow.busy
-            and points.point_count > 0
+            and len(points) > 0
         )
 
     yield begin

@@ -16,7 +16,7 @@ from tests.scenarios.user import User
 
 
 def shown_dataset(user: User) -> str:
-    return str(user.panel("training").form._dataset.currentText())
+    return str(user.panel("training").form.datasets.currentText())
 
 
 def entries(combo: QComboBox) -> list[str]:
@@ -31,7 +31,7 @@ def test_a_dataset_that_is_not_here_and_no_network(
 
     monkeypatch.setattr(socket, "getaddrinfo", no_network)
     user = start()
-    combo = user.panel("training").form._dataset
+    combo = user.panel("training").form.datasets
     user.until(lambda: combo.count() > 4)
     with user.answering("Cancel") as asked:
         user.choose(combo, "Fashion-MNIST")
@@ -61,7 +61,7 @@ def fashion(data_folder_of_test: Path) -> None:
 
 def test_a_dataset_that_is_here(start: Callable[..., User], fashion: None) -> None:
     user = start()
-    combo = user.panel("training").form._dataset
+    combo = user.panel("training").form.datasets
     user.until(lambda: combo.count() > 4)
     user.train(5)
     user.stop()
@@ -69,7 +69,7 @@ def test_a_dataset_that_is_here(start: Callable[..., User], fashion: None) -> No
     user.until(lambda: user.session.dataset.name == "fashion-mnist" and not user.context.workflow.busy)
     assert user.session.snapshot.step > 46_900  # it fits the model, which stays
     assert user.session.unsaved
-    user.until(lambda: user.panel("latent_map").view.point_count == 10_000)
+    user.until(lambda: len(user.panel("latent_map").view.points) == 10_000)
     assert "Trouser" in user.session.dataset.class_names
     assert any(t.startswith("Trouser") for t in entries(user.panel("draw").test_images.labels))
     # training goes on, on the other images
@@ -86,7 +86,7 @@ def test_a_dataset_that_is_here(start: Callable[..., User], fashion: None) -> No
 
 def test_closed_while_it_loads(start: Callable[..., User], fashion: None) -> None:
     user = start()
-    combo = user.panel("training").form._dataset
+    combo = user.panel("training").form.datasets
     user.until(lambda: combo.count() > 4)
     user.choose(combo, "Fashion-MNIST")
     assert user.context.workflow.busy
@@ -99,7 +99,7 @@ def test_files_that_are_damaged(start: Callable[..., User], fashion: None, data_
     raw = data_folder_of_test / "FashionMNIST" / "raw"
     (raw / "t10k-labels-idx1-ubyte.gz").write_bytes(b"\x1f\x8bnot gzip at all")
     user = start()
-    combo = user.panel("training").form._dataset
+    combo = user.panel("training").form.datasets
     user.until(lambda: combo.count() > 4)
     user.choose(combo, "Fashion-MNIST")
     assert "t10k-labels-idx1-ubyte" in user.read_message()

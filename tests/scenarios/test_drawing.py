@@ -49,7 +49,7 @@ def test_a_zero_is_drawn_while_the_model_trains(start: Callable[..., User]) -> N
     assert draw.results.images.seen.image.max() > 0.9
     assert draw.results.images.rebuilt.image is not None
     assert "nats" in draw.results.numbers.text()
-    user.until(lambda: user.panel("latent_map").view._painter.site is not None)
+    user.until(lambda: user.panel("latent_map").view.overlays.drawing is not None)
     # the reconstruction follows the training
     step = user.session.drawing_result.step
     user.until(lambda: user.session.drawing_result.step > step)
@@ -69,9 +69,9 @@ def test_a_drawn_zero_is_taken_for_one(start: Callable[..., User]) -> None:
     user.wait(0.3)
     result = user.session.drawing_result
     latent_map, dataset = user.panel("latent_map"), user.session.dataset
-    user.until(lambda: latent_map._means is not None and latent_map._means.complete)
-    distances = np.linalg.norm(latent_map._means.means - result.mu, axis=1)
-    nearest = latent_map._picked.labels[np.argsort(distances)[:50]]
+    user.until(lambda: latent_map.encoded.means is not None and latent_map.encoded.means.complete)
+    distances = np.linalg.norm(latent_map.encoded.means.means - result.mu, axis=1)
+    nearest = latent_map.encoded.images.labels[np.argsort(distances)[:50]]
     assert np.bincount(nearest, minlength=10).argmax() == 0
     assert dataset.class_names[0] == "0"
     middle = user.panel("draw").results.images.rebuilt.image[0, 11:17, 12:16]

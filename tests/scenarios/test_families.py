@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtWidgets import QFileDialog
 
-from dreamexplorer.models.base import families
+from dreamexplorer.models.families import families
 from tests.scenarios.user import User
 
 FEW = {"train": 768, "test": 256}  # images: an evaluation and a map cost next to nothing
@@ -52,7 +52,7 @@ def a_slider_moves_the_image(user: User) -> None:
 
 def a_click_on_the_map_decodes(user: User) -> None:
     view = user.panel("latent_map").view
-    user.until(lambda: view.point_count == FEW["test"] and user.marker() is not None)
+    user.until(lambda: len(view.points) == FEW["test"] and user.marker() is not None)
     before = user.latent.copy()
     middle = view.plot_rect.center().toPoint()
     user.click(view, middle + QPoint(37, -23))
@@ -83,8 +83,8 @@ def test_a_family_from_the_form_to_a_file_and_back(
     user = start()
     with_few_images(user)
     form = user.panel("training").form
-    title = form._families.itemText(form._families.findData(family))
-    user.choose(form._families, title)
+    title = form.families.itemText(form.families.findData(family))
+    user.choose(form.families, title)
     user.write(user.option("epochs"), "5000")  # it is stopped below
     user.train(STEPS)
     assert user.snapshot.family == family

@@ -18,7 +18,7 @@ def test_the_window_opens_on_something_worth_exploring(start: Callable[..., User
     assert picture is not None
     assert picture.shape == (1, 28, 28)
     assert picture.max() > 0.5  # a digit, not a blank
-    user.until(lambda: user.panel("latent_map").view.point_count == 10_000)
+    user.until(lambda: len(user.panel("latent_map").view.points) == 10_000)
     assert "mlp-vae-2" in user.window.windowTitle()
     assert user.session.dataset is not None
     assert len(user.session.dataset.train) == 60_000
@@ -39,7 +39,7 @@ def test_a_slider_dragged_with_the_mouse(start: Callable[..., User]) -> None:
     user.until(lambda: not np.allclose(user.picture(), before, atol=0.05))
     user.until(lambda: user.session.decoded.z[0] == sliders.values()[0])
     assert (user.pixels(user.panel("dream").view) != shown).any()  # it is painted, too
-    horizontal, vertical = user.panel("latent_map").toolbar.pair()
+    horizontal, vertical = user.panel("latent_map").toolbar.plane.pair()
     assert {horizontal, vertical} == {0, 1}
     place = 0 if horizontal == 0 else 1  # the marker follows at a calm rate
     user.until(lambda: np.isclose((user.marker() or (9, 9))[place], sliders.values()[0], atol=1e-4))
@@ -52,7 +52,7 @@ def test_a_slider_dragged_with_the_mouse(start: Callable[..., User]) -> None:
 def test_the_map_clicked_and_dragged(start: Callable[..., User]) -> None:
     user = start()
     view, sliders = user.panel("latent_map").view, user.panel("sliders").sliders
-    first, second = user.panel("latent_map").toolbar.pair()
+    first, second = user.panel("latent_map").toolbar.plane.pair()
     before = user.picture()
     user.click(view, user.map_place(1.5, -1.0))
     values = sliders.values()
@@ -77,9 +77,9 @@ def test_hovering_over_the_map_names_a_data_image(start: Callable[..., User]) ->
     user.until(lambda: view.nearest(0.0, 0.0) >= 0)
     place = view.place_of(view.nearest(0.5, 0.5))
     user.move(view, user.map_place(*place))
-    user.until(lambda: view._painter.card is not None)
+    user.until(lambda: view.overlays.card is not None)
     user.move(view, QPointF(2.0, 2.0))
-    user.until(lambda: view._painter.card is None)
+    user.until(lambda: view.overlays.card is None)
     assert np.allclose(user.marker(), (0.0, 0.0))  # hovering selects nothing
 
 

@@ -38,7 +38,7 @@ def test_every_panel_floats_closes_and_comes_back(start: Callable[..., User]) ->
     # the panels work after all that
     user.slide(0, 1.0)
     user.until(lambda: np.array_equal(user.session.decoded.z, user.session.latent))
-    user.until(lambda: user.panel("latent_map").view.point_count == 10_000)
+    user.until(lambda: len(user.panel("latent_map").view.points) == 10_000)
 
 
 def test_everything_closed_trains_on_and_comes_back(start: Callable[..., User]) -> None:
@@ -54,7 +54,7 @@ def test_everything_closed_trains_on_and_comes_back(start: Callable[..., User]) 
     user.shortcut("Ctrl+Shift+L")
     assert all(p.isVisible() for p in user.window.panels.values())
     means = user.panel("latent_map")
-    user.until(lambda: means._means is not None and means._means.steps[1] > step)
+    user.until(lambda: means.encoded.means is not None and means.encoded.means.steps[1] > step)
     user.until(lambda: np.array_equal(user.panel("sliders").sliders.values(), user.session.latent))
     user.stop()
 

@@ -22,7 +22,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run of two epochs on MNIST."""
     out = tmp_path_factory.mktemp("runs") / "run"
     options = ["--latent-dim", "3", "--hidden", "48", "--batch-size", "8192", "--epochs", "2", "--precision", "fp32"]
-    assert train.main(["--out", str(out), *options]) == 0
+    assert train.run(["--out", str(out), *options]) == 0
     return out
 
 

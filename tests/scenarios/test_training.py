@@ -14,7 +14,7 @@ from tests.scenarios.user import User
 
 def note(user: User) -> str:
     """What Train will do, as the panel says it; empty when it says nothing."""
-    label = user.panel("training")._note
+    label = user.panel("training").note
     return str(label.text()) if label.isVisible() else ""
 
 
@@ -40,19 +40,19 @@ def test_a_new_model_is_trained_and_watched(start: Callable[..., User]) -> None:
     user.until(lambda: len(user.session.history.train) > 20)
     user.until(lambda: len(curves._curves[0][0].smooth.getData()[0]) > 10)
     user.until(lambda: kl._bins is not None and kl._bins.columns == 20 and kl._bins.means().shape[1] == 20)
-    user.until(lambda: "left" in training._status._details.text())  # once it can be judged
-    details = training._status._details.text()
+    user.until(lambda: "left" in training.status.details_text)  # once it can be judged
+    details = training.status.details_text
     assert "images/s" in details
-    user.until(lambda: training._status._details.text() != details)
-    assert training._status._bar.value() > 0
-    assert training._status.state_text.startswith("Training: epoch 1 of")
+    user.until(lambda: training.status.details_text != details)
+    assert training.status.fraction > 0
+    assert training.status.state_text.startswith("Training: epoch 1 of")
     assert not user.option("latent_dim").isEnabled()  # only live options are open
 
     # the map lives: its means come from newer and newer weights
     latent_map = user.panel("latent_map")
-    user.until(lambda: latent_map._means is not None and latent_map._means.steps[1] > 60)
-    newest = latent_map._means.steps[1]
-    user.until(lambda: latent_map._means.steps[1] > newest)
+    user.until(lambda: latent_map.encoded.means is not None and latent_map.encoded.means.steps[1] > 60)
+    newest = latent_map.encoded.means.steps[1]
+    user.until(lambda: latent_map.encoded.means.steps[1] > newest)
 
     # a click in the middle of training decodes with the newest snapshot
     user.click(latent_map.view, latent_map.view.plot_rect.center().toPoint() + QPoint(30, 20))
@@ -73,7 +73,7 @@ def test_a_new_model_is_trained_and_watched(start: Callable[..., User]) -> None:
     assert user.session.unsaved
     assert user.window.isWindowModified()
     user.stop()
-    assert training._status.state_text.startswith("Stopped at step")
+    assert training.status.state_text.startswith("Stopped at step")
     assert user.session.checkpoint is not None
     assert user.session.checkpoint.snapshot.step == user.step()
     assert user.session.checkpoint.snapshot.config.beta == 10.0
@@ -115,12 +115,12 @@ def test_pause_step_resume_stop_and_reset(start: Callable[..., User]) -> None:
     trained = user.step()
     with user.answering("Cancel") as asked:
         user.press_training("reset")
-    assert "not saved" in asked[0]
+    assert "unsaved training" in asked[0]
     assert user.step() == trained
     with user.answering("Reset"):
         user.press_training("reset")
     user.until(lambda: user.step() == 0 and not user.context.workflow.busy)
-    assert training._status.state_text == "Not trained yet"
+    assert training.status.state_text == "Not trained yet"
     assert not user.session.unsaved
     assert len(user.session.history.train) == 0
     user.until(lambda: user.session.decoded is not None and user.session.decoded.step == 0)
@@ -160,7 +160,7 @@ def test_a_trained_model_is_not_thrown_away_unasked(start: Callable[..., User]) 
     assert "not saved" in asked[0]
     assert user.state is TrainingState.IDLE
     assert user.step() == trained
-    with user.answering("Start anew"):
+    with user.answering("Start new model"):
         user.press_training("train")
     user.until(lambda: user.session.snapshot.config.hidden == (64, 32) and user.step() > 5)
     assert user.step() < trained
@@ -172,7 +172,7 @@ def test_an_invalid_option_says_so_and_is_forgiven(start: Callable[..., User]) -
     training = user.panel("training")
     user.write(user.option("hidden"), "400,,x")
     assert not training.buttons["train"].isEnabled()
-    assert "Train is off" in note(user)
+    assert "Cannot train" in note(user)
     user.shortcut("F5")
     assert user.state is TrainingState.IDLE
     user.write(user.option("hidden"), "400")
@@ -207,9 +207,9 @@ def test_a_short_run_ends_by_itself(start: Callable[..., User]) -> None:
     user.press_training("train")
     user.until(lambda: user.state is TrainingState.IDLE and user.step() > begun, 60)
     assert user.step() == begun + 8
-    status = user.panel("training")._status
+    status = user.panel("training").status
     assert status.state_text == "Finished"
-    assert "test −ELBO" in status._details.text().replace("\N{NO-BREAK SPACE}", " ")
+    assert "test −ELBO" in status.details_text.replace("\N{NO-BREAK SPACE}", " ")
     assert len(user.session.history.test) > 0
     user.until(lambda: user.panel("kl").active.isVisible())
 
@@ -232,8 +232,8 @@ def test_128_latents(start: Callable[..., User]) -> None:
     user.until(lambda: np.array_equal(user.session.decoded.z, user.session.latent))
     # PCA of 128 dimensions, and a click decoded through its inverse
     latent_map = user.panel("latent_map")
-    user.choose(latent_map.toolbar.plane, "PCA")
-    user.until(lambda: latent_map._projection is not None and latent_map.toolbar.pair() is None)
+    user.choose(latent_map.toolbar.plane.kind, "PCA")
+    user.until(lambda: latent_map.points.projection is not None and latent_map.toolbar.plane.pair() is None)
     user.click(latent_map.view, latent_map.view.plot_rect.center().toPoint() + QPoint(25, 0))
     user.until(lambda: np.array_equal(user.session.decoded.z, user.session.latent))
     assert np.count_nonzero(user.session.latent) > 2

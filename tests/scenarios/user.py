@@ -31,7 +31,7 @@ from dreamexplorer.gui.shared.option_form import ConfigForm
 from dreamexplorer.gui.threads.training_runner import TrainingState
 from dreamexplorer.gui.window.closing import CloseState
 from dreamexplorer.gui.window.main_window import MainWindow
-from dreamexplorer.models.base import Snapshot
+from dreamexplorer.models.snapshot import Snapshot
 from dreamexplorer.session import Decoded, Session
 
 W = TypeVar("W", bound=QWidget)
@@ -267,7 +267,7 @@ class User:
 
     def marker(self) -> tuple[float, float] | None:
         """Where the marker of the map stands."""
-        place: tuple[float, float] | None = self.panel("latent_map").view.marker
+        place: tuple[float, float] | None = self.panel("latent_map").view.overlays.marker
         return place
 
     def map_place(self, x: float, y: float) -> QPointF:
@@ -310,7 +310,7 @@ class User:
             form = editor.parentWidget()
             while not isinstance(form, ConfigForm):
                 form = form.parentWidget()
-            self.click(form._more)
+            self.click(form.more_button)
         return editor
 
     def step(self) -> int:

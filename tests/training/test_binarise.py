@@ -11,7 +11,7 @@ import torch
 from dreamexplorer.data.base import ImageDataset, Split
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui.workflow.plans import plan_training
-from dreamexplorer.models.base import create
+from dreamexplorer.models.families import create
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
 from dreamexplorer.models.objectives import bernoulli_nll
 from dreamexplorer.training.batches import Batches

@@ -17,8 +17,9 @@ import torch
 
 from dreamexplorer import __version__
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import create, families, restore, take_snapshot
+from dreamexplorer.models.families import create, families
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
+from dreamexplorer.models.snapshot import restore, take_snapshot
 from dreamexplorer.options import to_json
 from dreamexplorer.training.checkpoint import (
     BAD_RESUME_STATE,
@@ -27,7 +28,6 @@ from dreamexplorer.training.checkpoint import (
     Checkpoint,
     ResumeState,
     load_checkpoint,
-    plain_json,
     resume_path,
     save_checkpoint,
 )
@@ -88,7 +88,9 @@ def test_every_family_survives_a_file(family: str, tmp_path: Path) -> None:
     z = torch.randn(3, len(model.axes()), generator=torch.Generator().manual_seed(0))
     labels = torch.arange(3)
     with torch.inference_mode():
-        assert torch.equal(restore(loaded.snapshot).given(labels).decode(z), model.given(labels).decode(z))
+        assert torch.equal(
+            restore(loaded.snapshot).conditioned_on(labels).decode(z), model.conditioned_on(labels).decode(z)
+        )
 
 
 def test_the_file_is_a_plain_state_dict(tmp_path: Path) -> None:
@@ -228,8 +230,3 @@ def test_a_link_stays_a_link_and_a_mode_stays(tmp_path: Path) -> None:
     assert stat.S_IMODE(real.stat().st_mode) == 0o640
     assert load_checkpoint(link).resume is not None
     assert [p.name for p in tmp_path.iterdir() if p.name != "store"] == ["link.safetensors"]
-
-
-def test_plain_json_takes_what_metrics_hold() -> None:
-    value = {"a": np.float32(1.5), "b": (1, float("inf")), "c": np.arange(2), "d": {"e": None}, 3: "x"}
-    assert plain_json(value) == {"a": 1.5, "b": [1, None], "c": [0, 1], "d": {"e": None}, "3": "x"}

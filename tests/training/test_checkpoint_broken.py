@@ -20,8 +20,9 @@ import safetensors.torch
 import torch
 
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import create, take_snapshot
+from dreamexplorer.models.families import create
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
+from dreamexplorer.models.snapshot import take_snapshot
 from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from dreamexplorer.training.config import TrainConfig
 from dreamexplorer.training.tensorfile import MAX_HEADER

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import restore
+from dreamexplorer.models.snapshot import restore
 from dreamexplorer.training.checkpoint import load_checkpoint, save_checkpoint
 
 

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import create, families
+from dreamexplorer.models.families import create, families
 from dreamexplorer.training.devices import default_threads, resolve_device, resolve_precision, work_of
 
 CPU = torch.device("cpu")

@@ -10,9 +10,9 @@ import torch
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import Cancelled
-from dreamexplorer.models.base import restore
 from dreamexplorer.models.mlp_vae import MlpVae
 from dreamexplorer.models.objectives import bernoulli_nll, gaussian_kl
+from dreamexplorer.models.snapshot import restore
 from dreamexplorer.progress import CancellableProgress
 from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.evaluation import ACTIVE_VARIANCE, evaluate

@@ -13,9 +13,10 @@ import torch
 from PIL import Image
 
 from dreamexplorer.cli import main
-from dreamexplorer.cli.flags import shown
+from dreamexplorer.cli.shared.flags import shown
 from dreamexplorer.data.base import ImageDataset
-from dreamexplorer.models.base import families, restore
+from dreamexplorer.models.families import families
+from dreamexplorer.models.snapshot import restore
 from dreamexplorer.options import options_of
 from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from dreamexplorer.training.commands import CommandQueue, Stop
@@ -112,8 +113,7 @@ def test_every_command_takes_it(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for command in ("train", "evaluate"):
-        monkeypatch.setattr(f"dreamexplorer.cli.{command}.load_dataset", lambda *_: tiny_dataset)
+    monkeypatch.setattr("dreamexplorer.data.base.load_dataset", lambda *_: tiny_dataset)
     cls, flags = families()[family], []
     for name, value in SMALL.items():
         if name in options_of(cls.Config):

@@ -12,7 +12,7 @@ import torch
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import create
+from dreamexplorer.models.families import create
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
 from dreamexplorer.training import loop, pace
 from dreamexplorer.training.checkpoint import Checkpoint

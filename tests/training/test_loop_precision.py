@@ -9,7 +9,9 @@ import torch
 from torch import Tensor, nn
 
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import Axis, Encoding, Model, Terms, create
+from dreamexplorer.models.axes import Axis
+from dreamexplorer.models.base import Encoding, Model, Terms
+from dreamexplorer.models.families import create
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
 from dreamexplorer.training import devices
 from dreamexplorer.training.config import TrainConfig
@@ -64,6 +66,9 @@ class Mixed(Model):
 
     def axes(self) -> tuple[Axis, ...]:
         return ()
+
+    def reconstruction_terms(self, x: Tensor) -> tuple[Tensor, Tensor | None]:
+        raise NotImplementedError
 
 
 def test_fp32_is_torchs_own_adam() -> None:

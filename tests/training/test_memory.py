@@ -9,7 +9,7 @@ import torch
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import create, families
+from dreamexplorer.models.families import create, families
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
 from dreamexplorer.training import memory
 from dreamexplorer.training.config import RunConfig, TrainConfig

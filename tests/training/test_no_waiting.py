@@ -9,7 +9,7 @@ import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from dreamexplorer.data.base import ImageDataset
-from dreamexplorer.models.base import families
+from dreamexplorer.models.families import families
 from dreamexplorer.options import options_of
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.loop import Trainer

@@ -20,7 +20,8 @@ from dreamexplorer.options import to_json
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.events import EpochDone, Evaluation
 from dreamexplorer.training.loop import Trainer
-from dreamexplorer.training.runs import RunFolder, epoch_record
+from dreamexplorer.training.records import epoch_record
+from dreamexplorer.training.runs import RunFolder
 
 
 def dataset(n: int = 200) -> ImageDataset:

@@ -20,10 +20,12 @@ class Place:
     """Place of a panel in the default layout; sizes are pixels in a window of 1280 x 800.
 
     Panels of one row stand side by side. A small screen has one row of four columns: panels of one column are tabs
-    there, the first of them (by `Panel.order`) in front. The default is a tab behind the last panel of the bottom.
+    there, the first of them (by `Panel.order`) in front. The default is a tab behind the last panel of the bottom, or
+    behind the panel with the id `behind`.
     """
 
     row: Literal["left", "top", "bottom", "tab"] = "tab"  # "left" is a column over the whole height
+    behind: str = ""
     position: int = 100  # in its row, from the left
     width: int = 300
     height: int = 320

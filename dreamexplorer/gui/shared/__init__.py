@@ -1,1 +1,1 @@
-"""What several panels or dialogs use and that knows of models: forms of options, names of axes, classes, menus."""
+"""Parts that several panels share and that know about models: option forms, names of axes, classes, menus."""

@@ -1,4 +1,4 @@
-"""Axes in the user's language: their names, and the groups they stand in."""
+"""Names and groups of axes in the user's language."""
 
 from __future__ import annotations
 
@@ -8,24 +8,25 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from dreamexplorer.gui.widgets.axis_group import AxisGroup
+from dreamexplorer.gui.shared.axis_group import AxisGroup
 
 if TYPE_CHECKING:
-    from dreamexplorer.models.base import Axis
+    from dreamexplorer.models.axes import Axis
 
 
 def shown_name(axis: Axis) -> str:
-    """The name of an axis: the word of one like "top 3" is translated."""
+    """Return the name of an axis; of one like "top 3" the word is translated."""
     word, space, number = axis.name.rpartition(" ")
     return f"{QCoreApplication.translate('axes', word)}{space}{number}" if space else axis.name
 
 
 def shown_names(axes: Sequence[Axis]) -> list[str]:
+    """Return the names of axes in the user's language."""
     return [shown_name(axis) for axis in axes]
 
 
 def groups_of(axes: Sequence[Axis]) -> tuple[AxisGroup, ...]:
-    """The groups in order; none where no axis says that it belongs to one."""
+    """Return the groups of axes in order; none where no axis belongs to one."""
     if not any(axis.group for axis in axes):
         return ()
     groups, first = [], 0

@@ -1,4 +1,4 @@
-"""The class that a conditional model is told, to be chosen; hidden where the model takes none."""
+"""The list of classes from which the conditioning of a conditional model is chosen."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Watch = Callable[[Observable[[]], Callable[[], object]], None]
 
 
 class ClassChoice(QWidget):
-    """A label and a list of the classes. `watch` listens to the session for as long as the panel around it does."""
+    """A label and a list of classes; hidden while the model is not conditional. `watch` is that of the panel."""
 
     def __init__(self, session: Session, watch: Watch, parent: QWidget) -> None:
         super().__init__(parent)
@@ -28,9 +28,9 @@ class ClassChoice(QWidget):
         self.box.setToolTip(
             wrapped(
                 self.tr(
-                    "What the conditional model is told: sliders, map, dreams and walks are decoded as this class, "
-                    "and a drawing is encoded as it. z holds the rest, the style. The points of the map are encoded "
-                    "each as its own class."
+                    "The class given to the conditional model: sliders, map, dreams and walks are decoded as this "
+                    "class, and a drawing is encoded as it. z holds the rest, the style. Each point of the map is "
+                    "encoded with the class of its own image."
                 )
             )
         )
@@ -58,7 +58,7 @@ class ClassChoice(QWidget):
 
     def _on_label(self) -> None:
         with QSignalBlocker(self.box):
-            self.box.setCurrentIndex(-1 if self._session.told_label is None else self._session.told_label)
+            self.box.setCurrentIndex(-1 if self._session.active_label is None else self._session.active_label)
 
     def _on_chosen(self, index: int) -> None:
         if index >= 0:
@@ -66,7 +66,7 @@ class ClassChoice(QWidget):
 
 
 def class_names(session: Session) -> list[str]:
-    """The names of a conditional model's classes: those of the dataset, or numbers where they are not known."""
+    """Return the class names of a conditional model: the dataset's, or numbers where those do not fit."""
     count = 0 if session.snapshot is None else session.snapshot.classes
     dataset = session.dataset
     known = dataset is not None and len(dataset.class_names) == count

@@ -1,4 +1,4 @@
-"""Menus under the right mouse button and the menu key: made when asked for, of the actions the panels have anyway."""
+"""Context menus, built when they are requested, and the actions that copy and save a picture."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from dreamexplorer.progress import Progress
 
 
 def pop_up(menu: QMenu, at: QPoint) -> None:
-    """Show a menu at a place of the screen; it is deleted when it closes, its actions' owners keep them."""
+    """Show a menu at a point of the screen and delete it when it closes; its actions belong to their owners."""
     menu.setToolTipsVisible(True)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.popup(at)
 
 
 class MenuOffer(QObject):
-    """Opens a fresh menu where a widget is clicked with the right button, or on its menu key."""
+    """Opens a new menu when a widget is clicked with the right button, or on the menu key."""
 
     def __init__(self, widget: QWidget, make: Callable[[], QMenu]) -> None:
         super().__init__(widget)
@@ -36,7 +36,7 @@ class MenuOffer(QObject):
 
 
 def add_choices(menu: QMenu, combo: QComboBox) -> None:
-    """A submenu, named as the combo box, that chooses what the box chooses."""
+    """Append a submenu with the entries of a combo box; choosing one chooses it in the box."""
     sub = menu.addMenu(combo.accessibleName())
     group = QActionGroup(sub)
     for index in range(combo.count()):
@@ -53,15 +53,15 @@ def add_choices(menu: QMenu, combo: QComboBox) -> None:
 
 
 class PictureActions(QObject):
-    """Copy and save what a widget shows, as it looks."""
+    """Two actions that copy and save what a widget shows."""
 
     def __init__(self, context: Context, take: Callable[[], QImage], file_name: str, owner: QWidget) -> None:
         super().__init__(owner)
         self._context, self._take, self._file_name, self._owner = context, take, file_name, owner
-        self.copy = QAction(self.tr("Copy the &picture"), owner)
-        self.copy.setToolTip(self.tr("Put this panel's picture on the clipboard, as it looks"))
-        self.save = QAction(self.tr("&Save the picture…"), owner)
-        self.save.setToolTip(self.tr("Save this panel's picture as a PNG file, as it looks"))
+        self.copy = QAction(self.tr("Copy &image"), owner)
+        self.copy.setToolTip(self.tr("Copy this panel's image to the clipboard"))
+        self.save = QAction(self.tr("&Save image as PNG…"), owner)
+        self.save.setToolTip(self.tr("Save this panel's image as a PNG file"))
         self.copy.triggered.connect(self._on_copy)
         self.save.triggered.connect(self._on_save)
         context.theme.changed.connect(self._on_theme)
@@ -70,23 +70,23 @@ class PictureActions(QObject):
     def _on_copy(self) -> None:
         image = self._take()
         QGuiApplication.clipboard().setImage(image)
-        text = self.tr("Picture copied, {} × {} pixels")
+        text = self.tr("Image copied, {} × {} pixels")
         self._context.workflow.message.emit(text.format(image.width(), image.height()))
 
     def _on_save(self) -> None:
-        image = self._take()  # of this moment: the dialog may stay open for long
+        image = self._take()  # now, not when the dialog closes
         folder = Path(self._context.settings.get("folder", str(Path.home())))
         name, _ = QFileDialog.getSaveFileName(
             self._owner,
-            self.tr("Save the picture"),
+            self.tr("Save image"),
             str(folder / self._file_name),
-            self.tr("PNG pictures (*.png)"),
+            self.tr("PNG images (*.png)"),
         )
         if name:
             self.save_to(Path(name).with_suffix(".png"), image)
 
     def save_to(self, path: Path, image: QImage) -> None:
-        """Write the picture; the file is written off the GUI thread."""
+        """Write an image to a file, off the GUI thread."""
 
         def work(progress: Progress) -> Path:
             write_png(image, path, {"Software": "dreamexplorer"})
@@ -101,7 +101,7 @@ class PictureActions(QObject):
 
     def _on_failed(self, error: BaseException) -> None:
         reason = message_text(error) or type(error).__name__
-        self._context.workflow.error.emit(self.tr("The picture was not saved"), reason)
+        self._context.workflow.error.emit(self.tr("The image was not saved"), reason)
 
     def _on_theme(self) -> None:
         self.copy.setIcon(self._context.theme.icon("copy"))

@@ -1,4 +1,4 @@
-"""Writing pictures to files, whole or not at all; may run on any thread."""
+"""Atomic writing of pictures to files; may run on any thread."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from dreamexplorer.errors import UserError
 
 
 def write_png(picture: QImage, path: Path, texts: Mapping[str, str]) -> None:
-    """Write a PNG with text entries; `UserError` when that cannot be done, and an older file is then untouched."""
+    """Write a PNG with text entries; an older file stays whole if that fails.
+
+    Raises:
+        UserError: the file cannot be written.
+    """
     file = QSaveFile(str(path))
     reason = ""
     if not file.open(QSaveFile.OpenModeFlag.WriteOnly):

@@ -1,4 +1,4 @@
-"""The workflow's work on other threads: functions from values to values, given a progress; no Qt, no session."""
+"""What the workflow runs on other threads: functions of values and a progress; no Qt, no session."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dreamexplorer.progress import Progress
 from dreamexplorer.resources import data_folder, resource_path
 
 if TYPE_CHECKING:
-    from dreamexplorer.models.base import Snapshot
+    from dreamexplorer.models.snapshot import Snapshot
     from dreamexplorer.training.checkpoint import Checkpoint
     from dreamexplorer.training.config import RunConfig
     from dreamexplorer.training.events import Evaluation
@@ -25,35 +25,34 @@ DEFAULT_LATENTS = 2  # what can be seen whole on a map
 
 @dataclass(frozen=True)
 class Opened:
-    """A checkpoint that was read, what is known of its training, and its dataset if that is another one than is
-    loaded and is here."""
+    """A checkpoint that was read, with its history, and with its dataset if that is available and not loaded yet."""
 
     path: Path
     checkpoint: Checkpoint
     dataset: ImageDataset | None
     past: Past | None = None
-    notes: tuple[Message, ...] = ()  # sentences of the core for the user
+    notes: tuple[Message, ...] = ()  # for the user
 
 
-def bring_up(progress: Progress) -> dict[str, str]:
-    """Import the engine; the families' titles by name."""
+def import_engine(progress: Progress) -> dict[str, str]:
+    """Import torch and the families; return the families' titles by name."""
     from dreamexplorer.gui.threads.engine import load_engine
 
     load_engine()
-    from dreamexplorer.models.base import families
+    from dreamexplorer.models.families import families
 
     return {name: cls.title for name, cls in families().items()}
 
 
 def warm_up(progress: Progress) -> None:
-    """Import what a first training needs."""
+    """Import what the first training needs."""
     from dreamexplorer.gui.threads import engine
 
     engine.warm_up()
 
 
 def shipped_path(name: str) -> Path:
-    """The file of a shipped checkpoint; `UserError` when the installation lacks it."""
+    """Return the file of a shipped checkpoint; `UserError` when the installation lacks it."""
     return resource_path("checkpoints", f"{name}.safetensors")
 
 
@@ -66,7 +65,13 @@ def is_shipped(path: Path) -> bool:
 
 
 def open_file(progress: Progress, locate: Callable[[], Path], dataset_here: str, may_load_dataset: bool) -> Opened:
-    """Read a checkpoint and, where it was trained on another dataset that is here, that one, too."""
+    """Read a checkpoint.
+
+    Args:
+        locate: returns its path.
+        dataset_here: name of the dataset that is loaded.
+        may_load_dataset: also read the dataset it was trained on, if that is another one and need not be downloaded.
+    """
     path = locate()
     from dreamexplorer.gui.threads.engine import load_engine
 
@@ -85,7 +90,7 @@ def open_file(progress: Progress, locate: Callable[[], Path], dataset_here: str,
 
 
 def fetch_dataset(progress: Progress, name: str, download: bool) -> ImageDataset:
-    """Load a dataset, after a download if asked for."""
+    """Load a dataset, after a download if `download` is set; `UserError` when there is none of that name."""
     from dreamexplorer.gui.threads.engine import load_libraries
 
     load_libraries()  # its modules may be compiled ones
@@ -98,14 +103,15 @@ def fetch_dataset(progress: Progress, name: str, download: bool) -> ImageDataset
 
 
 def fresh_checkpoint(progress: Progress, run: RunConfig, image_shape: tuple[int, int, int], classes: int) -> Checkpoint:
-    """Untrained weights for a run, the same that a training with its seed begins with."""
+    """Make untrained weights for a run: those that a training with its seed starts from."""
     from dreamexplorer.gui.threads.engine import load_engine
 
     load_engine()
     import torch
 
     from dreamexplorer import __version__
-    from dreamexplorer.models.base import create, take_snapshot
+    from dreamexplorer.models.families import create
+    from dreamexplorer.models.snapshot import take_snapshot
     from dreamexplorer.training.checkpoint import Checkpoint
     from dreamexplorer.training.config import NO_BINARISING
     from dreamexplorer.training.memory import check_room
@@ -117,7 +123,7 @@ def fresh_checkpoint(progress: Progress, run: RunConfig, image_shape: tuple[int,
 
 
 def save(progress: Progress, checkpoint: Checkpoint, path: Path, past: Past) -> None:
-    """Write a checkpoint, and in it what its training told up to its step."""
+    """Write a checkpoint, with the history of its training up to its step."""
     from dreamexplorer.training.checkpoint import save_checkpoint
     from dreamexplorer.training.history import with_past
 
@@ -125,14 +131,14 @@ def save(progress: Progress, checkpoint: Checkpoint, path: Path, past: Past) -> 
 
 
 def evaluate_snapshot(progress: Progress, snapshot: Snapshot, dataset: ImageDataset, binarise: str) -> Evaluation:
-    """The model's terms over the test split, binarised as its training had it."""
+    """Return the model's terms over the test split, binarised like its training data."""
     import torch
 
-    from dreamexplorer.models.base import restore
+    from dreamexplorer.models.snapshot import restore
     from dreamexplorer.training.evaluation import evaluate
 
-    torch.set_num_threads(1)  # nobody waits for it; the window and the first decodes come first
-    # small batches hold the interpreter's lock briefly, and let a cancel through
+    torch.set_num_threads(1)  # the window and the first decoded images come first
+    # Small batches hold the interpreter lock only briefly, and a cancel is noticed between two of them.
     return evaluate(
         restore(snapshot),
         dataset.test,
@@ -145,8 +151,8 @@ def evaluate_snapshot(progress: Progress, snapshot: Snapshot, dataset: ImageData
 
 
 def default_run(dataset: str) -> RunConfig:
-    """What is shown when there is no model to open."""
-    from dreamexplorer.models.base import families
+    """Return the config of the model that is shown when there is none to open."""
+    from dreamexplorer.models.families import families
     from dreamexplorer.options import options_of
     from dreamexplorer.training.config import RunConfig
 

@@ -1,4 +1,4 @@
-"""Bringing in torch behind the painted window, without stopping the window's event loop."""
+"""Imports torch behind the painted window, without blocking the window's event loop."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ def load_engine() -> None:
         if _loaded:
             return
         load_libraries()
-        with _collector_asleep():
+        with _collector_paused():
             import torch  # noqa: F401
 
-            from dreamexplorer.models.base import families
+            from dreamexplorer.models.families import families
 
             families()
             import dreamexplorer.training.checkpoint  # noqa: F401
@@ -42,13 +42,13 @@ def load_engine() -> None:
 
 
 def warm_up() -> None:
-    """Bring in what the first step of a training would otherwise wait for: torch.optim loads 800 modules lazily."""
+    """Import what the first training step would otherwise wait for: torch.optim imports 800 modules lazily."""
     global _warm
     with _lock:
         if _warm:
             return
         load_engine()
-        with _collector_asleep():
+        with _collector_paused():
             import torch
 
             import dreamexplorer.training.loop  # noqa: F401
@@ -58,12 +58,11 @@ def warm_up() -> None:
 
 
 def load_libraries() -> None:
-    """Map torch's large libraries first, through a foreign call, because that lets go of the interpreter's lock.
+    """Map torch's large libraries with a foreign call, which releases the interpreter lock.
 
-    The import statement keeps the lock while the system maps and relocates 450 MB: 200 to 300 ms in which no
-    window can paint. Other threads that will import compiled modules call this, too, and so wait for the end of
-    it without the interpreter's lock, not with it for the system's own lock. Whatever goes wrong here is left to
-    the import proper, which tells it better.
+    The import statement holds that lock while the system maps and relocates 450 MB: for 200 to 300 ms no window can
+    paint. Other threads that will import compiled modules call this too: they then wait here without the interpreter
+    lock, and not with it for the loader's own lock. Errors are ignored, because the import proper reports them better.
     """
     global _libraries_loaded
     with _library_lock:
@@ -84,7 +83,7 @@ def _map_libraries() -> None:
     dlopen = ctypes.CDLL(None).dlopen  # unlike ctypes.CDLL(path), a call of this releases the lock
     dlopen.argtypes = [ctypes.c_char_p, ctypes.c_int]
     dlopen.restype = ctypes.c_void_p
-    # global_deps first and global, as torch does it: on builds with CUDA it brings the other libraries in
+    # global_deps first and global, as torch does it: on builds with CUDA it loads the other libraries
     for name, scope in (("libtorch_global_deps", os.RTLD_GLOBAL), ("libtorch_cpu", 0), ("libtorch_python", 0)):
         library = folder / (name + suffix)
         if library.exists():
@@ -92,10 +91,10 @@ def _map_libraries() -> None:
 
 
 @contextlib.contextmanager
-def _collector_asleep() -> Iterator[None]:
-    """No garbage collection during a large import, and none of what it brought ever after.
+def _collector_paused() -> Iterator[None]:
+    """Suspend garbage collection during a large import, and exempt what was imported from it for good.
 
-    A full collection with torch in takes 100 to 300 ms, all threads standing still.
+    A full collection with torch loaded stops all threads for 100 to 300 ms.
     """
     was_enabled = gc.isenabled()
     gc.disable()

@@ -23,7 +23,7 @@ from dreamexplorer.gui.threads.requests import Request
 from dreamexplorer.gui.threads.results import Failure, Means
 
 if TYPE_CHECKING:
-    from dreamexplorer.models.base import Snapshot
+    from dreamexplorer.models.snapshot import Snapshot
 
 log = logging.getLogger(__name__)
 

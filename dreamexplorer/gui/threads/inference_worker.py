@@ -17,7 +17,8 @@ from dreamexplorer.gui.threads.living_means import Images, LivingMeans
 from dreamexplorer.gui.threads.newest import Newest
 from dreamexplorer.gui.threads.requests import Request, Serving
 from dreamexplorer.gui.threads.results import Failure, Means
-from dreamexplorer.models.base import Model, Snapshot, restore
+from dreamexplorer.models.base import Model
+from dreamexplorer.models.snapshot import Snapshot, restore
 from dreamexplorer.options import QT_TRANSLATE_NOOP
 
 log = logging.getLogger(__name__)

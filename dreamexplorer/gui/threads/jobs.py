@@ -1,4 +1,7 @@
-"""Long work on other threads: progress, cancel, and exactly one of done, failed, cancelled, on the GUI thread."""
+"""Runs long work on other threads, with progress and cancel.
+
+A job ends in exactly one of done, failed and cancelled, which is announced on the GUI thread.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from dreamexplorer.errors import Cancelled, Message
+from dreamexplorer.gui.threads.newest import Newest
 from dreamexplorer.progress import Progress
 
 log = logging.getLogger(__name__)
@@ -23,7 +27,7 @@ Work = Callable[[Progress], Any]
 
 
 class Job(QObject):
-    """One piece of work under way."""
+    """One piece of work that waits, runs or has ended. Its signals are emitted on the GUI thread."""
 
     progressed = Signal(object, object)  # fraction 0..1 or None, message; at most about 20 times a second
     done = Signal(object)
@@ -41,26 +45,26 @@ class Job(QObject):
         self._runner = runner
         self._work: Work | None = work
         self._progress = _Progress(self, runner)
-        # whoever takes it owns the job: the thread that runs it, or the cancel that came before
+        # Decides whether the thread that runs the job or a cancel before it wins.
         self._claim = threading.Lock()
         self._on_done: Callable[[Any], None] | None = None
         self._on_failed: Callable[[BaseException], None] | None = None
         self._on_cancelled: Callable[[], None] | None = None
 
     def cancel(self) -> None:
-        """Ask the work to stop; `cancelled` follows when it has."""
+        """Request the work to stop; `cancelled` follows when it has."""
         self._progress.cancel()
-        if self._claim.acquire(blocking=False):  # not begun yet
+        if self._claim.acquire(blocking=False):  # it does not run yet
             self._work = None
             self._runner._post(self, "cancelled", None)
 
     def _run(self) -> None:
-        """In the worker thread: do the work and post how it ended, whatever happens."""
+        """Do the work on the worker thread and post how it ended, whatever happens."""
         if not self._claim.acquire(blocking=False):
             return
-        work, self._work = self._work, None  # so that what it holds is freed with the job's end
+        work, self._work = self._work, None  # frees what the work holds when the job ends
         assert work is not None
-        self._runner._post(self, "began", None)
+        self._runner._post(self, "started", None)
         kind, value = "done", None
         try:
             value = work(self._progress)
@@ -72,9 +76,9 @@ class Job(QObject):
         self._runner._post(self, kind, value)
 
     def _deliver(self, kind: str, value: Any) -> None:
-        """In the window's thread: tell what happened."""
+        """Announce on the GUI thread how the job ended."""
         if self._progress.cancelled and kind != "cancelled":
-            # who cancelled, at whatever moment, expects neither a result nor an error the cancelling may have caused
+            # A job cancelled at whatever moment has no result, and no error, which the cancel may have caused.
             if kind == "failed":
                 log.info("job %r failed after it was cancelled: %r", self.title, value)
             kind, value = "cancelled", None
@@ -116,7 +120,7 @@ class JobRunner(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a job is waiting or under way."""
+        """Whether a job waits or runs."""
         return bool(self._jobs)
 
     def start(
@@ -174,7 +178,7 @@ class JobRunner(QObject):
             del job  # do not hold the last result until the next job comes
 
     def _post(self, job: Job, kind: str, value: Any) -> None:
-        """From any thread: `_deliver` follows in the window's."""
+        """Queue an event of a job, from any thread; `_deliver` follows on the GUI thread."""
         if not self._closed:
             self._outbox.append((job, kind, value))
             self._posted.emit()
@@ -183,7 +187,7 @@ class JobRunner(QObject):
     def _deliver(self) -> None:
         while self._outbox and not self._closed:
             job, kind, value = self._outbox.popleft()
-            if kind == "began":
+            if kind == "started":
                 if not job.quiet:
                     self.started.emit(job)
             elif kind == "progress":
@@ -192,7 +196,7 @@ class JobRunner(QObject):
             else:
                 try:
                     job._deliver(kind, value)
-                finally:  # a callback's error is the window's to show; the job has ended all the same
+                finally:  # a callback may raise, which the window shows; the job has ended all the same
                     job.finished = True
                     if job in self._jobs:
                         self._jobs.remove(job)
@@ -202,13 +206,13 @@ class JobRunner(QObject):
 
 
 class _Progress:
-    """What the work reports to; the newest report is posted at a bounded rate."""
+    """The work's progress object: posts the newest report at a bounded rate."""
 
     def __init__(self, job: Job, runner: JobRunner) -> None:
         self._job = job
         self._runner = runner
         self._cancelled = False
-        self._newest: tuple[float | None, str | Message] | None = None
+        self._report: Newest[tuple[float | None, str | Message]] = Newest()
         self._posted_at = -1e9
 
     @property
@@ -221,12 +225,11 @@ class _Progress:
     def report(self, fraction: float | None, message: str | Message = "") -> None:
         if self._cancelled:
             raise Cancelled
-        self._newest = (fraction, message)
+        self._report.put((fraction, message))
         now = time.monotonic()
         if now - self._posted_at >= PROGRESS_SECONDS:
             self._posted_at = now
             self._runner._post(self._job, "progress", None)
 
     def take(self) -> tuple[float | None, str | Message] | None:
-        newest, self._newest = self._newest, None
-        return newest
+        return self._report.take()

@@ -1,6 +1,6 @@
-"""The posterior means of a set of images, kept up to date in small slices while the weights change.
+"""Keeps the posterior means of a set of images up to date, in small slices, while the weights change.
 
-Belongs to the inference thread, which imports it there; hence torch at the top.
+Imports torch at the top: only the inference thread imports this module.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from dreamexplorer.data.base import black_and_white
 from dreamexplorer.gui.threads.results import Means
 from dreamexplorer.models.base import Encoding, Model
 
-SLICE_SECONDS = 0.003  # how long a slider may have to wait for a slice under way
+SLICE_SECONDS = 0.003  # how long a request may have to wait for the slice in progress
 # Images in a slice. Few sizes only: bf16 kernels are compiled anew, in 10 ms and more, for each size they meet.
 SIZES = (64, 128, 256, 512, 1024)
 TRIAL = 512  # images on which bf16 is tried
-REPORT_SECONDS = 1 / 7  # every picture of the map costs a training beside it
+REPORT_SECONDS = 1 / 7  # repainting the map takes time from a training beside it
 MANY_NUMBERS = 1_280_000  # means of 128 dimensions for 10 000 images; more are handed out less often
 FIRST_REPORT_SECONDS = 0.3  # a first pass shorter than this is shown as a whole
 ECONOMY_RATE = 26_000.0  # images a second beside training: of 10 000 means a third at each picture of the map
@@ -36,17 +36,17 @@ Images = npt.NDArray[np.uint8]
 
 @dataclass
 class _Rows:
-    """What is known of the watched images; NaN and -1 where not encoded yet."""
+    """The watched images' codes, a row each; NaN and -1 where not encoded yet."""
 
     means: torch.Tensor  # N x D
     spreads: torch.Tensor | None
     versions: npt.NDArray[np.int64]  # of the weights each row was encoded with: no two sets share one
     steps: npt.NDArray[np.int64]  # the training step of those weights
-    rounded: npt.NDArray[np.bool_]  # encoded in bf16; to be done again once there is time
+    rounded: npt.NDArray[np.bool_]  # encoded in bf16; encoded again in fp32 at rest
 
 
 class LivingMeans:
-    """Encodes slice after slice, oldest rows first, round and round."""
+    """Encodes slice after slice, the rows with the oldest weights first, in rotation."""
 
     def __init__(self, clock: Callable[[], float], work_clock: Callable[[], float] = time.thread_time) -> None:
         self.economy = False
@@ -63,7 +63,7 @@ class LivingMeans:
         self._per_image = 0.0  # seconds of work, smoothed
         self._not_before = 0.0  # economy: when the next slice may begin
         self._last_report = -1e9
-        self._pass_began: float | None = None
+        self._pass_started: float | None = None
         self._unreported = False
         self._binarised = False  # whether the model is to be given black and white images
         self._half: bool | None = None  # whether bf16 pays for this architecture; None: not measured yet
@@ -71,14 +71,14 @@ class LivingMeans:
         self._pending_for: tuple[int, bool] | None = None
 
     def watch(self, images: npt.NDArray[np.uint8] | None, labels: Labels | None = None) -> None:
-        """Begin with other images and their labels, or with none."""
+        """Replace the images (N x C x H x W) and their labels (N); None stops."""
         self._images = images if images is not None and len(images) else None
         self._labels = labels
         self._highest = -1 if labels is None or not len(labels) else int(labels.max())
         self._restart()
 
     def reset(self, image_shape: tuple[int, int, int], classes: int = 0) -> None:
-        """The architecture is another one, for images of this shape and these classes: all rows are void."""
+        """Start over for another architecture, whose images have this shape and these classes."""
         self._shape = image_shape
         self._classes = classes
         self._half = None
@@ -87,7 +87,7 @@ class LivingMeans:
         self._restart()
 
     def set_binarised(self, on: bool) -> None:
-        """Whether images are made black and white before they are encoded; what was encoded otherwise is void."""
+        """Set whether images are thresholded before they are encoded; on a change, start over."""
         if on != self._binarised:
             self._binarised = on
             self._restart()
@@ -95,13 +95,13 @@ class LivingMeans:
     def _restart(self) -> None:
         self._rows = None
         self._next = 0
-        self._pass_began = None
+        self._pass_started = None
         self._unreported = False
         self._pending_for = None
 
     def seconds_to_next(self, version: int) -> float | None:
-        """When `advance` should be called: 0 for now, None when there is nothing to do until something changes."""
-        # between two announcements images and model may be of different datasets: wait for the other one
+        """Return when to call `advance`: 0 for now, None when there is nothing to do until something changes."""
+        # Images and model may be of different datasets for a moment: wait for the other one.
         if self._images is None or (self._shape is not None and self._images.shape[1:] != self._shape):
             return None
         if self._classes and not 0 <= self._highest < self._classes:
@@ -113,7 +113,7 @@ class LivingMeans:
         return max(0.0, self._not_before - self._clock()) if self.economy else 0.0
 
     def _wrong_rows(self, version: int) -> int:
-        """How many rows were encoded with other weights or, when there is time, in bf16."""
+        """Count the rows encoded with other weights or, at rest, in bf16."""
         assert self._images is not None
         if self._rows is None:
             return len(self._images)
@@ -129,21 +129,21 @@ class LivingMeans:
         return self._pending
 
     def advance(self, model: Model, version: int, step: int) -> Means | None:
-        """Encode one slice with these weights; gives the means when it is time to show them."""
+        """Encode one slice with these weights; return the means when it is time to show them."""
         images = self._images
         if images is None:
             return None
-        began = self._clock()
+        started = self._clock()
         if self._wrong_rows(version):
-            if self._pass_began is None:
-                self._pass_began = began
-            work_began = self._work_clock()
+            if self._pass_started is None:
+                self._pass_started = started
+            work_started = self._work_clock()
             try:
                 count = self._encode_slice(model, images, version, step)
             except Exception:
-                self._images = None  # it would fail again and again; until someone watches anew
+                self._images = None  # it would fail again with every slice
                 raise
-            self._adapt(count, self._work_clock() - work_began)
+            self._adapt(count, self._work_clock() - work_started)
             self._unreported = True
         return self._report(version)
 
@@ -151,10 +151,10 @@ class LivingMeans:
         a, b = self._next, min(self._next + self._size, len(images))
         if self.economy and self._half is None:
             trial = images[: max(b - a, TRIAL)]
-            self._half = self._bf16_pays(self._told(model, 0, len(trial)), trial)
+            self._half = self._bf16_pays(self._conditioned(model, 0, len(trial)), trial)
             self._per_image = 0.0
         rounded = bool(self.economy and self._half)
-        code = _encode(self._told(model, a, b), self._seen(images[a:b]), rounded)
+        code = _encode(self._conditioned(model, a, b), self._as_seen(images[a:b]), rounded)
         rows = self._rows
         if rows is None:
             shape = (len(images), prod(code.coordinates.shape[1:]))
@@ -180,17 +180,17 @@ class LivingMeans:
         self._next = b if b < len(images) else 0
         return b - a
 
-    def _seen(self, images: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    def _as_seen(self, images: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
         return black_and_white(images) if self._binarised else images
 
-    def _told(self, model: Model, a: int, b: int) -> Model:
-        """The model, told the classes of rows a to b."""
-        return model.given(labels_of(self._labels, a, b - a, torch.device("cpu")))
+    def _conditioned(self, model: Model, a: int, b: int) -> Model:
+        """Return the model conditioned on the labels of rows a to b."""
+        return model.conditioned_on(labels_of(self._labels, a, b - a, torch.device("cpu")))
 
     def _adapt(self, count: int, seconds: float) -> None:
         """Choose the size of the next slice and, beside training, the pause before it.
 
-        `seconds` of work, not by the clock on the wall: beside training a slice waits, which costs nobody anything.
+        `seconds` are of processor time: beside training a slice also waits, which costs nothing.
         """
         if count == self._size:  # not the rest at the end of a round
             per_image = seconds / count
@@ -202,20 +202,20 @@ class LivingMeans:
         self._not_before = now + pause
 
     def _bf16_pays(self, model: Model, images: npt.NDArray[np.uint8]) -> bool:
-        """Whether encoding in bf16 is clearly faster here and its rounding too small to be seen."""
+        """Measure whether encoding in bf16 is clearly faster here and its rounding too small to be seen."""
         exact = _encode(model, images, half=False).coordinates
         times: dict[bool, list[float]] = {False: [], True: []}
         for half in (True, False) * 4:
-            began = self._work_clock()
+            started = self._work_clock()
             code = _encode(model, images, half)
-            times[half].append(self._work_clock() - began)
+            times[half].append(self._work_clock() - started)
             if half:
                 error = (code.coordinates.float() - exact).square().mean().sqrt()
         spread = exact.std() + 1e-6
         return min(times[True]) < 0.85 * min(times[False]) and bool(error / spread < VISIBLE_ERROR)
 
     def _report_seconds(self) -> float:
-        """How long to wait between two reports, each of which copies all means."""
+        """Return the seconds between two reports, each of which copies all means."""
         rows = self._rows
         return REPORT_SECONDS * max(1.0, 0.0 if rows is None else rows.means.numel() / MANY_NUMBERS)
 
@@ -227,16 +227,16 @@ class LivingMeans:
         complete = oldest >= 0
         done = self._wrong_rows(version) == 0
         if done:
-            self._pass_began = None
+            self._pass_started = None
         elif self.economy and complete:
             pass
-        elif self._pass_began is not None and now - self._pass_began < FIRST_REPORT_SECONDS:
+        elif self._pass_started is not None and now - self._pass_started < FIRST_REPORT_SECONDS:
             return None  # at rest a short pass is shown once, as a whole
         if now - self._last_report < self._report_seconds():
             return None
         self._unreported = False
         self._last_report = now
-        # torch's clone lets go of the interpreter's lock, numpy's copy does not: tens of MB for large maps
+        # torch's clone releases the interpreter lock, numpy's copy does not: tens of MB for large maps.
         means = rows.means.clone().numpy()
         spreads = None if rows.spreads is None else rows.spreads.clone().numpy()
         if not complete:

@@ -111,7 +111,7 @@ class DecodeBatch(Request):
         for start in range(0, len(self.z), BATCH_CHUNK):
             if parts and not serving.may_continue():
                 return None
-            conditioned = model.given(labels_of(labels, start, BATCH_CHUNK, torch.device("cpu")))
+            conditioned = model.conditioned_on(labels_of(labels, start, BATCH_CHUNK, torch.device("cpu")))
             parts.append(conditioned.decode(torch.from_numpy(self.z[start : start + BATCH_CHUNK])).float().numpy())
         images = np.concatenate(parts) if parts else np.zeros((0, *model.image_shape), dtype=np.float32)
         return DecodedBatch(self.channel, self.key, self.z, images, serving.step)
@@ -185,7 +185,7 @@ class Analyse(Request):
 def _conditioned(model: Model, label: int | None) -> Model:
     import torch
 
-    return model.given(None if label is None else torch.tensor([label]))
+    return model.conditioned_on(None if label is None else torch.tensor([label]))
 
 
 def _copy(request: object, name: str, dtype: type[np.generic]) -> None:

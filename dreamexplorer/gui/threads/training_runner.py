@@ -1,4 +1,4 @@
-"""Owns the training thread: commands in, batched events out."""
+"""Owns the training thread: takes commands, delivers events in batches."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from dreamexplorer.data.base import ImageDataset
+from dreamexplorer.gui.threads.newest import Newest
 from dreamexplorer.training.commands import (
     Command,
     CommandQueue,
@@ -27,7 +28,7 @@ from dreamexplorer.training.commands import (
 )
 
 if TYPE_CHECKING:
-    from dreamexplorer.models.base import Snapshot
+    from dreamexplorer.models.snapshot import Snapshot
     from dreamexplorer.training.checkpoint import Checkpoint
     from dreamexplorer.training.config import RunConfig
     from dreamexplorer.training.events import Event
@@ -50,16 +51,16 @@ class TrainingState(enum.Enum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a run ended: "finished", "stopped" or "failed"; what was trained (kept in every case if possible)."""
+    """The end of a run: `kind` is "finished", "stopped" or "failed"; each has a checkpoint if possible."""
 
     kind: str
     checkpoint: Checkpoint | None
     error: BaseException | None = None
-    learned: bool = True  # whether there was a step at all
+    learned: bool = True  # at least one step was done
 
 
 class TrainingRunner(QObject):
-    """One run at a time. Signals are emitted on the GUI thread."""
+    """Runs one training at a time. Its signals are emitted on the GUI thread."""
 
     state_changed = Signal(object)  # TrainingState
     events = Signal(object)  # list of training events, oldest first, at most every 33 ms
@@ -71,7 +72,7 @@ class TrainingRunner(QObject):
         super().__init__()
         self._state = TrainingState.IDLE
         self._run: _Run | None = None
-        self._begins_paused = False
+        self._starts_paused = False
         self._closed = False
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -89,7 +90,7 @@ class TrainingRunner(QObject):
 
     @property
     def epochs_before(self) -> int:
-        """The epochs that were behind the model when the run began; 0 without one."""
+        """Epochs that the model was trained for before the run; 0 without a run."""
         return self._run.epochs_before if self._run is not None else 0
 
     def start(
@@ -101,14 +102,14 @@ class TrainingRunner(QObject):
         paused: bool = False,
         epochs_before: int = 0,
     ) -> None:
-        """Begin a run on a thread of its own; RuntimeError while one is active. `paused`: waits for Step/Resume.
+        """Start a run on a thread of its own, waiting for Step or Resume if `paused`; RuntimeError while one is active.
 
         `run.train.epochs` is the whole number of epochs; the live option "epochs" counts without `epochs_before`.
         """
         if self.active or self._closed:
             raise RuntimeError("a training is running already" if self.active else "the program is closing")
         self._run = _Run(run, dataset, resume, epochs_before)
-        self._begins_paused = paused
+        self._starts_paused = paused
         if paused:
             self._run.commands.put(Pause())
         self._set_state(TrainingState.STARTING)
@@ -116,13 +117,15 @@ class TrainingRunner(QObject):
         self._timer.start()
 
     def pause(self) -> None:
+        """Pause after the current step."""
         self._command(Pause())
 
     def resume(self) -> None:
+        """Go on after a pause."""
         self._command(Resume())
 
     def step(self) -> None:
-        """One step, then pause."""
+        """Do one step, then pause."""
         self._command(StepOnce())
 
     def stop(self) -> None:
@@ -132,14 +135,14 @@ class TrainingRunner(QObject):
             self._set_state(TrainingState.STOPPING)
 
     def set_live(self, name: str, value: float | str) -> None:
-        """Give a live option a new value from the next step on."""
+        """Change a live option from the next step on."""
         if self._run is not None:
             if name == "epochs" and not isinstance(value, str):
                 value += self._run.epochs_before
             self._command(SetLive(name, value))
 
     def take_checkpoint(self) -> None:
-        """Ask the running training for a complete checkpoint; `checkpoint_taken` follows."""
+        """Request a complete checkpoint of the running training; `checkpoint_taken` follows."""
         if self._run is not None:
             self._run.checkpoints_wanted += 1
             self._run.commands.put(TakeCheckpoint(self._run.taken.append))
@@ -167,12 +170,12 @@ class TrainingRunner(QObject):
 
     @Slot()
     def _drain(self) -> None:
-        """Hand over all that the thread left since the last time; the thread's end comes last."""
+        """Emit all that the thread has posted since the last call; the end of the run comes last."""
         run = self._run
         if run is None:
             return
-        outcome = run.outcome  # read first: all that it follows is then in the queues
-        snapshot, run.snapshot = run.snapshot, None
+        outcome = run.outcome  # read first: it is set last, so all that came before is in the queues
+        snapshot = run.snapshot.take()
         events: list[Event] = []
         with contextlib.suppress(IndexError):
             while True:
@@ -188,23 +191,23 @@ class TrainingRunner(QObject):
         if outcome is None or self._run is not run:
             return
         self._timer.stop()
-        run.thread.join()  # it has left its last words and is about to end
+        run.thread.join()  # it has set its outcome and is about to end
         self._run = None
-        # whoever asked for a checkpoint just before the end gets the one of the end
+        # A checkpoint that was requested just before the end is that of the end.
         for _ in range(run.checkpoints_wanted if outcome.checkpoint is not None else 0):
             self.checkpoint_taken.emit(outcome.checkpoint)
         self._set_state(TrainingState.IDLE)
         self.ended.emit(outcome)
 
     def _follow(self, events: list[Event]) -> None:
-        """The state as the thread tells it, unless a stop is under way."""
+        """Set the state by the events of the thread, unless it is being stopped."""
         from dreamexplorer.training.events import Paused, Resumed, Started
 
         state = self._state
         for event in events:
             match event:
                 case Started():
-                    if not self._begins_paused:
+                    if not self._starts_paused:
                         state = TrainingState.RUNNING
                 case Paused():
                     state = TrainingState.PAUSED
@@ -215,7 +218,7 @@ class TrainingRunner(QObject):
 
 
 class _Run:
-    """What the two threads share: queues that each end uses without waiting for the other."""
+    """A run and the queues between its thread and the GUI thread, which neither waits for."""
 
     def __init__(self, config: RunConfig, dataset: ImageDataset, resume: Checkpoint | None, epochs_before: int) -> None:
         self.config = config
@@ -226,7 +229,7 @@ class _Run:
         self.events: deque[Event] = deque()
         self.taken: deque[Checkpoint] = deque()
         self.checkpoints_wanted = 0  # counted in the window's thread
-        self.snapshot: Snapshot | None = None  # newest not yet seen
+        self.snapshot: Newest[Snapshot] = Newest()  # not shown yet
         self.outcome: Outcome | None = None  # set last
         self.thread = threading.Thread(target=self._work, name="training", daemon=True)
 
@@ -246,9 +249,9 @@ class _Run:
                 snapshot_interval=snapshot_interval(self.config, self.dataset),
                 most_threads=max(1, cores() - 1),
             )
-            self.snapshot = trainer.snapshot()  # a new model is seen before its first evaluation is done
+            self.snapshot.put(trainer.snapshot())  # show a new model before its first evaluation is done
             outcome = Outcome("stopped" if self._consume(trainer) else "finished", trainer.checkpoint())
-        except BaseException as error:  # whatever it is, the window must hear of it, once
+        except BaseException as error:  # whatever it is, the window reports it
             outcome = Outcome("failed", _last_good(error, trainer), error)
         if outcome.checkpoint is not None:
             before = 0 if self.resume is None else self.resume.snapshot.step
@@ -257,14 +260,14 @@ class _Run:
         self.outcome = outcome
 
     def _consume(self, trainer: Trainer) -> bool:
-        """Iterate to the end; whether it was stopped."""
+        """Run the training to its end; return whether it was stopped."""
         from dreamexplorer.training.events import Ended, LiveChanged, SnapshotReady
 
         stopped = False
         for event in trainer.run():
             match event:
                 case SnapshotReady(snapshot):
-                    self.snapshot = snapshot
+                    self.snapshot.put(snapshot)
                     continue
                 case Ended():
                     stopped = event.stopped
@@ -275,7 +278,7 @@ class _Run:
 
 
 def _last_good(error: BaseException, trainer: Trainer | None) -> Checkpoint | None:
-    """What can be kept of a failed run: the checkpoint the error brings, or the state before the failed step."""
+    """Return the checkpoint that an error carries, else the state before the failed step; None without any."""
     checkpoint: Any = getattr(error, "checkpoint", None)
     if checkpoint is not None or trainer is None:
         return checkpoint
@@ -287,17 +290,17 @@ def _last_good(error: BaseException, trainer: Trainer | None) -> Checkpoint | No
 
 
 def cores() -> int:
-    """How many processors this process may use."""
+    """Return how many processors this process may use."""
     with contextlib.suppress(AttributeError):  # not on macOS and Windows
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 def snapshot_interval(run: RunConfig, dataset: ImageDataset) -> float:
-    """Seconds between two snapshots: a tenth, or more for models whose weights take long to copy."""
+    """Return the seconds between two snapshots, more for models whose weights take long to copy."""
     import torch
 
-    from dreamexplorer.models.base import build
+    from dreamexplorer.models.families import build
 
     with torch.device("meta"):  # sizes only, no memory
         model = build(run.family, run.model, dataset.image_shape, len(dataset.class_names))

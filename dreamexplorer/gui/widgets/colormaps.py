@@ -1,4 +1,4 @@
-"""Colour maps for images of intensities: 256 colours from 0 to 1, perceptually uniform where they are colourful."""
+"""Colour maps for intensities: 256 colours from 0 to 1; those with colours are perceptually uniform."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DEFAULT_COLORMAP = "gray"
 
 @dataclass(frozen=True)
 class Colormap:
-    """A colour map's name in settings and its untranslated title (context "colormaps")."""
+    """Name of a colour map in the settings, and its untranslated title (context "colormaps")."""
 
     name: str
     title: str
@@ -35,13 +35,17 @@ COLORMAPS: tuple[Colormap, ...] = (
 
 
 def known_colormap(name: str) -> str:
-    """The name itself, or the default's when no colour map is called that (a setting of another version)."""
+    """Return the name, or the default's where it is unknown (a setting of another version)."""
     return name if any(c.name == name for c in COLORMAPS) else DEFAULT_COLORMAP
 
 
 @lru_cache(maxsize=len(COLORMAPS))
 def color_table(name: str) -> Colors32:
-    """The 256 colours of a colour map, 0 first; read-only. KeyError when there is no such map."""
+    """Return the 256 colours of a colour map, that of 0 first, as a read-only array.
+
+    Raises:
+        KeyError: there is no such map.
+    """
     if not any(c.name == name for c in COLORMAPS):
         raise KeyError(name)
     if name.startswith("gray"):
@@ -50,7 +54,7 @@ def color_table(name: str) -> Colors32:
             level = level[::-1]
         red = green = blue = level
     else:
-        import pyqtgraph  # only now: it takes half a second, and gray needs none of it
+        import pyqtgraph  # imported late: it takes half a second, and gray does not need it
 
         table = pyqtgraph.colormap.get(name).getLookupTable(nPts=256).astype(np.uint32)
         red, green, blue = table[:, 0], table[:, 1], table[:, 2]

@@ -1,19 +1,19 @@
-"""Values that go in steps, for sliders whose axis is the number of a code and not a quantity."""
+"""Values in steps, for sliders whose axis counts something and is no quantity."""
 
 from __future__ import annotations
 
 
 def snapped(value: float, low: float, high: float, step: float) -> float:
-    """The nearest value from `low` on in such steps, `high` at most; without a step the value itself."""
+    """Return the nearest value `low + n * step`, at most `high`; the value itself where `step` is 0."""
     if not step:
         return value
     return min(max(low + round((value - low) / step) * step, low), high)
 
 
 def stride(usual: float, coarse: bool, span: float, step: float) -> float:
-    """By how much a key or a notch of the wheel moves: `usual` where there are no steps, else one of them.
+    """Return by how much a key or a notch of the wheel moves a slider.
 
-    A coarse stride is an eighth of the span.
+    `usual` where `step` is 0; otherwise one step, or an eighth of the span when `coarse`.
     """
     if not step:
         return usual

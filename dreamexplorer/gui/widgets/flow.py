@@ -1,4 +1,4 @@
-"""A layout that sets widgets side by side and begins a new line where the width ends."""
+"""A layout that places widgets side by side and wraps them into lines."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Left to right, top to bottom; the widgets of a line are centred on each other."""
+    """Places widgets left to right and wraps at the right edge; the widgets of a line are centred vertically."""
 
     def __init__(self, parent: QWidget | None = None, spacing: int = 6) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""One image, as large as there is room for: crisp or smooth, through a colour map, with a read-out of its pixels."""
+"""Shows one image as large as it fits: crisp or smooth, through a colour map, with a read-out of its pixels."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from dreamexplorer.gui.widgets.image_ops import gradient, is_color, resample, si
 Floats = npt.NDArray[np.float32]
 
 _BAR = 12  # width of the colour bar
-_SMOOTH_SIDE = 112  # smooth images are enlarged to about this by a cubic; Qt's bilinear does the rest unseen
+_SMOOTH_SIDE = 112  # smooth images are enlarged to about this by a cubic, from there by Qt, bilinearly
 
 
 class ImageView(QWidget):
-    """Shows a C x H x W image of values in [0, 1]; three channels are a colour image and use no colour map."""
+    """Shows a C x H x W image with values in [0, 1]; three channels are a colour image and use no colour map."""
 
-    probe_changed = Signal()  # the pixel under the pointer (or chosen with the keys) is another one
+    probe_changed = Signal()  # another pixel is under the pointer, or was chosen with the keys
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,10 +41,11 @@ class ImageView(QWidget):
 
     @property
     def image(self) -> Floats | None:
+        """The image shown."""
         return self._image
 
     def set_image(self, image: Floats | None) -> None:
-        """Show another image, or the placeholder. Converted once, here; painting only copies pixels."""
+        """Show a C x H x W image, or the placeholder for None. It is converted here, once; painting copies pixels."""
         if image is not None and (image.ndim != 3 or image.size == 0):
             raise ValueError("an image is C x H x W and not empty")
         old = None if self._image is None else self._image.shape
@@ -54,21 +55,24 @@ class ImageView(QWidget):
         self._convert()
 
     def set_colormap(self, name: str) -> None:
-        color_table(name)  # KeyError for a foreign name, before anything changes
+        """Use another colour map; KeyError when there is none of that name."""
+        color_table(name)  # raises before anything changes
         self._colormap = name
         self._convert()
 
     @property
     def colormap(self) -> str:
+        """The name of the colour map."""
         return self._colormap
 
     def set_smooth(self, smooth: bool) -> None:
-        """Interpolate between pixels (a cubic), or show each as a crisp square."""
+        """Interpolate between pixels (cubic), or show each as a crisp square."""
         self._smooth = smooth
         self._convert()
 
     @property
     def smooth(self) -> bool:
+        """Whether pixels are interpolated."""
         return self._smooth
 
     def set_bar_shown(self, shown: bool) -> None:
@@ -78,15 +82,16 @@ class ImageView(QWidget):
 
     @property
     def bar_shown(self) -> bool:
+        """Whether the colour bar is shown."""
         return self._bar_shown
 
     def set_placeholder(self, text: str) -> None:
-        """What is said in place of an image."""
+        """Set the text shown in place of an image."""
         self._placeholder = text
         self.update()
 
     def set_colors(self, muted: QColor, accent: QColor) -> None:
-        """Colours of the theme for texts and for the mark of the probed pixel."""
+        """Set the colours of texts and of the mark at the probed pixel."""
         self._muted, self._accent = muted, accent
         self.update()
 
@@ -96,7 +101,7 @@ class ImageView(QWidget):
         return self._probe
 
     def probed_values(self) -> tuple[float, ...] | None:
-        """The value of each channel of the probed pixel."""
+        """Return the value of each channel of the probed pixel, or None."""
         if self._probe is None or self._image is None:
             return None
         row, column = self._probe
@@ -105,7 +110,7 @@ class ImageView(QWidget):
     # -- geometry ------------------------------------------------------------------------------------------
 
     def image_rect(self) -> QRect:
-        """Where the image is painted; empty without one."""
+        """Return where the image is painted; empty without one."""
         if self._image is None:
             return QRect()
         _, h, w = self._image.shape
@@ -184,7 +189,7 @@ class ImageView(QWidget):
         bottom = area.top() + round((row + 1) * area.height() / h)
         cell = QRect(left, top, right - left - 1, bottom - top - 1)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor("black"), 3))  # dark below bright: seen on every image
+        painter.setPen(QPen(QColor("black"), 3))  # dark below bright: visible on every image
         painter.drawRect(cell)
         painter.setPen(QPen(QColor("white"), 1))
         painter.drawRect(cell)

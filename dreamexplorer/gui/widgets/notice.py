@@ -1,4 +1,4 @@
-"""Calm words in place: a tinted box that explains, and labels in the theme's quieter colours."""
+"""Texts in place: a tinted box for notices, and labels with smaller, bold or coloured text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _FACTOR = "text_factor"
 
 
 class Notice(QLabel):
-    """A wrapped text on a quiet ground with a coloured edge; hidden while it has nothing to say."""
+    """A wrapped text on a tinted background with a coloured edge; hidden while it is empty."""
 
     def __init__(self, theme: Theme, role: str = "accent") -> None:
         super().__init__()
@@ -24,8 +24,8 @@ class Notice(QLabel):
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.hide()
 
-    def say(self, text: str, role: str = "accent") -> None:
-        """Show the text (plain), or hide when it is empty. `role` is a colour of the theme."""
+    def show_text(self, text: str, role: str = "accent") -> None:
+        """Show a plain text, or hide when it is empty; `role` names the colour of the edge in the theme."""
         self._role = role
         self.setTextFormat(Qt.TextFormat.PlainText)
         if text != self.text():
@@ -46,7 +46,7 @@ class Notice(QLabel):
 
 
 class FlowText(QLabel):
-    """A line of text for a `FlowLayout`: as wide as it is, wrapped only where not even a whole line has room."""
+    """A text for a `FlowLayout`: as wide as its words, wrapped only where a whole line is too narrow."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,14 +61,14 @@ class FlowText(QLabel):
 
 
 def set_color(widget: QWidget, theme: Theme, role: str) -> None:
-    """Give a label a text colour of the theme."""
+    """Set the text colour of a label to one of the theme."""
     palette = widget.palette()
     palette.setColor(QPalette.ColorRole.WindowText, theme.color(role))
     widget.setPalette(palette)
 
 
 def shrink(widget: QWidget, factor: float = 0.9) -> None:
-    """A smaller font than the window's."""
+    """Set the font of a widget to a fraction of the window's."""
     font = widget.font()
     font.setPointSizeF(QApplication.font().pointSizeF() * factor)
     widget.setFont(font)
@@ -76,7 +76,7 @@ def shrink(widget: QWidget, factor: float = 0.9) -> None:
 
 
 def shrink_again(root: QWidget) -> None:
-    """Bring every shrunk text to the window's new font: a size of their own keeps them from following it."""
+    """Apply `shrink` again to every shrunk widget below `root`, after the window's font changed."""
     for widget in root.findChildren(QWidget):
         factor = widget.property(_FACTOR)
         if factor is not None:
@@ -84,7 +84,7 @@ def shrink_again(root: QWidget) -> None:
 
 
 def embolden(widget: QWidget) -> None:
-    """The window's font in bold."""
+    """Set the font of a widget to bold."""
     font = widget.font()
     font.setBold(True)
     widget.setFont(font)

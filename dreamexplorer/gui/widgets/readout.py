@@ -1,4 +1,4 @@
-"""A small table over a plot that says what the crosshair reads."""
+"""A small table over a plot with the values at the crosshair."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dreamexplorer.gui.widgets.notice import shrink
 
 
 class Readout(QLabel):
-    """Lies over its parent, takes no mouse events, and is hidden until it has something to show."""
+    """A label above its parent that ignores the mouse; hidden until `show_table`."""
 
     def __init__(self, parent: QWidget, theme: Theme) -> None:
         super().__init__(parent)
@@ -30,7 +30,7 @@ class Readout(QLabel):
         self.hide()
 
     def show_table(self, title: str, columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
-        """Rows are (name, colour, value for each column)."""
+        """Show a table: a row is a name, its colour as #rrggbb, and a value for each column."""
         muted = self._theme.colors.muted
         head = "".join(f"<td align='right' style='color:{muted}; padding-left:8px'>{escape(c)}</td>" for c in columns)
         lines = [f"<tr><td style='color:{muted}'>{escape(title)}</td>{head}</tr>"]
@@ -42,12 +42,12 @@ class Readout(QLabel):
         self.show()
 
     def place(self, area: QRect, *, left: bool) -> None:
-        """Into the upper left or upper right corner, inside the axes."""
+        """Move into the upper left or upper right corner, inside the axes."""
         x = area.left() + 62 if left else area.right() - self.width() - 62
         self.move(max(area.left(), min(x, area.right() - self.width())), area.top() + 6)
 
     def place_beside(self, point: QPoint, area: QRect) -> None:
-        """Beside a point, on the side where there is room."""
+        """Move beside a point, to the side that has room."""
         x = point.x() + 14 if point.x() + 14 + self.width() <= area.right() else point.x() - 14 - self.width()
         y = point.y() + 10 if point.y() + 10 + self.height() <= area.bottom() else point.y() - 10 - self.height()
         self.move(max(area.left(), x), max(area.top(), y))

@@ -1,4 +1,4 @@
-"""Drawing on a timer, not on arrival."""
+"""Throttled drawing."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
-# Plots of a running training: four pictures a second read as alive, and every one of them costs the training.
+# Interval for plots of a running training, in milliseconds: each repaint takes time from the training.
 REFRESH_MS = 250
 
 
 class Refresher(QObject):
-    """Calls a slot at most once in an interval, and only while the widget can be seen.
+    """Throttle: calls a slot at most once in an interval, and only while a widget is visible.
 
-    A request made while it is hidden is honoured when it is shown.
+    A request made while it is hidden is served when it is shown.
     """
 
     def __init__(self, widget: QWidget, slot: Callable[[], object], interval_ms: int = 80) -> None:
@@ -28,18 +28,18 @@ class Refresher(QObject):
         widget.installEventFilter(self)
 
     def request(self) -> None:
-        """Have the slot called soon: at once when it has rested for an interval."""
+        """Request a call: in the next turn of the event loop, or when the interval since the last call is over."""
         self._wanted = True
         if self._widget.isVisible() and not self._timer.isActive():
             self._timer.start()
             QTimer.singleShot(0, self, self._run)
 
     def now(self) -> None:
-        """Call the slot at once if anything was requested, visible or not."""
+        """Call the slot now if a request is pending, visible or not."""
         self._run_if_wanted()
 
     def stop(self) -> None:
-        """End for good."""
+        """Discard the pending request and stop for good."""
         self._wanted = False
         self._timer.stop()
         self._widget.removeEventFilter(self)

@@ -6,5 +6,5 @@ from html import escape
 
 
 def wrapped(text: str) -> str:
-    """The text as a tool tip that Qt breaks into lines: it does so with rich text only, plain text runs on and on."""
+    """Return a plain text as rich text, which is the only kind that Qt wraps in a tool tip."""
     return "<p>" + escape(text, quote=False).replace("\n", "<br>") + "</p>" if text else ""

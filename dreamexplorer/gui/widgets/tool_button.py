@@ -1,4 +1,4 @@
-"""A tool button for an action, whose checked state is plain to see in light and dark."""
+"""A tool button for an action with a clearly visible checked state."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QToolButton
 
 
 class ActionToolButton(QToolButton):
-    """Icon, text, tool tip and state follow the action; checked, it is underlined in the accent colour."""
+    """Follows icon, text, tool tip and state of an action; underlined in the accent colour while checked."""
 
     def __init__(self, action: QAction) -> None:
         super().__init__()

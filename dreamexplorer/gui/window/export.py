@@ -37,7 +37,7 @@ def export_grid(parent: QWidget, context: Context) -> None:
     def work(progress: Progress) -> None:
         from dreamexplorer.analysis.pictures import grid, png, to_bytes
         from dreamexplorer.analysis.sampling import sample
-        from dreamexplorer.models.base import restore
+        from dreamexplorer.models.snapshot import restore
         from dreamexplorer.training.atomic import write_atomically
 
         _, images = sample(restore(snapshot), DREAMS, seed, progress)

@@ -49,7 +49,7 @@ class Extensions(QObject):
         new = [problem for problem in registry.problems() if str(problem) not in self._reported]
         self._reported.update(map(str, new))
         if new:
-            text = "\n\n".join(message_text(str(problem)) for problem in new)
+            text = "\n\n".join(message_text(problem) for problem in new)
             dialogs.show_message(self._window, self.tr("An extension was left out"), text)
 
     def show_dialog(self) -> None:
@@ -125,7 +125,7 @@ class ExtensionsDialog(QDialog):
         self.table.resizeColumnToContents(1)
         self.table.header().resizeSection(0, 400)
         problems = registry.problems()
-        self.problems.setText("\n".join(message_text(str(problem)) for problem in problems))
+        self.problems.setText("\n".join(message_text(problem) for problem in problems))
         self.problems.setVisible(bool(problems))
         self._update_enabled()
 
@@ -141,7 +141,7 @@ class ExtensionsDialog(QDialog):
         try:
             change(path)
         except UserError as error:
-            dialogs.show_message(self, self.windowTitle(), message_text(str(error)))
+            dialogs.show_message(self, self.windowTitle(), message_text(error))
         self.fill()
 
     def _add_row(self, origin: str, adds: str, entry: Path | None) -> None:

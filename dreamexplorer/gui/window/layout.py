@@ -71,13 +71,16 @@ def _arrange_rows(window: QMainWindow, docks: list[PanelDock]) -> None:
             window.splitDockWidget(top[0], bottom[0], Qt.Orientation.Vertical)
         _place_side_by_side(window, top)
         _place_side_by_side(window, bottom)
+    fronts = []
     for dock in tabs:
         window.addDockWidget(AREA, dock)
-        if bottom:
-            window.tabifyDockWidget(bottom[-1], dock)
+        front = [d for d in (*top, *bottom) if d.panel.panel_id == dock.panel.place.behind] or bottom[-1:]
+        if front:
+            window.tabifyDockWidget(front[0], dock)
+            fronts += front
     _show(docks)
-    if bottom and tabs:
-        bottom[-1].raise_()
+    for dock in fronts:
+        dock.raise_()
     for row in (top, bottom):
         line = [*left, *row]
         window.resizeDocks(line, [dock.panel.place.width for dock in line], Qt.Orientation.Horizontal)

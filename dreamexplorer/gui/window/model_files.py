@@ -28,7 +28,7 @@ class ModelFiles(QObject):
         super().__init__(window)
         self._window = window
         self._context = context
-        self.autosave = Autosave(context)
+        self.autosave = Autosave(context.workflow, context.jobs)
         self.recent_menu = QMenu(self.tr("Open &recent"), window)
         self.recent_menu.aboutToShow.connect(self._fill_recent)
         session = context.session

@@ -1,4 +1,4 @@
-"""The status bar: messages, the model in words, and the jobs under way with their progress and Cancel."""
+"""The status bar: messages, the current model, and the running job with its progress and Cancel."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
 
 
 class StatusBar(QStatusBar):
-    """Listens to the jobs and the session."""
+    """Shows the current model and the job that was started last."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -37,6 +37,7 @@ class StatusBar(QStatusBar):
         self._update()
 
     def dispose(self) -> None:
+        """Stop listening to the session and the jobs."""
         for disconnect in self._disconnects:
             disconnect()
         self._context.jobs.started.disconnect(self._on_job)
@@ -58,11 +59,11 @@ class StatusBar(QStatusBar):
             parts.append(session.dataset.title)
         if session.snapshot is not None:
             parts.append(self.tr("step {}").format(grouped(session.snapshot.step)))
-        self._model.setText(" · ".join(parts) if parts else self.tr("Loading the engine…"))
+        self._model.setText(" · ".join(parts) if parts else self.tr("Loading PyTorch…"))
 
 
 class _JobWidget(QWidget):
-    """Title, bar and Cancel of the job that was started last."""
+    """Shows title, progress and Cancel of one job."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -77,7 +78,7 @@ class _JobWidget(QWidget):
         self._bar.setAccessibleName(self.tr("Progress"))
         self._cancel = QToolButton()
         self._cancel.setText(self.tr("Cancel"))
-        self._cancel.setToolTip(self.tr("Stop this; what you had before stays as it was"))
+        self._cancel.setToolTip(self.tr("Cancel this; nothing is changed"))
         self._cancel.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self._cancel.clicked.connect(self._on_cancel)
         for widget in (self._title, self._bar, self._cancel):

@@ -1,4 +1,4 @@
-"""Keeps the last training and the one before it on disk, so that nothing that was learned is ever just lost."""
+"""Keeps the last two trainings on disk, whether the user saves them or not."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.threads import background
+from dreamexplorer.gui.threads.jobs import JobRunner
+from dreamexplorer.gui.workflow.workflow import Workflow
 from dreamexplorer.progress import Progress
 from dreamexplorer.resources import data_folder
 
@@ -22,34 +23,40 @@ log = logging.getLogger(__name__)
 
 
 class Autosave(QObject):
-    """Writes the checkpoint of every run that ends to `path`, in the background; another model's goes to `previous`."""
+    """Writes the checkpoint of every run that ends to `path`, in the background.
 
-    def __init__(self, context: Context) -> None:
+    What lies there of another model is moved to `previous`.
+    """
+
+    def __init__(self, workflow: Workflow, jobs: JobRunner) -> None:
         super().__init__()
-        self._context = context
+        self._workflow = workflow
+        self._jobs = jobs
         self.path = data_folder() / "last-training.safetensors"
         self.previous = data_folder() / "previous-training.safetensors"
         self.available, self.previous_available = self.path.exists(), self.previous.exists()
-        self._written: int | None = None  # which model it was, None for one of an earlier sitting
+        self._written: int | None = None  # the lineage of the model in the file; None for one of an earlier session
         self._pending = 0
         self._then: Callable[[], None] | None = None
-        context.workflow.trained.connect(self._on_trained)
+        workflow.trained.connect(self.keep)
 
     def dispose(self) -> None:
-        self._context.workflow.trained.disconnect(self._on_trained)
+        """Stop keeping what is trained."""
+        self._workflow.trained.disconnect(self.keep)
 
     def finish(self, then: Callable[[], None]) -> None:
-        """Call back once nothing is left to write."""
+        """Call `then` once nothing is left to write."""
         if self._pending == 0:
             then()
         else:
             self._then = then
 
-    def _on_trained(self, checkpoint: Checkpoint, past: Past) -> None:
+    def keep(self, checkpoint: Checkpoint, past: Past) -> None:
+        """Write what a run ended with, in the background."""
         self._pending += 1
-        lineage = self._context.workflow.lineage
+        lineage = self._workflow.lineage
         another, self._written = lineage != self._written, lineage
-        job = self._context.jobs.start(
+        job = self._jobs.start(
             "",
             lambda progress: _write(progress, checkpoint, self.path, past, self.previous if another else None),
             done=self._on_written,
@@ -63,8 +70,8 @@ class Autosave(QObject):
         self.previous_available = self.previous.exists()
 
     def _on_failed(self, error: BaseException) -> None:
-        # Not worth a message of its own: the user's own saving tells what is wrong with the disk.
-        log.info("the last training could not be kept: %s", error)
+        # Not worth a message: saving reports what is wrong with the disk.
+        log.info("the last run could not be kept: %s", error)
 
     def _on_job_ended(self) -> None:
         self._pending -= 1
@@ -74,7 +81,7 @@ class Autosave(QObject):
 
 
 def _write(progress: Progress, checkpoint: Checkpoint, path: Path, past: Past, previous: Path | None) -> None:
-    """Write the training; what lies there of another model is first moved to `previous`."""
+    """Write a checkpoint; with `previous`, the file that is there is moved first."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if previous is not None and path.exists():
         from dreamexplorer.training.checkpoint import resume_path

@@ -1,4 +1,4 @@
-"""Choosing, downloading and loading datasets, as part of the workflow."""
+"""Chooses, downloads and loads datasets."""
 
 from __future__ import annotations
 
@@ -10,113 +10,122 @@ from PySide6.QtCore import QObject
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.gui.threads import background
-from dreamexplorer.gui.threads.jobs import Job
+from dreamexplorer.gui.threads.jobs import Job, JobRunner
+from dreamexplorer.gui.threads.training_runner import TrainingRunner
+from dreamexplorer.gui.workflow.current_model import CurrentModel
+from dreamexplorer.gui.workflow.dialogue import Dialogue
+from dreamexplorer.gui.workflow.evaluator import Evaluator
+from dreamexplorer.gui.workflow.model_actions import ModelActions, size_in_words
 from dreamexplorer.gui.workflow.transitions import DATASET, Transitions
+from dreamexplorer.session import Session
 
 if TYPE_CHECKING:
-    from dreamexplorer.gui.workflow.workflow import Workflow
+    from dreamexplorer.gui.settings import Settings
 
 
 class DatasetActions(QObject):
-    """Used by the workflow alone."""
+    """Replaces the dataset; asks first when that stops a training or needs a new model."""
 
-    def __init__(self, workflow: Workflow, transitions: Transitions) -> None:
+    def __init__(
+        self,
+        session: Session,
+        training: TrainingRunner,
+        jobs: JobRunner,
+        settings: Settings,
+        current: CurrentModel,
+        evaluator: Evaluator,
+        transitions: Transitions,
+        dialogue: Dialogue,
+        models: ModelActions,
+    ) -> None:
         super().__init__()
-        self._workflow = workflow
+        self._session = session
+        self._training = training
+        self._jobs = jobs
+        self._settings = settings
+        self._current = current
+        self._evaluator = evaluator
         self._transitions = transitions
-        self._loading_name = ""
+        self._dialogue = dialogue
+        self._models = models
         self._downloads: dict[str, Job] = {}
-
-    @property
-    def name(self) -> str:
-        """The dataset that is here or will be, if the load under way succeeds."""
-        dataset = self._workflow.session.dataset
-        return self._loading_name if self._transitions.loading(DATASET) or dataset is None else dataset.name
 
     def choose(self, name: str) -> None:
         """Load another dataset in the background, ask if something would be lost, show it."""
-        dataset = self._workflow.session.dataset
+        dataset = self._session.dataset
         if dataset is not None and dataset.name == name:
-            self._transitions.cancel(DATASET)  # back to what is there
+            self._transitions.cancel(DATASET)  # back to the one that is here
         else:
-            self.load(name, self._adopt, self._on_failed)
+            self.load(name, done=self._on_chosen, failed=self.report_not_loaded)
 
     def download(self, name: str) -> None:
-        """Fetch a dataset, then do as `choose` does."""
+        """Download a dataset, then go on like `choose`."""
         if name in self._downloads:
             return
-        job = self._workflow.jobs.start(
+        job = self._jobs.start(
             self.tr("Downloading {}").format(name),
             lambda progress: background.fetch_dataset(progress, name, download=True),
-            done=self._adopt,
-            failed=partial(self._workflow.tell, self.tr("The dataset could not be downloaded")),
+            done=self._on_chosen,
+            failed=partial(self._dialogue.report, self.tr("The dataset could not be downloaded")),
             parallel=True,
         )
         self._downloads[name] = job
         job.ended.connect(partial(self._downloads.pop, name, None))
 
-    def load(self, name: str, done: Callable[[ImageDataset], None], failed: Callable[[BaseException], None]) -> None:
-        """Read a dataset in the background."""
-        self._loading_name = name
-        self._transitions.prepare(
+    def load(self, name: str, *, done: Callable[[ImageDataset], None], failed: Callable[[BaseException], None]) -> None:
+        """Read a dataset in the background, without a question."""
+        self._transitions.load(
             DATASET,
             self.tr("Loading the dataset"),
             lambda progress: background.fetch_dataset(progress, name, download=False),
             done,
             failed,
+            name,
         )
 
-    def suits_model(self, dataset: ImageDataset) -> bool:
-        """Whether the present model, if there is one, can take its images."""
-        snapshot = self._workflow.session.snapshot
-        return snapshot is None or snapshot.fits(dataset.image_shape, len(dataset.class_names))
+    def show(self, dataset: ImageDataset) -> None:
+        """Replace the dataset, and the model by a new one where it does not fit."""
+        if self._current.fits(dataset):
+            self._session.set_dataset(dataset)
+            self._evaluator.evaluate()
+        else:
+            run = self._current.run()
+            assert run is not None
+            self._models.make_new(run, dataset)
 
-    def _same_size(self, dataset: ImageDataset) -> bool:
-        snapshot = self._workflow.session.snapshot
-        return snapshot is not None and tuple(snapshot.image_shape) == dataset.image_shape
+    def report_not_loaded(self, error: BaseException) -> None:
+        """Show why a dataset could not be loaded."""
+        self._dialogue.report(self.tr("The dataset could not be loaded"), error)
 
-    def put(self, dataset: ImageDataset) -> None:
-        """Make it the session's, and forget a drawing of another size."""
-        session = self._workflow.session
-        if session.drawing is not None and session.drawing.image.shape != dataset.image_shape:
-            session.set_drawing(None)
-        session.set_dataset(dataset)
-
-    def _on_failed(self, error: BaseException) -> None:
-        self._workflow.tell(self.tr("The dataset could not be loaded"), error)
-
-    def _adopt(self, dataset: ImageDataset) -> None:
-        """A dataset was read at the user's wish: ask if something would be lost, then show it."""
-        workflow = self._workflow
-        if self._transitions.postponed(partial(self._adopt, dataset)):
+    def _on_chosen(self, dataset: ImageDataset) -> None:
+        """Ask if something would be lost, then show a dataset that the user chose."""
+        if self._dialogue.defer(partial(self._on_chosen, dataset)):
             return
-        if self.suits_model(dataset):
-            if workflow.training.active and not workflow.ask(
-                self.tr("Stop training?"),
-                self.tr("To change the dataset, training is stopped. What it has learned is kept."),
-                self.tr("Stop training"),
-            ):
+        if not self._current.fits(dataset):
+            if not self._confirm_new_model(dataset):
                 return
-        elif not workflow.ask(
-            self.tr("A new model for {}?").format(dataset.title),
-            self.tr(
-                "{} has {} classes, and the present model knows others. A new, untrained one would replace it. "
-                "What was trained and not saved stays at hand under File, Open the last training, until the next "
-                "training ends."
-            ).format(dataset.title, len(dataset.class_names))
-            if self._same_size(dataset)
-            else self.tr(
-                "The images of {} are {}; the present model cannot take them. A new, untrained one would replace it. "
-                "What was trained and not saved stays at hand under File, Open the last training, until the next "
-                "training ends."
-            ).format(dataset.title, size_in_words(dataset.image_shape)),
-            self.tr("New model"),
+        elif self._training.active and not self._dialogue.ask(
+            self.tr("Stop training?"),
+            self.tr("Changing the dataset stops the training. The model stays as trained so far."),
+            self.tr("Stop training"),
         ):
             return
-        workflow.settings.set("dataset", dataset.name)
-        self._transitions.after_stop(partial(workflow.show_dataset, dataset))
+        self._settings.set("dataset", dataset.name)
+        self._transitions.after_stop(partial(self.show, dataset))
 
-
-def size_in_words(shape: tuple[int, ...]) -> str:
-    """Channels, height and width of images, for a message."""
-    return " × ".join(str(n) for n in shape)
+    def _confirm_new_model(self, dataset: ImageDataset) -> bool:
+        snapshot = self._session.snapshot
+        if snapshot is not None and tuple(snapshot.image_shape) == dataset.image_shape:
+            reason = self.tr("{} has {} classes, which does not fit this model's classes.").format(
+                dataset.title, len(dataset.class_names)
+            )
+        else:
+            reason = self.tr("The images of {} are {}, which does not fit this model.").format(
+                dataset.title, size_in_words(dataset.image_shape)
+            )
+        consequence = self.tr(
+            "A new, untrained model will replace it. You can get unsaved training back with File > Reopen last run "
+            "until you train again."
+        )
+        title = self.tr("New model for {}?").format(dataset.title)
+        return self._dialogue.ask(title, f"{reason} {consequence}", self.tr("New model"))

@@ -1,4 +1,4 @@
-"""Saves models: what is there now, also in mid-training; one file after another."""
+"""Saves the current model, also while it is trained, one file after another."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 
 from dreamexplorer.gui.threads import background
 from dreamexplorer.gui.threads.jobs import JobRunner
 from dreamexplorer.gui.threads.training_runner import TrainingRunner
-from dreamexplorer.session import History
+from dreamexplorer.gui.workflow.current_model import CurrentModel
+from dreamexplorer.gui.workflow.dialogue import Dialogue
+from dreamexplorer.session import Session
 
 if TYPE_CHECKING:
     from dreamexplorer.training.checkpoint import Checkpoint
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Wish:
-    """A file to write, whom to tell, and the model it is about."""
+class _Order:
+    """A file to write, what to call afterwards, and the number of the model it is about."""
 
     path: Path
     then: Callable[[], None] | None
@@ -31,60 +33,72 @@ class Wish:
 
 
 class Saver(QObject):
-    """Asks a running training for its checkpoint, or takes the present one, and writes it in the background."""
+    """Takes the current checkpoint, or asks a running training for its own, and writes it in the background."""
 
-    saved = Signal(object, object)  # Wish, Checkpoint: before the wish's own `then`
-    failed = Signal(object)  # the exception
-
-    def __init__(self, jobs: JobRunner, training: TrainingRunner, history: History) -> None:
+    def __init__(
+        self, session: Session, training: TrainingRunner, jobs: JobRunner, current: CurrentModel, dialogue: Dialogue
+    ) -> None:
         super().__init__()
-        self._history = history
-        self._jobs = jobs
+        self._session = session
         self._training = training
-        self._waiting: list[Wish] = []  # for the checkpoint of the training
-        self._queue: deque[tuple[Wish, Checkpoint, Past]] = deque()
+        self._jobs = jobs
+        self._current = current
+        self._dialogue = dialogue
+        self._waiting: list[_Order] = []  # for the checkpoint of the training
+        self._queue: deque[tuple[_Order, Checkpoint, Past]] = deque()
         self._writing = False
         training.checkpoint_taken.connect(self._on_checkpoint_taken)
 
-    def save_from_training(self, wish: Wish) -> None:
-        """Save what the running training has, from its next pause between two steps."""
-        self._waiting.append(wish)
-        self._training.take_checkpoint()
+    def save(self, path: Path, then: Callable[[], None] | None = None) -> None:
+        """Save the model as it is now; `then` is called once it is written, and not if that fails."""
+        order = _Order(path, then, self._current.lineage)
+        if self._training.active:
+            self._waiting.append(order)
+            self._training.take_checkpoint()
+        elif (checkpoint := self._current.checkpoint()) is not None:
+            self._enqueue(order, checkpoint)
+        else:
+            self._dialogue.error.emit(
+                self.tr("The model could not be saved"), self.tr("There is no model to save yet.")
+            )
 
-    def save(self, wish: Wish, checkpoint: Checkpoint) -> None:
-        """Save this checkpoint after those that wait: two writers of one file would mix model and resume state."""
-        self._queue.append((wish, checkpoint, self._history.past()))  # while it is of this model
-        self._write_next()
-
-    def training_ended(self, checkpoint: Checkpoint | None) -> None:
-        """The training gave nothing more: save what there is for those that still wait."""
-        waiting, self._waiting = self._waiting, []
-        for wish in waiting:
-            if checkpoint is not None:
-                self.save(wish, checkpoint)
+    def training_ended(self) -> None:
+        """Save what there is for the orders that still wait for a checkpoint of the training."""
+        self._on_checkpoint_taken(self._current.checkpoint())
 
     @Slot(object)
-    def _on_checkpoint_taken(self, checkpoint: Checkpoint) -> None:
-        self.training_ended(checkpoint)
+    def _on_checkpoint_taken(self, checkpoint: Checkpoint | None) -> None:
+        waiting, self._waiting = self._waiting, []
+        for order in waiting:
+            if checkpoint is not None:
+                self._enqueue(order, checkpoint)
+
+    def _enqueue(self, order: _Order, checkpoint: Checkpoint) -> None:
+        # One after another: two writers of one file would mix model and resume state. The history is read now, while
+        # it is of this model.
+        self._queue.append((order, checkpoint, self._session.history.past()))
+        self._write_next()
 
     def _write_next(self) -> None:
         if self._writing or not self._queue:
             return
         self._writing = True
-        wish, checkpoint, past = self._queue.popleft()
+        order, checkpoint, past = self._queue.popleft()
         job = self._jobs.start(
-            self.tr("Saving {}").format(wish.path.name),
-            lambda progress: background.save(progress, checkpoint, wish.path, past),
-            done=partial(self._on_done, wish, checkpoint),
-            failed=self.failed.emit,
+            self.tr("Saving {}").format(order.path.name),
+            lambda progress: background.save(progress, checkpoint, order.path, past),
+            done=partial(self._on_written, order, checkpoint),
+            failed=partial(self._dialogue.report, self.tr("The model could not be saved")),
             parallel=True,
         )
         job.ended.connect(self._on_ended)
 
-    def _on_done(self, wish: Wish, checkpoint: Checkpoint, _result: object) -> None:
-        self.saved.emit(wish, checkpoint)
-        if wish.then is not None:
-            wish.then()
+    def _on_written(self, order: _Order, checkpoint: Checkpoint, _result: object) -> None:
+        if order.lineage == self._current.lineage:
+            self._session.note_saved(order.path, checkpoint.snapshot.step)
+        self._dialogue.message.emit(self.tr("Saved {}.").format(order.path.name))
+        if order.then is not None:
+            order.then()
 
     def _on_ended(self) -> None:
         self._writing = False

@@ -1,4 +1,4 @@
-"""What happens behind the painted window: the engine, the data and the first model, side by side."""
+"""Loads torch, the dataset and the first model side by side, once the window is painted."""
 
 from __future__ import annotations
 
@@ -12,119 +12,156 @@ from PySide6.QtCore import QObject, Slot
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.gui.threads import background
 from dreamexplorer.gui.threads.background import Opened
+from dreamexplorer.gui.threads.jobs import JobRunner
+from dreamexplorer.gui.workflow.current_model import FIRST_DATASET, CurrentModel
+from dreamexplorer.gui.workflow.dataset_actions import DatasetActions
+from dreamexplorer.gui.workflow.dialogue import Dialogue
+from dreamexplorer.gui.workflow.evaluator import Evaluator
+from dreamexplorer.gui.workflow.family_titles import FamilyTitles
+from dreamexplorer.gui.workflow.model_actions import ModelActions
+from dreamexplorer.gui.workflow.transitions import MODEL, Transitions
+from dreamexplorer.session import Session
 
 if TYPE_CHECKING:
-    from dreamexplorer.gui.workflow.workflow import Workflow
+    from dreamexplorer.gui.settings import Settings
+    from dreamexplorer.gui.threads.inference_runner import InferenceRunner
 
 log = logging.getLogger(__name__)
 
 FIRST_MODEL = "mlp-vae-2"
-FIRST_DATASET = "mnist"
 
 
 class StartUp(QObject):
-    """Whatever is missing or broken, the window gets a dataset and a model if there is any way to have them."""
+    """Finds a dataset and a model for the window, whatever is missing or broken."""
 
-    def __init__(self, workflow: Workflow) -> None:
+    def __init__(
+        self,
+        session: Session,
+        inference: InferenceRunner,
+        jobs: JobRunner,
+        settings: Settings,
+        current: CurrentModel,
+        families: FamilyTitles,
+        evaluator: Evaluator,
+        transitions: Transitions,
+        dialogue: Dialogue,
+        models: ModelActions,
+        datasets: DatasetActions,
+    ) -> None:
         super().__init__()
-        self._workflow = workflow
+        self._session = session
+        self._inference = inference
+        self._jobs = jobs
+        self._settings = settings
+        self._current = current
+        self._families = families
+        self._transitions = transitions
+        self._dialogue = dialogue
+        self._models = models
+        self._datasets = datasets
         self._started = False
         self._warm = False
-        self.fresh_wanted = False  # there is no model to open: one is made when engine and data are there
+        self._needs_new_model = False  # there is no model to open
+        evaluator.ended.connect(self._warm_up)
 
     def start(self, checkpoint: Path | None, dataset: str | None) -> None:
-        """Begin; a second call does nothing."""
+        """Start loading; a second call does nothing."""
         if self._started:
             return
         self._started = True
-        workflow = self._workflow
-        workflow.inference.start()
-        workflow.jobs.start(
-            "", background.bring_up, done=self._on_engine, failed=self._on_engine_failed, quiet=True, parallel=True
+        self._inference.start()
+        self._jobs.start(
+            "",
+            background.import_engine,
+            done=self._on_engine,
+            failed=self._on_engine_failed,
+            quiet=True,
+            parallel=True,
         )
-        name = dataset or workflow.settings.get("dataset", FIRST_DATASET)
-        workflow.load_dataset(name, done=self._on_dataset, failed=partial(self._on_dataset_failed, name))
+        self._load_dataset(dataset or self._settings.get("dataset", FIRST_DATASET))
         if checkpoint is not None:
-            workflow.load_model(
+            self._models.load(
                 lambda: checkpoint,
-                done=self._on_asked_model,
-                failed=self._on_asked_failed,
+                done=self._on_requested_model,
+                failed=self._on_requested_failed,
                 with_dataset=dataset is None,
             )
         else:
             self._open_first()
 
+    def _load_dataset(self, name: str) -> None:
+        self._datasets.load(name, done=self._on_dataset, failed=partial(self._on_dataset_failed, name))
+
     def _open_first(self) -> None:
-        self._workflow.load_model(
+        self._models.load(
             partial(background.shipped_path, FIRST_MODEL),
             done=self._on_first_model,
             failed=self._on_first_failed,
             with_dataset=False,
         )
 
-    # -- the engine -----------------------------------------------------------------------------------------------
+    # -- the engine ----------------------------------------------------------------------------------------------
 
     def _on_engine(self, titles: dict[str, str]) -> None:
-        self._workflow.engine_came(titles)
-        self.make_first()
+        self._families.set_titles(titles)
+        self._make_first()
 
     def _on_engine_failed(self, error: BaseException) -> None:
         log.error("the engine could not be loaded", exc_info=error)
-        text = self.tr("PyTorch, which does all the computing, cannot be imported. Install the program again.\n\n{}")
-        self._workflow.error.emit(self.tr("The engine could not be loaded"), text.format(error))
+        text = self.tr("PyTorch, which does all the computing, cannot be imported. Reinstall the program.\n\n{}")
+        self._dialogue.error.emit(self.tr("PyTorch could not be loaded"), text.format(error))
 
     @Slot()
-    def warm_up(self) -> None:
-        """Once the first pictures are there, bring in what training needs, so that Train begins at once."""
+    def _warm_up(self) -> None:
+        """Import what a training needs once the first pictures are there, so that Train responds at once."""
         if not self._warm:
             self._warm = True
-            self._workflow.jobs.start("", background.warm_up, failed=self._on_warm_up_failed, quiet=True, parallel=True)
+            self._jobs.start("", background.warm_up, failed=self._on_warm_up_failed, quiet=True, parallel=True)
 
     def _on_warm_up_failed(self, error: BaseException) -> None:
-        log.info("the warm-up failed; training will tell", exc_info=error)
+        log.info("the warm-up failed; a training will report why", exc_info=error)
 
-    # -- the first model and dataset ------------------------------------------------------------------------------
+    # -- the first model and dataset -----------------------------------------------------------------------------
 
-    def _on_asked_model(self, opened: Opened) -> None:
-        if self._workflow.fits(opened):
-            self._workflow.show_opened(opened)
+    def _on_requested_model(self, opened: Opened) -> None:
+        if self._models.check_fit(opened):
+            self._models.show_opened(opened)
         else:
             self._open_first()
 
-    def _on_asked_failed(self, error: BaseException) -> None:
-        self._workflow.tell(self.tr("The model could not be opened"), error)
+    def _on_requested_failed(self, error: BaseException) -> None:
+        self._models.report_not_opened(error)
         self._open_first()
 
     def _on_first_model(self, opened: Opened) -> None:
-        dataset = self._workflow.session.dataset
+        dataset = self._session.dataset
         if dataset is None or opened.checkpoint.snapshot.fits(dataset.image_shape, len(dataset.class_names)):
-            # without the notes of the file: nobody asked for it
-            self._workflow.show_checkpoint(opened.checkpoint, opened.path, None, opened.past)
-        else:  # the dataset that is remembered has other images
-            self.fresh_wanted = True
-            self.make_first()
+            self._models.show_opened(opened, with_notes=False)  # the user did not ask for this file
+        else:
+            self._needs_new_model = True
+            self._make_first()
 
     def _on_first_failed(self, error: BaseException) -> None:
         log.info("the first model could not be opened: %s", error)
-        self.fresh_wanted = True
-        self.make_first()
+        self._needs_new_model = True
+        self._make_first()
 
     def _on_dataset(self, dataset: ImageDataset) -> None:
-        self._workflow.show_dataset(dataset)
-        self.make_first()
+        self._datasets.show(dataset)
+        self._make_first()
 
     def _on_dataset_failed(self, name: str, error: BaseException) -> None:
-        self._workflow.tell(self.tr("The dataset could not be loaded"), error)
+        self._datasets.report_not_loaded(error)
         if name != FIRST_DATASET:
-            self._workflow.load_dataset(
-                FIRST_DATASET, done=self._on_dataset, failed=partial(self._on_dataset_failed, FIRST_DATASET)
-            )
+            self._load_dataset(FIRST_DATASET)
 
-    def make_first(self) -> None:
+    def _make_first(self) -> None:
         """Make an untrained model when there is none to open, as soon as engine and data are there."""
-        workflow = self._workflow
-        dataset = workflow.session.dataset
-        if self.fresh_wanted and workflow.engine_is_ready and dataset is not None and workflow.session.snapshot is None:
-            self.fresh_wanted = False
-            workflow.make_fresh(background.default_run(dataset.name))
-            workflow.message.emit(self.tr("There is no shipped model for these data: this one is new and untrained."))
+        dataset = self._session.dataset
+        if not self._needs_new_model or dataset is None or not self._families.is_ready:
+            return
+        if self._session.snapshot is not None or self._transitions.loading(MODEL) is not None:
+            return  # the user has opened one meanwhile
+        self._needs_new_model = False
+        self._models.make_new(background.default_run(dataset.name))
+        self._dialogue.message.emit(self.tr("There is no pretrained model for this dataset: this one is untrained."))

@@ -1,4 +1,4 @@
-"""The one way by which a model or a dataset gives place to another: prepared, asked for, waited for, shown."""
+"""Replaces the current model or dataset: load in the background, wait for the training to stop, show."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
-from dreamexplorer.gui.threads.jobs import Job, JobRunner, Work
+from dreamexplorer.gui.threads.jobs import JobRunner, Work
+from dreamexplorer.gui.threads.newest import Newest
+from dreamexplorer.gui.threads.newest_job import JobSlot
 from dreamexplorer.gui.threads.training_runner import TrainingRunner
 
-MODEL, DATASET = "model", "dataset"  # places; what is prepared for a place replaces what was prepared for it before
+MODEL, DATASET = "model", "dataset"  # places; a load for a place replaces the one before it
 
 
 class Transitions(QObject):
-    """Keeps what is under way: a load for each place, a wish that waits for the training's end, a question."""
+    """Keeps the loads in progress, one for each place, and the action that waits for the end of the training."""
 
     busy_changed = Signal(bool)
 
     def __init__(self, jobs: JobRunner, training: TrainingRunner) -> None:
         super().__init__()
-        self._jobs = jobs
         self._training = training
-        self._loads: dict[str, Job] = {}
-        self._when_stopped: Callable[[], None] | None = None
-        self._asking = False
-        self._after_question: list[Callable[[], None]] = []
+        self._loads = {place: JobSlot(jobs) for place in (MODEL, DATASET)}
+        self._names: dict[str, str] = {}  # of what is being loaded, by place
+        self._when_stopped: Newest[Callable[[], None]] = Newest()
         self._busy = False
 
     @property
@@ -34,80 +34,57 @@ class Transitions(QObject):
         """Whether something is being loaded, or waits for the training to end."""
         return self._busy
 
-    def loading(self, place: str) -> bool:
-        """Whether something is being prepared for this place."""
-        return place in self._loads
+    def loading(self, place: str) -> str | None:
+        """Return the name of what is being loaded for this place; None when nothing is."""
+        return self._names.get(place)
 
-    def prepare(
-        self, place: str, title: str, work: Work, done: Callable[[Any], None], failed: Callable[[BaseException], None]
+    def load(
+        self,
+        place: str,
+        title: str,
+        work: Work,
+        done: Callable[[Any], None],
+        failed: Callable[[BaseException], None],
+        name: str = "",
     ) -> None:
-        """Do the work in the background; `done` or `failed` comes, unless something newer takes the place."""
-        self.cancel(place)
+        """Run the work in the background; `done` or `failed` is called, unless a newer load takes the place."""
 
         def finish(callback: Callable[[Any], None], value: Any) -> None:
-            if self._loads.get(place) is job:
-                del self._loads[place]
+            self._names.pop(place, None)
             try:
                 callback(value)
             finally:
                 self._update()
 
-        job = self._jobs.start(
-            title, work, done=partial(finish, done), failed=partial(finish, failed), quiet=True, parallel=True
-        )
-        self._loads[place] = job
+        self._loads[place].start(title, work, done=partial(finish, done), failed=partial(finish, failed), quiet=True)
+        self._names[place] = name
         self._update()
 
     def cancel(self, place: str) -> None:
-        """Give up what is being prepared for this place: none of its callbacks comes any more."""
-        job = self._loads.pop(place, None)
-        if job is not None:
-            job.cancel()
-            self._update()
-
-    def ask(self, question: Callable[[], bool]) -> bool:
-        """Put one question at a time; what ends meanwhile waits for the answer (see `postponed`)."""
-        if self._asking:
-            return False
-        self._asking = True
-        try:
-            return question()
-        finally:
-            self._asking = False
-            if self._after_question:
-                QTimer.singleShot(0, self._go_on)
-
-    def postponed(self, action: Callable[[], None]) -> bool:
-        """Whether a question is open; then the action comes after its answer."""
-        if self._asking:
-            self._after_question.append(action)
-        return self._asking
+        """Cancel the load for this place: none of its callbacks is called any more."""
+        self._loads[place].cancel()
+        self._names.pop(place, None)
+        self._update()
 
     def after_stop(self, action: Callable[[], None]) -> None:
-        """Do it now, or when the running training has ended; the newest wish counts."""
+        """Run the action now, or when the running training has ended; the newest action replaces one that waits."""
         if self._training.active:
-            self._when_stopped = action
+            self._when_stopped.put(action)
             self._update()
             self._training.stop()
         else:
             action()
 
     def training_ended(self) -> bool:
-        """Do what waited for the end of the training; False when nothing did."""
-        action, self._when_stopped = self._when_stopped, None
+        """Run the action that waited for the end of the training; False when none did."""
+        action = self._when_stopped.take()
         self._update()
         if action is not None:
             action()
         return action is not None
 
-    @Slot()
-    def _go_on(self) -> None:
-        waiting, self._after_question = self._after_question, []
-        for action in waiting:
-            action()
-
     def _update(self) -> None:
-        busy = bool(self._loads) or self._when_stopped is not None
+        busy = bool(self._names) or len(self._when_stopped) > 0
         if busy != self._busy:
             self._busy = busy
             self.busy_changed.emit(busy)

@@ -18,11 +18,13 @@ from dreamexplorer.gui.panels.kl.heat_map import HeatBars
 from dreamexplorer.gui.panels.kl.panel import KlPanel
 from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
 from dreamexplorer.gui.panels.sliders.panel import SlidersPanel
+from dreamexplorer.gui.shared.axis_group import AxisGroup, number_of
 from dreamexplorer.gui.shared.axis_names import groups_of, shown_name, shown_names
 from dreamexplorer.gui.theme import Theme
-from dreamexplorer.gui.widgets.axis_group import AxisGroup, number_of
-from dreamexplorer.models.base import Axis, create, take_snapshot
+from dreamexplorer.models.axes import Axis
+from dreamexplorer.models.families import create
 from dreamexplorer.models.ladder_vae import LadderConfig
+from dreamexplorer.models.snapshot import take_snapshot
 from dreamexplorer.resources import resource_path
 from dreamexplorer.training.checkpoint import Checkpoint
 
@@ -110,7 +112,7 @@ def test_panels_show_both_layers_and_a_plain_vae_as_before(
     kl.sorting.setCurrentIndex(kl.sorting.findData("kl"))
     qtbot.waitUntil(lambda: list(kl.chart._order) == [1, 0, 2, 4, 3])
     assert [g.title for g in kl.chart._groups] == ["Top layer", "Bottom layer"]
-    assert map_panel._axis_names() == ["top 1", "top 2", "bottom 1", "bottom 2", "bottom 3"]
+    assert map_panel.axis_names() == ["top 1", "top 2", "bottom 1", "bottom 2", "bottom 3"]
     qtbot.waitUntil(lambda: not sliders.sliders.row_rect(4).isEmpty())
     heading = sliders.sliders.heading_rect(1).center()
     qtbot.mouseClick(sliders.sliders.viewport(), Qt.MouseButton.LeftButton, pos=heading)
@@ -124,7 +126,7 @@ def test_panels_show_both_layers_and_a_plain_vae_as_before(
     context.session.set_snapshot(tiny_checkpoint.snapshot)
     assert not axes.groups
     qtbot.waitUntil(lambda: not kl.chart._groups)
-    assert map_panel._axis_names() == ["z0", "z1", "z2"]
+    assert map_panel.axis_names() == ["z0", "z1", "z2"]
     for panel in (sliders, kl, map_panel):
         panel.close()
         panel.dispose()

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from dreamexplorer.data.base import ImageDataset
-from dreamexplorer.models.base import restore
+from dreamexplorer.models.snapshot import restore
 from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from dreamexplorer.training.evaluation import evaluate
 from tests.gui.lab import Lab

@@ -21,8 +21,10 @@ from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
 from dreamexplorer.gui.panels.sliders.panel import SlidersPanel
 from dreamexplorer.gui.threads.living_means import LivingMeans
 from dreamexplorer.gui.threads.results import DecodedBatch
-from dreamexplorer.models.base import Model, create, restore, take_snapshot
+from dreamexplorer.models.base import Model
 from dreamexplorer.models.cvae import CvaeConfig
+from dreamexplorer.models.families import create
+from dreamexplorer.models.snapshot import restore, take_snapshot
 from dreamexplorer.session import Drawing, Session
 from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.config import TrainConfig
@@ -71,7 +73,7 @@ def model(context: Context) -> Model:
 
 def decoded_as(context: Context, z: np.ndarray, label: int) -> np.ndarray:
     with torch.inference_mode():
-        images = model(context).given(torch.tensor([label])).decode(torch.from_numpy(np.atleast_2d(z)).float())
+        images = model(context).conditioned_on(torch.tensor([label])).decode(torch.from_numpy(np.atleast_2d(z)).float())
     return images.numpy()
 
 
@@ -81,11 +83,11 @@ def decoded_as(context: Context, z: np.ndarray, label: int) -> np.ndarray:
 def test_only_a_conditional_model_has_a_class(
     make_context: MakeContext, tiny_dataset: ImageDataset, context: Context
 ) -> None:
-    assert Session().told_label is None
+    assert Session().active_label is None
     with pytest.raises(IndexError):
         Session().set_label(0)
     session = context.session
-    assert session.told_label == 0
+    assert session.active_label == 0
     heard: list[int] = []
     session.label_changed.connect(lambda: heard.append(session.label))
     session.set_label(3)
@@ -95,8 +97,8 @@ def test_only_a_conditional_model_has_a_class(
         with pytest.raises(IndexError):
             session.set_label(wrong)
     context.workflow.show_checkpoint(checkpoint(tiny_dataset, 3), None, None)  # it has no fourth class
-    assert session.told_label == 0
-    assert make_context().session.told_label is None
+    assert session.active_label == 0
+    assert make_context().session.active_label is None
 
 
 # -- the selector ------------------------------------------------------------------------------------------------
@@ -114,7 +116,7 @@ def test_the_class_is_chosen_beside_the_sliders(qtbot: QtBot, context: Context, 
     box.setFocus()
     QTest.keyClick(box, Qt.Key.Key_Down)
     QTest.keyClick(box, Qt.Key.Key_Down)
-    assert context.session.told_label == 2
+    assert context.session.active_label == 2
     qtbot.waitUntil(lambda: context.session.decoded.label == 2)
     decoded = context.session.decoded
     np.testing.assert_allclose(decoded.image, decoded_as(context, decoded.z, 2)[0], atol=1e-5)
@@ -175,11 +177,11 @@ def test_one_z_across_all_classes(qtbot: QtBot, context: Context, make_panel: Ma
         np.testing.assert_allclose(batches[-1].images[label], wanted, atol=1e-5)
     count = len(batches)
     QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=strip.tile(2).center())
-    assert session.told_label == 2
+    assert session.active_label == 2
     assert strip._current == 2.0
     strip.setFocus()
     QTest.keyClick(strip, Qt.Key.Key_Right)
-    assert session.told_label == 3
+    assert session.active_label == 3
     qtbot.wait(100)
     assert len(batches) == count  # the same images: only the mark has moved
     panel.options.traversal.trigger()  # type: ignore[attr-defined]
@@ -231,26 +233,28 @@ def test_the_map_encodes_each_image_as_its_own_class(
     qtbot: QtBot, context: Context, make_panel: MakePanel, tiny_dataset: ImageDataset
 ) -> None:
     panel = make_panel(LatentMapPanel, context)
-    qtbot.waitUntil(lambda: panel._means is not None and panel._means.complete)  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: panel.encoded.means is not None and panel.encoded.means.complete)  # type: ignore[attr-defined]
     test = tiny_dataset.test
     with torch.inference_mode():
-        told = model(context).given(torch.from_numpy(test.labels.copy()))
+        told = model(context).conditioned_on(torch.from_numpy(test.labels.copy()))
         wanted = told.encode(torch.from_numpy(test.images.copy()).float() / 255).coordinates
-    np.testing.assert_allclose(panel._means.means, wanted, atol=1e-4)  # type: ignore[attr-defined]
+    np.testing.assert_allclose(panel.encoded.means.means, wanted, atol=1e-4)  # type: ignore[attr-defined]
     session = context.session
     session.set_label(2)
-    panel._on_picked(1.5, -1.0)  # type: ignore[attr-defined]
+    panel.selection.select(1.5, -1.0)  # type: ignore[attr-defined]
     assert session.latent.any()
     qtbot.waitUntil(lambda: np.array_equal(session.decoded.z, session.latent) and session.decoded.label == 2)
     decoded = context.session.decoded
     np.testing.assert_allclose(decoded.image, decoded_as(context, decoded.z, 2)[0], atol=1e-5)
 
 
-def test_the_dream_grid_is_of_the_chosen_class(qtbot: QtBot, context: Context, make_panel: MakePanel) -> None:
+def test_the_grid_of_decoded_images_is_of_the_chosen_class(
+    qtbot: QtBot, context: Context, make_panel: MakePanel
+) -> None:
     panel = make_panel(LatentMapPanel, context)
     batches: list = []
-    context.inference.answered.connect(lambda b: batches.append(b) if is_batch(b, "map-lattice") else None)
-    panel.toolbar.grid_action.setChecked(True)  # type: ignore[attr-defined]
+    context.inference.answered.connect(lambda b: batches.append(b) if is_batch(b, "map-grid") else None)
+    panel.toolbar.display.grid_action.setChecked(True)  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: bool(batches))
 
     def is_of(label: int) -> bool:
@@ -267,8 +271,8 @@ def test_images_of_other_classes_are_not_encoded(
 ) -> None:
     context = make_context(checkpoint=checkpoint(tiny_dataset, 3))
     panel = make_panel(LatentMapPanel, context)
-    assert not panel._watching  # type: ignore[attr-defined]
-    assert "3 classes, the dataset has 4" in panel.view._painter.message  # type: ignore[attr-defined]
+    assert not panel.encoded.watching  # type: ignore[attr-defined]
+    assert "3 classes, the dataset has 4" in panel.view.overlays.message  # type: ignore[attr-defined]
     means = LivingMeans(lambda: 0.0)
     means.reset(tiny_dataset.image_shape, 3)
     means.watch(tiny_dataset.test.images, tiny_dataset.test.labels)
@@ -295,7 +299,7 @@ def test_a_drawing_is_encoded_as_the_chosen_class(qtbot: QtBot, context: Context
         )
         x = torch.from_numpy(tiny_dataset.test.images[5:6].copy()).float() / 255
         with torch.inference_mode():
-            told = model(context).given(torch.tensor([label]))
+            told = model(context).conditioned_on(torch.tensor([label]))
             code = told.encode(x)
             recon, rate = told.reconstruction_terms(x)
         result = session.drawing_result
@@ -315,5 +319,5 @@ def test_the_workflow_keeps_model_and_classes_together(
     assert not workflow.needs_new_model(run)
     session.set_dataset(make_dataset(classes=5))
     assert workflow.needs_new_model(run)
-    assert not workflow._datasets.suits_model(make_dataset(classes=5))
-    assert workflow._datasets.suits_model(tiny_dataset)
+    assert not workflow.fits(make_dataset(classes=5))
+    assert workflow.fits(tiny_dataset)

@@ -13,7 +13,10 @@ from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.kl.panel import KlPanel
 from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
 from dreamexplorer.gui.panels.sliders.panel import SlidersPanel
-from dreamexplorer.models.base import Axis, Mixture, Snapshot, create, family_named, take_snapshot
+from dreamexplorer.models.axes import Axis
+from dreamexplorer.models.families import create, family_named
+from dreamexplorer.models.priors import Mixture
+from dreamexplorer.models.snapshot import Snapshot, take_snapshot
 
 SHAPE = (1, 12, 10)
 FAR = Mixture(  # nothing that a standard normal could have drawn
@@ -42,32 +45,32 @@ def test_the_map_draws_the_components_and_follows_the_weights(qtbot: QtBot, cont
     qtbot.addWidget(panel)
     panel.resize(420, 420)
     panel.show()
-    panel.toolbar.prior_action.setChecked(True)
+    panel.toolbar.display.prior_action.setChecked(True)
     context.session.set_snapshot(with_far_prior())
-    assert panel.toolbar.prior_action.isEnabled()
-    assert "ellipse" in panel.toolbar.prior_action.toolTip()
-    first, second = panel.view._painter.ellipses
+    assert panel.toolbar.display.prior_action.isEnabled()
+    assert "ellipse" in panel.toolbar.display.prior_action.toolTip()
+    first, second = panel.view.overlays.ellipses
     assert (first.x, first.y, first.long, first.short) == (-40.0, 0.0, 2.0, 1.0)
     assert abs(first.angle) == pytest.approx(90.0), "longer along the second axis"
     assert (second.x, second.y, second.long) == (40.0, 10.0, 0.5)
     assert first.strength == pytest.approx(1 / 3)
     assert second.strength == 1.0
-    assert panel.view._painter.rings is None
+    assert panel.view.overlays.rings is None
 
-    panel.view.set_bounds((-60.0, 60.0, -60.0, 60.0), at_once=True)
-    panel.view.set_auto_fit(False)
+    panel.view.navigation.set_bounds((-60.0, 60.0, -60.0, 60.0), at_once=True)
+    panel.view.navigation.set_auto_fit(False)
     with_them = panel.view.grab().toImage()
     moved = Mixture(FAR.means + 5.0, FAR.sigmas, FAR.weights)
     context.session.set_snapshot(dataclasses.replace(with_far_prior(), components=moved, step=1))
-    assert [e.x for e in panel.view._painter.ellipses] == [-35.0, 45.0]
-    panel.toolbar.prior_action.setChecked(False)
-    assert panel.view._painter.ellipses == ()
+    assert [e.x for e in panel.view.overlays.ellipses] == [-35.0, 45.0]
+    panel.toolbar.display.prior_action.setChecked(False)
+    assert panel.view.overlays.ellipses == ()
     assert panel.view.grab().toImage() != with_them
-    panel.toolbar.prior_action.setChecked(True)
-    assert len(panel.view._painter.ellipses) == 2
+    panel.toolbar.display.prior_action.setChecked(True)
+    assert len(panel.view.overlays.ellipses) == 2
     context.session.set_snapshot(snapshot("mlp-vae"))
-    assert panel.view._painter.ellipses == ()
-    assert panel.view._painter.rings is not None
+    assert panel.view.overlays.ellipses == ()
+    assert panel.view.overlays.rings is not None
     panel.dispose()
 
 

@@ -24,8 +24,9 @@ from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
 from dreamexplorer.gui.panels.sliders.panel import SlidersPanel
 from dreamexplorer.gui.panels.sliders.row_words import row_tip
 from dreamexplorer.gui.threads.requests import DecodeBatch
-from dreamexplorer.gui.threads.training_runner import TrainingState
-from dreamexplorer.models.base import Snapshot, create, family_named, take_snapshot
+from dreamexplorer.gui.threads.results import Means
+from dreamexplorer.models.families import create, family_named
+from dreamexplorer.models.snapshot import Snapshot, take_snapshot
 from dreamexplorer.session import Drawing, Session
 
 SHAPE = (1, 12, 10)
@@ -154,43 +155,6 @@ def test_a_z_that_was_chosen_stays_and_one_in_the_middle_follows(context: Contex
     assert session.axes[0].centre == 90
 
 
-def test_while_training_ranges_follow_calmly_and_at_rest_at_once(
-    context: Context, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    session, wiring = context.session, context.workflow._wiring
-    session.set_snapshot(snapshot())
-    state = TrainingState.RUNNING
-    monkeypatch.setattr(type(context.training), "state", property(lambda self: state))
-    wiring._on_snapshot_ready(snapshot(mean=50.0))  # far off, and nothing has changed for long
-    assert session.axes[0].centre == 50
-    wiring._on_snapshot_ready(snapshot(mean=90.0))
-    assert session.axes[0].centre == 50, "too soon"
-    wiring._axes_at -= 10
-    wiring._on_snapshot_ready(snapshot(mean=51.0))
-    assert session.axes[0].centre == 50, "too near to be worth it"
-    state = TrainingState.PAUSED
-    wiring._on_training_state(state)
-    assert session.axes[0].centre == 51
-    wiring._on_snapshot_ready(snapshot(mean=52.0))
-    assert session.axes[0].centre == 52
-
-
-def test_usual_codes_follow_a_codebook_that_learns_though_their_range_stays(
-    context: Context, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    session, wiring = context.session, context.workflow._wiring
-    config = family_named("vq-vae").Config(codes=8, code_size=2, channels=(2,), prior_channels=4)
-    net = create("vq-vae", config, SHAPE, 0)
-    session.set_snapshot(take_snapshot(net))
-    monkeypatch.setattr(type(context.training), "state", property(lambda self: TrainingState.RUNNING))
-    usage: Any = net
-    place = net.quantiser.ranks().tolist().index(6)  # type: ignore[union-attr, operator]
-    usage.cell_usage.zero_()[:, place] = 1.0
-    wiring._on_snapshot_ready(take_snapshot(net))
-    assert {a.centre for a in session.axes} == {6.0}
-    assert set(z_of(context).tolist()) == {6.0}, "which was at the usual codes, and stays there"
-
-
 def test_the_traversal_goes_along_the_axis_as_the_slider_does(
     qtbot: QtBot, context: Context, show: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -259,21 +223,19 @@ def test_curves_have_the_names_units_and_scales_of_the_family(context: Context, 
 
 def test_the_map_has_no_rings_and_its_points_may_be_close(context: Context, show: Any) -> None:
     panel = show(LatentMapPanel)
-    panel.toolbar.prior_action.setChecked(True)
-    rings: list[Any] = []
-    panel.view.set_rings = rings.append
+    panel.toolbar.display.prior_action.setChecked(True)
+    assert panel.view.overlays.rings is not None
     context.session.set_snapshot(snapshot("sparse-ae", mean=0.1, spread=0.1))
-    assert rings[-1] is None
-    assert not panel.toolbar.prior_action.isEnabled()
-    assert "no standard normal prior" in panel.toolbar.prior_action.toolTip()
-    panel.view.set_bounds = lambda bounds, at_once: rings.append(bounds)
-    panel._show_points(np.array([0.1, 0.2], np.float32), np.array([0.1, 0.2], np.float32))
-    *_, bounds = rings
-    left, right, *_ = bounds
-    assert right - left < 0.5
+    assert panel.view.overlays.rings is None
+    assert not panel.toolbar.display.prior_action.isEnabled()
+    assert "no prior that the map could show" in panel.toolbar.display.prior_action.toolTip()
+    close = np.random.default_rng(0).uniform(0.1, 0.2, (len(context.session.dataset.test), 3)).astype(np.float32)
+    context.inference.means.emit(Means(close, None, (0, 0), True))
+    left, right, bottom, top = panel.view.viewport.bounds
+    assert min(right - left, top - bottom) < 0.5
     context.session.set_snapshot(snapshot_of_vae())
-    assert panel.toolbar.prior_action.isEnabled()
-    assert panel.toolbar._axis_text(0) == "z0"
+    assert panel.toolbar.display.prior_action.isEnabled()
+    assert panel.toolbar.plane.first.itemText(0) == "z0"
 
 
 def test_drawings_without_a_posterior(qtbot: QtBot, context: Context, show: Any, tiny_dataset: ImageDataset) -> None:

@@ -70,28 +70,28 @@ def test_the_map(open_panel: Callable[[type[Panel]], Panel], qtbot: QtBot) -> No
     panel = open_panel(LatentMapPanel)
     assert isinstance(panel, LatentMapPanel)
     view, session = panel.view, panel.context.session
-    qtbot.waitUntil(lambda: view.point_count > 0, timeout=10_000)
+    qtbot.waitUntil(lambda: len(view.points) > 0, timeout=10_000)
     at = (view.plot_rect.topLeft() + QPointF(*view.viewport.to_screen(0.5, -0.4))).toPoint()
     QTest.mouseClick(view, Right, Qt.KeyboardModifier.NoModifier, at)
     menu = open_menu(qtbot)
     actions = all_actions(menu)
     actions["Copy coordinates"].trigger()
-    first, second = (session.snapshot.axes[i].name for i in panel.toolbar.pair())
+    first, second = (session.snapshot.axes[i].name for i in panel.toolbar.plane.pair())
     names, values = zip(*(part.split(" = ") for part in QGuiApplication.clipboard().text().split(", ")), strict=True)
     pixel = 1.5 / view.viewport.scale
     assert names == (first, second)
     assert [float(v) for v in values] == pytest.approx([0.5, -0.4], abs=pixel)
     actions["Decode here"].trigger()
-    pair = list(panel.toolbar.pair())
+    pair = list(panel.toolbar.plane.pair())
     assert list(session.latent[pair]) == pytest.approx([0.5, -0.4], abs=pixel)
-    grid = panel.toolbar.grid_action.isChecked()
-    actions["Dream grid"].trigger()
-    assert panel.toolbar.grid_action.isChecked() is not grid
-    view.zoom(3.0)
-    assert not view.auto_fit
+    grid = panel.toolbar.display.grid_action.isChecked()
+    actions["Grid of decoded images"].trigger()
+    assert panel.toolbar.display.grid_action.isChecked() is not grid
+    view.navigation.zoom(3.0)
+    assert not view.navigation.auto_fit
     actions["Fit the Latent Map"].trigger()
-    assert view.auto_fit
-    actions["Copy the picture"].trigger()
+    assert view.navigation.auto_fit
+    actions["Copy image"].trigger()
     assert QGuiApplication.clipboard().image().size() == view.grab().size()
     menu.close()
 
@@ -107,11 +107,11 @@ def test_the_map_s_picture_is_saved(
     actions = all_actions(menu)
     assert "Decode here" not in actions  # outside of the plane there is nothing to decode
     with qtbot.waitSignal(panel.context.workflow.message, timeout=5000):
-        actions["Save the picture…"].trigger()
+        actions["Save image as PNG…"].trigger()
     assert QImage(str(file.with_suffix(".png"))).size() == panel.view.grab().size()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "none" / "p.png"), ""))
     with qtbot.waitSignal(panel.context.workflow.error, timeout=5000):
-        actions["Save the picture…"].trigger()
+        actions["Save image as PNG…"].trigger()
     menu.deleteLater()
 
 
@@ -207,6 +207,6 @@ def test_the_kl_chart(open_panel: Callable[[type[Panel]], Panel], qtbot: QtBot, 
     assert panel.context.settings.get("kl/scale", "") == "log"
     actions["by KL"].trigger()
     assert panel.sorting.currentData() == "kl"
-    actions["Copy the picture"].trigger()
+    actions["Copy image"].trigger()
     assert QGuiApplication.clipboard().image().size() == panel.chart.grab().size()
     menu.close()

@@ -10,11 +10,12 @@ from PySide6.QtGui import QPalette, QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QSpinBox, QToolButton, QWidget
 
 from dreamexplorer.errors import UserError
+from dreamexplorer.gui.shared.number_edits import FloatEdit
 from dreamexplorer.gui.shared.option_form import ConfigForm
+from dreamexplorer.gui.shared.option_words import value_text
 from dreamexplorer.gui.theme import Theme
-from dreamexplorer.gui.widgets.fields import FloatEdit, next_round, value_text
-from dreamexplorer.models.base import families
-from dreamexplorer.options import Option, option, options_of
+from dreamexplorer.models.families import families
+from dreamexplorer.options import option, options_of
 from dreamexplorer.training.config import TrainConfig
 
 
@@ -91,15 +92,14 @@ def test_a_learning_rate_of_0_is_refused_with_one_sentence(qtbot, theme):
     box.lineEdit().selectAll()
     qtbot.keyClicks(box.lineEdit(), "0")
     qtbot.keyClick(box.lineEdit(), Qt.Key.Key_Return)
-    assert form.error() == form._whole_error.text() == "learning_rate must be greater than 0, not 0."
-    assert form._whole_error.isVisible()
+    assert form.error() == form.shown_error == "learning_rate must be greater than 0, not 0."
     with pytest.raises(UserError, match="greater than 0"):
         form.value()
     box.stepBy(1)
     assert form.value().learning_rate == 1e-6
     box.stepBy(-1)  # steps never lead to what is refused
     assert form.value().learning_rate == 1e-6
-    assert "above 0, to 1" in box.toolTip()
+    assert "above 0, up to 1" in box.toolTip()
 
 
 def test_set_value_is_silent_and_value_gives_it_back(form):
@@ -154,7 +154,7 @@ def test_widths_are_read(form, text, expected):
 
 
 @pytest.mark.parametrize("text", ["abc", "400, x", "0", "9000", "1.5", "-3", "99999999999"])
-def test_bad_widths_are_marked_in_the_field_and_nothing_moves(form, text):
+def test_bad_widths_are_marked_in_the_field_and_nothing_moves(form, theme, text):
     edit = form.editor("widths")
     places = [w.geometry() for w in form.findChildren(QWidget) if w.parent() is form and w.isVisible()]
     (sign,) = edit.actions()
@@ -168,24 +168,13 @@ def test_bad_widths_are_marked_in_the_field_and_nothing_moves(form, text):
     assert sign.isVisible()
     assert sign.toolTip().startswith(("Whole numbers", "Each number"))
     assert sign.toolTip() in edit.toolTip()
-    assert edit.palette().color(QPalette.ColorRole.Text) == form._theme.color("error")
+    assert edit.palette().color(QPalette.ColorRole.Text) == theme.color("error")
     assert [w.geometry() for w in form.findChildren(QWidget) if w.parent() is form and w.isVisible()] == places
     edit.setText("400")
     assert form.error() == ""
     assert not sign.isVisible()
     assert edit.toolTip() == tip
-    assert edit.palette().color(QPalette.ColorRole.Text) == form._theme.color("text")
-
-
-def test_rounding_steps_cover_decades():
-    up, value = [], 0.0
-    for _ in range(7):
-        value = next_round(value, True, 0.001)
-        up.append(round(value, 6))
-    assert up == [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1]
-    assert next_round(7.0, False, 0.001) == pytest.approx(5.0)
-    assert next_round(1.0, False, 0.001) == pytest.approx(0.5)
-    assert next_round(0.001, False, 0.001) == 0.0
+    assert edit.palette().color(QPalette.ColorRole.Text) == theme.color("text")
 
 
 def test_logarithmic_boxes_step_by_ratio(form):
@@ -205,18 +194,6 @@ def test_logarithmic_boxes_step_by_ratio(form):
     assert batch.read() == 60000
     weight.stepBy(100)
     assert weight.read() == 1000.0
-
-
-def test_numbers_are_shown_without_idle_zeros():
-    assert value_text(4.0) == "4"
-    assert value_text((512, 256)) == "512, 256"
-
-
-def test_a_linear_box_steps_by_its_step(qtbot):
-    box = FloatEdit(Option("x", "x", minimum=0, maximum=1, step=0.25))
-    qtbot.addWidget(box)
-    box.stepBy(2)
-    assert box.read() == 0.5
 
 
 def test_presets_set_the_value(qtbot, form):
@@ -383,13 +360,13 @@ def test_advanced_options_are_folded_away_until_asked_for(qtbot, theme):
     form.unfolded.connect(heard.append)
     assert form.editor("plain").isVisible()
     assert not form.editor("rare").isVisible()
-    qtbot.mouseClick(form._more, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(form.more_button, Qt.MouseButton.LeftButton)
     assert form.is_unfolded
     assert form.editor("rare").isVisible()
     assert form.editor("rarer").isVisible()
     form.write("plain", 4)
     assert not form.editor("rarer").isVisible(), "what has no effect stays hidden"
-    qtbot.keyClick(form._more, Qt.Key.Key_Space)
+    qtbot.keyClick(form.more_button, Qt.Key.Key_Space)
     assert not form.editor("rare").isVisible()
     assert heard == [True, False]
 
@@ -397,12 +374,12 @@ def test_advanced_options_are_folded_away_until_asked_for(qtbot, theme):
 def test_folded_options_tell_when_they_are_changed(qtbot, theme):
     form = ConfigForm(Folded, theme)
     qtbot.addWidget(form)
-    assert form._more.text() == "More options"
+    assert form.more_button.text() == "More options"
     form.set_value(Folded(rare=0.25))
-    assert form._more.text() == "More options (1 changed)"
+    assert form.more_button.text() == "More options (1 changed)"
     assert form.value() == Folded(rare=0.25)
     form.set_value(Folded())
-    assert form._more.text() == "More options"
+    assert form.more_button.text() == "More options"
 
 
 def test_a_form_without_advanced_options_has_nothing_to_unfold(qtbot, theme):
@@ -413,7 +390,7 @@ def test_a_form_without_advanced_options_has_nothing_to_unfold(qtbot, theme):
     form = ConfigForm(Plain, theme)
     qtbot.addWidget(form)
     form.show()
-    assert not form._more.isVisible()
+    assert not form.more_button.isVisible()
 
 
 def test_an_empty_list_says_what_it_stands_for(qtbot, theme):

@@ -17,8 +17,10 @@ from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.gui.threads.inference_runner import InferenceRunner
 from dreamexplorer.gui.threads.requests import Analyse, Decode, DecodeBatch, Request, Serving
 from dreamexplorer.gui.threads.results import DecodedBatch, Failure, Means
-from dreamexplorer.models.base import Model, Snapshot, create, restore, take_snapshot
+from dreamexplorer.models.base import Model
+from dreamexplorer.models.families import create
 from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
+from dreamexplorer.models.snapshot import Snapshot, restore, take_snapshot
 from dreamexplorer.session import Decoded, Drawing, DrawingResult
 from dreamexplorer.training.checkpoint import Checkpoint
 

@@ -68,6 +68,7 @@ def texts_of(thing: QWidget | QAction) -> Iterator[str]:
         yield from (thing.itemText(i) for i in range(thing.count()))
 
 
+@pytest.mark.release
 def test_nothing_is_left_in_english(russian_window: MainWindow) -> None:
     left = [
         (type(thing).__name__, text)

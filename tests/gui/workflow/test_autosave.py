@@ -19,7 +19,7 @@ class Kept:
 
     def __init__(self, context: Context, qtbot: QtBot) -> None:
         self.context, self.qtbot = context, qtbot
-        self.autosave = Autosave(context)
+        self.autosave = Autosave(context.workflow, context.jobs)
 
     def train(self, stop_at_once: bool = False, **changes: Any) -> None:
         run = self.context.workflow.current_run()
@@ -77,8 +77,8 @@ def test_a_training_stopped_before_its_first_step_takes_nobodys_place(kept: Kept
 
 def test_what_an_earlier_sitting_left_is_not_overwritten(kept: Kept, make_context: Callable[..., Context]) -> None:
     kept.train()
-    again = Autosave(kept.context)
-    again._on_trained(load_checkpoint(kept.autosave.path), kept.context.session.history.past())
+    again = Autosave(kept.context.workflow, kept.context.jobs)
+    again.keep(load_checkpoint(kept.autosave.path), kept.context.session.history.past())
     kept.qtbot.waitUntil(lambda: not kept.context.jobs.busy)
     assert kept.autosave.previous.exists()
     again.dispose()

@@ -84,8 +84,8 @@ def test_questions_tell_that_the_last_training_stays_at_hand(
     assert titles == ["Reset the model?", "New model?", "Open another model?", "Start a new model?"]
     assert "Training is running" in told[0][1]
     for _, question in told:
-        assert "not saved" in question
-        assert "Open the last training" in question
+        assert "not saved" in question or "unsaved training" in question
+        assert "File > Reopen" in question
         assert "lost" not in question
 
 

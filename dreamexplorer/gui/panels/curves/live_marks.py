@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dreamexplorer.gui.shared.option_form import option_text
-from dreamexplorer.gui.widgets.fields import value_text
+from dreamexplorer.gui.shared.option_words import option_text, value_text
 from dreamexplorer.options import options_of
 from dreamexplorer.session import History
 

@@ -6,9 +6,10 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 
 from dreamexplorer.gui.widgets.numbers import fixed, grouped
+from dreamexplorer.models.priors import STANDARD_NORMAL, Prior
 from dreamexplorer.session import Decoded, Session
 
 
@@ -21,38 +22,28 @@ class DecodedCaption(QObject):
 
     def tip(self) -> str:
         """Return the explanation of the numbers."""
+        return QCoreApplication.translate("priors", self._prior().words.caption_tip)
+
+    def _prior(self) -> Prior:
         snapshot = self._session.snapshot
-        if snapshot is None or snapshot.about.prior_is_standard:
-            return self.tr(
-                "Training step of the weights; length of z (a sample from the prior has about √D);\n"
-                "log density of z under the prior, a standard normal, in nats (natural logarithm)."
-            )
-        if snapshot.code_grid is not None:
-            return self.tr("Training step of the weights.")
-        return self.tr(
-            "Training step of the weights; length of z.\n"
-            "The prior of this model is not a standard normal, so no density of z is shown."
-        )
+        return STANDARD_NORMAL if snapshot is None else snapshot.prior
 
     def parts(self, decoded: Decoded) -> tuple[str, ...]:
         """Return the parts of the caption; they stand in one line where there is room, else in two."""
-        squared = float(np.dot(decoded.z, decoded.z))
-        log_p = -0.5 * (decoded.z.size * math.log(2 * math.pi) + squared)
-        return self._parts(grouped(decoded.step), f"{math.sqrt(squared):.2f}", fixed(log_p, 2))
+        log_p = self._prior().log_prob(decoded.z)
+        length = f"{math.sqrt(float(np.dot(decoded.z, decoded.z))):.2f}"
+        return self._parts(grouped(decoded.step), length, "" if log_p is None else fixed(log_p, 2))
 
     def longest(self) -> tuple[str, ...]:
         """Return parts as long as they ever are."""
-        return self._parts(grouped(9_999_999), "99.99", "−999.99")
+        return self._parts(grouped(9_999_999), "99.99", "−999.99" if self._prior().has_density else "")
 
     def _parts(self, step: str, length: str, log_p: str) -> tuple[str, ...]:
         snapshot = self._session.snapshot
         if snapshot is not None and snapshot.code_grid is not None:
             return (self.tr("Step {}").format(step),)
-        both = (
-            self.tr("Step {step} · |z| {length}").format(step=step, length=length),
-            self.tr("log p(z) {} nats").format(log_p),
-        )
-        return both if snapshot is None or snapshot.about.prior_is_standard else both[:1]
+        first = self.tr("Step {step} · |z| {length}").format(step=step, length=length)
+        return (first, self.tr("log p(z) {} nats").format(log_p)) if log_p else (first,)
 
     def reading(self, probe: tuple[int, int] | None, values: Sequence[float] | None) -> str:
         """Return row, column and value (one, or red, green, blue) of a pixel; a hint where there is none."""

@@ -90,10 +90,10 @@ class ClassStrip(QWidget):
         self.renew()
 
     def _update_visibility(self) -> None:
-        self.setVisible(self._enabled and self._context.session.told_label is not None)
+        self.setVisible(self._enabled and self._context.session.active_label is not None)
 
     def _on_label(self) -> None:
-        label = self._context.session.told_label
+        label = self._context.session.active_label
         self.strip.set_current(None if label is None else float(label))
         self.follow()  # with many classes, others may be shown now
 
@@ -101,10 +101,10 @@ class ClassStrip(QWidget):
         """Request the images, unless z and the classes shown are the same as before."""
         session = self._context.session
         snapshot, z = session.snapshot, session.latent
-        if snapshot is None or z is None or session.told_label is None or not self.isVisible():
+        if snapshot is None or z is None or session.active_label is None or not self.isVisible():
             return
         count = min(snapshot.classes, _MOST)
-        first = min(max(session.told_label - count // 2, 0), snapshot.classes - count)
+        first = min(max(session.active_label - count // 2, 0), snapshot.classes - count)
         asked = (z.tobytes(), first, count)
         if asked != self._requested:
             self._requested = asked

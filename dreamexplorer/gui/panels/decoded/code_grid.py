@@ -185,7 +185,7 @@ class CodeGrid(QWidget):
             self._requested = requested
             every = np.repeat(others[None], self.codes, axis=0)
             every[:, cell] = np.arange(self.codes)
-            label = self._context.session.told_label
+            label = self._context.session.active_label
             self._context.inference.request(DecodeBatch(CHANNEL, every, cell, label))
 
     def _on_answer(self, batch: object) -> None:

@@ -115,7 +115,7 @@ class Traversal(QWidget):
         low, high = session.reach(axis)
         others = session.latent.copy()
         others[axis] = 0.0
-        requested = (axis, low, high, others.tobytes(), session.told_label)
+        requested = (axis, low, high, others.tobytes(), session.active_label)
         if requested != self._requested:
             self._requested = requested
             values = np.linspace(low, high, _TILES)
@@ -123,7 +123,7 @@ class Traversal(QWidget):
                 values = np.unique([session.axes[axis].nearest(float(v)) for v in values])
             z = np.repeat(others[None, :], len(values), axis=0)
             z[:, axis] = values
-            self._context.inference.request(DecodeBatch(CHANNEL, z, axis, session.told_label))
+            self._context.inference.request(DecodeBatch(CHANNEL, z, axis, session.active_label))
 
     def _on_answer(self, batch: object) -> None:
         if not isinstance(batch, DecodedBatch) or batch.channel != CHANNEL:

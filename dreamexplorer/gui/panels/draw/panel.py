@@ -17,7 +17,7 @@ from dreamexplorer.gui.panels.draw.canvas_tools import CanvasTools
 from dreamexplorer.gui.panels.draw.image_browser import ImageBrowser
 from dreamexplorer.gui.panels.draw.picture_input import PictureInput
 from dreamexplorer.gui.panels.draw.results import EncodingResults
-from dreamexplorer.gui.threads.newest_worker import NewestWorker
+from dreamexplorer.gui.threads.newest_job import NewestJob
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.session import Drawing
 
@@ -39,8 +39,7 @@ class DrawPanel(Panel):
         self._exact: Drawing | None = None  # the image that fills the canvas, until a stroke changes it
         self._filling = False  # the canvas changes because a picture is put on it, not by a stroke
         self.setAcceptDrops(True)
-        self._worker = NewestWorker(_to_form, "drawing")
-        self._worker.result.connect(self._on_form)
+        self._conversion = NewestJob(context.jobs, self.tr("Preparing the drawing"), _to_form, self._on_form)
         self.pictures = PictureInput(context, self)
         self.pictures.loaded.connect(self._on_picture)
         self.test_images = ImageBrowser(context.theme, self)
@@ -72,7 +71,7 @@ class DrawPanel(Panel):
 
     def dispose(self) -> None:
         self.context.theme.changed.disconnect(self._on_theme)
-        self._worker.shutdown()
+        self._conversion.discard()
         super().dispose()
 
     # -- building --------------------------------------------------------------------------------------
@@ -141,7 +140,7 @@ class DrawPanel(Panel):
         self._exact = None
         dataset = self.context.session.dataset
         if dataset is not None:
-            self._worker.submit((self.canvas.array(), dataset.image_shape))
+            self._conversion.submit((self.canvas.array(), dataset.image_shape))
 
     def _on_form(self, image: Bytes) -> None:
         if self._exact is None:
@@ -161,7 +160,7 @@ class DrawPanel(Panel):
 
     def _fill(self, picture: Bytes, drawing: Drawing, smooth: bool) -> None:
         """Put a picture on the canvas; the model gets the exact image, not what the canvas made of it."""
-        self._worker.forget()
+        self._conversion.discard()
         self._filling = True
         try:
             self.canvas.set_picture(picture, smooth=smooth)
@@ -179,7 +178,7 @@ class DrawPanel(Panel):
         self.pictures.cancel()
         self._exact = None
         self.canvas.clear()
-        self._worker.forget()
+        self._conversion.discard()
         self._set_drawing(None)
 
     # -- from the session -----------------------------------------------------------------------------------
@@ -222,7 +221,7 @@ class DrawPanel(Panel):
 
 
 def _to_form(request: tuple[Bytes, tuple[int, int, int]]) -> Bytes:
-    """Convert a canvas picture to the dataset's form; runs in the worker's thread."""
+    """Convert a canvas picture to the dataset's form; runs in a job."""
     picture, shape = request
     return to_dataset_form(picture, shape, polarity="light")
 

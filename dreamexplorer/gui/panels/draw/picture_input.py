@@ -11,11 +11,12 @@ from PySide6.QtCore import QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from dreamexplorer.data.digit_form import load_image_file, to_dataset_form
+from dreamexplorer.data.digit_form import to_dataset_form
+from dreamexplorer.data.image_file import load_image_file
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.panels.draw.canvas import SIDE
-from dreamexplorer.gui.threads.jobs import Job
+from dreamexplorer.gui.threads.newest_job import JobSlot
 from dreamexplorer.progress import Progress
 
 Bytes = npt.NDArray[np.uint8]
@@ -37,7 +38,7 @@ class PictureInput(QObject):
         super().__init__(owner)
         self._context = context
         self._owner = owner
-        self._job: Job | None = None
+        self._job = JobSlot(context.jobs)
 
     def ask_for_file(self) -> None:
         """Open a file dialog and load the chosen picture."""
@@ -88,9 +89,7 @@ class PictureInput(QObject):
 
     def cancel(self) -> None:
         """Discard the picture that is being read, if any."""
-        if self._job is not None and not self._job.finished:
-            self._job.cancel()
-        self._job = None
+        self._job.cancel()
 
     def _load_first_file(self, data: QMimeData) -> bool:
         for url in data.urls():
@@ -104,15 +103,12 @@ class PictureInput(QObject):
         if dataset is None:
             return
         shape = dataset.image_shape
-        self.cancel()
 
         def work(_progress: Progress) -> tuple[Bytes, Bytes]:
             raw = read()
             return to_dataset_form(raw, shape), to_dataset_form(raw, (1, SIDE, SIDE))[0]
 
-        self._job = self._context.jobs.start(
-            self.tr("Reading the picture"), work, done=self._on_done, failed=self._on_failed, parallel=True
-        )
+        self._job.start(self.tr("Reading the picture"), work, done=self._on_done, failed=self._on_failed)
 
     def _on_done(self, result: tuple[Bytes, Bytes]) -> None:
         image, large = result

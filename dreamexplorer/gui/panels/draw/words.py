@@ -29,7 +29,7 @@ class DrawWords(QObject):
 
     def of(self, about: type[Model] | None) -> Words:
         """Return the texts for models of this family, or for no model."""
-        if about is not None and about.prior_is_drawn_by_model:
+        if about is not None and about.latent_prior.drawn_by_model:
             return Words(
                 self.tr("The image decoded from the codes of this image"),
                 self.tr(
@@ -40,7 +40,7 @@ class DrawWords(QObject):
                 self.tr("Select the codes of this drawing: sliders, map and decoded image follow"),
                 self.tr("codes"),
             )
-        if about is None or about.has_prior:
+        if about is None or about.latent_prior.exists:
             return Words(
                 self.tr("The image decoded from z = mu, the mean of the posterior"),
                 self.tr(
@@ -68,9 +68,9 @@ class DrawWords(QObject):
 
     def empty(self, about: type[Model] | None) -> str:
         """Return the text that stands for the loss while there is no drawing."""
-        if about is not None and about.prior_is_drawn_by_model:
+        if about is not None and about.latent_prior.drawn_by_model:
             return self.tr("Draw to see the loss (reconstruction + rate, in nats).")
-        if about is None or about.has_prior:
+        if about is None or about.latent_prior.exists:
             return self.tr("Draw to see the loss (reconstruction + KL, in nats).")
         return self.tr("Draw to see the loss (reconstruction, in nats).")
 
@@ -80,6 +80,6 @@ class DrawWords(QObject):
         if rate is None:
             return self.tr("reconstruction {} nats").format(shown)
         text = self.tr("reconstruction {} + KL {} = {} nats")
-        if about.prior_is_drawn_by_model:
+        if about.latent_prior.drawn_by_model:
             text = self.tr("reconstruction {} + rate {} = {} nats")
         return text.format(shown, fixed(rate, 1), fixed(recon + rate, 1))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from dreamexplorer.gui.widgets.axis_group import AxisGroup
+from dreamexplorer.gui.shared.axis_group import AxisGroup
 
 GAP = 4.0  # pixels between two groups, taken from their rows
 

@@ -26,8 +26,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from dreamexplorer.gui.panels.kl.heat_groups import paint_groups
+from dreamexplorer.gui.shared.axis_group import AxisGroup, number_of
 from dreamexplorer.gui.theme import Theme
-from dreamexplorer.gui.widgets.axis_group import AxisGroup, number_of
 from dreamexplorer.gui.widgets.colormaps import color_table
 from dreamexplorer.gui.widgets.numbers import fixed, grouped, trimmed
 from dreamexplorer.gui.widgets.numeric import Array, BinnedRows

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QComboBox, QMenu, QVBoxLayout
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import Panel, Place
 from dreamexplorer.gui.panels.kl.heat_map import HeatBars
+from dreamexplorer.gui.shared.axis_group import AxisGroup
 from dreamexplorer.gui.shared.axis_names import groups_of, shown_names
 from dreamexplorer.gui.shared.context_menus import MenuOffer, PictureActions, add_choices
-from dreamexplorer.gui.widgets.axis_group import AxisGroup
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.notice import FlowText, embolden
 from dreamexplorer.gui.widgets.numbers import fixed, grouped, trimmed

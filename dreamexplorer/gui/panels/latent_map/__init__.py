@@ -1,1 +1,1 @@
-"""The latent map: a scatter of encoded images that decodes wherever one clicks."""
+"""The latent map: `panel` connects the parts, `view/` paints the points and all that lies over them."""

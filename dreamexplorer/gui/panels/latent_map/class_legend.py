@@ -1,4 +1,4 @@
-"""A legend whose entries hide and show what they name."""
+"""The legend of the classes, whose entries hide and show their class."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ROOM_FOR_COUNTS = 400  # pixels
 
 @dataclass(frozen=True)
 class LegendEntry:
-    """A class: its name, how many there are, its colour."""
+    """A class: its name, the number of its images, its colour."""
 
     name: str
     count: int
@@ -26,9 +26,11 @@ class LegendEntry:
 
 
 class _Chip(QAbstractButton):
-    isolate = Signal(bool)  # whether by a double click
-    step = Signal(int)
-    entered = Signal()
+    """One entry: a checkable button, checked while its class is shown."""
+
+    isolated = Signal(bool)  # show this class alone; whether by a double click
+    stepped = Signal(int)  # move the focus by so many entries
+    entered = Signal()  # has the keyboard focus
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -91,17 +93,17 @@ class _Chip(QAbstractButton):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self.isolate.emit(False)
+            self.isolated.emit(False)
             return
         super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
-        event.accept()  # that of an Alt+click too, which the button itself knows nothing of
+        event.accept()  # also after an Alt+click, whose press did not reach the button
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self.isolate.emit(True)
+            self.isolated.emit(True)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -111,17 +113,17 @@ class _Chip(QAbstractButton):
         key = event.key()
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or (key == Qt.Key.Key_Space and alt):
-            self.isolate.emit(False)
+            self.isolated.emit(False)
         elif key in (Qt.Key.Key_Right, Qt.Key.Key_Down):
-            self.step.emit(1)
+            self.stepped.emit(1)
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Up):
-            self.step.emit(-1)
+            self.stepped.emit(-1)
         else:
             super().keyPressEvent(event)
 
 
 class ClassLegend(QScrollArea):
-    """Chips in lines. A click hides or shows a class; a double click, Alt+click or Enter shows it alone, or all."""
+    """Chips in lines. A click hides or shows a class; a double click, Alt+click or Enter shows it alone, then all."""
 
     shown_changed = Signal(object)  # tuple of bools, one for each class
 
@@ -129,7 +131,7 @@ class ClassLegend(QScrollArea):
         super().__init__(parent)
         self._max_lines = max_lines
         self._chips: list[_Chip] = []
-        self._before: tuple[bool, ...] = ()  # as it was before the first click of a double click
+        self._before: tuple[bool, ...] = ()  # what was shown before the first click of a double click
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -141,7 +143,7 @@ class ClassLegend(QScrollArea):
         self._body.setAutoFillBackground(False)
 
     def set_entries(self, entries: Sequence[LegendEntry]) -> None:
-        """Show these classes; those hidden stay so while their number is the same."""
+        """Set the classes; while their number stays the same, hidden ones stay hidden."""
         if len(entries) != len(self._chips):
             while self._chips:
                 chip = self._chips.pop()
@@ -151,8 +153,8 @@ class ClassLegend(QScrollArea):
             for i in range(len(entries)):
                 chip = _Chip(self._body)
                 chip.clicked.connect(self._on_clicked)
-                chip.isolate.connect(self._on_isolate)
-                chip.step.connect(self._on_step)
+                chip.isolated.connect(self._on_isolate)
+                chip.stepped.connect(self._on_step)
                 chip.entered.connect(self._on_entered)
                 if i == 0:
                     chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -167,8 +169,8 @@ class ClassLegend(QScrollArea):
             chip.setToolTip(
                 wrapped(
                     self.tr(
-                        "Class {name}: {count} images. Click hides or shows it; double click, Alt+click or Enter shows "
-                        "it alone, and once more shows all."
+                        "Class {name}: {count} images. Click to hide or show it. Double click, Alt+click or Enter "
+                        "shows only this class; again shows all."
                     ).format(name=entry.name, count=count)
                 )
             )
@@ -176,7 +178,7 @@ class ClassLegend(QScrollArea):
 
     @property
     def chips(self) -> tuple[QAbstractButton, ...]:
-        """The buttons, one for each class."""
+        """One button for each class."""
         return tuple(self._chips)
 
     @property
@@ -185,7 +187,7 @@ class ClassLegend(QScrollArea):
         return tuple(c.isChecked() for c in self._chips)
 
     def set_shown(self, shown: Sequence[bool]) -> None:
-        """Show these classes, and say so if that is a change."""
+        """Show these classes and hide the others; `shown_changed` follows if that is a change."""
         if len(shown) != len(self._chips):
             return
         before = self.shown
@@ -195,7 +197,7 @@ class ClassLegend(QScrollArea):
             self.shown_changed.emit(self.shown)
 
     def isolate(self, index: int) -> None:
-        """Show this class alone; if it is alone already, all."""
+        """Show this class alone, or all if it is alone already."""
         self._isolate(index, self.shown)
 
     def _isolate(self, index: int, before: Sequence[bool]) -> None:
@@ -212,11 +214,11 @@ class ClassLegend(QScrollArea):
 
     def _on_isolate(self, double: bool) -> None:
         i = self._chips.index(self.sender())  # type: ignore[arg-type]
-        # The first click of a double click has toggled it already: judge by what was before
+        # The first click of a double click has toggled the class already
         self._isolate(i, self._before if double else self.shown)
 
     def _on_entered(self) -> None:
-        # The Tab key stops at the legend once; the arrow keys go on from there
+        # The Tab key stops at the legend once; arrow keys move inside
         for chip in self._chips:
             here = chip is self.sender()
             chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
@@ -231,7 +233,7 @@ class ClassLegend(QScrollArea):
         if not self._chips:
             self.setFixedHeight(0)
             return
-        # Where room is scarce the counts are left to the tool tips
+        # Where room is scarce the counts are in the tool tips alone
         for chip in self._chips:
             chip.set_with_count(self.width() >= _ROOM_FOR_COUNTS)
         line = self._chips[0].sizeHint().height() + 4

@@ -9,11 +9,11 @@ import numpy as np
 from dreamexplorer.data.base import ImageDataset, Images, Labels
 
 _SIZES = (10_000, 30_000)  # parts of a larger split on offer
-_MOST = 200_000  # more points than this are neither seen nor quickly encoded
+_MOST = 200_000  # more points than this can neither be told apart nor encoded quickly
 
 
 @dataclass(frozen=True)
-class Choice:
+class ImageChoice:
     """The first `count` images of a split; of all splits, one after another, when `split` is empty."""
 
     split: str
@@ -25,33 +25,37 @@ class Choice:
         return f"{self.split or 'all'}:{self.count}"
 
 
-def choices(dataset: ImageDataset) -> list[Choice]:
-    """What is on offer: the test split first, parts and all of the training split, everything."""
-    found: list[Choice] = []
+def choices(dataset: ImageDataset) -> list[ImageChoice]:
+    """List what a dataset offers: the test split first, parts and all of the training split, everything."""
+    found: list[ImageChoice] = []
     names = sorted(dataset.splits, key=lambda name: (name != "test", name))
     for name in names:
         n = len(dataset.splits[name])
         sizes = [s for s in _SIZES if s < n] + [min(n, _MOST)]
         if name == "test":
             sizes = sizes[-1:]
-        found += [Choice(name, s) for s in sizes if s > 0]
+        found += [ImageChoice(name, s) for s in sizes if s > 0]
     total = sum(len(s) for s in dataset.splits.values())
     if len(names) > 1 and total <= _MOST:
-        found.append(Choice("", total))
+        found.append(ImageChoice("", total))
     return found
 
 
 @dataclass(frozen=True)
 class MapImages:
-    """The images and labels of a choice, in order, and where each comes from."""
+    """The images and labels of a choice, in order, and which split each comes from."""
 
-    choice: Choice
+    choice: ImageChoice
     images: Images
     labels: Labels
     parts: tuple[tuple[str, int], ...]  # split and number of images, in order
 
     def origin(self, index: int) -> tuple[str, int]:
-        """The split of an image and its index there."""
+        """Return the split of an image and its index there.
+
+        Raises:
+            IndexError: there is no such image.
+        """
         for name, n in self.parts:
             if index < n:
                 return name, index
@@ -59,8 +63,8 @@ class MapImages:
         raise IndexError(index)
 
 
-def pick(dataset: ImageDataset, choice: Choice) -> MapImages:
-    """The images of a choice. Copies them only where several splits are joined: do that off the GUI thread."""
+def pick(dataset: ImageDataset, choice: ImageChoice) -> MapImages:
+    """Return the images of a choice. It copies them where several splits are joined: do that off the GUI thread."""
     if choice.split:
         split = dataset.splits[choice.split]
         n = min(choice.count, len(split))

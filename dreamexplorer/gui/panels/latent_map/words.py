@@ -1,4 +1,4 @@
-"""What the latent map says: its state, what lies under the cursor, why it is empty."""
+"""Texts of the latent map: axis labels, hover card, status, and why the map is empty."""
 
 from __future__ import annotations
 
@@ -22,32 +22,35 @@ _TIMES = " \N{MULTIPLICATION SIGN} "
 
 
 class MapWords(QObject):
-    """Texts in the user's language."""
+    """Makes texts in the user's language."""
 
-    _value_name = ""  # of what the model tells of a dimension, where that is not a KL
+    _value_name = ""  # of the measure of each dimension, where that is not a KL
 
     def set_family(self, about: type[Model] | None) -> None:
-        """Speak as fits this family."""
+        """Adapt the texts to a family."""
         term = None if about is None or about.low_axis_is_collapsed else about.axis_term
         self._value_name = "" if term is None else QCoreApplication.translate("terms", term.label)
 
-    def number(self, value: float) -> str:
-        """A coordinate."""
-        return fixed(value, 2)
-
     def place(self, place: tuple[float, float], axes: tuple[str, str] | None) -> str:
-        """Coordinates with the names of their axes; None for principal components."""
-        first, second = self.names(axes)
-        return f"{first} {self.number(place[0])}   {second} {self.number(place[1])}"
+        """Return coordinates with the names of their axes; `axes` is None for principal components."""
+        first, second = self.axis_names(axes)
+        return f"{first} {fixed(place[0], 2)}   {second} {fixed(place[1], 2)}"
 
-    def names(self, axes: tuple[str, str] | None) -> tuple[str, str]:
-        """Of both axes; None for principal components."""
+    def axis_names(self, axes: tuple[str, str] | None) -> tuple[str, str]:
+        """Return the names of both axes; `axes` is None for principal components."""
         return axes or (self.tr("PC 1"), self.tr("PC 2"))
 
-    def axes(
+    def axis_labels(
         self, names: Sequence[str], kl: Floats | None, pair: tuple[int, int] | None, plane: Plane | None
     ) -> tuple[str, str]:
-        """The labels of both axes: two dimensions with their KL, or principal components (`pair` is None)."""
+        """Return the labels of both axes.
+
+        Args:
+            names: of all dimensions.
+            kl: the KL (or another measure) of each dimension, if known.
+            pair: the two dimensions in view, None for the principal components.
+            plane: the principal plane, if known.
+        """
         if not names or (pair is not None and max(pair) >= len(names)):
             return "", ""
         if pair is not None:
@@ -69,17 +72,17 @@ class MapWords(QObject):
     def card(
         self, picked: MapImages, index: int, class_names: Sequence[str], place: tuple[float, float]
     ) -> tuple[str, ...]:
-        """Class, origin and place of an image."""
+        """Return the lines of the hover card: class, origin and place of an image."""
         split, number = picked.origin(index)
         origins = {"test": self.tr("Test image {number}"), "train": self.tr("Training image {number}")}
         return (
             self.tr("Class {name}").format(name=class_names[int(picked.labels[index])]),
             origins.get(split, split + " {number}").format(number=number),
-            f"({self.number(place[0])}; {self.number(place[1])})",
+            f"({fixed(place[0], 2)}; {fixed(place[1], 2)})",
         )
 
     def status(self, means: Means, picked: MapImages, binarised: bool = False) -> tuple[str, str]:
-        """How many points there are and of which weights; a tool tip about that."""
+        """Return the text about the points (how many, how new), and its tool tip."""
         split = picked.choice.split
         sources = {
             "test": self.tr("{count} test images"),
@@ -92,42 +95,41 @@ class MapWords(QObject):
             known = float(np.mean(np.isfinite(means.means[::16, 0])))
             state = self.tr("encoding, {percent} % done").format(percent=int(100 * known))
         elif means.fresh >= 1.0:
-            state = self.tr("weights of step {step}").format(step=newest)
+            state = self.tr("updated at step {step}").format(step=newest)
         else:
-            state = self.tr("weights of step {step}, {percent} % fresh").format(
+            state = self.tr("updated at step {step} (refreshing, {percent} %)").format(
                 step=newest, percent=int(100 * means.fresh)
             )
         tip = self.tr(
-            "How many images the map shows, and the training step of the weights that encoded them. While "
-            "training runs the images are encoded again in rotation: the oldest point here is of step {oldest}, the "
-            "newest of step {newest}."
+            "Number of images on the map, and the training step of the weights that encoded them. During training "
+            "the images are encoded again in turn: the oldest point is of step {oldest}, the newest of step {newest}."
         ).format(oldest=oldest, newest=newest)
         if binarised:
-            tip += " " + self.tr("The model is given them in black and white, as all it has learned from.")
+            tip += " " + self.tr("Shown binarised, like this model's training data.")
         return source + _DOT + state, tip
 
     def message(self, session: Session, engine_is_ready: bool, has_points: bool) -> str:
-        """Why there is nothing to see; empty when there is."""
+        """Return why there is nothing to see; an empty text when there is something."""
         model, data = session.snapshot, session.dataset
         if model is not None and data is not None and tuple(model.image_shape) != data.image_shape:
             return self.tr(
-                "The model was made for images of {model}, the dataset has {data}. Press Reset in Training to make "
-                "a model for this dataset."
+                "This model expects images of {model}, the dataset has {data}. Press Reset in Training to create a "
+                "model for this dataset."
             ).format(
                 model=_TIMES.join(str(n) for n in model.image_shape),
                 data=_TIMES.join(str(n) for n in data.image_shape),
             )
         if model is not None and data is not None and not model.fits(data.image_shape, len(data.class_names)):
             return self.tr(
-                "The model was made for images of {model} classes, the dataset has {data}. Press Reset in Training to "
-                "make a model for this dataset."
+                "This model expects {model} classes, the dataset has {data}. Press Reset in Training to create a "
+                "model for this dataset."
             ).format(model=model.classes, data=len(data.class_names))
         if has_points:
             return ""
         if not engine_is_ready:
             return self.tr("The engine is loading\N{HORIZONTAL ELLIPSIS}")
         if data is None:
-            return self.tr("No images are loaded. Choose a dataset to see where the model puts them.")
+            return self.tr("No images. Choose a dataset.")
         if model is None:
             return self.tr("No model yet. Open one, or press Train.")
         return self.tr("Encoding the images\N{HORIZONTAL ELLIPSIS}")

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from dreamexplorer.gui.panels.sliders.value_text import parse_value, value_text
-from dreamexplorer.gui.widgets.axis_group import AxisGroup
+from dreamexplorer.gui.shared.axis_group import AxisGroup
 from dreamexplorer.gui.widgets.discrete import snapped
 
 Floats = npt.NDArray[np.float32]

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QPoint, QRect
 from PySide6.QtGui import QFont, QFontMetrics
 
 from dreamexplorer.gui.panels.sliders.axis_model import AxisModel
-from dreamexplorer.gui.widgets.axis_group import number_of
+from dreamexplorer.gui.shared.axis_group import number_of
 
 HANDLE_RADIUS = 7
 ROOM_FOR_NAMES = 320  # pixels; in narrower lists of groups, numbers stand for the names

@@ -40,7 +40,7 @@ class ModelDraws(QObject):
     def available(self) -> bool:
         """True if the prior of the present model is a network's."""
         snapshot = self._context.session.snapshot
-        return snapshot is not None and snapshot.about.prior_is_drawn_by_model
+        return snapshot is not None and snapshot.prior.drawn_by_model
 
     def request(self, z: Floats, locks: Locks) -> None:
         """Request a sample in which locked dimensions are those of z (D); `drawn` follows."""
@@ -67,7 +67,7 @@ class ModelDraws(QObject):
         return CodeWalk(start, locks(), random, draw)
 
     def _send(self, channel: str, z: Floats, locks: Locks) -> None:
-        self._context.inference.request(DrawFromPrior(channel, z, locks, self._context.session.told_label))
+        self._context.inference.request(DrawFromPrior(channel, z, locks, self._context.session.active_label))
 
     def _on_answer(self, answer: object) -> None:
         if not isinstance(answer, PriorDraw):

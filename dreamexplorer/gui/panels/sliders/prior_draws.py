@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from dreamexplorer.models.priors import STANDARD_NORMAL
 from dreamexplorer.session import Floats, Session
 
 
@@ -22,11 +23,10 @@ class PriorDraws:
         return np.random.default_rng()
 
     def draw(self) -> Floats:
-        """Return one sample (D), standardised: from the mixture of a learned prior, else from N(0, 1)."""
-        snapshot = self._session.snapshot
-        if snapshot is not None and snapshot.components is not None:
-            return self.standardised(snapshot.components.draw(self.random))
-        return np.asarray(self.random.standard_normal(len(self._session.axes)), dtype=np.float32)
+        """Return one sample (D), standardised."""
+        session = self._session
+        prior = STANDARD_NORMAL if session.snapshot is None else session.snapshot.prior
+        return self.standardised(prior.draw(self.random, session.axes))
 
     def standardised(self, z: npt.ArrayLike) -> Floats:
         """Return z (D) in standard deviations from the centre of each axis."""
@@ -38,6 +38,6 @@ class PriorDraws:
         session = self._session
         axes, snapshot = session.axes, session.snapshot
         z = np.asarray(standardised) * [a.spread for a in axes] + [a.centre for a in axes]
-        if snapshot is not None and not snapshot.about.has_prior:
-            z = np.clip(z, [a.low for a in axes], [a.high for a in axes])
+        if snapshot is not None:
+            z = snapshot.prior.within(z.astype(np.float32), axes)
         return session.nearest(z.astype(np.float32))

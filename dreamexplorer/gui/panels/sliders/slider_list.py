@@ -19,7 +19,7 @@ from dreamexplorer.gui.panels.sliders.slider_delegate import SliderDelegate
 from dreamexplorer.gui.panels.sliders.slider_drag import SliderDrag
 from dreamexplorer.gui.panels.sliders.slider_header import SliderHeader
 from dreamexplorer.gui.panels.sliders.slider_steps import moved, step_for, value_for_key
-from dreamexplorer.gui.widgets.axis_group import AxisGroup
+from dreamexplorer.gui.shared.axis_group import AxisGroup
 
 _REST_MS = 2000  # rows keep their places this long after the last key, wheel or typed value
 _SCROLL_MS = 400  # a turning wheel goes on scrolling when a slider comes under the pointer

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject
 
 from dreamexplorer.gui.panels.sliders.axis_model import Meaning
+from dreamexplorer.models.priors import STANDARD_NORMAL
 
 if TYPE_CHECKING:
     from dreamexplorer.models.base import Model
@@ -35,74 +36,34 @@ class SliderWords(QObject):
         """Return the texts for models of this family, or for no model."""
         meaning = self._meaning(about)
         order, order_tip = self._order(meaning)
-        if about is not None and about.prior_is_drawn_by_model:
-            return Words(
-                self.tr("Most &frequent"),
-                self.tr("Set each cell to its most frequent code"),
-                self.tr(
-                    "Dream: sample the codes from the learned prior, cell by cell, each given those before it, and "
-                    "decode them"
-                ),
-                self.tr("Walk: morph between random samples, a few cells at a time, until you move a slider"),
-                self.tr("The range of the sliders is the codebook."),
-                order,
-                order_tip,
-                replace(
-                    meaning,
-                    tip=self.tr(
-                        "{}: drag, or press the arrow keys (one code; with Shift or Page keys an eighth of them).\n"
-                        "Double-click or Delete: the most frequent code. Home, End: the ends. Up, Down: another cell.\n"
-                        "Neighbouring numbers are similar codes. The tick marks the most frequent code of this cell."
-                    ),
-                    heading=self.tr(
-                        "Entropy of the code, in nats (1 nat = 1.44 bits): how much the code of a cell varies between "
-                        "images;\n0 if it is always the same. On the right the number of the code in the codebook."
-                    ),
-                    middle=self.tr("Set {} to its most &frequent code"),
-                ),
-                range_counts=False,
+        prior = STANDARD_NORMAL if about is None else about.latent_prior
+        centre, centre_tip, reset, dream_tip, walk_tip, range_tip = (
+            QCoreApplication.translate("priors", text)
+            for text in (
+                prior.words.centre,
+                prior.words.centre_tip,
+                prior.words.reset_slider,
+                prior.words.dream_tip,
+                prior.words.walk_tip,
+                prior.words.range_tip,
             )
-        if about is not None and about.prior_has_components:
-            return Words(
-                self.tr("&Mean"),
-                self.tr("Set all sliders to the mean of the prior"),
-                self.tr("Dream: sample z from the learned prior and decode it"),
-                self.tr("Walk: morph smoothly between random samples, until you move a slider"),
-                self.tr("Range of the sliders on either side of the prior's mean, in its standard deviations."),
-                order,
-                order_tip,
-                meaning,
-            )
-        if meaning.prior:
-            return Words(
-                self.tr("&Zero"),
-                self.tr("Set all sliders to zero, the mean of the prior"),
-                self.tr("Dream: sample z from the prior, a standard normal, and decode it"),
-                self.tr("Walk: morph smoothly between random samples, until you move a slider"),
-                self.tr(
-                    "Range of the sliders on either side of zero. The prior has a standard deviation of 1,\n"
-                    "so the decoder was hardly ever trained beyond ±4."
-                ),
-                order,
-                order_tip,
-                meaning,
-            )
-        return Words(
-            self.tr("&Mean"),
-            self.tr("Set all sliders to the mean of the codes seen in training"),
-            self.tr(
-                "This model has no prior. Dream: sample each dimension of z from a Gaussian with the mean and standard "
-                "deviation of the codes seen in training, and decode it. Many such z decode to noise; a VAE avoids this"
-            ),
-            self.tr("Walk: morph smoothly between such samples, until you move a slider"),
-            self.tr(
-                "Range of the sliders on either side of the mean of the codes seen in training,\n"
-                "in standard deviations of those codes."
-            ),
-            order,
-            order_tip,
-            meaning,
         )
+        meaning = replace(meaning, middle=reset)
+        if prior.drawn_by_model:
+            meaning = replace(
+                meaning,
+                tip=self.tr(
+                    "{}: drag, or press the arrow keys (one code; with Shift or Page keys an eighth of them).\n"
+                    "Double-click or Delete: the most frequent code. Home, End: the ends. Up, Down: another cell.\n"
+                    "Neighbouring numbers are similar codes. The tick marks the most frequent code of this cell."
+                ),
+                heading=self.tr(
+                    "Entropy of the code, in nats (1 nat = 1.44 bits): how much the code of a cell varies between "
+                    "images;\n0 if it is always the same. On the right the number of the code in the codebook."
+                ),
+            )
+        counts = not prior.drawn_by_model
+        return Words(centre, centre_tip, dream_tip, walk_tip, range_tip, order, order_tip, meaning, counts)
 
     def _meaning(self, about: type[Model] | None) -> Meaning:
         if about is None:
@@ -110,7 +71,7 @@ class SliderWords(QObject):
         axis = about.axis_term
         score = "" if axis is None else QCoreApplication.translate("terms", axis.label)
         unit = "" if axis is None else QCoreApplication.translate("terms", axis.unit)
-        return Meaning(score, unit, about.low_axis_is_collapsed, about.axis_terms_add_up, about.has_prior)
+        return Meaning(score, unit, about.low_axis_is_collapsed, about.axis_terms_add_up, about.latent_prior.exists)
 
     def _order(self, meaning: Meaning) -> tuple[str, str]:
         if meaning.low_is_collapsed:

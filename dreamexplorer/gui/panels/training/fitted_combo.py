@@ -1,23 +1,23 @@
-"""A choice that asks for as much room as the words it shows, so that a form can give it a line of its own."""
+"""A combo box as wide as its current text, so that a form wraps it to a line of its own where needed."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyle, QStyleOptionComboBox
 
-MOST_CHARACTERS = 40  # of ordinary width; what is longer is cut, and told by the tool tip
+MOST_CHARACTERS = 40  # of average width; a longer text is cut, and is whole in the tool tip
 
 
 class FittedCombo(QComboBox):
-    """Its minimum is what the present text needs, not the longest there is: short names stay beside their label.
+    """A combo box whose minimum width is that of the current text, not of the longest one.
 
-    The tool tip is the help it was given, with the whole of the present text before it.
+    Its tool tip is the current text in full, then the help.
     """
 
     def __init__(self, help: str) -> None:
         super().__init__()
         self._help = help
-        # the list may be as wide as it likes, but a long name that is not chosen asks for nothing
+        # a long entry that is not chosen must not widen the box
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(3)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -26,7 +26,7 @@ class FittedCombo(QComboBox):
         self._on_text(self.currentText())
 
     def set_help(self, help: str) -> None:
-        """Other words for the tool tip, of one paragraph."""
+        """Replace the help in the tool tip, one paragraph."""
         if help != self._help:
             self._help = help
             self._on_text(self.currentText())
@@ -36,7 +36,7 @@ class FittedCombo(QComboBox):
         wanted = min(metrics.horizontalAdvance(self.currentText()) + 4, MOST_CHARACTERS * metrics.averageCharWidth())
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
-        # what the style says of contents leaves out the room about them; where it puts them does not
+        # the size from contents omits the frame on some styles: measure where the text field is placed
         option.rect = QRect(0, 0, 400, least.height())
         control, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
         around = 400 - self.style().subControlRect(control, option, part, self).width()

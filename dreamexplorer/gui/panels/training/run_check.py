@@ -1,4 +1,4 @@
-"""Finds out off the GUI thread, while a form is filled in, what would only be said when Train is pressed."""
+"""Checks off the GUI thread, while a form is filled in, what would otherwise only fail when Train is pressed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from dreamexplorer.errors import Message, UserError
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
-from dreamexplorer.progress import Progress
+from dreamexplorer.gui.threads.newest_job import NewestJob
 
 if TYPE_CHECKING:
     from dreamexplorer.data.base import ImageDataset
@@ -20,54 +20,44 @@ log = logging.getLogger(__name__)
 
 
 class RunCheck(QObject):
-    """`ask` about a run; `changed` tells that `problem` is another one. The newest question counts."""
+    """Checks the newest run that the form describes; `changed` follows when `problem` is a different one."""
 
     changed = Signal()
 
     def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
-        self._context = context
-        self._asked: tuple[RunConfig, ImageDataset] | None = None
-        self._busy = False
+        self._checked: tuple[RunConfig, ImageDataset] | None = None
         self._problem: Message | None = None
+        self._job = NewestJob(context.jobs, self.tr("Checking the options"), _check, self._on_checked, self._on_failed)
 
     @property
     def problem(self) -> str:
-        """Why the run last asked about cannot be, in words; empty while nothing speaks against it."""
+        """Why the run checked last cannot be trained, in words; empty when nothing speaks against it."""
         return "" if self._problem is None else message_text(self._problem)
 
-    def ask(self, run: RunConfig, dataset: ImageDataset) -> None:
-        """Look at a run; one that was looked at already is not looked at again."""
-        before, self._asked = self._asked, (run, dataset)
-        same = before is not None and before[0] == run and before[1] is dataset
-        if not same and not self._busy:
-            self._start(run, dataset)
+    def check(self, run: RunConfig, dataset: ImageDataset) -> None:
+        """Check a run, unless it is the one that was checked last."""
+        before, self._checked = self._checked, (run, dataset)
+        if before is None or before[0] != run or before[1] is not dataset:
+            self._job.submit((run, dataset))
 
-    def _start(self, run: RunConfig, dataset: ImageDataset) -> None:
-        self._busy = True
+    def _on_checked(self, problem: Message | None) -> None:
+        if problem != self._problem:
+            self._problem = problem
+            self.changed.emit()
 
-        def done(problem: Message | None) -> None:
-            self._busy = False
-            if self._asked is not None and (self._asked[0] != run or self._asked[1] is not dataset):
-                self._start(*self._asked)
-            elif problem != self._problem:
-                self._problem = problem
-                self.changed.emit()
+    def _on_failed(self, error: BaseException) -> None:
+        log.error("a run could not be checked", exc_info=error)
+        self._on_checked(None)  # training reports what is wrong
 
-        def failed(error: BaseException) -> None:
-            log.error("a run could not be looked at", exc_info=error)
-            done(None)  # what is wrong will be told when it is trained
 
-        def work(progress: Progress) -> Message | None:
-            return problem_of(run, dataset)
-
-        title = self.tr("Looking at the options")
-        self._context.jobs.start(title, work, done=done, failed=failed, quiet=True, parallel=True)
+def _check(subject: tuple[RunConfig, ImageDataset]) -> Message | None:
+    return problem_of(*subject)
 
 
 def problem_of(run: RunConfig, dataset: ImageDataset) -> Message | None:
-    """What a training of this run would refuse to begin with, or None."""
-    from dreamexplorer.models.base import families
+    """Return why a training of this run would be refused, or None."""
+    from dreamexplorer.models.families import families
     from dreamexplorer.training.batches import check_classes
     from dreamexplorer.training.devices import resolve_device
     from dreamexplorer.training.memory import check_room

@@ -1,4 +1,4 @@
-"""How far a run is: a bar, the state in words, and a line of figures."""
+"""The status of a run: a progress bar, the state, and lines of figures."""
 
 from __future__ import annotations
 
@@ -11,23 +11,24 @@ from dreamexplorer.gui.widgets.numbers import grouped
 
 
 def duration_text(seconds: float) -> str:
-    """0:42, 12:05 or 1:02:03."""
+    """Return a duration such as 0:42, 12:05 or 1:02:03."""
     minutes, s = divmod(max(0, round(seconds)), 60)
     hours, m = divmod(minutes, 60)
     return f"{hours}:{m:02d}:{s:02d}" if hours else f"{m}:{s:02d}"
 
 
 def speed_text(images_per_s: float) -> str:
+    """Return a speed such as "12 340 images/s"."""
     return QCoreApplication.translate("RunStatus", "{} images/s").format(grouped(images_per_s))
 
 
 def joined(parts: list[str]) -> str:
-    """Parts of a line, broken between them and not inside the short ones."""
+    """Join the parts of a line; it wraps between parts, not inside short ones."""
     return " · ".join(p.replace(" ", "\N{NO-BREAK SPACE}") if len(p) < 24 else p for p in parts if p)
 
 
 class RunStatus(QWidget):
-    """Bar, state and figures; their height does not change while figures do."""
+    """A bar, the state and two lines of figures; the height stays the same while figures change."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -54,34 +55,42 @@ class RunStatus(QWidget):
         self._on_theme()
 
     def show_state(self, text: str, role: str = "text") -> None:
-        """The state in words, in a colour of the theme."""
+        """Show the state, in a colour of the theme."""
         self._role = role
         if text != self._state.text():
             self._state.setText(text)
         set_color(self._state, self._theme, role)
 
     def show_preparing(self, what: str, share: float) -> None:
-        """What is done before the first step, and how far that is."""
+        """Show what is prepared before the first step, and the share done in [0, 1]."""
         self.show_fraction(share)
         self.show_state(QCoreApplication.translate("terms", what))
-        self.show_details(self.tr("Before the first step of a new model"))
+        self.show_details(self.tr("Preparing a new model before its first step"))
 
     def show_details(self, text: str) -> None:
+        """Show lines of figures."""
         if text != self._details.text():
             self._details.setText(text)
 
     def show_fraction(self, fraction: float | None) -> None:
-        """The share done; None for a busy bar."""
+        """Show the share done in [0, 1]; None for a busy bar."""
         self._bar.setRange(0, 0 if fraction is None else 1000)
         if fraction is not None:
             self._bar.setValue(round(1000 * min(max(fraction, 0.0), 1.0)))
 
     @property
+    def fraction(self) -> float | None:
+        """The share done that the bar shows; None while it is busy."""
+        return self._bar.value() / 1000 if self._bar.maximum() else None
+
+    @property
     def state_text(self) -> str:
+        """The state shown."""
         return self._state.text()
 
     @property
     def details_text(self) -> str:
+        """The lines of figures shown."""
         return self._details.text()
 
     def _on_theme(self) -> None:

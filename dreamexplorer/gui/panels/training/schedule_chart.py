@@ -1,4 +1,4 @@
-"""A small curve of a value over the epochs of a run, with a mark at the epoch that is reached."""
+"""A small chart of a value over the epochs of a run, with a mark at the current epoch."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PLOT_LINES = 4.0  # height of the plot in lines of text
 
 
 class ScheduleChart(QWidget):
-    """`show_curve` gives what is drawn, `show_now` the mark; hovering tells the value at an epoch."""
+    """Draws a curve (`show_curve`) and a mark (`show_now`); hovering shows the value at an epoch."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,7 +31,7 @@ class ScheduleChart(QWidget):
         theme.changed.connect(self.update)
 
     def show_curve(self, points: Points, name: str, unit: str = "") -> None:
-        """Draw the value of that name (and unit) over the epochs; the first epoch is 0."""
+        """Draw a value over the epochs, from epoch 0 on, with its name and unit."""
         if (points, name, unit) != (self._points, self._name, self._unit):
             self._points, self._name, self._unit = points, name, unit
             highest = max((value for _, value in points), default=0.0)
@@ -41,7 +41,7 @@ class ScheduleChart(QWidget):
             self.update()
 
     def show_now(self, epoch: float | None) -> None:
-        """Mark the epoch that is reached, or none."""
+        """Mark an epoch, or none."""
         if epoch != self._now:
             self._now = epoch
             self._describe()
@@ -49,15 +49,20 @@ class ScheduleChart(QWidget):
 
     @property
     def now(self) -> float | None:
-        """The epoch that is marked."""
+        """The marked epoch."""
         return self._now
 
+    @property
+    def unit(self) -> str:
+        """The unit of the value; empty when it has none."""
+        return self._unit
+
     def points(self) -> Points:
-        """What is drawn."""
+        """Return the (epoch, value) points of the curve."""
         return list(self._points)
 
     def value_at(self, epoch: float) -> float:
-        """The value at an epoch, between points on a line."""
+        """Return the value at an epoch, interpolated linearly."""
         before = self._points[0]
         for point in self._points:
             if point[0] >= epoch:
@@ -89,13 +94,13 @@ class ScheduleChart(QWidget):
             self.setAccessibleDescription("; ".join(texts))
 
     def text_at(self, epoch: float) -> str:
-        """Such as "epoch 1.5: 0.42"."""
+        """Return the value at an epoch, such as "epoch 1.5: 0.42"."""
         return self.tr("epoch {epoch}: {value}").format(
             epoch=trimmed(epoch, 1), value=significant(self.value_at(epoch))
         )
 
     def now_text(self) -> str:
-        """Such as "now 0.42"; empty where no epoch is marked."""
+        """Return the value at the mark, such as "now 0.42"; empty where no epoch is marked."""
         if self._now is None or not self._points:
             return ""
         return self.tr("now {value}").format(value=significant(self.value_at(self._now)))
@@ -106,7 +111,8 @@ class ScheduleChart(QWidget):
         ticks = [t for t in nice_ticks(0.0, self._top, 3) if t > 0.35 * self._top]
         return [0.0, *(ticks[-1:] or [self._top])]
 
-    def _plot(self) -> QRectF:
+    def plot_rect(self) -> QRectF:
+        """Return where the curve is drawn, in pixels of the widget."""
         metrics = QFontMetricsF(self.font())
         left = max(metrics.horizontalAdvance(significant(v)) for v in self._value_ticks()) + 6.0
         line = metrics.height()
@@ -119,7 +125,7 @@ class ScheduleChart(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._points:
-            plot = self._plot()
+            plot = self.plot_rect()
             if plot.contains(QPointF(event.pos())):
                 epoch = (event.pos().x() - plot.x()) / plot.width() * self._points[-1][0]
                 QToolTip.showText(event.globalPos(), self.text_at(epoch), self)
@@ -131,7 +137,7 @@ class ScheduleChart(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        plot, line = self._plot(), float(self.fontMetrics().height())
+        plot, line = self.plot_rect(), float(self.fontMetrics().height())
         muted, accent = self._color("muted"), self._color("accent")
         painter.fillRect(plot, self._theme.color("base"))
         self._paint_axes(painter, plot, line, muted)
@@ -180,7 +186,7 @@ class ScheduleChart(QWidget):
                 painter.drawText(QPointF(x - half, below.top() + metrics.ascent()), text)
 
     def _color(self, role: str) -> QColor:
-        """A colour of the theme, faint while the form is closed."""
+        """Return a colour of the theme, faint while the chart is disabled."""
         color = QColor(self._theme.color(role))
         if not self.isEnabled():
             color.setAlpha(self.palette().color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text).alpha())
@@ -188,10 +194,10 @@ class ScheduleChart(QWidget):
 
 
 def chart_tip() -> str:
-    """What such a chart is, for a tool tip."""
+    """Return the tool tip of a schedule chart."""
     text = QCoreApplication.translate(
         "ScheduleChart",
-        "What the schedule makes of this over the epochs, with the values in the form as they are now. The mark is at "
-        "the epoch that is reached.",
+        "The scheduled value over the epochs, with the values in the form as they are now. The mark is at the current "
+        "epoch.",
     )
     return f"<p>{text}</p>"

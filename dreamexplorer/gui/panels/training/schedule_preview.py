@@ -1,4 +1,4 @@
-"""Draws in the form of a run what its schedules will do, and says where they are now."""
+"""Charts in the form of a run of what its schedules will do, and where they are now."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.training.schedule_chart import ScheduleChart, chart_tip
-from dreamexplorer.gui.shared.option_form import ConfigForm, option_text
+from dreamexplorer.gui.shared.option_form import ConfigForm
+from dreamexplorer.gui.shared.option_words import option_text
 from dreamexplorer.gui.threads.training_runner import TrainingState
 from dreamexplorer.gui.widgets.numbers import significant
 from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
 
 class SchedulePreview(QObject):
-    """Keeps a chart beneath the fields that choose a schedule, and a text for beneath those it acts on.
+    """Keeps a chart beneath each field that sets the length of a schedule, and a note for the field it acts on.
 
-    `again` is called while a schedule is followed by a training, so that `show` may be called with the newest values.
+    `again` is called repeatedly while training follows a schedule; it is to call `show` with the newest values.
     """
 
     def __init__(self, context: Context, widget: QWidget, again: Callable[[], None]) -> None:
@@ -39,15 +40,15 @@ class SchedulePreview(QObject):
         context.training.state_changed.connect(self._on_state)
 
     def text(self, option: str) -> str:
-        """What is to be said beneath a field whose value follows a schedule; empty for all others."""
+        """Return the note for a field whose value follows a schedule; empty for other fields."""
         return self._texts.get(option, "")
 
-    def forget(self, form: ConfigForm) -> None:
-        """The form is about to go, and its charts with it."""
+    def remove(self, form: ConfigForm) -> None:
+        """Drop the charts of a form that is about to be deleted."""
         self._charts = {key: chart for key, chart in self._charts.items() if key[0] is not form}
 
     def show(self, run: RunConfig, model_form: ConfigForm, train_form: ConfigForm) -> None:
-        """Draw the schedules of a run, and beneath which fields; `run` is what the forms say."""
+        """Draw the schedules of a run beneath the fields of its forms; `run` is what the forms contain."""
         now, end = self._span(run)
         wanted: set[tuple[ConfigForm, str]] = set()
         self._texts = {}
@@ -60,7 +61,7 @@ class SchedulePreview(QObject):
                 chart.show_now(now)
                 form.show_beneath(curve.chosen_by, True)
                 if now is not None and not form.shows(curve.chosen_by):
-                    text = QCoreApplication.translate("SchedulePreview", "By its schedule it is now {value}.")
+                    text = QCoreApplication.translate("SchedulePreview", "Now {value}, by its schedule.")
                     self._texts[curve.option] = text.format(value=significant(curve.at(now)))
         for form, name in self._charts.keys() - wanted:
             form.show_beneath(name, False)
@@ -75,7 +76,7 @@ class SchedulePreview(QObject):
         return self._charts[key]
 
     def _span(self, run: RunConfig) -> tuple[float | None, float]:
-        """The epoch that is reached (None for a model yet to be made), and that at which the run will end."""
+        """Return the current epoch (None for a model not made yet) and the epoch at which the run will end."""
         training, snapshot = self._context.training, self._context.session.snapshot
         if training.active:
             return self._reached, max(float(training.epochs_before + run.train.epochs), self._reached)

@@ -126,7 +126,7 @@ def test_epochs_that_were_recalled_are_not_smoothed_away():
     steps = 469.0 * np.arange(1, 11)
     values = 160 - 0.01 * steps
     rows = np.stack([steps, steps / 469, values, values, values], 1)
-    history.recall(Past(KEYS, rows, np.full(10, EPOCH_SPAN), rows, rows[:0]))
+    history.restore(Past(KEYS, rows, np.full(10, EPOCH_SPAN), rows, rows[:0]))
     data = CurveData(history, 0.91)
     data.update()
     np.testing.assert_allclose(data.smooth(KEYS[0]), values, rtol=1e-9)

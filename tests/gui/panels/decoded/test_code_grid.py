@@ -27,7 +27,8 @@ from dreamexplorer.gui.threads.requests import DrawFromPrior
 from dreamexplorer.gui.threads.results import PriorDraw
 from dreamexplorer.gui.widgets.colormaps import color_table
 from dreamexplorer.gui.widgets.discrete import snapped, stride
-from dreamexplorer.models.base import create, restore, take_snapshot
+from dreamexplorer.models.families import create
+from dreamexplorer.models.snapshot import restore, take_snapshot
 from dreamexplorer.models.vq_vae import VqVae, VqVaeConfig
 from dreamexplorer.session import Drawing
 from dreamexplorer.training.checkpoint import Checkpoint
@@ -386,9 +387,9 @@ def test_the_map_begins_with_principal_components_and_a_click_gives_codes(
     panel = make_panel(LatentMapPanel, context)
     assert isinstance(panel, LatentMapPanel)
     assert context.session.dataset is not None
-    qtbot.waitUntil(lambda: panel.view.point_count == len(context.session.dataset.test), timeout=20_000)  # type: ignore[union-attr]
-    assert panel.toolbar.pair() is None
-    assert not panel.toolbar.prior_action.isEnabled()
+    qtbot.waitUntil(lambda: len(panel.view.points) == len(context.session.dataset.test), timeout=20_000)  # type: ignore[union-attr]
+    assert panel.toolbar.plane.pair() is None
+    assert not panel.toolbar.display.prior_action.isEnabled()
     before = latent(context)
     QTest.mouseClick(
         panel.view,

@@ -48,9 +48,10 @@ def test_without_a_drawing_it_says_what_will_be_seen(results: EncodingResults) -
 def test_the_loss_is_the_sum_of_its_terms_beside_the_average(
     qtbot: QtBot, context: Context, results: EncodingResults
 ) -> None:
-    draw(qtbot, context)
     session = context.session
-    session.evaluation = None
+    assert session.snapshot is not None
+    session.replace_model(session.snapshot, session.history.keys)  # without an evaluation
+    draw(qtbot, context)
     results.update()
     result = session.drawing_result
     assert result is not None
@@ -58,7 +59,8 @@ def test_the_loss_is_the_sum_of_its_terms_beside_the_average(
     recon, kl = result.recon_nats, result.kl_nats
     loss = f"Your drawing: reconstruction {recon:.1f} + KL {kl:.1f} = {recon + kl:.1f} nats"
     assert results.numbers.text() == loss
-    session.evaluation = Evaluation(20, 1.0, {"recon": 1.0, "kl": 2.0, "negative_elbo": 101.6}, None, None, None)
+    values = {"recon": 1.0, "kl": 2.0, "negative_elbo": 101.6}
+    session.record_evaluation(Evaluation(20, 1.0, values, None, None, None))
     results.update_average()
     assert results.numbers.text() == f"{loss} (lower is better; test images average 102)"
 
@@ -73,7 +75,7 @@ def test_the_input_is_binarised_like_the_training_data(
     results.show_input(drawing)
     assert results.images.seen.image is not None
     np.testing.assert_allclose(results.images.seen.image, drawing.image / 255.0, atol=1e-6)
-    session.snapshot = dataclasses.replace(session.snapshot, binarised=True)
+    session.set_snapshot(dataclasses.replace(session.snapshot, binarised=True))
     results.show_input(drawing)
     assert set(np.unique(results.images.seen.image)) <= {0.0, 1.0}
     results.show_input(None)

@@ -62,8 +62,7 @@ def test_an_opened_model_shows_bars_and_counts_and_says_how_the_map_fills(make_p
     assert panel.chart._image is None
     assert "while training" in panel.chart.empty_text
     assert not panel.active.isVisible()
-    context.session.evaluation = Evaluation(469, 1.0, {}, None, 4, None)
-    context.session.history_changed.emit()
+    context.session.record([], [Evaluation(469, 1.0, dict.fromkeys(KEYS, 1.0), None, 4, None)])
     panel._refresher.now()
     assert panel.active.text() == "active units 4 of 5 (test, step 469)"
     assert "more than 0.01" in panel.active.toolTip()

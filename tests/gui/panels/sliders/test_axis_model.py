@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.panels.sliders.axis_model import AxisModel, Meaning
 from dreamexplorer.gui.panels.sliders.axis_order import BY_NUMBER, BY_SCORE, AxisOrder
-from dreamexplorer.gui.widgets.axis_group import AxisGroup
+from dreamexplorer.gui.shared.axis_group import AxisGroup
 
 GROUPS = (AxisGroup("Top layer", "top", "about the top", 0, 2), AxisGroup("Bottom layer", "bottom", "", 2, 3))
 NAMES = ("top 1", "top 2", "bottom 1", "bottom 2", "bottom 3")

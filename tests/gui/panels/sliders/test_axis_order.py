@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from dreamexplorer.gui.panels.sliders.axis_model import AxisModel
 from dreamexplorer.gui.panels.sliders.axis_order import BY_NUMBER, BY_SCORE, AxisOrder
-from dreamexplorer.gui.widgets.axis_group import AxisGroup
+from dreamexplorer.gui.shared.axis_group import AxisGroup
 
 GROUPS = (AxisGroup("Top layer", "top", "", 0, 2), AxisGroup("Bottom layer", "bottom", "", 2, 3))
 

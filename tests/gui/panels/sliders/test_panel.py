@@ -45,7 +45,8 @@ def make_panel(qtbot: QtBot) -> Iterator[MakePanel]:
 
 def give_model(context: Context, latents: int) -> None:
     """Put an untrained model with so many latents into the session, as the workflow does."""
-    from dreamexplorer.models.base import create, take_snapshot
+    from dreamexplorer.models.families import create
+    from dreamexplorer.models.snapshot import take_snapshot
 
     snapshot = take_snapshot(create("mlp-vae", MlpVaeConfig(latent_dim=latents, hidden=(8,)), (1, 12, 10), seed=0))
     context.session.set_snapshot(snapshot)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from dreamexplorer.gui.panels.sliders.axis_model import AxisModel, Meaning
 from dreamexplorer.gui.panels.sliders.row_words import group_tip, header_tip, row_tip
-from dreamexplorer.gui.widgets.axis_group import AxisGroup
+from dreamexplorer.gui.shared.axis_group import AxisGroup
 
 PARTS = ("lock", "name", "score", "groove", "value")
 

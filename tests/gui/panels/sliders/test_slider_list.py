@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.panels.sliders.axis_order import BY_NUMBER, BY_SCORE
 from dreamexplorer.gui.panels.sliders.slider_list import LatentSliderList
-from dreamexplorer.gui.widgets.axis_group import AxisGroup
+from dreamexplorer.gui.shared.axis_group import AxisGroup
 
 Key, NoModifier = Qt.Key, Qt.KeyboardModifier.NoModifier
 Shift, Ctrl = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier

@@ -64,12 +64,12 @@ def step(n: int, epoch: float, left: float | None = 83.0) -> StepDone:
 
 
 def test_it_says_that_the_engine_is_loading(panel):
-    assert "Loading the engine" in texts(panel)
+    assert "Loading PyTorch" in texts(panel)
     assert not any(b.isEnabled() for b in panel.buttons.values())
 
 
 def test_it_fills_when_the_engine_is_ready_and_shows_the_run(ready):
-    assert "Loading the engine" not in texts(ready)
+    assert "Loading PyTorch" not in texts(ready)
     assert ready.form.run_config() == RUN
     assert {n for n, b in ready.buttons.items() if b.isEnabled()} == {"train", "step", "reset"}
     assert "Trained for 10 epochs" in texts(ready)
@@ -158,14 +158,14 @@ def test_a_new_model_is_announced_before_train(ready, context):
 
 
 def test_other_images_than_the_models_are_announced_before_train(ready, context):
-    words = "This model was trained on 2 images of MNIST. Train goes on with 4, and with a fresh optimiser."
+    words = "This model was trained on 2 images of MNIST. Train continues with 4 and a new optimiser."
     session = context.session
     now = session.snapshot
     train = replace(RUN.train, epochs=3)  # what has no say in which images there are
 
     def show(train_images: object, **changes: object) -> str:
         state = ResumeState({}, {"train_images": train_images})
-        session.checkpoint = replace(Checkpoint(now, "mnist", train, resume=state), **changes)
+        session.set_checkpoint(replace(Checkpoint(now, "mnist", train, resume=state), **changes))
         session.set_snapshot(now)
         return texts(ready)
 
@@ -217,7 +217,7 @@ def test_the_name_of_a_family_is_whole_at_any_width(ready):
 
 def test_while_it_trains_the_choosers_say_why_they_are_closed(ready, context):
     families = ready.form.findChildren(QComboBox)[1]
-    words = "Stop the training first; another family needs a new model."
+    words = "Stop the training to choose another family; that needs a new model."
     assert words not in families.toolTip()
     context.training.move(TrainingState.RUNNING)
     assert not families.isEnabled()
@@ -231,8 +231,8 @@ def test_while_it_trains_the_choosers_say_why_they_are_closed(ready, context):
 def test_a_wrong_option_switches_train_off_and_says_why(qtbot, ready, context):
     ready.form.model_form.editor("hidden").setText("400, x")
     assert not ready.buttons["train"].isEnabled()
-    assert "Train is off. Hidden widths: Whole numbers" in texts(ready)
-    ready.train_action.trigger()
+    assert "Cannot train: Hidden widths: Whole numbers" in texts(ready)
+    ready.run_actions.train.trigger()
     ready.reset()
     assert context.workflow.calls == []
     ready.form.model_form.editor("hidden").setText("400")
@@ -286,22 +286,22 @@ def test_a_change_just_before_the_end_is_dropped(qtbot, ready, context):
 def test_progress_in_words(ready, context):
     context.training.move(TrainingState.RUNNING)
     context.training.events.emit([started(), step(1234, 2.63)])
-    ready._progress.now()
+    ready.report.flush()
     shown = texts(ready).replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
     assert "Training: epoch 3 of 10" in shown
     assert "step 1 234 · 21 234 images/s\n1:23 left · cpu, bf16" in shown
-    assert ready._status._bar.value() == 263
+    assert ready.status.fraction == 0.263
 
 
 def test_a_continued_run_counts_on(qtbot, ready, context):
     press(qtbot, ready, "train")
     context.training.move(TrainingState.RUNNING)
     context.training.events.emit([started(20, 10.0), step(7000, 15.0, None)])
-    ready._progress.now()
+    ready.report.flush()
     assert "Training: epoch 16 of 20" in texts(ready)
-    assert ready._status._bar.value() == 500
+    assert ready.status.fraction == 0.5
     context.training.events.emit([LiveChanged(7001, 15.0, "epochs", 15), step(7002, 15.0)])
-    ready._progress.now()
+    ready.report.flush()
     assert "Training: epoch 16 of 25" in texts(ready)
 
 
@@ -309,56 +309,27 @@ def test_how_a_run_ended_is_said_with_what_to_do(ready, context):
     context.training.move(TrainingState.RUNNING)
     context.training.end("stopped")
     assert "Stopped at step 4" in texts(ready)
-    assert "Train goes on from there" in texts(ready)
+    assert "Train continues" in texts(ready)
     context.training.move(TrainingState.RUNNING)
     context.training.end("failed", UserError("Training diverged. Lower the learning rate."))
-    assert "could not go on" in texts(ready)
+    assert "Training stopped" in texts(ready)
     assert "Lower the learning rate" in texts(ready)
     context.training.move(TrainingState.RUNNING)
     context.training.end("finished")
     assert "Finished" in texts(ready)
-    assert ready._status._bar.value() == 1000
+    assert ready.status.fraction == 1.0
 
 
 def test_how_a_run_ended_is_not_said_of_another_model(ready, context):
     context.training.move(TrainingState.RUNNING)
     # the model that was opened while the other one trained
-    context.session.checkpoint = Checkpoint(context.session.snapshot, "mnist", RUN.train)
+    context.session.set_checkpoint(Checkpoint(context.session.snapshot, "mnist", RUN.train))
     context.training.move(TrainingState.IDLE)
     context.training.ended.emit(Outcome("stopped", Checkpoint(context.session.snapshot, "mnist", RUN.train)))
     assert "Stopped at step" not in texts(ready)
     assert "Trained for" in texts(ready)
     context.training.ended.emit(Outcome("failed", None, UserError("Training diverged.")))
-    assert "could not go on" in texts(ready)
-
-
-def test_a_dataset_that_is_not_here_is_fetched_only_after_a_question(ready, context):
-    form = ready.form
-    form._on_sources(
-        [
-            ("mnist", "MNIST", True, False, 0),
-            ("kmnist", "KMNIST", False, True, 21_000_000),
-            ("own", "Own", False, False, 0),
-        ]
-    )
-    combo = form.findChildren(QComboBox)[0]
-    assert [combo.itemText(i) for i in range(3)] == ["MNIST", "KMNIST (download…)", "Own (files missing)"]
-    context.workflow.answer = False
-    combo.activated.emit(1)
-    assert context.workflow.calls == []
-    assert "internet" in context.workflow.questions[0]
-    assert "about 21 MB" in context.workflow.questions[0]
-    assert combo.currentText() == "MNIST"
-    context.workflow.answer = True
-    combo.activated.emit(1)
-    assert context.workflow.calls == [("download", "kmnist")]
-    form._on_sources([("mnist", "MNIST", True, False, 0), ("kmnist", "KMNIST", True, True, 21_000_000)])
-    combo.activated.emit(1)
-    assert context.workflow.calls[-1] == ("choose", "kmnist")
-    context.session.set_dataset(tiny_dataset("kmnist", "KMNIST"))
-    assert combo.currentText() == "KMNIST"
-    combo.activated.emit(combo.currentIndex())
-    assert len(context.workflow.calls) == 2, "the present one is not loaded again"
+    assert "Training stopped" in texts(ready)
 
 
 def test_loading_switches_train_off(ready, context):

@@ -87,10 +87,10 @@ def test_it_draws_what_the_fields_say(form):
 
 
 def test_a_capacity_is_a_curve_in_nats(form, context):
-    form._show_family(BetaVae.family, BetaVaeConfig(capacity=30.0, capacity_epochs=5.0))
+    form.show_family(BetaVae.family, BetaVaeConfig(capacity=30.0, capacity_epochs=5.0))
     chart = chart_of(form.model_form, "capacity_epochs")
     assert chart.value_at(2.5) == pytest.approx(15.0)
-    assert "nats per image" in chart._unit
+    assert "nats per image" in chart.unit
     form.model_form.write("objective", "beta")
     assert chart_of(form.model_form, "capacity_epochs") is None
     form.model_form.write("beta_schedule", "cyclical")
@@ -102,7 +102,7 @@ def test_a_capacity_is_a_curve_in_nats(form, context):
 
 def test_the_mark_follows_the_training(qtbot, form, context):
     form.model_form.set_value(CONFIG)
-    form._say_what_it_means()
+    form.update_notes()
     chart = chart_of(form.model_form, "warmup_epochs")
     assert chart.now is None, "there is no model yet"
     training = context.training
@@ -119,7 +119,7 @@ def test_the_mark_follows_the_training(qtbot, form, context):
     form.model_form.write("beta_schedule", "cyclical")
     assert chart.now_text() == "now 4"
     form.model_form.unfold(False)
-    assert "now 4" in form.model_form.note("beta"), "said where it can be seen"
+    assert "Now 4" in form.model_form.note("beta"), "said where it can be seen"
     form.model_form.unfold(True)
     assert form.model_form.note("beta") == ""
 
@@ -127,7 +127,7 @@ def test_the_mark_follows_the_training(qtbot, form, context):
 def test_a_model_that_goes_on_goes_on_along_its_curve(form, context):
     context.session.set_snapshot(snapshot(20, 2345, 5.0))
     form.model_form.set_value(CONFIG)
-    form._say_what_it_means()
+    form.update_notes()
     chart = chart_of(form.model_form, "warmup_epochs")
     assert (chart.now, chart.points()[-1][0]) == (5.0, 15.0)
     form.model_form.write("latent_dim", 5)
@@ -145,7 +145,7 @@ def test_hovering_tells_a_value_and_the_picture_shows_the_curve(qtbot, qapp, con
     assert chart.grab().toImage() != plain
     told = []
     monkeypatch.setattr(QToolTip, "showText", lambda place, text, *_: told.append(text))
-    plot = chart._plot()
+    plot = chart.plot_rect()
     middle = plot.center().toPoint()
     qapp.sendEvent(chart, QHelpEvent(QHelpEvent.Type.ToolTip, middle, chart.mapToGlobal(middle)))
     assert told

@@ -1,0 +1,1 @@
+"""What several commands share: flags, output on the terminal, and settings from a file."""

@@ -1,0 +1,40 @@
+"""The options of a config class, as text for the reader and as JSON for programs."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+import textwrap
+from typing import Any
+
+from dreamexplorer.cli.shared.flags import flag_of, shown
+from dreamexplorer.cli.shared.terminal import table
+from dreamexplorer.options import field_types, options_of, to_json
+
+
+def described(cls: type) -> dict[str, Any]:
+    """Return the options of a config class as JSON values, by name."""
+    defaults = to_json(cls())
+    types = field_types(cls)
+    return {
+        name: {
+            "default": defaults[name],
+            "type": getattr(types[name], "__name__", str(types[name])),
+            **{k: v for k, v in dataclasses.asdict(spec).items() if k in ("help", "minimum", "maximum", "live")},
+            **({"choices": list(spec.choices)} if spec.choices else {}),
+        }
+        for name, spec in options_of(cls).items()
+    }
+
+
+def option_table(cls: type) -> str:
+    """Return the options of a config class as text: flag, default and help."""
+    defaults = cls()
+    rows = [(f"  {flag_of(name)}", shown(getattr(defaults, name))) for name in options_of(cls)]
+    lines = table(rows, right=False).splitlines()
+    margin = max(len(line) for line in lines) + 2
+    room = max(min(shutil.get_terminal_size().columns, 120) - margin, 30)
+    texts = [textwrap.wrap(spec.help, room) for spec in options_of(cls).values()]
+    return "\n".join(
+        f"{line:<{margin}}" + ("\n" + " " * margin).join(text) for line, text in zip(lines, texts, strict=True)
+    )

@@ -1,0 +1,59 @@
+"""The context menu of the latent map."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QImage
+from PySide6.QtWidgets import QMenu, QWidget
+
+from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.panels.latent_map.display_options import DisplayOptions
+from dreamexplorer.gui.panels.latent_map.view.markers import Place
+from dreamexplorer.gui.panels.latent_map.view.view import MapView
+from dreamexplorer.gui.shared.context_menus import PictureActions, pop_up
+
+
+class MapMenu(QObject):
+    """Makes a menu for each click, as the place clicked at is part of it."""
+
+    decode_requested = Signal(float, float)  # a place on the map
+
+    def __init__(self, context: Context, view: MapView, display: DisplayOptions, fit: QAction, owner: QWidget) -> None:
+        super().__init__(owner)
+        self._context, self._view, self._display, self._fit, self._owner = context, view, display, fit, owner
+        self._picture = PictureActions(context, self._grab, "latent-map.png", owner)
+        self.axes: tuple[str, str] = ("", "")  # names of the horizontal and the vertical axis
+        view.menu_requested.connect(self._on_requested)
+
+    def menu(self, place: Place | None) -> QMenu:
+        """Return a menu of what can be done at a place of the plane, None for outside of it."""
+        menu = QMenu(self._owner)
+        if place is not None:
+            x, y = place
+            here = menu.addAction(self.tr("&Decode here"))
+            here.setIcon(self._context.theme.icon("dream"))
+            here.setToolTip(self.tr("Select this place; sliders and decoded image follow"))
+            here.setEnabled(self._context.session.latent is not None)
+            here.triggered.connect(lambda: self.decode_requested.emit(x, y))
+            numbers = menu.addAction(self.tr("Copy c&oordinates"))
+            numbers.setIcon(self._context.theme.icon("copy"))
+            numbers.setToolTip(self.tr("Copy the coordinates of this place to the clipboard"))
+            numbers.triggered.connect(lambda: self._copy_place((x, y)))
+            menu.addSeparator()
+        menu.addAction(self._fit)
+        display = self._display
+        menu.addActions([display.points_action, display.grid_action, display.prior_action])
+        menu.addSeparator()
+        menu.addActions([self._picture.copy, self._picture.save])
+        return menu
+
+    def _on_requested(self, at: QPoint, place: Place | None) -> None:
+        pop_up(self.menu(place), at)
+
+    def _copy_place(self, place: Place) -> None:
+        text = ", ".join(f"{name} = {value:.4g}" for name, value in zip(self.axes, place, strict=True))
+        QGuiApplication.clipboard().setText(text)
+        self._context.workflow.message.emit(self.tr("Copied: {}").format(text))
+
+    def _grab(self) -> QImage:
+        return self._view.grab().toImage()

@@ -1,0 +1,147 @@
+"""The images on the map and their newest codes, for which the inference thread is asked while the map is visible."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.panels.latent_map.image_choice import ImageChoice, MapImages, choices, pick
+from dreamexplorer.gui.threads.results import Means
+from dreamexplorer.progress import Progress
+
+
+class EncodedImages(QObject):
+    """Chooses images of the dataset and has them encoded by the newest weights, only while the panel is visible."""
+
+    images_changed = Signal()
+    means_changed = Signal()
+
+    def __init__(self, context: Context, panel: QWidget) -> None:
+        super().__init__(panel)
+        self._context, self._panel = context, panel
+        self._choices: list[ImageChoice] = []
+        self._choice: ImageChoice | None = None
+        self._images: MapImages | None = None
+        self._means: Means | None = None
+        self._watching = False
+        self._request = 0  # number of the newest request for images; the results of older ones are dropped
+        self._stopped = False
+        context.inference.means.connect(self._on_means)
+
+    @property
+    def choices(self) -> Sequence[ImageChoice]:
+        """What the dataset offers."""
+        return self._choices
+
+    @property
+    def choice(self) -> ImageChoice | None:
+        """What is chosen; its images may still be on their way."""
+        return self._choice
+
+    @property
+    def images(self) -> MapImages | None:
+        """The images on the map, N of them, with their labels."""
+        return self._images
+
+    @property
+    def means(self) -> Means | None:
+        """The newest posterior means, N x D; rows not yet encoded are NaN."""
+        return self._means
+
+    @property
+    def watching(self) -> bool:
+        """Whether the inference thread is encoding the images."""
+        return self._watching
+
+    def open_dataset(self) -> None:
+        """Offer the images of the session's dataset, and show those chosen the last time."""
+        dataset = self._context.session.dataset
+        self._unwatch()
+        self._choice = self._images = self._means = None
+        self._request += 1
+        self._choices = [] if dataset is None else choices(dataset)
+        saved = self._context.settings.get("map/images", "")
+        first = self._choices[0] if self._choices else None
+        choice = next((c for c in self._choices if c.key == saved), first)
+        if choice is not None:
+            self.choose(choice, remember=False)
+
+    def choose(self, choice: ImageChoice, remember: bool = True) -> None:
+        """Show other images. Those of a single split come at once, joined splits from a job."""
+        dataset = self._context.session.dataset
+        if dataset is None or choice == self._choice:
+            return
+        self._choice = choice
+        if remember:
+            self._context.settings.set("map/images", choice.key)
+        self._request += 1
+        if choice.split:
+            self._use(pick(dataset, choice))
+            return
+        request = self._request
+
+        def work(progress: Progress) -> tuple[int, MapImages]:
+            return request, pick(dataset, choice)
+
+        self._context.jobs.start(self.tr("Images for the map"), work, done=self._on_picked, quiet=True, parallel=True)
+
+    def restart(self) -> None:
+        """Discard the means of the model before; call `update` when the new one is ready to be watched."""
+        self._means = None
+        self._unwatch()
+
+    def fits(self) -> bool:
+        """Return whether the model can encode the images of the dataset."""
+        snapshot, dataset = self._context.session.snapshot, self._context.session.dataset
+        if snapshot is None or dataset is None:
+            return False
+        return snapshot.fits(dataset.image_shape, len(dataset.class_names))
+
+    def update(self) -> None:
+        """Have the images encoded if the panel is visible and the model fits, else stop it."""
+        images = self._images
+        if images is None or self._stopped or not self._panel.isVisible() or not self.fits():
+            self._unwatch()
+        elif not self._watching:
+            self._watching = True
+            self._context.inference.watch_means(images.images, images.labels)
+
+    def stop(self) -> None:
+        """Stop encoding before the panel is deleted."""
+        self._stopped = True
+        self._unwatch()
+
+    def _unwatch(self) -> None:
+        if self._watching:
+            self._watching = False
+            self._context.inference.watch_means(None)
+
+    def _on_picked(self, result: tuple[int, MapImages]) -> None:
+        request, images = result
+        if request == self._request and not self._stopped:
+            self._use(images)
+
+    def _use(self, images: MapImages) -> None:
+        self._unwatch()
+        self._images = images
+        self._means = None
+        self.images_changed.emit()
+        self.update()
+
+    def _on_means(self, means: Means) -> None:
+        images, snapshot = self._images, self._context.session.snapshot
+        if not self._watching or images is None or snapshot is None:
+            return
+        if means.means.shape != (len(images.labels), len(snapshot.axes)):
+            return  # of the images or the model before
+        old = self._means
+        if not means.complete and old is not None and old.means.shape == means.means.shape:
+            # Shown again after it was hidden: a point stays where it was until it is encoded again
+            missing = np.isnan(means.means[:, 0])
+            means.means[missing] = old.means[missing]
+        self._means = means
+        self.means_changed.emit()

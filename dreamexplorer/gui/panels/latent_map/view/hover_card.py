@@ -1,0 +1,71 @@
+"""The hover card: picture and facts of the point under the cursor, painted beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QImage, QPainter
+
+from dreamexplorer.gui.panels.latent_map.view.style import MapColors, fitted, paint_plate, smaller
+
+_PICTURE = 56.0  # pixels
+_SWATCH = 14.0  # pixels: room of the colour dot before the heading
+
+
+@dataclass(frozen=True, eq=False)
+class HoverCard:
+    """A picture with lines of text beside it; the first line is a heading with a dot of the colour."""
+
+    image: QImage | None
+    lines: tuple[str, ...]
+    color: QColor
+
+
+def card_rect(card: HoverCard, plot: QRectF, cursor: QPointF, font: QFont) -> QRectF:
+    """Return where the card goes: beside the cursor, on the side where there is room."""
+    metrics, small = QFontMetrics(font), QFontMetricsF(smaller(font))
+    picture = _PICTURE if card.image is not None else 0.0
+    widths = [metrics.horizontalAdvance(card.lines[0]) + _SWATCH] if card.lines else [0.0]
+    widths += [small.horizontalAdvance(t) for t in card.lines[1:]]
+    height = max(picture, _text_height(card, font))
+    size = QSizeF(max(widths) + picture + (20 if picture else 14), height + 12)
+    x = cursor.x() + 16
+    if x + size.width() > plot.right():
+        x = cursor.x() - 16 - size.width()
+    y = cursor.y() + 18
+    if y + size.height() > plot.bottom():
+        y = cursor.y() - 14 - size.height()
+    return QRectF(QPointF(max(2.0, x), max(2.0, y)), size)
+
+
+def paint_hover_card(p: QPainter, plot: QRectF, cursor: QPointF, card: HoverCard, colors: MapColors) -> None:
+    """Paint the card beside the cursor, in the coordinates of the widget."""
+    metrics, small = p.fontMetrics(), QFontMetricsF(smaller(p.font()))
+    box = card_rect(card, plot, cursor, p.font())
+    paint_plate(p, box, colors, colors.grid)
+    left = box.left() + 6
+    if card.image is not None:
+        p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        p.drawImage(fitted(card.image, QRectF(left, box.top() + 6, _PICTURE, _PICTURE)), card.image)
+        left += _PICTURE + 8
+    y = box.center().y() - _text_height(card, p.font()) / 2
+    for i, text in enumerate(card.lines):
+        if i == 0:
+            p.setPen(Qt.PenStyle.NoPen)
+            p.setBrush(card.color)
+            p.drawEllipse(QPointF(left + 4.5, y + metrics.height() / 2), 4.5, 4.5)
+            p.setPen(colors.text)
+            p.drawText(QPointF(left + _SWATCH, y + metrics.ascent()), text)
+            y += metrics.height()
+        else:
+            p.save()
+            p.setFont(smaller(p.font()))
+            p.setPen(colors.muted)
+            p.drawText(QPointF(left, y + small.ascent()), text)
+            p.restore()
+            y += small.height()
+
+
+def _text_height(card: HoverCard, font: QFont) -> float:
+    return QFontMetrics(font).height() + QFontMetricsF(smaller(font)).height() * max(0, len(card.lines) - 1)

@@ -1,0 +1,215 @@
+"""A plot of very many points in coloured groups that may move at any time; a place is picked with mouse or keys.
+
+Scales are equal on both axes, so that circles are circles.
+"""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from dreamexplorer.gui.panels.latent_map.view.axes import plot_rect
+from dreamexplorer.gui.panels.latent_map.view.hover import HoverTracker
+from dreamexplorer.gui.panels.latent_map.view.input import MapInput
+from dreamexplorer.gui.panels.latent_map.view.navigation import Navigation
+from dreamexplorer.gui.panels.latent_map.view.overlays import Overlays
+from dreamexplorer.gui.panels.latent_map.view.points import PointLayer
+from dreamexplorer.gui.panels.latent_map.view.viewport import Viewport
+
+_MOVING_SECONDS = 0.010  # while something moves, points are painted as finely as this time allows,
+_MOVING_PIXELS = 0.3e6  # and never coarser than this many pixels
+_REST_PIXELS = 6.0e6
+_REST_AFTER_MS = 140  # after the view moved
+_POINTS_REST_AFTER_MS = 400  # longer for points, which may move several times a second while a model is trained
+
+
+class MapView(QWidget):
+    """Paints the points and the overlays in the viewport of `navigation`, and signals what the user points at.
+
+    Its parts are public: `points`, `overlays`, `navigation`, `hover` and `input`.
+    """
+
+    picked = Signal(float, float)  # a place on the plane, by click, drag or keys
+    hovered = Signal(int)  # index of the point under the cursor, -1 for none
+    cursor_moved = Signal(object)  # the place (x, y) under the cursor, None outside the plot
+    menu_requested = Signal(QPoint, object)  # position on the screen; place (x, y), None outside the plot
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(160, 120)
+        self.points = PointLayer(self)
+        self.overlays = Overlays(self)
+        self.navigation = Navigation(self)
+        self.hover = HoverTracker(self.points, self)
+        self.input = MapInput(self, lambda position: self.plot_rect.contains(position))
+        self._ground: QPixmap | None = None
+        self._ground_key: tuple[object, ...] = ()
+        self._cursor: QPointF | None = None
+        self._moving = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.timeout.connect(self._on_rest)
+        self.points.moved.connect(self._on_points_moved)
+        self.points.changed.connect(self._on_points_changed)
+        self.overlays.changed.connect(self.update)
+        self.overlays.labels_changed.connect(self._relayout)
+        self.navigation.changed.connect(self._on_view_changed)
+        self.hover.hovered.connect(self.hovered)
+        self.hover.refreshed.connect(self.update)
+        self.input.picked.connect(self._on_picked)
+        self.input.marker_moved.connect(self._on_marker_moved)
+        self.input.panned.connect(self.navigation.pan)
+        self.input.zoomed.connect(self._on_zoomed)
+        self.input.fit_requested.connect(self.navigation.fit)
+        self.input.cursor_moved.connect(self._on_cursor_moved)
+        self.input.drag_changed.connect(self.hover.set_paused)
+        self.input.menu_requested.connect(self._on_menu_requested)
+
+    @property
+    def viewport(self) -> Viewport:
+        """The part of the plane that is seen."""
+        return self.navigation.viewport
+
+    @property
+    def plot_rect(self) -> QRectF:
+        """Where the plane is painted in the widget, inside the axes."""
+        return plot_rect(QRectF(self.rect()), self.fontMetrics(), self.overlays.labels)
+
+    def position_of(self, x: float, y: float) -> QPointF:
+        """Return the position in the widget of a place on the plane."""
+        return self.plot_rect.topLeft() + QPointF(*self.viewport.to_screen(x, y))
+
+    def place_at(self, position: QPointF) -> tuple[float, float]:
+        """Return the place on the plane at a position in the widget."""
+        p = position - self.plot_rect.topLeft()
+        return self.viewport.to_data(p.x(), p.y())
+
+    def stop(self) -> None:
+        """End all timers before the view is deleted."""
+        self.navigation.stop()
+        self._rest.stop()
+
+    # -- what the user does ----------------------------------------------------------------------------------------
+
+    def _on_picked(self, position: QPointF) -> None:
+        """Pick a place; a position outside the plot is moved to its edge."""
+        rect = self.plot_rect
+        x = min(max(position.x(), rect.left()), rect.right())
+        y = min(max(position.y(), rect.top()), rect.bottom())
+        self.picked.emit(*self.place_at(QPointF(x, y)))
+
+    def _on_marker_moved(self, dx: float, dy: float) -> None:
+        """Pick the place that lies some pixels from the marker, or from the centre where there is none."""
+        view = self.viewport
+        x, y = self.overlays.marker or (view.x, view.y)
+        self.picked.emit(x + dx / view.scale, y - dy / view.scale)
+
+    def _on_zoomed(self, factor: float, position: QPointF | None) -> None:
+        p = None if position is None else position - self.plot_rect.topLeft()
+        self.navigation.zoom(factor, None if p is None else (p.x(), p.y()))
+
+    def _on_cursor_moved(self, position: QPointF | None) -> None:
+        rect = self.plot_rect
+        self._cursor = position if position is not None and rect.contains(position) else None
+        self.cursor_moved.emit(None if self._cursor is None else self.place_at(self._cursor))
+        self.hover.set_cursor(None if self._cursor is None else self._cursor - rect.topLeft(), self.viewport)
+
+    def _on_menu_requested(self, position: QPointF | None) -> None:
+        """Request the context menu; the menu key's is that of the marker, or of the centre if it is out of sight."""
+        rect, marker = self.plot_rect, self.overlays.marker
+        if position is None:
+            position = rect.center() if marker is None else self.position_of(*marker)
+            position = position if rect.contains(position) else rect.center()
+        place = self.place_at(position) if rect.contains(position) else None
+        self.menu_requested.emit(self.mapToGlobal(position.toPoint()), place)
+
+    # -- changes -----------------------------------------------------------------------------------------------
+
+    def _on_points_moved(self) -> None:
+        self._set_moving(_POINTS_REST_AFTER_MS)
+        self.hover.refresh(self.viewport)
+
+    def _on_points_changed(self) -> None:
+        self.hover.refresh(self.viewport)
+        self.update()
+
+    def _on_view_changed(self) -> None:
+        self._set_moving(_REST_AFTER_MS)
+        if not self.hover.paused:
+            self.hover.refresh(self.viewport)
+
+    def _set_moving(self, rest_after_ms: int) -> None:
+        self._moving = True
+        if not self._rest.isActive() or self._rest.remainingTime() < rest_after_ms:
+            self._rest.start(rest_after_ms)
+        self.update()
+
+    def _on_rest(self) -> None:
+        self._moving = False
+        if not self.points.is_painted_at(self._ratio()):
+            self.update()
+
+    def _relayout(self) -> None:
+        rect = self.plot_rect
+        self.navigation.resize(rect.width(), rect.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._relayout()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._relayout()
+
+    def sizeHint(self) -> QSize:
+        return QSize(480, 420)
+
+    # -- painting ----------------------------------------------------------------------------------------------
+
+    def _ratio(self) -> float:
+        """Return how many image pixels the points get for each pixel: fewer on dense screens while they move."""
+        view = self.viewport
+        limit = _REST_PIXELS
+        if self._moving:
+            limit = min(limit, max(_MOVING_PIXELS, self.points.affordable_pixels(_MOVING_SECONDS)))
+        return min(self.devicePixelRatioF(), math.sqrt(limit / max(view.width * view.height, 1.0)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._painted_ground())
+        hovered = self.points.place(self.hover.index)
+        self.overlays.paint_front(painter, self.plot_rect, self.viewport, hovered=hovered, cursor=self._cursor)
+        painter.end()
+
+    def _painted_ground(self) -> QPixmap:
+        """Return a picture of all that stays while a marker moves; it is painted again when it changed."""
+        view, ratio = self.viewport, self.devicePixelRatioF()
+        points = self.points.image(view, self._ratio())
+        key = (
+            None if points is None else points.cacheKey(),
+            view,
+            self.size(),
+            ratio,
+            self.font().key(),
+            self.hasFocus(),
+            *self.overlays.ground_key(),
+        )
+        if self._ground is None or key != self._ground_key:
+            self._ground_key = key
+            self._ground = QPixmap(self.size() * ratio)
+            self._ground.setDevicePixelRatio(ratio)
+            painter = QPainter(self._ground)
+            painter.setFont(self.font())
+            self.overlays.paint_ground(
+                painter, QRectF(self.rect()), self.plot_rect, view, points, focus=self.hasFocus()
+            )
+            painter.end()
+        return self._ground

@@ -1,0 +1,146 @@
+"""Facts and tables of a report: sortable, to be copied and saved as CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+
+from dreamexplorer.analysis.export import facts_csv, table_csv
+from dreamexplorer.analysis.report import Report, Table
+from dreamexplorer.gui.panels.tools.exports import Exports
+from dreamexplorer.gui.panels.tools.section import Section
+from dreamexplorer.gui.panels.tools.words import (
+    column_texts,
+    fact_numbers,
+    facts_text,
+    table_text,
+    tool_text,
+)
+from dreamexplorer.gui.widgets.numbers import grouped
+
+ROWS = 12  # shown at once; more are scrolled
+
+
+class _Item(QTableWidgetItem):
+    """A cell that sorts by its value, not by its text."""
+
+    def __init__(self, text: str, value: object) -> None:
+        super().__init__(text)
+        self.value = value
+        self.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            self.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def __lt__(self, other: QTableWidgetItem) -> bool:
+        a, b = self.value, getattr(other, "value", None)
+        if isinstance(a, (int, float)) and isinstance(b, (int, float)):
+            return b != b or a < b  # an empty cell, NaN, comes last
+        return str(a) < str(b)
+
+
+class CellTable(QTableWidget):
+    """A read-only table. Ctrl+C copies the selected cells, a click on a head sorts by its column."""
+
+    def __init__(self, head: Sequence[str], rows: Sequence[Sequence[tuple[str, object]]]) -> None:
+        super().__init__(len(rows), len(head))
+        self.setHorizontalHeaderLabels(list(head))
+        for i, row in enumerate(rows):
+            for j, (text, value) in enumerate(row):
+                self.setItem(i, j, _Item(text, value))
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setStretchLastSection(False)
+        header.setHighlightSections(False)
+        self.resizeColumnsToContents()
+        self.fit_height()
+
+    def make_sortable(self) -> None:
+        """Sort by a column when its head is clicked; the rows keep their order until then."""
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+
+    def fit_height(self) -> None:
+        """Take the height of the rows, at most of `ROWS`, and of a scroll bar where the columns need one."""
+        rows = min(self.rowCount(), ROWS) * self.verticalHeader().defaultSectionSize()
+        header, frame = self.horizontalHeader(), 2 * self.frameWidth()
+        beside = self.verticalScrollBar().sizeHint().width() if self.rowCount() > ROWS else 0
+        needs_bar = header.length() > self.width() - frame - beside
+        bar = self.horizontalScrollBar().sizeHint().height() if needs_bar else 0
+        self.setFixedHeight(header.sizeHint().height() + rows + bar + frame)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit_height()
+
+    def selected_text(self) -> str:
+        """Return the selected cells with tabs and line ends between them."""
+        cells = sorted((i.row(), i.column()) for i in self.selectedIndexes())
+        lines: dict[int, list[str]] = {}
+        for row, column in cells:
+            item = self.item(row, column)
+            lines.setdefault(row, []).append("" if item is None else item.text())
+        return "\n".join("\t".join(line) for line in lines.values())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self.selected_text())
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+
+class FactsSection(Section):
+    """The facts with unit, standard error and sample size."""
+
+    def __init__(self, report: Report, exports: Exports) -> None:
+        head = (self.tr("Quantity"), self.tr("Value"), self.tr("± error"), self.tr("Unit"), "n")
+        rows = []
+        for fact in report.facts:
+            value, error = fact_numbers(fact)
+            rows.append(
+                (
+                    (tool_text(fact.title), fact.title),
+                    (value, fact.value),
+                    (error, fact.error if fact.error is not None else float("nan")),
+                    (tool_text(fact.unit), fact.unit),
+                    (grouped(fact.n), fact.n),
+                )
+            )
+        self.table = CellTable(head, rows)
+        super().__init__(self.tr("Results"), self.table)
+        for column, tip in ((2, self.tr("Standard error")), (4, self.tr("Sample size"))):
+            if (item := self.table.horizontalHeaderItem(column)) is not None:
+                item.setToolTip(tip)
+        self.offer(
+            _table_actions(self, exports, lambda: facts_text(report), lambda: facts_csv(report), "facts"), self.table
+        )
+
+
+class TableSection(Section):
+    """One table of the report."""
+
+    def __init__(self, table: Table, exports: Exports) -> None:
+        cells = [list(zip(column_texts(column), column.values.tolist(), strict=True)) for column in table.columns]
+        head = [f"{tool_text(c.title)}\n{tool_text(c.unit)}".strip() for c in table.columns]
+        self.table = CellTable(head, list(zip(*cells, strict=True)))
+        self.table.make_sortable()
+        super().__init__(tool_text(table.title), self.table)
+        actions = _table_actions(self, exports, lambda: table_text(table), lambda: table_csv(table), table.name)
+        self.offer(actions, self.table)
+
+
+def _table_actions(
+    section: Section, exports: Exports, text: Callable[[], str], csv: Callable[[], str], name: str
+) -> list[QAction]:
+    copy, save = exports.table_actions(section, text, csv, name)
+    return [copy, save]

@@ -1,0 +1,151 @@
+"""Reports in words what a run is doing, how it ended, or how far the model at rest was trained."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from dreamexplorer.errors import UserError
+from dreamexplorer.gui.messages import message_text
+from dreamexplorer.gui.panels.training.run_status import RunStatus, duration_text, joined, speed_text
+from dreamexplorer.gui.threads.training_runner import Outcome, TrainingState
+from dreamexplorer.gui.widgets.numbers import grouped
+from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
+from dreamexplorer.session import Session
+
+if TYPE_CHECKING:
+    from dreamexplorer.training.events import StepDone
+
+
+class RunReport(QObject):
+    """Follows the events of the run and writes to a `RunStatus`; figures are shown at most every 250 ms."""
+
+    def __init__(self, status: RunStatus, session: Session) -> None:
+        super().__init__(status)
+        self._status = status
+        self._session = session
+        self._state = TrainingState.IDLE
+        self._asked_epochs = 0  # in the form when the run was started
+        self._first_epoch = 0.0  # at which the run starts
+        self._total_epochs = 0  # at which it ends
+        self._device = ""  # device and precision
+        self._last_step: StepDone | None = None
+        self._progress = Refresher(status, self._show_progress, REFRESH_MS)
+        self.outcome: Outcome | None = None  # how the last run of this model ended
+
+    def dispose(self) -> None:
+        """Stop the timer."""
+        self._progress.stop()
+
+    def start(self, asked_epochs: int) -> None:
+        """Start over for a run of so many epochs."""
+        self._asked_epochs = asked_epochs
+        self.outcome = None
+
+    def end(self, outcome: Outcome) -> None:
+        """Report how a run ended, unless another model has replaced it meanwhile."""
+        ours = outcome.kind == "failed" or self._session.checkpoint is outcome.checkpoint
+        self.outcome = outcome if ours else None
+        self._last_step = None
+
+    def flush(self) -> None:
+        """Show the newest figures without waiting for the timer."""
+        self._progress.now()
+
+    def follow(self, events: list[Any]) -> None:
+        """Take over what a list of training events changes."""
+        from dreamexplorer.training.events import LiveChanged, Preparing, Started, StepDone
+
+        last: StepDone | None = None
+        for event in events:
+            if isinstance(event, Started):
+                self._first_epoch, self._total_epochs = event.epoch, event.total_epochs
+                self._device = f"{event.device}, {event.precision}"
+                self._status.show_fraction(0.0)
+            elif isinstance(event, LiveChanged) and event.name == "epochs":
+                self._total_epochs += round(float(event.value)) - self._asked_epochs
+                self._asked_epochs = round(float(event.value))
+            elif isinstance(event, Preparing):
+                self._status.show_preparing(event.what, event.share)
+            elif isinstance(event, StepDone):
+                last = event
+        if last is not None:
+            self._last_step = last
+            self._progress.request()
+
+    def show(self, state: TrainingState) -> None:
+        """Show the state of the training, or of the model when nothing is trained."""
+        self._state = state
+        status = self._status
+        if state is TrainingState.STARTING:
+            status.show_fraction(None)
+            status.show_state(self.tr("Starting…"))
+            status.show_details("")
+        elif state is TrainingState.RUNNING:
+            if not status.state_text.startswith(self.tr("Training")):
+                status.show_state(self.tr("Training"))
+        elif state is TrainingState.PAUSED:
+            status.show_state(self.tr("Paused"))
+        elif state is TrainingState.STOPPING:
+            status.show_state(self.tr("Stopping…"))
+        elif self.outcome is not None:
+            self._show_outcome(self.outcome)
+        else:
+            self._show_rest()
+
+    def _show_progress(self) -> None:
+        last = self._last_step
+        if last is None:
+            return
+        step, epoch, images_per_s, seconds_left = last.step, last.epoch, last.images_per_s, last.seconds_left
+        total = max(1, self._total_epochs)
+        length = total - self._first_epoch
+        self._status.show_fraction((epoch - self._first_epoch) / length if length > 0 else 1.0)
+        if self._state is TrainingState.RUNNING:
+            number = min(total, math.floor(epoch + 1e-9) + 1)
+            self._status.show_state(self.tr("Training: epoch {n} of {total}").format(n=number, total=total))
+        left = ""
+        if seconds_left is not None and math.isfinite(seconds_left):
+            left = self.tr("{} left").format(duration_text(seconds_left))
+        lines = [[self.tr("step {}").format(grouped(step)), speed_text(images_per_s)], [left, self._device]]
+        self._status.show_details("\n".join(joined(parts) for parts in lines))
+
+    def _show_outcome(self, outcome: Outcome) -> None:
+        status, snapshot = self._status, self._session.snapshot
+        if outcome.kind == "failed":
+            error = outcome.error
+            status.show_state(self.tr("Training stopped"), "error")
+            if isinstance(error, UserError):
+                status.show_details(message_text(error))
+            else:
+                status.show_details(f"{type(error).__name__}: {error}")
+        elif outcome.kind == "finished":
+            status.show_fraction(1.0)
+            status.show_state(self.tr("Finished"), "good")
+            status.show_details(joined([*self._results(), self.tr("Ctrl+S saves the model")]))
+        else:
+            step = grouped(snapshot.step) if snapshot is not None else "0"
+            status.show_state(self.tr("Stopped at step {}").format(step))
+            status.show_details(self.tr("Train continues; Reset starts over."))
+
+    def _show_rest(self) -> None:
+        status, snapshot = self._status, self._session.snapshot
+        status.show_fraction(0.0)
+        if snapshot is None:
+            status.show_state(self.tr("No model yet"))
+            status.show_details("")
+        elif snapshot.step == 0:
+            status.show_state(self.tr("Not trained yet"))
+            status.show_details("")
+        else:
+            epochs = f"{snapshot.epoch:.1f}".removesuffix(".0")
+            status.show_state(self.tr("Trained for {} epochs").format(epochs))
+            status.show_details(joined([self.tr("step {}").format(grouped(snapshot.step)), *self._results()]))
+
+    def _results(self) -> list[str]:
+        evaluation = self._session.evaluation
+        if evaluation is None or "negative_elbo" not in evaluation.values:
+            return []
+        return [self.tr("test −ELBO {:.1f} nats").format(evaluation.values["negative_elbo"])]

@@ -1,0 +1,223 @@
+"""Opens models and makes new ones."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject
+
+from dreamexplorer.data.base import ImageDataset
+from dreamexplorer.gui.messages import message_text
+from dreamexplorer.gui.threads import background
+from dreamexplorer.gui.threads.background import Opened
+from dreamexplorer.gui.threads.training_runner import TrainingRunner
+from dreamexplorer.gui.workflow.current_model import CurrentModel, keys_of
+from dreamexplorer.gui.workflow.dialogue import Dialogue
+from dreamexplorer.gui.workflow.evaluator import Evaluator
+from dreamexplorer.gui.workflow.family_titles import FamilyTitles
+from dreamexplorer.gui.workflow.transitions import DATASET, MODEL, Transitions
+from dreamexplorer.session import Floats, Session
+
+if TYPE_CHECKING:
+    from dreamexplorer.models.snapshot import Snapshot
+    from dreamexplorer.training.checkpoint import Checkpoint
+    from dreamexplorer.training.config import RunConfig, TrainConfig
+    from dreamexplorer.training.history import Past
+
+
+class ModelActions(QObject):
+    """Replaces the current model by one from a file or by a new, untrained one; asks before work is lost."""
+
+    def __init__(
+        self,
+        session: Session,
+        training: TrainingRunner,
+        current: CurrentModel,
+        families: FamilyTitles,
+        evaluator: Evaluator,
+        transitions: Transitions,
+        dialogue: Dialogue,
+    ) -> None:
+        super().__init__()
+        self._session = session
+        self._training = training
+        self._current = current
+        self._families = families
+        self._evaluator = evaluator
+        self._transitions = transitions
+        self._dialogue = dialogue
+
+    # -- files ---------------------------------------------------------------------------------------------------
+
+    def open(self, path: Path) -> None:
+        """Open a file in the background; on an error one message, and all stays as it was."""
+        self._open(lambda: path)
+
+    def open_shipped(self, name: str) -> None:
+        """Open a shipped checkpoint by file stem, such as "mlp-vae-2"."""
+        self._open(partial(background.shipped_path, name))
+
+    def _open(self, locate: Callable[[], Path]) -> None:
+        self.load(locate, done=self._on_opened, failed=self.report_not_opened, with_dataset=True)
+
+    def load(
+        self,
+        locate: Callable[[], Path],
+        *,
+        done: Callable[[Opened], None],
+        failed: Callable[[BaseException], None],
+        with_dataset: bool,
+    ) -> None:
+        """Read a checkpoint, and with it the dataset that it was trained on, in the background."""
+        dataset = self._session.dataset
+        here = self._transitions.loading(DATASET) or (dataset.name if dataset is not None else "")
+        self._transitions.load(
+            MODEL,
+            self.tr("Opening the model"),
+            lambda progress: background.open_file(progress, locate, here, with_dataset),
+            done,
+            failed,
+        )
+
+    def report_not_opened(self, error: BaseException) -> None:
+        """Show why a model could not be opened."""
+        self._dialogue.report(self.tr("The model could not be opened"), error)
+
+    def _on_opened(self, opened: Opened) -> None:
+        """Ask if something would be lost, then show a file that the user chose."""
+        if self._dialogue.defer(partial(self._on_opened, opened)) or not self.check_fit(opened):
+            return
+        if self.may_replace(self.tr("Open another model?"), self.tr("Open")):
+            self._transitions.after_stop(partial(self.show_opened, opened))
+
+    def check_fit(self, opened: Opened) -> bool:
+        """Whether the dataset suits a model that was read; False after an error message."""
+        dataset = opened.dataset or self._session.dataset
+        snapshot = opened.checkpoint.snapshot
+        shape = snapshot.image_shape
+        if dataset is None or snapshot.fits(dataset.image_shape, len(dataset.class_names)):
+            return True
+        if dataset.image_shape == tuple(shape):
+            text = self.tr(
+                "{} is a conditional model of {} classes, trained on the dataset {}, which is not available here. "
+                "{} has {}."
+            ).format(
+                opened.path.name,
+                snapshot.classes,
+                opened.checkpoint.dataset,
+                dataset.title,
+                len(dataset.class_names),
+            )
+        else:
+            text = self.tr(
+                "{} is a model of images of {}, trained on the dataset {}, which is not available here. "
+                "The images of {} are {}."
+            ).format(
+                opened.path.name,
+                size_in_words(shape),
+                opened.checkpoint.dataset,
+                dataset.title,
+                size_in_words(dataset.image_shape),
+            )
+        self._dialogue.error.emit(self.tr("The model could not be opened"), text)
+        return False
+
+    def show_opened(self, opened: Opened, *, with_notes: bool = True) -> None:
+        """Show a model that was read, with the notes about its file unless it is a shipped one."""
+        if opened.dataset is not None:
+            self._transitions.cancel(DATASET)
+        self.show(opened.checkpoint, opened.path, opened.dataset, opened.past)
+        # Shipped checkpoints have no state for resuming, which is no news to anyone.
+        if with_notes and not background.is_shipped(opened.path):
+            for note in opened.notes:
+                self._dialogue.message.emit(message_text(note))
+
+    # -- new models ----------------------------------------------------------------------------------------------
+
+    def make_new(self, run: RunConfig, dataset: ImageDataset | None = None) -> None:
+        """Make a model with fresh weights for this config in the background, and show it with the dataset."""
+        data = dataset or self._session.dataset
+        assert data is not None
+        run = dataclasses.replace(run, dataset=data.name)
+        shape, classes = data.image_shape, len(data.class_names)
+
+        def done(checkpoint: Checkpoint) -> None:
+            self.show(checkpoint, None, dataset, train=run.train, untrained=True)
+
+        self._transitions.load(
+            MODEL,
+            self.tr("Making a new model"),
+            lambda progress: background.fresh_checkpoint(progress, run, shape, classes),
+            done,
+            partial(self._dialogue.report, self.tr("The new model could not be made")),
+        )
+
+    def replace_by_new(self, run: RunConfig, *, new: bool) -> bool:
+        """Ask, then make a new model in place of the current one; `new` is the wording of the question."""
+        title, accept = (
+            (self.tr("New model?"), self.tr("New model")) if new else (self.tr("Reset the model?"), self.tr("Reset"))
+        )
+        if not self.may_replace(title, accept):
+            return False
+        self._transitions.after_stop(partial(self.make_new, run))
+        return True
+
+    # -- showing -------------------------------------------------------------------------------------------------
+
+    def may_replace(self, title: str, accept: str) -> bool:
+        """Ask before a running training or an unsaved model is replaced."""
+        if self._training.active:
+            question = self.tr("Training is running and will be stopped. Its result is not saved.")
+        elif self._session.unsaved:
+            question = self.tr("This model has unsaved training.")
+        else:
+            return True
+        hint = self.tr("You can get it back with File > Reopen last run until you train again.")
+        return self._dialogue.ask(title, f"{question} {hint}", accept)
+
+    def show(
+        self,
+        checkpoint: Checkpoint,
+        path: Path | None,
+        dataset: ImageDataset | None = None,
+        past: Past | None = None,
+        *,
+        train: TrainConfig | None = None,
+        untrained: bool = False,
+    ) -> None:
+        """Replace the current model without a question. `train`: options for its training, if not the checkpoint's."""
+        from dreamexplorer.training.config import TrainConfig
+
+        self._families.ensure()  # forms must know the families before they see the model
+        snapshot = checkpoint.snapshot
+        train = train or dataclasses.replace(checkpoint.train, epochs=TrainConfig().epochs)
+        self._current.replaced(train, untrained=untrained)
+        self._session.replace_model(
+            snapshot,
+            keys_of(snapshot.family),
+            past=past,
+            axis_values=_axis_values(checkpoint.metrics.get("per_axis"), snapshot),
+            checkpoint=checkpoint,
+            path=path,
+            dataset=dataset,
+        )
+        self._evaluator.evaluate()
+
+
+def size_in_words(shape: tuple[int, ...]) -> str:
+    """Return channels, height and width of images for a message."""
+    return " × ".join(str(n) for n in shape)
+
+
+def _axis_values(stored: object, snapshot: Snapshot) -> Floats | None:
+    """Read the per-axis terms of a checkpoint's metrics (D); None where the file holds anything else."""
+    if isinstance(stored, list) and len(stored) == len(snapshot.axes):
+        with contextlib.suppress(TypeError, ValueError):
+            return np.asarray(stored, dtype=np.float32)
+    return None

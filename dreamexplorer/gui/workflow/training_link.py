@@ -1,0 +1,99 @@
+"""Connects the training thread to the session: its weights are shown, its reports recorded."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from dreamexplorer.gui.threads.inference_runner import InferenceRunner
+from dreamexplorer.gui.threads.training_runner import TrainingRunner, TrainingState
+from dreamexplorer.session import Session
+
+if TYPE_CHECKING:
+    from dreamexplorer.models.axes import Axis
+    from dreamexplorer.models.snapshot import Snapshot
+    from dreamexplorer.training.events import Evaluation, Event
+
+AXES_SECONDS = 2.0  # while training runs, sliders get new ranges at most this often,
+FAR_SHARE = 0.2  # and only when an end or the centre has moved by this share of the range
+
+
+class TrainingLink(QObject):
+    """Shows and records in the session what a run sends; lives on the GUI thread, and nothing here takes time."""
+
+    live_changed = Signal(str, object)  # name and new value of a live option, as the training applied it
+
+    def __init__(
+        self,
+        session: Session,
+        training: TrainingRunner,
+        inference: InferenceRunner,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__()
+        self._session = session
+        self._training = training
+        self._inference = inference
+        self._clock = clock
+        self._axes_at = -AXES_SECONDS + clock()
+        self._show_first: Callable[[Snapshot], None] | None = None
+        training.state_changed.connect(self._on_state)
+        training.snapshot_ready.connect(self._on_snapshot)
+        training.events.connect(self._on_events)
+
+    def expect_run(self, show_first: Callable[[Snapshot], None] | None) -> None:
+        """Hand the next snapshot to `show_first`: that of a run which starts from fresh weights. None: no such run."""
+        self._show_first = show_first
+
+    @Slot(object)
+    def _on_state(self, state: TrainingState) -> None:
+        at_rest = state in (TrainingState.IDLE, TrainingState.PAUSED)
+        self._inference.set_economy(not at_rest)
+        if at_rest:
+            self._session.adopt_axes()
+
+    @Slot(object)
+    def _on_snapshot(self, snapshot: Snapshot) -> None:
+        if self._show_first is not None:
+            show, self._show_first = self._show_first, None
+            show(snapshot)
+            self._axes_at = self._clock() - AXES_SECONDS
+            return
+        moving = self._training.state not in (TrainingState.IDLE, TrainingState.PAUSED)
+        self._session.set_snapshot(snapshot, keep_axes=moving and not self._axes_are_due(snapshot))
+
+    def _axes_are_due(self, snapshot: Snapshot) -> bool:
+        """Whether the sliders' ranges are far off, and have stayed for long enough."""
+        now = self._clock()
+        if now - self._axes_at < AXES_SECONDS or not _far_apart(self._session.axes, snapshot.axes):
+            return False
+        self._axes_at = now
+        return True
+
+    @Slot(object)
+    def _on_events(self, events: list[Event]) -> None:
+        from dreamexplorer.training.events import EpochDone, Evaluation, LiveChanged, StepDone
+
+        steps = [e for e in events if isinstance(e, StepDone)]
+        evaluations: list[Evaluation] = []
+        for event in events:
+            match event:
+                case Evaluation():
+                    evaluations.append(event)
+                case EpochDone():
+                    evaluations.append(event.test)
+                case LiveChanged(name=name, value=value):
+                    self.live_changed.emit(name, value)
+        self._session.record(steps, evaluations)
+
+
+def _far_apart(shown: tuple[Axis, ...], new: tuple[Axis, ...]) -> bool:
+    pairs = zip(shown, new, strict=False)
+    return len(shown) != len(new) or any(
+        max(abs(a.low - b.low), abs(a.high - b.high), abs(a.centre - b.centre))
+        > FAR_SHARE * min(a.high - a.low, b.high - b.low)
+        for a, b in pairs
+    )

@@ -1,0 +1,76 @@
+"""The registry of model families: finds them by name, builds their models and reads their configs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+
+from dreamexplorer.errors import UserError
+from dreamexplorer.models.base import ImageShape, Model
+from dreamexplorer.models.contract import check_family
+from dreamexplorer.options import from_json, to_json
+from dreamexplorer.registry import discover
+
+
+def families() -> Mapping[str, type[Model]]:
+    """Return all families by name: `FAMILIES` of every module of this package, and of extensions.
+
+    Each is checked by `check_family`: an extension that fails is left out and listed in `registry.problems()`.
+
+    Raises:
+        RuntimeError: one of the program's own families breaks the contract, or two have one name.
+    """
+    return discover("dreamexplorer.models", "FAMILIES", _checked_name)
+
+
+def _checked_name(cls: type[Model]) -> str:
+    check_family(cls)
+    return cls.family
+
+
+def family_named(name: str) -> type[Model]:
+    """Return the family with this name.
+
+    Raises:
+        UserError: there is none.
+    """
+    known = families()
+    if name not in known:
+        raise UserError("There is no model family named {!r}. Known: {}.", name, ", ".join(known))
+    return known[name]
+
+
+def build(family: str, config: Any, image_shape: ImageShape, classes: int) -> Model:
+    """Construct a model of the family, in training mode, with weights from torch's global generator."""
+    return family_named(family)(config, image_shape, classes)
+
+
+def classes_for(family: str, classes: int) -> int:
+    """Return the number of classes a model of the family has with such data: 0 unless it is conditional."""
+    return classes if family_named(family).conditional else 0
+
+
+def create(family: str, config: Any, image_shape: ImageShape, seed: int, classes: int = 0) -> Model:
+    """Construct a fresh model in training mode whose weights depend on the seed, not on torch's global generator.
+
+    `classes` is the number of classes of the data; conditional families need it.
+    """
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        return build(family, config, image_shape, classes)
+
+
+def config_from_json(family: str, data: Any) -> Any:
+    """Build the family's config from JSON values.
+
+    Raises:
+        UserError: a value is out of range or of the wrong type, or a name is unknown.
+    """
+    return from_json(family_named(family).Config, data)
+
+
+def config_to_json(config: Any) -> dict[str, Any]:
+    """Return the fields of a config as JSON values."""
+    return to_json(config)

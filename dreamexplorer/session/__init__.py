@@ -1,0 +1,24 @@
+"""The state of the laboratory, in plain Python: what is loaded, selected and known. No Qt, no torch.
+
+It belongs to one thread (the window's). Panels read it, call its methods and watch its events; they never see one
+another.
+"""
+
+from __future__ import annotations
+
+from dreamexplorer.session.history import History, Series
+from dreamexplorer.session.observable import Observable
+from dreamexplorer.session.session import COLLAPSE_THRESHOLD, Session
+from dreamexplorer.session.values import Decoded, Drawing, DrawingResult, Floats
+
+__all__ = [
+    "COLLAPSE_THRESHOLD",
+    "Decoded",
+    "Drawing",
+    "DrawingResult",
+    "Floats",
+    "History",
+    "Observable",
+    "Series",
+    "Session",
+]

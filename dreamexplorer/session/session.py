@@ -1,0 +1,399 @@
+"""The state that panels share, and the events that announce its changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from dreamexplorer.data.base import ImageDataset
+from dreamexplorer.session import latent as latents
+from dreamexplorer.session.history import History
+from dreamexplorer.session.observable import Observable
+from dreamexplorer.session.values import Decoded, Drawing, DrawingResult, Floats
+
+if TYPE_CHECKING:
+    from dreamexplorer.models.axes import Axis
+    from dreamexplorer.models.snapshot import Snapshot
+    from dreamexplorer.training.checkpoint import Checkpoint
+    from dreamexplorer.training.events import Evaluation, StepDone
+    from dreamexplorer.training.history import Past
+
+COLLAPSE_THRESHOLD = 0.05  # nats; a dimension whose KL lies below it carries nothing worth a slider
+
+
+class Session:
+    """All shared state. It is read through properties and changed through methods, which emit events.
+
+    Each method first changes all that it changes and then emits, so that every slot sees one consistent state, in
+    whatever order slots were connected. The events of a change come in the order in which they are declared below.
+    """
+
+    def __init__(self) -> None:
+        self._dataset: ImageDataset | None = None
+        self._snapshot: Snapshot | None = None
+        self._checkpoint: Checkpoint | None = None
+        self._checkpoint_path: Path | None = None
+        self._unsaved = False
+        self._history = History()
+        self._evaluation: Evaluation | None = None
+        self._axis_values: Floats | None = None
+        self._axes: tuple[Axis, ...] = ()
+        self._latent: Floats | None = None
+        self._selected_axis = 0
+        self._label = 0
+        self._slider_range = latents.NOMINAL_RANGE
+        self._decoded: Decoded | None = None
+        self._drawing: Drawing | None = None
+        self._drawing_result: DrawingResult | None = None
+
+        # For the thread that answers requests: it must have the weights before any panel asks for images of them.
+        self.weights_changed: Observable[[]] = Observable()
+        self.dataset_changed: Observable[[]] = Observable()
+        self.model_changed: Observable[[]] = Observable()  # another architecture or file: axes are new
+        self.snapshot_changed: Observable[[]] = Observable()  # newer weights of the same model, or another model
+        self.axes_changed: Observable[[]] = Observable()  # the same axes have other ranges
+        self.selected_axis_changed: Observable[[]] = Observable()
+        self.label_changed: Observable[[]] = Observable()
+        self.slider_range_changed: Observable[[]] = Observable()
+        self.latent_changed: Observable[[Any]] = Observable()  # origin: the object that set it, to avoid echoes
+        self.decoded_changed: Observable[[]] = Observable()
+        self.history_changed: Observable[[]] = Observable()  # at most about 30 times a second
+        self.axis_values_changed: Observable[[]] = Observable()
+        self.drawing_changed: Observable[[]] = Observable()
+        self.drawing_result_changed: Observable[[]] = Observable()
+        self.unsaved_changed: Observable[[]] = Observable()  # or the file of the model
+
+    # -- what is there -------------------------------------------------------------------------------------------
+
+    @property
+    def dataset(self) -> ImageDataset | None:
+        """The dataset that is loaded."""
+        return self._dataset
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The newest weights of the model."""
+        return self._snapshot
+
+    @property
+    def checkpoint(self) -> Checkpoint | None:
+        """The checkpoint that was opened, saved or finished last: training goes on from it."""
+        return self._checkpoint
+
+    @property
+    def checkpoint_path(self) -> Path | None:
+        """The file of the model, if it has one."""
+        return self._checkpoint_path
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether the model was trained since it was opened or saved."""
+        return self._unsaved
+
+    @property
+    def history(self) -> History:
+        """The curves of the model; always the same object."""
+        return self._history
+
+    @property
+    def evaluation(self) -> Evaluation | None:
+        """The newest evaluation on the test split."""
+        return self._evaluation
+
+    @property
+    def axis_values(self) -> Floats | None:
+        """The newest term of each axis (D; a KL in nats for most families), or None where unknown."""
+        return self._axis_values
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """The snapshot's axes as they are shown: during training their ranges follow only now and then."""
+        return self._axes
+
+    @property
+    def latent(self) -> Floats | None:
+        """The selected z (D); None without a model."""
+        return self._latent
+
+    @property
+    def selected_axis(self) -> int:
+        """The axis that the user works with: its traversal is shown, a plot may mark it."""
+        return self._selected_axis
+
+    @property
+    def label(self) -> int:
+        """The chosen class; see `active_label`."""
+        return self._label
+
+    @property
+    def active_label(self) -> int | None:
+        """The class to decode and encode as, for a conditional model; None for others."""
+        return self._label if self._snapshot is not None and self._snapshot.classes else None
+
+    @property
+    def slider_range(self) -> float:
+        """How far sliders reach to either side, in standard deviations."""
+        return self._slider_range
+
+    @property
+    def decoded(self) -> Decoded | None:
+        """The image decoded from the selected z, or from one selected shortly before."""
+        return self._decoded
+
+    @property
+    def drawing(self) -> Drawing | None:
+        """The image that the user gave."""
+        return self._drawing
+
+    @property
+    def drawing_result(self) -> DrawingResult | None:
+        """What the model makes of the drawing."""
+        return self._drawing_result
+
+    # -- dataset and model ---------------------------------------------------------------------------------------
+
+    def set_dataset(self, dataset: ImageDataset) -> None:
+        """Replace the dataset; a drawing of another size is dropped."""
+        dropped = self._put_dataset(dataset)
+        self.dataset_changed.emit()
+        if dropped:
+            self.drawing_changed.emit()
+            self.drawing_result_changed.emit()
+
+    def replace_model(
+        self,
+        snapshot: Snapshot,
+        keys: tuple[str, ...],
+        *,
+        past: Past | None = None,
+        axis_values: npt.ArrayLike | None = None,
+        checkpoint: Checkpoint | None = None,
+        path: Path | None = None,
+        dataset: ImageDataset | None = None,
+        keep_selection: bool = False,
+    ) -> None:
+        """Replace the model and all that belongs to it: weights, axes, z, curves, evaluation, file.
+
+        `keys` are those of its terms, `past` its earlier training, `axis_values` its newest per-axis terms (D) and
+        `dataset` another dataset that comes with it. With `keep_selection`, a model of the same architecture keeps
+        the selected z, axis and image: the training of an untrained model starts from its own weights.
+        """
+        before = self._snapshot
+        same = before is not None and before.architecture == snapshot.architecture
+        keep_selection = keep_selection and same
+        dropped = dataset is not None and self._put_dataset(dataset)
+        self._snapshot, self._checkpoint, self._checkpoint_path = snapshot, checkpoint, path
+        self._unsaved = False
+        self._evaluation = None
+        self._axis_values = None if axis_values is None else np.asarray(axis_values, dtype=np.float32)
+        if past is not None:
+            self._history.restore(past)
+        else:
+            self._history.clear(keys)
+        label_before = self._label
+        if not keep_selection:
+            dropped = self._drawing_result is not None or dropped
+            self._select_afresh(snapshot)
+
+        self.weights_changed.emit()
+        if dataset is not None:
+            self.dataset_changed.emit()
+        if not keep_selection:
+            self.model_changed.emit()
+        self.snapshot_changed.emit()
+        if self._label != label_before:
+            self.label_changed.emit()
+        if keep_selection:
+            self.adopt_axes()
+        else:
+            self.latent_changed.emit(self)
+        self.history_changed.emit()
+        self.axis_values_changed.emit()
+        if dropped:
+            self.drawing_changed.emit()
+            self.drawing_result_changed.emit()
+        self.unsaved_changed.emit()
+
+    def set_snapshot(self, snapshot: Snapshot, *, keep_axes: bool = False) -> None:
+        """Show newer weights of the model. Those of another architecture replace it, without a past.
+
+        With `keep_axes` the axes keep the ranges that are shown until `adopt_axes`.
+        """
+        before = self._snapshot
+        if before is None or before.architecture != snapshot.architecture:
+            self.replace_model(snapshot, self._history.keys)
+            return
+        self._snapshot = snapshot
+        self.weights_changed.emit()
+        self.snapshot_changed.emit()
+        if not keep_axes:
+            self.adopt_axes()
+
+    def adopt_axes(self) -> None:
+        """Show the axes with the snapshot's ranges. A z at the centre of all axes stays there."""
+        if self._snapshot is None or self._snapshot.axes == self._axes:
+            return
+        centred = self._latent is not None and np.array_equal(self._latent, self.centre())
+        self._axes = self._snapshot.axes
+        if centred:
+            self._latent = self.nearest(self.centre())
+        self.axes_changed.emit()
+        if centred:
+            self.latent_changed.emit(self)
+
+    def set_checkpoint(self, checkpoint: Checkpoint | None) -> None:
+        """Set where training goes on from; None: from the snapshot, without the optimiser's state."""
+        self._checkpoint = checkpoint
+
+    def rewind(self, snapshot: Snapshot) -> None:
+        """Go back to weights of an earlier step of the model: later rows of its curves are dropped."""
+        self._history.truncate(snapshot.step)
+        self.history_changed.emit()
+        self.set_snapshot(snapshot)
+
+    def set_unsaved(self, unsaved: bool) -> None:
+        """Set whether the model was trained since it was opened or saved."""
+        if unsaved != self._unsaved:
+            self._unsaved = unsaved
+            self.unsaved_changed.emit()
+
+    def note_saved(self, path: Path, step: int) -> None:
+        """Record that the model's state at a step was written to a file."""
+        self._checkpoint_path = path
+        if self._snapshot is not None and self._snapshot.step == step:
+            self._unsaved = False
+        self.unsaved_changed.emit()
+
+    # -- curves and evaluations ----------------------------------------------------------------------------------
+
+    def record(self, steps: list[StepDone], evaluations: list[Evaluation]) -> None:
+        """Append what training reported, oldest first."""
+        self._history.add_steps(steps)
+        self._add_evaluations(evaluations)
+        values = next((e.per_axis for e in reversed(steps) if e.per_axis is not None), None)
+        if values is not None:
+            self._axis_values = values
+        if steps or evaluations:
+            self.history_changed.emit()
+        if values is not None:
+            self.axis_values_changed.emit()
+        if steps:
+            self.set_unsaved(True)
+
+    def record_evaluation(self, evaluation: Evaluation) -> None:
+        """Append an evaluation of the model outside a training."""
+        self._add_evaluations([evaluation])
+        values = evaluation.per_axis
+        if values is not None:
+            known = self._history.axis_steps
+            if not len(known) or known.rows[-1, 0] < evaluation.step:
+                self._history.add_axis_values(evaluation.step, evaluation.epoch, values)
+            self._axis_values = values
+        self.history_changed.emit()
+        if values is not None:
+            self.axis_values_changed.emit()
+
+    def set_axis_values(self, values: Floats | None) -> None:
+        """Set the newest per-axis terms (D), or None where they are not known."""
+        self._axis_values = values
+        self.axis_values_changed.emit()
+
+    # -- the selected z and what it decodes to -------------------------------------------------------------------
+
+    def set_latent(self, z: npt.ArrayLike, origin: object = None) -> None:
+        """Select z (D floats). Ignored when there is no model; ValueError when its size is wrong."""
+        if self._snapshot is None:
+            return
+        value = np.array(z, dtype=np.float32).reshape(-1)
+        if value.size != len(self._snapshot.axes):
+            raise ValueError(f"z has {value.size} numbers, the model {len(self._snapshot.axes)} axes")
+        self._latent = self.nearest(value)
+        self.latent_changed.emit(origin)
+
+    def centre(self) -> Floats:
+        """Return the z in the middle of all axes (D): the mean of the prior, or of the codes seen in training."""
+        return latents.centre_of(self._axes)
+
+    def nearest(self, z: Floats) -> Floats:
+        """Round z (D) to the values that axes with a step can have; a copy only where something changes."""
+        return latents.nearest(self._axes, z)
+
+    def reach(self, axis: int) -> tuple[float, float]:
+        """Return the ends of the slider of an axis, which follow `slider_range` unless the axis goes in steps."""
+        return latents.reach(self._axes[axis], self._slider_range)
+
+    def select_axis(self, index: int) -> None:
+        """Select the axis that the user works with; IndexError when the model has no such axis."""
+        count = 0 if self._snapshot is None else len(self._snapshot.axes)
+        if not 0 <= index < count:
+            raise IndexError(f"axis {index} of {count}")
+        if index != self._selected_axis:
+            self._selected_axis = index
+            self.selected_axis_changed.emit()
+
+    def set_label(self, label: int) -> None:
+        """Choose the class for a conditional model; IndexError when it has no such class."""
+        classes = 0 if self._snapshot is None else self._snapshot.classes
+        if not 0 <= label < classes:
+            raise IndexError(f"class {label} of {classes}")
+        if label != self._label:
+            self._label = label
+            self.label_changed.emit()
+
+    def set_slider_range(self, half: float) -> None:
+        """Let sliders reach so many standard deviations to either side; ValueError unless it is positive."""
+        if half <= 0:
+            raise ValueError("the range of a slider must be positive")
+        if half != self._slider_range:
+            self._slider_range = half
+            self.slider_range_changed.emit()
+
+    def set_decoded(self, decoded: Decoded) -> None:
+        """Set the image decoded from the selected z."""
+        self._decoded = decoded
+        self.decoded_changed.emit()
+
+    # -- an image that the user gave -----------------------------------------------------------------------------
+
+    def set_drawing(self, drawing: Drawing | None) -> None:
+        """Set the image to reconstruct; None removes it and its result."""
+        self._drawing = drawing
+        if drawing is None:
+            self._drawing_result = None
+        self.drawing_changed.emit()
+        if drawing is None:
+            self.drawing_result_changed.emit()
+
+    def set_drawing_result(self, result: DrawingResult | None) -> None:
+        """Set what the model makes of the drawing."""
+        self._drawing_result = result
+        self.drawing_result_changed.emit()
+
+    # -- changes without events ----------------------------------------------------------------------------------
+
+    def _put_dataset(self, dataset: ImageDataset) -> bool:
+        """Set the dataset; True when the drawing did not fit its images and was dropped."""
+        self._dataset = dataset
+        if self._drawing is None or self._drawing.image.shape == dataset.image_shape:
+            return False
+        self._drawing = self._drawing_result = None
+        return True
+
+    def _select_afresh(self, snapshot: Snapshot) -> None:
+        self._axes = snapshot.axes
+        self._latent = self.centre()
+        self._selected_axis = 0
+        if self._label >= snapshot.classes:
+            self._label = 0
+        self._decoded = None
+        self._drawing_result = None
+
+    def _add_evaluations(self, evaluations: list[Evaluation]) -> None:
+        rows = self._history.test
+        for evaluation in evaluations:
+            if not len(rows) or rows.rows[-1, 0] < evaluation.step:
+                self._history.add_test(evaluation)
+            self._evaluation = evaluation

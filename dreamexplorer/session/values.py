@@ -1,0 +1,45 @@
+"""Frozen values that the session holds: decoded images and drawings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """The image decoded from a selected z: C x H x W floats in [0, 1]."""
+
+    z: Floats
+    image: Floats
+    step: int  # the training step of the weights
+    label: int | None = None  # the class it was decoded as, by a conditional model
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """An image the user gave (drawn, dropped, or from the test set), in the dataset's own form."""
+
+    image: npt.NDArray[np.uint8]  # C x H x W
+    label: str = ""  # where it comes from, for a caption
+
+
+@dataclass(frozen=True)
+class DrawingResult:
+    """A drawing encoded and reconstructed by the model; `recon_nats` at z = mu and `kl_nats` in nats."""
+
+    drawing: Drawing
+    mu: Floats
+    sigma: Floats | None
+    reconstruction: Floats  # C x H x W in [0, 1]
+    recon_nats: float
+    kl_nats: float | None
+    step: int  # the training step of the weights
+    corrupted: Floats | None = None  # the input that a denoising model would be trained on, C x H x W
+    restored: Floats | None = None  # its reconstruction
+    label: int | None = None  # the class that a conditional model was conditioned on
+    binarised: bool = False  # the model saw the drawing thresholded, like its training data

@@ -1,0 +1,51 @@
+"""Evaluations and epochs as JSON values: what the commands print and a run's metrics.jsonl holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from dreamexplorer.training.json_values import plain_json
+
+if TYPE_CHECKING:
+    from dreamexplorer.training.events import EpochDone, Evaluation
+
+PER_DIMENSION = "_per_dim"  # ends the key of a list with one value for each latent
+
+
+def evaluation_record(evaluation: Evaluation) -> dict[str, Any]:
+    """Return an evaluation as JSON values: the family's terms, and elbo, kl_per_dim and active_units where it has them.
+
+    A family with another measure of its latents has a key of that name, such as activation_per_dim. `elbo` is the bound
+    itself, a negative number of nats per image; `negative_elbo` is what curves show.
+    """
+    record = with_elbo(evaluation.values)
+    if evaluation.per_axis is not None:
+        record[evaluation.axis_key + PER_DIMENSION] = evaluation.per_axis
+    if evaluation.active_units is not None:
+        record["active_units"] = evaluation.active_units
+    return plain_json(record)  # type: ignore[no-any-return]
+
+
+def epoch_record(event: EpochDone) -> dict[str, Any]:
+    """Return the line of metrics.jsonl for one epoch: train_... and test_... terms; kl_per_dim of the test split."""
+    test = evaluation_record(event.test)
+    shared = {k: test.pop(k) for k in tuple(test) if k.endswith(PER_DIMENSION) or k == "active_units"}
+    return plain_json(  # type: ignore[no-any-return]
+        {
+            "step": event.step,
+            "epoch": event.epoch,
+            **{f"train_{k}": v for k, v in with_elbo(event.train).items()},
+            **{f"test_{k}": v for k, v in test.items()},
+            **shared,
+            "images_per_s": round(event.images_per_s, 1),
+        }
+    )
+
+
+def with_elbo(values: Mapping[str, float]) -> dict[str, Any]:
+    """Return the terms, and the ELBO itself where they have its negation."""
+    record: dict[str, Any] = dict(values)
+    if "negative_elbo" in record:
+        record["elbo"] = -record["negative_elbo"]
+    return record

@@ -1,0 +1,187 @@
+"""Tests lie where what they test lies, and use what users of the code may use: its public names."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+TESTS = ROOT / "tests"
+PACKAGE = ROOT / "dreamexplorer"
+FILES = sorted(TESTS.rglob("*.py"))
+# These test the program as a whole, its distribution, or the checkout.
+WHOLE = {TESTS / "scenarios", TESTS / "packaging"}
+CHECKOUT = {
+    "test_dev.py": "dev.py",
+    "test_layers.py": "pyproject.toml",
+    "test_mirror.py": "tests",
+    "test_translations.py": "tools/translations.py",
+    "test_watchdog.py": "tests/watchdog.py",
+}
+# Tests of what holds for several modules of a folder, and not of one.
+ACROSS = {
+    "cli/test_commands.py",
+    "cli/test_contradictions.py",
+    "cli/test_data_term.py",
+    "cli/test_process.py",
+    "data/test_contract.py",
+    "gui/panels/test_axis_groups.py",
+    "gui/panels/test_binarised.py",
+    "gui/panels/test_conditional.py",
+    "gui/panels/test_prior_components.py",
+    "gui/panels/test_without_prior.py",
+    "gui/panels/training/test_preparing.py",
+    "gui/test_guards.py",
+    "gui/test_minimal_family.py",
+    "gui/window/test_russian.py",
+    "gui/workflow/test_files.py",
+    "gui/workflow/test_past.py",
+    "models/test_decoder_widths.py",
+    "models/test_samples_of_z.py",
+    "training/test_families.py",
+    "training/test_no_waiting.py",
+}
+# Private names that tests still use, by file. Only ever shorter.
+PRIVATE: dict[str, int] = {
+    "analysis/test_importance.py": 1,
+    "data/test_contract.py": 1,
+    "data/test_download.py": 4,
+    "gui/panels/curves/test_panel.py": 55,
+    "gui/panels/decoded/test_code_grid.py": 5,
+    "gui/panels/kl/test_heat_map.py": 3,
+    "gui/panels/kl/test_panel.py": 31,
+    "gui/panels/latent_map/cloud/test_marks.py": 2,
+    "gui/panels/latent_map/test_panel.py": 37,
+    "gui/panels/sliders/test_panel.py": 15,
+    "gui/panels/test_alone.py": 1,
+    "gui/panels/test_axis_groups.py": 9,
+    "gui/panels/test_conditional.py": 10,
+    "gui/panels/test_prior_components.py": 13,
+    "gui/panels/test_without_prior.py": 17,
+    "gui/panels/training/test_panel.py": 11,
+    "gui/panels/training/test_preparing.py": 5,
+    "gui/panels/training/test_schedule_preview.py": 5,
+    "gui/threads/test_training_runner.py": 1,
+    "gui/workflow/test_workflow.py": 1,
+    "models/test_autoencoders.py": 2,
+    "models/test_autoregressive.py": 3,
+    "models/test_beta_tcvae.py": 5,
+    "models/test_beta_vae.py": 1,
+    "models/test_conv_vae.py": 2,
+    "models/test_cvae.py": 3,
+    "models/test_data_term.py": 1,
+    "models/test_distributions.py": 1,
+    "models/test_iwae.py": 2,
+    "models/test_ladder_vae.py": 1,
+    "models/test_learned_prior.py": 1,
+    "models/test_perceptual.py": 6,
+    "models/test_priors.py": 1,
+    "models/test_quantiser.py": 3,
+    "models/test_samples_of_z.py": 2,
+    "models/test_schedules.py": 9,
+    "models/test_vae_gan.py": 3,
+    "models/test_vq_vae.py": 4,
+    "scenarios/test_datasets.py": 5,
+    "scenarios/test_decoders.py": 1,
+    "scenarios/test_drawing.py": 5,
+    "scenarios/test_families.py": 6,
+    "scenarios/test_first_minute.py": 2,
+    "scenarios/test_layout.py": 3,
+    "scenarios/test_runs.py": 8,
+    "scenarios/test_training.py": 23,
+    "test_registry.py": 1,
+    "training/test_batches.py": 1,
+    "training/test_binarise.py": 1,
+    "training/test_devices.py": 1,
+    "training/test_evaluation.py": 1,
+    "training/test_families.py": 3,
+    "training/test_loop.py": 4,
+    "training/test_loop_failures.py": 11,
+    "training/test_loop_precision.py": 4,
+    "training/test_memory.py": 1,
+    "training/test_no_waiting.py": 4,
+    "training/test_optimisers.py": 3,
+    "training/test_recording.py": 3,
+    "watchdog.py": 1,
+}
+
+
+def subject_of(test: Path) -> Path | None:
+    """Return the module or package that a test file is named after, or None.
+
+    `a/test_b.py` and `a/test_b_aspect.py` are about `dreamexplorer/a/b.py` or the package `dreamexplorer/a/b`.
+    """
+    folder = PACKAGE / test.parent.relative_to(TESTS)
+    words = test.stem.removeprefix("test_").split("_")
+    for end in range(len(words), 0, -1):
+        module = folder / "_".join(words[:end])
+        if module.with_suffix(".py").is_file():
+            return module.with_suffix(".py")
+        if (module / "__init__.py").is_file():
+            return module
+    return None
+
+
+@pytest.mark.parametrize(
+    "test", [f for f in FILES if f.name.startswith("test_")], ids=lambda f: str(f.relative_to(TESTS))
+)
+def test_a_test_file_is_named_after_what_it_tests(test: Path) -> None:
+    name = test.relative_to(TESTS).as_posix()
+    if WHOLE & set(test.parents) or name in ACROSS:
+        return
+    if name in CHECKOUT:
+        assert (ROOT / CHECKOUT[name]).exists()
+        return
+    assert subject_of(test) is not None, f"{name}: there is no such module; name it after one, or list it in ACROSS"
+
+
+def test_what_is_listed_is_there() -> None:
+    assert {name for name in (*ACROSS, *PRIVATE, *CHECKOUT) if not (TESTS / name).exists()} == set()
+
+
+def private_uses(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Yield line and name of every use of a private name of something else than the test's own `self`.
+
+    Attributes (`panel._chart`), names that are imported from the program, and names that are patched.
+    """
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and _is_private(node.attr):
+            if not (isinstance(node.value, ast.Name) and node.value.id in ("self", "cls")):
+                yield node.lineno, node.attr
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("dreamexplorer"):
+            yield from ((node.lineno, a.name) for a in node.names if _is_private(a.name))
+        elif isinstance(node, ast.Call) and isinstance(node.func, (ast.Attribute, ast.Name)):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
+            texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
+            if called in ("setattr", "getattr", "delattr", "hasattr"):
+                yield from ((node.lineno, t) for t in texts[:1] if _is_private(t.rpartition(".")[2]))
+
+
+def _is_private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__")
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(TESTS)))
+def test_a_test_uses_public_names(file: Path) -> None:
+    found = list(private_uses(ast.parse(file.read_text(encoding="utf-8"))))
+    assert len(found) <= PRIVATE.get(file.relative_to(TESTS).as_posix(), 0), found
+
+
+def test_private_uses_are_found() -> None:
+    code = """
+from dreamexplorer.session import Session, _until
+self._mine
+panel._chart.show()
+monkeypatch.setattr(panel, "_chart", None)
+monkeypatch.setattr("dreamexplorer.registry._paths", [])
+panel.__class__
+"""
+    assert [name for _, name in private_uses(ast.parse(code))] == [
+        "_until",
+        "_chart",
+        "dreamexplorer.registry._paths",
+        "_chart",
+    ]
