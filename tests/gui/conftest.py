@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -23,6 +23,7 @@ from tests.window_guards import (  # noqa: F401 (fixtures and hooks)
 if TYPE_CHECKING:
     from dreamexplorer.data.base import ImageDataset
     from dreamexplorer.gui.context import Context
+    from dreamexplorer.gui.panels.base import Panel
     from dreamexplorer.training.checkpoint import Checkpoint
     from tests.gui.lab import Lab
 
@@ -83,6 +84,35 @@ def make_context(
         ended = [context.training.shutdown(), context.inference.shutdown(), context.jobs.shutdown()]
         assert ended == [True, True, True]
     made.clear()
+
+
+P = TypeVar("P", bound="Panel")
+
+
+class MakePanel(Protocol):
+    """Makes a panel of a class, shows it, and disposes of it after the test."""
+
+    def __call__(self, kind: type[P], context: Context, size: tuple[int, int] = (420, 520)) -> P: ...
+
+
+@pytest.fixture
+def make_panel(qtbot: QtBot) -> Iterator[MakePanel]:
+    """A function that gives a shown panel of a class; it is disposed of after the test."""
+    made: list[Panel] = []
+
+    def make(kind: type[P], context: Context, size: tuple[int, int] = (420, 520)) -> P:
+        panel = kind(context)
+        made.append(panel)
+        qtbot.addWidget(panel)
+        panel.resize(*size)
+        panel.show()
+        qtbot.waitExposed(panel)
+        QApplication.processEvents()
+        return panel
+
+    yield make
+    for panel in made:
+        panel.dispose()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -79,3 +80,17 @@ def weights_of(lab: Lab) -> dict[str, torch.Tensor]:
 
 def equal(a: dict[str, torch.Tensor], b: dict[str, torch.Tensor]) -> bool:
     return a.keys() == b.keys() and all(torch.equal(a[k], b[k]) for k in a)
+
+
+def opened(lab: Lab, path: Path) -> None:
+    """Open a file and wait until it is shown, evaluated, and nothing is wrong with it."""
+    lab.workflow.open_checkpoint(path)
+    lab.until(lambda: lab.session.checkpoint_path == path)
+    lab.settled()
+    assert lab.errors == []
+
+
+def steps_of(lab: Lab) -> list[list[float]]:
+    """The steps of the curves: of training, of the test split, of the axes."""
+    history = lab.session.history
+    return [s.rows[:, 0].tolist() for s in (history.train, history.test, history.axis_steps)]

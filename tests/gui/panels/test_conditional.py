@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -46,24 +46,6 @@ def checkpoint(dataset: ImageDataset, classes: int | None = None) -> Checkpoint:
 @pytest.fixture
 def context(make_context: MakeContext, tiny_dataset: ImageDataset) -> Context:
     return make_context(checkpoint=checkpoint(tiny_dataset))
-
-
-@pytest.fixture
-def make_panel(qtbot: QtBot) -> Iterator[MakePanel]:
-    made: list[Panel] = []
-
-    def make(cls: type[Panel], context: Context) -> Panel:
-        panel = cls(context)
-        made.append(panel)
-        qtbot.addWidget(panel)
-        panel.resize(420, 520)
-        panel.show()
-        qtbot.waitExposed(panel)
-        return panel
-
-    yield make
-    for panel in made:
-        panel.dispose()
 
 
 def model(context: Context) -> Model:

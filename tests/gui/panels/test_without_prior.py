@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.data.base import ImageDataset
@@ -48,21 +47,8 @@ def context(make_context: Callable[..., Context]) -> Context:
 
 
 @pytest.fixture
-def show(qtbot: QtBot, context: Context) -> Iterator[Callable[[type[Panel]], Any]]:
-    made: list[Panel] = []
-
-    def make(kind: type[Panel]) -> Any:
-        panel = kind(context)
-        made.append(panel)
-        qtbot.addWidget(panel)
-        panel.resize(330, 420)
-        panel.show()
-        QApplication.processEvents()
-        return panel
-
-    yield make
-    for panel in made:
-        panel.dispose()
+def show(context: Context, make_panel: Any) -> Callable[[type[Panel]], Any]:
+    return lambda kind: make_panel(kind, context, (330, 420))
 
 
 def test_sliders_have_the_ranges_of_the_codes_and_begin_in_their_middle(context: Context, show: Any) -> None:

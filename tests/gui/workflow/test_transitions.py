@@ -1,185 +1,92 @@
-"""What the user does to models and data in odd orders."""
+"""A newer load or action takes the place of the one before it."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import threading
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from pytestqt.qtbot import QtBot
 
-from dreamexplorer.gui.threads import background
-from dreamexplorer.gui.threads.training_runner import TrainingState
-from dreamexplorer.training.checkpoint import load_checkpoint
-from tests.gui.lab import Lab
-
-
-def test_open_during_open_shows_the_last(lab: Lab, other_file: Path, tmp_path: Path) -> None:
-    missing = tmp_path / "missing.safetensors"
-    for path in (other_file, missing, missing, other_file):
-        lab.workflow.open_checkpoint(path)
-    lab.settled()
-    assert lab.session.checkpoint_path == other_file
-    assert lab.errors == []
+from dreamexplorer.gui.threads.jobs import JobRunner
+from dreamexplorer.gui.workflow.transitions import DATASET, MODEL, Transitions
+from tests.gui.panel_fakes import FakeTraining
 
 
-def test_open_while_training_asks_stops_and_opens(lab: Lab, other_file: Path) -> None:
-    lab.training_along()
-    lab.answer = False
-    lab.workflow.open_checkpoint(other_file)
-    lab.until(lambda: lab.questions)
-    assert lab.training.state is TrainingState.RUNNING
-    lab.answer = True
-    tried: list[bool] = []  # while it stops, nothing continues or begins
-    lab.training.state_changed.connect(
-        lambda state: tried.append(lab.workflow.train(lab.run())) if state is TrainingState.STOPPING else None
-    )
-    lab.workflow.open_checkpoint(other_file)
-    lab.until(lambda: len(lab.questions) == 2)
-    lab.settled()
-    assert tried == [False]
-    assert lab.session.checkpoint_path == other_file
-    assert lab.session.snapshot.step == 77  # type: ignore[union-attr]
-    assert not lab.session.unsaved
-    assert len(lab.ended) == 1
-    assert lab.busy[-1] is False
+class Loads:
+    """Transitions with loads that wait to be let through."""
+
+    def __init__(self) -> None:
+        self.jobs, self.training = JobRunner(), FakeTraining()
+        fake: Any = self.training
+        self.transitions = Transitions(self.jobs, fake)
+        self.heard: list[str] = []
+        self.busy: list[bool] = []
+        self.gates: dict[str, threading.Event] = {}
+        self.transitions.busy_changed.connect(self.busy.append)
+
+    def load(self, place: str, name: str, *, fails: bool = False) -> None:
+        gate = self.gates[name] = threading.Event()
+
+        def work(progress: object) -> str:
+            assert gate.wait(5)
+            if fails:
+                raise ValueError(name)
+            return name
+
+        self.transitions.load(
+            place, "", work, self.heard.append, lambda error: self.heard.append(f"failed: {error}"), name
+        )
 
 
-def test_train_while_opening_is_refused_with_a_word(lab: Lab, other_file: Path) -> None:
-    lab.workflow.open_checkpoint(other_file)
-    assert not lab.workflow.train(lab.run())
-    assert lab.messages
-    lab.settled()
-    lab.trained(epochs=1)
+@pytest.fixture
+def loads(qtbot: QtBot, no_leaks: None) -> Iterator[Loads]:
+    loads = Loads()
+    yield loads
+    for gate in loads.gates.values():
+        gate.set()
+    assert loads.jobs.shutdown()
 
 
-def test_train_while_training_is_refused(lab: Lab) -> None:
-    lab.training_along()
-    assert not lab.workflow.train(lab.run())
-    lab.training.stop()
-    lab.training.stop()
-    lab.settled()
-    assert len(lab.ended) == 1
+def test_a_newer_load_takes_the_place_but_not_that_of_another(qtbot: QtBot, loads: Loads) -> None:
+    for place, name in ((MODEL, "a"), (DATASET, "data"), (MODEL, "b")):
+        loads.load(place, name)
+    assert loads.transitions.loading(MODEL) == "b"
+    assert loads.transitions.loading(DATASET) == "data"
+    for gate in loads.gates.values():
+        gate.set()
+    qtbot.waitUntil(lambda: not loads.jobs.busy)
+    assert sorted(loads.heard) == ["b", "data"]
+    assert loads.busy == [True, False]
+    assert loads.transitions.loading(MODEL) is None
 
 
-def test_questions_tell_that_the_last_training_stays_at_hand(
-    lab: Lab, other_file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    told: list[tuple[str, str]] = []
-
-    def decline(title: str, question: str, accept: str) -> bool:
-        told.append((title, question))
-        return False
-
-    monkeypatch.setattr(lab.workflow, "confirm", decline)
-    lab.training_along()
-    assert not lab.workflow.reset(lab.run())
-    lab.training.stop()
-    lab.settled()
-    assert lab.session.unsaved
-    assert not lab.workflow.reset(lab.run(), new=True)
-    lab.workflow.open_checkpoint(other_file)
-    lab.until(lambda: len(told) == 3)
-    assert not lab.workflow.train(lab.run(latent_dim=5))
-    titles = [title for title, _ in told]
-    assert titles == ["Reset the model?", "New model?", "Open another model?", "Start a new model?"]
-    assert "Training is running" in told[0][1]
-    for _, question in told:
-        assert "not saved" in question or "unsaved training" in question
-        assert "File > Reopen" in question
-        assert "lost" not in question
+def test_a_load_that_fails_says_so_and_a_cancelled_one_says_nothing(qtbot: QtBot, loads: Loads) -> None:
+    loads.load(MODEL, "a", fails=True)
+    loads.load(DATASET, "data", fails=True)
+    loads.transitions.cancel(DATASET)
+    assert loads.transitions.loading(DATASET) is None
+    for gate in loads.gates.values():
+        gate.set()
+    qtbot.waitUntil(lambda: not loads.jobs.busy)
+    assert loads.heard == ["failed: a"]
+    assert not loads.transitions.busy
 
 
-def test_reset_while_training_and_again(lab: Lab) -> None:
-    lab.training_along()
-    assert lab.workflow.reset(lab.run(latent_dim=4))
-    assert lab.workflow.reset(lab.run(latent_dim=6))  # the newest wish counts
-    lab.settled()
-    assert len(lab.session.snapshot.axes) == 6  # type: ignore[union-attr]
-    assert lab.session.snapshot.step == 0  # type: ignore[union-attr]
-    assert len(lab.ended) == 1
+def test_what_waits_for_the_end_of_the_training_is_the_newest_action(loads: Loads) -> None:
+    from dreamexplorer.gui.threads.training_runner import TrainingState
 
-
-def test_save_while_training_and_while_it_stops(lab: Lab, tmp_path: Path) -> None:
-    lab.training_along()
     done: list[str] = []
-    first, second = tmp_path / "a.safetensors", tmp_path / "b.safetensors"
-    lab.workflow.save_checkpoint(first, lambda: done.append("a"))
-    lab.until(lambda: done == ["a"])
-    lab.until(lambda: lab.session.unsaved)  # it went on
-    lab.training.stop()
-    lab.workflow.save_checkpoint(second, lambda: done.append("b"))
-    lab.until(lambda: done == ["a", "b"])
-    lab.settled()
-    assert not lab.session.unsaved
-    assert load_checkpoint(second).snapshot.step == lab.session.snapshot.step  # type: ignore[union-attr]
-    assert load_checkpoint(first).resume is not None
-
-
-def test_two_saves_of_one_file_do_not_mix(lab: Lab, tmp_path: Path) -> None:
-    path = tmp_path / "same.safetensors"
-    lab.training_along()
-    for _ in range(5):
-        lab.workflow.save_checkpoint(path)
-    lab.training.stop()
-    lab.until(lambda: lab.ended)
-    lab.workflow.save_checkpoint(path)
-    lab.settled()
-    checkpoint = load_checkpoint(path)
-    assert checkpoint.notes == ()
-    assert checkpoint.snapshot.step == lab.session.snapshot.step  # type: ignore[union-attr]
-
-
-def test_a_save_of_a_model_that_is_gone_does_not_name_the_new_one(
-    lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import threading
-
-    gate, original = threading.Event(), background.save
-
-    def slow(*args: Any) -> None:
-        gate.wait(10)
-        original(*args)
-
-    monkeypatch.setattr(background, "save", slow)
-    lab.workflow.save_checkpoint(tmp_path / "old.safetensors")
-    assert lab.workflow.reset(lab.run(latent_dim=4))
-    lab.until(lambda: len(lab.session.snapshot.axes) == 4)  # type: ignore[union-attr]
-    gate.set()
-    lab.settled()
-    assert lab.session.checkpoint_path is None
-    assert (tmp_path / "old.safetensors").exists()
-
-
-def test_the_training_ends_while_the_question_is_open(lab: Lab, other_file: Path) -> None:
-    lab.training_along()
-
-    def answer() -> bool:
-        lab.training.stop()
-        lab.until(lambda: lab.ended)
-        lab.workflow.open_checkpoint(other_file)  # and another wish comes, whose load ends before the answer
-        lab.qtbot.wait(100)
-        return True
-
-    lab.answer = answer
-    lab.workflow.open_checkpoint(other_file)
-    lab.until(lambda: lab.questions)
-    lab.answer = True
-    lab.until(lambda: lab.session.checkpoint_path == other_file)
-    lab.settled()
-    assert lab.session.snapshot.step == 77  # type: ignore[union-attr]
-
-
-@pytest.mark.parametrize("delay", [0, 5, 40])
-def test_closing_in_the_middle_of_anything(lab: Lab, other_file: Path, tmp_path: Path, delay: int) -> None:
-    lab.training_along()
-    lab.workflow.save_checkpoint(tmp_path / "x.safetensors")
-    lab.workflow.open_checkpoint(other_file)
-    lab.workflow.reset(lab.run(latent_dim=4))
-    lab.workflow.choose_dataset("mnist")
-    if delay:
-        lab.qtbot.wait(delay)
-    context = lab.context
-    assert context.training.shutdown()
-    assert context.inference.shutdown()
-    assert context.jobs.shutdown()
-    lab.qtbot.wait(50)
+    loads.transitions.after_stop(lambda: done.append("at once"))
+    assert done == ["at once"]
+    loads.training.move(TrainingState.RUNNING)
+    for name in ("first", "second"):
+        loads.transitions.after_stop(lambda name=name: done.append(name))
+    assert loads.training.calls == [("stop",), ("stop",)]
+    assert done == ["at once"]
+    assert loads.transitions.busy
+    assert loads.transitions.training_ended()
+    assert done == ["at once", "second"]
+    assert not loads.transitions.busy
+    assert not loads.transitions.training_ended()

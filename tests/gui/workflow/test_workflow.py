@@ -1,219 +1,131 @@
-"""Training in the window: going on, beginning anew, what goes wrong."""
+"""What the user does to models and data in odd orders."""
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
 
-import numpy as np
 import pytest
-import torch
-from pytestqt.qtbot import QtBot
 
-from dreamexplorer.data.base import ImageDataset
-from dreamexplorer.models.base import Encoding
-from dreamexplorer.models.mlp_vae import MlpVae
-from dreamexplorer.session import Drawing
-from tests.gui.lab import ENDLESS, Lab, equal, weights_of
-
-# -- decoding and drawing ------------------------------------------------------------------------------------------
+from dreamexplorer.gui.threads.training_runner import TrainingState
+from tests.gui.lab import Lab
 
 
-def test_a_drawing_is_analysed_and_analysed_again_with_newer_weights(lab: Lab, tiny_dataset: ImageDataset) -> None:
-    drawing = Drawing(tiny_dataset.test.images[0])
-    lab.session.set_drawing(drawing)
-    lab.until(lambda: lab.session.drawing_result)
-    assert lab.session.drawing_result is not None
-    assert lab.session.drawing_result.step == 20
-    lab.trained(epochs=1)
-    lab.until(lambda: lab.session.drawing_result is not None and lab.session.drawing_result.step == 30)
-    lab.until(lambda: lab.session.decoded is not None and lab.session.decoded.step == 30)
-    lab.session.set_drawing(None)
-    lab.qtbot.wait(20)
-    assert lab.session.drawing_result is None
-
-
-# -- training ------------------------------------------------------------------------------------------------------
-
-
-def test_training_goes_on_with_the_present_model(lab: Lab) -> None:
-    assert lab.workflow.needs_new_model(lab.run()) is False
-    lab.trained(epochs=1)
-    session = lab.session
-    assert session.unsaved
-    assert session.checkpoint is not None
-    assert session.checkpoint.snapshot.step == 30  # 10 on top of 20
-    assert session.checkpoint.resume is not None
-    assert session.snapshot is not None
-    assert session.snapshot.step == 30
-    run = lab.workflow.current_run()
-    assert run is not None
-    assert run.train.epochs == 1  # what the form says: epochs to train
-    rows = len(session.history.train)
-    lab.trained(epochs=2)
-    assert session.checkpoint.snapshot.step == 50
-    assert len(session.history.train) > rows
-    steps = session.history.train.rows[:, 0]
-    assert (np.diff(steps) > 0).all()
-    assert (np.diff(session.history.test.rows[:, 0]) > 0).all()
-    assert lab.questions == lab.errors == []
-
-
-def test_two_and_two_epochs_are_four(lab: Lab, tiny_dataset: ImageDataset, make_context: Any, qtbot: QtBot) -> None:
-    lab.trained(epochs=1)
-    lab.trained(epochs=1)
-    other = Lab(make_context(), qtbot)
-    other.trained(epochs=2)
-    assert equal(weights_of(lab), weights_of(other))
-
-
-def test_the_longest_training_there_is_may_be_continued(lab: Lab) -> None:
-    assert lab.workflow.train(lab.run(epochs=100_000))
-    lab.until(lambda: len(lab.session.history.train))
-    lab.training.stop()
+def test_open_during_open_shows_the_last(lab: Lab, other_file: Path, tmp_path: Path) -> None:
+    missing = tmp_path / "missing.safetensors"
+    for path in (other_file, missing, missing, other_file):
+        lab.workflow.open_checkpoint(path)
     lab.settled()
-    assert lab.ended[0].kind == "stopped"
+    assert lab.session.checkpoint_path == other_file
     assert lab.errors == []
 
 
-def test_another_batch_size_goes_on_with_a_fresh_optimiser(lab: Lab) -> None:
-    lab.trained(epochs=1, batch_size=64)
-    assert lab.errors == []
-    assert lab.ended[0].kind == "finished"
-    assert any("optimiser was reset" in m for m in lab.messages)
-
-
-def test_other_sizes_begin_a_new_model(lab: Lab) -> None:
-    session = lab.session
-    models: list[int] = []
-    session.model_changed.connect(lambda: models.append(len(session.snapshot.axes)))  # type: ignore[union-attr]
-    axis_sizes: set[tuple[int, int]] = set()
-    session.axis_values_changed.connect(
-        lambda: (
-            session.axis_values is not None
-            and session.snapshot is not None
-            and axis_sizes.add((len(session.axis_values), len(session.snapshot.axes)))
-        )
-    )
-    assert lab.workflow.needs_new_model(lab.run(latent_dim=5))
-    lab.trained(latent_dim=5, epochs=1)
-    assert models == [5]
-    assert axis_sizes == {(5, 5)}
-    assert session.checkpoint_path is None
-    assert session.history.train.rows[0, 0] <= 10
-    assert lab.questions == []  # the old model was saved
-    lab.answer = False
-    assert not lab.workflow.train(lab.run(latent_dim=4))
-    assert len(lab.questions) == 1
-    assert len(session.snapshot.axes) == 5  # type: ignore[union-attr]
-    lab.answer = True
-    lab.trained(latent_dim=4, epochs=1)
-    assert models == [5, 4]
-
-
-def test_options_out_of_range_are_one_message(lab: Lab) -> None:
-    assert not lab.workflow.train(lab.run(epochs=0))
-    assert not lab.workflow.reset(lab.run(batch_size=0))
-    assert len(lab.errors) == 2
-    assert "epochs" in lab.errors[0][1]
-    assert not lab.training.active
-
-
-def test_an_error_at_the_start_leaves_the_model(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = weights_of(lab)
-    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
-    assert lab.workflow.train(lab.run(device="cuda", latent_dim=7))
-    lab.until(lambda: lab.errors)
-    lab.settled()
-    assert "CUDA" in lab.errors[0][1]
-    assert equal(weights_of(lab), before)
-    assert not lab.session.unsaved
-    assert lab.session.checkpoint is not None
-    lab.trained(epochs=1, device="cpu", latent_dim=3)
-    assert lab.session.snapshot.step == 30  # type: ignore[union-attr]
-
-
-@pytest.mark.allow_log("Training stopped")
-def test_an_unexpected_error_is_told_calmly_and_logged(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
-    original, calls = MlpVae.loss, []
-
-    def loss(self: MlpVae, *args: Any, **kwargs: Any) -> Any:
-        calls.append(1)
-        if len(calls) > 15:
-            raise RuntimeError("mat1 and mat2 shapes cannot be multiplied")
-        return original(self, *args, **kwargs)
-
-    monkeypatch.setattr(MlpVae, "loss", loss)
-    assert lab.workflow.train(lab.run(epochs=ENDLESS))
-    lab.until(lambda: lab.ended)
-    monkeypatch.undo()
-    lab.settled()
-    assert len(lab.errors) == 1
-    assert "RuntimeError" in lab.errors[0][1]
-    assert lab.session.checkpoint is not None
-    assert lab.session.checkpoint.snapshot.step == lab.session.snapshot.step  # type: ignore[union-attr]
-    lab.trained(epochs=1)
-
-
-def test_divergence_goes_back_to_the_last_good_state(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
-    original, calls = MlpVae.loss, []
-
-    def loss(self: MlpVae, *args: Any, **kwargs: Any) -> Any:
-        calls.append(1)
-        terms = original(self, *args, **kwargs)
-        return terms._replace(loss=terms.loss * (float("nan") if len(calls) > 24 else 1.0))
-
-    monkeypatch.setattr(MlpVae, "loss", loss)
-    assert lab.workflow.train(lab.run(epochs=ENDLESS))
-    lab.until(lambda: lab.ended)
-    monkeypatch.undo()
-    lab.settled()
-    assert len(lab.errors) == 1
-    assert "diverged" in lab.errors[0][1]
-    session = lab.session
-    assert session.snapshot is not None
-    assert all(torch.isfinite(w).all() for w in session.snapshot.weights.values())
-    for rows in (session.history.train.rows, session.history.test.rows, session.history.axis_steps.rows):
-        assert (rows[:, 0] <= session.snapshot.step).all()
-    lab.trained(epochs=1)
-    assert (np.diff(session.history.train.rows[:, 0]) > 0).all()
-
-
-def test_live_values_are_remembered_for_the_form(lab: Lab) -> None:
+def test_open_while_training_asks_stops_and_opens(lab: Lab, other_file: Path) -> None:
     lab.training_along()
-    lab.training.set_live("learning_rate", 1e-4)
-    lab.training.set_live("beta", 2.0)
-    lab.training.set_live("epochs", ENDLESS - 1)
-    lab.until(lambda: lab.run().train.epochs == ENDLESS - 1)
-    lab.until(lambda: lab.session.snapshot.config.beta == 2.0)  # type: ignore[union-attr]
+    lab.answer = False
+    lab.workflow.open_checkpoint(other_file)
+    lab.until(lambda: lab.questions)
+    assert lab.training.state is TrainingState.RUNNING
+    lab.answer = True
+    tried: list[bool] = []  # while it stops, nothing continues or begins
+    lab.training.state_changed.connect(
+        lambda state: tried.append(lab.workflow.train(lab.run())) if state is TrainingState.STOPPING else None
+    )
+    lab.workflow.open_checkpoint(other_file)
+    lab.until(lambda: len(lab.questions) == 2)
+    lab.settled()
+    assert tried == [False]
+    assert lab.session.checkpoint_path == other_file
+    assert lab.session.snapshot.step == 77  # type: ignore[union-attr]
+    assert not lab.session.unsaved
+    assert len(lab.ended) == 1
+    assert lab.busy[-1] is False
+
+
+def test_train_while_opening_is_refused_with_a_word(lab: Lab, other_file: Path) -> None:
+    lab.workflow.open_checkpoint(other_file)
+    assert not lab.workflow.train(lab.run())
+    assert lab.messages
+    lab.settled()
+    lab.trained(epochs=1)
+
+
+def test_train_while_training_is_refused(lab: Lab) -> None:
+    lab.training_along()
+    assert not lab.workflow.train(lab.run())
+    lab.training.stop()
     lab.training.stop()
     lab.settled()
-    run = lab.run()
-    assert run.train.learning_rate == 1e-4
-    assert run.model.beta == 2.0
+    assert len(lab.ended) == 1
 
 
-@pytest.mark.allow_log("The drawing could not|The images of the map could not")
-def test_a_family_that_cannot_encode_is_reported_once_and_all_else_goes_on(
-    lab: Lab, tiny_dataset: ImageDataset, monkeypatch: pytest.MonkeyPatch
+def test_questions_tell_that_the_last_training_stays_at_hand(
+    lab: Lab, other_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Drawing, map and decoding use the same thread; the message names what failed."""
+    told: list[tuple[str, str]] = []
 
-    def fails(model: MlpVae, x: torch.Tensor) -> Encoding:
-        raise NotImplementedError("this family has no encoder")
+    def decline(title: str, question: str, accept: str) -> bool:
+        told.append((title, question))
+        return False
 
+    monkeypatch.setattr(lab.workflow, "confirm", decline)
+    lab.training_along()
+    assert not lab.workflow.reset(lab.run())
+    lab.training.stop()
     lab.settled()
-    monkeypatch.setattr(MlpVae, "encode", fails)
-    inference, session = lab.context.inference, lab.session
-    inference.watch_means(tiny_dataset.test.images)
-    for image in tiny_dataset.test.images[:5]:
-        session.set_drawing(Drawing(image))
-        before = session.decoded
-        session.set_latent(np.random.default_rng(0).normal(size=3))
-        lab.until(lambda before=before: session.decoded is not before)
-    assert len(lab.errors) == 1
-    assert "this family has no encoder" in lab.errors[0][1]
-    assert session.drawing_result is None
-    monkeypatch.undo()
-    session.set_drawing(Drawing(tiny_dataset.test.images[5]))
-    lab.until(lambda: session.drawing_result is not None)
-    assert len(lab.errors) == 1
+    assert lab.session.unsaved
+    assert not lab.workflow.reset(lab.run(), new=True)
+    lab.workflow.open_checkpoint(other_file)
+    lab.until(lambda: len(told) == 3)
+    assert not lab.workflow.train(lab.run(latent_dim=5))
+    titles = [title for title, _ in told]
+    assert titles == ["Reset the model?", "New model?", "Open another model?", "Start a new model?"]
+    assert "Training is running" in told[0][1]
+    for _, question in told:
+        assert "not saved" in question or "unsaved training" in question
+        assert "File > Reopen" in question
+        assert "lost" not in question
+
+
+def test_reset_while_training_and_again(lab: Lab) -> None:
+    lab.training_along()
+    assert lab.workflow.reset(lab.run(latent_dim=4))
+    assert lab.workflow.reset(lab.run(latent_dim=6))  # the newest wish counts
+    lab.settled()
+    assert len(lab.session.snapshot.axes) == 6  # type: ignore[union-attr]
+    assert lab.session.snapshot.step == 0  # type: ignore[union-attr]
+    assert len(lab.ended) == 1
+
+
+def test_the_training_ends_while_the_question_is_open(lab: Lab, other_file: Path) -> None:
+    lab.training_along()
+
+    def answer() -> bool:
+        lab.training.stop()
+        lab.until(lambda: lab.ended)
+        lab.workflow.open_checkpoint(other_file)  # and another wish comes, whose load ends before the answer
+        lab.qtbot.wait(100)
+        return True
+
+    lab.answer = answer
+    lab.workflow.open_checkpoint(other_file)
+    lab.until(lambda: lab.questions)
+    lab.answer = True
+    lab.until(lambda: lab.session.checkpoint_path == other_file)
+    lab.settled()
+    assert lab.session.snapshot.step == 77  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("delay", [0, 5, 40])
+def test_closing_in_the_middle_of_anything(lab: Lab, other_file: Path, tmp_path: Path, delay: int) -> None:
+    lab.training_along()
+    lab.workflow.save_checkpoint(tmp_path / "x.safetensors")
+    lab.workflow.open_checkpoint(other_file)
+    lab.workflow.reset(lab.run(latent_dim=4))
+    lab.workflow.choose_dataset("mnist")
+    if delay:
+        lab.qtbot.wait(delay)
+    context = lab.context
+    assert context.training.shutdown()
+    assert context.inference.shutdown()
+    assert context.jobs.shutdown()
+    lab.qtbot.wait(50)

@@ -59,22 +59,8 @@ def context(qapp, tmp_path) -> Context:
 
 
 @pytest.fixture
-def make_panel(qtbot, context) -> Callable[[], CurvesPanel]:
-    panels = []
-
-    def make() -> CurvesPanel:
-        panel = CurvesPanel(context)
-        panels.append(panel)
-        qtbot.addWidget(panel)
-        panel.resize(640, 320)
-        panel.show()
-        qtbot.waitExposed(panel)
-        QApplication.processEvents()
-        return panel
-
-    yield make
-    for panel in panels:
-        panel.dispose()
+def make_panel(context, make_panel) -> Callable[[], CurvesPanel]:
+    return lambda: make_panel(CurvesPanel, context, (640, 320))
 
 
 def grow(panel: CurvesPanel, n: int = 200) -> None:

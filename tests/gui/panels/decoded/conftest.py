@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from typing import Any
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.decoded.panel import DecodedPanel
@@ -14,21 +14,8 @@ MakePanel = Callable[[Context], DecodedPanel]
 
 
 @pytest.fixture
-def make_panel(qtbot: QtBot) -> Iterator[MakePanel]:
-    made: list[DecodedPanel] = []
-
-    def make(context: Context) -> DecodedPanel:
-        panel = DecodedPanel(context)
-        made.append(panel)
-        qtbot.addWidget(panel)
-        panel.resize(320, 460)
-        panel.show()
-        qtbot.waitExposed(panel)
-        return panel
-
-    yield make
-    for panel in made:
-        panel.dispose()
+def make_panel(make_panel: Any) -> MakePanel:
+    return lambda context: make_panel(DecodedPanel, context, (320, 460))
 
 
 @pytest.fixture

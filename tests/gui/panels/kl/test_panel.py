@@ -7,7 +7,6 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.kl.panel import KlPanel
@@ -23,21 +22,8 @@ def context(qapp, tmp_path) -> Context:
 
 
 @pytest.fixture
-def make_panel(qtbot, context) -> Callable[[], KlPanel]:
-    panels = []
-
-    def make() -> KlPanel:
-        panel = KlPanel(context)
-        panels.append(panel)
-        qtbot.addWidget(panel)
-        panel.resize(330, 290)
-        panel.show()
-        QApplication.processEvents()
-        return panel
-
-    yield make
-    for panel in panels:
-        panel.dispose()
+def make_panel(context, make_panel) -> Callable[[], KlPanel]:
+    return lambda: make_panel(KlPanel, context, (330, 290))
 
 
 def open_model(context: Context, values: np.ndarray = VALUES) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -24,23 +25,14 @@ MakePanel = Callable[[Context], SlidersPanel]
 
 
 @pytest.fixture
-def make_panel(qtbot: QtBot) -> Iterator[MakePanel]:
-    made: list[SlidersPanel] = []
-
+def make_panel(make_panel: Any) -> MakePanel:
     def make(context: Context) -> SlidersPanel:
-        panel = SlidersPanel(context)
-        made.append(panel)
-        qtbot.addWidget(panel)
-        panel.resize(320, 400)
-        panel.show()
-        qtbot.waitExposed(panel)
+        panel: SlidersPanel = make_panel(SlidersPanel, context, (320, 400))
         QTest.mouseMove(panel, QPoint(1, 1))  # the pointer lies where the test before left it
         point_at(panel, inside=False)
         return panel
 
-    yield make
-    for panel in made:
-        panel.dispose()
+    return make
 
 
 def give_model(context: Context, latents: int) -> None:

@@ -23,20 +23,8 @@ from dreamexplorer.training.checkpoint import Checkpoint
 
 
 @pytest.fixture
-def make_panel(qtbot: Any) -> Any:
-    made: list[ToolsPanel] = []
-
-    def make(context: Context) -> ToolsPanel:
-        panel = ToolsPanel(context)
-        made.append(panel)
-        qtbot.addWidget(panel)
-        panel.resize(462, 420)
-        panel.show()
-        return panel
-
-    yield make
-    for panel in made:
-        panel.dispose()
+def make_panel(make_panel: Any) -> Any:
+    return lambda context: make_panel(ToolsPanel, context, (462, 420))
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What is known of a model's training: opened, saved and gone on with."""
+"""Models opened, with what is known of their training, and new ones made."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import pytest
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
-from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint
+from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.config import RunConfig
 from dreamexplorer.training.events import EpochDone
-from dreamexplorer.training.history import KEY, NO_HISTORY
+from dreamexplorer.training.history import NO_HISTORY
 from dreamexplorer.training.loop import Trainer
 from dreamexplorer.training.runs import RunFolder
-from tests.gui.lab import Lab
+from tests.gui.lab import Lab, opened, steps_of, weights_of
 
 
 @pytest.fixture
@@ -34,16 +34,21 @@ def run_folder(tmp_path: Path, tiny_dataset: ImageDataset, tiny_checkpoint: Chec
     return folder
 
 
-def opened(lab: Lab, path: Path) -> None:
-    lab.workflow.open_checkpoint(path)
-    lab.until(lambda: lab.session.checkpoint_path == path)
+def test_a_file_that_cannot_be_opened_changes_nothing(lab: Lab, tmp_path: Path) -> None:
+    before = weights_of(lab)
+    broken = tmp_path / "broken.safetensors"
+    broken.write_bytes(b"no model")
+    lab.training_along()
+    lab.workflow.open_checkpoint(broken)
+    lab.workflow.open_shipped("no-such-model")
+    lab.until(lambda: lab.errors)
+    assert lab.training.active  # not even the training is touched
+    lab.training.stop()
     lab.settled()
-    assert lab.errors == []
-
-
-def steps_of(lab: Lab) -> list[list[float]]:
-    history = lab.session.history
-    return [s.rows[:, 0].tolist() for s in (history.train, history.test, history.axis_steps)]
+    lab.workflow.open_checkpoint(tmp_path / "missing.safetensors")
+    lab.until(lambda: len(lab.errors) == 2)
+    assert lab.questions == []
+    assert before.keys() == weights_of(lab).keys()
 
 
 def test_a_run_is_opened_with_its_epochs_and_goes_on_from_them(lab: Lab, run_folder: RunFolder) -> None:
@@ -86,42 +91,6 @@ def test_damaged_metrics_do_not_keep_a_run_from_opening(lab: Lab, run_folder: Ru
     assert steps_of(lab) == [[], [30], [30]]
     lab.trained(epochs=1)
     assert steps_of(lab)[0][-1] == 40
-
-
-def test_curves_are_saved_with_the_model(lab: Lab, tmp_path: Path, other_file: Path) -> None:
-    lab.trained(epochs=2)
-    before = lab.session.history.past()
-    path = tmp_path / "mine.safetensors"
-    lab.workflow.save_checkpoint(path)
-    lab.settled()
-    opened(lab, other_file)
-    assert steps_of(lab)[0] == []
-    opened(lab, path)
-    after = lab.session.history.past()
-    for name in ("train", "spans", "test", "axes"):
-        np.testing.assert_allclose(getattr(after, name), getattr(before, name), rtol=1e-5)
-    # trained on and saved again: the record is of all of it
-    lab.trained(epochs=1)
-    lab.workflow.save_checkpoint(path)
-    lab.settled()
-    opened(lab, path)
-    train = steps_of(lab)[0]
-    assert train[: len(before.train)] == before.train[:, 0].tolist()
-    assert train[-1] == 50
-
-
-def test_a_save_while_training_keeps_the_curves_up_to_its_step(lab: Lab, tmp_path: Path) -> None:
-    lab.training_along()
-    path = tmp_path / "on-the-way.safetensors"
-    lab.workflow.save_checkpoint(path)
-    lab.until(path.exists)
-    lab.training.stop()
-    lab.settled()
-    checkpoint = load_checkpoint(path)
-    assert lab.session.snapshot is not None
-    record = checkpoint.metrics[KEY]
-    assert record["train"][-1][0] == checkpoint.snapshot.step
-    assert max(row[0] for part in ("test", "axes") for row in record[part]) <= checkpoint.snapshot.step
 
 
 def test_what_a_run_leaves_is_told_before_another_model_takes_its_place(lab: Lab, other_file: Path) -> None:
