@@ -18,6 +18,8 @@ Floats = npt.NDArray[np.float32]
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 
+_GROUP_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_AXIS_FLAGS = _GROUP_FLAGS | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemNeverHasChildren
 _TOP = 0  # internal id of an item of the first level; an axis inside a group has the number of its group plus one
 
 
@@ -272,10 +274,7 @@ class AxisModel(QAbstractItemModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if self.axis_at(index) is not None:
-            flags |= Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemNeverHasChildren
-        return flags
+        return _GROUP_FLAGS if self.axis_at(index) is None else _AXIS_FLAGS
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         axis = self.axis_at(index)

@@ -16,14 +16,17 @@ class AxisOrder(QSortFilterProxyModel):
     def __init__(self, axes: AxisModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._axes = axes
-        self._by = BY_NUMBER
+        self._ranks: list[int] = []  # place of each axis by score; empty: by number
         self.setDynamicSortFilter(False)  # rows must not move under the pointer whenever a score changes
         self.setSourceModel(axes)
         axes.modelAboutToBeReset.connect(self._on_reset)
 
     def sort_by(self, by: str) -> None:
         """Sort by score, highest first and unknown ones last, or by number; by number while there are no scores."""
-        self._by = by if self._axes.scores is not None else BY_NUMBER
+        self._ranks = []
+        if by == BY_SCORE and self._axes.scores is not None:
+            order = np.argsort(-np.nan_to_num(self._axes.scores, nan=-np.inf), kind="stable")
+            self._ranks = np.argsort(order).tolist()
         self.sort(0)
 
     def order(self) -> list[int]:
@@ -54,13 +57,9 @@ class AxisOrder(QSortFilterProxyModel):
 
     def lessThan(self, left: QModelIndex | QPersistentModelIndex, right: QModelIndex | QPersistentModelIndex) -> bool:
         a, b = self._axes.axis_at(left), self._axes.axis_at(right)
-        if a is None or b is None or self._by == BY_NUMBER:
+        if a is None or b is None or not self._ranks:
             return left.row() < right.row()
-        return (self._key(a), a) < (self._key(b), b)
-
-    def _key(self, axis: int) -> float:
-        score = self._axes.score_of(axis)
-        return float("inf") if score is None else -score
+        return self._ranks[a] < self._ranks[b]
 
     def _parts(self) -> list[list[int]]:
         """Return the axes of each group, or all axes, from top to bottom."""
@@ -71,4 +70,4 @@ class AxisOrder(QSortFilterProxyModel):
         ]
 
     def _on_reset(self) -> None:
-        self._by = BY_NUMBER
+        self._ranks = []
