@@ -61,18 +61,18 @@ class Growth:
     def __init__(self) -> None:
         self._first: float | None = None
 
-    def forget(self) -> None:
-        """An option of the model is another one, and may make other numbers of the same thing."""
+    def reset(self) -> None:
+        """Discard the first value, as another option of the model may scale the term differently."""
         self._first = None
 
-    def begin(self, value: float) -> None:
-        """Take this for what it was at first, unless that is known."""
+    def start(self, value: float) -> None:
+        """Record the first value, unless there is one."""
         if self._first is None:
             self._first = value
 
     def runs_away(self, value: float) -> tuple[float, float] | None:
-        """What it was at first and is now, where that is out of all bounds."""
-        self.begin(value)
+        """Return the first value and this one when the term has grown ten thousandfold; otherwise None."""
+        self.start(value)
         first = value if self._first is None else self._first
         return (first, value) if value > _RUNAWAY * max(1.0, abs(first)) else None
 
@@ -171,8 +171,8 @@ def is_out_of_memory(error: BaseException) -> bool:
     return isinstance(error, RuntimeError) and any(sign in text for sign in _NO_MEMORY)
 
 
-def let_go(error: BaseException) -> None:
-    """Free what the frames of an error still hold: the activations of the step for which there was no room."""
+def release(error: BaseException) -> None:
+    """Free what the frames of an error still hold: the activations of the step that did not fit."""
     traceback.clear_frames(error.__traceback__)
     if torch.cuda.is_available():
         torch.cuda.empty_cache()

@@ -37,7 +37,7 @@ class Replayed:
 
     `written` are the tensors it writes besides what it returns, `generator` the one its random numbers come from.
     Tensors that it finds elsewhere (weights, data) must stay where they are: change them in place. After
-    anything else that it depends on has changed, call `forget`.
+    anything else that it depends on has changed, call `reset`.
     """
 
     def __init__(
@@ -48,10 +48,10 @@ class Replayed:
         self._generator = generator
         self._shape: torch.Size | None = None
         self._refused = False
-        self.forget()
+        self.reset()
 
-    def forget(self) -> None:
-        """Record anew, as the function is no longer what it was."""
+    def reset(self) -> None:
+        """Discard the recording, because something that the function depends on has changed."""
         self._replay: _Replay | None = None
         self._calls = self._compared = 0
 
@@ -67,7 +67,7 @@ class Replayed:
     def __call__(self, argument: Tensor) -> Tensor:
         if self._shape is None or argument.numel() > self._shape.numel():  # a run may be resumed at a smaller one
             self._shape = argument.shape
-            self.forget()
+            self.reset()
         if self._refused or argument.shape != self._shape:  # the last batch of an epoch is a smaller one
             return self._function(argument)
         if self._replay is None:

@@ -35,7 +35,7 @@ class Position:
 
 
 @dataclass(frozen=True)
-class Kept:
+class StateCopy:
     """A copy of the state, on the device it was on."""
 
     position: Position
@@ -56,8 +56,9 @@ class RunState:
         self._device = device
         self._seed = seed
 
-    def keep(self) -> Kept:
-        return Kept(self.position.copy(), self.weights.clone_state(), self.noise.get_state(), time.perf_counter())
+    def copy(self) -> StateCopy:
+        """Return a copy of the whole state on its own device."""
+        return StateCopy(self.position.copy(), self.weights.clone_state(), self.noise.get_state(), time.perf_counter())
 
     def warmth(self) -> float:
         """The share of the learning rate that trained weights can stand while a new optimiser gathers its moments.
@@ -72,7 +73,8 @@ class RunState:
             self.warming_since = None
         return min(1.0, share)
 
-    def return_to(self, kept: Kept) -> None:
+    def restore(self, kept: StateCopy) -> None:
+        """Go back to a copy."""
         self.position = kept.position.copy()
         self.weights.restore_state(kept.tensors)
         self.noise.set_state(kept.noise)
@@ -94,8 +96,12 @@ class RunState:
         }
         return ResumeState({**tensors, "noise": self.noise.get_state()}, values)
 
-    def take_over(self, state: ResumeState) -> None:
-        """Go on from a checkpoint's state; `UserError` when it does not fit."""
+    def load(self, state: ResumeState) -> None:
+        """Go on from the state in a checkpoint.
+
+        Raises:
+            UserError: it does not fit this model.
+        """
         v, p = state.values, Position()
         try:
             p.step, p.epoch, p.batch = int(v["step"]), int(v["epoch"]), int(v["batch"])

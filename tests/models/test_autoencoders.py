@@ -24,7 +24,8 @@ from dreamexplorer.training.commands import CommandQueue, SetLive
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.evaluation import evaluate
 from dreamexplorer.training.events import EpochDone, Evaluation
-from dreamexplorer.training.loop import Trainer, run_of
+from dreamexplorer.training.loop import Trainer
+from dreamexplorer.training.resume import run_of
 
 SHAPE = (1, 7, 5)
 NAMES = [cls.family for cls in FAMILIES]
@@ -324,10 +325,10 @@ def test_its_steps_are_replayed_bit_by_bit_also_with_other_options(
         commands = CommandQueue()
         trainer = trained(family, tiny_dataset, 5, precision, commands=commands)
         if not replay:
-            trainer._learn.refuse()
+            trainer.learner.replayed.refuse()
         replaying = False
         for event in trainer.run():
-            replaying = replaying or trainer._learn.replaying
+            replaying = replaying or trainer.learner.replayed.replaying
             if isinstance(event, EpochDone) and event.epoch == 3 and family in LIVE:
                 commands.put(SetLive(*LIVE[family]))
         ends.append(trainer.snapshot().weights)

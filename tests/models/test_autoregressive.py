@@ -23,7 +23,8 @@ from dreamexplorer.training.checkpoint import load_checkpoint, save_checkpoint
 from dreamexplorer.training.commands import CommandQueue, Stop
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.events import EpochDone
-from dreamexplorer.training.loop import Trainer, run_of
+from dreamexplorer.training.loop import Trainer
+from dreamexplorer.training.resume import run_of
 
 SHAPE = (1, 6, 7)
 COLOURED = (3, 5, 4)
@@ -183,7 +184,7 @@ def last_test(trainer: Trainer) -> dict[str, float]:
 def test_each_family_trains_with_it(family: str, precision: str, tiny_dataset: ImageDataset) -> None:
     trainer = Trainer(run_config(family, precision=precision), tiny_dataset, threads=1)
     events = [e for e in trainer.run() if isinstance(e, EpochDone)]
-    assert trainer._learn.replaying
+    assert trainer.learner.replayed.replaying
     assert events[-1].test.values["recon"] < events[0].test.values["recon"]
     model = restore(trainer.snapshot()).conditioned_on(torch.tensor([1]))
     image = model.decode(torch.zeros(2, len(model.axes())))
@@ -199,14 +200,14 @@ def test_stopped_and_gone_on_with_it_is_as_if_it_had_not(
     list(whole.run())
     commands = CommandQueue()
     first = Trainer(run_config(epochs=4), tiny_dataset, threads=1, commands=commands)
-    step = first._step
+    step = first.learner.step
 
     def counted() -> None:
         step()
         if first.step == 26:
             commands.put(Stop())
 
-    monkeypatch.setattr(first, "_step", counted)
+    monkeypatch.setattr(first.learner, "step", counted)
     list(first.run())
     save_checkpoint(first.checkpoint(), tmp_path / "kept.safetensors")
     kept = load_checkpoint(tmp_path / "kept.safetensors")

@@ -285,7 +285,7 @@ def test_it_learns_and_its_steps_are_replayed(tiny_dataset: ImageDataset, precis
     before = evaluate(trainer.model, tiny_dataset.test).values
     for _ in trainer.run():
         pass
-    assert trainer._learn.replaying
+    assert trainer.learner.replayed.replaying
     model = trainer.model
     assert isinstance(model, BetaTcVae)
     assert float(model.train_images) == 320.0

@@ -129,7 +129,7 @@ def test_the_curve_of_the_capacity_rises_and_a_live_change_is_followed_by_a_reco
     replayed = False
     for event in trainer.run():
         if isinstance(event, EpochDone):
-            replayed = replayed or trainer._learn.replaying
+            replayed = replayed or trainer.learner.replayed.replaying
             if event.epoch == 6:
                 commands.put(SetLive("capacity", 9.0))
         if isinstance(event, StepDone):

@@ -21,7 +21,8 @@ from dreamexplorer.models.snapshot import restore, take_snapshot
 from dreamexplorer.training.checkpoint import load_checkpoint, save_checkpoint
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.events import EpochDone
-from dreamexplorer.training.loop import Trainer, run_of
+from dreamexplorer.training.loop import Trainer
+from dreamexplorer.training.resume import run_of
 
 SHAPE = (1, 12, 10)
 SMALL = {"latent_dim": 3, "channels": (4, 6), "dense_width": 8}
@@ -221,8 +222,8 @@ def test_replayed_or_not_it_ends_in_the_same_weights(
         options = ConvVaeConfig(**SMALL, normalisation=normalisation)  # type: ignore[arg-type]
         trainer = Trainer(RunConfig("conv-vae", options, config.train, "tiny"), dataset)
         if not replay:
-            trainer._learn.refuse()
+            trainer.learner.replayed.refuse()
         list(trainer.run())
-        assert trainer._learn.replaying == replay
+        assert trainer.learner.replayed.replaying == replay
         ends.append(trainer.snapshot().weights)
     assert all(torch.equal(ends[0][name], ends[1][name]) for name in ends[0])

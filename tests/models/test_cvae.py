@@ -29,7 +29,8 @@ from dreamexplorer.models.snapshot import restore, take_snapshot
 from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.evaluation import evaluate
-from dreamexplorer.training.loop import Trainer, run_of
+from dreamexplorer.training.loop import Trainer
+from dreamexplorer.training.resume import run_of
 
 SHAPE = (1, 7, 5)
 PIXELS = 35
@@ -241,11 +242,11 @@ def trained(tiny_dataset: ImageDataset) -> Checkpoint:
 def test_training_is_replayed_with_each_batch_s_own_labels(tiny_dataset: ImageDataset, precision: str) -> None:
     """Replayed or not, the same weights come out: the labels are those of the images of each step."""
     replayed = finished(Trainer(a_run(3, precision, shift_pixels=1), tiny_dataset, threads=1))
-    assert replayed._learn.replaying
+    assert replayed.learner.replayed.replaying
     plain = Trainer(a_run(3, precision, shift_pixels=1), tiny_dataset, threads=1)
-    plain._learn.refuse()
+    plain.learner.replayed.refuse()
     finished(plain)
-    assert not plain._learn.replaying
+    assert not plain.learner.replayed.replaying
     for name, weight in replayed.snapshot().weights.items():
         assert torch.equal(weight, plain.snapshot().weights[name]), name
 

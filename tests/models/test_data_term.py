@@ -66,7 +66,7 @@ def test_the_pixel_mean_mistake_collapses_every_latent(tiny_dataset: ImageDatase
         train = TrainConfig(batch_size=16, epochs=8, learning_rate=3e-3, device="cpu")
         trainer = Trainer(RunConfig("mlp-vae", config(hidden=(64,), **options), train), tiny_dataset)
         last = [e for e in trainer.run() if isinstance(e, EpochDone)][-1]
-        assert trainer._learn.replaying
+        assert trainer.learner.replayed.replaying
         assert last.test.per_axis is not None
         return int((last.test.per_axis > 0.05).sum())
 

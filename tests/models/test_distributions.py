@@ -27,7 +27,8 @@ from dreamexplorer.models.snapshot import restore, take_snapshot
 from dreamexplorer.training.commands import CommandQueue, SetLive
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.events import EpochDone
-from dreamexplorer.training.loop import Trainer, run_of
+from dreamexplorer.training.loop import Trainer
+from dreamexplorer.training.resume import run_of
 
 SHAPE = (1, 4, 5)
 LEARNED = ("gaussian-learned", "discretised-logistic")
@@ -296,7 +297,7 @@ def test_each_trains_replays_and_resumes_bit_for_bit(tiny_dataset: ImageDataset,
     whole = Trainer(RunConfig("mlp-vae", config, train), tiny_dataset)
     tests = [event.test.values["negative_elbo"] for event in whole.run() if isinstance(event, EpochDone)]
     assert tests[-1] < tests[0] - 1.0
-    assert whole._learn.replaying
+    assert whole.learner.replayed.replaying
     half = Trainer(RunConfig("mlp-vae", config, replace(train, epochs=2)), tiny_dataset)
     list(half.run())
     checkpoint = half.checkpoint()

@@ -231,7 +231,7 @@ def test_it_learns_and_its_steps_are_replayed(tiny_dataset: ImageDataset, precis
     replayed = []
     for event in trainer.run():
         if isinstance(event, EpochDone):
-            replayed.append(trainer._learn.replaying)
+            replayed.append(trainer.learner.replayed.replaying)
             if event.epoch == 3:
                 commands.put(SetLive("samples", 8))
     assert replayed == [False, False, True, False, False, True], "recorded anew for another number of samples"

@@ -25,7 +25,8 @@ from dreamexplorer.models.snapshot import restore, take_snapshot
 from dreamexplorer.training.checkpoint import load_checkpoint, save_checkpoint
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.evaluation import evaluate
-from dreamexplorer.training.loop import Trainer, run_of
+from dreamexplorer.training.loop import Trainer
+from dreamexplorer.training.resume import run_of
 
 SHAPE = (1, 7, 5)
 TOP, BOTTOM = 2, 3
@@ -350,7 +351,7 @@ def test_it_learns_and_its_steps_are_replayed(tiny_dataset: ImageDataset, normal
     run = trainer(tiny_dataset, 8, precision, normalisation=normalisation)
     before = evaluate(run.model, tiny_dataset.test)
     list(run.run())
-    assert run._learn.replaying
+    assert run.learner.replayed.replaying
     after = evaluate(run.model, tiny_dataset.test)
     assert after.values["negative_elbo"] < 0.8 * before.values["negative_elbo"]
     assert after.values == pytest.approx(evaluate(run.model, tiny_dataset.test, batch_size=32).values, rel=1e-4)

@@ -28,7 +28,8 @@ from dreamexplorer.models.snapshot import restore, take_snapshot
 from dreamexplorer.training.checkpoint import load_checkpoint, save_checkpoint
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.evaluation import evaluate
-from dreamexplorer.training.loop import Trainer, run_of
+from dreamexplorer.training.loop import Trainer
+from dreamexplorer.training.resume import run_of
 
 SHAPE = (1, 12, 10)
 
@@ -214,7 +215,7 @@ def test_it_learns_and_its_steps_are_replayed(tiny_dataset: ImageDataset, prior:
     before = evaluate(trainer.model, tiny_dataset.test)
     first = trainer.model.prior_components()
     list(trainer.run())
-    assert trainer._learn.replaying
+    assert trainer.learner.replayed.replaying
     after = evaluate(trainer.model, tiny_dataset.test)
     assert after.values["negative_elbo"] < 0.8 * before.values["negative_elbo"]
     assert after.values == pytest.approx(evaluate(trainer.model, tiny_dataset.test, batch_size=32).values, rel=1e-4)

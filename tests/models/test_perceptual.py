@@ -17,7 +17,7 @@ from torch.nn.functional import conv2d, leaky_relu
 
 from dreamexplorer.data.base import ImageDataset, Split
 from dreamexplorer.errors import UserError
-from dreamexplorer.models.base import Model
+from dreamexplorer.models.base import Model, Terms
 from dreamexplorer.models.data_term import LikelihoodOptions, data_note
 from dreamexplorer.models.families import create
 from dreamexplorer.models.likelihoods import likelihood_of
@@ -30,7 +30,8 @@ from dreamexplorer.training.commands import CommandQueue, Stop
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.diagnostics import TrainingDiverged
 from dreamexplorer.training.events import Ended, EpochDone, Evaluation, Event, Preparing, Started, StepDone
-from dreamexplorer.training.loop import Trainer, run_of
+from dreamexplorer.training.loop import Trainer
+from dreamexplorer.training.resume import run_of
 
 CONFIG = MlpVaeConfig(latent_dim=3, hidden=(24,), likelihood="perceptual")
 
@@ -177,7 +178,7 @@ class TestRuns:
                 tests.append(event.values["recon"])
             elif isinstance(event, EpochDone):
                 tests.append(event.test.values["recon"])
-        assert trainer._learn.replaying
+        assert trainer.learner.replayed.replaying
         assert tests[-1] < 0.5 * tests[0]
         assert before is not None
         for name, buffer in before.named_buffers():
@@ -194,14 +195,14 @@ class TestRuns:
         list(whole.run())
         commands = CommandQueue()
         first = trainer_of(tiny_dataset, run_config(4), commands=commands)
-        step = first._step
+        step = first.learner.step
 
         def counted() -> None:
             step()
             if first.step == 26:
                 commands.put(Stop())
 
-        monkeypatch.setattr(first, "_step", counted)
+        monkeypatch.setattr(first.learner, "step", counted)
         list(first.run())
         save_checkpoint(first.checkpoint(), tmp_path / "kept.safetensors")
         kept = load_checkpoint(tmp_path / "kept.safetensors")
@@ -233,12 +234,13 @@ class TestRuns:
         self, tiny_dataset: ImageDataset, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         trainer = trainer_of(tiny_dataset)
-        learn = trainer._learn_now
+        model = trainer.learner.weights.model
+        loss = model.loss
 
-        def broken(chosen: Tensor) -> Tensor:
-            return learn(chosen) * float("nan")
+        def broken(x: Tensor, generator: torch.Generator | None = None) -> Terms:
+            return loss(x * float("nan") if torch.is_grad_enabled() else x, generator)
 
-        monkeypatch.setattr(trainer._learn, "_function", broken)
+        monkeypatch.setattr(model, "loss", broken)
         with pytest.raises(TrainingDiverged) as failure:
             list(trainer.run())
         assert float(failure.value.checkpoint.snapshot.weights["likelihood.prepared"]) == 1.0

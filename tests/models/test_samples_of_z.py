@@ -109,13 +109,13 @@ def test_it_trains_replayed_and_the_number_changes_while_it_does(
     told, recon = [], []
     for event in trainer.run():
         if isinstance(event, EpochDone):
-            assert trainer._learn.replaying == (event.epoch in (2, 4))
+            assert trainer.learner.replayed.replaying == (event.epoch in (2, 4))
             recon.append(event.test.values["recon"])
             if event.epoch == 2:
                 commands.put(SetLive("samples", 5.0))
         elif isinstance(event, LiveChanged):
             told.append(event.value)
-            assert not trainer._learn.replaying
+            assert not trainer.learner.replayed.replaying
     assert told == [5.0]
     assert trainer.model.config.samples == 5
     assert recon[-1] < recon[0]

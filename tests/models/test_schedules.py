@@ -102,19 +102,19 @@ def test_a_schedule_chosen_while_it_trains_holds_from_the_next_step_on(tiny_data
     run = RunConfig("mlp-vae", config, TrainConfig(batch_size=16, epochs=6, device="cpu", precision="fp32"))
     commands = CommandQueue()
     trainer = Trainer(run, tiny_dataset, commands=commands)
-    step, weights, replayed = trainer._step, [], []
+    step, weights, replayed = trainer.learner.step, [], []
 
     def watched() -> None:
         step()
-        weights.append((trainer.step, float(trainer._state.weights.model.rate_weight)))
-        replayed.append(trainer._learn.replaying)
+        weights.append((trainer.step, float(trainer.learner.weights.model.rate_weight)))
+        replayed.append(trainer.learner.replayed.replaying)
         if trainer.step == 70:  # of 20 an epoch
             commands.put(SetLive("beta_schedule", "linear"))
             commands.put(SetLive("beta_schedule", "square"))  # there is none: it changes nothing
             commands.put(SetLive("beta_schedule", 1.0))
             commands.put(SetLive("rate_schedule", "cosine"))
 
-    trainer._step = watched  # type: ignore[method-assign]
+    trainer.learner.step = watched  # type: ignore[method-assign]
     told = [(e.name, e.value) for e in trainer.run() if isinstance(e, LiveChanged)]
     assert told == [("beta_schedule", "linear"), ("rate_schedule", "cosine")]
     for number, weight in weights:
@@ -134,16 +134,16 @@ def test_a_learning_rate_that_changes_needs_no_new_recording(tiny_dataset: Image
         commands = CommandQueue()
         trainer = Trainer(run, tiny_dataset, commands=commands, threads=1)
         if not replay:
-            trainer._learn.refuse()
+            trainer.learner.replayed.refuse()
         lost, asked = 0, 0
         for event in trainer.run():
             if isinstance(event, EpochDone) and event.epoch == 3:
-                assert trainer._learn.replaying == replay
+                assert trainer.learner.replayed.replaying == replay
                 for name, value in (("learning_rate", 1e-2), ("rate_schedule", "linear"), ("epochs", 7)):
                     commands.put(SetLive(name, value))
             if isinstance(event, LiveChanged):
                 asked += 1
-                lost += replay and not trainer._learn.replaying
+                lost += replay and not trainer.learner.replayed.replaying
         assert (asked, lost) == (3, 0)
         ends.append(trainer.snapshot().weights)
     assert all(torch.equal(ends[0][name], ends[1][name]) for name in ends[0])
@@ -188,8 +188,8 @@ def test_training_warms_up(tiny_dataset: ImageDataset) -> None:
     weights = []
     for event in trainer.run():
         if isinstance(event, StepDone):
-            weights.append((event.epoch, float(trainer._state.weights.model.rate_weight)))
-    assert trainer._learn.replaying, "a schedule needs no new recording"
+            weights.append((event.epoch, float(trainer.learner.weights.model.rate_weight)))
+    assert trainer.learner.replayed.replaying, "a schedule needs no new recording"
     for epoch, weight in weights:
         assert weight == pytest.approx(5.0 * min(1.0, epoch / 3.0), abs=5.0 / 3.0 / 20 + 1e-6)
     assert weights[-1][1] == 5.0

@@ -20,8 +20,9 @@ from dreamexplorer.training.commands import CommandQueue, SetLive
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.evaluation import evaluate
 from dreamexplorer.training.events import EpochDone
-from dreamexplorer.training.loop import Trainer, run_of
+from dreamexplorer.training.loop import Trainer
 from dreamexplorer.training.precision import Weights
+from dreamexplorer.training.resume import run_of
 
 SHAPE = (1, 12, 10)
 SMALL = {
@@ -218,7 +219,7 @@ def test_it_learns(tiny_dataset: ImageDataset, precision: str) -> None:
     net = trainer.model.eval()
     assert isinstance(net, VaeGan)
     after = evaluate(net, tiny_dataset.test).values
-    assert trainer._learn.replaying
+    assert trainer.learner.replayed.replaying
     assert after["recon"] < 0.5 * before["recon"], "although it is never told of pixels"
     assert after["kl"] > 1.0
     x = torch.from_numpy(tiny_dataset.test.images).float() / 255
@@ -235,10 +236,10 @@ def test_its_steps_are_replayed_bit_by_bit_also_with_other_options(precision: st
         commands = CommandQueue()
         trainer = trained(tiny_dataset, 4, precision, commands=commands)
         if not replay:
-            trainer._learn.refuse()
+            trainer.learner.replayed.refuse()
         replaying = False
         for event in trainer.run():
-            replaying = replaying or trainer._learn.replaying
+            replaying = replaying or trainer.learner.replayed.replaying
             if isinstance(event, EpochDone) and event.epoch == 2:
                 commands.put(SetLive("gamma", 0.01))
         ends.append(trainer.snapshot().weights)

@@ -230,7 +230,7 @@ def test_it_learns_with_many_codes_in_use(tiny_dataset: ImageDataset, precision:
     trainer = trained(tiny_dataset, 8, precision)
     fresh = create("vq-vae", trainer.config.model, SHAPE, 0)
     before, after = (evaluate(m, tiny_dataset.test).values for m in (fresh, trainer.model))
-    assert trainer._learn.replaying
+    assert trainer.learner.replayed.replaying
     assert after["recon"] < 0.8 * before["recon"]
     assert after["rate"] < 0.8 * before["rate"]
     assert after["perplexity"] > 8

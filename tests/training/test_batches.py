@@ -98,6 +98,6 @@ def test_training_on_moved_images_learns_replays_and_repeats(tiny_dataset: Image
         trainer = Trainer(RunConfig("mlp-vae", MlpVaeConfig(3, (16,)), train, "tiny"), tiny_dataset)
         losses = [e.train["negative_elbo"] for e in trainer.run() if isinstance(e, EpochDone)]
         assert losses[-1] < losses[0]
-        assert trainer._learn.replaying
+        assert trainer.learner.replayed.replaying
         ends.append(trainer.snapshot().weights)
     assert all(torch.equal(w, ends[1][n]) for n, w in ends[0].items())

@@ -22,7 +22,8 @@ from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint, save_
 from dreamexplorer.training.commands import CommandQueue, Stop
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.evaluation import evaluate
-from dreamexplorer.training.loop import Trainer, run_of
+from dreamexplorer.training.loop import Trainer
+from dreamexplorer.training.resume import run_of
 
 SMALL: dict[str, Any] = {"latent_dim": 3, "hidden": (24,), "channels": (4, 6), "dense_width": 16}
 BATCH = 32  # of 320 images
@@ -71,7 +72,7 @@ def test_it_learns_with_replayed_steps_and_comes_back_from_a_snapshot(
     trainer = Trainer(run_config(family, 5, precision), tiny_dataset, threads=1)
     before = evaluate(trainer.model, tiny_dataset.test).values
     finished(trainer)
-    assert trainer._learn.replaying
+    assert trainer.learner.replayed.replaying
     after = evaluate(trainer.model, tiny_dataset.test).values
     if len({trainer.model.group_of(name) for name, _ in trainer.model.named_parameters()}) == 1:
         assert after["recon"] < before["recon"]  # where parts work against each other, nothing need fall at once
@@ -89,14 +90,14 @@ def test_stopped_saved_opened_and_gone_on_with_it_is_as_if_it_had_not(
     whole = finished(Trainer(run_config(family, 4, precision), tiny_dataset, threads=1))
     commands = CommandQueue()
     first = Trainer(run_config(family, 4, precision), tiny_dataset, commands=commands, threads=1)
-    step = first._step
+    step = first.learner.step
 
     def counted() -> None:
         step()
         if first.step == 2 * STEPS + 6:
             commands.put(Stop())
 
-    monkeypatch.setattr(first, "_step", counted)
+    monkeypatch.setattr(first.learner, "step", counted)
     finished(first)
     save_checkpoint(first.checkpoint(), tmp_path / "kept.safetensors")
     kept = load_checkpoint(tmp_path / "kept.safetensors")

@@ -20,7 +20,8 @@ from dreamexplorer.training.commands import CommandQueue, SetLive, Stop
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.evaluation import evaluate
 from dreamexplorer.training.events import Ended, EpochDone, Evaluation, Event, SnapshotReady, Started, StepDone
-from dreamexplorer.training.loop import Trainer, run_of, train
+from dreamexplorer.training.loop import Trainer
+from dreamexplorer.training.resume import run_of
 from dreamexplorer.training.state import epoch_order, stream
 
 E = TypeVar("E")
@@ -60,14 +61,14 @@ def assert_same_state(a: Checkpoint, b: Checkpoint) -> None:
 
 def stop_after(trainer: Trainer, commands: CommandQueue, steps: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run until so many steps are done, then stop as the window does: by a command between two steps."""
-    step = trainer._step
+    step = trainer.learner.step
 
     def counted() -> None:
         step()
         if trainer.step == steps:
             commands.put(Stop())
 
-    monkeypatch.setattr(trainer, "_step", counted)
+    monkeypatch.setattr(trainer.learner, "step", counted)
     assert of(Ended, finish(trainer))[0].stopped
 
 
@@ -301,28 +302,23 @@ def test_a_run_that_is_already_done_ends_at_once(tiny_dataset: ImageDataset) -> 
     assert [type(e) for e in events] == [Started, Ended]
 
 
-def test_train_is_the_same_loop(tiny_dataset: ImageDataset) -> None:
-    events = list(train(run_config(1), tiny_dataset, threads=1))
-    assert events[-1] == Ended(STEPS, 1.0, False)
-
-
 def test_the_number_of_threads_is_given_back(tiny_dataset: ImageDataset) -> None:
     before = torch.get_num_threads()
-    for _ in train(run_config(1), tiny_dataset, threads=before + 1):
+    for _ in Trainer(run_config(1), tiny_dataset, threads=before + 1).run():
         assert torch.get_num_threads() == before + 1
     assert torch.get_num_threads() == before
 
 
 @pytest.mark.parametrize(("worth", "most", "taken"), [(1, 3, 1), (None, 3, 3), (8, 3, 3)])
 def test_beside_a_window_it_takes_what_the_model_is_worth_and_no_more(tiny_dataset, monkeypatch, worth, most, taken):
-    monkeypatch.setattr("dreamexplorer.training.loop.default_threads", lambda *_: worth)
+    monkeypatch.setattr("dreamexplorer.training.learner.default_threads", lambda *_: worth)
     seen = {torch.get_num_threads() for _ in Trainer(run_config(1), tiny_dataset, most_threads=most).run()}
     assert seen == {taken}
 
 
 def test_denormals_are_as_they_were_between_events(tiny_dataset: ImageDataset) -> None:
     tiny = torch.tensor(1e-310, dtype=torch.float64)
-    for _ in train(run_config(1), tiny_dataset, threads=1):
+    for _ in Trainer(run_config(1), tiny_dataset, threads=1).run():
         assert (tiny * 0.5).item() > 0
 
 
@@ -343,9 +339,9 @@ def test_a_new_optimiser_does_not_undo_what_trained_weights_know(tiny_dataset: I
     def after(steps: int, warming: bool) -> float:
         again = Trainer(run_of(bare, epochs=60), tiny_dataset, resume=bare)
         if not warming:
-            again._state.warming_since = None
+            again.learner.state.warming_since = None
         for _ in range(steps):
-            again._step()
+            again.learner.step()
         return evaluate(again.model, tiny_dataset.test).values["negative_elbo"]
 
     known = evaluate(trainer.model, tiny_dataset.test).values["negative_elbo"]

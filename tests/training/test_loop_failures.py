@@ -26,7 +26,8 @@ from dreamexplorer.training.diagnostics import (
     remedy_for,
 )
 from dreamexplorer.training.events import EpochDone, SnapshotReady
-from dreamexplorer.training.loop import Trainer, run_of
+from dreamexplorer.training.loop import Trainer
+from dreamexplorer.training.resume import run_of
 
 
 def trainer(dataset: ImageDataset, **options: object) -> Trainer:
@@ -61,7 +62,7 @@ def test_a_term_that_is_not_finite_names_its_step(
     tiny_dataset: ImageDataset, monkeypatch: pytest.MonkeyPatch, step: int, precision: str
 ) -> None:
     made = trainer(tiny_dataset, precision=precision)
-    model = made._state.weights.model
+    model = made.learner.weights.model
     loss, calls = model.loss, 0
 
     def poisoned(x: torch.Tensor, generator: torch.Generator | None = None) -> Terms:
@@ -91,7 +92,7 @@ def test_a_term_that_is_not_finite_names_its_step(
 def test_a_learning_rate_far_too_high_is_told(tiny_dataset: ImageDataset, precision: str) -> None:
     made = trainer(tiny_dataset, precision=precision, epochs=50)
     train = dataclasses.replace(made.config.train, learning_rate=1e20)  # the form does not allow it
-    made._run = dataclasses.replace(made.config, train=train)
+    made.learner.config = dataclasses.replace(made.config, train=train)
     error = fail(made)
     assert isinstance(error, TrainingDiverged)
     assert_good(error.checkpoint)
@@ -102,7 +103,7 @@ def test_a_loss_that_runs_away_is_told_before_it_is_infinite(
     tiny_dataset: ImageDataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = trainer(tiny_dataset)
-    model = made._state.weights.model
+    model = made.learner.weights.model
     loss = model.loss
 
     def growing(x: torch.Tensor, generator: torch.Generator | None = None) -> Terms:
@@ -165,14 +166,14 @@ def test_the_last_good_state_is_recent_and_can_be_resumed(
     monkeypatch.setattr(loop, "REPORT_INTERVAL", 0.0)
     monkeypatch.setattr(loop, "GOOD_STATE_INTERVAL", 0.0)
     made = trainer(tiny_dataset)
-    step = made._step
+    step = made.learner.step
 
     def spoil() -> None:
         step()
         if made.step == 10:
             made.model.get_parameter("mu.weight").data[0, 0] = math.inf
 
-    monkeypatch.setattr(made, "_step", spoil)
+    monkeypatch.setattr(made.learner, "step", spoil)
     error = fail(made)
     assert isinstance(error, TrainingDiverged)
     assert error.term == "weights"
@@ -221,14 +222,14 @@ def test_lack_of_memory_keeps_the_last_good_state(
     tiny_dataset: ImageDataset, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     made = trainer(tiny_dataset)
-    update = made._state.weights.update
+    update = made.learner.weights.update
 
     def exhausted(loss: torch.Tensor) -> None:
         if made.step == 9:
             raise error
         update(loss)
 
-    monkeypatch.setattr(made._state.weights, "update", exhausted)
+    monkeypatch.setattr(made.learner.weights, "update", exhausted)
     failure = fail(made)
     assert isinstance(failure, TrainingOutOfMemory)
     assert failure.step == 9
@@ -246,19 +247,19 @@ def test_what_the_failed_step_held_is_free_before_the_good_state_is_copied(
     made = trainer(tiny_dataset)
     held: list[weakref.ref[torch.Tensor]] = []
     seen = []
-    back = made._back_to_good
+    back = made.learner.return_to_good_state
 
     def greedy(loss: torch.Tensor) -> None:
         activations = torch.zeros(1000)
         held.append(weakref.ref(activations))
         raise MemoryError
 
-    def watched() -> Checkpoint:
+    def watched() -> None:
         seen.append(held[0]() is None)
-        return back()
+        back()
 
-    monkeypatch.setattr(made._state.weights, "update", greedy)
-    monkeypatch.setattr(made, "_back_to_good", watched)
+    monkeypatch.setattr(made.learner.weights, "update", greedy)
+    monkeypatch.setattr(made.learner, "return_to_good_state", watched)
     assert isinstance(fail(made), TrainingOutOfMemory)
     assert seen == [True]
 
@@ -272,7 +273,7 @@ def test_other_errors_are_not_taken_for_a_lack_of_memory(
     def wrong(loss: torch.Tensor) -> None:
         raise RuntimeError("mat1 and mat2 shapes cannot be multiplied")
 
-    monkeypatch.setattr(made._state.weights, "update", wrong)
+    monkeypatch.setattr(made.learner.weights, "update", wrong)
     with pytest.raises(RuntimeError, match="shapes"):
         list(made.run())
 
@@ -283,6 +284,6 @@ def test_a_model_too_large_for_the_memory_is_one_clear_line(
     def exhausted(*args: object) -> None:
         raise RuntimeError("DefaultCPUAllocator: can't allocate memory")
 
-    monkeypatch.setattr(loop, "create", exhausted)
+    monkeypatch.setattr("dreamexplorer.training.learner.create", exhausted)
     with pytest.raises(UserError, match="not enough memory"):
         trainer(tiny_dataset)

@@ -39,10 +39,10 @@ def watched(family: str, dataset: ImageDataset, model: dict[str, Any], **train: 
     config = cls(**{k: v for k, v in {**SMALL, **model}.items() if k in options_of(cls)})
     settings = TrainConfig(batch_size=32, epochs=2, device="cpu", precision="fp32", **train)
     trainer = Trainer(RunConfig(family, config, settings), dataset, threads=1)
-    trainer._learn.refuse()
-    trainer._step()
+    trainer.learner.replayed.refuse()
+    trainer.learner.step()
     with Watch() as watch:
-        trainer._step()
+        trainer.learner.step()
     assert len(watch.seen) > 10
     return watch.seen
 

@@ -13,8 +13,9 @@ from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.commands import CommandQueue, SetLive, Stop
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.events import EpochDone
-from dreamexplorer.training.loop import Trainer, run_of
+from dreamexplorer.training.loop import Trainer
 from dreamexplorer.training.optimisers import make_optimiser
+from dreamexplorer.training.resume import run_of
 
 
 def theirs(name: str, parameter: torch.nn.Parameter, decay: float) -> torch.optim.Optimizer:
@@ -73,7 +74,7 @@ def test_another_optimiser_learns_replays_and_resumes(name: str, tiny_dataset: I
     whole = Trainer(config, tiny_dataset)
     losses = [e.train["negative_elbo"] for e in whole.run() if isinstance(e, EpochDone)]
     assert losses[-1] < losses[0]
-    assert whole._learn.replaying
+    assert whole.learner.replayed.replaying
 
     def until(epoch: int, resume: Checkpoint | None) -> Checkpoint:
         commands = CommandQueue()
@@ -94,7 +95,7 @@ def test_weight_decay_and_clipping_change_while_it_trains(tiny_dataset: ImageDat
         if isinstance(event, EpochDone) and event.epoch == 2:
             commands.put(SetLive("weight_decay", 0.5))
             commands.put(SetLive("clip_norm", 3.0))
-    optimiser = trainer._state.weights._optimiser
+    optimiser = trainer.learner.weights._optimiser
     assert (optimiser.weight_decay, optimiser.clip_norm) == (0.5, 3.0)
     assert (trainer.config.train.weight_decay, trainer.config.train.clip_norm) == (0.5, 3.0)
 

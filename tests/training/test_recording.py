@@ -81,7 +81,7 @@ def test_what_changed_is_recorded_anew_after_forget() -> None:
     for chosen in batches(ENOUGH + 1):
         replayed(chosen)
     learner.data = learner.data * 2.0
-    replayed.forget()
+    replayed.reset()
     plain = Counted()
     plain.net.load_state_dict(learner.net.state_dict())
     plain.data, before = learner.data, learner.generator.get_state()
@@ -138,10 +138,10 @@ def test_training_with_and_without_replay_ends_in_the_same_weights(tiny_dataset:
         commands = CommandQueue()
         trainer = Trainer(run, tiny_dataset, commands=commands)
         if not replay:
-            trainer._learn.refuse()
+            trainer.learner.replayed.refuse()
         replaying = False
         for event in trainer.run():
-            replaying = replaying or trainer._learn.replaying
+            replaying = replaying or trainer.learner.replayed.replaying
             if type(event).__name__ == "EpochDone" and event.epoch == 4:
                 commands.put(SetLive("beta", 3.0))
         ends.append(trainer.snapshot().weights)
@@ -155,7 +155,7 @@ def test_recording_again_and_again_keeps_nothing() -> None:
     replayed = Replayed(learner, learner.written, learner.generator)
     counts = []
     for _ in range(4):
-        replayed.forget()
+        replayed.reset()
         for chosen in batches(ENOUGH + 1):
             replayed(chosen)
         gc.collect()

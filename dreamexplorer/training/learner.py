@@ -1,0 +1,234 @@
+"""The live side of a run: model, optimiser and images; does single steps and returns to the last good state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+import numpy as np
+from torch import Tensor
+
+from dreamexplorer.data.base import ImageDataset
+from dreamexplorer.errors import UserError
+from dreamexplorer.models.base import Model
+from dreamexplorer.models.families import create
+from dreamexplorer.options import validate
+from dreamexplorer.training.batches import Batches, check_classes
+from dreamexplorer.training.checkpoint import Checkpoint
+from dreamexplorer.training.config import RunConfig
+from dreamexplorer.training.devices import default_threads, resolve_device, resolve_precision, work_of
+from dreamexplorer.training.diagnostics import WEIGHTS, Growth, is_out_of_memory
+from dreamexplorer.training.events import Preparing
+from dreamexplorer.training.live import with_live
+from dreamexplorer.training.memory import check_room
+from dreamexplorer.training.precision import Weights, denormals_as_zero
+from dreamexplorer.training.recording import Replayed
+from dreamexplorer.training.resume import check_fits
+from dreamexplorer.training.state import Position, RunState, preparing_generator
+from dreamexplorer.training.unread import Numbers, UnreadTerms, row_of
+
+
+class Divergence(Exception):
+    """Signal that a number is not finite or has run away; the loop turns it into a `TrainingDiverged`.
+
+    Args:
+        step: the first step at which it was seen.
+        term: key of the term, or `diagnostics.WEIGHTS`.
+        grown: first and last value of a term that has run away.
+    """
+
+    def __init__(self, step: int, term: str, grown: tuple[float, float] | None = None) -> None:
+        super().__init__(f"{term} at step {step}")
+        self.step = step
+        self.term = term
+        self.grown = grown
+
+
+class Learner:
+    """Model, optimiser, images and random numbers of one run; all in one thread.
+
+    Args:
+        run: family, options and training settings; `config` is the run with its live options as last set.
+        dataset: images to train on.
+        resume: checkpoint to go on from: bit for bit (on the CPU) where it has the state for resuming, otherwise from
+            its weights with a new optimiser.
+
+    Raises:
+        UserError: run, dataset and checkpoint do not fit together, or the model does not fit into the memory.
+    """
+
+    def __init__(self, run: RunConfig, dataset: ImageDataset, resume: Checkpoint | None) -> None:
+        validate(run.model)
+        validate(run.train)
+        if len(dataset.train) == 0 or len(dataset.test) == 0:
+            raise UserError("The dataset {} has no images to train on or to test with.", dataset.title)
+        self.config = run
+        self.device = resolve_device(run.train.device)
+        self._classes = len(dataset.class_names)
+        if resume is not None:
+            check_fits(resume, run, dataset)
+        stored = resume.resume.values.get("precision") if resume is not None and resume.resume is not None else None
+        wanted = run.train.precision
+        self.precision = resolve_precision(str(stored) if stored and wanted == "auto" else wanted, self.device)
+        check_classes(run.train, self._classes)
+        check_room(run, dataset.image_shape, self._classes, self.device)
+        try:
+            self._assemble(dataset, resume)
+        except Exception as error:
+            if not is_out_of_memory(error):
+                raise
+            raise UserError("There is not enough memory on the device {} for this model.", self.device.type) from error
+        self.keys = tuple(t.key for t in self.model.terms)
+        self.axis_names = tuple(a.name for a in self.model.axes())
+        self._growth = Growth()
+        self._unread = UnreadTerms()
+        self.replayed = Replayed(self._update, self.weights.state(), self.state.noise)
+        if self.device.type != "cpu":  # operations are queued there: replaying them saves little
+            self.replayed.refuse()
+
+    def _assemble(self, dataset: ImageDataset, resume: Checkpoint | None) -> None:
+        run = self.config
+        model = create(run.family, run.model, dataset.image_shape, run.train.seed, self._classes)
+        if resume is not None:
+            model.load_state_dict(dict(resume.snapshot.weights))
+        self.weights = Weights(model, self.device, self.precision, run.train)
+        self.state = RunState(self.weights, self.device, run.train.seed)
+        self.batches = Batches(dataset.train, run.train, self.device, self.state.noise)
+        for module in (self.weights.master, self.weights.model):
+            module.set_training_size(len(self.batches))
+        if not self.weights.finite():
+            raise UserError("The checkpoint's weights are not finite numbers; training cannot go on from it.")
+        if resume is not None and resume.resume is not None:
+            self.state.load(resume.resume)
+        elif resume is not None:  # of weights alone the step is known, the place in an epoch is not
+            self.state.position = Position(resume.snapshot.step, int(resume.snapshot.epoch))
+            self.state.warming_since = resume.snapshot.step
+        self.good = self.state.copy()
+
+    @property
+    def model(self) -> Model:
+        """The live fp32 model."""
+        return self.weights.master
+
+    @property
+    def step_count(self) -> int:
+        """Steps done since the model was made."""
+        return self.state.position.step
+
+    @property
+    def epoch(self) -> float:
+        """Epochs done, with fraction."""
+        return self.state.position.epoch + self.state.position.batch / self.batches.per_epoch
+
+    @property
+    def epoch_complete(self) -> bool:
+        """Whether the last step was the last one of its epoch."""
+        return self.state.position.batch == self.batches.per_epoch
+
+    @property
+    def unread_steps(self) -> int:
+        """Steps whose terms were not read back from the device yet."""
+        return len(self._unread)
+
+    def default_threads(self) -> int | None:
+        """Return how many of torch's threads are fastest for this model; None for torch's own choice."""
+        work = work_of(self.model) * self.config.train.batch_size
+        return default_threads(self.device, self.precision, work)
+
+    def prepare(self) -> Iterator[Preparing]:
+        """Let the model learn what it needs of the data before its first step, in pieces that are reported."""
+        generator = preparing_generator(self.config.train.seed, self.device)
+        sample = partial(self.batches.sample, generator=generator)
+        for part in self.model.prepare(sample, self._classes):
+            yield Preparing(self.step_count, self.epoch, part.what, part.share)
+
+    def step(self) -> None:
+        """Do one step; nothing is read back from the device."""
+        position = self.state.position
+        chosen = self.batches.indices(position.epoch, position.batch)
+        self.weights.set_learning_rate(self.config.train.learning_rate_at(self.epoch) * self.state.warmth())
+        self.weights.model.set_epoch(self.epoch)
+        with denormals_as_zero():
+            self._unread.add(self.replayed(chosen), len(chosen))
+        position.step += 1
+        position.batch += 1
+
+    def _update(self, chosen: Tensor) -> Tensor:
+        """Update the weights from the chosen images; return the row of their terms before the update."""
+        x = self.batches.prepare(chosen)
+        with self.weights.autocast():
+            terms = self.weights.model.conditioned_on(self.batches.labels(chosen)).loss(x, self.state.noise)
+        self.weights.update(terms.loss)
+        return row_of(terms, self.keys)
+
+    def read(self) -> tuple[Numbers, int] | None:
+        """Fetch the terms of all steps not read yet.
+
+        Returns:
+            Their means over the images (the terms, then a value for each axis) and the number of images; None when no
+            step was done since the last call.
+
+        Raises:
+            Divergence: a number is not finite, or the reconstruction has run away.
+        """
+        if not self._unread:
+            return None
+        numbers, sizes = self._unread.read()
+        if not np.isfinite(numbers).all():
+            row, column = np.argwhere(~np.isfinite(numbers))[0]
+            names = self.keys + tuple(f"of axis {n}" for n in self.axis_names)
+            raise Divergence(self.step_count - len(numbers) + int(row) + 1, names[int(column)])
+        sums, images = sizes @ numbers, int(sizes.sum())
+        position = self.state.position
+        position.epoch_sums = (sums + position.epoch_sums).tolist() if position.epoch_sums else sums.tolist()
+        position.epoch_images += images
+        means = sums / images
+        if grown := self._growth.runs_away(float(means[0])):
+            raise Divergence(self.step_count, self.keys[0], grown)
+        return means, images
+
+    def note_evaluation(self, reconstruction: float) -> None:
+        """Use the reconstruction of the test split as the first value to compare with, unless there is one."""
+        self._growth.start(reconstruction)
+
+    def end_epoch(self) -> Numbers:
+        """Begin the next epoch; return the means over the images of the one that ends, all of them read."""
+        position = self.state.position
+        means = np.array(position.epoch_sums) / position.epoch_images
+        position.epoch, position.batch = position.epoch + 1, 0
+        position.epoch_sums, position.epoch_images = [], 0
+        return means
+
+    def set_live(self, name: str, value: float | str) -> bool:
+        """Give a live option a new value; return False, and change nothing, where it does not exist or fit."""
+        changed = with_live(self.config, name, value)
+        if changed is None:
+            return False
+        model_too = changed.model is not self.config.model
+        self.config = changed
+        self._apply_live(model_too)
+        return True
+
+    def _apply_live(self, model_too: bool = True) -> None:
+        """Pass the live options on to both models and the optimiser."""
+        if model_too:
+            self._growth.reset()
+            for module in (self.weights.master, self.weights.model):
+                module.set_live(self.config.model)
+        if self.weights.set_live(self.config.train) or model_too:  # otherwise the recorded step stays valid
+            self.replayed.reset()
+
+    def check_weights(self) -> None:
+        """Raise `Divergence` when a weight is not a finite number."""
+        if not self.weights.finite():
+            raise Divergence(self.step_count, WEIGHTS)
+
+    def keep_good_state(self) -> None:
+        """Copy the state as the one to return to."""
+        self.good = self.state.copy()
+
+    def return_to_good_state(self) -> None:
+        """Go back to the last good state; steps not read are dropped."""
+        self._unread.clear()
+        self.state.restore(self.good)
+        self._apply_live()
