@@ -544,7 +544,7 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   <name>DecodedCaption</name>
   <message>
    <source>Hover a pixel for its value</source>
-   <translation>Наведите указатель на пиксель, чтобы увидеть его значение</translation>
+   <translation>Наведите указатель на пиксель</translation>
   </message>
   <message>
    <source>Row {}, column {}: {}</source>

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import ClassVar
 
 from PySide6.QtGui import QAction, QPalette, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QMenu, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import Panel, Place
@@ -96,9 +97,10 @@ class DecodedPanel(Panel):
 
     def _lay_out(self) -> None:
         bar = FlowLayout(spacing=4)
-        bar.addWidget(self.options.button)
-        for action in (self.options.crisp, self.options.traversal, *self.export.actions):
-            bar.addWidget(ActionToolButton(action))
+        actions = (self.options.crisp, self.options.traversal, *self.export.actions)
+        buttons = [self.options.button, *(ActionToolButton(action) for action in actions)]
+        for button in buttons:
+            bar.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.setSpacing(4)
@@ -110,6 +112,9 @@ class DecodedPanel(Panel):
         layout.addLayout(self._pictures, 1)
         for widget in (self.caption, self.reading, self.traversal, self.class_strip):
             layout.addWidget(widget)
+        stops = [*buttons, self.view, self.code_grid.view, self.traversal.strip, self.class_strip.strip]
+        for first, second in pairwise(stops):  # Tab goes from top to bottom, not in the order of creation
+            QWidget.setTabOrder(first, second)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
