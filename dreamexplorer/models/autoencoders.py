@@ -1,4 +1,4 @@
-"""Autoencoders without a posterior: plain, denoising, sparse and contractive, as multilayer perceptrons."""
+"""Autoencoders without a posterior, as multilayer perceptrons: plain, denoising, sparse and contractive."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from dreamexplorer.models.networks import MlpOptions, initialise, relu_layers
 from dreamexplorer.models.objectives import bernoulli_nll, mean_bernoulli_nll
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 
-REACH = 4.0  # sliders go so many standard deviations of the codes to either side of their mean, as they do of a prior
-LEAST_SPREAD = 0.01  # of a code for a slider: also one that never changes can be moved
-FORGETTING = 0.01  # weight of the newest batch in the statistics of the codes
-LEAST_RATE = 1e-6  # mean activations are kept this far from 0 and 1, where the KL is infinite
+REACH = 4.0  # half the range of a slider, in standard deviations of the codes
+LEAST_SPREAD = 0.01  # lower bound of an axis's spread, so that a constant code can be moved, too
+FORGETTING = 0.01  # weight of the newest batch in the running statistics of the codes
+LEAST_RATE = 1e-6  # distance kept from mean activations 0 and 1, where the KL is infinite
 
 _RECON = Term("recon", QT_TRANSLATE_NOOP("terms", "Reconstruction"))
 _LOSS = Term("loss", QT_TRANSLATE_NOOP("terms", "Loss"), QT_TRANSLATE_NOOP("terms", "nats per image and penalty"))
@@ -30,15 +30,16 @@ _LOSS = Term("loss", QT_TRANSLATE_NOOP("terms", "Loss"), QT_TRANSLATE_NOOP("term
 
 @dataclass(frozen=True)
 class AutoencoderConfig(MlpOptions):
-    """Sizes of the model."""
+    """Sizes of the networks and of the code."""
 
     latent_dim: int = option(
         20,
         QT_TRANSLATE_NOOP("options", "Latent dimensions"),
         QT_TRANSLATE_NOOP(
             "options",
-            "How many numbers the code has. Fewer than an image has pixels: undercomplete, it must compress. More: "
-            "overcomplete, it could learn to copy, unless something else hinders it.",
+            "Size of the code. Smaller than the number of pixels (undercomplete): the model must "
+            "compress. Larger (overcomplete): it can learn to copy its input, unless something else "
+            "prevents that.",
         ),
         minimum=2,
         maximum=1024,
@@ -47,20 +48,20 @@ class AutoencoderConfig(MlpOptions):
 
 
 class Autoencoder(Model):
-    """x -> hidden layers -> code -> hidden layers reversed -> Bernoulli logits; a point for each image, no posterior.
+    """Base of the autoencoders: x -> hidden layers -> code -> hidden layers reversed -> Bernoulli logits.
 
-    The loss is the Bernoulli cross-entropy of the image, in nats: a loss, not a likelihood of data, because the code
-    costs nothing. A family may add a penalty. Nothing makes the codes follow a prior, so their running mean and
-    standard deviation are kept: they give the axes their ranges, and samples a place to be drawn from.
+    The loss is the Bernoulli cross-entropy of the image in nats; it is no likelihood of data, because the code costs
+    nothing. A family may add a penalty. No prior shapes the codes, so their running mean and standard deviation are
+    kept in buffers: they give the axes their ranges, and samples come from a Gaussian with these moments.
     """
 
     terms: ClassVar[tuple[Term, ...]] = (_RECON,)
-    bounded: ClassVar[bool] = False  # whether codes are sigmoids, in 0 to 1
+    bounded: ClassVar[bool] = False  # codes are sigmoids, in [0, 1]
 
     config: AutoencoderConfig
-    codes_seen: Tensor  # batches
+    codes_seen: Tensor  # scalar: number of batches in the statistics
     code_mean: Tensor  # D, running
-    code_variance: Tensor
+    code_variance: Tensor  # D, running
 
     def __init__(self, config: AutoencoderConfig, image_shape: ImageShape, classes: int = 0) -> None:
         super().__init__(config, image_shape, classes)
@@ -75,40 +76,47 @@ class Autoencoder(Model):
         initialise(self, config.initialisation)
 
     def hidden_layers(self, widths: tuple[int, ...]) -> nn.Sequential:
-        """The encoder up to the code."""
+        """Build the encoder's hidden layers, with these widths from the pixels on."""
         return relu_layers(widths)
 
     def build_decoder(self, widths: tuple[int, ...]) -> None:
-        """The mirror of the encoder, whose widths these are from the pixels to the code."""
+        """Build the mirror of the encoder.
+
+        Args:
+            widths: widths of the encoder, from the pixels to the code.
+        """
         self.decoder = relu_layers(tuple(reversed(widths[1:])))
         self.logits = nn.Linear(widths[1], widths[0])
 
     def code_of(self, h: Tensor) -> Tensor:
-        """The code N x D, from the last hidden layer."""
+        """Compute the code (N x D) from the output of the last hidden layer."""
         code: Tensor = self.code(h)
         return torch.sigmoid(code) if self.bounded else code
 
     def decode_logits(self, z: Tensor) -> Tensor:
-        """Bernoulli logits, N x pixels, for codes N x D."""
+        """Decode codes (N x D) to Bernoulli logits (N x pixels)."""
         logits: Tensor = self.logits(self.decoder(z))
         return logits
 
     def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:
         corrupted = self.corrupt(x, generator)
-        given = x if corrupted is None else corrupted
-        code = self.code_of(self.encoder(given.flatten(1)))
+        seen = x if corrupted is None else corrupted
+        code = self.code_of(self.encoder(seen.flatten(1)))
         if self.training:
-            self._remember(code.detach().float())
+            self._update_statistics(code.detach().float())
         recon = mean_bernoulli_nll(self.decode_logits(code), x.flatten(1))
         return Terms(recon, {"recon": recon}, None, code.detach() if corrupted is None else None)
 
-    def _remember(self, code: Tensor) -> None:
-        """Take a batch into the running statistics: at first all batches count alike, then the newest most."""
+    def _update_statistics(self, code: Tensor) -> None:
+        """Update the running mean and variance of the codes with a batch.
+
+        The first 1 / FORGETTING batches count alike (a plain mean); after that the newest has the weight FORGETTING.
+        """
         self.codes_seen.add_(1.0)
         share = self.codes_seen.reciprocal().clamp_min(FORGETTING)
         away = code.mean(0) - self.code_mean
         self.code_mean.add_(share * away)
-        between = (1.0 - share) * away.square()  # what the mean moves by is variance, too
+        between = (1.0 - share) * away.square()  # variance between the old mean and the new batch's
         self.code_variance.add_(share * (code.var(0, unbiased=False) + between - self.code_variance))
 
     def encode(self, x: Tensor) -> Encoding:
@@ -122,7 +130,10 @@ class Autoencoder(Model):
         return bernoulli_nll(self.decode_logits(code), x.flatten(1)), None
 
     def axes(self) -> tuple[Axis, ...]:
-        """Ranges of 4 standard deviations about the mean of the codes seen; -4 to 4 (a sigmoid's 0 to 1) before any."""
+        """Describe the axes: mean +- 4 standard deviations of the codes seen in training.
+
+        Before any training the range is -4 to 4, or 0 to 1 for sigmoid codes.
+        """
         names = [f"z{i}" for i in range(self.config.latent_dim)]
         if not float(self.codes_seen):
             return tuple(Axis(n, 0.0, 1.0, 0.5, 0.25) if self.bounded else Axis(n) for n in names)
@@ -133,14 +144,14 @@ class Autoencoder(Model):
         )
 
     def _statistics(self) -> tuple[Tensor, Tensor]:
-        """Mean and standard deviation of each coordinate, on the CPU."""
+        """Return mean and standard deviation of each coordinate, on the CPU."""
         mean = torch.nan_to_num(self.code_mean.detach().cpu())
         return mean, torch.nan_to_num(self.code_variance.detach().cpu()).clamp_min(0.0).sqrt()
 
 
 def _axis(name: str, mean: float, spread: float, bounded: bool) -> Axis:
     low, high = mean - REACH * spread, mean + REACH * spread
-    grain = 10.0 ** math.floor(math.log10(high - low)) / 10.0  # two digits are enough for the ends of a slider
+    grain = 10.0 ** math.floor(math.log10(high - low)) / 10.0  # round the ends of the slider to two digits
     low, high = math.floor(low / grain) * grain, math.ceil(high / grain) * grain
     if bounded:
         low, high = max(low, 0.0), min(high, 1.0)
@@ -148,7 +159,7 @@ def _axis(name: str, mean: float, spread: float, bounded: bool) -> Axis:
 
 
 class PlainAutoencoder(Autoencoder):
-    """Nothing but reconstruction: what it learns is decided by the size of the code."""
+    """An autoencoder with no penalty: only the size of the code limits what it can learn."""
 
     family: ClassVar[str] = "ae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "Autoencoder")
@@ -166,15 +177,15 @@ GAUSSIAN, MASKING, SALT_AND_PEPPER = (
 
 @dataclass(frozen=True)
 class DenoisingConfig(AutoencoderConfig):
-    """Sizes of the model, and what is done to its images."""
+    """Sizes of the networks, and the corruption of the images."""
 
     noise: str = option(
         MASKING,
         QT_TRANSLATE_NOOP("options", "Noise"),
         QT_TRANSLATE_NOOP(
             "options",
-            "How images are corrupted before they are encoded: Gaussian noise is added; or pixels are masked, that is "
-            "black; or they are black or white by chance, as salt and pepper.",
+            "How images are corrupted before they are encoded. gaussian: noise is added. masking: random "
+            "pixels become black. salt-and-pepper: random pixels become black or white.",
         ),
         choices=(GAUSSIAN, MASKING, SALT_AND_PEPPER),
     )
@@ -183,7 +194,7 @@ class DenoisingConfig(AutoencoderConfig):
         QT_TRANSLATE_NOOP("options", "Noise level"),
         QT_TRANSLATE_NOOP(
             "options",
-            "The standard deviation of Gaussian noise (white is 1), or the share of pixels masked or replaced.",
+            "Standard deviation of Gaussian noise (white is 1), or fraction of pixels that are masked or replaced.",
         ),
         minimum=0.0,
         maximum=1.0,
@@ -194,9 +205,9 @@ class DenoisingConfig(AutoencoderConfig):
 
 
 class DenoisingAutoencoder(Autoencoder):
-    """It is given corrupted images and must restore the clean ones (Vincent et al. 2008, 2010).
+    """An autoencoder that restores clean images from corrupted ones (Vincent et al. 2008, 2010).
 
-    Where an image is encoded or reconstructed it is taken as it is; only `loss` corrupts, also in evaluation.
+    Only `loss` corrupts its images, also in evaluation; `encode` and `reconstruction_terms` use them as they are.
     """
 
     family: ClassVar[str] = "denoising-ae"
@@ -207,7 +218,7 @@ class DenoisingAutoencoder(Autoencoder):
     config: DenoisingConfig
 
     def corrupt(self, x: Tensor, generator: torch.Generator | None = None) -> Tensor:
-        """The images with noise, still in [0, 1]."""
+        """Return the images with noise, still in [0, 1]."""
         level = float(self.config.noise_level)
         noise = torch.empty(x.shape, device=x.device)
         if self.config.noise == GAUSSIAN:
@@ -229,14 +240,15 @@ def _with_penalty(terms: Terms, name: str, penalty: Tensor, weight: float) -> Te
 
 @dataclass(frozen=True)
 class SparseConfig(AutoencoderConfig):
-    """Sizes of the model, and how few of its units may be active."""
+    """Sizes of the networks, and the target and weight of the sparsity penalty."""
 
     latent_dim: int = option(
         100,
         QT_TRANSLATE_NOOP("options", "Latent dimensions"),
         QT_TRANSLATE_NOOP(
             "options",
-            "How many units the code has, each between 0 and 1. Many, as only a few of them are active for an image.",
+            "Number of units of the code, each between 0 and 1. Large, because only a few of them are "
+            "active for any one image.",
         ),
         minimum=2,
         maximum=1024,
@@ -245,7 +257,9 @@ class SparseConfig(AutoencoderConfig):
     activation: float = option(
         0.05,
         QT_TRANSLATE_NOOP("options", "Target activation"),
-        QT_TRANSLATE_NOOP("options", "Rho: how active each unit of the code should be on average over the images."),
+        QT_TRANSLATE_NOOP(
+            "options", "Rho: the mean activation over the images that each unit of the code should have."
+        ),
         minimum=0.001,
         maximum=0.999,
         step=0.01,
@@ -257,8 +271,8 @@ class SparseConfig(AutoencoderConfig):
         QT_TRANSLATE_NOOP("options", "Sparsity weight"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Weight of the penalty: the KL of a coin with each unit's mean activation from one with the target, "
-            "summed over the units.",
+            "Weight of the sparsity penalty: KL(rho || mean activation) between two Bernoulli "
+            "distributions, summed over the units.",
         ),
         minimum=0.0,
         maximum=1000.0,
@@ -270,9 +284,10 @@ class SparseConfig(AutoencoderConfig):
 
 
 class SparseAutoencoder(Autoencoder):
-    """A code of sigmoids, each of them active for few images (Ng 2011, CS294A lecture notes).
+    """An autoencoder with a code of sigmoids, few of which are active for any image (Ng 2011, CS294A lecture notes).
 
-    The loss is recon + weight * sum_j KL(rho || mean activation of unit j over the batch), that of two Bernoullis.
+    The loss is recon + weight * sum_j KL(rho || a_j), the KL between two Bernoulli distributions, with a_j the mean
+    activation of unit j over the batch.
     """
 
     family: ClassVar[str] = "sparse-ae"
@@ -295,7 +310,7 @@ class SparseAutoencoder(Autoencoder):
     def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:
         code = self.code_of(self.encoder(x.flatten(1)))
         if self.training:
-            self._remember(code.detach().float())
+            self._update_statistics(code.detach().float())
         recon = mean_bernoulli_nll(self.decode_logits(code), x.flatten(1))
         activation = code.float().mean(0)
         penalty = activation_kl(activation, float(self.config.activation)).sum()
@@ -304,7 +319,7 @@ class SparseAutoencoder(Autoencoder):
 
 
 def activation_kl(activation: Tensor, target: float) -> Tensor:
-    """KL(Bernoulli(target) || Bernoulli(activation)) in nats, elementwise; finite also at 0 and 1."""
+    """Compute KL(Bernoulli(target) || Bernoulli(activation)) in nats, elementwise; finite also at 0 and 1."""
     kept = activation.clamp(LEAST_RATE, 1.0 - LEAST_RATE)
     entropy = target * math.log(target) + (1.0 - target) * math.log1p(-target)
     return entropy - target * kept.log() - (1.0 - target) * torch.log1p(-kept)
@@ -317,12 +332,12 @@ RELU, SIGMOID = QT_TRANSLATE_NOOP("options", "relu"), QT_TRANSLATE_NOOP("options
 
 @dataclass(frozen=True)
 class ContractiveConfig(AutoencoderConfig):
-    """Sizes of the model, and how little its code may follow its input."""
+    """Sizes of the networks, and the weight of the contraction penalty."""
 
     activation: str = option(
         RELU,
         QT_TRANSLATE_NOOP("options", "Hidden activation"),
-        QT_TRANSLATE_NOOP("options", "What follows each hidden layer of the encoder: a ReLU or a sigmoid."),
+        QT_TRANSLATE_NOOP("options", "Activation function after each hidden layer of the encoder: ReLU or sigmoid."),
         choices=(RELU, SIGMOID),
         structural=True,
     )
@@ -331,8 +346,8 @@ class ContractiveConfig(AutoencoderConfig):
         QT_TRANSLATE_NOOP("options", "Contraction weight"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Weight of the penalty: the squared Frobenius norm of the encoder's Jacobian, which says how much the code "
-            "moves with the pixels.",
+            "Weight of the penalty: the squared Frobenius norm of the encoder's Jacobian, which measures "
+            "how much the code changes with the pixels.",
         ),
         minimum=0.0,
         maximum=10000.0,
@@ -344,10 +359,11 @@ class ContractiveConfig(AutoencoderConfig):
 
 
 class ContractiveAutoencoder(Autoencoder):
-    """A code that moves little with the image (Rifai et al. 2011).
+    """An autoencoder whose code changes little with the image (Rifai et al. 2011).
 
-    The loss is recon + weight * mean over images of ||d code / d x||_F^2, exact, in closed form. The decoder has the
-    encoder's weights, transposed: else it could make up for any shrinking of the code, and the penalty were idle.
+    The loss is recon + weight * mean over images of ||d code / d x||_F^2, exact, in closed form. The decoder shares the
+    encoder's weights, transposed: otherwise it could undo any shrinking of the code, and the penalty would have no
+    effect.
     """
 
     family: ClassVar[str] = "contractive-ae"
@@ -398,7 +414,7 @@ class ContractiveAutoencoder(Autoencoder):
                 slopes.append((h > 0).to(h.dtype) if isinstance(layer, nn.ReLU) else h * (1.0 - h))
         code = self.code_of(h)
         if self.training:
-            self._remember(code.detach().float())
+            self._update_statistics(code.detach().float())
         recon = mean_bernoulli_nll(self.decode_logits(code), x.flatten(1))
         penalty = jacobian_square([*weights, self.code.weight], slopes).mean()
         terms = Terms(recon, {"recon": recon}, None, code.detach())
@@ -406,11 +422,14 @@ class ContractiveAutoencoder(Autoencoder):
 
 
 def jacobian_square(weights: Sequence[Tensor], slopes: Sequence[Tensor]) -> Tensor:
-    """The squared Frobenius norm, for each image (N), of the Jacobian of layers y = f(W y'), first layer first.
+    """Compute ||J||_F^2 of a network y_k = W_k f(W_k-1 ... f(W_1 x)), for each image (N); a scalar if it is linear.
 
-    The weights are out x in; the slopes f' at each unit, N x out, are of all layers but the last, which is linear.
-    With J = W_k S_k-1 ... S_1 W_1 the norm is the trace of A G A' with A = W_k ... S_1 and G = W_1 W_1', which spares
-    a product with the pixels for each image; one hidden layer makes it s' (G o W_2' W_2) s. A scalar without slopes.
+    With J = W_k S_k-1 ... S_1 W_1 the norm is the trace of A G A', with A = W_k S_k-1 ... W_2 S_1 and G = W_1 W_1',
+    which avoids a product with the pixels for each image. With one hidden layer it is s' (G o W_2' W_2) s.
+
+    Args:
+        weights: W_1 to W_k, out x in each.
+        slopes: f' at the units of layers 1 to k - 1, N x out each.
     """
     first, last = weights[0], weights[-1]
     if not slopes:

@@ -1,8 +1,8 @@
-"""An autoregressive decoder: each pixel is told the pixels before it, so that the model can do without its latents.
+"""An autoregressive decoder: each pixel depends on z and on the pixels before it.
 
-A likelihood around another one. The decoder's networks are as ever, and give one number a pixel; a small network, the
-same for every pixel, corrects that number by what it sees of the pixels before it in raster order, inside a window
-around it. In training all pixels are known, and all are corrected at once. An image is drawn pixel by pixel.
+It wraps another likelihood. The decoder's networks are unchanged and give one number a pixel; a small network, shared
+by all pixels, corrects that number from the preceding pixels (in raster order) inside a window. In training all pixels
+are known, and all numbers are corrected at once; an image is sampled pixel by pixel.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from dreamexplorer.models.base import ImageShape
 from dreamexplorer.models.data_term import LikelihoodOptions
 from dreamexplorer.models.likelihood import Likelihood
 
-_TOGETHER = 16  # images whose hidden units fit a processor's cache in training
-_DRAWN_TOGETHER = 256  # images drawn at once, so that memory stays bounded
+_TOGETHER = 16  # images a block, whose hidden units fit the processor's cache in training
+_DRAWN_TOGETHER = 256  # images sampled at once, which bounds the memory
 _UNIFORMS_SEED = 1
 
 
 class Autoregressive(Likelihood):
     """p(x|z) = prod_i p(x_i | c_i + f(c_i, pixels before i in the window)), with c the decoder's numbers for z.
 
-    The factors are the inner likelihood's; f is a multilayer perceptron shared by all pixels, which is a masked
-    convolution and 1 x 1 convolutions after it (van den Oord et al. 2016; as a VAE's decoder: Gulrajani et al. 2017,
-    Chen et al. 2017). The channels of a pixel are independent of each other given what is before it.
+    The factors are those of the inner likelihood; f is a multilayer perceptron shared by all pixels, that is, a masked
+    convolution followed by 1 x 1 convolutions (van den Oord et al. 2016; as a VAE's decoder: Gulrajani et al. 2017,
+    Chen et al. 2017). The channels of a pixel are independent of each other given the preceding pixels.
     """
 
     def __init__(self, config: LikelihoodOptions, image_shape: ImageShape, inner: Likelihood) -> None:
@@ -42,14 +42,14 @@ class Autoregressive(Likelihood):
         channels = image_shape[0]
         widths = (channels * (taps_in(config.pixel_window) + 1), *config.pixel_hidden, channels)
         layers = [nn.Linear(a, b) for a, b in pairwise(widths)]
-        # Parameters of its own and not of the layers: computed in fp32 whatever the training's precision is, because
-        # matrices this narrow gain nothing from less
+        # Not submodules: parameters of this module stay in fp32 in any training precision; such narrow matrices gain
+        # nothing from bf16.
         self.weights = nn.ParameterList(layer.weight for layer in layers)
         self.biases = nn.ParameterList(layer.bias for layer in layers)
         self._drawing: _Drawing | None = None
 
     def corrected(self, parameters: Tensor, x: Tensor) -> Tensor:
-        """The inner likelihood's numbers for images x, N x C x H x W: each from the pixels before its own."""
+        """Correct the decoder's numbers for known images x: returns N x C x H x W."""
         numbers = parameters.reshape(-1, *self._shape)
         images = x.reshape(-1, *self._shape)
         result = _Corrected.apply(numbers, images, self._reach, *self.weights, *self.biases)  # type: ignore[no-untyped-call]
@@ -62,9 +62,9 @@ class Autoregressive(Likelihood):
         return self.inner.mean_nll(self.corrected(parameters, x).flatten(1), x.flatten(1))
 
     def mean(self, parameters: Tensor) -> Tensor:
-        """The mean of each pixel given the ones before it, which are drawn.
+        """Return the mean of each pixel given the preceding ones, which are sampled.
 
-        Always with the same random numbers at the same place: two pictures differ only by what their z say.
+        The random numbers are the same for every image and every call, so that two images differ only by their z.
         """
         return self.inner.mean(self.draw_numbers(parameters)[0]).view(parameters.shape)
 
@@ -73,9 +73,14 @@ class Autoregressive(Likelihood):
 
     @torch.no_grad()
     def draw_numbers(self, parameters: Tensor, uniform: Tensor | None = None) -> tuple[Tensor, Tensor]:
-        """An image drawn for each row of the parameters, and the inner likelihood's numbers: both N x C x H x W.
+        """Sample an image for each row of the parameters.
 
-        `uniform` are random numbers in (0, 1), one for each pixel of one image; a table of its own without.
+        Args:
+            parameters: the decoder's numbers, N x pixels.
+            uniform: random numbers in (0, 1), one for each pixel of one image; None for a fixed table.
+
+        Returns:
+            The corrected numbers and the sampled images, N x C x H x W each.
         """
         numbers = parameters.reshape(-1, *self._shape).float()
         drawing = self._drawing
@@ -87,7 +92,7 @@ class Autoregressive(Likelihood):
         return torch.cat([part[0] for part in parts]), torch.cat([part[1] for part in parts])
 
     def _draw(self, numbers: Tensor, drawing: _Drawing) -> tuple[Tensor, Tensor]:
-        """In steps: pixels that do not see each other are drawn together, each with one column for every image."""
+        """Sample in steps: pixels that do not see each other together, a column for each image."""
         n, channels = len(numbers), self._shape[0]
         of_pixels = numbers.flatten(1).t().index_select(0, drawing.order)  # in the order of the steps: (C H W) x N
         corrected = torch.empty_like(of_pixels)
@@ -100,9 +105,9 @@ class Autoregressive(Likelihood):
             h = torch.cat((canvas.index_select(0, seen), here)).view(-1, size // channels * n)
             for weight, bias in hidden:
                 h = torch.addmm(bias, weight, h).relu_()
-            told = torch.addmm(last_bias, last, h).view(size, n).add_(here)
-            corrected[start : start + size] = told
-            canvas.index_copy_(0, places, self.inner.draw(told, drawing.uniforms.narrow(0, start, size)))
+            output = torch.addmm(last_bias, last, h).view(size, n).add_(here)
+            corrected[start : start + size] = output
+            canvas.index_copy_(0, places, self.inner.draw(output, drawing.uniforms.narrow(0, start, size)))
             start += size
         shape = (n, *self._shape)
         back = torch.empty_like(drawing.order).scatter_(0, drawing.order, torch.arange(start, device=canvas.device))
@@ -114,22 +119,25 @@ class Autoregressive(Likelihood):
 
 
 def taps_in(window: int) -> int:
-    """How many pixels of a square window lie before its centre in raster order."""
+    """Return the number of pixels before the centre of a square window, in raster order."""
     return window * window // 2
 
 
 class _Drawing(NamedTuple):
-    """In which order the pixels of an image are drawn, where on a canvas with margins, and what each of them sees."""
+    """The order of the pixels in sampling, their places on a canvas with margins, and the places that each sees."""
 
-    order: Tensor  # pixels (of all channels) in the order of the steps
-    seen: list[Tensor]  # of each step, the places on the canvas its pixels see: (C, taps, pixels)
-    places: list[Tensor]  # of each step, the places of its pixels: (C, pixels)
-    uniforms: Tensor  # one for each pixel, in the order of the steps, x 1
+    order: Tensor  # indices of the pixels (of all channels) in the order of the steps
+    seen: list[Tensor]  # for each step: the places on the canvas that its pixels see, (C, taps, pixels) flattened
+    places: list[Tensor]  # for each step: the places of its pixels, (C, pixels) flattened
+    uniforms: Tensor  # pixels x 1: a random number for each, in the order of the steps
     canvas_size: int
 
 
 def _drawing_of(shape: ImageShape, reach: int, device: torch.device) -> _Drawing:
-    """Wave by wave: a pixel sees `reach` to the right in the rows above, so each row is that and one more behind."""
+    """Plan the sampling of an image in waves.
+
+    A pixel sees `reach` pixels to the right in the rows above, so each row lags the row above by `reach + 1` steps.
+    """
     channels, height, width = shape
     wide, high = width + 2 * reach, height + reach
     window = 2 * reach + 1
@@ -154,9 +162,9 @@ def _drawing_of(shape: ImageShape, reach: int, device: torch.device) -> _Drawing
 
 
 class _Corrected(torch.autograd.Function):
-    """c + f(c, window of x), for images a few at a time, so that what is between does not leave the cache.
+    """c + f(c, window of x), a few images at a time, so that intermediate results stay in the processor's cache.
 
-    Nothing between is kept: the gradient computes it again, which takes less time than memory would.
+    They are not kept but recomputed for the gradient, which is faster than memory traffic.
     """
 
     @staticmethod
@@ -169,8 +177,8 @@ class _Corrected(torch.autograd.Function):
         with torch.autocast(numbers.device.type, enabled=False):
             for some, images, into in zip(*(torch.split(t, _TOGETHER) for t in (numbers, x, result)), strict=True):
                 h = _hidden(_inputs(some, images, reach), weights, biases)[-1]
-                told = torch.addmm(biases[-1][:, None], weights[-1], h)
-                into.add_(_as_images(told, some.shape))
+                output = torch.addmm(biases[-1][:, None], weights[-1], h)
+                into.add_(_as_images(output, some.shape))
         return result
 
     @staticmethod
@@ -201,7 +209,7 @@ def _halves(parameters: tuple[Tensor, ...] | list[Tensor]) -> tuple[list[Tensor]
 
 
 def _inputs(numbers: Tensor, x: Tensor, reach: int) -> Tensor:
-    """What the network of a pixel is given, a column for each pixel of each image: (C taps + C) x (N H W)."""
+    """Gather the inputs of the pixel network, a column for each pixel of each image: (C taps + C) x (N H W)."""
     n, channels, height, width = x.shape
     window = 2 * reach + 1
     taps = taps_in(window)
@@ -216,7 +224,7 @@ def _inputs(numbers: Tensor, x: Tensor, reach: int) -> Tensor:
 
 
 def _hidden(inputs: Tensor, weights: list[Tensor], biases: list[Tensor]) -> list[Tensor]:
-    """The outputs of the hidden layers, the first one's first; the inputs where there are none."""
+    """Compute the outputs of the hidden layers in order; the inputs if there are none."""
     outputs = [inputs]
     for weight, bias in zip(weights[:-1], biases[:-1], strict=True):
         outputs.append(torch.addmm(bias[:, None], weight, outputs[-1]).relu_())
@@ -224,6 +232,6 @@ def _hidden(inputs: Tensor, weights: list[Tensor], biases: list[Tensor]) -> list
 
 
 def _as_images(rows: Tensor, shape: torch.Size) -> Tensor:
-    """C x (N H W) to N x C x H x W."""
+    """Reshape C x (N H W) to N x C x H x W."""
     n, channels, height, width = shape
     return rows.view(channels, n, height, width).transpose(0, 1)

@@ -1,4 +1,4 @@
-"""The beta-TCVAE of Chen et al. (2018): the KL in three parts, each with a weight of its own."""
+"""The beta-TCVAE of Chen et al. (2018): the KL in three parts, each with its own weight."""
 
 from __future__ import annotations
 
@@ -24,21 +24,22 @@ WEIGHTED, STRATIFIED = ESTIMATORS = (
 )
 
 _HALF_LOG_TWO_PI = 0.5 * math.log(2.0 * math.pi)
-_BLOCK = 1 << 20  # pairs of images, times latents, looked at together: 4 MB, which a processor's cache holds
-_TINY = 1e-37  # a density below it counts as this
+BLOCK = 1 << 20  # numbers a block (pairs of images x latents): 4 MB, which fits the processor's cache
+_TINY = 1e-37  # lower bound of a density, so that its log is finite
 
 
 @dataclass(frozen=True)
 class BetaTcVaeConfig(BetaOptions, LikelihoodOptions, EncoderDecoderOptions):
-    """Sizes of the model, and the weights of the three parts of its rate."""
+    """Sizes of the networks, and the weights of the three parts of the KL."""
 
     beta: float = option(
         6.0,
         QT_TRANSLATE_NOOP("options", "Beta"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Weight of the total correlation: how much the latents tell of each other. More makes them independent, "
-            "which is hoped to disentangle them. With alpha, beta and gamma 1 the loss is the negative ELBO.",
+            "Weight of the total correlation, which measures how much the latents depend on each other. A"
+            " larger weight makes them more independent, which may disentangle them. With alpha, beta and"
+            " gamma all 1 the loss is the negative ELBO.",
         ),
         minimum=0.0,
         maximum=1000.0,
@@ -50,9 +51,7 @@ class BetaTcVaeConfig(BetaOptions, LikelihoodOptions, EncoderDecoderOptions):
     alpha: float = option(
         1.0,
         QT_TRANSLATE_NOOP("options", "Alpha"),
-        QT_TRANSLATE_NOOP(
-            "options", "Weight of the mutual information: how much the latents tell of which image it was."
-        ),
+        QT_TRANSLATE_NOOP("options", "Weight of the mutual information between the latents and the image."),
         minimum=0.0,
         maximum=1000.0,
         step=0.1,
@@ -63,7 +62,9 @@ class BetaTcVaeConfig(BetaOptions, LikelihoodOptions, EncoderDecoderOptions):
         1.0,
         QT_TRANSLATE_NOOP("options", "Gamma"),
         QT_TRANSLATE_NOOP(
-            "options", "Weight of the dimension-wise KL: how far each latent, over all images, is from the prior."
+            "options",
+            "Weight of the dimension-wise KL: the divergence of each latent's distribution over all "
+            "images from the prior.",
         ),
         minimum=0.0,
         maximum=1000.0,
@@ -76,9 +77,9 @@ class BetaTcVaeConfig(BetaOptions, LikelihoodOptions, EncoderDecoderOptions):
         QT_TRANSLATE_NOOP("options", "Estimator"),
         QT_TRANSLATE_NOOP(
             "options",
-            "How the loss estimates the density of all codes from those of a batch. weighted: minibatch-weighted "
-            "sampling, as published. stratified: each other image of the batch stands for many of the training set, "
-            "and its own for one, which has no bias. What is shown is stratified with both.",
+            "How the loss estimates the density q(z) over the training set from one batch. weighted: "
+            "minibatch-weighted sampling, as published. stratified: minibatch stratified sampling, which "
+            "is unbiased before the logarithm. The curves always show the stratified estimate.",
         ),
         choices=ESTIMATORS,
         advanced=True,
@@ -86,7 +87,7 @@ class BetaTcVaeConfig(BetaOptions, LikelihoodOptions, EncoderDecoderOptions):
 
 
 class RateParts(NamedTuple):
-    """The KL in three parts, means over a batch, scalars: their sum is the mean of log q(z|x) - log p(z)."""
+    """The KL in three parts, scalars, means over a batch; their sum is the mean of log q(z|x) - log p(z)."""
 
     mutual_information: Tensor
     total_correlation: Tensor
@@ -96,13 +97,13 @@ class RateParts(NamedTuple):
 class BetaTcVae(MlpNetworks):
     """The MLP VAE with the loss recon + alpha I(x; z) + beta TC(z) + gamma sum_j KL(q(z_j) || p(z_j)).
 
-    q(z), the mean of q(z|x) over the training set, is estimated from the images of a batch. By minibatch-weighted
-    sampling (Chen et al. 2018, C.1) log q(z_i) is log of the sum over the batch of q(z_i|x_j), less log(N M), for N
-    training images and batches of M; its gradient serves well, but as a number it lies up to log N too low, in each
-    latent anew. Stratified (C.2, for batches without repetition) it is log(q(z_i|x_i) / N + (N - 1) / N times the mean
-    of q(z_i|x_j) over the others), which is right in the mean before the logarithm, and exact with all data in one
-    batch. The curves show that one: their sum estimates the KL, whose closed form stands beside it. The mutual
-    information cannot come out above log N.
+    q(z), the mean of q(z|x) over the N training images, is estimated from a batch of M images. Minibatch-weighted
+    sampling (Chen et al. 2018, C.1) takes log q(z_i) as the log of the sum of q(z_i|x_j) over the batch, minus log(N
+    M); its gradient is useful, but its value is up to log N too low, in each latent. Stratified sampling (C.2, for
+    batches without repetition) takes log(q(z_i|x_i) / N + (N - 1) / N times the mean of q(z_i|x_j) over the other
+    images), which is unbiased before the logarithm, and exact if one batch holds all data. The curves show the
+    stratified estimates: their sum estimates the KL, whose closed form is shown beside it. The estimated mutual
+    information cannot exceed log N.
     """
 
     family: ClassVar[str] = "beta-tcvae"
@@ -116,8 +117,8 @@ class BetaTcVae(MlpNetworks):
             aside=True,
             help=QT_TRANSLATE_NOOP(
                 "terms",
-                "what the code tells of which image it was, estimated from a batch; it cannot exceed the "
-                "log of the number of training images",
+                "information of z about the image, estimated from a batch; at most the log of the number of "
+                "training images",
             ),
         ),
         Term(
@@ -126,8 +127,8 @@ class BetaTcVae(MlpNetworks):
             aside=True,
             help=QT_TRANSLATE_NOOP(
                 "terms",
-                "how much the latents, over all images, depend on each other, estimated from a batch; 0 "
-                "where they are independent",
+                "dependence of the latents on each other over all images, estimated from a batch; 0 if they "
+                "are independent",
             ),
         ),
         Term(
@@ -136,8 +137,8 @@ class BetaTcVae(MlpNetworks):
             aside=True,
             help=QT_TRANSLATE_NOOP(
                 "terms",
-                "how far each latent, over all images, is from the prior, estimated from a batch and "
-                "summed over latents",
+                "divergence of each latent's distribution over all images from the prior, estimated from a "
+                "batch, summed over latents",
             ),
         ),
         Term(
@@ -146,13 +147,13 @@ class BetaTcVae(MlpNetworks):
             aside=True,
             help=QT_TRANSLATE_NOOP(
                 "terms",
-                "mutual information, total correlation and dimension-wise KL together; the exact KL lies beside it",
+                "mutual information + total correlation + dimension-wise KL; compare with the exact KL",
             ),
         ),
     )
 
     config: BetaTcVaeConfig
-    train_images: Tensor  # N; 0 until a run has begun: then the batch is all there is
+    train_images: Tensor  # N; 0 before a run starts, when the batch counts as all data
 
     def __init__(self, config: BetaTcVaeConfig, image_shape: ImageShape, classes: int = 0) -> None:
         super().__init__(config, image_shape, classes)
@@ -179,7 +180,7 @@ class BetaTcVae(MlpNetworks):
 
 
 class Densities(NamedTuple):
-    """Logs of densities at one sample z_i of each image's posterior: of the whole (N), or of each latent (N x D)."""
+    """Log densities at one sample z_i of each image's posterior: joint (N), or of each latent (N x D)."""
 
     own: Tensor  # N x D: q(z_id|x_i)
     joint: Tensor  # N: sum over the batch of q(z_i|x_j)
@@ -188,51 +189,68 @@ class Densities(NamedTuple):
 
 
 def densities(z: Tensor, mu: Tensor, log_variance: Tensor) -> Densities:
-    """For samples z_i (N x D) of q(z|x_i) = N(mu_i, sigma_i^2), in fp32 or fp64, with all gradients."""
-    # what noise gave z is a constant to the weights, so that -1/2 is all of its derivative by log sigma^2
+    """Compute log densities of samples z_i (N x D) of q(z|x_i) = N(mu_i, sigma_i^2), with gradients; fp32 or fp64."""
+    # (z - mu) / sigma is the noise, constant with respect to the weights: the derivative by log sigma^2 is just -1/2
     squares = ((z - mu) * (-0.5 * log_variance).exp()).detach().square()
     own = -0.5 * (squares + log_variance) - _HALF_LOG_TWO_PI
-    joint, marginals = cast("tuple[Tensor, Tensor]", _LogSums.apply(z, mu, log_variance))  # type: ignore[no-untyped-call]
+    joint, marginals = log_sums(z, mu, log_variance)
     return Densities(own, joint, marginals, (-0.5 * z.square() - _HALF_LOG_TWO_PI).sum(1))
 
 
 def rate_parts(logs: Densities, train_images: Tensor, estimator: str) -> RateParts:
-    """The parts of the KL. `train_images` is a scalar; a batch of more images is taken for all there are."""
+    """Split the KL into its parts.
+
+    Args:
+        logs: the log densities of a batch.
+        train_images: N, a scalar; at least the size of the batch is assumed.
+        estimator: `WEIGHTED` or `STRATIFIED`.
+    """
     m = len(logs.joint)
     n = train_images.to(logs.joint.dtype).clamp_min(float(m))
     own = logs.own.sum(1)
     if estimator == WEIGHTED:
         log_q, log_q_of_each = logs.joint - (n * m).log(), logs.marginals - (n * m).log()
     else:
-        log_q, log_q_of_each = _stratified(logs.joint, own, n, m), _stratified(logs.marginals, logs.own, n, m)
+        log_q, log_q_of_each = stratified(logs.joint, own, n, m), stratified(logs.marginals, logs.own, n, m)
     product = log_q_of_each.sum(1)
     return RateParts((own - log_q).mean(), (log_q - product).mean(), (product - logs.prior).mean())
 
 
-def _stratified(log_sum: Tensor, log_own: Tensor, n: Tensor, m: int) -> Tensor:
-    """The log of a density's mean over n images, from the sum over m of them and the addend of the image's own."""
-    if m == 1:  # of the others nothing is known
+def stratified(log_sum: Tensor, log_own: Tensor, n: Tensor, m: int) -> Tensor:
+    """Compute the log of the mean of a density over n images from those of a batch of m.
+
+    Args:
+        log_sum: log of the sum over the batch.
+        log_own: log of the image's own summand.
+    """
+    if m == 1:  # no other image to estimate the rest from
         return log_own
     share = (log_own - log_sum).exp().clamp_max(1.0)
     others = (n - 1.0) / (n * (m - 1))
     return log_sum + (share / n + (1.0 - share) * others).log()
 
 
-class _LogSums(torch.autograd.Function):
-    """log sum_j q(z_i|x_j) and log sum_j q(z_id|x_j), with their gradients in closed form.
+def log_sums(z: Tensor, mu: Tensor, log_variance: Tensor) -> tuple[Tensor, Tensor]:
+    """Compute log sum_j q(z_i|x_j) (N) and log sum_j q(z_id|x_jd) (N x D) for z, mu and log sigma^2 of N x D."""
+    return cast("tuple[Tensor, Tensor]", _LogSums.apply(z, mu, log_variance))  # type: ignore[no-untyped-call]
 
-    By blocks of rows i, so that a batch of a thousand needs no gigabyte; what fits one block is kept for the gradient.
+
+class _LogSums(torch.autograd.Function):
+    """log sum_j q(z_i|x_j) and log sum_j q(z_id|x_jd), with gradients in closed form.
+
+    Works on blocks of rows i, so that a batch of a thousand images needs no gigabyte; if one block suffices, its
+    intermediate results are kept for the gradient.
     """
 
     @staticmethod
     def forward(ctx: Any, z: Tensor, mu: Tensor, log_variance: Tensor) -> tuple[Tensor, Tensor]:
         rows, *columns = (t.t().contiguous() for t in (z, mu, log_variance))
-        ctx.size = max(1, _BLOCK // mu.numel())
+        ctx.size = max(1, BLOCK // mu.numel())
         joint, marginals = [], []
         for start in range(0, len(z), ctx.size):
             pairs = _pairs(rows[:, start : start + ctx.size], *columns)
             joint.append(pairs.of_all.logsumexp(1))
-            # own addends keep the sum within the range of floats: no maximum need be taken off
+            # each image's own summand keeps the sum in the range of floats, so no maximum need be subtracted
             marginals.append(pairs.q.sum(2).clamp_min_(_TINY))
         joint_logs, marginal_sums = torch.cat(joint), torch.cat(marginals, dim=1)
         ctx.save_for_backward(rows, *columns, joint_logs, marginal_sums, *(pairs if len(joint) == 1 else ()))

@@ -1,4 +1,4 @@
-"""The beta-VAE of Higgins et al. (2017), and its form with a capacity that grows (Burgess et al. 2018)."""
+"""The beta-VAE of Higgins et al. (2017), and its variant with a growing capacity (Burgess et al. 2018)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CAPACITY, BETA = OBJECTIVES = (QT_TRANSLATE_NOOP("options", "capacity"), QT_TRAN
 
 @dataclass(frozen=True)
 class BetaVaeConfig(MlpVaeConfig):
-    """Sizes of the model, and which of the two objectives weighs its rate."""
+    """Sizes of the networks, and the choice between the two objectives."""
 
     beta: float = changed_option(BetaOptions, "beta", only_with=("objective", (BETA,)))
     beta_schedule: str = changed_option(BetaOptions, "beta_schedule", only_with=("objective", (BETA,)))
@@ -29,9 +29,9 @@ class BetaVaeConfig(MlpVaeConfig):
         QT_TRANSLATE_NOOP("options", "Objective"),
         QT_TRANSLATE_NOOP(
             "options",
-            "capacity: reconstruction + gamma times the distance of the KL from a capacity that grows. beta: "
-            "reconstruction + beta times the KL. Gamma and the capacity belong to the first, beta and its schedule to "
-            "the second.",
+            "capacity: reconstruction + gamma · |KL − C|, where the capacity C grows in training. beta: "
+            "reconstruction + beta · KL. Gamma and the capacity apply to the first, beta and its schedule"
+            " to the second.",
         ),
         choices=OBJECTIVES,
         live=True,
@@ -41,8 +41,8 @@ class BetaVaeConfig(MlpVaeConfig):
         QT_TRANSLATE_NOOP("options", "Gamma"),
         QT_TRANSLATE_NOOP(
             "options",
-            "How strongly the KL is held at the capacity, in nats of loss for each nat of distance. It must exceed "
-            "what a nat of KL is worth to the reconstruction, or else the KL runs away.",
+            "Weight of the distance between KL and capacity. It must exceed the improvement of the "
+            "reconstruction for each nat of KL; otherwise the KL does not stay at the capacity.",
         ),
         minimum=0.0,
         maximum=10000.0,
@@ -57,8 +57,9 @@ class BetaVaeConfig(MlpVaeConfig):
         QT_TRANSLATE_NOOP("options", "Capacity"),
         QT_TRANSLATE_NOOP(
             "options",
-            "The KL that the model is to have in the end, in nats per image: how much its latents may tell of an "
-            "image. It begins at 0, so that what matters most is learned first.",
+            "Target of the KL at the end of its growth, in nats per image: how much information about an "
+            "image the latents may carry. It starts at 0, so that the most important features are learned"
+            " first.",
         ),
         minimum=0.0,
         maximum=1000.0,
@@ -70,7 +71,7 @@ class BetaVaeConfig(MlpVaeConfig):
     capacity_epochs: float = option(
         8.0,
         QT_TRANSLATE_NOOP("options", "Capacity epochs"),
-        QT_TRANSLATE_NOOP("options", "In how many epochs the capacity grows from 0 to its full value."),
+        QT_TRANSLATE_NOOP("options", "Number of epochs in which the capacity grows from 0 to its full value."),
         minimum=0.01,
         maximum=10000.0,
         step=1.0,
@@ -79,12 +80,12 @@ class BetaVaeConfig(MlpVaeConfig):
     )
 
     def capacity_at(self, epoch: float) -> float:
-        """C at a time in epochs, in nats per image; 0 where the objective has none."""
+        """Return the capacity C at a time in epochs, in nats per image; 0 with the other objective."""
         share = share_at(LINEAR, epoch, self.capacity_epochs)
         return float(self.capacity) * share if self.objective == CAPACITY else 0.0
 
     def scheduled(self) -> tuple[Scheduled, ...]:
-        """C, or with the other objective beta, where it is not constant."""
+        """List what follows a schedule: C, or beta if it is not constant."""
         if self.objective != CAPACITY:
             return super().scheduled()
         label, unit = QT_TRANSLATE_NOOP("options", "Capacity"), QT_TRANSLATE_NOOP("options", "nats per image")
@@ -95,7 +96,7 @@ class BetaVae(MlpVae):
     """The MLP VAE with the loss recon + gamma |KL - C(t)|, or recon + beta KL.
 
     C rises linearly with the epochs from 0 to the capacity (Burgess et al. 2018, eq. 8); KL is the mean over the batch,
-    each latent's not below its free bits.
+    and each latent's is at least its free bits.
     """
 
     family: ClassVar[str] = "beta-vae"
@@ -107,13 +108,13 @@ class BetaVae(MlpVae):
             "capacity",
             QT_TRANSLATE_NOOP("terms", "Capacity"),
             aside=True,
-            help=QT_TRANSLATE_NOOP("terms", "the KL that the loss asks for now"),
+            help=QT_TRANSLATE_NOOP("terms", "current target of the KL"),
         ),
     )
 
     config: BetaVaeConfig
-    capacity_now: Tensor  # C as it is now; 0 where the objective has none
-    _capacity = 0.0  # what the buffer holds
+    capacity_now: Tensor  # the current C; 0 with the other objective
+    _capacity = 0.0  # the value in the buffer, to change it only when needed
 
     def __init__(self, config: BetaVaeConfig, image_shape: ImageShape, classes: int = 0) -> None:
         super().__init__(config, image_shape, classes)

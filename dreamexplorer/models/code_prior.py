@@ -6,19 +6,19 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import conv2d, cross_entropy, pad, relu
 
-FIRST_RADIUS, RADIUS = 2, 1  # cells that a convolution sees up, left and right
+FIRST_RADIUS, RADIUS = 2, 1  # reach of the first and of the later convolutions, in cells
 
 
 class CausalConv2d(nn.Conv2d):
-    """A convolution that sees what comes before a cell, row by row from the top left, and with `itself` also the cell.
+    """A masked convolution: each cell sees only the cells before it in raster order, and itself if `itself` is set.
 
-    Its kernel reaches `radius` cells up, left and right. Only the weights of what it sees exist, in their order; the
-    rest of the kernel is 0, which is what the paper's masks come to.
+    The kernel reaches `radius` cells up, left and right. Only the weights of visible cells exist, in raster order; the
+    rest of the kernel is 0, which is equivalent to the paper's masks.
     """
 
     def __init__(self, before: int, after: int, radius: int, itself: bool) -> None:
         self.radius = radius
-        self.unseen = radius + (0 if itself else 1)  # of the last row, to the right
+        self.unseen = radius + (0 if itself else 1)  # masked cells at the end of the kernel's last row
         super().__init__(before, after, (1, (radius + 1) * (2 * radius + 1) - self.unseen))
 
     def forward(self, input: Tensor) -> Tensor:
@@ -28,7 +28,7 @@ class CausalConv2d(nn.Conv2d):
 
 
 class _Block(nn.Module):
-    """What it is given, and two convolutions of it."""
+    """Residual block: h + conv1x1(relu(causal_conv(relu(h))))."""
 
     def __init__(self, channels: int) -> None:
         super().__init__()
@@ -41,9 +41,9 @@ class _Block(nn.Module):
 
 
 class CodePrior(nn.Module):
-    """p(codes) of grids of h x w cells, one of K codes in each: the product of p(cell | cells before it).
+    """p(codes) of grids with h x w cells, one of K codes in each: the product of p(cell | cells before it).
 
-    Cells come row by row. Each is told its own place in the grid, besides the codes before it.
+    Cells are ordered by rows. A learned embedding of the place in the grid is added to the features of each cell.
     """
 
     def __init__(self, codes: int, grid: tuple[int, int], channels: int, blocks: int) -> None:
@@ -56,37 +56,40 @@ class CodePrior(nn.Module):
         self.logits = nn.Conv2d(channels, codes, 1)
 
     def forward(self, indices: Tensor) -> Tensor:
-        """Logits N x K x h x w of the codes for grids int64 N x h x w; of fewer rows where those below are left out."""
+        """Compute logits (N x K x h x w) for grids of codes (int64 N x h x w); trailing rows may be left out."""
         h = self.embedding(indices).permute(0, 3, 1, 2)
         h = self.first(h) + self.places[:, : indices.shape[1]]
         logits: Tensor = self.logits(relu(self.blocks(h)))
         return logits.float()
 
     def nll(self, indices: Tensor) -> Tensor:
-        """-log p(codes) of each grid of N x h x w: N, in nats."""
+        """Compute -log p(codes) of each grid (N), in nats, for grids N x h x w."""
         return cross_entropy(self(indices), indices, reduction="none").flatten(1).sum(1)
 
     def mean_nll(self, indices: Tensor) -> Tensor:
-        """The mean over grids of `nll`, a scalar."""
+        """Compute the mean of `nll` over grids, a scalar."""
         logits = self(indices).permute(0, 2, 3, 1).reshape(-1, self.codes)
         return cross_entropy(logits, indices.flatten(), reduction="sum") / len(indices)
 
     @torch.no_grad()
-    def draw(self, uniform: Tensor, given: Tensor | None = None, keep: Tensor | None = None) -> Tensor:
-        """Grids int64 N x h x w drawn cell by cell, for numbers in [0, 1), N x h x w in fp64, on the CPU.
+    def draw(self, uniform: Tensor, fixed: Tensor | None = None, keep: Tensor | None = None) -> Tensor:
+        """Sample grids of codes (int64 N x h x w) cell by cell.
 
-        Where `keep` (bool h x w) is set the cell is that of `given` (int64 N x h x w), and what comes after knows it.
+        Args:
+            uniform: random numbers in [0, 1), N x h x w, fp64, on the CPU.
+            fixed: codes of the cells that are kept, int64 N x h x w; later cells are conditioned on them.
+            keep: the cells to keep, bool h x w; None for none.
         """
         height, width = self.grid
         drawn = torch.zeros(uniform.shape, dtype=torch.int64, device=self.places.device)
-        if given is not None and keep is not None:
-            drawn = torch.where(keep.to(drawn.device), given, drawn)
+        if fixed is not None and keep is not None:
+            drawn = torch.where(keep.to(drawn.device), fixed, drawn)
         kept = [False] * (height * width) if keep is None else keep.flatten().tolist()
         for cell in range(height * width):
             if kept[cell]:
                 continue
             row, column = divmod(cell, width)
-            logits = self(drawn[:, : row + 1])[:, :, row, column].cpu()  # fp64 is not to be had everywhere
+            logits = self(drawn[:, : row + 1])[:, :, row, column].cpu()  # some accelerators have no fp64
             shares = logits.double().softmax(1).cumsum(1)
             below = (shares <= uniform[:, row, column, None]).sum(1)
             drawn[:, row, column] = below.clamp_max(self.codes - 1).to(drawn.device)

@@ -1,4 +1,4 @@
-"""Two Gaussians of one latent, from the image and from the layer above, made one (Sønderby et al. 2016)."""
+"""The product of two Gaussians over one latent, from the image and from the layer above (Sønderby et al. 2016)."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ class Gaussian(NamedTuple):
     log_variance: Tensor
 
     def at(self, noise: Tensor) -> Tensor:
-        """The samples that lie so many standard deviations from the means."""
+        """Return the samples mu + sigma * noise."""
         return torch.addcmul(self.mu, noise, (0.5 * self.log_variance).exp())
 
     def repeated(self, k: int) -> Gaussian:
-        """Each of them k times, one after the other."""
+        """Repeat each Gaussian k times, consecutively."""
         return Gaussian(repeated(self.mu, k), repeated(self.log_variance, k))
 
 
 def gaussian_of(statistics: Tensor) -> Gaussian:
-    """What a layer of 2 D outputs says, N x 2D: the means, then log-variances that are not yet bounded."""
+    """Split the output of a layer (N x 2D) into means and bounded log-variances."""
     d = statistics.shape[1] // 2
     log_variance = bound_log_variance(statistics[:, d:])
     return Gaussian(statistics[:, :d].to(log_variance.dtype), log_variance)
 
 
 def combined(seen: Gaussian, expected: Gaussian) -> Gaussian:
-    """The product of both Gaussians, normalised, in standard deviations of the second one from its mean.
+    """Multiply two Gaussians and normalise; the result is in units of `expected`: (z - mu_p) / sigma_p.
 
-    With the share w of the first one's precision in the sum of precisions, the mean is w (mu - mu_p) / sigma_p and the
-    variance 1 - w; w is the sigmoid of the log of the ratio of precisions.
+    With w the share of the first one's precision in the sum of precisions, the mean is w (mu - mu_p) / sigma_p and the
+    variance 1 - w; w is the sigmoid of the log ratio of the precisions.
     """
     log_ratio = expected.log_variance - seen.log_variance
     mu = torch.sigmoid(log_ratio) * (seen.mu - expected.mu) * (-0.5 * expected.log_variance).exp()
@@ -47,16 +47,16 @@ def combined(seen: Gaussian, expected: Gaussian) -> Gaussian:
 
 
 def combined_latent(seen: Tensor, expected: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
-    """A sample z (N x D) of the product of both Gaussians, and the mean over the batch of each latent's KL (D).
+    """Sample z (N x D) from the product of two Gaussians, and compute each latent's KL (D), the mean over the batch.
 
-    They come as for `gaussian_of`; the KL is that of the product from the second one. The same as `combined`, and
-    sampling, and going back from its coordinates; faster in training.
+    `seen` and `expected` are arguments of `gaussian_of`; the KL is that of the product from `expected`. Equivalent to
+    `combined`, sampling, and converting back to z, but faster in training: its gradient is in closed form.
     """
     return cast("tuple[Tensor, Tensor]", _CombinedLatent.apply(seen, expected, noise))  # type: ignore[no-untyped-call]
 
 
 class _CombinedLatent(torch.autograd.Function):
-    """With r the log of the ratio of precisions, w = sigmoid(r), e = m + sqrt(1 - w) noise, z = mu_p + sigma_p e."""
+    """With r the log ratio of precisions: w = sigmoid(r), e = m + sqrt(1 - w) noise, z = mu_p + sigma_p e."""
 
     @staticmethod
     def forward(ctx: Any, seen: Tensor, expected: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
@@ -84,8 +84,8 @@ class _CombinedLatent(torch.autograd.Function):
         by_e = grad_z * sigma_p
         by_m = torch.addcmul(by_e, m, grad_kl)
         by_mu = (by_m * w).div_(sigma_p)
-        pull = by_m.mul_(m)  # by the log of m: where it is scaled
-        # d/dr: (1 - w) m by way of m, -w/2 sqrt(1 - w) noise by way of e, w^2 / 2 by way of the KL
+        pull = by_m.mul_(m)  # gradient by log m
+        # d/dr: (1 - w) m through m, -w/2 sqrt(1 - w) noise through e, w^2 / 2 through the KL
         by_r = (w * grad_kl).addcmul_(by_e, off, value=-1.0).mul_(w).mul_(0.5).addcmul_(pull, v)
         by_log_p = torch.addcmul(by_r, by_e, e, value=0.5).sub_(pull, alpha=0.5).mul_(free_p)
         by_seen = torch.cat((by_mu, by_r.neg_().mul_(free)), dim=1)

@@ -1,4 +1,4 @@
-"""The convolutional VAE: strided convolutions down, transposed convolutions up as their mirror."""
+"""The convolutional VAE: strided convolutions down, transposed convolutions up."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from dreamexplorer.options import QT_TRANSLATE_NOOP
 
 @dataclass(frozen=True)
 class ConvVaeConfig(ElboOptions, ConvOptions):
-    """Sizes of the model and the weight of its rate."""
+    """Sizes of the networks, and the options of the ELBO."""
 
 
 class ConvVae(GaussianVae):

@@ -1,4 +1,4 @@
-"""Convolutional networks of any image shape, and their options, shared by families."""
+"""Convolutional networks for images of any shape, and their options, shared by families."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from dreamexplorer.models.strided import STRIDE, StridedConv2d, StridedConvTrans
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 
 NORMALISATIONS = (QT_TRANSLATE_NOOP("options", "none"), QT_TRANSLATE_NOOP("options", "batch"))
-SLOPE = 0.2  # of the leaky ReLUs below zero (Radford et al. 2016)
+SLOPE = 0.2  # negative slope of the leaky ReLUs (Radford et al. 2016)
 
 
 @dataclass(frozen=True)
 class ConvOptions(LatentOptions):
-    """A convolutional network and its mirror."""
+    """Sizes of a convolutional encoder and decoder."""
 
     channels: tuple[int, ...] = option(
         (16, 32),
@@ -39,8 +39,9 @@ class ConvOptions(LatentOptions):
         QT_TRANSLATE_NOOP("options", "Decoder channels"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Channels that go into each transposed convolution of the decoder, each of which doubles height and "
-            "width; empty for the mirror of the encoder. A stronger decoder needs its latents less.",
+            "Input channels of each transposed convolution of the decoder, separated by commas; each "
+            "doubles height and width. Empty: the encoder mirrored. A stronger decoder depends less on "
+            "the latents.",
         ),
         minimum=1,
         maximum=1024,
@@ -50,7 +51,9 @@ class ConvOptions(LatentOptions):
     kernel_size: int = option(
         4,
         QT_TRANSLATE_NOOP("options", "Kernel size"),
-        QT_TRANSLATE_NOOP("options", "Height and width of the filters in pixels. Odd ones may leave a chequer."),
+        QT_TRANSLATE_NOOP(
+            "options", "Height and width of the filters in pixels. Odd sizes may cause checkerboard artefacts."
+        ),
         minimum=2,
         maximum=9,
         structural=True,
@@ -60,7 +63,8 @@ class ConvOptions(LatentOptions):
         128,
         QT_TRANSLATE_NOOP("options", "Dense units"),
         QT_TRANSLATE_NOOP(
-            "options", "Units of a fully connected layer between convolutions and latents, on both sides; 0 for none."
+            "options",
+            "Units of a fully connected layer between convolutions and latents, in encoder and decoder; 0 for none.",
         ),
         minimum=0,
         maximum=8192,
@@ -72,8 +76,8 @@ class ConvOptions(LatentOptions):
         QT_TRANSLATE_NOOP("options", "Normalisation"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Batch normalisation after every hidden layer, or none. It trains faster; when not training, the running "
-            "means of the training images are used.",
+            "Batch normalisation after every hidden layer, or none. It speeds up training; outside "
+            "training it uses running statistics of the training images.",
         ),
         choices=NORMALISATIONS,
         structural=True,
@@ -84,8 +88,8 @@ class ConvOptions(LatentOptions):
         QT_TRANSLATE_NOOP("options", "Initialisation"),
         QT_TRANSLATE_NOOP(
             "options",
-            "How the weights begin: PyTorch's default, He (keeps the variance through ReLU layers) or Xavier. A deep "
-            "network that begins with vanishing signals collapses.",
+            "Initial weights: PyTorch's default, He (keeps the variance through ReLU layers) or Xavier. A"
+            " deep network whose signals vanish at the start collapses.",
         ),
         choices=INITIALISATIONS,
         structural=True,
@@ -94,7 +98,7 @@ class ConvOptions(LatentOptions):
 
 
 def conv_encoder(c: ConvOptions, image_shape: ImageShape) -> tuple[nn.Sequential, int]:
-    """Images N x C x H x W to N x features, and how many features there are."""
+    """Build an encoder from images (N x C x H x W) to features (N x F); return it and F."""
     sizes = halved(image_shape[1:], len(c.channels), c.kernel_size)
     layers: list[nn.Module] = []
     before = image_shape[0]
@@ -111,7 +115,7 @@ def conv_encoder(c: ConvOptions, image_shape: ImageShape) -> tuple[nn.Sequential
 
 
 def conv_decoder(c: ConvOptions, image_shape: ImageShape) -> nn.Sequential:
-    """Latents N x D to logits N x C x H x W."""
+    """Build a decoder from latents (N x D) to logits (N x C x H x W)."""
     channels = c.decoder_channels or tuple(reversed(c.channels))
     sizes = halved(image_shape[1:], len(channels), c.kernel_size)
     layers: list[nn.Module] = []
@@ -134,20 +138,20 @@ def conv_decoder(c: ConvOptions, image_shape: ImageShape) -> nn.Sequential:
 
 
 def hidden(c: ConvOptions, channels: int) -> list[nn.Module]:
-    """What follows a hidden layer with that many channels or units."""
+    """Return the layers that follow a hidden layer with this number of channels or units."""
     norm: list[nn.Module] = [BatchNorm(channels)] if c.normalisation == "batch" else []
     return [*norm, nn.LeakyReLU(SLOPE)]
 
 
 class Flat(nn.Module):
-    """N x C x H x W to N x (H W C): the order in which the numbers lie in memory, channels last."""
+    """Flattens N x C x H x W to N x (H W C), the memory order of channels-last tensors, so that nothing is copied."""
 
     def forward(self, x: Tensor) -> Tensor:
         return x.permute(0, 2, 3, 1).flatten(1)
 
 
 class Images(nn.Module):
-    """What `Flat` does, undone: N x (H W C) to N x C x H x W."""
+    """Inverse of `Flat`: N x (H W C) to N x C x H x W."""
 
     def __init__(self, shape: ImageShape) -> None:
         super().__init__()
@@ -158,9 +162,10 @@ class Images(nn.Module):
 
 
 class BatchNorm(_BatchNorm):
-    """Batch normalisation of N x C or N x C x H x W (Ioffe & Szegedy 2015), also of a batch with one value a channel.
+    """Batch normalisation of N x C or N x C x H x W (Ioffe & Szegedy 2015) that accepts one value a channel.
 
-    That has no variance: it is normalised with the running statistics, as in evaluation, and leaves them alone.
+    A single value has no variance: it is normalised with the running statistics, as in evaluation, without updating
+    them.
     """
 
     def _check_input_dim(self, input: Tensor) -> None:
@@ -173,12 +178,16 @@ class BatchNorm(_BatchNorm):
 
 
 def padding(kernel_size: int) -> int:
-    """What makes a convolution of stride 2 halve the sizes (rounded)."""
+    """Return the padding with which a convolution of stride 2 halves the size (rounded)."""
     return (kernel_size - 1) // 2
 
 
 def halved(size: tuple[int, int], times: int, kernel_size: int) -> list[tuple[int, int]]:
-    """Height and width before and after each of that many convolutions; `UserError` when nothing would be left."""
+    """Return height and width before and after each of `times` convolutions of stride 2.
+
+    Raises:
+        UserError: the images are too small.
+    """
     sizes = [size]
     for _ in range(times):
         reach = [n + 2 * padding(kernel_size) - kernel_size for n in sizes[-1]]

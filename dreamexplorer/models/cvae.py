@@ -1,4 +1,4 @@
-"""The conditional VAE (Sohn et al. 2015): the class of an image is told to the encoder and to the decoder."""
+"""The conditional VAE (Sohn et al. 2015): encoder and decoder are conditioned on the class of the image."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 
 @dataclass(frozen=True)
 class CvaeConfig(MlpVaeConfig):
-    """Those of the MLP VAE, but for fewer latents; how many classes there are follows from the data."""
+    """MlpVaeConfig with a smaller default latent_dim; the number of classes follows from the data."""
 
     latent_dim: int = option(
         2,
         QT_TRANSLATE_NOOP("options", "Latent dimensions"),
         QT_TRANSLATE_NOOP(
             "options",
-            "How many numbers the model may use to describe the style of an image, its class being told. With many, "
-            "draws from the prior fall where the decoder was never trained, and show the asked class less often.",
+            "Number of latents that describe the style of an image; its class is given. With many, "
+            "samples from the prior fall where the decoder was hardly trained, and show the chosen class "
+            "less often.",
         ),
         minimum=2,
         maximum=128,
@@ -33,11 +34,10 @@ class CvaeConfig(MlpVaeConfig):
 
 
 class Cvae(MlpNetworks):
-    """q(z|x, y) and p(x|z, y), the class y being a one-hot vector beside the inputs of both networks; p(z) = N(0, 1).
+    """q(z|x, y) and p(x|z, y); the class y is a one-hot vector appended to the inputs of both networks; p(z) = N(0, I).
 
-    What the label says of an image, z need not say: it is left with the style, and any style can be asked of any
-    class. Sohn et al. let the prior depend on y, too; here it is the same for every class, and the decoder makes of
-    it what the class needs.
+    z need not encode what the label says, so it describes the style, and any style can be decoded as any class. Sohn et
+    al. let the prior depend on y, too; here it is the same for every class.
     """
 
     family: ClassVar[str] = "cvae"
@@ -59,7 +59,7 @@ class Cvae(MlpNetworks):
         return super().decode_logits(self._with_class(z))
 
     def _with_class(self, inputs: Tensor) -> Tensor:
-        """Inputs N x F, and behind them the one-hot vectors of the labels: N x (F + classes)."""
+        """Append the one-hot labels to inputs N x F: N x (F + classes)."""
         if self.labels is None:
             raise ValueError("a conditional model needs labels: use conditioned_on(labels)")
         labels = self.labels.expand(len(inputs))

@@ -1,4 +1,4 @@
-"""The choices of the data term and what they mean, without torch: a form can ask here while it is typed in."""
+"""Options of the data term: likelihood, binarisation notes, sums or means; without torch, for forms and commands."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BERNOULLI, GAUSSIAN, GAUSSIAN_LEARNED, CONTINUOUS_BERNOULLI, DISCRETISED_LOGISTI
     QT_TRANSLATE_NOOP("options", "discretised-logistic"),
     QT_TRANSLATE_NOOP("options", "perceptual"),
 )
-DISTRIBUTIONS = tuple(name for name in LIKELIHOOD_NAMES if name != PERCEPTUAL)  # an image can be drawn from these
+DISTRIBUTIONS = tuple(name for name in LIKELIHOOD_NAMES if name != PERCEPTUAL)  # images can be sampled from these
 
 WINDOWS = (0, 3, 5, 7, 9, 11)
 
@@ -24,18 +24,19 @@ SUM, MEAN = SCALES = (QT_TRANSLATE_NOOP("options", "sum"), QT_TRANSLATE_NOOP("op
 
 @dataclass(frozen=True)
 class LikelihoodOptions:
-    """What the decoder says about a pixel."""
+    """The distribution of a pixel given z."""
 
     likelihood: str = option(
         BERNOULLI,
         QT_TRANSLATE_NOOP("options", "Likelihood"),
         QT_TRANSLATE_NOOP(
             "options",
-            "What the decoder says about each pixel. Bernoulli: the probability of white, a likelihood of binarised "
-            "data and a mere loss on grey values. Gaussian: squared error, with a sigma that is fixed or learned. "
-            "Continuous Bernoulli: a density on 0 to 1. Discretised logistic: the probability of each of the 256 grey"
-            " levels. Perceptual: a loss, not a likelihood, which compares what a small classifier sees; it is trained "
-            "first, on the same images. Nats of different likelihoods do not compare.",
+            "Distribution of each pixel given z. Bernoulli: probability of white; a likelihood for "
+            "binarised data, only a loss for grey values. Gaussian: squared error, with a fixed or "
+            "learned sigma. Continuous Bernoulli: a density on 0 to 1. Discretised logistic: probability "
+            "of each of the 256 grey levels. Perceptual: a loss, not a likelihood, that compares features"
+            " of a small classifier, trained first on the same images. Values in nats of different "
+            "likelihoods cannot be compared.",
         ),
         choices=LIKELIHOOD_NAMES,
         structural=True,
@@ -45,8 +46,9 @@ class LikelihoodOptions:
         QT_TRANSLATE_NOOP("options", "Sigma"),
         QT_TRANSLATE_NOOP(
             "options",
-            "The standard deviation of the Gaussian likelihood, where white is 1: small values ask for exact pixels "
-            "and weaken the KL, large ones let latents collapse. The perceptual loss is scaled likewise.",
+            "Standard deviation of the Gaussian likelihood (white is 1). Small values demand exact pixels"
+            " and make the KL matter less; large values let latents collapse. It scales the perceptual "
+            "loss likewise.",
         ),
         minimum=0.002,
         maximum=10.0,
@@ -58,11 +60,11 @@ class LikelihoodOptions:
     )
     feature_share: float = option(
         0.8,
-        QT_TRANSLATE_NOOP("options", "Share of features"),
+        QT_TRANSLATE_NOOP("options", "Feature weight"),
         QT_TRANSLATE_NOOP(
             "options",
-            "How much of the perceptual loss compares the features of the classifier; the rest compares pixels. 0 is "
-            "squared error alone; at 1 nothing keeps the picture in place.",
+            "Fraction of the perceptual loss that compares features of the classifier; the rest compares "
+            "pixels. 0: squared error only. 1: nothing ties objects to their place in the image.",
         ),
         minimum=0.0,
         maximum=1.0,
@@ -76,9 +78,9 @@ class LikelihoodOptions:
         QT_TRANSLATE_NOOP("options", "Autoregressive window"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Width of the window in which the decoder of a pixel is told the pixels above and to the left of it; 0 "
-            "turns this off. Such a decoder can do without the latents: the wider, the lower the KL. Pictures are then "
-            "drawn pixel by pixel, always with the same random numbers.",
+            "Width of the window of preceding pixels (above and to the left) that each pixel depends on; "
+            "0 turns this off. Such a decoder needs the latents less: the wider the window, the lower the"
+            " KL. Images are then sampled pixel by pixel, always with the same random numbers.",
         ),
         choices=WINDOWS,
         structural=True,
@@ -90,8 +92,8 @@ class LikelihoodOptions:
         QT_TRANSLATE_NOOP("options", "Pixel widths"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Units of each hidden layer of the small network, the same for all pixels, that is told the pixels before "
-            "and corrects what the decoder says; separated by commas.",
+            "Units of each hidden layer of the small network, shared by all pixels, that corrects the "
+            "decoder's output from the preceding pixels; separated by commas.",
         ),
         minimum=1,
         maximum=1024,
@@ -103,26 +105,27 @@ class LikelihoodOptions:
 
 @dataclass(frozen=True)
 class ScaleOptions:
-    """How the loss is scaled, as other people's code has it."""
+    """Sums or means over pixels and latents in the loss."""
 
     pixel_scale: str = option(
         SUM,
-        QT_TRANSLATE_NOOP("options", "Over pixels"),
+        QT_TRANSLATE_NOOP("options", "Sum or mean over pixels"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Whether the loss takes the sum of the reconstruction over the pixels, as the ELBO does, or the mean, as "
-            "much code does: that multiplies beta by the number of pixels. What is shown stays a sum.",
+            "How the loss adds up the reconstruction: sum over pixels, as in the ELBO, or mean, as in "
+            "many implementations, which amounts to multiplying beta by the number of pixels. Displayed "
+            "values are always sums.",
         ),
         choices=SCALES,
         advanced=True,
     )
     latent_scale: str = option(
         SUM,
-        QT_TRANSLATE_NOOP("options", "Over latents"),
+        QT_TRANSLATE_NOOP("options", "Sum or mean over latents"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Whether the loss takes the sum of the KL over the latents, as the ELBO does, or the mean: that divides "
-            "beta by the number of latents. What is shown stays a sum.",
+            "How the loss adds up the KL: sum over latents, as in the ELBO, or mean, which amounts to "
+            "dividing beta by the number of latents. Displayed values are always sums.",
         ),
         choices=SCALES,
         advanced=True,
@@ -130,34 +133,36 @@ class ScaleOptions:
 
 
 class Scaling(NamedTuple):
-    """What the loss multiplies sums over pixels and latents by."""
+    """The factors by which the loss multiplies its sums over pixels and latents."""
 
     pixels: float
     latents: float
 
     @property
     def factor(self) -> float:
-        """What beta is multiplied by: the loss is that of this factor times beta, up to a constant factor."""
+        """The factor on beta with which plain sums give the same loss, up to a constant factor."""
         return self.latents / self.pixels
 
 
 def scaling_of(config: Any, pixels: int) -> Scaling:
-    """The scaling a family's config asks for, with images of that many pixels (over all channels)."""
+    """Return the scaling that a config asks for; `pixels` counts all channels of an image."""
     per_pixel = getattr(config, "pixel_scale", SUM) == MEAN
     per_latent = getattr(config, "latent_scale", SUM) == MEAN
     return Scaling(1.0 / pixels if per_pixel else 1.0, 1.0 / config.latent_dim if per_latent else 1.0)
 
 
 def effective_beta(config: Any, pixels: int) -> float | None:
-    """Beta as it is with sums over pixels and latents; None for a family that has no beta."""
+    """Return the beta that has the same effect with plain sums; None for a family without beta."""
     beta = getattr(config, "beta", None)
     return None if beta is None else float(beta) * scaling_of(config, pixels).factor
 
 
 def data_note(config: Any, grey: bool) -> str:
-    """What the nats of a family's config mean on such data, and what they compare with: words to be translated.
+    """Return a note on what values in nats mean for this config and data, to be translated; "" if there is none.
 
-    `grey`: the pixels that the model sees are not only black and white. Empty for a family without likelihoods.
+    Args:
+        config: a family's config, with or without a likelihood.
+        grey: True if the pixels that the model sees are not only black and white.
     """
     likelihood = str(getattr(config, "likelihood", ""))
     if grey and likelihood == BERNOULLI and config.pixel_window:
@@ -167,36 +172,40 @@ def data_note(config: Any, grey: bool) -> str:
 
 _GREY_NEIGHBOURS = QT_TRANSLATE_NOOP(
     "options",
-    "On grey pixels a Bernoulli is a loss, not a likelihood, and can draw none but black and white ones, which this "
-    "decoder is never told while it learns: binarise, or choose a likelihood of grey values.",
+    "On grey pixels a Bernoulli is a loss, not a likelihood. It samples only black and white "
+    "pixels, and this autoregressive decoder never sees such pixels in training: binarise the "
+    "data, or choose a likelihood for grey values.",
 )
 _DENSITY_NOTE = QT_TRANSLATE_NOOP(
     "options",
-    "A density over pixel values from 0 to 1: nats may be negative, and compare with those of other densities alone.",
+    "A density over pixel values from 0 to 1: values in nats may be negative and can be compared "
+    "only with those of other densities.",
 )
 _NOT_FOR_BINARY = QT_TRANSLATE_NOOP(
-    "options", "Pixels are black or white here, and this is a likelihood of grey ones: choose Bernoulli."
+    "options", "The pixels are black or white, but this likelihood is for grey values: choose Bernoulli."
 )
 _A_LOSS = QT_TRANSLATE_NOOP(
     "options",
-    "A loss, not a likelihood: its numbers are no nats of data, and the ELBO bounds nothing. They compare with those "
-    "of the same trained model alone.",
+    "A loss, not a likelihood: its values are not nats of data, and the ELBO is not a bound. They"
+    " can be compared only within one training.",
 )
 _NOTES = {
     (BERNOULLI, True): QT_TRANSLATE_NOOP(
         "options",
-        "Not comparable with the literature's binarised MNIST: on grey pixels a Bernoulli is a loss, not a likelihood. "
-        "Binarise for numbers that compare.",
+        "Not comparable with published results on binarised MNIST: on grey pixels a Bernoulli is a "
+        "loss, not a likelihood. Binarise to get comparable numbers.",
     ),
     (GAUSSIAN, True): _DENSITY_NOTE,
     (GAUSSIAN_LEARNED, True): _DENSITY_NOTE,
     (CONTINUOUS_BERNOULLI, True): QT_TRANSLATE_NOOP(
         "options",
-        "A density over pixel values from 0 to 1, without bound at pixels that are exactly black or white: nats fall "
-        "as long as it is trained, and compare with those of other densities alone.",
+        "A density over pixel values from 0 to 1, unbounded where pixels are exactly black or white: "
+        "its values in nats fall as long as training continues and can be compared only with those of"
+        " other densities.",
     ),
     (DISCRETISED_LOGISTIC, True): QT_TRANSLATE_NOOP(
-        "options", "Probabilities of the 256 grey levels: nats compare with those of any model of the same bytes."
+        "options",
+        "Probabilities of the 256 grey levels: values in nats can be compared with those of any model of 8-bit pixels.",
     ),
     **{(name, False): _NOT_FOR_BINARY for name in DISTRIBUTIONS if name != BERNOULLI},
     (PERCEPTUAL, True): _A_LOSS,

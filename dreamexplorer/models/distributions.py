@@ -1,7 +1,7 @@
-"""p(x|z), by choice: each a negative log-likelihood in nats, summed over the pixels of an image.
+"""Likelihoods of pixels: each a negative log-likelihood in nats, summed over the pixels of an image.
 
-Every one takes a single number a pixel from the decoder's last layer, so that networks are the same under each and
-likelihoods are compared alone; a scale is one number for all pixels. Sums are done in fp32 whatever comes in.
+Each takes one number a pixel from the decoder's last layer; a scale is one number for all pixels. Sums are computed in
+fp32, whatever the precision of the inputs.
 """
 
 from __future__ import annotations
@@ -26,23 +26,23 @@ from dreamexplorer.models.data_term import (
 from dreamexplorer.models.likelihood import Likelihood
 from dreamexplorer.models.objectives import bernoulli_nll, full_precision, mean_bernoulli_nll
 
-LEVELS = 256  # of an image file's pixel
-LOG_SCALE_FLOOR = -6.0  # of a learned scale: exp(-6) is less than one level of 256
+LEVELS = 256  # grey levels of an 8-bit pixel
+LOG_SCALE_FLOOR = -6.0  # lower bound of a learned log scale: exp(-6) is less than one level of 256
 _HALF_LOG_TWO_PI = 0.5 * math.log(2.0 * math.pi)
-_FIRST_LOG_SCALE = math.log(0.1)  # of a learned scale: near what models of digits end with
+_FIRST_LOG_SCALE = math.log(0.1)  # initial value of a learned log scale, close to the final one on digits
 _TINY = 1e-12
-_UNIFORM_BELOW = 1e-4  # a logit, below which the continuous Bernoulli is drawn as if it were that
-_SERIES_BELOW = 0.15  # half a logit, below which the continuous Bernoulli's mean is a series: fp32 keeps six digits
+_UNIFORM_BELOW = 1e-4  # lower bound of |logit| when sampling the continuous Bernoulli, which is uniform there
+_SERIES_BELOW = 0.15  # half a logit, below which the continuous Bernoulli's mean is a series, exact to six digits
 _AT_BORDER = 1.0 / math.tanh(_SERIES_BELOW) - 1.0 / _SERIES_BELOW
 
 
 def _normal(uniform: Tensor) -> Tensor:
-    """A standard normal number for each uniform one in (0, 1)."""
+    """Turn uniform numbers in (0, 1) into standard normal ones."""
     return cast(Tensor, torch.special.ndtri(uniform))
 
 
 class Bernoulli(Likelihood):
-    """Logits of white. A probability of binary images; on grey ones a loss, not a likelihood (`bernoulli_nll`)."""
+    """Logits of white: a likelihood for binary pixels, only a loss for grey ones (`bernoulli_nll`)."""
 
     name = BERNOULLI
 
@@ -60,10 +60,10 @@ class Bernoulli(Likelihood):
 
 
 class Gaussian(Likelihood):
-    """N(m, sigma^2) of each pixel, its mean m the decoder's number itself (with a linear decoder: probabilistic PCA).
+    """N(m, sigma^2) of each pixel with m the decoder's number; with a linear decoder, probabilistic PCA.
 
-    A density over pixel values, white being 1, on the whole real line, so that it leaks beyond black and white; with
-    pixels counted in grey levels it is log 255 nats a pixel more. Sigma is the option's.
+    A density over pixel values (white is 1) on the whole real line, so it has mass beyond black and white. In units of
+    grey levels its values are log 255 nats a pixel higher. Sigma is an option.
     """
 
     name = GAUSSIAN
@@ -92,10 +92,9 @@ class Gaussian(Likelihood):
 
 
 class LearnedScale(Likelihood):
-    """Has one scale for all pixels, learned with the weights.
+    """Base of the likelihoods with one learned scale for all pixels: exp(floor + softplus(raw)).
 
-    It is exp(floor + softplus(raw)): smoothly bounded from below, so that no image is ever worth infinitely much
-    (Rybkin et al. 2021).
+    The floor bounds the likelihood of an image (Rybkin et al. 2021).
     """
 
     def __init__(self, config: LikelihoodOptions, image_shape: ImageShape) -> None:
@@ -103,12 +102,12 @@ class LearnedScale(Likelihood):
         self.raw_log_scale = nn.Parameter(torch.full((), math.log(math.expm1(_FIRST_LOG_SCALE - LOG_SCALE_FLOOR))))
 
     def log_scale(self) -> Tensor:
-        """The log of the scale, a scalar that gradients flow through."""
+        """Return the log of the scale, a scalar with gradient."""
         return LOG_SCALE_FLOOR + softplus(full_precision(self.raw_log_scale))
 
 
 class LearnedGaussian(LearnedScale):
-    """`Gaussian` whose one sigma is learned, which balances reconstruction and rate by itself (Rybkin et al. 2021)."""
+    """`Gaussian` with one learned sigma, which balances reconstruction and rate automatically (Rybkin et al. 2021)."""
 
     name = GAUSSIAN_LEARNED
 
@@ -128,9 +127,9 @@ class ContinuousBernoulli(Likelihood):
     """A density over pixel values, continuous on [0, 1] (Loaiza-Ganem & Cunningham 2019).
 
     With the logit l of its lambda it is exp(l x) / integral of exp(l t) dt, so -log p = log((exp(l) - 1) / l) - l x:
-    the Bernoulli's term with another normaliser. Like any density it may give negative nats; with pixels counted in
-    grey levels it is log 255 nats a pixel more. It has no bound at pixels that are exactly black or white, as digits
-    have many: there nats fall as long as training goes on.
+    the Bernoulli's term with another normaliser. Like any density it can have negative nats; in units of grey levels
+    its values are log 255 nats a pixel higher. It is unbounded at pixels that are exactly black or white, of which
+    digits have many: there its value falls as long as training continues.
     """
 
     name = CONTINUOUS_BERNOULLI
@@ -144,16 +143,16 @@ class ContinuousBernoulli(Likelihood):
 
     def draw(self, parameters: Tensor, uniform: Tensor) -> Tensor:
         logits = full_precision(parameters)
-        # the inverse of its distribution function where white is less likely than black, else mirrored
+        # inverse of the cumulative distribution function if black is likelier than white, else mirrored
         steep = logits.abs().clamp_(min=_UNIFORM_BELOW)
         dark = torch.log1p(uniform * torch.expm1(-steep)) / -steep
         return torch.where(logits > 0, 1.0 - dark, dark)
 
 
 def continuous_bernoulli_mean(logits: Tensor) -> Tensor:
-    """Its mean for logits l, elementwise: 1/2 + (coth(l/2) - 2/l) / 2, by a Taylor series where |l| is small.
+    """Compute its mean for logits l, elementwise: 1/2 + (coth(l/2) - 2/l) / 2, by a Taylor series where |l| is small.
 
-    Without comparisons, which cost more than arithmetic: each branch stands still where the other one counts.
+    Avoids comparisons, which cost more than arithmetic: each branch is constant where the other is active.
     """
     half = logits.abs().mul_(0.5)
     near, far = half.clamp(max=_SERIES_BELOW), half.clamp_(min=_SERIES_BELOW)
@@ -162,7 +161,7 @@ def continuous_bernoulli_mean(logits: Tensor) -> Tensor:
 
 
 def _coth_series(u: Tensor) -> Tensor:
-    """coth(u) - 1/u for small u."""
+    """Compute coth(u) - 1/u for small u."""
     square = u.square()
     return (
         (square * (-1.0 / 4725.0)).add_(2.0 / 945.0).mul_(square).sub_(1.0 / 45.0).mul_(square).add_(1.0 / 3.0).mul_(u)
@@ -170,13 +169,13 @@ def _coth_series(u: Tensor) -> Tensor:
 
 
 class _ContinuousBernoulliNLL(torch.autograd.Function):
-    """Sum over pixels of log((exp(l) - 1) / l) - l x, its gradient mean(l) - x."""
+    """Sum over pixels of log((exp(l) - 1) / l) - l x, with the gradient mean(l) - x."""
 
     @staticmethod
     def forward(ctx: Any, logits: Tensor, x: Tensor) -> Tensor:
         ctx.save_for_backward(logits, x)
-        half = logits.abs().mul_(0.5).clamp_(min=_TINY)  # at 0 the limit, 0
-        # (1 - exp(-2u)) / 2u = tanh(u) / (u (1 + tanh(u))), a quotient of numbers that are exact near 0
+        half = logits.abs().mul_(0.5).clamp_(min=_TINY)  # the limit at 0 is 0
+        # (1 - exp(-2u)) / 2u = tanh(u) / (u (1 + tanh(u))), which is exact near 0
         t = half.tanh()
         normaliser = half.mul_(t + 1.0).reciprocal_().mul_(t).log_().add_(logits.clamp_min(0.0))
         return normaliser.sub_(logits * x).sum(1)
@@ -189,12 +188,12 @@ class _ContinuousBernoulliNLL(torch.autograd.Function):
 
 
 class DiscretisedLogistic(LearnedScale):
-    """The probability of each of the 256 levels of a grey value, not a density: comparable with any code for bytes.
+    """The probability of each of the 256 grey levels, comparable with any model of 8-bit pixels.
 
-    A logistic distribution around the decoder's number m, integrated over each level's width; black and white take
-    what lies beyond (Kingma et al. 2016; Salimans et al. 2017). Its one scale is learned for all pixels: black and
-    white are certain under any scale, as m may lie far outside, and one number can be read as the decoder's noise.
-    Values between levels, as augmented images have, are rounded.
+    A logistic distribution around the decoder's number m, integrated over the width of each level; black and white take
+    the tails (Kingma et al. 2016; Salimans et al. 2017). One learned scale serves all pixels: m may lie far outside [0,
+    1], so black and white can be certain at any scale, and the scale can be read as the decoder's noise. Values between
+    levels, as in augmented images, are rounded.
     """
 
     name = DISCRETISED_LOGISTIC
@@ -212,9 +211,9 @@ class DiscretisedLogistic(LearnedScale):
 
 
 class _DiscretisedLogisticNLL(torch.autograd.Function):
-    """Sum over pixels of -log of the difference of two sigmoids, with its gradients in closed form.
+    """Sum over pixels of -log of the difference of two sigmoids, with gradients in closed form.
 
-    sigmoid(b) - sigmoid(a) = sigmoid(b) sigmoid(-a) (1 - exp(a - b)): nothing is lost where both are nearly 0 or 1.
+    sigmoid(b) - sigmoid(a) = sigmoid(b) sigmoid(-a) (1 - exp(a - b)) keeps its precision where both are nearly 0 or 1.
     """
 
     @staticmethod
@@ -243,7 +242,7 @@ class _DiscretisedLogisticNLL(torch.autograd.Function):
 
 
 def _softplus(x: Tensor) -> Tensor:
-    """log(1 + exp(x)), several times faster than torch's own."""
+    """Compute log(1 + exp(x)), several times faster than torch's own."""
     return x.abs().neg_().exp_().add_(1.0).log_().add_(x.clamp_min(0.0))
 
 

@@ -1,4 +1,4 @@
-"""What all VAEs with a diagonal Gaussian posterior and a standard normal prior share."""
+"""Base of all VAEs with a Gaussian posterior, and the options of the ELBO."""
 
 from __future__ import annotations
 
@@ -24,15 +24,16 @@ EACH_LATENT, ALL_LATENTS = FREE_PARTS = (QT_TRANSLATE_NOOP("options", "latent"),
 
 @dataclass(frozen=True)
 class BetaOptions:
-    """The weight of the rate, and how it comes about."""
+    """Weight of the rate and its schedule."""
 
     beta: float = option(
         1.0,
         QT_TRANSLATE_NOOP("options", "Beta"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Weight of the KL term. 1 gives the ELBO; more presses the posterior towards the prior until "
-            "latents collapse; less favours reconstruction. Means over pixels or latents change what it amounts to.",
+            "Weight of the KL term. 1 gives the ELBO; a larger weight pulls the posterior towards the "
+            "prior until latents collapse; a smaller one favours reconstruction. Means over pixels or "
+            "latents change its effect.",
         ),
         minimum=0.0,
         maximum=1000.0,
@@ -46,8 +47,8 @@ class BetaOptions:
         QT_TRANSLATE_NOOP("options", "Beta schedule"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Constant; linear or sigmoid warm-up from 0 to beta; or cyclical: in every cycle from 0 to beta in its "
-            "first half, then constant.",
+            "Constant; linear or sigmoid warm-up from 0 to beta; or cyclical: in each cycle from 0 to "
+            "beta over its first half, then constant.",
         ),
         choices=SCHEDULES,
         live=True,
@@ -56,7 +57,9 @@ class BetaOptions:
     warmup_epochs: float = option(
         2.0,
         QT_TRANSLATE_NOOP("options", "Warm-up epochs"),
-        QT_TRANSLATE_NOOP("options", "Length of the warm-up, or of one cycle, in epochs; unused with a constant beta."),
+        QT_TRANSLATE_NOOP(
+            "options", "Length of the warm-up, or of one cycle, in epochs; not used with a constant beta."
+        ),
         minimum=0.01,
         maximum=10000.0,
         step=0.5,
@@ -66,11 +69,11 @@ class BetaOptions:
     )
 
     def beta_at(self, epoch: float) -> float:
-        """Beta at a time in epochs."""
+        """Return beta at a time in epochs."""
         return float(self.beta) * share_at(self.beta_schedule, epoch, self.warmup_epochs)
 
     def scheduled(self) -> tuple[Scheduled, ...]:
-        """Beta, where it is not constant."""
+        """List what follows a schedule: beta, unless it is constant."""
         if self.beta_schedule == CONSTANT:
             return ()
         return (Scheduled("beta", "warmup_epochs", QT_TRANSLATE_NOOP("options", "Beta"), self.beta_at),)
@@ -78,15 +81,16 @@ class BetaOptions:
 
 @dataclass(frozen=True)
 class ElboOptions(BetaOptions, ScaleOptions, LikelihoodOptions):
-    """The data term and its samples, the weight of the rate, and the part of the rate that is free."""
+    """The data term, the number of samples of z, the weight of the rate, and free bits."""
 
     samples: int = option(
         1,
         QT_TRANSLATE_NOOP("options", "Samples of z"),
         QT_TRANSLATE_NOOP(
             "options",
-            "How many z are drawn for each image in a training step; the reconstruction is the mean over them. More "
-            "make the gradient less noisy, at as many times the decoder's work. Tests draw one.",
+            "Number of samples of z for each image in a training step; the reconstruction is their mean. "
+            "More samples make the gradient less noisy and multiply the decoder's work. Evaluation draws "
+            "one.",
         ),
         minimum=1,
         maximum=1000,
@@ -98,8 +102,8 @@ class ElboOptions(BetaOptions, ScaleOptions, LikelihoodOptions):
         QT_TRANSLATE_NOOP("options", "Free bits"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Nats of KL that cost nothing: below that the KL is not pressed any further, so that latents stay alive. "
-            "Of each latent, or of their sum. 0 turns this off.",
+            "KL below this many nats is not penalised, which keeps latents from collapsing; per latent or"
+            " for their sum. 0 turns this off.",
         ),
         minimum=0.0,
         maximum=100.0,
@@ -112,8 +116,8 @@ class ElboOptions(BetaOptions, ScaleOptions, LikelihoodOptions):
         QT_TRANSLATE_NOOP("options", "Free bits of"),
         QT_TRANSLATE_NOOP(
             "options",
-            "What has the free bits. latent: each latent for itself, so that all of them stay alive. sum: all latents "
-            "together, which may share them as they like; some may still collapse.",
+            "What the threshold applies to. latent: each latent separately, so none collapses. sum: the "
+            "sum over all latents, so some may still collapse.",
         ),
         choices=FREE_PARTS,
         only_with=("free_bits", ()),
@@ -123,12 +127,12 @@ class ElboOptions(BetaOptions, ScaleOptions, LikelihoodOptions):
 
 
 class GaussianVae(Model):
-    """q(z|x) = N(mu, sigma^2), p(z) = N(0, 1), p(x|z) by choice; a family gives encoder and decoder.
+    """q(z|x) = N(mu, sigma^2), p(z) = N(0, I), p(x|z) by choice; a family provides encoder and decoder.
 
     The loss is recon + beta(t) * sum_j max(free_bits, KL_j), with KL_j the mean over the batch (Kingma & Welling 2014;
-    Higgins et al. 2017; free bits: Kingma et al. 2016, section C.8, with a group for each latent or one of them all).
-    While it learns, recon is the mean over as many z of each image as the config says. Where that asks for means over
-    pixels or latents, the two parts of the loss are scaled, and nothing that is shown.
+    Higgins et al. 2017; free bits: Kingma et al. 2016, section C.8, with one group for each latent or one for all). In
+    training, recon is the mean over `config.samples` samples of z for each image. If the config asks for means over
+    pixels or latents, the parts of the loss are scaled, but no displayed value is.
     """
 
     terms: ClassVar[tuple[Term, ...]] = (
@@ -141,7 +145,7 @@ class GaussianVae(Model):
     axis_terms_add_up: ClassVar[bool] = True
     low_axis_is_collapsed: ClassVar[bool] = True
 
-    rate_weight: Tensor  # beta as it is now; a tensor, so that a recorded step follows it
+    rate_weight: Tensor  # the current beta; a tensor, so that a recorded step uses its new value
 
     def __init__(self, config: LikelihoodOptions, image_shape: ImageShape, classes: int = 0) -> None:
         super().__init__(config, image_shape, classes)
@@ -153,33 +157,33 @@ class GaussianVae(Model):
 
     @abstractmethod
     def statistics(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """mu and the log sigma^2 of q(z|x), not yet bounded, N x D each, for images N x C x H x W."""
+        """Compute mu and the log sigma^2 of q(z|x), not yet bounded, N x D each, for images N x C x H x W."""
 
     @abstractmethod
     def decode_logits(self, z: Tensor) -> Tensor:
-        """The parameters of the likelihood for z N x D, N x pixels: logits where that is a Bernoulli."""
+        """Decode z (N x D) to the parameters of the likelihood (N x pixels): logits if that is a Bernoulli."""
 
     def log_prior(self, z: Tensor) -> Tensor:
-        """log p(z) of each z of N x D: N, in nats."""
+        """Compute log p(z) of each z (N x D): N, in nats."""
         return -0.5 * (z.square() + math.log(2.0 * math.pi)).sum(1)
 
     def nll(self, parameters: Tensor, x: Tensor) -> Tensor:
-        """-log p(x|z) of each image, N, in nats, for the parameters that `decode_logits` gave."""
+        """Compute -log p(x|z) of each image (N, nats) from the parameters that `decode_logits` returns."""
         return self.likelihood.nll(parameters, x)
 
     def mean_nll(self, parameters: Tensor, x: Tensor) -> Tensor:
-        """The mean over images of `nll`, a scalar: faster in training."""
+        """Compute the mean of `nll` over images, a scalar; faster in training."""
         return self.likelihood.mean_nll(parameters, x)
 
     def weighted(self, recon: Tensor, rate: Tensor) -> Tensor:
-        """The loss from a reconstruction and a rate that are sums: beta's weight and the scaling asked for."""
+        """Combine reconstruction and rate, both sums, to the loss: weighted and scaled as configured."""
         loss = self.rate_weight * rate
         if self._scaling.latents != 1.0:
             loss = loss * self._scaling.latents
         return (recon if self._scaling.pixels == 1.0 else recon * self._scaling.pixels) + loss
 
     def rate(self, per_axis: Tensor) -> Tensor:
-        """What the weight multiplies, from the KL of each latent (D, means over the batch): a scalar."""
+        """Compute the scalar that the weight multiplies, with free bits, from each latent's KL (D, batch means)."""
         c = self.config
         floor = float(c.free_bits)
         if floor <= 0.0:
@@ -188,7 +192,7 @@ class GaussianVae(Model):
 
     def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:
         mu, raw = self.statistics(x)
-        # an evaluation has one z for each image, so that its cost does not depend on how a model is trained
+        # evaluation draws one z for each image, so that its cost does not depend on the training options
         k = int(self.config.samples) if torch.is_grad_enabled() else 1
         z, per_axis = gaussian_latent(repeated(mu, k), repeated(raw, k), generator)
         recon = self.mean_nll(self._for_samples(k).decode_logits(z), repeated(x, k))
@@ -197,17 +201,17 @@ class GaussianVae(Model):
         return Terms(self.weighted(recon, self.rate(per_axis)), values, per_axis, mu)
 
     def _for_samples(self, k: int) -> GaussianVae:
-        """The model to be asked about k samples of each image, image by image."""
+        """Return a view of the model whose labels are repeated k times."""
         labels = self.labels
         return self if k == 1 or labels is None or labels.numel() == 1 else self.conditioned_on(repeated(labels, k))
 
     def posterior(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """mu and log sigma^2 of q(z|x), N x D each, in fp32."""
+        """Compute mu and log sigma^2 of q(z|x), N x D each, in fp32."""
         mu, raw = self.statistics(x)
         return mu.float(), bound_log_variance(raw)
 
     def draw_posterior(self, x: Tensor, k: int, generator: torch.Generator | None = None) -> tuple[Tensor, Tensor]:
-        """k samples of q(z|x) for each image, N x k x D, and log q(z|x) of each, N x k, in nats."""
+        """Sample q(z|x) k times for each image: z (N x k x D) and log q(z|x) (N x k, nats)."""
         mu, log_variance = self.posterior(x)
         noise = torch.empty((len(mu), k, mu.shape[1]), dtype=mu.dtype, device=mu.device).normal_(generator=generator)
         z = torch.addcmul(mu[:, None], noise, (0.5 * log_variance).exp()[:, None])
@@ -229,7 +233,7 @@ class GaussianVae(Model):
         return recon, gaussian_kl(mu, log_variance).sum(1)
 
     def weight_at(self, epoch: float) -> float:
-        """The weight of the rate at a time in epochs."""
+        """Return the weight of the rate at a time in epochs."""
         config: BetaOptions = self.config
         return config.beta_at(epoch)
 
@@ -248,5 +252,5 @@ class GaussianVae(Model):
 
 
 def repeated(t: Tensor, k: int) -> Tensor:
-    """Each of the N entries of a tensor k times, one after the other: N k x ..."""
+    """Repeat each of the N entries of a tensor k times, consecutively: (N k) x ..."""
     return t if k == 1 else t[:, None].expand(-1, k, *t.shape[1:]).flatten(0, 1)

@@ -1,4 +1,4 @@
-"""The importance weighted autoencoder of Burda et al. (2016), with the gradient of Tucker et al. (2019) by choice."""
+"""The importance weighted autoencoder of Burda et al. (2016), optionally with the gradient of Tucker et al. (2019)."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ REPARAMETERISED, DREG = ESTIMATORS = (
     QT_TRANSLATE_NOOP("options", "dreg"),
 )
 
-_DECODED_AT_ONCE = 4096  # samples, where no gradient keeps them all alive anyway
+DECODED_AT_ONCE = 4096  # samples decoded at once without gradients, which bounds the memory
 
 
 @dataclass(frozen=True)
 class IwaeConfig(LikelihoodOptions, EncoderDecoderOptions):
-    """Sizes of the model, and how its bound is sampled."""
+    """Sizes of the networks, number of samples and gradient estimator of the bound."""
 
     samples: int = option(
         5,
         QT_TRANSLATE_NOOP("options", "Samples K"),
         QT_TRANSLATE_NOOP(
             "options",
-            "How many z are drawn for each image; their importance weights make the bound. 1 is a VAE; more bring the "
-            "bound nearer to the likelihood, at K times the work.",
+            "Number of samples of z for each image, whose importance weights form the bound. 1 is a VAE; "
+            "more samples bring the bound closer to log p(x), at K times the work.",
         ),
         minimum=1,
         maximum=1000,
@@ -47,8 +47,9 @@ class IwaeConfig(LikelihoodOptions, EncoderDecoderOptions):
         QT_TRANSLATE_NOOP("options", "Gradient"),
         QT_TRANSLATE_NOOP(
             "options",
-            "How the encoder learns. reparameterised: as published; the more samples, the more it is noise. dreg: "
-            "doubly reparameterised, with the same mean and a noise that falls with more samples.",
+            "Gradient estimator of the encoder. reparameterised: as published; its signal-to-noise ratio "
+            "falls with more samples. dreg: doubly reparameterised, with the same expectation and a "
+            "signal-to-noise ratio that rises with more samples.",
         ),
         choices=ESTIMATORS,
     )
@@ -57,10 +58,9 @@ class IwaeConfig(LikelihoodOptions, EncoderDecoderOptions):
 class Iwae(MlpNetworks):
     """The MLP VAE with the loss -log(1/K sum_k w_k), w_k = p(x|z_k) p(z_k) / q(z_k|x), z_k from q(z|x).
 
-    Never above the negative ELBO in expectation, and lower with every further sample. The doubly reparameterised
-    gradient weighs what reaches the encoder through z_k by the square of the normalised weight, and leaves out how
-    log q(z_k|x) depends on the encoder at z_k fixed. Reconstruction, KL and ELBO are shown as a VAE has them; the
-    reconstruction is the mean over the K samples.
+    In expectation it is at most the negative ELBO, and decreases with K. The doubly reparameterised gradient weights
+    the gradient through z_k by the squared normalised weight and omits the direct dependence of log q(z_k|x) on the
+    encoder. Reconstruction (mean over the K samples), KL and ELBO are shown as for a VAE.
     """
 
     family: ClassVar[str] = "iwae"
@@ -73,8 +73,8 @@ class Iwae(MlpNetworks):
             QT_TRANSLATE_NOOP("terms", "Negative K-sample bound"),
             help=QT_TRANSLATE_NOOP(
                 "terms",
-                "minus the log of the mean importance weight of K samples; below the negative ELBO and nearer to the "
-                "negative log-likelihood",
+                "minus the log of the mean importance weight of K samples; lower than the negative ELBO and "
+                "closer to −log p(x)",
             ),
         ),
     )
@@ -86,12 +86,12 @@ class Iwae(MlpNetworks):
         log_variance = bound_log_variance(raw)
         mu = mu.to(log_variance.dtype)
         n, k = len(mu), int(self.config.samples)
-        # image by image, so that the numbers an image gets do not depend on how many come with it
+        # drawn image by image, so that the noise of an image does not depend on the size of the batch
         noise = torch.empty((n, k, mu.shape[1]), dtype=mu.dtype, device=mu.device).normal_(generator=generator)
         sigma = (0.5 * log_variance).exp()
         z = torch.addcmul(mu[:, None], noise, sigma[:, None])
         dreg = self.config.estimator == DREG
-        if dreg:  # log q(z|x) of z alone; the value of (z - mu) / sigma is the noise itself
+        if dreg:  # log q(z|x) as a function of z only; the value of (z - mu) / sigma is the noise
             off = noise + (z - z.detach()) / sigma.detach()[:, None]
             log_ratio = 0.5 * (off.square() + log_variance.detach()[:, None] - z.square()).sum(2)
         else:
@@ -109,12 +109,12 @@ class Iwae(MlpNetworks):
         return Terms(loss, values, per_axis, mu)
 
     def weight_at(self, epoch: float) -> float:
-        return 1.0  # there is no other bound than this one
+        return 1.0  # the bound has no beta
 
     def _nll_of_samples(self, z: Tensor, x: Tensor) -> Tensor:
-        """-log p(x_i|z_ik) for z N x K x D: N x K."""
+        """Compute -log p(x_i|z_ik) for z (N x K x D): N x K."""
         n, k, _ = z.shape
-        images = n if torch.is_grad_enabled() else max(1, _DECODED_AT_ONCE // k)
+        images = n if torch.is_grad_enabled() else max(1, DECODED_AT_ONCE // k)
         parts = []
         for start in range(0, n, images):
             some = z[start : start + images]

@@ -20,33 +20,32 @@ from dreamexplorer.models.objectives import gaussian_kl, gaussian_latent, log_no
 from dreamexplorer.models.schedules import LINEAR
 from dreamexplorer.options import QT_TRANSLATE_NOOP, changed_option, option
 
-_DRAWS = 64  # of z2, for the rate of a single image; half of them the mirror images of the others
+_DRAWS = 64  # samples of z2 for the rate of one image, in antithetic pairs
 
 _TOP = QT_TRANSLATE_NOOP("axes", "top"), QT_TRANSLATE_NOOP("axes", "Top layer")
 _BOTTOM = QT_TRANSLATE_NOOP("axes", "bottom"), QT_TRANSLATE_NOOP("axes", "Bottom layer")
 _TOP_HELP = QT_TRANSLATE_NOOP(
     "axes",
-    "Top layer, z2: what the image shows at large. It moves the image by way of p(z1|z2), what the bottom layer is "
-    "expected to be; sliders of the bottom layer stay as far from that as they are.",
+    "Top layer, z2: the coarse content of the image. It acts through p(z1|z2), the prior of the "
+    "bottom layer; the sliders of the bottom layer keep their offset from it.",
 )
 _BOTTOM_HELP = QT_TRANSLATE_NOOP(
     "axes",
-    "Bottom layer, z1: the detail. It is counted from what the top layer leads to expect: 0 is the mean of p(z1|z2), "
-    "and 1 is one of its standard deviations.",
+    "Bottom layer, z1: the details, measured relative to p(z1|z2): 0 is its mean, 1 one standard deviation above it.",
 )
 
 
 @dataclass(frozen=True)
 class LayerOptions:
-    """The sizes of both layers of latents and of the networks between them."""
+    """Sizes of both layers of latents and of the networks between them."""
 
     top_latents: int = option(
         8,
         QT_TRANSLATE_NOOP("options", "Top latents"),
         QT_TRANSLATE_NOOP(
             "options",
-            "How many numbers the upper layer has, z2. They say at large what the image shows, and set what the lower "
-            "layer is expected to be.",
+            "Size of the top layer, z2. It describes the coarse content of the image and sets the prior "
+            "of the bottom layer.",
         ),
         minimum=1,
         maximum=128,
@@ -57,8 +56,8 @@ class LayerOptions:
         QT_TRANSLATE_NOOP("options", "Bottom latents"),
         QT_TRANSLATE_NOOP(
             "options",
-            "How many numbers the lower layer has, z1, from which the image is drawn. They say how it departs from "
-            "what the upper layer leads to expect.",
+            "Size of the bottom layer, z1, from which the image is decoded. It describes the details that"
+            " the top layer does not determine.",
         ),
         minimum=1,
         maximum=128,
@@ -81,8 +80,8 @@ class LayerOptions:
         QT_TRANSLATE_NOOP("options", "Top widths"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Units of each hidden layer between both layers of latents on the way up, separated by commas; on the way "
-            "down they are there in reverse.",
+            "Units of each hidden layer between the two layers of latents on the way up, separated by "
+            "commas; in reverse on the way down.",
         ),
         minimum=1,
         maximum=8192,
@@ -93,8 +92,8 @@ class LayerOptions:
         QT_TRANSLATE_NOOP("options", "Normalisation"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Batch normalisation after every hidden layer, or none. Without it the bottom layer learns faster than "
-            "the top one, which is left with few live dimensions, the fewest without a warm-up.",
+            "Batch normalisation after every hidden layer, or none. Without it the bottom layer learns "
+            "faster than the top one, which keeps few active dimensions, fewest without a warm-up.",
         ),
         choices=NORMALISATIONS,
         structural=True,
@@ -106,7 +105,7 @@ class LayerOptions:
 
 @dataclass(frozen=True)
 class LadderConfig(ElboOptions, LayerOptions):
-    """Sizes of both layers, and the weight of their rates."""
+    """Sizes of both layers, and the options of the ELBO."""
 
     beta_schedule: str = changed_option(
         BetaOptions,
@@ -114,9 +113,9 @@ class LadderConfig(ElboOptions, LayerOptions):
         default=LINEAR,
         help=QT_TRANSLATE_NOOP(
             "options",
-            "Constant; linear or sigmoid warm-up from 0 to beta; or cyclical: in every cycle from 0 to beta in its "
-            "first half, then constant. Without a warm-up latents of the top layer are pressed to the prior before "
-            "the layer below has use for them, and stay there.",
+            "Constant; linear or sigmoid warm-up from 0 to beta; or cyclical: in each cycle from 0 to "
+            "beta over its first half, then constant. Without a warm-up the top layer collapses to the "
+            "prior before the bottom layer uses it, and stays there.",
         ),
     )
     free_bits_of: str = changed_option(
@@ -124,30 +123,29 @@ class LadderConfig(ElboOptions, LayerOptions):
         "free_bits_of",
         help=QT_TRANSLATE_NOOP(
             "options",
-            "What has the free bits. latent: each latent for itself, so that all of them stay alive. sum: each layer, "
-            "whose latents may share them as they like; some may still collapse.",
+            "What the threshold applies to. latent: each latent separately, so none collapses. sum: the "
+            "sum over each layer, so some latents may still collapse.",
         ),
     )
 
     @property
     def latent_dim(self) -> int:
-        """The latents of both layers."""
+        """Number of latents of both layers together."""
         return self.top_latents + self.bottom_latents
 
 
 class LadderVae(GaussianVae):
     """p(x, z1, z2) = p(x|z1) p(z1|z2) N(z2; 0, I), and q(z1, z2|x) = q(z2|x) q(z1|x, z2).
 
-    On the way up x -> d1 -> d2, without noise, d2 gives q(z2|x) and d1 a Gaussian in z1. q(z1|x, z2) is the product of
-    that with p(z1|z2), normalised: the mean of both means weighted by their precisions, the sum of the precisions. The
-    loss is recon + beta (KL(q(z2|x) || N(0, I)) + E[KL(q(z1|x, z2) || p(z1|z2))]), the second KL in closed form given
-    one z2 that is drawn for each image; free bits are those of each latent, or of each layer.
+    On the way up, x -> d1 -> d2 without noise, d2 gives q(z2|x) and d1 a Gaussian over z1. q(z1|x, z2) is the
+    normalised product of that Gaussian and p(z1|z2): their means weighted by precision, and the sum of their
+    precisions. The loss is recon + beta (KL(q(z2|x) || N(0, I)) + E[KL(q(z1|x, z2) || p(z1|z2))]), the second KL in
+    closed form given one sample of z2 for each image; free bits are those of each latent, or of each layer.
 
-    The coordinates of the latent space are (z2, e1), e1 = (z1 - mu(z2)) / sigma(z2) in terms of p(z1|z2) =
-    N(mu(z2), sigma(z2)^2). A priori all of them are independent N(0, 1), and densities change by a factor of z2 alone,
-    which p and q have in common: the KL of each coordinate is that of its latent, dreams and walks are those of the
-    model, and moving z2 moves the image by way of p(z1|z2). `encode` gives q in these coordinates, that of e1 at
-    z2 = its mean.
+    The coordinates of the latent space are (z2, e1) with e1 = (z1 - mu(z2)) / sigma(z2), where p(z1|z2) = N(mu(z2),
+    sigma(z2)^2). A priori they are independent N(0, 1), and densities change only by a factor that depends on z2 and is
+    common to p and q: the KL of each coordinate is that of its latent, samples are those of the model, and moving z2
+    changes the image through p(z1|z2). `encode` returns q in these coordinates, that of e1 at the mean of z2.
     """
 
     family: ClassVar[str] = "ladder-vae"
@@ -160,14 +158,14 @@ class LadderVae(GaussianVae):
             "kl_top",
             QT_TRANSLATE_NOOP("terms", "KL of the top layer"),
             aside=True,
-            help=QT_TRANSLATE_NOOP("terms", "what z2 tells of an image: the KL of q(z2|x) from N(0, 1)"),
+            help=QT_TRANSLATE_NOOP("terms", "information of z2 about the image: KL(q(z2|x) || N(0, 1))"),
         ),
         Term(
             "kl_bottom",
             QT_TRANSLATE_NOOP("terms", "KL of the bottom layer"),
             aside=True,
             help=QT_TRANSLATE_NOOP(
-                "terms", "what z1 tells of an image besides: the KL of q(z1|x, z2) from p(z1|z2), z2 drawn from q(z2|x)"
+                "terms", "additional information of z1: KL(q(z1|x, z2) || p(z1|z2)) with z2 sampled from q(z2|x)"
             ),
         ),
         Term("negative_elbo", QT_TRANSLATE_NOOP("terms", "Negative ELBO")),
@@ -183,7 +181,7 @@ class LadderVae(GaussianVae):
         down = (c.top_latents, *reversed(c.top_hidden))
         decoder = (c.bottom_latents, *(c.decoder_hidden or reversed(c.hidden)))
         self.encoder = self._layers(up)
-        self.bottom = nn.Linear(up[-1], 2 * c.bottom_latents)  # means, then log-variances, as in the other two
+        self.bottom = nn.Linear(up[-1], 2 * c.bottom_latents)  # means and log-variances, as in `top` and `prior`
         self.top_encoder = self._layers(top)
         self.top = nn.Linear(top[-1], 2 * c.top_latents)
         self.top_decoder = self._layers(down)
@@ -195,7 +193,7 @@ class LadderVae(GaussianVae):
     def _layers(self, widths: tuple[int, ...]) -> nn.Sequential:
         layers: list[nn.Module] = []
         for a, b in pairwise(widths):
-            normalised = self.config.normalisation == "batch"  # which takes any bias off again
+            normalised = self.config.normalisation == "batch"  # which makes a bias useless
             norm: list[nn.Module] = [BatchNorm(b)] if normalised else []
             layers += [nn.Linear(a, b, bias=not normalised), *norm, nn.ReLU()]
         return nn.Sequential(*layers)
@@ -205,20 +203,20 @@ class LadderVae(GaussianVae):
         return self.top(self.top_encoder(h)), self.bottom(h)
 
     def upward(self, x: Tensor) -> tuple[Gaussian, Gaussian]:
-        """q(z2|x), and what the image alone says of z1."""
+        """Compute q(z2|x), and the Gaussian over z1 from the image alone."""
         top, bottom = self._upward(x)
         return gaussian_of(top), gaussian_of(bottom)
 
     def prior_given(self, z2: Tensor) -> Gaussian:
-        """p(z1|z2) for z2 of N x D2."""
+        """Compute p(z1|z2) for z2 (N x D2)."""
         return gaussian_of(self.prior(self.top_decoder(z2)))
 
     def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:
-        # an evaluation has one z for each image, as in every VAE
+        # evaluation draws one z for each image, as in every VAE
         k = int(self.config.samples) if torch.is_grad_enabled() else 1
         top, seen = (repeated(statistics, k) for statistics in self._upward(x))
         d = self.config.top_latents
-        # drawn at once for both layers, so that the numbers an image gets do not depend on how many come with it
+        # drawn image by image for both layers, so that its noise does not depend on the size of the batch
         noise = torch.empty((len(top), self.config.latent_dim), dtype=x.dtype, device=x.device)
         noise.normal_(generator=generator)
         z2, kl_top = gaussian_latent(top[:, :d], top[:, d:], noise=noise[:, :d])
@@ -236,7 +234,7 @@ class LadderVae(GaussianVae):
         return Terms(self.weighted(recon, self.rate(per_axis)), values, per_axis)
 
     def rate(self, per_axis: Tensor) -> Tensor:
-        """As in every VAE, but where latents share their free bits each layer has its own (Kingma et al. 2016)."""
+        """As in every VAE, except that shared free bits are those of each layer (Kingma et al. 2016)."""
         c = self.config
         if c.free_bits_of != ALL_LATENTS:
             return super().rate(per_axis)
@@ -265,18 +263,20 @@ class LadderVae(GaussianVae):
         return torch.cat((z2, e1.at(noise[:, self.config.top_latents :])), dim=1).view(len(x), k, -1), log_q.view(-1, k)
 
     def _drawn(self, top: Gaussian, seen: Gaussian, noise: Tensor) -> tuple[Tensor, Gaussian]:
-        """z2 with the first columns of the noise, and q(e1|x, z2)."""
+        """Return z2, sampled with the first columns of the noise, and q(e1|x, z2)."""
         z2 = top.at(noise[:, : self.config.top_latents])
         return z2, combined(seen, self.prior_given(z2))
 
     def reconstruction_terms(self, x: Tensor) -> tuple[Tensor, Tensor | None]:
-        """As in every VAE; the rate of the bottom layer is the mean over 64 draws of z2, always the same ones."""
+        """As in every VAE; the rate of the bottom layer is the mean over 64 fixed samples of the noise of z2."""
         top, seen = self.upward(x)
         expected = self.prior_given(top.mu)
         recon = self.nll(self._logits(expected, combined(seen, expected).mu), x)
         half = torch.empty((_DRAWS // 2, top.mu.shape[1]), dtype=top.mu.dtype, device=x.device)
         half.normal_(generator=torch.Generator(x.device).manual_seed(0))
-        noise = torch.cat((half, -half)).repeat(len(x), 1)  # each image gets what it gets alone
+        noise = torch.cat((half, -half)).repeat(
+            len(x), 1
+        )  # the same for every image, so that it does not depend on the batch
         _, e1 = self._drawn(top.repeated(_DRAWS), seen.repeated(_DRAWS), noise)
         bottom = gaussian_kl(*e1).sum(1).view(len(x), _DRAWS).mean(1)
         return recon, gaussian_kl(*top).sum(1) + bottom

@@ -1,4 +1,4 @@
-"""A VAE whose prior is learned: a mixture of Gaussians, or the VampPrior of Tomczak & Welling (2018)."""
+"""A VAE with a learned prior: a mixture of Gaussians, or the VampPrior of Tomczak & Welling (2018)."""
 
 from __future__ import annotations
 
@@ -28,25 +28,25 @@ STANDARD, MIXTURE, VAMPPRIOR = PRIORS = (
 )
 
 _HALF_LOG_TWO_PI = 0.5 * math.log(2.0 * math.pi)
-# Logits of a pseudo-input's pixel for each unit of its weight: with fewer, Adam takes epochs from black to white.
+# Factor on the weights of pseudo-inputs before the sigmoid: with a smaller one Adam needs epochs from black to white.
 _STEEPNESS = 10.0
-_FIRST_LOG_VARIANCE = math.log(0.5)  # of a mixture's components; their means vary by as much, which gives variance 1
-_PAIRS_OF_DRAWS = 32  # z and its mirror image about the mean, for the rate of a single image
-_AT_ONCE = 1 << 22  # numbers looked at together where no gradient is asked for: 16 MB
+_FIRST_LOG_VARIANCE = math.log(0.5)  # initial components; their means have the same variance, which adds up to 1
+_PAIRS_OF_DRAWS = 32  # antithetic pairs of samples of z, for the rate of one image
+_AT_ONCE = 1 << 22  # numbers computed at once without gradients: 16 MB
 _LEAST_SPREAD = 1e-3
 
 
 @dataclass(frozen=True)
 class LearnedPriorConfig(BetaOptions, ScaleOptions, LikelihoodOptions, EncoderDecoderOptions):
-    """Sizes of the model, the weight of its rate, and its prior."""
+    """Sizes of the networks, the weight of the rate, and the prior."""
 
     prior: str = option(
         VAMPPRIOR,
         QT_TRANSLATE_NOOP("options", "Prior"),
         QT_TRANSLATE_NOOP(
             "options",
-            "standard: N(0, I), as in a plain VAE. mixture: Gaussians whose places, widths and weights are learned. "
-            "vampprior: what the encoder makes of pseudo-inputs, images that are learned.",
+            "standard: N(0, I), as in a plain VAE. mixture: Gaussians with learned means, widths and "
+            "weights. vampprior: the posteriors of pseudo-inputs, images that are learned.",
         ),
         choices=PRIORS,
         structural=True,
@@ -54,9 +54,7 @@ class LearnedPriorConfig(BetaOptions, ScaleOptions, LikelihoodOptions, EncoderDe
     components: int = option(
         50,
         QT_TRANSLATE_NOOP("options", "Components"),
-        QT_TRANSLATE_NOOP(
-            "options", "Of how many Gaussians the prior is made; the VampPrior has a pseudo-input for each."
-        ),
+        QT_TRANSLATE_NOOP("options", "Number of Gaussians in the prior; the VampPrior has one pseudo-input for each."),
         minimum=1,
         maximum=1000,
         structural=True,
@@ -68,11 +66,11 @@ class LearnedPriorConfig(BetaOptions, ScaleOptions, LikelihoodOptions, EncoderDe
 class LearnedPriorVae(MlpNetworks):
     """The MLP VAE with the loss recon + beta (log q(z|x) - log p(z)), and p(z) = sum_k w_k N(z; m_k, s_k^2).
 
-    The KL has no closed form; it is estimated at the one z that is drawn for each image (in the mean right, for a
-    single image it may even be negative). Nor is it a sum over latents, as p(z) need not factorise: what is told of a
-    latent is log q(z_d|x) - log p(z_d), its KL to the prior's own marginal, which is 0 for one that tells nothing.
-    VampPrior: m_k and s_k are the encoder's statistics of pseudo-input k, w_k = 1/K. Here pixels of pseudo-inputs are a
-    sigmoid's, and begin as dark noise.
+    The KL has no closed form; it is estimated from one sample of z for each image (unbiased, but it may be negative for
+    a single image). It is no sum over latents, since p(z) need not factorise; the value shown for a latent is log
+    q(z_d|x) - log p(z_d), its KL to the marginal of the prior, which is 0 for an uninformative latent. VampPrior: m_k
+    and s_k are the encoder's statistics of pseudo-input k, and w_k = 1/K. Here the pixels of pseudo-inputs are
+    sigmoids, initialised as dark noise.
     """
 
     family: ClassVar[str] = "learned-prior-vae"
@@ -95,11 +93,11 @@ class LearnedPriorVae(MlpNetworks):
             self.pseudo_inputs = nn.Parameter(torch.randn(k, prod(image_shape)) * 0.1 - 0.2)
 
     def pseudo_images(self) -> Tensor:
-        """The VampPrior's pseudo-inputs, K x C x H x W in [0, 1]."""
+        """Return the VampPrior's pseudo-inputs, K x C x H x W in [0, 1]."""
         return torch.sigmoid(_STEEPNESS * self.pseudo_inputs.float()).reshape(-1, *self.image_shape)
 
-    def prior(self) -> tuple[Tensor, Tensor, Tensor]:
-        """The components of p(z): means and log-variances K x D, and the logs of their weights K, in fp32."""
+    def mixture(self) -> tuple[Tensor, Tensor, Tensor]:
+        """Compute the components of p(z): means and log-variances (K x D) and log weights (K), in fp32."""
         if self.config.prior == MIXTURE:
             weights = self.prior_logits.float().log_softmax(0)
             return self.prior_means.float(), bound_log_variance(self.prior_log_variances), weights
@@ -111,8 +109,8 @@ class LearnedPriorVae(MlpNetworks):
 
     def log_prior(self, z: Tensor) -> Tensor:
         if torch.is_grad_enabled():
-            return log_mixture(z, *self.prior())[0]
-        components = self.prior()
+            return log_mixture(z, *self.mixture())[0]
+        components = self.mixture()
         size = max(1, _AT_ONCE // components[0].numel())
         return torch.cat([log_mixture(part, *components)[0] for part in z.split(size)])  # type: ignore[no-untyped-call]
 
@@ -124,20 +122,22 @@ class LearnedPriorVae(MlpNetworks):
         z = torch.addcmul(mu, noise, (0.5 * log_variance).exp())
         recon = self.mean_nll(self.decode_logits(z), x)
         log_q = -0.5 * (noise.square() + log_variance) - _HALF_LOG_TWO_PI
-        log_p, log_marginals = log_mixture(z, *self.prior())
+        log_p, log_marginals = log_mixture(z, *self.mixture())
         kl = (log_q.sum(1) - log_p).mean()
         values = {"recon": recon, "kl": kl, "negative_elbo": recon.detach() + kl.detach()}
         return Terms(self.weighted(recon, kl), values, (log_q - log_marginals).detach().mean(0), mu)
 
     def reconstruction_terms(self, x: Tensor) -> tuple[Tensor, Tensor | None]:
-        """As in every VAE; the rate is the mean over 64 draws of z, always the same ones."""
+        """As in every VAE; the rate is the mean over 64 fixed samples of the noise."""
         mu, log_variance = self.posterior(x)
         recon = self.nll(self.decode_logits(mu), x)
         same = torch.Generator(mu.device).manual_seed(0)
         rate = torch.zeros_like(recon)
         sigma = (0.5 * log_variance).exp()
         for _ in range(_PAIRS_OF_DRAWS):
-            noise = torch.empty_like(mu[0]).normal_(generator=same)  # one for all images: each gets what it gets alone
+            noise = torch.empty_like(mu[0]).normal_(
+                generator=same
+            )  # the same for all images, so that the result does not depend on the batch
             log_q = (-0.5 * (noise.square() + log_variance) - _HALF_LOG_TWO_PI).sum(1)
             for signed in (noise, -noise):
                 rate += log_q - self.log_prior(mu + sigma * signed)
@@ -145,12 +145,12 @@ class LearnedPriorVae(MlpNetworks):
 
     @torch.no_grad()
     def prior_components(self) -> Mixture:
-        means, log_variances, log_weights = self.prior()
+        means, log_variances, log_weights = self.mixture()
         parts = (means, (0.5 * log_variances).exp(), log_weights.exp())
-        return Mixture(*(part.to("cpu", copy=True).numpy() for part in parts))  # else the mixture's would be live
+        return Mixture(*(part.to("cpu", copy=True).numpy() for part in parts))  # a copy, not a view of the parameters
 
     def axes(self) -> tuple[Axis, ...]:
-        """Ranges of 4 standard deviations of the prior about its mean, in each axis."""
+        """Describe the axes: mean +- 4 standard deviations of the prior in each."""
         means, sigmas, weights = self.prior_components()
         centre = weights @ means
         variance = weights @ (sigmas**2 + (means - centre) ** 2)
@@ -159,25 +159,31 @@ class LearnedPriorVae(MlpNetworks):
 
 
 def _axis(name: str, mean: float, variance: float) -> Axis:
-    if not (math.isfinite(mean) and math.isfinite(variance)):  # of a training that diverged
+    if not (math.isfinite(mean) and math.isfinite(variance)):  # the training diverged
         return Axis(name)
     spread = max(math.sqrt(variance), _LEAST_SPREAD)
-    grain = 10.0 ** math.floor(math.log10(8.0 * spread)) / 10.0  # two digits are enough for the ends of a slider
+    grain = 10.0 ** math.floor(math.log10(8.0 * spread)) / 10.0  # round the ends of the slider to two digits
     low, high = (round((mean + reach * spread) / grain) * grain for reach in (-4.0, 4.0))
     return Axis(name, round(low, 6), round(high, 6), mean, spread)
 
 
 def log_mixture(z: Tensor, means: Tensor, log_variances: Tensor, log_weights: Tensor) -> tuple[Tensor, Tensor]:
-    """log p(z) of z (N x D) under a mixture of K diagonal Gaussians (K x D), N, and the log of each marginal, N x D.
+    """Compute log p(z) (N) of z (N x D) under a mixture of K diagonal Gaussians, and the log marginals (N x D).
 
-    The marginals are to be shown: gradients flow through log p(z) alone.
+    The marginals are for display: gradients flow through log p(z) only.
+
+    Args:
+        z: N x D.
+        means: K x D.
+        log_variances: K x D.
+        log_weights: K.
     """
     logs = _LogMixture.apply(z, means, log_variances, log_weights)  # type: ignore[no-untyped-call]
     return cast("tuple[Tensor, Tensor]", logs)
 
 
 class _LogMixture(torch.autograd.Function):
-    """The logs of a mixture, with the gradient in closed form: few passes over what is of size N x K x D."""
+    """The log densities of a mixture with the gradient in closed form: few passes over the N x K x D numbers."""
 
     @staticmethod
     def forward(
@@ -197,7 +203,7 @@ class _LogMixture(torch.autograd.Function):
     @once_differentiable
     def backward(ctx: Any, grad: Tensor, _: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         off, scale, of_each, joint = ctx.saved_tensors
-        shares = (of_each - joint[:, None]).exp_().mul_(grad[:, None])  # N x K: of each component in z, by its gradient
+        shares = (of_each - joint[:, None]).exp_().mul_(grad[:, None])  # N x K: responsibilities times the gradient
         of_weights = shares.sum(0)
         pulls = off * shares[:, :, None]
         of_means = pulls.sum(0).mul_(scale)

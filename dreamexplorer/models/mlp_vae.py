@@ -1,4 +1,4 @@
-"""The MLP VAE of Kingma & Welling (2014), with beta (Higgins et al. 2017): the Dream Generator."""
+"""The MLP VAE of Kingma & Welling (2014), with beta (Higgins et al. 2017)."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from dreamexplorer.options import QT_TRANSLATE_NOOP
 
 @dataclass(frozen=True)
 class MlpVaeConfig(ElboOptions, EncoderDecoderOptions):
-    """Sizes of the model and the weight of its rate."""
+    """Sizes of the networks, and the options of the ELBO."""
 
 
 class MlpNetworks(GaussianVae):
-    """x -> hidden layers -> (mu, log sigma^2) -> z -> decoder's hidden layers -> the likelihood's parameters."""
+    """Base of the MLP families: x -> hidden layers -> (mu, log sigma^2) -> z -> hidden layers -> likelihood."""
 
     def __init__(self, config: Any, image_shape: ImageShape, classes: int = 0) -> None:
         super().__init__(config, image_shape, classes)

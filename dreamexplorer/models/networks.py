@@ -1,4 +1,4 @@
-"""Networks and their options, shared by families."""
+"""Multilayer perceptrons and their options, shared by families."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ MIRROR = QT_TRANSLATE_NOOP("options", "mirrored")
 
 @dataclass(frozen=True)
 class LatentOptions:
-    """The size of the code."""
+    """Number of latents."""
 
     latent_dim: int = option(
         20,
         QT_TRANSLATE_NOOP("options", "Latent dimensions"),
-        QT_TRANSLATE_NOOP("options", "How many numbers the model may use to describe an image."),
+        QT_TRANSLATE_NOOP("options", "Number of latents: the numbers by which the model describes an image."),
         minimum=2,
         maximum=128,
         structural=True,
@@ -34,7 +34,7 @@ class LatentOptions:
 
 @dataclass(frozen=True)
 class MlpOptions(LatentOptions):
-    """A multilayer perceptron and its mirror."""
+    """Sizes of an MLP encoder, mirrored by the decoder."""
 
     hidden: tuple[int, ...] = option(
         (400,),
@@ -52,8 +52,8 @@ class MlpOptions(LatentOptions):
         QT_TRANSLATE_NOOP("options", "Initialisation"),
         QT_TRANSLATE_NOOP(
             "options",
-            "How the weights begin: PyTorch's default, He (keeps the variance through ReLU layers) or Xavier. A deep "
-            "network that begins with vanishing signals collapses.",
+            "Initial weights: PyTorch's default, He (keeps the variance through ReLU layers) or Xavier. A"
+            " deep network whose signals vanish at the start collapses.",
         ),
         choices=INITIALISATIONS,
         structural=True,
@@ -63,15 +63,15 @@ class MlpOptions(LatentOptions):
 
 @dataclass(frozen=True)
 class EncoderDecoderOptions(MlpOptions):
-    """A multilayer perceptron, and another that need not be its mirror."""
+    """Sizes of an MLP encoder and of a decoder that need not be its mirror."""
 
     decoder_hidden: tuple[int, ...] = option(
         (),
         QT_TRANSLATE_NOOP("options", "Decoder widths"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Units of each hidden layer of the decoder, from the latents to the image, separated by commas; empty for "
-            "the mirror of the encoder. A stronger decoder needs its latents less.",
+            "Units of each hidden layer of the decoder, from the latents to the image, separated by "
+            "commas. Empty: the encoder mirrored. A stronger decoder depends less on the latents.",
         ),
         minimum=1,
         maximum=8192,
@@ -82,13 +82,13 @@ class EncoderDecoderOptions(MlpOptions):
 
 
 def decoder_widths(config: MlpOptions) -> tuple[int, ...]:
-    """The hidden widths of the decoder: its own where they are given, else those of the encoder in reverse."""
+    """Return the hidden widths of the decoder: its own if configured, else the encoder's in reverse."""
     own = config.decoder_hidden if isinstance(config, EncoderDecoderOptions) else ()
     return own or tuple(reversed(config.hidden))
 
 
 def relu_layers(widths: tuple[int, ...]) -> nn.Sequential:
-    """Linear layers between the widths, each followed by a ReLU."""
+    """Build linear layers between the widths, each followed by a ReLU."""
     layers: list[nn.Module] = []
     for a, b in pairwise(widths):
         layers += [nn.Linear(a, b), nn.ReLU()]
@@ -96,7 +96,10 @@ def relu_layers(widths: tuple[int, ...]) -> nn.Sequential:
 
 
 def initialise(model: nn.Module, kind: str) -> None:
-    """Give linear and convolutional layers weights of that kind (He et al. 2015; Glorot & Bengio 2010)."""
+    """Initialise linear and convolutional layers.
+
+    `kind` is one of `INITIALISATIONS` (He et al. 2015; Glorot & Bengio 2010); the default leaves them as they are.
+    """
     if kind == "default":
         return
     for module in model.modules():

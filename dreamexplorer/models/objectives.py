@@ -1,8 +1,8 @@
-"""The terms losses are made of: nats, summed over pixels or latents.
+"""The terms that losses are made of: nats, summed over pixels or latents.
 
-Elementary ones first, elementwise or one value for each image. The last two are for training: the same
-quantities as means over a batch, with their gradients in closed form, because a small network spends more time
-in the many small steps of automatic differentiation than in multiplying matrices.
+Elementary terms come first: elementwise, or one value for each image. `mean_bernoulli_nll` and `gaussian_latent` are
+for training: the same quantities as means over a batch, with gradients in closed form, because a small network spends
+more time in the many small steps of automatic differentiation than in matrix products.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 from torch.autograd.function import once_differentiable
 
-# exp(20) and exp(-30) stay finite in fp32 and bf16, and no trained posterior comes near either.
+# exp(20) and exp(-30) are finite in fp32 and bf16, and trained posteriors stay well inside.
 LOG_VARIANCE_RANGE = (-30.0, 20.0)
 _LOG_TWO_PI = math.log(2.0 * math.pi)
 
@@ -25,31 +25,31 @@ def full_precision(t: Tensor) -> Tensor:
 
 
 def bound_log_variance(raw: Tensor) -> Tensor:
-    """The log-variance kept where its exponential is finite and positive, whatever the encoder says."""
+    """Clamp the log-variance to `LOG_VARIANCE_RANGE`, so that its exponential is finite and positive; NaN becomes 0."""
     return torch.nan_to_num(full_precision(raw), nan=0.0).clamp(*LOG_VARIANCE_RANGE)
 
 
 def gaussian_kl(mu: Tensor, log_variance: Tensor) -> Tensor:
-    """KL(N(mu, sigma^2) || N(0, 1)) for each latent, in nats, elementwise (Kingma & Welling 2014, appendix B)."""
+    """Compute KL(N(mu, sigma^2) || N(0, 1)) elementwise, in nats (Kingma & Welling 2014, appendix B)."""
     return 0.5 * (mu.square() + log_variance.exp() - 1.0 - log_variance)
 
 
 def log_normal(noise: Tensor, log_variance: Tensor) -> Tensor:
-    """log N(z; mu, sigma^2) of samples z = mu + sigma noise, summed over the last axis, that of the latents."""
+    """Compute log N(z; mu, sigma^2) of samples z = mu + sigma noise, summed over the last axis, the latents."""
     return -0.5 * (noise.square() + log_variance + _LOG_TWO_PI).sum(-1)
 
 
 def bernoulli_nll(logits: Tensor, x: Tensor) -> Tensor:
-    """-log p(x | logits) for each image, N: binary cross-entropy with logits summed over its pixels (nats).
+    """Compute -log p(x|logits) of each image (N): binary cross-entropy summed over its pixels, in nats.
 
-    Grey x in [0, 1] is taken as a probability, as is usual for MNIST; then it is a loss, not a likelihood of
-    grey values, and is not comparable with binarised data.
+    Grey x in [0, 1] are taken as probabilities, as is usual for MNIST; then it is a loss, not a likelihood of grey
+    values, and is not comparable with results on binarised data.
     """
     return cast(Tensor, _BernoulliNLL.apply(logits.flatten(1), x.flatten(1)))  # type: ignore[no-untyped-call]
 
 
 class _BernoulliNLL(torch.autograd.Function):
-    """Sum over pixels of softplus(l) - l x, its gradient sigmoid(l) - x."""
+    """Sum over pixels of softplus(l) - l x, with the gradient sigmoid(l) - x."""
 
     @staticmethod
     def forward(ctx: Any, logits: Tensor, x: Tensor) -> Tensor:
@@ -68,7 +68,7 @@ class _BernoulliNLL(torch.autograd.Function):
 
 
 class _MeanBernoulliNLL(torch.autograd.Function):
-    """softplus(l) - l x, its gradient sigmoid(l) - x."""
+    """Mean over images of the sum of softplus(l) - l x, with the gradient sigmoid(l) - x."""
 
     @staticmethod
     def forward(ctx: Any, logits: Tensor, x: Tensor) -> Tensor:
@@ -87,7 +87,7 @@ class _MeanBernoulliNLL(torch.autograd.Function):
 
 
 def mean_bernoulli_nll(logits: Tensor, x: Tensor) -> Tensor:
-    """The mean over images of `bernoulli_nll`, a scalar."""
+    """Compute the mean of `bernoulli_nll` over images, a scalar."""
     return cast(Tensor, _MeanBernoulliNLL.apply(logits, x))  # type: ignore[no-untyped-call]
 
 
@@ -112,7 +112,7 @@ class _GaussianLatent(torch.autograd.Function):
         mu, sigma, noise, free, square = ctx.saved_tensors
         grad_kl = grad_kl / len(mu)
         grad_mu = torch.addcmul(grad_z, mu, grad_kl)
-        # d/d log sigma^2: half the way through z, half of (sigma^2 - 1) through the KL; none where it was bounded
+        # d/d log sigma^2: sigma noise / 2 through z, (sigma^2 - 1) / 2 through the KL; 0 where it was clamped
         through_kl = (square - 1.0).mul_(grad_kl)
         grad_log_variance = (grad_z * noise).mul_(sigma).add_(through_kl).mul_(0.5).mul_(free)
         return grad_mu.to(ctx.dtypes[0]), grad_log_variance.to(ctx.dtypes[1]), None
@@ -121,10 +121,13 @@ class _GaussianLatent(torch.autograd.Function):
 def gaussian_latent(
     mu: Tensor, raw_log_variance: Tensor, generator: torch.Generator | None = None, *, noise: Tensor | None = None
 ) -> tuple[Tensor, Tensor]:
-    """A sample z (N x D) of N(mu, sigma^2), and the mean over the batch of each latent's KL to N(0, 1) (D).
+    """Sample z (N x D) from N(mu, sigma^2) (reparameterised), and compute each latent's KL to N(0, 1) (D, batch means).
 
-    The log-variance is bounded as by `bound_log_variance`; KL is the mean of `gaussian_kl`.
-    The noise is drawn from the generator where it is not given.
+    Args:
+        mu: N x D.
+        raw_log_variance: log sigma^2 before `bound_log_variance`, N x D.
+        generator: source of the noise.
+        noise: standard normal numbers N x D, instead of the generator.
     """
     if noise is None:
         noise = torch.empty(mu.shape, dtype=full_precision(mu[:0]).dtype, device=mu.device).normal_(generator=generator)

@@ -1,7 +1,7 @@
-"""The perceptual loss: images are compared by what a small classifier makes of them, not by their pixels alone.
+"""The perceptual loss: images are compared by the features of a small classifier, not by their pixels alone.
 
-The classifier is trained before the first step of a run on the very images of that run; nothing comes from elsewhere.
-Its features lie in buffers of the model and are saved with it: a restored model needs no data.
+The classifier is trained on the run's own training images before the first step; no pretrained network is used. Its
+weights are buffers of the model and saved with it: a restored model needs no data.
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ from dreamexplorer.options import QT_TRANSLATE_NOOP
 
 CHANNELS = (16, 32)
 KERNEL = 4
-STEPS = 400  # of the classifier, a few seconds: of MNIST it then gets 96 % right
+STEPS = 400  # training steps of the classifier: a few seconds, 96 % accuracy on MNIST
 BATCH = 128
 PEAK_RATE = 3e-3
-_JUDGED = 2048  # images that scales and accuracy are taken from
-_PIECE = 20  # steps between two words about how far it is
-_WHAT = QT_TRANSLATE_NOOP("terms", "A classifier learns the features")
+_JUDGED = 2048  # images for the scales and the accuracy
+_PIECE = 20  # steps between two progress reports
+_WHAT = QT_TRANSLATE_NOOP("terms", "Training the classifier of the perceptual loss")
 
 
 class Perceptual(Likelihood, Preparing):
-    """(1 - s) |x - m|^2 / 2 sigma^2 + s sum_l w_l |f_l(x) - f_l(m)|^2 / 2 sigma^2, a loss and not a likelihood.
+    """(1 - s) |x - m|^2 / 2 sigma^2 + s sum_l w_l |f_l(x) - f_l(m)|^2 / 2 sigma^2: a loss, not a likelihood.
 
-    m is the decoder's image, f_l the two convolutional layers of the classifier. The weights w_l give both layers the
-    same part in it, and all features together the variance over the data that the pixels have, so that sigma means
-    what it does for a Gaussian. Features alone would not keep a picture in place: hence the share 1 - s of the pixels.
-    (Features of a classifier as a VAE's loss: Hou et al. 2017.)
+    m is the decoder's image, f_l are the two convolutional layers of the classifier. The weights w_l make both layers
+    count alike, and give all features together the variance over the data that the pixels have, so that sigma means the
+    same as for a Gaussian. Features alone do not tie objects to their place, hence the share 1 - s of the pixels.
+    (Features of a classifier in a VAE's loss: Hou et al. 2017.)
     """
 
     name = PERCEPTUAL
@@ -51,8 +51,8 @@ class Perceptual(Likelihood, Preparing):
     bias_1: Tensor
     bias_2: Tensor
     scales: Tensor  # w_l
-    accuracy: Tensor  # of the classifier on training images, a share
-    prepared: Tensor  # 1 when the features were learned, else 0
+    accuracy: Tensor  # of the classifier on training images, in [0, 1]
+    prepared: Tensor  # 1 after the classifier was trained, else 0
 
     def __init__(self, config: LikelihoodOptions, image_shape: ImageShape) -> None:
         super().__init__(config, image_shape)
@@ -79,14 +79,14 @@ class Perceptual(Likelihood, Preparing):
         pixels = (image - x).square().flatten(1).sum(1)
         weights = self._weights()
         with torch.no_grad():
-            wanted = features(x, weights)
+            targets = features(x, weights)
         distance = torch.zeros_like(pixels)
-        for scale, a, b in zip(self.scales.unbind(), features(image, weights), wanted, strict=True):
+        for scale, a, b in zip(self.scales.unbind(), features(image, weights), targets, strict=True):
             distance = distance + scale * (a.float() - b.float()).square().flatten(1).sum(1)
         return self._factor * ((1.0 - self._share) * pixels + self._share * distance)
 
     def mean(self, parameters: Tensor) -> Tensor:
-        """The decoder's image: the sigmoid of its numbers."""
+        """Return the decoder's image: the sigmoid of its numbers."""
         return torch.sigmoid(full_precision(parameters))
 
     def draw(self, parameters: Tensor, uniform: Tensor) -> Tensor:
@@ -105,7 +105,7 @@ class Perceptual(Likelihood, Preparing):
             )
         yield Preparation(0.0, _WHAT)
         device = self.weight_1.device
-        # the last layer begins with zeros: nothing is random but the images
+        # the last layer starts at zero: only the choice of images is random
         last = [torch.zeros(classes, self._classified, device=device), torch.zeros(classes, device=device)]
         parameters = [w.clone().requires_grad_() for w in (*self._weights(), *last)]
         adam = _Adam(parameters)
@@ -128,7 +128,7 @@ class Perceptual(Likelihood, Preparing):
 
 
 def features(x: Tensor, weights: list[Tensor]) -> list[Tensor]:
-    """The layers of the classifier for images N x C x H x W: weights and biases in turn."""
+    """Compute the layers of the classifier for images N x C x H x W; `weights` are weight and bias of each in turn."""
     found = []
     for weight, bias in zip(weights[::2], weights[1::2], strict=True):
         x = leaky_relu(nn.functional.conv2d(channels_last(x), weight, bias, STRIDE, padding(KERNEL)), SLOPE)
@@ -145,7 +145,7 @@ def _total_variance(x: Tensor) -> Tensor:
 
 
 class _Adam:
-    """Kingma & Ba 2015, in a few lines: torch's own would bring its compiler with it, seconds before the first step."""
+    """Adam (Kingma & Ba 2015) in a few lines: torch's own loads its compiler first, which takes seconds."""
 
     def __init__(self, parameters: list[Tensor]) -> None:
         self._parameters = parameters

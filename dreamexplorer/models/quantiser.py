@@ -1,7 +1,7 @@
-"""Vector quantisation: each vector takes the place of the nearest code of a codebook (van den Oord et al. 2017).
+"""Vector quantisation: each vector is replaced by the nearest code of a codebook (van den Oord et al. 2017).
 
-The codebook is no parameter. It follows the vectors by exponential moving averages, as in appendix A.1 of the paper,
-and lies in buffers that are changed in place.
+The codebook is no parameter. It follows the vectors by exponential moving averages (appendix A.1 of the paper) in
+buffers that are changed in place.
 """
 
 from __future__ import annotations
@@ -11,34 +11,38 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-LEAST_LENGTH = 1e-9  # of a vector that has a direction
-LEAST_USAGE = 1e-6  # below it a code was not used for so long that it stays where it is
+LEAST_LENGTH = 1e-9  # shorter vectors have no direction
+LEAST_USAGE = 1e-6  # a code with less usage has no mean to follow and keeps its place
 
 
 class Quantised(NamedTuple):
-    """M vectors as codes: their numbers (int64 M), the codes themselves with the gradient of the vectors (M x d), the
-    squared distance of each vector to its code (M; gradients flow to the vectors), and one-hot numbers (M x K)."""
+    """M vectors and the codes that replace them."""
 
-    indices: Tensor
-    values: Tensor
-    distances: Tensor
-    one_hot: Tensor
+    indices: Tensor  # M, int64
+    values: Tensor  # M x d: the codes, with gradients to the vectors (straight through)
+    distances: Tensor  # M: squared distances to the codes, with gradients to the vectors
+    one_hot: Tensor  # M x K
 
 
 class Quantiser(nn.Module):
     """A codebook of K codes with d numbers each.
 
-    `decay` is that of the moving averages. A code is dead when it is used less than `revival` times as much as it would
-    be if all were used alike; it then takes the place of a vector of the batch, drawn with a probability proportional
-    to its squared distance to its code, so that codes come to where they are missed most (the k-means++ of Arthur &
-    Vassilvitskii 2007; the paper has no such remedy). As nothing is used in the beginning, the first batch gives the
-    first codes.
+    A code is dead when its usage is below `revival` times uniform usage. It is then re-initialised to a vector of the
+    batch, drawn with a probability proportional to its squared distance from its code, so that codes move to where they
+    are needed most (as in k-means++, Arthur & Vassilvitskii 2007; not in the paper). At the start no code is used, so
+    the first batch initialises the codebook.
+
+    Args:
+        codes: K.
+        size: d.
+        decay: of the moving averages.
+        revival: see above.
     """
 
     codebook: Tensor  # K x d
-    usage: Tensor  # K: vectors of a batch, running
-    sums: Tensor  # K x d: of the vectors of each code in a batch, running
-    direction: Tensor  # d, of length 1: the codebook's first principal component, followed step by step
+    usage: Tensor  # K: running number of vectors a batch
+    sums: Tensor  # K x d: running sum of the vectors of each code in a batch
+    direction: Tensor  # d, unit length: estimate of the codebook's first principal component
 
     def __init__(self, codes: int, size: int, decay: float, revival: float) -> None:
         super().__init__()
@@ -49,17 +53,17 @@ class Quantiser(nn.Module):
         self.register_buffer("direction", torch.full((size,), size**-0.5))
 
     def nearest(self, z: Tensor) -> Tensor:
-        """The number of the nearest code (int64 M) of each vector of z (M x d)."""
-        with torch.autocast(z.device.type, enabled=False):  # bf16 cannot tell near codes apart
+        """Return the index of the nearest code (int64 M) of each vector of z (M x d)."""
+        with torch.autocast(z.device.type, enabled=False):  # bf16 cannot resolve nearby codes
             half = 0.5 * self.codebook.square().sum(1)
             return torch.addmm(half, z.float(), self.codebook.t(), alpha=-1.0).argmin(1)
 
     def look_up(self, indices: Tensor) -> Tensor:
-        """The codes with these numbers, M x d."""
+        """Return the codes with these indices, M x d."""
         return self.codebook.index_select(0, indices)
 
     def forward(self, z: Tensor) -> Quantised:
-        """Quantise vectors M x d; the gradient of the codes is handed to the vectors as it is (straight through)."""
+        """Quantise vectors M x d with the straight-through estimator."""
         z = z.float()
         indices = self.nearest(z.detach())
         codes = self.look_up(indices)
@@ -69,7 +73,7 @@ class Quantiser(nn.Module):
 
     @torch.no_grad()
     def learn(self, z: Tensor, found: Quantised, generator: torch.Generator | None) -> None:
-        """Move the codes towards the vectors that `forward` gave them, and revive dead ones."""
+        """Update the codes towards the vectors that `forward` assigned to them, and re-initialise dead ones."""
         z = z.detach().float()
         with torch.autocast(z.device.type, enabled=False):
             self.usage.lerp_(found.one_hot.sum(0), 1.0 - self.decay)
@@ -78,7 +82,7 @@ class Quantiser(nn.Module):
             self.codebook.copy_(torch.where((self.usage > LEAST_USAGE)[:, None], means, self.codebook))
             if self.revival > 0.0:
                 self._revive(z, found.distances.detach(), generator)
-            self._turn()
+            self.update_direction()
 
     def _revive(self, z: Tensor, distances: Tensor, generator: torch.Generator | None) -> None:
         even = len(z) / len(self.usage)
@@ -91,17 +95,17 @@ class Quantiser(nn.Module):
         self.usage.copy_(torch.where(dead, even, self.usage))
         self.sums.copy_(torch.where(dead[:, None], even * candidates, self.sums))
 
-    def _turn(self) -> None:
-        """A step of the power iteration: the direction turns to the component, and never to its negative at once."""
+    def update_direction(self) -> None:
+        """Do one step of the power iteration for `direction`, which never flips its sign."""
         codes = self.codebook - self.codebook.mean(0)
         turned = codes.t() @ (codes @ self.direction)
         length = turned.norm()
         self.direction.copy_(torch.where(length > LEAST_LENGTH, turned / length, self.direction))
 
     def ranks(self) -> Tensor:
-        """The place of each code along the codebook's first principal component, int64 K: neighbours are alike.
+        """Return the place of each code along the codebook's first principal component, int64 K.
 
-        While the codebook learns, the order changes little by little, as the component is followed.
+        Codes with neighbouring places are similar. While the codebook learns, the order changes gradually.
         """
         along = (self.codebook * self.direction).sum(1)
         order: Tensor = torch.nan_to_num(along).argsort(stable=True)
@@ -109,6 +113,6 @@ class Quantiser(nn.Module):
 
 
 def perplexity(shares: Tensor) -> Tensor:
-    """exp of the entropy of shares that add up to 1 (the last axis): how many codes were as good, used alike."""
+    """Compute exp of the entropy of shares with sum 1 (last axis): the effective number of codes in use."""
     nats: Tensor = torch.special.entr(shares).sum(-1)
     return nats.exp()

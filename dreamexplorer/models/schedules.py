@@ -1,4 +1,4 @@
-"""What changes by itself while a model trains, as functions of time; without torch, so that a form can draw it."""
+"""Schedules: quantities that change with the epochs; without torch, for forms that draw them."""
 
 from __future__ import annotations
 
@@ -15,39 +15,43 @@ CONSTANT, LINEAR, SIGMOID, CYCLICAL = SCHEDULES = (
     QT_TRANSLATE_NOOP("options", "cyclical"),
 )
 
-_STEEPNESS = 12.0  # of the sigmoid, over its whole length
-_RISING = 0.5  # the part of a cycle in which the weight grows (Fu et al. 2019, R = 0.5)
+_STEEPNESS = 12.0  # range of the sigmoid's argument over the whole length
+_RISING = 0.5  # fraction of a cycle in which the weight grows (Fu et al. 2019, R = 0.5)
 
 
 class Scheduled(NamedTuple):
-    """A quantity that follows a schedule: `at` gives its value at a time in epochs.
+    """A quantity that follows a schedule."""
 
-    `option` is the field of the config with its full value, `chosen_by` the one after which a form says how it comes
-    about; `label` and `unit` are texts to be translated, in the context "options".
-    """
-
-    option: str
-    chosen_by: str
-    label: str
-    at: Callable[[float], float]
+    option: str  # field of the config with its full value
+    chosen_by: str  # field of the config after which a form shows the curve
+    label: str  # translated in the context "options", as the unit
+    at: Callable[[float], float]  # the value at a time in epochs
     unit: str = ""
 
     def points(self, end: float, count: int = 1201) -> list[tuple[float, float]]:
-        """(epoch, value) at even distances from 0 to `end`."""
+        """Return `count` evenly spaced points (epoch, value) from 0 to `end`."""
         return [(t, self.at(t)) for t in (end * i / (count - 1) for i in range(count))]
 
 
 def scheduled_of(config: Any) -> tuple[Scheduled, ...]:
-    """What follows a schedule with this config, of a model or of a training, and is not the same all the time."""
-    told: Callable[[], tuple[Scheduled, ...]] | None = getattr(config, "scheduled", None)
-    return () if told is None else told()
+    """List what follows a schedule with this config, of a model or of a training, and is not constant."""
+    scheduled: Callable[[], tuple[Scheduled, ...]] | None = getattr(config, "scheduled", None)
+    return () if scheduled is None else scheduled()
 
 
 def share_at(schedule: str, epoch: float, length: float) -> float:
-    """The share at a time in epochs, for a warm-up, or one cycle, of that many epochs.
+    """Return the share of the full value at a time in epochs.
 
-    constant: always 1. linear and sigmoid: from 0 to 1 over the length, then 1 (Bowman et al. 2016). cyclical: in every
-    cycle linearly from 0 to 1 in its first half, then 1 (Fu et al. 2019). ValueError for another schedule.
+    constant: always 1. linear, sigmoid: from 0 to 1 over the length, then 1 (Bowman et al. 2016). cyclical: in each
+    cycle linearly from 0 to 1 over its first half, then 1 (Fu et al. 2019).
+
+    Args:
+        schedule: one of `SCHEDULES`.
+        epoch: the time.
+        length: of the warm-up, or of one cycle, in epochs.
+
+    Raises:
+        ValueError: unknown schedule.
     """
     if schedule not in SCHEDULES:
         raise ValueError(f"there is no schedule named {schedule!r}")

@@ -1,7 +1,7 @@
-"""Convolutions of stride 2 and their transposes: what torch's own layers give, faster on a processor.
+"""Convolutions of stride 2 and their transposes: the same results as torch's layers, faster on a CPU.
 
-There channels lie last in memory, which torch's kernels prefer for images as small as ours, and the gradient of a
-transposed convolution is made of plain ones. A step of the convolutional VAE takes two thirds of the time by that.
+Channels lie last in memory, which torch's kernels prefer for small images, and the gradient of a transposed convolution
+is made of plain convolutions. A training step of the convolutional VAE takes two thirds of the time.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class StridedConv2d(nn.Conv2d):
 
 
 class StridedConvTranspose2d(nn.ConvTranspose2d):
-    """`nn.ConvTranspose2d` of stride 2, to images of a given height and width."""
+    """`nn.ConvTranspose2d` of stride 2, with a fixed height and width of its output."""
 
     def __init__(self, before: int, after: int, kernel: int, padding: int, size: tuple[int, int]) -> None:
         super().__init__(before, after, kernel, STRIDE, padding)
@@ -46,7 +46,7 @@ class StridedConvTranspose2d(nn.ConvTranspose2d):
 
 
 def channels_last(x: Tensor) -> Tensor:
-    """The images with their channels last in memory, also where there is one channel and torch could not tell."""
+    """Return the images with channels last in memory; torch itself does nothing if there is one channel."""
     if x.shape[1] == 1 and x.is_contiguous():
         h, w = x.shape[-2:]
         return x.as_strided(x.shape, (h * w, 1, w, 1))
@@ -69,7 +69,7 @@ class _Transposed(torch.autograd.Function):
         grad = channels_last(grad)
         stride, padding = [STRIDE, STRIDE], [ctx.padding, ctx.padding]
         grad_x = conv2d(grad, weight, None, stride, padding)
-        # as of the convolution that goes the other way, from the large images to the small ones
+        # the weight gradient of the convolution in the other direction, from the large images to the small ones
         grad_weight = torch.ops.aten.convolution_backward(
             x, grad, weight, None, stride, padding, [1, 1], False, [0, 0], 1, [False, True, False]
         )[1]

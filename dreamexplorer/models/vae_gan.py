@@ -1,4 +1,4 @@
-"""The VAE-GAN of Larsen et al. (2016): a VAE that measures likeness by the features of an adversary."""
+"""The VAE-GAN of Larsen et al. (2016): a VAE whose reconstruction is compared by the features of a discriminator."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ NON_SATURATING, MINIMAX = GENERATOR_LOSSES = (
     QT_TRANSLATE_NOOP("options", "minimax"),
 )
 
-_GROUP_OF = {"encoder": "encoder", "mu": "encoder", "log_variance": "encoder"}  # the rest are groups themselves
+_GROUP_OF = {"encoder": "encoder", "mu": "encoder", "log_variance": "encoder"}  # other modules are groups of their own
 
 
 @dataclass(frozen=True)
 class VaeGanConfig(ConvOptions):
-    """Sizes of the three networks, and how the decoder and its adversary are kept in balance."""
+    """Sizes of the three networks, and the balance of decoder and discriminator."""
 
     discriminator_channels: tuple[int, ...] = option(
         (16, 32),
         QT_TRANSLATE_NOOP("options", "Discriminator channels"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Channels of each convolution of the discriminator, separated by commas. The last one's outputs are the "
-            "features by which a reconstruction is compared with its image.",
+            "Channels of each convolution of the discriminator, separated by commas. The outputs of the "
+            "last one are the features by which reconstruction and image are compared.",
         ),
         minimum=1,
         maximum=1024,
@@ -49,8 +49,9 @@ class VaeGanConfig(ConvOptions):
         QT_TRANSLATE_NOOP("options", "Gamma"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Weight of the feature distance in the decoder's loss, beside that of fooling the discriminator. More "
-            "keeps to the image, less asks for images that look real, whatever they show.",
+            "Weight of the feature distance in the decoder's loss, relative to the adversarial loss. "
+            "Larger: closer to the input image. Smaller: more realistic images, less faithful to the "
+            "input.",
         ),
         minimum=0.0,
         maximum=1000.0,
@@ -64,8 +65,9 @@ class VaeGanConfig(ConvOptions):
         QT_TRANSLATE_NOOP("options", "Generator's loss"),
         QT_TRANSLATE_NOOP(
             "options",
-            "How the decoder is told to fool the discriminator. non-saturating: -log D of its images, with a gradient "
-            "also where the discriminator is sure. minimax: log(1 - D), as published, which then has hardly any.",
+            "Adversarial loss of the decoder. non-saturating: −log D, whose gradient stays large when the"
+            " discriminator is confident. minimax: log(1 − D), as published, whose gradient then "
+            "vanishes.",
         ),
         choices=GENERATOR_LOSSES,
     )
@@ -74,8 +76,8 @@ class VaeGanConfig(ConvOptions):
         QT_TRANSLATE_NOOP("options", "Label smoothing"),
         QT_TRANSLATE_NOOP(
             "options",
-            "By how much the discriminator's target for real images lies below 1, so that it does not become too "
-            "sure of itself. 0 turns this off.",
+            "The discriminator's target for real images is 1 minus this value, which keeps it from "
+            "becoming overconfident. 0 turns this off.",
         ),
         minimum=0.0,
         maximum=0.5,
@@ -87,30 +89,31 @@ class VaeGanConfig(ConvOptions):
         QT_TRANSLATE_NOOP("options", "Instance noise"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Standard deviation of noise on every image that the discriminator sees, where white is 1. It "
-            "makes real and drawn images overlap, so that the discriminator does not win. 0 turns this off.",
+            "Standard deviation of the noise added to every image that the discriminator sees (white is "
+            "1). It makes real and generated images overlap, so that the discriminator does not win. 0 "
+            "turns this off.",
         ),
         minimum=0.0,
         maximum=2.0,
         step=0.05,
         live=True,
     )
-    likelihood: ClassVar[str] = BERNOULLI  # what the shown reconstruction in pixels is measured by
+    likelihood: ClassVar[str] = BERNOULLI  # of the reconstruction that is shown, not trained on
     pixel_window: ClassVar[int] = 0
 
 
 class Verdict(NamedTuple):
-    """What the discriminator makes of N images: features N x F, and N logits of being real."""
+    """The discriminator's output for N images."""
 
-    features: Tensor
-    logits: Tensor
+    features: Tensor  # N x F
+    logits: Tensor  # N: of being real
 
 
 class Discriminator(nn.Module):
     """Convolutions, whose last outputs are the features, then a dense layer and one logit; leaky ReLUs between.
 
     The features of each image are normalised to mean 0 and variance 1 (Ba et al. 2016): otherwise the discriminator
-    could make their distances, and with them the weight of the reconstruction, as small or as large as it liked.
+    could scale their distances, and with them the weight of the reconstruction, at will.
     """
 
     def __init__(self, c: VaeGanConfig, image_shape: ImageShape) -> None:
@@ -136,13 +139,13 @@ def _normalised(h: Tensor) -> Tensor:
 
 
 class VaeGan(GaussianVae):
-    """The convolutional VAE with a discriminator D, and a loss for each of the three networks.
+    """The convolutional VAE with a discriminator D, and one loss for each of the three networks.
 
-    encoder: KL + d; decoder: gamma d + the loss of fooling D; discriminator: binary cross-entropy on images,
-    reconstructions and dreams. d = 1/2 |f(x) - f(x~)|^2, with f the last convolution of D: -log N(f(x); f(x~), I) but
-    for a constant. All three take their step at once, each down the gradient of its own loss alone. As D learns what d
-    measures, neither d nor KL + d bounds a likelihood; the reconstruction in pixels (Bernoulli) is shown for comparison
-    and not trained on. Unlike the paper D has layer normalisation, and by default the loss of fooling it is the
+    encoder: KL + d; decoder: gamma d + the adversarial loss; discriminator: binary cross-entropy on images,
+    reconstructions and samples. d = 1/2 |f(x) - f(x~)|^2, with f the last convolution of D: -log N(f(x); f(x~), I) up
+    to a constant. All three networks are updated at once, each down the gradient of its own loss. Since D learns what d
+    measures, neither d nor KL + d bounds a likelihood; the pixel reconstruction (Bernoulli) is shown for comparison and
+    not trained on. Unlike in the paper D has layer normalisation, and the adversarial loss is by default the
     non-saturating one (Goodfellow et al. 2014), with one-sided label smoothing (Salimans et al. 2016) and instance
     noise (Sønderby et al. 2017).
     """
@@ -197,12 +200,12 @@ class VaeGan(GaussianVae):
         mu = mu.to(log_variance.dtype)
         n, d = mu.shape
         sigma = float(self.config.instance_noise)
-        # image by image, so that the numbers an image gets do not depend on how many come with it
+        # drawn image by image, so that the noise of an image does not depend on the size of the batch
         numbers = 2 * d + (2 * x[0].numel() if sigma > 0.0 else 0)
         noise = torch.empty((n, numbers), dtype=mu.dtype, device=mu.device).normal_(generator=generator)
         logits = self.decode_logits(torch.addcmul(mu, noise[:, :d], (0.5 * log_variance).exp()))
         seen = [x, self._images(logits), self._images(self.decode_logits(noise[:, d : 2 * d]))]
-        if sigma > 0.0:  # the same on an image and its reconstruction, so that it does not part them
+        if sigma > 0.0:  # the same on an image and its reconstruction, so that they do not differ by it
             both, other = (sigma * part.reshape(x.shape) for part in noise[:, 2 * d :].chunk(2, dim=1))
             seen = [image + on_it for image, on_it in zip(seen, (both, both, other), strict=True)]
         real, rebuilt, dreamt = (self.discriminator(images) for images in seen)
@@ -212,8 +215,10 @@ class VaeGan(GaussianVae):
         distance = 0.5 * (real.features - rebuilt.features).square().sum(1).mean()
         fooling = self._fooling(rebuilt.logits) + self._fooling(dreamt.logits)
         target = 1.0 - float(self.config.label_smoothing)
-        told = softplus(real.logits) - target * real.logits + softplus(rebuilt.logits) + softplus(dreamt.logits)
-        discriminator = told.mean()
+        cross_entropy = (
+            softplus(real.logits) - target * real.logits + softplus(rebuilt.logits) + softplus(dreamt.logits)
+        )
+        discriminator = cross_entropy.mean()
         losses = {
             "encoder": kl + distance,
             "decoder": float(self.config.gamma) * distance + fooling,
@@ -237,7 +242,7 @@ class VaeGan(GaussianVae):
         return self.likelihood.mean(logits).reshape(-1, *self.image_shape)
 
     def _fooling(self, logits: Tensor) -> Tensor:
-        """What the decoder loses by images that the discriminator judges so; a mean."""
+        """Compute the adversarial loss of the decoder, the mean over images with these logits."""
         if self.config.generator_loss == MINIMAX:
             return -softplus(logits).mean()
         return softplus(-logits).mean()

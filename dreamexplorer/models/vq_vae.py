@@ -1,4 +1,4 @@
-"""The VQ-VAE of van den Oord et al. (2017): images as grids of codes, and a prior that learns which grids there are."""
+"""The VQ-VAE of van den Oord et al. (2017): images as grids of codes, with an autoregressive prior over the grids."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from dreamexplorer.models.quantiser import Quantiser, perplexity
 from dreamexplorer.models.strided import StridedConv2d, StridedConvTranspose2d
 from dreamexplorer.options import QT_TRANSLATE_NOOP, changed_option, option
 
-_LEAST_SPREAD = 0.5  # codes, of the bell behind a slider
+_LEAST_SPREAD = 0.5  # lower bound of an axis's spread, in codes
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,7 @@ class VqVaeConfig(LikelihoodOptions):
     codes: int = option(
         64,
         QT_TRANSLATE_NOOP("options", "Codes"),
-        QT_TRANSLATE_NOOP(
-            "options", "How many codes the codebook has: each cell of the grid takes one of them, and nothing else."
-        ),
+        QT_TRANSLATE_NOOP("options", "Size of the codebook: every cell of the grid holds one of these codes."),
         minimum=2,
         maximum=1024,
         structural=True,
@@ -44,7 +42,8 @@ class VqVaeConfig(LikelihoodOptions):
         QT_TRANSLATE_NOOP("options", "Code size"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Of how many numbers a code is made. Encoder and decoder see these; an image is told by the codes' names.",
+            "Dimension of each code vector. Encoder and decoder use the vectors; an image is described by"
+            " the numbers of its codes.",
         ),
         minimum=1,
         maximum=256,
@@ -55,8 +54,9 @@ class VqVaeConfig(LikelihoodOptions):
         QT_TRANSLATE_NOOP("options", "Commitment"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Weight of the squared distance between what the encoder gives and its nearest code. Too little, and the "
-            "encoder runs away from the codes; too much, and it does not move on from them.",
+            "Weight of the commitment loss: the squared distance between the encoder's output and its "
+            "nearest code. Too small: the output drifts away from the codes. Too large: the encoder stops"
+            " improving.",
         ),
         minimum=0.0,
         maximum=100.0,
@@ -71,8 +71,8 @@ class VqVaeConfig(LikelihoodOptions):
         QT_TRANSLATE_NOOP("options", "Residual blocks"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Convolutions that keep the size of the grid, in the encoder and in the decoder: with more of them a code "
-            "stands for more of the image around its cell.",
+            "Residual blocks at the size of the grid, in encoder and decoder. With more of them each code"
+            " covers a larger part of the image.",
         ),
         minimum=0,
         maximum=8,
@@ -84,8 +84,8 @@ class VqVaeConfig(LikelihoodOptions):
         QT_TRANSLATE_NOOP("options", "Codebook decay"),
         QT_TRANSLATE_NOOP(
             "options",
-            "How slowly the codes follow what the encoder gives: each is a moving average of the vectors that chose "
-            "it, which keeps this share of itself in a step.",
+            "Decay of the codebook's exponential moving averages: each code is the average of the encoder"
+            " outputs assigned to it. Closer to 1 means slower updates.",
         ),
         minimum=0.0,
         maximum=0.9999,
@@ -98,8 +98,8 @@ class VqVaeConfig(LikelihoodOptions):
         QT_TRANSLATE_NOOP("options", "Revival"),
         QT_TRANSLATE_NOOP(
             "options",
-            "A code is dead, and is put elsewhere, when it is used less than this share of what it would be used if "
-            "all codes were used alike. 0 turns this off.",
+            "Unused codes are re-initialised when their usage falls below this fraction of uniform usage."
+            " 0 turns this off.",
         ),
         minimum=0.0,
         maximum=0.9,
@@ -109,11 +109,11 @@ class VqVaeConfig(LikelihoodOptions):
     )
     prior_channels: int = option(
         32,
-        QT_TRANSLATE_NOOP("options", "Prior's channels"),
+        QT_TRANSLATE_NOOP("options", "Prior channels"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Channels of the network that learns which code follows which, from which dreams are drawn. It has no "
-            "influence on the codes.",
+            "Channels of the autoregressive network that models the prior over codes, from which dreams "
+            "are sampled. It does not affect the codes.",
         ),
         minimum=1,
         maximum=512,
@@ -122,20 +122,22 @@ class VqVaeConfig(LikelihoodOptions):
     )
     prior_blocks: int = option(
         2,
-        QT_TRANSLATE_NOOP("options", "Prior's blocks"),
-        QT_TRANSLATE_NOOP("options", "Residual blocks of that network: with more of them it sees further back."),
+        QT_TRANSLATE_NOOP("options", "Prior blocks"),
+        QT_TRANSLATE_NOOP(
+            "options", "Residual blocks of the prior network; more blocks mean a larger receptive field."
+        ),
         minimum=0,
         maximum=16,
         structural=True,
         advanced=True,
     )
-    kernel_size: int = changed_option(ConvOptions, "kernel_size", default=3)  # 28 pixels come to 4 cells
+    kernel_size: int = changed_option(ConvOptions, "kernel_size", default=3)  # turns 28 pixels into 4 cells
     normalisation: str = changed_option(ConvOptions, "normalisation")
     initialisation: str = changed_option(ConvOptions, "initialisation")
 
 
 class _Residual(nn.Module):
-    """What it is given, and two convolutions of it."""
+    """Residual block: h + conv1x1(act(conv3x3(act(h))))."""
 
     def __init__(self, channels: int, normalise: bool) -> None:
         super().__init__()
@@ -154,7 +156,7 @@ class _Residual(nn.Module):
 
 
 def _encoder(c: VqVaeConfig, image_shape: ImageShape) -> nn.Sequential:
-    """Images to N x code_size x h x w."""
+    """Build the encoder: images to N x code_size x h x w."""
     layers: list[nn.Module] = []
     for before, after in pairwise((image_shape[0], *c.channels)):
         layers.append(StridedConv2d(before, after, c.kernel_size, padding(c.kernel_size)))
@@ -165,7 +167,7 @@ def _encoder(c: VqVaeConfig, image_shape: ImageShape) -> nn.Sequential:
 
 
 def _decoder(c: VqVaeConfig, image_shape: ImageShape) -> nn.Sequential:
-    """N x code_size x h x w to N x C x H x W."""
+    """Build the decoder: N x code_size x h x w to N x C x H x W."""
     sizes = halved(image_shape[1:], len(c.channels), c.kernel_size)
     channels = (*reversed(c.channels), image_shape[0])
     layers: list[nn.Module] = [nn.Conv2d(c.code_size, channels[0], 3, padding=1)]
@@ -179,13 +181,13 @@ def _decoder(c: VqVaeConfig, image_shape: ImageShape) -> nn.Sequential:
 class VqVae(Model):
     """x -> convolutions -> a grid of vectors, each replaced by its nearest code -> convolutions -> p(x|codes).
 
-    The autoencoder minimises recon + commitment |z - sg(e)|^2, with the gradient of the codes handed to the encoder as
-    it is and a codebook that follows by moving averages (van den Oord et al. 2017). The prior, a loss of its own,
-    minimises -log p(codes): the paper trains it afterwards, here it learns along. The posterior is a single grid of
-    codes, so recon + rate, the nats of an image and of its codes, is an upper bound of -log p(x), as in every VAE.
+    The autoencoder minimises recon + commitment |z - sg(e)|^2 with the straight-through estimator, and a codebook that
+    follows by moving averages (van den Oord et al. 2017). The prior has a loss of its own, -log p(codes): the paper
+    trains it afterwards, here it is trained at the same time. The posterior is a single grid of codes, so recon + rate,
+    the nats of an image and of its codes, is an upper bound of -log p(x), as in every VAE.
 
     A coordinate is the number of a cell's code. Codes are numbered along the first principal component of the codebook,
-    so that neighbouring numbers look alike; it changes while the codebook learns.
+    so that neighbouring numbers are similar; the numbering changes while the codebook learns.
     """
 
     family: ClassVar[str] = "vq-vae"
@@ -196,7 +198,7 @@ class VqVae(Model):
         Term(
             "rate",
             QT_TRANSLATE_NOOP("terms", "Rate"),
-            help=QT_TRANSLATE_NOOP("terms", "nats of an image's codes under the prior that learns along"),
+            help=QT_TRANSLATE_NOOP("terms", "−log p(codes) of an image under the learned prior"),
         ),
         Term("negative_elbo", QT_TRANSLATE_NOOP("terms", "Negative ELBO")),
         Term(
@@ -204,14 +206,16 @@ class VqVae(Model):
             QT_TRANSLATE_NOOP("terms", "Commitment"),
             QT_TRANSLATE_NOOP("terms", "squared distance"),
             aside=True,
-            help=QT_TRANSLATE_NOOP("terms", "from what the encoder gives to its codes, summed over an image"),
+            help=QT_TRANSLATE_NOOP("terms", "between the encoder's output and its codes, summed over an image"),
         ),
         Term(
             "perplexity",
             QT_TRANSLATE_NOOP("terms", "Perplexity"),
             QT_TRANSLATE_NOOP("terms", "codes"),
             aside=True,
-            help=QT_TRANSLATE_NOOP("terms", "how many codes are in use: all of them when each is used alike"),
+            help=QT_TRANSLATE_NOOP(
+                "terms", "effective number of codes in use; equals the size of the codebook if all are used equally"
+            ),
         ),
     )
     latent_prior: ClassVar[Prior] = DRAWN_BY_MODEL
@@ -221,7 +225,7 @@ class VqVae(Model):
 
     config: VqVaeConfig
     code_grid: tuple[int, int]
-    cell_usage: Tensor  # cells x K: share of the images that have this code there, running
+    cell_usage: Tensor  # cells x K: running share of the images with this code in this cell
 
     def __init__(self, config: Any, image_shape: ImageShape, classes: int = 0) -> None:
         super().__init__(config, image_shape, classes)
@@ -240,12 +244,12 @@ class VqVae(Model):
         return "prior" if parameter.startswith("prior.") else "autoencoder"
 
     def vectors(self, x: Tensor) -> Tensor:
-        """What the encoder gives for images, one row for each cell: (N h w) x code_size."""
+        """Encode images to vectors, one row for each cell: (N h w) x code_size."""
         grid: Tensor = self.encoder(x)
         return grid.permute(0, 2, 3, 1).flatten(0, 2)
 
     def decode_logits(self, codes: Tensor) -> Tensor:
-        """The parameters of the likelihood, N x pixels, for the vectors of codes (N h w) x code_size."""
+        """Decode the vectors of codes ((N h w) x code_size) to the parameters of the likelihood (N x pixels)."""
         grid = codes.view(-1, *self.code_grid, codes.shape[1]).permute(0, 3, 1, 2)
         logits: Tensor = self.decoder(grid)
         return logits.flatten(1)
@@ -273,23 +277,23 @@ class VqVae(Model):
         return Terms(losses, values, torch.special.entr(of_cells).sum(1), coordinates)
 
     def _numbers(self, indices: Tensor) -> Tensor:
-        """Coordinates N x D for the codes' places in the codebook, int64 (N h w)."""
+        """Convert indices of codes (int64 (N h w)) to coordinates (N x D)."""
         return self.quantiser.ranks()[indices].float().view(-1, len(self.cell_usage))
 
-    def _indices(self, numbers: Tensor) -> Tensor:
-        """The way back for any coordinates N x D: places in the codebook, int64 N x h x w, of the nearest numbers."""
+    def indices_of(self, numbers: Tensor) -> Tensor:
+        """Convert any coordinates (N x D) to indices of codes (int64 N x h x w), rounding and clamping."""
         nearest = torch.nan_to_num(numbers).round().clamp(0, self.config.codes - 1).long()
         return self.quantiser.ranks().argsort()[nearest].view(-1, *self.code_grid)
 
     def codes_of(self, x: Tensor) -> Tensor:
-        """Where in the codebook the codes of images are, int64 N x h x w."""
+        """Encode images to indices of codes, int64 N x h x w."""
         return self.quantiser.nearest(self.vectors(x)).view(-1, *self.code_grid)
 
     def encode(self, x: Tensor) -> Encoding:
         return Encoding(self._numbers(self.codes_of(x).flatten()), None)
 
     def decode(self, z: Tensor) -> Tensor:
-        codes = self.quantiser.look_up(self._indices(z).flatten())
+        codes = self.quantiser.look_up(self.indices_of(z).flatten())
         return self.likelihood.mean(self.decode_logits(codes)).reshape(-1, *self.image_shape)
 
     def reconstruction_terms(self, x: Tensor) -> tuple[Tensor, Tensor | None]:
@@ -298,7 +302,7 @@ class VqVae(Model):
         return recon, self.prior.nll(indices)
 
     def axes(self) -> tuple[Axis, ...]:
-        """One for each cell, row by row; its centre is the code that the cell has most often."""
+        """Describe the axes, one for each cell by rows; its centre is the cell's most frequent code."""
         order = self.quantiser.ranks().argsort()
         shares = torch.nan_to_num(self.cell_usage.detach())[:, order].cpu().double()
         numbers = torch.arange(shares.shape[1], dtype=torch.float64)
@@ -317,15 +321,15 @@ class VqVae(Model):
         return f"r{row + 1} c{column + 1}"
 
     def sample_prior(self, n: int, generator: torch.Generator | None = None) -> Tensor:
-        """n grids of codes drawn from the prior, as coordinates N x D."""
+        """Draw n grids of codes from the prior, as coordinates N x D."""
         return self.redraw(torch.zeros(n, len(self.cell_usage)), None, generator)
 
     def redraw(self, z: Tensor, keep: Tensor | None, generator: torch.Generator | None = None) -> Tensor:
         device = self.cell_usage.device
         uniform = torch.rand(len(z), *self.code_grid, generator=generator, dtype=torch.float64)
-        given = None if keep is None else self._indices(z.to(device))
+        fixed = None if keep is None else self.indices_of(z.to(device))
         kept = None if keep is None else keep.view(self.code_grid)
-        return self._numbers(self.prior.draw(uniform, given, kept).flatten()).cpu()
+        return self._numbers(self.prior.draw(uniform, fixed, kept).flatten()).cpu()
 
     def set_live(self, config: Any) -> None:
         super().set_live(config)

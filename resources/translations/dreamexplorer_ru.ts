@@ -279,28 +279,28 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>&amp;Отдельные графики</translation>
   </message>
   <message>
-   <source>&lt;p&gt;Exponential moving average of the training curves: the share of the old average kept at each point. The thin line is the unsmoothed one; test values are never smoothed.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Экспоненциальное скользящее среднее кривых обучения: доля прежнего среднего, сохраняемая в каждой точке. Тонкая линия — без сглаживания; тестовые значения никогда не сглаживаются.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;Horizontal axis: training steps (batches) or epochs.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Горизонтальная ось: шаги обучения (батчи) или эпохи.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Logarithmic vertical scale&lt;/p&gt;</source>
    <translation>&lt;p&gt;Логарифмическая вертикальная шкала&lt;/p&gt;</translation>
   </message>
   <message>
-   <source>&lt;p&gt;One plot for each term, or all in one: KL has its own scale on the right then.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Отдельный график для каждого слагаемого или все на одном: тогда у KL своя шкала справа.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;One plot for each term, or all in one plot with a separate scale for KL on the right.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Отдельный график для каждого слагаемого или все на одном, с отдельной шкалой KL справа.&lt;/p&gt;</translation>
   </message>
   <message>
-   <source>&lt;p&gt;Save the numbers as CSV or the plots as a PNG picture.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Сохранить числа в CSV или графики картинкой PNG.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;Save the data as CSV or the plots as a PNG picture.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Сохранить данные в CSV или графики как изображение PNG.&lt;/p&gt;</translation>
   </message>
   <message>
-   <source>&lt;p&gt;Show all of it and follow the training again (double click, or A, in the plot).&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Показать всё и снова следить за обучением (двойной щелчок или клавиша A на графике).&lt;/p&gt;</translation>
+   <source>&lt;p&gt;Show everything and follow the training (double click or A in the plot).&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Показать всё и следить за обучением (двойной щелчок или клавиша A на графике).&lt;/p&gt;</translation>
   </message>
   <message>
-   <source>&lt;p&gt;What runs to the right: training steps (batches) or epochs.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Что откладывается по горизонтали: шаги обучения (пакеты) или эпохи.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;Weight of the exponential moving average of the training curves: 0 is no smoothing. The thin line is not smoothed, and neither are test values.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Вес экспоненциального скользящего среднего кривых обучения: 0 — без сглаживания. Тонкая линия и значения на тесте не сглаживаются.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>Data as CSV…</source>
@@ -335,8 +335,8 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>Сглаживание</translation>
   </message>
   <message>
-   <source>Smoothing {:.2f}</source>
-   <translation>Сглаж. {:.2f}</translation>
+   <source>Smoothing {}</source>
+   <translation>Сглаж. {}</translation>
   </message>
   <message>
    <source>epoch</source>
@@ -352,50 +352,22 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   </message>
  </context>
  <context>
-  <name>CurvesPanel</name>
+  <name>CurveExport</name>
   <message>
    <source>CSV files (*.csv)</source>
    <translation>Файлы CSV (*.csv)</translation>
-  </message>
-  <message>
-   <source>Curves</source>
-   <translation>Кривые</translation>
-  </message>
-  <message>
-   <source>Curves appear here while a model is trained.</source>
-   <translation>Кривые появятся здесь во время обучения.</translation>
-  </message>
-  <message>
-   <source>Curves of {}</source>
-   <translation>Кривые: {}</translation>
-  </message>
-  <message>
-   <source>KL (the rate): KL of q(z|x) from the prior, summed over latents, mean over images, in nats</source>
-   <translation>KL (rate): KL распределения q(z|x) относительно априорного, сумма по скрытым измерениям, среднее по изображениям, в натах</translation>
-  </message>
-  <message>
-   <source>Negative ELBO: reconstruction + KL, whatever beta is; lower is better</source>
-   <translation>Отрицательный ELBO: реконструкция + KL при любом beta; чем меньше, тем лучше</translation>
   </message>
   <message>
    <source>PNG pictures (*.png)</source>
    <translation>Картинки PNG (*.png)</translation>
   </message>
   <message>
-   <source>Press to hide or show.</source>
-   <translation>Нажмите, чтобы скрыть или показать.</translation>
-  </message>
-  <message>
-   <source>Reconstruction: −log p(x|z), summed over pixels, mean over images, in nats</source>
-   <translation>Реконструкция: −log p(x|z), сумма по пикселям, среднее по изображениям, в натах</translation>
-  </message>
-  <message>
    <source>Save a picture of the curves</source>
    <translation>Сохранить картинку с кривыми</translation>
   </message>
   <message>
-   <source>Save the curves' numbers</source>
-   <translation>Сохранить числа кривых</translation>
+   <source>Save the data of the curves</source>
+   <translation>Сохранение данных кривых</translation>
   </message>
   <message>
    <source>Saved {}</source>
@@ -409,37 +381,79 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <source>The file could not be saved</source>
    <translation>Не удалось сохранить файл</translation>
   </message>
+ </context>
+ <context>
+  <name>CurveLegend</name>
   <message>
-   <source>The points are this model on the test set; curves grow from here while it is trained.</source>
-   <translation>Точки — эта модель на тестовом наборе; при обучении кривые растут отсюда.</translation>
+   <source>Click to hide or show.</source>
+   <translation>Щёлкните, чтобы скрыть или показать.</translation>
+  </message>
+  <message>
+   <source>KL (the rate): KL divergence of q(z|x) from the prior, summed over latents, mean over images, in nats</source>
+   <translation>KL (скорость): KL-дивергенция q(z|x) от априорного распределения, сумма по латентным переменным, среднее по изображениям, в натах</translation>
+  </message>
+  <message>
+   <source>Negative ELBO: reconstruction + KL, without beta; lower is better</source>
+   <translation>Отрицательный ELBO: реконструкция + KL, без beta; чем меньше, тем лучше</translation>
+  </message>
+  <message>
+   <source>Reconstruction: −log p(x|z), summed over pixels, mean over images, in nats</source>
+   <translation>Реконструкция: −log p(x|z), сумма по пикселям, среднее по изображениям, в натах</translation>
   </message>
   <message>
    <source>The whole test set, after each epoch</source>
    <translation>Весь тестовый набор, после каждой эпохи</translation>
   </message>
   <message>
-   <source>Training batches as they came</source>
-   <translation>Обучающие пакеты как есть</translation>
+   <source>Training batches, not smoothed</source>
+   <translation>Обучающие батчи без сглаживания</translation>
   </message>
   <message>
    <source>Training batches, smoothed</source>
    <translation>Обучающие пакеты, сглаженные</translation>
   </message>
   <message>
-   <source>epoch</source>
-   <translation>эпоха</translation>
-  </message>
-  <message>
    <source>raw</source>
    <translation>без сглаживания</translation>
+  </message>
+  <message>
+   <source>test</source>
+   <translation>тест</translation>
+  </message>
+  <message>
+   <source>train</source>
+   <translation>обучение</translation>
+  </message>
+ </context>
+ <context>
+  <name>CurvesPanel</name>
+  <message>
+   <source>Curves</source>
+   <translation>Кривые</translation>
+  </message>
+  <message>
+   <source>Curves of {}</source>
+   <translation>Кривые: {}</translation>
+  </message>
+  <message>
+   <source>Loss curves appear here during training.</source>
+   <translation>Здесь во время обучения появятся кривые потерь.</translation>
+  </message>
+  <message>
+   <source>Test-set results of this model. Train to extend the curves.</source>
+   <translation>Результаты этой модели на тестовом наборе. Обучайте её, чтобы продолжить кривые.</translation>
+  </message>
+  <message>
+   <source>epoch</source>
+   <translation>эпоха</translation>
   </message>
   <message>
    <source>step</source>
    <translation>шаг</translation>
   </message>
   <message>
-   <source>step {step}, epoch {epoch:.2f}</source>
-   <translation>шаг {step}, эпоха {epoch:.2f}</translation>
+   <source>step {step}, epoch {epoch}</source>
+   <translation>шаг {step}, эпоха {epoch}</translation>
   </message>
   <message>
    <source>test</source>
@@ -1302,34 +1316,18 @@ KL: дивергенция апостериорного распределени
   </message>
  </context>
  <context>
-  <name>KlPanel</name>
+  <name>KlFacts</name>
   <message>
-   <source>&lt;p&gt;Active units (Burda et al. 2016): dimensions whose posterior mean varies over the test set by more than 0.01. They are counted after each epoch, at the step named here, while KL and the dimensions alive are of the newest batches: early in training the two can be far apart. The measures differ too: a dead dimension may wobble above 0.01 for some epochs, so read both.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Активные измерения (active units, Burda et al., 2016): те, у которых дисперсия апостериорного среднего по тестовому набору больше 0.01. Они считаются после каждой эпохи, на указанном здесь шаге, а KL и число живых измерений взяты по последним пакетам: в начале обучения они могут сильно расходиться. Различаются и сами меры: мёртвое измерение может ещё несколько эпох колебаться выше 0.01, поэтому смотрите на оба числа.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;Active units (Burda et al. 2016): dimensions whose posterior mean has a variance of more than 0.01 over the test set. They are counted after each epoch, at the step shown. KL and dimensions alive are of the newest batches, and can differ, above all early in training.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Активные измерения (Burda et al. 2016): дисперсия апостериорного среднего на тестовом наборе больше 0.01. Считаются после каждой эпохи, на указанном шаге. KL и число живых измерений берутся по последним батчам и могут отличаться, особенно в начале обучения.&lt;/p&gt;</translation>
   </message>
   <message>
-   <source>&lt;p&gt;Dimensions by their number, or those with the largest value on top.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Измерения по номеру или сначала те, у которых значение наибольшее.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;Dimensions with a KL above {} nats. Below that, q(z|x) equals the prior for every image: the dimension carries no information, and its slider changes nothing (posterior collapse). A large beta causes it.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Измерения с KL больше {} нат. Ниже этого порога q(z|x) совпадает с априорным распределением для любого изображения: измерение не несёт информации, и его ползунок ничего не меняет (коллапс апостериорного распределения). Его вызывает большое beta.&lt;/p&gt;</translation>
   </message>
   <message>
-   <source>&lt;p&gt;Dimensions by their number, or those with the most KL on top.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Измерения по номеру или с наибольшим KL сверху.&lt;/p&gt;</translation>
-  </message>
-  <message>
-   <source>&lt;p&gt;Dimensions whose KL is above {} nats. Below it q(z|x) is the prior for every image: the dimension carries nothing, its slider does nothing. That is posterior collapse, and a large beta brings it about.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Измерения, у которых KL больше {} нат. Ниже этого порога q(z|x) совпадает с априорным распределением для любого изображения: измерение ничего не несёт, его ползунок ничего не меняет. Это коллапс апостериорного распределения; его вызывает большое beta.&lt;/p&gt;</translation>
-  </message>
-  <message>
-   <source>&lt;p&gt;Scale of bars and colours; the logarithmic one tells dying dimensions apart.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Шкала столбиков и цветов; на логарифмической различимы гибнущие измерения.&lt;/p&gt;</translation>
-  </message>
-  <message>
-   <source>&lt;p&gt;The sum over all dimensions: the KL of the curves, in nats per image. Not so where the prior is learned: it ties dimensions together, each is compared with the prior's own marginal, and their sum is another number.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Сумма по всем измерениям: KL с графика кривых, в натах на изображение. Если априорное распределение обучается, это не так: оно связывает измерения между собой, каждое сравнивается с его маргинальным распределением, и сумма даёт другое число.&lt;/p&gt;</translation>
-  </message>
-  <message>
-   <source>&lt;p&gt;What runs to the right: training steps (batches) or epochs.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Что откладывается по горизонтали: шаги обучения (пакеты) или эпохи.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;Sum over all dimensions: the KL of the curves, in nats per image. With a learned prior each dimension is compared with the prior's marginal, and the sum differs from that KL.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Сумма по всем измерениям: KL с графика кривых, в натах на изображение. При обученном априорном распределении каждое измерение сравнивается с его маргинальным распределением, и сумма отличается от этого KL.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>Active units</source>
@@ -1340,8 +1338,59 @@ KL: дивергенция апостериорного распределени
    <translation>Живые измерения</translation>
   </message>
   <message>
-   <source>Fills while training: a row for each dimension, a column for each moment.</source>
-   <translation>Заполняется при обучении: строка — измерение, столбец — момент времени.</translation>
+   <source>KL {layers} = {sum} nats</source>
+   <translation>KL {layers} = {sum} нат</translation>
+  </message>
+  <message>
+   <source>KL {} nats</source>
+   <translation>KL {} нат</translation>
+  </message>
+  <message>
+   <source>No KL yet</source>
+   <translation>KL пока нет</translation>
+  </message>
+  <message>
+   <source>Total KL</source>
+   <translation>Суммарный KL</translation>
+  </message>
+  <message>
+   <source>active units {n} of {all} (test, step {step})</source>
+   <translation>активных {n} из {all} (тест, шаг {step})</translation>
+  </message>
+  <message>
+   <source>marginal KL {} nats in total</source>
+   <translation>маргинальный KL всего {} нат</translation>
+  </message>
+  <message>
+   <source>{n} of {all} alive (KL &gt; {limit})</source>
+   <translation>живых {n} из {all} (KL &gt; {limit})</translation>
+  </message>
+  <message>
+   <source>{term}: {value} on average</source>
+   <translation>{term}: в среднем {value}</translation>
+  </message>
+ </context>
+ <context>
+  <name>KlPanel</name>
+  <message>
+   <source>&lt;p&gt;Dimensions by number, or by KL with the largest on top.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Измерения по номеру или по KL, сверху наибольший.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>&lt;p&gt;Dimensions by number, or by value with the largest on top.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Измерения по номеру или по значению, сверху наибольшее.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>&lt;p&gt;Horizontal axis: training steps (batches) or epochs.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Горизонтальная ось: шаги обучения (батчи) или эпохи.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>&lt;p&gt;Scale of bars and colours. The logarithmic one shows differences between small values.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Шкала столбцов и цветов. Логарифмическая показывает различия между малыми значениями.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>Fills in during training: one row per latent, one column per time step.</source>
+   <translation>Заполняется во время обучения: строка на каждую латентную переменную, столбец на каждый момент.</translation>
   </message>
   <message>
    <source>Horizontal axis of the heat map</source>
@@ -1352,28 +1401,16 @@ KL: дивергенция апостериорного распределени
    <translation>KL сейчас, нат</translation>
   </message>
   <message>
-   <source>KL of each latent dimension over training time, and now</source>
-   <translation>KL каждого скрытого измерения по ходу обучения и сейчас</translation>
+   <source>KL of each latent dimension during training and now</source>
+   <translation>KL каждого скрытого измерения в ходе обучения и сейчас</translation>
   </message>
   <message>
    <source>KL per dimension</source>
    <translation>KL по измерениям</translation>
   </message>
   <message>
-   <source>KL {:.1f} nats</source>
-   <translation>KL {:.1f} нат</translation>
-  </message>
-  <message>
-   <source>KL {layers} = {sum:.1f} nats</source>
-   <translation>KL {layers} = {sum:.1f} нат</translation>
-  </message>
-  <message>
    <source>KL, nats</source>
    <translation>KL, нат</translation>
-  </message>
-  <message>
-   <source>No KL yet</source>
-   <translation>KL пока нет</translation>
   </message>
   <message>
    <source>Order of the rows</source>
@@ -1384,16 +1421,8 @@ KL: дивергенция апостериорного распределени
    <translation>Шкала</translation>
   </message>
   <message>
-   <source>This model encodes an image to a point, not to a distribution, and has no prior: there is no KL, and nothing makes a dimension collapse. A VAE shows here what each of its dimensions tells.</source>
-   <translation>Эта модель кодирует изображение точкой, а не распределением, и не имеет априорного распределения: KL нет, и ничто не заставляет измерение схлопнуться. VAE показывает здесь, сколько сообщает каждое из её измерений.</translation>
-  </message>
-  <message>
-   <source>Total KL</source>
-   <translation>Суммарный KL</translation>
-  </message>
-  <message>
-   <source>active units {n} of {all} (test, step {step})</source>
-   <translation>активных {n} из {all} (тест, шаг {step})</translation>
+   <source>This model has no KL: it encodes images to points, not to distributions, and has no prior. Open a VAE to see the KL of each of its dimensions.</source>
+   <translation>У этой модели нет KL: она кодирует изображения в точки, а не в распределения, и не имеет априорного распределения. Откройте VAE, чтобы увидеть KL каждого её измерения.</translation>
   </message>
   <message>
    <source>by KL</source>
@@ -1424,10 +1453,6 @@ KL: дивергенция апостериорного распределени
    <translation>логарифм.</translation>
   </message>
   <message>
-   <source>marginal KL {:.1f} nats in all</source>
-   <translation>маргинальный KL всего {:.1f} нат</translation>
-  </message>
-  <message>
    <source>now</source>
    <translation>сейчас</translation>
   </message>
@@ -1440,24 +1465,16 @@ KL: дивергенция апостериорного распределени
    <translation>шаг {}</translation>
   </message>
   <message>
-   <source>{n} of {all} alive (KL &gt; {limit})</source>
-   <translation>живых {n} из {all} (KL &gt; {limit})</translation>
-  </message>
-  <message>
    <source>{term} now</source>
    <translation>{term} сейчас</translation>
   </message>
   <message>
-   <source>{term} of each latent dimension over training time, and now</source>
-   <translation>{term} каждого скрытого измерения по ходу обучения и сейчас</translation>
+   <source>{term} of each latent dimension during training and now</source>
+   <translation>{term} каждого скрытого измерения в ходе обучения и сейчас</translation>
   </message>
   <message>
    <source>{term} per dimension</source>
    <translation>{term} по измерениям</translation>
-  </message>
-  <message>
-   <source>{term}: {value} on average</source>
-   <translation>{term}: в среднем {value}</translation>
   </message>
  </context>
  <context>
@@ -2924,16 +2941,16 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Нижний слой</translation>
   </message>
   <message>
-   <source>Bottom layer, z1: the detail. It is counted from what the top layer leads to expect: 0 is the mean of p(z1|z2), and 1 is one of its standard deviations.</source>
-   <translation>Нижний слой, z1: подробности. Отсчёт идёт от того, чего ждёт верхний слой: 0 — среднее p(z1|z2), а 1 — одно его стандартное отклонение.</translation>
+   <source>Bottom layer, z1: the details, measured relative to p(z1|z2): 0 is its mean, 1 one standard deviation above it.</source>
+   <translation>Нижний слой, z1: подробности, относительно p(z1|z2): 0 — его среднее, 1 — одно стандартное отклонение выше.</translation>
   </message>
   <message>
    <source>Top layer</source>
    <translation>Верхний слой</translation>
   </message>
   <message>
-   <source>Top layer, z2: what the image shows at large. It moves the image by way of p(z1|z2), what the bottom layer is expected to be; sliders of the bottom layer stay as far from that as they are.</source>
-   <translation>Верхний слой, z2: что изображено в целом. Он меняет изображение через p(z1|z2) — то, каким ожидается нижний слой; ползунки нижнего слоя остаются на том же расстоянии от этого ожидания.</translation>
+   <source>Top layer, z2: the coarse content of the image. It acts through p(z1|z2), the prior of the bottom layer; the sliders of the bottom layer keep their offset from it.</source>
+   <translation>Верхний слой, z2: общее содержание изображения. Действует через p(z1|z2), априорное распределение нижнего слоя; ползунки нижнего слоя сохраняют смещение относительно него.</translation>
   </message>
   <message>
    <source>bottom</source>
@@ -3701,7 +3718,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>VAE with a learned prior, MLP</source>
-   <translation>VAE с обучаемым априорным, MLP</translation>
+   <translation>VAE с обучаемым априорным распределением, MLP</translation>
   </message>
   <message>
    <source>VAE, MLP</source>
@@ -3731,28 +3748,32 @@ It follows the slider in use. Click an image to select its value.</source>
  <context>
   <name>options</name>
   <message>
-   <source>A code is dead, and is put elsewhere, when it is used less than this share of what it would be used if all codes were used alike. 0 turns this off.</source>
-   <translation>Код мёртв и переносится в другое место, если используется реже этой доли от равномерного использования всех кодов. 0 выключает оживление.</translation>
+   <source>A density over pixel values from 0 to 1, unbounded where pixels are exactly black or white: its values in nats fall as long as training continues and can be compared only with those of other densities.</source>
+   <translation>Плотность значений пикселей от 0 до 1, не ограниченная там, где пиксели в точности чёрные или белые: значения в натах падают, пока идёт обучение, и сравнимы только с другими плотностями.</translation>
   </message>
   <message>
-   <source>A density over pixel values from 0 to 1, without bound at pixels that are exactly black or white: nats fall as long as it is trained, and compare with those of other densities alone.</source>
-   <translation>Плотность значений пикселей от 0 до 1, не ограниченная там, где пиксель в точности чёрный или белый: наты падают, пока идёт обучение, и сравнимы только с натами других плотностей.</translation>
-  </message>
-  <message>
-   <source>A density over pixel values from 0 to 1: nats may be negative, and compare with those of other densities alone.</source>
-   <translation>Плотность значений пикселей от 0 до 1: наты могут быть отрицательными и сравнимы только с натами других плотностей.</translation>
+   <source>A density over pixel values from 0 to 1: values in nats may be negative and can be compared only with those of other densities.</source>
+   <translation>Плотность значений пикселей от 0 до 1: значения в натах могут быть отрицательными и сравнимы только с другими плотностями.</translation>
   </message>
   <message>
    <source>A gradient longer than this is shortened to it: training survives outliers. 0 turns this off.</source>
    <translation>Градиент длиннее этого укорачивается до него: обучение переживает выбросы. 0 выключает.</translation>
   </message>
   <message>
-   <source>A loss, not a likelihood: its numbers are no nats of data, and the ELBO bounds nothing. They compare with those of the same trained model alone.</source>
-   <translation>Функция потерь, а не правдоподобие: её числа — не наты данных, и ELBO ничего не ограничивает. Сравнивать их можно только внутри одной обученной модели.</translation>
+   <source>A loss, not a likelihood: its values are not nats of data, and the ELBO is not a bound. They can be compared only within one training.</source>
+   <translation>Функция потерь, а не правдоподобие: её значения — не наты данных, и ELBO не является границей. Сравнивать их можно только внутри одного обучения.</translation>
+  </message>
+  <message>
+   <source>Activation function after each hidden layer of the encoder: ReLU or sigmoid.</source>
+   <translation>Функция активации после каждого скрытого слоя кодировщика: ReLU или сигмоида.</translation>
   </message>
   <message>
    <source>Adam; AdamW, whose weight decay is not scaled; or SGD with momentum 0.9.</source>
    <translation>Adam; AdamW, где затухание весов не масштабируется; или SGD с моментом 0.9.</translation>
+  </message>
+  <message>
+   <source>Adversarial loss of the decoder. non-saturating: −log D, whose gradient stays large when the discriminator is confident. minimax: log(1 − D), as published, whose gradient then vanishes.</source>
+   <translation>Состязательная функция потерь декодера. Ненасыщающаяся: −log D, градиент которой велик и при уверенном дискриминаторе. Минимакс: log(1 − D), как в статье; её градиент тогда исчезает.</translation>
   </message>
   <message>
    <source>Alpha</source>
@@ -3763,12 +3784,12 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Окно авторегрессии</translation>
   </message>
   <message>
-   <source>Batch normalisation after every hidden layer, or none. It trains faster; when not training, the running means of the training images are used.</source>
-   <translation>Пакетная нормализация после каждого скрытого слоя или никакой. С ней обучение быстрее; вне обучения используются накопленные средние по обучающим изображениям.</translation>
+   <source>Batch normalisation after every hidden layer, or none. It speeds up training; outside training it uses running statistics of the training images.</source>
+   <translation>Пакетная нормализация после каждого скрытого слоя или без неё. Ускоряет обучение; вне обучения берутся накопленные статистики обучающих изображений.</translation>
   </message>
   <message>
-   <source>Batch normalisation after every hidden layer, or none. Without it the bottom layer learns faster than the top one, which is left with few live dimensions, the fewest without a warm-up.</source>
-   <translation>Пакетная нормализация после каждого скрытого слоя или её отсутствие. Без неё нижний слой учится быстрее верхнего, и у того остаётся мало живых измерений, а без разогрева — меньше всего.</translation>
+   <source>Batch normalisation after every hidden layer, or none. Without it the bottom layer learns faster than the top one, which keeps few active dimensions, fewest without a warm-up.</source>
+   <translation>Пакетная нормализация после каждого скрытого слоя или без неё. Без неё нижний слой учится быстрее верхнего, и у того остаётся мало активных измерений, а без разогрева — меньше всего.</translation>
   </message>
   <message>
    <source>Batch size</source>
@@ -3799,10 +3820,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>По классам</translation>
   </message>
   <message>
-   <source>By how much the discriminator's target for real images lies below 1, so that it does not become too sure of itself. 0 turns this off.</source>
-   <translation>Насколько цель дискриминатора для настоящих изображений ниже 1, чтобы он не становился слишком уверенным. 0 отключает.</translation>
-  </message>
-  <message>
    <source>Capacity</source>
    <translation>Ёмкость</translation>
   </message>
@@ -3815,20 +3832,16 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Каналы</translation>
   </message>
   <message>
-   <source>Channels of each convolution of the discriminator, separated by commas. The last one's outputs are the features by which a reconstruction is compared with its image.</source>
-   <translation>Каналы каждой свёртки дискриминатора через запятую. Выходы последней — признаки, по которым реконструкция сравнивается с изображением.</translation>
+   <source>Channels of each convolution of the discriminator, separated by commas. The outputs of the last one are the features by which reconstruction and image are compared.</source>
+   <translation>Число каналов каждой свёртки дискриминатора через запятую. Выходы последней — признаки, по которым сравниваются реконструкция и изображение.</translation>
   </message>
   <message>
    <source>Channels of each convolution of the encoder, separated by commas; each halves height and width.</source>
-   <translation>Число каналов каждой свёртки энкодера через запятую; каждая уменьшает высоту и ширину вдвое.</translation>
+   <translation>Число каналов каждой свёртки кодировщика через запятую; каждая уменьшает высоту и ширину вдвое.</translation>
   </message>
   <message>
-   <source>Channels of the network that learns which code follows which, from which dreams are drawn. It has no influence on the codes.</source>
-   <translation>Каналы сети, которая учится, какой код следует за каким; из неё рождаются сны. На коды она не влияет.</translation>
-  </message>
-  <message>
-   <source>Channels that go into each transposed convolution of the decoder, each of which doubles height and width; empty for the mirror of the encoder. A stronger decoder needs its latents less.</source>
-   <translation>Число входных каналов каждой транспонированной свёртки декодера; каждая увеличивает высоту и ширину вдвое. Пусто: зеркало энкодера. Сильный декодер меньше нуждается в латентных переменных.</translation>
+   <source>Channels of the autoregressive network that models the prior over codes, from which dreams are sampled. It does not affect the codes.</source>
+   <translation>Число каналов авторегрессионной сети, которая моделирует априорное распределение кодов; из него берутся сны. На коды она не влияет.</translation>
   </message>
   <message>
    <source>Classes left out</source>
@@ -3855,20 +3868,20 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Компоненты</translation>
   </message>
   <message>
-   <source>Constant; linear or sigmoid warm-up from 0 to beta; or cyclical: in every cycle from 0 to beta in its first half, then constant.</source>
-   <translation>Постоянная beta; линейный или сигмоидный разогрев от 0 до beta; или циклы: в каждом от 0 до beta за первую половину, дальше постоянно.</translation>
+   <source>Constant; linear or sigmoid warm-up from 0 to beta; or cyclical: in each cycle from 0 to beta over its first half, then constant.</source>
+   <translation>Постоянно; линейный или сигмоидный разогрев от 0 до beta; или циклически: в каждом цикле от 0 до beta за первую половину, затем постоянно.</translation>
   </message>
   <message>
-   <source>Constant; linear or sigmoid warm-up from 0 to beta; or cyclical: in every cycle from 0 to beta in its first half, then constant. Without a warm-up latents of the top layer are pressed to the prior before the layer below has use for them, and stay there.</source>
-   <translation>Постоянно; линейный или сигмоидный разогрев от 0 до beta; или циклически: в каждом цикле от 0 до beta за первую половину, затем постоянно. Без разогрева верхние скрытые переменные прижимаются к априорному распределению раньше, чем понадобятся нижнему слою, и там остаются.</translation>
+   <source>Constant; linear or sigmoid warm-up from 0 to beta; or cyclical: in each cycle from 0 to beta over its first half, then constant. Without a warm-up the top layer collapses to the prior before the bottom layer uses it, and stays there.</source>
+   <translation>Постоянно; линейный или сигмоидный разогрев от 0 до beta; или циклически: в каждом цикле от 0 до beta за первую половину, затем постоянно. Без разогрева верхний слой коллапсирует к априорному распределению раньше, чем понадобится нижнему, и там остаётся.</translation>
   </message>
   <message>
    <source>Contraction weight</source>
    <translation>Вес сжатия</translation>
   </message>
   <message>
-   <source>Convolutions that keep the size of the grid, in the encoder and in the decoder: with more of them a code stands for more of the image around its cell.</source>
-   <translation>Свёртки, сохраняющие размер сетки, в кодировщике и в декодере: чем их больше, тем большую часть изображения вокруг ячейки описывает код.</translation>
+   <source>Decay of the codebook's exponential moving averages: each code is the average of the encoder outputs assigned to it. Closer to 1 means slower updates.</source>
+   <translation>Затухание экспоненциальных скользящих средних кодовой книги: каждый код — среднее отнесённых к нему выходов кодировщика. Чем ближе к 1, тем медленнее обновление.</translation>
   </message>
   <message>
    <source>Decoder channels</source>
@@ -3887,8 +3900,16 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Устройство</translation>
   </message>
   <message>
+   <source>Dimension of each code vector. Encoder and decoder use the vectors; an image is described by the numbers of its codes.</source>
+   <translation>Размерность вектора кода. Кодировщик и декодер работают с векторами; изображение описывается номерами кодов.</translation>
+  </message>
+  <message>
    <source>Discriminator channels</source>
    <translation>Каналы дискриминатора</translation>
+  </message>
+  <message>
+   <source>Distribution of each pixel given z. Bernoulli: probability of white; a likelihood for binarised data, only a loss for grey values. Gaussian: squared error, with a fixed or learned sigma. Continuous Bernoulli: a density on 0 to 1. Discretised logistic: probability of each of the 256 grey levels. Perceptual: a loss, not a likelihood, that compares features of a small classifier, trained first on the same images. Values in nats of different likelihoods cannot be compared.</source>
+   <translation>Распределение каждого пикселя при данном z. Бернулли: вероятность белого; для бинарных данных правдоподобие, для серых — лишь функция потерь. Гауссово: квадратичная ошибка с постоянной или обучаемой сигмой. Непрерывное Бернулли: плотность на отрезке от 0 до 1. Дискретное логистическое: вероятность каждого из 256 уровней серого. Перцептивная: функция потерь, а не правдоподобие; сравнивает признаки небольшого классификатора, который сначала обучается на тех же изображениях. Значения в натах у разных правдоподобий несравнимы.</translation>
   </message>
   <message>
    <source>Each training image is shifted anew by up to so many pixels. 0 turns this off.</source>
@@ -3905,6 +3926,14 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Estimator</source>
    <translation>Оценка</translation>
+  </message>
+  <message>
+   <source>Feature weight</source>
+   <translation>Доля признаков</translation>
+  </message>
+  <message>
+   <source>Fraction of the perceptual loss that compares features of the classifier; the rest compares pixels. 0: squared error only. 1: nothing ties objects to their place in the image.</source>
+   <translation>Доля перцептивной функции потерь, которая сравнивает признаки классификатора; остальное сравнивает пиксели. 0: только квадратичная ошибка. 1: ничто не удерживает объекты на их местах.</translation>
   </message>
   <message>
    <source>Free bits</source>
@@ -3931,8 +3960,12 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Обрезка градиента</translation>
   </message>
   <message>
-   <source>Height and width of the filters in pixels. Odd ones may leave a chequer.</source>
-   <translation>Высота и ширина фильтров в пикселях. Нечётные могут оставить шахматный узор.</translation>
+   <source>Gradient estimator of the encoder. reparameterised: as published; its signal-to-noise ratio falls with more samples. dreg: doubly reparameterised, with the same expectation and a signal-to-noise ratio that rises with more samples.</source>
+   <translation>Оценка градиента кодировщика. Репараметризованный: как в статье; отношение сигнала к шуму падает с числом образцов. DReG: дважды репараметризованный, с тем же математическим ожиданием и отношением сигнала к шуму, которое с числом образцов растёт.</translation>
+  </message>
+  <message>
+   <source>Height and width of the filters in pixels. Odd sizes may cause checkerboard artefacts.</source>
+   <translation>Высота и ширина фильтров в пикселях. Нечётные размеры могут давать артефакты «шахматной доски».</translation>
   </message>
   <message>
    <source>Hidden activation</source>
@@ -3943,32 +3976,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Ширина слоёв</translation>
   </message>
   <message>
-   <source>How images are corrupted before they are encoded: Gaussian noise is added; or pixels are masked, that is black; or they are black or white by chance, as salt and pepper.</source>
-   <translation>Как портятся изображения перед кодированием: добавляется гауссов шум; или пиксели маскируются, то есть становятся чёрными; или они случайно становятся чёрными или белыми, как соль и перец.</translation>
-  </message>
-  <message>
-   <source>How many codes the codebook has: each cell of the grid takes one of them, and nothing else.</source>
-   <translation>Сколько кодов в кодовой книге: каждая ячейка сетки принимает один из них и ничего больше.</translation>
-  </message>
-  <message>
-   <source>How many numbers the code has. Fewer than an image has pixels: undercomplete, it must compress. More: overcomplete, it could learn to copy, unless something else hinders it.</source>
-   <translation>Сколько чисел в коде. Меньше, чем пикселей в изображении: код неполный, модель вынуждена сжимать. Больше: код избыточный, модель могла бы научиться просто копировать, если ей ничто не мешает.</translation>
-  </message>
-  <message>
-   <source>How many numbers the lower layer has, z1, from which the image is drawn. They say how it departs from what the upper layer leads to expect.</source>
-   <translation>Сколько чисел в нижнем слое, z1, по которому рисуется изображение. Они говорят, чем оно отличается от того, чего ждёт верхний слой.</translation>
-  </message>
-  <message>
-   <source>How many numbers the model may use to describe an image.</source>
-   <translation>Сколькими числами модель может описать изображение.</translation>
-  </message>
-  <message>
-   <source>How many numbers the model may use to describe the style of an image, its class being told. With many, draws from the prior fall where the decoder was never trained, and show the asked class less often.</source>
-   <translation>Сколько чисел модель может потратить на описание стиля изображения; его класс ей сообщён. Если их много, выборки из априорного распределения попадают туда, где декодер не обучался, и реже показывают заданный класс.</translation>
-  </message>
-  <message>
-   <source>How many numbers the upper layer has, z2. They say at large what the image shows, and set what the lower layer is expected to be.</source>
-   <translation>Сколько чисел в верхнем слое, z2. Они говорят, что изображено в целом, и задают, каким ожидается нижний слой.</translation>
+   <source>How images are corrupted before they are encoded. gaussian: noise is added. masking: random pixels become black. salt-and-pepper: random pixels become black or white.</source>
+   <translation>Как портятся изображения перед кодированием. Гауссов: добавляется шум. Маскирование: случайные пиксели становятся чёрными. Соль и перец: случайные пиксели становятся чёрными или белыми.</translation>
   </message>
   <message>
    <source>How many of them are shown with reconstruction and error map.</source>
@@ -3979,48 +3988,20 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Сколько случайных тестовых изображений измерить.</translation>
   </message>
   <message>
-   <source>How many units the code has, each between 0 and 1. Many, as only a few of them are active for an image.</source>
-   <translation>Сколько единиц в коде, каждая от 0 до 1. Много, так как для одного изображения активны лишь немногие.</translation>
-  </message>
-  <message>
-   <source>How many z are drawn for each image in a training step; the reconstruction is the mean over them. More make the gradient less noisy, at as many times the decoder's work. Tests draw one.</source>
-   <translation>Сколько z выбирается для каждого изображения за шаг обучения; реконструкция усредняется по ним. Чем больше, тем меньше шума в градиенте, но во столько же раз больше работы у декодера. При проверке выбирается одно.</translation>
-  </message>
-  <message>
-   <source>How many z are drawn for each image; their importance weights make the bound. 1 is a VAE; more bring the bound nearer to the likelihood, at K times the work.</source>
-   <translation>Сколько z выбирается для каждого изображения; их веса значимости дают границу. 1 — это VAE; чем больше, тем ближе граница к правдоподобию, ценой в K раз большей работы.</translation>
-  </message>
-  <message>
-   <source>How much of the perceptual loss compares the features of the classifier; the rest compares pixels. 0 is squared error alone; at 1 nothing keeps the picture in place.</source>
-   <translation>Какая часть перцептивной функции потерь сравнивает признаки классификатора; остальное сравнивает пиксели. 0 — только квадратичная ошибка; при 1 ничто не удерживает картинку на месте.</translation>
-  </message>
-  <message>
    <source>How often the whole training set is gone through. In the window: in this run, on top of the epochs the model has behind it. On the command line: in all, those of a resumed model included.</source>
    <translation>Сколько раз проходится весь обучающий набор. В окне: за этот запуск, сверх эпох, уже пройденных моделью. В командной строке: всего, включая эпохи продолжаемой модели.</translation>
   </message>
   <message>
-   <source>How slowly the codes follow what the encoder gives: each is a moving average of the vectors that chose it, which keeps this share of itself in a step.</source>
-   <translation>Насколько медленно коды следуют за выходом кодировщика: каждый — скользящее среднее выбравших его векторов и сохраняет за шаг эту долю себя.</translation>
+   <source>How the loss adds up the KL: sum over latents, as in the ELBO, or mean, which amounts to dividing beta by the number of latents. Displayed values are always sums.</source>
+   <translation>Как функция потерь складывает KL: сумма по латентным переменным, как в ELBO, или среднее — это равносильно делению beta на их число. Показываются всегда суммы.</translation>
   </message>
   <message>
-   <source>How strongly the KL is held at the capacity, in nats of loss for each nat of distance. It must exceed what a nat of KL is worth to the reconstruction, or else the KL runs away.</source>
-   <translation>Насколько жёстко KL удерживается у ёмкости: натов потерь на каждый нат расстояния. Должна превышать то, сколько реконструкция выигрывает от одного ната KL, иначе KL убегает.</translation>
+   <source>How the loss adds up the reconstruction: sum over pixels, as in the ELBO, or mean, as in many implementations, which amounts to multiplying beta by the number of pixels. Displayed values are always sums.</source>
+   <translation>Как функция потерь складывает реконструкцию: сумма по пикселям, как в ELBO, или среднее, как во многих реализациях, — это равносильно умножению beta на число пикселей. Показываются всегда суммы.</translation>
   </message>
   <message>
-   <source>How the decoder is told to fool the discriminator. non-saturating: -log D of its images, with a gradient also where the discriminator is sure. minimax: log(1 - D), as published, which then has hardly any.</source>
-   <translation>Как декодер учится обманывать дискриминатор. ненасыщающиеся: -log D его изображений, с градиентом и там, где дискриминатор уверен. минимакс: log(1 − D), как в статье; тогда градиента почти нет.</translation>
-  </message>
-  <message>
-   <source>How the encoder learns. reparameterised: as published; the more samples, the more it is noise. dreg: doubly reparameterised, with the same mean and a noise that falls with more samples.</source>
-   <translation>Как учится энкодер. Репараметризованный: как в статье; чем больше выборок, тем больше в нём шума. DReG: дважды репараметризованный, с тем же средним и шумом, который с числом выборок падает.</translation>
-  </message>
-  <message>
-   <source>How the loss estimates the density of all codes from those of a batch. weighted: minibatch-weighted sampling, as published. stratified: each other image of the batch stands for many of the training set, and its own for one, which has no bias. What is shown is stratified with both.</source>
-   <translation>Как функция потерь оценивает плотность всех кодов по кодам пакета. Взвешенная: minibatch-weighted sampling, как в статье. Стратифицированная: каждое другое изображение пакета представляет многие из обучающего набора, а своё — только себя, без смещения. Показанные значения в обоих случаях стратифицированные.</translation>
-  </message>
-  <message>
-   <source>How the weights begin: PyTorch's default, He (keeps the variance through ReLU layers) or Xavier. A deep network that begins with vanishing signals collapses.</source>
-   <translation>С чего начинают веса: как принято в PyTorch, Хе (сохраняет дисперсию сквозь слои ReLU) или Ксавье. Глубокая сеть, в которой сигнал вначале затухает, коллапсирует.</translation>
+   <source>How the loss estimates the density q(z) over the training set from one batch. weighted: minibatch-weighted sampling, as published. stratified: minibatch stratified sampling, which is unbiased before the logarithm. The curves always show the stratified estimate.</source>
+   <translation>Как функция потерь оценивает плотность q(z) по обучающей выборке из одного пакета. Взвешенная: minibatch-weighted sampling, как в статье. Стратифицированная: minibatch stratified sampling, без смещения до логарифма. На графиках всегда стратифицированная оценка.</translation>
   </message>
   <message>
    <source>Images in one step.</source>
@@ -4035,16 +4016,24 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Показать изображений</translation>
   </message>
   <message>
-   <source>In how many epochs the capacity grows from 0 to its full value.</source>
-   <translation>За сколько эпох ёмкость вырастает от 0 до полного значения.</translation>
+   <source>Initial weights: PyTorch's default, He (keeps the variance through ReLU layers) or Xavier. A deep network whose signals vanish at the start collapses.</source>
+   <translation>Начальные веса: по умолчанию PyTorch, Хе (сохраняет дисперсию в слоях ReLU) или Ксавье. Глубокая сеть, в которой сигнал вначале затухает, коллапсирует.</translation>
   </message>
   <message>
    <source>Initialisation</source>
    <translation>Инициализация</translation>
   </message>
   <message>
+   <source>Input channels of each transposed convolution of the decoder, separated by commas; each doubles height and width. Empty: the encoder mirrored. A stronger decoder depends less on the latents.</source>
+   <translation>Число входных каналов каждой транспонированной свёртки декодера через запятую; каждая увеличивает высоту и ширину вдвое. Пусто: зеркало кодировщика. Сильный декодер меньше зависит от латентных переменных.</translation>
+  </message>
+  <message>
    <source>Instance noise</source>
    <translation>Шум на входе</translation>
+  </message>
+  <message>
+   <source>KL below this many nats is not penalised, which keeps latents from collapsing; per latent or for their sum. 0 turns this off.</source>
+   <translation>KL ниже этого числа натов не штрафуется, что не даёт латентным переменным коллапсировать; для каждой переменной или для их суммы. 0 выключает.</translation>
   </message>
   <message>
    <source>Kernel size</source>
@@ -4056,23 +4045,19 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Latent dimensions</source>
-   <translation>Скрытые измерения</translation>
+   <translation>Латентные переменные</translation>
   </message>
   <message>
    <source>Learning rate</source>
    <translation>Скорость обучения</translation>
   </message>
   <message>
-   <source>Length of the warm-up, or of one cycle, in epochs; unused with a constant beta.</source>
+   <source>Length of the warm-up, or of one cycle, in epochs; not used with a constant beta.</source>
    <translation>Длина разогрева или одного цикла в эпохах; при постоянной beta не используется.</translation>
   </message>
   <message>
    <source>Likelihood</source>
    <translation>Правдоподобие</translation>
-  </message>
-  <message>
-   <source>Nats of KL that cost nothing: below that the KL is not pressed any further, so that latents stay alive. Of each latent, or of their sum. 0 turns this off.</source>
-   <translation>Сколько нат KL ничего не стоят: ниже этого KL больше не прижимается, и латентные переменные остаются живыми. У каждой переменной или у их суммы. 0 выключает.</translation>
   </message>
   <message>
    <source>Noise</source>
@@ -4087,8 +4072,36 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Нормализация</translation>
   </message>
   <message>
-   <source>Not comparable with the literature's binarised MNIST: on grey pixels a Bernoulli is a loss, not a likelihood. Binarise for numbers that compare.</source>
-   <translation>Несравнимо с бинаризованным MNIST в литературе: для серых пикселей Бернулли — функция потерь, а не правдоподобие. Для сравнимых чисел включите бинаризацию.</translation>
+   <source>Not comparable with published results on binarised MNIST: on grey pixels a Bernoulli is a loss, not a likelihood. Binarise to get comparable numbers.</source>
+   <translation>Несравнимо с опубликованными результатами на бинаризованном MNIST: на серых пикселях Бернулли — функция потерь, а не правдоподобие. Для сравнимых чисел включите бинаризацию.</translation>
+  </message>
+  <message>
+   <source>Number of Gaussians in the prior; the VampPrior has one pseudo-input for each.</source>
+   <translation>Число гауссиан в априорном распределении; у VampPrior на каждую приходится один псевдовход.</translation>
+  </message>
+  <message>
+   <source>Number of epochs in which the capacity grows from 0 to its full value.</source>
+   <translation>За сколько эпох ёмкость вырастает от 0 до полного значения.</translation>
+  </message>
+  <message>
+   <source>Number of latents that describe the style of an image; its class is given. With many, samples from the prior fall where the decoder was hardly trained, and show the chosen class less often.</source>
+   <translation>Число латентных переменных, описывающих стиль изображения; его класс задан. Если их много, образцы из априорного распределения попадают туда, где декодер почти не обучался, и реже показывают выбранный класс.</translation>
+  </message>
+  <message>
+   <source>Number of latents: the numbers by which the model describes an image.</source>
+   <translation>Число латентных переменных — чисел, которыми модель описывает изображение.</translation>
+  </message>
+  <message>
+   <source>Number of samples of z for each image in a training step; the reconstruction is their mean. More samples make the gradient less noisy and multiply the decoder's work. Evaluation draws one.</source>
+   <translation>Число образцов z для каждого изображения за шаг обучения; реконструкция — среднее по ним. Чем больше, тем меньше шума в градиенте и тем больше работы у декодера. При оценке берётся один.</translation>
+  </message>
+  <message>
+   <source>Number of samples of z for each image, whose importance weights form the bound. 1 is a VAE; more samples bring the bound closer to log p(x), at K times the work.</source>
+   <translation>Число образцов z для каждого изображения; их веса значимости образуют границу. 1 — это VAE; чем больше образцов, тем ближе граница к log p(x), ценой в K раз большей работы.</translation>
+  </message>
+  <message>
+   <source>Number of units of the code, each between 0 and 1. Large, because only a few of them are active for any one image.</source>
+   <translation>Число нейронов кода, каждый от 0 до 1. Их много, так как для одного изображения активны лишь немногие.</translation>
   </message>
   <message>
    <source>Numbers of the classes, from 0, that are never trained on, separated by commas. The test set keeps them: how the model treats what it has never seen is worth a look.</source>
@@ -4099,16 +4112,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Целевая функция</translation>
   </message>
   <message>
-   <source>Of how many Gaussians the prior is made; the VampPrior has a pseudo-input for each.</source>
-   <translation>Из скольких гауссиан состоит априорное распределение; у VampPrior для каждой есть псевдовход.</translation>
-  </message>
-  <message>
-   <source>Of how many numbers a code is made. Encoder and decoder see these; an image is told by the codes' names.</source>
-   <translation>Из скольких чисел состоит код. Их видят кодировщик и декодер; изображение описывается номерами кодов.</translation>
-  </message>
-  <message>
-   <source>On grey pixels a Bernoulli is a loss, not a likelihood, and can draw none but black and white ones, which this decoder is never told while it learns: binarise, or choose a likelihood of grey values.</source>
-   <translation>На серых пикселях распределение Бернулли — функция потерь, а не правдоподобие, и рисовать может лишь чёрные и белые, каких этому декодеру при обучении не показывают: бинаризуйте данные или выберите правдоподобие серых значений.</translation>
+   <source>On grey pixels a Bernoulli is a loss, not a likelihood. It samples only black and white pixels, and this autoregressive decoder never sees such pixels in training: binarise the data, or choose a likelihood for grey values.</source>
+   <translation>На серых пикселях распределение Бернулли — функция потерь, а не правдоподобие. Оно порождает только чёрные и белые пиксели, а таких этот авторегрессионный декодер при обучении не видит: бинаризуйте данные или выберите правдоподобие для серых значений.</translation>
   </message>
   <message>
    <source>Optimiser</source>
@@ -4119,20 +4124,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Порядок</translation>
   </message>
   <message>
-   <source>Over latents</source>
-   <translation>По латентным</translation>
-  </message>
-  <message>
-   <source>Over pixels</source>
-   <translation>По пикселям</translation>
-  </message>
-  <message>
    <source>Pixel widths</source>
    <translation>Ширины для пикселя</translation>
-  </message>
-  <message>
-   <source>Pixels are black or white here, and this is a likelihood of grey ones: choose Bernoulli.</source>
-   <translation>Пиксели здесь чёрные или белые, а это правдоподобие серых: выберите Бернулли.</translation>
   </message>
   <message>
    <source>Pixels made black or white, in training and in tests. threshold: white above one half. dynamic: white with the pixel's grey as its probability, drawn anew at every use, as in the literature's binarised MNIST; tests always draw the same.</source>
@@ -4147,16 +4140,16 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Априорное распределение</translation>
   </message>
   <message>
-   <source>Prior's blocks</source>
-   <translation>Блоки априорного</translation>
+   <source>Prior blocks</source>
+   <translation>Блоки априорной сети</translation>
   </message>
   <message>
-   <source>Prior's channels</source>
-   <translation>Каналы априорного</translation>
+   <source>Prior channels</source>
+   <translation>Каналы априорной сети</translation>
   </message>
   <message>
-   <source>Probabilities of the 256 grey levels: nats compare with those of any model of the same bytes.</source>
-   <translation>Вероятности 256 уровней серого: наты сравнимы с натами любой модели тех же байтов.</translation>
+   <source>Probabilities of the 256 grey levels: values in nats can be compared with those of any model of 8-bit pixels.</source>
+   <translation>Вероятности 256 уровней серого: значения в натах сравнимы с любой моделью 8-битных пикселей.</translation>
   </message>
   <message>
    <source>Pulls all weights towards 0: a Gaussian prior on them. 0 turns this off.</source>
@@ -4183,16 +4176,20 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Остаточные блоки</translation>
   </message>
   <message>
-   <source>Residual blocks of that network: with more of them it sees further back.</source>
-   <translation>Остаточные блоки этой сети: чем их больше, тем дальше назад она видит.</translation>
+   <source>Residual blocks at the size of the grid, in encoder and decoder. With more of them each code covers a larger part of the image.</source>
+   <translation>Остаточные блоки на размере сетки, в кодировщике и декодере. Чем их больше, тем большую часть изображения описывает каждый код.</translation>
+  </message>
+  <message>
+   <source>Residual blocks of the prior network; more blocks mean a larger receptive field.</source>
+   <translation>Остаточные блоки априорной сети; чем их больше, тем больше её рецептивное поле.</translation>
   </message>
   <message>
    <source>Revival</source>
    <translation>Оживление</translation>
   </message>
   <message>
-   <source>Rho: how active each unit of the code should be on average over the images.</source>
-   <translation>Ро: насколько активной в среднем по изображениям должна быть каждая единица кода.</translation>
+   <source>Rho: the mean activation over the images that each unit of the code should have.</source>
+   <translation>Ро: какой должна быть средняя по изображениям активация каждого нейрона кода.</translation>
   </message>
   <message>
    <source>Samples K</source>
@@ -4207,10 +4204,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Seed</translation>
   </message>
   <message>
-   <source>Share of features</source>
-   <translation>Доля признаков</translation>
-  </message>
-  <message>
    <source>Show the images with the highest loss, those with the lowest, or random ones.</source>
    <translation>Показать изображения с наибольшими потерями, с наименьшими или случайные.</translation>
   </message>
@@ -4223,12 +4216,36 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Сигма</translation>
   </message>
   <message>
+   <source>Size of the bottom layer, z1, from which the image is decoded. It describes the details that the top layer does not determine.</source>
+   <translation>Размер нижнего слоя, z1, из которого декодируется изображение. Он описывает подробности, не определённые верхним слоем.</translation>
+  </message>
+  <message>
+   <source>Size of the code. Smaller than the number of pixels (undercomplete): the model must compress. Larger (overcomplete): it can learn to copy its input, unless something else prevents that.</source>
+   <translation>Размер кода. Меньше числа пикселей (неполный код): модель вынуждена сжимать. Больше (избыточный код): она может научиться копировать вход, если ничто этому не мешает.</translation>
+  </message>
+  <message>
+   <source>Size of the codebook: every cell of the grid holds one of these codes.</source>
+   <translation>Размер кодовой книги: в каждой ячейке сетки стоит один из этих кодов.</translation>
+  </message>
+  <message>
+   <source>Size of the top layer, z2. It describes the coarse content of the image and sets the prior of the bottom layer.</source>
+   <translation>Размер верхнего слоя, z2. Он описывает общее содержание изображения и задаёт априорное распределение нижнего слоя.</translation>
+  </message>
+  <message>
    <source>Sparsity weight</source>
    <translation>Вес разреженности</translation>
   </message>
   <message>
-   <source>Standard deviation of noise on every image that the discriminator sees, where white is 1. It makes real and drawn images overlap, so that the discriminator does not win. 0 turns this off.</source>
-   <translation>Стандартное отклонение шума на каждом изображении, которое дискриминатор видит; белый равен 1. Настоящие и созданные изображения перекрываются, и дискриминатор не побеждает. 0 отключает.</translation>
+   <source>Standard deviation of Gaussian noise (white is 1), or fraction of pixels that are masked or replaced.</source>
+   <translation>Стандартное отклонение гауссова шума (белое — 1) или доля замаскированных либо заменённых пикселей.</translation>
+  </message>
+  <message>
+   <source>Standard deviation of the Gaussian likelihood (white is 1). Small values demand exact pixels and make the KL matter less; large values let latents collapse. It scales the perceptual loss likewise.</source>
+   <translation>Стандартное отклонение гауссова правдоподобия (белое — 1). Малое требует точных пикселей и уменьшает роль KL; при большом латентные переменные коллапсируют. Так же масштабирует перцептивную функцию потерь.</translation>
+  </message>
+  <message>
+   <source>Standard deviation of the noise added to every image that the discriminator sees (white is 1). It makes real and generated images overlap, so that the discriminator does not win. 0 turns this off.</source>
+   <translation>Стандартное отклонение шума, который добавляется к каждому изображению перед дискриминатором (белое — 1). Настоящие и порождённые изображения перекрываются, и дискриминатор не побеждает. 0 выключает.</translation>
   </message>
   <message>
    <source>Start of all randomness: the same seed gives the same weights on one machine.</source>
@@ -4239,24 +4256,32 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Размер шага оптимизатора. При 0 обучения не было бы.</translation>
   </message>
   <message>
+   <source>Sum or mean over latents</source>
+   <translation>Сумма или среднее по латентным</translation>
+  </message>
+  <message>
+   <source>Sum or mean over pixels</source>
+   <translation>Сумма или среднее по пикселям</translation>
+  </message>
+  <message>
    <source>Target activation</source>
    <translation>Целевая активация</translation>
   </message>
   <message>
-   <source>The KL that the model is to have in the end, in nats per image: how much its latents may tell of an image. It begins at 0, so that what matters most is learned first.</source>
-   <translation>KL, которая должна быть у модели в конце, в натах на изображение: сколько её латентные переменные могут сообщить об изображении. Начинается с 0, чтобы сначала выучилось самое важное.</translation>
+   <source>Target of the KL at the end of its growth, in nats per image: how much information about an image the latents may carry. It starts at 0, so that the most important features are learned first.</source>
+   <translation>Целевая KL в конце роста, в натах на изображение: сколько информации об изображении могут нести латентные переменные. Начинается с 0, чтобы сначала выучилось самое важное.</translation>
+  </message>
+  <message>
+   <source>The discriminator's target for real images is 1 minus this value, which keeps it from becoming overconfident. 0 turns this off.</source>
+   <translation>Цель дискриминатора для настоящих изображений — 1 минус это значение, чтобы он не становился излишне уверенным. 0 выключает.</translation>
   </message>
   <message>
    <source>The learning rate over the run: constant, or falling to 0 along a cosine or a line.</source>
    <translation>Скорость обучения на протяжении запуска: постоянная или спадающая до 0 по косинусу или по прямой.</translation>
   </message>
   <message>
-   <source>The standard deviation of Gaussian noise (white is 1), or the share of pixels masked or replaced.</source>
-   <translation>Стандартное отклонение гауссова шума (белое — 1) или доля замаскированных либо заменённых пикселей.</translation>
-  </message>
-  <message>
-   <source>The standard deviation of the Gaussian likelihood, where white is 1: small values ask for exact pixels and weaken the KL, large ones let latents collapse. The perceptual loss is scaled likewise.</source>
-   <translation>Стандартное отклонение гауссова правдоподобия (белое — 1): малое требует точных пикселей и ослабляет KL, при большом латентные переменные схлопываются. Так же масштабируется и перцептивная функция потерь.</translation>
+   <source>The pixels are black or white, but this likelihood is for grey values: choose Bernoulli.</source>
+   <translation>Пиксели чёрные или белые, а это правдоподобие для серых значений: выберите Бернулли.</translation>
   </message>
   <message>
    <source>Top latents</source>
@@ -4275,28 +4300,32 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Обучающих изображений</translation>
   </message>
   <message>
-   <source>Units of a fully connected layer between convolutions and latents, on both sides; 0 for none.</source>
-   <translation>Число нейронов полносвязного слоя между свёртками и латентными переменными, с обеих сторон; 0: без него.</translation>
+   <source>Units of a fully connected layer between convolutions and latents, in encoder and decoder; 0 for none.</source>
+   <translation>Число нейронов полносвязного слоя между свёртками и латентными переменными, в кодировщике и декодере; 0 — без него.</translation>
   </message>
   <message>
-   <source>Units of each hidden layer between both layers of latents on the way up, separated by commas; on the way down they are there in reverse.</source>
-   <translation>Число нейронов каждого скрытого слоя между двумя слоями скрытых переменных на пути вверх, через запятую; на пути вниз — в обратном порядке.</translation>
+   <source>Units of each hidden layer between the two layers of latents on the way up, separated by commas; in reverse on the way down.</source>
+   <translation>Число нейронов каждого скрытого слоя между двумя слоями латентных переменных на пути вверх, через запятую; на пути вниз — в обратном порядке.</translation>
   </message>
   <message>
    <source>Units of each hidden layer from the image up to the bottom latents, separated by commas; the decoder has them in reverse.</source>
-   <translation>Число нейронов каждого скрытого слоя от изображения до нижних скрытых переменных, через запятую; у декодера — в обратном порядке.</translation>
+   <translation>Число нейронов каждого скрытого слоя от изображения до нижних латентных переменных, через запятую; у декодера — в обратном порядке.</translation>
   </message>
   <message>
-   <source>Units of each hidden layer of the decoder, from the latents to the image, separated by commas; empty for the mirror of the encoder. A stronger decoder needs its latents less.</source>
-   <translation>Число нейронов каждого скрытого слоя декодера, от латентных переменных к изображению, через запятую; пусто: зеркало энкодера. Сильный декодер меньше нуждается в латентных переменных.</translation>
+   <source>Units of each hidden layer of the decoder, from the latents to the image, separated by commas. Empty: the encoder mirrored. A stronger decoder depends less on the latents.</source>
+   <translation>Число нейронов каждого скрытого слоя декодера, от латентных переменных к изображению, через запятую. Пусто: зеркало кодировщика. Сильный декодер меньше зависит от латентных переменных.</translation>
   </message>
   <message>
    <source>Units of each hidden layer of the encoder, separated by commas; the decoder has them in reverse.</source>
-   <translation>Число нейронов в каждом скрытом слое кодировщика через запятую; у декодера — в обратном порядке.</translation>
+   <translation>Число нейронов каждого скрытого слоя кодировщика через запятую; у декодера — в обратном порядке.</translation>
   </message>
   <message>
-   <source>Units of each hidden layer of the small network, the same for all pixels, that is told the pixels before and corrects what the decoder says; separated by commas.</source>
-   <translation>Нейроны каждого скрытого слоя малой сети, общей для всех пикселей: ей сообщают предыдущие пиксели, и она поправляет то, что говорит декодер; через запятую.</translation>
+   <source>Units of each hidden layer of the small network, shared by all pixels, that corrects the decoder's output from the preceding pixels; separated by commas.</source>
+   <translation>Число нейронов каждого скрытого слоя малой сети, общей для всех пикселей, которая уточняет выход декодера по предыдущим пикселям; через запятую.</translation>
+  </message>
+  <message>
+   <source>Unused codes are re-initialised when their usage falls below this fraction of uniform usage. 0 turns this off.</source>
+   <translation>Неиспользуемые коды инициализируются заново, когда их использование падает ниже этой доли равномерного. 0 выключает.</translation>
   </message>
   <message>
    <source>Warm-up epochs</source>
@@ -4307,68 +4336,56 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Затухание весов</translation>
   </message>
   <message>
-   <source>Weight of the KL term. 1 gives the ELBO; more presses the posterior towards the prior until latents collapse; less favours reconstruction. Means over pixels or latents change what it amounts to.</source>
-   <translation>Вес слагаемого KL. 1 даёт ELBO; большее значение прижимает апостериорное распределение к априорному, пока латентные переменные не схлопнутся; меньшее улучшает реконструкцию. Средние по пикселям или латентным меняют его действие.</translation>
+   <source>Weight of the KL term. 1 gives the ELBO; a larger weight pulls the posterior towards the prior until latents collapse; a smaller one favours reconstruction. Means over pixels or latents change its effect.</source>
+   <translation>Вес слагаемого KL. 1 даёт ELBO; больший вес притягивает апостериорное распределение к априорному, пока латентные переменные не коллапсируют; меньший улучшает реконструкцию. Средние по пикселям или латентным меняют его действие.</translation>
   </message>
   <message>
-   <source>Weight of the dimension-wise KL: how far each latent, over all images, is from the prior.</source>
-   <translation>Вес покоординатной KL: того, насколько каждая латентная переменная по всем изображениям далека от априорного распределения.</translation>
+   <source>Weight of the commitment loss: the squared distance between the encoder's output and its nearest code. Too small: the output drifts away from the codes. Too large: the encoder stops improving.</source>
+   <translation>Вес потерь привязки: квадрата расстояния между выходом кодировщика и ближайшим кодом. Слишком мало: выход уходит от кодов. Слишком много: кодировщик перестаёт улучшаться.</translation>
   </message>
   <message>
-   <source>Weight of the feature distance in the decoder's loss, beside that of fooling the discriminator. More keeps to the image, less asks for images that look real, whatever they show.</source>
-   <translation>Вес расстояния признаков в потерях декодера рядом с обманом дискриминатора. Больше — ближе к изображению, меньше — изображения, похожие на настоящие, что бы они ни показывали.</translation>
+   <source>Weight of the dimension-wise KL: the divergence of each latent's distribution over all images from the prior.</source>
+   <translation>Вес покоординатной KL: отличие распределения каждой латентной переменной по всем изображениям от априорного.</translation>
   </message>
   <message>
-   <source>Weight of the mutual information: how much the latents tell of which image it was.</source>
-   <translation>Вес взаимной информации: того, сколько латентные переменные сообщают о том, какое это было изображение.</translation>
+   <source>Weight of the distance between KL and capacity. It must exceed the improvement of the reconstruction for each nat of KL; otherwise the KL does not stay at the capacity.</source>
+   <translation>Вес расстояния между KL и ёмкостью. Должен превышать выигрыш реконструкции от каждого ната KL, иначе KL не удержится у ёмкости.</translation>
   </message>
   <message>
-   <source>Weight of the penalty: the KL of a coin with each unit's mean activation from one with the target, summed over the units.</source>
-   <translation>Вес штрафа: KL между монетой с целевой активацией и монетой со средней активацией единицы, сумма по единицам.</translation>
+   <source>Weight of the feature distance in the decoder's loss, relative to the adversarial loss. Larger: closer to the input image. Smaller: more realistic images, less faithful to the input.</source>
+   <translation>Вес расстояния признаков в функции потерь декодера относительно состязательной. Больше: ближе к исходному изображению. Меньше: реалистичнее, но менее похоже на исходное.</translation>
   </message>
   <message>
-   <source>Weight of the penalty: the squared Frobenius norm of the encoder's Jacobian, which says how much the code moves with the pixels.</source>
-   <translation>Вес штрафа: квадрат нормы Фробениуса якобиана кодировщика; он говорит, насколько код сдвигается вслед за пикселями.</translation>
+   <source>Weight of the mutual information between the latents and the image.</source>
+   <translation>Вес взаимной информации между латентными переменными и изображением.</translation>
   </message>
   <message>
-   <source>Weight of the squared distance between what the encoder gives and its nearest code. Too little, and the encoder runs away from the codes; too much, and it does not move on from them.</source>
-   <translation>Вес квадрата расстояния между выходом кодировщика и ближайшим кодом. Слишком мало — кодировщик убегает от кодов; слишком много — не может от них уйти.</translation>
+   <source>Weight of the penalty: the squared Frobenius norm of the encoder's Jacobian, which measures how much the code changes with the pixels.</source>
+   <translation>Вес штрафа: квадрат нормы Фробениуса якобиана кодировщика — мера того, насколько код меняется вместе с пикселями.</translation>
   </message>
   <message>
-   <source>Weight of the total correlation: how much the latents tell of each other. More makes them independent, which is hoped to disentangle them. With alpha, beta and gamma 1 the loss is the negative ELBO.</source>
-   <translation>Вес полной корреляции: того, сколько латентные переменные сообщают друг о друге. Чем больше, тем они независимее — в надежде распутать их. При alpha, beta и gamma, равных 1, функция потерь — отрицательная ELBO.</translation>
+   <source>Weight of the sparsity penalty: KL(rho || mean activation) between two Bernoulli distributions, summed over the units.</source>
+   <translation>Вес штрафа за неразреженность: KL(ро || средняя активация) между двумя распределениями Бернулли, сумма по нейронам.</translation>
   </message>
   <message>
-   <source>What follows each hidden layer of the encoder: a ReLU or a sigmoid.</source>
-   <translation>Что следует за каждым скрытым слоем кодировщика: ReLU или сигмоида.</translation>
+   <source>Weight of the total correlation, which measures how much the latents depend on each other. A larger weight makes them more independent, which may disentangle them. With alpha, beta and gamma all 1 the loss is the negative ELBO.</source>
+   <translation>Вес полной корреляции — меры зависимости латентных переменных друг от друга. Чем больше вес, тем они независимее, что может их распутать. При alpha, beta и gamma, равных 1, функция потерь — отрицательная ELBO.</translation>
   </message>
   <message>
-   <source>What has the free bits. latent: each latent for itself, so that all of them stay alive. sum: all latents together, which may share them as they like; some may still collapse.</source>
-   <translation>Кому даны свободные биты. Переменная: каждой латентной переменной отдельно, так что живыми остаются все. Сумма: всем переменным вместе, и они делят их как угодно; некоторые всё же могут схлопнуться.</translation>
+   <source>What the threshold applies to. latent: each latent separately, so none collapses. sum: the sum over all latents, so some may still collapse.</source>
+   <translation>К чему относится порог. Переменная: к каждой латентной переменной отдельно, так что ни одна не коллапсирует. Сумма: к сумме по всем переменным, так что некоторые могут коллапсировать.</translation>
   </message>
   <message>
-   <source>What has the free bits. latent: each latent for itself, so that all of them stay alive. sum: each layer, whose latents may share them as they like; some may still collapse.</source>
-   <translation>Кому даны свободные биты. Переменная: каждой латентной переменной отдельно, так что живыми остаются все. Сумма: каждому слою, и его переменные делят их как угодно; некоторые всё же могут схлопнуться.</translation>
-  </message>
-  <message>
-   <source>What the decoder says about each pixel. Bernoulli: the probability of white, a likelihood of binarised data and a mere loss on grey values. Gaussian: squared error, with a sigma that is fixed or learned. Continuous Bernoulli: a density on 0 to 1. Discretised logistic: the probability of each of the 256 grey levels. Perceptual: a loss, not a likelihood, which compares what a small classifier sees; it is trained first, on the same images. Nats of different likelihoods do not compare.</source>
-   <translation>Что декодер говорит о каждом пикселе. Бернулли: вероятность белого; для бинарных данных это правдоподобие, для серых — лишь функция потерь. Гауссово: квадратичная ошибка с постоянной или обучаемой сигмой. Непрерывное Бернулли: плотность на отрезке от 0 до 1. Дискретное логистическое: вероятность каждого из 256 уровней серого. Перцептивная: функция потерь, а не правдоподобие; сравнивает то, что видит небольшой классификатор, который сначала обучается на тех же изображениях. Наты разных правдоподобий несравнимы.</translation>
+   <source>What the threshold applies to. latent: each latent separately, so none collapses. sum: the sum over each layer, so some latents may still collapse.</source>
+   <translation>К чему относится порог. Переменная: к каждой латентной переменной отдельно, так что ни одна не коллапсирует. Сумма: к сумме по каждому слою, так что некоторые могут коллапсировать.</translation>
   </message>
   <message>
    <source>Where the training is computed; auto takes a GPU where there is one.</source>
    <translation>На чём идёт обучение; auto берёт GPU, если он есть.</translation>
   </message>
   <message>
-   <source>Whether the loss takes the sum of the KL over the latents, as the ELBO does, or the mean: that divides beta by the number of latents. What is shown stays a sum.</source>
-   <translation>Берёт ли функция потерь сумму KL по латентным переменным, как в ELBO, или среднее: это делит beta на число латентных. Показанные значения остаются суммами.</translation>
-  </message>
-  <message>
-   <source>Whether the loss takes the sum of the reconstruction over the pixels, as the ELBO does, or the mean, as much code does: that multiplies beta by the number of pixels. What is shown stays a sum.</source>
-   <translation>Берёт ли функция потерь сумму реконструкции по пикселям, как в ELBO, или среднее, как во многих программах: это умножает beta на число пикселей. Показанные значения остаются суммами.</translation>
-  </message>
-  <message>
-   <source>Width of the window in which the decoder of a pixel is told the pixels above and to the left of it; 0 turns this off. Such a decoder can do without the latents: the wider, the lower the KL. Pictures are then drawn pixel by pixel, always with the same random numbers.</source>
-   <translation>Ширина окна, в котором декодеру пикселя сообщают пиксели выше и левее него; 0 выключает. Такой декодер может обойтись без скрытых переменных: чем окно шире, тем меньше KL. Картинки тогда рисуются пиксель за пикселем, всегда с одними и теми же случайными числами.</translation>
+   <source>Width of the window of preceding pixels (above and to the left) that each pixel depends on; 0 turns this off. Such a decoder needs the latents less: the wider the window, the lower the KL. Images are then sampled pixel by pixel, always with the same random numbers.</source>
+   <translation>Ширина окна предыдущих пикселей (выше и левее), от которых зависит каждый пиксель; 0 выключает. Такой декодер меньше нуждается в латентных переменных: чем шире окно, тем меньше KL. Изображения тогда порождаются пиксель за пикселем, всегда с одними и теми же случайными числами.</translation>
   </message>
   <message>
    <source>all</source>
@@ -4399,8 +4416,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>ёмкость</translation>
   </message>
   <message>
-   <source>capacity: reconstruction + gamma times the distance of the KL from a capacity that grows. beta: reconstruction + beta times the KL. Gamma and the capacity belong to the first, beta and its schedule to the second.</source>
-   <translation>Ёмкость: реконструкция + gamma, умноженная на расстояние KL от растущей ёмкости. Бета: реконструкция + beta, умноженная на KL. Gamma и ёмкость относятся к первой, beta и её расписание — ко второй.</translation>
+   <source>capacity: reconstruction + gamma · |KL − C|, where the capacity C grows in training. beta: reconstruction + beta · KL. Gamma and the capacity apply to the first, beta and its schedule to the second.</source>
+   <translation>Ёмкость: реконструкция + gamma · |KL − C|, где ёмкость C растёт при обучении. Бета: реконструкция + beta · KL. Gamma и ёмкость относятся к первой, beta и её расписание — ко второй.</translation>
   </message>
   <message>
    <source>constant</source>
@@ -4515,8 +4532,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>стандартное</translation>
   </message>
   <message>
-   <source>standard: N(0, I), as in a plain VAE. mixture: Gaussians whose places, widths and weights are learned. vampprior: what the encoder makes of pseudo-inputs, images that are learned.</source>
-   <translation>стандартное: N(0, I), как в обычном VAE. смесь: гауссианы, чьи места, ширины и веса обучаются. VampPrior: то, что кодировщик делает из псевдовходов — обучаемых изображений.</translation>
+   <source>standard: N(0, I), as in a plain VAE. mixture: Gaussians with learned means, widths and weights. vampprior: the posteriors of pseudo-inputs, images that are learned.</source>
+   <translation>стандартное: N(0, I), как в обычном VAE. смесь: гауссианы с обучаемыми средними, ширинами и весами. VampPrior: апостериорные распределения псевдовходов — обучаемых изображений.</translation>
   </message>
   <message>
    <source>stratified</source>
@@ -4710,13 +4727,13 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
    <source>The selected z could not be decoded</source>
    <translation>Не удалось декодировать выбранный z</translation>
   </message>
+  <message>
+   <source>The thread that decodes images could not start</source>
+   <translation>Не удалось запустить поток, декодирующий изображения</translation>
+  </message>
  </context>
  <context>
   <name>terms</name>
-  <message>
-   <source>A classifier learns the features</source>
-   <translation>Классификатор учит признаки</translation>
-  </message>
   <message>
    <source>Activation</source>
    <translation>Активация</translation>
@@ -4771,7 +4788,7 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
   </message>
   <message>
    <source>KL to the marginal of the prior</source>
-   <translation>KL до маргинала априорного</translation>
+   <translation>KL до маргинального априорного распределения</translation>
   </message>
   <message>
    <source>KL, sum of its parts</source>
@@ -4814,44 +4831,60 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
    <translation>Полная корреляция</translation>
   </message>
   <message>
+   <source>Training the classifier of the perceptual loss</source>
+   <translation>Обучение классификатора перцептивной функции потерь</translation>
+  </message>
+  <message>
+   <source>additional information of z1: KL(q(z1|x, z2) || p(z1|z2)) with z2 sampled from q(z2|x)</source>
+   <translation>дополнительная информация z1: KL(q(z1|x, z2) || p(z1|z2)), где z2 взято из q(z2|x)</translation>
+  </message>
+  <message>
+   <source>between the encoder's output and its codes, summed over an image</source>
+   <translation>между выходом кодировщика и его кодами, сумма по изображению</translation>
+  </message>
+  <message>
    <source>codes</source>
    <translation>коды</translation>
   </message>
   <message>
-   <source>from what the encoder gives to its codes, summed over an image</source>
-   <translation>от выхода кодировщика до его кодов, сумма по изображению</translation>
+   <source>current target of the KL</source>
+   <translation>текущее целевое значение KL</translation>
   </message>
   <message>
-   <source>how far each latent, over all images, is from the prior, estimated from a batch and summed over latents</source>
-   <translation>насколько каждая латентная переменная по всем изображениям далека от априорного распределения, по оценке на пакете, в сумме по переменным</translation>
+   <source>dependence of the latents on each other over all images, estimated from a batch; 0 if they are independent</source>
+   <translation>зависимость латентных переменных друг от друга по всем изображениям, оценка по пакету; 0, если они независимы</translation>
   </message>
   <message>
-   <source>how many codes are in use: all of them when each is used alike</source>
-   <translation>сколько кодов в ходу: все, если каждый используется одинаково часто</translation>
+   <source>divergence of each latent's distribution over all images from the prior, estimated from a batch, summed over latents</source>
+   <translation>отличие распределения каждой латентной переменной по всем изображениям от априорного, оценка по пакету, сумма по переменным</translation>
   </message>
   <message>
-   <source>how much the latents, over all images, depend on each other, estimated from a batch; 0 where they are independent</source>
-   <translation>насколько латентные переменные по всем изображениям зависят друг от друга, по оценке на пакете; 0, если независимы</translation>
+   <source>effective number of codes in use; equals the size of the codebook if all are used equally</source>
+   <translation>эффективное число используемых кодов; равно размеру кодовой книги, если все используются одинаково</translation>
+  </message>
+  <message>
+   <source>information of z about the image, estimated from a batch; at most the log of the number of training images</source>
+   <translation>информация z об изображении, оценка по пакету; не больше логарифма числа обучающих изображений</translation>
+  </message>
+  <message>
+   <source>information of z2 about the image: KL(q(z2|x) || N(0, 1))</source>
+   <translation>информация z2 об изображении: KL(q(z2|x) || N(0, 1))</translation>
   </message>
   <message>
    <source>mean over images</source>
    <translation>среднее по изображениям</translation>
   </message>
   <message>
-   <source>minus the log of the mean importance weight of K samples; below the negative ELBO and nearer to the negative log-likelihood</source>
-   <translation>минус логарифм среднего веса значимости K выборок; ниже отрицательной ELBO и ближе к отрицательному логарифму правдоподобия</translation>
+   <source>minus the log of the mean importance weight of K samples; lower than the negative ELBO and closer to −log p(x)</source>
+   <translation>минус логарифм среднего веса значимости K образцов; ниже отрицательной ELBO и ближе к −log p(x)</translation>
   </message>
   <message>
-   <source>mutual information, total correlation and dimension-wise KL together; the exact KL lies beside it</source>
-   <translation>взаимная информация, полная корреляция и покоординатная KL вместе; рядом точная KL</translation>
+   <source>mutual information + total correlation + dimension-wise KL; compare with the exact KL</source>
+   <translation>взаимная информация + полная корреляция + покоординатная KL; сравните с точной KL</translation>
   </message>
   <message>
    <source>nats</source>
    <translation>нат</translation>
-  </message>
-  <message>
-   <source>nats of an image's codes under the prior that learns along</source>
-   <translation>наты кодов изображения при априорном распределении, которое учится вместе с моделью</translation>
   </message>
   <message>
    <source>nats per image</source>
@@ -4870,28 +4903,16 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
    <translation>квадрат расстояния</translation>
   </message>
   <message>
-   <source>the KL that the loss asks for now</source>
-   <translation>KL, которой сейчас требует функция потерь</translation>
-  </message>
-  <message>
-   <source>what the code tells of which image it was, estimated from a batch; it cannot exceed the log of the number of training images</source>
-   <translation>сколько код сообщает о том, какое это было изображение, по оценке на пакете; не больше логарифма числа обучающих изображений</translation>
-  </message>
-  <message>
-   <source>what z1 tells of an image besides: the KL of q(z1|x, z2) from p(z1|z2), z2 drawn from q(z2|x)</source>
-   <translation>сколько сверх того сообщает z1: KL от q(z1|x, z2) до p(z1|z2), где z2 взято из q(z2|x)</translation>
-  </message>
-  <message>
-   <source>what z2 tells of an image: the KL of q(z2|x) from N(0, 1)</source>
-   <translation>сколько z2 сообщает об изображении: KL от q(z2|x) до N(0, 1)</translation>
-  </message>
-  <message>
    <source>‖J‖² per image</source>
    <translation>‖J‖² на изображение</translation>
   </message>
   <message>
    <source>−ELBO</source>
    <translation>−ELBO</translation>
+  </message>
+  <message>
+   <source>−log p(codes) of an image under the learned prior</source>
+   <translation>−log p(кодов) изображения в обученном априорном распределении</translation>
   </message>
  </context>
  <context>

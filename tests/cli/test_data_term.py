@@ -62,7 +62,7 @@ def test_an_evaluation_binarises_as_the_run_did(tmp_path: Path, capsys: pytest.C
     assert "binarised by chance" in words
     assert "Not comparable" not in words
     assert main([*shown, "--binarise", "none"]) == 0
-    assert "Not comparable with the literature's binarised MNIST" in capsys.readouterr().out
+    assert "Not comparable with published results on binarised MNIST" in capsys.readouterr().out
 
 
 def test_a_resumed_run_keeps_its_data_and_goes_on_as_if_it_had_never_stopped(tmp_path: Path) -> None:
@@ -131,4 +131,4 @@ def test_a_perceptual_run_says_what_it_is_and_what_it_does_first(
     trained(tmp_path / "run", "--likelihood", "perceptual")
     words = capsys.readouterr().out
     assert "Note: A loss, not a likelihood" in words
-    assert "A classifier learns the features." in words
+    assert "Training the classifier of the perceptual loss." in words

@@ -1,4 +1,4 @@
-"""A context whose runners do nothing by themselves: a test moves them and sees what a panel asked of them."""
+"""A context whose runners do nothing by themselves: a test moves them and sees what a panel requested."""
 
 from __future__ import annotations
 
@@ -69,6 +69,7 @@ class FakeWorkflow(QObject):
     message = Signal(str)
     error = Signal(str, str)
     busy_changed = Signal(bool)
+    run_ended = Signal(object)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -150,12 +151,14 @@ def snapshot(latents: int = 20, step: int = 0, epoch: float = 0.0) -> Snapshot:
 def fake_context(app: Any, folder: Path, scheme: str = "light") -> Context:
     session = Session()
     store = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
+    training, workflow = FakeTraining(), FakeWorkflow(session)
+    training.ended.connect(workflow.run_ended)
     parts: dict[str, Any] = {
         "session": session,
-        "training": FakeTraining(),
+        "training": training,
         "inference": QObject(),
         "jobs": FakeJobs(),
-        "workflow": FakeWorkflow(session),
+        "workflow": workflow,
         "settings": Settings(store),
         "theme": Theme(app, scheme),
     }

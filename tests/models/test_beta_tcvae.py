@@ -21,6 +21,7 @@ from dreamexplorer.models.beta_tcvae import (
     Densities,
     densities,
     rate_parts,
+    stratified,
 )
 from dreamexplorer.models.families import create
 from dreamexplorer.models.objectives import gaussian_kl
@@ -133,8 +134,8 @@ def test_the_stratified_density_is_right_in_the_mean_over_batches() -> None:
         logs = densities(z[batch], mu[batch], log_variance[batch])
         of_image_0 = Densities(*(t[:1] for t in logs))
         n = torch.tensor(24.0, dtype=torch.float64)
-        joint = beta_tcvae._stratified(of_image_0.joint, of_image_0.own.sum(1), n, 6)
-        marginals = beta_tcvae._stratified(of_image_0.marginals, of_image_0.own, n, 6)
+        joint = stratified(of_image_0.joint, of_image_0.own.sum(1), n, 6)
+        marginals = stratified(of_image_0.marginals, of_image_0.own, n, 6)
         estimates.append(torch.cat([joint.exp(), marginals[0].exp()]))
     found = torch.stack(estimates)
     expected = torch.cat([truth.prod(1).mean()[None], truth.mean(0)])
@@ -154,13 +155,13 @@ def test_the_parts_add_up_to_the_kl_of_the_sample(estimator: str, n: int) -> Non
 def test_gradients_in_blocks_are_those_of_automatic_differentiation(
     block: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(beta_tcvae, "_BLOCK", block)
+    monkeypatch.setattr(beta_tcvae, "BLOCK", block)
     mu, log_variance = posteriors(13, 3)
     inputs = [t.requires_grad_() for t in (sample(mu, log_variance, 1), mu, log_variance)]
     z = inputs[0]
     q = Normal(mu, (0.5 * log_variance).exp()).log_prob(z[:, None])
     expected = [q.sum(2).logsumexp(1), q.logsumexp(1)]
-    found = beta_tcvae._LogSums.apply(*inputs)
+    found = beta_tcvae.log_sums(*inputs)
     seeds = [torch.randn(t.shape, generator=generator(i), dtype=t.dtype) for i, t in enumerate(expected)]
     for ours, theirs in zip(found, expected, strict=True):
         torch.testing.assert_close(ours, theirs)

@@ -76,7 +76,7 @@ def test_the_pixel_mean_mistake_collapses_every_latent(tiny_dataset: ImageDatase
 
 
 def test_what_nats_compare_with() -> None:
-    assert "Not comparable with the literature" in data_note(config(), True)
+    assert "Not comparable with published results" in data_note(config(), True)
     assert data_note(config(), False) == ""
     for likelihood in LIKELIHOOD_NAMES:
         if likelihood == "perceptual":

@@ -76,7 +76,7 @@ def test_the_log_density_is_that_of_torch_distributions_and_its_components_are_t
 
 def test_marginals_are_those_of_each_latent_alone() -> None:
     net, z = model(MIXTURE), torch.randn(20, 3, generator=generator(3))
-    _, found = log_mixture(z, *net.prior())
+    _, found = log_mixture(z, *net.mixture())
     means, sigmas, weights = (torch.from_numpy(p) for p in net.prior_components())
     for d in range(3):
         alone = MixtureSameFamily(Categorical(weights), Normal(means[:, d], sigmas[:, d]))
@@ -135,7 +135,7 @@ def test_loss_and_gradient_are_those_written_out(prior: str) -> None:
     recon = (
         torch.nn.functional.binary_cross_entropy_with_logits(net.decode_logits(z), x.flatten(1), reduction="sum") / 9
     )
-    means, log_variances, weights = net.prior()
+    means, log_variances, weights = net.mixture()
     p = MixtureSameFamily(Categorical(weights.exp()), Independent(Normal(means, (0.5 * log_variances).exp()), 1))
     log_q = Normal(mu, sigma).log_prob(z).sum(1)
     loss = recon + 2.0 * (log_q - p.log_prob(z)).mean()

@@ -126,7 +126,7 @@ def test_ranks_number_the_codes_along_their_principal_component(size: int) -> No
     direction = torch.ones(size) / math.sqrt(size)
     along = torch.randperm(20, generator=generator(8)).float() ** 1.5  # uneven: the sign is not by chance
     q.codebook.copy_(along[:, None] * direction + 0.01 * torch.randn(20, size, generator=generator(9)))
-    q._turn()
+    q.update_direction()
     torch.testing.assert_close(q.direction, direction, atol=1e-2, rtol=0)
     assert q.ranks().tolist() == along.argsort().argsort().tolist()
     before = q.ranks()
@@ -145,10 +145,10 @@ def test_the_direction_follows_the_principal_component_and_does_not_flip() -> No
     assert abs(float(component @ q.direction)) == pytest.approx(1.0, abs=1e-3)
     before = q.direction.clone()
     q.codebook.neg_()
-    q._turn()
+    q.update_direction()
     assert float(before @ q.direction) > 0.99
     q.codebook.fill_(1.0)
-    q._turn()
+    q.update_direction()
     assert float(q.direction.norm()) == pytest.approx(1.0, abs=1e-5), "codes that are all alike have none"
 
 

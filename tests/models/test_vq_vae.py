@@ -129,7 +129,7 @@ def test_perplexity_and_entropy_count_the_codes_in_use() -> None:
 def test_codes_are_numbers_and_numbers_are_codes() -> None:
     net, x = used(), images()
     z = net.encode(x).coordinates
-    assert torch.equal(net._indices(z), net.codes_of(x))
+    assert torch.equal(net.indices_of(z), net.codes_of(x))
     assert torch.equal(z, z.round())
     assert sorted(net.quantiser.ranks().tolist()) == list(range(9))
     again = net.decode(z)
@@ -140,7 +140,7 @@ def test_codes_are_numbers_and_numbers_are_codes() -> None:
     wild = torch.full_like(z, math.nan)
     wild[:, 0], wild[:, 1] = 1e30, -1e30
     assert torch.isfinite(net.decode(wild)).all()
-    codes = net._indices(torch.tensor([[-5.0, 8.4, 99.0] + [0.0] * (z.shape[1] - 3)])).flatten()
+    codes = net.indices_of(torch.tensor([[-5.0, 8.4, 99.0] + [0.0] * (z.shape[1] - 3)])).flatten()
     assert net.quantiser.ranks()[codes[:3]].tolist() == [0, 8, 8]
 
 
@@ -183,7 +183,7 @@ def test_draws_are_those_of_the_prior_and_some_codes_may_be_kept() -> None:
     assert torch.equal(z, net.sample_prior(2000, generator(3)))
     assert torch.equal(z, z.round())
     first = net.prior(torch.zeros(1, *net.code_grid, dtype=torch.int64))[0, :, 0, 0].softmax(0)
-    found = torch.bincount(net._indices(z)[:, 0, 0], minlength=9) / 2000
+    found = torch.bincount(net.indices_of(z)[:, 0, 0], minlength=9) / 2000
     torch.testing.assert_close(found, first.detach(), atol=0.05, rtol=0)
     keep = torch.tensor([True, False, True, False, False, False])
     given = torch.tensor([[3.0, 1, 7, 0, 0, 0]])

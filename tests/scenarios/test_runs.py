@@ -31,26 +31,26 @@ def test_a_run_opened_trained_on_saved_and_opened_again(
 ) -> None:
     user = start()
     curves, kl = user.panel("curves"), user.panel("kl")
-    assert curves._empty.isVisible()  # the shipped model comes without curves
+    assert curves.notice.isVisible()  # the shipped model comes without curves
     chosen = {"open": run / "checkpoint.safetensors", "save": tmp_path / "mine.safetensors"}
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *a, **k: (str(chosen["open"]), ""))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (str(chosen["save"]), ""))
 
     user.shortcut("Ctrl+O")
     user.until(lambda: user.session.checkpoint_path == chosen["open"] and not user.context.jobs.busy)
-    user.until(lambda: not curves._empty.isVisible())
-    assert curves._data.train_x(STEP).tolist() == [STEPS, 2 * STEPS]
-    curve = next(c for c in curves._curves[0] if c.key == "recon")
+    user.until(lambda: not curves.notice.isVisible())
+    assert curves.data.train_x(STEP).tolist() == [STEPS, 2 * STEPS]
+    curve = next(c for c in curves.plots[0].curves if c.key == "recon")
     assert curve.smooth.getData()[0].tolist() in ([1, 2], [STEPS, 2 * STEPS])  # drawn, against epochs or steps
     assert len(curve.test.getData()[0]) == 2
-    user.until(lambda: kl.chart._image is not None)  # the heat map has moments to show
-    assert kl.chart._means.shape[1] == 3
+    user.until(lambda: kl.chart.columns > 0)  # the heat map has moments to show
+    assert kl.past.bins.columns == 3
     drawn = user.pixels(curves)
 
     user.write(user.option("epochs"), "1")
     user.press_training("train")
     user.until(lambda: user.state is TrainingState.IDLE and user.step() == 3 * STEPS, 60)
-    user.until(lambda: curves._data.train_x(STEP)[-1] == 3 * STEPS)
+    user.until(lambda: curves.data.train_x(STEP)[-1] == 3 * STEPS)
     whole = user.session.history.past()
     assert whole.train[:2, 0].tolist() == [STEPS, 2 * STEPS]
     assert (np.diff(whole.train[:, 0]) > 0).all()
@@ -64,7 +64,7 @@ def test_a_run_opened_trained_on_saved_and_opened_again(
 
     again = start(chosen["save"])
     again.until(lambda: again.session.checkpoint_path == chosen["save"] and not again.context.jobs.busy)
-    again.until(lambda: not again.panel("curves")._empty.isVisible())
+    again.until(lambda: not again.panel("curves").notice.isVisible())
     kept = again.session.history.past()
     for name in ("train", "spans", "test", "axes"):
         np.testing.assert_allclose(getattr(kept, name), getattr(whole, name), rtol=1e-5)

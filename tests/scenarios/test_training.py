@@ -38,8 +38,8 @@ def test_a_new_model_is_trained_and_watched(start: Callable[..., User]) -> None:
     assert len(user.session.snapshot.axes) == 20
     assert user.panel("sliders").sliders.count == 20
     user.until(lambda: len(user.session.history.train) > 20)
-    user.until(lambda: len(curves._curves[0][0].smooth.getData()[0]) > 10)
-    user.until(lambda: kl._bins is not None and kl._bins.columns == 20 and kl._bins.means().shape[1] == 20)
+    user.until(lambda: len(curves.plots[0].curves[0].smooth.getData()[0]) > 10)
+    user.until(lambda: kl.past.bins is not None and kl.past.bins.means().shape[1] == 20)
     user.until(lambda: "left" in training.status.details_text)  # once it can be judged
     details = training.status.details_text
     assert "images/s" in details

@@ -21,11 +21,14 @@ from dreamexplorer.gui.threads.letters import Answer, Letter
 from dreamexplorer.gui.threads.newest import Newest
 from dreamexplorer.gui.threads.requests import Request
 from dreamexplorer.gui.threads.results import Failure, Means
+from dreamexplorer.options import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
     from dreamexplorer.models.snapshot import Snapshot
 
 log = logging.getLogger(__name__)
+
+START_FAILED = QT_TRANSLATE_NOOP("requests", "The thread that decodes images could not start")
 
 
 class InferenceRunner(QObject):
@@ -38,6 +41,7 @@ class InferenceRunner(QObject):
 
     _posted = Signal()
     _began = Signal()
+    _broken = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,6 +56,7 @@ class InferenceRunner(QObject):
         self._failures: dict[object, BaseException] = {}  # by subject, as long as it has not succeeded again
         self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._began.connect(self._on_began, Qt.ConnectionType.QueuedConnection)
+        self._broken.connect(self._on_broken, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_ready(self) -> bool:
@@ -122,6 +127,11 @@ class InferenceRunner(QObject):
             self._is_ready = True
             self.ready.emit()
 
+    @Slot(object)
+    def _on_broken(self, failure: Failure) -> None:
+        if not self._closed:
+            self.failed.emit(failure)
+
     @Slot()
     def _deliver(self) -> None:
         for answer in self._outbox.take_all():
@@ -150,11 +160,15 @@ class InferenceRunner(QObject):
 
         try:
             load_engine()
+        except BaseException:  # torch may be missing or broken in any way; start-up reports that
+            log.info("the inference thread could not import torch", exc_info=True)
+            return
+        try:
             from dreamexplorer.gui.threads.inference_worker import InferenceWorker
 
             worker = InferenceWorker(self._inbox, self._post, time.perf_counter)
-        except BaseException:  # torch may be missing or broken in any way; start-up reports that
-            log.info("the inference thread could not start", exc_info=True)
+        except BaseException as error:
+            self._broken.emit(Failure(START_FAILED, error))
             return
         self._began.emit()
         worker.run()

@@ -55,8 +55,12 @@ class InferenceWorker:
         """Serve until a `StopServing` arrives. A failure is posted and ends nothing."""
         with torch.inference_mode():
             while not self._stopped:
-                self._receive(self._patience())
-                self._work()
+                try:
+                    self._receive(self._patience())
+                    self._work()
+                except Exception as error:  # not of a request: the worker itself is at fault
+                    self._means.watch(None)  # which wakes the thread again and again
+                    self._fail(Request, Request.failure, error)
 
     # -- what instructions do ------------------------------------------------------------------------------------
 

@@ -78,7 +78,7 @@ class Closing(QObject):
         self._window.statusBar().showMessage(self.tr("Stopping…"))
         training = self._context.training
         if training.active:
-            training.ended.connect(self._on_stopped, Qt.ConnectionType.SingleShotConnection)
+            self._context.workflow.run_ended.connect(self._on_stopped, Qt.ConnectionType.SingleShotConnection)
             training.stop()
         else:
             self._on_stopped()

@@ -13,7 +13,7 @@ from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.gui.threads import background
 from dreamexplorer.gui.threads.background import Opened
 from dreamexplorer.gui.threads.jobs import JobRunner
-from dreamexplorer.gui.workflow.current_model import FIRST_DATASET, CurrentModel
+from dreamexplorer.gui.workflow.current_model import FIRST_DATASET
 from dreamexplorer.gui.workflow.dataset_actions import DatasetActions
 from dreamexplorer.gui.workflow.dialogue import Dialogue
 from dreamexplorer.gui.workflow.evaluator import Evaluator
@@ -40,7 +40,6 @@ class StartUp(QObject):
         inference: InferenceRunner,
         jobs: JobRunner,
         settings: Settings,
-        current: CurrentModel,
         families: FamilyTitles,
         evaluator: Evaluator,
         transitions: Transitions,
@@ -53,7 +52,6 @@ class StartUp(QObject):
         self._inference = inference
         self._jobs = jobs
         self._settings = settings
-        self._current = current
         self._families = families
         self._transitions = transitions
         self._dialogue = dialogue

@@ -31,6 +31,7 @@ class TrainingActions(QObject):
     """What Train and Reset do, and what follows the end of a run."""
 
     trained = Signal(object, object)  # Checkpoint, Past: a run ended and left this, whatever is shown next
+    run_ended = Signal(object)  # Outcome; comes after all that follows from the end of a run
 
     def __init__(
         self,
@@ -127,6 +128,12 @@ class TrainingActions(QObject):
 
     @Slot(object)
     def _on_ended(self, outcome: Outcome) -> None:
+        try:
+            self._finish_run(outcome)
+        finally:  # a window that is being closed waits for this
+            self.run_ended.emit(outcome)
+
+    def _finish_run(self, outcome: Outcome) -> None:
         self._link.expect_run(None)  # a run that failed before it had a model leaves the old one
         session, checkpoint = self._session, outcome.checkpoint
         shown = session.snapshot

@@ -46,6 +46,7 @@ class Workflow(QObject):
     error = Signal(str, str)  # title, one clear text; the window shows it
     busy_changed = Signal(bool)  # a dataset or checkpoint is being loaded
     trained = Signal(object, object)  # Checkpoint, Past: a run ended and left this, whatever is shown next
+    run_ended = Signal(object)  # Outcome of a run; comes once the session shows what the run left
 
     def __init__(
         self,
@@ -85,7 +86,6 @@ class Workflow(QObject):
             inference,
             jobs,
             settings,
-            current,
             families,
             evaluator,
             transitions,
@@ -98,6 +98,7 @@ class Workflow(QObject):
         dialogue.error.connect(self.error)
         transitions.busy_changed.connect(self.busy_changed)
         self._training.trained.connect(self.trained)
+        self._training.run_ended.connect(self.run_ended)
 
     # -- what is there -------------------------------------------------------------------------------------------
 

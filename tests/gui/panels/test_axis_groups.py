@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.context import Context
-from dreamexplorer.gui.panels.kl.heat_groups import GAP
-from dreamexplorer.gui.panels.kl.heat_map import HeatBars
+from dreamexplorer.gui.panels.kl.chart import HeatBars
+from dreamexplorer.gui.panels.kl.groups import GAP
 from dreamexplorer.gui.panels.kl.panel import KlPanel
 from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
 from dreamexplorer.gui.panels.sliders.panel import SlidersPanel
@@ -73,8 +73,8 @@ def test_the_chart_parts_its_groups(qtbot: Any, theme: Theme) -> None:
     groups = (AxisGroup("Top layer", "top", "", 0, 2), AxisGroup("Bottom layer", "bottom", "", 2, 3))
     values = np.array([1.0, 1.0, 1.0, 1.0, 1.0])
     chart.show_data(shown_names(AXES), np.arange(5), values, None, groups)
-    assert chart._names == ["1", "2", "1", "2", "3"]
-    heat, bars = chart._areas()
+    assert chart.row_names == ["1", "2", "1", "2", "3"]
+    heat, bars = chart.areas()
     picture = chart.grab().toImage()
 
     def color(y: float) -> QColor:
@@ -86,8 +86,8 @@ def test_the_chart_parts_its_groups(qtbot: Any, theme: Theme) -> None:
     assert color(border + GAP) != window
     assert color(heat.top() + 1 / 5 * heat.height()) != window  # within a group rows are not parted
     chart.show_data(["z0", "z1"], np.arange(2), values[:2], None)
-    assert chart._names == ["z0", "z1"]
-    assert chart._areas()[0].left() < heat.left()
+    assert chart.row_names == ["z0", "z1"]
+    assert chart.areas()[0].left() < heat.left()
 
 
 # -- in the panels -------------------------------------------------------------------------------------------------
@@ -110,8 +110,8 @@ def test_panels_show_both_layers_and_a_plain_vae_as_before(
     qtbot.waitUntil(lambda: axes.total_of(0).endswith("1 ⊘"))
     assert sliders.sliders.order() == [1, 0, 2, 4, 3]
     kl.sorting.setCurrentIndex(kl.sorting.findData("kl"))
-    qtbot.waitUntil(lambda: list(kl.chart._order) == [1, 0, 2, 4, 3])
-    assert [g.title for g in kl.chart._groups] == ["Top layer", "Bottom layer"]
+    qtbot.waitUntil(lambda: kl.chart.order == [1, 0, 2, 4, 3])
+    assert [g.title for g in kl.chart.groups] == ["Top layer", "Bottom layer"]
     assert map_panel.axis_names() == ["top 1", "top 2", "bottom 1", "bottom 2", "bottom 3"]
     qtbot.waitUntil(lambda: not sliders.sliders.row_rect(4).isEmpty())
     heading = sliders.sliders.heading_rect(1).center()
@@ -125,7 +125,7 @@ def test_panels_show_both_layers_and_a_plain_vae_as_before(
 
     context.session.set_snapshot(tiny_checkpoint.snapshot)
     assert not axes.groups
-    qtbot.waitUntil(lambda: not kl.chart._groups)
+    qtbot.waitUntil(lambda: not kl.chart.groups)
     assert map_panel.axis_names() == ["z0", "z1", "z2"]
     for panel in (sliders, kl, map_panel):
         panel.close()

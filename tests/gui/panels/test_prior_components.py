@@ -110,9 +110,9 @@ def test_the_sum_of_marginal_kl_is_not_called_the_kl(qtbot: QtBot, context: Cont
         qtbot.addWidget(panel)
         panel.show()
     for family, words in (
-        ("learned-prior-vae", ("Marginal KL 5.0 nats in all", "marginal KL 5.0 nats in all")),
+        ("learned-prior-vae", ("Marginal KL 5.0 nats in all", "marginal KL 5.0 nats in total")),
         ("mlp-vae", ("Total KL 5.0 nats", "KL 5.0 nats")),
     ):
         context.session.set_snapshot(snapshot(family))
         context.session.set_axis_values(np.array([2.0, 3.0], dtype=np.float32))
-        qtbot.waitUntil(lambda words=words: (sliders.summary.text(), kl.total.text()) == words)
+        qtbot.waitUntil(lambda words=words: (sliders.summary.text(), kl.facts.total.text()) == words)

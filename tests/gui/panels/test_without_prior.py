@@ -167,23 +167,25 @@ def test_the_kl_panel_says_why_it_is_empty_or_shows_activations(context: Context
     panel.title_changed.connect(names.append)
     context.session.set_axis_values(None)
     context.session.set_snapshot(snapshot())
-    panel._refresher.now()
+    panel.refresh_now()
     assert "no KL" in panel.chart.empty_text
-    assert panel.chart._names == []
-    assert not any(w.isVisible() for w in (panel.alive, panel.total, panel.active, panel.sorting, panel.scale))
+    assert panel.chart.row_names == []
+    assert not any(
+        w.isVisible() for w in (panel.facts.alive, panel.facts.total, panel.facts.active, panel.sorting, panel.scale)
+    )
 
     context.session.set_snapshot(snapshot("sparse-ae", mean=0.1, spread=0.1))
     context.session.set_axis_values(np.array([0.01, 0.05, 0.09], np.float32))
-    panel._refresher.now()
-    assert panel.alive.text() == "Activation: 0.050 on average"
-    assert panel.chart._names == ["z0", "z1", "z2"]
+    panel.refresh_now()
+    assert panel.facts.alive.text() == "Activation: 0.050 on average"
+    assert panel.chart.row_names == ["z0", "z1", "z2"]
     assert not panel.chart.marks_low
     assert panel.title() == "Activation per dimension"
 
     context.session.set_snapshot(snapshot_of_vae())
     context.session.set_axis_values(np.array([0.01, 0.5, 0.9], np.float32))
-    panel._refresher.now()
-    assert panel.alive.text() == "2 of 3 alive (KL > 0.05)"
+    panel.refresh_now()
+    assert panel.facts.alive.text() == "2 of 3 alive (KL > 0.05)"
     assert panel.chart.marks_low
     assert names == ["KL per dimension", "Activation per dimension", "KL per dimension"]
     panel.grab()
@@ -193,13 +195,13 @@ def test_curves_have_the_names_units_and_scales_of_the_family(context: Context, 
     panel = show(CurvesPanel)
     context.session.history.clear(("recon", "sparsity", "loss"))
     context.session.set_snapshot(snapshot("sparse-ae", mean=0.1, spread=0.1))
-    panel._refresher.now()
-    assert [panel._chips[k].text() for k in ("recon", "sparsity", "loss")] == [
+    panel.refresh_now()
+    assert [panel.legend.chips[k].text() for k in ("recon", "sparsity", "loss")] == [
         "Reconstruction",
         "Sparsity penalty",
         "Loss",
     ]
-    assert [c.right for c in panel._curves[0]] == [False, True, False]
+    assert [c.right for c in panel.plots[0].curves] == [False, True, False]
     assert panel.plots[0].right.labelText == "Sparsity penalty, nats"
     assert panel.plots[0].left.labelText == "nats per image"
     for scheme in ("dark", "light"):

@@ -177,7 +177,7 @@ def test_a_right_drag_on_the_curves_zooms_and_opens_no_menu(
     assert isinstance(panel, CurvesPanel)
     plot = settled_plot(panel, qtbot)
     viewport, asked = plot.viewport(), []
-    plot.menu_asked.connect(asked.append)
+    plot.menu_requested.connect(asked.append)
     middle = viewport.rect().center()
     before = plot.x_range()
     QTest.mousePress(viewport, Right, Qt.KeyboardModifier.NoModifier, middle)

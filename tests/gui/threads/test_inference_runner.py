@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.gui.threads.inference_runner import InferenceRunner
+from dreamexplorer.gui.threads.inference_worker import InferenceWorker
 from dreamexplorer.gui.threads.requests import Analyse, Decode, DecodeBatch, Request, Serving
 from dreamexplorer.gui.threads.results import DecodedBatch, Failure, Means
 from dreamexplorer.models.base import Model
@@ -280,6 +281,33 @@ def test_one_cause_is_reported_once_until_it_is_mended_or_the_model_is_another(
         runner.request(Decode(np.zeros(3, dtype=np.float32)))
         qtbot.waitUntil(lambda expected=expected: len(failures) == expected)
         runner.reset_failures()
+    assert runner.shutdown()
+
+
+def test_a_thread_that_cannot_start_says_so(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("no such kernel")
+
+    monkeypatch.setattr(InferenceWorker, "__init__", broken)
+    runner = InferenceRunner()
+    failures: list[Failure] = collect(runner.failed)
+    runner.start()
+    qtbot.waitUntil(lambda: bool(failures))
+    assert str(failures[0].error) == "no such kernel"
+    assert not runner.is_ready
+    assert runner.shutdown()
+
+
+def test_images_that_cannot_be_watched_do_not_end_the_thread(qtbot: QtBot, snapshot: Snapshot) -> None:
+    runner = InferenceRunner()
+    decoded, failures = answers(runner, Decoded), collect(runner.failed)
+    runner.set_snapshot(snapshot)
+    odd: Any = "no labels"
+    runner.watch_means(np.zeros((4, 1, 12, 10), dtype=np.uint8), odd)
+    qtbot.waitUntil(lambda: bool(failures))
+    runner.request(Decode(np.zeros(3, dtype=np.float32)))
+    qtbot.waitUntil(lambda: bool(decoded))
+    assert len(failures) == 1
     assert runner.shutdown()
 
 

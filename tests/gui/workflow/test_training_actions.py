@@ -10,7 +10,7 @@ import torch
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.data.base import ImageDataset
-from dreamexplorer.gui.threads.training_runner import TrainingState
+from dreamexplorer.gui.threads.training_runner import Outcome, TrainingState
 from dreamexplorer.models.mlp_vae import MlpVae
 from tests.gui.lab import ENDLESS, Lab, equal, weights_of
 
@@ -190,3 +190,21 @@ def test_reset_shows_untrained_weights_and_training_begins_there(lab: Lab) -> No
     lab.training.stop()
     lab.settled()
     assert len(lab.questions) == 2
+
+
+def test_the_end_of_a_run_is_announced_once_the_session_shows_what_it_left(lab: Lab) -> None:
+    """Whoever was connected to the thread first."""
+    seen: list[tuple[bool, bool, int]] = []
+    kept: list[int] = []
+    lab.workflow.trained.connect(lambda checkpoint, _past: kept.append(checkpoint.snapshot.step))
+
+    def note(outcome: Outcome) -> None:
+        session = lab.session
+        assert session.snapshot is not None
+        assert outcome.checkpoint is not None
+        same = session.snapshot.step == outcome.checkpoint.snapshot.step
+        seen.append((session.checkpoint is outcome.checkpoint, same, len(kept)))
+
+    lab.workflow.run_ended.connect(note)
+    lab.trained(epochs=1)
+    assert seen == [(True, True, 1)]

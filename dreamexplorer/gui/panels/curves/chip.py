@@ -1,4 +1,4 @@
-"""Entries of a legend that are switches: a sample of the line and its name; pressed means shown."""
+"""Chips of the legend: checkable buttons with a sample of the line; checked means shown."""
 
 from __future__ import annotations
 
@@ -13,7 +13,15 @@ MARGIN = 3
 
 
 class Chip(QAbstractButton):
-    """A checkable entry. `sample` is "line", "thin" or "points"; `role` a colour of the theme or #rrggbb."""
+    """A checkable button with a sample of a line.
+
+    Args:
+        text: the name of the line.
+        theme: gives the colours.
+        role: a colour of the theme, or #rrggbb.
+        sample: "line", "thin" or "points".
+        parent: of the button.
+    """
 
     def __init__(self, text: str, theme: Theme, role: str, sample: str = "line", parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -9,18 +9,19 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QSlider, QT
 from dreamexplorer.gui.settings import Settings
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.flow import FlowLayout
+from dreamexplorer.gui.widgets.numbers import fixed
 
 SMOOTHING_STEPS = 20  # of the slider
 DEFAULT_SMOOTHING = 9  # weight 0.91
 
 
 def smoothing_weight(position: int) -> float:
-    """What the slider means: 0 to 0.995, finer towards the end."""
+    """Return the smoothing weight for a position of the slider: 0 to 0.995, finer towards the end."""
     return 1.0 - 10.0 ** (-2.3 * position / SMOOTHING_STEPS) if position else 0.0
 
 
 class CurveControls(QWidget):
-    """Axis, smoothing, scale, layout, fit, export; the choices are remembered under "curves/"."""
+    """Controls for axis, smoothing, scale, layout, fit and export; choices are remembered under "curves/"."""
 
     axis_changed = Signal()
     smoothing_changed = Signal()
@@ -40,7 +41,7 @@ class CurveControls(QWidget):
         self.axis.addItem(self.tr("epoch"), "epoch")
         self.axis.setCurrentIndex(max(0, self.axis.findData(settings.get("curves/axis", "step"))))
         self.axis.setAccessibleName(self.tr("Horizontal axis"))
-        self.axis.setToolTip(self.tr("<p>What runs to the right: training steps (batches) or epochs.</p>"))
+        self.axis.setToolTip(self.tr("<p>Horizontal axis: training steps (batches) or epochs.</p>"))
         self.axis.currentIndexChanged.connect(self._on_axis)
         flow.addWidget(self.axis)
         flow.addWidget(self._smoothing_row())
@@ -52,7 +53,7 @@ class CurveControls(QWidget):
         self.log_button.toggled.connect(self._on_log)
         self.separate_button = self._button(
             "",
-            self.tr("<p>One plot for each term, or all in one: KL has its own scale on the right then.</p>"),
+            self.tr("<p>One plot for each term, or all in one plot with a separate scale for KL on the right.</p>"),
             self.tr("Separate plots"),
         )
         self.separate_button.setCheckable(True)
@@ -60,12 +61,12 @@ class CurveControls(QWidget):
         self.separate_button.toggled.connect(self._on_separate)
         self.fit_button = self._button(
             "",
-            self.tr("<p>Show all of it and follow the training again (double click, or A, in the plot).</p>"),
+            self.tr("<p>Show everything and follow the training (double click or A in the plot).</p>"),
             self.tr("Fit"),
         )
         self.fit_button.clicked.connect(self.fit_clicked)
         self.export_button = self._button(
-            "", self.tr("<p>Save the numbers as CSV or the plots as a PNG picture.</p>"), self.tr("Export")
+            "", self.tr("<p>Save the data as CSV or the plots as a PNG picture.</p>"), self.tr("Export")
         )
         self.export_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.export_button)
@@ -99,8 +100,8 @@ class CurveControls(QWidget):
         for widget in (self.slider, self._label):
             widget.setToolTip(
                 self.tr(
-                    "<p>Exponential moving average of the training curves: the share of the old average kept at each "
-                    "point. The thin line is the unsmoothed one; test values are never smoothed.</p>"
+                    "<p>Weight of the exponential moving average of the training curves: 0 is no smoothing. The thin "
+                    "line is not smoothed, and neither are test values.</p>"
                 )
             )
         self.slider.valueChanged.connect(self._on_smoothing)
@@ -118,7 +119,7 @@ class CurveControls(QWidget):
         return button
 
     def _mirror(self, text: str, button: QToolButton) -> QAction:
-        """The button's choice as an entry of a menu."""
+        """Return a menu entry that mirrors a checkable button."""
         action = QAction(text, self)
         action.setToolTip(button.toolTip())
         action.setCheckable(True)
@@ -131,19 +132,22 @@ class CurveControls(QWidget):
 
     @property
     def by_epoch(self) -> bool:
+        """Whether x is the epoch, and not the step."""
         return bool(self.axis.currentData() == "epoch")
 
     @property
     def weight(self) -> float:
-        """Of the old average, at each new point."""
+        """Smoothing weight: the share of the old average kept at each new point."""
         return smoothing_weight(self.slider.value())
 
     @property
     def log(self) -> bool:
+        """Whether the vertical scale is logarithmic."""
         return self.log_button.isChecked()
 
     @property
     def separate(self) -> bool:
+        """Whether each term has a plot of its own."""
         return self.separate_button.isChecked()
 
     # -- events ----------------------------------------------------------------------------------------
@@ -158,7 +162,7 @@ class CurveControls(QWidget):
         self.smoothing_changed.emit()
 
     def _show_weight(self) -> None:
-        self._label.setText(self.tr("Smoothing {:.2f}").format(self.weight))
+        self._label.setText(self.tr("Smoothing {}").format(fixed(self.weight, 2)))
 
     def _on_log(self, on: bool) -> None:
         self._settings.set("curves/log", on)

@@ -1,62 +1,27 @@
-"""What the curves show, out of the session's history: smoothed, cut to the view, thinned; and how terms look."""
+"""What the curves show: the rows of the session's history, raw and smoothed, and ranges that fit them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-from dreamexplorer.gui.widgets.numeric import Array, Smoother, thin_even, thin_extremes, visible_slice
-from dreamexplorer.options import QT_TRANSLATE_NOOP
+from dreamexplorer.gui.panels.curves.smoothing import Array, Smoother
 from dreamexplorer.session import History
-
-if TYPE_CHECKING:
-    from dreamexplorer.models.base import Term
 
 STEP, EPOCH = 0, 1  # columns of a history
 
 
-@dataclass(frozen=True)
-class TermStyle:
-    """How a term of the loss is shown: untranslated names (context "terms"), colour role, side of the plot."""
-
-    label: str
-    short: str
-    color: str
-    right: bool = False
-    unit: str = "nats per image"  # marked for translation where terms are described
-    help: str = ""
-
-
-# The field's common terms keep their colours in every panel; a family may report others.
-TERM_STYLES: dict[str, TermStyle] = {
-    "recon": TermStyle(
-        QT_TRANSLATE_NOOP("terms", "Reconstruction"), QT_TRANSLATE_NOOP("terms", "Reconstruction"), "recon"
-    ),
-    "kl": TermStyle(QT_TRANSLATE_NOOP("terms", "KL"), QT_TRANSLATE_NOOP("terms", "KL"), "kl", right=True),
-    "negative_elbo": TermStyle(
-        QT_TRANSLATE_NOOP("terms", "Negative ELBO"), QT_TRANSLATE_NOOP("terms", "−ELBO"), "elbo"
-    ),
-}
-
-
-def term_style(key: str, position: int, classes: tuple[str, ...], term: Term | None = None) -> TermStyle:
-    """The style of a term: a common one's, or as its family describes it in one of the class colours.
-
-    One that nobody described gets its key as its name.
-    """
-    if key in TERM_STYLES:
-        return TERM_STYLES[key]
-    color = "elbo" if key == "loss" else classes[position % len(classes)]
-    if term is not None:
-        return TermStyle(term.label, term.label, color, term.aside, term.unit, term.help)
-    text = key.replace("_", " ")
-    return TermStyle(text, text, color)
+def nearest_index(x: Array, value: float) -> int:
+    """Return the index at which ascending, non-empty x comes nearest to the value."""
+    i = int(np.searchsorted(x, value))
+    if i == 0:
+        return 0
+    if i == len(x):
+        return len(x) - 1
+    return i if x[i] - value < value - x[i - 1] else i - 1
 
 
 class CurveData:
-    """Follows one history; each new row is smoothed once."""
+    """The rows of one history, smoothed; each new row is smoothed once."""
 
     def __init__(self, history: History, weight: float) -> None:
         self.history = history
@@ -65,18 +30,18 @@ class CurveData:
         self._smoother = Smoother(len(self.keys), weight)
 
     def follows(self, history: History) -> bool:
-        """Whether this is still the same training, only longer."""
+        """Return whether the history is still the same training, possibly longer."""
         return history is self.history and history.train is self._series and history.keys == self.keys
 
     def set_weight(self, weight: float) -> None:
-        """Smooth all of it anew."""
+        """Smooth all rows with another weight."""
         self._smoother = Smoother(len(self.keys), weight)
         self.update()
 
     def update(self) -> None:
-        """Take in the rows that came since the last call."""
+        """Smooth the rows that were added since the last call."""
         rows = self._series.rows[:, 2:]
-        spans = self.history.spans[len(self._smoother) :]  # of rows of an earlier sitting
+        spans = self.history.spans[len(self._smoother) :]  # restored rows are means of this many
         if len(spans):
             n = len(self._smoother)
             self._smoother.extend_means(rows[n : n + len(spans)], spans)
@@ -84,36 +49,33 @@ class CurveData:
 
     @property
     def trained(self) -> bool:
-        """Whether there is anything of a training."""
+        """Whether there is a curve of a training."""
         return len(self._series) > 1  # a single row is no line
 
     @property
     def empty(self) -> bool:
+        """Whether there is neither a curve nor a test result."""
         return not self.trained and len(self.history.test) == 0
 
     def train_x(self, column: int) -> Array:
+        """Return the step (column STEP) or epoch (EPOCH) of each row."""
         return self._series.rows[: len(self._smoother), column]
 
     def raw(self, key: str) -> Array:
+        """Return a term of each row as recorded."""
         return self._series.rows[: len(self._smoother), 2 + self.keys.index(key)]
 
     def smooth(self, key: str) -> Array:
+        """Return a term of each row, smoothed."""
         return self._smoother.rows[:, self.keys.index(key)]
 
     def test(self, key: str, column: int) -> tuple[Array, Array]:
+        """Return steps (or epochs) and values of a term on the test set."""
         rows = self.history.test.rows
         return rows[:, column], rows[:, 2 + self.keys.index(key)]
 
-    def visible(self, key: str, column: int, low: float, high: float, pixels: int) -> tuple[Array, Array, Array, Array]:
-        """(x, raw, x, smoothed) within low and high, with no more points than the pixels can show."""
-        x = self.train_x(column)
-        part = visible_slice(x, low, high)
-        raw_x, raw = thin_extremes(x[part], self.raw(key)[part], 2 * pixels)
-        smooth_x, smooth = thin_even(x[part], self.smooth(key)[part], pixels)
-        return raw_x, raw, smooth_x, smooth
-
     def x_limits(self, column: int) -> tuple[float, float]:
-        """The range of all steps or epochs."""
+        """Return the range of all steps or epochs."""
         xs = [a[[0, -1]] for a in (self.train_x(column), self.history.test.rows[:, column]) if len(a)]
         if not xs:
             return 0.0, 1.0
@@ -124,7 +86,10 @@ class CurveData:
     def y_limits(
         self, keys: list[str], column: int, train: bool, raw: bool, test: bool, log: bool
     ) -> tuple[float, float]:
-        """A range that shows these curves; the steep first steps, 4 % of all, may leave it at the top."""
+        """Return a range that shows these curves; the steep first 4 % of the steps may lie above it.
+
+        With `log`, the range is in decimal logarithms.
+        """
         start, end = self.x_limits(column)
         settled = start + 0.04 * (end - start)
         pieces = []

@@ -1,4 +1,4 @@
-"""Marks on the curves: when a live option took a new value."""
+"""Marks on the curves: when a live option changed during training."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MAX_MARKS = 40
 
 @dataclass
 class LiveMark:
-    """An option and its values before (None if unknown) and after."""
+    """A change of an option: when, and its values before (None if unknown) and after."""
 
     step: int
     epoch: float
@@ -29,35 +29,41 @@ class LiveMark:
 
 
 class LiveMarks:
-    """The marks of one history; one turn of a knob is one mark."""
+    """The marks of one history; changes in quick succession are one mark."""
 
     def __init__(self) -> None:
         self.marks: list[LiveMark] = []
-        self._of: object = None
+        self._series: object = None  # the training rows that the marks belong to
         self._untouched = True  # no live option was changed since the run began
-        self._begun: Started | None = None  # a run whose options were not yet looked at
+        self._started: Started | None = None  # a run whose options were not compared yet
         self._values: dict[str, float | str] = {}
         self._labels: dict[str, str] = {}
 
     def follow(self, history: History) -> None:
-        """Forget what belongs to another history."""
-        if history.train is not self._of:
-            self._of = history.train
+        """Discard the marks of another history."""
+        if history.train is not self._series:
+            self._series = history.train
             self.marks = []
-            self._begun = None
+            self._started = None
 
-    def take(self, events: Sequence[Any], run: RunConfig | None, history: History) -> bool:
-        """Read training events; whether there is a new or changed mark. `run` is what a beginning run was told."""
+    def add_events(self, events: Sequence[Any], run: RunConfig | None, history: History) -> bool:
+        """Read training events; return whether a mark was added or changed.
+
+        Args:
+            events: of the training thread.
+            run: the options of the run.
+            history: that the events belong to.
+        """
         from dreamexplorer.training.events import LiveChanged, Started
 
         self.follow(history)
         changed = False
         for event in events:
             if isinstance(event, Started):
-                self._untouched, self._begun = True, event
+                self._untouched, self._started = True, event
         if self._untouched and not any(isinstance(e, LiveChanged) for e in events):
             before = dict(self._values)
-            self._begin(run)  # the first snapshot of a new model comes a little after the start
+            self._read_options(run)  # the first snapshot of a new model comes a little after its start
             changed = self._mark_start(before, history)
         for event in events:
             if isinstance(event, LiveChanged):
@@ -67,14 +73,14 @@ class LiveMarks:
         return changed
 
     def text(self, mark: LiveMark, *, short: bool = False) -> str:
-        """Such as "Beta 1 → 4"; short, "→ 4"."""
+        """Return the text of a mark, such as "Beta 1 → 4", or "→ 4" if `short`."""
         if short:
             return f"→ {value_text(mark.new)}"
         label = self._labels.get(mark.name, mark.name)
         old = "" if mark.old is None else f"{value_text(mark.old)} "
         return f"{label} {old}→ {value_text(mark.new)}"
 
-    def _begin(self, run: RunConfig | None) -> None:
+    def _read_options(self, run: RunConfig | None) -> None:
         for config in (run.model, run.train) if run is not None else ():
             for name, spec in options_of(config).items():
                 if spec.live:
@@ -82,16 +88,16 @@ class LiveMarks:
                     self._labels[name] = option_text(spec.label)
 
     def _mark_start(self, before: dict[str, float | str], history: History) -> bool:
-        """Mark what was changed between two trainings of one model; whether there was anything."""
-        begun, self._begun = self._begun, None
+        """Mark the options that changed between two trainings of one model; return whether there were any."""
+        started, self._started = self._started, None
         rows = history.train.rows
-        if begun is None or not len(rows) or float(rows[0, 0]) >= begun.step:
+        if started is None or not len(rows) or float(rows[0, 0]) >= started.step:
             return False
         count = len(self.marks)
         for name, value in list(self._values.items()):
             if name != "epochs" and name in before and before[name] != value:
                 self._values[name] = before[name]
-                self._add(begun.step, begun.epoch, name, value, history)
+                self._add(started.step, started.epoch, name, value, history)
         return len(self.marks) > count
 
     def _add(self, step: int, epoch: float, name: str, value: float | str, history: History) -> None:

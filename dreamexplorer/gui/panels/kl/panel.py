@@ -1,4 +1,4 @@
-"""KL of every latent dimension: over training time and now; which dimensions live and which have collapsed."""
+"""KL of each latent dimension, over training and now: which dimensions carry information and which have collapsed."""
 
 from __future__ import annotations
 
@@ -7,29 +7,31 @@ from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QCoreApplication, QPoint
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QMenu, QVBoxLayout
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import Panel, Place
-from dreamexplorer.gui.panels.kl.heat_map import HeatBars
+from dreamexplorer.gui.panels.kl.axis_history import AxisHistory
+from dreamexplorer.gui.panels.kl.binned_rows import Array
+from dreamexplorer.gui.panels.kl.chart import HeatBars
+from dreamexplorer.gui.panels.kl.facts import KlFacts
+from dreamexplorer.gui.panels.kl.measure import Measure
 from dreamexplorer.gui.shared.axis_group import AxisGroup
 from dreamexplorer.gui.shared.axis_names import groups_of, shown_names
 from dreamexplorer.gui.shared.context_menus import MenuOffer, PictureActions, add_choices
 from dreamexplorer.gui.widgets.flow import FlowLayout
-from dreamexplorer.gui.widgets.notice import FlowText, embolden
 from dreamexplorer.gui.widgets.numbers import fixed, grouped, trimmed
-from dreamexplorer.gui.widgets.numeric import Array, BinnedRows
 from dreamexplorer.gui.widgets.readout import Readout
 from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
-from dreamexplorer.session import COLLAPSE_THRESHOLD, Series
+from dreamexplorer.session import COLLAPSE_THRESHOLD
 
-SORT_SECONDS = 1.0  # rows change places at most this often while training
+SORT_SECONDS = 1.0  # rows change places at most this often during training
 
 
 class KlPanel(Panel):
-    """Heat map and bars of the values that belong to the axes of the model."""
+    """A chart of the values that belong to the axes of the model, with facts above and choices below."""
 
     panel_id: ClassVar[str] = "kl"
     icon_name: ClassVar[str] = "kl"
@@ -38,13 +40,22 @@ class KlPanel(Panel):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._bins: BinnedRows | None = None
-        self._followed: Series | None = None  # what the bins were filled from, and how far
-        self._taken = 0
+        self._measure = Measure()
+        self.past = AxisHistory()
         self._order: npt.NDArray[np.int64] = np.arange(0)
-        self._groups: tuple[AxisGroup, ...] = ()
         self._sorted_at = 0.0
-        self._build()
+        self.facts = KlFacts()
+        self.chart = HeatBars(context.theme, COLLAPSE_THRESHOLD)
+        self.chart.hovered.connect(self._on_hover)
+        self.readout = Readout(self.chart, context.theme)
+        self._picture = PictureActions(context, self._grab, "kl.png", self)
+        MenuOffer(self.chart, self.context_menu)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 4, 6, 4)
+        column.setSpacing(4)
+        column.addWidget(self.facts)
+        column.addWidget(self.chart, 1)
+        column.addLayout(self._controls())
         self._refresher = Refresher(self, self._refresh, REFRESH_MS)
         session = context.session
         self.watch(session.model_changed, self._on_model)
@@ -59,70 +70,20 @@ class KlPanel(Panel):
         self._refresher.request()
 
     def title(self) -> str:
-        if self._is_kl or not self._term:
+        if self._measure.is_kl or not self._measure.name:
             return self.tr("KL per dimension")
-        return self.tr("{term} per dimension").format(term=self._term)
+        return self.tr("{term} per dimension").format(term=self._measure.name)
 
     def dispose(self) -> None:
         super().dispose()
         self._refresher.stop()
 
-    # -- building ------------------------------------------------------------------------------------
-
-    def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(6, 4, 6, 4)
-        column.setSpacing(4)
-        facts = FlowLayout(spacing=12)
-        self.alive, self.active, self.total = FlowText(), FlowText(), FlowText()
-        embolden(self.alive)
-        for label, name, tip in (
-            (
-                self.alive,
-                self.tr("Dimensions alive"),
-                self.tr(
-                    "<p>Dimensions whose KL is above {} nats. Below it q(z|x) is the prior for every image: the "
-                    "dimension carries nothing, its slider does nothing. That is posterior collapse, and a large "
-                    "beta brings it about.</p>"
-                ),
-            ),
-            (
-                self.total,
-                self.tr("Total KL"),
-                self.tr(
-                    "<p>The sum over all dimensions: the KL of the curves, in nats per image. Not so where the prior "
-                    "is learned: it ties dimensions together, each is compared with the prior's own marginal, and "
-                    "their sum is another number.</p>"
-                ),
-            ),
-            (
-                self.active,
-                self.tr("Active units"),
-                self.tr(
-                    "<p>Active units (Burda et al. 2016): dimensions whose posterior mean varies over the test set "
-                    "by more than 0.01. They are counted after each epoch, at the step named here, while KL and the "
-                    "dimensions alive are of the newest batches: early in training the two can be far apart. The "
-                    "measures differ too: a dead dimension may wobble above 0.01 for some epochs, so read both.</p>"
-                ),
-            ),
-        ):
-            label.setAccessibleName(name)
-            label.setToolTip(tip.format(trimmed(COLLAPSE_THRESHOLD)))
-            label.setProperty("tip", label.toolTip())
-            facts.addWidget(label)
-        column.addLayout(facts)
-
-        self.chart = HeatBars(self.context.theme, COLLAPSE_THRESHOLD)
-        self.chart.setAccessibleName(self.tr("KL of each latent dimension over training time, and now"))
-        self.chart.hovered.connect(self._on_hover)
-        self._readout = Readout(self.chart, self.context.theme)
-        column.addWidget(self.chart, 1)
-        column.addLayout(self._controls())
-        self._picture = PictureActions(self.context, self._take, "kl.png", self)
-        MenuOffer(self.chart, self.context_menu)
+    def refresh_now(self) -> None:
+        """Show at once what would otherwise be shown when the timer is due."""
+        self._refresher.now()
 
     def context_menu(self) -> QMenu:
-        """What can be done with the chart, for its right click."""
+        """Return the context menu of the chart."""
         menu = QMenu(self)
         for combo in (self.sorting, self.scale, self.time):
             add_choices(menu, combo)
@@ -130,73 +91,35 @@ class KlPanel(Panel):
         menu.addActions([self._picture.copy, self._picture.save])
         return menu
 
-    def _take(self) -> QImage:
+    def _grab(self) -> QImage:
         self.chart.clear_cursor()
         return self.chart.grab().toImage()
+
+    # -- choices -------------------------------------------------------------------------------------
 
     def _controls(self) -> FlowLayout:
         flow = FlowLayout(spacing=4)
         self.sorting = self._combo(
             "kl/order",
             self.tr("Order of the rows"),
-            self.tr("<p>Dimensions by their number, or those with the most KL on top.</p>"),
+            "",
             (("number", self.tr("by number")), ("kl", self.tr("by KL"))),
         )
         self.scale = self._combo(
             "kl/scale",
             self.tr("Scale"),
-            self.tr("<p>Scale of bars and colours; the logarithmic one tells dying dimensions apart.</p>"),
+            self.tr("<p>Scale of bars and colours. The logarithmic one shows differences between small values.</p>"),
             (("linear", self.tr("linear")), ("log", self.tr("logarithmic"))),
         )
         self.time = self._combo(
             "kl/axis",
             self.tr("Horizontal axis of the heat map"),
-            self.tr("<p>What runs to the right: training steps (batches) or epochs.</p>"),
+            self.tr("<p>Horizontal axis: training steps (batches) or epochs.</p>"),
             (("step", self.tr("step")), ("epoch", self.tr("epoch"))),
         )
         for combo in (self.sorting, self.scale, self.time):
             flow.addWidget(combo)
         return flow
-
-    def _on_model(self) -> None:
-        """What the model tells of each dimension: a KL, something else, or nothing."""
-        snapshot = self.context.session.snapshot
-        chart = self.chart
-        self._is_kl, self._term, self._unit, self._told, self._adds_up = True, "", "", True, True
-        if snapshot is not None:
-            about = snapshot.about
-            self._told, self._is_kl = about.axis_term is not None, about.low_axis_is_collapsed
-            self._adds_up = about.axis_terms_add_up
-            if about.axis_term is not None:
-                self._term = QCoreApplication.translate("terms", about.axis_term.label)
-                self._unit = QCoreApplication.translate("terms", about.axis_term.unit)
-        chart.empty_text = self.tr("Fills while training: a row for each dimension, a column for each moment.")
-        chart.marks_low = self._is_kl
-        if not self._told:
-            chart.empty_text = self.tr(
-                "This model encodes an image to a point, not to a distribution, and has no prior: there is no KL, and "
-                "nothing makes a dimension collapse. A VAE shows here what each of its dimensions tells."
-            )
-        elif self._is_kl:
-            chart.value_label = self.tr("KL now, nats")
-            self.alive.setToolTip(self.alive.property("tip"))
-            chart.threshold_label = self.tr("collapsed < {}").format(trimmed(COLLAPSE_THRESHOLD))
-        else:
-            chart.value_label = self.tr("{term} now").format(term=self._term)
-        name = self.tr("KL of each latent dimension over training time, and now")
-        if not self._is_kl:
-            name = self.tr("{term} of each latent dimension over training time, and now").format(term=self._term)
-        chart.setAccessibleName(name if self._told else chart.empty_text)
-        by = self.tr("by KL") if self._is_kl else self.tr("by value")
-        self.sorting.setItemText(self.sorting.findData("kl"), by)
-        self.sorting.setToolTip(
-            self.tr("<p>Dimensions by their number, or those with the most KL on top.</p>")
-            if self._is_kl
-            else self.tr("<p>Dimensions by their number, or those with the largest value on top.</p>")
-        )
-        for combo in (self.sorting, self.scale, self.time):
-            combo.setVisible(self._told)
-        self.title_changed.emit(self.title())
 
     def _combo(self, key: str, name: str, tip: str, entries: tuple[tuple[str, str], ...]) -> QComboBox:
         combo = QComboBox()
@@ -215,115 +138,96 @@ class KlPanel(Panel):
         self._sorted_at = 0.0
         self._refresher.request()
 
+    # -- the model -----------------------------------------------------------------------------------
+
+    def _on_model(self) -> None:
+        snapshot, chart = self.context.session.snapshot, self.chart
+        measure = self._measure = Measure.of(None if snapshot is None else snapshot.about)
+        chart.marks_low = measure.is_kl
+        chart.threshold_label = self.tr("collapsed < {}").format(trimmed(COLLAPSE_THRESHOLD))
+        if measure.is_kl:
+            chart.value_label = self.tr("KL now, nats")
+            name = self.tr("KL of each latent dimension during training and now")
+            by, tip = self.tr("by KL"), self.tr("<p>Dimensions by number, or by KL with the largest on top.</p>")
+        else:
+            chart.value_label = self.tr("{term} now").format(term=measure.name)
+            name = self.tr("{term} of each latent dimension during training and now").format(term=measure.name)
+            by, tip = self.tr("by value"), self.tr("<p>Dimensions by number, or by value with the largest on top.</p>")
+        chart.empty_text = self.tr("Fills in during training: one row per latent, one column per time step.")
+        if not measure.exists:
+            chart.empty_text = self.tr(
+                "This model has no KL: it encodes images to points, not to distributions, and has no prior. Open a VAE "
+                "to see the KL of each of its dimensions."
+            )
+        chart.setAccessibleName(name if measure.exists else chart.empty_text)
+        self.sorting.setItemText(self.sorting.findData("kl"), by)
+        self.sorting.setToolTip(tip)
+        for combo in (self.sorting, self.scale, self.time):
+            combo.setVisible(measure.exists)
+        self.title_changed.emit(self.title())
+
     # -- showing ---------------------------------------------------------------------------------------
 
     def _refresh(self) -> None:
-        self._follow_history()
+        session, chart = self.context.session, self.chart
+        if self.past.follow(session.history):
+            self._sorted_at = 0.0
         names, values = self._names_and_values()
-        chart = self.chart
         chart.log = self.scale.currentData() == "log"
         chart.by_epoch = self.time.currentData() == "epoch"
         chart.time_label = self.time.currentText()
-        axes = self.context.session.snapshot.axes if self.context.session.snapshot is not None else ()
-        self._groups = groups_of(axes) if len(axes) == len(names) else ()
-        self._sort(len(names), values)
-        # a single moment (an opened model's evaluation) is no history yet
-        grown = self._bins is not None and self._bins.columns == len(names) and self._taken > 1
-        bins = self._bins if grown else None
-        chart.show_data(names, self._order, values, bins, self._groups)
-        self._show_counts(len(names), values)
-
-    def _follow_history(self) -> None:
-        """Take the rows that came since the last look into the bins."""
-        history = self.context.session.history
-        series = history.axis_values
-        if series is not self._followed:
-            self._followed = series
-            self._taken = 0
-            self._bins = BinnedRows(series.rows.shape[1]) if series is not None else None
-            self._sorted_at = 0.0
-        if series is not None and self._bins is not None and len(series) > self._taken:
-            new = slice(self._taken, len(series))
-            when = history.axis_steps.rows[new]
-            self._bins.extend(when[:, 0], when[:, 1], series.rows[new])
-            self._taken = len(series)
+        axes = session.snapshot.axes if session.snapshot is not None else ()
+        groups = groups_of(axes) if len(axes) == len(names) else ()
+        self._sort(len(names), values, groups)
+        chart.show_data(names, self._order, values, self.past.grown(len(names)), groups)
+        self.facts.show_values(self._measure, len(names), values, groups)
+        evaluation = session.evaluation if self._measure.is_kl else None
+        active, step = (None, 0) if evaluation is None else (evaluation.active_units, evaluation.step)
+        self.facts.show_active_units(active, len(names), step)
+        chart.setAccessibleDescription(self.facts.summary())
 
     def _names_and_values(self) -> tuple[list[str], Array | None]:
         session = self.context.session
-        values: Array | None = None
+        axes = session.snapshot.axes if session.snapshot is not None else ()
+        if not self._measure.exists:
+            return [], None
+        values = self.past.newest
         if session.axis_values is not None:
             values = np.asarray(session.axis_values, dtype=np.float64)
-        elif self._followed is not None and len(self._followed):
-            values = self._followed.rows[-1]
-        axes = session.snapshot.axes if session.snapshot is not None else ()
-        if not self._told:
-            return [], None
         if values is None:
             return shown_names(axes), None
         names = shown_names(axes) if len(axes) == len(values) else [f"z{i}" for i in range(len(values))]
         return names, np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
 
-    def _sort(self, count: int, values: Array | None) -> None:
+    def _sort(self, count: int, values: Array | None, groups: tuple[AxisGroup, ...]) -> None:
         if self.sorting.currentData() != "kl" or values is None:
             self._order = np.arange(count)
         elif len(self._order) != count or time.monotonic() - self._sorted_at >= SORT_SECONDS:
             order = np.argsort(-values, kind="stable")
-            parts = [order[np.isin(order, group.members)] for group in self._groups]
+            parts = [order[np.isin(order, group.members)] for group in groups]
             self._order = np.concatenate(parts) if parts else order
             self._sorted_at = time.monotonic()
-
-    def _show_counts(self, count: int, values: Array | None) -> None:
-        threshold = trimmed(COLLAPSE_THRESHOLD)
-        for label in (self.alive, self.total):
-            label.setVisible(self._told)
-        if not self._told:
-            pass
-        elif not self._is_kl:
-            mean = "–" if values is None or not len(values) else fixed(float(values.mean()), 3)
-            self.alive.setText(self.tr("{term}: {value} on average").format(term=self._term, value=mean))
-            self.alive.setToolTip(f"<p>{self._unit}</p>")
-            self.total.setText("")
-        elif values is None:
-            self.alive.setText(self.tr("No KL yet"))
-            self.total.setText("")
-        else:
-            n = int((values > COLLAPSE_THRESHOLD).sum())
-            text = self.tr("{n} of {all} alive (KL > {limit})")
-            self.alive.setText(text.format(n=n, all=count, limit=threshold))
-            layers = " + ".join(fixed(float(values[group.members].sum()), 1) for group in self._groups)
-            text = self.tr("KL {:.1f} nats") if not layers else self.tr("KL {layers} = {sum:.1f} nats")
-            if not self._adds_up:
-                text = self.tr("marginal KL {:.1f} nats in all")
-            self.total.setText(text.format(float(values.sum()), layers=layers, sum=float(values.sum())))
-        evaluation = self.context.session.evaluation
-        known = evaluation is not None and evaluation.active_units is not None and self._is_kl
-        # of the last evaluation, which may be far behind the KL beside it: so it says of which step
-        text = self.tr("active units {n} of {all} (test, step {step})")
-        units, step = (evaluation.active_units, evaluation.step) if evaluation is not None and known else (0, 0)
-        self.active.setText(text.format(n=units, all=count, step=grouped(step)) if known else "")
-        self.active.setVisible(known)
-        self.total.setVisible(values is not None and self._is_kl)
-        texts = (self.alive.text(), self.total.text()) if self._told else ()
-        self.chart.setAccessibleDescription(". ".join(t for t in texts if t))
 
     # -- reading values --------------------------------------------------------------------------------
 
     def _on_hover(self, what: tuple[int, int | None, QPoint] | None) -> None:
         names, values = self._names_and_values()
         if what is None or what[0] >= len(names):
-            self._readout.hide()
+            self.readout.hide()
             return
         row, column, point = what
         color = self.context.theme.colors.text
         lines = []
         if values is not None:
             lines.append((self.tr("now"), color, fixed(float(values[row]), 3)))
-        if column is not None and self._bins is not None and column < len(self._bins):
-            first, last = self._bins.steps_of(column)
+        bins = self.past.bins
+        if column is not None and bins is not None and column < len(bins):
+            first, last = bins.steps_of(column)
             when = grouped(first) if first >= last else f"{grouped(first)}–{grouped(last)}"
-            lines.append((self.tr("step {}").format(when), color, fixed(float(self._bins.means()[column, row]), 3)))
-        self._readout.show_table(names[row], (self.tr("KL, nats") if self._is_kl else self._term,), lines)
-        self._readout.place_beside(point, self.chart.rect())
+            lines.append((self.tr("step {}").format(when), color, fixed(float(bins.means()[column, row]), 3)))
+        header = self.tr("KL, nats") if self._measure.is_kl else self._measure.name
+        self.readout.show_table(names[row], (header,), lines)
+        self.readout.place_beside(point, self.chart.rect())
 
 
 PANELS = (KlPanel,)

@@ -59,7 +59,7 @@ class TrainingPanel(Panel):
         workflow.busy_changed.connect(self._on_busy)
         training.state_changed.connect(self._on_state)
         training.events.connect(self.report.follow)
-        training.ended.connect(self._on_ended)
+        workflow.run_ended.connect(self._on_ended)
         context.theme.changed.connect(self._update)
         self.watch(session.model_changed, self._on_model)
         self.watch(session.snapshot_changed, self._on_snapshot)

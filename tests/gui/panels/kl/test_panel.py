@@ -34,25 +34,25 @@ def open_model(context: Context, values: np.ndarray = VALUES) -> None:
 
 def test_without_a_model_it_says_so(make_panel):
     panel = make_panel()
-    panel._refresher.now()
-    assert panel.alive.text() == "No KL yet"
-    assert not panel.active.isVisible()
+    panel.refresh_now()
+    assert panel.facts.alive.text() == "No KL yet"
+    assert not panel.facts.active.isVisible()
 
 
 def test_an_opened_model_shows_bars_and_counts_and_says_how_the_map_fills(make_panel, context):
     panel = make_panel()
     open_model(context)
-    panel._refresher.now()
-    assert panel.alive.text() == "3 of 5 alive (KL > 0.05)"
-    assert panel.total.text() == "KL 2.6 nats"
-    assert panel.chart._image is None
-    assert "while training" in panel.chart.empty_text
-    assert not panel.active.isVisible()
+    panel.refresh_now()
+    assert panel.facts.alive.text() == "3 of 5 alive (KL > 0.05)"
+    assert panel.facts.total.text() == "KL 2.6 nats"
+    assert panel.chart.columns == 0
+    assert "during training" in panel.chart.empty_text
+    assert not panel.facts.active.isVisible()
     context.session.record([], [Evaluation(469, 1.0, dict.fromkeys(KEYS, 1.0), None, 4, None)])
-    panel._refresher.now()
-    assert panel.active.text() == "active units 4 of 5 (test, step 469)"
-    assert "more than 0.01" in panel.active.toolTip()
-    assert "collapse" in panel.alive.toolTip()
+    panel.refresh_now()
+    assert panel.facts.active.text() == "active units 4 of 5 (test, step 469)"
+    assert "more than 0.01" in panel.facts.active.toolTip()
+    assert "collapse" in panel.facts.alive.toolTip()
 
 
 def test_training_fills_the_map_and_nothing_is_taken_twice(make_panel, context):
@@ -62,26 +62,26 @@ def test_training_fills_the_map_and_nothing_is_taken_twice(make_panel, context):
     for step in range(10, 60, 10):
         history.add_axis_values(step, step / 100, VALUES * step / 50)
         context.session.history_changed.emit()
-        panel._refresher.now()
-    assert panel.chart._image is not None
-    bins = panel._bins
+        panel.refresh_now()
+    assert panel.chart.columns > 0
+    bins = panel.past.bins
     assert bins.edges() == (10, 51)
     np.testing.assert_allclose(bins.means()[-1], VALUES, rtol=1e-6)
     np.testing.assert_allclose(bins.means()[0], VALUES / 5, rtol=1e-6)
-    assert bins._counts.sum() == 5
+    assert bins.count == 5
 
 
 def test_rows_that_came_while_hidden_are_there_when_shown(qtbot, make_panel, context):
     panel = make_panel()
     open_model(context)
-    panel._refresher.now()
+    panel.refresh_now()
     panel.hide()
     for step in range(3000):
         context.session.history.add_axis_values(step, step / 100, VALUES)
         context.session.history_changed.emit()
-    assert panel._bins is None
+    assert panel.past.bins is None
     panel.show()
-    qtbot.waitUntil(lambda: panel._bins is not None and panel._bins._counts.sum() == 3000)
+    qtbot.waitUntil(lambda: panel.past.bins is not None and panel.past.bins.count == 3000)
 
 
 def test_one_evaluation_is_no_history(make_panel, context):
@@ -89,8 +89,8 @@ def test_one_evaluation_is_no_history(make_panel, context):
     open_model(context)
     context.session.history.add_axis_values(469, 1.0, VALUES)
     context.session.history_changed.emit()
-    panel._refresher.now()
-    assert panel.chart._image is None
+    panel.refresh_now()
+    assert panel.chart.columns == 0
 
 
 def test_another_model_begins_anew(make_panel, context):
@@ -98,22 +98,22 @@ def test_another_model_begins_anew(make_panel, context):
     open_model(context)
     context.session.history.add_axis_values(1, 0.1, VALUES)
     context.session.history_changed.emit()
-    panel._refresher.now()
+    panel.refresh_now()
     open_model(context, np.array([1.0, 0.0], np.float32))
-    panel._refresher.now()
-    assert panel.alive.text().startswith("1 of 2 alive")
-    assert panel.chart._image is None
-    assert panel._bins is None
+    panel.refresh_now()
+    assert panel.facts.alive.text().startswith("1 of 2 alive")
+    assert panel.chart.columns == 0
+    assert panel.past.bins is None
 
 
 def test_order_by_kl(make_panel, context):
     panel = make_panel()
     open_model(context)
-    panel._refresher.now()
-    assert panel.chart._order.tolist() == [0, 1, 2, 3, 4]
+    panel.refresh_now()
+    assert panel.chart.order == [0, 1, 2, 3, 4]
     panel.sorting.setCurrentIndex(1)
-    panel._refresher.now()
-    assert panel.chart._order.tolist() == [2, 0, 4, 3, 1]
+    panel.refresh_now()
+    assert panel.chart.order == [2, 0, 4, 3, 1]
 
 
 def test_a_reading_names_dimension_step_and_value(make_panel, context):
@@ -121,16 +121,16 @@ def test_a_reading_names_dimension_step_and_value(make_panel, context):
     open_model(context)
     context.session.history.add_axis_values(400, 1.0, VALUES / 2)
     context.session.history_changed.emit()
-    panel._refresher.now()
+    panel.refresh_now()
     panel.chart.hovered.emit((2, 0, QPoint(50, 50)))
-    text = panel._readout.text()
-    assert panel._readout.isVisible()
+    text = panel.readout.text()
+    assert panel.readout.isVisible()
     for part in ("z2", "step 400", "2.000", "1.000"):
         assert part in text
     panel.chart.hovered.emit(None)
-    assert not panel._readout.isVisible()
+    assert not panel.readout.isVisible()
     panel.chart.hovered.emit((77, 0, QPoint(50, 50)))
-    assert not panel._readout.isVisible()
+    assert not panel.readout.isVisible()
 
 
 def test_choices_are_remembered(make_panel):
@@ -139,14 +139,14 @@ def test_choices_are_remembered(make_panel):
         combo.setCurrentIndex(1)
     again = make_panel()
     assert [c.currentData() for c in (again.sorting, again.scale, again.time)] == ["kl", "log", "epoch"]
-    again._refresher.now()
+    again.refresh_now()
     assert again.chart.log
     assert again.chart.by_epoch
 
 
 def test_controls_have_names_and_tips(make_panel):
     panel = make_panel()
-    for widget in (panel.sorting, panel.scale, panel.time, panel.alive, panel.active, panel.total):
+    for widget in (panel.sorting, panel.scale, panel.time, panel.facts.alive, panel.facts.active, panel.facts.total):
         assert widget.accessibleName()
         assert widget.toolTip()
     assert panel.chart.accessibleName()
@@ -155,8 +155,8 @@ def test_controls_have_names_and_tips(make_panel):
 def test_values_that_are_not_finite_do_no_harm(make_panel, context):
     panel = make_panel()
     open_model(context, np.array([np.nan, np.inf, 1.0], np.float32))
-    panel._refresher.now()
-    assert panel.alive.text().startswith("1 of 3")
+    panel.refresh_now()
+    assert panel.facts.alive.text().startswith("1 of 3")
     panel.grab()
 
 
@@ -167,6 +167,6 @@ def test_a_real_training_fills_it(qtbot, make_context):
     panel.show()
     with qtbot.waitSignal(context.training.ended, timeout=30_000):
         assert context.workflow.train(context.workflow.current_run())
-    qtbot.waitUntil(lambda: panel.chart._image is not None and panel.active.isVisible(), timeout=20_000)
-    assert "of 3 alive" in panel.alive.text()
+    qtbot.waitUntil(lambda: panel.chart.columns > 0 and panel.facts.active.isVisible(), timeout=20_000)
+    assert "of 3 alive" in panel.facts.alive.text()
     panel.dispose()

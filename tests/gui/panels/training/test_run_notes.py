@@ -73,7 +73,7 @@ def test_the_effective_beta_follows_while_training(form):
 
 def test_grey_numbers_are_said_not_to_compare_with_binarised_ones(form):
     model, train = form.model_form, form.train_form
-    warning = "Not comparable with the literature's binarised MNIST"
+    warning = "Not comparable with published results on binarised MNIST"
     assert warning in seen(form)
     train.write("binarise", "dynamic")
     assert warning not in seen(form)

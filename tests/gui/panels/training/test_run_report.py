@@ -17,8 +17,8 @@ def test_the_panel_says_what_is_prepared_and_then_trains(qtbot, qapp, tmp_path):
     panel.show()
     context.training.state = TrainingState.RUNNING
     context.training.state_changed.emit(TrainingState.RUNNING)
-    context.training.events.emit([Preparing(0, 0.0, "A classifier learns the features", 0.25)])
-    assert panel.status.state_text == "A classifier learns the features"
+    context.training.events.emit([Preparing(0, 0.0, "Training the classifier of the perceptual loss", 0.25)])
+    assert panel.status.state_text == "Training the classifier of the perceptual loss"
     assert panel.status.details_text == "Preparing a new model before its first step"
     assert panel.status.fraction == 0.25
     context.training.events.emit([StepDone(30, 0.1, {}, None, 20000.0, 9.0)])

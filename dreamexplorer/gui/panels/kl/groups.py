@@ -1,4 +1,4 @@
-"""How groups of rows are told apart in a chart of rows: a gap between them, and their titles upright at the left."""
+"""Groups of rows in the chart: a gap between two groups, and their titles at the left."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ GAP = 4.0  # pixels between two groups, taken from their rows
 def paint_groups(
     painter: QPainter, groups: Sequence[AxisGroup], heat: QRectF, right: float, gap: QColor, ink: QColor
 ) -> None:
-    """Over the rows of the area `heat`, which go on to `right`; the titles take a line's height at the left edge."""
+    """Paint gaps over the rows of the area `heat`, up to `right`, and titles of one line at the left edge."""
     count = sum(group.size for group in groups)
     line = painter.fontMetrics().height()
     for group in groups:

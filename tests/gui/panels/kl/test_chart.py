@@ -1,18 +1,16 @@
-"""Binning of long histories, and the heat map beside its bars."""
+"""The heat map beside its bars."""
 
 from __future__ import annotations
-
-import time
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 
-from dreamexplorer.gui.panels.kl.heat_map import HeatBars
+from dreamexplorer.gui.panels.kl.binned_rows import BinnedRows
+from dreamexplorer.gui.panels.kl.chart import HeatBars
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.colormaps import color_table
-from dreamexplorer.gui.widgets.numeric import BinnedRows
 
 
 def filled(columns: int, steps: int, capacity: int = 512, every: int = 1) -> BinnedRows:
@@ -20,48 +18,6 @@ def filled(columns: int, steps: int, capacity: int = 512, every: int = 1) -> Bin
     at = np.arange(steps, dtype=np.float64) * every
     bins.extend(at, at / 100, np.tile(np.arange(columns, dtype=np.float64), (steps, 1)))
     return bins
-
-
-@pytest.mark.parametrize("pieces", [1, 7, 300])
-def test_bins_hold_the_means_whatever_the_pieces(pieces):
-    random = np.random.default_rng(0)
-    steps = np.arange(1000, 4000, 3, dtype=np.float64)
-    rows = random.random((len(steps), 2))
-    bins = BinnedRows(2, 64)
-    for part in np.array_split(np.arange(len(steps)), pieces):
-        bins.extend(steps[part], steps[part] / 469, rows[part])
-    assert 32 < len(bins) <= 64
-    low, high = bins.edges()
-    assert low == 1000
-    width = (high - low) / len(bins)
-    index = ((steps - low) // width).astype(int)
-    for i in range(len(bins)):
-        np.testing.assert_allclose(bins.means()[i], rows[index == i].mean(0))
-    first, last = bins.steps_of(3)
-    assert last - first + 1 == width
-    assert (np.diff(bins.epochs()) > 0).all()
-
-
-def test_bins_without_rows_repeat_the_one_before():
-    bins = BinnedRows(1, 16)
-    bins.extend(np.array([0.0, 5.0]), np.array([0.0, 1.0]), np.array([[1.0], [3.0]]))
-    assert bins.means()[:, 0].tolist() == [1, 1, 1, 1, 1, 3]
-
-
-def test_bins_take_what_is_not_finite_for_nothing():
-    bins = BinnedRows(2, 16)
-    bins.extend(np.array([0.0]), np.array([0.0]), np.array([[np.nan, np.inf]]))
-    assert bins.means().tolist() == [[0, 0]]
-
-
-def test_long_histories_cost_a_bounded_time():
-    bins = filled(128, 20_000)
-    begin = time.thread_time()
-    for i in range(20):
-        bins.extend(np.array([20_000.0 + i]), np.array([1.0]), np.ones((1, 128)))
-        bins.means()
-    assert (time.thread_time() - begin) / 20 < 0.02
-    assert len(bins) <= 512
 
 
 @pytest.fixture
@@ -92,7 +48,7 @@ def color_at(chart: HeatBars, x: float, y: float) -> str:
 
 def test_rows_of_heat_map_and_bars_are_in_line(chart, theme):
     show(chart, [0.0, 2.0], filled(2, 50))  # row 0 is 0, row 1 is 1 all the time
-    heat, bars = chart._areas()
+    heat, bars = chart.areas()
     table = color_table("viridis")
     upper, lower = heat.top() + heat.height() / 4, heat.top() + 3 * heat.height() / 4
     assert color_at(chart, heat.center().x(), upper) == f"#{table[0] & 0xFFFFFF:06x}"
@@ -104,21 +60,11 @@ def test_rows_of_heat_map_and_bars_are_in_line(chart, theme):
 
 def test_the_order_moves_both(chart, theme):
     show(chart, [0.0, 2.0], filled(2, 50), order=[1, 0])
-    heat, bars = chart._areas()
+    heat, bars = chart.areas()
     assert color_at(chart, bars.left() + bars.width() / 2, heat.top() + heat.height() / 4) == theme.colors.kl
     assert chart.row_at(heat.top() + 2) == 1
     assert chart.row_at(heat.bottom() - 2) == 0
     assert chart.row_at(heat.bottom() + 5) is None
-
-
-def test_both_scales(chart):
-    show(chart, [0.9, 0.001], None)
-    top = chart.top_value
-    assert chart.position([0.0, top / 2, top]).tolist() == [0, 0.5, 1]
-    chart.log = True
-    places = chart.position([1e-9, 1e-3, top])
-    assert places.tolist() == [0, 0, 1]
-    assert chart.position(0.03) > 0.4, "small values are told apart"
 
 
 @pytest.mark.parametrize("count", [2, 20, 128])
@@ -141,7 +87,7 @@ def test_nothing_at_all_is_drawn_in_words(chart):
 
 def test_the_mouse_reads_row_and_moment(qtbot, chart):
     show(chart, [0.0, 2.0], filled(2, 50))
-    heat, bars = chart._areas()
+    heat, bars = chart.areas()
     seen = []
     chart.hovered.connect(seen.append)
     qtbot.mouseMove(chart, QPoint(round(heat.left() + heat.width() / 2), round(heat.bottom() - 10)))
@@ -161,13 +107,3 @@ def test_the_keyboard_reads_too(qtbot, chart):
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Escape):
         qtbot.keyClick(chart, key)
     assert [s[:2] if s else None for s in seen] == [(0, None), (1, None), (1, 49), (1, 48), (0, 48), None]
-
-
-def test_a_leap_in_the_beginning_does_not_set_the_scale(chart):
-    steps, rows = np.arange(400, dtype=np.float64), np.full((400, 2), 2.0)
-    for leap, low, high in ((slice(0, 20), 2.0, 5.0), (slice(200, 220), 12.0, 20.0)):
-        rows[leap] = 12.0
-        bins = BinnedRows(2, 512)
-        bins.extend(steps, steps / 100, rows)
-        show(chart, [2.0, 2.0], bins)
-        assert low <= chart.top_value <= high

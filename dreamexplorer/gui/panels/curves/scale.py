@@ -1,0 +1,74 @@
+"""Scales of the plots, and axes that label them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+
+from dreamexplorer.gui.panels.curves.smoothing import Array
+from dreamexplorer.gui.widgets.ticks import label_ticks, log_ticks, nice_ticks, tick_texts
+
+Range = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Maps values to the view: view = a * f(value) + b, where f is the identity or the decimal logarithm."""
+
+    a: float = 1.0
+    b: float = 0.0
+    log: bool = False
+
+    def to_view(self, values: Array) -> Array:
+        """Map values; NaN where a logarithm does not exist."""
+        if self.log:
+            with np.errstate(divide="ignore", invalid="ignore"):
+                values = np.where(values > 0, np.log10(values), np.nan)
+        return np.asarray(self.a * values + self.b)
+
+    def to_value(self, view: float) -> float:
+        """Map a coordinate of the view back to its value."""
+        value = (view - self.b) / self.a
+        return 10.0 ** min(max(value, -300.0), 300.0) if self.log else value
+
+    @staticmethod
+    def between(values: Range, view: Range, log: bool) -> Scale:
+        """Return the scale that maps a range of f(values) to a range of the view."""
+        a = (view[1] - view[0]) / max(values[1] - values[0], 1e-12)
+        return Scale(a, view[0] - a * values[0], log)
+
+
+class ScaleAxis(pg.AxisItem):
+    """An axis whose ticks are round values of a `Scale`, such as that of the curves on the right."""
+
+    def __init__(self, orientation: str) -> None:
+        super().__init__(orientation)
+        self.value_scale = Scale()
+        self.whole = False  # steps have no fractions
+        self.enableAutoSIPrefix(False)
+        self.setStyle(tickLength=-4, tickTextOffset=4, autoExpandTextSpace=True, autoReduceTextSpace=True)
+
+    def set_value_scale(self, scale: Scale) -> None:
+        """Use another scale."""
+        if scale != self.value_scale:
+            self.value_scale = scale
+            self.picture = None
+            self.update()
+
+    def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:  # noqa: N803
+        scale = self.value_scale
+        low, high = sorted((scale.to_value(minVal), scale.to_value(maxVal)))
+        upright = self.orientation in ("left", "right")
+        count = max(3, int(size / (32 if upright else 54)))
+        if scale.log and low > 0 and high / low > 8:
+            values = log_ticks(low, high, count)
+        else:
+            values = nice_ticks(low, high, count) if upright else label_ticks(low, high, count, whole=self.whole)
+        spacing = (maxVal - minVal) / max(1, len(values))
+        return [(spacing, [float(v) for v in scale.to_view(np.asarray(values, dtype=np.float64))])]
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        return tick_texts([self.value_scale.to_value(v) for v in values])

@@ -1,0 +1,170 @@
+"""A plot of one or several terms of the loss: their curves, the labels of the axes, and marks of changed options."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+
+from dreamexplorer.gui.panels.curves.data import STEP, CurveData
+from dreamexplorer.gui.panels.curves.live_marks import LiveMark
+from dreamexplorer.gui.panels.curves.mark_line import MarkLine
+from dreamexplorer.gui.panels.curves.plot import CurvePlot
+from dreamexplorer.gui.panels.curves.scale import Scale
+from dreamexplorer.gui.panels.curves.smoothing import Array
+from dreamexplorer.gui.panels.curves.term_styles import TermStyle, term_text
+from dreamexplorer.gui.theme import Theme
+
+_LABEL_LETTERS = 22  # fit along an axis of a low plot
+_NARROW = 320  # pixels; marks of narrower plots have short texts
+
+
+class TermCurve:
+    """The three items of one term: training batches raw and smoothed, and test results."""
+
+    def __init__(self, plot: CurvePlot, key: str, right: bool) -> None:
+        self.key = key
+        self.right = right  # whether it has the scale of the right axis
+        self.raw = pg.PlotDataItem(connect="finite", antialias=False)
+        self.smooth = pg.PlotDataItem(connect="finite")
+        self.test = pg.PlotDataItem(symbol="o", symbolSize=6, connect="finite")
+        self._tested: tuple[int, int, Scale] | None = None  # what `test` shows
+        for z, item in enumerate((self.raw, self.smooth, self.test), start=1):
+            item.setZValue(z)
+            plot.addItem(item, ignoreBounds=True)
+            if item is not self.test:  # adding an item resets this
+                item.setClipToView(True)
+
+    def draw(
+        self,
+        data: CurveData,
+        column: int,
+        scale: Scale,
+        view: tuple[float, float],
+        pixels: int,
+        hidden: Collection[str],
+    ) -> None:
+        """Show the newest rows.
+
+        Args:
+            data: raw and smoothed rows.
+            column: STEP or EPOCH.
+            scale: of the curve's axis.
+            view: the visible range of x.
+            pixels: the width of the plot.
+            hidden: terms and kinds ("train", "raw", "test") that are not shown.
+        """
+        on = self.key not in hidden
+        for item, kind in ((self.raw, "raw"), (self.smooth, "train"), (self.test, "test")):
+            item.setVisible(on and kind not in hidden)
+        x = data.train_x(column)
+        # pyqtgraph's automatic downsampling expects evenly spaced x, which restored histories do not have
+        first, last = np.searchsorted(x, view)
+        every = max(1, -(-int(last - first) // pixels))
+        if self.raw.isVisible():
+            _set_line(self.raw, x, scale.to_view(data.raw(self.key)), every)
+        if self.smooth.isVisible():
+            _set_line(self.smooth, x, scale.to_view(data.smooth(self.key)), every)
+        if self.test.isVisible():
+            test_x, y = data.test(self.key, column)
+            shown = (len(test_x), column, scale)
+            if self._tested != shown:  # points are expensive to draw, and seldom new
+                self._tested = shown
+                self.test.setData(test_x, scale.to_view(y))
+
+    def restyle(self, color: QColor, base: QColor) -> None:
+        """Use the colour of the term and that of the background."""
+        faint = QColor(color)
+        faint.setAlpha(90)
+        self.raw.setPen(pg.mkPen(faint, width=1))
+        self.smooth.setPen(pg.mkPen(color, width=2.5))
+        self.test.setPen(pg.mkPen(color, width=1.2, style=Qt.PenStyle.DashLine))
+        self.test.setSymbolBrush(base)
+        self.test.setSymbolPen(pg.mkPen(color, width=1.6))
+
+
+class TermPlot(CurvePlot):
+    """A plot with a curve for each of some terms; those of another scale are on the right axis."""
+
+    def __init__(self, theme: Theme, keys: Sequence[str], styles: Mapping[str, TermStyle]) -> None:
+        super().__init__(theme)
+        self._keys = list(keys)
+        self.curves = [TermCurve(self, key, styles[key].right and len(keys) > 1) for key in keys]
+        self.marks: list[MarkLine] = []
+
+    def label(self, styles: Mapping[str, TermStyle], x_label: str, whole: bool) -> None:
+        """Label the axes with terms and units; `whole` when x has no fractions."""
+        keys = self._keys
+        right = [c.key for c in self.curves if c.right]
+        if len(keys) == 1:
+            style = styles[keys[0]]
+            alone = len(styles) == 1  # then the legend names the term
+            text = term_text(style.unit) if alone else f"{term_text(style.short)}, {term_text(style.unit)}"
+            self.label_axis(self.left, text, style.color)
+        else:
+            units = [styles[k].unit for k in keys if k not in right]
+            self.label_axis(self.left, term_text(units[0]) if units else "")
+        self.show_right(bool(right))
+        if right:
+            units = list(dict.fromkeys(term_text(styles[k].unit) for k in right))
+            names = [term_text(styles[k].short) for k in right]
+            text = ", ".join(names + units if len(units) == 1 else names)
+            if len(right) == 1 or (len(right) == 2 and len(text) <= _LABEL_LETTERS):  # the legend has all names
+                self.label_axis(self.right, text, styles[right[0]].color)
+            else:
+                self.label_axis(self.right, f"{names[0]} …, {', '.join(units)}")
+        self.bottom.whole = whole
+        self.label_axis(self.bottom, x_label)
+
+    def fit(self, data: CurveData, column: int, hidden: Collection[str], log: bool) -> None:
+        """Show all of x, and ranges of y that fit the curves shown, each scale by its own curves."""
+        low, high = data.x_limits(column)
+        margin = 0.01 * (high - low)
+        kinds = {kind: kind not in hidden for kind in ("train", "raw", "test")}
+
+        def limits(right: bool) -> tuple[float, float]:
+            all_keys = [c.key for c in self.curves if c.right == right]
+            keys = [k for k in all_keys if k not in hidden] or all_keys
+            return data.y_limits(keys, column, log=log, **kinds) if keys else (0.0, 1.0)
+
+        left = limits(right=False)
+        self.left.set_value_scale(Scale(log=log))
+        self.right.set_value_scale(Scale.between(limits(right=True), left, log))
+        self.set_view((low - margin, high + margin), left)
+
+    def draw(self, data: CurveData, column: int, hidden: Collection[str]) -> None:
+        """Bring all curves up to date."""
+        view, pixels = self.x_range(), self.pixels_wide()
+        for curve in self.curves:
+            scale = (self.right if curve.right else self.left).value_scale
+            curve.draw(data, column, scale, view, pixels, hidden)
+
+    def draw_marks(self, marks: Sequence[LiveMark], column: int, text: Callable[[LiveMark, bool], str]) -> None:
+        """Show a line for each mark; `text` gives its words, short where asked to."""
+        while len(self.marks) > len(marks):
+            self.removeItem(self.marks.pop())
+        while len(self.marks) < len(marks):
+            self.marks.append(MarkLine(self.theme))
+            self.addItem(self.marks[-1], ignoreBounds=True)
+        low, high = self.x_range()
+        short = self.width() < _NARROW
+        for i, (line, mark) in enumerate(zip(self.marks, marks, strict=True)):
+            x = mark.step if column == STEP else mark.epoch
+            line.show_mark(x, text(mark, short), i % 5, x < (low + high) / 2)
+
+    def restyle(self, styles: Mapping[str, TermStyle]) -> None:
+        """Use the colours of the theme."""
+        for curve in self.curves:
+            role = styles[curve.key].color
+            color = QColor(role) if role.startswith("#") else self.theme.color(role)
+            curve.restyle(color, self.theme.color("base"))
+        for line in self.marks:
+            line.restyle()
+
+
+def _set_line(item: pg.PlotDataItem, x: Array, y: Array, every: int) -> None:
+    item.setDownsampling(ds=every, auto=False, method="peak")
+    item.setData(x, y)

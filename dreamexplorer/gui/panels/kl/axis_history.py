@@ -1,0 +1,45 @@
+"""The past of each latent dimension, binned as it grows."""
+
+from __future__ import annotations
+
+from dreamexplorer.gui.panels.kl.binned_rows import Array, BinnedRows
+from dreamexplorer.session import History, Series
+
+
+class AxisHistory:
+    """Follows the values of the axes in the session's history; each row is binned once."""
+
+    def __init__(self) -> None:
+        self._series: Series | None = None
+        self._binned = 0  # number of rows of the series that are in the bins
+        self._bins: BinnedRows | None = None
+
+    @property
+    def bins(self) -> BinnedRows | None:
+        """All rows so far in bins (None where there is no history)."""
+        return self._bins
+
+    @property
+    def newest(self) -> Array | None:
+        """The newest row, one value for each axis."""
+        return self._series.rows[-1] if self._series is not None and len(self._series) else None
+
+    def grown(self, columns: int) -> BinnedRows | None:
+        """Return the bins if they are of so many axes and of more than one moment, such as an evaluation is."""
+        fits = self._bins is not None and self._bins.columns == columns and self._binned > 1
+        return self._bins if fits else None
+
+    def follow(self, history: History) -> bool:
+        """Bin the rows that were added since the last call; return whether the history is another one."""
+        series = history.axis_values
+        changed = series is not self._series
+        if changed:
+            self._series = series
+            self._binned = 0
+            self._bins = BinnedRows(series.rows.shape[1]) if series is not None else None
+        if series is not None and self._bins is not None and len(series) > self._binned:
+            new = slice(self._binned, len(series))
+            when = history.axis_steps.rows[new]
+            self._bins.extend(when[:, 0], when[:, 1], series.rows[new])
+            self._binned = len(series)
+        return changed
