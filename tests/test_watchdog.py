@@ -10,32 +10,48 @@ from pytestqt.qtbot import QtBot
 from tests.watchdog import Watchdog
 
 
-def block_the_loop() -> None:
-    time.sleep(0.25)
+def wait_in_the_loop() -> None:
+    time.sleep(0.6)
 
 
-def test_a_pause_is_measured_and_located(qtbot: QtBot) -> None:
+def work_in_the_loop() -> None:
+    end = time.thread_time() + 0.25
+    while time.thread_time() < end:
+        pass
+
+
+def test_a_wait_is_measured_and_located(qtbot: QtBot) -> None:
     with Watchdog(limit_s=0.1) as dog:
-        QTimer.singleShot(20, block_the_loop)
-        qtbot.wait(400)
-    assert 0.2 < dog.longest < 1.0
-    assert any("block_the_loop" in stack for stack in dog.stacks)
+        QTimer.singleShot(20, wait_in_the_loop)
+        qtbot.wait(100)
+    assert dog.longest > 0.5
+    assert dog.longest_own > 0.1
+    assert any("wait_in_the_loop" in stack for stack in dog.stacks)
+
+
+def test_work_is_measured(qtbot: QtBot) -> None:
+    with Watchdog() as dog:
+        QTimer.singleShot(20, work_in_the_loop)
+        qtbot.wait(100)
+    assert dog.longest > 0.2
+    assert dog.longest_own > 0.2
 
 
 def test_a_pause_that_lasts_until_the_end_counts(qtbot: QtBot) -> None:
     dog = Watchdog()
     dog.start()
-    time.sleep(0.15)
+    work_in_the_loop()
     assert dog.longest > 0.1
+    assert dog.longest_own > 0.1
     assert dog.stop() > 0.1
     assert dog.stop() > 0.1
+    assert dog.longest_own > 0.1
 
 
 def test_a_turning_loop_is_quick(qtbot: QtBot) -> None:
-    dog = Watchdog(interval_s=0.002)
+    dog = Watchdog(interval_s=0.002, limit_s=0.1)
     with dog:
-        qtbot.wait(200)
-    pauses = sorted(dog.pauses)
-    assert len(pauses) > 20
+        qtbot.waitUntil(lambda: len(dog.pauses) > 20, timeout=60_000)
+    pauses = sorted(dog.own_pauses)
     assert pauses[len(pauses) // 2] < 0.02
     assert dog.stacks == []

@@ -1176,6 +1176,28 @@ KL: дивергенция апостериорного распределени
   </message>
  </context>
  <context>
+  <name>GroupHeading</name>
+  <message>
+   <source>Click, or press Space, to fold or unfold these sliders.</source>
+   <translation>Щёлкните или нажмите пробел, чтобы свернуть или развернуть эти ползунки.</translation>
+  </message>
+  <message>
+   <source>KL {} nats</source>
+   <translation>KL {} нат</translation>
+  </message>
+ </context>
+ <context>
+  <name>Heading</name>
+  <message>
+   <source>KL</source>
+   <translation>KL</translation>
+  </message>
+  <message>
+   <source>KL, nats</source>
+   <translation>KL, нат</translation>
+  </message>
+ </context>
+ <context>
   <name>ImageBrowser</name>
   <message>
    <source>Class of the test images to choose from</source>
@@ -1511,6 +1533,10 @@ KL: дивергенция апостериорного распределени
    <translation>&amp;Отпереть все</translation>
   </message>
   <message>
+   <source>Below {} nats: collapsed. The encoder gives every image nearly the prior here, and moving the slider changes next to nothing.</source>
+   <translation>Ниже {} нат: коллапс. Кодировщик даёт здесь для любого изображения почти априорное распределение, и движение ползунка почти ничего не меняет.</translation>
+  </message>
+  <message>
    <source>Below {} nats: collapsed. The posterior is nearly the prior for every image, and moving the slider hardly changes the image.</source>
    <translation>Меньше {} нат: коллапс. Апостериорное распределение почти совпадает с априорным для всех изображений, и ползунок почти не меняет изображение.</translation>
   </message>
@@ -1519,8 +1545,26 @@ KL: дивергенция апостериорного распределени
    <translation>Щёлкните или нажмите пробел, чтобы свернуть или развернуть эти ползунки.</translation>
   </message>
   <message>
+   <source>Enter takes the value over, Escape leaves it as it was</source>
+   <translation>Enter принимает значение, Escape оставляет прежнее</translation>
+  </message>
+  <message>
    <source>KL of {}: {} nats per image (1 nat = 1.44 bits): how much information this dimension carries.</source>
    <translation>KL измерения {}: {} нат на изображение (1 нат = 1,44 бита): сколько информации несёт это измерение.</translation>
+  </message>
+  <message>
+   <source>KL of {}: {} nats per image, the information it carries about an image.</source>
+   <translation>KL измерения {}: {} нат на изображение — столько сведений об изображении оно несёт.</translation>
+  </message>
+  <message>
+   <source>KL {} nats</source>
+   <translation>KL {} нат</translation>
+  </message>
+  <message>
+   <source>KL: how much each dimension tells about an image on average, in nats (the bar compares them).
+The bell behind each slider is the prior, a standard normal: most of what the model knows lies within ±2.</source>
+   <translation>KL: сколько каждое измерение в среднем сообщает об изображении, в натах (полоски — для сравнения).
+Колокол за ползунком — априорное, стандартное нормальное распределение: почти всё, что знает модель, лежит в пределах ±2.</translation>
   </message>
   <message>
    <source>KL: how much information each dimension carries about an image on average, in nats (1 nat = 1.44 bits).
@@ -1531,6 +1575,10 @@ The bell behind each slider is the prior, a standard normal: 95 % of it lies wit
   <message>
    <source>Lock &amp;all</source>
    <translation>Запереть &amp;все</translation>
+  </message>
+  <message>
+   <source>Lock {}, so that Zero, Dream and Walk leave it alone (L)</source>
+   <translation>Запереть {}, чтобы «Обнулить», «Сон» и «Прогулка» его не трогали (L)</translation>
   </message>
   <message>
    <source>Lock {}: keep this value when using Zero, Dream, Walk (L)</source>
@@ -1561,6 +1609,10 @@ The bell behind each slider is the prior, a standard normal: 95 % of it lies wit
    <translation>KL измерения {} ещё не известна: она вычисляется при обучении или оценке.</translation>
   </message>
   <message>
+   <source>The KL of {} is not known yet: train the model, or let it be evaluated.</source>
+   <translation>KL измерения {} пока неизвестен: обучите модель или дождитесь её оценки.</translation>
+  </message>
+  <message>
    <source>The bell behind each slider shows the mean and standard deviation of the codes seen in training:
 this model has no prior.</source>
    <translation>Колокол за каждым ползунком показывает среднее и стандартное отклонение кодов, встреченных при обучении:
@@ -1571,16 +1623,36 @@ this model has no prior.</source>
    <translation>Значение {}. Щёлкните или нажмите Enter, чтобы ввести другое.</translation>
   </message>
   <message>
+   <source>The value of {}. Click, or press Enter, to type another.</source>
+   <translation>Значение {}. Щёлкните или нажмите Enter, чтобы ввести другое.</translation>
+  </message>
+  <message>
    <source>Un&amp;lock {}</source>
    <translation>Отпер&amp;еть {}</translation>
+  </message>
+  <message>
+   <source>Value</source>
+   <translation>Значение</translation>
+  </message>
+  <message>
+   <source>Value of {}</source>
+   <translation>Значение {}</translation>
   </message>
   <message>
    <source>collapsed</source>
    <translation>коллапс</translation>
   </message>
   <message>
+   <source>locked</source>
+   <translation>заперт</translation>
+  </message>
+  <message>
    <source>{} is locked: Zero, Dream and Walk keep its value (L unlocks it)</source>
    <translation>Измерение {} закреплено: «Обнулить», «Сон» и «Прогулка» сохраняют его значение (L открепляет)</translation>
+  </message>
+  <message>
+   <source>{} is locked: Zero, Dream and Walk leave it alone. Click or L unlocks it.</source>
+   <translation>{} заперт: «Обнулить», «Сон» и «Прогулка» его не трогают. Щелчок или L отпирает его.</translation>
   </message>
   <message>
    <source>{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).
@@ -2620,9 +2692,21 @@ During training the order is updated, but not while you use the sliders.</source
 При обучении порядок обновляется, но не тогда, когда вы работаете с ползунками.</translation>
   </message>
   <message>
+   <source>By KL: the dimensions that carry most information first, collapsed ones last.
+While the model trains the order follows, but never under your hands.</source>
+   <translation>По KL: сначала самые информативные измерения, коллапсировавшие — в конце.
+Во время обучения порядок обновляется, но никогда — у вас под рукой.</translation>
+  </message>
+  <message>
    <source>Entropy of the code, in nats (1 nat = 1.44 bits): how much the code of a cell varies between images;
 0 if it is always the same. On the right the number of the code in the codebook.</source>
    <translation>Энтропия кода в натах (1 нат = 1,44 бита): насколько код ячейки меняется от изображения к изображению;
+0, если он всегда один и тот же. Справа номер кода в кодовой книге.</translation>
+  </message>
+  <message>
+   <source>Entropy of the code, in nats: how much the code of this cell varies from image to image;
+0 where it is always the same. To the right the number of the code in the codebook.</source>
+   <translation>Энтропия кода в натах: насколько код этой ячейки меняется от изображения к изображению;
 0, если он всегда один и тот же. Справа номер кода в кодовой книге.</translation>
   </message>
   <message>
@@ -2634,8 +2718,16 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>Сначала наибольшие: сортировка по величине «{}».</translation>
   </message>
   <message>
+   <source>Largest first: the dimensions with the largest value, which is: {}.</source>
+   <translation>По убыванию: сначала измерения с наибольшим значением. Это: {}.</translation>
+  </message>
+  <message>
    <source>No per-dimension measure for this model.</source>
    <translation>Для этой модели нет показателя отдельных измерений.</translation>
+  </message>
+  <message>
+   <source>This model tells nothing of single dimensions to sort them by.</source>
+   <translation>Эта модель ничего не сообщает об отдельных измерениях, по чему их можно было бы сортировать.</translation>
   </message>
   <message>
    <source>{}: drag, or press the arrow keys (one code; with Shift or Page keys an eighth of them).
@@ -2645,16 +2737,108 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
 Двойной щелчок или Delete: самый частый код. Home, End: края. Вверх, вниз: другая ячейка.
 Соседние номера — похожие коды. Риска отмечает самый частый код этой ячейки.</translation>
   </message>
+  <message>
+   <source>{}: drag, or press the arrow keys (one code; with Shift or Page keys an eighth of them).
+Double-click or Delete: the usual code. Home and End: the ends. Up and Down: another cell.
+Neighbouring numbers are codes that are alike. The tick is the usual code of this cell.</source>
+   <translation>{}: тяните или нажимайте стрелки (один код; с Shift или Page — восьмая часть всех).
+Двойной щелчок или Delete: обычный код. Home и End: края. Вверх и вниз: другая ячейка.
+Соседние номера — похожие коды. Отметка на шкале — обычный код этой ячейки.</translation>
+  </message>
  </context>
  <context>
   <name>SlidersPanel</name>
+  <message>
+   <source>&amp;Dream</source>
+   <translation>Со&amp;н</translation>
+  </message>
+  <message>
+   <source>&amp;Sort</source>
+   <translation>&amp;Порядок</translation>
+  </message>
+  <message>
+   <source>&amp;Walk</source>
+   <translation>Про&amp;гулка</translation>
+  </message>
+  <message>
+   <source>Back to the dream before</source>
+   <translation>Назад к прежнему сну</translation>
+  </message>
+  <message>
+   <source>By number</source>
+   <translation>По номеру</translation>
+  </message>
   <message>
    <source>Latent sliders</source>
    <translation>Ползунки скрытых измерений</translation>
   </message>
   <message>
+   <source>Locked sliders stay where they are.</source>
+   <translation>Запертые ползунки остаются на месте.</translation>
+  </message>
+  <message>
+   <source>Marginal KL {} nats in all</source>
+   <translation>Маргинальный KL всего {} нат</translation>
+  </message>
+  <message>
+   <source>Ne&amp;xt dream</source>
+   <translation>С&amp;ледующий сон</translation>
+  </message>
+  <message>
+   <source>On to the dream after</source>
+   <translation>Вперёд к следующему сну</translation>
+  </message>
+  <message>
+   <source>Order of the sliders</source>
+   <translation>Порядок ползунков</translation>
+  </message>
+  <message>
+   <source>P&amp;revious dream</source>
+   <translation>П&amp;редыдущий сон</translation>
+  </message>
+  <message>
+   <source>Ra&amp;nge</source>
+   <translation>&amp;Диапазон</translation>
+  </message>
+  <message>
+   <source>Range of the sliders</source>
+   <translation>Диапазон ползунков</translation>
+  </message>
+  <message>
    <source>Sliders</source>
    <translation>Ползунки</translation>
+  </message>
+  <message>
+   <source>Speed of the walk</source>
+   <translation>Скорость прогулки</translation>
+  </message>
+  <message>
+   <source>Speed of the walk: {} seconds from one prior sample to the next</source>
+   <translation>Скорость прогулки: {} с от одной выборки из априорного распределения до следующей</translation>
+  </message>
+  <message>
+   <source>The KL of each dimension to the prior's own marginal, added up. The prior ties dimensions together,
+so this is not the KL of the curves. ⊘ marks dimensions with less than {} nats.</source>
+   <translation>Сумма KL каждого измерения до маргинала априорного распределения. Оно связывает измерения
+между собой, поэтому это не KL с графика кривых. ⊘ отмечает измерения, где меньше {} нат.</translation>
+  </message>
+  <message>
+   <source>The sum of the KL of all dimensions (the rate), and how many of them carry next to nothing:
+less than {} nats, marked ⊘.</source>
+   <translation>Сумма KL всех измерений (rate) и сколько из них почти ничего не несут:
+меньше {} нат, отмечены ⊘.</translation>
+  </message>
+  <message>
+   <source>Total KL {} nats</source>
+   <translation>Суммарный KL {} нат</translation>
+  </message>
+  <message>
+   <source>{term}: {value} on average</source>
+   <translation>{term}: в среднем {value}</translation>
+  </message>
+  <message>
+   <source>{} of {} collapsed ⊘</source>
+   <translation>коллапс у {} из {} ⊘</translation>
   </message>
  </context>
  <context>
@@ -3035,6 +3219,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Не удалось записать {}: {}.</translation>
   </message>
   <message>
+   <source>Choose two different latents for the two directions.</source>
+   <translation>Выберите для двух направлений разные латентные переменные.</translation>
+  </message>
+  <message>
    <source>Files cannot be written into {}: {}. Choose another data folder.</source>
    <translation>Не удалось записать файлы в {}: {}. Выберите другую папку данных.</translation>
   </message>
@@ -3139,6 +3327,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Установленная torchvision не знает адреса файла {}. Установите другую её версию.</translation>
   </message>
   <message>
+   <source>The latents of this model are whole codes, which have no distances to cluster by.</source>
+   <translation>Латентные переменные этой модели — номера кодов; между ними нет расстояний для кластеризации.</translation>
+  </message>
+  <message>
    <source>The list of extensions {} could not be read: {}.</source>
    <translation>Не удалось прочитать список расширений {}: {}.</translation>
   </message>
@@ -3211,6 +3403,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Нет класса {}, который можно исключить: у этих изображений классы от 0 до {}.</translation>
   </message>
   <message>
+   <source>There is no class {}: the model has {}, numbered from 0.</source>
+   <translation>Класса {} нет: у модели классов {}, нумерация с 0.</translation>
+  </message>
+  <message>
    <source>There is no dataset named {!r}. Known: {}.</source>
    <translation>Набора данных {!r} нет. Известны: {}.</translation>
   </message>
@@ -3241,6 +3437,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>There is no importance-weighted bound for the family {}.</source>
    <translation>Для семейства {} нет оценки с весами важности.</translation>
+  </message>
+  <message>
+   <source>There is no latent {}: the model has {}, numbered from 0.</source>
+   <translation>Латентной переменной {} нет: у модели их {}, нумерация с 0.</translation>
   </message>
   <message>
    <source>There is no model family named {!r}. Known: {}.</source>
@@ -3844,8 +4044,16 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Число каналов авторегрессионной сети, которая моделирует априорное распределение кодов; из него берутся сны. На коды она не влияет.</translation>
   </message>
   <message>
+   <source>Class</source>
+   <translation>Класс</translation>
+  </message>
+  <message>
    <source>Classes left out</source>
    <translation>Без классов</translation>
+  </message>
+  <message>
+   <source>Clusters</source>
+   <translation>Кластеры</translation>
   </message>
   <message>
    <source>Code size</source>
@@ -3878,6 +4086,14 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Contraction weight</source>
    <translation>Вес сжатия</translation>
+  </message>
+  <message>
+   <source>Covariance</source>
+   <translation>Ковариация</translation>
+  </message>
+  <message>
+   <source>Covariance of each component: full, or diagonal (faster, with fewer parameters).</source>
+   <translation>Ковариация каждой компоненты: полная или диагональная (быстрее, меньше параметров).</translation>
   </message>
   <message>
    <source>Decay of the codebook's exponential moving averages: each code is the average of the encoder outputs assigned to it. Closer to 1 means slower updates.</source>
@@ -3932,6 +4148,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Доля признаков</translation>
   </message>
   <message>
+   <source>First image</source>
+   <translation>Первое изображение</translation>
+  </message>
+  <message>
    <source>Fraction of the perceptual loss that compares features of the classifier; the rest compares pixels. 0: squared error only. 1: nothing ties objects to their place in the image.</source>
    <translation>Доля перцептивной функции потерь, которая сравнивает признаки классификатора; остальное сравнивает пиксели. 0: только квадратичная ошибка. 1: ничто не удерживает объекты на их местах.</translation>
   </message>
@@ -3942,6 +4162,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Free bits of</source>
    <translation>Свободные биты для</translation>
+  </message>
+  <message>
+   <source>From minus to plus so many standard deviations of the prior.</source>
+   <translation>От минус до плюс стольких стандартных отклонений априорного распределения.</translation>
   </message>
   <message>
    <source>Gamma</source>
@@ -3976,12 +4200,32 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Ширина слоёв</translation>
   </message>
   <message>
+   <source>Horizontal latent</source>
+   <translation>Переменная по горизонтали</translation>
+  </message>
+  <message>
    <source>How images are corrupted before they are encoded. gaussian: noise is added. masking: random pixels become black. salt-and-pepper: random pixels become black or white.</source>
    <translation>Как портятся изображения перед кодированием. Гауссов: добавляется шум. Маскирование: случайные пиксели становятся чёрными. Соль и перец: случайные пиксели становятся чёрными или белыми.</translation>
   </message>
   <message>
+   <source>How many images are decoded, with both ends.</source>
+   <translation>Сколько изображений декодировать, включая оба конца.</translation>
+  </message>
+  <message>
+   <source>How many neighbours are shown, and vote for the class of an image.</source>
+   <translation>Сколько соседей показать; столько же голосуют за класс изображения.</translation>
+  </message>
+  <message>
    <source>How many of them are shown with reconstruction and error map.</source>
    <translation>Сколько из них показать вместе с реконструкцией и картой ошибок.</translation>
+  </message>
+  <message>
+   <source>How many random test images are classified by the vote of their neighbours; 0 for none.</source>
+   <translation>Сколько случайных тестовых изображений классифицировать голосованием соседей; 0 — ни одного.</translation>
+  </message>
+  <message>
+   <source>How many random test images are clustered; 0 stands for all.</source>
+   <translation>Сколько случайных тестовых изображений кластеризовать; 0 — все.</translation>
   </message>
   <message>
    <source>How many random test images are measured.</source>
@@ -4004,12 +4248,28 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Как функция потерь оценивает плотность q(z) по обучающей выборке из одного пакета. Взвешенная: minibatch-weighted sampling, как в статье. Стратифицированная: minibatch stratified sampling, без смещения до логарифма. На графиках всегда стратифицированная оценка.</translation>
   </message>
   <message>
+   <source>Images classified</source>
+   <translation>Классифицировать изображений</translation>
+  </message>
+  <message>
+   <source>Images clustered</source>
+   <translation>Кластеризовать изображений</translation>
+  </message>
+  <message>
    <source>Images in one step.</source>
    <translation>Изображений в одном шаге.</translation>
   </message>
   <message>
    <source>Images measured</source>
    <translation>Измерить изображений</translation>
+  </message>
+  <message>
+   <source>Images on the path</source>
+   <translation>Изображений на пути</translation>
+  </message>
+  <message>
+   <source>Images per side</source>
+   <translation>Изображений по стороне</translation>
   </message>
   <message>
    <source>Images shown</source>
@@ -4060,6 +4320,14 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Правдоподобие</translation>
   </message>
   <message>
+   <source>Method</source>
+   <translation>Метод</translation>
+  </message>
+  <message>
+   <source>Neighbours</source>
+   <translation>Соседи</translation>
+  </message>
+  <message>
    <source>Noise</source>
    <translation>Шум</translation>
   </message>
@@ -4080,6 +4348,18 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Число гауссиан в априорном распределении; у VampPrior на каждую приходится один псевдовход.</translation>
   </message>
   <message>
+   <source>Number of a test image, from 0: the path ends at its code.</source>
+   <translation>Номер тестового изображения, с 0: путь кончается в его коде.</translation>
+  </message>
+  <message>
+   <source>Number of a test image, from 0: the path starts at its code.</source>
+   <translation>Номер тестового изображения, с 0: путь начинается в его коде.</translation>
+  </message>
+  <message>
+   <source>Number of clusters; 0 stands for as many as there are classes.</source>
+   <translation>Число кластеров; 0 — столько же, сколько классов.</translation>
+  </message>
+  <message>
    <source>Number of epochs in which the capacity grows from 0 to its full value.</source>
    <translation>За сколько эпох ёмкость вырастает от 0 до полного значения.</translation>
   </message>
@@ -4098,6 +4378,22 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Number of samples of z for each image, whose importance weights form the bound. 1 is a VAE; more samples bring the bound closer to log p(x), at K times the work.</source>
    <translation>Число образцов z для каждого изображения; их веса значимости образуют границу. 1 — это VAE; чем больше образцов, тем ближе граница к log p(x), ценой в K раз большей работы.</translation>
+  </message>
+  <message>
+   <source>Number of the class to decode, from 0; only for conditional models.</source>
+   <translation>Номер декодируемого класса, с 0; только для условных моделей.</translation>
+  </message>
+  <message>
+   <source>Number of the latent that changes from bottom to top, from 0.</source>
+   <translation>Номер латентной переменной, которая меняется снизу вверх, с 0.</translation>
+  </message>
+  <message>
+   <source>Number of the latent that changes from left to right, from 0.</source>
+   <translation>Номер латентной переменной, которая меняется слева направо, с 0.</translation>
+  </message>
+  <message>
+   <source>Number of the test image whose neighbours are shown, from 0.</source>
+   <translation>Номер тестового изображения, для которого ищутся соседи, с 0.</translation>
   </message>
   <message>
    <source>Number of units of the code, each between 0 and 1. Large, because only a few of them are active for any one image.</source>
@@ -4122,6 +4418,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Order</source>
    <translation>Порядок</translation>
+  </message>
+  <message>
+   <source>Path</source>
+   <translation>Путь</translation>
   </message>
   <message>
    <source>Pixel widths</source>
@@ -4160,12 +4460,20 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Случайный поворот</translation>
   </message>
   <message>
+   <source>Random seed of the order in which whole codes change.</source>
+   <translation>Начальное значение генератора для порядка, в котором меняются коды.</translation>
+  </message>
+  <message>
    <source>Random seed. The same seed gives the same result.</source>
    <translation>Начальное значение генератора случайных чисел. При том же значении результат тот же.</translation>
   </message>
   <message>
    <source>Random shift</source>
    <translation>Случайный сдвиг</translation>
+  </message>
+  <message>
+   <source>Range</source>
+   <translation>Диапазон</translation>
   </message>
   <message>
    <source>Rate schedule</source>
@@ -4184,6 +4492,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Остаточные блоки априорной сети; чем их больше, тем больше её рецептивное поле.</translation>
   </message>
   <message>
+   <source>Restarts</source>
+   <translation>Перезапуски</translation>
+  </message>
+  <message>
    <source>Revival</source>
    <translation>Оживление</translation>
   </message>
@@ -4198,6 +4510,18 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Samples of z</source>
    <translation>Выборки z</translation>
+  </message>
+  <message>
+   <source>Search among the other test images, or among the training images.</source>
+   <translation>Искать среди других тестовых изображений или среди обучающих.</translation>
+  </message>
+  <message>
+   <source>Search in</source>
+   <translation>Искать среди</translation>
+  </message>
+  <message>
+   <source>Second image</source>
+   <translation>Второе изображение</translation>
   </message>
   <message>
    <source>Seed</source>
@@ -4252,6 +4576,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Начало всякой случайности (зерно генератора): одинаковый seed даёт на одной машине одинаковые веса.</translation>
   </message>
   <message>
+   <source>Starts of k-means with k-means++; the best one is used.</source>
+   <translation>Число запусков k-means с инициализацией k-means++; берётся лучший.</translation>
+  </message>
+  <message>
    <source>Step size of the optimiser. At 0 nothing would be learned.</source>
    <translation>Размер шага оптимизатора. При 0 обучения не было бы.</translation>
   </message>
@@ -4272,8 +4600,16 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Целевая KL в конце роста, в натах на изображение: сколько информации об изображении могут нести латентные переменные. Начинается с 0, чтобы сначала выучилось самое важное.</translation>
   </message>
   <message>
+   <source>Test image</source>
+   <translation>Тестовое изображение</translation>
+  </message>
+  <message>
    <source>The discriminator's target for real images is 1 minus this value, which keeps it from becoming overconfident. 0 turns this off.</source>
    <translation>Цель дискриминатора для настоящих изображений — 1 минус это значение, чтобы он не становился излишне уверенным. 0 выключает.</translation>
+  </message>
+  <message>
+   <source>The grid has so many rows and columns.</source>
+   <translation>Число строк и столбцов сетки.</translation>
   </message>
   <message>
    <source>The learning rate over the run: constant, or falling to 0 along a cosine or a line.</source>
@@ -4326,6 +4662,14 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Unused codes are re-initialised when their usage falls below this fraction of uniform usage. 0 turns this off.</source>
    <translation>Неиспользуемые коды инициализируются заново, когда их использование падает ниже этой доли равномерного. 0 выключает.</translation>
+  </message>
+  <message>
+   <source>Values</source>
+   <translation>Значения</translation>
+  </message>
+  <message>
+   <source>Vertical latent</source>
+   <translation>Переменная по вертикали</translation>
   </message>
   <message>
    <source>Warm-up epochs</source>
@@ -4392,6 +4736,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>все</translation>
   </message>
   <message>
+   <source>as many as classes</source>
+   <translation>как классов</translation>
+  </message>
+  <message>
    <source>batch</source>
    <translation>пакетная</translation>
   </message>
@@ -4410,6 +4758,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>bf16 is faster on processors that have it, with the same test loss; auto knows which.</source>
    <translation>bf16 быстрее на процессорах, которые его умеют, при той же ошибке на тесте; auto знает, на каких.</translation>
+  </message>
+  <message>
+   <source>both</source>
+   <translation>оба</translation>
   </message>
   <message>
    <source>capacity</source>
@@ -4440,6 +4792,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>обычная</translation>
   </message>
   <message>
+   <source>diagonal</source>
+   <translation>диагональная</translation>
+  </message>
+  <message>
    <source>discretised-logistic</source>
    <translation>дискретное логистическое</translation>
   </message>
@@ -4450,6 +4806,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>dynamic</source>
    <translation>случайно</translation>
+  </message>
+  <message>
+   <source>full</source>
+   <translation>полная</translation>
   </message>
   <message>
    <source>gaussian</source>
@@ -4464,12 +4824,24 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Хе (He)</translation>
   </message>
   <message>
+   <source>k-means</source>
+   <translation>k-средних</translation>
+  </message>
+  <message>
+   <source>k-means, a mixture of Gaussians that starts from its clusters, or both.</source>
+   <translation>k-средних, смесь гауссиан с начальным приближением из его кластеров или оба метода.</translation>
+  </message>
+  <message>
    <source>latent</source>
    <translation>переменная</translation>
   </message>
   <message>
    <source>linear</source>
    <translation>линейная</translation>
+  </message>
+  <message>
+   <source>linear: a straight line. spherical: an arc about the centre of the latent space, which keeps the usual distance from it (White 2016). Without effect where the latents are whole codes.</source>
+   <translation>линейный: отрезок прямой. сферический: дуга вокруг центра латентного пространства, которая сохраняет обычное расстояние до него (White 2016). Не действует, если латентные переменные — номера кодов.</translation>
   </message>
   <message>
    <source>masking</source>
@@ -4508,8 +4880,20 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>перцептивная</translation>
   </message>
   <message>
+   <source>quantiles</source>
+   <translation>квантили</translation>
+  </message>
+  <message>
    <source>random</source>
    <translation>случайные</translation>
+  </message>
+  <message>
+   <source>range</source>
+   <translation>диапазон</translation>
+  </message>
+  <message>
+   <source>range: equally spaced, from -3 to 3 standard deviations of the prior by default. quantiles: equally probable under the prior, so that the grid shows what samples look like.</source>
+   <translation>диапазон: через равные промежутки, по умолчанию от −3 до 3 стандартных отклонений априорного распределения. квантили: с равной априорной вероятностью, так что сетка похожа на выборку из него.</translation>
   </message>
   <message>
    <source>relu</source>
@@ -4528,6 +4912,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>сигмоидный</translation>
   </message>
   <message>
+   <source>spherical</source>
+   <translation>сферический</translation>
+  </message>
+  <message>
    <source>standard</source>
    <translation>стандартное</translation>
   </message>
@@ -4544,8 +4932,16 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>сумма</translation>
   </message>
   <message>
+   <source>test</source>
+   <translation>тест</translation>
+  </message>
+  <message>
    <source>threshold</source>
    <translation>порог</translation>
+  </message>
+  <message>
+   <source>train</source>
+   <translation>обучение</translation>
   </message>
   <message>
    <source>vampprior</source>
@@ -4918,12 +5314,116 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
  <context>
   <name>tools</name>
   <message>
+   <source>All other latents stay at the centre of the latent space.</source>
+   <translation>Остальные латентные переменные — в центре латентного пространства.</translation>
+  </message>
+  <message>
+   <source>Angle between the two codes</source>
+   <translation>Угол между двумя кодами</translation>
+  </message>
+  <message>
+   <source>Change from one image to the next</source>
+   <translation>Изменение от изображения к следующему</translation>
+  </message>
+  <message>
    <source>Class</source>
    <translation>Класс</translation>
   </message>
   <message>
+   <source>Cluster</source>
+   <translation>Кластер</translation>
+  </message>
+  <message>
+   <source>Cluster the posterior means of the test set and see how well clusters agree with the classes.</source>
+   <translation>Кластеризовать апостериорные средние тестового набора и сравнить кластеры с классами.</translation>
+  </message>
+  <message>
+   <source>Clusters</source>
+   <translation>Кластеры</translation>
+  </message>
+  <message>
+   <source>Clusters of k-means</source>
+   <translation>Кластеры k-средних</translation>
+  </message>
+  <message>
+   <source>Codes that differ</source>
+   <translation>Различающихся кодов</translation>
+  </message>
+  <message>
    <source>Compare test images with their reconstructions; see the worst, and the loss of each class.</source>
    <translation>Сравнить тестовые изображения с реконструкциями: худшие из них и потери по классам.</translation>
+  </message>
+  <message>
+   <source>Components of the Gaussian mixture</source>
+   <translation>Компоненты смеси гауссиан</translation>
+  </message>
+  <message>
+   <source>Cross-fade</source>
+   <translation>Наложение пикселей</translation>
+  </message>
+  <message>
+   <source>Decode a grid of values of two latents, over a range or the quantiles of the prior.</source>
+   <translation>Декодировать сетку значений двух латентных переменных: по диапазону или по квантилям априорного распределения.</translation>
+  </message>
+  <message>
+   <source>Decode images on a path between the codes of two test images.</source>
+   <translation>Декодировать изображения на пути между кодами двух тестовых изображений.</translation>
+  </message>
+  <message>
+   <source>Decoded</source>
+   <translation>Декодированные</translation>
+  </message>
+  <message>
+   <source>Decoded centres of k-means (largest class below)</source>
+   <translation>Декодированные центры k-средних (под ними самый частый класс)</translation>
+  </message>
+  <message>
+   <source>Decoded images from the first code to the second</source>
+   <translation>Декодированные изображения от первого кода ко второму</translation>
+  </message>
+  <message>
+   <source>Decoded images: first latent to the right, second upwards</source>
+   <translation>Декодированные изображения: первая переменная вправо, вторая вверх</translation>
+  </message>
+  <message>
+   <source>Decoded means of the Gaussian mixture (largest class below)</source>
+   <translation>Декодированные средние смеси гауссиан (под ними самый частый класс)</translation>
+  </message>
+  <message>
+   <source>Distance</source>
+   <translation>Расстояние</translation>
+  </message>
+  <message>
+   <source>Distance of the two codes</source>
+   <translation>Расстояние между двумя кодами</translation>
+  </message>
+  <message>
+   <source>Find the images nearest to a test image, in latent space and in pixel space.</source>
+   <translation>Найти изображения, ближайшие к тестовому, в латентном пространстве и в пространстве пикселей.</translation>
+  </message>
+  <message>
+   <source>First principal component</source>
+   <translation>Первая главная компонента</translation>
+  </message>
+  <message>
+   <source>Gaussian mixture: adjusted Rand index</source>
+   <translation>Смесь гауссиан: скорректированный индекс Рэнда</translation>
+  </message>
+  <message>
+   <source>Gaussian mixture: log likelihood of the means</source>
+   <translation>Смесь гауссиан: логарифм правдоподобия средних</translation>
+  </message>
+  <message>
+   <source>Gaussian mixture: normalised mutual information</source>
+   <translation>Смесь гауссиан: нормированная взаимная информация</translation>
+  </message>
+  <message>
+   <source>Gaussian mixture: purity</source>
+   <translation>Смесь гауссиан: чистота</translation>
+  </message>
+  <message>
+   <source>Image</source>
+   <translation>Изображение</translation>
   </message>
   <message>
    <source>Images</source>
@@ -4934,16 +5434,68 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
    <translation>Изображения декодированы в апостериорном среднем, без шума: потери немного меньше, чем при обучении.</translation>
   </message>
   <message>
+   <source>Images of each class in the clusters of k-means</source>
+   <translation>Изображения каждого класса в кластерах k-средних</translation>
+  </message>
+  <message>
+   <source>Images of each class in the components of the Gaussian mixture</source>
+   <translation>Изображения каждого класса в компонентах смеси гауссиан</translation>
+  </message>
+  <message>
    <source>Images shown</source>
    <translation>Показать изображений</translation>
+  </message>
+  <message>
+   <source>Interpolation</source>
+   <translation>Интерполяция</translation>
   </message>
   <message>
    <source>KL</source>
    <translation>KL</translation>
   </message>
   <message>
+   <source>Largest class</source>
+   <translation>Самый частый класс</translation>
+  </message>
+  <message>
+   <source>Latent</source>
+   <translation>Латентная переменная</translation>
+  </message>
+  <message>
+   <source>Latent neighbours of the same class</source>
+   <translation>Соседей того же класса в латентном пространстве</translation>
+  </message>
+  <message>
+   <source>Latent neighbours that are pixel neighbours, too</source>
+   <translation>Общих соседей в обоих пространствах</translation>
+  </message>
+  <message>
    <source>Loss of the images, sorted</source>
    <translation>Потери изображений по возрастанию</translation>
+  </message>
+  <message>
+   <source>Manifold</source>
+   <translation>Многообразие</translation>
+  </message>
+  <message>
+   <source>Mean change from one image to its right neighbour</source>
+   <translation>Среднее изменение до соседа справа</translation>
+  </message>
+  <message>
+   <source>Mean change from one image to its upper neighbour</source>
+   <translation>Среднее изменение до соседа сверху</translation>
+  </message>
+  <message>
+   <source>Mean change from one image to the next</source>
+   <translation>Среднее изменение до следующего изображения</translation>
+  </message>
+  <message>
+   <source>Mean change from one image to the next, first row</source>
+   <translation>Среднее изменение до следующего изображения, первая строка</translation>
+  </message>
+  <message>
+   <source>Mean change from one image to the next, second row</source>
+   <translation>Среднее изменение до следующего изображения, вторая строка</translation>
   </message>
   <message>
    <source>Mean loss of each class</source>
@@ -4954,8 +5506,48 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
    <translation>Средний квадрат ошибки пикселя</translation>
   </message>
   <message>
+   <source>Nearest in latent space, after the chosen image (distance below)</source>
+   <translation>Ближайшие в латентном пространстве; первым — само изображение (под каждым расстояние)</translation>
+  </message>
+  <message>
+   <source>Nearest in pixel space, after the chosen image (distance below)</source>
+   <translation>Ближайшие в пространстве пикселей; первым — само изображение (под каждым расстояние)</translation>
+  </message>
+  <message>
+   <source>Neighbours</source>
+   <translation>Соседи</translation>
+  </message>
+  <message>
+   <source>Neighbours in latent space</source>
+   <translation>Соседи в латентном пространстве</translation>
+  </message>
+  <message>
+   <source>Neighbours in pixel space</source>
+   <translation>Соседи в пространстве пикселей</translation>
+  </message>
+  <message>
    <source>Originals, reconstructions (loss in nats below) and absolute errors</source>
    <translation>Оригиналы, реконструкции (под ними потери в натах) и абсолютные ошибки</translation>
+  </message>
+  <message>
+   <source>Pixel neighbours of the same class</source>
+   <translation>Соседей того же класса в пространстве пикселей</translation>
+  </message>
+  <message>
+   <source>Posterior means, coloured by class</source>
+   <translation>Апостериорные средние, цвет по классу</translation>
+  </message>
+  <message>
+   <source>Posterior means, coloured by cluster</source>
+   <translation>Апостериорные средние, цвет по кластеру</translation>
+  </message>
+  <message>
+   <source>Purity is the share of images in the largest class of their cluster; the adjusted Rand index is 0 for random clusters. Errors are standard errors over the images (bootstrap, clusters fixed).</source>
+   <translation>Чистота — доля изображений из самого частого класса своего кластера; скорректированный индекс Рэнда случайных кластеров равен 0. Ошибки — стандартные, по изображениям (бутстрэп при тех же кластерах).</translation>
+  </message>
+  <message>
+   <source>Rank</source>
+   <translation>Место</translation>
   </message>
   <message>
    <source>Reconstruction</source>
@@ -4974,8 +5566,24 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
    <translation>Реконструкции</translation>
   </message>
   <message>
+   <source>Root mean square difference of the pixels</source>
+   <translation>Среднеквадратичная разность пикселей</translation>
+  </message>
+  <message>
+   <source>Second principal component</source>
+   <translation>Вторая главная компонента</translation>
+  </message>
+  <message>
+   <source>Share of that class</source>
+   <translation>Доля этого класса</translation>
+  </message>
+  <message>
    <source>Share of the images</source>
    <translation>Доля изображений</translation>
+  </message>
+  <message>
+   <source>Share of the path</source>
+   <translation>Доля пути</translation>
   </message>
   <message>
    <source>Standard error</source>
@@ -4988,6 +5596,66 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
   <message>
    <source>Test images</source>
    <translation>Тестовые изображения</translation>
+  </message>
+  <message>
+   <source>Test images classified correctly by latent neighbours</source>
+   <translation>Верно классифицировано по соседям в латентном пространстве</translation>
+  </message>
+  <message>
+   <source>Test images classified correctly by pixel neighbours</source>
+   <translation>Верно классифицировано по соседям в пространстве пикселей</translation>
+  </message>
+  <message>
+   <source>The last row is a cross-fade of the pixels of both images, for comparison: it uses no model.</source>
+   <translation>Последняя строка — наложение пикселей двух изображений, для сравнения, без модели.</translation>
+  </message>
+  <message>
+   <source>The latents are whole codes: the grid takes them at equal intervals.</source>
+   <translation>Латентные переменные — номера кодов: сетка берёт их через равные промежутки.</translation>
+  </message>
+  <message>
+   <source>The latents are whole codes: their distance is the number of codes that differ.</source>
+   <translation>Латентные переменные — номера кодов: расстояние — число различающихся кодов.</translation>
+  </message>
+  <message>
+   <source>The latents are whole codes: those that differ change one after the other.</source>
+   <translation>Латентные переменные — номера кодов: различающиеся меняются по одному.</translation>
+  </message>
+  <message>
+   <source>The model is conditional: one row for the class of each end.</source>
+   <translation>Модель условная: по строке на класс каждого конца.</translation>
+  </message>
+  <message>
+   <source>The two test images</source>
+   <translation>Два тестовых изображения</translation>
+  </message>
+  <message>
+   <source>This model has no prior: values are those of a Gaussian with the mean and spread of its codes.</source>
+   <translation>У модели нет априорного распределения: значения — по гауссиане со средним и разбросом её кодов.</translation>
+  </message>
+  <message>
+   <source>Value</source>
+   <translation>Значение</translation>
+  </message>
+  <message>
+   <source>Values of the two latents</source>
+   <translation>Значения двух латентных переменных</translation>
+  </message>
+  <message>
+   <source>degrees</source>
+   <translation>градусы</translation>
+  </message>
+  <message>
+   <source>k-means: adjusted Rand index</source>
+   <translation>k-средних: скорректированный индекс Рэнда</translation>
+  </message>
+  <message>
+   <source>k-means: normalised mutual information</source>
+   <translation>k-средних: нормированная взаимная информация</translation>
+  </message>
+  <message>
+   <source>k-means: purity</source>
+   <translation>k-средних: чистота</translation>
   </message>
   <message>
    <source>nats per image</source>

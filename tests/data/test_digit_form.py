@@ -227,9 +227,9 @@ def test_quick_enough_while_the_pen_moves() -> None:
     canvas = drawn((280, 280), SEVEN, 20)
     times = []
     for _ in range(60):
-        began = time.perf_counter()
+        began = time.process_time()
         to_dataset_form(canvas, polarity="light")
-        times.append(time.perf_counter() - began)
+        times.append(time.process_time() - began)
     assert min(times) < 3e-3
 
 

