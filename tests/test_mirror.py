@@ -36,8 +36,6 @@ ACROSS = {
     "gui/test_guards.py",
     "gui/test_minimal_family.py",
     "gui/window/test_russian.py",
-    "models/test_decoder_widths.py",
-    "models/test_samples_of_z.py",
     "training/test_families.py",
     "training/test_no_waiting.py",
 }
@@ -54,7 +52,6 @@ PRIVATE: dict[str, int] = {
     "gui/panels/test_without_prior.py": 7,
     "gui/threads/test_training_runner.py": 1,
     "gui/workflow/test_training_actions.py": 1,
-    "models/test_priors.py": 1,
     "scenarios/test_decoders.py": 1,
     "scenarios/test_families.py": 1,
     "scenarios/test_layout.py": 1,

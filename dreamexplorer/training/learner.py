@@ -11,6 +11,7 @@ from torch import Tensor
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import UserError
 from dreamexplorer.models.base import Model
+from dreamexplorer.models.contract import check_terms
 from dreamexplorer.models.families import create
 from dreamexplorer.options import validate
 from dreamexplorer.training.batches import Batches, check_classes
@@ -158,6 +159,7 @@ class Learner:
         x = self.batches.prepare(chosen)
         with self.weights.autocast():
             terms = self.weights.model.conditioned_on(self.batches.labels(chosen)).loss(x, self.state.noise)
+        check_terms(self.weights.model, terms)
         self.weights.update(terms.loss)
         return row_of(terms, self.keys)
 

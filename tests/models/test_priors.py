@@ -57,7 +57,9 @@ def test_a_mixture_has_its_moments_and_its_density() -> None:
 
 
 def test_a_component_without_weight_is_never_drawn_and_adds_nothing() -> None:
-    prior = LEARNED_MIXTURE.with_components(COMPONENTS._replace(weights=np.array([0.0, 1.0], dtype=np.float32)))
+    prior = LEARNED_MIXTURE.with_components(
+        Mixture(COMPONENTS.means, COMPONENTS.sigmas, np.array([0.0, 1.0], dtype=np.float32))
+    )
     assert draws(prior)[:, 0].mean() == pytest.approx(3.0, abs=0.05)
     alone = Independent(Normal(torch.tensor([3.0, 1.0]), torch.tensor([1.0, 0.25])), 1)
     assert prior.log_prob(np.zeros(2, np.float32)) == pytest.approx(float(alone.log_prob(torch.zeros(2))), rel=1e-5)

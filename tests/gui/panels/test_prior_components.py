@@ -10,6 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.panels.decoded.caption import DecodedCaption
 from dreamexplorer.gui.panels.kl.panel import KlPanel
 from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
 from dreamexplorer.gui.panels.sliders.panel import SlidersPanel
@@ -17,6 +18,7 @@ from dreamexplorer.models.axes import Axis
 from dreamexplorer.models.families import create, family_named
 from dreamexplorer.models.priors import Mixture
 from dreamexplorer.models.snapshot import Snapshot, take_snapshot
+from dreamexplorer.session import Decoded
 
 SHAPE = (1, 12, 10)
 FAR = Mixture(  # nothing that a standard normal could have drawn
@@ -116,3 +118,15 @@ def test_the_sum_of_marginal_kl_is_not_called_the_kl(qtbot: QtBot, context: Cont
         context.session.set_snapshot(snapshot(family))
         context.session.set_axis_values(np.array([2.0, 3.0], dtype=np.float32))
         qtbot.waitUntil(lambda words=words: (sliders.summary.text(), kl.facts.total.text()) == words)
+
+
+def test_the_caption_has_the_density_under_the_learned_prior(context: Context) -> None:
+    context.session.set_snapshot(with_far_prior())
+    caption = DecodedCaption(context.session, context.jobs)
+    z = np.array([40.0, 10.0], dtype=np.float32)
+    image = np.zeros(SHAPE, dtype=np.float32)
+    expected = np.log(0.75 / (2 * np.pi * 0.5 * 0.5))
+    parts = caption.parts(Decoded(z, image, 3))
+    assert parts[-1] == f"log p(z) {expected:.2f} nats".replace("-", "\u2212")
+    assert "learned prior" in caption.tip()
+    assert len(caption.longest()) == len(parts)

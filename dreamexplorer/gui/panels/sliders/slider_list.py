@@ -8,12 +8,13 @@ from contextlib import contextmanager
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QMenu, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QTreeView, QWidget
 
 from dreamexplorer.gui.panels.sliders.axis_model import AxisModel, Floats
-from dreamexplorer.gui.panels.sliders.axis_order import BY_NUMBER, BY_SCORE, AxisOrder
+from dreamexplorer.gui.panels.sliders.axis_order import AxisOrder
 from dreamexplorer.gui.panels.sliders.columns import Columns, place_columns
 from dreamexplorer.gui.panels.sliders.grooves import Grooves, Look
+from dreamexplorer.gui.panels.sliders.row_menu import RowMenu
 from dreamexplorer.gui.panels.sliders.row_painter import RowPainter
 from dreamexplorer.gui.panels.sliders.slider_delegate import SliderDelegate
 from dreamexplorer.gui.panels.sliders.slider_drag import SliderDrag
@@ -35,7 +36,7 @@ class LatentSliderList(QTreeView):
 
     grabbed = Signal(int)  # axis: the user is about to change it
     axis_selected = Signal(int)  # axis: the user made it the current one
-    order_requested = Signal(str)  # from the context menu: BY_SCORE or BY_NUMBER
+    order_requested = Signal(str)  # from the context menu: by score or by number
 
     def __init__(self, collapsed_below: float, parent: QWidget | None = None) -> None:
         """Axes whose KL lies below `collapsed_below` are dimmed and marked."""
@@ -119,7 +120,7 @@ class LatentSliderList(QTreeView):
         return self._order.order()
 
     def sort_by(self, by: str) -> None:
-        """Sort the rows, each group by itself: BY_SCORE, highest first, or BY_NUMBER."""
+        """Sort the rows, each group by itself: `BY_SCORE`, highest first, or `BY_NUMBER` of axis_order."""
         self._order.sort_by(by)
 
     def disorder(self) -> float:
@@ -376,25 +377,12 @@ class LatentSliderList(QTreeView):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.viewport().mapToGlobal(where))
 
-    def menu_for(self, axis: int) -> QMenu:
+    def menu_for(self, axis: int) -> RowMenu:
         """Make the context menu of a slider."""
-        axes, meaning = self.axes, self.axes.meaning
-        menu = QMenu(self)
-        name = axes.name_of(axis)
-        middle = self.tr("Set {} to &zero") if meaning.prior else self.tr("Set {} to the &mean of its codes")
-        middle = (meaning.middle or middle).format(name)
-        menu.addAction(middle, lambda: self.apply_value(axis, axes.bell_of(axis)[0]))
-        menu.addAction(self.tr("&Type a value…"), lambda: self.type_value(axis))
-        lock = self.tr("Un&lock {}") if axes.is_locked(axis) else self.tr("&Lock {}")
-        menu.addAction(lock.format(name), lambda: self._toggle_lock(axis))
-        menu.addSeparator()
-        menu.addAction(self.tr("Lock &all"), lambda: axes.set_all_locked(True))
-        menu.addAction(self.tr("&Unlock all"), lambda: axes.set_all_locked(False))
-        if meaning.score:
-            menu.addSeparator()
-            by_score = self.tr("Sort by &KL") if meaning.low_is_collapsed else self.tr("Sort by &value of the row")
-            menu.addAction(by_score, lambda: self.order_requested.emit(BY_SCORE))
-            menu.addAction(self.tr("Sort by &number"), lambda: self.order_requested.emit(BY_NUMBER))
+        menu = RowMenu(self.axes, axis, self)
+        menu.centre_requested.connect(lambda: self.apply_value(axis, self.axes.bell_of(axis)[0]))
+        menu.typing_requested.connect(lambda: self.type_value(axis))
+        menu.order_requested.connect(self.order_requested)
         return menu
 
 
