@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt, QTranslator
-from PySide6.QtGui import QColor
+from PySide6.QtCore import Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.context import Context
-from dreamexplorer.gui.panels.kl.chart import HeatBars
-from dreamexplorer.gui.panels.kl.groups import GAP
 from dreamexplorer.gui.panels.kl.panel import KlPanel
 from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
 from dreamexplorer.gui.panels.sliders.panel import SlidersPanel
-from dreamexplorer.gui.shared.axis_group import AxisGroup, number_of
+from dreamexplorer.gui.shared.axis_group import number_of
 from dreamexplorer.gui.shared.axis_names import groups_of, shown_name, shown_names
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.models.axes import Axis
@@ -64,30 +60,6 @@ def test_names_are_translated_but_for_their_numbers(qapp: QApplication) -> None:
         assert "верх" in top.word
     finally:
         qapp.removeTranslator(translator)
-
-
-def test_the_chart_parts_its_groups(qtbot: Any, theme: Theme) -> None:
-    chart = HeatBars(theme, 0.05)
-    qtbot.addWidget(chart)
-    chart.resize(500, 300)
-    groups = (AxisGroup("Top layer", "top", "", 0, 2), AxisGroup("Bottom layer", "bottom", "", 2, 3))
-    values = np.array([1.0, 1.0, 1.0, 1.0, 1.0])
-    chart.show_data(shown_names(AXES), np.arange(5), values, None, groups)
-    assert chart.row_names == ["1", "2", "1", "2", "3"]
-    heat, bars = chart.areas()
-    picture = chart.grab().toImage()
-
-    def color(y: float) -> QColor:
-        return picture.pixelColor(QPointF(bars.left() + 2, y).toPoint())
-
-    border = heat.top() + 2 / 5 * heat.height()
-    window = chart.palette().window().color()
-    assert color(border) == window
-    assert color(border + GAP) != window
-    assert color(heat.top() + 1 / 5 * heat.height()) != window  # within a group rows are not parted
-    chart.show_data(["z0", "z1"], np.arange(2), values[:2], None)
-    assert chart.row_names == ["z0", "z1"]
-    assert chart.areas()[0].left() < heat.left()
 
 
 # -- in the panels -------------------------------------------------------------------------------------------------

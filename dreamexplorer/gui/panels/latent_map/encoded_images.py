@@ -1,4 +1,4 @@
-"""The images on the map and their newest codes, for which the inference thread is asked while the map is visible."""
+"""The images on the map and their newest codes, encoded by the inference thread while the map is visible."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.latent_map.image_choice import ImageChoice, MapImages, choices, pick
+from dreamexplorer.gui.threads.newest_job import NewestJob
 from dreamexplorer.gui.threads.results import Means
-from dreamexplorer.progress import Progress
 
 
 class EncodedImages(QObject):
@@ -28,8 +29,8 @@ class EncodedImages(QObject):
         self._images: MapImages | None = None
         self._means: Means | None = None
         self._watching = False
-        self._request = 0  # number of the newest request for images; the results of older ones are dropped
         self._stopped = False
+        self._joining = NewestJob(context.jobs, self.tr("Images for the map"), _joined, self._use)
         context.inference.means.connect(self._on_means)
 
     @property
@@ -62,7 +63,7 @@ class EncodedImages(QObject):
         dataset = self._context.session.dataset
         self._unwatch()
         self._choice = self._images = self._means = None
-        self._request += 1
+        self._joining.discard()
         self._choices = [] if dataset is None else choices(dataset)
         saved = self._context.settings.get("map/images", "")
         first = self._choices[0] if self._choices else None
@@ -78,16 +79,11 @@ class EncodedImages(QObject):
         self._choice = choice
         if remember:
             self._context.settings.set("map/images", choice.key)
-        self._request += 1
+        self._joining.discard()
         if choice.split:
             self._use(pick(dataset, choice))
-            return
-        request = self._request
-
-        def work(progress: Progress) -> tuple[int, MapImages]:
-            return request, pick(dataset, choice)
-
-        self._context.jobs.start(self.tr("Images for the map"), work, done=self._on_picked, quiet=True, parallel=True)
+        else:
+            self._joining.submit((dataset, choice))
 
     def restart(self) -> None:
         """Discard the means of the model before; call `update` when the new one is ready to be watched."""
@@ -113,17 +109,13 @@ class EncodedImages(QObject):
     def stop(self) -> None:
         """Stop encoding before the panel is deleted."""
         self._stopped = True
+        self._joining.discard()
         self._unwatch()
 
     def _unwatch(self) -> None:
         if self._watching:
             self._watching = False
             self._context.inference.watch_means(None)
-
-    def _on_picked(self, result: tuple[int, MapImages]) -> None:
-        request, images = result
-        if request == self._request and not self._stopped:
-            self._use(images)
 
     def _use(self, images: MapImages) -> None:
         self._unwatch()
@@ -145,3 +137,8 @@ class EncodedImages(QObject):
             means.means[missing] = old.means[missing]
         self._means = means
         self.means_changed.emit()
+
+
+def _joined(request: tuple[ImageDataset, ImageChoice]) -> MapImages:
+    """Pick images of several splits, off the GUI thread: they are copied."""
+    return pick(*request)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from PySide6.QtWidgets import QApplication
 
+from dreamexplorer.gui.panels.curves.panel import CurvesPanel
 from dreamexplorer.session import History
 from dreamexplorer.training.events import Evaluation, StepDone
 from tests.gui.panel_fakes import KEYS
@@ -25,3 +27,10 @@ def fill(history: History, n: int, every: int = 5) -> None:
     history.add_steps([step_done(i * every, random.normal()) for i in range(n)])
     for epoch in range(n * every // 100 + 1):
         history.add_test(Evaluation(100 * epoch, epoch, terms(100 * epoch), None, None, None))
+
+
+def grow(panel: CurvesPanel, n: int = 200) -> None:
+    fill(panel.context.session.history, n)
+    panel.context.session.history_changed.emit()
+    QApplication.processEvents()
+    panel.refresh_now()

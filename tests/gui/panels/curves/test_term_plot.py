@@ -1,0 +1,95 @@
+"""Curves of the terms in their plots."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from dreamexplorer.gui.panels.curves.smoothing import Smoother
+from dreamexplorer.training.history import EPOCH_SPAN, Past
+from tests.gui.panel_fakes import KEYS
+from tests.gui.panels.curves.runs import grow, step_done, terms
+
+
+def test_train_and_test_are_drawn_in_the_scales_of_their_axes(make_panel):
+    panel = make_panel()
+    grow(panel)
+    (plot,) = panel.plots
+    curves = plot.curves
+    by_key = {c.key: c for c in curves}
+    assert {k for k, c in by_key.items() if c.right} == {"kl"}
+    _, y = by_key["kl"].test.getData()
+    back = [plot.right.value_scale.to_value(v) for v in y]
+    assert back == pytest.approx([terms(100 * e)["kl"] for e in range(len(y))])
+    _, y = by_key["recon"].smooth.getData()
+    assert y[-1] == pytest.approx(panel.data.smooth("recon")[-1])
+    assert "nats per image" in plot.left.labelText
+    assert "KL" in plot.right.labelText
+
+
+def test_one_set_data_for_each_curve_and_refresh(make_panel, monkeypatch):
+    panel = make_panel()
+    grow(panel)
+    calls: list[str] = []
+    for curve in panel.plots[0].curves:
+        for name in ("raw", "smooth", "test"):
+            item = getattr(curve, name)
+            original = item.setData
+            monkeypatch.setattr(
+                item, "setData", lambda *a, _n=name, _o=original, **k: (calls.append(_n), _o(*a, **k))[1]
+            )
+    panel.context.session.history.add_steps([step_done(2000)])
+    panel.context.session.history_changed.emit()
+    panel.refresh_now()
+    assert [calls.count(name) for name in ("raw", "smooth")] == [3, 3]
+    assert calls.count("test") <= 1, "test points are drawn anew only where the scale moved"
+
+
+def test_a_long_history_costs_no_more_than_a_short_one(make_panel, monkeypatch):
+    """New rows alone are smoothed, and no more points are painted than the plot has room for."""
+    panel = make_panel()
+    grow(panel, 20_000)
+    smoothed: list[int] = []
+    original = Smoother.extend
+    monkeypatch.setattr(Smoother, "extend", lambda self, rows: (smoothed.append(len(rows)), original(self, rows))[1])
+    for i in range(3):
+        panel.context.session.history.add_steps([step_done(100_000 + i)])
+        panel.context.session.history_changed.emit()
+        panel.refresh_now()
+    assert smoothed == [1, 1, 1]
+    for curve in panel.plots[0].curves:
+        for item in (curve.raw, curve.smooth):
+            assert 200 < len(item.getData()[0]) <= 2 * panel.plots[0].pixels_wide() + 200
+
+
+def test_thinned_curves_keep_their_peaks(make_panel):
+    panel = make_panel()
+    history = panel.context.session.history
+    history.clear(KEYS)
+    history.add_steps([step_done(i, noise=900.0 if i == 12_345 else 0.0) for i in range(20_000)])
+    panel.context.session.history_changed.emit()
+    panel.refresh_now()
+    raw = next(c for c in panel.plots[0].curves if c.key == "recon").raw
+    assert len(raw.getData()[0]) < 2_000
+    assert raw.getData()[1].max() == pytest.approx(terms(12_345)["recon"] + 900.0)
+
+
+def test_a_restored_history_is_not_thinned_where_it_is_sparse(make_panel):
+    """Rows of an earlier sitting are far apart: zoomed in, each of them is to be seen."""
+    panel = make_panel()
+    history = panel.context.session.history
+    steps = 469.0 * np.arange(1, 101)
+    values = np.sin(steps)
+    rows = np.stack([steps, steps / 469, values, values, values], 1)
+    history.restore(Past(KEYS, rows, np.full(100, EPOCH_SPAN), rows, rows[:0]))
+    history.add_steps([step_done(50_000 + i) for i in range(20_000)])
+    panel.context.session.history_changed.emit()
+    panel.refresh_now()
+    plot = panel.plots[0]
+    plot.set_view((0.0, 46_900.0))
+    plot.zoomed.emit()
+    panel.refresh_now()
+    raw = next(c for c in plot.curves if c.key == "recon").raw
+    x, y = raw.getData()
+    np.testing.assert_allclose(y[:100], values)
+    np.testing.assert_array_equal(x[:100], steps)

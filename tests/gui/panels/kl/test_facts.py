@@ -1,0 +1,50 @@
+"""The facts above the chart."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from dreamexplorer.gui.panels.kl.facts import KlFacts
+from dreamexplorer.gui.panels.kl.measure import Measure
+from dreamexplorer.gui.shared.axis_group import AxisGroup
+from dreamexplorer.models.families import family_named
+
+VALUES = np.array([0.5, 0.001, 2.0])
+
+
+@pytest.fixture
+def facts(qtbot: QtBot) -> KlFacts:
+    widget = KlFacts()
+    qtbot.addWidget(widget)
+    return widget
+
+
+def test_dimensions_alive_and_total(facts: KlFacts) -> None:
+    facts.show_values(Measure(), 3, VALUES, ())
+    assert facts.summary() == "2 of 3 alive (KL > 0.05). KL 2.5 nats"
+    groups = (AxisGroup("Top", "top", "", 0, 1), AxisGroup("Bottom", "bottom", "", 1, 2))
+    facts.show_values(Measure(), 3, VALUES, groups)
+    assert facts.total.text() == "KL 0.5 + 2.0 = 2.5 nats"
+    facts.show_values(Measure(adds_up=False), 3, VALUES, ())
+    assert facts.total.text() == "marginal KL 2.5 nats in total"
+    facts.show_values(Measure(), 3, None, ())
+    assert facts.summary() == "No KL yet"
+
+
+def test_another_measure_and_none(facts: KlFacts) -> None:
+    facts.show_values(Measure.of(family_named("sparse-ae")), 3, VALUES, ())
+    assert facts.summary() == "Activation: 0.834 on average"
+    assert "collapse" not in facts.alive.toolTip()
+    facts.show_values(Measure.of(family_named("ae")), 3, None, ())
+    assert facts.summary() == ""
+    facts.show_values(Measure.of(None), 3, VALUES, ())
+    assert "collapse" in facts.alive.toolTip()
+
+
+def test_active_units_come_with_their_step(facts: KlFacts) -> None:
+    facts.show_active_units(4, 5, 46900)
+    assert facts.active.text() == "active units 4 of 5 (test, step 46\N{NARROW NO-BREAK SPACE}900)"
+    facts.show_active_units(None, 5, 0)
+    assert facts.active.isHidden()

@@ -1,0 +1,37 @@
+"""Where the preview goes."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFont, QImage
+
+from dreamexplorer.gui.panels.latent_map.view.preview import Preview, preview_rect
+from dreamexplorer.gui.panels.latent_map.view.viewport import Viewport
+
+PLOT = QRectF(40, 10, 420, 340)
+VIEW = Viewport(0.0, 0.0, 50.0, 420.0, 340.0)
+
+
+def rect(marker: tuple[float, float] | None, at_marker: bool) -> QRectF:
+    preview = Preview(QImage(28, 28, QImage.Format.Format_RGB32), "Decoded", at_marker)
+    return preview_rect(preview, PLOT, VIEW, marker, QFont())
+
+
+def test_it_is_in_the_corner_away_from_the_marker(qapp: object) -> None:
+    assert rect(None, False).right() == PLOT.right() - 8
+    assert rect((0.0, 0.0), False).right() == PLOT.right() - 8
+    assert rect((4.0, 3.2), False).left() == PLOT.left() + 8
+
+
+@pytest.mark.parametrize("marker", [(0.0, 0.0), (4.1, 3.3), (-4.1, -3.3), (4.1, -3.3), (-4.1, 3.3)])
+def test_at_the_marker_it_is_beside_it_and_inside(qapp: object, marker: tuple[float, float]) -> None:
+    box = rect(marker, True)
+    at = QPointF(*VIEW.to_screen(*marker)) + PLOT.topLeft()
+    assert PLOT.contains(box)
+    assert not box.contains(at)
+    assert box.adjusted(-40, -40, 40, 40).contains(at)
+
+
+def test_without_a_marker_it_stays_in_the_corner(qapp: object) -> None:
+    assert rect(None, True) == rect(None, False)
