@@ -667,6 +667,10 @@ Hover a pixel, or use the arrow keys, for its value.</source>
    <source>Unexpected error. Your model is unchanged. For a report: {}</source>
    <translation>Непредвиденная ошибка. Модель не изменилась. Для отчёта: {}</translation>
   </message>
+  <message>
+   <source>{}: unexpected error. Your model is unchanged. For a report: {}</source>
+   <translation>{}: непредвиденная ошибка. Модель не изменилась. Для отчёта: {}</translation>
+  </message>
  </context>
  <context>
   <name>DisplayOptions</name>
@@ -1942,7 +1946,7 @@ The bell behind is the prior, a standard normal.</source>
   </message>
   <message>
    <source>You can get it back with File &gt; Reopen last run until you train again.</source>
-   <translation>Его можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
+   <translation>Обученную модель можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
   </message>
   <message>
    <source>{} is a conditional model of {} classes, trained on the dataset {}, which is not available here. {} has {}.</source>
