@@ -74,8 +74,8 @@ def test_the_map_clicked_and_dragged(start: Callable[..., User]) -> None:
 def test_hovering_over_the_map_names_a_data_image(start: Callable[..., User]) -> None:
     user = start()
     view = user.panel("latent_map").view
-    user.until(lambda: view.nearest(0.0, 0.0) >= 0)
-    place = view.place_of(view.nearest(0.5, 0.5))
+    user.until(lambda: view.points.nearest(0.0, 0.0) >= 0)
+    place = view.points.place(view.points.nearest(0.5, 0.5))
     user.move(view, user.map_place(*place))
     user.until(lambda: view.overlays.card is not None)
     user.move(view, QPointF(2.0, 2.0))
