@@ -1409,7 +1409,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>KL of each latent dimension during training and now</source>
-   <translation>KL каждого скрытого измерения в ходе обучения и сейчас</translation>
+   <translation>KL каждого латентного измерения в ходе обучения и сейчас</translation>
   </message>
   <message>
    <source>KL per dimension</source>
@@ -1477,7 +1477,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>{term} of each latent dimension during training and now</source>
-   <translation>{term} каждого скрытого измерения в ходе обучения и сейчас</translation>
+   <translation>{term} каждого латентного измерения в ходе обучения и сейчас</translation>
   </message>
   <message>
    <source>{term} per dimension</source>
@@ -1984,11 +1984,11 @@ The bell behind is the prior, a standard normal.</source>
   </message>
   <message>
    <source>VAE with &amp;2 latents, MNIST</source>
-   <translation>VAE, &amp;2 скрытых измерения, MNIST</translation>
+   <translation>VAE, &amp;2 латентных измерения, MNIST</translation>
   </message>
   <message>
    <source>VAE with 2&amp;0 latents, MNIST</source>
-   <translation>VAE, 2&amp;0 скрытых измерений, MNIST</translation>
+   <translation>VAE, 2&amp;0 латентных измерений, MNIST</translation>
   </message>
  </context>
  <context>
@@ -2109,7 +2109,7 @@ The bell behind is the prior, a standard normal.</source>
   <message>
    <source>Dimensions: two latent dimensions. A click changes these two and keeps the others.
 PCA: the two principal components of the encoded images. A click is decoded through the inverse projection, mean + place × components: all other directions are at their mean.</source>
-   <translation>Измерения: два скрытых измерения. Щелчок меняет эти два и сохраняет остальные.
+   <translation>Измерения: два латентных измерения. Щелчок меняет эти два и сохраняет остальные.
 PCA: две главные компоненты закодированных изображений. Щелчок декодируется через обратную проекцию, среднее + точка × компоненты: все остальные направления остаются на среднем.</translation>
   </message>
   <message>
@@ -2122,11 +2122,11 @@ PCA: две главные компоненты закодированных и�
   </message>
   <message>
    <source>The latent dimension along this axis, with its KL in nats: how much information it carries. Below {threshold} nats it has collapsed to the prior.</source>
-   <translation>Скрытое измерение вдоль этой оси и его KL в натах: сколько информации оно несёт. Ниже {threshold} нат оно схлопнулось к априорному распределению.</translation>
+   <translation>Латентное измерение вдоль этой оси и его KL в натах: сколько информации оно несёт. Ниже {threshold} нат оно схлопнулось к априорному распределению.</translation>
   </message>
   <message>
    <source>The latent dimension along this axis.</source>
-   <translation>Скрытое измерение вдоль этой оси.</translation>
+   <translation>Латентное измерение вдоль этой оси.</translation>
   </message>
   <message>
    <source>Vertical dimension</source>
@@ -2134,7 +2134,7 @@ PCA: две главные компоненты закодированных и�
   </message>
   <message>
    <source>View of the latent space</source>
-   <translation>Вид скрытого пространства</translation>
+   <translation>Вид латентного пространства</translation>
   </message>
   <message>
    <source>{name} ({value})</source>
@@ -2609,7 +2609,7 @@ Neighbouring numbers are codes that are alike. The tick is the usual code of thi
   </message>
   <message>
    <source>Latent sliders</source>
-   <translation>Ползунки скрытых измерений</translation>
+   <translation>Ползунки латентных измерений</translation>
   </message>
   <message>
    <source>Locked sliders stay where they are.</source>
@@ -2715,7 +2715,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>{} latents</source>
-   <translation>скрытых измерений: {}</translation>
+   <translation>латентных измерений: {}</translation>
   </message>
  </context>
  <context>
@@ -3817,7 +3817,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Bottom latents</source>
-   <translation>Нижние скрытые</translation>
+   <translation>Нижние латентные</translation>
   </message>
   <message>
    <source>Bottom widths</source>
@@ -4429,7 +4429,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Top latents</source>
-   <translation>Верхние скрытые</translation>
+   <translation>Верхние латентные</translation>
   </message>
   <message>
    <source>Top widths</source>
