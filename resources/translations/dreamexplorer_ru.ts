@@ -543,7 +543,7 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   <name>DecodedCaption</name>
   <message>
    <source>Hover a pixel for its value</source>
-   <translation>Наведите указатель на пиксель, чтобы увидеть его значение</translation>
+   <translation>Наведите на пиксель: значение</translation>
   </message>
   <message>
    <source>Row {}, column {}: {}</source>
