@@ -265,7 +265,7 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   </message>
   <message>
    <source>&lt;p&gt;Horizontal axis: training steps (batches) or epochs.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Горизонтальная ось: шаги обучения (батчи) или эпохи.&lt;/p&gt;</translation>
+   <translation>&lt;p&gt;Горизонтальная ось: шаги обучения (пакеты) или эпохи.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Logarithmic vertical scale&lt;/p&gt;</source>
@@ -352,7 +352,7 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   </message>
   <message>
    <source>Save the data of the curves</source>
-   <translation>Сохранение данных кривых</translation>
+   <translation>Сохранить данные кривых</translation>
   </message>
   <message>
    <source>Saved {}</source>
@@ -375,7 +375,7 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   </message>
   <message>
    <source>KL (the rate): KL divergence of q(z|x) from the prior, summed over latents, mean over images, in nats</source>
-   <translation>KL (скорость): KL-дивергенция q(z|x) от априорного распределения, сумма по латентным переменным, среднее по изображениям, в натах</translation>
+   <translation>KL (скорость): KL-дивергенция q(z|x) от априорного распределения, сумма по скрытым измерениям, среднее по изображениям, в натах</translation>
   </message>
   <message>
    <source>Negative ELBO: reconstruction + KL, without beta; lower is better</source>
@@ -391,7 +391,7 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   </message>
   <message>
    <source>Training batches, not smoothed</source>
-   <translation>Обучающие батчи без сглаживания</translation>
+   <translation>Обучающие пакеты без сглаживания</translation>
   </message>
   <message>
    <source>Training batches, smoothed</source>
@@ -1326,15 +1326,15 @@ KL: дивергенция апостериорного распределени
   <name>KlFacts</name>
   <message>
    <source>&lt;p&gt;Active units (Burda et al. 2016): dimensions whose posterior mean has a variance of more than 0.01 over the test set. They are counted after each epoch, at the step shown. KL and dimensions alive are of the newest batches, and can differ, above all early in training.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Активные измерения (Burda et al. 2016): дисперсия апостериорного среднего на тестовом наборе больше 0.01. Считаются после каждой эпохи, на указанном шаге. KL и число живых измерений берутся по последним батчам и могут отличаться, особенно в начале обучения.&lt;/p&gt;</translation>
+   <translation>&lt;p&gt;Активные измерения (Burda et al. 2016): дисперсия апостериорного среднего на тестовом наборе больше 0.01. Считаются после каждой эпохи, на указанном шаге. KL и число живых измерений берутся по последним пакетам и могут отличаться, особенно в начале обучения.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Dimensions with a KL above {} nats. Below that, q(z|x) equals the prior for every image: the dimension carries no information, and its slider changes nothing (posterior collapse). A large beta causes it.&lt;/p&gt;</source>
    <translation>&lt;p&gt;Измерения с KL больше {} нат. Ниже этого порога q(z|x) совпадает с априорным распределением для любого изображения: измерение не несёт информации, и его ползунок ничего не меняет (коллапс апостериорного распределения). Его вызывает большое beta.&lt;/p&gt;</translation>
   </message>
   <message>
-   <source>&lt;p&gt;Sum over all dimensions: the KL of the curves, in nats per image. With a learned prior each dimension is compared with the prior's marginal, and the sum differs from that KL.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Сумма по всем измерениям: KL с графика кривых, в натах на изображение. При обученном априорном распределении каждое измерение сравнивается с его маргинальным распределением, и сумма отличается от этого KL.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;Sum over all dimensions: the KL of the curves, in nats per image (1 nat = 1.44 bits). With a learned prior each dimension is compared with the prior's marginal, and the sum differs from that KL.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Сумма по всем измерениям: KL с графика кривых, в натах на изображение (1 нат = 1.44 бита). При обученном априорном распределении каждое измерение сравнивается с его маргинальным распределением, и сумма отличается от этого KL.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>Active units</source>
@@ -1389,7 +1389,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>&lt;p&gt;Horizontal axis: training steps (batches) or epochs.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Горизонтальная ось: шаги обучения (батчи) или эпохи.&lt;/p&gt;</translation>
+   <translation>&lt;p&gt;Горизонтальная ось: шаги обучения (пакеты) или эпохи.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Scale of bars and colours. The logarithmic one shows differences between small values.&lt;/p&gt;</source>
@@ -1397,7 +1397,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>Fills in during training: one row per latent, one column per time step.</source>
-   <translation>Заполняется во время обучения: строка на каждую латентную переменную, столбец на каждый момент.</translation>
+   <translation>Заполняется во время обучения: строка на каждое скрытое измерение, столбец на каждый момент.</translation>
   </message>
   <message>
    <source>Horizontal axis of the heat map</source>
@@ -1496,7 +1496,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>Each point is where the encoder puts an image. Arrow keys pan, plus and minus zoom, 0 or F fits, Shift with an arrow key moves the marker.</source>
-   <translation>Каждая точка — место, куда кодировщик помещает изображение. Стрелки сдвигают, плюс и минус меняют масштаб, 0 или F показывает всё, Shift со стрелкой двигает метку.</translation>
+   <translation>Каждая точка — место, куда кодировщик помещает изображение. Стрелки сдвигают, плюс и минус меняют масштаб, 0 или F показывает всё, Shift со стрелкой двигает маркер.</translation>
   </message>
   <message>
    <source>Latent map</source>
@@ -1765,6 +1765,10 @@ The bell behind is the prior, a standard normal.</source>
    <translation>Изображения кодируются…</translation>
   </message>
   <message>
+   <source>Loading PyTorch…</source>
+   <translation>Загрузка PyTorch…</translation>
+  </message>
+  <message>
    <source>No images. Choose a dataset.</source>
    <translation>Нет изображений. Выберите набор данных.</translation>
   </message>
@@ -1791,10 +1795,6 @@ The bell behind is the prior, a standard normal.</source>
   <message>
    <source>Test image {number}</source>
    <translation>Тестовое изображение № {number}</translation>
-  </message>
-  <message>
-   <source>The engine is loading…</source>
-   <translation>Загружается PyTorch…</translation>
   </message>
   <message>
    <source>This model expects images of {model}, the dataset has {data}. Press Reset in Training to create a model for this dataset.</source>
@@ -2539,7 +2539,7 @@ PCA: две главные компоненты закодированных и�
   <name>Selection</name>
   <message>
    <source>Decoded</source>
-   <translation>Декодер</translation>
+   <translation>Декодировано</translation>
   </message>
   <message>
    <source>Drawing</source>
@@ -3136,7 +3136,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>The latents of this model are whole codes, which have no distances to cluster by.</source>
-   <translation>Латентные переменные этой модели — номера кодов; между ними нет расстояний для кластеризации.</translation>
+   <translation>Латентные переменные этой модели — номера кодов; между ними нет расстояний для кластеризации.</translation>
   </message>
   <message>
    <source>The list of extensions {} could not be read: {}.</source>
@@ -4029,11 +4029,11 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>How many random test images are classified by the vote of their neighbours; 0 for none.</source>
-   <translation>Сколько случайных тестовых изображений классифицировать голосованием соседей; 0 — ни одного.</translation>
+   <translation>Сколько случайных тестовых изображений классифицировать голосованием соседей; 0 — ни одного.</translation>
   </message>
   <message>
    <source>How many random test images are clustered; 0 stands for all.</source>
-   <translation>Сколько случайных тестовых изображений кластеризовать; 0 — все.</translation>
+   <translation>Сколько случайных тестовых изображений кластеризовать; 0 — все.</translation>
   </message>
   <message>
    <source>How many random test images are measured.</source>
@@ -4165,7 +4165,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Number of clusters; 0 stands for as many as there are classes.</source>
-   <translation>Число кластеров; 0 — столько же, сколько классов.</translation>
+   <translation>Число кластеров; 0 — столько же, сколько классов.</translation>
   </message>
   <message>
    <source>Number of epochs in which the capacity grows from 0 to its full value.</source>
@@ -4649,7 +4649,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>linear: a straight line. spherical: an arc about the centre of the latent space, which keeps the usual distance from it (White 2016). Without effect where the latents are whole codes.</source>
-   <translation>линейный: отрезок прямой. сферический: дуга вокруг центра латентного пространства, которая сохраняет обычное расстояние до него (White 2016). Не действует, если латентные переменные — номера кодов.</translation>
+   <translation>линейный: отрезок прямой. сферический: дуга вокруг центра латентного пространства, которая сохраняет обычное расстояние до него (White 2016). Не действует, если латентные переменные — номера кодов.</translation>
   </message>
   <message>
    <source>masking</source>
@@ -5123,7 +5123,7 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
   <name>tools</name>
   <message>
    <source>All other latents stay at the centre of the latent space.</source>
-   <translation>Остальные латентные переменные — в центре латентного пространства.</translation>
+   <translation>Остальные латентные переменные — в центре латентного пространства.</translation>
   </message>
   <message>
    <source>Angle between the two codes</source>
@@ -5315,11 +5315,11 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
   </message>
   <message>
    <source>Nearest in latent space, after the chosen image (distance below)</source>
-   <translation>Ближайшие в латентном пространстве; первым — само изображение (под каждым расстояние)</translation>
+   <translation>Ближайшие в латентном пространстве; первым — само изображение (под каждым расстояние)</translation>
   </message>
   <message>
    <source>Nearest in pixel space, after the chosen image (distance below)</source>
-   <translation>Ближайшие в пространстве пикселей; первым — само изображение (под каждым расстояние)</translation>
+   <translation>Ближайшие в пространстве пикселей; первым — само изображение (под каждым расстояние)</translation>
   </message>
   <message>
    <source>Neighbours</source>
@@ -5351,7 +5351,7 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
   </message>
   <message>
    <source>Purity is the share of images in the largest class of their cluster; the adjusted Rand index is 0 for random clusters. Errors are standard errors over the images (bootstrap, clusters fixed).</source>
-   <translation>Чистота — доля изображений из самого частого класса своего кластера; скорректированный индекс Рэнда случайных кластеров равен 0. Ошибки — стандартные, по изображениям (бутстрэп при тех же кластерах).</translation>
+   <translation>Чистота — доля изображений из самого частого класса своего кластера; скорректированный индекс Рэнда случайных кластеров равен 0. Ошибки — стандартные, по изображениям (бутстрэп при тех же кластерах).</translation>
   </message>
   <message>
    <source>Rank</source>
@@ -5415,19 +5415,19 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
   </message>
   <message>
    <source>The last row is a cross-fade of the pixels of both images, for comparison: it uses no model.</source>
-   <translation>Последняя строка — наложение пикселей двух изображений, для сравнения, без модели.</translation>
+   <translation>Последняя строка — наложение пикселей двух изображений, для сравнения, без модели.</translation>
   </message>
   <message>
    <source>The latents are whole codes: the grid takes them at equal intervals.</source>
-   <translation>Латентные переменные — номера кодов: сетка берёт их через равные промежутки.</translation>
+   <translation>Латентные переменные — номера кодов: сетка берёт их через равные промежутки.</translation>
   </message>
   <message>
    <source>The latents are whole codes: their distance is the number of codes that differ.</source>
-   <translation>Латентные переменные — номера кодов: расстояние — число различающихся кодов.</translation>
+   <translation>Латентные переменные — номера кодов: расстояние — число различающихся кодов.</translation>
   </message>
   <message>
    <source>The latents are whole codes: those that differ change one after the other.</source>
-   <translation>Латентные переменные — номера кодов: различающиеся меняются по одному.</translation>
+   <translation>Латентные переменные — номера кодов: различающиеся меняются по одному.</translation>
   </message>
   <message>
    <source>The model is conditional: one row for the class of each end.</source>
@@ -5439,7 +5439,7 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
   </message>
   <message>
    <source>This model has no prior: values are those of a Gaussian with the mean and spread of its codes.</source>
-   <translation>У модели нет априорного распределения: значения — по гауссиане со средним и разбросом её кодов.</translation>
+   <translation>У модели нет априорного распределения: значения — по гауссиане со средним и разбросом её кодов.</translation>
   </message>
   <message>
    <source>Value</source>
