@@ -652,6 +652,10 @@ Hover a pixel, or use the arrow keys, for its value.</source>
    <source>Unexpected error. Your model is unchanged. For a report: {}</source>
    <translation>Непредвиденная ошибка. Модель не изменилась. Для отчёта: {}</translation>
   </message>
+  <message>
+   <source>{}: unexpected error. Your model is unchanged. For a report: {}</source>
+   <translation>{}: непредвиденная ошибка. Модель не изменилась. Для отчёта: {}</translation>
+  </message>
  </context>
  <context>
   <name>DisplayOptions</name>
@@ -1337,6 +1341,10 @@ KL: дивергенция апостериорного распределени
    <translation>&lt;p&gt;Сумма по всем измерениям: KL с графика кривых, в натах на изображение (1 нат = 1.44 бита). При обученном априорном распределении каждое измерение сравнивается с его маргинальным распределением, и сумма отличается от этого KL.&lt;/p&gt;</translation>
   </message>
   <message>
+   <source>&lt;p&gt;Sum over all dimensions: the KL of the curves, in nats per image. With a learned prior each dimension is compared with the prior's marginal, and the sum differs from that KL.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Сумма по всем измерениям: KL с графика кривых, в натах на изображение. При обученном априорном распределении каждое измерение сравнивается с его маргинальным распределением, и сумма отличается от этого KL.&lt;/p&gt;</translation>
+  </message>
+  <message>
    <source>Active units</source>
    <translation>Активные измерения</translation>
   </message>
@@ -1797,6 +1805,10 @@ The bell behind is the prior, a standard normal.</source>
    <translation>Тестовое изображение № {number}</translation>
   </message>
   <message>
+   <source>The engine is loading…</source>
+   <translation>Загружается PyTorch…</translation>
+  </message>
+  <message>
    <source>This model expects images of {model}, the dataset has {data}. Press Reset in Training to create a model for this dataset.</source>
    <translation>Модель ожидает изображения {model}, а в наборе данных {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
   </message>
@@ -1893,7 +1905,7 @@ The bell behind is the prior, a standard normal.</source>
   </message>
   <message>
    <source>You can get it back with File &gt; Reopen last run until you train again.</source>
-   <translation>Его можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
+   <translation>Обученную модель можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
   </message>
   <message>
    <source>{} is a conditional model of {} classes, trained on the dataset {}, which is not available here. {} has {}.</source>
