@@ -265,7 +265,7 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   </message>
   <message>
    <source>&lt;p&gt;Horizontal axis: training steps (batches) or epochs.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Горизонтальная ось: шаги обучения (батчи) или эпохи.&lt;/p&gt;</translation>
+   <translation>&lt;p&gt;Горизонтальная ось: шаги обучения (пакеты) или эпохи.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Logarithmic vertical scale&lt;/p&gt;</source>
@@ -352,7 +352,7 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   </message>
   <message>
    <source>Save the data of the curves</source>
-   <translation>Сохранение данных кривых</translation>
+   <translation>Сохранить данные кривых</translation>
   </message>
   <message>
    <source>Saved {}</source>
@@ -375,7 +375,7 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   </message>
   <message>
    <source>KL (the rate): KL divergence of q(z|x) from the prior, summed over latents, mean over images, in nats</source>
-   <translation>KL (скорость): KL-дивергенция q(z|x) от априорного распределения, сумма по латентным переменным, среднее по изображениям, в натах</translation>
+   <translation>KL (скорость): KL-дивергенция q(z|x) от априорного распределения, сумма по скрытым измерениям, среднее по изображениям, в натах</translation>
   </message>
   <message>
    <source>Negative ELBO: reconstruction + KL, without beta; lower is better</source>
@@ -391,7 +391,7 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   </message>
   <message>
    <source>Training batches, not smoothed</source>
-   <translation>Обучающие батчи без сглаживания</translation>
+   <translation>Обучающие пакеты без сглаживания</translation>
   </message>
   <message>
    <source>Training batches, smoothed</source>
@@ -651,6 +651,10 @@ Hover a pixel, or use the arrow keys, for its value.</source>
   <message>
    <source>Unexpected error. Your model is unchanged. For a report: {}</source>
    <translation>Непредвиденная ошибка. Модель не изменилась. Для отчёта: {}</translation>
+  </message>
+  <message>
+   <source>{}: unexpected error. Your model is unchanged. For a report: {}</source>
+   <translation>{}: непредвиденная ошибка. Модель не изменилась. Для отчёта: {}</translation>
   </message>
  </context>
  <context>
@@ -1326,11 +1330,15 @@ KL: дивергенция апостериорного распределени
   <name>KlFacts</name>
   <message>
    <source>&lt;p&gt;Active units (Burda et al. 2016): dimensions whose posterior mean has a variance of more than 0.01 over the test set. They are counted after each epoch, at the step shown. KL and dimensions alive are of the newest batches, and can differ, above all early in training.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Активные измерения (Burda et al. 2016): дисперсия апостериорного среднего на тестовом наборе больше 0.01. Считаются после каждой эпохи, на указанном шаге. KL и число живых измерений берутся по последним батчам и могут отличаться, особенно в начале обучения.&lt;/p&gt;</translation>
+   <translation>&lt;p&gt;Активные измерения (Burda et al. 2016): дисперсия апостериорного среднего на тестовом наборе больше 0.01. Считаются после каждой эпохи, на указанном шаге. KL и число живых измерений берутся по последним пакетам и могут отличаться, особенно в начале обучения.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Dimensions with a KL above {} nats. Below that, q(z|x) equals the prior for every image: the dimension carries no information, and its slider changes nothing (posterior collapse). A large beta causes it.&lt;/p&gt;</source>
    <translation>&lt;p&gt;Измерения с KL больше {} нат. Ниже этого порога q(z|x) совпадает с априорным распределением для любого изображения: измерение не несёт информации, и его ползунок ничего не меняет (коллапс апостериорного распределения). Его вызывает большое beta.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>&lt;p&gt;Sum over all dimensions: the KL of the curves, in nats per image (1 nat = 1.44 bits). With a learned prior each dimension is compared with the prior's marginal, and the sum differs from that KL.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Сумма по всем измерениям: KL с графика кривых, в натах на изображение (1 нат = 1.44 бита). При обученном априорном распределении каждое измерение сравнивается с его маргинальным распределением, и сумма отличается от этого KL.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Sum over all dimensions: the KL of the curves, in nats per image. With a learned prior each dimension is compared with the prior's marginal, and the sum differs from that KL.&lt;/p&gt;</source>
@@ -1389,7 +1397,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>&lt;p&gt;Horizontal axis: training steps (batches) or epochs.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Горизонтальная ось: шаги обучения (батчи) или эпохи.&lt;/p&gt;</translation>
+   <translation>&lt;p&gt;Горизонтальная ось: шаги обучения (пакеты) или эпохи.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Scale of bars and colours. The logarithmic one shows differences between small values.&lt;/p&gt;</source>
@@ -1397,7 +1405,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>Fills in during training: one row per latent, one column per time step.</source>
-   <translation>Заполняется во время обучения: строка на каждую латентную переменную, столбец на каждый момент.</translation>
+   <translation>Заполняется во время обучения: строка на каждое скрытое измерение, столбец на каждый момент.</translation>
   </message>
   <message>
    <source>Horizontal axis of the heat map</source>
@@ -1496,7 +1504,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>Each point is where the encoder puts an image. Arrow keys pan, plus and minus zoom, 0 or F fits, Shift with an arrow key moves the marker.</source>
-   <translation>Каждая точка — место, куда кодировщик помещает изображение. Стрелки сдвигают, плюс и минус меняют масштаб, 0 или F показывает всё, Shift со стрелкой двигает метку.</translation>
+   <translation>Каждая точка — место, куда кодировщик помещает изображение. Стрелки сдвигают, плюс и минус меняют масштаб, 0 или F показывает всё, Shift со стрелкой двигает маркер.</translation>
   </message>
   <message>
    <source>Latent map</source>
@@ -1765,6 +1773,10 @@ The bell behind is the prior, a standard normal.</source>
    <translation>Изображения кодируются…</translation>
   </message>
   <message>
+   <source>Loading PyTorch…</source>
+   <translation>Загрузка PyTorch…</translation>
+  </message>
+  <message>
    <source>No images. Choose a dataset.</source>
    <translation>Нет изображений. Выберите набор данных.</translation>
   </message>
@@ -1893,7 +1905,7 @@ The bell behind is the prior, a standard normal.</source>
   </message>
   <message>
    <source>You can get it back with File &gt; Reopen last run until you train again.</source>
-   <translation>Его можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
+   <translation>Обученную модель можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
   </message>
   <message>
    <source>{} is a conditional model of {} classes, trained on the dataset {}, which is not available here. {} has {}.</source>
@@ -2539,7 +2551,7 @@ PCA: две главные компоненты закодированных и�
   <name>Selection</name>
   <message>
    <source>Decoded</source>
-   <translation>Декодер</translation>
+   <translation>Декодировано</translation>
   </message>
   <message>
    <source>Drawing</source>
