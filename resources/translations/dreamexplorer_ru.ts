@@ -649,10 +649,6 @@ Hover a pixel, or use the arrow keys, for its value.</source>
  <context>
   <name>Dialogue</name>
   <message>
-   <source>Unexpected error. Your model is unchanged. For a report: {}</source>
-   <translation>Непредвиденная ошибка. Модель не изменилась. Для отчёта: {}</translation>
-  </message>
-  <message>
    <source>{}: unexpected error. Your model is unchanged. For a report: {}</source>
    <translation>{}: непредвиденная ошибка. Модель не изменилась. Для отчёта: {}</translation>
   </message>
@@ -1341,10 +1337,6 @@ KL: дивергенция апостериорного распределени
    <translation>&lt;p&gt;Сумма по всем измерениям: KL с графика кривых, в натах на изображение (1 нат = 1.44 бита). При обученном априорном распределении каждое измерение сравнивается с его маргинальным распределением, и сумма отличается от этого KL.&lt;/p&gt;</translation>
   </message>
   <message>
-   <source>&lt;p&gt;Sum over all dimensions: the KL of the curves, in nats per image. With a learned prior each dimension is compared with the prior's marginal, and the sum differs from that KL.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Сумма по всем измерениям: KL с графика кривых, в натах на изображение. При обученном априорном распределении каждое измерение сравнивается с его маргинальным распределением, и сумма отличается от этого KL.&lt;/p&gt;</translation>
-  </message>
-  <message>
    <source>Active units</source>
    <translation>Активные измерения</translation>
   </message>
@@ -1803,10 +1795,6 @@ The bell behind is the prior, a standard normal.</source>
   <message>
    <source>Test image {number}</source>
    <translation>Тестовое изображение № {number}</translation>
-  </message>
-  <message>
-   <source>The engine is loading…</source>
-   <translation>Загружается PyTorch…</translation>
   </message>
   <message>
    <source>This model expects images of {model}, the dataset has {data}. Press Reset in Training to create a model for this dataset.</source>
