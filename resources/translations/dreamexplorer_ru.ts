@@ -280,7 +280,7 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   </message>
   <message>
    <source>&lt;p&gt;Horizontal axis: training steps (batches) or epochs.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Горизонтальная ось: шаги обучения (батчи) или эпохи.&lt;/p&gt;</translation>
+   <translation>&lt;p&gt;Горизонтальная ось: шаги обучения (пакеты) или эпохи.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Logarithmic vertical scale&lt;/p&gt;</source>
@@ -367,7 +367,7 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   </message>
   <message>
    <source>Save the data of the curves</source>
-   <translation>Сохранение данных кривых</translation>
+   <translation>Сохранить данные кривых</translation>
   </message>
   <message>
    <source>Saved {}</source>
@@ -390,7 +390,7 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   </message>
   <message>
    <source>KL (the rate): KL divergence of q(z|x) from the prior, summed over latents, mean over images, in nats</source>
-   <translation>KL (скорость): KL-дивергенция q(z|x) от априорного распределения, сумма по латентным переменным, среднее по изображениям, в натах</translation>
+   <translation>KL (скорость): KL-дивергенция q(z|x) от априорного распределения, сумма по скрытым измерениям, среднее по изображениям, в натах</translation>
   </message>
   <message>
    <source>Negative ELBO: reconstruction + KL, without beta; lower is better</source>
@@ -406,7 +406,7 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   </message>
   <message>
    <source>Training batches, not smoothed</source>
-   <translation>Обучающие батчи без сглаживания</translation>
+   <translation>Обучающие пакеты без сглаживания</translation>
   </message>
   <message>
    <source>Training batches, smoothed</source>
@@ -558,7 +558,7 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   <name>DecodedCaption</name>
   <message>
    <source>Hover a pixel for its value</source>
-   <translation>Наведите указатель на пиксель</translation>
+   <translation>Наведите на пиксель: значение</translation>
   </message>
   <message>
    <source>Row {}, column {}: {}</source>
@@ -1345,11 +1345,15 @@ KL: дивергенция апостериорного распределени
   <name>KlFacts</name>
   <message>
    <source>&lt;p&gt;Active units (Burda et al. 2016): dimensions whose posterior mean has a variance of more than 0.01 over the test set. They are counted after each epoch, at the step shown. KL and dimensions alive are of the newest batches, and can differ, above all early in training.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Активные измерения (Burda et al. 2016): дисперсия апостериорного среднего на тестовом наборе больше 0.01. Считаются после каждой эпохи, на указанном шаге. KL и число живых измерений берутся по последним батчам и могут отличаться, особенно в начале обучения.&lt;/p&gt;</translation>
+   <translation>&lt;p&gt;Активные измерения (Burda et al. 2016): дисперсия апостериорного среднего на тестовом наборе больше 0.01. Считаются после каждой эпохи, на указанном шаге. KL и число живых измерений берутся по последним пакетам и могут отличаться, особенно в начале обучения.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Dimensions with a KL above {} nats. Below that, q(z|x) equals the prior for every image: the dimension carries no information, and its slider changes nothing (posterior collapse). A large beta causes it.&lt;/p&gt;</source>
    <translation>&lt;p&gt;Измерения с KL больше {} нат. Ниже этого порога q(z|x) совпадает с априорным распределением для любого изображения: измерение не несёт информации, и его ползунок ничего не меняет (коллапс апостериорного распределения). Его вызывает большое beta.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>&lt;p&gt;Sum over all dimensions: the KL of the curves, in nats per image (1 nat = 1.44 bits). With a learned prior each dimension is compared with the prior's marginal, and the sum differs from that KL.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Сумма по всем измерениям: KL с графика кривых, в натах на изображение (1 нат = 1.44 бита). При обученном априорном распределении каждое измерение сравнивается с его маргинальным распределением, и сумма отличается от этого KL.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Sum over all dimensions: the KL of the curves, in nats per image. With a learned prior each dimension is compared with the prior's marginal, and the sum differs from that KL.&lt;/p&gt;</source>
@@ -1408,7 +1412,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>&lt;p&gt;Horizontal axis: training steps (batches) or epochs.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Горизонтальная ось: шаги обучения (батчи) или эпохи.&lt;/p&gt;</translation>
+   <translation>&lt;p&gt;Горизонтальная ось: шаги обучения (пакеты) или эпохи.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Scale of bars and colours. The logarithmic one shows differences between small values.&lt;/p&gt;</source>
@@ -1416,7 +1420,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>Fills in during training: one row per latent, one column per time step.</source>
-   <translation>Заполняется во время обучения: строка на каждую латентную переменную, столбец на каждый момент.</translation>
+   <translation>Заполняется во время обучения: строка на каждое скрытое измерение, столбец на каждый момент.</translation>
   </message>
   <message>
    <source>Horizontal axis of the heat map</source>
@@ -1428,7 +1432,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>KL of each latent dimension during training and now</source>
-   <translation>KL каждого скрытого измерения в ходе обучения и сейчас</translation>
+   <translation>KL каждого латентного измерения в ходе обучения и сейчас</translation>
   </message>
   <message>
    <source>KL per dimension</source>
@@ -1496,7 +1500,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>{term} of each latent dimension during training and now</source>
-   <translation>{term} каждого скрытого измерения в ходе обучения и сейчас</translation>
+   <translation>{term} каждого латентного измерения в ходе обучения и сейчас</translation>
   </message>
   <message>
    <source>{term} per dimension</source>
@@ -1515,7 +1519,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>Each point is where the encoder puts an image. Arrow keys pan, plus and minus zoom, 0 or F fits, Shift with an arrow key moves the marker.</source>
-   <translation>Каждая точка — место, куда кодировщик помещает изображение. Стрелки сдвигают, плюс и минус меняют масштаб, 0 или F показывает всё, Shift со стрелкой двигает метку.</translation>
+   <translation>Каждая точка — место, куда кодировщик помещает изображение. Стрелки сдвигают, плюс и минус меняют масштаб, 0 или F показывает всё, Shift со стрелкой двигает маркер.</translation>
   </message>
   <message>
    <source>Latent map</source>
@@ -1818,6 +1822,10 @@ The bell behind is the prior, a standard normal.</source>
    <translation>Изображения кодируются…</translation>
   </message>
   <message>
+   <source>Loading PyTorch…</source>
+   <translation>Загрузка PyTorch…</translation>
+  </message>
+  <message>
    <source>No images. Choose a dataset.</source>
    <translation>Нет изображений. Выберите набор данных.</translation>
   </message>
@@ -2037,11 +2045,11 @@ The bell behind is the prior, a standard normal.</source>
   </message>
   <message>
    <source>VAE with &amp;2 latents, MNIST</source>
-   <translation>VAE, &amp;2 скрытых измерения, MNIST</translation>
+   <translation>VAE, &amp;2 латентных измерения, MNIST</translation>
   </message>
   <message>
    <source>VAE with 2&amp;0 latents, MNIST</source>
-   <translation>VAE, 2&amp;0 скрытых измерений, MNIST</translation>
+   <translation>VAE, 2&amp;0 латентных измерений, MNIST</translation>
   </message>
  </context>
  <context>
@@ -2162,7 +2170,7 @@ The bell behind is the prior, a standard normal.</source>
   <message>
    <source>Dimensions: two latent dimensions. A click changes these two and keeps the others.
 PCA: the two principal components of the encoded images. A click is decoded through the inverse projection, mean + place × components: all other directions are at their mean.</source>
-   <translation>Измерения: два скрытых измерения. Щелчок меняет эти два и сохраняет остальные.
+   <translation>Измерения: два латентных измерения. Щелчок меняет эти два и сохраняет остальные.
 PCA: две главные компоненты закодированных изображений. Щелчок декодируется через обратную проекцию, среднее + точка × компоненты: все остальные направления остаются на среднем.</translation>
   </message>
   <message>
@@ -2175,11 +2183,11 @@ PCA: две главные компоненты закодированных и�
   </message>
   <message>
    <source>The latent dimension along this axis, with its KL in nats: how much information it carries. Below {threshold} nats it has collapsed to the prior.</source>
-   <translation>Скрытое измерение вдоль этой оси и его KL в натах: сколько информации оно несёт. Ниже {threshold} нат оно схлопнулось к априорному распределению.</translation>
+   <translation>Латентное измерение вдоль этой оси и его KL в натах: сколько информации оно несёт. Ниже {threshold} нат оно схлопнулось к априорному распределению.</translation>
   </message>
   <message>
    <source>The latent dimension along this axis.</source>
-   <translation>Скрытое измерение вдоль этой оси.</translation>
+   <translation>Латентное измерение вдоль этой оси.</translation>
   </message>
   <message>
    <source>Vertical dimension</source>
@@ -2187,7 +2195,7 @@ PCA: две главные компоненты закодированных и�
   </message>
   <message>
    <source>View of the latent space</source>
-   <translation>Вид скрытого пространства</translation>
+   <translation>Вид латентного пространства</translation>
   </message>
   <message>
    <source>{name} ({value})</source>
@@ -2666,7 +2674,7 @@ so this is not the KL of the curves. ⊘ marks dimensions with less than {} nats
   <name>Selection</name>
   <message>
    <source>Decoded</source>
-   <translation>Декодер</translation>
+   <translation>Декодировано</translation>
   </message>
   <message>
    <source>Drawing</source>
@@ -2817,7 +2825,7 @@ Neighbouring numbers are codes that are alike. The tick is the usual code of thi
   </message>
   <message>
    <source>Latent sliders</source>
-   <translation>Ползунки скрытых измерений</translation>
+   <translation>Ползунки латентных измерений</translation>
   </message>
   <message>
    <source>Locked sliders stay where they are.</source>
@@ -2954,7 +2962,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>{} latents</source>
-   <translation>скрытых измерений: {}</translation>
+   <translation>латентных измерений: {}</translation>
   </message>
  </context>
  <context>
@@ -4056,7 +4064,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Bottom latents</source>
-   <translation>Нижние скрытые</translation>
+   <translation>Нижние латентные</translation>
   </message>
   <message>
    <source>Bottom widths</source>
@@ -4668,7 +4676,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Top latents</source>
-   <translation>Верхние скрытые</translation>
+   <translation>Верхние латентные</translation>
   </message>
   <message>
    <source>Top widths</source>
