@@ -113,9 +113,11 @@ def test_two_sources_of_one_name_fail_loudly(monkeypatch: pytest.MonkeyPatch) ->
     twin.SOURCES = (mnist.Mnist(),)  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "dreamexplorer.data.idx", twin)
     monkeypatch.setattr(package, "idx", twin, raising=False)
-    monkeypatch.setattr(registry, "_found", {})
+    registry.reset()
     with pytest.raises(RuntimeError, match="two things in SOURCES are named 'mnist'"):
         sources()
+    monkeypatch.undo()
+    registry.reset()
 
 
 @pytest.mark.parametrize(
