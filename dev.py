@@ -181,7 +181,7 @@ def missing_libraries(screen: bool) -> list[Library]:
 
 
 def lacks_venv_module() -> bool:
-    """Return whether an environment has to be made and cannot be: Debian keeps the module for it in a package of its own."""
+    """Return whether an environment has to be made and cannot be: Debian has its module in another package."""
     if venv_python().exists():
         return False
     importlib.invalidate_caches()
@@ -246,7 +246,7 @@ def ensure_system(qt: bool = True, screen: bool = False) -> None:
 
 
 def opens_window(arguments: Sequence[str]) -> bool:
-    """Return whether `dreamexplorer` with these arguments opens the window: no command's name, and no question for help."""
+    """Return whether `dreamexplorer` with these arguments opens the window: no command, and no --help."""
     if any(argument in ("-h", "--help", "--version") for argument in arguments):
         return False
     return not arguments or not arguments[0].isidentifier()
