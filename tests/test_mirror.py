@@ -45,7 +45,6 @@ PRIVATE: dict[str, int] = {
     "analysis/test_importance.py": 1,
     "gui/panels/test_alone.py": 1,
     "gui/panels/test_conditional.py": 4,
-    "gui/threads/test_training_runner.py": 1,
     "test_registry.py": 1,
     "training/test_devices.py": 1,
     "training/test_recording.py": 1,
