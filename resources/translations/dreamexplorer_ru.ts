@@ -5095,8 +5095,8 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
    <translation>нат на изображение</translation>
   </message>
   <message>
-   <source>nats per image and penalty</source>
-   <translation>нат на изображение и штраф</translation>
+   <source>nats per image, plus penalty</source>
+   <translation>нат на изображение плюс штраф</translation>
   </message>
   <message>
    <source>share</source>
