@@ -10,20 +10,20 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 
-_SAMPLE = 4096  # rows a fit looks at: its error is below a pixel, its time below 5 ms at 128 dimensions
+_SAMPLE = 4096  # rows used by a fit: the error is below a pixel, the time below 5 ms at 128 dimensions
 
 
 class Projection(Protocol):
     """A plane in a space of D dimensions."""
 
     def project(self, points: npt.ArrayLike) -> Floats:
-        """Places N x 2 on the plane for points N x D."""
+        """Project points N x D to places N x 2 on the plane."""
 
     def lift(self, places: npt.ArrayLike, base: npt.ArrayLike) -> Floats:
-        """Points N x D that lie at the places N x 2; `base` (D) is the point selected so far."""
+        """Return points N x D that project to the places N x 2; `base` (D) is the point selected so far."""
 
     def covariance(self, spread: npt.ArrayLike) -> npt.NDArray[np.float64]:
-        """The 2 x 2 covariance on the plane of a Gaussian with these D standard deviations."""
+        """Return the 2 x 2 covariance on the plane of a Gaussian with these D standard deviations."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Plane:
 
     def project(self, points: npt.ArrayLike) -> Floats:
         p = np.atleast_2d(np.asarray(points, dtype=np.float32))
-        # The mean is taken off afterwards: a copy of all points costs more than the product itself
+        # The mean is subtracted afterwards: a copy of all points costs more than the product itself
         places: Floats = p @ self.components.T - self.mean @ self.components.T
         return places
 
@@ -79,10 +79,13 @@ class Plane:
 
 
 def fit_plane(points: npt.ArrayLike, previous: Plane | None = None) -> Plane:
-    """The principal plane of points N x D (N >= 1, D >= 2), from at most some thousand of them.
+    """Fit the principal plane of points N x D (N >= 1, D >= 2); of many points a sample is used.
 
-    A component and its negative are equally right: each points the way of `previous`, or else that of its large
-    coefficients (by the sum of their cubes), so that a map fitted again does not flip.
+    The sign of a component is arbitrary: it follows that of `previous`, or else that of its large coefficients (by the
+    sum of their cubes), so that a map that is fitted again does not flip.
+
+    Raises:
+        ValueError: too few points or dimensions.
     """
     mean, cov = _moments(points)
     _, vectors = np.linalg.eigh(cov)
@@ -97,10 +100,11 @@ def fit_plane(points: npt.ArrayLike, previous: Plane | None = None) -> Plane:
 
 
 def follow_plane(points: npt.ArrayLike, previous: Plane) -> Plane:
-    """The previous plane, turned some way towards the principal plane of points that have moved.
+    """Turn the previous plane some way towards the principal plane of points N x D that have moved.
 
-    One step of orthogonal iteration: where two variances are nearly equal the principal axes are ill defined and an
-    exact fit would jump; this one turns slowly. Repeated on points at rest it ends in their principal plane.
+    This is one step of orthogonal iteration: where two variances are nearly equal the principal axes are ill defined
+    and an exact fit would jump, while this one turns slowly. Repeated on the same points it converges to their
+    principal plane. A plane of other dimensions is fitted anew.
     """
     mean, cov = _moments(points)
     if not _fits(previous, previous.components) or previous.components.shape[1] != len(mean):
@@ -108,16 +112,16 @@ def follow_plane(points: npt.ArrayLike, previous: Plane) -> Plane:
     start = previous.components.astype(np.float64)
     turned = start @ cov
     if not np.all(np.linalg.norm(turned, axis=1) > 1e-12 * max(float(np.trace(cov)), 1e-30)):
-        return _plane(mean, start, cov)  # no variance along them: nothing to turn to
+        return _plane(mean, start, cov)  # no variance along the components: keep them
     q, r = np.linalg.qr(turned.T)
     signs = np.where(np.diag(r) < 0, -1.0, 1.0)
     return _plane(mean, (q * signs).T, cov)
 
 
 def robust_bounds(x: Floats, y: Floats) -> tuple[float, float, float, float]:
-    """Left, right, bottom, top that hold places (N each): all of them, but for a few that lie far out.
+    """Return left, right, bottom, top of a box around places (N each), except for a few that lie far out.
 
-    Places that are not numbers do not count; with none at all, -1 to 1.
+    Places that are not finite are ignored; without any others the box is from -1 to 1.
     """
     low_x, high_x = _robust_range(x)
     low_y, high_y = _robust_range(y)
@@ -141,7 +145,7 @@ def _robust_range(values: Floats, tail: float = 0.0005, reach: float = 0.15) -> 
 
 
 def ellipse_of(covariance: npt.ArrayLike) -> tuple[float, float, float]:
-    """Half axes (long, short) and the angle of the long one to x, in degrees, of a 2 x 2 covariance at one sigma."""
+    """Return the half axes (long, short) of the one-sigma ellipse of a 2 x 2 covariance, and its angle in degrees."""
     values, vectors = np.linalg.eigh(np.asarray(covariance, dtype=np.float64))
     long, short = np.sqrt(np.maximum(values[::-1], 0.0))
     x, y = vectors[:, 1]
@@ -149,7 +153,7 @@ def ellipse_of(covariance: npt.ArrayLike) -> tuple[float, float, float]:
 
 
 def _sample(points: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
-    """Every k-th row, so that the same rows are looked at each time and nothing depends on chance."""
+    """Return every k-th row: deterministic, so that a repeated fit uses the same rows."""
     stride = -(-len(points) // _SAMPLE) if len(points) > _SAMPLE else 1
     return points[::stride]
 

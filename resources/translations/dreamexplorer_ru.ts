@@ -652,6 +652,10 @@ Hover a pixel, or use the arrow keys, for its value.</source>
    <source>Unexpected error. Your model is unchanged. For a report: {}</source>
    <translation>Непредвиденная ошибка. Модель не изменилась. Для отчёта: {}</translation>
   </message>
+  <message>
+   <source>{}: unexpected error. Your model is unchanged. For a report: {}</source>
+   <translation>{}: непредвиденная ошибка. Модель не изменилась. Для отчёта: {}</translation>
+  </message>
  </context>
  <context>
   <name>DisplayOptions</name>
@@ -1893,7 +1897,7 @@ The bell behind is the prior, a standard normal.</source>
   </message>
   <message>
    <source>You can get it back with File &gt; Reopen last run until you train again.</source>
-   <translation>Его можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
+   <translation>Обученную модель можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
   </message>
   <message>
    <source>{} is a conditional model of {} classes, trained on the dataset {}, which is not available here. {} has {}.</source>
@@ -3136,7 +3140,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>The latents of this model are whole codes, which have no distances to cluster by.</source>
-   <translation>Латентные переменные этой модели — номера кодов; между ними нет расстояний для кластеризации.</translation>
+   <translation>Латентные переменные этой модели — номера кодов; между ними нет расстояний для кластеризации.</translation>
   </message>
   <message>
    <source>The list of extensions {} could not be read: {}.</source>
@@ -4029,11 +4033,11 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>How many random test images are classified by the vote of their neighbours; 0 for none.</source>
-   <translation>Сколько случайных тестовых изображений классифицировать голосованием соседей; 0 — ни одного.</translation>
+   <translation>Сколько случайных тестовых изображений классифицировать голосованием соседей; 0 — ни одного.</translation>
   </message>
   <message>
    <source>How many random test images are clustered; 0 stands for all.</source>
-   <translation>Сколько случайных тестовых изображений кластеризовать; 0 — все.</translation>
+   <translation>Сколько случайных тестовых изображений кластеризовать; 0 — все.</translation>
   </message>
   <message>
    <source>How many random test images are measured.</source>
@@ -4165,7 +4169,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Number of clusters; 0 stands for as many as there are classes.</source>
-   <translation>Число кластеров; 0 — столько же, сколько классов.</translation>
+   <translation>Число кластеров; 0 — столько же, сколько классов.</translation>
   </message>
   <message>
    <source>Number of epochs in which the capacity grows from 0 to its full value.</source>
@@ -4649,7 +4653,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>linear: a straight line. spherical: an arc about the centre of the latent space, which keeps the usual distance from it (White 2016). Without effect where the latents are whole codes.</source>
-   <translation>линейный: отрезок прямой. сферический: дуга вокруг центра латентного пространства, которая сохраняет обычное расстояние до него (White 2016). Не действует, если латентные переменные — номера кодов.</translation>
+   <translation>линейный: отрезок прямой. сферический: дуга вокруг центра латентного пространства, которая сохраняет обычное расстояние до него (White 2016). Не действует, если латентные переменные — номера кодов.</translation>
   </message>
   <message>
    <source>masking</source>
@@ -5095,6 +5099,10 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
    <translation>нат на изображение</translation>
   </message>
   <message>
+   <source>nats per image and penalty</source>
+   <translation>нат на изображение и штраф</translation>
+  </message>
+  <message>
    <source>nats per image, plus penalty</source>
    <translation>нат на изображение плюс штраф</translation>
   </message>
@@ -5123,7 +5131,7 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
   <name>tools</name>
   <message>
    <source>All other latents stay at the centre of the latent space.</source>
-   <translation>Остальные латентные переменные — в центре латентного пространства.</translation>
+   <translation>Остальные латентные переменные — в центре латентного пространства.</translation>
   </message>
   <message>
    <source>Angle between the two codes</source>
@@ -5315,11 +5323,11 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
   </message>
   <message>
    <source>Nearest in latent space, after the chosen image (distance below)</source>
-   <translation>Ближайшие в латентном пространстве; первым — само изображение (под каждым расстояние)</translation>
+   <translation>Ближайшие в латентном пространстве; первым — само изображение (под каждым расстояние)</translation>
   </message>
   <message>
    <source>Nearest in pixel space, after the chosen image (distance below)</source>
-   <translation>Ближайшие в пространстве пикселей; первым — само изображение (под каждым расстояние)</translation>
+   <translation>Ближайшие в пространстве пикселей; первым — само изображение (под каждым расстояние)</translation>
   </message>
   <message>
    <source>Neighbours</source>
@@ -5351,7 +5359,7 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
   </message>
   <message>
    <source>Purity is the share of images in the largest class of their cluster; the adjusted Rand index is 0 for random clusters. Errors are standard errors over the images (bootstrap, clusters fixed).</source>
-   <translation>Чистота — доля изображений из самого частого класса своего кластера; скорректированный индекс Рэнда случайных кластеров равен 0. Ошибки — стандартные, по изображениям (бутстрэп при тех же кластерах).</translation>
+   <translation>Чистота — доля изображений из самого частого класса своего кластера; скорректированный индекс Рэнда случайных кластеров равен 0. Ошибки — стандартные, по изображениям (бутстрэп при тех же кластерах).</translation>
   </message>
   <message>
    <source>Rank</source>
@@ -5415,19 +5423,19 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
   </message>
   <message>
    <source>The last row is a cross-fade of the pixels of both images, for comparison: it uses no model.</source>
-   <translation>Последняя строка — наложение пикселей двух изображений, для сравнения, без модели.</translation>
+   <translation>Последняя строка — наложение пикселей двух изображений, для сравнения, без модели.</translation>
   </message>
   <message>
    <source>The latents are whole codes: the grid takes them at equal intervals.</source>
-   <translation>Латентные переменные — номера кодов: сетка берёт их через равные промежутки.</translation>
+   <translation>Латентные переменные — номера кодов: сетка берёт их через равные промежутки.</translation>
   </message>
   <message>
    <source>The latents are whole codes: their distance is the number of codes that differ.</source>
-   <translation>Латентные переменные — номера кодов: расстояние — число различающихся кодов.</translation>
+   <translation>Латентные переменные — номера кодов: расстояние — число различающихся кодов.</translation>
   </message>
   <message>
    <source>The latents are whole codes: those that differ change one after the other.</source>
-   <translation>Латентные переменные — номера кодов: различающиеся меняются по одному.</translation>
+   <translation>Латентные переменные — номера кодов: различающиеся меняются по одному.</translation>
   </message>
   <message>
    <source>The model is conditional: one row for the class of each end.</source>
@@ -5439,7 +5447,7 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
   </message>
   <message>
    <source>This model has no prior: values are those of a Gaussian with the mean and spread of its codes.</source>
-   <translation>У модели нет априорного распределения: значения — по гауссиане со средним и разбросом её кодов.</translation>
+   <translation>У модели нет априорного распределения: значения — по гауссиане со средним и разбросом её кодов.</translation>
   </message>
   <message>
    <source>Value</source>

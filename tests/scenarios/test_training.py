@@ -211,7 +211,7 @@ def test_a_short_run_ends_by_itself(start: Callable[..., User]) -> None:
     assert status.state_text == "Finished"
     assert "test −ELBO" in status.details_text.replace("\N{NO-BREAK SPACE}", " ")
     assert len(user.session.history.test) > 0
-    user.until(lambda: user.panel("kl").active.isVisible())
+    user.until(lambda: user.panel("kl").facts.active.isVisible())
 
 
 def test_128_latents(start: Callable[..., User]) -> None:

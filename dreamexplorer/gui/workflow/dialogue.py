@@ -54,8 +54,8 @@ class Dialogue(QObject):
         log.error("%s", title, exc_info=error)
         self.error.emit(
             title,
-            self.tr("Unexpected error. Your model is unchanged. For a report: {}").format(
-                f"{type(error).__name__}: {error}"
+            self.tr("{}: unexpected error. Your model is unchanged. For a report: {}").format(
+                title, f"{type(error).__name__}: {error}"
             ),
         )
 

@@ -50,5 +50,6 @@ def test_errors_for_the_user_are_shown_as_they_are_and_others_calmly(dialogue: D
     dialogue.report("It did not work", UserError("Choose {}.", "another file"))
     dialogue.report("It did not work", KeyError("x"))
     assert shown[0] == ("It did not work", "Choose another file.")
+    assert shown[1][1].startswith("It did not work: ")
     assert "Your model is unchanged" in shown[1][1]
     assert "KeyError: 'x'" in shown[1][1]

@@ -199,7 +199,7 @@ class Exports(QObject):
         self._context.workflow.message.emit(self.tr("Saved {}").format(path))
 
     def _on_failed(self, error: BaseException) -> None:
-        reason = message_text(str(error)) or type(error).__name__
+        reason = message_text(error) or type(error).__name__
         self._context.workflow.error.emit(self.tr("The report was not saved"), reason)
 
     def _on_theme(self) -> None:

@@ -223,7 +223,7 @@ class ToolsPanel(Panel):
         if session.snapshot is None or session.dataset is None:
             return self.tr("Open or train a model first.")
         reason = obstacle(tool, session.snapshot, session.dataset)
-        return "" if reason is None else message_text(str(reason))
+        return "" if reason is None else message_text(reason)
 
     def run(self) -> bool:
         """Run the chosen tool on the current snapshot; return False when it cannot be run now."""

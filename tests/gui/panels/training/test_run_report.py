@@ -1,13 +1,65 @@
-"""A run whose model learns something of the data first: the window says what, and how far it is."""
+"""The report of a run: progress, how it ended, and what is prepared before its first step."""
 
 from __future__ import annotations
 
+from dreamexplorer.errors import UserError
 from dreamexplorer.gui.panels.training.panel import TrainingPanel
-from dreamexplorer.gui.threads.training_runner import TrainingRunner, TrainingState
+from dreamexplorer.gui.threads.training_runner import Outcome, TrainingRunner, TrainingState
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
+from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.config import RunConfig, TrainConfig
-from dreamexplorer.training.events import Preparing, StepDone
+from dreamexplorer.training.events import LiveChanged, Preparing, StepDone
 from tests.gui.panel_fakes import fake_context
+from tests.gui.panels.training.driving import RUN, press, started, step, texts
+
+
+def test_progress_in_words(ready, context):
+    context.training.move(TrainingState.RUNNING)
+    context.training.events.emit([started(), step(1234, 2.63)])
+    ready.report.flush()
+    shown = texts(ready).replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+    assert "Training: epoch 3 of 10" in shown
+    assert "step 1 234 · 21 234 images/s\n1:23 left · cpu, bf16" in shown
+    assert ready.status.fraction == 0.263
+
+
+def test_a_continued_run_counts_on(qtbot, ready, context):
+    press(qtbot, ready, "train")
+    context.training.move(TrainingState.RUNNING)
+    context.training.events.emit([started(20, 10.0), step(7000, 15.0, None)])
+    ready.report.flush()
+    assert "Training: epoch 16 of 20" in texts(ready)
+    assert ready.status.fraction == 0.5
+    context.training.events.emit([LiveChanged(7001, 15.0, "epochs", 15), step(7002, 15.0)])
+    ready.report.flush()
+    assert "Training: epoch 16 of 25" in texts(ready)
+
+
+def test_how_a_run_ended_is_said_with_what_to_do(ready, context):
+    context.training.move(TrainingState.RUNNING)
+    context.training.end("stopped")
+    assert "Stopped at step 4" in texts(ready)
+    assert "Train continues" in texts(ready)
+    context.training.move(TrainingState.RUNNING)
+    context.training.end("failed", UserError("Training diverged. Lower the learning rate."))
+    assert "Training stopped" in texts(ready)
+    assert "Lower the learning rate" in texts(ready)
+    context.training.move(TrainingState.RUNNING)
+    context.training.end("finished")
+    assert "Finished" in texts(ready)
+    assert ready.status.fraction == 1.0
+
+
+def test_how_a_run_ended_is_not_said_of_another_model(ready, context):
+    context.training.move(TrainingState.RUNNING)
+    # the model that was opened while the other one trained
+    context.session.set_checkpoint(Checkpoint(context.session.snapshot, "mnist", RUN.train))
+    context.training.move(TrainingState.IDLE)
+    context.training.ended.emit(Outcome("stopped", Checkpoint(context.session.snapshot, "mnist", RUN.train)))
+    assert "Stopped at step" not in texts(ready)
+    assert "Trained for" in texts(ready)
+    context.training.ended.emit(Outcome("failed", None, UserError("Training diverged.")))
+    assert "Training stopped" in texts(ready)
 
 
 def test_the_panel_says_what_is_prepared_and_then_trains(qtbot, qapp, tmp_path):

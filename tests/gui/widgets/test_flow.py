@@ -1,0 +1,40 @@
+"""The layout that wraps: lines, order, height for a width."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from dreamexplorer.gui.widgets.flow import FlowLayout
+
+
+@pytest.fixture
+def host(qtbot: QtBot) -> QWidget:
+    host = QWidget()
+    qtbot.addWidget(host)
+    flow = FlowLayout(host, spacing=10)
+    for _ in range(4):
+        child = QWidget()
+        child.setFixedSize(40, 20)
+        flow.addWidget(child)
+    host.show()
+    return host
+
+
+@pytest.mark.parametrize(("width", "lines"), [(190, 1), (150, 2), (90, 2), (50, 4)])
+def test_widgets_wrap_at_the_width(host: QWidget, width: int, lines: int) -> None:
+    host.resize(width, 200)
+    QApplication.processEvents()
+    children = [c for c in host.children() if isinstance(c, QWidget)]
+    assert len({c.y() for c in children}) == lines
+    assert [(c.y(), c.x()) for c in children] == sorted((c.y(), c.x()) for c in children)
+    layout = host.layout()
+    assert layout.heightForWidth(width) == max(c.geometry().bottom() for c in children) + 1
+
+
+def test_hidden_widgets_take_no_room(host: QWidget) -> None:
+    children = [c for c in host.children() if isinstance(c, QWidget)]
+    children[0].hide()
+    QApplication.processEvents()
+    assert host.layout().sizeHint().width() == 3 * 40 + 2 * 10

@@ -1,0 +1,97 @@
+"""The model that is shown is evaluated, once, and only where the result still belongs to it."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from dreamexplorer.data.base import ImageDataset
+from dreamexplorer.gui.threads import background
+from dreamexplorer.gui.threads.jobs import JobRunner
+from dreamexplorer.gui.threads.training_runner import TrainingState
+from dreamexplorer.gui.workflow.current_model import CurrentModel, keys_of
+from dreamexplorer.gui.workflow.evaluator import Evaluator
+from dreamexplorer.session import Session
+from dreamexplorer.training.checkpoint import Checkpoint
+from dreamexplorer.training.events import Evaluation
+from tests.gui.panel_fakes import FakeTraining
+
+
+class Bench:
+    """An evaluator whose evaluations wait to be let through."""
+
+    def __init__(self, dataset: ImageDataset, checkpoint: Checkpoint, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.session, self.jobs, self.training = Session(), JobRunner(), FakeTraining()
+        self.session.set_dataset(dataset)
+        self.session.replace_model(checkpoint.snapshot, keys_of("mlp-vae"))
+        self.started, self.go = threading.Event(), threading.Event()
+        self.count = self.ended = 0
+        fake: Any = self.training
+        self.evaluator = Evaluator(self.session, fake, self.jobs, CurrentModel(self.session))
+        self.evaluator.ended.connect(self._on_ended)
+        monkeypatch.setattr(background, "evaluate_snapshot", self._evaluate)
+
+    def _evaluate(self, progress: Any, snapshot: Any, dataset: ImageDataset, binarise: str) -> Evaluation:
+        self.count += 1
+        self.started.set()
+        assert self.go.wait(5)
+        return Evaluation(snapshot.step, 1.0, dict.fromkeys(keys_of("mlp-vae"), 1.0), None, None, None)
+
+    def _on_ended(self) -> None:
+        self.ended += 1
+
+
+@pytest.fixture
+def bench(
+    qtbot: QtBot,
+    tiny_dataset: ImageDataset,
+    tiny_checkpoint: Checkpoint,
+    monkeypatch: pytest.MonkeyPatch,
+    no_leaks: None,
+) -> Any:
+    bench = Bench(tiny_dataset, tiny_checkpoint, monkeypatch)
+    yield bench
+    bench.go.set()
+    assert bench.jobs.shutdown()
+
+
+def test_a_newer_evaluation_cancels_the_one_before(qtbot: QtBot, bench: Bench) -> None:
+    bench.evaluator.evaluate()
+    assert bench.started.wait(5)
+    bench.evaluator.evaluate()
+    bench.go.set()
+    qtbot.waitUntil(lambda: bench.ended == 2 and not bench.jobs.busy)
+    assert bench.session.evaluation is not None
+    assert len(bench.session.history.test) == 1
+
+
+def test_the_result_of_a_model_that_is_gone_is_dropped(qtbot: QtBot, bench: Bench, tiny_checkpoint: Checkpoint) -> None:
+    bench.evaluator.evaluate()
+    assert bench.started.wait(5)
+    bench.session.replace_model(dataclasses.replace(tiny_checkpoint.snapshot, step=99), keys_of("mlp-vae"))
+    bench.go.set()
+    qtbot.waitUntil(lambda: bench.ended == 1)
+    assert bench.session.evaluation is None
+
+
+def test_a_dataset_that_does_not_suit_the_model_is_not_tried(
+    bench: Bench, make_dataset: Callable[..., ImageDataset]
+) -> None:
+    bench.session.set_dataset(make_dataset((1, 5, 5)))
+    bench.evaluator.evaluate()
+    assert not bench.jobs.busy
+    assert bench.count == 0
+
+
+def test_a_training_that_has_started_meanwhile_knows_better(qtbot: QtBot, bench: Bench) -> None:
+    bench.evaluator.evaluate()
+    assert bench.started.wait(5)
+    bench.training.move(TrainingState.RUNNING)
+    bench.go.set()
+    qtbot.waitUntil(lambda: bench.ended == 1)
+    assert bench.session.evaluation is None
