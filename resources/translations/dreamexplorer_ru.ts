@@ -649,10 +649,6 @@ Hover a pixel, or use the arrow keys, for its value.</source>
  <context>
   <name>Dialogue</name>
   <message>
-   <source>Unexpected error. Your model is unchanged. For a report: {}</source>
-   <translation>Непредвиденная ошибка. Модель не изменилась. Для отчёта: {}</translation>
-  </message>
-  <message>
    <source>{}: unexpected error. Your model is unchanged. For a report: {}</source>
    <translation>{}: непредвиденная ошибка. Модель не изменилась. Для отчёта: {}</translation>
   </message>
@@ -5097,10 +5093,6 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
   <message>
    <source>nats per image</source>
    <translation>нат на изображение</translation>
-  </message>
-  <message>
-   <source>nats per image and penalty</source>
-   <translation>нат на изображение и штраф</translation>
   </message>
   <message>
    <source>nats per image, plus penalty</source>
