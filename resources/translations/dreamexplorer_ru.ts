@@ -3809,7 +3809,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Beta schedule</source>
-   <translation>План beta</translation>
+   <translation>Расписание beta</translation>
   </message>
   <message>
    <source>Binarise</source>
@@ -4317,7 +4317,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Samples of z</source>
-   <translation>Выборки z</translation>
+   <translation>Образцы z</translation>
   </message>
   <message>
    <source>Search among the other test images, or among the training images.</source>
@@ -4393,11 +4393,11 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Sum or mean over latents</source>
-   <translation>Сумма или среднее по латентным</translation>
+   <translation>Агрегация по латентным</translation>
   </message>
   <message>
    <source>Sum or mean over pixels</source>
-   <translation>Сумма или среднее по пикселям</translation>
+   <translation>Агрегация по пикселям</translation>
   </message>
   <message>
    <source>Target activation</source>

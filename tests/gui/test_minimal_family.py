@@ -63,7 +63,7 @@ def test_every_panel_shows_it(qtbot: QtBot, shown: Shown) -> None:
     assert session.snapshot.family == "minimal"
 
     view = made["latent_map"].view  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: view.point_count == 160, timeout=20_000)
+    qtbot.waitUntil(lambda: len(view.points) == 160, timeout=20_000)
 
     sliders = made["sliders"]
     before = session.latent.copy()
