@@ -60,22 +60,18 @@ class SliderDrag(QObject):
             self._send(QEvent.Type.MouseButtonRelease)
             self._pressed = False
 
-    def _target(self) -> QObject:
-        return self.rows.row(self.rows.order()[0])
-
     def _send(self, kind: QEvent.Type) -> None:
         import math
 
-        row = self._target()
-        columns = self.rows.columns
-        track = columns.track if hasattr(columns, "track") else None
-        left, right = (track.left(), track.right()) if track is not None else (0.35 * row.width(), 0.7 * row.width())
-        x = (left + right) / 2 + 0.45 * (right - left) * math.sin(self._phase)
-        at = QPointF(x, row.height() / 2)
+        axis = self.rows.order()[0]
+        low, high = self.rows.axes.range_of(axis)
+        value = (low + high) / 2 + 0.45 * (high - low) * math.sin(self._phase)
+        at = QPointF(self.rows.value_point(axis, value))
         button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
         held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton
-        event = QMouseEvent(kind, at, row.mapToGlobal(at), button, held, Qt.KeyboardModifier.NoModifier)
-        QApplication.sendEvent(row, event)
+        target = self.rows.viewport()
+        event = QMouseEvent(kind, at, target.mapToGlobal(at), button, held, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(target, event)
 
     def _move(self) -> None:
         self._phase += 0.07
@@ -205,7 +201,7 @@ def live(rounds: int, seconds: float) -> None:
     print(f"updates of the latent map:   {statistics.median(map_updates):10.1f} /s   (10 000 means)")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 if sys.platform == "darwin" else 1024)
     print(f"peak memory of the process:  {peak:10.0f} MiB  (wanted: at most 900)")
-    window._finish_closing("discard")
+    window.close_without_questions()
     until(lambda: not window.isVisible())
     folder.cleanup()
 

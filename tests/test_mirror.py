@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.suites import SLOW
+
 ROOT = Path(__file__).resolve().parents[1]
 TESTS = ROOT / "tests"
 PACKAGE = ROOT / "dreamexplorer"
@@ -30,6 +32,7 @@ ACROSS = {
     "data/test_contract.py",
     "gui/panels/test_axis_groups.py",
     "gui/panels/test_binarised.py",
+    "gui/panels/test_codes.py",
     "gui/panels/test_conditional.py",
     "gui/panels/test_prior_components.py",
     "gui/panels/test_without_prior.py",
@@ -44,17 +47,10 @@ PRIVATE: dict[str, int] = {
     "analysis/test_importance.py": 1,
     "data/test_contract.py": 1,
     "data/test_download.py": 2,
-    "gui/panels/decoded/test_code_grid.py": 5,
-    "gui/panels/sliders/test_panel.py": 15,
     "gui/panels/test_alone.py": 1,
     "gui/panels/test_conditional.py": 4,
-    "gui/panels/test_prior_components.py": 6,
-    "gui/panels/test_without_prior.py": 7,
     "gui/threads/test_training_runner.py": 1,
     "gui/workflow/test_training_actions.py": 1,
-    "scenarios/test_decoders.py": 1,
-    "scenarios/test_families.py": 1,
-    "scenarios/test_layout.py": 1,
     "test_registry.py": 1,
     "training/test_devices.py": 1,
     "training/test_evaluation.py": 1,
@@ -97,6 +93,7 @@ def test_a_test_file_is_named_after_what_it_tests(test: Path) -> None:
 
 
 def test_what_is_listed_is_there() -> None:
+    assert {name for name in SLOW if not (TESTS / name).exists()} == set()
     assert {name for name in (*ACROSS, *PRIVATE, *CHECKOUT) if not (TESTS / name).exists()} == set()
 
 

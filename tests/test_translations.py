@@ -125,7 +125,7 @@ def test_a_subclass_finds_the_texts_of_its_base(russian: None) -> None:
         pass
 
     session: Any = SimpleNamespace(snapshot=None, dataset=None)
-    assert Derived().message(session, False, False) == RUSSIAN["MapWords", "The engine is loading…"]
+    assert Derived().message(session, False, False) == RUSSIAN["MapWords", "Loading PyTorch…"]
 
 
 def test_qt_itself_is_russian(russian: None) -> None:

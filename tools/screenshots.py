@@ -164,7 +164,7 @@ def main() -> None:
         toolbar.plane.kind.setCurrentIndex(1)  # the two main components
         toolbar.plane.kind.activated.emit(1)
         studio.pump(4)
-        studio.window.panels["sliders"].dream()
+        studio.window.panels["sliders"].dreams.dream()
         studio.pump(1)
         studio.picture("map-dark", studio.docks("latent_map"))
         studio.theme("light")
@@ -177,7 +177,7 @@ def main() -> None:
             studio.until(lambda: not studio.context.training.active)
             studio.pump(3)
             dreamt = session.latent
-            studio.window.panels["sliders"].dream()
+            studio.window.panels["sliders"].dreams.dream()
             studio.until(lambda dreamt=dreamt: not np.array_equal(session.latent, dreamt))
             studio.pump(2)
             studio.picture(name, studio.docks("dream", "sliders"))

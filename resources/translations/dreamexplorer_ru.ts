@@ -80,6 +80,21 @@
   </message>
  </context>
  <context>
+  <name>AxisModel</name>
+  <message>
+   <source>KL {} nats</source>
+   <translation>KL {} нат</translation>
+  </message>
+  <message>
+   <source>collapsed</source>
+   <translation>коллапс</translation>
+  </message>
+  <message>
+   <source>locked</source>
+   <translation>заперт</translation>
+  </message>
+ </context>
+ <context>
   <name>CanvasTools</name>
   <message>
    <source>Clear</source>
@@ -265,7 +280,7 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   </message>
   <message>
    <source>&lt;p&gt;Horizontal axis: training steps (batches) or epochs.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Горизонтальная ось: шаги обучения (батчи) или эпохи.&lt;/p&gt;</translation>
+   <translation>&lt;p&gt;Горизонтальная ось: шаги обучения (пакеты) или эпохи.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Logarithmic vertical scale&lt;/p&gt;</source>
@@ -352,7 +367,7 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   </message>
   <message>
    <source>Save the data of the curves</source>
-   <translation>Сохранение данных кривых</translation>
+   <translation>Сохранить данные кривых</translation>
   </message>
   <message>
    <source>Saved {}</source>
@@ -375,7 +390,7 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   </message>
   <message>
    <source>KL (the rate): KL divergence of q(z|x) from the prior, summed over latents, mean over images, in nats</source>
-   <translation>KL (скорость): KL-дивергенция q(z|x) от априорного распределения, сумма по латентным переменным, среднее по изображениям, в натах</translation>
+   <translation>KL (скорость): KL-дивергенция q(z|x) от априорного распределения, сумма по скрытым измерениям, среднее по изображениям, в натах</translation>
   </message>
   <message>
    <source>Negative ELBO: reconstruction + KL, without beta; lower is better</source>
@@ -391,7 +406,7 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   </message>
   <message>
    <source>Training batches, not smoothed</source>
-   <translation>Обучающие батчи без сглаживания</translation>
+   <translation>Обучающие пакеты без сглаживания</translation>
   </message>
   <message>
    <source>Training batches, smoothed</source>
@@ -543,7 +558,7 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   <name>DecodedCaption</name>
   <message>
    <source>Hover a pixel for its value</source>
-   <translation>Наведите указатель на пиксель, чтобы увидеть его значение</translation>
+   <translation>Наведите на пиксель: значение</translation>
   </message>
   <message>
    <source>Row {}, column {}: {}</source>
@@ -1326,11 +1341,15 @@ KL: дивергенция апостериорного распределени
   <name>KlFacts</name>
   <message>
    <source>&lt;p&gt;Active units (Burda et al. 2016): dimensions whose posterior mean has a variance of more than 0.01 over the test set. They are counted after each epoch, at the step shown. KL and dimensions alive are of the newest batches, and can differ, above all early in training.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Активные измерения (Burda et al. 2016): дисперсия апостериорного среднего на тестовом наборе больше 0.01. Считаются после каждой эпохи, на указанном шаге. KL и число живых измерений берутся по последним батчам и могут отличаться, особенно в начале обучения.&lt;/p&gt;</translation>
+   <translation>&lt;p&gt;Активные измерения (Burda et al. 2016): дисперсия апостериорного среднего на тестовом наборе больше 0.01. Считаются после каждой эпохи, на указанном шаге. KL и число живых измерений берутся по последним пакетам и могут отличаться, особенно в начале обучения.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Dimensions with a KL above {} nats. Below that, q(z|x) equals the prior for every image: the dimension carries no information, and its slider changes nothing (posterior collapse). A large beta causes it.&lt;/p&gt;</source>
    <translation>&lt;p&gt;Измерения с KL больше {} нат. Ниже этого порога q(z|x) совпадает с априорным распределением для любого изображения: измерение не несёт информации, и его ползунок ничего не меняет (коллапс апостериорного распределения). Его вызывает большое beta.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>&lt;p&gt;Sum over all dimensions: the KL of the curves, in nats per image (1 nat = 1.44 bits). With a learned prior each dimension is compared with the prior's marginal, and the sum differs from that KL.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Сумма по всем измерениям: KL с графика кривых, в натах на изображение (1 нат = 1.44 бита). При обученном априорном распределении каждое измерение сравнивается с его маргинальным распределением, и сумма отличается от этого KL.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Sum over all dimensions: the KL of the curves, in nats per image. With a learned prior each dimension is compared with the prior's marginal, and the sum differs from that KL.&lt;/p&gt;</source>
@@ -1389,7 +1408,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>&lt;p&gt;Horizontal axis: training steps (batches) or epochs.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Горизонтальная ось: шаги обучения (батчи) или эпохи.&lt;/p&gt;</translation>
+   <translation>&lt;p&gt;Горизонтальная ось: шаги обучения (пакеты) или эпохи.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Scale of bars and colours. The logarithmic one shows differences between small values.&lt;/p&gt;</source>
@@ -1397,7 +1416,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>Fills in during training: one row per latent, one column per time step.</source>
-   <translation>Заполняется во время обучения: строка на каждую латентную переменную, столбец на каждый момент.</translation>
+   <translation>Заполняется во время обучения: строка на каждое скрытое измерение, столбец на каждый момент.</translation>
   </message>
   <message>
    <source>Horizontal axis of the heat map</source>
@@ -1409,7 +1428,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>KL of each latent dimension during training and now</source>
-   <translation>KL каждого скрытого измерения в ходе обучения и сейчас</translation>
+   <translation>KL каждого латентного измерения в ходе обучения и сейчас</translation>
   </message>
   <message>
    <source>KL per dimension</source>
@@ -1477,7 +1496,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>{term} of each latent dimension during training and now</source>
-   <translation>{term} каждого скрытого измерения в ходе обучения и сейчас</translation>
+   <translation>{term} каждого латентного измерения в ходе обучения и сейчас</translation>
   </message>
   <message>
    <source>{term} per dimension</source>
@@ -1496,7 +1515,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>Each point is where the encoder puts an image. Arrow keys pan, plus and minus zoom, 0 or F fits, Shift with an arrow key moves the marker.</source>
-   <translation>Каждая точка — место, куда кодировщик помещает изображение. Стрелки сдвигают, плюс и минус меняют масштаб, 0 или F показывает всё, Shift со стрелкой двигает метку.</translation>
+   <translation>Каждая точка — место, куда кодировщик помещает изображение. Стрелки сдвигают, плюс и минус меняют масштаб, 0 или F показывает всё, Shift со стрелкой двигает маркер.</translation>
   </message>
   <message>
    <source>Latent map</source>
@@ -1522,8 +1541,20 @@ KL: дивергенция апостериорного распределени
    <translation>Ниже {} нат: коллапс. Кодировщик даёт здесь для любого изображения почти априорное распределение, и движение ползунка почти ничего не меняет.</translation>
   </message>
   <message>
+   <source>Below {} nats: collapsed. The posterior is nearly the prior for every image, and moving the slider hardly changes the image.</source>
+   <translation>Меньше {} нат: коллапс. Апостериорное распределение почти совпадает с априорным для всех изображений, и ползунок почти не меняет изображение.</translation>
+  </message>
+  <message>
+   <source>Click, or press Space, to fold or unfold these sliders.</source>
+   <translation>Щёлкните или нажмите пробел, чтобы свернуть или развернуть эти ползунки.</translation>
+  </message>
+  <message>
    <source>Enter takes the value over, Escape leaves it as it was</source>
    <translation>Enter принимает значение, Escape оставляет прежнее</translation>
+  </message>
+  <message>
+   <source>KL of {}: {} nats per image (1 nat = 1.44 bits): how much information this dimension carries.</source>
+   <translation>KL измерения {}: {} нат на изображение (1 нат = 1,44 бита): сколько информации несёт это измерение.</translation>
   </message>
   <message>
    <source>KL of {}: {} nats per image, the information it carries about an image.</source>
@@ -1540,12 +1571,22 @@ The bell behind each slider is the prior, a standard normal: most of what the mo
 Колокол за ползунком — априорное, стандартное нормальное распределение: почти всё, что знает модель, лежит в пределах ±2.</translation>
   </message>
   <message>
+   <source>KL: how much information each dimension carries about an image on average, in nats (1 nat = 1.44 bits).
+The bell behind each slider is the prior, a standard normal: 95 % of it lies within ±2.</source>
+   <translation>KL: сколько информации об изображении несёт каждое измерение в среднем, в натах (1 нат = 1,44 бита).
+Колокол за каждым ползунком — априорное стандартное нормальное распределение: 95 % его лежит в пределах ±2.</translation>
+  </message>
+  <message>
    <source>Lock &amp;all</source>
    <translation>Запереть &amp;все</translation>
   </message>
   <message>
    <source>Lock {}, so that Zero, Dream and Walk leave it alone (L)</source>
    <translation>Запереть {}, чтобы «Обнулить», «Сон» и «Прогулка» его не трогали (L)</translation>
+  </message>
+  <message>
+   <source>Lock {}: keep this value when using Zero, Dream, Walk (L)</source>
+   <translation>Закрепить {}: сохранять это значение при командах «Обнулить», «Сон» и «Прогулка» (L)</translation>
   </message>
   <message>
    <source>Set {} to &amp;zero</source>
@@ -1568,6 +1609,10 @@ The bell behind each slider is the prior, a standard normal: most of what the mo
    <translation>Сортировать по &amp;значению</translation>
   </message>
   <message>
+   <source>The KL of {} is not known yet: it comes with training or evaluation.</source>
+   <translation>KL измерения {} ещё не известна: она вычисляется при обучении или оценке.</translation>
+  </message>
+  <message>
    <source>The KL of {} is not known yet: train the model, or let it be evaluated.</source>
    <translation>KL измерения {} пока неизвестен: обучите модель или дождитесь её оценки.</translation>
   </message>
@@ -1576,6 +1621,10 @@ The bell behind each slider is the prior, a standard normal: most of what the mo
 this model has no prior.</source>
    <translation>Колокол за каждым ползунком показывает среднее и стандартное отклонение кодов, встреченных при обучении:
 априорного распределения у этой модели нет.</translation>
+  </message>
+  <message>
+   <source>The value of {}. Click, or press Enter, to type another one.</source>
+   <translation>Значение {}. Щёлкните или нажмите Enter, чтобы ввести другое.</translation>
   </message>
   <message>
    <source>The value of {}. Click, or press Enter, to type another.</source>
@@ -1600,6 +1649,10 @@ this model has no prior.</source>
   <message>
    <source>locked</source>
    <translation>заперт</translation>
+  </message>
+  <message>
+   <source>{} is locked: Zero, Dream and Walk keep its value (L unlocks it)</source>
+   <translation>Измерение {} закреплено: «Обнулить», «Сон» и «Прогулка» сохраняют его значение (L открепляет)</translation>
   </message>
   <message>
    <source>{} is locked: Zero, Dream and Walk leave it alone. Click or L unlocks it.</source>
@@ -1763,6 +1816,10 @@ The bell behind is the prior, a standard normal.</source>
   <message>
    <source>Encoding the images…</source>
    <translation>Изображения кодируются…</translation>
+  </message>
+  <message>
+   <source>Loading PyTorch…</source>
+   <translation>Загрузка PyTorch…</translation>
   </message>
   <message>
    <source>No images. Choose a dataset.</source>
@@ -1984,11 +2041,11 @@ The bell behind is the prior, a standard normal.</source>
   </message>
   <message>
    <source>VAE with &amp;2 latents, MNIST</source>
-   <translation>VAE, &amp;2 скрытых измерения, MNIST</translation>
+   <translation>VAE, &amp;2 латентных измерения, MNIST</translation>
   </message>
   <message>
    <source>VAE with 2&amp;0 latents, MNIST</source>
-   <translation>VAE, 2&amp;0 скрытых измерений, MNIST</translation>
+   <translation>VAE, 2&amp;0 латентных измерений, MNIST</translation>
   </message>
  </context>
  <context>
@@ -2109,7 +2166,7 @@ The bell behind is the prior, a standard normal.</source>
   <message>
    <source>Dimensions: two latent dimensions. A click changes these two and keeps the others.
 PCA: the two principal components of the encoded images. A click is decoded through the inverse projection, mean + place × components: all other directions are at their mean.</source>
-   <translation>Измерения: два скрытых измерения. Щелчок меняет эти два и сохраняет остальные.
+   <translation>Измерения: два латентных измерения. Щелчок меняет эти два и сохраняет остальные.
 PCA: две главные компоненты закодированных изображений. Щелчок декодируется через обратную проекцию, среднее + точка × компоненты: все остальные направления остаются на среднем.</translation>
   </message>
   <message>
@@ -2122,11 +2179,11 @@ PCA: две главные компоненты закодированных и�
   </message>
   <message>
    <source>The latent dimension along this axis, with its KL in nats: how much information it carries. Below {threshold} nats it has collapsed to the prior.</source>
-   <translation>Скрытое измерение вдоль этой оси и его KL в натах: сколько информации оно несёт. Ниже {threshold} нат оно схлопнулось к априорному распределению.</translation>
+   <translation>Латентное измерение вдоль этой оси и его KL в натах: сколько информации оно несёт. Ниже {threshold} нат оно схлопнулось к априорному распределению.</translation>
   </message>
   <message>
    <source>The latent dimension along this axis.</source>
-   <translation>Скрытое измерение вдоль этой оси.</translation>
+   <translation>Латентное измерение вдоль этой оси.</translation>
   </message>
   <message>
    <source>Vertical dimension</source>
@@ -2134,7 +2191,7 @@ PCA: две главные компоненты закодированных и�
   </message>
   <message>
    <source>View of the latent space</source>
-   <translation>Вид скрытого пространства</translation>
+   <translation>Вид латентного пространства</translation>
   </message>
   <message>
    <source>{name} ({value})</source>
@@ -2180,6 +2237,49 @@ PCA: две главные компоненты закодированных и�
   <message>
    <source>{model}, step {step}; {dataset}</source>
    <translation>{model}, шаг {step}; {dataset}</translation>
+  </message>
+ </context>
+ <context>
+  <name>RowMenu</name>
+  <message>
+   <source>&amp;Lock {}</source>
+   <translation>&amp;Закрепить {}</translation>
+  </message>
+  <message>
+   <source>&amp;Type a value…</source>
+   <translation>&amp;Ввести значение…</translation>
+  </message>
+  <message>
+   <source>&amp;Unlock all</source>
+   <translation>&amp;Открепить все</translation>
+  </message>
+  <message>
+   <source>Lock &amp;all</source>
+   <translation>Закрепить &amp;все</translation>
+  </message>
+  <message>
+   <source>Set {} to &amp;zero</source>
+   <translation>Обну&amp;лить {}</translation>
+  </message>
+  <message>
+   <source>Set {} to the &amp;mean of its codes</source>
+   <translation>Поставить {} на &amp;среднее её кодов</translation>
+  </message>
+  <message>
+   <source>Sort by &amp;KL</source>
+   <translation>Упорядочить по &amp;KL</translation>
+  </message>
+  <message>
+   <source>Sort by &amp;number</source>
+   <translation>Упорядочить по &amp;номеру</translation>
+  </message>
+  <message>
+   <source>Sort by &amp;value of the row</source>
+   <translation>Упорядочить по &amp;значению</translation>
+  </message>
+  <message>
+   <source>Un&amp;lock {}</source>
+   <translation>Откреп&amp;ить {}</translation>
   </message>
  </context>
  <context>
@@ -2536,14 +2636,98 @@ PCA: две главные компоненты закодированных и�
   </message>
  </context>
  <context>
+  <name>ScoreSummary</name>
+  <message>
+   <source>Marginal KL {} nats in all</source>
+   <translation>Маргинальный KL всего {} нат</translation>
+  </message>
+  <message>
+   <source>The sum of the KL of all dimensions (the rate), in nats per image (1 nat = 1.44 bits), and how many
+dimensions are collapsed: they carry less than {} nats and are marked ⊘.</source>
+   <translation>Сумма KL всех измерений (rate), в натах на изображение (1 нат = 1,44 бита), и сколько измерений
+в коллапсе: они несут меньше {} нат и отмечены знаком ⊘.</translation>
+  </message>
+  <message>
+   <source>The sum of the KL of each dimension to the prior's marginal. The prior couples dimensions,
+so this is not the KL of the curves. ⊘ marks dimensions with less than {} nats.</source>
+   <translation>Сумма KL каждого измерения относительно маргинального априорного распределения. Измерения в нём зависимы,
+поэтому это не KL на графиках. Знаком ⊘ отмечены измерения, у которых меньше {} нат.</translation>
+  </message>
+  <message>
+   <source>Total KL {} nats</source>
+   <translation>Суммарный KL {} нат</translation>
+  </message>
+  <message>
+   <source>{term}: {value} on average</source>
+   <translation>{term}: в среднем {value}</translation>
+  </message>
+  <message>
+   <source>{} of {} collapsed ⊘</source>
+   <translation>коллапс у {} из {} ⊘</translation>
+  </message>
+ </context>
+ <context>
   <name>Selection</name>
   <message>
    <source>Decoded</source>
-   <translation>Декодер</translation>
+   <translation>Декодировано</translation>
   </message>
   <message>
    <source>Drawing</source>
    <translation>Рисунок</translation>
+  </message>
+ </context>
+ <context>
+  <name>SliderActions</name>
+  <message>
+   <source>&amp;Dream</source>
+   <translation>Со&amp;н</translation>
+  </message>
+  <message>
+   <source>&amp;Walk</source>
+   <translation>Про&amp;гулка</translation>
+  </message>
+  <message>
+   <source>Locked sliders keep their values.</source>
+   <translation>Закреплённые ползунки сохраняют значения.</translation>
+  </message>
+  <message>
+   <source>Ne&amp;xt dream</source>
+   <translation>С&amp;ледующий сон</translation>
+  </message>
+  <message>
+   <source>Next dream</source>
+   <translation>Следующий сон</translation>
+  </message>
+  <message>
+   <source>P&amp;revious dream</source>
+   <translation>П&amp;редыдущий сон</translation>
+  </message>
+  <message>
+   <source>Previous dream</source>
+   <translation>Предыдущий сон</translation>
+  </message>
+ </context>
+ <context>
+  <name>SliderDelegate</name>
+  <message>
+   <source>Enter applies the value, Escape cancels</source>
+   <translation>Enter применяет значение, Escape отменяет</translation>
+  </message>
+  <message>
+   <source>Value of {}</source>
+   <translation>Значение {}</translation>
+  </message>
+ </context>
+ <context>
+  <name>SliderHeader</name>
+  <message>
+   <source>KL</source>
+   <translation>KL</translation>
+  </message>
+  <message>
+   <source>KL, nats</source>
+   <translation>KL, нат</translation>
   </message>
  </context>
  <context>
@@ -2554,9 +2738,21 @@ PCA: две главные компоненты закодированных и�
   </message>
   <message>
    <source>By KL: the dimensions that carry most information first, collapsed ones last.
+During training the order is updated, but not while you use the sliders.</source>
+   <translation>По KL: сначала измерения, несущие больше всего информации, в конце — измерения в коллапсе.
+При обучении порядок обновляется, но не тогда, когда вы работаете с ползунками.</translation>
+  </message>
+  <message>
+   <source>By KL: the dimensions that carry most information first, collapsed ones last.
 While the model trains the order follows, but never under your hands.</source>
    <translation>По KL: сначала самые информативные измерения, коллапсировавшие — в конце.
 Во время обучения порядок обновляется, но никогда — у вас под рукой.</translation>
+  </message>
+  <message>
+   <source>Entropy of the code, in nats (1 nat = 1.44 bits): how much the code of a cell varies between images;
+0 if it is always the same. On the right the number of the code in the codebook.</source>
+   <translation>Энтропия кода в натах (1 нат = 1,44 бита): насколько код ячейки меняется от изображения к изображению;
+0, если он всегда один и тот же. Справа номер кода в кодовой книге.</translation>
   </message>
   <message>
    <source>Entropy of the code, in nats: how much the code of this cell varies from image to image;
@@ -2569,12 +2765,28 @@ While the model trains the order follows, but never under your hands.</source>
    <translation>По убыванию</translation>
   </message>
   <message>
+   <source>Largest first: sorted by {}.</source>
+   <translation>Сначала наибольшие: сортировка по величине «{}».</translation>
+  </message>
+  <message>
    <source>Largest first: the dimensions with the largest value, which is: {}.</source>
    <translation>По убыванию: сначала измерения с наибольшим значением. Это: {}.</translation>
   </message>
   <message>
+   <source>No per-dimension measure for this model.</source>
+   <translation>Для этой модели нет показателя отдельных измерений.</translation>
+  </message>
+  <message>
    <source>This model tells nothing of single dimensions to sort them by.</source>
    <translation>Эта модель ничего не сообщает об отдельных измерениях, по чему их можно было бы сортировать.</translation>
+  </message>
+  <message>
+   <source>{}: drag, or press the arrow keys (one code; with Shift or Page keys an eighth of them).
+Double-click or Delete: the most frequent code. Home, End: the ends. Up, Down: another cell.
+Neighbouring numbers are similar codes. The tick marks the most frequent code of this cell.</source>
+   <translation>{}: перетащите или нажимайте стрелки (один код; с Shift или клавишами Page — восьмая часть всех).
+Двойной щелчок или Delete: самый частый код. Home, End: края. Вверх, вниз: другая ячейка.
+Соседние номера — похожие коды. Риска отмечает самый частый код этой ячейки.</translation>
   </message>
   <message>
    <source>{}: drag, or press the arrow keys (one code; with Shift or Page keys an eighth of them).
@@ -2609,7 +2821,7 @@ Neighbouring numbers are codes that are alike. The tick is the usual code of thi
   </message>
   <message>
    <source>Latent sliders</source>
-   <translation>Ползунки скрытых измерений</translation>
+   <translation>Ползунки латентных измерений</translation>
   </message>
   <message>
    <source>Locked sliders stay where they are.</source>
@@ -2681,6 +2893,37 @@ less than {} nats, marked ⊘.</source>
   </message>
  </context>
  <context>
+  <name>SlidersToolbar</name>
+  <message>
+   <source>&amp;Sort</source>
+   <translation>&amp;Порядок</translation>
+  </message>
+  <message>
+   <source>By number</source>
+   <translation>По номеру</translation>
+  </message>
+  <message>
+   <source>Order of the sliders</source>
+   <translation>Порядок ползунков</translation>
+  </message>
+  <message>
+   <source>Ra&amp;nge</source>
+   <translation>&amp;Диапазон</translation>
+  </message>
+  <message>
+   <source>Range of the sliders</source>
+   <translation>Диапазон ползунков</translation>
+  </message>
+  <message>
+   <source>Speed of the walk</source>
+   <translation>Скорость прогулки</translation>
+  </message>
+  <message>
+   <source>Speed of the walk: {} seconds from one random sample to the next</source>
+   <translation>Скорость прогулки: {} с от одного случайного образца до следующего</translation>
+  </message>
+ </context>
+ <context>
   <name>StartUp</name>
   <message>
    <source>PyTorch could not be loaded</source>
@@ -2715,7 +2958,7 @@ less than {} nats, marked ⊘.</source>
   </message>
   <message>
    <source>{} latents</source>
-   <translation>скрытых измерений: {}</translation>
+   <translation>латентных измерений: {}</translation>
   </message>
  </context>
  <context>
@@ -3817,7 +4060,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Bottom latents</source>
-   <translation>Нижние скрытые</translation>
+   <translation>Нижние латентные</translation>
   </message>
   <message>
    <source>Bottom widths</source>
@@ -4429,7 +4672,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Top latents</source>
-   <translation>Верхние скрытые</translation>
+   <translation>Верхние латентные</translation>
   </message>
   <message>
    <source>Top widths</source>
@@ -5093,6 +5336,10 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
   <message>
    <source>nats per image</source>
    <translation>нат на изображение</translation>
+  </message>
+  <message>
+   <source>nats per image and penalty</source>
+   <translation>нат на изображение и штраф</translation>
   </message>
   <message>
    <source>nats per image, plus penalty</source>

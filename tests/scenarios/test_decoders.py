@@ -46,7 +46,7 @@ def test_a_decoder_from_the_form_to_a_file_and_back(
     user.stop()
     user.until(lambda: not user.context.workflow.busy and not user.context.jobs.busy, 60)
     assert user.session.snapshot.binarised == (name == "autoregressive")
-    user.panel("sliders")._actions["zero"].trigger()
+    user.panel("sliders").dreams.zero()
     user.until(lambda: np.array_equal(user.decoded.z, user.latent))
     a_slider_moves_the_image(user)
     a_stroke_is_reconstructed(user)

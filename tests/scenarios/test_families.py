@@ -98,8 +98,9 @@ def test_a_family_from_the_form_to_a_file_and_back(
     user.until(lambda: not user.context.workflow.busy and not user.context.jobs.busy, 60)
     assert user.session.axes == user.snapshot.axes  # the sliders have the ranges of the model as it is now
 
-    for action in ("zero", "dice"):
-        user.panel("sliders")._actions[action].trigger()
+    dreams = user.panel("sliders").dreams
+    for command in (dreams.zero, dreams.dream):
+        command()
         user.until(lambda: np.array_equal(user.decoded.z, user.latent))
         assert np.isfinite(user.decoded.image).all()
     a_slider_moves_the_image(user)

@@ -45,7 +45,7 @@ def test_a_slider_dragged_with_the_mouse(start: Callable[..., User]) -> None:
     user.until(lambda: np.isclose((user.marker() or (9, 9))[place], sliders.values()[0], atol=1e-4))
     assert user.session.selected_axis == 0
     # past the end of the groove the slider stays at its end
-    user.drag(sliders.row(0), user.groove(0, sliders.values()[0]), user.groove(0, 4.0) + QPoint(40, 0))
+    user.drag(sliders.viewport(), user.groove(0, sliders.values()[0]), user.groove(0, 4.0) + QPoint(40, 0))
     assert sliders.values()[0] == 4.0
 
 
@@ -74,8 +74,8 @@ def test_the_map_clicked_and_dragged(start: Callable[..., User]) -> None:
 def test_hovering_over_the_map_names_a_data_image(start: Callable[..., User]) -> None:
     user = start()
     view = user.panel("latent_map").view
-    user.until(lambda: view.nearest(0.0, 0.0) >= 0)
-    place = view.place_of(view.nearest(0.5, 0.5))
+    user.until(lambda: view.points.nearest(0.0, 0.0) >= 0)
+    place = view.points.place(view.points.nearest(0.5, 0.5))
     user.move(view, user.map_place(*place))
     user.until(lambda: view.overlays.card is not None)
     user.move(view, QPointF(2.0, 2.0))
@@ -87,7 +87,7 @@ def test_a_slider_by_keyboard_and_typed(start: Callable[..., User]) -> None:
     user = start()
     sliders = user.panel("sliders").sliders
     axis = sliders.order()[0]
-    user.click(sliders.row(axis), user.groove(axis, 0.0))
+    user.click(sliders.viewport(), user.groove(axis, 0.0))
     for _ in range(4):
         user.key(Qt.Key.Key_Right)
     assert np.isclose(sliders.values()[axis], 0.2)
@@ -101,28 +101,29 @@ def test_a_slider_by_keyboard_and_typed(start: Callable[..., User]) -> None:
     user.type("-1,25")
     assert sliders.editor.isVisible()
     user.key(Qt.Key.Key_Return)
+    user.until(lambda: sliders.editor is None)
     assert np.isclose(sliders.values()[axis], -1.25)
-    assert not sliders.editor.isVisible()
     # Escape leaves the value, and nonsense is refused
     user.type("3")
     user.key(Qt.Key.Key_Escape)
     assert np.isclose(sliders.values()[axis], -1.25)
     user.type("..")
     user.key(Qt.Key.Key_Return)
+    user.until(lambda: sliders.editor is None)
     assert np.isclose(sliders.values()[axis], -1.25)
     # a single digit and a click elsewhere count, too
-    user.key(Qt.Key.Key_Escape)
-    user.click(sliders.row(axis), user.groove(axis, -1.25))
+    user.click(sliders.viewport(), user.groove(axis, -1.25))
     user.type("2")
     other = sliders.order()[1]
-    user.click(sliders.row(other), user.groove(other, 0.0))
+    user.click(sliders.viewport(), user.groove(other, 0.0))
     assert np.isclose(sliders.values()[axis], 2.0)
     # the value of the row clicked, typed
-    user.click(sliders.row(other), sliders.columns.value.center())
+    user.click(sliders.viewport(), sliders.part_point(other, "value"))
     user.type("0.5")
     user.key(Qt.Key.Key_Return)
+    user.until(lambda: sliders.editor is None)
     assert np.isclose(sliders.values()[other], 0.5)
-    user.double_click(sliders.row(other), user.groove(other, 1.0))
+    user.double_click(sliders.viewport(), user.groove(other, 1.0))
     assert sliders.values()[other] == 0.0
     user.until(lambda: np.array_equal(user.session.decoded.z, sliders.values()))
 
@@ -147,7 +148,7 @@ def test_dreams_back_and_forth(start: Callable[..., User]) -> None:
     assert np.array_equal(sliders.values(), dreams[2])
     assert not following.isEnabled()
     # a locked slider keeps its value
-    user.click(sliders.row(0), sliders.columns.lock.center())
+    user.click(sliders.viewport(), sliders.part_point(0, "lock"))
     user.shortcut("Ctrl+D")
     assert sliders.values()[0] == dreams[2][0]
     assert sliders.values()[1] != dreams[2][1]
@@ -162,35 +163,35 @@ def test_a_walk_until_a_slider_is_taken(start: Callable[..., User]) -> None:
     panel = user.panel("sliders")
     walk = user.button("sliders", "Walk")
     user.click(walk)
-    assert panel.walking
+    assert panel.walk.active
     places = set()
     for _ in range(15):
         user.wait(0.04)
         places.add(user.marker())
     assert len(places) > 5
     # a press on a slider ends it, whatever else follows
-    user.press(panel.sliders.row(1), user.groove(1, 0.5))
-    assert not panel.walking
+    user.press(panel.sliders.viewport(), user.groove(1, 0.5))
+    assert not panel.walk.active
     assert not walk.isChecked()
     held = panel.sliders.values()
     user.wait(0.15)
     assert np.array_equal(panel.sliders.values(), held)
-    user.release(panel.sliders.row(1), user.groove(1, 0.5))
+    user.release(panel.sliders.viewport(), user.groove(1, 0.5))
     # so does a click on the map; and a walk never goes on unseen
     user.shortcut("Ctrl+Shift+D")
-    assert panel.walking
+    assert panel.walk.active
     user.click(user.panel("latent_map").view, user.map_place(0.0, 0.0))
-    assert not panel.walking
+    assert not panel.walk.active
     user.shortcut("Ctrl+Shift+D")
-    assert panel.walking
+    assert panel.walk.active
     user.window.docks["sliders"].toggleViewAction().trigger()
-    assert not panel.walking
+    assert not panel.walk.active
 
 
 def test_the_traversal_strip_sets_its_slider(start: Callable[..., User]) -> None:
     user = start()
     strip, sliders = user.panel("dream").traversal.strip, user.panel("sliders").sliders
-    user.click(sliders.row(1), user.groove(1, 0.0))
+    user.click(sliders.viewport(), user.groove(1, 0.0))
     user.until(lambda: user.panel("dream").traversal.title.text().endswith(user.session.snapshot.axes[1].name))
     user.wait(0.2)
     user.click(strip, QPointF(strip.width() - 8, strip.height() / 2))

@@ -61,7 +61,7 @@ def test_everything_closed_trains_on_and_comes_back(start: Callable[..., User]) 
 
 def test_what_the_window_remembers(start: Callable[..., User]) -> None:
     user = start()
-    user.choose(user.panel("sliders")._sort, "By number")
+    user.choose(user.panel("sliders").toolbar.order, "By number")
     user.write(user.find("Range of the sliders"), "6")
     user.shortcut("Alt+6")
     hidden = [p for p, d in user.window.docks.items() if not d.isVisible()]

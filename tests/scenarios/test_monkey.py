@@ -117,7 +117,7 @@ class Monkey:
     def _slider(self) -> None:
         sliders = self.user.panel("sliders").sliders
         if sliders.count:
-            self._drag(sliders.row(self.random.randrange(sliders.count)))
+            self._drag(sliders.viewport())
 
     def _map(self) -> None:
         self._drag(self.user.panel("latent_map").view)

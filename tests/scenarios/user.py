@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 import shiboken6
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QTimer, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QImage, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -277,16 +277,17 @@ class User:
         return QPointF(view.plot_rect.topLeft()) + QPointF(float(px), float(py))
 
     def groove(self, axis: int, value: float) -> QPoint:
-        """Where a value lies in the row of a slider."""
+        """Scroll to a slider, and return where a value lies in the viewport of the list."""
         sliders = self.panel("sliders").sliders
-        low, high = sliders.range_of(axis)
-        groove: QRect = sliders.columns.groove
-        return QPoint(round(groove.left() + (value - low) / (high - low) * groove.width()), groove.center().y())
+        sliders.scroll_to(axis)
+        place: QPoint = sliders.value_point(axis, value)
+        return place
 
     def slide(self, axis: int, value: float, steps: int = 8) -> None:
         """Drag the handle of a slider to a value."""
         sliders = self.panel("sliders").sliders
-        self.drag(sliders.row(axis), self.groove(axis, float(sliders.values()[axis])), self.groove(axis, value), steps)
+        start, end = self.groove(axis, float(sliders.values()[axis])), self.groove(axis, value)
+        self.drag(sliders.viewport(), start, end, steps)
 
     def status_text(self) -> str:
         return str(self.window.statusBar().currentMessage())

@@ -20,7 +20,7 @@ RECENT_FILES = 8
 
 
 class ModelFiles(QObject):
-    """Opens and saves models at the user's wish, and remembers which files were used last."""
+    """Opens and saves models when the user asks, and remembers which files were used last."""
 
     changed = Signal()  # what can be saved or reopened is different
 

@@ -109,7 +109,7 @@ def test_the_class_is_chosen_beside_the_sliders(qtbot: QtBot, context: Context, 
 def test_dreams_are_of_the_chosen_class(qtbot: QtBot, context: Context, make_panel: MakePanel) -> None:
     panel = make_panel(SlidersPanel, context)
     context.session.set_label(3)
-    panel.dream()  # type: ignore[attr-defined]
+    panel.dreams.dream()  # type: ignore[attr-defined]
     session = context.session
     qtbot.waitUntil(lambda: np.array_equal(session.decoded.z, session.latent))
     np.testing.assert_allclose(session.decoded.image, decoded_as(context, session.latent, 3)[0], atol=1e-5)

@@ -84,7 +84,7 @@ def test_dreams_and_walks_come_from_the_learned_prior(qtbot: QtBot, context: Con
     context.session.set_snapshot(with_far_prior())
     drawn = []
     for _ in range(60):
-        panel.dream()
+        panel.dreams.dream()
         drawn.append(context.session.latent.copy())
     z = np.array(drawn)
     left = z[:, 0] < 0
@@ -92,14 +92,17 @@ def test_dreams_and_walks_come_from_the_learned_prior(qtbot: QtBot, context: Con
     np.testing.assert_allclose(z[left, 0], -40.0, atol=5.0)
     np.testing.assert_allclose(z[~left, 0], 40.0, atol=3.0)
     np.testing.assert_allclose(z[~left, 1], 10.0, atol=3.0)
-    panel.zero()
+    panel.dreams.zero()
     np.testing.assert_allclose(context.session.latent, [20.0, 7.5])
     panel.toggle_walk()
-    assert panel._walk is not None
-    goal = panel._unstandard(panel._walk._to)
-    assert abs(abs(goal[0]) - 40.0) < 5.0
+    assert panel.walk.active
+    panel.walk.speed = 0.5
+    for _ in range(10):
+        panel.walk.advance(0.2)
+    assert abs(abs(context.session.latent[0]) - 40.0) < 5.0  # the first sample is reached
     panel.toggle_walk()
-    assert "learned" in panel._actions["dice"].toolTip()
+    assert "learned" in panel.actions_by_name.dream.toolTip()
+    panel.close()
     panel.dispose()
 
 
@@ -114,7 +117,7 @@ def test_the_sum_of_marginal_kl_is_not_called_the_kl(qtbot: QtBot, context: Cont
     ):
         context.session.set_snapshot(snapshot(family))
         context.session.set_axis_values(np.array([2.0, 3.0], dtype=np.float32))
-        qtbot.waitUntil(lambda words=words: (sliders._summary.text(), kl.facts.total.text()) == words)
+        qtbot.waitUntil(lambda words=words: (sliders.summary.text(), kl.facts.total.text()) == words)
 
 
 def test_the_caption_has_the_density_under_the_learned_prior(context: Context) -> None:

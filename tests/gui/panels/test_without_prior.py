@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.data.base import ImageDataset
@@ -19,6 +21,7 @@ from dreamexplorer.gui.panels.draw.panel import DrawPanel
 from dreamexplorer.gui.panels.kl.panel import KlPanel
 from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
 from dreamexplorer.gui.panels.sliders.panel import SlidersPanel
+from dreamexplorer.gui.panels.sliders.row_words import row_tip
 from dreamexplorer.gui.threads.requests import DecodeBatch
 from dreamexplorer.gui.threads.results import Means
 from dreamexplorer.models.families import create, family_named
@@ -51,25 +54,26 @@ def show(context: Context, make_panel: Any) -> Callable[[type[Panel]], Any]:
 def test_sliders_have_the_ranges_of_the_codes_and_begin_in_their_middle(context: Context, show: Any) -> None:
     panel = show(SlidersPanel)
     context.session.set_snapshot(snapshot())
-    assert panel.sliders.range_of(0) == (2.0, 18.0)
+    assert panel.sliders.axes.range_of(0) == (2.0, 18.0)
     assert panel.sliders.values().tolist() == [10, 10, 10]
-    assert panel.sliders.bell_of(1) == pytest.approx((10, 2))
+    assert panel.sliders.axes.bell_of(1) == pytest.approx((10, 2))
     context.session.set_slider_range(2.0)  # two standard deviations
-    assert panel.sliders.range_of(0) == (6.0, 14.0)
+    assert panel.sliders.axes.range_of(0) == (6.0, 14.0)
     context.session.set_slider_range(4.0)
     context.session.set_latent([1, 2, 3])
-    panel.zero()
+    panel.dreams.zero()
     assert z_of(context).tolist() == [10, 10, 10]
-    assert panel._actions["zero"].text() == "&Mean"
-    assert "no prior" in panel._actions["dice"].toolTip()
-    assert not panel._sort.isEnabled()
-    assert "KL" not in panel.sliders.row(0).accessibleName()
-    tips = " ".join(panel.sliders.tip_for(0, part) for part in ("name", "score", "groove", "value", "lock"))
+    assert panel.actions_by_name.zero.text() == "&Mean"
+    assert "no prior" in panel.actions_by_name.dream.toolTip()
+    assert not panel.toolbar.order.isEnabled()
+    axes = panel.sliders.axes
+    assert "KL" not in axes.data(axes.index_of(0), Qt.ItemDataRole.AccessibleTextRole)
+    tips = " ".join(row_tip(axes, 0, part) for part in ("name", "score", "groove", "value", "lock"))
     assert "prior" not in tips
     context.session.set_snapshot(snapshot_of_vae())
-    assert panel._actions["zero"].text() == "&Zero"
-    assert panel._sort.isEnabled()
-    assert panel.sliders.bell_of(1) == (0, 1)
+    assert panel.actions_by_name.zero.text() == "&Zero"
+    assert panel.toolbar.order.isEnabled()
+    assert panel.sliders.axes.bell_of(1) == (0, 1)
 
 
 def z_of(context: Context) -> Any:
@@ -88,16 +92,15 @@ def test_dreams_and_walks_stay_where_the_codes_are(context: Context, show: Any) 
     context.session.set_snapshot(snapshot())
     drawn = []
     for _ in range(300):
-        panel.dream()
+        panel.dreams.dream()
         drawn.append(z_of(context).copy())
     assert np.mean(drawn) == pytest.approx(10, abs=0.4)
     assert np.std(drawn) == pytest.approx(2, abs=0.3)
-    panel.sliders.set_lock(0, True)
+    panel.sliders.axes.set_locked(0, True)
     kept = float(panel.sliders.values()[0])
     panel.toggle_walk()
     for _ in range(20):
-        panel._on_frame()
-        panel._walked_at -= 0.2
+        panel.walk.advance(0.2)
     z = z_of(context)
     assert z[0] == np.float32(kept)
     assert np.all((z > 0) & (z < 20))
@@ -107,7 +110,7 @@ def test_dreams_of_bounded_codes_stay_within_their_bounds(context: Context, show
     panel = show(SlidersPanel)
     context.session.set_snapshot(snapshot("sparse-ae", mean=0.05, spread=0.2))
     for _ in range(50):
-        panel.dream()
+        panel.dreams.dream()
         assert z_of(context).min() >= 0
         assert z_of(context).max() <= 1
 
@@ -116,11 +119,12 @@ def test_ranges_do_not_move_under_the_hand(qtbot: QtBot, context: Context, show:
     panel = show(SlidersPanel)
     session = context.session
     session.set_snapshot(snapshot())
-    panel.sliders.user_grabs(0)
+    view = panel.sliders.viewport()
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=panel.sliders.value_point(0, 10.0))
     session.set_snapshot(snapshot(mean=50.0))
-    assert panel.sliders.range_of(0) == (2.0, 18.0)
-    panel.sliders.user_releases()
-    qtbot.waitUntil(lambda: panel.sliders.range_of(0) == (42.0, 58.0))
+    assert panel.sliders.axes.range_of(0) == (2.0, 18.0)
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=panel.sliders.value_point(0, 10.0))
+    qtbot.waitUntil(lambda: panel.sliders.axes.range_of(0) == (42.0, 58.0))
 
 
 def test_a_z_that_was_chosen_stays_and_one_in_the_middle_follows(context: Context) -> None:

@@ -47,8 +47,6 @@ def test_every_control_has_a_name_and_a_tip(window: MainWindow) -> None:
     from pyqtgraph import PlotWidget
     from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, QScrollBar
 
-    from dreamexplorer.gui.panels.sliders.slider import LatentSlider
-
     never_shown = [
         control
         for plot in window.findChildren(PlotWidget)
@@ -67,10 +65,6 @@ def test_every_control_has_a_name_and_a_tip(window: MainWindow) -> None:
                 continue
             named = control.accessibleName() or (isinstance(control, QAbstractButton) and control.text())
             tip = control.toolTip()
-            if isinstance(control, LatentSlider):  # each of its parts has its own
-                sliders = window.panels["sliders"].sliders
-                tips = [sliders.tip_for(control.axis, part) for part in ("lock", "score", "value")]
-                tip = "\n".join(tips) if all(tips) else ""
             if not named or not tip:
                 what = f"{type(control).__name__} {control.objectName()!r} {control.accessibleName()!r}"
                 lacking.append(f"{panel_id}: {what}")

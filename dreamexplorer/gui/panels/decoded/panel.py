@@ -46,9 +46,13 @@ class DecodedPanel(Panel):
         self.view.set_placeholder(self.tr("No image yet: the decoder is being prepared."))
         self.options = ViewOptions(self.view, context.settings, self)
         self.export = ImageExport(context, self.view, self)
+        actions = (self.options.crisp, self.options.traversal, *self.export.actions)
+        self._buttons = [self.options.button, *(ActionToolButton(action) for action in actions)]
+        for widget in (*self._buttons, self.view):
+            widget.setParent(self)  # Tab goes through children in this order: from top to bottom
+        self.code_grid = CodeGrid(context, self.watch, self._colors, self)
         self.traversal = Traversal(context, self.watch, self._colors, self)
         self.class_strip = ClassStrip(context, self.watch, self._colors, self)
-        self.code_grid = CodeGrid(context, self.watch, self._colors, self)
         self._words = DecodedCaption(session, self)
         self.caption = SteadyText()
         self.reading = SteadyText()
@@ -96,9 +100,8 @@ class DecodedPanel(Panel):
 
     def _lay_out(self) -> None:
         bar = FlowLayout(spacing=4)
-        bar.addWidget(self.options.button)
-        for action in (self.options.crisp, self.options.traversal, *self.export.actions):
-            bar.addWidget(ActionToolButton(action))
+        for button in self._buttons:
+            bar.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.setSpacing(4)

@@ -35,8 +35,9 @@ class KlFacts(QWidget):
                 self.total,
                 self.tr("Total KL"),
                 self.tr(
-                    "<p>Sum over all dimensions: the KL of the curves, in nats per image. With a learned prior each "
-                    "dimension is compared with the prior's marginal, and the sum differs from that KL.</p>"
+                    "<p>Sum over all dimensions: the KL of the curves, in nats per image (1 nat = 1.44 bits). With a "
+                    "learned prior each dimension is compared with the prior's marginal, and the sum differs from "
+                    "that KL.</p>"
                 ),
             ),
             (

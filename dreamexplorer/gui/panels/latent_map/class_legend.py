@@ -196,11 +196,8 @@ class ClassLegend(QScrollArea):
         if self.shown != before:
             self.shown_changed.emit(self.shown)
 
-    def isolate(self, index: int) -> None:
-        """Show this class alone, or all if it is alone already."""
-        self._isolate(index, self.shown)
-
     def _isolate(self, index: int, before: Sequence[bool]) -> None:
+        """Show this class alone, or all if it was alone before."""
         alone = tuple(i == index for i in range(len(self._chips)))
         self.set_shown([True] * len(self._chips) if tuple(before) == alone else alone)
 

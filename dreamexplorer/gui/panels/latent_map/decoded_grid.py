@@ -42,11 +42,6 @@ class DecodedGrid(QObject):
         timer.timeout.connect(slot)
         return timer
 
-    @property
-    def is_on(self) -> bool:
-        """Whether the grid is shown."""
-        return self._on
-
     def set_on(self, on: bool) -> None:
         """Show or hide the grid."""
         if on == self._on:

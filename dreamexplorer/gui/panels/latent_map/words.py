@@ -127,7 +127,7 @@ class MapWords(QObject):
         if has_points:
             return ""
         if not engine_is_ready:
-            return self.tr("The engine is loading\N{HORIZONTAL ELLIPSIS}")
+            return self.tr("Loading PyTorch\N{HORIZONTAL ELLIPSIS}")
         if data is None:
             return self.tr("No images. Choose a dataset.")
         if model is None:

@@ -1,55 +1,59 @@
-"""What tool tips say of a list of latent sliders."""
+"""Tool tips of the rows and the header of the latent sliders."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QCoreApplication
 
+from dreamexplorer.gui.panels.sliders.axis_model import AxisModel, Meaning
 from dreamexplorer.gui.widgets.tips import wrapped
-
-if TYPE_CHECKING:
-    from dreamexplorer.gui.panels.sliders.slider_list import LatentSliderList, Meaning
 
 translate = QCoreApplication.translate
 
 
-def row_tip(sliders: LatentSliderList, axis: int, part: str) -> str:
-    """Of a part of a row: its lock, name, score, groove or value."""
-    name, score, meaning = sliders.name_of(axis), sliders.score_of(axis), sliders.meaning
+def row_tip(axes: AxisModel, axis: int, part: str) -> str:
+    """Return the tool tip of a part of a row: "lock", "name", "score", "groove" or "value"."""
+    name, score, meaning = axes.name_of(axis), axes.score_of(axis), axes.meaning
     if part == "lock":
-        if sliders.is_locked(axis):
-            text = translate(
-                "LatentSliderList", "{} is locked: Zero, Dream and Walk leave it alone. Click or L unlocks it."
-            )
-            return text.format(name)
-        return translate("LatentSliderList", "Lock {}, so that Zero, Dream and Walk leave it alone (L)").format(name)
-    if part == "value":
-        text = translate("LatentSliderList", "The value of {}. Click, or press Enter, to type another.")
+        if axes.is_locked(axis):
+            text = translate("LatentSliderList", "{} is locked: Zero, Dream and Walk keep its value (L unlocks it)")
+        else:
+            text = translate("LatentSliderList", "Lock {}: keep this value when using Zero, Dream, Walk (L)")
         return text.format(name)
-    if part == "score" and meaning.score and not meaning.low_is_dead:
+    if part == "value":
+        text = translate("LatentSliderList", "The value of {}. Click, or press Enter, to type another one.")
+        return text.format(name)
+    if part == "score" and meaning.score and not meaning.low_is_collapsed:
         shown = "–" if score is None else f"{score:.3f}"
         return f"{name}: {meaning.score} {shown} ({meaning.unit})"
-    if meaning.score and (part == "score" or (part == "name" and sliders.is_dead(axis))):
-        return _about_kl(name, score, sliders)
+    if meaning.score and (part == "score" or (part == "name" and axes.is_collapsed(axis))):
+        return _about_kl(axes, axis)
     if meaning.tip:
         return meaning.tip.format(name)
-    text, about = _how_to_move(meaning).format(name), sliders.groups.help_of(axis)
+    text, about = _how_to_move(meaning).format(name), axes.help_of(axis)
     return wrapped(f"{about}\n{text}") if about else text
 
 
-def _about_kl(name: str, score: float | None, sliders: LatentSliderList) -> str:
+def group_tip(axes: AxisModel, group: int) -> str:
+    """Return the tool tip of the heading of a group."""
+    fold = translate("LatentSliderList", "Click, or press Space, to fold or unfold these sliders.")
+    return wrapped(f"{axes.groups[group].help}\n{fold}")
+
+
+def _about_kl(axes: AxisModel, axis: int) -> str:
+    name, score = axes.name_of(axis), axes.score_of(axis)
     if score is None:
-        text = translate("LatentSliderList", "The KL of {} is not known yet: train the model, or let it be evaluated.")
+        text = translate("LatentSliderList", "The KL of {} is not known yet: it comes with training or evaluation.")
         return text.format(name)
-    text = translate("LatentSliderList", "KL of {}: {} nats per image, the information it carries about an image.")
-    text = text.format(name, f"{score:.3f}")
-    if score < sliders.dead_below:
+    text = translate(
+        "LatentSliderList",
+        "KL of {}: {} nats per image (1 nat = 1.44 bits): how much information this dimension carries.",
+    ).format(name, f"{score:.3f}")
+    if score < axes.collapsed_below:
         text += "\n" + translate(
             "LatentSliderList",
-            "Below {} nats: collapsed. The encoder gives every image nearly the prior here, "
-            "and moving the slider changes next to nothing.",
-        ).format(sliders.dead_below)
+            "Below {} nats: collapsed. The posterior is nearly the prior for every image, and moving the slider "
+            "hardly changes the image.",
+        ).format(axes.collapsed_below)
     return text
 
 
@@ -69,8 +73,8 @@ def _how_to_move(meaning: Meaning) -> str:
     )
 
 
-def heading_tip(meaning: Meaning) -> str:
-    """What the columns show."""
+def header_tip(meaning: Meaning) -> str:
+    """Return the explanation of the columns."""
     if meaning.heading:
         return meaning.heading
     if not meaning.prior:
@@ -82,6 +86,6 @@ def heading_tip(meaning: Meaning) -> str:
         return f"{meaning.score}, {meaning.unit}\n{bell}" if meaning.score else bell
     return translate(
         "LatentSliderList",
-        "KL: how much each dimension tells about an image on average, in nats (the bar compares them).\n"
-        "The bell behind each slider is the prior, a standard normal: most of what the model knows lies within ±2.",
+        "KL: how much information each dimension carries about an image on average, in nats (1 nat = 1.44 bits).\n"
+        "The bell behind each slider is the prior, a standard normal: 95 % of it lies within ±2.",
     )

@@ -1,4 +1,4 @@
-"""What the sliders say: it depends on whether the model has a prior, and on what it tells of each dimension."""
+"""Texts of the sliders panel that depend on the prior of the model and on its score of each dimension."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from dreamexplorer.gui.panels.sliders.slider_list import Meaning
+from dreamexplorer.gui.panels.sliders.axis_model import Meaning
 from dreamexplorer.models.priors import STANDARD_NORMAL
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Words:
-    """Texts in the user's language: of three actions, of the range, of the order, and what the rows mean."""
+    """Translated texts of three actions, of the range and of the order, and the meaning of the rows."""
 
     zero: str
     zero_tip: str
@@ -26,14 +26,14 @@ class Words:
     order: str
     order_tip: str
     meaning: Meaning
-    range_counts: bool = True  # the range of the sliders can be chosen
+    range_counts: bool = True  # the range of the sliders has an effect
 
 
 class SliderWords(QObject):
-    """Finds the words for a family."""
+    """Chooses the texts for a family."""
 
     def of(self, about: type[Model] | None) -> Words:
-        """The words for models of this family, or for none."""
+        """Return the texts for models of this family, or for no model."""
         meaning = self._meaning(about)
         order, order_tip = self._order(meaning)
         prior = STANDARD_NORMAL if about is None else about.latent_prior
@@ -54,12 +54,12 @@ class SliderWords(QObject):
                 meaning,
                 tip=self.tr(
                     "{}: drag, or press the arrow keys (one code; with Shift or Page keys an eighth of them).\n"
-                    "Double-click or Delete: the usual code. Home and End: the ends. Up and Down: another cell.\n"
-                    "Neighbouring numbers are codes that are alike. The tick is the usual code of this cell."
+                    "Double-click or Delete: the most frequent code. Home, End: the ends. Up, Down: another cell.\n"
+                    "Neighbouring numbers are similar codes. The tick marks the most frequent code of this cell."
                 ),
                 heading=self.tr(
-                    "Entropy of the code, in nats: how much the code of this cell varies from image to image;\n"
-                    "0 where it is always the same. To the right the number of the code in the codebook."
+                    "Entropy of the code, in nats (1 nat = 1.44 bits): how much the code of a cell varies between "
+                    "images;\n0 if it is always the same. On the right the number of the code in the codebook."
                 ),
             )
         counts = not prior.drawn_by_model
@@ -74,12 +74,12 @@ class SliderWords(QObject):
         return Meaning(score, unit, about.low_axis_is_collapsed, about.axis_terms_add_up, about.latent_prior.exists)
 
     def _order(self, meaning: Meaning) -> tuple[str, str]:
-        if meaning.low_is_dead:
+        if meaning.low_is_collapsed:
             return self.tr("By KL"), self.tr(
                 "By KL: the dimensions that carry most information first, collapsed ones last.\n"
-                "While the model trains the order follows, but never under your hands."
+                "During training the order is updated, but not while you use the sliders."
             )
         if meaning.score:
-            tip = self.tr("Largest first: the dimensions with the largest value, which is: {}.")
+            tip = self.tr("Largest first: sorted by {}.")
             return self.tr("Largest first"), tip.format(meaning.score)
-        return self.tr("Largest first"), self.tr("This model tells nothing of single dimensions to sort them by.")
+        return self.tr("Largest first"), self.tr("No per-dimension measure for this model.")

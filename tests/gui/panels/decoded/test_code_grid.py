@@ -1,4 +1,4 @@
-"""A grid of codes in the window: sliders that go in steps, dreams that the model draws, codes changed by hand."""
+"""The grid of codes beside the decoded image: cells and palette, by mouse, keys and wheel."""
 
 from __future__ import annotations
 
@@ -19,37 +19,17 @@ from dreamexplorer.gui.panels.base import Panel
 from dreamexplorer.gui.panels.decoded.code_grid import crop_around
 from dreamexplorer.gui.panels.decoded.code_grid_view import CodeGridView, code_color, ink_on
 from dreamexplorer.gui.panels.decoded.panel import DecodedPanel
-from dreamexplorer.gui.panels.draw.panel import DrawPanel
-from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
-from dreamexplorer.gui.panels.sliders.code_walk import CodeWalk
-from dreamexplorer.gui.panels.sliders.panel import SlidersPanel
-from dreamexplorer.gui.threads.requests import DrawFromPrior
-from dreamexplorer.gui.threads.results import PriorDraw
 from dreamexplorer.gui.widgets.colormaps import color_table
-from dreamexplorer.gui.widgets.discrete import snapped, stride
-from dreamexplorer.models.families import create
-from dreamexplorer.models.snapshot import restore, take_snapshot
-from dreamexplorer.models.vq_vae import VqVae, VqVaeConfig
-from dreamexplorer.session import Drawing
-from dreamexplorer.training.checkpoint import Checkpoint
-from dreamexplorer.training.config import TrainConfig
-
-MakePanel = Callable[[type[Panel], Context], Panel]
-
-K, CELLS, COLUMNS = 20, 6, 2
-
-
-def checkpoint(dataset: ImageDataset) -> Checkpoint:
-    """A model of 3 x 2 cells, whose codes lie where the images do."""
-    config = VqVaeConfig(codes=K, code_size=4, channels=(4, 6), kernel_size=4, prior_channels=8, prior_blocks=1)
-    model = create("vq-vae", config, dataset.image_shape, 0)
-    x = torch.from_numpy(dataset.train.images[:64].copy()).float() / 255
-    for seed in range(20):
-        model.loss(x, torch.Generator().manual_seed(seed))
-    with torch.no_grad():
-        for p in model.prior.parameters():  # type: ignore[union-attr]
-            p.mul_(2.0)
-    return Checkpoint(take_snapshot(model.eval()), dataset.name, TrainConfig())
+from tests.gui.panels.code_model import (
+    CELLS,
+    COLUMNS,
+    K,
+    MakePanel,
+    checkpoint,
+    latent,
+    model_of,
+    wait_for_image,
+)
 
 
 @pytest.fixture
@@ -73,176 +53,6 @@ def make_panel(qtbot: QtBot) -> Iterator[MakePanel]:
     yield make
     for panel in made:
         panel.dispose()
-
-
-def model_of(context: Context) -> VqVae:
-    snapshot = context.session.snapshot
-    assert snapshot is not None
-    model = restore(snapshot)
-    assert isinstance(model, VqVae)
-    return model
-
-
-def is_draw(answer: object) -> bool:
-    """Whether it is a sample from the prior that the inference thread drew."""
-    return isinstance(answer, PriorDraw)
-
-
-def latent(context: Context) -> np.ndarray:
-    assert context.session.latent is not None
-    return context.session.latent.copy()
-
-
-def wait_for_image(qtbot: QtBot, context: Context) -> None:
-    """Of the z that is selected."""
-    session = context.session
-    qtbot.waitUntil(lambda: session.decoded is not None and np.array_equal(session.decoded.z, latent(context)))
-
-
-# -- steps -----------------------------------------------------------------------------------------------------------
-
-
-def test_values_go_in_steps() -> None:
-    assert [snapped(v, 0.0, 9.0, 1.0) for v in (-3.0, 0.4, 0.6, 8.7, 99.0)] == [0.0, 0.0, 1.0, 9.0, 9.0]
-    assert snapped(0.437, 0.0, 9.0, 0.0) == 0.437
-    assert [stride(0.05, False, 63.0, 1.0), stride(0.5, True, 63.0, 1.0), stride(0.5, True, 3.0, 1.0)] == [
-        1.0,
-        8.0,
-        1.0,
-    ]
-    assert stride(0.05, False, 8.0, 0.0) == 0.05
-
-
-def test_the_session_selects_codes_alone(context: Context) -> None:
-    session = context.session
-    session.set_latent(np.full(CELLS, 7.4, dtype=np.float32))
-    assert (latent(context) == 7.0).all()
-    session.set_latent([-3.0, 99.0, 0.5, 1.5, 18.6, 19.4])
-    assert latent(context).tolist() == [0.0, 19.0, 0.0, 2.0, 19.0, 19.0]
-    session.set_slider_range(20.0)
-    assert session.reach(0) == (0.0, K - 1.0)
-
-
-def test_sliders_of_codes_move_by_codes(qtbot: QtBot, context: Context, make_panel: MakePanel) -> None:
-    panel = make_panel(SlidersPanel, context)
-    assert isinstance(panel, SlidersPanel)
-    context.session.set_latent(np.full(CELLS, 5.0))
-    row = panel.sliders.row(2)
-    row.setFocus()
-    for key, expected in (
-        (Qt.Key.Key_Right, 6),
-        (Qt.Key.Key_Left, 5),
-        (Qt.Key.Key_PageUp, 7),
-        (Qt.Key.Key_End, K - 1),
-        (Qt.Key.Key_Right, K - 1),
-        (Qt.Key.Key_Home, 0),
-    ):
-        QTest.keyClick(row, key)
-        assert latent(context)[2] == expected
-        assert row.accessibleDescription() == str(expected)
-    x = panel.sliders.columns.groove.left() + round(0.63 * panel.sliders.columns.groove.width())
-    QTest.mouseClick(row, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(x, row.height() // 2))
-    assert latent(context)[2] == 12
-    panel.sliders.user_edits(2, "1")
-    panel.sliders.editor.setText("15")
-    QTest.keyClick(panel.sliders.editor, Qt.Key.Key_Return)
-    assert latent(context)[2] == 15
-    panel.zero()
-    np.testing.assert_array_equal(latent(context), context.session.centre())
-    assert not panel._range.isEnabled()
-    assert "code" in panel.sliders.tip_for(2, "groove")
-
-
-# -- dreams ------------------------------------------------------------------------------------------------------------
-
-
-def test_dreams_are_drawn_by_the_model_and_locked_cells_stay(
-    qtbot: QtBot, context: Context, make_panel: MakePanel
-) -> None:
-    panel = make_panel(SlidersPanel, context)
-    assert isinstance(panel, SlidersPanel)
-    context.session.set_latent(np.full(CELLS, 3.0))
-    panel.sliders.set_lock(1, True)
-    seen = []
-    for _ in range(12):
-        before = latent(context)
-        with qtbot.waitSignal(context.inference.answered, timeout=10_000, check_params_cb=is_draw):
-            panel.dream()
-        now = latent(context)
-        assert now[1] == 3.0
-        assert np.array_equal(now, np.rint(now))
-        assert np.array_equal(panel.sliders.values(), now)
-        seen.append(tuple(now))
-        assert np.array_equal(panel._dreams._dreams[-1], now)
-        panel.previous_dream()
-        np.testing.assert_array_equal(latent(context), before)
-        panel.next_dream()
-        np.testing.assert_array_equal(latent(context), now)
-    assert len(set(seen)) > 6
-    wait_for_image(qtbot, context)
-
-
-def test_a_dream_that_comes_after_something_else_was_selected_is_dropped(
-    qtbot: QtBot, context: Context, make_panel: MakePanel
-) -> None:
-    panel = make_panel(SlidersPanel, context)
-    assert isinstance(panel, SlidersPanel)
-    with qtbot.waitSignal(context.inference.answered, timeout=10_000, check_params_cb=is_draw):
-        panel.dream()
-        context.session.set_latent(np.full(CELLS, 4.0))
-    assert (latent(context) == 4.0).all()
-
-
-def test_the_draws_of_the_inference_thread_have_the_priors_frequencies(qtbot: QtBot, context: Context) -> None:
-    """The first cell, which depends on nothing."""
-    model = model_of(context)
-    shares = model.prior(torch.zeros(1, *model.code_grid, dtype=torch.int64))[0, :, 0, 0].softmax(0)
-    expected = torch.zeros(K).scatter_(0, model.quantiser.ranks(), shares).numpy()
-    drawn: list[int] = []
-    z, keep = np.zeros(CELLS, dtype=np.float32), np.zeros(CELLS, dtype=bool)
-    context.inference.answered.connect(lambda d: drawn.append(int(d.z[0])) if is_draw(d) else None)
-    for i in range(300):
-        context.inference.request(DrawFromPrior(f"channel {i}", z, keep))
-    qtbot.waitUntil(lambda: len(drawn) == 300, timeout=20_000)
-    found = np.bincount(drawn, minlength=K) / 300
-    assert expected.max() > 1.5 / K, "not uniform"
-    np.testing.assert_allclose(found, expected, atol=5 * np.sqrt(expected.max() / 300))
-
-
-def test_the_walk_changes_cells_until_it_has_become_the_next_dream(
-    qtbot: QtBot, context: Context, make_panel: MakePanel
-) -> None:
-    panel = make_panel(SlidersPanel, context)
-    assert isinstance(panel, SlidersPanel)
-    panel._speed.setValue(panel._speed.maximum())
-    context.session.set_latent(np.full(CELLS, 3.0))
-    panel.toggle_walk()
-    assert panel.walking
-    qtbot.waitUntil(lambda: not (latent(context) == 3.0).all(), timeout=10_000)
-    assert np.array_equal(latent(context), np.rint(latent(context)))
-    panel.toggle_walk()
-    assert not panel.walking
-
-
-def test_a_code_walk_reaches_each_dream_cell_by_cell_and_waits_for_the_next() -> None:
-    goals = [np.arange(8, dtype=np.float32) + 10.0, None, None, np.zeros(8, dtype=np.float32)]
-    asked = iter(goals)
-    locked = np.array([True] + [False] * 7)
-    walk = CodeWalk(np.full(8, 5.0), locked, np.random.default_rng(0), lambda: next(asked))
-    changes = []
-    z = walk.advance(0.0)
-    assert (z == 5.0).all()
-    for _ in range(20):
-        new = walk.advance(0.05)
-        changes.append(int((new != z).sum()))
-        z = new
-    assert sum(changes) == 7
-    assert max(changes) <= 2, "a few at a time"
-    assert z.tolist() == [5.0, *np.arange(11.0, 18.0)]
-    for _ in range(2):
-        assert np.array_equal(walk.advance(0.9), z), "no dream is there yet"
-    walk.advance(0.5)
-    assert walk.advance(0.6).tolist() == [5.0] + [0.0] * 7
 
 
 # -- the grid ----------------------------------------------------------------------------------------------------
@@ -385,42 +195,6 @@ def test_the_traversal_shows_codes_from_one_end_to_the_other(
     assert values[-1] == K - 1
     assert np.array_equal(values, np.rint(values))
     assert "|z|" not in panel.caption.text()
-
-
-def test_the_draw_panel_tells_the_nats_of_the_codes(qtbot: QtBot, context: Context, make_panel: MakePanel) -> None:
-    panel = make_panel(DrawPanel, context)
-    assert isinstance(panel, DrawPanel)
-    assert context.session.dataset is not None
-    image = context.session.dataset.test.images[3].copy()
-    context.session.set_drawing(Drawing(image, "a test"))
-    qtbot.waitUntil(lambda: context.session.drawing_result is not None)
-    recon, rate = model_of(context).reconstruction_terms(torch.from_numpy(image)[None].float() / 255)
-    assert rate is not None
-    assert f"{float(recon):.1f} + rate {float(rate):.1f}" in panel.results.numbers.text()
-    panel.send_to_sliders()
-    codes = model_of(context).encode(torch.from_numpy(image)[None].float() / 255).coordinates[0]
-    np.testing.assert_array_equal(latent(context), codes)
-    assert "codes" in panel.results.images.rebuilt.toolTip()
-
-
-def test_the_map_begins_with_principal_components_and_a_click_gives_codes(
-    qtbot: QtBot, context: Context, make_panel: MakePanel
-) -> None:
-    panel = make_panel(LatentMapPanel, context)
-    assert isinstance(panel, LatentMapPanel)
-    assert context.session.dataset is not None
-    qtbot.waitUntil(lambda: len(panel.view.points) == len(context.session.dataset.test), timeout=20_000)  # type: ignore[union-attr]
-    assert panel.toolbar.plane.pair() is None
-    assert not panel.toolbar.display.prior_action.isEnabled()
-    before = latent(context)
-    QTest.mouseClick(
-        panel.view,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-        panel.view.plot_rect.center().toPoint() + QPoint(60, -40),
-    )
-    assert not np.array_equal(latent(context), before)
-    assert np.array_equal(latent(context), np.rint(latent(context)))
 
 
 def test_the_palette_shows_what_lies_around_the_cell() -> None:

@@ -87,6 +87,18 @@ def test_every_control_is_named_explained_and_reached_by_tab(context: Context, m
         assert control.focusPolicy() & Qt.FocusPolicy.TabFocus
 
 
+def test_tab_goes_from_top_to_bottom(context: Context, make_panel: MakePanel) -> None:
+    panel = make_panel(context)
+    places, widget = [], panel.nextInFocusChain()
+    while widget is not panel:
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and panel.isAncestorOf(widget):
+            place = widget.mapTo(panel, QPoint(0, 0))
+            places.append((place.y(), place.x()))
+        widget = widget.nextInFocusChain()
+    assert len(places) == 7
+    assert places == sorted(places)
+
+
 @pytest.mark.parametrize("size", [(240, 380), (300, 460), (900, 600)])
 def test_the_image_is_large_and_nothing_overlaps(
     qtbot: QtBot, context: Context, make_panel: MakePanel, size: tuple[int, int]

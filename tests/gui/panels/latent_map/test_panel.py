@@ -88,7 +88,7 @@ def test_an_empty_map_says_why(
 ) -> None:
     nothing = make_context(dataset=None, checkpoint=None)
     panel = open_map(nothing, points=False)
-    assert "loading" in message(panel)
+    assert message(panel) == "Loading PyTorch…"
     click(panel, (0.1, 0.1))  # and a click does no harm
     assert panel.context.session.latent is None
     other = make_context(dataset=make_dataset(shape=(1, 8, 8)))

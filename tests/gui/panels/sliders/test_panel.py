@@ -1,69 +1,36 @@
+"""The sliders panel: sliders, dreams and walk together with the session."""
+
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QEnterEvent
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDoubleSpinBox, QSlider, QToolButton
+from PySide6.QtWidgets import QDoubleSpinBox
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import panel_classes
 from dreamexplorer.gui.panels.sliders.panel import SlidersPanel
-from dreamexplorer.models.mlp_vae import MlpVaeConfig
+from tests.gui.panels.sliders.helpers import OpenPanel, button, give_model, point_at
 
 Left = Qt.MouseButton.LeftButton
 MakeContext = Callable[..., Context]
-MakePanel = Callable[[Context], SlidersPanel]
 
 
-@pytest.fixture
-def make_panel(make_panel: Any) -> MakePanel:
-    def make(context: Context) -> SlidersPanel:
-        panel: SlidersPanel = make_panel(SlidersPanel, context, (320, 400))
-        QTest.mouseMove(panel, QPoint(1, 1))  # the pointer lies where the test before left it
-        point_at(panel, inside=False)
-        return panel
-
-    return make
-
-
-def give_model(context: Context, latents: int) -> None:
-    """Put an untrained model with so many latents into the session, as the workflow does."""
-    from dreamexplorer.models.families import create
-    from dreamexplorer.models.snapshot import take_snapshot
-
-    snapshot = take_snapshot(create("mlp-vae", MlpVaeConfig(latent_dim=latents, hidden=(8,)), (1, 12, 10), seed=0))
-    context.session.set_snapshot(snapshot)
-
-
-@pytest.fixture
-def context(make_context: MakeContext) -> Context:
-    """Six latents."""
-    context = make_context()
-    give_model(context, 6)
-    return context
-
-
-def button(panel: SlidersPanel, name: str) -> QToolButton:
-    return next(b for b in panel.findChildren(QToolButton) if b.accessibleName() == name)
+def press_key(panel: SlidersPanel, axis: int, key: Qt.Key) -> None:
+    """Press a key while an axis is the current one."""
+    panel.sliders.set_current(axis)
+    QTest.keyClick(panel.sliders, key)
 
 
 def scores(context: Context, panel: SlidersPanel, qtbot: QtBot, values: list[float]) -> None:
     """Give the session new KLs and let the panel take them over."""
     context.session.set_axis_values(np.array(values, np.float32))
-    qtbot.waitUntil(lambda: panel.sliders.score_of(0) == pytest.approx(values[0]))
-
-
-def point_at(panel: SlidersPanel, inside: bool) -> None:
-    """Tell the list that the pointer comes or goes, as the window system would."""
-    at = QPointF(5, 60)
-    event = QEnterEvent(at, at, at) if inside else QEvent(QEvent.Type.Leave)
-    panel.sliders.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, inside)
-    QApplication.sendEvent(panel.sliders, event)
+    qtbot.waitUntil(lambda: panel.sliders.axes.score_of(0) == pytest.approx(values[0]))
 
 
 def test_it_is_registered() -> None:
@@ -72,39 +39,39 @@ def test_it_is_registered() -> None:
 
 
 def test_a_real_model_gives_its_axes_and_a_moved_slider_its_image(
-    qtbot: QtBot, make_context: MakeContext, make_panel: MakePanel
+    qtbot: QtBot, make_context: MakeContext, open_panel: OpenPanel
 ) -> None:
     context = make_context()
-    panel = make_panel(context)
-    assert [panel.sliders.name_of(i) for i in range(3)] == [a.name for a in context.session.snapshot.axes]
-    QTest.keyClick(panel.sliders.row(1), Qt.Key.Key_End)
+    panel = open_panel(context)
+    assert [panel.sliders.axes.name_of(i) for i in range(3)] == [a.name for a in context.session.snapshot.axes]
+    press_key(panel, 1, Qt.Key.Key_End)
     assert context.session.latent.tolist() == [0, 4, 0]
     qtbot.waitUntil(lambda: context.session.decoded.z.tolist() == [0, 4, 0])
 
 
-def test_without_a_model_nothing_can_be_pressed(make_context: MakeContext, make_panel: MakePanel) -> None:
+def test_without_a_model_nothing_can_be_pressed(make_context: MakeContext, open_panel: OpenPanel) -> None:
     context = make_context(checkpoint=None)
-    panel = make_panel(context)
+    panel = open_panel(context)
     assert not any(a.isEnabled() for a in panel.actions_for_menu())
-    panel.zero()
-    panel.dream()
+    panel.dreams.zero()
+    panel.dreams.dream()
     panel.toggle_walk()
     assert context.session.latent is None
-    assert not panel.walking
+    assert not panel.walk.active
     give_model(context, 2)
     assert panel.sliders.count == 2
     assert button(panel, "Dream").isEnabled()
 
 
-def test_every_change_reaches_the_session_and_none_comes_back(context: Context, make_panel: MakePanel) -> None:
-    panel = make_panel(context)
+def test_every_change_reaches_the_session_and_none_comes_back(context: Context, open_panel: OpenPanel) -> None:
+    panel = open_panel(context)
     origins: list[object] = []
     context.session.latent_changed.connect(origins.append)
-    row, groove = panel.sliders.row(2), panel.sliders.columns.groove
-    QTest.mousePress(row, Left, pos=groove.center())
+    view, middle = panel.sliders.viewport(), panel.sliders.part_point(2, "groove")
+    QTest.mousePress(view, Left, pos=middle)
     for dx in (5, 10, 15):
-        QTest.mouseMove(row, groove.center() + QPoint(dx, 0))
-    QTest.mouseRelease(row, Left)
+        QTest.mouseMove(view, middle + QPoint(dx, 0))
+    QTest.mouseRelease(view, Left)
     assert origins == [panel] * 3
     assert context.session.latent[2] > 0
     origins.clear()
@@ -113,133 +80,67 @@ def test_every_change_reaches_the_session_and_none_comes_back(context: Context, 
     assert panel.sliders.values().tolist() == [1, 2, 3, -1, -2, -3]
 
 
-def test_zero_and_dream_leave_locked_sliders_alone(qtbot: QtBot, context: Context, make_panel: MakePanel) -> None:
-    panel = make_panel(context)
-    context.session.set_latent([1, 1, 1, 1, 1, 1])
-    panel.sliders.set_lock(3, True)
-    qtbot.mouseClick(button(panel, "Dream"), Left)
-    z = context.session.latent.copy()
-    assert z[3] == 1
-    assert np.all(z[[0, 1, 2, 4, 5]] != 1)
-    assert panel.sliders.values() == pytest.approx(z)
-    qtbot.mouseClick(button(panel, "Zero"), Left)
-    assert context.session.latent.tolist() == [0, 0, 0, 1, 0, 0]
-
-
-def test_dreams_come_from_a_standard_normal(make_context: MakeContext, make_panel: MakePanel) -> None:
-    context = make_context()
-    give_model(context, 128)
-    panel = make_panel(context)
-    drawn = []
-    for _ in range(60):
-        panel.dream()
-        drawn.append(context.session.latent.copy())
-    values = np.concatenate(drawn)
-    assert values.mean() == pytest.approx(0, abs=0.06)
-    assert values.std() == pytest.approx(1, abs=0.04)
-    assert np.mean(np.abs(values) < 1) == pytest.approx(0.683, abs=0.025)
-
-
-def test_previous_and_next_dream(qtbot: QtBot, context: Context, make_panel: MakePanel) -> None:
-    panel = make_panel(context)
-    before, after = button(panel, "Previous dream"), button(panel, "Next dream")
-    assert not before.isEnabled()
-    panel.dream()
-    first = context.session.latent.copy()
-    panel.dream()
-    second = context.session.latent.copy()
-    assert not after.isEnabled()
-    qtbot.mouseClick(before, Left)
-    assert np.array_equal(context.session.latent, first)
-    qtbot.mouseClick(after, Left)
-    assert np.array_equal(context.session.latent, second)
-    context.session.set_latent(np.zeros(6), origin="map")
-    qtbot.mouseClick(before, Left)
-    assert np.array_equal(context.session.latent, second)  # back to the disturbed dream first
-    qtbot.mouseClick(before, Left)
-    qtbot.mouseClick(before, Left)
-    assert context.session.latent.tolist() == [0] * 6  # what was there before all dreams
-    assert not before.isEnabled()
-    give_model(context, 4)  # another model: its dreams are other dreams
-    assert not after.isEnabled()
-
-
-def test_the_walk_moves_smoothly_until_a_slider_is_taken(qtbot: QtBot, context: Context, make_panel: MakePanel) -> None:
-    panel = make_panel(context)
-    panel.sliders.set_lock(0, True)
+def test_the_walk_moves_smoothly_until_a_slider_is_taken(qtbot: QtBot, context: Context, open_panel: OpenPanel) -> None:
+    panel = open_panel(context)
+    panel.sliders.axes.set_locked(0, True)
     path: list[np.ndarray] = []
     context.session.latent_changed.connect(lambda origin: path.append(context.session.latent.copy()))
     qtbot.mouseClick(button(panel, "Walk"), Left)
     qtbot.waitUntil(lambda: len(path) > 12)
-    assert panel.walking
+    assert panel.walk.active
     assert button(panel, "Walk").isChecked()
     steps = np.linalg.norm(np.diff(path, axis=0), axis=1)
     assert steps.max() < 1.5
     assert all(z[0] == 0 for z in path)
     assert np.all(np.abs(path[-1][1:]) > 0)
-    QTest.mousePress(panel.sliders.row(2), Left, pos=panel.sliders.columns.groove.center())
-    assert not panel.walking
+    QTest.mousePress(panel.sliders.viewport(), Left, pos=panel.sliders.part_point(2, "groove"))
+    assert not panel.walk.active
     assert not button(panel, "Walk").isChecked()
-    QTest.mouseRelease(panel.sliders.row(2), Left)
+    QTest.mouseRelease(panel.sliders.viewport(), Left)
     n = len(path)
     qtbot.wait(100)
     assert len(path) == n
 
 
 @pytest.mark.parametrize("event", ["hide", "map", "model", "zero", "dream"])
-def test_what_else_ends_the_walk(context: Context, make_panel: MakePanel, event: str) -> None:
-    panel = make_panel(context)
+def test_what_else_ends_the_walk(context: Context, open_panel: OpenPanel, event: str) -> None:
+    panel = open_panel(context)
     panel.toggle_walk()
-    assert panel.walking
+    assert panel.walk.active
     happen: dict[str, Callable[[], object]] = {
         "hide": panel.hide,
         "map": lambda: context.session.set_latent(np.ones(6), origin="map"),
         "model": lambda: give_model(context, 3),
-        "zero": panel.zero,
-        "dream": panel.dream,
+        "zero": panel.dreams.zero,
+        "dream": panel.dreams.dream,
     }
     happen[event]()
-    assert not panel.walking
-    assert not panel._frames.isActive()
+    assert not panel.walk.active
 
 
-def test_it_never_walks_unseen(context: Context, make_panel: MakePanel) -> None:
-    panel = make_panel(context)
+def test_it_never_walks_unseen(context: Context, open_panel: OpenPanel) -> None:
+    panel = open_panel(context)
     panel.hide()
     walk = panel.actions_for_menu()[-1]
     walk.trigger()
-    assert not panel.walking
+    assert not panel.walk.active
     assert not walk.isChecked()
 
 
 def test_new_weights_of_the_same_model_do_not_stop_the_walk_or_move_sliders(
-    context: Context, make_panel: MakePanel
+    context: Context, open_panel: OpenPanel
 ) -> None:
-    panel = make_panel(context)
+    panel = open_panel(context)
     panel.toggle_walk()
     context.session.set_snapshot(replace(context.session.snapshot, step=9))
-    assert panel.walking
-
-
-def test_sorting_by_kl_and_by_number_is_remembered(qtbot: QtBot, context: Context, make_panel: MakePanel) -> None:
-    panel = make_panel(context)
-    scores(context, panel, qtbot, [0.1, 3, 0.01, 2, 1, 0.5])
-    assert panel.sliders.order() == [1, 3, 4, 5, 0, 2]
-    sort = panel._sort
-    sort.setCurrentIndex(1)
-    assert panel.sliders.order() == [0, 1, 2, 3, 4, 5]
-    other = make_panel(context)
-    assert other._sort.currentIndex() == 1
-    assert other.sliders.order() == [0, 1, 2, 3, 4, 5]
-    panel.sliders.order_wanted.emit("score")  # the context menu of a slider
-    assert panel.sliders.order() == [1, 3, 4, 5, 0, 2]
+    assert panel.walk.active
 
 
 def test_rows_follow_the_kl_calmly_and_never_under_the_pointer(
-    qtbot: QtBot, context: Context, make_panel: MakePanel
+    qtbot: QtBot, context: Context, open_panel: OpenPanel
 ) -> None:
-    panel = make_panel(context)
-    panel._resort.setInterval(60)
+    panel = open_panel(context)
+    panel.score_order.set_interval(60)
     scores(context, panel, qtbot, [6, 5, 4, 3, 2, 1])
     assert panel.sliders.order() == [0, 1, 2, 3, 4, 5]
     point_at(panel, inside=True)
@@ -251,89 +152,53 @@ def test_rows_follow_the_kl_calmly_and_never_under_the_pointer(
     scores(context, panel, qtbot, [1.01, 2, 3, 4, 5.99, 5.98])  # a trifle
     qtbot.wait(250)
     assert panel.sliders.order() == [5, 4, 3, 2, 1, 0]
-    assert not panel._resort.isActive()  # no timer runs for nothing
+    assert not panel.score_order.pending  # no timer runs for nothing
 
 
-def test_the_summary_counts_collapsed_dimensions(qtbot: QtBot, context: Context, make_panel: MakePanel) -> None:
-    panel = make_panel(context)
-    assert not panel._summary.isVisible()
+def test_the_summary_counts_collapsed_dimensions(qtbot: QtBot, context: Context, open_panel: OpenPanel) -> None:
+    panel = open_panel(context)
+    assert not panel.summary.isVisible()
     scores(context, panel, qtbot, [1.5, 0.049, 0.0, 2, 1, 0.5])
-    assert panel._summary.text() == "Total KL 5.0 nats · 2 of 6 collapsed ⊘"
+    assert panel.summary.text() == "Total KL 5.0 nats · 2 of 6 collapsed ⊘"
     scores(context, panel, qtbot, [1.4, 1, 1, 1, 1, 1])
-    assert panel._summary.text() == "Total KL 6.4 nats"
+    assert panel.summary.text() == "Total KL 6.4 nats"
     give_model(context, 3)
-    assert not panel._summary.isVisible()
+    assert not panel.summary.isVisible()
 
 
-def test_the_range_is_shared_and_remembered(context: Context, make_panel: MakePanel) -> None:
-    panel = make_panel(context)
+def test_the_range_is_shared_and_remembered(context: Context, open_panel: OpenPanel) -> None:
+    panel = open_panel(context)
     box = panel.findChild(QDoubleSpinBox)
     assert (box.minimum(), box.maximum(), box.value()) == (0.5, 20.0, 4.0)
     box.setValue(2.5)
     assert context.session.slider_range == 2.5
-    assert [panel.sliders.range_of(i) for i in range(6)] == [(-2.5, 2.5)] * 6
-    QTest.keyClick(panel.sliders.row(5), Qt.Key.Key_Home)
+    assert [panel.sliders.axes.range_of(i) for i in range(6)] == [(-2.5, 2.5)] * 6
+    press_key(panel, 5, Qt.Key.Key_Home)
     assert context.session.latent[5] == -2.5
     context.session.set_slider_range(8.0)
     assert box.value() == 8.0
-    assert panel.sliders.range_of(0) == (-8.0, 8.0)
+    assert panel.sliders.axes.range_of(0) == (-8.0, 8.0)
     box.setValue(3.0)
-    assert make_panel(context).sliders.range_of(0) == (-3.0, 3.0)
+    assert open_panel(context).sliders.axes.range_of(0) == (-3.0, 3.0)
 
 
-def test_the_slider_in_use_is_told_to_the_session(qtbot: QtBot, context: Context, make_panel: MakePanel) -> None:
-    panel = make_panel(context)
-    QTest.keyClick(panel.sliders.row(4), Qt.Key.Key_Right)
+def test_the_slider_in_use_is_told_to_the_session(qtbot: QtBot, context: Context, open_panel: OpenPanel) -> None:
+    panel = open_panel(context)
+    QTest.mouseClick(panel.sliders.viewport(), Left, pos=panel.sliders.part_point(4, "name"))
     assert context.session.selected_axis == 4
     with qtbot.waitActive(panel):
         panel.activateWindow()
-    QTest.keyClick(panel.sliders.row(4), Qt.Key.Key_Down)
+    press_key(panel, 4, Qt.Key.Key_Down)
     assert context.session.selected_axis == 5
     context.session.select_axis(2)
     assert panel.sliders.current == 2
 
 
-def test_the_speed_of_the_walk_is_remembered(context: Context, make_panel: MakePanel) -> None:
-    panel = make_panel(context)
-    speed = panel.findChild(QSlider)
-    speed.setValue(6)
-    assert make_panel(context).findChild(QSlider).value() == 6
-    context.settings.set("sliders/speed", 999)  # of another version
-    assert make_panel(context).findChild(QSlider).value() == 6
-
-
-def test_every_control_is_named_explained_and_reached_by_tab(context: Context, make_panel: MakePanel) -> None:
-    panel = make_panel(context)
-    controls = [b for b in panel.findChildren(QToolButton) if b.defaultAction() is not None]
-    assert len(controls) == 5
-    for control in [*controls, panel._sort, panel.findChild(QDoubleSpinBox), panel._speed]:
-        assert control.accessibleName()
-        assert len(control.toolTip()) > 15
-        assert control.focusPolicy() & Qt.FocusPolicy.TabFocus
-
-
-@pytest.mark.parametrize("width", [250, 300, 700])
-def test_nothing_is_cut_at_any_width(qtbot: QtBot, context: Context, make_panel: MakePanel, width: int) -> None:
-    panel = make_panel(context)
-    panel.resize(width, 420)
-    qtbot.wait(20)
-    for control in [*panel.findChildren(QToolButton), panel._sort, panel._range, panel._speed]:
-        if control.isVisible():
-            left = control.mapTo(panel, QPoint(0, 0)).x()
-            assert left >= 0
-            assert left + control.width() <= panel.width()
-            assert control.width() >= control.minimumSizeHint().width()
-    columns = panel.sliders.columns
-    assert columns.groove.width() >= 40
-    assert columns.score.right() < columns.groove.left() - 7
-    assert columns.groove.right() + 7 < columns.value.left() <= columns.width - columns.value.width()
-
-
-def test_a_new_scheme_repaints_it(qtbot: QtBot, context: Context, make_panel: MakePanel) -> None:
-    panel = make_panel(context)
+def test_a_new_scheme_repaints_it(qtbot: QtBot, context: Context, open_panel: OpenPanel) -> None:
+    panel = open_panel(context)
 
     def ground() -> float:
-        return panel.sliders.row(1).grab().toImage().pixelColor(60, 3).lightnessF()
+        return panel.sliders.viewport().grab(panel.sliders.row_rect(1)).toImage().pixelColor(60, 3).lightnessF()
 
     assert ground() > 0.9
     context.theme.set_choice("dark")
@@ -343,18 +208,20 @@ def test_a_new_scheme_repaints_it(qtbot: QtBot, context: Context, make_panel: Ma
 
 
 def test_moving_twenty_sliders_paints_their_grooves_once(
-    qtbot: QtBot, make_context: MakeContext, make_panel: MakePanel
+    qtbot: QtBot, make_context: MakeContext, open_panel: OpenPanel
 ) -> None:
     context = make_context()
     give_model(context, 20)
-    panel = make_panel(context)
+    panel = open_panel(context)
     panel.resize(300, 700)
     qtbot.wait(30)
-    painted: list[dict[object, object]] = []
+    painted: list[int] = []
     for z in np.random.default_rng(0).standard_normal((15, 20)).astype(np.float32):
         context.session.set_latent(z, origin="map")
-        for row in panel.sliders._rows:
-            row.repaint()
-        painted.append(dict(panel.sliders.look.grooves))
-    assert 0 < len(painted[0]) <= 2, "the row in use may look different, the others are alike"
-    assert painted[-1] == painted[0]
+        panel.sliders.viewport().repaint()
+        painted.append(panel.sliders.grooves.painted)
+    assert painted[0] > 0
+    assert set(painted) == {painted[0]}
+    panel.sliders.axes.set_ranges([-3] * 20, [3] * 20)
+    panel.sliders.viewport().repaint()
+    assert panel.sliders.grooves.painted == painted[0] + 1, "all rows look alike"

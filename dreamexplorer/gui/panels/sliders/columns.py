@@ -1,0 +1,87 @@
+"""Where the parts of a row lie: lock, name, score, groove, value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QPoint, QRect
+from PySide6.QtGui import QFont, QFontMetrics
+
+from dreamexplorer.gui.panels.sliders.axis_model import AxisModel
+from dreamexplorer.gui.shared.axis_group import number_of
+
+HANDLE_RADIUS = 7
+ROOM_FOR_NAMES = 320  # pixels; in narrower lists of groups, numbers stand for the names
+ROOM_FOR_WORDS = 420  # pixels; in narrower lists the sign of a collapsed axis stands alone
+PARTS = ("lock", "name", "score", "value")  # all others belong to the groove
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Areas of a row in its own coordinates (pixels); the same for all rows and the header."""
+
+    width: int
+    height: int
+    lock: QRect
+    name: QRect
+    score: QRect
+    groove: QRect  # the centre of the handle moves between its left and right edge
+    value: QRect
+
+    def part_at(self, point: QPoint) -> str:
+        """Return the part of a row at a point: "lock", "name", "score", "groove" or "value"."""
+        for part in PARTS:
+            area: QRect = getattr(self, part)
+            if area.left() <= point.x() <= area.right():
+                return part
+        return "groove"
+
+    def x_of(self, value: float, ends: tuple[float, float]) -> float:
+        """Return where a value lies on the groove; beyond the ends, the end."""
+        low, high = ends
+        return self.groove.left() + (min(max(value, low), high) - low) / (high - low) * self.groove.width()
+
+    def value_at(self, x: float, ends: tuple[float, float]) -> float:
+        """Return the value at a place of the groove, to two decimals."""
+        low, high = ends
+        share = (x - self.groove.left()) / max(1, self.groove.width())
+        return round(low + min(max(share, 0.0), 1.0) * (high - low), 2)
+
+
+def label_of(axes: AxisModel, axis: int, width: int) -> str:
+    """Return the name shown in a list of this width: in narrow ones the heading names the group, the row the number."""
+    name = axes.name_of(axis)
+    return number_of(name) if axes.groups and width < ROOM_FOR_NAMES else name
+
+
+def collapsed_word() -> str:
+    """Return the word beside the sign of a collapsed axis."""
+    return QCoreApplication.translate("LatentSliderList", "collapsed")
+
+
+def place_columns(axes: AxisModel, font: QFont, width: int, room: int) -> Columns:
+    """Lay out rows of this width; with `room` pixels of height for each row they are taller, up to a limit."""
+    metrics = QFontMetrics(font)
+    bold = QFont(font)
+    bold.setBold(True)
+    bold_metrics = QFontMetrics(bold)
+    least = max(28, metrics.height() + 10)
+    height = max(least, min(room, round(1.5 * least)))
+    narrow = width < ROOM_FOR_NAMES
+    labels = (label_of(axes, axis, width) for axis in range(axes.count))
+    name = min(90, max((bold_metrics.horizontalAdvance(label) for label in labels), default=20) + 2)
+    score = metrics.horizontalAdvance("0.00") + 15 if axes.meaning.score else 0
+    if width >= ROOM_FOR_WORDS and axes.meaning.low_is_collapsed:
+        score += metrics.horizontalAdvance(collapsed_word()) + 8
+    value = metrics.horizontalAdvance("−0.00" if narrow else "−00.00") + 2
+    gap = 4 if narrow else 6
+    x = 3
+    spans = []
+    for w in (18, name, score):
+        spans.append(QRect(x, 0, w, height))
+        x += w + gap
+    groove_left = x + gap + HANDLE_RADIUS
+    value_left = width - value - 5
+    groove_right = max(groove_left + 20, value_left - gap - HANDLE_RADIUS)
+    groove = QRect(groove_left, 0, groove_right - groove_left, height)
+    return Columns(width, height, spans[0], spans[1], spans[2], groove, QRect(value_left, 0, value, height))

@@ -1,0 +1,34 @@
+"""The z on the sliders, as commands and walks change it."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from dreamexplorer.gui.panels.sliders.slider_list import LatentSliderList
+from dreamexplorer.session import Floats, Session
+
+
+class UnlockedLatent:
+    """The selected z, of which locked dimensions keep their values."""
+
+    def __init__(self, session: Session, sliders: LatentSliderList, origin: object) -> None:
+        """Selections are made in the session in the name of `origin`."""
+        self._session, self._sliders, self._origin = session, sliders, origin
+
+    def values(self) -> Floats:
+        """Return a copy of z (D)."""
+        return self._sliders.values()
+
+    def locks(self) -> npt.NDArray[np.bool_]:
+        """Return which dimensions are locked (D)."""
+        return self._sliders.axes.locks()
+
+    def merge(self, z: npt.ArrayLike) -> Floats:
+        """Return z (D) with the present values of locked dimensions."""
+        return np.where(self.locks(), self.values(), np.asarray(z, dtype=np.float32))
+
+    def select(self, z: Floats) -> None:
+        """Show z (D) on the sliders and select it in the session."""
+        self._sliders.set_values(z)
+        self._session.set_latent(z, origin=self._origin)

@@ -1,0 +1,88 @@
+"""Passes the scores of the axes on to the sliders at a calm rate, and keeps the rows sorted by them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from dreamexplorer.gui.panels.sliders.axis_order import BY_SCORE
+from dreamexplorer.gui.panels.sliders.slider_list import LatentSliderList
+from dreamexplorer.session import Session
+
+SCORES_MS = 400  # throttle: scores in training come faster than anyone reads
+RESORT_MS = 2000
+_TRIFLE = 0.02  # nats; smaller disorder is not worth moving rows
+
+
+class ScoreOrder(QObject):
+    """Sorts rows again only after a while, not for trifles, and never while the user is at the sliders."""
+
+    scores_shown = Signal()
+
+    def __init__(self, session: Session, sliders: LatentSliderList, order: str, parent: QObject) -> None:
+        """Start with rows sorted by `order`: BY_SCORE or BY_NUMBER."""
+        super().__init__(parent)
+        self._session, self._sliders = session, sliders
+        self._by = order
+        self._throttle = QTimer(self)
+        self._throttle.setSingleShot(True)
+        self._throttle.setInterval(SCORES_MS)
+        self._throttle.timeout.connect(self.show_scores)
+        self._resort = QTimer(self)
+        self._resort.setInterval(RESORT_MS)
+        self._resort.timeout.connect(self._on_resort)
+
+    def set_order(self, by: str) -> None:
+        """Sort by BY_SCORE or BY_NUMBER from now on."""
+        self._by = by
+        self._sliders.sort_by(by)
+
+    def set_interval(self, milliseconds: int) -> None:
+        """Set how long rows out of order keep their places."""
+        self._resort.setInterval(milliseconds)
+
+    @property
+    def pending(self) -> bool:
+        """True while rows may be out of order."""
+        return self._resort.isActive()
+
+    def restart(self) -> None:
+        """Show the scores of another model, sorted."""
+        self._resort.stop()
+        self.show_scores()
+        self._sliders.sort_by(self._by)
+
+    def schedule(self) -> None:
+        """Show the newest scores soon."""
+        if not self._throttle.isActive():
+            self._throttle.start()
+
+    def show_scores(self) -> None:
+        """Show the session's scores; the first ones of a model sort the rows at once."""
+        sliders, scores = self._sliders, self._session.axis_values
+        if scores is not None and len(scores) != sliders.count:
+            scores = None
+        first = scores is not None and sliders.axes.scores is None
+        sliders.axes.set_scores(scores)
+        self.scores_shown.emit()
+        if self._by == BY_SCORE and scores is not None:
+            if first and not sliders.busy:
+                sliders.sort_by(BY_SCORE)
+            elif not self._resort.isActive():
+                self._resort.start()
+
+    def pause(self) -> None:
+        """Keep the rows in place: the panel is hidden."""
+        self._resort.stop()
+
+    def stop(self) -> None:
+        """Stop all timers."""
+        self._throttle.stop()
+        self._resort.stop()
+
+    def _on_resort(self) -> None:
+        if self._by != BY_SCORE:
+            self._resort.stop()
+        elif not self._sliders.busy:
+            self._resort.stop()
+            if self._sliders.disorder() > _TRIFLE:
+                self._sliders.sort_by(BY_SCORE)

@@ -1,0 +1,51 @@
+"""The line below the sliders: total KL and the number of collapsed dimensions."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from dreamexplorer.gui.panels.sliders.axis_model import Meaning
+from dreamexplorer.session import COLLAPSE_THRESHOLD
+
+
+class ScoreSummary(QLabel):
+    """Sums up the scores of all axes; hidden while there are none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWordWrap(True)
+        self.hide()
+
+    def show_scores(self, scores: npt.NDArray[np.float32] | None, meaning: Meaning) -> None:
+        """Sum up these scores (D; NaN: unknown)."""
+        if scores is None or not np.isfinite(scores).any():
+            self.hide()
+            return
+        if meaning.low_is_collapsed:
+            self._show_kl(scores, meaning)
+        else:
+            text = self.tr("{term}: {value} on average")
+            self.setText(text.format(term=meaning.score, value=f"{np.nanmean(scores):.3f}"))
+            self.setToolTip(meaning.unit)
+        self.show()
+
+    def _show_kl(self, scores: npt.NDArray[np.float32], meaning: Meaning) -> None:
+        collapsed = int((scores < COLLAPSE_THRESHOLD).sum())
+        text = self.tr("Total KL {} nats") if meaning.adds_up else self.tr("Marginal KL {} nats in all")
+        text = text.format(f"{float(np.nansum(scores)):.1f}")
+        if collapsed:
+            text += " · " + self.tr("{} of {} collapsed ⊘").format(collapsed, len(scores))
+        self.setText(text)
+        if meaning.adds_up:
+            tip = self.tr(
+                "The sum of the KL of all dimensions (the rate), in nats per image (1 nat = 1.44 bits), and how many\n"
+                "dimensions are collapsed: they carry less than {} nats and are marked ⊘."
+            )
+        else:
+            tip = self.tr(
+                "The sum of the KL of each dimension to the prior's marginal. The prior couples dimensions,\n"
+                "so this is not the KL of the curves. ⊘ marks dimensions with less than {} nats."
+            )
+        self.setToolTip(tip.format(COLLAPSE_THRESHOLD))

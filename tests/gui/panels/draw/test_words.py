@@ -1,0 +1,35 @@
+"""Texts of the draw panel, by family."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from dreamexplorer.gui.panels.draw.words import DrawWords
+from dreamexplorer.models.families import family_named
+
+
+@pytest.fixture
+def words(qapp: QApplication) -> DrawWords:
+    return DrawWords()
+
+
+def test_the_loss_is_spelled_out(words: DrawWords) -> None:
+    about = family_named("mlp-vae")
+    assert words.loss(about, 70.0, 25.44) == "reconstruction 70.0 + KL 25.4 = 95.4 nats"
+    assert words.loss(about, -70.0, 25.0) == "reconstruction −70.0 + KL 25.0 = −45.0 nats"
+    assert words.loss(family_named("vq-vae"), 70.0, 25.0) == "reconstruction 70.0 + rate 25.0 = 95.0 nats"
+    assert words.loss(family_named("sparse-ae"), 70.0, None) == "reconstruction 70.0 nats"
+
+
+def test_an_empty_canvas_says_which_loss_it_will_be(words: DrawWords) -> None:
+    assert "+ KL" in words.empty(None)
+    assert "+ KL" in words.empty(family_named("mlp-vae"))
+    assert "+ rate" in words.empty(family_named("vq-vae"))
+    assert "KL" not in words.empty(family_named("sparse-ae"))
+
+
+def test_without_a_prior_no_text_speaks_of_a_posterior(words: DrawWords) -> None:
+    found = words.of(family_named("sparse-ae"))
+    assert "posterior" not in f"{found.rebuilt} {found.chart} {found.send} {found.title}"
+    assert "posterior" in words.of(None).rebuilt

@@ -1,0 +1,47 @@
+"""The line that sums up all scores."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from dreamexplorer.gui.panels.sliders.axis_model import Meaning
+from dreamexplorer.gui.panels.sliders.summary import ScoreSummary
+
+
+@pytest.fixture
+def summary(qtbot: QtBot) -> ScoreSummary:
+    made = ScoreSummary()
+    qtbot.addWidget(made)
+    return made
+
+
+def scores(*values: float) -> np.ndarray:
+    return np.array(values, dtype=np.float32)
+
+
+def test_total_kl_and_collapsed_dimensions(summary: ScoreSummary) -> None:
+    summary.show_scores(scores(1.5, 0.049, 0.0, 2.0, np.nan), Meaning())
+    assert summary.text() == "Total KL 3.5 nats · 2 of 5 collapsed ⊘"
+    assert "1 nat" in summary.toolTip()
+    summary.show_scores(scores(1.5, 2.0), Meaning())
+    assert summary.text() == "Total KL 3.5 nats"
+
+
+def test_marginal_kl_is_called_so(summary: ScoreSummary) -> None:
+    summary.show_scores(scores(1.5, 2.0), Meaning(adds_up=False))
+    assert summary.text() == "Marginal KL 3.5 nats in all"
+
+
+def test_other_scores_are_averaged(summary: ScoreSummary) -> None:
+    summary.show_scores(scores(0.01, 0.03), Meaning("Activation", "mean activation", low_is_collapsed=False))
+    assert summary.text() == "Activation: 0.020 on average"
+
+
+@pytest.mark.parametrize("unknown", [None, scores(np.nan, np.nan)])
+def test_without_scores_it_is_hidden(summary: ScoreSummary, unknown: np.ndarray | None) -> None:
+    summary.show_scores(scores(1.0), Meaning())
+    assert not summary.isHidden()
+    summary.show_scores(unknown, Meaning())
+    assert summary.isHidden()
