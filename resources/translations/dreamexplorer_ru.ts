@@ -1176,28 +1176,6 @@ KL: дивергенция апостериорного распределени
   </message>
  </context>
  <context>
-  <name>GroupHeading</name>
-  <message>
-   <source>Click, or press Space, to fold or unfold these sliders.</source>
-   <translation>Щёлкните или нажмите пробел, чтобы свернуть или развернуть эти ползунки.</translation>
-  </message>
-  <message>
-   <source>KL {} nats</source>
-   <translation>KL {} нат</translation>
-  </message>
- </context>
- <context>
-  <name>Heading</name>
-  <message>
-   <source>KL</source>
-   <translation>KL</translation>
-  </message>
-  <message>
-   <source>KL, nats</source>
-   <translation>KL, нат</translation>
-  </message>
- </context>
- <context>
   <name>ImageBrowser</name>
   <message>
    <source>Class of the test images to choose from</source>
@@ -1350,10 +1328,6 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>&lt;p&gt;Sum over all dimensions: the KL of the curves, in nats per image (1 nat = 1.44 bits). With a learned prior each dimension is compared with the prior's marginal, and the sum differs from that KL.&lt;/p&gt;</source>
    <translation>&lt;p&gt;Сумма по всем измерениям: KL с графика кривых, в натах на изображение (1 нат = 1.44 бита). При обученном априорном распределении каждое измерение сравнивается с его маргинальным распределением, и сумма отличается от этого KL.&lt;/p&gt;</translation>
-  </message>
-  <message>
-   <source>&lt;p&gt;Sum over all dimensions: the KL of the curves, in nats per image. With a learned prior each dimension is compared with the prior's marginal, and the sum differs from that KL.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Сумма по всем измерениям: KL с графика кривых, в натах на изображение. При обученном априорном распределении каждое измерение сравнивается с его маргинальным распределением, и сумма отличается от этого KL.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>Active units</source>
@@ -1525,22 +1499,6 @@ KL: дивергенция апостериорного распределени
  <context>
   <name>LatentSliderList</name>
   <message>
-   <source>&amp;Lock {}</source>
-   <translation>&amp;Запереть {}</translation>
-  </message>
-  <message>
-   <source>&amp;Type a value…</source>
-   <translation>&amp;Ввести значение…</translation>
-  </message>
-  <message>
-   <source>&amp;Unlock all</source>
-   <translation>&amp;Отпереть все</translation>
-  </message>
-  <message>
-   <source>Below {} nats: collapsed. The encoder gives every image nearly the prior here, and moving the slider changes next to nothing.</source>
-   <translation>Ниже {} нат: коллапс. Кодировщик даёт здесь для любого изображения почти априорное распределение, и движение ползунка почти ничего не меняет.</translation>
-  </message>
-  <message>
    <source>Below {} nats: collapsed. The posterior is nearly the prior for every image, and moving the slider hardly changes the image.</source>
    <translation>Меньше {} нат: коллапс. Апостериорное распределение почти совпадает с априорным для всех изображений, и ползунок почти не меняет изображение.</translation>
   </message>
@@ -1549,26 +1507,8 @@ KL: дивергенция апостериорного распределени
    <translation>Щёлкните или нажмите пробел, чтобы свернуть или развернуть эти ползунки.</translation>
   </message>
   <message>
-   <source>Enter takes the value over, Escape leaves it as it was</source>
-   <translation>Enter принимает значение, Escape оставляет прежнее</translation>
-  </message>
-  <message>
    <source>KL of {}: {} nats per image (1 nat = 1.44 bits): how much information this dimension carries.</source>
    <translation>KL измерения {}: {} нат на изображение (1 нат = 1,44 бита): сколько информации несёт это измерение.</translation>
-  </message>
-  <message>
-   <source>KL of {}: {} nats per image, the information it carries about an image.</source>
-   <translation>KL измерения {}: {} нат на изображение — столько сведений об изображении оно несёт.</translation>
-  </message>
-  <message>
-   <source>KL {} nats</source>
-   <translation>KL {} нат</translation>
-  </message>
-  <message>
-   <source>KL: how much each dimension tells about an image on average, in nats (the bar compares them).
-The bell behind each slider is the prior, a standard normal: most of what the model knows lies within ±2.</source>
-   <translation>KL: сколько каждое измерение в среднем сообщает об изображении, в натах (полоски — для сравнения).
-Колокол за ползунком — априорное, стандартное нормальное распределение: почти всё, что знает модель, лежит в пределах ±2.</translation>
   </message>
   <message>
    <source>KL: how much information each dimension carries about an image on average, in nats (1 nat = 1.44 bits).
@@ -1577,44 +1517,12 @@ The bell behind each slider is the prior, a standard normal: 95 % of it lies wit
 Колокол за каждым ползунком — априорное стандартное нормальное распределение: 95 % его лежит в пределах ±2.</translation>
   </message>
   <message>
-   <source>Lock &amp;all</source>
-   <translation>Запереть &amp;все</translation>
-  </message>
-  <message>
-   <source>Lock {}, so that Zero, Dream and Walk leave it alone (L)</source>
-   <translation>Запереть {}, чтобы «Обнулить», «Сон» и «Прогулка» его не трогали (L)</translation>
-  </message>
-  <message>
    <source>Lock {}: keep this value when using Zero, Dream, Walk (L)</source>
    <translation>Закрепить {}: сохранять это значение при командах «Обнулить», «Сон» и «Прогулка» (L)</translation>
   </message>
   <message>
-   <source>Set {} to &amp;zero</source>
-   <translation>Обну&amp;лить {}</translation>
-  </message>
-  <message>
-   <source>Set {} to the &amp;mean of its codes</source>
-   <translation>Поставить {} на &amp;среднее её кодов</translation>
-  </message>
-  <message>
-   <source>Sort by &amp;KL</source>
-   <translation>Упорядочить по &amp;KL</translation>
-  </message>
-  <message>
-   <source>Sort by &amp;number</source>
-   <translation>Упорядочить по &amp;номеру</translation>
-  </message>
-  <message>
-   <source>Sort by &amp;value of the row</source>
-   <translation>Сортировать по &amp;значению</translation>
-  </message>
-  <message>
    <source>The KL of {} is not known yet: it comes with training or evaluation.</source>
    <translation>KL измерения {} ещё не известна: она вычисляется при обучении или оценке.</translation>
-  </message>
-  <message>
-   <source>The KL of {} is not known yet: train the model, or let it be evaluated.</source>
-   <translation>KL измерения {} пока неизвестен: обучите модель или дождитесь её оценки.</translation>
   </message>
   <message>
    <source>The bell behind each slider shows the mean and standard deviation of the codes seen in training:
@@ -1627,36 +1535,12 @@ this model has no prior.</source>
    <translation>Значение {}. Щёлкните или нажмите Enter, чтобы ввести другое.</translation>
   </message>
   <message>
-   <source>The value of {}. Click, or press Enter, to type another.</source>
-   <translation>Значение {}. Щёлкните или нажмите Enter, чтобы ввести другое.</translation>
-  </message>
-  <message>
-   <source>Un&amp;lock {}</source>
-   <translation>Отпер&amp;еть {}</translation>
-  </message>
-  <message>
-   <source>Value</source>
-   <translation>Значение</translation>
-  </message>
-  <message>
-   <source>Value of {}</source>
-   <translation>Значение {}</translation>
-  </message>
-  <message>
    <source>collapsed</source>
    <translation>коллапс</translation>
   </message>
   <message>
-   <source>locked</source>
-   <translation>заперт</translation>
-  </message>
-  <message>
    <source>{} is locked: Zero, Dream and Walk keep its value (L unlocks it)</source>
    <translation>Измерение {} закреплено: «Обнулить», «Сон» и «Прогулка» сохраняют его значение (L открепляет)</translation>
-  </message>
-  <message>
-   <source>{} is locked: Zero, Dream and Walk leave it alone. Click or L unlocks it.</source>
-   <translation>{} заперт: «Обнулить», «Сон» и «Прогулка» его не трогают. Щелчок или L отпирает его.</translation>
   </message>
   <message>
    <source>{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).
@@ -1848,10 +1732,6 @@ The bell behind is the prior, a standard normal.</source>
   <message>
    <source>Test image {number}</source>
    <translation>Тестовое изображение № {number}</translation>
-  </message>
-  <message>
-   <source>The engine is loading…</source>
-   <translation>Загружается PyTorch…</translation>
   </message>
   <message>
    <source>This model expects images of {model}, the dataset has {data}. Press Reset in Training to create a model for this dataset.</source>
@@ -2743,21 +2623,9 @@ During training the order is updated, but not while you use the sliders.</source
 При обучении порядок обновляется, но не тогда, когда вы работаете с ползунками.</translation>
   </message>
   <message>
-   <source>By KL: the dimensions that carry most information first, collapsed ones last.
-While the model trains the order follows, but never under your hands.</source>
-   <translation>По KL: сначала самые информативные измерения, коллапсировавшие — в конце.
-Во время обучения порядок обновляется, но никогда — у вас под рукой.</translation>
-  </message>
-  <message>
    <source>Entropy of the code, in nats (1 nat = 1.44 bits): how much the code of a cell varies between images;
 0 if it is always the same. On the right the number of the code in the codebook.</source>
    <translation>Энтропия кода в натах (1 нат = 1,44 бита): насколько код ячейки меняется от изображения к изображению;
-0, если он всегда один и тот же. Справа номер кода в кодовой книге.</translation>
-  </message>
-  <message>
-   <source>Entropy of the code, in nats: how much the code of this cell varies from image to image;
-0 where it is always the same. To the right the number of the code in the codebook.</source>
-   <translation>Энтропия кода в натах: насколько код этой ячейки меняется от изображения к изображению;
 0, если он всегда один и тот же. Справа номер кода в кодовой книге.</translation>
   </message>
   <message>
@@ -2769,16 +2637,8 @@ While the model trains the order follows, but never under your hands.</source>
    <translation>Сначала наибольшие: сортировка по величине «{}».</translation>
   </message>
   <message>
-   <source>Largest first: the dimensions with the largest value, which is: {}.</source>
-   <translation>По убыванию: сначала измерения с наибольшим значением. Это: {}.</translation>
-  </message>
-  <message>
    <source>No per-dimension measure for this model.</source>
    <translation>Для этой модели нет показателя отдельных измерений.</translation>
-  </message>
-  <message>
-   <source>This model tells nothing of single dimensions to sort them by.</source>
-   <translation>Эта модель ничего не сообщает об отдельных измерениях, по чему их можно было бы сортировать.</translation>
   </message>
   <message>
    <source>{}: drag, or press the arrow keys (one code; with Shift or Page keys an eighth of them).
@@ -2788,108 +2648,16 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
 Двойной щелчок или Delete: самый частый код. Home, End: края. Вверх, вниз: другая ячейка.
 Соседние номера — похожие коды. Риска отмечает самый частый код этой ячейки.</translation>
   </message>
-  <message>
-   <source>{}: drag, or press the arrow keys (one code; with Shift or Page keys an eighth of them).
-Double-click or Delete: the usual code. Home and End: the ends. Up and Down: another cell.
-Neighbouring numbers are codes that are alike. The tick is the usual code of this cell.</source>
-   <translation>{}: тяните или нажимайте стрелки (один код; с Shift или Page — восьмая часть всех).
-Двойной щелчок или Delete: обычный код. Home и End: края. Вверх и вниз: другая ячейка.
-Соседние номера — похожие коды. Отметка на шкале — обычный код этой ячейки.</translation>
-  </message>
  </context>
  <context>
   <name>SlidersPanel</name>
-  <message>
-   <source>&amp;Dream</source>
-   <translation>Со&amp;н</translation>
-  </message>
-  <message>
-   <source>&amp;Sort</source>
-   <translation>&amp;Порядок</translation>
-  </message>
-  <message>
-   <source>&amp;Walk</source>
-   <translation>Про&amp;гулка</translation>
-  </message>
-  <message>
-   <source>Back to the dream before</source>
-   <translation>Назад к прежнему сну</translation>
-  </message>
-  <message>
-   <source>By number</source>
-   <translation>По номеру</translation>
-  </message>
   <message>
    <source>Latent sliders</source>
    <translation>Ползунки латентных измерений</translation>
   </message>
   <message>
-   <source>Locked sliders stay where they are.</source>
-   <translation>Запертые ползунки остаются на месте.</translation>
-  </message>
-  <message>
-   <source>Marginal KL {} nats in all</source>
-   <translation>Маргинальный KL всего {} нат</translation>
-  </message>
-  <message>
-   <source>Ne&amp;xt dream</source>
-   <translation>С&amp;ледующий сон</translation>
-  </message>
-  <message>
-   <source>On to the dream after</source>
-   <translation>Вперёд к следующему сну</translation>
-  </message>
-  <message>
-   <source>Order of the sliders</source>
-   <translation>Порядок ползунков</translation>
-  </message>
-  <message>
-   <source>P&amp;revious dream</source>
-   <translation>П&amp;редыдущий сон</translation>
-  </message>
-  <message>
-   <source>Ra&amp;nge</source>
-   <translation>&amp;Диапазон</translation>
-  </message>
-  <message>
-   <source>Range of the sliders</source>
-   <translation>Диапазон ползунков</translation>
-  </message>
-  <message>
    <source>Sliders</source>
    <translation>Ползунки</translation>
-  </message>
-  <message>
-   <source>Speed of the walk</source>
-   <translation>Скорость прогулки</translation>
-  </message>
-  <message>
-   <source>Speed of the walk: {} seconds from one prior sample to the next</source>
-   <translation>Скорость прогулки: {} с от одной выборки из априорного распределения до следующей</translation>
-  </message>
-  <message>
-   <source>The KL of each dimension to the prior's own marginal, added up. The prior ties dimensions together,
-so this is not the KL of the curves. ⊘ marks dimensions with less than {} nats.</source>
-   <translation>Сумма KL каждого измерения до маргинала априорного распределения. Оно связывает измерения
-между собой, поэтому это не KL с графика кривых. ⊘ отмечает измерения, где меньше {} нат.</translation>
-  </message>
-  <message>
-   <source>The sum of the KL of all dimensions (the rate), and how many of them carry next to nothing:
-less than {} nats, marked ⊘.</source>
-   <translation>Сумма KL всех измерений (rate) и сколько из них почти ничего не несут:
-меньше {} нат, отмечены ⊘.</translation>
-  </message>
-  <message>
-   <source>Total KL {} nats</source>
-   <translation>Суммарный KL {} нат</translation>
-  </message>
-  <message>
-   <source>{term}: {value} on average</source>
-   <translation>{term}: в среднем {value}</translation>
-  </message>
-  <message>
-   <source>{} of {} collapsed ⊘</source>
-   <translation>коллапс у {} из {} ⊘</translation>
   </message>
  </context>
  <context>
@@ -5336,10 +5104,6 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
   <message>
    <source>nats per image</source>
    <translation>нат на изображение</translation>
-  </message>
-  <message>
-   <source>nats per image and penalty</source>
-   <translation>нат на изображение и штраф</translation>
   </message>
   <message>
    <source>nats per image, plus penalty</source>
