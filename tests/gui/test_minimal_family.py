@@ -67,7 +67,7 @@ def test_every_panel_shows_it(qtbot: QtBot, shown: Shown) -> None:
 
     sliders = made["sliders"]
     before = session.latent.copy()
-    sliders.dream()  # type: ignore[attr-defined]
+    sliders.dreams.dream()  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: not np.array_equal(session.latent, before))
     qtbot.waitUntil(lambda: session.decoded is not None and np.array_equal(session.decoded.z, session.latent))
     assert np.isfinite(session.decoded.image).all()
