@@ -91,7 +91,7 @@
   </message>
   <message>
    <source>locked</source>
-   <translation>заперт</translation>
+   <translation>закреплён</translation>
   </message>
  </context>
  <context>
