@@ -6,7 +6,7 @@
     python3 dev.py test --quick       the same in two minutes: ruff, and the tests that are neither slow nor scenarios
     python3 dev.py release-check      what a release needs: translations, results, shipped checkpoints, the wheel
     python3 dev.py setup              set everything up for development
-    python3 dev.py lint               ruff, mypy, vermin and the import contracts
+    python3 dev.py lint               ruff, mypy, vermin, vulture and the import contracts
     python3 dev.py bench [name]       the benchmarks, or the one of this name with arguments of its own
     python3 dev.py train-checkpoints  train the models that ship with the program again
 
@@ -433,6 +433,7 @@ LINT_STEPS = (
     ("mypy", ("-m", "mypy")),
     # Whatever Python the checks run in: nothing that the oldest supported one lacks.
     ("vermin", ("-c", "from vermin import main; main()", "-q", "--no-tips", "--violations", *VERMIN_TARGETS)),
+    ("unused code", ("-m", "tools.unused_code")),
     # The contracts are read from pyproject.toml of the current folder.
     ("import contracts", ("-c", "import sys; from importlinter.cli import lint_imports_command as main; main()")),
 )

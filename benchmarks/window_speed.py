@@ -201,7 +201,7 @@ def live(rounds: int, seconds: float) -> None:
     print(f"updates of the latent map:   {statistics.median(map_updates):10.1f} /s   (10 000 means)")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 if sys.platform == "darwin" else 1024)
     print(f"peak memory of the process:  {peak:10.0f} MiB  (wanted: at most 900)")
-    window._finish_closing("discard")
+    window.close_without_questions()
     until(lambda: not window.isVisible())
     folder.cleanup()
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from tests.suites import SLOW
+
 if TYPE_CHECKING:
     from dreamexplorer.data.base import ImageDataset
     from dreamexplorer.training.checkpoint import Checkpoint
@@ -28,12 +30,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--release", action="store_true", help="run the checks of a release, and nothing else")
 
 
+@pytest.hookimpl(tryfirst=True)  # before -m is applied
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    tests = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(tests) and item.path.relative_to(tests).as_posix() in SLOW:
+            item.add_marker(pytest.mark.slow)
     release = config.getoption("--release")
-    others = [item for item in items if (item.get_closest_marker("release") is not None) != release]
+    kept: list[pytest.Item] = []
+    others: list[pytest.Item] = []
+    for item in items:
+        marked = item.get_closest_marker("release") is not None
+        (kept if marked == release else others).append(item)
     if others:
         config.hook.pytest_deselected(items=others)
-        items[:] = [item for item in items if item not in set(others)]
+        items[:] = kept
 
 
 @pytest.fixture(autouse=True)

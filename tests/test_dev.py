@@ -411,7 +411,7 @@ class TestMain:
         monkeypatch.setattr(dev.subprocess, "run", run)
         assert dev.main(["test"]) == 1
         assert ran[-1] == "pytest"
-        assert len(ran) == 5
+        assert len(ran) == 6
         assert capsys.readouterr().out.endswith("FAILED: mypy\n")
         ran.clear()
         assert dev.main(["test", "tests/data", "-x"]) == 0

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.suites import SLOW
+
 ROOT = Path(__file__).resolve().parents[1]
 TESTS = ROOT / "tests"
 PACKAGE = ROOT / "dreamexplorer"
@@ -91,6 +93,7 @@ def test_a_test_file_is_named_after_what_it_tests(test: Path) -> None:
 
 
 def test_what_is_listed_is_there() -> None:
+    assert {name for name in SLOW if not (TESTS / name).exists()} == set()
     assert {name for name in (*ACROSS, *PRIVATE, *CHECKOUT) if not (TESTS / name).exists()} == set()
 
 

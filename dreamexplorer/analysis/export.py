@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
 
 from dreamexplorer.analysis.pictures import grid, png
 from dreamexplorer.analysis.report import Column, Curve, Curves, Fact, Images, Points, Report, Table
@@ -202,6 +201,8 @@ def _images_json(images: Images, pixels: bool) -> dict[str, Any]:
 
 
 def _pixels(about: dict[str, Any]) -> npt.NDArray[np.uint8]:
+    from PIL import Image
+
     c, h, w = about["shape"]
     with Image.open(io.BytesIO(base64.b64decode(about["png"]))) as picture:
         column = np.asarray(picture, dtype=np.uint8).reshape(about["count"], h, w, c)

@@ -7,7 +7,6 @@ from math import ceil, sqrt
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
 
 from dreamexplorer.errors import UserError
 
@@ -51,6 +50,8 @@ def grid(images: npt.NDArray[np.uint8], columns: int | None = None) -> Picture:
 
 def png(picture: Picture, scale: int = 1) -> bytes:
     """Encode a picture as PNG; each of its pixels becomes `scale` x `scale` pixels."""
+    from PIL import Image  # here, because the window lists the tools before it is painted
+
     if scale > 1:
         picture = picture.repeat(scale, axis=0).repeat(scale, axis=1)
     buffer = io.BytesIO()

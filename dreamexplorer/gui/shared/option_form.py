@@ -109,10 +109,6 @@ class ConfigForm(QWidget):
         """Set one field, as if by hand."""
         self._rows[name].editor.write(value)
 
-    def reset_field(self, name: str) -> None:
-        """Set one field to its default."""
-        self._rows[name].reset()
-
     def context_menu(self, name: str) -> QMenu:
         """Build the context menu of a field. The caller deletes it."""
         return self._rows[name].context_menu()

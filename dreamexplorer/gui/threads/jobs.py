@@ -11,6 +11,8 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -24,6 +26,16 @@ log = logging.getLogger(__name__)
 PROGRESS_SECONDS = 0.05
 
 Work = Callable[[Progress], Any]
+Post = Callable[["Job", str, Any], None]  # a job, what happened to it, and the value that belongs to it
+
+
+@dataclass(frozen=True)
+class Callbacks:
+    """What to call on the GUI thread when a job ends."""
+
+    done: Callable[[Any], None] | None
+    failed: Callable[[BaseException], None]
+    cancelled: Callable[[], None] | None
 
 
 class Job(QObject):
@@ -37,34 +49,32 @@ class Job(QObject):
 
     title: str
 
-    def __init__(self, runner: JobRunner, title: str, work: Work, quiet: bool) -> None:
+    def __init__(self, title: str, work: Work, quiet: bool, callbacks: Callbacks, post: Post) -> None:
         super().__init__()
         self.title = title
         self.quiet = quiet
         self.finished = False  # after `ended`
-        self._runner = runner
         self._work: Work | None = work
-        self._progress = _Progress(self, runner)
+        self._callbacks = callbacks
+        self._post = partial(post, self)
+        self._progress = _Progress(partial(self._post, "progress", None))
         # Decides whether the thread that runs the job or a cancel before it wins.
         self._claim = threading.Lock()
-        self._on_done: Callable[[Any], None] | None = None
-        self._on_failed: Callable[[BaseException], None] | None = None
-        self._on_cancelled: Callable[[], None] | None = None
 
     def cancel(self) -> None:
         """Request the work to stop; `cancelled` follows when it has."""
         self._progress.cancel()
         if self._claim.acquire(blocking=False):  # it does not run yet
             self._work = None
-            self._runner._post(self, "cancelled", None)
+            self._post("cancelled", None)
 
-    def _run(self) -> None:
-        """Do the work on the worker thread and post how it ended, whatever happens."""
+    def run(self) -> None:
+        """Do the work on the calling thread and post how it ended, unless the job was cancelled before."""
         if not self._claim.acquire(blocking=False):
             return
         work, self._work = self._work, None  # frees what the work holds when the job ends
         assert work is not None
-        self._runner._post(self, "started", None)
+        self._post("started", None)
         kind, value = "done", None
         try:
             value = work(self._progress)
@@ -73,10 +83,15 @@ class Job(QObject):
         except BaseException as error:  # delivered like a result
             kind, value = "failed", error
         del work
-        self._runner._post(self, kind, value)
+        self._post(kind, value)
 
-    def _deliver(self, kind: str, value: Any) -> None:
-        """Announce on the GUI thread how the job ended."""
+    def report_progress(self) -> None:
+        """Emit the newest progress report. Called by the runner on the GUI thread."""
+        if (report := self._progress.take()) is not None:
+            self.progressed.emit(*report)
+
+    def deliver(self, kind: str, value: Any) -> None:
+        """Announce how the job ended. Called by the runner on the GUI thread."""
         if self._progress.cancelled and kind != "cancelled":
             # A job cancelled at whatever moment has no result, and no error, which the cancel may have caused.
             if kind == "failed":
@@ -85,18 +100,15 @@ class Job(QObject):
         match kind:
             case "done":
                 self.done.emit(value)
-                if self._on_done is not None:
-                    self._on_done(value)
+                if self._callbacks.done is not None:
+                    self._callbacks.done(value)
             case "failed":
                 self.failed.emit(value)
-                if self._on_failed is not None:
-                    self._on_failed(value)
-                else:
-                    self._runner.unhandled.emit(self.title, value)
+                self._callbacks.failed(value)
             case "cancelled":
                 self.cancelled.emit()
-                if self._on_cancelled is not None:
-                    self._on_cancelled()
+                if self._callbacks.cancelled is not None:
+                    self._callbacks.cancelled()
 
 
 class JobRunner(QObject):
@@ -139,14 +151,14 @@ class JobRunner(QObject):
         With no `failed`, an error is shown by the window (signal `unhandled`). A quiet job is not shown. After
         `shutdown` nothing runs and nothing is called back.
         """
-        job = Job(self, title, work, quiet)
-        job._on_done, job._on_failed, job._on_cancelled = done, failed, cancelled
+        callbacks = Callbacks(done, failed or partial(self.unhandled.emit, title), cancelled)
+        job = Job(title, work, quiet, callbacks, self._post)
         if self._closed:
             job.cancel()
             return job
         self._jobs.append(job)
         if parallel:
-            thread = threading.Thread(target=job._run, name=f"job {title}".strip(), daemon=True)
+            thread = threading.Thread(target=job.run, name=f"job {title}".strip(), daemon=True)
             self._threads = [t for t in self._threads if t.is_alive()] + [thread]
             thread.start()
         else:
@@ -174,7 +186,7 @@ class JobRunner(QObject):
 
     def _serve(self) -> None:
         while (job := self._queue.get()) is not None:
-            job._run()
+            job.run()
             del job  # do not hold the last result until the next job comes
 
     def _post(self, job: Job, kind: str, value: Any) -> None:
@@ -191,11 +203,10 @@ class JobRunner(QObject):
                 if not job.quiet:
                     self.started.emit(job)
             elif kind == "progress":
-                if (report := job._progress.take()) is not None:
-                    job.progressed.emit(*report)
+                job.report_progress()
             else:
                 try:
-                    job._deliver(kind, value)
+                    job.deliver(kind, value)
                 finally:  # a callback may raise, which the window shows; the job has ended all the same
                     job.finished = True
                     if job in self._jobs:
@@ -208,9 +219,8 @@ class JobRunner(QObject):
 class _Progress:
     """The work's progress object: posts the newest report at a bounded rate."""
 
-    def __init__(self, job: Job, runner: JobRunner) -> None:
-        self._job = job
-        self._runner = runner
+    def __init__(self, post: Callable[[], None]) -> None:
+        self._post = post
         self._cancelled = False
         self._report: Newest[tuple[float | None, str | Message]] = Newest()
         self._posted_at = -1e9
@@ -229,7 +239,7 @@ class _Progress:
         now = time.monotonic()
         if now - self._posted_at >= PROGRESS_SECONDS:
             self._posted_at = now
-            self._runner._post(self._job, "progress", None)
+            self._post()
 
     def take(self) -> tuple[float | None, str | Message] | None:
         return self._report.take()

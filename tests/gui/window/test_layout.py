@@ -29,3 +29,13 @@ def test_rows_follow_the_places_that_panels_ask_for(qtbot: QtBot, window: MainWi
     assert max(d.y() for d in docks if d.panel.place.row == "top") < min(
         d.y() for d in docks if d.panel.place.row == "bottom"
     )
+
+
+def test_a_panel_may_be_a_tab_behind_another(qtbot: QtBot, window: MainWindow) -> None:
+    arrange(window, window.docks.values(), LARGE)
+    qtbot.wait(50)
+    tools, front = window.docks["tools"], window.docks["latent_map"]
+    assert tools.panel.place.behind == "latent_map"
+    assert window.tabifiedDockWidgets(front) == [tools]
+    assert not front.visibleRegion().isEmpty()
+    assert tools.visibleRegion().isEmpty()

@@ -39,7 +39,24 @@ from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
 from dreamexplorer.options import from_json, to_json
 from dreamexplorer.progress import Progress
 
+QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's, which PySide6 does not export: no limit
 WIDE = 620  # from this width on, options and result stand side by side
+
+
+class _Stack(QStackedWidget):
+    """As high as its current page, not as its highest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return super().sizeHint() if page is None else page.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return super().minimumSizeHint() if page is None else page.minimumSizeHint()
 
 
 class ToolsPanel(Panel):
@@ -120,18 +137,18 @@ class ToolsPanel(Panel):
         self.bar.setAccessibleName(self.tr("Progress"))
         self.bar.hide()
 
-        self._stack = QStackedWidget()
-        setup = QScrollArea()
-        setup.setWidgetResizable(True)
-        setup.setFrameShape(QFrame.Shape.NoFrame)
-        setup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        setup.setWidget(self._stack)
-        setup.setMinimumHeight(60)
+        self._stack = _Stack()
+        self._setup = QScrollArea()
+        self._setup.setWidgetResizable(True)
+        self._setup.setFrameShape(QFrame.Shape.NoFrame)
+        self._setup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._setup.setWidget(self._stack)
+        self._setup.setMinimumHeight(60)
         self.page = ResultPage(self.context, self.exports)
         self.page.setMinimumHeight(60)
         self.halves = QSplitter(Qt.Orientation.Vertical)
         self.halves.setChildrenCollapsible(True)
-        self.halves.addWidget(setup)
+        self.halves.addWidget(self._setup)
         self.halves.addWidget(self.page)
         self.halves.setStretchFactor(0, 0)
         self.halves.setStretchFactor(1, 1)
@@ -184,6 +201,7 @@ class ToolsPanel(Panel):
         self.chooser.setToolTip(tool_text(tool.summary))
         self._form_of(tool)
         self._stack.setCurrentWidget(self._holders[tool.name])
+        self._fit_setup()
         self.context.settings.set("tools/chosen", tool.name)
         self._show_result()
         self.refresh()
@@ -196,6 +214,7 @@ class ToolsPanel(Panel):
             except UserError:
                 form.set_value(tool.options())  # remembered by another version
             form.changed.connect(self._on_form_changed)
+            form.unfolded.connect(self._fit_setup)
             holder = QWidget()
             column = QVBoxLayout(holder)
             column.setContentsMargins(0, 2, 6, 2)
@@ -206,7 +225,21 @@ class ToolsPanel(Panel):
         return self._forms[tool.name]
 
     def _on_form_changed(self, _field: str) -> None:
+        self._fit_setup()  # a value may show or hide other fields
         self.refresh()
+
+    def _fit_setup(self) -> None:
+        """Leave the room that the options do not need to the result beneath them."""
+        if self.halves.orientation() == Qt.Orientation.Horizontal:
+            self._setup.setMaximumHeight(QWIDGETSIZE_MAX)
+            return
+        height = max(60, self._stack.sizeHint().height() + 4)
+        if height == self._setup.maximumHeight():
+            return  # the user may have moved the handle
+        self._setup.setMaximumHeight(height)
+        whole = sum(self.halves.sizes())
+        above = min(height, max(60, whole * 2 // 5))
+        self.halves.setSizes([above, whole - above])
 
     # -- running -----------------------------------------------------------------------------------------------
 
@@ -322,6 +355,7 @@ class ToolsPanel(Panel):
         if orientation != self.halves.orientation():
             self.halves.setOrientation(orientation)
             self.halves.setSizes([260, event.size().width() - 260] if wide else [150, 300])
+            self._fit_setup()
 
     def _on_theme(self) -> None:
         set_color(self.summary, self.context.theme, "muted")

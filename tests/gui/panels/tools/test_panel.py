@@ -340,6 +340,17 @@ def test_wide_panels_show_options_beside_the_result(panel: ToolsPanel) -> None:
     assert panel.halves.orientation() == Qt.Orientation.Horizontal
 
 
+def test_short_forms_leave_their_room_to_the_result(panel: ToolsPanel, qtbot: Any) -> None:
+    panel.resize(462, 700)
+    heights = {}
+    for name in ("clusters", "manifold"):
+        panel.choose(name)
+        fitting = panel.form.sizeHint().height() + 20
+        qtbot.waitUntil(lambda fitting=fitting: panel.halves.sizes()[0] <= fitting, timeout=5_000)
+        heights[name] = panel.halves.sizes()[0]
+    assert heights["clusters"] < heights["manifold"]
+
+
 def test_images_fill_the_width_and_show_their_captions(panel: ToolsPanel, qtbot: Any) -> None:
     run(qtbot, panel, images=20, shown=5)
     grid = next(s for s in panel.page.sections if hasattr(s, "grid")).grid
