@@ -163,7 +163,7 @@ class Monkey:
         view = self.user.panel("latent_map").view
         if self._free(view):
             for _ in range(3):
-                view.zoom(self.random.choice((0.7, 1.4)), view.plot_rect.center())
+                view.navigation.zoom(self.random.choice((0.7, 1.4)))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
