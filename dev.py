@@ -52,12 +52,12 @@ def say(text: str) -> None:
 
 
 def is_supported(version: Sequence[int]) -> bool:
-    """Whether dreamexplorer runs on this (major, minor, ...)."""
+    """Return whether dreamexplorer runs on this (major, minor, ...)."""
     return OLDEST <= tuple(version[:2]) <= NEWEST
 
 
 def python_version(command: Sequence[str]) -> tuple[int, int] | None:
-    """The (major, minor) of an interpreter, or None when it does not start."""
+    """Return the (major, minor) of an interpreter, or None when it does not start."""
     code = "import sys; print(*sys.version_info[:2])"
     try:
         out = subprocess.run([*command, "-c", code], capture_output=True, text=True, timeout=30, check=True).stdout
@@ -68,7 +68,7 @@ def python_version(command: Sequence[str]) -> tuple[int, int] | None:
 
 
 def find_python() -> list[str] | None:
-    """The command of a supported Python on PATH, the newest first, or None."""
+    """Return the command of the newest supported Python on PATH, or None."""
     for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
         for command in ([f"python3.{minor}"], ["py", f"-3.{minor}"]):
             path = shutil.which(command[0])
@@ -172,7 +172,7 @@ def has_font(folders: Sequence[Path] = FONT_FOLDERS) -> bool:
 
 
 def missing_libraries(screen: bool) -> list[Library]:
-    """What Qt lacks on this Linux system; nothing elsewhere, where its wheels bring all they need."""
+    """Return what Qt lacks on this Linux system; nothing elsewhere, where its wheels bring all they need."""
     if not sys.platform.startswith("linux"):
         return []
     wanted = BASE_LIBRARIES + (SCREEN_LIBRARIES if screen else ())
@@ -181,7 +181,7 @@ def missing_libraries(screen: bool) -> list[Library]:
 
 
 def lacks_venv_module() -> bool:
-    """Whether an environment has to be made and cannot be: Debian keeps the module for it in a package of its own."""
+    """Return whether an environment has to be made and cannot be: Debian has its module in another package."""
     if venv_python().exists():
         return False
     importlib.invalidate_caches()
@@ -189,18 +189,18 @@ def lacks_venv_module() -> bool:
 
 
 def missing_parts(qt: bool, screen: bool) -> list[Library]:
-    """All that the system lacks to set the program up and, with `qt`, to show its window."""
+    """Return all that the system lacks to set the program up and, with `qt`, to show its window."""
     missing = missing_libraries(screen) if qt else []
     return [*missing, VENV_MODULE] if lacks_venv_module() else missing
 
 
 def packages(missing: Sequence[Library], manager: str) -> list[str]:
-    """The names of the packages that bring these libraries, each once, sorted."""
+    """Return the names of the packages that bring these libraries, each once, sorted."""
     return sorted({str(getattr(library, manager)) for library in missing})
 
 
 def install_line(missing: Sequence[Library]) -> str:
-    """The one line that installs these libraries, for the package manager found here, or an empty string."""
+    """Return the line that installs these libraries with the package manager found here, or an empty string."""
     for manager, (program, line) in INSTALL_COMMANDS.items():
         if shutil.which(program):
             return line.format(" ".join(packages(missing, manager)))
@@ -208,7 +208,7 @@ def install_line(missing: Sequence[Library]) -> str:
 
 
 def missing_message(missing: Sequence[Library]) -> str:
-    """What to tell a user whose system lacks these libraries."""
+    """Return the message for a user whose system lacks these libraries."""
     files = ", ".join(library.file for library in missing)
     line = install_line(missing)
     how = f"\n\n    {line}\n\n" if line else " the system's package manager, "
@@ -246,7 +246,7 @@ def ensure_system(qt: bool = True, screen: bool = False) -> None:
 
 
 def opens_window(arguments: Sequence[str]) -> bool:
-    """Whether `dreamexplorer` with these arguments opens the window: no command's name, and no question for help."""
+    """Return whether `dreamexplorer` with these arguments opens the window: no command, and no --help."""
     if any(argument in ("-h", "--help", "--version") for argument in arguments):
         return False
     return not arguments or not arguments[0].isidentifier()
@@ -271,7 +271,7 @@ def venv_python() -> Path:
 
 
 def fingerprint() -> str:
-    """A hash of all that the environment is made from; another one means that it must be brought up to date."""
+    """Hash all that the environment is made from; another hash means that it must be brought up to date."""
     digest = hashlib.sha256()
     for part in (ROOT / "pyproject.toml", ROOT / "constraints.txt"):
         digest.update(part.read_bytes())
@@ -280,7 +280,7 @@ def fingerprint() -> str:
 
 
 def base() -> str:
-    """What an environment cannot outlive: the Python version, and the folder that its scripts name."""
+    """Return what an environment cannot outlive: the Python version, and the folder that its scripts name."""
     return "{} {}.{} at {}".format(sys.implementation.name, *sys.version_info[:2], ROOT)
 
 
@@ -293,13 +293,13 @@ def read_stamp() -> dict[str, str]:
 
 
 def write_stamp(owner: str, extra: str, fingerprint: str) -> None:
-    """Note what .venv holds; an empty fingerprint says: begun, not done."""
+    """Write what .venv holds; an empty fingerprint means that the set-up is not complete."""
     stamp = {"owner": owner, "base": base(), "extra": extra, "fingerprint": fingerprint}
     STAMP.write_text(json.dumps(stamp), encoding="utf-8")
 
 
 def is_ready(extra: str) -> bool:
-    """Whether the environment is complete and up to date for `extra` ("" or "dev", which is more)."""
+    """Return whether the environment is complete and up to date for `extra` ("" or "dev", which is more)."""
     stamp = read_stamp()
     return (
         venv_python().exists()
@@ -310,13 +310,13 @@ def is_ready(extra: str) -> bool:
 
 
 def clean_environment() -> dict[str, str]:
-    """This process's environment without what would lead the one in .venv astray."""
+    """Return this process's environment without the variables that would mislead the Python in .venv."""
     astray = ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV", "__PYVENV_LAUNCHER__", REEXEC)
     return {k: v for k, v in os.environ.items() if k not in astray}
 
 
 def make_venv() -> None:
-    """A fresh .venv with pip in it, in place of what dev.py left there before."""
+    """Make a fresh .venv with pip in it, in place of an older one that dev.py made."""
     say(f"making the environment {VENV}")
     VENV.mkdir(exist_ok=True)
     # The stamp stays through all of it: it says that what lies here, however incomplete, is ours to clear.
@@ -331,7 +331,7 @@ def make_venv() -> None:
 
 
 def prepare_venv(stamp: dict[str, str]) -> str:
-    """Make sure that .venv is an environment for this Python; gives its owner.
+    """Make sure that .venv is an environment for this Python, and return its owner.
 
     One that someone else made is used when it can be, and never cleared.
     """
@@ -404,7 +404,7 @@ def set_up(extra: str) -> None:
 
 
 def replace_process(command: Sequence[str], environment: dict[str, str]) -> NoReturn:
-    """Go on as `command`, so that Ctrl-C and the exit code are its own."""
+    """Replace this process by `command`, so that Ctrl-C and the exit code are its own."""
     sys.stdout.flush()
     if WINDOWS:  # exec would return to the prompt there while the program runs on.
         process = subprocess.Popen(command, env=environment)
@@ -419,7 +419,7 @@ def offscreen() -> dict[str, str]:
 
 
 def step(title: str, command: Sequence[str]) -> bool:
-    """Run one check in the environment and the checkout's folder; whether it passed."""
+    """Run one check in the environment and the checkout's folder, and return whether it passed."""
     say(title)
     began = time.monotonic()
     passed = subprocess.run([str(venv_python()), *command], env=offscreen(), cwd=str(ROOT)).returncode == 0
@@ -506,12 +506,12 @@ def command_lint(arguments: Sequence[str]) -> int:
 
 
 def benchmarks() -> dict[str, Path]:
-    """The benchmarks by name: every file of that folder that is not a helper."""
+    """List the benchmarks by name: every file of that folder that is not a helper."""
     return {path.stem: path for path in sorted((ROOT / "benchmarks").glob("[!_]*.py"))}
 
 
 def command_bench(arguments: Sequence[str]) -> int:
-    """Without a name all of them, one after another; with one, that one with its own arguments."""
+    """Run all benchmarks one after another, or the one named with its own arguments."""
     known = benchmarks()
     if arguments and arguments[0] not in known:
         raise SetupError(f"no benchmark {arguments[0]!r}; there are {', '.join(known)}")

@@ -92,7 +92,7 @@ class TextbookVqVae(nn.Module):
         self.prior = PixelCnn()
 
     def forward(self, x: Tensor) -> dict[str, Tensor]:
-        """The losses of the autoencoder and of the prior, sums over pixels and cells, means over images."""
+        """Return the losses of the autoencoder and of the prior, sums over pixels and cells, means over images."""
         z = self.encoder(x).permute(0, 2, 3, 1)
         rows = z.reshape(-1, SIZE)
         distances = rows.pow(2).sum(1, keepdim=True) - 2 * rows @ self.codebook.t() + self.codebook.pow(2).sum(1)
@@ -118,7 +118,7 @@ class TextbookVqVae(nn.Module):
 
     @torch.no_grad()
     def follow(self, rows: Tensor, one_hot: Tensor, distances: Tensor) -> None:
-        """Moving averages, and dead codes to where they are missed."""
+        """Update the moving averages, and move dead codes to where they are missed."""
         self.usage.mul_(DECAY).add_(one_hot.sum(0), alpha=1 - DECAY)
         self.sums.mul_(DECAY).add_(one_hot.t() @ rows, alpha=1 - DECAY)
         self.codebook.copy_(self.sums / (self.usage[:, None] + 1e-6))

@@ -367,7 +367,7 @@ class TextbookVq(PlainLoop):
 
 
 def bound_of(values: Mapping[str, float]) -> float:
-    """The negative ELBO, or the loss, or the reconstruction: the first of them that a family has."""
+    """Return the negative ELBO, or the loss, or the reconstruction: the first of them that a family has."""
     return next(values[key] for key in ("negative_elbo", "loss", "recon") if key in values)
 
 

@@ -21,8 +21,9 @@ CORE = "The core runs without Qt"
 GUI = "Inside gui, too, imports point downward only"
 CIRCLES = "No two modules or packages beside each other import one another, directly or by way of others"
 PANELS = "A panel never imports another panel"
+TOOLS = "A tool never imports another tool"
 WIDGETS = "Widgets know nothing of VAEs"
-CONTRACTS = {LAYERS, CORE, GUI, CIRCLES, PANELS, WIDGETS}
+CONTRACTS = {LAYERS, CORE, GUI, CIRCLES, PANELS, TOOLS, WIDGETS}
 # Modules of dreamexplorer.gui that a worker thread imports, and so may import torch at their top.
 ON_WORKER_THREADS = {"inference_worker", "living_means"}
 MAINS = {"__main__"}  # they run the program
@@ -76,6 +77,12 @@ PLANTED = (
         "import dreamexplorer.gui.panels.planted_l",
         PANELS,
         "gui.panels.planted_m -> dreamexplorer.gui.panels.planted_l",
+    ),
+    (
+        "analysis/reconstructions.py",
+        "import dreamexplorer.analysis.neighbours",
+        TOOLS,
+        "analysis.reconstructions -> dreamexplorer.analysis.neighbours",
     ),
     (
         "gui/widgets/planted_n.py",
@@ -160,6 +167,16 @@ def test_the_core_contract_names_all_of_the_core() -> None:
     named = set(re.findall(r'"dreamexplorer\.(\w+)"', contract))
     modules = {info.name for info in pkgutil.iter_modules(dreamexplorer.__path__)}
     assert modules - named == {"__main__", "cli", "gui"}
+
+
+def test_the_contract_of_tools_names_them_all() -> None:
+    pyproject = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    contract = pyproject.partition('id = "tools-apart"')[2].partition("[[")[0]
+    named = set(re.findall(r'"dreamexplorer\.analysis\.(\w+)"', contract))
+    modules = (ROOT / "dreamexplorer" / "analysis").glob("*.py")
+    assert named == {
+        m.stem for m in modules if re.search(r"^TOOLS\b", m.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    }
 
 
 def test_the_window_is_imported_without_torch() -> None:

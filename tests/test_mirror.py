@@ -49,8 +49,6 @@ PRIVATE: dict[str, int] = {
     "data/test_download.py": 2,
     "gui/panels/test_alone.py": 1,
     "gui/panels/test_conditional.py": 4,
-    "gui/threads/test_training_runner.py": 1,
-    "gui/workflow/test_training_actions.py": 1,
     "test_registry.py": 1,
     "training/test_devices.py": 1,
     "training/test_evaluation.py": 1,

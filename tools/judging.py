@@ -24,7 +24,7 @@ class Verdict:
 
 
 def trained_judge(dataset: ImageDataset, epochs: int = 3, seed: int = 0) -> nn.Module:
-    """A small convolutional classifier, C x H x W in [0, 1], trained with Adam on all training images."""
+    """Train a small convolutional classifier, C x H x W in [0, 1], with Adam on all training images."""
     channels, height, width = dataset.image_shape
     generator = torch.Generator().manual_seed(seed)
     torch.manual_seed(seed)
@@ -52,12 +52,12 @@ def trained_judge(dataset: ImageDataset, epochs: int = 3, seed: int = 0) -> nn.M
 
 
 def judged(net: nn.Module, images: Tensor) -> npt.NDArray[np.int64]:
-    """The class of each image, N."""
+    """Return the class of each image, N."""
     return np.asarray(_log_probabilities(net, images).argmax(1).numpy())
 
 
 def verdict(net: nn.Module, images: Tensor) -> Verdict:
-    """What the classifier says of the images as a whole."""
+    """Return what the classifier predicts for the images as a whole."""
     logs = _log_probabilities(net, images).double()
     p = logs.exp()
     seen = p.mean(0)

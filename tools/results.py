@@ -94,7 +94,7 @@ def measured(recipe: Recipe, seed: int) -> dict[str, Any]:
 
 
 def command(*arguments: str) -> str:
-    """What a headless command prints; SystemExit when it fails."""
+    """Return what a headless command prints; raise SystemExit when it fails."""
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
         code = dreamexplorer(list(arguments))
@@ -113,12 +113,12 @@ def mnist() -> ImageDataset:
 
 @functools.cache
 def judge() -> torch.nn.Module:
-    """The classifier, trained once for all lines."""
+    """Return the classifier, trained once for all lines."""
     return trained_judge(mnist())
 
 
 def dreams(model: Model, seed: int) -> dict[str, float]:
-    """What the classifier says of draws from the prior, and of the test images."""
+    """Return what the classifier predicts for draws from the prior, and of the test images."""
     _, images = sample(model, DREAMS, seed)
     said, real = verdict(judge(), torch.from_numpy(images)), verdict(judge(), scaled(mnist().test.images))
     return {
@@ -131,7 +131,7 @@ def dreams(model: Model, seed: int) -> dict[str, float]:
 
 
 def asked_class(model: Model, seed: int) -> dict[str, float]:
-    """The share of draws that the classifier takes for the class they were asked as."""
+    """Return the share of draws that the classifier takes for the class they were asked as."""
     asked = np.arange(model.classes * OF_EACH_CLASS, dtype=np.int64) % model.classes
     _, images = sample(model, len(asked), seed, labels=asked)
     return {"asked_class": float((judged(judge(), torch.from_numpy(images)) == asked).mean())}

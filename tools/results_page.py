@@ -100,7 +100,7 @@ orientation only. Two numbers with a stroke between are those of two seeds.
 
 
 def page(store: dict[str, Any]) -> str:
-    """The whole page, from what was measured so far."""
+    """Return the whole page, from what was measured so far."""
     text = [HEAD, *_families(store), *_claims(store), *_collapse(store), *_literature(store)]
     return "\n".join(text) + "\n"
 
@@ -131,7 +131,7 @@ def _families(store: dict[str, Any]) -> list[str]:
 
 
 def _claims(store: dict[str, Any]) -> list[str]:
-    """What theory says of the families, beside what was asked of the program."""
+    """Return what theory says of the families, beside what was asked of the program."""
 
     def of(name: str, key: str, digits: int = 1, percent: bool = False) -> str:
         values = [line[key] for line in store.get(name, []) if key in line]

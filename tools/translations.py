@@ -117,7 +117,7 @@ def _walk(node: ast.AST, class_name: str, path: Path) -> Iterator[Text]:
 
 
 def read_ts() -> dict[Text, str]:
-    """Translations by text; an unfinished one is an empty string."""
+    """Read the translations by text; an unfinished one is an empty string."""
     known: dict[Text, str] = {}
     if TS.exists():
         for context in ET.parse(TS).getroot().iter("context"):

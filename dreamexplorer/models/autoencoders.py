@@ -1,17 +1,14 @@
-"""Autoencoders without a posterior, as multilayer perceptrons: plain, denoising, sparse and contractive."""
+"""Autoencoders without a posterior, as multilayer perceptrons: their base, and the plain, denoising and sparse ones."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from math import prod
 from typing import ClassVar
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import linear
 
 from dreamexplorer.models.axes import Axis
 from dreamexplorer.models.base import Encoding, ImageShape, Model, Term, Terms
@@ -24,8 +21,10 @@ LEAST_SPREAD = 0.01  # lower bound of an axis's spread, so that a constant code 
 FORGETTING = 0.01  # weight of the newest batch in the running statistics of the codes
 LEAST_RATE = 1e-6  # distance kept from mean activations 0 and 1, where the KL is infinite
 
-_RECON = Term("recon", QT_TRANSLATE_NOOP("terms", "Reconstruction"))
-_LOSS = Term("loss", QT_TRANSLATE_NOOP("terms", "Loss"), QT_TRANSLATE_NOOP("terms", "nats per image and penalty"))
+RECONSTRUCTION = Term("recon", QT_TRANSLATE_NOOP("terms", "Reconstruction"))
+PENALISED_LOSS = Term(
+    "loss", QT_TRANSLATE_NOOP("terms", "Loss"), QT_TRANSLATE_NOOP("terms", "nats per image, plus penalty")
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ class Autoencoder(Model):
     kept in buffers: they give the axes their ranges, and samples come from a Gaussian with these moments.
     """
 
-    terms: ClassVar[tuple[Term, ...]] = (_RECON,)
+    terms: ClassVar[tuple[Term, ...]] = (RECONSTRUCTION,)
     bounded: ClassVar[bool] = False  # codes are sigmoids, in [0, 1]
 
     config: AutoencoderConfig
@@ -233,7 +232,8 @@ class DenoisingAutoencoder(Autoencoder):
 # -- sparse ----------------------------------------------------------------------------------------------------
 
 
-def _with_penalty(terms: Terms, name: str, penalty: Tensor, weight: float) -> Terms:
+def with_penalty(terms: Terms, name: str, penalty: Tensor, weight: float) -> Terms:
+    """Add a weighted penalty (a scalar) to the loss, and report it and the sum as `name` and "loss"."""
     loss = terms.loss + weight * penalty  # type: ignore[operator]
     return terms._replace(loss=loss, values={**terms.values, name: penalty, "loss": loss})
 
@@ -295,11 +295,11 @@ class SparseAutoencoder(Autoencoder):
     Config: ClassVar[type] = SparseConfig
     bounded: ClassVar[bool] = True
     terms: ClassVar[tuple[Term, ...]] = (
-        _RECON,
+        RECONSTRUCTION,
         Term(
             "sparsity", QT_TRANSLATE_NOOP("terms", "Sparsity penalty"), QT_TRANSLATE_NOOP("terms", "nats"), aside=True
         ),
-        _LOSS,
+        PENALISED_LOSS,
     )
     axis_term: ClassVar[Term | None] = Term(
         "activation", QT_TRANSLATE_NOOP("terms", "Activation"), QT_TRANSLATE_NOOP("terms", "mean over images")
@@ -315,7 +315,7 @@ class SparseAutoencoder(Autoencoder):
         activation = code.float().mean(0)
         penalty = activation_kl(activation, float(self.config.activation)).sum()
         terms = Terms(recon, {"recon": recon}, activation.detach(), code.detach())
-        return _with_penalty(terms, "sparsity", penalty, float(self.config.sparsity_weight))
+        return with_penalty(terms, "sparsity", penalty, float(self.config.sparsity_weight))
 
 
 def activation_kl(activation: Tensor, target: float) -> Tensor:
@@ -325,123 +325,4 @@ def activation_kl(activation: Tensor, target: float) -> Tensor:
     return entropy - target * kept.log() - (1.0 - target) * torch.log1p(-kept)
 
 
-# -- contractive -----------------------------------------------------------------------------------------------
-
-RELU, SIGMOID = QT_TRANSLATE_NOOP("options", "relu"), QT_TRANSLATE_NOOP("options", "sigmoid")
-
-
-@dataclass(frozen=True)
-class ContractiveConfig(AutoencoderConfig):
-    """Sizes of the networks, and the weight of the contraction penalty."""
-
-    activation: str = option(
-        RELU,
-        QT_TRANSLATE_NOOP("options", "Hidden activation"),
-        QT_TRANSLATE_NOOP("options", "Activation function after each hidden layer of the encoder: ReLU or sigmoid."),
-        choices=(RELU, SIGMOID),
-        structural=True,
-    )
-    contraction_weight: float = option(
-        0.1,
-        QT_TRANSLATE_NOOP("options", "Contraction weight"),
-        QT_TRANSLATE_NOOP(
-            "options",
-            "Weight of the penalty: the squared Frobenius norm of the encoder's Jacobian, which measures "
-            "how much the code changes with the pixels.",
-        ),
-        minimum=0.0,
-        maximum=10000.0,
-        step=0.05,
-        logarithmic=True,
-        live=True,
-        presets=(0.0, 0.1, 1.0),
-    )
-
-
-class ContractiveAutoencoder(Autoencoder):
-    """An autoencoder whose code changes little with the image (Rifai et al. 2011).
-
-    The loss is recon + weight * mean over images of ||d code / d x||_F^2, exact, in closed form. The decoder shares the
-    encoder's weights, transposed: otherwise it could undo any shrinking of the code, and the penalty would have no
-    effect.
-    """
-
-    family: ClassVar[str] = "contractive-ae"
-    title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "Contractive AE")
-    Config: ClassVar[type] = ContractiveConfig
-    terms: ClassVar[tuple[Term, ...]] = (
-        _RECON,
-        Term(
-            "contraction",
-            QT_TRANSLATE_NOOP("terms", "Contraction"),
-            QT_TRANSLATE_NOOP("terms", "‖J‖² per image"),
-            aside=True,
-        ),
-        _LOSS,
-    )
-
-    config: ContractiveConfig
-
-    def hidden_layers(self, widths: tuple[int, ...]) -> nn.Sequential:
-        if self.config.activation == RELU:
-            return relu_layers(widths)
-        layers: list[nn.Module] = []
-        for a, b in pairwise(widths):
-            layers += [nn.Linear(a, b), nn.Sigmoid()]
-        return nn.Sequential(*layers)
-
-    def build_decoder(self, widths: tuple[int, ...]) -> None:
-        self.biases = nn.ParameterList(torch.zeros(width) for width in reversed(widths[:-1]))
-
-    def decode_logits(self, z: Tensor) -> Tensor:
-        layers = [*(m for m in self.encoder if isinstance(m, nn.Linear)), self.code]
-        h = z
-        for i, (layer, bias) in enumerate(zip(reversed(layers), self.biases, strict=True)):
-            h = linear(h if i == 0 else self._activated(h), layer.weight.t(), bias)
-        return h
-
-    def _activated(self, h: Tensor) -> Tensor:
-        return torch.relu(h) if self.config.activation == RELU else torch.sigmoid(h)
-
-    def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:
-        weights, slopes = [], []
-        h = x.flatten(1)
-        for layer in self.encoder:
-            h = layer(h)
-            if isinstance(layer, nn.Linear):
-                weights.append(layer.weight)
-            else:
-                slopes.append((h > 0).to(h.dtype) if isinstance(layer, nn.ReLU) else h * (1.0 - h))
-        code = self.code_of(h)
-        if self.training:
-            self._update_statistics(code.detach().float())
-        recon = mean_bernoulli_nll(self.decode_logits(code), x.flatten(1))
-        penalty = jacobian_square([*weights, self.code.weight], slopes).mean()
-        terms = Terms(recon, {"recon": recon}, None, code.detach())
-        return _with_penalty(terms, "contraction", penalty, float(self.config.contraction_weight))
-
-
-def jacobian_square(weights: Sequence[Tensor], slopes: Sequence[Tensor]) -> Tensor:
-    """Compute ||J||_F^2 of a network y_k = W_k f(W_k-1 ... f(W_1 x)), for each image (N); a scalar if it is linear.
-
-    With J = W_k S_k-1 ... S_1 W_1 the norm is the trace of A G A', with A = W_k S_k-1 ... W_2 S_1 and G = W_1 W_1',
-    which avoids a product with the pixels for each image. With one hidden layer it is s' (G o W_2' W_2) s.
-
-    Args:
-        weights: W_1 to W_k, out x in each.
-        slopes: f' at the units of layers 1 to k - 1, N x out each.
-    """
-    first, last = weights[0], weights[-1]
-    if not slopes:
-        return last.float().square().sum()
-    gram = first @ first.T
-    if len(weights) == 2:
-        s = slopes[0]
-        return ((s @ (gram * (last.T @ last))).float() * s.float()).sum(1)
-    a = last * slopes[-1].unsqueeze(1)  # N x code x units of the layer below
-    for weight, slope in zip(reversed(weights[1:-1]), reversed(slopes[:-1]), strict=True):
-        a = (a @ weight) * slope.unsqueeze(1)
-    return ((a @ gram).float() * a.float()).sum((1, 2))
-
-
-FAMILIES = (PlainAutoencoder, DenoisingAutoencoder, SparseAutoencoder, ContractiveAutoencoder)
+FAMILIES = (PlainAutoencoder, DenoisingAutoencoder, SparseAutoencoder)

@@ -3820,7 +3820,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Beta schedule</source>
-   <translation>План beta</translation>
+   <translation>Расписание beta</translation>
   </message>
   <message>
    <source>Binarise</source>
@@ -4328,7 +4328,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Samples of z</source>
-   <translation>Выборки z</translation>
+   <translation>Образцы z</translation>
   </message>
   <message>
    <source>Search among the other test images, or among the training images.</source>
@@ -4404,11 +4404,11 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Sum or mean over latents</source>
-   <translation>Сумма или среднее по латентным</translation>
+   <translation>Агрегация по латентным</translation>
   </message>
   <message>
    <source>Sum or mean over pixels</source>
-   <translation>Сумма или среднее по пикселям</translation>
+   <translation>Агрегация по пикселям</translation>
   </message>
   <message>
    <source>Target activation</source>
@@ -5108,6 +5108,10 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
   <message>
    <source>nats per image and penalty</source>
    <translation>нат на изображение и штраф</translation>
+  </message>
+  <message>
+   <source>nats per image, plus penalty</source>
+   <translation>нат на изображение плюс штраф</translation>
   </message>
   <message>
    <source>share</source>

@@ -23,7 +23,7 @@ Shown = tuple[Context, dict[str, Panel]]
 
 @pytest.fixture
 def checkpoint(monkeypatch: pytest.MonkeyPatch, tiny_dataset: ImageDataset) -> Iterator[Checkpoint]:
-    """The minimal family, an extension here, after a few steps."""
+    """Train the minimal family, an extension here, for a few steps."""
     from dreamexplorer.models.families import family_named
     from dreamexplorer.training.config import RunConfig, TrainConfig
     from dreamexplorer.training.loop import Trainer
@@ -41,7 +41,7 @@ def checkpoint(monkeypatch: pytest.MonkeyPatch, tiny_dataset: ImageDataset) -> I
 
 @pytest.fixture
 def shown(qtbot: QtBot, make_context: MakeContext, checkpoint: Checkpoint) -> Iterator[Shown]:
-    """The context with the model opened, and every panel of the window, visible."""
+    """Open the model in a context, and show every panel of the window."""
     context = make_context(checkpoint=checkpoint)
     made: dict[str, Panel] = {}
     for cls in panel_classes():
@@ -63,11 +63,11 @@ def test_every_panel_shows_it(qtbot: QtBot, shown: Shown) -> None:
     assert session.snapshot.family == "minimal"
 
     view = made["latent_map"].view  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: view.point_count == 160, timeout=20_000)
+    qtbot.waitUntil(lambda: len(view.points) == 160, timeout=20_000)
 
     sliders = made["sliders"]
     before = session.latent.copy()
-    sliders.dream()  # type: ignore[attr-defined]
+    sliders.dreams.dream()  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: not np.array_equal(session.latent, before))
     qtbot.waitUntil(lambda: session.decoded is not None and np.array_equal(session.decoded.z, session.latent))
     assert np.isfinite(session.decoded.image).all()

@@ -15,9 +15,9 @@ from torch import Tensor
 from dreamexplorer.analysis.sampling import sample
 from dreamexplorer.cli import main
 from dreamexplorer.data.base import ImageDataset
-from dreamexplorer.models.autoencoders import FAMILIES, Autoencoder, activation_kl, jacobian_square
+from dreamexplorer.models.autoencoders import Autoencoder, activation_kl
 from dreamexplorer.models.base import Model
-from dreamexplorer.models.families import create, family_named
+from dreamexplorer.models.families import create, families, family_named
 from dreamexplorer.models.snapshot import restore, take_snapshot
 from dreamexplorer.training.checkpoint import load_checkpoint, save_checkpoint
 from dreamexplorer.training.commands import CommandQueue, SetLive
@@ -28,7 +28,7 @@ from dreamexplorer.training.loop import Trainer
 from dreamexplorer.training.resume import run_of
 
 SHAPE = (1, 7, 5)
-NAMES = [cls.family for cls in FAMILIES]
+NAMES = [name for name, cls in families().items() if issubclass(cls, Autoencoder)]
 
 
 def model(family: str, seed: int = 0, **options: object) -> Any:
@@ -161,56 +161,6 @@ def test_units_that_are_stuck_leave_the_penalty_finite() -> None:
         terms = net.loss(images())
         assert torch.isfinite(terms.loss)
         assert all(torch.isfinite(g).all() for g in torch.autograd.grad(terms.loss, list(net.parameters())))
-
-
-# -- contractive -----------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("hidden", [(), (16,), (50,), (12, 9), (9, 14, 6)])
-@pytest.mark.parametrize("activation", ["relu", "sigmoid"])
-def test_the_jacobian_is_that_of_automatic_differentiation(hidden: tuple[int, ...], activation: str) -> None:
-    net = model("contractive-ae", hidden=hidden, activation=activation, contraction_weight=0.7).double()
-    for parameter in net.parameters():  # away from the small weights of the beginning
-        parameter.data.mul_(3.0)
-    x = images().double()
-
-    def penalty(inputs: Tensor) -> Tensor:
-        rows = [
-            torch.autograd.functional.jacobian(  # type: ignore[no-untyped-call]
-                lambda v: net.code_of(net.encoder(v.flatten(1)))[0], image[None], create_graph=True
-            )
-            for image in inputs
-        ]
-        return torch.stack(rows).square().flatten(1).sum(1)
-
-    terms = net.loss(x)
-    expected = penalty(x).mean()
-    assert float(expected.detach()) > 1e-3
-    torch.testing.assert_close(terms.values["contraction"].double(), expected, rtol=1e-5, atol=0)
-    torch.testing.assert_close(terms.loss.double(), terms.values["recon"].double() + 0.7 * expected, rtol=1e-5, atol=0)
-    named = [p for n, p in net.named_parameters() if n.startswith(("encoder", "code"))]
-    ours = torch.autograd.grad(terms.values["contraction"], named, materialize_grads=True)
-    theirs = torch.autograd.grad(expected, named, materialize_grads=True)
-    for a, b in zip(ours, theirs, strict=True):
-        torch.testing.assert_close(a, b, rtol=1e-4, atol=1e-6)
-
-
-def test_the_contractive_decoder_has_the_weights_of_its_encoder() -> None:
-    net = model("contractive-ae", hidden=(9, 6))
-    names = {n for n, _ in net.named_parameters()}
-    assert {n for n in names if "weight" in n} == {"encoder.0.weight", "encoder.2.weight", "code.weight"}
-    z = torch.randn(3, 4)
-    w1, w2, w3 = net.encoder[0].weight, net.encoder[2].weight, net.code.weight
-    b3, b2, b1 = net.biases
-    by_hand = torch.relu(torch.relu(z @ w3 + b3) @ w2 + b2) @ w1 + b1
-    torch.testing.assert_close(net.decode_logits(z), by_hand)
-
-
-def test_the_jacobian_of_one_unit_by_hand() -> None:
-    first, last = torch.tensor([[3.0, 4.0]]), torch.tensor([[2.0], [1.0]])
-    assert float(jacobian_square([first], [])) == 25
-    norm = jacobian_square([first, last], [torch.tensor([[0.25], [0.5]])])
-    assert norm.tolist() == [5 * 25 / 16, 5 * 25 / 4]
 
 
 # -- the codes' statistics -------------------------------------------------------------------------------------

@@ -53,7 +53,7 @@ def pictures(*shape: int, seed: int = 1) -> Tensor:
 
 
 def as_convolutions(likelihood: Autoregressive, c: Tensor, x: Tensor, window: int) -> Tensor:
-    """The same network written as a masked convolution over the image and 1 x 1 convolutions after it."""
+    """Compute the same network as a masked convolution over the image and 1 x 1 convolutions after it."""
     channels, taps = x.shape[1], taps_in(window)
     first = likelihood.weights[0]
     kernel = torch.zeros(len(first), channels, window * window, dtype=first.dtype)

@@ -34,7 +34,7 @@ FILE = Path(minimal_family.__file__)
 
 @pytest.fixture
 def extend(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]:
-    """A function that makes one file the only extension."""
+    """Return a function that makes one file the only extension."""
 
     def only(file: Path) -> None:
         monkeypatch.setenv(registry.ENVIRONMENT, str(file))

@@ -95,8 +95,10 @@ def test_a_decoder_of_its_own_strength() -> None:
 
 
 def textbook(weights: dict[str, Tensor], x: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
-    """Written out with sums over patches: a convolution is a product of patches with filters, its transpose the
-    gradient of one. Returns reconstruction and the KL of each latent."""
+    """Compute reconstruction and the KL of each latent with sums over patches.
+
+    A convolution is a product of patches with filters, its transpose the gradient of one.
+    """
 
     def layer(name: str, value: Tensor) -> Tensor:
         return value @ weights[f"{name}.weight"].T + weights[f"{name}.bias"]

@@ -317,7 +317,7 @@ def test_the_importance_weighted_bound_is_that_of_the_image_s_own_class(
 
 @pytest.fixture(scope="module")
 def mnist_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An untrained model for MNIST."""
+    """Build an untrained model for MNIST."""
     path = tmp_path_factory.mktemp("cvae") / "m.safetensors"
     net = model((1, 28, 28), 10)
     save_checkpoint(Checkpoint(take_snapshot(net, 5, 1.0), "mnist", TrainConfig()), path)

@@ -27,7 +27,7 @@ SHAPE = (1, 7, 5)
 
 @pytest.fixture(autouse=True)
 def one_thread() -> Iterator[None]:
-    """Steps this small are done before a second thread has woken up."""
+    """Use one thread: steps this small are done before a second one has woken up."""
     before = torch.get_num_threads()
     torch.set_num_threads(1)
     yield

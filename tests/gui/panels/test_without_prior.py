@@ -15,30 +15,15 @@ from pytestqt.qtbot import QtBot
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import Panel
-from dreamexplorer.gui.panels.curves.panel import CurvesPanel
 from dreamexplorer.gui.panels.decoded.panel import DecodedPanel
 from dreamexplorer.gui.panels.draw.panel import DrawPanel
-from dreamexplorer.gui.panels.kl.panel import KlPanel
-from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
 from dreamexplorer.gui.panels.sliders.panel import SlidersPanel
 from dreamexplorer.gui.panels.sliders.row_words import row_tip
 from dreamexplorer.gui.threads.requests import DecodeBatch
-from dreamexplorer.gui.threads.results import Means
-from dreamexplorer.models.families import create, family_named
-from dreamexplorer.models.snapshot import Snapshot, take_snapshot
 from dreamexplorer.session import Drawing, Session
+from tests.gui.panels.autoencoders import snapshot, snapshot_of_vae
 
 SHAPE = (1, 12, 10)
-
-
-def snapshot(family: str = "ae", mean: float = 10.0, spread: float = 2.0, **options: Any) -> Snapshot:
-    """A model of three dimensions whose codes have been seen to have this mean and spread."""
-    net = create(family, family_named(family).Config(**{"latent_dim": 3, "hidden": (8,), **options}), SHAPE, 0)
-    statistics: Any = net
-    statistics.codes_seen.fill_(100.0)
-    statistics.code_mean.fill_(mean)
-    statistics.code_variance.fill_(spread**2)
-    return take_snapshot(net)
 
 
 @pytest.fixture
@@ -80,11 +65,6 @@ def z_of(context: Context) -> Any:
     """The selected z; there must be one."""
     assert context.session.latent is not None
     return context.session.latent
-
-
-def snapshot_of_vae() -> Snapshot:
-    config = family_named("mlp-vae").Config(latent_dim=3, hidden=(8,))
-    return take_snapshot(create("mlp-vae", config, SHAPE, 0))
 
 
 def test_dreams_and_walks_stay_where_the_codes_are(context: Context, show: Any) -> None:
@@ -159,71 +139,6 @@ def test_the_traversal_goes_along_the_axis_as_the_slider_does(
     assert "log p" not in panel.caption.text()
     context.session.set_snapshot(snapshot_of_vae())
     qtbot.waitUntil(lambda: "log p" in panel.caption.text())
-
-
-def test_the_kl_panel_says_why_it_is_empty_or_shows_activations(context: Context, show: Any) -> None:
-    panel = show(KlPanel)
-    names: list[str] = []
-    panel.title_changed.connect(names.append)
-    context.session.set_axis_values(None)
-    context.session.set_snapshot(snapshot())
-    panel.refresh_now()
-    assert "no KL" in panel.chart.empty_text
-    assert panel.chart.row_names == []
-    assert not any(
-        w.isVisible() for w in (panel.facts.alive, panel.facts.total, panel.facts.active, panel.sorting, panel.scale)
-    )
-
-    context.session.set_snapshot(snapshot("sparse-ae", mean=0.1, spread=0.1))
-    context.session.set_axis_values(np.array([0.01, 0.05, 0.09], np.float32))
-    panel.refresh_now()
-    assert panel.facts.alive.text() == "Activation: 0.050 on average"
-    assert panel.chart.row_names == ["z0", "z1", "z2"]
-    assert not panel.chart.marks_low
-    assert panel.title() == "Activation per dimension"
-
-    context.session.set_snapshot(snapshot_of_vae())
-    context.session.set_axis_values(np.array([0.01, 0.5, 0.9], np.float32))
-    panel.refresh_now()
-    assert panel.facts.alive.text() == "2 of 3 alive (KL > 0.05)"
-    assert panel.chart.marks_low
-    assert names == ["KL per dimension", "Activation per dimension", "KL per dimension"]
-    panel.grab()
-
-
-def test_curves_have_the_names_units_and_scales_of_the_family(context: Context, show: Any) -> None:
-    panel = show(CurvesPanel)
-    context.session.history.clear(("recon", "sparsity", "loss"))
-    context.session.set_snapshot(snapshot("sparse-ae", mean=0.1, spread=0.1))
-    panel.refresh_now()
-    assert [panel.legend.chips[k].text() for k in ("recon", "sparsity", "loss")] == [
-        "Reconstruction",
-        "Sparsity penalty",
-        "Loss",
-    ]
-    assert [c.right for c in panel.plots[0].curves] == [False, True, False]
-    assert panel.plots[0].right.labelText == "Sparsity penalty, nats"
-    assert panel.plots[0].left.labelText == "nats per image"
-    for scheme in ("dark", "light"):
-        context.theme.set_choice(scheme)
-        panel.grab()
-
-
-def test_the_map_has_no_rings_and_its_points_may_be_close(context: Context, show: Any) -> None:
-    panel = show(LatentMapPanel)
-    panel.toolbar.display.prior_action.setChecked(True)
-    assert panel.view.overlays.rings is not None
-    context.session.set_snapshot(snapshot("sparse-ae", mean=0.1, spread=0.1))
-    assert panel.view.overlays.rings is None
-    assert not panel.toolbar.display.prior_action.isEnabled()
-    assert "no prior that the map could show" in panel.toolbar.display.prior_action.toolTip()
-    close = np.random.default_rng(0).uniform(0.1, 0.2, (len(context.session.dataset.test), 3)).astype(np.float32)
-    context.inference.means.emit(Means(close, None, (0, 0), True))
-    left, right, bottom, top = panel.view.viewport.bounds
-    assert min(right - left, top - bottom) < 0.5
-    context.session.set_snapshot(snapshot_of_vae())
-    assert panel.toolbar.display.prior_action.isEnabled()
-    assert panel.toolbar.plane.first.itemText(0) == "z0"
 
 
 def test_drawings_without_a_posterior(qtbot: QtBot, context: Context, show: Any, tiny_dataset: ImageDataset) -> None:

@@ -21,6 +21,7 @@ from dreamexplorer.gui.threads.training_runner import (
     TrainingState,
     snapshot_interval,
 )
+from dreamexplorer.models.base import Terms
 from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
 from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.config import RunConfig, TrainConfig
@@ -249,7 +250,7 @@ def test_divergence_brings_the_last_good_state(
     def loss(self: MlpVae, *args: Any, **kwargs: Any) -> Any:
         calls.append(1)
         terms = original(self, *args, **kwargs)
-        return terms._replace(loss=terms.loss * (float("nan") if len(calls) > 25 else 1.0))
+        return Terms(terms.loss * (float("nan") if len(calls) > 25 else 1.0), *terms[1:])
 
     monkeypatch.setattr(MlpVae, "loss", loss)
     runner.start(a_run(ENDLESS), tiny_dataset)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.gui.threads.training_runner import Outcome, TrainingState
+from dreamexplorer.models.base import Terms
 from dreamexplorer.models.mlp_vae import MlpVae
 from tests.gui.lab import ENDLESS, Lab, equal, weights_of
 
@@ -140,7 +141,7 @@ def test_divergence_goes_back_to_the_last_good_state(lab: Lab, monkeypatch: pyte
     def loss(self: MlpVae, *args: Any, **kwargs: Any) -> Any:
         calls.append(1)
         terms = original(self, *args, **kwargs)
-        return terms._replace(loss=terms.loss * (float("nan") if len(calls) > 24 else 1.0))
+        return Terms(terms.loss * (float("nan") if len(calls) > 24 else 1.0), *terms[1:])
 
     monkeypatch.setattr(MlpVae, "loss", loss)
     assert lab.workflow.train(lab.run(epochs=ENDLESS))

@@ -13,7 +13,7 @@ class UnlockedLatent:
     """The selected z, of which locked dimensions keep their values."""
 
     def __init__(self, session: Session, sliders: LatentSliderList, origin: object) -> None:
-        """Selections are made in the session in the name of `origin`."""
+        """Create it for a session; `origin` is the origin of what it selects there."""
         self._session, self._sliders, self._origin = session, sliders, origin
 
     def values(self) -> Floats:
