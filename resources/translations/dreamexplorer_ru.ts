@@ -5106,10 +5106,6 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
    <translation>нат на изображение</translation>
   </message>
   <message>
-   <source>nats per image and penalty</source>
-   <translation>нат на изображение и штраф</translation>
-  </message>
-  <message>
    <source>nats per image, plus penalty</source>
    <translation>нат на изображение плюс штраф</translation>
   </message>
