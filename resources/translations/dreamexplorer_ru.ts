@@ -1508,13 +1508,13 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>KL of {}: {} nats per image (1 nat = 1.44 bits): how much information this dimension carries.</source>
-   <translation>KL измерения {}: {} нат на изображение (1 нат = 1,44 бита): сколько информации несёт это измерение.</translation>
+   <translation>KL измерения {}: {} нат на изображение (1 нат = 1.44 бита): сколько информации несёт это измерение.</translation>
   </message>
   <message>
    <source>KL: how much information each dimension carries about an image on average, in nats (1 nat = 1.44 bits).
 The bell behind each slider is the prior, a standard normal: 95 % of it lies within ±2.</source>
-   <translation>KL: сколько информации об изображении несёт каждое измерение в среднем, в натах (1 нат = 1,44 бита).
-Колокол за каждым ползунком — априорное стандартное нормальное распределение: 95 % его лежит в пределах ±2.</translation>
+   <translation>KL: сколько информации об изображении несёт каждое измерение в среднем, в натах (1 нат = 1.44 бита).
+Колокол за каждым ползунком — априорное стандартное нормальное распределение: 95 % его лежит в пределах ±2.</translation>
   </message>
   <message>
    <source>Lock {}: keep this value when using Zero, Dream, Walk (L)</source>
@@ -2524,7 +2524,7 @@ PCA: две главные компоненты закодированных и�
   <message>
    <source>The sum of the KL of all dimensions (the rate), in nats per image (1 nat = 1.44 bits), and how many
 dimensions are collapsed: they carry less than {} nats and are marked ⊘.</source>
-   <translation>Сумма KL всех измерений (rate), в натах на изображение (1 нат = 1,44 бита), и сколько измерений
+   <translation>Сумма KL всех измерений (rate), в натах на изображение (1 нат = 1.44 бита), и сколько измерений
 в коллапсе: они несут меньше {} нат и отмечены знаком ⊘.</translation>
   </message>
   <message>
@@ -2619,13 +2619,13 @@ so this is not the KL of the curves. ⊘ marks dimensions with less than {} nats
   <message>
    <source>By KL: the dimensions that carry most information first, collapsed ones last.
 During training the order is updated, but not while you use the sliders.</source>
-   <translation>По KL: сначала измерения, несущие больше всего информации, в конце — измерения в коллапсе.
+   <translation>По KL: сначала измерения, несущие больше всего информации, в конце — измерения в коллапсе.
 При обучении порядок обновляется, но не тогда, когда вы работаете с ползунками.</translation>
   </message>
   <message>
    <source>Entropy of the code, in nats (1 nat = 1.44 bits): how much the code of a cell varies between images;
 0 if it is always the same. On the right the number of the code in the codebook.</source>
-   <translation>Энтропия кода в натах (1 нат = 1,44 бита): насколько код ячейки меняется от изображения к изображению;
+   <translation>Энтропия кода в натах (1 нат = 1.44 бита): насколько код ячейки меняется от изображения к изображению;
 0, если он всегда один и тот же. Справа номер кода в кодовой книге.</translation>
   </message>
   <message>
@@ -2644,9 +2644,9 @@ During training the order is updated, but not while you use the sliders.</source
    <source>{}: drag, or press the arrow keys (one code; with Shift or Page keys an eighth of them).
 Double-click or Delete: the most frequent code. Home, End: the ends. Up, Down: another cell.
 Neighbouring numbers are similar codes. The tick marks the most frequent code of this cell.</source>
-   <translation>{}: перетащите или нажимайте стрелки (один код; с Shift или клавишами Page — восьмая часть всех).
+   <translation>{}: перетащите или нажимайте стрелки (один код; с Shift или клавишами Page — восьмая часть всех).
 Двойной щелчок или Delete: самый частый код. Home, End: края. Вверх, вниз: другая ячейка.
-Соседние номера — похожие коды. Риска отмечает самый частый код этой ячейки.</translation>
+Соседние номера — похожие коды. Риска отмечает самый частый код этой ячейки.</translation>
   </message>
  </context>
  <context>

@@ -19,7 +19,6 @@ class StatusBar(QStatusBar):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._job: Job | None = None
         self._model = QLabel()
         self._model.setAccessibleName(self.tr("Model"))
         self._model.setContentsMargins(6, 0, 6, 0)

@@ -1,0 +1,65 @@
+"""The status bar: the current model and the running job."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QLabel, QToolButton
+from pytestqt.qtbot import QtBot
+
+from dreamexplorer.errors import Cancelled
+from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.window.status import StatusBar
+from dreamexplorer.progress import Progress
+
+
+def texts(bar: StatusBar) -> str:
+    return "\n".join(label.text() for label in bar.findChildren(QLabel) if label.isVisible())
+
+
+def test_the_model_is_named(qtbot: QtBot, make_context: Callable[..., Context]) -> None:
+    context = make_context()
+    bar = StatusBar(context)
+    qtbot.addWidget(bar)
+    bar.show()
+    snapshot = context.session.snapshot
+    assert snapshot is not None
+    assert f"{len(snapshot.axes)} latents" in texts(bar)
+    assert f"step {snapshot.step}" in texts(bar)
+    bar.dispose()
+
+
+def test_without_a_model_pytorch_is_loading(qtbot: QtBot, make_context: Callable[..., Context]) -> None:
+    bar = StatusBar(make_context(dataset=None, checkpoint=None, wait=False))
+    qtbot.addWidget(bar)
+    bar.show()
+    assert "Loading PyTorch" in texts(bar)
+    bar.dispose()
+
+
+def test_a_job_is_shown_with_its_progress_and_can_be_cancelled(
+    qtbot: QtBot, make_context: Callable[..., Context]
+) -> None:
+    context = make_context()
+    bar = StatusBar(context)
+    qtbot.addWidget(bar)
+    bar.show()
+    ended = threading.Event()
+
+    def work(progress: Progress) -> None:
+        try:
+            while True:
+                progress.report(0.5, "halfway")
+                ended.wait(0.01)
+        except Cancelled:
+            ended.set()
+            raise
+
+    context.jobs.start("Counting", work)
+    qtbot.waitUntil(lambda: "Counting: halfway" in texts(bar))
+    cancel = next(b for b in bar.findChildren(QToolButton) if b.isVisible())
+    cancel.click()
+    qtbot.waitUntil(ended.is_set)
+    qtbot.waitUntil(lambda: "Counting" not in texts(bar))
+    bar.dispose()
