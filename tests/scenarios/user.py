@@ -286,6 +286,7 @@ class User:
     def slide(self, axis: int, value: float, steps: int = 8) -> None:
         """Drag the handle of a slider to a value."""
         sliders = self.panel("sliders").sliders
+        self.move(sliders.viewport(), self.groove(axis, value))  # under the pointer, rows keep their places
         start, end = self.groove(axis, float(sliders.values()[axis])), self.groove(axis, value)
         self.drag(sliders.viewport(), start, end, steps)
 

@@ -7,7 +7,15 @@ from contextlib import contextmanager
 
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QTreeView, QWidget
 
 from dreamexplorer.gui.panels.sliders.axis_model import AxisModel, Floats
@@ -239,6 +247,8 @@ class LatentSliderList(QTreeView):
         self.grabbed.emit(axis)
         self.axes.edit_value(axis, value)
         self._resting.start()
+        # Screen readers follow the current row of a view, but not a value that changes in it
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.axes.value_text_of(axis)))
 
     def type_value(self, axis: int, text: str | None = None) -> None:
         """Open the field for the value of an axis, with the text typed so far or the value selected."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QImage
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QAccessibleInterface, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -442,6 +442,19 @@ def test_a_screen_reader_finds_names_values_and_groups(grouped: LatentSliderList
     assert row.state().selected
     press_key(grouped, 1, Key.Key_Right)
     assert row.text(QAccessible.Text.Description) == "+0.55"
+
+
+def test_a_value_changed_by_key_is_announced(five: LatentSliderList, monkeypatch: pytest.MonkeyPatch) -> None:
+    announced: list[str] = []
+
+    def update(event: QAccessibleEvent) -> None:
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            announced.append(event.message())
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", update)
+    press_key(five, 1, Key.Key_Right)
+    press_key(five, 1, Key.Key_End)
+    assert announced == ["+0.05", "+4.00"]
 
 
 # -- speed ---------------------------------------------------------------------------------------------------
