@@ -3070,10 +3070,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>На устройстве {} не хватило памяти на шаге {}. Восстановлен шаг {}. {}</translation>
   </message>
   <message>
-   <source>Out of memory on the device {} at step {}. The state of step {} is kept. {}</source>
-   <translation>На устройстве {} не хватило памяти на шаге {}. Состояние шага {} сохранено. {}</translation>
-  </message>
-  <message>
    <source>PyTorch finds no CUDA device here. Choose the device cpu or auto.</source>
    <translation>PyTorch не находит здесь устройства CUDA. Выберите cpu или auto.</translation>
   </message>
@@ -3088,14 +3084,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>The checkpoint holds a model of the family {}, not {}.</source>
    <translation>В файле модель семейства {}, а не {}.</translation>
-  </message>
-  <message>
-   <source>The checkpoint was trained on {} images of {}; here are {}. Resume it with --limit {}, or begin a new run without --resume.</source>
-   <translation>Модель из файла обучалась на изображениях ({}) набора {}; здесь их {}. Продолжите с --limit {} или начните новый запуск без --resume.</translation>
-  </message>
-  <message>
-   <source>The checkpoint was trained on {} images of {}; here are {}. Resume it with the --limit it had then, or begin a new run without --resume.</source>
-   <translation>Модель из файла обучалась на изображениях ({}) набора {}; здесь их {}. Продолжите с тем же --limit, что и тогда, или начните новый запуск без --resume.</translation>
   </message>
   <message>
    <source>The checkpoint was trained on {} images of {}; here there are {}. Resume it with --limit {}, or start a new run without --resume.</source>
@@ -3126,16 +3114,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Модель из файла рассчитана на изображения {}, а у {} они {}.</translation>
   </message>
   <message>
-   <source>The checkpoint's weights are not finite numbers; training cannot go on from it.</source>
-   <translation>Веса в файле — не конечные числа; продолжить с него обучение нельзя.</translation>
-  </message>
-  <message>
    <source>The checkpoint's weights are not finite: training cannot continue from it.</source>
    <translation>Среди весов в файле есть не конечные числа: продолжить с него обучение нельзя.</translation>
-  </message>
-  <message>
-   <source>The curves of this model's training cannot be shown: the record of it is damaged or of another model.</source>
-   <translation>Кривые обучения этой модели показать нельзя: запись о нём повреждена или относится к другой модели.</translation>
   </message>
   <message>
    <source>The data file {} (or {}.gz) is missing in {}.</source>
@@ -3230,10 +3210,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Сервер {} не отвечает. Проверьте подключение к сети и повторите.</translation>
   </message>
   <message>
-   <source>The server {} does not give {}: {} {}. Try again later.</source>
-   <translation>Сервер {} не отдаёт {}: {} {}. Повторите попытку позже.</translation>
-  </message>
-  <message>
    <source>The server {} does not send {}: {} {}. Try again later.</source>
    <translation>Сервер {} не отдаёт {}: {} {}. Повторите попытку позже.</translation>
   </message>
@@ -3246,15 +3222,7 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Состояние для продолжения рядом с этим файлом относится к другой модели: обучение продолжится с новым оптимизатором.</translation>
   </message>
   <message>
-   <source>The state for resuming beside this checkpoint belongs to another one: training goes on with a fresh optimiser.</source>
-   <translation>Состояние для продолжения рядом с этим файлом относится к другой модели: обучение продолжится с новым оптимизатором.</translation>
-  </message>
-  <message>
    <source>The state for resuming beside this checkpoint is damaged: training continues with a new optimiser.</source>
-   <translation>Состояние для продолжения рядом с этим файлом повреждено: обучение продолжится с новым оптимизатором.</translation>
-  </message>
-  <message>
-   <source>The state for resuming beside this checkpoint is damaged: training goes on with a fresh optimiser.</source>
    <translation>Состояние для продолжения рядом с этим файлом повреждено: обучение продолжится с новым оптимизатором.</translation>
   </message>
   <message>
@@ -3266,28 +3234,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Кривые обучения этой модели показать нельзя: их запись повреждена или относится к другой модели.</translation>
   </message>
   <message>
-   <source>The transfer of {} broke off after {} of {} bytes. Try again.</source>
-   <translation>Загрузка {} прервалась: получено {} из {} байт. Повторите попытку.</translation>
-  </message>
-  <message>
-   <source>The weights are no longer finite numbers, so {} is not written. Go back to an earlier checkpoint or train anew with a smaller learning rate.</source>
-   <translation>Веса перестали быть конечными числами, поэтому {} не записан. Вернитесь к более раннему файлу или обучите заново с меньшей скоростью обучения.</translation>
-  </message>
-  <message>
    <source>The weights are not finite, so {} is not written. Go back to an earlier checkpoint, or train again with a lower learning rate.</source>
    <translation>Среди весов есть не конечные числа, поэтому {} не записан. Вернитесь к более раннему файлу или обучите заново с меньшей скоростью обучения.</translation>
-  </message>
-  <message>
-   <source>There is no CUDA device that PyTorch can use here; choose the device cpu or auto.</source>
-   <translation>Здесь нет устройства CUDA, доступного PyTorch; выберите cpu или auto.</translation>
-  </message>
-  <message>
-   <source>There is no MPS device that PyTorch can use here; choose the device cpu or auto.</source>
-   <translation>Здесь нет устройства MPS, доступного PyTorch; выберите cpu или auto.</translation>
-  </message>
-  <message>
-   <source>There is no class {} to leave out: these images are of classes 0 to {}.</source>
-   <translation>Нет класса {}, который можно исключить: у этих изображений классы от 0 до {}.</translation>
   </message>
   <message>
    <source>There is no class {}: the model has {}, numbered from 0.</source>
@@ -3312,10 +3260,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>There is no file {}. Check its name and folder.</source>
    <translation>Файла {} нет. Проверьте имя и папку.</translation>
-  </message>
-  <message>
-   <source>There is no file {}. Check its name and place.</source>
-   <translation>Файла {} нет. Проверьте имя и место.</translation>
   </message>
   <message>
    <source>There is no file {}. Check the name.</source>
@@ -3350,10 +3294,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Точности {!r} нет; выберите auto, fp32 или bf16.</translation>
   </message>
   <message>
-   <source>There is no state for resuming with this checkpoint: training goes on with a fresh optimiser.</source>
-   <translation>При этой модели нет состояния для продолжения: обучение пойдёт с новым оптимизатором.</translation>
-  </message>
-  <message>
    <source>There is no tool named {}. Known: {}.</source>
    <translation>Инструмента {} нет. Есть: {}.</translation>
   </message>
@@ -3386,10 +3326,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Это state dict модели vae из pytorch/examples. На чём она обучена, в файле не указано: предполагается MNIST. Обучение продолжится с этих весов с новым оптимизатором.</translation>
   </message>
   <message>
-   <source>This is a state dict of pytorch/examples' vae. It does not say what it was trained on; MNIST is assumed, and training goes on from its weights with a fresh optimiser.</source>
-   <translation>Это state dict модели vae из pytorch/examples. На чём она обучена, в файле не указано; предполагается MNIST, и обучение продолжится с этих весов с новым оптимизатором.</translation>
-  </message>
-  <message>
    <source>Training diverged at step {}: some weights are not finite. Restored step {}. {}</source>
    <translation>Обучение разошлось на шаге {}: среди весов есть не конечные числа. Восстановлен шаг {}. {}</translation>
   </message>
@@ -3398,52 +3334,12 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Обучение разошлось на шаге {}: слагаемое «{}» выросло с {:.3g} до {:.3g}. Восстановлен шаг {}. {}</translation>
   </message>
   <message>
-   <source>Training diverged at step {}: the term {} has grown from {:.3g} to {:.3g}. The last good state, that of step {}, is back. {}</source>
-   <translation>Обучение разошлось на шаге {}: слагаемое «{}» выросло с {:.3g} до {:.3g}. Последнее хорошее состояние, шага {}, восстановлено. {}</translation>
-  </message>
-  <message>
-   <source>Training diverged at step {}: the term {} is no longer a finite number. The last good state, that of step {}, is back. {}</source>
-   <translation>Обучение разошлось на шаге {}: слагаемое «{}» больше не конечное число. Последнее хорошее состояние, шага {}, восстановлено. {}</translation>
-  </message>
-  <message>
    <source>Training diverged at step {}: the term {} is not finite. Restored step {}. {}</source>
    <translation>Обучение разошлось на шаге {}: слагаемое «{}» — не конечное число. Восстановлен шаг {}. {}</translation>
   </message>
   <message>
-   <source>Training diverged at step {}: there are weights that are no longer finite numbers. The last good state, that of step {}, is back. {}</source>
-   <translation>Обучение разошлось на шаге {}: среди весов есть уже не конечные числа. Последнее хорошее состояние, шага {}, восстановлено. {}</translation>
-  </message>
-  <message>
    <source>Training this model needs at least {:.1f} GB of memory; there are {:.1f} GB. Use fewer or narrower layers.</source>
    <translation>Для обучения этой модели нужно не меньше {:.1f} ГБ памяти, а есть {:.1f} ГБ. Уменьшите число или ширину слоёв.</translation>
-  </message>
-  <message>
-   <source>Training this model takes {:.1f} GB of memory at the least, and there are {:.1f} GB: name fewer or narrower layers.</source>
-   <translation>Обучение этой модели займёт не меньше {:.1f} ГБ памяти, а есть {:.1f} ГБ: задайте меньше слоёв или слои поуже.</translation>
-  </message>
-  <message>
-   <source>Try a batch size of {} instead of {}, or narrower layers.</source>
-   <translation>Попробуйте размер пакета {} вместо {} или слои поуже.</translation>
-  </message>
-  <message>
-   <source>Try a learning rate of {:.1g}: it is {:.3g}.</source>
-   <translation>Попробуйте скорость обучения {:.1g}: сейчас {:.3g}.</translation>
-  </message>
-  <message>
-   <source>Try gradient clipping, at {:g} for a start.</source>
-   <translation>Попробуйте обрезку градиента, для начала {:g}.</translation>
-  </message>
-  <message>
-   <source>Try narrower layers.</source>
-   <translation>Попробуйте слои поуже.</translation>
-  </message>
-  <message>
-   <source>Try the option {} nearer to {:g}: it is {:g}.</source>
-   <translation>Попробуйте параметр «{}» ближе к {:g}: сейчас {:g}.</translation>
-  </message>
-  <message>
-   <source>Try the precision fp32: it is {}.</source>
-   <translation>Попробуйте точность fp32: сейчас {}.</translation>
   </message>
   <message>
    <source>Use gradient clipping, for example {:g}.</source>
@@ -3458,14 +3354,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Выберите точность fp32 (сейчас {}).</translation>
   </message>
   <message>
-   <source>What came from {} is not the expected file (its checksum is wrong). Try again later.</source>
-   <translation>С адреса {} пришёл не тот файл (неверная контрольная сумма). Повторите попытку позже.</translation>
-  </message>
-  <message>
-   <source>announces {:.3g} bytes, more than any data set that fits in memory</source>
-   <translation>заявляет {:.3g} байт — больше любого набора, помещающегося в память</translation>
-  </message>
-  <message>
    <source>claims {:.3g} bytes, more than any dataset that fits into memory</source>
    <translation>заявляет {:.3g} байт — больше любого набора, который помещается в память</translation>
   </message>
@@ -3478,24 +3366,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>содержит лишние данные в конце</translation>
   </message>
   <message>
-   <source>has something after its end</source>
-   <translation>содержит что-то после своего конца</translation>
-  </message>
-  <message>
    <source>has {} dimensions where {} are expected</source>
    <translation>имеет размерность {}, а нужна {}</translation>
-  </message>
-  <message>
-   <source>is cut short (its header is incomplete)</source>
-   <translation>обрезан (неполный заголовок)</translation>
-  </message>
-  <message>
-   <source>is cut short (the compressed data ends too early)</source>
-   <translation>обрезан (сжатые данные кончаются слишком рано)</translation>
-  </message>
-  <message>
-   <source>is cut short ({} of {} bytes of data)</source>
-   <translation>обрывается ({} из {} байт данных)</translation>
   </message>
   <message>
    <source>is damaged (the compressed data is wrong)</source>
@@ -3524,10 +3396,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>its images have {} pixels, so they are not square</source>
    <translation>в его изображениях {} пикселей, они не квадратные</translation>
-  </message>
-  <message>
-   <source>its images have {} pixels, which is no square</source>
-   <translation>в его изображениях {} пикселей — это не квадрат</translation>
   </message>
   <message>
    <source>its weights fc1 and fc21 are not matrices</source>
@@ -3606,20 +3474,12 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Не удалось прочитать {}: {}. Проверьте файл и права на него.</translation>
   </message>
   <message>
-   <source>{} cannot be used: its weights {!r} are not all finite numbers (the training that wrote it diverged, or it is damaged).</source>
-   <translation>{} использовать нельзя: среди весов {!r} есть не конечные числа (обучение разошлось или файл повреждён).</translation>
-  </message>
-  <message>
    <source>{} cannot be used: its weights {!r} are not finite (its training diverged, or it is damaged).</source>
    <translation>{} использовать нельзя: среди весов {!r} есть не конечные числа (обучение разошлось или файл повреждён).</translation>
   </message>
   <message>
    <source>{} cannot be used: its weights {!r} are not floating-point numbers.</source>
    <translation>{} использовать нельзя: веса {!r} — не числа с плавающей точкой.</translation>
-  </message>
-  <message>
-   <source>{} cannot be used: no {} can have the options it names.</source>
-   <translation>{} использовать нельзя: у {} не бывает таких параметров.</translation>
   </message>
   <message>
    <source>{} cannot be used: no {} model can have its options.</source>
@@ -3634,10 +3494,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} с {} повреждён. Повторите позже.</translation>
   </message>
   <message>
-   <source>{} gives far more data than {} has. Try again later.</source>
-   <translation>{} присылает гораздо больше данных, чем содержит {}. Повторите попытку позже.</translation>
-  </message>
-  <message>
    <source>{} has a value of the wrong type: {!r}.</source>
    <translation>У {} значение не того типа: {!r}.</translation>
   </message>
@@ -3650,16 +3506,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>В {} нет панели: кортеж PANELS отсутствует или пуст.</translation>
   </message>
   <message>
-   <source>{} has the wrong kind of value: {!r}.</source>
-   <translation>У {} значение не того вида: {!r}.</translation>
-  </message>
-  <message>
    <source>{} has {} images but {} has {} labels: they are not a pair.</source>
    <translation>В {} изображений: {}, а в {} меток: {} — это не пара.</translation>
-  </message>
-  <message>
-   <source>{} holds a run already. Go on with it by --resume {}, choose another folder, or replace it with --force.</source>
-   <translation>В {} уже есть обучение. Продолжите его с --resume {}, выберите другую папку или замените с --force.</translation>
   </message>
   <message>
    <source>{} holds a {} or {} that no run of this program wrote. Choose another folder, or replace them with --force.</source>
@@ -3698,20 +3546,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} — папка. Выберите файл с изображением.</translation>
   </message>
   <message>
-   <source>{} is a folder. Give an image file.</source>
-   <translation>{} — папка. Нужен файл с изображением.</translation>
-  </message>
-  <message>
    <source>{} is a zip archive or a PyTorch file, not safetensors. If it holds a PyTorch state dict, give it a name that ends in .pt.</source>
    <translation>{} — архив zip или файл PyTorch, а не safetensors. Если в нём state dict PyTorch, дайте ему имя с окончанием .pt.</translation>
-  </message>
-  <message>
-   <source>{} is damaged or cut short. Copy it again from where it came.</source>
-   <translation>{} повреждён или обрезан. Скопируйте его заново.</translation>
-  </message>
-  <message>
-   <source>{} is damaged or cut short. Save or copy the image again.</source>
-   <translation>{} повреждён или обрезан. Сохраните или скопируйте изображение заново.</translation>
   </message>
   <message>
    <source>{} is damaged or truncated. Copy it again from its source.</source>
@@ -3746,10 +3582,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} повреждён: его метаданные — не JSON.</translation>
   </message>
   <message>
-   <source>{} is damaged: its metadata lacks what every checkpoint has.</source>
-   <translation>{} повреждён: в метаданных нет обязательного.</translation>
-  </message>
-  <message>
    <source>{} is damaged: its number of classes does not fit the family {}.</source>
    <translation>{} повреждён: число классов в нём не подходит семейству {}.</translation>
   </message>
@@ -3766,24 +3598,12 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} повреждён: форма весов {!r} — {}, а нужна {}.</translation>
   </message>
   <message>
-   <source>{} is damaged: what it says of classes does not fit the family {}.</source>
-   <translation>{} повреждён: сказанное в нём о классах не подходит семейству {}.</translation>
-  </message>
-  <message>
    <source>{} is empty. Choose another image file.</source>
    <translation>{} пуст. Выберите другой файл с изображением.</translation>
   </message>
   <message>
    <source>{} is empty. Copy it again from its source.</source>
    <translation>{} пуст. Скопируйте его заново.</translation>
-  </message>
-  <message>
-   <source>{} is empty. Copy it again from where it came.</source>
-   <translation>{} пуст. Скопируйте его заново.</translation>
-  </message>
-  <message>
-   <source>{} is empty. Give another image file.</source>
-   <translation>{} пуст. Нужен другой файл с изображением.</translation>
   </message>
   <message>
    <source>{} is not a PyTorch file of plain weights: it is damaged, or holds more than weights, which is not opened because it could run code. Save model.state_dict() instead of the model.</source>
@@ -3808,10 +3628,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{} is not an ordinary file. Choose an image file.</source>
    <translation>{} — не обычный файл. Выберите файл с изображением.</translation>
-  </message>
-  <message>
-   <source>{} is not an ordinary file. Give an image file.</source>
-   <translation>{} — не обычный файл. Нужен файл с изображением.</translation>
   </message>
   <message>
    <source>{} is not in the list of extensions ({}).</source>
@@ -3854,24 +3670,12 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{}: значение должно быть больше {:.10g}, а не {:g}.</translation>
   </message>
   <message>
-   <source>{} must be greater than {}, not {:g}.</source>
-   <translation>{}: значение должно быть больше {}, а не {:g}.</translation>
-  </message>
-  <message>
    <source>{} must be one of {}, not {!r}.</source>
    <translation>{}: допустимо {}, а не {!r}.</translation>
   </message>
   <message>
    <source>{} must lie between {:.10g} and {:.10g}, not {}.</source>
    <translation>{}: нужно значение от {:.10g} до {:.10g}, а не {}.</translation>
-  </message>
-  <message>
-   <source>{} must lie between {} and {}, not {}.</source>
-   <translation>{}: нужно значение от {} до {}, а не {}.</translation>
-  </message>
-  <message>
-   <source>{} needs more memory than there is. Make the image smaller first.</source>
-   <translation>Для {} не хватает памяти. Сначала уменьшите изображение.</translation>
   </message>
   <message>
    <source>{} sends far more data than {} has. Try again later.</source>
@@ -3979,10 +3783,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Плотность значений пикселей от 0 до 1: значения в натах могут быть отрицательными и сравнимы только с другими плотностями.</translation>
   </message>
   <message>
-   <source>A gradient longer than this is shortened to it: training survives outliers. 0 turns this off.</source>
-   <translation>Градиент длиннее этого укорачивается до него: обучение переживает выбросы. 0 выключает.</translation>
-  </message>
-  <message>
    <source>A loss, not a likelihood: its values are not nats of data, and the ELBO is not a bound. They can be compared only within one training.</source>
    <translation>Функция потерь, а не правдоподобие: её значения — не наты данных, и ELBO не является границей. Сравнивать их можно только внутри одного обучения.</translation>
   </message>
@@ -3993,10 +3793,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Adam, AdamW (decoupled weight decay), or SGD with momentum 0.9.</source>
    <translation>Adam, AdamW (отдельное затухание весов) или SGD с моментом 0.9.</translation>
-  </message>
-  <message>
-   <source>Adam; AdamW, whose weight decay is not scaled; or SGD with momentum 0.9.</source>
-   <translation>Adam; AdamW, где затухание весов не масштабируется; или SGD с моментом 0.9.</translation>
   </message>
   <message>
    <source>Adversarial loss of the decoder. non-saturating: −log D, whose gradient stays large when the discriminator is confident. minimax: log(1 − D), as published, whose gradient then vanishes.</source>
@@ -4159,14 +3955,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Распределение каждого пикселя при данном z. Бернулли: вероятность белого; для бинарных данных правдоподобие, для серых — лишь функция потерь. Гауссово: квадратичная ошибка с постоянной или обучаемой сигмой. Непрерывное Бернулли: плотность на отрезке от 0 до 1. Дискретное логистическое: вероятность каждого из 256 уровней серого. Перцептивная: функция потерь, а не правдоподобие; сравнивает признаки небольшого классификатора, который сначала обучается на тех же изображениях. Значения в натах у разных правдоподобий несравнимы.</translation>
   </message>
   <message>
-   <source>Each training image is shifted anew by up to so many pixels. 0 turns this off.</source>
-   <translation>Каждое обучающее изображение каждый раз сдвигается не более чем на столько пикселей. 0 выключает.</translation>
-  </message>
-  <message>
-   <source>Each training image is turned anew by up to so many degrees. 0 turns this off.</source>
-   <translation>Каждое обучающее изображение каждый раз поворачивается не более чем на столько градусов. 0 выключает.</translation>
-  </message>
-  <message>
    <source>Epochs</source>
    <translation>Эпохи</translation>
   </message>
@@ -4263,10 +4051,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Сколько случайных тестовых изображений измерить.</translation>
   </message>
   <message>
-   <source>How often the whole training set is gone through. In the window: in this run, on top of the epochs the model has behind it. On the command line: in all, those of a resumed model included.</source>
-   <translation>Сколько раз проходится весь обучающий набор. В окне: за этот запуск, сверх эпох, уже пройденных моделью. В командной строке: всего, включая эпохи продолжаемой модели.</translation>
-  </message>
-  <message>
    <source>How the learning rate changes over the run: constant, or falling to 0 along a cosine or a line.</source>
    <translation>Как меняется скорость обучения: постоянна или убывает до 0 по косинусу или линейно.</translation>
   </message>
@@ -4289,10 +4073,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Images clustered</source>
    <translation>Кластеризовать изображений</translation>
-  </message>
-  <message>
-   <source>Images in one step.</source>
-   <translation>Изображений в одном шаге.</translation>
   </message>
   <message>
    <source>Images measured</source>
@@ -4459,10 +4239,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Число нейронов кода, каждый от 0 до 1. Их много, так как для одного изображения активны лишь немногие.</translation>
   </message>
   <message>
-   <source>Numbers of the classes, from 0, that are never trained on, separated by commas. The test set keeps them: how the model treats what it has never seen is worth a look.</source>
-   <translation>Номера классов, с 0, через запятую, на которых модель не учат. В тестовой выборке они остаются: стоит посмотреть, как модель обходится с тем, чего не видела.</translation>
-  </message>
-  <message>
    <source>Objective</source>
    <translation>Целевая функция</translation>
   </message>
@@ -4491,10 +4267,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Ширины для пикселя</translation>
   </message>
   <message>
-   <source>Pixels made black or white, in training and in tests. threshold: white above one half. dynamic: white with the pixel's grey as its probability, drawn anew at every use, as in the literature's binarised MNIST; tests always draw the same.</source>
-   <translation>Пиксели становятся чёрными или белыми, при обучении и при проверке. порог: белый выше половины. случайно: белый с вероятностью, равной яркости пикселя, заново при каждом использовании, как бинаризованный MNIST в литературе; при проверке всегда одинаково.</translation>
-  </message>
-  <message>
    <source>Precision</source>
    <translation>Точность</translation>
   </message>
@@ -4519,10 +4291,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Тянет все веса к 0 (L2-штраф; для AdamW отдельно от градиента). 0 — выключено.</translation>
   </message>
   <message>
-   <source>Pulls all weights towards 0: a Gaussian prior on them. 0 turns this off.</source>
-   <translation>Тянет все веса к 0: гауссово априорное распределение на них. 0 выключает.</translation>
-  </message>
-  <message>
    <source>Random rotation</source>
    <translation>Случайный поворот</translation>
   </message>
@@ -4545,10 +4313,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Range</source>
    <translation>Диапазон</translation>
-  </message>
-  <message>
-   <source>Rate schedule</source>
-   <translation>План скорости</translation>
   </message>
   <message>
    <source>Residual blocks</source>
@@ -4643,20 +4407,12 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Стандартное отклонение шума, который добавляется к каждому изображению перед дискриминатором (белое — 1). Настоящие и порождённые изображения перекрываются, и дискриминатор не побеждает. 0 выключает.</translation>
   </message>
   <message>
-   <source>Start of all randomness: the same seed gives the same weights on one machine.</source>
-   <translation>Начало всякой случайности (зерно генератора): одинаковый seed даёт на одной машине одинаковые веса.</translation>
-  </message>
-  <message>
    <source>Starts of k-means with k-means++; the best one is used.</source>
    <translation>Число запусков k-means с инициализацией k-means++; берётся лучший.</translation>
   </message>
   <message>
    <source>Step size of the optimiser.</source>
    <translation>Размер шага оптимизатора.</translation>
-  </message>
-  <message>
-   <source>Step size of the optimiser. At 0 nothing would be learned.</source>
-   <translation>Размер шага оптимизатора. При 0 обучения не было бы.</translation>
   </message>
   <message>
    <source>Sum or mean over latents</source>
@@ -4687,10 +4443,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Число строк и столбцов сетки.</translation>
   </message>
   <message>
-   <source>The learning rate over the run: constant, or falling to 0 along a cosine or a line.</source>
-   <translation>Скорость обучения на протяжении запуска: постоянная или спадающая до 0 по косинусу или по прямой.</translation>
-  </message>
-  <message>
    <source>The pixels are black or white, but this likelihood is for grey values: choose Bernoulli.</source>
    <translation>Пиксели чёрные или белые, а это правдоподобие для серых значений: выберите Бернулли.</translation>
   </message>
@@ -4705,10 +4457,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Top widths</source>
    <translation>Слои наверху</translation>
-  </message>
-  <message>
-   <source>Train on so many images only, spread over the training set; 0 is all. The test set stays whole.</source>
-   <translation>Учить только на стольких изображениях, взятых равномерно из обучающей выборки; 0 — все. Тестовая остаётся целой.</translation>
   </message>
   <message>
    <source>Train on this many images, evenly spaced in the training set; 0 is all. The test set is not reduced.</source>
@@ -4807,10 +4555,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>К чему относится порог. Переменная: к каждой латентной переменной отдельно, так что ни одна не коллапсирует. Сумма: к сумме по каждому слою, так что некоторые могут коллапсировать.</translation>
   </message>
   <message>
-   <source>Where the training is computed; auto takes a GPU where there is one.</source>
-   <translation>На чём идёт обучение; auto берёт GPU, если он есть.</translation>
-  </message>
-  <message>
    <source>Where to train; auto uses a GPU if there is one.</source>
    <translation>Где обучать; auto выбирает GPU, если он есть.</translation>
   </message>
@@ -4841,10 +4585,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>beta</source>
    <translation>бета</translation>
-  </message>
-  <message>
-   <source>bf16 is faster on processors that have it, with the same test loss; auto knows which.</source>
-   <translation>bf16 быстрее на процессорах, которые его умеют, при той же ошибке на тесте; auto знает, на каких.</translation>
   </message>
   <message>
    <source>bf16 is faster on processors that support it, with the same test loss; auto chooses.</source>
