@@ -139,7 +139,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> str:
     shutil.copy(TESTS.parent / "pyproject.toml", root)
     gui = root / "tests" / "gui"
     gui.mkdir(parents=True)
-    for shared in ("conftest.py", "window_guards.py"):
+    for shared in ("conftest.py", "suites.py", "window_guards.py"):
         shutil.copy(TESTS / shared, root / "tests")
     shutil.copy(TESTS / "gui" / "conftest.py", gui)
     (gui / "test_leaky.py").write_text(LEAKY)
