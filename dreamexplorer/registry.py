@@ -105,6 +105,13 @@ def add_extension_path(path: Path) -> None:
         reset()
 
 
+def discard_extension_path(path: Path) -> None:
+    """Stop looking in a file or folder that `add_extension_path` was given; nothing where it was not."""
+    if path in _paths:
+        _paths.remove(path)
+        reset()
+
+
 def list_file() -> Path:
     """Return the path of the text file that lists the user's extensions, one path a line, `#` before a comment."""
     return data_folder() / LIST_FILE

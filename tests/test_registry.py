@@ -71,10 +71,12 @@ def test_an_extension_is_found(
     if by_environment:
         monkeypatch.setenv(registry.ENVIRONMENT, str(path.parent))
     else:
-        monkeypatch.setattr(registry, "_paths", [])
         registry.add_extension_path(path)
     assert words() == ["first", "second", "third", "fourth"]
     assert registry.problems() == ()
+    if not by_environment:
+        registry.discard_extension_path(path)
+        assert words() == ["first", "second", "third"]
 
 
 def test_an_extension_is_not_imported_for_other_things(

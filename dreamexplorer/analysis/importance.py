@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Doubles = npt.NDArray[np.float64]
 
-_DECODED_AT_ONCE = 4096  # samples in a batch: fast on a processor, with little memory
+DECODED_AT_ONCE = 4096  # samples in a batch: fast on a processor, with little memory
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def importance_bound(
     device = next(model.parameters()).device
     generator = torch.Generator(device).manual_seed(seed)
     of_images = evaluation_generator(device)
-    together = max(1, _DECODED_AT_ONCE // k)
+    together = max(1, DECODED_AT_ONCE // k)
     bounds, effective = [], []
     training = model.training
     model.eval()
@@ -106,9 +106,9 @@ def importance_bound(
                 part = labels_of(labels, start, len(x), device)
                 conditioned, each = model.conditioned_on(part), None if part is None else part.expand(len(x))
                 parts = []
-                for first in range(0, k, _DECODED_AT_ONCE):
+                for first in range(0, k, DECODED_AT_ONCE):
                     progress.report((start + len(x) * first / k) / len(images))
-                    samples = min(_DECODED_AT_ONCE, k - first)
+                    samples = min(DECODED_AT_ONCE, k - first)
                     of_each = model.conditioned_on(None if each is None else each.repeat_interleave(samples))
                     parts.append(_log_weights(conditioned, of_each, x, samples, generator))
                 log_w = torch.cat(parts, dim=1)

@@ -109,7 +109,7 @@ def test_parts_and_seeds(model: MlpVae, tiny_dataset: ImageDataset, monkeypatch:
     whole = importance_bound(model, images, 32)
     assert np.array_equal(importance_bound(model, images, 32).per_image, whole.per_image)
     assert not np.array_equal(importance_bound(model, images, 32, seed=1).per_image, whole.per_image)
-    monkeypatch.setattr(importance, "_DECODED_AT_ONCE", 10)  # four parts for each image
+    monkeypatch.setattr(importance, "DECODED_AT_ONCE", 10)  # four parts for each image
     parts = importance_bound(model, images, 32)
     assert parts.bound == pytest.approx(whole.bound, abs=0.5)
     assert (parts.effective_samples <= 32.0 + 1e-6).all()

@@ -39,11 +39,10 @@ runpy.run_module({module!r}, run_name="__main__", alter_sys=False)
 
 
 @pytest.fixture
-def fresh_registry(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(registry, "_paths", [])
-    registry.reset()
+def fresh_registry(tmp_path: Path) -> Iterator[None]:
+    """What the tests write to `mine.py` is no extension of later tests."""
     yield
-    registry.reset()
+    registry.discard_extension_path(tmp_path / "mine.py")
 
 
 def test_every_panel_of_the_program_can_be_run_by_its_folder() -> None:
