@@ -25,7 +25,7 @@ from dreamexplorer.progress import Progress, Silent
 BOX, SIDE = 20, 28  # pixels: the box that MNIST's digits fill, and the side of its images
 _PIXELS = 256  # of 16 x 16
 _LONGEST_LINE = 16 * _PIXELS  # bytes; a line of the files has at most about 3 600
-_MOST_LINES = 100_000  # a guard against files that unpack to more than the memory holds
+MOST_LINES = 100_000  # a guard against files that unpack to more than the memory holds
 _CHUNK = 1 << 16  # compressed bytes between two reports
 _BATCH = 1000  # images
 # The share of a file's progress that checking and reading it take; the rest is the scaling.
@@ -176,7 +176,7 @@ def _check(path: Path, progress: Progress) -> None:
     with path.open("rb") as packed, bz2.open(packed) as lines:
         while line := lines.readline(_LONGEST_LINE):
             count += 1
-            if count > _MOST_LINES or line.count(b":") != _PIXELS or len(line) == _LONGEST_LINE:
+            if count > MOST_LINES or line.count(b":") != _PIXELS or len(line) == _LONGEST_LINE:
                 raise _DamagedError
             if count % 100 == 0:
                 progress.report(_CHECKED * min(1.0, packed.tell() / size))

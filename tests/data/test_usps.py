@@ -106,7 +106,7 @@ def test_a_damaged_file_is_named(content: bytes, folder: Path) -> None:
 
 
 def test_a_file_of_more_images_than_any_memory_needs_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(usps, "_MOST_LINES", 100)
+    monkeypatch.setattr(usps, "MOST_LINES", 100)
     with pytest.raises(UserError, match="is damaged"):
         Usps().load(folder, Silent())
 
