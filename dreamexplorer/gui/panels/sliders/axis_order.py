@@ -64,6 +64,10 @@ class AxisOrder(QSortFilterProxyModel):
         """Return the index of an axis in this proxy."""
         return self.mapFromSource(self._axes.index_of(axis))
 
+    def index_of_group(self, group: int) -> QModelIndex:
+        """Return the index of a group in this proxy."""
+        return self.index(group, 0) if self._axes.groups else QModelIndex()
+
     def lessThan(self, left: QModelIndex | QPersistentModelIndex, right: QModelIndex | QPersistentModelIndex) -> bool:
         if not self._ranks:
             return left.row() < right.row()

@@ -9,7 +9,6 @@ import numpy.typing as npt
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
-    QAccessibleAnnouncementEvent,
     QContextMenuEvent,
     QKeyEvent,
     QMouseEvent,
@@ -24,6 +23,7 @@ from dreamexplorer.gui.panels.sliders.columns import Columns, place_columns
 from dreamexplorer.gui.panels.sliders.grooves import Grooves, Look
 from dreamexplorer.gui.panels.sliders.row_menu import RowMenu
 from dreamexplorer.gui.panels.sliders.row_painter import RowPainter
+from dreamexplorer.gui.panels.sliders.slider_access import install, report_value
 from dreamexplorer.gui.panels.sliders.slider_delegate import SliderDelegate
 from dreamexplorer.gui.panels.sliders.slider_drag import SliderDrag
 from dreamexplorer.gui.panels.sliders.slider_header import SliderHeader
@@ -48,6 +48,7 @@ class LatentSliderList(QTreeView):
 
     def __init__(self, collapsed_below: float, parent: QWidget | None = None) -> None:
         """Axes whose KL lies below `collapsed_below` are dimmed and marked."""
+        install()
         super().__init__(parent)
         self.axes = AxisModel(collapsed_below, self)
         self._order = AxisOrder(self.axes, self)
@@ -71,6 +72,7 @@ class LatentSliderList(QTreeView):
         self.axes.layout_changed.connect(self.arrange)
         self.axes.dataChanged.connect(self._on_data)
         self.axes.headerDataChanged.connect(self._on_header_data)
+        self.axes.value_edited.connect(self._on_value_edited)
         self.expanded.connect(self.arrange)
         self.collapsed.connect(self.arrange)
 
@@ -123,6 +125,11 @@ class LatentSliderList(QTreeView):
 
     # -- order -------------------------------------------------------------------------------------------------
 
+    @property
+    def rows(self) -> AxisOrder:
+        """The model of the view: where the row of each axis and each group is."""
+        return self._order
+
     def order(self) -> list[int]:
         """Return the axes from top to bottom."""
         return self._order.order()
@@ -163,7 +170,7 @@ class LatentSliderList(QTreeView):
 
     def heading_rect(self, group: int) -> QRect:
         """Return the heading of a group in the viewport."""
-        return self.visualRect(self._order.index(group, 0))
+        return self.visualRect(self._order.index_of_group(group))
 
     def part_point(self, axis: int, part: str) -> QPoint:
         """Return the centre of a part of a row in the viewport: "lock", "name", "score", "groove" or "value"."""
@@ -229,6 +236,10 @@ class LatentSliderList(QTreeView):
     def _on_header_data(self) -> None:
         self.header().viewport().update()
 
+    def _on_value_edited(self, axis: int) -> None:
+        if QAccessible.isActive():
+            report_value(self, axis)
+
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         axis = self._order.axis_at(current)
@@ -247,8 +258,6 @@ class LatentSliderList(QTreeView):
         self.grabbed.emit(axis)
         self.axes.edit_value(axis, value)
         self._resting.start()
-        # Screen readers follow the current row of a view, but not a value that changes in it
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.axes.value_text_of(axis)))
 
     def type_value(self, axis: int, text: str | None = None) -> None:
         """Open the field for the value of an axis, with the text typed so far or the value selected."""
