@@ -28,7 +28,7 @@ class _Order:
     """A file to write, what to call afterwards, and the number of the model it is about."""
 
     path: Path
-    then: Callable[[], None] | None
+    then: Callable[[], object] | None
     lineage: int
 
 
@@ -49,7 +49,7 @@ class Saver(QObject):
         self._writing = False
         training.checkpoint_ready.connect(self._on_checkpoint)
 
-    def save(self, path: Path, then: Callable[[], None] | None = None) -> None:
+    def save(self, path: Path, then: Callable[[], object] | None = None) -> None:
         """Save the model as it is now; `then` is called once it is written, and not if that fails."""
         order = _Order(path, then, self._current.lineage)
         if self._training.active:

@@ -18,6 +18,7 @@ from dreamexplorer.gui.workflow.plans import plan_training
 from dreamexplorer.gui.workflow.saver import Saver
 from dreamexplorer.gui.workflow.training_link import TrainingLink
 from dreamexplorer.gui.workflow.transitions import Transitions
+from dreamexplorer.gui.workflow.unsaved_work import UnsavedWork
 from dreamexplorer.options import validate
 from dreamexplorer.session import Session
 
@@ -45,6 +46,7 @@ class TrainingActions(QObject):
         models: ModelActions,
         saver: Saver,
         link: TrainingLink,
+        unsaved: UnsavedWork,
     ) -> None:
         super().__init__()
         self._session = session
@@ -57,6 +59,7 @@ class TrainingActions(QObject):
         self._models = models
         self._saver = saver
         self._link = link
+        self._unsaved = unsaved
         link.live_changed.connect(current.set_live)
         training.ended.connect(self._on_ended)
 
@@ -64,19 +67,21 @@ class TrainingActions(QObject):
         """Start or continue training with this config, for `run.train.epochs` more epochs.
 
         Continues the current model (optimiser state included) when the config fits it; otherwise asks before an
-        unsaved model is replaced, and starts a new one. False when the user declined, and when nothing can be
-        trained now (still loading, training already).
+        unsaved model is replaced, and starts a new one. False when the user declined, when the current model is saved
+        first (the training starts once it is written), and when nothing can be trained now (still loading, training
+        already).
         """
         if not self._may_start() or not self._is_valid(run):
             return False
         if self._current.needs_new_model(run) and self._session.unsaved:
-            if not self._dialogue.ask(
+            if not self._unsaved.may_be_replaced(
                 self.tr("Start a new model?"),
-                self.tr(
-                    "Changing these options starts a new model, and the current one is not saved. Save it first, or "
-                    "get it back after this training with File > Reopen the run before that."
-                ),
                 self.tr("Start new model"),
+                partial(self.train, run, paused=paused),
+                reason=self.tr("Changing these options starts a new model. Save the current one first?"),
+                hint=self.tr(
+                    "If you don't save, you can get it back after this training with File > Reopen the run before that."
+                ),
             ):
                 return False
             if not self._may_start():  # state may change while the modal dialog is open; check again
