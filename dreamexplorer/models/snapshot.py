@@ -35,7 +35,7 @@ class Snapshot:
 
     @property
     def architecture(self) -> tuple[Any, ...]:
-        """What two snapshots must share to be states of the same model."""
+        """Family, shape, classes and structural options; equal in two snapshots of the same model."""
         fixed = tuple((n, getattr(self.config, n)) for n, o in options_of(self.config).items() if o.structural)
         return (self.family, self.image_shape, self.classes, fixed)
 
@@ -87,7 +87,7 @@ def restore(snapshot: Snapshot, device: str = "cpu") -> Model:
     with without_values():
         model = build(snapshot.family, snapshot.config, snapshot.image_shape, snapshot.classes)
     model.load_state_dict({k: v.to(device, copy=True) for k, v in snapshot.weights.items()}, assign=True)
-    for module in model.modules():  # buffers that are not part of a state dict
+    for module in model.modules():  # buffers outside the state dict are still on the meta device
         for name, buffer in module._buffers.items():
             if buffer is not None and buffer.is_meta:
                 module._buffers[name] = torch.zeros_like(buffer, device=device)

@@ -39,7 +39,7 @@ RESUME_SUFFIX = ".resume.safetensors"
 METADATA_KEY = "dreamexplorer"
 
 _TORCH_SUFFIXES = (".pt", ".pth")
-_MAX_METADATA = 1024 * 1024  # characters; ours have a few thousand
+_MAX_METADATA = 1024 * 1024  # characters; ordinary metadata have a few thousand
 _MAX_LIST = 1024  # entries of a list in a model's config, such as its layers
 _MAX_PIXELS = 2**26
 _MAX_CLASSES = 2**16
@@ -55,7 +55,7 @@ OTHER_RESUME_STATE = Message(
 
 @dataclass(frozen=True)
 class ResumeState:
-    """What training needs to go on as if it had never stopped.
+    """State that lets a training resume exactly.
 
     Args:
         tensors: optimiser moments and generator states, by name.
