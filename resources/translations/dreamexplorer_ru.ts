@@ -475,10 +475,6 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>Её заменит новая, необученная модель. Сохранить текущую?</translation>
   </message>
   <message>
-   <source>A new, untrained model will replace it. You can get unsaved training back with File &gt; Reopen last run until you train again.</source>
-   <translation>Её заменит новая, необученная модель. Несохранённое обучение можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
-  </message>
-  <message>
    <source>Changing the dataset stops the training. The model stays as trained so far.</source>
    <translation>При смене набора данных обучение останавливается. Модель остаётся такой, какой она обучена к этому моменту.</translation>
   </message>
@@ -1829,18 +1825,6 @@ The bell behind is the prior, a standard normal.</source>
    <translation>Не удалось создать новую модель</translation>
   </message>
   <message>
-   <source>This model has unsaved training.</source>
-   <translation>Результаты обучения этой модели не сохранены.</translation>
-  </message>
-  <message>
-   <source>Training is running and will be stopped. Its result is not saved.</source>
-   <translation>Обучение идёт и будет остановлено. Его результат не сохранён.</translation>
-  </message>
-  <message>
-   <source>You can get it back with File &gt; Reopen last run until you train again.</source>
-   <translation>Обученную модель можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
-  </message>
-  <message>
    <source>{} is a conditional model of {} classes, trained on the dataset {}, which is not available here. {} has {}.</source>
    <translation>{} — условная модель на {} классов, обученная на наборе данных {}, которого здесь нет. В наборе {} классов: {}.</translation>
   </message>
@@ -2806,10 +2790,6 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
  </context>
  <context>
   <name>TrainingActions</name>
-  <message>
-   <source>Changing these options starts a new model, and the current one is not saved. Save it first, or get it back after this training with File &gt; Reopen the run before that.</source>
-   <translation>С этими параметрами начнётся новая модель, а текущая не сохранена. Сохраните её или верните после этого обучения через «Файл &gt; Открыть предпоследнее обучение».</translation>
-  </message>
   <message>
    <source>Changing these options starts a new model. Save the current one first?</source>
    <translation>С этими параметрами начнётся новая модель. Сохранить текущую?</translation>
