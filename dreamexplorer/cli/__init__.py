@@ -26,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         finally:
             if sys.stdout is not None:
                 sys.stdout.flush()
-    except BrokenPipeError:  # the reader (head, less) has seen enough
+    except BrokenPipeError:  # the reader of the pipe (head, less) has ended
         _silence_stdout()
         return 0
     except KeyboardInterrupt:

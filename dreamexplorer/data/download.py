@@ -29,19 +29,19 @@ _AGENT: Final = "dreamexplorer"
 
 @dataclass(frozen=True)
 class RemoteFile:
-    """One file that several servers may offer.
+    """A file to download, and the servers that may offer it.
 
     Args:
         name: file name, for messages.
         urls: addresses, tried in turn.
         md5: checksum, in hexadecimal.
-        size: about how many bytes, for progress and the check of free space.
+        size: approximate number of bytes, for progress and the check of free space.
     """
 
     name: str
     urls: tuple[str, ...]
     md5: str
-    size: int  # bytes, about: for progress and the check of free space
+    size: int
 
 
 class DownloadShare:
@@ -75,7 +75,7 @@ def fetch(file: RemoteFile, target: Path, received: Callable[[int], None]) -> No
     Args:
         file: what to download.
         target: where to write it.
-        received: is called with the bytes so far at least ten times a second; what it raises (`Cancelled`) ends the
+        received: called with the bytes so far at least ten times a second; an exception from it (`Cancelled`) ends the
             transfer at once.
 
     Raises:
@@ -88,7 +88,7 @@ def fetch(file: RemoteFile, target: Path, received: Callable[[int], None]) -> No
             return
         except _LocalError:
             raise
-        except UserError as e:  # a wrong answer of a server is more informative than none
+        except UserError as e:  # an error of a server is more informative than no answer of another
             if isinstance(e, ServerError) or not isinstance(problem, ServerError) or url == file.urls[0]:
                 problem = e
     raise problem
@@ -156,7 +156,7 @@ class _Transfer:
         """End the transfer; a thread that waits for a byte is woken, one that looks up a name ends by itself."""
         self._stopping.set()
         if self._socket is not None:
-            with contextlib.suppress(OSError):  # closed already
+            with contextlib.suppress(OSError):  # the socket may be closed already
                 self._socket.shutdown(socket.SHUT_RDWR)
         self._thread.join(timeout=0.5)
 

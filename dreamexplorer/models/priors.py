@@ -34,16 +34,16 @@ class Mixture(NamedTuple):
 
 @dataclass(frozen=True)
 class PriorWords:
-    """English texts of the window that depend on the prior; translated in the context "priors"."""
+    """Texts of the window that depend on the prior, in English; translated in the context "priors"."""
 
     centre: str  # caption of the action that moves all sliders to the centre of their axes
     centre_tip: str
     reset_slider: str  # the same for one slider, whose name replaces {}
     dream_tip: str
     walk_tip: str
-    range_tip: str  # of the choice how far the sliders reach
-    map_tip: str  # of the action that shows the prior on the map
-    caption_tip: str  # of the numbers below the decoded image
+    range_tip: str  # tooltip of the choice of the sliders' range
+    map_tip: str  # tooltip of the action that shows the prior on the map
+    caption_tip: str  # tooltip of the numbers below the decoded image
 
 
 @dataclass(frozen=True)

@@ -467,8 +467,12 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
  <context>
   <name>DatasetActions</name>
   <message>
-   <source>A new, untrained model will replace it. You can get unsaved training back with File &gt; Reopen last run until you train again.</source>
-   <translation>Её заменит новая, необученная модель. Несохранённое обучение можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
+   <source>A new, untrained model will replace it.</source>
+   <translation>Её заменит новая, необученная модель.</translation>
+  </message>
+  <message>
+   <source>A new, untrained model will replace it. Save the current one first?</source>
+   <translation>Её заменит новая, необученная модель. Сохранить текущую?</translation>
   </message>
   <message>
    <source>Changing the dataset stops the training. The model stays as trained so far.</source>
@@ -1821,18 +1825,6 @@ The bell behind is the prior, a standard normal.</source>
    <translation>Не удалось создать новую модель</translation>
   </message>
   <message>
-   <source>This model has unsaved training.</source>
-   <translation>Результаты обучения этой модели не сохранены.</translation>
-  </message>
-  <message>
-   <source>Training is running and will be stopped. Its result is not saved.</source>
-   <translation>Обучение идёт и будет остановлено. Его результат не сохранён.</translation>
-  </message>
-  <message>
-   <source>You can get it back with File &gt; Reopen last run until you train again.</source>
-   <translation>Обученную модель можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
-  </message>
-  <message>
    <source>{} is a conditional model of {} classes, trained on the dataset {}, which is not available here. {} has {}.</source>
    <translation>{} — условная модель на {} классов, обученная на наборе данных {}, которого здесь нет. В наборе {} классов: {}.</translation>
   </message>
@@ -2799,12 +2791,16 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
  <context>
   <name>TrainingActions</name>
   <message>
-   <source>Changing these options starts a new model, and the current one is not saved. Save it first, or get it back after this training with File &gt; Reopen the run before that.</source>
-   <translation>С этими параметрами начнётся новая модель, а текущая не сохранена. Сохраните её или верните после этого обучения через «Файл &gt; Открыть предпоследнее обучение».</translation>
+   <source>Changing these options starts a new model. Save the current one first?</source>
+   <translation>С этими параметрами начнётся новая модель. Сохранить текущую?</translation>
   </message>
   <message>
    <source>Data, batch size or seed changed: the optimiser was reset.</source>
    <translation>Изменились данные, размер пакета или Seed: оптимизатор сброшен.</translation>
+  </message>
+  <message>
+   <source>If you don't save, you can get it back after this training with File &gt; Reopen the run before that.</source>
+   <translation>Без сохранения её можно вернуть после этого обучения через «Файл &gt; Открыть предпоследнее обучение».</translation>
   </message>
   <message>
    <source>Start a new model?</source>
@@ -2877,6 +2873,21 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Traversal of {}</source>
    <translation>Проход вдоль {}</translation>
+  </message>
+ </context>
+ <context>
+  <name>UnsavedWork</name>
+  <message>
+   <source>If you don't save, you can get it back with File &gt; Reopen last run until you train again.</source>
+   <translation>Без сохранения модель можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
+  </message>
+  <message>
+   <source>This model has unsaved training. Save it first?</source>
+   <translation>Результаты обучения этой модели не сохранены. Сохранить?</translation>
+  </message>
+  <message>
+   <source>Training is running and will be stopped. Save the model first?</source>
+   <translation>Идёт обучение, оно будет остановлено. Сохранить модель?</translation>
   </message>
  </context>
  <context>

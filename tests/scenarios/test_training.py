@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFileDialog
 
 from dreamexplorer.gui.threads.training_runner import TrainingState
+from dreamexplorer.training.checkpoint import load_checkpoint
 from tests.scenarios.user import User
 
 
@@ -157,13 +160,34 @@ def test_a_trained_model_is_not_thrown_away_unasked(start: Callable[..., User]) 
     assert "new model" in note(user)
     with user.answering("Cancel") as asked:
         user.press_training("train")
-    assert "not saved" in asked[0]
+    assert "Save the current one first?" in asked[0]
     assert user.state is TrainingState.IDLE
     assert user.step() == trained
     with user.answering("Start new model"):
         user.press_training("train")
     user.until(lambda: user.session.snapshot.config.hidden == (64, 32) and user.step() > 5)
     assert user.step() < trained
+    user.stop()
+
+
+def test_save_in_the_question_saves_and_then_starts_the_new_model(
+    start: Callable[..., User], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = start()
+    user.train(15)
+    user.stop()
+    trained, mine = user.step(), tmp_path / "mine.safetensors"
+    user.write(user.option("hidden"), "64, 32")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: ("", ""))
+    with user.answering("Save"):  # and Cancel in the file dialog: nothing happens
+        user.press_training("train")
+    assert user.state is TrainingState.IDLE
+    assert user.step() == trained
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (str(mine), ""))
+    with user.answering("Save"):
+        user.press_training("train")
+    user.until(lambda: user.session.snapshot.config.hidden == (64, 32) and user.step() > 5)
+    assert load_checkpoint(mine).snapshot.step == trained
     user.stop()
 
 
@@ -247,7 +271,12 @@ def test_the_question_bears_the_name_of_what_was_asked_for(
     user.train(2)
     user.stop()
     titles: list[str] = []
-    monkeypatch.setattr(user.context.workflow, "confirm", lambda title, *_: bool(titles.append(title)))
+
+    def cancel(title: str, *_: str) -> str:
+        titles.append(title)
+        return "cancel"
+
+    monkeypatch.setattr(user.context.workflow, "confirm_save", cancel)
     user.shortcut("Ctrl+N")
     user.press_training("reset")
     assert titles == ["New model?", "Reset the model?"]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QTextBrows
 
 from dreamexplorer import __version__
 from dreamexplorer.errors import UserError
+from dreamexplorer.gui.workflow.dialogue import SaveAnswer
 from dreamexplorer.resources import resource_path
 
 if TYPE_CHECKING:
@@ -26,22 +27,31 @@ def confirm(parent: QWidget, title: str, question: str, accept: str) -> bool:
     return box.clickedButton() is yes
 
 
-def ask_before_closing(parent: QWidget, training: bool) -> str:
-    """Ask what to do with unsaved training; return "save", "discard" or "cancel"."""
+def ask_before_closing(parent: QWidget, training: bool) -> SaveAnswer:
+    """Ask what to do with unsaved training before the window closes."""
     if training:
         text = QCoreApplication.translate("Dialogs", "Training is running.")
         question = QCoreApplication.translate("Dialogs", "It will be stopped. Save the model first?")
     else:
         text = QCoreApplication.translate("Dialogs", "This model has unsaved training.")
         question = QCoreApplication.translate("Dialogs", "Save it before closing?")
-    box = QMessageBox(QMessageBox.Icon.Question, "dreamexplorer", text, parent=parent)
     hint = QCoreApplication.translate(
         "Dialogs", "If you don't save, you can get it back with File > Reopen last run until you train again."
     )
-    box.setInformativeText(f"{question}\n\n{hint}")
+    discard = QCoreApplication.translate("Dialogs", "Do&n't save")
+    return ask_to_save(parent, "dreamexplorer", text, discard, f"{question}\n\n{hint}")
+
+
+def ask_to_save(parent: QWidget, title: str, text: str, discard: str, details: str = "") -> SaveAnswer:
+    """Offer to save, to go on without saving, or to cancel; Save is the default, Escape cancels.
+
+    `discard` is the caption of the button that goes on without saving, `details` a smaller text below the question.
+    """
+    box = QMessageBox(QMessageBox.Icon.Question, title, text, parent=parent)
+    box.setInformativeText(details)
     save = box.addButton(QMessageBox.StandardButton.Save)
-    discard = box.addButton(QMessageBox.StandardButton.Discard)
-    discard.setText(QCoreApplication.translate("Dialogs", "Do&n't save"))
+    go_on = box.addButton(QMessageBox.StandardButton.Discard)
+    go_on.setText(discard)
     box.addButton(QMessageBox.StandardButton.Cancel)
     box.setDefaultButton(QMessageBox.StandardButton.Save)
     box.exec()
@@ -49,7 +59,7 @@ def ask_before_closing(parent: QWidget, training: bool) -> str:
     clicked = box.clickedButton()
     if clicked is save:
         return "save"
-    return "discard" if clicked is discard else "cancel"
+    return "discard" if clicked is go_on else "cancel"
 
 
 def show_message(parent: QWidget, title: str, text: str) -> None:

@@ -37,6 +37,7 @@ class ModelFiles(QObject):
             session.unsaved_changed.connect(self._on_model),
         ]
         context.workflow.busy_changed.connect(self.changed)
+        context.workflow.choose_file = self.file_to_save
 
     def dispose(self) -> None:
         """Stop listening to the session."""
@@ -71,7 +72,7 @@ class ModelFiles(QObject):
             action.triggered.connect(lambda _=False, s=stem: self._context.workflow.open_shipped(s))
         return menu
 
-    def kept_actions(self) -> list[ActionSpec]:
+    def autosave_actions(self) -> list[ActionSpec]:
         """Return the actions that reopen the runs kept by the program."""
         return [
             ActionSpec(
@@ -150,17 +151,20 @@ class ModelFiles(QObject):
 
     def save(self, then: Callable[[], None] | None = None) -> bool:
         """Save to the user's own file, or ask for one; `then` is called once written. False when the user cancelled."""
-        path = self._own_file()
-        if path is None:
-            return self.save_as(then)
-        self._save_to(path, then)
-        return True
+        return self._save_to(self.file_to_save(), then)
 
     def save_as(self, then: Callable[[], None] | None = None) -> bool:
         """Ask for a file and save; `then` is called once it is written. False when the user cancelled."""
+        return self._save_to(self._ask_for_file(), then)
+
+    def file_to_save(self) -> Path | None:
+        """Return the user's own file, or ask for one; None where the user cancels or there is no model."""
+        return self._own_file() or self._ask_for_file()
+
+    def _ask_for_file(self) -> Path | None:
         snapshot = self._context.session.snapshot
         if snapshot is None:
-            return False
+            return None
         name, _ = QFileDialog.getSaveFileName(
             self._window,
             self.tr("Save the model"),
@@ -168,25 +172,26 @@ class ModelFiles(QObject):
             self.tr("Models ({})").format("*.safetensors"),
         )
         if not name:
-            return False
+            return None
         path = Path(name)
         if path.suffix != ".safetensors":
             path = path.with_name(path.name + ".safetensors")
-        self._save_to(path, then)
-        return True
-
-    def _save_to(self, path: Path, then: Callable[[], None] | None) -> None:
         self._context.settings.set("folder", str(path.parent))
-        self._context.workflow.save_checkpoint(path, then)
+        return path
+
+    def _save_to(self, path: Path | None, then: Callable[[], None] | None) -> bool:
+        if path is not None:
+            self._context.workflow.save_checkpoint(path, then)
+        return path is not None
 
     def _own_file(self) -> Path | None:
         """Return the user's file that Save may overwrite without asking, if there is one."""
         path = self._context.session.checkpoint_path
-        if path is None or path.suffix != ".safetensors" or self._is_programs_own(path):
+        if path is None or path.suffix != ".safetensors" or self._is_written_by_program(path):
             return None
         return path
 
-    def _is_programs_own(self, path: Path) -> bool:
+    def _is_written_by_program(self, path: Path) -> bool:
         return is_shipped(path) or path in (self.autosave.path, self.autosave.previous)
 
     def _folder(self) -> Path:
@@ -196,7 +201,7 @@ class ModelFiles(QObject):
 
     def _on_model(self) -> None:
         path = self._context.session.checkpoint_path
-        if path is not None and not self._is_programs_own(path):
+        if path is not None and not self._is_written_by_program(path):
             recent = [p for p in self._context.settings.get("recent", []) if p != str(path)]
             self._context.settings.set("recent", [str(path), *recent][:RECENT_FILES])
         self.changed.emit()

@@ -1,4 +1,4 @@
-"""What the window reports: messages in the status bar, errors in a box, each unexpected one only once."""
+"""Reports of the window: messages in the status bar, errors in a box, each unexpected one only once."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dreamexplorer.errors import UserError
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.window import dialogs
+from dreamexplorer.gui.workflow.dialogue import SaveAnswer
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,7 @@ class Reports(QObject):
         self._window = window
         self._shown: set[str] = set()
         context.workflow.confirm = self.confirm
+        context.workflow.confirm_save = self.confirm_save
         context.workflow.error.connect(self.show_error)
         context.workflow.message.connect(self.show_message)
         context.jobs.unhandled.connect(self._on_unhandled)
@@ -35,6 +37,10 @@ class Reports(QObject):
     def confirm(self, title: str, question: str, accept: str) -> bool:
         """Ask before work is lost; Cancel is the default."""
         return dialogs.confirm(self._window, title, question, accept)
+
+    def confirm_save(self, title: str, question: str, discard: str) -> SaveAnswer:
+        """Offer to save before the model is replaced; Save is the default."""
+        return dialogs.ask_to_save(self._window, title, question, discard)
 
     def show_error(self, title: str, text: str) -> None:
         """Show one message without blocking the program."""

@@ -17,6 +17,7 @@ from dreamexplorer.gui.workflow.dialogue import Dialogue
 from dreamexplorer.gui.workflow.evaluator import Evaluator
 from dreamexplorer.gui.workflow.model_actions import ModelActions, size_in_words
 from dreamexplorer.gui.workflow.transitions import DATASET, Transitions
+from dreamexplorer.gui.workflow.unsaved_work import UnsavedWork
 from dreamexplorer.session import Session
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class DatasetActions(QObject):
         transitions: Transitions,
         dialogue: Dialogue,
         models: ModelActions,
+        unsaved: UnsavedWork,
     ) -> None:
         super().__init__()
         self._session = session
@@ -48,6 +50,7 @@ class DatasetActions(QObject):
         self._transitions = transitions
         self._dialogue = dialogue
         self._models = models
+        self._unsaved = unsaved
         self._downloads: dict[str, Job] = {}
 
     def choose(self, name: str) -> None:
@@ -97,12 +100,15 @@ class DatasetActions(QObject):
         """Show why a dataset could not be loaded."""
         self._dialogue.report(self.tr("The dataset could not be loaded"), error)
 
-    def _on_chosen(self, dataset: ImageDataset) -> None:
-        """Ask if something would be lost, then show a dataset that the user chose."""
-        if self._dialogue.defer(partial(self._on_chosen, dataset)):
+    def _on_chosen(self, dataset: ImageDataset, *, agreed: bool = False) -> None:
+        """Ask if something would be lost, then show a dataset that the user chose.
+
+        `agreed`: the user has agreed to a new model, so that only unsaved training still needs a question.
+        """
+        if self._dialogue.defer(partial(self._on_chosen, dataset, agreed=agreed)):
             return
         if not self._current.fits(dataset):
-            if not self._confirm_new_model(dataset):
+            if not self._confirm_new_model(dataset, agreed):
                 return
         elif self._training.active and not self._dialogue.ask(
             self.tr("Stop training?"),
@@ -113,7 +119,7 @@ class DatasetActions(QObject):
         self._settings.set("dataset", dataset.name)
         self._transitions.after_stop(partial(self.show, dataset))
 
-    def _confirm_new_model(self, dataset: ImageDataset) -> bool:
+    def _confirm_new_model(self, dataset: ImageDataset, agreed: bool) -> bool:
         snapshot = self._session.snapshot
         if snapshot is not None and tuple(snapshot.image_shape) == dataset.image_shape:
             reason = self.tr("{} has {} classes, which does not fit this model's classes.").format(
@@ -123,9 +129,10 @@ class DatasetActions(QObject):
             reason = self.tr("The images of {} are {}, which does not fit this model.").format(
                 dataset.title, size_in_words(dataset.image_shape)
             )
-        consequence = self.tr(
-            "A new, untrained model will replace it. You can get unsaved training back with File > Reopen last run "
-            "until you train again."
-        )
-        title = self.tr("New model for {}?").format(dataset.title)
-        return self._dialogue.ask(title, f"{reason} {consequence}", self.tr("New model"))
+        title, accept = self.tr("New model for {}?").format(dataset.title), self.tr("New model")
+        if self._unsaved.exists:
+            reason += " " + self.tr("A new, untrained model will replace it. Save the current one first?")
+            again = partial(self._on_chosen, dataset, agreed=True)
+            return self._unsaved.may_be_replaced(title, accept, again, reason=reason)
+        consequence = self.tr("A new, untrained model will replace it.")
+        return agreed or self._dialogue.ask(title, f"{reason} {consequence}", accept)

@@ -1,9 +1,10 @@
-"""What the workflow shows the user and asks: status messages, errors, and one question at a time."""
+"""Dialogue of the workflow with the user: status messages, errors, and one question at a time."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import Literal, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -11,6 +12,10 @@ from dreamexplorer.errors import UserError
 from dreamexplorer.gui.messages import message_text
 
 log = logging.getLogger(__name__)
+
+SaveAnswer = Literal["save", "discard", "cancel"]
+
+T = TypeVar("T")
 
 
 class Dialogue(QObject):
@@ -21,20 +26,30 @@ class Dialogue(QObject):
 
     # Asked before work is lost; the window sets it to a dialog: (title, question, accept label) -> bool
     confirm: Callable[[str, str, str], bool]
+    # Offers to save first; the window sets it to a dialog with three buttons: (title, question, discard label)
+    confirm_save: Callable[[str, str, str], SaveAnswer]
 
     def __init__(self) -> None:
         super().__init__()
         self.confirm = lambda title, question, accept: True
+        self.confirm_save = lambda title, question, discard: "discard"
         self._asking = False
         self._deferred: list[Callable[[], None]] = []
 
     def ask(self, title: str, question: str, accept: str) -> bool:
         """Ask a question and return the answer; False while another question is open."""
+        return self._ask(lambda: self.confirm(title, question, accept), False)
+
+    def ask_to_save(self, title: str, question: str, discard: str) -> SaveAnswer:
+        """Ask whether to save first and return the answer; "cancel" while another question is open."""
+        return self._ask(lambda: self.confirm_save(title, question, discard), "cancel")
+
+    def _ask(self, dialog: Callable[[], T], refused: T) -> T:
         if self._asking:
-            return False
+            return refused
         self._asking = True
         try:
-            return self.confirm(title, question, accept)
+            return dialog()
         finally:
             self._asking = False
             if self._deferred:

@@ -16,12 +16,12 @@ from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.threads import background
 from dreamexplorer.gui.threads.background import Opened
-from dreamexplorer.gui.threads.training_runner import TrainingRunner
 from dreamexplorer.gui.workflow.current_model import CurrentModel, keys_of
 from dreamexplorer.gui.workflow.dialogue import Dialogue
 from dreamexplorer.gui.workflow.evaluator import Evaluator
 from dreamexplorer.gui.workflow.family_titles import FamilyTitles
 from dreamexplorer.gui.workflow.transitions import DATASET, MODEL, Transitions
+from dreamexplorer.gui.workflow.unsaved_work import UnsavedWork
 from dreamexplorer.session import Floats, Session
 
 if TYPE_CHECKING:
@@ -37,21 +37,21 @@ class ModelActions(QObject):
     def __init__(
         self,
         session: Session,
-        training: TrainingRunner,
         current: CurrentModel,
         families: FamilyTitles,
         evaluator: Evaluator,
         transitions: Transitions,
         dialogue: Dialogue,
+        unsaved: UnsavedWork,
     ) -> None:
         super().__init__()
         self._session = session
-        self._training = training
         self._current = current
         self._families = families
         self._evaluator = evaluator
         self._transitions = transitions
         self._dialogue = dialogue
+        self._unsaved = unsaved
 
     # -- files ---------------------------------------------------------------------------------------------------
 
@@ -93,11 +93,12 @@ class ModelActions(QObject):
         """Ask if something would be lost, then show a file that the user chose."""
         if self._dialogue.defer(partial(self._on_opened, opened)) or not self.check_fit(opened):
             return
-        if self.may_replace(self.tr("Open another model?"), self.tr("Open")):
+        title, accept, again = self.tr("Open another model?"), self.tr("Open"), partial(self._on_opened, opened)
+        if self._unsaved.may_be_replaced(title, accept, again):
             self._transitions.after_stop(partial(self.show_opened, opened))
 
     def check_fit(self, opened: Opened) -> bool:
-        """Whether the dataset suits a model that was read; False after an error message."""
+        """Return True if the dataset suits a model that was read; False after an error message."""
         dataset = opened.dataset or self._session.dataset
         snapshot = opened.checkpoint.snapshot
         shape = snapshot.image_shape
@@ -159,27 +160,19 @@ class ModelActions(QObject):
         )
 
     def replace_by_new(self, run: RunConfig, *, new: bool) -> bool:
-        """Ask, then make a new model in place of the current one; `new` is the wording of the question."""
+        """Ask, then make a new model in place of the current one; `new` is the wording of the question.
+
+        False when declined, and when the model is saved first: the new one is then made once it is written.
+        """
         title, accept = (
             (self.tr("New model?"), self.tr("New model")) if new else (self.tr("Reset the model?"), self.tr("Reset"))
         )
-        if not self.may_replace(title, accept):
+        if not self._unsaved.may_be_replaced(title, accept, partial(self.replace_by_new, run, new=new)):
             return False
         self._transitions.after_stop(partial(self.make_new, run))
         return True
 
     # -- showing -------------------------------------------------------------------------------------------------
-
-    def may_replace(self, title: str, accept: str) -> bool:
-        """Ask before a running training or an unsaved model is replaced."""
-        if self._training.active:
-            question = self.tr("Training is running and will be stopped. Its result is not saved.")
-        elif self._session.unsaved:
-            question = self.tr("This model has unsaved training.")
-        else:
-            return True
-        hint = self.tr("You can get it back with File > Reopen last run until you train again.")
-        return self._dialogue.ask(title, f"{question} {hint}", accept)
 
     def show(
         self,

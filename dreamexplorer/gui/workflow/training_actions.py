@@ -18,6 +18,7 @@ from dreamexplorer.gui.workflow.plans import plan_training
 from dreamexplorer.gui.workflow.saver import Saver
 from dreamexplorer.gui.workflow.training_link import TrainingLink
 from dreamexplorer.gui.workflow.transitions import Transitions
+from dreamexplorer.gui.workflow.unsaved_work import UnsavedWork
 from dreamexplorer.options import validate
 from dreamexplorer.session import Session
 
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
 
 
 class TrainingActions(QObject):
-    """What Train and Reset do, and what follows the end of a run."""
+    """Starts and resets training, and handles the end of a run."""
 
-    trained = Signal(object, object)  # Checkpoint, Past: a run ended and left this, whatever is shown next
+    trained = Signal(object, object)  # Checkpoint, Past: the result of a run that ended, whatever is shown next
     run_ended = Signal(object)  # Outcome; comes after all that follows from the end of a run
 
     def __init__(
@@ -45,6 +46,7 @@ class TrainingActions(QObject):
         models: ModelActions,
         saver: Saver,
         link: TrainingLink,
+        unsaved: UnsavedWork,
     ) -> None:
         super().__init__()
         self._session = session
@@ -57,6 +59,7 @@ class TrainingActions(QObject):
         self._models = models
         self._saver = saver
         self._link = link
+        self._unsaved = unsaved
         link.live_changed.connect(current.set_live)
         training.ended.connect(self._on_ended)
 
@@ -64,19 +67,21 @@ class TrainingActions(QObject):
         """Start or continue training with this config, for `run.train.epochs` more epochs.
 
         Continues the current model (optimiser state included) when the config fits it; otherwise asks before an
-        unsaved model is replaced, and starts a new one. False when the user declined, and when nothing can be
-        trained now (still loading, training already).
+        unsaved model is replaced, and starts a new one. False when the user declined, when the current model is saved
+        first (the training starts once it is written), and when nothing can be trained now (still loading, training
+        already).
         """
         if not self._may_start() or not self._is_valid(run):
             return False
         if self._current.needs_new_model(run) and self._session.unsaved:
-            if not self._dialogue.ask(
+            if not self._unsaved.may_be_replaced(
                 self.tr("Start a new model?"),
-                self.tr(
-                    "Changing these options starts a new model, and the current one is not saved. Save it first, or "
-                    "get it back after this training with File > Reopen the run before that."
-                ),
                 self.tr("Start new model"),
+                partial(self.train, run, paused=paused),
+                reason=self.tr("Changing these options starts a new model. Save the current one first?"),
+                hint=self.tr(
+                    "If you don't save, you can get it back after this training with File > Reopen the run before that."
+                ),
             ):
                 return False
             if not self._may_start():  # state may change while the modal dialog is open; check again
@@ -130,11 +135,11 @@ class TrainingActions(QObject):
     def _on_ended(self, outcome: Outcome) -> None:
         try:
             self._finish_run(outcome)
-        finally:  # a window that is being closed waits for this
+        finally:  # a closing window waits for this signal
             self.run_ended.emit(outcome)
 
     def _finish_run(self, outcome: Outcome) -> None:
-        self._link.expect_run(None)  # a run that failed before it had a model leaves the old one
+        self._link.expect_run(None)  # a run that failed before its first snapshot leaves the old model
         session, checkpoint = self._session, outcome.checkpoint
         shown = session.snapshot
         if checkpoint is not None:
@@ -142,7 +147,7 @@ class TrainingActions(QObject):
             if shown is None or shown.step != checkpoint.snapshot.step or outcome.kind == "failed":
                 session.rewind(checkpoint.snapshot)
             self._current.trained()
-            if outcome.learned:  # do not replace the kept run by a run of zero steps
+            if outcome.trained:  # do not overwrite the autosave with a run of zero steps
                 self.trained.emit(checkpoint, session.history.past())
         elif session.checkpoint is None or shown is None or session.checkpoint.snapshot.step != shown.step:
             session.set_checkpoint(None)  # it is older than what is shown, from which one is made when it is needed

@@ -1,4 +1,4 @@
-"""What the user does to models and data, for panels and menus: open, save, train, reset, choose a dataset.
+"""Facade of the actions on models and data, for panels and menus: open, save, train, reset, choose a dataset.
 
 Whatever replaces the model or the data takes the same steps: it is loaded in the background while all stays as it
 was; a question is asked if there is something to lose; a running training is stopped, and its end awaited; then the
@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from dreamexplorer.gui.workflow.current_model import CurrentModel
 from dreamexplorer.gui.workflow.dataset_actions import DatasetActions
-from dreamexplorer.gui.workflow.dialogue import Dialogue
+from dreamexplorer.gui.workflow.dialogue import Dialogue, SaveAnswer
 from dreamexplorer.gui.workflow.evaluator import Evaluator
 from dreamexplorer.gui.workflow.family_titles import FamilyTitles
 from dreamexplorer.gui.workflow.inference_link import InferenceLink
@@ -25,6 +25,7 @@ from dreamexplorer.gui.workflow.start_up import StartUp
 from dreamexplorer.gui.workflow.training_actions import TrainingActions
 from dreamexplorer.gui.workflow.training_link import TrainingLink
 from dreamexplorer.gui.workflow.transitions import Transitions
+from dreamexplorer.gui.workflow.unsaved_work import UnsavedWork
 from dreamexplorer.session import Session
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ class Workflow(QObject):
     message = Signal(str)  # for the status bar
     error = Signal(str, str)  # title, one clear text; the window shows it
     busy_changed = Signal(bool)  # a dataset or checkpoint is being loaded
-    trained = Signal(object, object)  # Checkpoint, Past: a run ended and left this, whatever is shown next
-    run_ended = Signal(object)  # Outcome of a run; comes once the session shows what the run left
+    trained = Signal(object, object)  # Checkpoint, Past: the result of a run that ended, whatever is shown next
+    run_ended = Signal(object)  # Outcome of a run; emitted once the session shows its result
 
     def __init__(
         self,
@@ -62,11 +63,12 @@ class Workflow(QObject):
         self._current = current = CurrentModel(session)
         self._families = families = FamilyTitles()
         evaluator = Evaluator(session, training, jobs, current)
-        self._models = models = ModelActions(session, training, current, families, evaluator, transitions, dialogue)
-        self._datasets = datasets = DatasetActions(
-            session, training, jobs, settings, current, evaluator, transitions, dialogue, models
-        )
         self._saver = Saver(session, training, jobs, current, dialogue)
+        self._unsaved = unsaved = UnsavedWork(session, training, transitions, dialogue, self._saver)
+        self._models = models = ModelActions(session, current, families, evaluator, transitions, dialogue, unsaved)
+        self._datasets = datasets = DatasetActions(
+            session, training, jobs, settings, current, evaluator, transitions, dialogue, models, unsaved
+        )
         self._inference_link = InferenceLink(session, inference, dialogue)
         self._training_link = TrainingLink(session, training, inference)
         self._training = TrainingActions(
@@ -80,6 +82,7 @@ class Workflow(QObject):
             models,
             self._saver,
             self._training_link,
+            unsaved,
         )
         self._start_up = StartUp(
             session,
@@ -104,12 +107,12 @@ class Workflow(QObject):
 
     @property
     def engine_is_ready(self) -> bool:
-        """Whether torch is imported and the families are known."""
+        """True if torch is imported and the families are known."""
         return self._families.is_ready
 
     @property
     def busy(self) -> bool:
-        """Whether a dataset or checkpoint is being loaded."""
+        """True if a dataset or checkpoint is being loaded."""
         return self._transitions.busy
 
     @property
@@ -125,6 +128,24 @@ class Workflow(QObject):
     @confirm.setter
     def confirm(self, dialog: Callable[[str, str, str], bool]) -> None:
         self._dialogue.confirm = dialog
+
+    @property
+    def confirm_save(self) -> Callable[[str, str, str], SaveAnswer]:
+        """The dialog that offers to save first: (title, question, discard label) -> answer."""
+        return self._dialogue.confirm_save
+
+    @confirm_save.setter
+    def confirm_save(self, dialog: Callable[[str, str, str], SaveAnswer]) -> None:
+        self._dialogue.confirm_save = dialog
+
+    @property
+    def choose_file(self) -> Callable[[], Path | None]:
+        """The dialog that returns the file to save to; None where the user cancels."""
+        return self._unsaved.choose_file
+
+    @choose_file.setter
+    def choose_file(self, dialog: Callable[[], Path | None]) -> None:
+        self._unsaved.choose_file = dialog
 
     def family_titles(self) -> dict[str, str]:
         """Return family name -> untranslated title (context "families"); empty until the engine is ready."""
@@ -142,11 +163,11 @@ class Workflow(QObject):
         return self._current.run()
 
     def needs_new_model(self, run: RunConfig) -> bool:
-        """Whether this config cannot continue the current model (other family, size or dataset)."""
+        """Return True if this config cannot continue the current model (other family, size or dataset)."""
         return self._current.needs_new_model(run)
 
     def fits(self, dataset: ImageDataset) -> bool:
-        """Whether the current model takes the images and classes of a dataset."""
+        """Return True if the current model takes the images and classes of a dataset."""
         return self._current.fits(dataset)
 
     # -- actions -------------------------------------------------------------------------------------------------

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication, QWidget
+import pytest
+from PySide6.QtCore import QLocale, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox, QWidget
 
 from dreamexplorer.gui.languages import install_language, languages
 from dreamexplorer.gui.shared.option_words import option_text
+from dreamexplorer.gui.window import dialogs
 from dreamexplorer.gui.window.main_window import MainWindow
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
 from dreamexplorer.options import options_of
@@ -23,6 +26,36 @@ def test_guide_and_about(window: MainWindow) -> None:
     window.actions_by_id["about"].trigger()
     window.actions_by_id["about"].trigger()
     assert window.findChild(QWidget, "about").isVisible()
+
+
+@pytest.mark.parametrize(
+    ("focused", "key", "answer"),
+    [
+        ("Save", Qt.Key.Key_Return, "save"),
+        ("Start", Qt.Key.Key_Space, "discard"),
+        ("Save", Qt.Key.Key_Escape, "cancel"),
+    ],
+)
+def test_the_offer_to_save_is_answered_by_keys(window: MainWindow, focused: str, key: Qt.Key, answer: str) -> None:
+    """Save is the default; Tab leads to the other buttons; Escape cancels."""
+    shown: list[tuple[str, list[str]]] = []
+
+    def press() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        captions = {b: b.text().replace("&", "") for b in box.buttons()}
+        shown.append((box.text(), sorted(captions.values())))
+        for _ in captions:
+            focus = box.focusWidget()
+            assert isinstance(focus, QAbstractButton)
+            if captions[focus] == focused:
+                break
+            QTest.keyClick(focus, Qt.Key.Key_Tab)
+        QTest.keyClick(box.focusWidget(), key)
+
+    QTimer.singleShot(50, press)
+    assert dialogs.ask_to_save(window, "Title", "Save it first?", "Start") == answer
+    assert shown == [("Save it first?", ["Cancel", "Save", "Start"])]
 
 
 def test_live_options_exist() -> None:

@@ -53,7 +53,7 @@ def test_a_file_that_cannot_be_opened_changes_nothing(lab: Lab, tmp_path: Path) 
 
 def test_a_run_is_opened_with_its_epochs_and_goes_on_from_them(lab: Lab, run_folder: RunFolder) -> None:
     lab.trained(epochs=1)  # curves of another model are there
-    lab.workflow.confirm = lambda *_: True
+    lab.answer = True
     lab.messages.clear()
     opened(lab, run_folder.checkpoint_path)
     assert steps_of(lab) == [[10, 20, 30]] * 3

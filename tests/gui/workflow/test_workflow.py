@@ -58,16 +58,8 @@ def test_train_while_training_is_refused(lab: Lab) -> None:
     assert len(lab.ended) == 1
 
 
-def test_questions_tell_that_the_last_training_stays_at_hand(
-    lab: Lab, other_file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    told: list[tuple[str, str]] = []
-
-    def decline(title: str, question: str, accept: str) -> bool:
-        told.append((title, question))
-        return False
-
-    monkeypatch.setattr(lab.workflow, "confirm", decline)
+def test_questions_offer_to_save_and_name_the_way_back(lab: Lab, other_file: Path) -> None:
+    lab.answer = False
     lab.training_along()
     assert not lab.workflow.reset(lab.run())
     lab.training.stop()
@@ -75,13 +67,13 @@ def test_questions_tell_that_the_last_training_stays_at_hand(
     assert lab.session.unsaved
     assert not lab.workflow.reset(lab.run(), new=True)
     lab.workflow.open_checkpoint(other_file)
-    lab.until(lambda: len(told) == 3)
+    lab.until(lambda: len(lab.questions) == 3)
     assert not lab.workflow.train(lab.run(latent_dim=5))
-    titles = [title for title, _ in told]
-    assert titles == ["Reset the model?", "New model?", "Open another model?", "Start a new model?"]
-    assert "Training is running" in told[0][1]
-    for _, question in told:
-        assert "not saved" in question or "unsaved training" in question
+    assert lab.questions == ["Reset the model?", "New model?", "Open another model?", "Start a new model?"]
+    assert "Training is running" in lab.hints[0]
+    assert len(lab.hints) == 4
+    for question in lab.hints:
+        assert "Save " in question
         assert "File > Reopen" in question
         assert "lost" not in question
 
