@@ -86,11 +86,11 @@ class LearnedPriorVae(MlpNetworks):
         super().__init__(config, image_shape, classes)
         k, d = config.components, config.latent_dim
         if config.prior == MIXTURE:
-            self.prior_means = nn.Parameter(torch.randn(k, d) * math.sqrt(0.5))
+            self.prior_means = nn.Parameter(torch.randn(k, d).mul_(math.sqrt(0.5)))
             self.prior_log_variances = nn.Parameter(torch.full((k, d), _FIRST_LOG_VARIANCE))
             self.prior_logits = nn.Parameter(torch.zeros(k))
         elif config.prior == VAMPPRIOR:
-            self.pseudo_inputs = nn.Parameter(torch.randn(k, prod(image_shape)) * 0.1 - 0.2)
+            self.pseudo_inputs = nn.Parameter(torch.randn(k, prod(image_shape)).mul_(0.1).sub_(0.2))
 
     def pseudo_images(self) -> Tensor:
         """Return the VampPrior's pseudo-inputs, K x C x H x W in [0, 1]."""

@@ -12,6 +12,7 @@ from torch import Tensor
 from dreamexplorer.models.axes import Axis
 from dreamexplorer.models.base import ImageShape, Model
 from dreamexplorer.models.families import build, family_named
+from dreamexplorer.models.meta import without_values
 from dreamexplorer.models.priors import Mixture, Prior
 from dreamexplorer.options import options_of
 
@@ -100,7 +101,7 @@ def restore(snapshot: Snapshot, device: str = "cpu") -> Model:
         snapshot: the snapshot.
         device: name of a torch device.
     """
-    with torch.device("meta"):
+    with without_values():
         model = build(snapshot.family, snapshot.config, snapshot.image_shape, snapshot.classes)
     model.load_state_dict({k: v.to(device, copy=True) for k, v in snapshot.weights.items()}, assign=True)
     for module in model.modules():  # buffers outside the state dict are still on the meta device

@@ -17,6 +17,7 @@ from dreamexplorer import __version__
 from dreamexplorer.errors import Message, UserError
 from dreamexplorer.models.base import ImageShape
 from dreamexplorer.models.families import build, config_from_json, config_to_json, family_named
+from dreamexplorer.models.meta import without_values
 from dreamexplorer.models.snapshot import Snapshot
 from dreamexplorer.options import from_json, to_json
 from dreamexplorer.training.atomic import write_together
@@ -280,7 +281,7 @@ def _empty_snapshot(path: Path, family: str, config: Any, shape: ImageShape, cla
     if bool(classes) != _explained(path, lambda: family_named(family)).conditional:
         raise UserError("{} is damaged: its number of classes does not fit the family {}.", path, family)
     try:
-        with torch.device("meta"):
+        with without_values():
             model = build(family, config, shape, classes)
     except (RuntimeError, ValueError, TypeError, OverflowError) as error:
         raise UserError("{} cannot be used: no {} model can have its options.", path, family) from error

@@ -13,6 +13,7 @@ import torch
 from dreamexplorer.errors import UserError
 from dreamexplorer.models.base import ImageShape
 from dreamexplorer.models.families import build
+from dreamexplorer.models.meta import without_values
 from dreamexplorer.training.config import RunConfig
 
 _BYTES = 4  # bytes of a weight in fp32
@@ -31,7 +32,7 @@ def weights_of(run: RunConfig, shape: ImageShape, classes: int) -> int:
     Raises:
         UserError: such a model cannot exist.
     """
-    with torch.device("meta"):  # sizes only
+    with without_values():  # sizes only
         model = build(run.family, run.model, shape, classes)
     return sum(p.numel() for p in model.parameters())
 
