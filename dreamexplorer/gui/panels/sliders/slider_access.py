@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QModelIndex, QObject, QPoint, QRect, Qt
@@ -26,11 +26,9 @@ from PySide6.QtWidgets import QAccessibleWidget
 
 from dreamexplorer.gui.panels.sliders.row_words import header_tip, row_tip
 from dreamexplorer.gui.panels.sliders.shown_rows import ShownRows
+from dreamexplorer.gui.panels.sliders.slider_list import LatentSliderList
 from dreamexplorer.gui.panels.sliders.slider_steps import FINE_STEP, moved, step_for
 from dreamexplorer.gui.panels.sliders.value_text import value_text
-
-if TYPE_CHECKING:
-    from dreamexplorer.gui.panels.sliders.slider_list import LatentSliderList
 
 _ROWS_START = 1  # child 0 is the header
 # A null pointer for `interface_cast`: PySide passes None on as the address of Python's object, and Qt crashes there.
@@ -38,22 +36,25 @@ _NO_INTERFACE = shiboken6.VoidPtr(0)
 _installed = False
 
 
-def install() -> None:
-    """Let Qt ask this module for the description of slider lists; before the first one is made."""
+def accessible_sliders(collapsed_below: float) -> LatentSliderList:
+    """Make a slider list that Qt describes to assistive technology as this module does; arguments as for the list."""
     global _installed
-    if not _installed:
+    if not _installed:  # before the list is made, which may be asked about at once
         QAccessible.installFactory(_describe)
         _installed = True
+    sliders = LatentSliderList(collapsed_below)
+    sliders.axes.value_edited.connect(lambda axis: _report_value(sliders, axis))
+    return sliders
 
 
 def _describe(key: str, thing: QObject) -> QAccessibleInterface | None:
     """Return the description of a slider list; None for the other classes that Qt asks about."""
-    return AccessibleSliders(cast("LatentSliderList", thing)) if key == "LatentSliderList" else None
+    return AccessibleSliders(cast("LatentSliderList", thing)) if key == LatentSliderList.__name__ else None
 
 
-def report_value(sliders: LatentSliderList, axis: int) -> None:
-    """Report to assistive technology that the user changed a value; Qt reports the focused row, but no values."""
-    described = QAccessible.queryAccessibleInterface(sliders)
+def _report_value(sliders: LatentSliderList, axis: int) -> None:
+    """Report that the user changed a value: Qt reports the focused row, but no values."""
+    described = QAccessible.queryAccessibleInterface(sliders) if QAccessible.isActive() else None
     if isinstance(described, AccessibleSliders):
         event = QAccessibleValueChangeEvent(described.slider(axis), sliders.axes.value_of(axis))
         QAccessible.updateAccessibility(event)

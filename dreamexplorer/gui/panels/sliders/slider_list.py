@@ -8,7 +8,6 @@ from contextlib import contextmanager
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAccessible,
     QContextMenuEvent,
     QKeyEvent,
     QMouseEvent,
@@ -23,7 +22,6 @@ from dreamexplorer.gui.panels.sliders.columns import Columns, place_columns
 from dreamexplorer.gui.panels.sliders.grooves import Grooves, Look
 from dreamexplorer.gui.panels.sliders.row_menu import RowMenu
 from dreamexplorer.gui.panels.sliders.row_painter import RowPainter
-from dreamexplorer.gui.panels.sliders.slider_access import install, report_value
 from dreamexplorer.gui.panels.sliders.slider_delegate import SliderDelegate
 from dreamexplorer.gui.panels.sliders.slider_drag import SliderDrag
 from dreamexplorer.gui.panels.sliders.slider_header import SliderHeader
@@ -48,7 +46,6 @@ class LatentSliderList(QTreeView):
 
     def __init__(self, collapsed_below: float, parent: QWidget | None = None) -> None:
         """Axes whose KL lies below `collapsed_below` are dimmed and marked."""
-        install()
         super().__init__(parent)
         self.axes = AxisModel(collapsed_below, self)
         self._order = AxisOrder(self.axes, self)
@@ -72,7 +69,6 @@ class LatentSliderList(QTreeView):
         self.axes.layout_changed.connect(self.arrange)
         self.axes.dataChanged.connect(self._on_data)
         self.axes.headerDataChanged.connect(self._on_header_data)
-        self.axes.value_edited.connect(self._on_value_edited)
         self.expanded.connect(self.arrange)
         self.collapsed.connect(self.arrange)
 
@@ -235,10 +231,6 @@ class LatentSliderList(QTreeView):
 
     def _on_header_data(self) -> None:
         self.header().viewport().update()
-
-    def _on_value_edited(self, axis: int) -> None:
-        if QAccessible.isActive():
-            report_value(self, axis)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)

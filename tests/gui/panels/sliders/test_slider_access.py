@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.panels.sliders.axis_order import BY_SCORE
+from dreamexplorer.gui.panels.sliders.slider_access import accessible_sliders
 from dreamexplorer.gui.panels.sliders.slider_list import LatentSliderList
 from dreamexplorer.gui.shared.axis_group import AxisGroup
 
@@ -28,7 +29,7 @@ GROUPS = (AxisGroup("Top layer", "top", "about the top", 0, 2), AxisGroup("Botto
 @pytest.fixture
 def sliders(qtbot: QtBot) -> LatentSliderList:
     """Two groups of two and three axes."""
-    sliders = LatentSliderList(0.05)
+    sliders = accessible_sliders(0.05)
     sliders.set_axes(["top 1", "top 2", "bottom 1", "bottom 2", "bottom 3"], GROUPS)
     sliders.axes.set_scores([0.01, 2.0, 3.0, 0.5, 1.0])
     sliders.resize(340, 400)
@@ -182,7 +183,7 @@ def test_what_a_screen_reader_keeps_is_void_when_its_row_is_gone(sliders: Latent
 
 
 def test_a_list_that_is_gone_is_not_kept_by_its_description(qapp: QApplication) -> None:
-    sliders = LatentSliderList(0.05)
+    sliders = accessible_sliders(0.05)
     sliders.set_axes(["z1"])
     kept = row(sliders, "z1")
     assert kept.isValid()
