@@ -2364,8 +2364,8 @@ PCA: две главные компоненты закодированных и�
    <translation>шаг {}</translation>
   </message>
   <message>
-   <source>test −ELBO {:.1f} nats</source>
-   <translation>−ELBO на тесте {:.1f} нат</translation>
+   <source>test −ELBO {} nats</source>
+   <translation>−ELBO на тесте {} нат</translation>
   </message>
   <message>
    <source>{} left</source>
