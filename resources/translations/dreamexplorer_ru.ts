@@ -1125,6 +1125,10 @@ KL: дивергенция апостериорного распределени
    <translation>Стандартная ошибка</translation>
   </message>
   <message>
+   <source>Unit</source>
+   <translation>Единица</translation>
+  </message>
+  <message>
    <source>Value</source>
    <translation>Значение</translation>
   </message>
@@ -1537,6 +1541,10 @@ this model has no prior.</source>
   <message>
    <source>collapsed</source>
    <translation>коллапс</translation>
+  </message>
+  <message>
+   <source>from {} to {}</source>
+   <translation>от {} до {}</translation>
   </message>
   <message>
    <source>{} is locked: Zero, Dream and Walk keep its value (L unlocks it)</source>
