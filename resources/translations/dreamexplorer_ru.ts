@@ -1125,10 +1125,6 @@ KL: дивергенция апостериорного распределени
    <translation>Стандартная ошибка</translation>
   </message>
   <message>
-   <source>Unit</source>
-   <translation>Единица</translation>
-  </message>
-  <message>
    <source>Value</source>
    <translation>Значение</translation>
   </message>
