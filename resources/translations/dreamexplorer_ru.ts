@@ -1543,6 +1543,10 @@ this model has no prior.</source>
    <translation>коллапс</translation>
   </message>
   <message>
+   <source>from {} to {}</source>
+   <translation>от {} до {}</translation>
+  </message>
+  <message>
    <source>{} is locked: Zero, Dream and Walk keep its value (L unlocks it)</source>
    <translation>Измерение {} закреплено: «Обнулить», «Сон» и «Прогулка» сохраняют его значение (L открепляет)</translation>
   </message>
@@ -2362,6 +2366,10 @@ PCA: две главные компоненты закодированных и�
   <message>
    <source>step {}</source>
    <translation>шаг {}</translation>
+  </message>
+  <message>
+   <source>test −ELBO {:.1f} nats</source>
+   <translation>−ELBO на тесте {:.1f} нат</translation>
   </message>
   <message>
    <source>test −ELBO {} nats</source>
