@@ -43,7 +43,14 @@ def needed_for(weights: int) -> int:
 
 
 def memory_of(device: torch.device) -> int | None:
-    """Return the memory of a device in bytes, limited to what this process may use; None where it is unknown."""
+    """Return the memory of a device, limited to what this process may use.
+
+    Args:
+        device: a CUDA device; any other stands for the machine's memory, with the limits of containers.
+
+    Returns:
+        Bytes; None if unknown.
+    """
     if device.type == "cuda":
         return int(torch.cuda.get_device_properties(device).total_memory)
     limits = [installed(), *(_limit(Path(name)) for name in CGROUP_LIMITS)]
