@@ -90,8 +90,8 @@ def installed() -> int | None:
 def _installed_on_windows() -> int | None:
     kilobytes = ctypes.c_ulonglong()
     kernel = getattr(ctypes, "windll", None)
-    told = kernel is not None and kernel.kernel32.GetPhysicallyInstalledSystemMemory(ctypes.byref(kilobytes))
-    return kilobytes.value * 1024 if told else None
+    succeeded = kernel is not None and kernel.kernel32.GetPhysicallyInstalledSystemMemory(ctypes.byref(kilobytes))
+    return kilobytes.value * 1024 if succeeded else None
 
 
 def _limit(path: Path) -> int | None:
