@@ -19,6 +19,15 @@ def test_every_tool_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
         assert all(f"--{field.replace('_', '-')}" in text for field in options_of(tool.options))
 
 
+def test_ranges_choices_and_what_zero_means_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["tools"]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert "How many random test images are measured. (0 to 10000000; 0 means all)" in text
+    assert "(one of worst, best, random)" in text
+    assert "(0.1 to 20; only with --places equal)" in text
+    assert "--first-axis most informative" in text
+
+
 def test_the_list_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["tools", "--json"]) == 0
     listed = json.loads(capsys.readouterr().out)["tools"]
