@@ -39,7 +39,7 @@ def decoded_at(user: User, z: np.ndarray) -> np.ndarray:
 def a_slider_moves_the_image(user: User) -> None:
     sliders = user.panel("sliders").sliders
     axis = sliders.order()[0]
-    low, high = sliders.axes.range_of(axis)
+    low, high = sliders.axes.state.range_of(axis)
     assert low < high
     before = float(sliders.values()[axis])
     wanted = low + 0.8 * (high - low)

@@ -24,8 +24,8 @@ class AxisOrder(QSortFilterProxyModel):
     def sort_by(self, by: str) -> None:
         """Sort by score, highest first and unknown ones last, or by number; by number while there are no scores."""
         self._ranks = []
-        if by == BY_SCORE and self._axes.scores is not None:
-            order = np.argsort(-np.nan_to_num(self._axes.scores, nan=-np.inf), kind="stable")
+        if by == BY_SCORE and self._axes.state.scores is not None:
+            order = np.argsort(-np.nan_to_num(self._axes.state.scores, nan=-np.inf), kind="stable")
             self._ranks = np.argsort(order).tolist()
         self.sort(0)
 
@@ -35,11 +35,11 @@ class AxisOrder(QSortFilterProxyModel):
 
     def disorder(self) -> float:
         """Return by how much rows are out of the order of their scores: the largest rise from a row to a later one."""
-        if self._axes.scores is None:
+        if self._axes.state.scores is None:
             return 0.0
         rises = [0.0]
         for part in self._parts():
-            seen = np.nan_to_num(self._axes.scores[part], nan=0.0)
+            seen = np.nan_to_num(self._axes.state.scores[part], nan=0.0)
             rises += (seen[1:] - np.minimum.accumulate(seen[:-1])).tolist()
         return max(rises)
 
@@ -63,7 +63,7 @@ class AxisOrder(QSortFilterProxyModel):
 
     def _parts(self) -> list[list[int]]:
         """Return the axes of each group, or all axes, from top to bottom."""
-        roots = [self.index(row, 0) for row in range(self.rowCount())] if self._axes.groups else [QModelIndex()]
+        roots = [self.index(row, 0) for row in range(self.rowCount())] if self._axes.state.groups else [QModelIndex()]
         return [
             [axis for row in range(self.rowCount(root)) if (axis := self.axis_at(self.index(row, 0, root))) is not None]
             for root in roots

@@ -157,8 +157,8 @@ class SlidersPanel(Panel):
     def _apply_range(self) -> None:
         """Set the range of each slider: its axis's own, scaled by the user's choice (4 leaves it as it is)."""
         session, model = self.context.session, self.sliders.axes
-        if session.axes and len(session.axes) == model.count:
-            ends = [session.reach(axis) for axis in range(model.count)]
+        if session.axes and len(session.axes) == model.state.count:
+            ends = [session.reach(axis) for axis in range(model.state.count)]
             model.set_steps([a.step for a in session.axes])
             model.set_bells([a.centre for a in session.axes], [a.spread for a in session.axes])
             model.set_ranges([low for low, _ in ends], [high for _, high in ends])
@@ -197,7 +197,7 @@ class SlidersPanel(Panel):
         self.actions_by_name.next.setEnabled(self.dreams.history.can_go_forward)
 
     def _update_summary(self) -> None:
-        axes = self.sliders.axes
+        axes = self.sliders.axes.state
         self.summary.show_scores(axes.scores, axes.meaning)
 
     def _on_theme(self) -> None:

@@ -251,7 +251,7 @@ def test_the_lock_and_its_key(qtbot: QtBot, five: LatentSliderList) -> None:
     assert five.axes.locks().tolist() == [False, True, False, False, True]
     assert "z1, locked" in texts(five)
     press_key(five, 4, Key.Key_L)
-    assert not five.axes.is_locked(4)
+    assert not five.axes.state.is_locked(4)
 
 
 def test_the_right_button_moves_nothing(five: LatentSliderList) -> None:
