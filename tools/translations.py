@@ -28,7 +28,7 @@ QM = TS.with_suffix(".qm")
 ERRORS = ROOT / "dreamexplorer" / "errors.py"
 PLACE = re.compile(r"\{[^}]*\}")
 
-CONTEXT = "errors"  # of the templates
+CONTEXT = "errors"  # translation context of the templates
 ENGLISH = "cli"  # the package whose sentences are not translated
 
 Text = tuple[str, str]  # context, source
@@ -63,7 +63,9 @@ def templates_of(files: Sequence[Path]) -> Iterator[tuple[Path, str]]:
                 if isinstance(template, ast.Constant) and isinstance(template.value, str):
                     if any(letter.isalpha() for letter in PLACE.sub("", template.value)):
                         yield path, template.value
-                elif path != ERRORS and _name(template) != "template":  # of a message that was made elsewhere
+                elif (
+                    path != ERRORS and _name(template) != "template"
+                ):  # a parameter of that name is checked in its callers
                     where = f"{path}:{template.lineno}"
                     raise SystemExit(f"{where}: write the template as a literal, values as arguments")
 
@@ -152,7 +154,7 @@ def update() -> list[Text]:
     """Bring the .ts in step with the sources; return the texts without a translation."""
     known = read_ts()
     elsewhere = {source: translation for (_, source), translation in sorted(known.items()) if translation}
-    # a text that moved to another class brings its translation along
+    # a text that moved to another class keeps its translation
     translations = {text: known.get(text) or elsewhere.get(text[1], "") for text in all_texts()}
     write_ts(translations)
     return sorted(text for text, translation in translations.items() if not translation)

@@ -1,4 +1,4 @@
-"""What a tool returns: facts, tables, curves, images and points, as plain values and numpy arrays.
+"""The report of a tool: facts, tables, curves, images and points, as plain values and numpy arrays.
 
 Every part has a `name`, an identifier for programs (the key in JSON, the name of a file), and a `title` for people.
 Titles, labels, units and notes are literal English texts marked with `QT_TRANSLATE_NOOP("tools", ...)`; the window
@@ -22,7 +22,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 @dataclass(frozen=True)
 class Fact:
-    """One measured number."""
+    """A measured number with its standard error and sample size."""
 
     name: str
     title: str
@@ -40,14 +40,27 @@ class Fact:
 
 
 def mean_fact(name: str, title: str, values: npt.ArrayLike, unit: str) -> Fact:
-    """Return the mean of N values with its standard error, s / sqrt(N); no error for a single value."""
+    """Return a mean with its standard error, s / sqrt(N).
+
+    Args:
+        name: identifier for programs.
+        title: marked text.
+        values: N numbers; for a single one there is no error.
+        unit: unit of the values.
+    """
     v = np.asarray(values, dtype=np.float64)
     error = float(v.std(ddof=1) / math.sqrt(len(v))) if len(v) > 1 else None
     return Fact(name, title, float(v.mean()) if len(v) else math.nan, unit, error, len(v))
 
 
 def share_fact(name: str, title: str, hits: npt.ArrayLike) -> Fact:
-    """Return the share of N booleans that are true, with the binomial standard error sqrt(p (1 - p) / N)."""
+    """Return the share of values that are true, with the binomial standard error sqrt(p (1 - p) / N).
+
+    Args:
+        name: identifier for programs.
+        title: marked text.
+        hits: N booleans.
+    """
     h = np.asarray(hits, dtype=bool)
     p = float(h.mean()) if len(h) else math.nan
     return Fact(name, title, p, "", math.sqrt(p * (1 - p) / len(h)) if len(h) > 1 else None, len(h))
@@ -55,7 +68,7 @@ def share_fact(name: str, title: str, hits: npt.ArrayLike) -> Fact:
 
 @dataclass(frozen=True, eq=False)
 class Column:
-    """One column of a table. `values` (N) are whole numbers, floats, booleans or texts; NaN is an empty cell."""
+    """A column of a table. `values` (N) are whole numbers, floats, booleans or texts; NaN is an empty cell."""
 
     name: str
     title: str
@@ -96,7 +109,7 @@ class Table:
 
 @dataclass(frozen=True, eq=False)
 class Curve:
-    """One line of a chart: x and y, N each, and its label (a marked text or the name of a class)."""
+    """A line of a chart: x and y, N each, and its label (a marked text or the name of a class)."""
 
     label: str
     x: Doubles
@@ -127,7 +140,7 @@ class Curves:
 class Images:
     """A grid of images, uint8 N x C x H x W, row by row.
 
-    There are no captions, or one for each image. They stand beneath the images; where `dense`, the images touch and
+    There are no captions, or one for each image. They are beneath the images; if `dense`, the images touch and
     a caption is shown when its image is hovered.
     """
 
@@ -181,7 +194,9 @@ class Report:
     def __post_init__(self) -> None:
         _check_unique([fact.name for fact in self.facts], "facts")
         parts: tuple[Table | Curves | Images | Points, ...] = (*self.tables, *self.curves, *self.images, *self.points)
-        _check_unique(["facts", "report", *(part.name for part in parts)], "parts of a report")  # names of files
+        _check_unique(
+            ["facts", "report", *(part.name for part in parts)], "parts of a report"
+        )  # the names become names of files
 
 
 def _check_name(name: str) -> None:

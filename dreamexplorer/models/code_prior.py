@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import conv2d, cross_entropy, pad, relu
 
-FIRST_RADIUS, RADIUS = 2, 1  # reach of the first and of the later convolutions, in cells
+FIRST_RADIUS, RADIUS = 2, 1  # radius of the first and of the later convolutions, in cells
 
 
 class CausalConv2d(nn.Conv2d):
@@ -84,9 +84,9 @@ class CodePrior(nn.Module):
         drawn = torch.zeros(uniform.shape, dtype=torch.int64, device=self.places.device)
         if fixed is not None and keep is not None:
             drawn = torch.where(keep.to(drawn.device), fixed, drawn)
-        kept = [False] * (height * width) if keep is None else keep.flatten().tolist()
+        fixed_cells = [False] * (height * width) if keep is None else keep.flatten().tolist()
         for cell in range(height * width):
-            if kept[cell]:
+            if fixed_cells[cell]:
                 continue
             row, column = divmod(cell, width)
             logits = self(drawn[:, : row + 1])[:, :, row, column].cpu()  # some accelerators have no fp64

@@ -20,7 +20,7 @@ from dreamexplorer.models.objectives import gaussian_kl, gaussian_latent, log_no
 from dreamexplorer.models.schedules import LINEAR
 from dreamexplorer.options import QT_TRANSLATE_NOOP, changed_option, option
 
-_DRAWS = 64  # samples of z2 for the rate of one image, in antithetic pairs
+_DRAWS = 64  # number of samples of z2 for the rate of one image, in antithetic pairs
 
 _TOP = QT_TRANSLATE_NOOP("axes", "top"), QT_TRANSLATE_NOOP("axes", "Top layer")
 _BOTTOM = QT_TRANSLATE_NOOP("axes", "bottom"), QT_TRANSLATE_NOOP("axes", "Bottom layer")
@@ -137,7 +137,7 @@ class LadderConfig(ElboOptions, LayerOptions):
 class LadderVae(GaussianVae):
     """p(x, z1, z2) = p(x|z1) p(z1|z2) N(z2; 0, I), and q(z1, z2|x) = q(z2|x) q(z1|x, z2).
 
-    On the way up, x -> d1 -> d2 without noise, d2 gives q(z2|x) and d1 a Gaussian over z1. q(z1|x, z2) is the
+    The upward pass x -> d1 -> d2 has no noise; d2 parameterises q(z2|x), and d1 a Gaussian over z1. q(z1|x, z2) is the
     normalised product of that Gaussian and p(z1|z2): their means weighted by precision, and the sum of their
     precisions. The loss is recon + beta (KL(q(z2|x) || N(0, I)) + E[KL(q(z1|x, z2) || p(z1|z2))]), the second KL in
     closed form given one sample of z2 for each image; free bits are those of each latent, or of each layer.
@@ -193,7 +193,7 @@ class LadderVae(GaussianVae):
     def _layers(self, widths: tuple[int, ...]) -> nn.Sequential:
         layers: list[nn.Module] = []
         for a, b in pairwise(widths):
-            normalised = self.config.normalisation == "batch"  # which makes a bias useless
+            normalised = self.config.normalisation == "batch"  # batch normalisation cancels a bias
             norm: list[nn.Module] = [BatchNorm(b)] if normalised else []
             layers += [nn.Linear(a, b, bias=not normalised), *norm, nn.ReLU()]
         return nn.Sequential(*layers)
@@ -212,11 +212,11 @@ class LadderVae(GaussianVae):
         return gaussian_of(self.prior(self.top_decoder(z2)))
 
     def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:
-        # evaluation draws one z for each image, as in every VAE
+        # evaluation draws one z for each image, so that its cost does not depend on the training options
         k = int(self.config.samples) if torch.is_grad_enabled() else 1
         top, seen = (repeated(statistics, k) for statistics in self._upward(x))
         d = self.config.top_latents
-        # drawn image by image for both layers, so that its noise does not depend on the size of the batch
+        # drawn image by image for both layers, so that the noise of an image does not depend on the size of the batch
         noise = torch.empty((len(top), self.config.latent_dim), dtype=x.dtype, device=x.device)
         noise.normal_(generator=generator)
         z2, kl_top = gaussian_latent(top[:, :d], top[:, d:], noise=noise[:, :d])
@@ -234,7 +234,10 @@ class LadderVae(GaussianVae):
         return Terms(self.weighted(recon, self.rate(per_axis)), values, per_axis)
 
     def rate(self, per_axis: Tensor) -> Tensor:
-        """As in every VAE, except that shared free bits are those of each layer (Kingma et al. 2016)."""
+        """Compute the rate of `GaussianVae`, except that shared free bits are those of each layer.
+
+        Kingma et al. 2016, section C.8, with one group for each layer.
+        """
         c = self.config
         if c.free_bits_of != ALL_LATENTS:
             return super().rate(per_axis)
@@ -268,7 +271,10 @@ class LadderVae(GaussianVae):
         return z2, combined(seen, self.prior_given(z2))
 
     def reconstruction_terms(self, x: Tensor) -> tuple[Tensor, Tensor | None]:
-        """As in every VAE; the rate of the bottom layer is the mean over 64 fixed samples of the noise of z2."""
+        """Compute reconstruction and rate of each image (N each, nats), as in `GaussianVae`.
+
+        The rate of the bottom layer is the mean over 64 fixed samples of the noise of z2.
+        """
         top, seen = self.upward(x)
         expected = self.prior_given(top.mu)
         recon = self.nll(self._logits(expected, combined(seen, expected).mu), x)
@@ -276,7 +282,7 @@ class LadderVae(GaussianVae):
         half.normal_(generator=torch.Generator(x.device).manual_seed(0))
         noise = torch.cat((half, -half)).repeat(
             len(x), 1
-        )  # the same for every image, so that it does not depend on the batch
+        )  # every image has the same noise, so that the result does not depend on the batch
         _, e1 = self._drawn(top.repeated(_DRAWS), seen.repeated(_DRAWS), noise)
         bottom = gaussian_kl(*e1).sum(1).view(len(x), _DRAWS).mean(1)
         return recon, gaussian_kl(*top).sum(1) + bottom

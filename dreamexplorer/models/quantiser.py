@@ -11,8 +11,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-LEAST_LENGTH = 1e-9  # shorter vectors have no direction
-LEAST_USAGE = 1e-6  # a code with less usage has no mean to follow and keeps its place
+LEAST_LENGTH = 1e-9  # lower bound of a vector's length, to normalise it
+LEAST_USAGE = 1e-6  # a code with less usage is not updated: its mean would be 0 / 0
 
 
 class Quantised(NamedTuple):
@@ -35,8 +35,8 @@ class Quantiser(nn.Module):
     Args:
         codes: K.
         size: d.
-        decay: of the moving averages.
-        revival: see above.
+        decay: decay of the moving averages, 0 to 1.
+        revival: usage below which a code is dead, as a multiple of uniform usage.
     """
 
     codebook: Tensor  # K x d
@@ -72,8 +72,14 @@ class Quantiser(nn.Module):
         return Quantised(indices, z + (codes - z).detach(), distances, one_hot)
 
     @torch.no_grad()
-    def learn(self, z: Tensor, found: Quantised, generator: torch.Generator | None) -> None:
-        """Update the codes towards the vectors that `forward` assigned to them, and re-initialise dead ones."""
+    def update(self, z: Tensor, found: Quantised, generator: torch.Generator | None) -> None:
+        """Move the codes towards the vectors assigned to them, and re-initialise dead ones.
+
+        Args:
+            z: vectors of the batch, M x d.
+            found: result of `forward` for them.
+            generator: source of the random choices.
+        """
         z = z.detach().float()
         with torch.autocast(z.device.type, enabled=False):
             self.usage.lerp_(found.one_hot.sum(0), 1.0 - self.decay)

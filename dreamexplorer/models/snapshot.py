@@ -12,6 +12,7 @@ from torch import Tensor
 from dreamexplorer.models.axes import Axis
 from dreamexplorer.models.base import ImageShape, Model
 from dreamexplorer.models.families import build, family_named
+from dreamexplorer.models.meta import without_values
 from dreamexplorer.models.priors import Mixture, Prior
 from dreamexplorer.options import options_of
 
@@ -27,19 +28,24 @@ class Snapshot:
     step: int = 0
     epoch: float = 0.0
     axes: tuple[Axis, ...] = field(default=())
-    classes: int = 0  # of a conditional model; 0 for a family that takes no labels
-    components: Mixture | None = field(default=None, compare=False)  # of a learned mixture prior
+    classes: int = 0  # number of classes of a conditional model; 0 for other families
+    components: Mixture | None = field(default=None, compare=False)  # those of a learned mixture prior, else None
     code_grid: tuple[int, int] | None = None  # rows and columns, if the axes are the codes of a grid
     binarised: bool = False  # trained on black and white pixels only, so it is shown no others
 
     @property
     def architecture(self) -> tuple[Any, ...]:
-        """What two snapshots must share to be states of the same model."""
+        """Family, shape, classes and structural options; equal in two snapshots of the same model."""
         fixed = tuple((n, getattr(self.config, n)) for n, o in options_of(self.config).items() if o.structural)
         return (self.family, self.image_shape, self.classes, fixed)
 
     def fits(self, image_shape: ImageShape, classes: int) -> bool:
-        """Return whether the model can be shown images of this shape, with this number of classes."""
+        """Return whether the model accepts images of this shape with this number of classes.
+
+        Args:
+            image_shape: channels, height and width of the images.
+            classes: number of classes of the data.
+        """
         return tuple(self.image_shape) == tuple(image_shape) and self.classes in (0, classes)
 
     @property
@@ -60,7 +66,14 @@ class Snapshot:
 
 
 def take_snapshot(model: Model, step: int = 0, epoch: float = 0.0, binarised: bool = False) -> Snapshot:
-    """Return a frozen copy of the model, its weights cloned to the CPU; `binarised` as in `Snapshot`."""
+    """Return a frozen copy of the model, its weights cloned to the CPU.
+
+    Args:
+        model: the model, on any device.
+        step: training steps done.
+        epoch: epochs done, with fraction.
+        binarised: True if the model was trained on binarised images.
+    """
     weights = {
         # .cpu() copies from an accelerator but aliases a tensor already on the CPU, hence the clone
         k: v.detach().to("cpu", copy=True).contiguous()
@@ -82,11 +95,16 @@ def take_snapshot(model: Model, step: int = 0, epoch: float = 0.0, binarised: bo
 
 
 def restore(snapshot: Snapshot, device: str = "cpu") -> Model:
-    """Build the snapshot's model in eval mode, with a copy of the weights and without gradients."""
-    with torch.device("meta"):
+    """Build the snapshot's model in eval mode, with a copy of the weights and without gradients.
+
+    Args:
+        snapshot: the snapshot.
+        device: name of a torch device.
+    """
+    with without_values():
         model = build(snapshot.family, snapshot.config, snapshot.image_shape, snapshot.classes)
     model.load_state_dict({k: v.to(device, copy=True) for k, v in snapshot.weights.items()}, assign=True)
-    for module in model.modules():  # buffers that are not part of a state dict
+    for module in model.modules():  # buffers outside the state dict are still on the meta device
         for name, buffer in module._buffers.items():
             if buffer is not None and buffer.is_meta:
                 module._buffers[name] = torch.zeros_like(buffer, device=device)

@@ -22,10 +22,10 @@ class Decoded:
 
 @dataclass(frozen=True)
 class Drawing:
-    """An image the user gave (drawn, dropped, or from the test set), in the dataset's own form."""
+    """An image drawn, dropped or chosen from the test set by the user, in the form of the dataset's images."""
 
     image: npt.NDArray[np.uint8]  # C x H x W
-    label: str = ""  # where it comes from, for a caption
+    label: str = ""  # origin, for a caption
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,6 @@ class DrawingResult:
     kl_nats: float | None
     step: int  # the training step of the weights
     corrupted: Floats | None = None  # the input that a denoising model would be trained on, C x H x W
-    restored: Floats | None = None  # its reconstruction
+    restored: Floats | None = None  # reconstruction of `corrupted`, C x H x W
     label: int | None = None  # the class that a conditional model was conditioned on
     binarised: bool = False  # the model saw the drawing thresholded, like its training data

@@ -23,7 +23,7 @@ _WRITE_REASONS = {
     errno.ENAMETOOLONG: Message("the name is too long. Choose a shorter one"),
     errno.EFBIG: Message("the file would be too large for that disk. Choose another folder"),
 }
-if hasattr(errno, "EDQUOT"):  # not on Windows
+if hasattr(errno, "EDQUOT"):  # missing on Windows
     _WRITE_REASONS[errno.EDQUOT] = Message(
         "your quota on that disk is used up. Free some space or choose another folder"
     )
@@ -36,8 +36,8 @@ def write_error(path: Path, error: OSError) -> UserError:
 
 def write_reason(error: OSError) -> Message:
     """Return why something could not be written and what to do, without a full stop at the end."""
-    known = _WRITE_REASONS.get(error.errno or 0)
-    return known or Message("{}. Choose another place", error.strerror or error)
+    reason = _WRITE_REASONS.get(error.errno or 0)
+    return reason or Message("{}. Choose another place", error.strerror or error)
 
 
 def read_error(path: Path, error: OSError) -> UserError:
@@ -83,7 +83,7 @@ def write_together(files: Mapping[Path, bytes]) -> None:
             for current in targets:
                 if current.exists():
                     backup = _temporary_beside(current)
-                    _keep(current, backup)
+                    _back_up(current, backup)
                     backups[current] = backup
         for current in targets:
             os.replace(temporary[current], current)
@@ -113,7 +113,7 @@ def _resolved(path: Path) -> Path:
 
 
 def _temporary_beside(path: Path) -> Path:
-    # the same folder, because a rename is atomic only within one file system; short, because names have a limit
+    # A rename is atomic only within one file system, so the folder is the same; names are limited, so it is short.
     return path.with_name(f".{secrets.token_hex(8)}.tmp")
 
 
@@ -127,10 +127,10 @@ def _write_and_sync(temporary: Path, data: bytes, like: Path) -> None:
         shutil.copymode(like, temporary)
 
 
-def _keep(path: Path, backup: Path) -> None:
+def _back_up(path: Path, backup: Path) -> None:
     try:
         os.link(path, backup)
-    except OSError:  # a file system without hard links
+    except OSError:  # the file system has no hard links
         shutil.copy2(path, backup)
 
 

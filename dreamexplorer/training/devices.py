@@ -13,7 +13,7 @@ from dreamexplorer.models.base import Model
 _CONVOLUTIONS = (nn.Conv1d, nn.Conv2d, nn.Conv3d)
 _TRANSPOSED = (nn.ConvTranspose1d, nn.ConvTranspose2d, nn.ConvTranspose3d)
 _WORTH_TWO_THREADS = {"bf16": 3 * 10**8, "fp32": 3 * 10**7}
-_PRODUCTS_PER_OUTPUT = 100  # further cost of each output of a layer: it is stored, normalised, rectified
+_PRODUCTS_PER_OUTPUT = 100  # cost of storing and activating one output of a layer, in multiplications
 
 
 def resolve_device(name: str) -> torch.device:
@@ -36,10 +36,15 @@ def resolve_device(name: str) -> torch.device:
 
 
 def resolve_precision(name: str, device: torch.device) -> str:
-    """Return "fp32" or "bf16"; "auto" is bf16 on processors that multiply bf16 matrices in hardware, else fp32.
+    """Return the precision of a run: "fp32" or "bf16".
 
-    The answer depends on the machine alone, so that two runs with one seed give the same weights. On accelerators auto
-    is fp32: models this small are bound by launching kernels, not by arithmetic.
+    "auto" is bf16 on processors that multiply bf16 matrices in hardware, else fp32. The result depends on the machine
+    alone, so that two runs with one seed give the same weights. On accelerators auto is fp32: models this small are
+    bound by launching kernels, not by arithmetic.
+
+    Args:
+        name: "auto", "fp32" or "bf16".
+        device: device of the run.
 
     Raises:
         UserError: there is no such precision.
@@ -93,8 +98,8 @@ def work_of(model: Model) -> int:
     training = model.training
     try:
         with torch.no_grad():
-            asked = model.eval().conditioned_on(torch.zeros(1, dtype=torch.int64, device=device))
-            asked.decode(asked.encode(torch.zeros(1, *model.image_shape, device=device)).coordinates)
+            view = model.eval().conditioned_on(torch.zeros(1, dtype=torch.int64, device=device))
+            view.decode(view.encode(torch.zeros(1, *model.image_shape, device=device)).coordinates)
     finally:
         model.train(training)
         for hook in hooks:

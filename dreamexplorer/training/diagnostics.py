@@ -1,4 +1,4 @@
-"""Errors of trainings that cannot go on: what went wrong at which step, what to try, and the last good state."""
+"""Errors that end a training: the cause, the step, a remedy, and a checkpoint of the last good state."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ if TYPE_CHECKING:
     from dreamexplorer.training.checkpoint import Checkpoint
 
 WEIGHTS = "weights"  # pseudo key of a term, used when weights are not finite
-_RUNAWAY = 1e4  # times the first value; a training that learns never comes near
-_FAR = 10.0  # times; an option that far off its default may be the cause
+_RUNAWAY = 1e4  # a term this many times its first value has diverged
+_FAR = 10.0  # an option this many times off its default may be the cause
 _HIGH_RATE = 3.0  # times the default learning rate
-_CLIP = 100.0  # about the length of an ordinary gradient
+_CLIP = 100.0  # suggested gradient clipping, about the norm of an ordinary gradient
 _NO_MEMORY = (
     "out of memory",
     "can't allocate memory",
     "cannot allocate memory",
     "not enough memory",
     "bad_alloc",
-    "alloc_failed",  # cuBLAS and cuDNN
+    "alloc_failed",  # message of cuBLAS and cuDNN
 )
 
 
 class TrainingFailed(UserError):
-    """Training cannot go on.
+    """Signal that a training cannot continue.
 
     Args:
         message: what to show.
-        step: the step at which it happened.
+        step: the training step of the failure.
         checkpoint: the last state known to be good.
     """
 
@@ -47,7 +47,7 @@ class TrainingFailed(UserError):
 
 
 class TrainingDiverged(TrainingFailed):
-    """A term is no longer a finite number or has run away; `term` is its key, or "weights"."""
+    """Signal that a term is not finite or has grown without bound; `term` is its key, or `WEIGHTS`."""
 
     def __init__(self, message: Message, step: int, term: str, checkpoint: Checkpoint) -> None:
         super().__init__(message, step, checkpoint)
@@ -55,11 +55,11 @@ class TrainingDiverged(TrainingFailed):
 
 
 class TrainingOutOfMemory(TrainingFailed):
-    """The device has no memory left for a step."""
+    """Signal that the device has no memory left for a step."""
 
 
 class Growth:
-    """Watches the first term of a family, its reconstruction, for values far worse than those of an untrained model.
+    """Detects divergence: a reconstruction (the first term) far worse than that of an untrained model.
 
     Other terms may grow: a KL without weight, the loss of an adversary.
     """
@@ -76,7 +76,7 @@ class Growth:
         if self._first is None:
             self._first = value
 
-    def runs_away(self, value: float) -> tuple[float, float] | None:
+    def divergence(self, value: float) -> tuple[float, float] | None:
         """Return the first value and this one when the term has grown ten thousandfold; otherwise None."""
         self.start(value)
         first = value if self._first is None else self._first
@@ -86,7 +86,15 @@ class Growth:
 def diverged(
     step: int, term: str, checkpoint: Checkpoint, precision: str, grown: tuple[float, float] | None = None
 ) -> TrainingDiverged:
-    """Return the error for a term that is not finite or, with first and last value in `grown`, has run away."""
+    """Return the error for a term that is not finite or has grown without bound.
+
+    Args:
+        step: training step at which it was detected.
+        term: key of the term, or `WEIGHTS`.
+        checkpoint: the last good state.
+        precision: precision of the run.
+        grown: first and last value of a term that has grown without bound; None for one that is not finite.
+    """
     good, label = checkpoint.snapshot.step, term_label(checkpoint.snapshot.family, term)
     remedy = remedy_for(checkpoint.snapshot.config, checkpoint.train, precision)
     if term == WEIGHTS:
@@ -124,7 +132,13 @@ def term_label(family: str, key: str) -> Label | str:
 
 
 def remedy_for(model: Any, train: TrainConfig, precision: str) -> Message:
-    """Return what to try with these options, the most likely cause first: one or two sentences."""
+    """Return suggestions against divergence, the likeliest remedy first: one or two sentences.
+
+    Args:
+        model: config of the model.
+        train: training settings.
+        precision: precision of the run.
+    """
     usual, rate = TrainConfig().learning_rate, train.learning_rate
     high = rate > _HIGH_RATE * usual
     slower = Message("Lower the learning rate (now {:.3g}) to {:.1g}.", rate, usual if high else rate / 3.0)
@@ -155,7 +169,13 @@ def far_off(config: Any) -> list[tuple[str, float, float]]:
 
 
 def out_of_memory(step: int, device: str, checkpoint: Checkpoint) -> TrainingOutOfMemory:
-    """Return the error for a step that does not fit into the device's memory."""
+    """Return the error for a step that does not fit into the device's memory.
+
+    Args:
+        step: training step that failed.
+        device: type of the device.
+        checkpoint: the last good state.
+    """
     size, good = checkpoint.train.batch_size, checkpoint.snapshot.step
     remedy = Message("Use narrower layers.")
     if size > 1:

@@ -30,12 +30,12 @@ from dreamexplorer.training.unread import Numbers, UnreadTerms, row_of
 
 
 class Divergence(Exception):
-    """Signal that a number is not finite or has run away; the loop turns it into a `TrainingDiverged`.
+    """Signal that a number is not finite or has grown without bound; the loop raises `TrainingDiverged` for it.
 
     Args:
-        step: the first step at which it was seen.
+        step: the first step at which it was detected.
         term: key of the term, or `diagnostics.WEIGHTS`.
-        grown: first and last value of a term that has run away.
+        grown: first and last value of a term that has grown without bound; else None.
     """
 
     def __init__(self, step: int, term: str, grown: tuple[float, float] | None = None) -> None:
@@ -51,8 +51,8 @@ class Learner:
     Args:
         run: family, options and training settings; `config` is the run with its live options as last set.
         dataset: images to train on.
-        resume: checkpoint to go on from: bit for bit (on the CPU) where it has the state for resuming, otherwise from
-            its weights with a new optimiser.
+        resume: checkpoint to resume: bit for bit (on the CPU) if it has the state for resuming, otherwise from its
+            weights with a new optimiser.
 
     Raises:
         UserError: run, dataset and checkpoint do not fit together, or the model does not fit into the memory.
@@ -69,8 +69,8 @@ class Learner:
         if resume is not None:
             check_fits(resume, run, dataset)
         stored = resume.resume.values.get("precision") if resume is not None and resume.resume is not None else None
-        wanted = run.train.precision
-        self.precision = resolve_precision(str(stored) if stored and wanted == "auto" else wanted, self.device)
+        requested = run.train.precision
+        self.precision = resolve_precision(str(stored) if stored and requested == "auto" else requested, self.device)
         check_classes(run.train, self._classes)
         check_room(run, dataset.image_shape, self._classes, self.device)
         try:
@@ -101,7 +101,7 @@ class Learner:
             raise UserError("The checkpoint's weights are not finite: training cannot continue from it.")
         if resume is not None and resume.resume is not None:
             self.state.load(resume.resume)
-        elif resume is not None:  # of weights alone the step is known, the place in an epoch is not
+        elif resume is not None:  # without the state for resuming the place in the epoch is unknown: start one
             self.state.position = Position(resume.snapshot.step, int(resume.snapshot.epoch))
             self.state.warming_since = resume.snapshot.step
         self.good = self.state.copy()
@@ -123,7 +123,7 @@ class Learner:
 
     @property
     def epoch_complete(self) -> bool:
-        """Whether the last step was the last one of its epoch."""
+        """True if the last step completed its epoch."""
         return self.state.position.batch == self.batches.per_epoch
 
     @property
@@ -137,7 +137,7 @@ class Learner:
         return default_threads(self.device, self.precision, work)
 
     def prepare(self) -> Iterator[Preparing]:
-        """Let the model learn what it needs of the data before its first step, in pieces that are reported."""
+        """Run the preparation of the model before its first step; yield the progress after each piece."""
         generator = preparing_generator(self.config.train.seed, self.device)
         sample = partial(self.batches.sample, generator=generator)
         for part in self.model.prepare(sample, self._classes):
@@ -147,7 +147,7 @@ class Learner:
         """Do one step; nothing is read back from the device."""
         position = self.state.position
         chosen = self.batches.indices(position.epoch, position.batch)
-        self.weights.set_learning_rate(self.config.train.learning_rate_at(self.epoch) * self.state.warmth())
+        self.weights.set_learning_rate(self.config.train.learning_rate_at(self.epoch) * self.state.warm_up_factor())
         self.weights.model.set_epoch(self.epoch)
         with denormals_as_zero():
             self._unread.add(self.replayed(chosen), len(chosen))
@@ -171,7 +171,7 @@ class Learner:
             step was done since the last call.
 
         Raises:
-            Divergence: a number is not finite, or the reconstruction has run away.
+            Divergence: a number is not finite, or the reconstruction has grown without bound.
         """
         if not self._unread:
             return None
@@ -185,16 +185,19 @@ class Learner:
         position.epoch_sums = (sums + position.epoch_sums).tolist() if position.epoch_sums else sums.tolist()
         position.epoch_images += images
         means = sums / images
-        if grown := self._growth.runs_away(float(means[0])):
+        if grown := self._growth.divergence(float(means[0])):
             raise Divergence(self.step_count, self.keys[0], grown)
         return means, images
 
-    def note_evaluation(self, reconstruction: float) -> None:
-        """Use the reconstruction of the test split as the first value to compare with, unless there is one."""
+    def set_divergence_reference(self, reconstruction: float) -> None:
+        """Use the reconstruction of the test split as reference for divergence, unless there is one already."""
         self._growth.start(reconstruction)
 
     def end_epoch(self) -> Numbers:
-        """Begin the next epoch; return the means over the images of the one that ends, all of them read."""
+        """Start the next epoch; return the means of the terms over the images of the one that ends.
+
+        All steps must be read.
+        """
         position = self.state.position
         means = np.array(position.epoch_sums) / position.epoch_images
         position.epoch, position.batch = position.epoch + 1, 0
@@ -202,7 +205,15 @@ class Learner:
         return means
 
     def set_live(self, name: str, value: float | str) -> bool:
-        """Give a live option a new value; return False, and change nothing, where it does not exist or fit."""
+        """Set a live option; change nothing if option or value do not fit.
+
+        Args:
+            name: name of an option of the model or the training.
+            value: a number, or the name of a choice.
+
+        Returns:
+            True if the option was set.
+        """
         changed = with_live(self.config, name, value)
         if changed is None:
             return False
@@ -225,12 +236,12 @@ class Learner:
         if not self.weights.finite():
             raise Divergence(self.step_count, WEIGHTS)
 
-    def keep_good_state(self) -> None:
-        """Copy the state as the one to return to."""
+    def save_good_state(self) -> None:
+        """Copy the current state as the last good one."""
         self.good = self.state.copy()
 
-    def return_to_good_state(self) -> None:
-        """Go back to the last good state; steps not read are dropped."""
+    def restore_good_state(self) -> None:
+        """Restore the last good state; unread steps are dropped."""
         self._unread.clear()
         self.state.restore(self.good)
         self._apply_live()

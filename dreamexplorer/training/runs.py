@@ -29,7 +29,7 @@ class RunFolder:
         self.metrics_path = self.path / "metrics.jsonl"
 
     def holds_a_run(self) -> bool:
-        """Return whether there is a checkpoint; what a run left that failed before its first one does not count."""
+        """Return whether the folder has a checkpoint; files of a run that failed before its first one do not count."""
         return self.checkpoint_path.exists()
 
     def start(self, run: RunConfig, limit: int | None = None, *, overwrite: bool = False) -> None:
@@ -37,8 +37,8 @@ class RunFolder:
 
         Args:
             run: written to config.json.
-            limit: how many images of each split are used; None for all.
-            overwrite: whether a run in the folder may be replaced.
+            limit: number of images of each split that are used; None for all.
+            overwrite: True if a run in the folder may be replaced.
 
         Raises:
             UserError: the folder holds a run or foreign files and may not be overwritten, or it cannot be written.
@@ -65,10 +65,19 @@ class RunFolder:
         self.write_config(run, limit)
 
     def resume(self, run: RunConfig, limit: int | None, epoch: float) -> None:
-        """Prepare the folder to go on from `epoch`: lines of later epochs are dropped, as they are trained again."""
+        """Prepare the folder to resume a run: lines of later epochs are dropped, as they are trained again.
+
+        Args:
+            run: written to config.json.
+            limit: number of images of each split; None for all.
+            epoch: epochs done, with fraction, from which the run continues.
+
+        Raises:
+            UserError: the folder cannot be read or written.
+        """
         self._create()
         self.write_config(run, limit)
-        self._keep_metrics_until(epoch)
+        self._truncate_metrics(epoch)
 
     def write_config(self, run: RunConfig, limit: int | None = None) -> None:
         """Write config.json."""
@@ -116,7 +125,7 @@ class RunFolder:
                 before = file.tell()
                 try:
                     if file.write(line) != len(line):
-                        raise OSError(28, "No space left on device")  # a short write is what a full disk does
+                        raise OSError(28, "No space left on device")  # a full disk may show as a short write
                     os.fsync(file.fileno())
                 except OSError:
                     with contextlib.suppress(OSError):
@@ -139,7 +148,7 @@ class RunFolder:
                 records.append(parse_json(line))
         return records
 
-    def _keep_metrics_until(self, epoch: float) -> None:
+    def _truncate_metrics(self, epoch: float) -> None:
         kept: dict[int, dict[str, Any]] = {}
         for record in self.read_epochs():
             number = record.get("epoch")

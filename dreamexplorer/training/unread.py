@@ -13,7 +13,15 @@ Numbers = npt.NDArray[np.float64]
 
 
 def row_of(terms: Terms, keys: tuple[str, ...]) -> Tensor:
-    """Return the terms of one batch as one vector: those of the keys, then a value for each axis."""
+    """Return the terms of one batch as one vector, on their device.
+
+    Args:
+        terms: the terms.
+        keys: keys of the family's terms.
+
+    Returns:
+        A value for each key, then one for each axis if the family has an axis term.
+    """
     values = torch.stack([terms.values[key].detach() for key in keys])
     return values if terms.per_axis is None else torch.cat([values, terms.per_axis.detach()])
 
@@ -29,12 +37,12 @@ class UnreadTerms:
         return len(self._sizes)
 
     def add(self, row: Tensor, size: int) -> None:
-        """Keep the row of a batch of that size."""
+        """Append the row of a batch with `size` images."""
         self._rows.append(row)
         self._sizes.append(size)
 
     def read(self) -> tuple[Numbers, Numbers]:
-        """Return a row for each step (its terms, then its axes) and the sizes of the batches; then drop them."""
+        """Return and remove all rows, one for each step (terms, then axes), and the sizes of their batches."""
         rows = torch.stack(self._rows).cpu().double().numpy()
         sizes = np.array(self._sizes, dtype=np.float64)
         self.clear()

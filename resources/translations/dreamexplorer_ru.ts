@@ -3145,6 +3145,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>В файле данных {} нет меток. Удалите его и скачайте или скопируйте снова.</translation>
   </message>
   <message>
+   <source>The data file {} is damaged. Delete it and download or copy it again.</source>
+   <translation>Файл данных {} повреждён. Удалите его и загрузите или скопируйте заново.</translation>
+  </message>
+  <message>
    <source>The data file {} {}. Delete it and download or copy it again.</source>
    <translation>Файл данных {} {}. Удалите его и скачайте или скопируйте снова.</translation>
   </message>
@@ -3643,6 +3647,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{} is not in the list of extensions ({}).</source>
    <translation>{} нет в списке расширений ({}).</translation>
+  </message>
+  <message>
+   <source>{} is not on this computer yet. Download it in the window (about {:.0f} MB), or put these files into {}: {}.</source>
+   <translation>{} ещё не загружен на этот компьютер. Загрузите его в окне программы (около {:.0f} МБ) или положите эти файлы в папку {}: {}.</translation>
   </message>
   <message>
    <source>{} is not on this computer yet. Download it in the window (about {:.0f} MB), or put these files, plain or .gz, into {}: {}.</source>

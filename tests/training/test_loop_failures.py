@@ -100,7 +100,7 @@ def test_a_learning_rate_far_too_high_is_told(tiny_dataset: ImageDataset, precis
     assert "Lower the learning rate (now 1e+20) to 0.001. Use gradient clipping" in str(error)
 
 
-def test_a_loss_that_runs_away_is_told_before_it_is_infinite(
+def test_a_diverging_loss_is_reported_before_it_is_infinite(
     tiny_dataset: ImageDataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = trainer(tiny_dataset)
@@ -253,7 +253,7 @@ def test_what_the_failed_step_held_is_free_before_the_good_state_is_copied(
     made = trainer(tiny_dataset)
     held: list[weakref.ref[torch.Tensor]] = []
     seen = []
-    back = made.learner.return_to_good_state
+    back = made.learner.restore_good_state
 
     def greedy(loss: torch.Tensor) -> None:
         activations = torch.zeros(1000)
@@ -265,7 +265,7 @@ def test_what_the_failed_step_held_is_free_before_the_good_state_is_copied(
         back()
 
     monkeypatch.setattr(made.learner.weights, "update", greedy)
-    monkeypatch.setattr(made.learner, "return_to_good_state", watched)
+    monkeypatch.setattr(made.learner, "restore_good_state", watched)
     assert isinstance(fail(made), TrainingOutOfMemory)
     assert seen == [True]
 

@@ -13,12 +13,12 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-_TABLES = ("model", "train")  # only for the reader: the flags are the same in both
+_TABLES = ("model", "train")  # optional headings for readability: they do not change the meaning of a key
 _LARGEST = 1_000_000  # bytes
 
 
 def read_settings(path: Path) -> dict[str, list[str]]:
-    """Return the flags that a settings file stands for, by name: {"beta": ["--beta=4.0"]}.
+    """Read a settings file as flags, by name: {"beta": ["--beta=4.0"]}.
 
     Keys are the names of the flags, with - or _, at the top or in the tables [model] and [train].
 

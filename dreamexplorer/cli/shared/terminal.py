@@ -51,17 +51,17 @@ class Bar:
         try:
             self._stream.write("\r" + line.ljust(self._drawn) + ("\r" if not line else ""))
             self._stream.flush()
-        except (OSError, ValueError):  # the terminal was closed; the training goes on
+        except (OSError, ValueError):  # the terminal was closed, which must not end the training
             self.active = False
         self._drawn = len(line)
 
 
 class BarProgress:
-    """A `Progress` shown as a bar on the terminal; it never asks to cancel.
+    """A `Progress` shown as a bar on the terminal; it never cancels.
 
     Args:
         bar: where it is drawn.
-        what: the text beside the bar while the task reports none of its own.
+        what: text beside the bar while the task reports none of its own.
     """
 
     cancelled = False
@@ -76,7 +76,7 @@ class BarProgress:
 
 
 class Steadied:
-    """The running mean of a value over about the last two seconds."""
+    """Running mean of a value over about the last two seconds."""
 
     def __init__(self) -> None:
         self.value = 0.0

@@ -298,11 +298,10 @@ def cores() -> int:
 
 def snapshot_interval(run: RunConfig, dataset: ImageDataset) -> float:
     """Return the seconds between two snapshots, more for models whose weights take long to copy."""
-    import torch
-
     from dreamexplorer.models.families import build
+    from dreamexplorer.models.meta import without_values
 
-    with torch.device("meta"):  # sizes only, no memory
+    with without_values():  # sizes only, no memory
         model = build(run.family, run.model, dataset.image_shape, len(dataset.class_names))
     size = sum(t.numel() * t.element_size() for t in model.state_dict().values())
     return max(SNAPSHOT_SECONDS, size / SNAPSHOT_BYTES_PER_SECOND)
