@@ -1,4 +1,4 @@
-"""One function for the newest value, one job for the newest work."""
+"""`NewestJob` and `JobSlot`: only the newest value or job counts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def jobs(qtbot: QtBot, no_leaks: None) -> Iterator[JobRunner]:
 
 
 class Gate:
-    """A function that computes ten times its value once it is let through."""
+    """Function that computes ten times its value once the test opens the gate."""
 
     def __init__(self) -> None:
         self.begun, self.go = threading.Event(), threading.Event()
