@@ -62,7 +62,7 @@ def test_sliders_have_the_ranges_of_the_codes_and_begin_in_their_middle(context:
 
 
 def z_of(context: Context) -> Any:
-    """The selected z; there must be one."""
+    """Return the selected z; there must be one."""
     assert context.session.latent is not None
     return context.session.latent
 

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import panel_classes
 from dreamexplorer.gui.panels.sliders.panel import SlidersPanel
-from tests.gui.panels.sliders.helpers import OpenPanel, button, give_model, point_at
+from tests.gui.panels.sliders.helpers import OpenPanel, button, point_at, show_model
 
 Left = Qt.MouseButton.LeftButton
 MakeContext = Callable[..., Context]
@@ -58,7 +58,7 @@ def test_without_a_model_nothing_can_be_pressed(make_context: MakeContext, open_
     panel.toggle_walk()
     assert context.session.latent is None
     assert not panel.walk.active
-    give_model(context, 2)
+    show_model(context, 2)
     assert panel.sliders.count == 2
     assert button(panel, "Dream").isEnabled()
 
@@ -110,7 +110,7 @@ def test_what_else_ends_the_walk(context: Context, open_panel: OpenPanel, event:
     happen: dict[str, Callable[[], object]] = {
         "hide": panel.hide,
         "map": lambda: context.session.set_latent(np.ones(6), origin="map"),
-        "model": lambda: give_model(context, 3),
+        "model": lambda: show_model(context, 3),
         "zero": panel.dreams.zero,
         "dream": panel.dreams.dream,
     }
@@ -162,7 +162,7 @@ def test_the_summary_counts_collapsed_dimensions(qtbot: QtBot, context: Context,
     assert panel.summary.text() == "Total KL 5.0 nats · 2 of 6 collapsed ⊘"
     scores(context, panel, qtbot, [1.4, 1, 1, 1, 1, 1])
     assert panel.summary.text() == "Total KL 6.4 nats"
-    give_model(context, 3)
+    show_model(context, 3)
     assert not panel.summary.isVisible()
 
 
@@ -211,7 +211,7 @@ def test_moving_twenty_sliders_paints_their_grooves_once(
     qtbot: QtBot, make_context: MakeContext, open_panel: OpenPanel
 ) -> None:
     context = make_context()
-    give_model(context, 20)
+    show_model(context, 20)
     panel = open_panel(context)
     panel.resize(300, 700)
     qtbot.wait(30)
