@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.sliders.latent import UnlockedLatent
 from dreamexplorer.gui.panels.sliders.slider_list import LatentSliderList
-from tests.gui.panels.sliders.helpers import give_model
+from tests.gui.panels.sliders.helpers import show_model
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def sliders(qtbot: QtBot) -> LatentSliderList:
 @pytest.fixture
 def context(make_context: Callable[..., Context]) -> Context:
     context = make_context(wait=False)
-    give_model(context, 3)
+    show_model(context, 3)
     return context
 
 
