@@ -1543,6 +1543,10 @@ this model has no prior.</source>
    <translation>коллапс</translation>
   </message>
   <message>
+   <source>from {} to {}</source>
+   <translation>от {} до {}</translation>
+  </message>
+  <message>
    <source>{} is locked: Zero, Dream and Walk keep its value (L unlocks it)</source>
    <translation>Измерение {} закреплено: «Обнулить», «Сон» и «Прогулка» сохраняют его значение (L открепляет)</translation>
   </message>

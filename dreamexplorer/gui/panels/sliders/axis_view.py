@@ -34,12 +34,12 @@ class AxisView(QTreeView):
         self.axes = AxisModel(collapsed_below, self)
         state = self.axes.state
         self._order = AxisOrder(self.axes, self)
-        self._rows = RowPainter(state, place_columns(state, self.font(), self.width(), 0))
-        self._delegate = SliderDelegate(self.axes, self._order, self._rows, self)
+        self._painter = RowPainter(state, place_columns(state, self.font(), self.width(), 0))
+        self._delegate = SliderDelegate(self.axes, self._order, self._painter, self)
         self._silent = False  # True while the program, not the user, changes the current axis
         self.setModel(self._order)
         self.setItemDelegate(self._delegate)
-        self.setHeader(SliderHeader(state, self._rows, lambda: self.current, self))
+        self.setHeader(SliderHeader(state, self._painter, lambda: self.current, self))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -101,6 +101,11 @@ class AxisView(QTreeView):
 
     # -- order -------------------------------------------------------------------------------------------------
 
+    @property
+    def rows(self) -> AxisOrder:
+        """Proxy model of the view, which maps axes and groups to rows."""
+        return self._order
+
     def order(self) -> list[int]:
         """Return the axes from top to bottom."""
         return self._order.order()
@@ -118,12 +123,12 @@ class AxisView(QTreeView):
     @property
     def columns(self) -> Columns:
         """Areas of a row in its own coordinates."""
-        return self._rows.columns
+        return self._painter.columns
 
     @property
     def grooves(self) -> Grooves:
         """The pictures of the grooves."""
-        return self._rows.grooves
+        return self._painter.grooves
 
     def row_rect(self, axis: int) -> QRect:
         """Return the row of an axis in the viewport; empty if it is folded away."""
@@ -131,7 +136,7 @@ class AxisView(QTreeView):
 
     def heading_rect(self, group: int) -> QRect:
         """Return the heading of a group in the viewport."""
-        return self.visualRect(self._order.index(group, 0))
+        return self.visualRect(self._order.index_of_group(group))
 
     def part_point(self, axis: int, part: str) -> QPoint:
         """Return the centre of a part of a row in the viewport: "lock", "name", "score", "groove" or "value"."""
@@ -149,7 +154,7 @@ class AxisView(QTreeView):
 
     def set_look(self, look: Look) -> None:
         """Set the colours of the theme and the icons of the lock."""
-        self._rows.look = look
+        self._painter.look = look
         self.grooves.clear()
         self.viewport().update()
         self.header().viewport().update()
@@ -165,8 +170,8 @@ class AxisView(QTreeView):
         )
         room = (self.viewport().height() - heading * len(axes.groups)) // max(1, shown)
         columns = place_columns(axes, self.font(), self.viewport().width(), room)
-        if columns != self._rows.columns:
-            self._rows.columns = columns
+        if columns != self._painter.columns:
+            self._painter.columns = columns
             self.grooves.clear()
             self.verticalScrollBar().setSingleStep(columns.height)
             self.scheduleDelayedItemsLayout()

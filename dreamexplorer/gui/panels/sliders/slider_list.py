@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QContextMenuEvent,
     QKeyEvent,
     QMouseEvent,
@@ -65,8 +63,6 @@ class LatentSliderList(AxisView):
         self.grabbed.emit(axis)
         self.axes.edit_value(axis, value)
         self._resting.start()
-        # Screen readers follow the current row of a view, but not a value that changes in it
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.axes.state.value_text_of(axis)))
 
     def type_value(self, axis: int, text: str | None = None) -> None:
         """Open the field for the value of an axis, with the text typed so far or the value selected."""
