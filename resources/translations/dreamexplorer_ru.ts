@@ -1125,10 +1125,6 @@ KL: дивергенция апостериорного распределени
    <translation>Стандартная ошибка</translation>
   </message>
   <message>
-   <source>Unit</source>
-   <translation>Единица</translation>
-  </message>
-  <message>
    <source>Value</source>
    <translation>Значение</translation>
   </message>
@@ -2368,8 +2364,8 @@ PCA: две главные компоненты закодированных и�
    <translation>шаг {}</translation>
   </message>
   <message>
-   <source>test −ELBO {:.1f} nats</source>
-   <translation>−ELBO на тесте {:.1f} нат</translation>
+   <source>test −ELBO {} nats</source>
+   <translation>−ELBO на тесте {} нат</translation>
   </message>
   <message>
    <source>{} left</source>

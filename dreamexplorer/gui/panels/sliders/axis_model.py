@@ -37,6 +37,7 @@ class AxisModel(QAbstractItemModel):
         """Create a model without axes; see `AxisState` for `collapsed_below`."""
         super().__init__(parent)
         self.state = AxisState(collapsed_below)
+        self._top: list[QModelIndex] = []  # cached indexes of the first level
 
     # -- all axes ---------------------------------------------------------------------------------------------
 
@@ -44,6 +45,7 @@ class AxisModel(QAbstractItemModel):
         """Replace all axes: values 0, range ±4, unlocked, without scores; `groups` cover all axes, or are empty."""
         self.beginResetModel()
         self.state.reset(names, groups)
+        self._top = [self.createIndex(row, 0, _TOP) for row in range(len(groups) or len(names))]
         self.endResetModel()
 
     def values(self) -> Floats:

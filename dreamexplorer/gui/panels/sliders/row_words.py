@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from dreamexplorer.gui.panels.sliders.axis_state import AxisState, Meaning
+from dreamexplorer.gui.widgets.numbers import fixed
 from dreamexplorer.gui.widgets.tips import wrapped
 
 translate = QCoreApplication.translate
@@ -23,7 +24,7 @@ def row_tip(axes: AxisState, axis: int, part: str) -> str:
         text = translate("LatentSliderList", "The value of {}. Click, or press Enter, to type another one.")
         return text.format(name)
     if part == "score" and meaning.score and not meaning.low_is_collapsed:
-        shown = "–" if score is None else f"{score:.3f}"
+        shown = "–" if score is None else fixed(score, 3)
         return f"{name}: {meaning.score} {shown} ({meaning.unit})"
     if meaning.score and (part == "score" or (part == "name" and axes.is_collapsed(axis))):
         return _about_kl(axes, axis)
@@ -44,9 +45,9 @@ def axis_text(axes: AxisState, axis: int) -> str:
     parts = [axes.name_of(axis)]
     score = axes.score_of(axis)
     if score is not None and axes.meaning.low_is_collapsed:
-        parts.append(translate("AxisModel", "KL {} nats").format(f"{score:.2f}"))
+        parts.append(translate("AxisModel", "KL {} nats").format(fixed(score, 2)))
     elif score is not None:
-        parts.append(f"{axes.meaning.score} {score:.2f}")
+        parts.append(f"{axes.meaning.score} {fixed(score, 2)}")
     if axes.is_collapsed(axis):
         parts.append(translate("AxisModel", "collapsed"))
     if axes.is_locked(axis):
@@ -60,7 +61,7 @@ def group_total(axes: AxisState, group: int) -> str:
     scores = [score for axis in members if (score := axes.score_of(axis)) is not None]
     if not scores or not axes.meaning.low_is_collapsed or not axes.meaning.score:
         return ""
-    text = translate("AxisModel", "KL {} nats").format(f"{sum(scores):.1f}")
+    text = translate("AxisModel", "KL {} nats").format(fixed(sum(scores), 1))
     collapsed = sum(axes.is_collapsed(axis) for axis in members)
     return f"{text} · {collapsed} ⊘" if collapsed else text
 
@@ -73,7 +74,7 @@ def _about_kl(axes: AxisState, axis: int) -> str:
     text = translate(
         "LatentSliderList",
         "KL of {}: {} nats per image (1 nat = 1.44 bits): how much information this dimension carries.",
-    ).format(name, f"{score:.3f}")
+    ).format(name, fixed(score, 3))
     if score < axes.collapsed_below:
         text += "\n" + translate(
             "LatentSliderList",
