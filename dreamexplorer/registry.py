@@ -14,9 +14,7 @@ family is looked up, so that torch is not imported before the window is painted.
 
 from __future__ import annotations
 
-import ast
 import importlib
-import importlib.metadata
 import importlib.util
 import inspect
 import logging
@@ -61,7 +59,7 @@ _problems: dict[str, UserError] = {}
 class Extension:
     """An extension: a file or installed module. `registers` are the names of the tuples assigned at its top level."""
 
-    origin: str  # its path, for messages
+    origin: str  # path or entry point, for messages
     module: str  # the name under which it is imported
     registers: frozenset[str]
 
@@ -241,6 +239,8 @@ def reset() -> None:
 
 def extensions() -> Iterator[Extension]:
     """List the extensions without importing them, sorted by path, those of installed distributions last."""
+    from importlib import metadata  # slow to import, and `dreamexplorer --version` looks for no extension
+
     from_environment = [Path(p).expanduser() for p in os.environ.get(ENVIRONMENT, "").split(os.pathsep) if p]
     seen: set[Path] = set()
     for place in [*from_environment, *listed_paths(), *_paths]:
@@ -249,7 +249,7 @@ def extensions() -> Iterator[Extension]:
             if not file.name.startswith("_") and file.absolute() not in seen:
                 seen.add(file.absolute())
                 yield from _described(str(file), f"dreamexplorer_extension_{file.stem}", file)
-    for point in sorted(importlib.metadata.entry_points(group=ENTRY_POINTS), key=lambda p: p.name):
+    for point in sorted(metadata.entry_points(group=ENTRY_POINTS), key=lambda p: p.name):
         spec = _spec_of(point.value)
         if spec is not None and spec.origin is not None:
             yield from _described(f"{point.name} ({point.value})", point.value, Path(spec.origin))
@@ -265,6 +265,8 @@ def _spec_of(module: str) -> Any:
 
 def _described(origin: str, module: str, file: Path) -> Iterator[Extension]:
     """Yield the extension in a file, parsed without importing it; record a problem instead if it is no Python."""
+    import ast
+
     try:
         tree = ast.parse(file.read_bytes(), filename=str(file))
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError) as error:

@@ -6,7 +6,6 @@ Only what every start needs is imported here. A command brings torch in when it 
 from __future__ import annotations
 
 import contextlib
-import difflib
 import os
 import sys
 from collections.abc import Sequence
@@ -42,14 +41,16 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _dispatch(arguments: list[str]) -> int:
-    # Read by OpenMP when torch is imported. Threads that wait by spinning take the core from the one they wait
-    # for as soon as anything else runs: with two threads on two busy cores training was five times slower.
+    # OpenMP reads this when torch is imported. With active waiting (spinning), two threads on two busy cores trained
+    # five times more slowly, because a waiting thread occupies the core that the other one needs.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     first = arguments[0] if arguments else ""
     if not first or first.startswith("-"):
         return window.run(arguments)
     known = commands()
     if first not in known:
+        import difflib
+
         close = difflib.get_close_matches(first, known, cutoff=0.75)
         if close and not os.path.exists(first):
             raise UserError("there is no command {!r}; did you mean {}? (see --help)", first, close[0])

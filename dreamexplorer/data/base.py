@@ -183,9 +183,15 @@ def _faults(source: DatasetSource) -> Iterator[str]:
 def load_dataset(name: str, folder: Path | None = None, progress: Progress | None = None) -> ImageDataset:
     """Load a dataset by name.
 
+    Args:
+        name: name of the dataset.
+        folder: folder of downloaded datasets; None for `data_folder()`.
+        progress: receives reports and may cancel.
+
     Raises:
-        UserError: it is unknown, or its files are missing or damaged.
-        ContractError: it lacks a split, or a name of a class.
+        UserError: the dataset is unknown, or its files are missing or damaged.
+        Cancelled: the user cancelled.
+        ContractError: the dataset lacks a split, or a name of a class.
     """
     known = sources()
     if name not in known:

@@ -19,6 +19,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from dreamexplorer.errors import Message, UserError
+from dreamexplorer.progress import Progress
 
 TIMEOUT: Final = 20.0  # seconds without an answer or a byte
 _POLL: Final = 0.1  # seconds between two checks for a cancel
@@ -43,8 +44,29 @@ class RemoteFile:
     size: int
 
 
+class DownloadShare:
+    """Converts bytes of one file into progress of the whole download."""
+
+    def __init__(self, progress: Progress, before: int, total: int) -> None:
+        self._progress, self._before, self._total = progress, before, max(total, 1)
+
+    def received(self, count: int) -> None:
+        """Report the bytes received of the current file."""
+        have = min(self._before + count, self._total)
+        self._report(have, self._before, Message("{:.1f} of {:.1f} MB", have / 1e6, self._total / 1e6))
+
+    def unpacking(self, size: int, part: float) -> None:
+        """Report the share of the current file that is unpacked."""
+        have = min(self._before + size, self._total)
+        self._report(have, self._before + int(part * (have - self._before)), Message("unpacking"))
+
+    def _report(self, fetched: int, unpacked: int, text: Message) -> None:
+        # Nine parts in ten for the network, one for unpacking.
+        self._progress.report((9 * fetched + unpacked) / (10 * self._total), text)
+
+
 class ServerError(UserError):
-    """A server was reached but did not send the file: another address may help."""
+    """Signal that a server was reached but did not send the file; another address may have it."""
 
 
 def fetch(file: RemoteFile, target: Path, received: Callable[[int], None]) -> None:
@@ -73,7 +95,7 @@ def fetch(file: RemoteFile, target: Path, received: Callable[[int], None]) -> No
 
 
 class _LocalError(UserError):
-    """The problem is on this computer: no other address will help."""
+    """Signal a problem on this computer, for which other addresses are no remedy."""
 
 
 def _fetch(url: str, file: RemoteFile, target: Path, received: Callable[[int], None]) -> None:

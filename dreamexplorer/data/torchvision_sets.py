@@ -1,7 +1,7 @@
-"""Fashion-MNIST, KMNIST, EMNIST and QMNIST, in the folders and from the addresses that torchvision gives them.
+"""Fashion-MNIST, KMNIST, EMNIST and QMNIST, in torchvision's folders and from its addresses.
 
 A dataset is usable when its IDX files, plain or gzipped, lie in FOLDER/<torchvision's class>/raw. The files are read
-by `dreamexplorer.data.idx`, which says why.
+by `dreamexplorer.data.idx`, whose docstring has the reason.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from dreamexplorer.data.base import DatasetSource, ImageDataset
-from dreamexplorer.data.download import RemoteFile, disk_message, fetch, require_space
+from dreamexplorer.data.download import DownloadShare, RemoteFile, disk_message, fetch, require_space
 from dreamexplorer.data.idx import find_idx, read_idx, split_from_idx
 from dreamexplorer.data.torchvision_compat import import_torchvision
-from dreamexplorer.errors import Message, UserError
+from dreamexplorer.errors import UserError
 from dreamexplorer.progress import Progress
 
 _CHUNK = 1 << 20
@@ -45,7 +45,7 @@ class IdxSource:
     files: Mapping[str, tuple[str, str]]  # names of the files with the images and the labels, by split
     archives: Mapping[str, int]  # approximate size in bytes of each archive to download, by name
     unpacked_bytes: int  # size of the unpacked files on the disk
-    remote: tuple[RemoteFile, ...] | None = None  # addresses of the archives; None for those that torchvision knows
+    remote: tuple[RemoteFile, ...] | None = None  # addresses of the archives; None for torchvision's own
     also: tuple[str, ...] = ()  # other files in the same archive
     first_label: int = 0
     transposed: bool = False
@@ -109,7 +109,7 @@ class IdxSource:
             done = 0
             for remote, members in jobs:
                 with tempfile.TemporaryDirectory(prefix=".download-", dir=raw, ignore_cleanup_errors=True) as t:
-                    self._fetch_and_unpack(remote, members, Path(t), raw, _Share(progress, done, size))
+                    self._fetch_and_unpack(remote, members, Path(t), raw, DownloadShare(progress, done, size))
                 done += remote.size
         except OSError as e:
             raise UserError.of(disk_message(e, raw)) from e
@@ -130,7 +130,7 @@ class IdxSource:
         return jobs
 
     def _fetch_and_unpack(
-        self, remote: RemoteFile, members: tuple[str, ...], scratch: Path, raw: Path, share: _Share
+        self, remote: RemoteFile, members: tuple[str, ...], scratch: Path, raw: Path, share: DownloadShare
     ) -> None:
         packed = scratch / remote.name
         fetch(remote, packed, share.received)
@@ -172,27 +172,6 @@ def torchvision_files(dataset: Any) -> dict[str, tuple[tuple[str, ...], str]]:
 
 def _file_name(url: str) -> str:
     return url.rsplit("/", 1)[1]
-
-
-class _Share:
-    """Converts bytes of one file into progress of the whole download."""
-
-    def __init__(self, progress: Progress, before: int, total: int) -> None:
-        self._progress, self._before, self._total = progress, before, max(total, 1)
-
-    def received(self, count: int) -> None:
-        """Report the bytes received of the current file."""
-        have = min(self._before + count, self._total)
-        self._report(have, self._before, Message("{:.1f} of {:.1f} MB", have / 1e6, self._total / 1e6))
-
-    def unpacking(self, size: int, part: float) -> None:
-        """Report the share of the current file that is unpacked."""
-        have = min(self._before + size, self._total)
-        self._report(have, self._before + int(part * (have - self._before)), Message("unpacking"))
-
-    def _report(self, fetched: int, unpacked: int, text: Message) -> None:
-        # Nine parts in ten for the network, one for unpacking.
-        self._progress.report((9 * fetched + unpacked) / (10 * self._total), text)
 
 
 def _readable(raw: Path, name: str) -> bool:

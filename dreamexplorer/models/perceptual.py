@@ -51,7 +51,7 @@ class Perceptual(Likelihood, Preparing):
     bias_1: Tensor
     bias_2: Tensor
     scales: Tensor  # w_l
-    accuracy: Tensor  # of the classifier on training images, in [0, 1]
+    accuracy: Tensor  # accuracy of the classifier on training images, in [0, 1]
     prepared: Tensor  # 1 after the classifier was trained, else 0
 
     def __init__(self, config: LikelihoodOptions, image_shape: ImageShape) -> None:
@@ -128,7 +128,15 @@ class Perceptual(Likelihood, Preparing):
 
 
 def features(x: Tensor, weights: list[Tensor]) -> list[Tensor]:
-    """Compute the layers of the classifier for images N x C x H x W; `weights` are weight and bias of each in turn."""
+    """Compute the outputs of the classifier's convolutional layers.
+
+    Args:
+        x: images, N x C x H x W in [0, 1].
+        weights: weight and bias of each layer in turn.
+
+    Returns:
+        The output of each layer, N x C' x H' x W'.
+    """
     found = []
     for weight, bias in zip(weights[::2], weights[1::2], strict=True):
         x = leaky_relu(nn.functional.conv2d(channels_last(x), weight, bias, STRIDE, padding(KERNEL)), SLOPE)

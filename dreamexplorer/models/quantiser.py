@@ -72,8 +72,14 @@ class Quantiser(nn.Module):
         return Quantised(indices, z + (codes - z).detach(), distances, one_hot)
 
     @torch.no_grad()
-    def learn(self, z: Tensor, found: Quantised, generator: torch.Generator | None) -> None:
-        """Update the codes towards the vectors that `forward` assigned to them, and re-initialise dead ones."""
+    def update(self, z: Tensor, found: Quantised, generator: torch.Generator | None) -> None:
+        """Move the codes towards the vectors assigned to them, and re-initialise dead ones.
+
+        Args:
+            z: vectors of the batch, M x d.
+            found: result of `forward` for them.
+            generator: source of the random choices.
+        """
         z = z.detach().float()
         with torch.autocast(z.device.type, enabled=False):
             self.usage.lerp_(found.one_hot.sum(0), 1.0 - self.decay)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Series:
-    """Rows of floats in an array that doubles: appending is cheap, reading gives a view."""
+    """A growing table of floats: appending is amortised O(1), `rows` is a view without a copy."""
 
     def __init__(self, columns: int) -> None:
         self._data = np.empty((256, columns), dtype=np.float64)
@@ -53,9 +53,9 @@ class History:
         """Start an empty history for a model whose terms are `keys`."""
         self.keys = keys
         self.train = Series(2 + len(keys))  # columns: step, epoch, then `keys` in order
-        self.test = Series(2 + len(keys))  # the same columns
+        self.test = Series(2 + len(keys))  # columns as in `train`
         self.axis_steps = Series(2)  # step, epoch of each row of axis_values
-        self.axis_values: Series | None = None  # one column for each axis, or None before the first
+        self.axis_values: Series | None = None  # a column for each axis; None before the first report
         # Number of raw reports averaged into each of the first rows of `train`, which were restored from a file.
         self.spans: npt.NDArray[np.float64] = np.empty(0)
 

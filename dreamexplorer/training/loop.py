@@ -58,7 +58,7 @@ class Trainer:
         run: family, options and training settings. On resuming it decides the live options (learning rate, epochs,
             beta); `resume.run_of` makes it from the checkpoint.
         dataset: images to train and test on.
-        resume: checkpoint to go on from.
+        resume: checkpoint to resume.
         commands: queue of the commands to this run.
         snapshot_interval: seconds between two `SnapshotReady`; None for none.
         threads: how many of torch's threads to use; by default what is fastest for the model.
@@ -160,7 +160,7 @@ class Trainer:
         """Train until all epochs are done or the run is stopped; yield what happens.
 
         Raises:
-            TrainingDiverged: a number is not finite or has run away.
+            TrainingDiverged: a number is not finite, or the reconstruction has grown without bound.
             TrainingOutOfMemory: the device has no memory for a step.
 
         Both hold a checkpoint of the last good state, and the trainer is back in it.
@@ -273,7 +273,7 @@ class Trainer:
         """Evaluate the test split; yield nothing when a Stop came meanwhile."""
         started = time.perf_counter()
         learner = self.learner
-        learner.weights.model.set_epoch(self.epoch)  # so that schedules are evaluated now, not before the last step
+        learner.weights.model.set_epoch(self.epoch)  # schedules still have the epoch before the last step
         try:
             test = evaluate(
                 self.model,
@@ -289,7 +289,7 @@ class Trainer:
             if not math.isfinite(value):
                 raise Divergence(self.step, key)
         self._metrics.test = test
-        learner.note_evaluation(test.values[learner.keys[0]])
+        learner.set_divergence_reference(test.values[learner.keys[0]])
         self._pace.evaluation_seconds = time.perf_counter() - started
         yield test
 
@@ -342,7 +342,7 @@ class Trainer:
             yield LiveChanged(self.step, self.epoch, name, value)
 
     def deliver_checkpoint(self, deliver: Callable[[Checkpoint], None]) -> Iterator[Event]:
-        """Call `deliver` with a checkpoint; an error in it is logged, and the training goes on."""
+        """Call `deliver` with a checkpoint; an error in it is logged, and the training continues."""
         yield from self._report()
         checkpoint = self.checkpoint()
         try:

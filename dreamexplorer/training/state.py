@@ -45,12 +45,12 @@ class Position:
 
 @dataclass(frozen=True)
 class StateCopy:
-    """A copy of the state on its own device, taken at `at` (time.perf_counter())."""
+    """A copy of the state on its own device."""
 
     position: Position
     tensors: list[Tensor]
     noise: Tensor
-    at: float  # time.perf_counter()
+    at: float  # time of the copy, time.perf_counter()
 
 
 class RunState:
@@ -69,7 +69,7 @@ class RunState:
         """Return a copy of the whole state on its own device."""
         return StateCopy(self.position.copy(), self.weights.clone_state(), self.noise.get_state(), time.perf_counter())
 
-    def warmth(self) -> float:
+    def warm_up_factor(self) -> float:
         """Return the warm-up factor of the learning rate after resuming without the optimiser's state.
 
         The first steps of Adam are as long as the learning rate in every weight, however small the gradient: on a
@@ -139,6 +139,15 @@ def preparing_generator(seed: int, device: torch.device) -> torch.Generator:
 
 
 def epoch_order(n: int, seed: int, epoch: int) -> Tensor:
-    """Return the order of n images in an epoch (int64, on the CPU); it depends on the seed and the epoch alone."""
+    """Return the order of the images in an epoch; it depends on the seed and the epoch alone.
+
+    Args:
+        n: number of images.
+        seed: seed of the run.
+        epoch: number of the epoch, from 0.
+
+    Returns:
+        A permutation of 0 to n - 1, int64, on the CPU.
+    """
     generator = torch.Generator().manual_seed(stream(seed, _ORDER, epoch))
     return torch.randperm(n, generator=generator)

@@ -1125,10 +1125,6 @@ KL: дивергенция апостериорного распределени
    <translation>Стандартная ошибка</translation>
   </message>
   <message>
-   <source>Unit</source>
-   <translation>Единица</translation>
-  </message>
-  <message>
    <source>Value</source>
    <translation>Значение</translation>
   </message>
@@ -1541,6 +1537,10 @@ this model has no prior.</source>
   <message>
    <source>collapsed</source>
    <translation>коллапс</translation>
+  </message>
+  <message>
+   <source>from {} to {}</source>
+   <translation>от {} до {}</translation>
   </message>
   <message>
    <source>{} is locked: Zero, Dream and Walk keep its value (L unlocks it)</source>
@@ -2364,8 +2364,8 @@ PCA: две главные компоненты закодированных и�
    <translation>шаг {}</translation>
   </message>
   <message>
-   <source>test −ELBO {:.1f} nats</source>
-   <translation>−ELBO на тесте {:.1f} нат</translation>
+   <source>test −ELBO {} nats</source>
+   <translation>−ELBO на тесте {} нат</translation>
   </message>
   <message>
    <source>{} left</source>
@@ -3145,6 +3145,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>В файле данных {} нет меток. Удалите его и скачайте или скопируйте снова.</translation>
   </message>
   <message>
+   <source>The data file {} is damaged. Delete it and download or copy it again.</source>
+   <translation>Файл данных {} повреждён. Удалите его и загрузите или скопируйте заново.</translation>
+  </message>
+  <message>
    <source>The data file {} {}. Delete it and download or copy it again.</source>
    <translation>Файл данных {} {}. Удалите его и скачайте или скопируйте снова.</translation>
   </message>
@@ -3169,8 +3173,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Расширение {} пропущено: {!r} уже есть. Дайте другое имя.</translation>
   </message>
   <message>
-   <source>The extension {} was left out: {}: {}.</source>
-   <translation>Расширение {} пропущено: {}: {}.</translation>
+   <source>The extension {} was left out: {}.</source>
+   <translation>Расширение {} пропущено: {}.</translation>
   </message>
   <message>
    <source>The file from {} is not the expected one (its checksum is wrong). Try again later.</source>
@@ -3645,6 +3649,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} нет в списке расширений ({}).</translation>
   </message>
   <message>
+   <source>{} is not on this computer yet. Download it in the window (about {:.0f} MB), or put these files into {}: {}.</source>
+   <translation>{} ещё не загружен на этот компьютер. Загрузите его в окне программы (около {:.0f} МБ) или положите эти файлы в папку {}: {}.</translation>
+  </message>
+  <message>
    <source>{} is not on this computer yet. Download it in the window (about {:.0f} MB), or put these files, plain or .gz, into {}: {}.</source>
    <translation>{} ещё не загружен на этот компьютер. Загрузите его в окне программы (около {:.0f} МБ) или положите эти файлы, обычные или .gz, в папку {}: {}.</translation>
   </message>
@@ -3710,6 +3718,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>dataset</source>
    <translation>набор данных</translation>
+  </message>
+  <message>
+   <source>likelihood</source>
+   <translation>правдоподобие</translation>
   </message>
   <message>
    <source>model family</source>

@@ -13,6 +13,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from dreamexplorer.gui.panels.sliders.value_text import parse_value, value_text
 from dreamexplorer.gui.shared.axis_group import AxisGroup
 from dreamexplorer.gui.widgets.discrete import snapped
+from dreamexplorer.gui.widgets.numbers import fixed
 
 Floats = npt.NDArray[np.float32]
 Index = QModelIndex | QPersistentModelIndex
@@ -25,7 +26,7 @@ _TOP = 0  # internal id of an item of the first level; an axis inside a group ha
 
 @dataclass(frozen=True)
 class Meaning:
-    """What values and scores of the axes are, in the user's language."""
+    """Explanations of the axes' values and scores, in the user's language."""
 
     score: str = "KL"  # name of the score; empty: axes have none
     unit: str = ""
@@ -94,7 +95,7 @@ class AxisModel(QAbstractItemModel):
 
     @property
     def meaning(self) -> Meaning:
-        """What values and scores are."""
+        """Explanations of the values and scores."""
         return self._meaning
 
     def set_meaning(self, meaning: Meaning) -> None:
@@ -224,7 +225,7 @@ class AxisModel(QAbstractItemModel):
         scores = [score for axis in axes if (score := self.score_of(axis)) is not None]
         if not scores or not self._meaning.low_is_collapsed or not self._meaning.score:
             return ""
-        text = self.tr("KL {} nats").format(f"{sum(scores):.1f}")
+        text = self.tr("KL {} nats").format(fixed(sum(scores), 1))
         collapsed = sum(self.is_collapsed(axis) for axis in axes)
         return f"{text} · {collapsed} ⊘" if collapsed else text
 
@@ -253,9 +254,11 @@ class AxisModel(QAbstractItemModel):
         return index.row() if index.isValid() and self._groups and index.internalId() == _TOP else None
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
-        if column != 0 or not 0 <= row < self.rowCount(parent):
-            return QModelIndex()
-        return self.createIndex(row, 0, parent.row() + 1 if parent.isValid() else _TOP)
+        if not parent.isValid():  # the usual case, which Qt asks for each time it sorts or paints a row
+            rows, number = len(self._groups) or len(self._names), _TOP
+        else:
+            rows, number = self.rowCount(parent), parent.row() + 1
+        return self.createIndex(row, 0, number) if column == 0 and 0 <= row < rows else QModelIndex()
 
     def parent(self, index: Index = QModelIndex()) -> Any:  # noqa: B008
         if not index.isValid() or index.internalId() == _TOP:
@@ -296,9 +299,9 @@ class AxisModel(QAbstractItemModel):
         parts = [self.name_of(axis)]
         score = self.score_of(axis)
         if score is not None and self._meaning.low_is_collapsed:
-            parts.append(self.tr("KL {} nats").format(f"{score:.2f}"))
+            parts.append(self.tr("KL {} nats").format(fixed(score, 2)))
         elif score is not None:
-            parts.append(f"{self._meaning.score} {score:.2f}")
+            parts.append(f"{self._meaning.score} {fixed(score, 2)}")
         if self.is_collapsed(axis):
             parts.append(self.tr("collapsed"))
         if self.is_locked(axis):
