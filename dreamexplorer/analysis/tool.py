@@ -111,10 +111,10 @@ def _checked_name(tool: Tool) -> str:
 
 def tool_named(name: str) -> Tool:
     """Return the tool of that name; raise `UserError` when there is none."""
-    known = tools()
-    if name not in known:
-        raise UserError("There is no tool named {}. Known: {}.", name, ", ".join(known))
-    return known[name]
+    registered = tools()
+    if name not in registered:
+        raise UserError("There is no tool named {}. Known: {}.", name, ", ".join(registered))
+    return registered[name]
 
 
 def obstacle(tool: Tool, snapshot: Snapshot, dataset: ImageDataset) -> UserError | None:

@@ -193,10 +193,10 @@ def load_dataset(name: str, folder: Path | None = None, progress: Progress | Non
         Cancelled: the user cancelled.
         ContractError: the dataset lacks a split, or a name of a class.
     """
-    known = sources()
-    if name not in known:
-        raise UserError("There is no dataset named {!r}. Known: {}.", name, ", ".join(known))
-    dataset = known[name].load(folder or data_folder(), progress or Silent())
+    registered = sources()
+    if name not in registered:
+        raise UserError("There is no dataset named {!r}. Known: {}.", name, ", ".join(registered))
+    dataset = registered[name].load(folder or data_folder(), progress or Silent())
     for split in ("train", "test"):
         if split not in dataset.splits:
             raise ContractError(f"the dataset {name} must have a split named {split}")

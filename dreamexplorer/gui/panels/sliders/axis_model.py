@@ -52,6 +52,7 @@ class AxisModel(QAbstractItemModel):
         self._meaning = Meaning()
         self._names: tuple[str, ...] = ()
         self._groups: tuple[AxisGroup, ...] = ()
+        self._top: list[QModelIndex] = []  # the indexes of the first level
         self._reset_values(0)
 
     def _reset_values(self, n: int) -> None:
@@ -69,6 +70,7 @@ class AxisModel(QAbstractItemModel):
         self.beginResetModel()
         self._names, self._groups = tuple(names), tuple(groups)
         self._reset_values(len(names))
+        self._top = [self.createIndex(row, 0, _TOP) for row in range(len(groups) or len(names))]
         self.endResetModel()
 
     @property
@@ -255,10 +257,10 @@ class AxisModel(QAbstractItemModel):
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
         if not parent.isValid():  # the usual case, which Qt asks for each time it sorts or paints a row
-            rows, number = len(self._groups) or len(self._names), _TOP
-        else:
-            rows, number = self.rowCount(parent), parent.row() + 1
-        return self.createIndex(row, 0, number) if column == 0 and 0 <= row < rows else QModelIndex()
+            return self._top[row] if column == 0 and 0 <= row < len(self._top) else QModelIndex()
+        if column != 0 or not 0 <= row < self.rowCount(parent):
+            return QModelIndex()
+        return self.createIndex(row, 0, parent.row() + 1)
 
     def parent(self, index: Index = QModelIndex()) -> Any:  # noqa: B008
         if not index.isValid() or index.internalId() == _TOP:
