@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import inspect
 import logging
 import os
 import pkgutil
@@ -26,7 +27,7 @@ from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import Any, TypeVar
 
-from dreamexplorer.errors import UserError
+from dreamexplorer.errors import ContractError, UserError
 from dreamexplorer.options import QT_TRANSLATE_NOOP
 from dreamexplorer.resources import data_folder
 
@@ -43,6 +44,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "PANELS": QT_TRANSLATE_NOOP("extensions", "panel"),
         "TOOLS": QT_TRANSLATE_NOOP("extensions", "tool"),
         "COMMANDS": QT_TRANSLATE_NOOP("extensions", "command"),
+        "LIKELIHOODS": QT_TRANSLATE_NOOP("extensions", "likelihood"),
     }
 )
 
@@ -74,10 +76,10 @@ def discover(package: str, attribute: str, name_of: Callable[[T], str]) -> Mappi
         package: full name of the package whose modules list the program's own entries; of a package inside it the
             module named `panel` is read.
         attribute: the name of the tuple in these modules and in those of extensions.
-        name_of: returns the name of an entry.
+        name_of: returns the name of an entry; raises `ContractError` if the entry breaks the contract of its kind.
 
     Raises:
-        RuntimeError: two of the program's own entries have the same name.
+        RuntimeError: two of the program's own entries have the same name, or one breaks its contract.
 
     A faulty extension raises nothing: it is left out, and `problems` has the reason.
     """
@@ -188,6 +190,47 @@ def problems() -> tuple[UserError, ...]:
     return tuple(_problems.values())
 
 
+def leave_out(entry: object, error: BaseException) -> bool:
+    """Add a class, or an object of a class, that failed when it was used to the problems of its extension.
+
+    Return False, and do nothing, where it does not come from an extension.
+    """
+    module = getattr(entry if isinstance(entry, type) else type(entry), "__module__", "")
+    extension = next((e for e in extensions() if e.module == module), None)
+    if extension is not None:
+        _add_problem(extension, error)
+    return extension is not None
+
+
+def error_text(error: BaseException) -> str:
+    """Return type and text of an unexpected error, with the line of an extension that it came through, if any."""
+    file, line = _place_of(error)
+    place = f" in {file}, line {line}" if line else ""
+    return f"{type(error).__name__}{place}: {error}"
+
+
+def _place_of(error: BaseException) -> tuple[str, int]:
+    """Return file and line of the innermost frame of an extension in the traceback; "" and 0 if there is none."""
+    modules = {extension.module for extension in extensions()}
+    place, step = ("", 0), error.__traceback__
+    while step is not None:
+        if step.tb_frame.f_globals.get("__name__") in modules:
+            place = step.tb_frame.f_code.co_filename, step.tb_lineno
+        step = step.tb_next
+    return place
+
+
+def accepts(function: object, positional: int) -> bool:
+    """Return whether this is a function that can be called with this number of positional arguments."""
+    if not callable(function):
+        return False
+    try:
+        inspect.signature(function).bind(*range(positional))
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
 def reset() -> None:
     """Clear the cache, so that entries are looked up again: for tests and after a change of paths."""
     _found.clear()
@@ -251,14 +294,15 @@ def _own_modules(package: str) -> Iterator[ModuleType]:
 
 def _add_extension(extension: Extension, attribute: str, name_of: Callable[[T], str], found: dict[str, T]) -> None:
     try:
-        entries = {name_of(entry): entry for entry in getattr(_import(extension), attribute)}
-    except Exception as error:  # the file is foreign code and may raise anything; the program runs without it
-        log.info("extension %s", extension.origin, exc_info=True)
-        _problems[extension.origin] = UserError(
-            "The extension {} was left out: {}: {}.", extension.origin, type(error).__name__, str(error).rstrip(".")
-        )
+        entries = getattr(_import(extension), attribute)
+        if not isinstance(entries, (tuple, list)):
+            raise ContractError(f"{attribute} must be a tuple")
+        named = [(name_of(entry), entry) for entry in entries]
+    except (Exception, SystemExit) as error:  # the file is foreign code and may raise anything
+        _add_problem(extension, error)
         return
-    duplicates = sorted(set(entries) & set(found))
+    names = [name for name, _ in named]
+    duplicates = sorted(name for name in names if name in found or names.count(name) > 1)
     if duplicates:
         _problems[extension.origin] = UserError(
             "The extension {} was left out: there is another {!r} already. Give it another name.",
@@ -266,7 +310,17 @@ def _add_extension(extension: Extension, attribute: str, name_of: Callable[[T], 
             duplicates[0],
         )
         return
-    found.update(entries)
+    found.update(named)
+
+
+def _add_problem(extension: Extension, error: BaseException) -> None:
+    log.info("extension %s", extension.origin, exc_info=error)
+    reason = str(error)
+    if not isinstance(error, ContractError):
+        file, line = _place_of(error)
+        place = f" in line {line}" if file == extension.origin else ""
+        reason = f"{type(error).__name__}{place}: {error}"
+    _problems[extension.origin] = UserError("The extension {} was left out: {}.", extension.origin, reason.rstrip("."))
 
 
 def _import(extension: Extension) -> ModuleType:

@@ -92,7 +92,7 @@ def test_an_extension_is_not_imported_for_other_things(
     ("text", "reason"),
     [
         ("WORDS = ('first',)\n", "another 'first' already"),
-        ("WORDS = (1/0,)\n", "ZeroDivisionError: division by zero."),
+        ("WORDS = (1/0,)\n", "ZeroDivisionError in line 1: division by zero."),
         ("WORDS = ('x'\n", "could not be read"),
         ("import sys\nWORDS = ()\nsys.missing\n", "AttributeError"),
     ],

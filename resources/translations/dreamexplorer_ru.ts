@@ -3173,8 +3173,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Расширение {} пропущено: {!r} уже есть. Дайте другое имя.</translation>
   </message>
   <message>
-   <source>The extension {} was left out: {}: {}.</source>
-   <translation>Расширение {} пропущено: {}: {}.</translation>
+   <source>The extension {} was left out: {}.</source>
+   <translation>Расширение {} пропущено: {}.</translation>
   </message>
   <message>
    <source>The file from {} is not the expected one (its checksum is wrong). Try again later.</source>
@@ -3718,6 +3718,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>dataset</source>
    <translation>набор данных</translation>
+  </message>
+  <message>
+   <source>likelihood</source>
+   <translation>правдоподобие</translation>
   </message>
   <message>
    <source>model family</source>

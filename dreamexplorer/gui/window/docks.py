@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 
+from dreamexplorer import registry
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import Panel, panel_classes
 from dreamexplorer.gui.window.layout import LARGE, PanelDock, arrange
@@ -26,9 +29,7 @@ class Docks(QObject):
         self.panels: dict[str, Panel] = {}
         self.by_id: dict[str, PanelDock] = {}
         for cls in panel_classes():
-            panel = cls(context)
-            self.panels[cls.panel_id] = panel
-            self.by_id[cls.panel_id] = PanelDock(panel, window)
+            self._add(cls)
         self.hint = QLabel(
             self.tr("All panels are closed.\nOpen them in the View menu; Ctrl+Shift+L restores the default layout.")
         )
@@ -39,6 +40,22 @@ class Docks(QObject):
             dock.visibilityChanged.connect(self._show_hint_when_empty)
             dock.installEventFilter(self)
         context.theme.changed.connect(self._on_theme)
+
+    def _add(self, cls: type[Panel]) -> None:
+        """Build a panel and its dock; one of an extension that fails is left out."""
+        panel = cls.__new__(cls)
+        try:
+            panel.__init__(self._context)  # type: ignore[misc]
+            dock = PanelDock(panel, self._window)
+        except Exception as error:
+            if not registry.leave_out(cls, error):
+                raise
+            with contextlib.suppress(Exception):  # it may have failed before it was a widget
+                panel.dispose()
+                panel.deleteLater()
+            return
+        self.panels[cls.panel_id] = panel
+        self.by_id[cls.panel_id] = dock
 
     def dispose(self) -> None:
         """Dispose of every panel."""

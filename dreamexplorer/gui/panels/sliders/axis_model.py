@@ -145,10 +145,10 @@ class AxisModel(QAbstractItemModel):
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
         if not parent.isValid():  # the usual case, which Qt asks for each time it sorts or paints a row
-            rows, number = len(self.state.groups) or len(self.state.names), _TOP
-        else:
-            rows, number = self.rowCount(parent), parent.row() + 1
-        return self.createIndex(row, 0, number) if column == 0 and 0 <= row < rows else QModelIndex()
+            return self._top[row] if column == 0 and 0 <= row < len(self._top) else QModelIndex()
+        if column != 0 or not 0 <= row < self.rowCount(parent):
+            return QModelIndex()
+        return self.createIndex(row, 0, parent.row() + 1)
 
     def parent(self, index: Index = QModelIndex()) -> Any:  # noqa: B008
         if not index.isValid() or index.internalId() == _TOP:
