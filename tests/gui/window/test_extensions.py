@@ -63,7 +63,7 @@ def test_a_problem_is_shown_once(extensions: Extensions, window: QWidget, tmp_pa
     registry.list_path(broken)
     assert "mnist" in sources()
     extensions.report_problems()
-    assert boxes(window) == [f"The extension {broken} was left out: ZeroDivisionError: division by zero."]
+    assert boxes(window) == [f"The extension {broken} was left out: ZeroDivisionError in line 1: division by zero."]
     for box in window.findChildren(QMessageBox):
         box.close()
     extensions.report_problems()
