@@ -23,7 +23,7 @@ class Docks(QObject):
         super().__init__(window)
         self._window = window
         self._context = context
-        self._whole_layout = QByteArray()  # layout before the first panel was closed
+        self._full_layout = QByteArray()  # layout before the first panel was closed
         self._was_empty = False
         self._needs_size = False  # True if the settings have no size of the window
         self.panels: dict[str, Panel] = {}
@@ -89,7 +89,7 @@ class Docks(QObject):
         """Arrange all panels as at the first start."""
         arrange(self._window, self.by_id.values(), self._window.size())
 
-    def reset_soon(self) -> None:
+    def reset_deferred(self) -> None:
         """Reset after the present event: it may come through a floating panel whose window goes away."""
         QTimer.singleShot(0, self, self.reset)
 
@@ -111,15 +111,15 @@ class Docks(QObject):
         hidden = [dock.isHidden() for dock in self.by_id.values()]
         self.hint.setVisible(all(hidden))
         self._was_empty = self._was_empty or all(hidden)
-        if self._was_empty and not any(hidden) and not self._whole_layout.isEmpty():
+        if self._was_empty and not any(hidden) and not self._full_layout.isEmpty():
             # Qt loses the sizes of docks when all are closed; restore the saved state
-            self._was_empty, state = False, self._whole_layout
+            self._was_empty, state = False, self._full_layout
             QTimer.singleShot(0, self, lambda: self._window.restoreState(state, LAYOUT_VERSION))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         docks = self.by_id.values()
         if event.type() == QEvent.Type.Close and watched in docks and not any(d.isHidden() for d in docks):
-            self._whole_layout = self._window.saveState(LAYOUT_VERSION)
+            self._full_layout = self._window.saveState(LAYOUT_VERSION)
             self._was_empty = False
         return super().eventFilter(watched, event)
 
