@@ -132,7 +132,8 @@ def list_path(path: Path) -> None:
     A running program keeps its registries, so that no open model loses its family.
 
     Raises:
-        UserError: there is no such file or folder, it is not a Python file, or the list cannot be read or written.
+        UserError: there is no such file or folder, it is not a Python file or registers nothing, or the list cannot be
+            read or written.
     """
     path = path.expanduser().absolute()
     if not path.exists():
@@ -141,6 +142,8 @@ def list_path(path: Path) -> None:
         raise UserError(
             "{} is not a Python file. Choose a file whose name ends in .py, or a folder of such files.", path
         )
+    if path.is_file() and not (_parsed(path) & set(KINDS)):
+        raise UserError("{} adds nothing: it assigns none of {}.", path, ", ".join(KINDS))
     lines = _listed_lines()
     if path not in map(_path_of, lines):
         _write_lines([*lines, str(path)])
@@ -157,6 +160,8 @@ def unlist_path(path: Path) -> None:
     if path not in map(_path_of, lines):
         raise UserError("{} is not in the list of extensions ({}).", path, list_file())
     _write_lines([line for line in lines if _path_of(line) != path])
+    for origin in [o for o in _problems if path in (Path(o), Path(o).parent)]:
+        del _problems[origin]
 
 
 def _listed_lines() -> list[str]:
@@ -265,19 +270,32 @@ def _spec_of(module: str) -> Any:
 
 def _described(origin: str, module: str, file: Path) -> Iterator[Extension]:
     """Yield the extension in a file, parsed without importing it; record a problem instead if it is no Python."""
+    try:
+        yield Extension(origin, module, _parsed(file))
+    except UserError as error:
+        _problems[origin] = error
+
+
+def _parsed(file: Path) -> frozenset[str]:
+    """Return the names in capitals that a Python file assigns at its top level.
+
+    Raises:
+        UserError: it cannot be read, or is no valid Python.
+    """
     import ast
 
     try:
         tree = ast.parse(file.read_bytes(), filename=str(file))
-    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        _problems[origin] = UserError("The extension {} could not be read: {}.", origin, reason)
-        return
+    except SyntaxError as error:
+        raise UserError("The extension {} is not valid Python: line {}: {}.", file, error.lineno, error.msg) from error
+    except (OSError, ValueError, RecursionError, MemoryError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UserError("The extension {} could not be read: {}.", file, reason) from error
     assigned: set[str] = set()
     for node in tree.body:
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
         assigned.update(t.id for t in targets if isinstance(t, ast.Name) and t.id.isupper())
-    yield Extension(origin, module, frozenset(assigned))
+    return frozenset(assigned)
 
 
 def _own_modules(package: str) -> Iterator[ModuleType]:

@@ -56,8 +56,8 @@ def _list(as_json: bool) -> None:
     elif not registry.problems():
         print("There are no extensions. Add one: dreamexplorer extensions add PATH")
     for path in registry.listed_paths():
-        if path.is_dir() and not any(Path(e.origin).parent == path for e in found):
-            print(f"There is no extension in {path}.")
+        if not any(path in (Path(e.origin), Path(e.origin).parent) for e in found):
+            print(f"There is no extension in {path}." if path.is_dir() else f"{path} cannot be used.")
 
 
 def _load_all() -> None:

@@ -139,12 +139,12 @@ def test_what_breaks_a_contract_is_left_out_in_one_line_that_names_file_and_faul
     assert error.count("\n") == 1
 
 
-def test_a_file_that_registers_nothing_is_told_the_names_of_the_tuples(
+def test_a_file_that_registers_nothing_is_refused_with_the_names_of_the_tuples(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "mine.py").write_text("FAMILY = ()\n")
-    assert main(["extensions", "add", str(tmp_path / "mine.py")]) == 0
-    assert "nothing: it has none of FAMILIES, SOURCES, PANELS, TOOLS" in capsys.readouterr().out
+    assert main(["extensions", "add", str(tmp_path / "mine.py")]) == 2
+    assert "adds nothing: it assigns none of FAMILIES, SOURCES, PANELS, TOOLS" in capsys.readouterr().err
 
 
 def test_what_fails_when_it_is_used_is_named_with_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -176,3 +176,17 @@ def test_a_tool_without_options_is_listed_and_must_return_a_report(
     assert "number: A number.\n  (no options)" in capsys.readouterr().out
     assert main(["tool", "number", str(resource_path("checkpoints", "mlp-vae-2.safetensors"))]) == 2
     assert "run of the tool number must return a Report, not int" in capsys.readouterr().err
+
+
+def test_a_listed_file_that_no_longer_works_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "mine.py"
+    path.write_text("SOURCES = ()\n")
+    assert main(["extensions", "add", str(path)]) == 0
+    path.write_text("SOURCES = (\n")
+    capsys.readouterr()
+    assert main(["extensions"]) == 0
+    captured = capsys.readouterr()
+    assert captured.out == f"{path} cannot be used.\n"
+    assert "is not valid Python: line 1" in captured.err
+    assert main(["extensions", "remove", str(path)]) == 0
+    assert capsys.readouterr().err == ""
