@@ -44,6 +44,8 @@ class PriorWords:
     range_tip: str  # of the choice how far the sliders reach
     map_tip: str  # of the action that shows the prior on the map
     caption_tip: str  # of the numbers below the decoded image
+    slider_tip: str  # of a slider, whose name replaces {}: its keys, and the bell or tick behind it
+    header_tip: str  # of the header of the sliders, below the line on their score: what is drawn behind them
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,15 @@ class StandardNormal(Prior):
             "Training step of the weights; length of z (a sample from the prior has about √D);\n"
             "log density of z under the prior, a standard normal, in nats (natural logarithm).",
         ),
+        QT_TRANSLATE_NOOP(
+            "priors",
+            "{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).\n"
+            "Double-click or Delete: zero. Home and End: the ends. Up and Down: another slider.\n"
+            "The bell behind is the prior, a standard normal.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "priors", "The bell behind each slider is the prior, a standard normal: 95 % of it lies within ±2."
+        ),
     )
 
     def place(self, normal: Floats, uniform: Floats, axes: Sequence[Axis]) -> Floats:
@@ -158,6 +169,16 @@ class LearnedMixture(Prior):
             "priors",
             "Training step of the weights; length of z;\n"
             "log density of z under the learned prior, in nats (natural logarithm).",
+        ),
+        QT_TRANSLATE_NOOP(
+            "priors",
+            "{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).\n"
+            "Double-click or Delete: the mean of the prior. Home and End: the ends. Up and Down: another slider.\n"
+            "The bell behind shows the mean and standard deviation of the learned prior in this dimension.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "priors",
+            "The bell behind each slider shows the mean and standard deviation of the learned prior in that dimension.",
         ),
     )
 
@@ -209,6 +230,17 @@ class DrawnByModel(Prior):
         QT_TRANSLATE_NOOP("priors", "The sliders go through all codes of the codebook."),
         QT_TRANSLATE_NOOP("priors", "This prior is a network over codes: the map cannot show it."),
         QT_TRANSLATE_NOOP("priors", "Training step of the weights."),
+        QT_TRANSLATE_NOOP(
+            "priors",
+            "{}: drag, or press the arrow keys (one code; with Shift or Page keys an eighth of them).\n"
+            "Double-click or Delete: the most frequent code. Home, End: the ends. Up, Down: another cell.\n"
+            "Neighbouring numbers are similar codes. The tick marks the most frequent code of this cell.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "priors",
+            "How much the code of a cell varies between images; 0 if it is always the same (1 nat = 1.44 bits).\n"
+            "On the right the number of the code in the codebook.",
+        ),
     )
 
     def place(self, normal: Floats, uniform: Floats, axes: Sequence[Axis]) -> Floats:
@@ -239,6 +271,17 @@ class NoPrior(Prior):
         QT_TRANSLATE_NOOP(
             "priors",
             "Training step of the weights; length of z.\nThis model has no prior, so z has no density.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "priors",
+            "{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).\n"
+            "Double-click or Delete: the mean of the codes. Home and End: the ends. Up and Down: another slider.\n"
+            "The bell behind shows the mean and standard deviation of the codes seen in training.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "priors",
+            "The bell behind each slider shows the mean and standard deviation of the codes seen in training:\n"
+            "this model has no prior.",
         ),
     )
 

@@ -840,10 +840,12 @@ Pictures can be dropped or pasted here.</source>
    <translation>Нарисуйте что-нибудь, чтобы увидеть потери (реконструкция, в натах).</translation>
   </message>
   <message>
-   <source>Reconstruction: the cross-entropy of the image and its reconstruction, summed over the pixels.
-This model encodes an image to a point and has no prior, so there is no KL to add.</source>
-   <translation>Реконструкция: перекрёстная энтропия изображения и его реконструкции, сумма по пикселям.
-Эта модель кодирует изображение точкой и не имеет априорного распределения, поэтому прибавлять KL нечего.</translation>
+   <source>KL: the second term of this model's loss, in nats. The model declares no prior.</source>
+   <translation>KL: второе слагаемое функции потерь этой модели, в натах. Априорное распределение у модели не указано.</translation>
+  </message>
+  <message>
+   <source>Reconstruction: the loss of the pixels, summed over them, in nats (1 nat = 1.44 bits).</source>
+   <translation>Реконструкция: потери по пикселям, сумма по ним, в натах (1 нат = 1.44 бита).</translation>
   </message>
   <message>
    <source>Reconstruction: −log p(x|codes), summed over the pixels.
@@ -892,6 +894,10 @@ KL: дивергенция апостериорного распределени
    <translation>Изображение, декодированное из z = mu, среднего апостериорного распределения</translation>
   </message>
   <message>
+   <source>This model has no prior, so there is no KL to add.</source>
+   <translation>У этой модели нет априорного распределения, поэтому KL не прибавляется.</translation>
+  </message>
+  <message>
    <source>code</source>
    <translation>код</translation>
   </message>
@@ -902,6 +908,10 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>mu ± sigma of each latent dimension; the band is ± one sigma of the prior. Hover for values.</source>
    <translation>mu ± sigma каждого латентного измерения; полоса — ± одна sigma априорного распределения. Наведите указатель, чтобы увидеть значения.</translation>
+  </message>
+  <message>
+   <source>mu ± sigma of each latent dimension; the band is ± one standard deviation of the codes in training. Hover for values.</source>
+   <translation>mu ± sigma каждого латентного измерения; полоса — ± одно стандартное отклонение кодов при обучении. Наведите указатель, чтобы увидеть значения.</translation>
   </message>
   <message>
    <source>reconstruction {} + KL {} = {} nats</source>
@@ -1515,10 +1525,8 @@ KL: дивергенция апостериорного распределени
    <translation>KL измерения {}: {} нат на изображение (1 нат = 1.44 бита): сколько информации несёт это измерение.</translation>
   </message>
   <message>
-   <source>KL: how much information each dimension carries about an image on average, in nats (1 nat = 1.44 bits).
-The bell behind each slider is the prior, a standard normal: 95 % of it lies within ±2.</source>
-   <translation>KL: сколько информации об изображении несёт каждое измерение в среднем, в натах (1 нат = 1.44 бита).
-Колокол за каждым ползунком — априорное стандартное нормальное распределение: 95 % его лежит в пределах ±2.</translation>
+   <source>KL: how much information each dimension carries about an image on average, in nats (1 nat = 1.44 bits).</source>
+   <translation>KL: сколько информации об изображении несёт каждое измерение в среднем, в натах (1 нат = 1.44 бита).</translation>
   </message>
   <message>
    <source>Lock {}: keep this value when using Zero, Dream, Walk (L)</source>
@@ -1527,12 +1535,6 @@ The bell behind each slider is the prior, a standard normal: 95 % of it lies wit
   <message>
    <source>The KL of {} is not known yet: it comes with training or evaluation.</source>
    <translation>KL измерения {} ещё не известна: она вычисляется при обучении или оценке.</translation>
-  </message>
-  <message>
-   <source>The bell behind each slider shows the mean and standard deviation of the codes seen in training:
-this model has no prior.</source>
-   <translation>Колокол за каждым ползунком показывает среднее и стандартное отклонение кодов, встреченных при обучении:
-априорного распределения у этой модели нет.</translation>
   </message>
   <message>
    <source>The value of {}. Click, or press Enter, to type another one.</source>
@@ -1545,22 +1547,6 @@ this model has no prior.</source>
   <message>
    <source>{} is locked: Zero, Dream and Walk keep its value (L unlocks it)</source>
    <translation>Измерение {} закреплено: «Обнулить», «Сон» и «Прогулка» сохраняют его значение (L открепляет)</translation>
-  </message>
-  <message>
-   <source>{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).
-Double-click or Delete: the mean of the codes. Home and End: the ends. Up and Down: another slider.
-The bell behind shows the mean and standard deviation of the codes seen in training.</source>
-   <translation>{}: тяните или нажимайте стрелки (0.05; с Shift или клавишами Page 0.5, с Ctrl 0.01).
-Двойной щелчок или Delete: среднее кодов. Home и End: края. Вверх и вниз: другой ползунок.
-Колокол позади показывает среднее и стандартное отклонение кодов, встреченных при обучении.</translation>
-  </message>
-  <message>
-   <source>{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).
-Double-click or Delete: zero. Home and End: the ends. Up and Down: another slider.
-The bell behind is the prior, a standard normal.</source>
-   <translation>{}: тяните мышью или нажимайте стрелки (0.05; с Shift или клавишами Page — 0.5; с Ctrl — 0.01).
-Двойной щелчок или Delete — ноль. Home и End — края. Вверх и вниз — другой ползунок.
-Колокол позади — априорное, стандартное нормальное распределение.</translation>
   </message>
  </context>
  <context>
@@ -2130,14 +2116,6 @@ PCA: две главные компоненты закодированных и�
    <translation>Закрепить &amp;все</translation>
   </message>
   <message>
-   <source>Set {} to &amp;zero</source>
-   <translation>Обну&amp;лить {}</translation>
-  </message>
-  <message>
-   <source>Set {} to the &amp;mean of its codes</source>
-   <translation>Поставить {} на &amp;среднее её кодов</translation>
-  </message>
-  <message>
    <source>Sort by &amp;KL</source>
    <translation>Упорядочить по &amp;KL</translation>
   </message>
@@ -2615,12 +2593,6 @@ During training the order is updated, but not while you use the sliders.</source
 При обучении порядок обновляется, но не тогда, когда вы работаете с ползунками.</translation>
   </message>
   <message>
-   <source>Entropy of the code, in nats (1 nat = 1.44 bits): how much the code of a cell varies between images;
-0 if it is always the same. On the right the number of the code in the codebook.</source>
-   <translation>Энтропия кода в натах (1 нат = 1.44 бита): насколько код ячейки меняется от изображения к изображению;
-0, если он всегда один и тот же. Справа номер кода в кодовой книге.</translation>
-  </message>
-  <message>
    <source>Largest first</source>
    <translation>По убыванию</translation>
   </message>
@@ -2631,14 +2603,6 @@ During training the order is updated, but not while you use the sliders.</source
   <message>
    <source>No per-dimension measure for this model.</source>
    <translation>Для этой модели нет показателя отдельных измерений.</translation>
-  </message>
-  <message>
-   <source>{}: drag, or press the arrow keys (one code; with Shift or Page keys an eighth of them).
-Double-click or Delete: the most frequent code. Home, End: the ends. Up, Down: another cell.
-Neighbouring numbers are similar codes. The tick marks the most frequent code of this cell.</source>
-   <translation>{}: перетащите или нажимайте стрелки (один код; с Shift или клавишами Page — восьмая часть всех).
-Двойной щелчок или Delete: самый частый код. Home, End: края. Вверх, вниз: другая ячейка.
-Соседние номера — похожие коды. Риска отмечает самый частый код этой ячейки.</translation>
   </message>
  </context>
  <context>
@@ -4837,6 +4801,12 @@ beyond ±4 the decoder has hardly been trained.</source>
 дальше ±4 декодер почти не обучался.</translation>
   </message>
   <message>
+   <source>How much the code of a cell varies between images; 0 if it is always the same (1 nat = 1.44 bits).
+On the right the number of the code in the codebook.</source>
+   <translation>Насколько код ячейки меняется от изображения к изображению; 0, если он всегда один и тот же (1 нат = 1.44 бита).
+Справа номер кода в кодовой книге.</translation>
+  </message>
+  <message>
    <source>Morph from sample to sample, a few cells at a time, until you move a slider</source>
    <translation>Переходить от одного образца к другому, по нескольку ячеек за раз, пока вы не сдвинете ползунок</translation>
   </message>
@@ -4897,6 +4867,20 @@ beyond ±4 the decoder has hardly been trained.</source>
    <translation>Гауссовы компоненты обученного априорного распределения, из которого берутся сны: каждая — эллипс на одном стандартном отклонении, тем бледнее, чем меньше её вес.</translation>
   </message>
   <message>
+   <source>The bell behind each slider is the prior, a standard normal: 95 % of it lies within ±2.</source>
+   <translation>Колокол за каждым ползунком — априорное стандартное нормальное распределение: 95 % его лежит в пределах ±2.</translation>
+  </message>
+  <message>
+   <source>The bell behind each slider shows the mean and standard deviation of the codes seen in training:
+this model has no prior.</source>
+   <translation>Колокол за каждым ползунком показывает среднее и стандартное отклонение кодов, встреченных при обучении:
+априорного распределения у этой модели нет.</translation>
+  </message>
+  <message>
+   <source>The bell behind each slider shows the mean and standard deviation of the learned prior in that dimension.</source>
+   <translation>Колокол за каждым ползунком показывает среднее и стандартное отклонение обученного априорного распределения в этом измерении.</translation>
+  </message>
+  <message>
    <source>The sliders go through all codes of the codebook.</source>
    <translation>Ползунки проходят все коды кодовой книги.</translation>
   </message>
@@ -4933,6 +4917,38 @@ This model has no prior, so z has no density.</source>
 log density of z under the learned prior, in nats (natural logarithm).</source>
    <translation>Шаг обучения весов; длина z;
 логарифм плотности z в обученном априорном распределении, в натах (натуральный логарифм).</translation>
+  </message>
+  <message>
+   <source>{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).
+Double-click or Delete: the mean of the codes. Home and End: the ends. Up and Down: another slider.
+The bell behind shows the mean and standard deviation of the codes seen in training.</source>
+   <translation>{}: тяните или нажимайте стрелки (0.05; с Shift или клавишами Page 0.5, с Ctrl 0.01).
+Двойной щелчок или Delete: среднее кодов. Home и End: края. Вверх и вниз: другой ползунок.
+Колокол позади показывает среднее и стандартное отклонение кодов, встреченных при обучении.</translation>
+  </message>
+  <message>
+   <source>{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).
+Double-click or Delete: the mean of the prior. Home and End: the ends. Up and Down: another slider.
+The bell behind shows the mean and standard deviation of the learned prior in this dimension.</source>
+   <translation>{}: тяните мышью или нажимайте стрелки (0.05; с Shift или клавишами Page — 0.5; с Ctrl — 0.01).
+Двойной щелчок или Delete — среднее априорного распределения. Home и End — края. Вверх и вниз — другой ползунок.
+Колокол позади показывает среднее и стандартное отклонение обученного априорного распределения в этом измерении.</translation>
+  </message>
+  <message>
+   <source>{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).
+Double-click or Delete: zero. Home and End: the ends. Up and Down: another slider.
+The bell behind is the prior, a standard normal.</source>
+   <translation>{}: тяните мышью или нажимайте стрелки (0.05; с Shift или клавишами Page — 0.5; с Ctrl — 0.01).
+Двойной щелчок или Delete — ноль. Home и End — края. Вверх и вниз — другой ползунок.
+Колокол позади — априорное, стандартное нормальное распределение.</translation>
+  </message>
+  <message>
+   <source>{}: drag, or press the arrow keys (one code; with Shift or Page keys an eighth of them).
+Double-click or Delete: the most frequent code. Home, End: the ends. Up, Down: another cell.
+Neighbouring numbers are similar codes. The tick marks the most frequent code of this cell.</source>
+   <translation>{}: перетащите или нажимайте стрелки (один код; с Shift или клавишами Page — восьмая часть всех).
+Двойной щелчок или Delete: самый частый код. Home, End: края. Вверх, вниз: другая ячейка.
+Соседние номера — похожие коды. Риска отмечает самый частый код этой ячейки.</translation>
   </message>
  </context>
  <context>

@@ -89,6 +89,7 @@ class EncodingResults(QObject):
         self._session = session
         self._words = DrawWords(self)
         self._evaluation: Evaluation | None = None  # whose average is shown
+        self._described = (False, False)  # the parts of a result that the texts are about
         self.images = ImageGrid()
         self.numbers = QLabel()
         self.numbers.setWordWrap(True)
@@ -122,6 +123,8 @@ class EncodingResults(QObject):
         self.numbers.setText(self._loss_text(result))
         self.update_axes()
         self.chart.set_posterior(result.mu, result.sigma, tuple(shown_names(snapshot.axes)))
+        if _parts(result) != self._described:
+            self.update_words()
 
     def update_average(self) -> None:
         """Show the average of a newer evaluation, if there is one."""
@@ -156,7 +159,8 @@ class EncodingResults(QObject):
         self.images.set_corruption_shown(about is not None and about.corrupts)
         if session.dataset is not None:
             self.images.set_input_size(*session.dataset.image_shape[1:])
-        words = self._words.of(about)
+        self._described = spread, rate = _parts(session.drawing_result)
+        words = self._words.of(about, spread=spread, rate=rate)
         rebuilt, numbers = words.rebuilt, words.numbers
         if about is not None and about.conditional:
             note = self.tr("The drawing is encoded and decoded as the class chosen above the sliders.")
@@ -178,6 +182,11 @@ class EncodingResults(QObject):
         for view in self.images.views:
             view.set_colors(theme.color("muted"), theme.color("accent"))
         self.chart.set_colors(theme.color("muted"), theme.color("grid"), theme.color("kl"))
+
+
+def _parts(result: DrawingResult | None) -> tuple[bool, bool]:
+    """Return whether an encoding has a standard deviation, and whether its loss has a second term."""
+    return result is not None and result.sigma is not None, result is not None and result.kl_nats is not None
 
 
 def _view(name: str) -> ImageView:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from dreamexplorer.gui.panels.sliders.value_text import parse_value, value_text
 from dreamexplorer.gui.shared.axis_group import AxisGroup
 from dreamexplorer.gui.widgets.discrete import snapped
+from dreamexplorer.models.priors import STANDARD_NORMAL, PriorWords
 
 Floats = npt.NDArray[np.float32]
 Index = QModelIndex | QPersistentModelIndex
@@ -25,16 +26,13 @@ _TOP = 0  # internal id of an item of the first level; an axis inside a group ha
 
 @dataclass(frozen=True)
 class Meaning:
-    """What values and scores of the axes are, in the user's language."""
+    """What values and scores of the axes are; name and unit of the score in the user's language."""
 
     score: str = "KL"  # name of the score; empty: axes have none
     unit: str = ""
     low_is_collapsed: bool = True  # the score is a KL: an axis with one near zero is collapsed
     adds_up: bool = True  # the sum of the scores is a KL, too
-    prior: bool = True  # centre and spread are those of a prior; else of the codes seen in training
-    tip: str = ""  # tool tip of a slider, with {} for its name; empty: the usual one
-    heading: str = ""  # tool tip of the header; empty: the usual one
-    middle: str = ""  # context menu entry that sets a slider to its centre; empty: the usual one
+    prior: PriorWords = STANDARD_NORMAL.words  # what the prior makes of values, centres and bells; untranslated
 
 
 class AxisModel(QAbstractItemModel):
