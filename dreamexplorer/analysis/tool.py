@@ -101,7 +101,7 @@ def tool_named(name: str) -> Tool:
     """Return the tool of that name; raise `UserError` when there is none."""
     known = tools()
     if name not in known:
-        raise UserError("There is no tool named {}. Known: {}.", name, ", ".join(known))
+        raise UserError("There is no tool named {}. Choose from: {}.", name, ", ".join(known))
     return known[name]
 
 

@@ -157,7 +157,7 @@ def load_dataset(name: str, folder: Path | None = None, progress: Progress | Non
     """
     known = sources()
     if name not in known:
-        raise UserError("There is no dataset named {!r}. Known: {}.", name, ", ".join(known))
+        raise UserError("There is no dataset named {!r}. Choose from: {}.", name, ", ".join(known))
     return known[name].load(folder or data_folder(), progress or Silent())
 
 

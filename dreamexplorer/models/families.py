@@ -38,7 +38,7 @@ def family_named(name: str) -> type[Model]:
     """
     known = families()
     if name not in known:
-        raise UserError("There is no model family named {!r}. Known: {}.", name, ", ".join(known))
+        raise UserError("There is no model family named {!r}. Choose from: {}.", name, ", ".join(known))
     return known[name]
 
 

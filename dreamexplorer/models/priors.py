@@ -224,10 +224,10 @@ class DrawnByModel(Prior):
         QT_TRANSLATE_NOOP("priors", "Set {} to its &usual code"),
         QT_TRANSLATE_NOOP(
             "priors",
-            "Sample the codes from the learned prior, cell by cell, each given those before, and decode them",
+            "Sample the codes from the learned prior, cell by cell, each conditioned on those before, and decode them",
         ),
         QT_TRANSLATE_NOOP("priors", "Morph from sample to sample, a few cells at a time, until you move a slider"),
-        QT_TRANSLATE_NOOP("priors", "The sliders go through all codes of the codebook."),
+        QT_TRANSLATE_NOOP("priors", "The sliders cover all codes of the codebook."),
         QT_TRANSLATE_NOOP("priors", "This prior is a network over codes: the map cannot show it."),
         QT_TRANSLATE_NOOP("priors", "Training step of the weights."),
         QT_TRANSLATE_NOOP(

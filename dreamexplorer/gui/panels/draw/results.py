@@ -32,7 +32,7 @@ class ImageGrid(QWidget):
         self.rebuilt = _view(self.tr("Reconstruction"))
         self.corrupted = _view(self.tr("Corrupted"))
         self.corrupted.setToolTip(
-            wrapped(self.tr("The image with noise, as the model gets it in training; the noise is always the same"))
+            wrapped(self.tr("The image with noise added, as in training; the noise is the same for every drawing"))
         )
         self.restored = _view(self.tr("Restored"))
         self.restored.setToolTip(
@@ -136,7 +136,7 @@ class EncodingResults(QObject):
         assert snapshot is not None
         what, names = result.drawing.label, class_names(self._session)
         if result.binarised:
-            what = self.tr("{} in black and white").format(what)
+            what = self.tr("{}, binarised").format(what)
         if result.label is not None and result.label < len(names):
             what = self.tr("{} as class {}").format(what, names[result.label])
         text = f"{what}: {self._words.loss(snapshot.about, result.recon_nats, result.kl_nats)}"

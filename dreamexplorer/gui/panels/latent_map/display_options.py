@@ -31,7 +31,7 @@ class DisplayOptions(QObject):
             self.tr("&Grid of decoded images"),
             "map/grid",
             False,
-            self.tr("Decode a grid of places all over the map. It follows zoom and training."),
+            self.tr("Decode a grid of points over the whole map. It follows zoom and training."),
         )
         self.prior_action = self._action(self.tr("P&rior"), "map/prior", False, "")
         self.points_action = self._action(

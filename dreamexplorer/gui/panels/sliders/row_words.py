@@ -40,7 +40,9 @@ def group_tip(axes: AxisModel, group: int) -> str:
 def _about_kl(axes: AxisModel, axis: int) -> str:
     name, score = axes.name_of(axis), axes.score_of(axis)
     if score is None:
-        text = translate("LatentSliderList", "The KL of {} is not known yet: it comes with training or evaluation.")
+        text = translate(
+            "LatentSliderList", "The KL of {} is not available yet: it is computed during training and evaluation."
+        )
         return text.format(name)
     text = translate(
         "LatentSliderList",

@@ -27,7 +27,7 @@ def test_every_part_of_a_row_is_explained(axes: AxisModel) -> None:
 
 
 def test_collapsed_axes_are_explained(axes: AxisModel) -> None:
-    assert "not known" in row_tip(axes, 1, "score")
+    assert "not available yet" in row_tip(axes, 1, "score")
     axes.set_scores([1.0, 0.049])
     for part in ("score", "name"):
         assert "collapsed" in row_tip(axes, 1, part)
