@@ -41,7 +41,7 @@ REEXEC = "DREAMEXPLORER_DEV_REEXEC"
 
 
 class SetupError(Exception):
-    """Something the user has to mend; the message says what and how."""
+    """Signal a problem that the user has to solve; the message names it and the remedy."""
 
 
 def say(text: str) -> None:
@@ -92,11 +92,11 @@ def use_supported_python(version: Sequence[int], arguments: Sequence[str]) -> No
     replace_process([*found, str(Path(__file__).resolve()), *arguments], {**os.environ, REEXEC: "1"})
 
 
-# What the system has to bring
+# Libraries of the system
 
 
 class Library(NamedTuple):
-    """Something that the system has to bring, and the packages that bring it."""
+    """A library of the system, and the packages that contain it."""
 
     file: str
     apt: str
@@ -163,7 +163,7 @@ def loads(library: str) -> bool:
 
 
 def has_font(folders: Sequence[Path] = FONT_FOLDERS) -> bool:
-    """Whether any outline font lies in the usual places; without one, Qt draws no text."""
+    """Return whether any outline font lies in the usual places; without one, Qt draws no text."""
     for folder in folders:
         for _, _, names in os.walk(folder):
             if any(name.lower().endswith((".ttf", ".otf", ".ttc", ".pfb", ".t1")) for name in names):
@@ -172,16 +172,16 @@ def has_font(folders: Sequence[Path] = FONT_FOLDERS) -> bool:
 
 
 def missing_libraries(screen: bool) -> list[Library]:
-    """Return what Qt lacks on this Linux system; nothing elsewhere, where its wheels bring all they need."""
+    """Return the libraries that Qt lacks on Linux; none elsewhere, where its wheels contain all."""
     if not sys.platform.startswith("linux"):
         return []
-    wanted = BASE_LIBRARIES + (SCREEN_LIBRARIES if screen else ())
-    missing = [library for library in wanted if not loads(library.file)]
+    needed = BASE_LIBRARIES + (SCREEN_LIBRARIES if screen else ())
+    missing = [library for library in needed if not loads(library.file)]
     return missing if has_font() else [*missing, FONT]
 
 
 def lacks_venv_module() -> bool:
-    """Return whether an environment has to be made and cannot be: Debian has its module in another package."""
+    """Return whether an environment cannot be made: Debian has the venv module in a separate package."""
     if venv_python().exists():
         return False
     importlib.invalidate_caches()
@@ -189,13 +189,13 @@ def lacks_venv_module() -> bool:
 
 
 def missing_parts(qt: bool, screen: bool) -> list[Library]:
-    """Return all that the system lacks to set the program up and, with `qt`, to show its window."""
+    """Return the libraries missing to set the program up and, with `qt`, to show its window."""
     missing = missing_libraries(screen) if qt else []
     return [*missing, VENV_MODULE] if lacks_venv_module() else missing
 
 
 def packages(missing: Sequence[Library], manager: str) -> list[str]:
-    """Return the names of the packages that bring these libraries, each once, sorted."""
+    """Return the names of the packages that contain these libraries, each once, sorted."""
     return sorted({str(getattr(library, manager)) for library in missing})
 
 
@@ -233,7 +233,7 @@ def apt_install(names: Sequence[str]) -> None:
 
 
 def ensure_system(qt: bool = True, screen: bool = False) -> None:
-    """Make sure that the system has what we need: installed when root with apt-get, else SetupError with the line."""
+    """Check the libraries of the system; install missing ones as root with apt-get, else raise SetupError."""
     missing = missing_parts(qt, screen)
     if not missing:
         return
@@ -271,7 +271,7 @@ def venv_python() -> Path:
 
 
 def fingerprint() -> str:
-    """Hash all that the environment is made from; another hash means that it must be brought up to date."""
+    """Hash all inputs of the environment; a different hash means that it is outdated."""
     digest = hashlib.sha256()
     for part in (ROOT / "pyproject.toml", ROOT / "constraints.txt"):
         digest.update(part.read_bytes())
@@ -280,7 +280,7 @@ def fingerprint() -> str:
 
 
 def base() -> str:
-    """Return what an environment cannot outlive: the Python version, and the folder that its scripts name."""
+    """Return the Python version and folder; the environment must be made again when either changes."""
     return "{} {}.{} at {}".format(sys.implementation.name, *sys.version_info[:2], ROOT)
 
 
@@ -293,7 +293,7 @@ def read_stamp() -> dict[str, str]:
 
 
 def write_stamp(owner: str, extra: str, fingerprint: str) -> None:
-    """Write what .venv holds; an empty fingerprint means that the set-up is not complete."""
+    """Write the stamp of .venv; an empty fingerprint means that the set-up is not complete."""
     stamp = {"owner": owner, "base": base(), "extra": extra, "fingerprint": fingerprint}
     STAMP.write_text(json.dumps(stamp), encoding="utf-8")
 
@@ -319,7 +319,7 @@ def make_venv() -> None:
     """Make a fresh .venv with pip in it, in place of an older one that dev.py made."""
     say(f"making the environment {VENV}")
     VENV.mkdir(exist_ok=True)
-    # The stamp stays through all of it: it says that what lies here, however incomplete, is ours to clear.
+    # The stamp is written first: it marks even an incomplete environment as made by dev.py, so it may be cleared.
     write_stamp(OURS, "", "")
     for old in VENV.iterdir():
         if old.is_dir() and not old.is_symlink():
@@ -333,7 +333,7 @@ def make_venv() -> None:
 def prepare_venv(stamp: dict[str, str]) -> str:
     """Make sure that .venv is an environment for this Python, and return its owner.
 
-    One that someone else made is used when it can be, and never cleared.
+    An environment made by other means is used if possible, and never cleared.
     """
     if VENV.is_dir() and any(VENV.iterdir()) and stamp.get("owner") != OURS:
         if python_version([str(venv_python())]) != tuple(sys.version_info[:2]):
@@ -341,7 +341,7 @@ def prepare_venv(stamp: dict[str, str]) -> str:
         say(f"using the environment that is already in {VENV}")
         return "someone else"
     if stamp.get("base") != base() or not stamp.get("fingerprint") or not venv_python().exists():
-        # New, of another Python, moved here with the checkout, or interrupted half-way.
+        # It is missing, of another Python, moved with the checkout, or interrupted half-way.
         make_venv()
     return OURS
 
@@ -358,7 +358,7 @@ def pip(arguments: Sequence[str]) -> None:
 
 @contextlib.contextmanager
 def locked() -> Iterator[None]:
-    """Hold the set-up to one process at a time; the others wait."""
+    """Lock the set-up, so that one process at a time runs it; the others wait."""
     with (ROOT / ".venv.lock").open("w") as lock:
         if WINDOWS:
             import msvcrt
@@ -383,21 +383,21 @@ def set_up(extra: str) -> None:
     if is_ready(extra):
         return
     with locked():
-        if is_ready(extra):  # Another process was quicker.
+        if is_ready(extra):  # another process may have set it up meanwhile
             return
-        began = time.monotonic()
+        started = time.monotonic()
         stamp = read_stamp()
         if "dev" in (extra, stamp.get("extra")):
             extra = "dev"
-        wanted = fingerprint()
+        current = fingerprint()
         owner = prepare_venv(stamp)
         write_stamp(owner, extra, "")
         say("installing the packages (the first time this takes some minutes: PyTorch is large)")
         # The build backend first and from the constraints, so that the build is pinned as well.
         pip(["-q", "hatchling", "editables"])
         pip(["--no-build-isolation", "-e", f"{ROOT}[{extra}]" if extra else str(ROOT)])
-        write_stamp(owner, extra, wanted)
-        say(f"set up in {time.monotonic() - began:.0f} s")
+        write_stamp(owner, extra, current)
+        say(f"set up in {time.monotonic() - started:.0f} s")
 
 
 # Commands
@@ -421,9 +421,9 @@ def offscreen() -> dict[str, str]:
 def step(title: str, command: Sequence[str]) -> bool:
     """Run one check in the environment and the checkout's folder, and return whether it passed."""
     say(title)
-    began = time.monotonic()
+    started = time.monotonic()
     passed = subprocess.run([str(venv_python()), *command], env=offscreen(), cwd=str(ROOT)).returncode == 0
-    say(f"{title}: {'passed' if passed else 'FAILED'} ({time.monotonic() - began:.0f} s)")
+    say(f"{title}: {'passed' if passed else 'FAILED'} ({time.monotonic() - started:.0f} s)")
     return passed
 
 
@@ -431,7 +431,7 @@ VERMIN_TARGETS = ("-t={}.{}-".format(*OLDEST), "dreamexplorer", "tests", "exampl
 LINT_STEPS = (
     ("ruff", ("-m", "ruff", "check", ".")),
     ("mypy", ("-m", "mypy")),
-    # Whatever Python the checks run in: nothing that the oldest supported one lacks.
+    # Checks that the code runs on the oldest supported Python, whichever Python runs the checks.
     ("vermin", ("-c", "from vermin import main; main()", "-q", "--no-tips", "--violations", *VERMIN_TARGETS)),
     ("unused code", ("-m", "tools.unused_code")),
     # The contracts are read from pyproject.toml of the current folder.
@@ -460,12 +460,12 @@ def command_run(arguments: Sequence[str]) -> int:
 
 
 def workers() -> int:
-    """Return how many tests run side by side: one for each of this process's cores."""
+    """Return the number of parallel test processes: one for each core of this process."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def pytest_command(arguments: Sequence[str], quick: bool) -> list[str]:
-    """Return the call of pytest: the whole suite side by side, or exactly what the arguments name."""
+    """Return the pytest command: the whole suite in parallel, or exactly what the arguments name."""
     command = ["-m", "pytest", *arguments]
     if quick:
         command += ["-m", "not slow", "--ignore=tests/scenarios"]
@@ -486,7 +486,7 @@ def command_test(arguments: Sequence[str]) -> int:
 
 
 def command_release_check(arguments: Sequence[str]) -> int:
-    """Run the tests marked `release`, which an addition of yours need not pass before it ships."""
+    """Run the tests marked `release`: those that a new family, panel or tool need not pass before a release."""
     ensure_system()
     set_up("dev")
     return finish([] if step("release check", ("-m", "pytest", "--release")) else ["release check"])

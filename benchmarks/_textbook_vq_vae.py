@@ -108,7 +108,7 @@ class TextbookVqVae(nn.Module):
         return {"autoencoder": recon + COMMITMENT * commitment, "prior": rate}
 
     def in_our_names(self, ours: Mapping[str, Tensor]) -> dict[str, Tensor]:
-        """Its weights by the names and in the shapes of our model's, of which a causal kernel has no masked ones."""
+        """Return its weights by the names and in the shapes of the program's model, without masked ones."""
         of_codes = ("codebook", "usage", "sums")
         own = dict(ours) | {f"quantiser.{k}" if k in of_codes else k: v for k, v in self.state_dict().items()}
         return {
@@ -118,7 +118,7 @@ class TextbookVqVae(nn.Module):
 
     @torch.no_grad()
     def follow(self, rows: Tensor, one_hot: Tensor, distances: Tensor) -> None:
-        """Update the moving averages, and move dead codes to where they are missed."""
+        """Update the moving averages, and re-initialise dead codes."""
         self.usage.mul_(DECAY).add_(one_hot.sum(0), alpha=1 - DECAY)
         self.sums.mul_(DECAY).add_(one_hot.t() @ rows, alpha=1 - DECAY)
         self.codebook.copy_(self.sums / (self.usage[:, None] + 1e-6))

@@ -1,8 +1,8 @@
-"""How fast the latent map is: `python benchmarks/map_speed.py [--points N] [--size WxH]`.
+"""Measures the speed of the latent map: `python benchmarks/map_speed.py [--points N] [--size WxH]`.
 
-Times are of the thread's own processor time and of the clock, in milliseconds, median and 95th percentile. Set
+Times are processor time of the thread and wall time, in milliseconds, median and 95th percentile. Set
 QT_SCALE_FACTOR=2 for a screen of double density. The same points as a pyqtgraph ScatterPlotItem, panned the same
-way, are the measure to compare with.
+way, are the reference.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from dreamexplorer.gui.panels.latent_map.view.outlines import Rings
 from dreamexplorer.gui.panels.latent_map.view.view import MapView
 from dreamexplorer.gui.theme import LIGHT
 
-FRAME_MS = 1000 / 30  # the promise: 70 000 points panned at 30 frames a second
+FRAME_MS = 1000 / 30  # requirement: 70 000 points panned at 30 frames a second
 
 
 def measure(name: str, act: Callable[[], object], repeats: int = 40, limit: float | None = None) -> float:
-    """Print a row of the table; gives the median of the clock."""
+    """Print a row of the table; return the median wall time in milliseconds."""
     act()
     cpu, wall = [], []
     for _ in range(repeats):
@@ -43,7 +43,7 @@ def measure(name: str, act: Callable[[], object], repeats: int = 40, limit: floa
 
 
 def cloud(n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """x, y and class of points that look like a map of ten classes."""
+    """Return x, y and class of n points that look like a map of ten classes."""
     random = np.random.default_rng(0)
     labels = random.integers(0, 10, n)
     centres = random.normal(0, 1.3, (10, 2))

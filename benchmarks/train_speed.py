@@ -1,4 +1,4 @@
-"""How fast training is, beside the way most people write it, for any family.
+"""Measures the speed of training against plain PyTorch loops, for any family.
 
     python benchmarks/train_speed.py [--families NAME,NAME | all] [--epochs 2] [--repeats 2] [--threads N] [--limit N]
 
@@ -47,7 +47,7 @@ BATCH = 128
 
 
 class Side(Protocol):
-    """One way to train; `epoch` trains one and gives its images per second."""
+    """A training loop to compare; `epoch` trains an epoch and returns its images per second."""
 
     name: str
 
@@ -57,7 +57,7 @@ class Side(Protocol):
 
 
 class PilImages(Dataset[tuple[Tensor, int]]):
-    """What torchvision's MNIST with ToTensor does for one image."""
+    """A dataset that does the work of torchvision's MNIST with ToTensor for each image."""
 
     def __init__(self, split: Split) -> None:
         self._images = torch.from_numpy(split.images[:, 0].copy())
@@ -92,7 +92,7 @@ class ExampleVae(nn.Module):
 
 
 class Example:
-    """pytorch/examples' training loop; `epoch` trains one and gives its images per second."""
+    """The training loop of pytorch/examples; `epoch` trains an epoch and returns its images per second."""
 
     name = "pytorch/examples vae"
 
@@ -104,7 +104,7 @@ class Example:
         self._optimiser = torch.optim.Adam(self._model.parameters(), lr=1e-3)
 
     def epoch(self) -> float:
-        began = time.perf_counter()
+        started = time.perf_counter()
         total = 0.0
         for x, _ in self._loader:
             self._optimiser.zero_grad()
@@ -116,15 +116,15 @@ class Example:
             self._optimiser.step()
         if not math.isfinite(total):
             raise SystemExit("the example diverged")
-        return len(self._dataset.train) / (time.perf_counter() - began)
+        return len(self._dataset.train) / (time.perf_counter() - started)
 
     def test_bound(self) -> float:
-        """Its weights in our model, its test bound by our evaluation."""
+        """Return the test bound of its weights, computed by the program's evaluation."""
         return evaluate(in_our_model(self._model, self._dataset), self._dataset.test).values["negative_elbo"]
 
 
 def in_our_model(example: ExampleVae, dataset: ImageDataset) -> Model:
-    """Our MLP VAE with the example's weights."""
+    """Return the program's MLP VAE with the example's weights."""
     model = create("mlp-vae", MlpVaeConfig(), dataset.image_shape, 0)
     names = {"fc1": "encoder.0", "fc21": "mu", "fc22": "log_variance", "fc3": "decoder.0", "fc4": "logits"}
     state = {}
@@ -136,7 +136,7 @@ def in_our_model(example: ExampleVae, dataset: ImageDataset) -> Model:
 
 
 class PlainLoop:
-    """A loop around a module as most people write it; `losses` gives those of a batch, by group."""
+    """A plain training loop around a module; `losses` returns those of a batch, by parameter group."""
 
     def __init__(self, dataset: ImageDataset, model: nn.Module, seed: int, name: str) -> None:
         torch.manual_seed(seed)
@@ -158,11 +158,11 @@ class PlainLoop:
         raise NotImplementedError
 
     def trained(self) -> Model:
-        """Its weights in our model."""
+        """Return the program's model with its weights."""
         raise NotImplementedError
 
     def epoch(self) -> float:
-        began = time.perf_counter()
+        started = time.perf_counter()
         n = len(self._images)
         total = 0.0
         order = torch.randperm(n)
@@ -184,7 +184,7 @@ class PlainLoop:
         self._epoch += 1
         if not math.isfinite(total):
             raise SystemExit(f"{self.name} diverged")
-        return n / (time.perf_counter() - began)
+        return n / (time.perf_counter() - started)
 
     def test_bound(self) -> float:
         return bound_of(evaluate(self.trained(), self._test).values)
@@ -273,7 +273,7 @@ class TextbookConv(PlainLoop):
         state = dict(zip(model.state_dict(), self._book.state_dict().values(), strict=True))
 
         def channels_last(features: Tensor, axis: int) -> Tensor:
-            """Features in the order in which ours lie."""
+            """Reorder features to the program's channels-last order."""
             parts = features.movedim(axis, 0)
             parts = parts.reshape(32, 7, 7, *parts.shape[1:]).movedim(0, 2)
             return parts.flatten(0, 2).movedim(0, axis)
@@ -304,7 +304,7 @@ class TextbookLadderVae(nn.Module):
         return nn.Sequential(nn.Linear(before, after, bias=False), nn.BatchNorm1d(after), nn.ReLU())
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """Means of pixels, and the KL of each image."""
+        """Return the means of the pixels, and the KL of each image."""
         d1 = self.up1(x.view(-1, 784))
         d2 = self.up2(d1)
         mu2, log_variance2 = self.q2(d2).chunk(2, dim=1)
@@ -380,7 +380,7 @@ class Ours:
         self._trainer = Trainer(run, dataset)
         self._dataset = dataset
         self._events: Iterator[Event] = self._trainer.run()
-        for _ in range(2):  # Started, and the evaluation of the untrained model
+        for _ in range(2):  # skip Started and the evaluation of the untrained model
             next(self._events)
         resolved = self._trainer.precision
         self.name = f"dreamexplorer, {resolved}" + (" (auto)" if precision == "auto" else "")
@@ -403,7 +403,7 @@ OTHERS: dict[str, tuple[Callable[[ImageDataset, str, int], Side], ...]] = {
     "conv-vae": (TextbookConv,),
     "ladder-vae": (TextbookLadder,),
     "vq-vae": (TextbookVq,),
-}  # how else a family's model is written
+}  # further implementations of a family
 
 
 def main() -> None:
@@ -425,7 +425,7 @@ def measure(dataset: ImageDataset, family: str, epochs: int, repeats: int) -> No
     """Train all sides in turns and print a line for each."""
     speeds: dict[str, list[float]] = {}
     ratios: dict[str, list[float]] = {}
-    bounds: dict[str, list[float]] = {}  # they differ by up to a nat from seed to seed, on all sides
+    bounds: dict[str, list[float]] = {}  # for all sides they differ by up to a nat between seeds
     for seed in range(repeats):
         others = [other(dataset, family, seed) for other in OTHERS.get(family, ())]
         ours = [Ours(dataset, family, precision, seed) for precision in ("auto", "fp32")]

@@ -1,4 +1,4 @@
-"""The window at work: training speed beside it, slider to pixel, event loop, start and memory.
+"""Measures the window: training speed beside it, slider to pixel, event loop, start and memory.
 
     python benchmarks/window_speed.py [--seconds 12] [--rounds 3] [--parts live,start]
 
@@ -42,8 +42,8 @@ class SliderDrag(QObject):
         self.view = view
         self.latencies: list[float] = []
         self.moves = 0
-        self._asked_at = 0.0
-        self._wanted = None
+        self._requested_at = 0.0
+        self._requested = None
         self._phase = 0.0
         self._pressed = False
         self._timer = QTimer(self)
@@ -75,30 +75,30 @@ class SliderDrag(QObject):
 
     def _move(self) -> None:
         self._phase += 0.07
-        if self._wanted is not None:
-            return  # the former move is still on its way: its time is running
+        if self._requested is not None:
+            return  # the previous move is not painted yet and still being timed
         before = self.session.latent.copy()
-        self._asked_at = time.perf_counter()
+        self._requested_at = time.perf_counter()
         self._send(QEvent.Type.MouseMove if self._pressed else QEvent.Type.MouseButtonPress)
         self._pressed = True
         if (self.session.latent != before).any():
-            self._wanted = self.session.latent.copy()
+            self._requested = self.session.latent.copy()
             self.moves += 1
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint and self._wanted is not None:
+        if event.type() == QEvent.Type.Paint and self._requested is not None:
             decoded = self.session.decoded
-            if decoded is not None and (decoded.z == self._wanted).all():
-                self._wanted = None
+            if decoded is not None and (decoded.z == self._requested).all():
+                self._requested = None
                 QTimer.singleShot(0, self._painted)
         return False
 
     def _painted(self) -> None:
-        self.latencies.append(1e3 * (time.perf_counter() - self._asked_at))
+        self.latencies.append(1e3 * (time.perf_counter() - self._requested_at))
 
 
 def headless_rate(run: object, dataset: object, threads: int, seconds: float) -> float:
-    """Images a second of the same loop in a thread of this process, with nothing beside it."""
+    """Return the images per second of the same loop in a thread of this process, without a window."""
     from dreamexplorer.training.commands import CommandQueue, Stop
     from dreamexplorer.training.events import Ended, StepDone
     from dreamexplorer.training.loop import Trainer
@@ -147,7 +147,7 @@ def live(rounds: int, seconds: float) -> None:
     context.workflow.start()
 
     def pump(duration: float) -> None:
-        loop = QEventLoop()  # Qt's own waiting, as in the program
+        loop = QEventLoop()  # waits like the program itself
         QTimer.singleShot(round(1000 * duration), loop.quit)
         loop.exec()
 
@@ -207,7 +207,7 @@ def live(rounds: int, seconds: float) -> None:
 
 
 class _Rate:
-    """Images a second of a running training, from the steps of its snapshots."""
+    """Images per second of a running training, from the steps of its snapshots."""
 
     def __init__(self, context: object, batch: int) -> None:
         self._history = context.session.history
@@ -223,7 +223,7 @@ class _Rate:
 
 
 class _count(QObject):  # noqa: N801
-    """How often a signal came."""
+    """Counter of the emissions of a signal."""
 
     def __init__(self, signal: object) -> None:
         super().__init__()
@@ -309,7 +309,7 @@ TORCH = "import time; t = time.time(); import torch; print('torch', time.time() 
 def _timed(code: str) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         env = {**os.environ, "T0": repr(time.time()), "DREAMEXPLORER_DATA": folder}
-        env.pop("PYTHONDONTWRITEBYTECODE", None)  # a warm disk has the modules compiled, for both sides
+        env.pop("PYTHONDONTWRITEBYTECODE", None)  # both sides should find compiled modules
         env["PYTHONPATH"] = os.pathsep.join(
             [str(Path(__file__).resolve().parent.parent), env.get("PYTHONPATH", "")]
         ).rstrip(os.pathsep)
@@ -325,7 +325,7 @@ def _timed(code: str) -> dict[str, float]:
 
 
 def start(rounds: int) -> None:
-    _timed(EMPTY), _timed(OURS)  # a warm disk
+    _timed(EMPTY), _timed(OURS)  # warm the disk cache
     empty, ours, decoded, torch = [], [], [], []
     for _ in range(rounds):
         empty.append(_timed(EMPTY)["painted"])

@@ -59,10 +59,10 @@ class Message:
 
 
 class UserError(Exception):
-    """Signal that something the user gave cannot be used; the message says what happened and what to do.
+    """Signal that an input of the user cannot be used; the message states the problem and a remedy.
 
-    The command line prints it as one line and exits with 2; the window shows it in a message. Everything the user had
-    before is untouched when it is raised.
+    The command line prints it as one line and exits with 2; the window shows it in a message. Model, data and files
+    are unchanged when it is raised.
 
     Args:
         template: the template of a `Message`, a literal where it is written.
@@ -75,7 +75,7 @@ class UserError(Exception):
 
     @classmethod
     def of(cls, message: Message) -> UserError:
-        """Return an error that shows a message made elsewhere."""
+        """Return an error with an existing message."""
         return cls(message.template, *message.arguments)
 
 
@@ -84,7 +84,7 @@ class Cancelled(Exception):
 
 
 def _without_traceback(argument: object) -> object:
-    """Return what an exception says in its place: it would keep the frames of its traceback alive."""
+    """Return the text of an exception in its place, which would keep the frames of its traceback alive."""
     if isinstance(argument, UserError):
         return argument.message
     return str(argument) if isinstance(argument, BaseException) else argument

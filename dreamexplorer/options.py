@@ -1,4 +1,4 @@
-"""One description of a setting, used by the form in the window and by the command line alike.
+"""Options: a single description of each setting, from which form and command line are made.
 
 A config is a frozen dataclass whose fields are made with `option(...)`; everything that shows or parses
 the field (label, help, range, choices, whether it can change while training runs) comes from there.
@@ -26,22 +26,22 @@ def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
 
 @dataclass(frozen=True)
 class Option:
-    """How a field of a config is shown and checked.
+    """Description of a field of a config: texts, range and behaviour.
 
     Args:
         label: its name in the form.
         help: one or two sentences for form and command line.
         minimum: smallest value.
-        exclusive: whether the minimum itself is not allowed, such as 0 for a learning rate.
+        exclusive: True if the minimum itself is not allowed, such as 0 for a learning rate.
         maximum: largest value.
-        step: of the spin box.
-        logarithmic: whether the spin box multiplies instead of adding.
-        decimals: shown in the form.
+        step: step of the spin box.
+        logarithmic: True if the spin box multiplies instead of adding.
+        decimals: decimal places in the form.
         choices: the only values, if not empty.
-        live: whether it may change between two steps of a running training.
-        structural: whether another value needs a new model.
+        live: True if it may change between two steps of a running training.
+        structural: True if another value needs a new model.
         presets: values with a button of their own.
-        advanced: whether it is shown only with more options.
+        advanced: True if the form shows it under more options only.
         empty: the word for an empty list or for the minimum of a whole number, such as "all".
         only_with: another field and its values with which this one has an effect; no values: any but 0.
     """

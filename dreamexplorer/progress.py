@@ -8,7 +8,7 @@ from dreamexplorer.errors import Cancelled, Message
 
 
 class Progress(Protocol):
-    """What a long task reports to."""
+    """Receiver of the progress reports of a long task; it may cancel the task."""
 
     def report(self, fraction: float | None, message: str | Message = "") -> None:
         """Report progress.
@@ -18,12 +18,12 @@ class Progress(Protocol):
             message: short text for the user.
 
         Raises:
-            Cancelled: the user asked to stop.
+            Cancelled: the user cancelled.
         """
 
     @property
     def cancelled(self) -> bool:
-        """Whether the task should stop at the next opportunity."""
+        """True if the task should stop at the next opportunity."""
 
 
 class Silent:
@@ -46,7 +46,7 @@ class CancellableProgress:
 
     @property
     def cancelled(self) -> bool:
-        """Whether `cancel` was called."""
+        """True after `cancel` was called."""
         return self._cancelled
 
     def cancel(self) -> None:

@@ -1,22 +1,20 @@
-"""Finds what registers itself: families, datasets, panels, tools, commands; the program's own and those of extensions.
+"""Registries of families, datasets, panels, tools and commands: the program's own and those of extensions.
 
-A module registers things by listing them in a tuple with an agreed name (`FAMILIES`, `SOURCES`, `PANELS`, ...). The
-program's own lie in the modules of one package. Extensions are Python files outside of the program, found
+A module registers entries by listing them in a tuple with an agreed name (`FAMILIES`, `SOURCES`, `PANELS`, ...). The
+program's own are in the modules of one package. Extensions are Python files outside of the program, found
 
 - in the files and folders that `extensions.txt` in the data folder lists, one a line (`dreamexplorer extensions add`
   and the window write it; it can be edited by hand),
-- in those that `DREAMEXPLORER_EXTENSIONS` names (separated as in PATH) or that `add_extension_path` was given,
+- in those named by `DREAMEXPLORER_EXTENSIONS` (separated as in PATH) or added by `add_extension_path`,
 - as modules of installed distributions that declare an entry point of the group `dreamexplorer.extensions`.
 
-An extension is imported only for the things that it registers: a file with families alone is not read before a family
-is asked for, so that it cannot bring torch in before the window is painted.
+An extension is imported only for the kinds that it registers: a file with families alone is not imported before a
+family is looked up, so that torch is not imported before the window is painted.
 """
 
 from __future__ import annotations
 
-import ast
 import importlib
-import importlib.metadata
 import importlib.util
 import logging
 import os
@@ -37,7 +35,7 @@ T = TypeVar("T")
 ENTRY_POINTS = "dreamexplorer.extensions"
 ENVIRONMENT = "DREAMEXPLORER_EXTENSIONS"
 LIST_FILE = "extensions.txt"
-# What an extension may register: the name of the tuple, and the kind of thing in words.
+# The tuples in which an extension may register entries, and the kind of each in words.
 KINDS: Mapping[str, str] = MappingProxyType(
     {
         "FAMILIES": QT_TRANSLATE_NOOP("extensions", "model family"),
@@ -57,7 +55,7 @@ _problems: dict[str, UserError] = {}
 
 @dataclass(frozen=True)
 class Extension:
-    """One file or installed module of a user; `registers` are the names of the tuples it assigns at its top level."""
+    """An extension: a file or installed module. `registers` are the names of the tuples assigned at its top level."""
 
     origin: str  # its path, for messages
     module: str  # the name under which it is imported
@@ -65,32 +63,32 @@ class Extension:
 
     @property
     def kinds(self) -> tuple[str, ...]:
-        """What it adds, in words; empty where nothing that it assigns is read by the program."""
+        """The kinds of entries that it registers, in words; empty if there are none."""
         return tuple(word for attribute, word in KINDS.items() if attribute in self.registers)
 
 
 def discover(package: str, attribute: str, name_of: Callable[[T], str]) -> Mapping[str, T]:
-    """Find all things of a kind by name; the result is cached, sorted by module, extensions last.
+    """Find all entries of a kind by name; the result is cached, sorted by module, extensions last.
 
     Args:
-        package: full name of the package in whose modules the program's own are listed; of a package inside it the
+        package: full name of the package whose modules list the program's own entries; of a package inside it the
             module named `panel` is read.
         attribute: the name of the tuple in these modules and in those of extensions.
-        name_of: gives the name of one thing.
+        name_of: returns the name of an entry.
 
     Raises:
-        RuntimeError: two of the program's own things have one name.
+        RuntimeError: two of the program's own entries have the same name.
 
-    A fault in an extension does not raise: the extension is left out, and `problems` tells why.
+    A faulty extension raises nothing: it is left out, and `problems` has the reason.
     """
     key = (package, attribute)
     if key not in _found:
         found: dict[str, T] = {}
         for module in _own_modules(package):
-            for thing in getattr(module, attribute, ()):
-                if name_of(thing) in found:
-                    raise RuntimeError(f"two things in {attribute} are named {name_of(thing)!r}")
-                found[name_of(thing)] = thing
+            for entry in getattr(module, attribute, ()):
+                if name_of(entry) in found:
+                    raise RuntimeError(f"two entries of {attribute} are named {name_of(entry)!r}")
+                found[name_of(entry)] = entry
         for extension in extensions():
             if attribute in extension.registers:
                 _add_extension(extension, attribute, name_of, found)
@@ -106,7 +104,7 @@ def add_extension_path(path: Path) -> None:
 
 
 def discard_extension_path(path: Path) -> None:
-    """Stop looking in a file or folder that `add_extension_path` was given; nothing where it was not."""
+    """Undo `add_extension_path` for a file or folder; do nothing if it was not added."""
     if path in _paths:
         _paths.remove(path)
         reset()
@@ -127,9 +125,9 @@ def listed_paths() -> tuple[Path, ...]:
 
 
 def list_path(path: Path) -> None:
-    """Add a file or folder to `list_file`: it is an extension in programs that start from then on.
+    """Add a file or folder to `list_file`; it takes effect at the next start of the program.
 
-    A running program keeps what it has found, so that no open model loses its family.
+    A running program keeps its registries, so that no open model loses its family.
 
     Raises:
         UserError: there is no such file or folder, it is not a Python file, or the list cannot be read or written.
@@ -180,33 +178,35 @@ def _write_lines(lines: list[str]) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         new.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-        new.replace(file)  # in one piece, so that another process never reads half a list
+        new.replace(file)  # atomic, so that another process never reads half a list
     except OSError as error:
         raise UserError("The list of extensions {} could not be written: {}.", file, error.strerror or error) from error
 
 
 def problems() -> tuple[UserError, ...]:
-    """Return why extensions were left out, so far as they were asked for."""
+    """Return the reasons why extensions were left out, of those imported so far."""
     return tuple(_problems.values())
 
 
 def reset() -> None:
-    """Discard what was found, so that it is looked up again: for tests and after a change of paths."""
+    """Clear the cache, so that entries are looked up again: for tests and after a change of paths."""
     _found.clear()
     _problems.clear()
 
 
 def extensions() -> Iterator[Extension]:
     """List the extensions without importing them, sorted by path, those of installed distributions last."""
-    given = [Path(p).expanduser() for p in os.environ.get(ENVIRONMENT, "").split(os.pathsep) if p]
+    from importlib import metadata  # slow to import, and `dreamexplorer --version` looks for no extension
+
+    from_environment = [Path(p).expanduser() for p in os.environ.get(ENVIRONMENT, "").split(os.pathsep) if p]
     seen: set[Path] = set()
-    for place in [*given, *listed_paths(), *_paths]:
+    for place in [*from_environment, *listed_paths(), *_paths]:
         files = sorted(place.glob("*.py")) if place.is_dir() else [place]
         for file in files:
             if not file.name.startswith("_") and file.absolute() not in seen:
                 seen.add(file.absolute())
                 yield from _described(str(file), f"dreamexplorer_extension_{file.stem}", file)
-    for point in sorted(importlib.metadata.entry_points(group=ENTRY_POINTS), key=lambda p: p.name):
+    for point in sorted(metadata.entry_points(group=ENTRY_POINTS), key=lambda p: p.name):
         spec = _spec_of(point.value)
         if spec is not None and spec.origin is not None:
             yield from _described(f"{point.name} ({point.value})", point.value, Path(spec.origin))
@@ -221,7 +221,9 @@ def _spec_of(module: str) -> Any:
 
 
 def _described(origin: str, module: str, file: Path) -> Iterator[Extension]:
-    """Yield the extension in a file, read as text; nothing, and a problem, where it is no Python."""
+    """Yield the extension in a file, parsed without importing it; record a problem instead if it is no Python."""
+    import ast
+
     try:
         tree = ast.parse(file.read_bytes(), filename=str(file))
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
@@ -249,35 +251,35 @@ def _own_modules(package: str) -> Iterator[ModuleType]:
 
 def _add_extension(extension: Extension, attribute: str, name_of: Callable[[T], str], found: dict[str, T]) -> None:
     try:
-        things = {name_of(thing): thing for thing in getattr(_import(extension), attribute)}
-    except Exception as error:  # whatever a stranger's file does, the program goes on without it
+        entries = {name_of(entry): entry for entry in getattr(_import(extension), attribute)}
+    except Exception as error:  # the file is foreign code and may raise anything; the program runs without it
         log.info("extension %s", extension.origin, exc_info=True)
         _problems[extension.origin] = UserError(
             "The extension {} was left out: {}: {}.", extension.origin, type(error).__name__, str(error).rstrip(".")
         )
         return
-    twice = sorted(set(things) & set(found))
-    if twice:
+    duplicates = sorted(set(entries) & set(found))
+    if duplicates:
         _problems[extension.origin] = UserError(
             "The extension {} was left out: there is another {!r} already. Give it another name.",
             extension.origin,
-            twice[0],
+            duplicates[0],
         )
         return
-    found.update(things)
+    found.update(entries)
 
 
 def _import(extension: Extension) -> ModuleType:
     if not extension.module.startswith("dreamexplorer_extension_"):
         return importlib.import_module(extension.module)
-    known = sys.modules.get(extension.module)
-    if known is not None and known.__file__ == extension.origin:
-        return known
+    imported = sys.modules.get(extension.module)
+    if imported is not None and imported.__file__ == extension.origin:
+        return imported
     spec = importlib.util.spec_from_file_location(extension.module, extension.origin)
     if spec is None or spec.loader is None:
         raise ImportError(f"{extension.origin} is no Python file")
     module = importlib.util.module_from_spec(spec)
-    sys.modules[extension.module] = module  # dataclasses look their module up there
+    sys.modules[extension.module] = module  # dataclasses look up their module there
     try:
         spec.loader.exec_module(module)
     except BaseException:

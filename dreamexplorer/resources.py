@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dreamexplorer.errors import UserError
 
-SOURCE_LANGUAGE = "en"  # the texts in the code
+SOURCE_LANGUAGE = "en"  # language of the texts in the code
 
 
 def resource_path(*parts: str) -> Path:
@@ -35,9 +35,9 @@ def language_codes() -> tuple[str, ...]:
 
 
 def data_folder() -> Path:
-    """Return the folder of what the user adds: $DREAMEXPLORER_DATA, or the platform's folder for a program's data."""
-    if given := os.environ.get("DREAMEXPLORER_DATA"):
-        return Path(given).expanduser()
+    """Return the folder of the user's files: $DREAMEXPLORER_DATA, or the platform's folder for application data."""
+    if configured := os.environ.get("DREAMEXPLORER_DATA"):
+        return Path(configured).expanduser()
     home = Path.home()
     if sys.platform == "win32":
         base = Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local"))

@@ -16,11 +16,11 @@ BATCH = 128
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the classifier says of images: means over them."""
+    """Predictions of the classifier for a set of images, summarised."""
 
-    confidence: float  # of the class it takes an image for
-    class_entropy: float  # of the classes it hesitates between, in nats: 0 where it is certain
-    balance: float  # the entropy of the classes seen, in nats: log 10 where ten are drawn equally often
+    confidence: float  # mean probability of the predicted class
+    class_entropy: float  # mean entropy of the predicted distribution, in nats; 0 if it is certain
+    balance: float  # entropy of the mean distribution, in nats; log 10 if ten classes are equally frequent
 
 
 def trained_judge(dataset: ImageDataset, epochs: int = 3, seed: int = 0) -> nn.Module:
@@ -28,7 +28,7 @@ def trained_judge(dataset: ImageDataset, epochs: int = 3, seed: int = 0) -> nn.M
     channels, height, width = dataset.image_shape
     generator = torch.Generator().manual_seed(seed)
     torch.manual_seed(seed)
-    torch.set_flush_denormal(True)  # moments that Adam lets decay would slow it down
+    torch.set_flush_denormal(True)  # denormal moments of Adam would slow the training down
     net = nn.Sequential(
         nn.Conv2d(channels, 16, 3, stride=2, padding=1),
         nn.ReLU(),
@@ -74,5 +74,5 @@ def _log_probabilities(net: nn.Module, images: Tensor) -> Tensor:
 
 
 def scaled(images: npt.NDArray[np.uint8]) -> Tensor:
-    """uint8 images as floats in [0, 1]."""
+    """Return uint8 images as floats in [0, 1]."""
     return torch.from_numpy(images.copy()).float() / 255.0

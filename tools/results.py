@@ -50,8 +50,8 @@ def main() -> int:
     if wrong := [n for n in options.names if n not in BY_NAME]:
         parser.error(f"there is no line named {wrong[0]!r}; there are: {', '.join(BY_NAME)}")
     store: dict[str, Any] = json.loads(STORE.read_text()) if STORE.exists() else {}
-    wanted = [] if options.table else options.names or [n for n in BY_NAME if n not in store]
-    for name in wanted:
+    missing = [] if options.table else options.names or [n for n in BY_NAME if n not in store]
+    for name in missing:
         print(name, flush=True)
         store[name] = [measured(BY_NAME[name], seed) for seed in BY_NAME[name].seeds]
         STORE.write_text(json.dumps(store, indent=1) + "\n")
@@ -61,14 +61,14 @@ def main() -> int:
 
 
 def measured(recipe: Recipe, seed: int) -> dict[str, Any]:
-    """Train and evaluate; the numbers of the line, and for a family its grid of samples."""
+    """Train and evaluate a recipe; return the numbers of its line, and save a family's grid of samples."""
     with tempfile.TemporaryDirectory() as folder:
         run = Path(folder) / "run"
-        began = time.perf_counter()
+        started = time.perf_counter()
         for i, flags in enumerate(recipe.parts):
             place = ["--out", str(run), "--seed", str(seed)] if i == 0 else ["--resume", str(run)]
             command("train", *flags.split(), *place)
-        seconds = time.perf_counter() - began
+        seconds = time.perf_counter() - started
         checkpoint = run / "checkpoint.safetensors"
         importance = ("--importance", str(recipe.importance)) if recipe.importance else ()
         numbers = json.loads(command("evaluate", str(checkpoint), "--json", *importance))
@@ -80,9 +80,9 @@ def measured(recipe: Recipe, seed: int) -> dict[str, Any]:
         for extra in recipe.extras:
             more |= EXTRAS[extra](restore(load_checkpoint(checkpoint).snapshot), seed)
     kl = numbers.get("kl_per_dim")
-    keep = {k: round(v, 2) for k, v in numbers.items() if isinstance(v, float)}
+    rounded = {k: round(v, 2) for k, v in numbers.items() if isinstance(v, float)}
     return {
-        **keep,
+        **rounded,
         **{k: round(v, 4) for k, v in more.items()},
         "seed": seed,
         "epochs": numbers.get("epoch"),
@@ -103,7 +103,7 @@ def command(*arguments: str) -> str:
     return out.getvalue()
 
 
-# -- what some lines show besides ------------------------------------------------------------------------------
+# -- further measurements ---------------------------------------------------------------------------------------
 
 
 @functools.cache
@@ -120,25 +120,25 @@ def judge() -> torch.nn.Module:
 def dreams(model: Model, seed: int) -> dict[str, float]:
     """Return what the classifier predicts for draws from the prior, and of the test images."""
     _, images = sample(model, DREAMS, seed)
-    said, real = verdict(judge(), torch.from_numpy(images)), verdict(judge(), scaled(mnist().test.images))
+    drawn, real = verdict(judge(), torch.from_numpy(images)), verdict(judge(), scaled(mnist().test.images))
     return {
-        "confidence": said.confidence,
-        "class_entropy": said.class_entropy,
-        "balance": said.balance,
+        "confidence": drawn.confidence,
+        "class_entropy": drawn.class_entropy,
+        "balance": drawn.balance,
         "confidence_real": real.confidence,
         "class_entropy_real": real.class_entropy,
     }
 
 
 def asked_class(model: Model, seed: int) -> dict[str, float]:
-    """Return the share of draws that the classifier takes for the class they were asked as."""
-    asked = np.arange(model.classes * OF_EACH_CLASS, dtype=np.int64) % model.classes
-    _, images = sample(model, len(asked), seed, labels=asked)
-    return {"asked_class": float((judged(judge(), torch.from_numpy(images)) == asked).mean())}
+    """Return the share of conditional draws that the classifier assigns to their class."""
+    labels = np.arange(model.classes * OF_EACH_CLASS, dtype=np.int64) % model.classes
+    _, images = sample(model, len(labels), seed, labels=labels)
+    return {"asked_class": float((judged(judge(), torch.from_numpy(images)) == labels).mean())}
 
 
 def restoring(model: Model, seed: int) -> dict[str, float]:
-    """Cross-entropy in nats of the clean test images, given what is made of them corrupted, by the default noise."""
+    """Return the cross-entropy of clean test images given reconstructions of corrupted ones, nats per image."""
     family = "denoising-ae"
     noise = create(family, family_named(family).Config(), model.image_shape, 0)
     generator = torch.Generator().manual_seed(seed)

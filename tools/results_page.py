@@ -1,4 +1,4 @@
-"""What docs/results.md holds: the lines to be measured, and the page made of them."""
+"""The content of docs/results.md: the recipes to be measured, and the page made of the results."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from dreamexplorer.models.families import families, family_named
 from dreamexplorer.models.gaussian_vae import GaussianVae
 
 BOUND = "negative_importance_bound"
-Lines = list[dict[str, Any]]  # of one recipe, a line for each seed
+Lines = list[dict[str, Any]]  # results of one recipe, one for each seed
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """One line: what is trained, in parts that go on from each other, and what the line is to show."""
+    """A line of the page: trainings that resume one another, what is measured, and the value aimed at."""
 
     name: str
     parts: tuple[str, ...]  # flags of `dreamexplorer train`; all but the first resume
     seeds: tuple[int, ...] = (0,)
     importance: int = 0  # samples of the importance-weighted bound
-    asked: str = ""
-    extras: tuple[str, ...] = ()  # other measurements
+    target: str = ""
+    extras: tuple[str, ...] = ()  # names of further measurements
 
 
-EPOCHS = {"vae-gan": 5}  # of the others 10: its convolutional discriminator takes many times as long
-# Families of which more is shown than the line of the first table, with two seeds
+EPOCHS = {"vae-gan": 5}  # instead of 10, because its convolutional discriminator takes many times as long
+# Families measured with two seeds, and further measurements of each.
 _MORE: dict[str, dict[str, Any]] = {
     "ae": {"extras": ("dreams", "restoring")},
     "mlp-vae": {"extras": ("dreams",), "importance": 500},
@@ -49,8 +49,8 @@ FAMILIES = tuple(map(_family, families()))
 
 DEEP = "--hidden 256,256,256,256 --epochs 4"
 COLLAPSE = tuple(
-    Recipe(name, parts, (0, 1), asked=asked)
-    for name, parts, asked in (
+    Recipe(name, parts, (0, 1), target=target)
+    for name, parts, target in (
         ("beta 1", ("--beta 1 --epochs 3",), ""),
         ("beta 4", ("--beta 4 --epochs 3",), ""),
         ("beta 10", ("--beta 10 --epochs 3",), "at most 10"),
@@ -100,7 +100,7 @@ orientation only. Two numbers with a stroke between are those of two seeds.
 
 
 def page(store: dict[str, Any]) -> str:
-    """Return the whole page, from what was measured so far."""
+    """Return the whole page, from the results so far."""
     text = [HEAD, *_families(store), *_claims(store), *_collapse(store), *_literature(store)]
     return "\n".join(text) + "\n"
 
@@ -131,7 +131,7 @@ def _families(store: dict[str, Any]) -> list[str]:
 
 
 def _claims(store: dict[str, Any]) -> list[str]:
-    """Return what theory says of the families, beside what was asked of the program."""
+    """Return the table of predictions of theory beside the measured values."""
 
     def of(name: str, key: str, digits: int = 1, percent: bool = False) -> str:
         values = [line[key] for line in store.get(name, []) if key in line]
@@ -194,7 +194,7 @@ def _collapse(store: dict[str, Any]) -> list[str]:
         lines = store.get(recipe.name, [])
         if lines:
             columns = [_of_seeds(lines, lambda line, k=k: shown(line.get(k))) for k in ("recon", "kl", "active_units")]
-            text.append(_row((recipe.name, *columns, _of_seeds(lines, alive), recipe.asked or "–")))
+            text.append(_row((recipe.name, *columns, _of_seeds(lines, alive), recipe.target or "–")))
     return text
 
 

@@ -36,7 +36,7 @@ STROKES = (
 
 
 class Studio:
-    """One window and the means to use it."""
+    """A window, with methods that act like a user."""
 
     def __init__(self, folder: Path, home: Path) -> None:
         self.folder = folder
@@ -47,7 +47,7 @@ class Studio:
         self.context = gui.build_context(self.app, self.settings, "light")
         self.window = MainWindow(self.context)
         self.window.resize(1280, 800)
-        self.context.workflow.confirm = lambda *_: True  # nobody is there to answer
+        self.context.workflow.confirm = lambda *_: True  # answers the dialogs, as no user is present
         self.window.show()
         self.context.workflow.start()
         self.until(lambda: self.context.session.decoded is not None)
@@ -142,7 +142,7 @@ def main() -> None:
         studio.pump(1)
         studio.picture("draw-light", studio.docks("draw"))
 
-        studio.train("mlp-vae", 6, latent_dim=2)  # a model of our own, so that curves and heat map have their history
+        studio.train("mlp-vae", 6, latent_dim=2)  # curves and heat map need the history of a new training
         studio.until(lambda: not studio.context.training.active and session.evaluation is not None)
         session.set_latent([-0.4, 1.2])
         studio.pump(2)

@@ -28,7 +28,7 @@ QM = TS.with_suffix(".qm")
 ERRORS = ROOT / "dreamexplorer" / "errors.py"
 PLACE = re.compile(r"\{[^}]*\}")
 
-CONTEXT = "errors"  # of the templates
+CONTEXT = "errors"  # translation context of the templates
 ENGLISH = "cli"  # the package whose sentences are not translated
 
 Text = tuple[str, str]  # context, source
@@ -152,7 +152,7 @@ def update() -> list[Text]:
     """Bring the .ts in step with the sources; return the texts without a translation."""
     known = read_ts()
     elsewhere = {source: translation for (_, source), translation in sorted(known.items()) if translation}
-    # a text that moved to another class brings its translation along
+    # a text that moved to another class keeps its translation
     translations = {text: known.get(text) or elsewhere.get(text[1], "") for text in all_texts()}
     write_ts(translations)
     return sorted(text for text, translation in translations.items() if not translation)

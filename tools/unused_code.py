@@ -21,7 +21,7 @@ CONFIDENCE = 60
 
 
 def allowed() -> set[str]:
-    """Return the names in the list of what only seems unused."""
+    """Return the names in unused_code_allowed.txt."""
     lines = ALLOWED.read_text(encoding="utf-8").splitlines()
     return {line.split()[0] for line in lines if line.strip() and not line.startswith("#")}
 

@@ -41,13 +41,13 @@ BOTH, K_MEANS, MIXTURE = METHODS = (
     QT_TRANSLATE_NOOP("options", "mixture"),
 )
 FULL, DIAGONAL = COVARIANCES = (QT_TRANSLATE_NOOP("options", "full"), QT_TRANSLATE_NOOP("options", "diagonal"))
-_SHOWN = 2000  # points of a scatter plot
+_SHOWN = 2000  # upper bound of the points in a scatter plot
 _BOOTSTRAPS = 200
 
 
 @dataclass(frozen=True)
 class ClusterOptions:
-    """What is clustered, and how."""
+    """Options of the clustering."""
 
     method: str = option(
         BOTH,

@@ -32,7 +32,7 @@ _CONTINUOUS = QT_TRANSLATE_NOOP(
 
 @dataclass(frozen=True)
 class InterpolationOptions:
-    """Which images are joined, and how."""
+    """The two images, and the path between their codes."""
 
     first: int = option(
         0,

@@ -29,7 +29,7 @@ _COLUMNS = 11
 
 @dataclass(frozen=True)
 class NeighbourOptions:
-    """Which image, and where its neighbours are searched."""
+    """The image, and the search for its neighbours."""
 
     image: int = option(
         0,
@@ -109,9 +109,9 @@ def nearest(
         numbers = np.broadcast_to(np.arange(start, start + len(part)), d.shape)
         indices = np.concatenate([indices, numbers], axis=1)
         distances = np.concatenate([distances, d], axis=1)
-        keep = np.argsort(distances, axis=1, kind="stable")[:, :k]
-        indices = np.take_along_axis(indices, keep, axis=1)
-        distances = np.take_along_axis(distances, keep, axis=1)
+        order = np.argsort(distances, axis=1, kind="stable")[:, :k]
+        indices = np.take_along_axis(indices, order, axis=1)
+        distances = np.take_along_axis(distances, order, axis=1)
     progress.report(1.0)
     return indices, distances
 
@@ -130,16 +130,18 @@ def run(model: Model, dataset: ImageDataset, options: NeighbourOptions, progress
     among_test = options.among == TEST
     k = min(options.count, len(split) - (1 if among_test else 0))
     extra = random_subset(test, options.queries, options.seed) if options.queries else np.arange(0)
-    asked = np.concatenate([[chosen], extra])
-    own = asked if among_test else None
+    queries = np.concatenate([[chosen], extra])
+    own = queries if among_test else None
 
     codes = any(axis.step for axis in model.axes())
     z = encode(model, split.images, Part(progress, 0.0, 0.5), split.labels)
-    z_asked = (
-        z[asked] if among_test else encode(model, test.images[asked], Part(progress, 0.5, 0.55), test.labels[asked])
+    z_queries = (
+        z[queries]
+        if among_test
+        else encode(model, test.images[queries], Part(progress, 0.5, 0.55), test.labels[queries])
     )
-    in_latent = nearest(z_asked, z, k, Part(progress, 0.55, 0.7), own, codes)
-    scaled = test.images[asked].astype(np.float32) / 255.0
+    in_latent = nearest(z_queries, z, k, Part(progress, 0.55, 0.7), own, codes)
+    scaled = test.images[queries].astype(np.float32) / 255.0
     in_pixels = nearest(scaled * 255.0, split.images, k, Part(progress, 0.7, 1.0), own)
     in_pixels = in_pixels[0], in_pixels[1] / np.float32(255.0)
 

@@ -104,7 +104,7 @@ def follow_plane(points: npt.ArrayLike, previous: Plane) -> Plane:
 
     This is one step of orthogonal iteration: where two variances are nearly equal the principal axes are ill defined
     and an exact fit would jump, while this one turns slowly. Repeated on the same points it converges to their
-    principal plane. A plane of other dimensions is fitted anew.
+    principal plane. A plane of other dimensions is fitted from scratch.
     """
     mean, cov = _moments(points)
     if not _fits(previous, previous.components) or previous.components.shape[1] != len(mean):

@@ -26,12 +26,12 @@ WORST, BEST, RANDOM = ORDERS = (
     QT_TRANSLATE_NOOP("options", "random"),
 )
 NATS = QT_TRANSLATE_NOOP("tools", "nats per image")
-_COLUMNS = (8, 10, 9, 7, 6, 5)  # of the grid, the first that leaves no gap; else the first
+_COLUMNS = (8, 10, 9, 7, 6, 5)  # widths of the grid; the first that leaves no gap is used, else the first
 
 
 @dataclass(frozen=True)
 class ReconstructionOptions:
-    """Which images are measured, and which of them are shown."""
+    """The images to measure, and the choice of those to show."""
 
     images: int = option(
         1000,
@@ -104,13 +104,13 @@ def run(model: Model, dataset: ImageDataset, options: ReconstructionOptions, pro
     )
     ranked = np.sort(total)
     shares = (np.arange(len(ranked)) + 0.5) / len(ranked)
-    keep = np.unique(np.linspace(0, len(ranked) - 1, min(len(ranked), 500)).round().astype(int))
+    drawn = np.unique(np.linspace(0, len(ranked) - 1, min(len(ranked), 500)).round().astype(int))
     curve = Curves(
         "loss_quantiles",
         QT_TRANSLATE_NOOP("tools", "Loss of the images, sorted"),
         QT_TRANSLATE_NOOP("tools", "Share of the images"),
         QT_TRANSLATE_NOOP("tools", "Reconstruction + KL") if rate is not None else facts[0].title,
-        (Curve(QT_TRANSLATE_NOOP("tools", "Test images"), shares[keep], ranked[keep]),),
+        (Curve(QT_TRANSLATE_NOOP("tools", "Test images"), shares[drawn], ranked[drawn]),),
         y_unit=NATS,
     )
     return Report(

@@ -1,4 +1,4 @@
-"""What a tool returns: facts, tables, curves, images and points, as plain values and numpy arrays.
+"""The report of a tool: facts, tables, curves, images and points, as plain values and numpy arrays.
 
 Every part has a `name`, an identifier for programs (the key in JSON, the name of a file), and a `title` for people.
 Titles, labels, units and notes are literal English texts marked with `QT_TRANSLATE_NOOP("tools", ...)`; the window
@@ -22,7 +22,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 @dataclass(frozen=True)
 class Fact:
-    """One measured number."""
+    """A measured number with its standard error and sample size."""
 
     name: str
     title: str
@@ -55,7 +55,7 @@ def share_fact(name: str, title: str, hits: npt.ArrayLike) -> Fact:
 
 @dataclass(frozen=True, eq=False)
 class Column:
-    """One column of a table. `values` (N) are whole numbers, floats, booleans or texts; NaN is an empty cell."""
+    """A column of a table. `values` (N) are whole numbers, floats, booleans or texts; NaN is an empty cell."""
 
     name: str
     title: str
@@ -96,7 +96,7 @@ class Table:
 
 @dataclass(frozen=True, eq=False)
 class Curve:
-    """One line of a chart: x and y, N each, and its label (a marked text or the name of a class)."""
+    """A line of a chart: x and y, N each, and its label (a marked text or the name of a class)."""
 
     label: str
     x: Doubles
@@ -181,7 +181,9 @@ class Report:
     def __post_init__(self) -> None:
         _check_unique([fact.name for fact in self.facts], "facts")
         parts: tuple[Table | Curves | Images | Points, ...] = (*self.tables, *self.curves, *self.images, *self.points)
-        _check_unique(["facts", "report", *(part.name for part in parts)], "parts of a report")  # names of files
+        _check_unique(
+            ["facts", "report", *(part.name for part in parts)], "parts of a report"
+        )  # the names become names of files
 
 
 def _check_name(name: str) -> None:

@@ -40,7 +40,7 @@ class Part:
 
     @property
     def cancelled(self) -> bool:
-        """Whether the whole task was cancelled."""
+        """True if the whole task was cancelled."""
         return self.whole.cancelled
 
     def report(self, fraction: float | None, message: str | Message = "") -> None:

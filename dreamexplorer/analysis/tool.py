@@ -38,18 +38,18 @@ def _applies(snapshot: Snapshot, dataset: ImageDataset) -> UserError | None:
 
 @dataclass(frozen=True)
 class Tool:
-    """One tool. Wrong or missing parts raise `TypeError` when its file is imported.
+    """A tool. Wrong or missing parts raise `TypeError` when its file is imported.
 
     Attributes:
         name: the name on the command line: small letters, digits and hyphens.
-        title, summary: what people read, marked with `QT_TRANSLATE_NOOP("tools", ...)`; the summary is one sentence.
+        title, summary: texts on the screen, marked with `QT_TRANSLATE_NOOP("tools", ...)`; the summary is one sentence.
         options: a frozen dataclass; each field is an `option` with a default.
         run: computes the report. The model is in eval mode, without gradients, on its device; it must not be changed.
             Images of the dataset are uint8 and already black and white where the model was trained on such pixels.
             Random numbers come from a seed among the options, so that the same options give the same report.
             `progress.report` is called often enough to be cancelled within a second (`Cancelled` passes through).
             Raises `UserError` where the options do not suit the model or the data.
-        applies: returns why the tool cannot be used with a model and a dataset, or None. It must be quick.
+        applies: returns the reason why the tool cannot be used with a model and a dataset, or None; must be quick.
     """
 
     name: str
@@ -69,8 +69,8 @@ class Tool:
         fields = {f.name for f in dataclasses.fields(self.options)}
         if plain := sorted(fields - set(options_of(self.options))):
             raise TypeError(f"{plain[0]} of the tool {self.name} must be made with option(...)")
-        if taken := sorted(fields & RESERVED):
-            raise TypeError(f"{taken[0]} of the tool {self.name} is a flag of every tool: choose another name")
+        if reserved := sorted(fields & RESERVED):
+            raise TypeError(f"{reserved[0]} of the tool {self.name} is a flag of every tool: choose another name")
         functions: tuple[object, ...] = (self.run, self.applies)
         if not all(map(callable, functions)):
             raise TypeError(f"run and applies of the tool {self.name} must be functions")
@@ -79,16 +79,16 @@ class Tool:
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """A report with what it was made of."""
+    """A report together with the tool, options, model and dataset that it was made with."""
 
     tool: str
     options: Any
     family: str
     step: int
     epoch: float
-    dataset: str  # its name
+    dataset: str  # name of the dataset
     dataset_title: str
-    binarised: bool  # images were made black and white, as the model was trained on such pixels
+    binarised: bool  # True if the images were thresholded, because the model was trained on binarised ones
     report: Report
 
 
@@ -106,7 +106,7 @@ def tool_named(name: str) -> Tool:
 
 
 def obstacle(tool: Tool, snapshot: Snapshot, dataset: ImageDataset) -> UserError | None:
-    """Return why the tool cannot be used with this model and dataset, or None."""
+    """Return the reason why the tool cannot be used with this model and dataset; None if it can."""
     if tuple(snapshot.image_shape) != dataset.image_shape:
         return UserError("The model and the dataset differ in image size. Choose another dataset.")
     if snapshot.classes not in (0, len(dataset.class_names)):

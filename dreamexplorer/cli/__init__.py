@@ -6,7 +6,6 @@ Only what every start needs is imported here. A command brings torch in when it 
 from __future__ import annotations
 
 import contextlib
-import difflib
 import os
 import sys
 from collections.abc import Sequence
@@ -27,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         finally:
             if sys.stdout is not None:
                 sys.stdout.flush()
-    except BrokenPipeError:  # the reader (head, less) has seen enough
+    except BrokenPipeError:  # the reader of the pipe (head, less) has ended
         _silence_stdout()
         return 0
     except KeyboardInterrupt:
@@ -50,6 +49,8 @@ def _dispatch(arguments: list[str]) -> int:
         return window.run(arguments)
     known = commands()
     if first not in known:
+        import difflib
+
         close = difflib.get_close_matches(first, known, cutoff=0.75)
         if close and not os.path.exists(first):
             raise UserError("there is no command {!r}; did you mean {}? (see --help)", first, close[0])

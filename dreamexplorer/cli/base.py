@@ -14,7 +14,7 @@ from dreamexplorer.registry import discover
 
 @dataclass(frozen=True)
 class Command:
-    """One command of `dreamexplorer`; its module lists it in `COMMANDS`.
+    """A command of `dreamexplorer`; its module lists it in `COMMANDS`.
 
     Args:
         name: the word on the command line.

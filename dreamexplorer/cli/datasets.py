@@ -1,4 +1,4 @@
-"""`dreamexplorer datasets`: lists the datasets, and which of them can be used now."""
+"""`dreamexplorer datasets`: lists the datasets and their availability."""
 
 from __future__ import annotations
 

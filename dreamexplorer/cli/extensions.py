@@ -1,4 +1,4 @@
-"""`dreamexplorer extensions`: lists the files of the user that extend the program, and what is wrong with them."""
+"""`dreamexplorer extensions`: lists, adds and removes extensions, and shows their problems."""
 
 from __future__ import annotations
 

@@ -130,7 +130,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _as_is(path: Path, shape: ImageShape) -> npt.NDArray[np.uint8]:
-    """Return the picture, C x H x W, made grey or given the channels of the model, otherwise unchanged."""
+    """Return the picture, C x H x W, with the number of channels of the model, otherwise unchanged."""
     import numpy as np
     from PIL import Image
 
@@ -158,30 +158,30 @@ def _as_is(path: Path, shape: ImageShape) -> npt.NDArray[np.uint8]:
     return np.ascontiguousarray(colour.transpose(2, 0, 1))
 
 
-def _labels(given: tuple[int, ...] | None, n: int, snapshot: Snapshot) -> npt.NDArray[np.int64] | None:
-    """Return the class of each of n images as given; None where nothing was."""
+def _labels(classes: tuple[int, ...] | None, n: int, snapshot: Snapshot) -> npt.NDArray[np.int64] | None:
+    """Return the class of each of n images from --label (`classes`); None without it."""
     import numpy as np
 
-    if given is None:
+    if classes is None:
         return None
-    for number in given:
+    for number in classes:
         check_label(number, snapshot)
-    if len(given) not in (1, n):
-        raise UserError("--label names {} classes for {} images. Name one for all, or one for each.", len(given), n)
-    return np.array(given * (n if len(given) == 1 else 1), dtype=np.int64)
+    if len(classes) not in (1, n):
+        raise UserError("--label names {} classes for {} images. Name one for all, or one for each.", len(classes), n)
+    return np.array(classes * (n if len(classes) == 1 else 1), dtype=np.int64)
 
 
 def _targets(sources: list[Path], folder: Path) -> list[Path]:
-    """Return a file name for each picture, all different and none that of an image given."""
-    taken = {source.resolve() for source in sources}
+    """Return a file for each picture; all differ from one another and from the source images."""
+    used = {source.resolve() for source in sources}
     targets = []
     for source in sources:
         target = folder / f"{source.stem}-reconstruction.png"
         number = 2
-        while target.resolve() in taken:
+        while target.resolve() in used:
             target = folder / f"{source.stem}-reconstruction-{number}.png"
             number += 1
-        taken.add(target.resolve())
+        used.add(target.resolve())
         targets.append(target)
     return targets
 

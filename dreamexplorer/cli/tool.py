@@ -41,7 +41,7 @@ With --json one object is printed: "facts" is {name: {value, unit, error, n}}, "
 is {name: [{column: value}]}. DIR gets report.json (all of it, pictures included), a
 .csv of the facts and of each table and chart, and a .png of each grid of images."""
 
-_ROWS = 40  # of a table on the terminal
+_ROWS = 40  # upper bound of the rows of a table on the terminal
 
 
 def run(arguments: list[str]) -> int:

@@ -1,4 +1,4 @@
-"""`dreamexplorer train`: trains a model and keeps it in a folder."""
+"""`dreamexplorer train`: trains a model in a run folder."""
 
 from __future__ import annotations
 
@@ -51,13 +51,13 @@ Exit codes: 0 done or stopped by Ctrl-C, 2 wrong usage or bad input."""
 def run(arguments: list[str]) -> int:
     """Train a model; return the exit code of the run."""
     with Interrupts() as interrupts:
-        known = _first_look(arguments)
-        settings = {} if known.config is None else read_settings(known.config)
+        early = _parse_early(arguments)
+        settings = {} if early.config is None else read_settings(early.config)
         for name in {"config", "resume", "force", "help"} & set(settings):
-            raise UserError("{}: there is no setting {!r} for a run.", known.config, name)
+            raise UserError("{}: there is no setting {!r} for a run.", early.config, name)
         # flags come last, so they override the file
         arguments = [*(flag for flags in settings.values() for flag in flags), *arguments]
-        known = _first_look(arguments)
+        early = _parse_early(arguments)
 
         from dreamexplorer.cli.shared.training_run import train_in_folder
         from dreamexplorer.data.base import load_dataset
@@ -66,22 +66,22 @@ def run(arguments: list[str]) -> int:
         from dreamexplorer.training.runs import RunFolder
 
         resume = None
-        if known.resume is not None and not {"-h", "--help"} & set(arguments):
-            resume = load_checkpoint(_checkpoint_of(known.resume))
-        family = known.family or (resume.snapshot.family if resume else DEFAULT_FAMILY)
-        options = _options(arguments, family, settings, known.config)
+        if early.resume is not None and not {"-h", "--help"} & set(arguments):
+            resume = load_checkpoint(_checkpoint_of(early.resume))
+        family = early.family or (resume.snapshot.family if resume else DEFAULT_FAMILY)
+        options = _options(arguments, family, settings, early.config)
         if options.out is None and resume is None:
             raise UserError("Name a folder for the run: --out RUN.")
         run = _run_config(options, family, resume)
-        folder = RunFolder(options.out or _folder_of(known.resume))
-        goes_on = resume is not None and _same(folder.checkpoint_path, _checkpoint_of(known.resume))
+        folder = RunFolder(options.out or _folder_of(early.resume))
+        in_place = resume is not None and _same(folder.checkpoint_path, _checkpoint_of(early.resume))
         limit = options.limit
         if limit is None and resume is not None:
-            limit = RunFolder(_checkpoint_of(known.resume).parent).read_limit()
+            limit = RunFolder(_checkpoint_of(early.resume).parent).read_limit()
         dataset = load_dataset(run.dataset, options.data_dir).limited(limit)
         commands = CommandQueue()
         trainer = Trainer(run, dataset, resume=resume, commands=commands, threads=options.threads)
-        if goes_on:
+        if in_place:
             folder.resume(run, limit, trainer.epoch)
         else:
             folder.start(run, limit, overwrite=options.force)
@@ -91,7 +91,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _options(arguments: list[str], family: str, settings: dict[str, list[str]], file: Path | None) -> Namespace:
-    """Return the options of a run of this family; `settings` are those of the file, by name."""
+    """Return the options of a run of this family; `settings` are the flags from the settings file, by name."""
     parser = _parser(family)
     for name, flags in settings.items():
         if f"--{name}" not in parser.option_strings:
@@ -100,21 +100,21 @@ def _options(arguments: list[str], family: str, settings: dict[str, list[str]], 
             raise UserError("{}: {} takes a value, not true or false.", file, name)
     options, unknown = parser.parse_known_args(arguments)
     if unknown:
-        raise UserError.of(_no_such(unknown, family, parser.option_strings))
+        raise UserError.of(_unknown_message(unknown, family, parser.option_strings))
     return options
 
 
 # -- usage -----------------------------------------------------------------------------------------------------
 
 
-def _first_look(arguments: list[str]) -> Namespace:
-    """Parse family, checkpoint and settings file: they decide which other flags there are."""
+def _parse_early(arguments: list[str]) -> Namespace:
+    """Parse --family, --resume and --config only: they decide which other flags exist."""
     parser = Parser(prog="dreamexplorer train", add_help=False)
     parser.add_argument("--family")
     parser.add_argument("--resume", type=some_path)
     parser.add_argument("--config", type=some_path)
-    known, _ = parser.parse_known_args(arguments)
-    return known
+    options, _ = parser.parse_known_args(arguments)
+    return options
 
 
 def _parser(family: str) -> Parser:
@@ -158,8 +158,8 @@ def _parser(family: str) -> Parser:
     return parser
 
 
-def _no_such(unknown: list[str], family: str, known: set[str]) -> Message:
-    """Return what to report of unknown arguments: which families have them, or what may have been meant."""
+def _unknown_message(unknown: list[str], family: str, flags: set[str]) -> Message:
+    """Return the message about unknown arguments: the families that have them, or similar flags."""
     from dreamexplorer.models.families import families
 
     flag = unknown[0].partition("=")[0]
@@ -167,7 +167,7 @@ def _no_such(unknown: list[str], family: str, known: set[str]) -> Message:
     having = [other for other, cls in families().items() if name in options_of(cls.Config)]
     if flag.startswith("--") and having:
         return Message("{} is no option of the family {}, but of {}.", flag, family, ", ".join(having))
-    close = difflib.get_close_matches(flag, known, cutoff=0.75)
+    close = difflib.get_close_matches(flag, flags, cutoff=0.75)
     meant = f"; did you mean {close[0]}?" if close else ""
     return Message(
         "there is no option or argument {!r}{} (see dreamexplorer train --family {} --help)", unknown[0], meant, family
@@ -175,7 +175,7 @@ def _no_such(unknown: list[str], family: str, known: set[str]) -> Message:
 
 
 def _run_config(options: Namespace, family: str, resume: Checkpoint | None) -> RunConfig:
-    """Return the run that is asked for; on resuming only what may change in a trained model can differ."""
+    """Return the requested run; on resuming only options that may change in a trained model can differ."""
     from dreamexplorer.data.base import DEFAULT_DATASET
     from dreamexplorer.models.families import family_named
     from dreamexplorer.training.resume import run_of
@@ -188,7 +188,7 @@ def _run_config(options: Namespace, family: str, resume: Checkpoint | None) -> R
     if options.family not in (None, old.family):
         raise UserError("--family {} does not fit: the checkpoint holds a model of {}.", options.family, old.family)
     if resume.resume is not None:
-        movable = {"device", "precision"}  # they do not change what is computed
+        movable = {"device", "precision"}  # these do not change what is computed
         _refuse_changes(old.train, train, movable)
     _refuse_changes(old.model, model, set())
     dataset = options.dataset or old.dataset or DEFAULT_DATASET
@@ -196,13 +196,13 @@ def _run_config(options: Namespace, family: str, resume: Checkpoint | None) -> R
 
 
 def _notes(run: RunConfig, dataset: ImageDataset) -> list[str]:
-    """Return notes on what is unusual about a run, and allowed."""
+    """Return notes on allowed but unusual settings of a run."""
     from dreamexplorer.models.data_term import BERNOULLI, PERCEPTUAL, data_note
 
     binary = run.train.binarise != NO_BINARISING or not dataset.train.has_grey
     likelihood = getattr(run.model, "likelihood", BERNOULLI)
-    odd = likelihood == PERCEPTUAL or (binary and likelihood != BERNOULLI)
-    return [data_note(run.model, False)] if odd else []
+    unusual = likelihood == PERCEPTUAL or (binary and likelihood != BERNOULLI)
+    return [data_note(run.model, False)] if unusual else []
 
 
 def _refuse_changes(config: Any, values: dict[str, Any], movable: set[str]) -> None:
@@ -231,7 +231,7 @@ def _checkpoint_of(path: Path) -> Path:
 
 
 def _folder_of(path: Path) -> Path:
-    """Return the folder to go on in when only --resume was given."""
+    """Return the folder of a run that is resumed without --out."""
     from dreamexplorer.training.runs import RunFolder
 
     if path.is_dir():

@@ -27,12 +27,10 @@ All losses are nats per image: sums over pixels and latents, means over images.
 
 def run(arguments: list[str]) -> int:
     """Open the window; return the exit code of Qt."""
-    listed = "\n".join(f"  {name:<13}{command.help}" for name, command in commands().items())
-    parser = Parser(
+    parser = _WindowParser(
         prog="dreamexplorer",
         usage="dreamexplorer [options] [FILE]\n       dreamexplorer COMMAND ...",
         description="A desktop laboratory for variational autoencoders.",
-        epilog=EPILOG.format(listed),
     )
     parser.add_argument("--version", action="version", version=f"dreamexplorer {__version__}")
     parser.add_argument("file", nargs="?", type=some_path, metavar="FILE", help="a checkpoint to open")
@@ -66,6 +64,15 @@ def run(arguments: list[str]) -> int:
     return int(
         open_window(checkpoint=checkpoint, dataset=options.dataset, language=options.language, theme=options.theme)
     )
+
+
+class _WindowParser(Parser):
+    """A parser whose help lists the commands, which are imported for that alone: not for --version or the window."""
+
+    def format_help(self) -> str:
+        """Return the help with the list of commands below it."""
+        self.epilog = EPILOG.format("\n".join(f"  {name:<13}{c.help}" for name, c in commands().items()))
+        return super().format_help()
 
 
 def _need_a_screen() -> None:

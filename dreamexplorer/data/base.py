@@ -19,7 +19,7 @@ Images = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.int64]
 
 DEFAULT_DATASET = "mnist"
-_LOOKED_AT = 200  # images; the first ones show whether there are greys
+_INSPECTED = 200  # number of images that are searched for grey pixels: a few are enough
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,8 @@ class Split:
 
     @property
     def has_grey(self) -> bool:
-        """Whether there are other pixels than black and white ones, judged by the first 200 images."""
-        some = self.images[:_LOOKED_AT]
+        """True if any of the first 200 images has a pixel that is neither black nor white."""
+        some = self.images[:_INSPECTED]
         return bool(np.any((some > 0) & (some < 255)))
 
 
@@ -57,9 +57,9 @@ class ImageDataset:
 
     Args:
         name: name on the command line and in files.
-        title: name that people read.
+        title: name on the screen.
         splits: "train" and "test".
-        class_names: the meaning of each label.
+        class_names: the name of each class, by label.
         provenance: source, authors and licence, shown to the user.
     """
 
@@ -86,7 +86,7 @@ class ImageDataset:
         return int(c), int(h), int(w)
 
     def limited(self, count: int | None) -> ImageDataset:
-        """Return the dataset with at most the first `count` images of each split; None is all."""
+        """Return the dataset with at most the first `count` images of each split; with all if it is None."""
         if count is None:
             return self
         splits = {name: Split(s.images[:count], s.labels[:count]) for name, s in self.splits.items()}
@@ -94,7 +94,7 @@ class ImageDataset:
 
 
 class DatasetSource(Protocol):
-    """Where one dataset comes from. A module of this package lists its sources in `SOURCES`."""
+    """Source of one dataset. A module of this package lists its sources in `SOURCES`."""
 
     @property
     def name(self) -> str:
@@ -102,15 +102,15 @@ class DatasetSource(Protocol):
 
     @property
     def title(self) -> str:
-        """The name that people read."""
+        """The name on the screen."""
 
     @property
     def downloadable(self) -> bool:
-        """Whether `download` can fetch it."""
+        """True if `download` can fetch it."""
 
     @property
     def class_names(self) -> tuple[str, ...]:
-        """The meaning of each label."""
+        """The name of each class, by label."""
 
     @property
     def provenance(self) -> str:
@@ -118,11 +118,11 @@ class DatasetSource(Protocol):
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """Images of each split."""
+        """Number of images of each split."""
 
     @property
     def download_bytes(self) -> int:
-        """About how many bytes `download` fetches; 0 where it fetches nothing."""
+        """Approximate number of bytes that `download` fetches; 0 if it fetches nothing."""
 
     def available(self, folder: Path) -> bool:
         """Return whether `load` can work now, without a network."""
@@ -162,5 +162,5 @@ def load_dataset(name: str, folder: Path | None = None, progress: Progress | Non
 
 
 def black_and_white(pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    """Return pixels of 0 to 255 as 0 or 255, white above one half: for a model trained on binarised images."""
+    """Threshold pixels at one half: uint8 of any shape, to 0 or 255; for models trained on binarised images."""
     return np.where(pixels > 127, np.uint8(255), np.uint8(0))

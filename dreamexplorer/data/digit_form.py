@@ -21,11 +21,11 @@ Floats = npt.NDArray[np.float32]
 Polarity = Literal["auto", "light", "dark"]
 Box = tuple[int, int, int, int]  # top, bottom, left, right, ends excluded
 
-FILL = 20 / 28  # the share of the side that MNIST's ink fills
-FAINT = 0.06  # of full ink: weaker pixels do not count as ink
-_SOFT_EDGE = 0.3  # of full ink: where the edge of a blurred stroke lies, in an image that is to be reduced
+FILL = 20 / 28  # share of each side that the ink's bounding box fills in MNIST
+FAINT = 0.06  # threshold of ink, as a share of full ink
+_SOFT_EDGE = 0.3  # threshold at the edge of a blurred stroke in a large image, as a share of full ink
 _WORKING_SIDE = 1024  # larger images are averaged down first
-_GRID = 64  # cells a side, for the shape of the paper's shade and for finding blots
+_GRID = 64  # cells a side of the coarse grid in which shading is fitted and blots are found
 _LEVEL = 1 / 255
 
 
@@ -89,7 +89,7 @@ def _unit(array: npt.NDArray[Any]) -> Floats:
         return array.astype(np.float32) * np.float32(1 / np.iinfo(array.dtype).max)
     x = np.nan_to_num(array.astype(np.float32), nan=0.0, posinf=1.0, neginf=0.0)
     low, high = float(x.min()), float(x.max())
-    if low < 0 or high > 1:  # unknown units: only the contrast counts
+    if low < 0 or high > 1:  # the units are unknown, so the range is normalised
         x = (x - low) / max(high - low, 1e-12)
     return x
 
@@ -175,8 +175,8 @@ def _towards_ink(difference: Floats, polarity: Polarity) -> Floats:
 def _ink_on_paper(x: Floats, polarity: Polarity) -> Floats:
     """Return the ink of a photo or scan, without the paper's shade, noise, ruled lines and blots."""
     d = _towards_ink(x - _shade(x), polarity)
-    grain = 1.05 * float(np.median(np.abs(np.diff(d)))) if d.shape[1] > 1 else 0.0  # of white noise: sigma
-    below = d[d < 0]  # where there is no ink, whatever the ink's share
+    grain = 1.05 * float(np.median(np.abs(np.diff(d)))) if d.shape[1] > 1 else 0.0  # sigma, for white noise
+    below = d[d < 0]  # pixels brighter than the paper hold no ink, so they show its noise
     noise = max(grain, min(1.4826 * float(np.median(-below)), 2 * grain)) if below.size else grain
     strong = float(np.partition(d.ravel(), -_few(d.size))[-_few(d.size)])
     if strong < max(6 * noise, 12 * _LEVEL):
@@ -216,8 +216,8 @@ def _shade(x: Floats) -> Floats:
             break
         a = terms[use]
         weights = np.linalg.solve(a.T @ a + ridge, a.T @ values[use])
-        away = np.abs(values - terms @ weights).max(axis=1)
-        use = away < max(2.5 * 1.4826 * float(np.median(away[use])), 3 * _LEVEL)
+        residual = np.abs(values - terms @ weights).max(axis=1)
+        use = residual < max(2.5 * 1.4826 * float(np.median(residual[use])), 3 * _LEVEL)
     v, u = _span(h)[:, None, None], _span(w)[None, :, None]
     k = weights
     by_row, by_column = (k[0] + k[1] * v + k[2] * v * v), (k[3] * u + k[4] * u * u)
@@ -232,7 +232,7 @@ def _span(n: int) -> npt.NDArray[np.float64]:
 
 
 def _without_blots(ink: Floats) -> Floats:
-    """Remove specks of dust, and what reaches in from the edge of a photo when there is ink inside."""
+    """Remove specks of dust and, if there is ink inside, blots that touch the edge of the photo."""
     h, w = ink.shape
     k = -(-max(h, w) // _GRID)
     rows, columns = -(-h // k), -(-w // k)
@@ -253,8 +253,8 @@ def _without_blots(ink: Floats) -> Floats:
     if inside.max() >= 0.15 * masses.max():
         keep = (inside >= 0.04 * inside.max()) & ~touching
     keep[0] = False
-    kept = _grown(keep[labels]) & ~((labels > 0) & ~keep[labels])
-    return np.asarray(ink * np.repeat(np.repeat(kept, k, axis=0), k, axis=1)[:h, :w])
+    mask = _grown(keep[labels]) & ~((labels > 0) & ~keep[labels])
+    return np.asarray(ink * np.repeat(np.repeat(mask, k, axis=0), k, axis=1)[:h, :w])
 
 
 def _grown(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:

@@ -19,6 +19,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from dreamexplorer.errors import Message, UserError
+from dreamexplorer.progress import Progress
 
 TIMEOUT: Final = 20.0  # seconds without an answer or a byte
 _POLL: Final = 0.1  # seconds between two checks for a cancel
@@ -28,19 +29,40 @@ _AGENT: Final = "dreamexplorer"
 
 @dataclass(frozen=True)
 class RemoteFile:
-    """One file that several servers may offer.
+    """A file to download, and the servers that may offer it.
 
     Args:
         name: file name, for messages.
         urls: addresses, tried in turn.
         md5: checksum, in hexadecimal.
-        size: about how many bytes, for progress and the check of free space.
+        size: approximate number of bytes, for progress and the check of free space.
     """
 
     name: str
     urls: tuple[str, ...]
     md5: str
-    size: int  # bytes, about: for progress and the check of free space
+    size: int
+
+
+class DownloadShare:
+    """Converts bytes of one file into progress of the whole download."""
+
+    def __init__(self, progress: Progress, before: int, total: int) -> None:
+        self._progress, self._before, self._total = progress, before, max(total, 1)
+
+    def received(self, count: int) -> None:
+        """Report the bytes received of the current file."""
+        have = min(self._before + count, self._total)
+        self._report(have, self._before, Message("{:.1f} of {:.1f} MB", have / 1e6, self._total / 1e6))
+
+    def unpacking(self, size: int, part: float) -> None:
+        """Report the share of the current file that is unpacked."""
+        have = min(self._before + size, self._total)
+        self._report(have, self._before + int(part * (have - self._before)), Message("unpacking"))
+
+    def _report(self, fetched: int, unpacked: int, text: Message) -> None:
+        # Nine parts in ten for the network, one for unpacking.
+        self._progress.report((9 * fetched + unpacked) / (10 * self._total), text)
 
 
 class ServerError(UserError):
@@ -53,7 +75,7 @@ def fetch(file: RemoteFile, target: Path, received: Callable[[int], None]) -> No
     Args:
         file: what to download.
         target: where to write it.
-        received: is called with the bytes so far at least ten times a second; what it raises (`Cancelled`) ends the
+        received: called with the bytes so far at least ten times a second; an exception from it (`Cancelled`) ends the
             transfer at once.
 
     Raises:
@@ -66,7 +88,7 @@ def fetch(file: RemoteFile, target: Path, received: Callable[[int], None]) -> No
             return
         except _LocalError:
             raise
-        except UserError as e:  # a wrong answer of a server is more informative than none
+        except UserError as e:  # an error of a server is more informative than no answer of another
             if isinstance(e, ServerError) or not isinstance(problem, ServerError) or url == file.urls[0]:
                 problem = e
     raise problem
@@ -134,7 +156,7 @@ class _Transfer:
         """End the transfer; a thread that waits for a byte is woken, one that looks up a name ends by itself."""
         self._stopping.set()
         if self._socket is not None:
-            with contextlib.suppress(OSError):  # closed already
+            with contextlib.suppress(OSError):  # the socket may be closed already
                 self._socket.shutdown(socket.SHUT_RDWR)
         self._thread.join(timeout=0.5)
 

@@ -25,11 +25,11 @@ from dreamexplorer.progress import Progress, Silent
 _TYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
 _GZIP_MAGIC = b"\x1f\x8b"
 _CHUNK = 1 << 18
-LARGEST = 1 << 31  # bytes; the largest set we know (EMNIST by class) has 0.55e9
+LARGEST = 1 << 31  # bytes; the largest known set (EMNIST by class) has 0.55e9
 
 
 class _DamagedError(UserError):
-    """Signal what is wrong with the file, in words that follow its name."""
+    """Signal that the file is damaged; the message continues a sentence that starts with its name."""
 
 
 def find_idx(folder: Path, stem: str) -> Path | None:
@@ -104,7 +104,7 @@ def _read(path: Path, dimensions: int | None, progress: Progress, start: float, 
             raw[filled : filled + len(chunk)] = np.frombuffer(chunk, dtype=np.uint8)
             filled += len(chunk)
             progress.report(start + (stop - start) * (filled / size if size else 1.0))
-            following = next(chunks, None)  # once more after the last byte, to verify the checksum
+            following = next(chunks, None)  # reading past the last byte makes gzip verify the checksum
             if following is None:
                 break
             chunk = following
@@ -178,7 +178,7 @@ def split_from_idx(
         stop: progress at the end.
         classes: number of classes.
         first_label: the number in the file that stands for class 0.
-        transposed: whether rows and columns of the images are swapped in the file.
+        transposed: True if rows and columns of the images are swapped in the file.
         label_dimensions: dimensions of the labels' array; of two the first column counts.
 
     Raises:

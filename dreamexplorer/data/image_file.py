@@ -1,4 +1,4 @@
-"""Reads a picture of any common format into an array, or reports why it cannot."""
+"""Reads pictures of common formats into arrays."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Picture = npt.NDArray[Any]
 
 LARGEST_SIDE = 2048  # larger pictures are reduced while they are read
-LARGEST_AREA = 250_000_000  # pixels; a guard against files that unpack to more than the memory holds
+LARGEST_AREA = 250_000_000  # pixels; guards against small files that unpack to more than the memory holds
 _FORMATS = ("PNG", "JPEG", "MPO", "GIF", "BMP", "WEBP", "TIFF", "PPM", "ICO", "AVIF", "JPEG2000")
 _ORIENTATION = 0x0112  # EXIF tag
 _DEEP = ("I", "F", "I;16", "I;16L", "I;16B", "I;16N")
@@ -47,7 +47,7 @@ def load_image_file(path: str | os.PathLike[str]) -> Picture:
             raise UserError("{} is empty. Choose another image file.", name)
         with file.open("rb") as stream:
             return _read(stream, name)
-    except (OSError, ValueError) as e:  # ValueError: a NUL in the name
+    except (OSError, ValueError) as e:  # a NUL in the name raises ValueError
         reason = getattr(e, "strerror", None) or str(e)
         raise UserError("{} cannot be read: {}. Check the file and its permissions.", name, reason) from e
 
@@ -118,7 +118,7 @@ def _deep_levels(image: ImageModule.Image) -> Picture:
 def _orientation(image: ImageModule.Image) -> int:
     try:
         return int(image.getexif().get(_ORIENTATION, 1))
-    except Exception:  # a broken EXIF block says nothing about the picture
+    except Exception:  # the picture is usable without its EXIF block
         return 1
 
 

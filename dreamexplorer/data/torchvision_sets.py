@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Any
 
 from dreamexplorer.data.base import DatasetSource, ImageDataset
-from dreamexplorer.data.download import RemoteFile, disk_message, fetch, require_space
+from dreamexplorer.data.download import DownloadShare, RemoteFile, disk_message, fetch, require_space
 from dreamexplorer.data.idx import find_idx, read_idx, split_from_idx
 from dreamexplorer.data.torchvision_compat import import_torchvision
-from dreamexplorer.errors import Message, UserError
+from dreamexplorer.errors import UserError
 from dreamexplorer.progress import Progress
 
 _CHUNK = 1 << 20
@@ -42,11 +42,11 @@ class IdxSource:
     class_names: tuple[str, ...]
     provenance: str
     counts: Mapping[str, int]
-    files: Mapping[str, tuple[str, str]]  # of each split: images, labels
-    archives: Mapping[str, int]  # what is downloaded: name and about how many bytes
-    unpacked_bytes: int  # what the unpacked files take on the disk
-    remote: tuple[RemoteFile, ...] | None = None  # where to download the archives; None: where torchvision does
-    also: tuple[str, ...] = ()  # other files that come in the same archive
+    files: Mapping[str, tuple[str, str]]  # names of the files with the images and the labels, by split
+    archives: Mapping[str, int]  # approximate size in bytes of each archive to download, by name
+    unpacked_bytes: int  # size of the unpacked files on the disk
+    remote: tuple[RemoteFile, ...] | None = None  # addresses of the archives; None for those that torchvision knows
+    also: tuple[str, ...] = ()  # other files in the same archive
     first_label: int = 0
     transposed: bool = False
     label_dimensions: int = 1
@@ -54,7 +54,7 @@ class IdxSource:
 
     @property
     def download_bytes(self) -> int:
-        """About how many bytes `download` fetches."""
+        """Approximate number of bytes that `download` fetches."""
         return sum(self.archives.values())
 
     def raw_folder(self, folder: Path) -> Path:
@@ -107,41 +107,41 @@ class IdxSource:
             size = sum(remote.size for remote, _ in jobs)
             require_space(raw, size + self.unpacked_bytes if jobs else 0)
             done = 0
-            for remote, wanted in jobs:
+            for remote, members in jobs:
                 with tempfile.TemporaryDirectory(prefix=".download-", dir=raw, ignore_cleanup_errors=True) as t:
-                    self._fetch_and_unpack(remote, wanted, Path(t), raw, _Share(progress, done, size))
+                    self._fetch_and_unpack(remote, members, Path(t), raw, DownloadShare(progress, done, size))
                 done += remote.size
         except OSError as e:
             raise UserError.of(disk_message(e, raw)) from e
         progress.report(1.0)
 
     def _jobs(self, raw: Path) -> list[tuple[RemoteFile, tuple[str, ...]]]:
-        """Return the archives to fetch, each with the files to unpack from it: those that cannot be read."""
+        """Return the archives to fetch, each with the missing or damaged files to unpack from it."""
         needed = [name for pair in self.files.values() for name in pair if not _readable(raw, name)]
         jobs = []
         for remote in self.remote_files() if needed else ():
             if remote.name.endswith(".zip"):
                 others = tuple(name for name in self.also if find_idx(raw, name) is None)
-                wanted = (*needed, *others)
+                members = (*needed, *others)
             else:
-                wanted = tuple(name for name in needed if f"{name}.gz" == remote.name)
-            if wanted:
-                jobs.append((remote, wanted))
+                members = tuple(name for name in needed if f"{name}.gz" == remote.name)
+            if members:
+                jobs.append((remote, members))
         return jobs
 
     def _fetch_and_unpack(
-        self, remote: RemoteFile, wanted: tuple[str, ...], scratch: Path, raw: Path, share: _Share
+        self, remote: RemoteFile, members: tuple[str, ...], scratch: Path, raw: Path, share: DownloadShare
     ) -> None:
         packed = scratch / remote.name
         fetch(remote, packed, share.received)
-        for i, name in enumerate(wanted):
-            share.unpacking(remote.size, i / len(wanted))
+        for i, name in enumerate(members):
+            share.unpacking(remote.size, i / len(members))
             unpacked = scratch / name
             try:
                 with _member(packed, name) as source, unpacked.open("wb") as out:
                     while chunk := source.read(_CHUNK):
                         out.write(chunk)
-                        share.unpacking(remote.size, i / len(wanted))
+                        share.unpacking(remote.size, i / len(members))
             except (EOFError, KeyError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile) as e:
                 raise UserError("{} from {} is damaged. Try again later.", remote.name, remote.urls[0]) from e
             os.replace(unpacked, raw / name)
@@ -154,11 +154,11 @@ class IdxSource:
         """
         if self.remote is not None:
             return self.remote
-        known = torchvision_files(getattr(import_torchvision().datasets, self.directory))
+        sources = torchvision_files(getattr(import_torchvision().datasets, self.directory))
         for name in self.archives:
-            if name not in known:
+            if name not in sources:
                 raise UserError("The installed torchvision has no address for {}. Install another version of it.", name)
-        return tuple(RemoteFile(name, *known[name], size) for name, size in self.archives.items())
+        return tuple(RemoteFile(name, *sources[name], size) for name, size in self.archives.items())
 
 
 def torchvision_files(dataset: Any) -> dict[str, tuple[tuple[str, ...], str]]:
@@ -172,27 +172,6 @@ def torchvision_files(dataset: Any) -> dict[str, tuple[tuple[str, ...], str]]:
 
 def _file_name(url: str) -> str:
     return url.rsplit("/", 1)[1]
-
-
-class _Share:
-    """Converts bytes of one file into progress of the whole download."""
-
-    def __init__(self, progress: Progress, before: int, total: int) -> None:
-        self._progress, self._before, self._total = progress, before, max(total, 1)
-
-    def received(self, count: int) -> None:
-        """Report the bytes received of the current file."""
-        have = min(self._before + count, self._total)
-        self._report(have, self._before, Message("{:.1f} of {:.1f} MB", have / 1e6, self._total / 1e6))
-
-    def unpacking(self, size: int, part: float) -> None:
-        """Report the share of the current file that is unpacked."""
-        have = min(self._before + size, self._total)
-        self._report(have, self._before + int(part * (have - self._before)), Message("unpacking"))
-
-    def _report(self, fetched: int, unpacked: int, text: Message) -> None:
-        # Nine parts in ten for the network, one for unpacking.
-        self._progress.report((9 * fetched + unpacked) / (10 * self._total), text)
 
 
 def _readable(raw: Path, name: str) -> bool:
@@ -306,7 +285,7 @@ QMNIST = IdxSource(
     },
 )
 
-# Lower case letters that look like their capitals share a class with them in the balanced set.
+# In the balanced set, lower case letters that look like their capitals share a class with them.
 _BALANCED = tuple(string.digits + string.ascii_uppercase + "abdefghnqrt")
 _EMNIST_SETS = {
     "balanced": (_BALANCED, 112_800, 18_800),

@@ -1,4 +1,4 @@
-"""The window: the only package that imports PySide6 or pyqtgraph. Torch comes in behind it, never at import."""
+"""The window: the only package that imports PySide6 or pyqtgraph. A worker thread imports torch later."""
 
 import os
 

@@ -45,14 +45,14 @@ def install_signal_handlers(window: MainWindow) -> QTimer:
     """
 
     def interrupt() -> None:
-        if window.closing.under_way:
+        if window.closing.in_progress:
             window.close_without_questions()
         else:
             window.close()
 
     signal.signal(signal.SIGINT, lambda *_: QTimer.singleShot(0, interrupt))
     signal.signal(signal.SIGTERM, lambda *_: QTimer.singleShot(0, window.close_without_questions))
-    # Python handles a signal only when its own code runs: wake it now and then.
+    # Python handles a signal only when its own code runs: wake the interpreter periodically.
     heartbeat = QTimer()
     heartbeat.timeout.connect(_nothing)
     heartbeat.start(250)

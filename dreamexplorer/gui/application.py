@@ -1,4 +1,4 @@
-"""Builds what a window or one panel alone stands on: the QApplication and the context."""
+"""Creates the QApplication and the context that the main window, or a panel shown alone, needs."""
 
 from __future__ import annotations
 

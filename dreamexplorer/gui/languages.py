@@ -15,17 +15,17 @@ def languages() -> dict[str, str]:
 
 
 def _own_name(code: str) -> str:
-    # Qt names the locale "en" after a country: American English
+    # Qt's native name of the locale "en" is "American English"
     name = "English" if code == SOURCE_LANGUAGE else QLocale(code).nativeLanguageName() or code
     return name[:1].upper() + name[1:]
 
 
-def chosen_language(settings: Settings, asked: str | None) -> str:
-    """Return the code of the language asked for, remembered, or the system's; English where there is none of it."""
+def chosen_language(settings: Settings, requested: str | None) -> str:
+    """Return the code of the requested language, else of that in the settings, else of the system's, else "en"."""
     known = language_codes()
-    wanted = asked or settings.get("language", "system")
-    if wanted in known:
-        return str(wanted)
+    code = requested or settings.get("language", "system")
+    if code in known:
+        return str(code)
     system = QLocale.system().name().split("_")[0]
     return system if system in known else SOURCE_LANGUAGE
 

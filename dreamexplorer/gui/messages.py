@@ -10,13 +10,13 @@ from PySide6.QtCore import QCoreApplication
 
 from dreamexplorer.errors import Label, Message, UserError
 
-CONTEXT = "errors"  # in the translation file, of all templates
+CONTEXT = "errors"  # translation context of all templates
 
 
 def message_text(message: Message | str | BaseException) -> str:
     """Return a sentence of the core in the language of the window; in English where there is no translation.
 
-    Of an exception that is no `UserError`, the text as it is.
+    The text of an exception that is not a `UserError` is returned unchanged.
     """
     match message:
         case UserError():

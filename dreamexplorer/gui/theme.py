@@ -92,7 +92,7 @@ DARK = Colors(
 )
 
 
-LEAST_STEPS, MOST_STEPS = -3, 8  # of the text size, in points
+LEAST_STEPS, MOST_STEPS = -3, 8  # limits of `text_steps`, in points
 
 
 class Theme(QObject):
@@ -115,12 +115,12 @@ class Theme(QObject):
 
     @property
     def choice(self) -> str:
-        """What the user chose: "system", "light" or "dark"."""
+        """The user's choice: "system", "light" or "dark"."""
         return self._choice
 
     @property
     def dark(self) -> bool:
-        """Whether the colours in use are the dark ones."""
+        """True if the colours in use are the dark ones."""
         return self._dark
 
     @property
@@ -148,11 +148,11 @@ class Theme(QObject):
 
     @property
     def text_steps(self) -> int:
-        """By how many points texts are larger than the system's."""
+        """Points by which texts are larger than the system's."""
         return self._text_steps
 
     def set_text_steps(self, steps: int) -> None:
-        """Make texts so many points larger than the system's (negative: smaller)."""
+        """Make texts this many points larger than the system's (negative: smaller)."""
         self._text_steps = min(max(steps, LEAST_STEPS), MOST_STEPS)
         font = self._app.font()
         if font.pointSizeF() != self._usual_points + self._text_steps:

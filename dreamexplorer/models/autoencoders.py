@@ -18,7 +18,7 @@ from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 
 REACH = 4.0  # half the range of a slider, in standard deviations of the codes
 LEAST_SPREAD = 0.01  # lower bound of an axis's spread, so that a constant code can be moved, too
-FORGETTING = 0.01  # weight of the newest batch in the running statistics of the codes
+MOMENTUM = 0.01  # weight of the newest batch in the running statistics of the codes
 LEAST_RATE = 1e-6  # distance kept from mean activations 0 and 1, where the KL is infinite
 
 RECONSTRUCTION = Term("recon", QT_TRANSLATE_NOOP("terms", "Reconstruction"))
@@ -109,13 +109,13 @@ class Autoencoder(Model):
     def _update_statistics(self, code: Tensor) -> None:
         """Update the running mean and variance of the codes with a batch.
 
-        The first 1 / FORGETTING batches count alike (a plain mean); after that the newest has the weight FORGETTING.
+        The first 1 / MOMENTUM batches have equal weights (a plain mean); after that the newest has the weight MOMENTUM.
         """
         self.codes_seen.add_(1.0)
-        share = self.codes_seen.reciprocal().clamp_min(FORGETTING)
-        away = code.mean(0) - self.code_mean
-        self.code_mean.add_(share * away)
-        between = (1.0 - share) * away.square()  # variance between the old mean and the new batch's
+        share = self.codes_seen.reciprocal().clamp_min(MOMENTUM)
+        shift = code.mean(0) - self.code_mean
+        self.code_mean.add_(share * shift)
+        between = (1.0 - share) * shift.square()  # variance between the old mean and the new batch's
         self.code_variance.add_(share * (code.var(0, unbiased=False) + between - self.code_variance))
 
     def encode(self, x: Tensor) -> Encoding:

@@ -43,7 +43,7 @@ class Autoregressive(Likelihood):
         widths = (channels * (taps_in(config.pixel_window) + 1), *config.pixel_hidden, channels)
         layers = [nn.Linear(a, b) for a, b in pairwise(widths)]
         # Not submodules: parameters of this module stay in fp32 in any training precision; such narrow matrices gain
-        # nothing from bf16.
+        # no speed from bf16.
         self.weights = nn.ParameterList(layer.weight for layer in layers)
         self.biases = nn.ParameterList(layer.bias for layer in layers)
         self._drawing: _Drawing | None = None
@@ -198,7 +198,7 @@ class _Corrected(torch.autograd.Function):
                 of_biases[i].add_(down.sum(1))
                 if i:
                     down = torch.ops.aten.threshold_backward(weights[i].t() @ down, layers[i], 0.0)
-            own = some.shape[1]  # the pixel's own numbers are the last inputs
+            own = some.shape[1]  # the last inputs are the decoder's numbers of the pixel itself
             into.add_(_as_images(weights[0][:, -own:].t() @ down, some.shape))
         return of_numbers, None, None, *of_weights, *of_biases
 

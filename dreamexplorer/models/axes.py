@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Axis:
-    """One latent coordinate: its name, its range and where its values usually lie.
+    """A latent coordinate: its name, its range and where its values usually lie.
 
     `centre` and `spread` are the mean and the standard deviation of the prior or, in a family without a prior, of the
     codes seen in training.

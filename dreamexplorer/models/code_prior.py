@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import conv2d, cross_entropy, pad, relu
 
-FIRST_RADIUS, RADIUS = 2, 1  # reach of the first and of the later convolutions, in cells
+FIRST_RADIUS, RADIUS = 2, 1  # radius of the first and of the later convolutions, in cells
 
 
 class CausalConv2d(nn.Conv2d):

@@ -32,7 +32,7 @@ _HALF_LOG_TWO_PI = 0.5 * math.log(2.0 * math.pi)
 _FIRST_LOG_SCALE = math.log(0.1)  # initial value of a learned log scale, close to the final one on digits
 _TINY = 1e-12
 _UNIFORM_BELOW = 1e-4  # lower bound of |logit| when sampling the continuous Bernoulli, which is uniform there
-_SERIES_BELOW = 0.15  # half a logit, below which the continuous Bernoulli's mean is a series, exact to six digits
+_SERIES_BELOW = 0.15  # |logit| / 2 below which the continuous Bernoulli's mean is computed by a series (six digits)
 _AT_BORDER = 1.0 / math.tanh(_SERIES_BELOW) - 1.0 / _SERIES_BELOW
 
 

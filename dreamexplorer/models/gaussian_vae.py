@@ -176,7 +176,12 @@ class GaussianVae(Model):
         return self.likelihood.mean_nll(parameters, x)
 
     def weighted(self, recon: Tensor, rate: Tensor) -> Tensor:
-        """Combine reconstruction and rate, both sums, to the loss: weighted and scaled as configured."""
+        """Combine reconstruction and rate to the loss: weight times rate, and means where the config asks for them.
+
+        Args:
+            recon: batch mean of the reconstruction, summed over pixels, a scalar in nats.
+            rate: batch mean of the rate, summed over latents, a scalar in nats.
+        """
         loss = self.rate_weight * rate
         if self._scaling.latents != 1.0:
             loss = loss * self._scaling.latents

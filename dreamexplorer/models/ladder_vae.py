@@ -20,7 +20,7 @@ from dreamexplorer.models.objectives import gaussian_kl, gaussian_latent, log_no
 from dreamexplorer.models.schedules import LINEAR
 from dreamexplorer.options import QT_TRANSLATE_NOOP, changed_option, option
 
-_DRAWS = 64  # samples of z2 for the rate of one image, in antithetic pairs
+_DRAWS = 64  # number of samples of z2 for the rate of one image, in antithetic pairs
 
 _TOP = QT_TRANSLATE_NOOP("axes", "top"), QT_TRANSLATE_NOOP("axes", "Top layer")
 _BOTTOM = QT_TRANSLATE_NOOP("axes", "bottom"), QT_TRANSLATE_NOOP("axes", "Bottom layer")
@@ -193,7 +193,7 @@ class LadderVae(GaussianVae):
     def _layers(self, widths: tuple[int, ...]) -> nn.Sequential:
         layers: list[nn.Module] = []
         for a, b in pairwise(widths):
-            normalised = self.config.normalisation == "batch"  # which makes a bias useless
+            normalised = self.config.normalisation == "batch"  # batch normalisation cancels a bias
             norm: list[nn.Module] = [BatchNorm(b)] if normalised else []
             layers += [nn.Linear(a, b, bias=not normalised), *norm, nn.ReLU()]
         return nn.Sequential(*layers)
@@ -212,11 +212,11 @@ class LadderVae(GaussianVae):
         return gaussian_of(self.prior(self.top_decoder(z2)))
 
     def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:
-        # evaluation draws one z for each image, as in every VAE
+        # evaluation draws one z for each image, so that its cost does not depend on the training options
         k = int(self.config.samples) if torch.is_grad_enabled() else 1
         top, seen = (repeated(statistics, k) for statistics in self._upward(x))
         d = self.config.top_latents
-        # drawn image by image for both layers, so that its noise does not depend on the size of the batch
+        # drawn image by image for both layers, so that the noise of an image does not depend on the size of the batch
         noise = torch.empty((len(top), self.config.latent_dim), dtype=x.dtype, device=x.device)
         noise.normal_(generator=generator)
         z2, kl_top = gaussian_latent(top[:, :d], top[:, d:], noise=noise[:, :d])
@@ -234,7 +234,10 @@ class LadderVae(GaussianVae):
         return Terms(self.weighted(recon, self.rate(per_axis)), values, per_axis)
 
     def rate(self, per_axis: Tensor) -> Tensor:
-        """As in every VAE, except that shared free bits are those of each layer (Kingma et al. 2016)."""
+        """Compute the rate of `GaussianVae`, except that shared free bits are those of each layer.
+
+        Kingma et al. 2016, section C.8, with one group for each layer.
+        """
         c = self.config
         if c.free_bits_of != ALL_LATENTS:
             return super().rate(per_axis)
@@ -268,7 +271,10 @@ class LadderVae(GaussianVae):
         return z2, combined(seen, self.prior_given(z2))
 
     def reconstruction_terms(self, x: Tensor) -> tuple[Tensor, Tensor | None]:
-        """As in every VAE; the rate of the bottom layer is the mean over 64 fixed samples of the noise of z2."""
+        """Compute reconstruction and rate of each image (N each, nats), as in `GaussianVae`.
+
+        The rate of the bottom layer is the mean over 64 fixed samples of the noise of z2.
+        """
         top, seen = self.upward(x)
         expected = self.prior_given(top.mu)
         recon = self.nll(self._logits(expected, combined(seen, expected).mu), x)

@@ -86,18 +86,18 @@ class LearnedPriorVae(MlpNetworks):
         super().__init__(config, image_shape, classes)
         k, d = config.components, config.latent_dim
         if config.prior == MIXTURE:
-            self.prior_means = nn.Parameter(torch.randn(k, d) * math.sqrt(0.5))
+            self.prior_means = nn.Parameter(torch.randn(k, d).mul_(math.sqrt(0.5)))
             self.prior_log_variances = nn.Parameter(torch.full((k, d), _FIRST_LOG_VARIANCE))
             self.prior_logits = nn.Parameter(torch.zeros(k))
         elif config.prior == VAMPPRIOR:
-            self.pseudo_inputs = nn.Parameter(torch.randn(k, prod(image_shape)) * 0.1 - 0.2)
+            self.pseudo_inputs = nn.Parameter(torch.randn(k, prod(image_shape)).mul_(0.1).sub_(0.2))
 
     def pseudo_images(self) -> Tensor:
         """Return the VampPrior's pseudo-inputs, K x C x H x W in [0, 1]."""
         return torch.sigmoid(_STEEPNESS * self.pseudo_inputs.float()).reshape(-1, *self.image_shape)
 
     def mixture(self) -> tuple[Tensor, Tensor, Tensor]:
-        """Compute the components of p(z): means and log-variances (K x D) and log weights (K), in fp32."""
+        """Compute the components of p(z) in fp32: means and log-variances (K x D each) and log weights (K)."""
         if self.config.prior == MIXTURE:
             weights = self.prior_logits.float().log_softmax(0)
             return self.prior_means.float(), bound_log_variance(self.prior_log_variances), weights
@@ -128,7 +128,10 @@ class LearnedPriorVae(MlpNetworks):
         return Terms(self.weighted(recon, kl), values, (log_q - log_marginals).detach().mean(0), mu)
 
     def reconstruction_terms(self, x: Tensor) -> tuple[Tensor, Tensor | None]:
-        """As in every VAE; the rate is the mean over 64 fixed samples of the noise."""
+        """Compute reconstruction and rate of each image (N each, nats).
+
+        The rate has no closed form; it is the mean over 64 fixed samples of the noise.
+        """
         mu, log_variance = self.posterior(x)
         recon = self.nll(self.decode_logits(mu), x)
         same = torch.Generator(mu.device).manual_seed(0)

@@ -145,7 +145,7 @@ def _total_variance(x: Tensor) -> Tensor:
 
 
 class _Adam:
-    """Adam (Kingma & Ba 2015) in a few lines: torch's own loads its compiler first, which takes seconds."""
+    """A minimal Adam (Kingma & Ba 2015); torch.optim is not used, because importing its compiler takes seconds."""
 
     def __init__(self, parameters: list[Tensor]) -> None:
         self._parameters = parameters

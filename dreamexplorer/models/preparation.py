@@ -1,4 +1,4 @@
-"""What a model learns from the data before its first training step."""
+"""Preparation of a model: what it learns from the training data before the first training step."""
 
 from __future__ import annotations
 

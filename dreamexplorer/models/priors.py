@@ -34,18 +34,18 @@ class Mixture(NamedTuple):
 
 @dataclass(frozen=True)
 class PriorWords:
-    """English texts of the window that depend on the prior; translated in the context "priors"."""
+    """Texts of the window that depend on the prior, in English; translated in the context "priors"."""
 
     centre: str  # caption of the action that moves all sliders to the centre of their axes
     centre_tip: str
     reset_slider: str  # the same for one slider, whose name replaces {}
     dream_tip: str
     walk_tip: str
-    range_tip: str  # of the choice how far the sliders reach
-    map_tip: str  # of the action that shows the prior on the map
-    caption_tip: str  # of the numbers below the decoded image
-    slider_tip: str  # of a slider, whose name replaces {}: its keys, and the bell or tick behind it
-    header_tip: str  # of the header of the sliders, below the line on their score: what is drawn behind them
+    range_tip: str  # tooltip of the choice of the sliders' range
+    map_tip: str  # tooltip of the action that shows the prior on the map
+    caption_tip: str  # tooltip of the numbers below the decoded image
+    slider_tip: str  # tooltip of a slider, whose name replaces {}: keys, and what the bell or tick behind it is
+    header_tip: str  # tooltip of the sliders' header, after the line on their score: what is drawn behind them
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-LEAST_LENGTH = 1e-9  # shorter vectors have no direction
-LEAST_USAGE = 1e-6  # a code with less usage has no mean to follow and keeps its place
+LEAST_LENGTH = 1e-9  # lower bound of a vector's length, to normalise it
+LEAST_USAGE = 1e-6  # a code with less usage is not updated: its mean would be 0 / 0
 
 
 class Quantised(NamedTuple):
@@ -35,8 +35,8 @@ class Quantiser(nn.Module):
     Args:
         codes: K.
         size: d.
-        decay: of the moving averages.
-        revival: see above.
+        decay: decay of the moving averages, 0 to 1.
+        revival: usage below which a code is dead, as a multiple of uniform usage.
     """
 
     codebook: Tensor  # K x d

@@ -12,6 +12,7 @@ from torch import Tensor
 from dreamexplorer.models.axes import Axis
 from dreamexplorer.models.base import ImageShape, Model
 from dreamexplorer.models.families import build, family_named
+from dreamexplorer.models.meta import without_values
 from dreamexplorer.models.priors import Mixture, Prior
 from dreamexplorer.options import options_of
 
@@ -34,7 +35,7 @@ class Snapshot:
 
     @property
     def architecture(self) -> tuple[Any, ...]:
-        """What two snapshots must share to be states of the same model."""
+        """Family, shape, classes and structural options; equal in two snapshots of the same model."""
         fixed = tuple((n, getattr(self.config, n)) for n, o in options_of(self.config).items() if o.structural)
         return (self.family, self.image_shape, self.classes, fixed)
 
@@ -83,10 +84,10 @@ def take_snapshot(model: Model, step: int = 0, epoch: float = 0.0, binarised: bo
 
 def restore(snapshot: Snapshot, device: str = "cpu") -> Model:
     """Build the snapshot's model in eval mode, with a copy of the weights and without gradients."""
-    with torch.device("meta"):
+    with without_values():
         model = build(snapshot.family, snapshot.config, snapshot.image_shape, snapshot.classes)
     model.load_state_dict({k: v.to(device, copy=True) for k, v in snapshot.weights.items()}, assign=True)
-    for module in model.modules():  # buffers that are not part of a state dict
+    for module in model.modules():  # buffers outside the state dict are still on the meta device
         for name, buffer in module._buffers.items():
             if buffer is not None and buffer.is_meta:
                 module._buffers[name] = torch.zeros_like(buffer, device=device)

@@ -98,15 +98,15 @@ class VaeGanConfig(ConvOptions):
         step=0.05,
         live=True,
     )
-    likelihood: ClassVar[str] = BERNOULLI  # of the reconstruction that is shown, not trained on
+    likelihood: ClassVar[str] = BERNOULLI  # measures the displayed reconstruction; not part of any loss
     pixel_window: ClassVar[int] = 0
 
 
 class Verdict(NamedTuple):
     """The discriminator's output for N images."""
 
-    features: Tensor  # N x F
-    logits: Tensor  # N: of being real
+    features: Tensor  # N x F: output of the last convolution, normalised
+    logits: Tensor  # N: logit of the probability that an image is real
 
 
 class Discriminator(nn.Module):

@@ -131,7 +131,7 @@ class VqVaeConfig(LikelihoodOptions):
         structural=True,
         advanced=True,
     )
-    kernel_size: int = changed_option(ConvOptions, "kernel_size", default=3)  # turns 28 pixels into 4 cells
+    kernel_size: int = changed_option(ConvOptions, "kernel_size", default=3)  # maps 28 x 28 pixels to 4 x 4 cells
     normalisation: str = changed_option(ConvOptions, "normalisation")
     initialisation: str = changed_option(ConvOptions, "initialisation")
 

@@ -44,7 +44,7 @@ class Series:
 
 
 class History:
-    """What was reported of a model so far, for curves."""
+    """The reported training means, evaluations and axis values of a model, for curves."""
 
     def __init__(self) -> None:
         self.clear(())
@@ -60,7 +60,7 @@ class History:
         self.spans: npt.NDArray[np.float64] = np.empty(0)
 
     def restore(self, past: Past) -> None:
-        """Start with what a file holds of the model's training; later reports are appended."""
+        """Replace the rows by a history read from a file; later reports are appended."""
         self.clear(past.keys)
         self.train, self.spans = Series.of(past.train), past.spans
         self.test = Series.of(past.test)
@@ -68,10 +68,10 @@ class History:
             self.axis_steps, self.axis_values = Series.of(past.axes[:, :2]), Series.of(past.axes[:, 2:])
 
     def past(self) -> Past:
-        """Return all that is known now, for another thread to save; the rows of `train` are not copied."""
+        """Return the rows so far, for another thread to save; those of `train` are not copied."""
         from dreamexplorer.training.history import Past
 
-        train = self.train.rows  # a view: rows are appended behind it, none is changed
+        train = self.train.rows  # a view is safe to share: later rows are appended behind it, none is changed
         values = self.axis_values.rows if self.axis_values is not None else np.empty((0, 0))
         axes = np.concatenate([self.axis_steps.rows[: len(values)], values], axis=1)
         spans = np.concatenate([self.spans, np.ones(len(train) - len(self.spans))])
@@ -82,10 +82,10 @@ class History:
         self.train = _truncated(self.train, self.train.rows[:, 0] <= step)
         self.spans = self.spans[: len(self.train)]
         self.test = _truncated(self.test, self.test.rows[:, 0] <= step)
-        kept = self.axis_steps.rows[:, 0] <= step
+        mask = self.axis_steps.rows[:, 0] <= step
         if self.axis_values is not None:
-            self.axis_values = _truncated(self.axis_values, kept)
-        self.axis_steps = _truncated(self.axis_steps, kept)
+            self.axis_values = _truncated(self.axis_values, mask)
+        self.axis_steps = _truncated(self.axis_steps, mask)
 
     def add_steps(self, events: list[StepDone]) -> None:
         """Append training reports, oldest first."""
@@ -107,5 +107,5 @@ class History:
         self.axis_values.append(row)
 
 
-def _truncated(series: Series, kept: npt.NDArray[np.bool_]) -> Series:
-    return series if kept.all() else Series.of(series.rows[kept])
+def _truncated(series: Series, mask: npt.NDArray[np.bool_]) -> Series:
+    return series if mask.all() else Series.of(series.rows[mask])

@@ -1,4 +1,4 @@
-"""Where z can go: pure functions of a model's axes."""
+"""Positions of z: pure functions of a model's axes."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dreamexplorer.training.events import Evaluation, StepDone
     from dreamexplorer.training.history import Past
 
-COLLAPSE_THRESHOLD = 0.05  # nats; a dimension whose KL lies below it carries nothing worth a slider
+COLLAPSE_THRESHOLD = 0.05  # nats; a dimension with a lower KL carries next to no information
 
 
 class Session:
@@ -49,7 +49,7 @@ class Session:
         self._drawing: Drawing | None = None
         self._drawing_result: DrawingResult | None = None
 
-        # For the thread that answers requests: it must have the weights before any panel asks for images of them.
+        # Emitted first: the inference thread must have the weights before any panel requests images of them.
         self.weights_changed: Observable[[]] = Observable()
         self.dataset_changed: Observable[[]] = Observable()
         self.model_changed: Observable[[]] = Observable()  # another architecture or file: axes are new
@@ -66,7 +66,7 @@ class Session:
         self.drawing_result_changed: Observable[[]] = Observable()
         self.unsaved_changed: Observable[[]] = Observable()  # or the file of the model
 
-    # -- what is there -------------------------------------------------------------------------------------------
+    # -- state ---------------------------------------------------------------------------------------------------
 
     @property
     def dataset(self) -> ImageDataset | None:
@@ -80,7 +80,7 @@ class Session:
 
     @property
     def checkpoint(self) -> Checkpoint | None:
-        """The checkpoint that was opened, saved or finished last: training goes on from it."""
+        """The checkpoint from which training continues: the one opened, saved or finished last."""
         return self._checkpoint
 
     @property
@@ -90,7 +90,7 @@ class Session:
 
     @property
     def unsaved(self) -> bool:
-        """Whether the model was trained since it was opened or saved."""
+        """True if the model was trained since it was opened or saved."""
         return self._unsaved
 
     @property
@@ -110,7 +110,7 @@ class Session:
 
     @property
     def axes(self) -> tuple[Axis, ...]:
-        """The snapshot's axes as they are shown: during training their ranges follow only now and then."""
+        """Copy of the snapshot's axes for display; during training their ranges are updated at most every 2 s."""
         return self._axes
 
     @property
@@ -135,7 +135,7 @@ class Session:
 
     @property
     def slider_range(self) -> float:
-        """How far sliders reach to either side, in standard deviations."""
+        """Half the range of the sliders, in standard deviations."""
         return self._slider_range
 
     @property
@@ -145,12 +145,12 @@ class Session:
 
     @property
     def drawing(self) -> Drawing | None:
-        """The image that the user gave."""
+        """The image drawn or chosen by the user."""
         return self._drawing
 
     @property
     def drawing_result(self) -> DrawingResult | None:
-        """What the model makes of the drawing."""
+        """The drawing encoded and reconstructed by the model; None without a drawing or a result."""
         return self._drawing_result
 
     # -- dataset and model ---------------------------------------------------------------------------------------
@@ -245,7 +245,7 @@ class Session:
             self.latent_changed.emit(self)
 
     def set_checkpoint(self, checkpoint: Checkpoint | None) -> None:
-        """Set where training goes on from; None: from the snapshot, without the optimiser's state."""
+        """Set the checkpoint from which training continues; None: the snapshot, without the optimiser's state."""
         self._checkpoint = checkpoint
 
     def rewind(self, snapshot: Snapshot) -> None:
@@ -270,7 +270,7 @@ class Session:
     # -- curves and evaluations ----------------------------------------------------------------------------------
 
     def record(self, steps: list[StepDone], evaluations: list[Evaluation]) -> None:
-        """Append what training reported, oldest first."""
+        """Append training means and evaluations of a training, oldest first."""
         self._history.add_steps(steps)
         self._add_evaluations(evaluations)
         values = next((e.per_axis for e in reversed(steps) if e.per_axis is not None), None)
@@ -288,8 +288,8 @@ class Session:
         self._add_evaluations([evaluation])
         values = evaluation.per_axis
         if values is not None:
-            known = self._history.axis_steps
-            if not len(known) or known.rows[-1, 0] < evaluation.step:
+            recorded = self._history.axis_steps
+            if not len(recorded) or recorded.rows[-1, 0] < evaluation.step:
                 self._history.add_axis_values(evaluation.step, evaluation.epoch, values)
             self._axis_values = values
         self.history_changed.emit()
@@ -297,7 +297,7 @@ class Session:
             self.axis_values_changed.emit()
 
     def set_axis_values(self, values: Floats | None) -> None:
-        """Set the newest per-axis terms (D), or None where they are not known."""
+        """Set the newest per-axis terms (D); None if they are unknown."""
         self._axis_values = values
         self.axis_values_changed.emit()
 
@@ -322,7 +322,7 @@ class Session:
         return latents.nearest(self._axes, z)
 
     def reach(self, axis: int) -> tuple[float, float]:
-        """Return the ends of the slider of an axis, which follow `slider_range` unless the axis goes in steps."""
+        """Return the ends of an axis's slider, which follow `slider_range` unless the axis has a step."""
         return latents.reach(self._axes[axis], self._slider_range)
 
     def select_axis(self, index: int) -> None:
@@ -344,7 +344,7 @@ class Session:
             self.label_changed.emit()
 
     def set_slider_range(self, half: float) -> None:
-        """Let sliders reach so many standard deviations to either side; ValueError unless it is positive."""
+        """Set half the range of the sliders, in standard deviations; raise ValueError unless it is positive."""
         if half <= 0:
             raise ValueError("the range of a slider must be positive")
         if half != self._slider_range:
@@ -356,7 +356,7 @@ class Session:
         self._decoded = decoded
         self.decoded_changed.emit()
 
-    # -- an image that the user gave -----------------------------------------------------------------------------
+    # -- the user's drawing ---------------------------------------------------------------------------------------
 
     def set_drawing(self, drawing: Drawing | None) -> None:
         """Set the image to reconstruct; None removes it and its result."""
@@ -368,7 +368,7 @@ class Session:
             self.drawing_result_changed.emit()
 
     def set_drawing_result(self, result: DrawingResult | None) -> None:
-        """Set what the model makes of the drawing."""
+        """Set the drawing encoded and reconstructed by the model."""
         self._drawing_result = result
         self.drawing_result_changed.emit()
 

@@ -22,10 +22,10 @@ class Decoded:
 
 @dataclass(frozen=True)
 class Drawing:
-    """An image the user gave (drawn, dropped, or from the test set), in the dataset's own form."""
+    """An image drawn, dropped or chosen from the test set by the user, in the form of the dataset's images."""
 
     image: npt.NDArray[np.uint8]  # C x H x W
-    label: str = ""  # where it comes from, for a caption
+    label: str = ""  # origin, for a caption
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ _WRITE_REASONS = {
     errno.ENAMETOOLONG: Message("the name is too long. Choose a shorter one"),
     errno.EFBIG: Message("the file would be too large for that disk. Choose another folder"),
 }
-if hasattr(errno, "EDQUOT"):  # not on Windows
+if hasattr(errno, "EDQUOT"):  # missing on Windows
     _WRITE_REASONS[errno.EDQUOT] = Message(
         "your quota on that disk is used up. Free some space or choose another folder"
     )
@@ -83,7 +83,7 @@ def write_together(files: Mapping[Path, bytes]) -> None:
             for current in targets:
                 if current.exists():
                     backup = _temporary_beside(current)
-                    _keep(current, backup)
+                    _back_up(current, backup)
                     backups[current] = backup
         for current in targets:
             os.replace(temporary[current], current)
@@ -127,10 +127,10 @@ def _write_and_sync(temporary: Path, data: bytes, like: Path) -> None:
         shutil.copymode(like, temporary)
 
 
-def _keep(path: Path, backup: Path) -> None:
+def _back_up(path: Path, backup: Path) -> None:
     try:
         os.link(path, backup)
-    except OSError:  # a file system without hard links
+    except OSError:  # the file system has no hard links
         shutil.copy2(path, backup)
 
 

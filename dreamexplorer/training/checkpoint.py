@@ -17,6 +17,7 @@ from dreamexplorer import __version__
 from dreamexplorer.errors import Message, UserError
 from dreamexplorer.models.base import ImageShape
 from dreamexplorer.models.families import build, config_from_json, config_to_json, family_named
+from dreamexplorer.models.meta import without_values
 from dreamexplorer.models.snapshot import Snapshot
 from dreamexplorer.options import from_json, to_json
 from dreamexplorer.training.atomic import write_together
@@ -38,7 +39,7 @@ RESUME_SUFFIX = ".resume.safetensors"
 METADATA_KEY = "dreamexplorer"
 
 _TORCH_SUFFIXES = (".pt", ".pth")
-_MAX_METADATA = 1024 * 1024  # characters; ours have a few thousand
+_MAX_METADATA = 1024 * 1024  # characters; ordinary metadata have a few thousand
 _MAX_LIST = 1024  # entries of a list in a model's config, such as its layers
 _MAX_PIXELS = 2**26
 _MAX_CLASSES = 2**16
@@ -54,7 +55,7 @@ OTHER_RESUME_STATE = Message(
 
 @dataclass(frozen=True)
 class ResumeState:
-    """What training needs to go on as if it had never stopped.
+    """State that lets a training resume exactly.
 
     Args:
         tensors: optimiser moments and generator states, by name.
@@ -280,7 +281,7 @@ def _empty_snapshot(path: Path, family: str, config: Any, shape: ImageShape, cla
     if bool(classes) != _explained(path, lambda: family_named(family)).conditional:
         raise UserError("{} is damaged: its number of classes does not fit the family {}.", path, family)
     try:
-        with torch.device("meta"):
+        with without_values():
             model = build(family, config, shape, classes)
     except (RuntimeError, ValueError, TypeError, OverflowError) as error:
         raise UserError("{} cannot be used: its options are not valid for the family {}.", path, family) from error

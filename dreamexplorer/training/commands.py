@@ -17,29 +17,29 @@ if TYPE_CHECKING:
 
 
 class Controls(Protocol):
-    """What a command can do to a run; each method yields the events that follow from it."""
+    """The methods of a run that commands call; each yields the events that follow."""
 
     def stop(self) -> Iterator[Event]:
         """End the run."""
 
     def pause(self) -> Iterator[Event]:
-        """Do no more steps until `resume` or `step_once`."""
+        """Suspend the steps until `resume` or `step_once`."""
 
     def resume(self) -> Iterator[Event]:
-        """Go on after a pause."""
+        """Continue after a pause."""
 
     def step_once(self) -> Iterator[Event]:
         """Do one step, then pause."""
 
     def set_live(self, name: str, value: float | str) -> Iterator[Event]:
-        """Give a live option a new value."""
+        """Set a live option."""
 
     def deliver_checkpoint(self, deliver: Callable[[Checkpoint], None]) -> Iterator[Event]:
         """Call `deliver` with a checkpoint of the run as it is."""
 
 
 class Command(ABC):
-    """One command. Add another by deriving from it; the loop knows none of them."""
+    """Base of the commands. A new command is a subclass; the loop needs no change, it only calls `apply`."""
 
     @abstractmethod
     def apply(self, run: Controls) -> Iterator[Event]:
@@ -48,7 +48,7 @@ class Command(ABC):
 
 @dataclass(frozen=True)
 class Pause(Command):
-    """Pause; no effect on a paused run."""
+    """Pause the run; no effect if it is paused."""
 
     def apply(self, run: Controls) -> Iterator[Event]:
         return run.pause()
@@ -56,7 +56,7 @@ class Pause(Command):
 
 @dataclass(frozen=True)
 class Resume(Command):
-    """Go on; no effect on a run that is not paused."""
+    """Continue a paused run; no effect if it is not paused."""
 
     def apply(self, run: Controls) -> Iterator[Event]:
         return run.resume()
@@ -64,7 +64,7 @@ class Resume(Command):
 
 @dataclass(frozen=True)
 class StepOnce(Command):
-    """Do one step and pause again (pauses a running training)."""
+    """Do one step, then pause; a running training is paused after its next step."""
 
     def apply(self, run: Controls) -> Iterator[Event]:
         return run.step_once()
@@ -80,7 +80,7 @@ class Stop(Command):
 
 @dataclass(frozen=True)
 class SetLive(Command):
-    """Give a live option of the model's or the training's config a new value.
+    """Set a live option of the model's or the training's config.
 
     Args:
         name: name of the option.
@@ -105,7 +105,7 @@ class RequestCheckpoint(Command):
 
 
 class CommandQueue:
-    """A queue between the thread that commands and the one that trains."""
+    """A queue of commands from other threads to the training thread."""
 
     def __init__(self) -> None:
         self._items: deque[Command] = deque()
@@ -119,7 +119,7 @@ class CommandQueue:
 
     def get(self, wait: bool = False) -> Command | None:
         """Remove and return the oldest command, or None; with `wait`, sleep until there is one."""
-        if not wait and not self._items:  # between any two steps: no lock
+        if not wait and not self._items:  # the check runs between any two steps, so it must not lock
             return None
         with self._arrived:
             while wait and not self._items:
@@ -128,7 +128,7 @@ class CommandQueue:
 
     @property
     def stopping(self) -> bool:
-        """Whether a `Stop` waits in the queue: long work between two steps may then be cut short."""
+        """True if a `Stop` is in the queue; long work between two steps should then end early."""
         with self._arrived:
             return any(isinstance(c, Stop) for c in self._items)
 
@@ -141,10 +141,10 @@ class UntilStop:
 
     @property
     def cancelled(self) -> bool:
-        """Whether a `Stop` waits."""
+        """True if a `Stop` is in the queue."""
         return self._commands.stopping
 
     def report(self, fraction: float | None, message: str | Message = "") -> None:
-        """Raise `Cancelled` when a `Stop` waits."""
+        """Raise `Cancelled` if a `Stop` is in the queue."""
         if self._commands.stopping:
             raise Cancelled

@@ -18,7 +18,7 @@ NO_BINARISING, THRESHOLD, DYNAMIC = BINARISINGS = (
 
 @dataclass(frozen=True)
 class TrainConfig:
-    """How a model is trained; form and command line are made from these fields."""
+    """Settings of a training run; the form and the command line are made from these fields."""
 
     learning_rate: float = option(
         1e-3,
@@ -177,10 +177,13 @@ class TrainConfig:
     )
 
     def learning_rate_at(self, epoch: float) -> float:
-        """Return the learning rate at a time in epochs: constant, or falling to 0 at the end of the run."""
+        """Return the learning rate at a time in epochs: constant, or cosine decay to 0 at the end of the run.
+
+        Cosine annealing: Loshchilov & Hutter 2017, one cycle.
+        """
         t = min(max(epoch / self.epochs, 0.0), 1.0)
         if self.rate_schedule == "cosine":
-            return self.learning_rate * 0.5 * (1.0 + math.cos(math.pi * t))  # Loshchilov & Hutter 2017, one cycle
+            return self.learning_rate * 0.5 * (1.0 + math.cos(math.pi * t))
         if self.rate_schedule == "linear":
             return self.learning_rate * (1.0 - t)
         return self.learning_rate

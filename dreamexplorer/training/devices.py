@@ -13,7 +13,7 @@ from dreamexplorer.models.base import Model
 _CONVOLUTIONS = (nn.Conv1d, nn.Conv2d, nn.Conv3d)
 _TRANSPOSED = (nn.ConvTranspose1d, nn.ConvTranspose2d, nn.ConvTranspose3d)
 _WORTH_TWO_THREADS = {"bf16": 3 * 10**8, "fp32": 3 * 10**7}
-_PRODUCTS_PER_OUTPUT = 100  # further cost of each output of a layer: it is stored, normalised, rectified
+_PRODUCTS_PER_OUTPUT = 100  # cost of storing and activating one output of a layer, in multiplications
 
 
 def resolve_device(name: str) -> torch.device:
@@ -93,8 +93,8 @@ def work_of(model: Model) -> int:
     training = model.training
     try:
         with torch.no_grad():
-            asked = model.eval().conditioned_on(torch.zeros(1, dtype=torch.int64, device=device))
-            asked.decode(asked.encode(torch.zeros(1, *model.image_shape, device=device)).coordinates)
+            view = model.eval().conditioned_on(torch.zeros(1, dtype=torch.int64, device=device))
+            view.decode(view.encode(torch.zeros(1, *model.image_shape, device=device)).coordinates)
     finally:
         model.train(training)
         for hook in hooks:

@@ -1,4 +1,4 @@
-"""Errors of trainings that cannot go on: what went wrong at which step, what to try, and the last good state."""
+"""Errors that end a training: the cause, the step, a remedy, and a checkpoint of the last good state."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ if TYPE_CHECKING:
     from dreamexplorer.training.checkpoint import Checkpoint
 
 WEIGHTS = "weights"  # pseudo key of a term, used when weights are not finite
-_RUNAWAY = 1e4  # times the first value; a training that learns never comes near
-_FAR = 10.0  # times; an option that far off its default may be the cause
+_RUNAWAY = 1e4  # a term this many times its first value has diverged
+_FAR = 10.0  # an option this many times off its default may be the cause
 _HIGH_RATE = 3.0  # times the default learning rate
-_CLIP = 100.0  # about the length of an ordinary gradient
+_CLIP = 100.0  # suggested gradient clipping, about the norm of an ordinary gradient
 _NO_MEMORY = (
     "out of memory",
     "can't allocate memory",
     "cannot allocate memory",
     "not enough memory",
     "bad_alloc",
-    "alloc_failed",  # cuBLAS and cuDNN
+    "alloc_failed",  # message of cuBLAS and cuDNN
 )
 
 
 class TrainingFailed(UserError):
-    """Training cannot go on.
+    """Signal that a training cannot continue.
 
     Args:
         message: what to show.
-        step: the step at which it happened.
+        step: the training step of the failure.
         checkpoint: the last state known to be good.
     """
 
@@ -59,7 +59,7 @@ class TrainingOutOfMemory(TrainingFailed):
 
 
 class Growth:
-    """Watches the first term of a family, its reconstruction, for values far worse than those of an untrained model.
+    """Detects divergence: a reconstruction (the first term) far worse than that of an untrained model.
 
     Other terms may grow: a KL without weight, the loss of an adversary.
     """

@@ -68,14 +68,14 @@ def evaluate(
         with torch.no_grad(), torch.autocast(device.type, enabled=False):
             for start in range(0, n, batch_size):
                 progress.report(start / n)
-                # torch has no read-only tensors
+                # torch warns about read-only arrays, so these are copied
                 pixels = np.require(split.images[start : start + batch_size], requirements=["C", "W"])
                 x = binarised(scale_images(torch.from_numpy(pixels).to(device)), binarise, of_images)
                 labels = torch.from_numpy(split.labels[start : start + batch_size].copy()).to(device)
-                told = model.conditioned_on(labels)
-                terms = told.loss(x, generator)
+                conditioned = model.conditioned_on(labels)
+                terms = conditioned.loss(x, generator)
                 check_terms(model, terms)
-                where = terms.coordinates if terms.coordinates is not None else told.encode(x).coordinates
+                where = terms.coordinates if terms.coordinates is not None else conditioned.encode(x).coordinates
                 coordinates.append(where.cpu())
                 sums += torch.stack([terms.values[k] for k in keys]).cpu().double() * len(x)
                 if terms.per_axis is not None:

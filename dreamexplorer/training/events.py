@@ -1,4 +1,4 @@
-"""What a training run tells, as frozen values; they cross threads, so they hold no live tensor."""
+"""Events of a training run: frozen values that cross threads, so they hold no live tensor."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dreamexplorer.models.snapshot import Snapshot
 
 @dataclass(frozen=True)
 class Started:
-    """The run begins (or goes on) at this step; what was chosen for it."""
+    """The run starts or resumes at this step, on this device and in this precision."""
 
     step: int
     epoch: float
@@ -26,17 +26,17 @@ class Started:
 
 @dataclass(frozen=True)
 class Preparing:
-    """Before the first step the model learns something of the data: what, and the share that is done."""
+    """Progress of what the model learns from the data before the first step."""
 
     step: int
     epoch: float
-    what: str  # to be translated
-    share: float
+    what: str  # description, to be translated
+    share: float  # finished share, 0 to 1
 
 
 @dataclass(frozen=True)
 class StepDone:
-    """Means over the last few steps up to `step`: the family's terms and, for each axis, its own term."""
+    """Means of the family's terms and of each axis's term over the steps since the last report, in training mode."""
 
     step: int
     epoch: float  # epochs done, with fraction
@@ -48,7 +48,7 @@ class StepDone:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """The same terms over a whole split, one z for each image from a fixed seed."""
+    """Means of the terms over a whole split, with one z for each image from a fixed seed."""
 
     step: int
     epoch: float
@@ -56,12 +56,12 @@ class Evaluation:
     per_axis: npt.NDArray[np.float32] | None
     active_units: int | None
     mean_variance: npt.NDArray[np.float32] | None  # variance over the split of each coordinate
-    axis_key: str = "kl"  # of the term that `per_axis` holds
+    axis_key: str = "kl"  # key of the term that `per_axis` holds
 
 
 @dataclass(frozen=True)
 class EpochDone:
-    """An epoch ended: training means over it, and the test split evaluated after it."""
+    """An epoch is complete: training means over it, and the evaluation of the test split after it."""
 
     step: int
     epoch: int
@@ -73,26 +73,30 @@ class EpochDone:
 
 @dataclass(frozen=True)
 class SnapshotReady:
-    """Newest frozen weights, at a bounded rate."""
+    """The newest weights, frozen; sent at a bounded rate."""
 
     snapshot: Snapshot
 
 
 @dataclass(frozen=True)
 class Paused:
+    """The run is paused."""
+
     step: int
     epoch: float
 
 
 @dataclass(frozen=True)
 class Resumed:
+    """The run continues after a pause."""
+
     step: int
     epoch: float
 
 
 @dataclass(frozen=True)
 class LiveChanged:
-    """A live option took its new value from the step after this one."""
+    """A live option has a new value, used from the step after this one."""
 
     step: int
     epoch: float

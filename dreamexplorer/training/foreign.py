@@ -28,13 +28,13 @@ _PREFIXES = ("module.", "_orig_mod.")  # DataParallel, torch.compile
 
 @dataclass(frozen=True)
 class Plan:
-    """How a state dict becomes one of our models.
+    """Conversion of a foreign state dict to a model of this program.
 
     Args:
         family: name of the family.
         config: JSON values of the family's config.
         image_shape: channels, height, width.
-        names: our name of a tensor and its name in the file.
+        names: name of each tensor in the file, by its name in the model.
         dataset: the dataset it was probably trained on.
         note: what is assumed, for the user.
     """
@@ -42,7 +42,7 @@ class Plan:
     family: str
     config: Mapping[str, Any]  # JSON values of the family's config
     image_shape: ImageShape
-    names: Mapping[str, str]  # our name of a tensor -> its name in the file
+    names: Mapping[str, str]  # name in the model -> name in the file
     dataset: str
     note: Message
 

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 Rows = npt.NDArray[np.float64]
 
-KEY = "history"  # among the metrics of a checkpoint
-MAX_ROWS = 512  # of training means; a screen cannot show more
+KEY = "history"  # key of the history in the metrics of a checkpoint
+MAX_ROWS = 512  # upper bound of the rows of training means: a screen cannot show more
 MAX_TESTS = 512
-MAX_AXIS_NUMBERS = 16_384  # per-axis rows and columns together
-MAX_FILE = 64 * 1024 * 1024  # bytes of a metrics.jsonl
-EPOCH_SPAN = 1000  # reported means that a row for an epoch counts as: more than any smoothing window
+MAX_AXIS_NUMBERS = 16_384  # upper bound of rows times columns of the axis values
+MAX_FILE = 64 * 1024 * 1024  # bytes; upper bound of a metrics.jsonl
+EPOCH_SPAN = 1000  # span of a row that is the mean of an epoch: more reports than any smoothing window
 _LARGEST = 1e15  # nats; larger values are not drawn
 
 NO_HISTORY = Message(
@@ -79,7 +79,7 @@ def to_json(past: Past, until: int) -> dict[str, Any] | None:
 
 
 def from_json(data: Any, keys: tuple[str, ...], axis_count: int, until: int) -> Past | None:
-    """Read what `to_json` returned, for a model with these terms and axes, up to a step; None for anything else."""
+    """Read the JSON values of `to_json` until a step; None if they do not fit these terms and axes."""
     try:
         order = [data["keys"].index(k) for k in keys]
         width = len(data["keys"])
@@ -148,10 +148,10 @@ def past_of(path: Path, checkpoint: Checkpoint) -> tuple[Past | None, Message | 
 
 
 def with_past(checkpoint: Checkpoint, past: Past) -> Checkpoint:
-    """Return the checkpoint with its history up to its step; an older record in it is replaced."""
+    """Return the checkpoint with its history up to its step, in place of an older one."""
     metrics = {k: v for k, v in checkpoint.metrics.items() if k != KEY}
-    told = to_json(past, checkpoint.snapshot.step)
-    return replace(checkpoint, metrics=metrics if told is None else {**metrics, KEY: told})
+    data = to_json(past, checkpoint.snapshot.step)
+    return replace(checkpoint, metrics=metrics if data is None else {**metrics, KEY: data})
 
 
 def _noted_epochs(path: Path, checkpoint: Checkpoint, keys: tuple[str, ...]) -> Past | None:

@@ -14,7 +14,7 @@ def plain_json(value: Any) -> Any:
         return {str(k): plain_json(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
         return [plain_json(v) for v in value]
-    if hasattr(value, "tolist"):  # of numpy and of torch
+    if hasattr(value, "tolist"):  # numpy arrays and numbers, torch tensors
         return plain_json(value.tolist())
     if isinstance(value, float) and not math.isfinite(value):
         return None

@@ -69,8 +69,8 @@ class Learner:
         if resume is not None:
             check_fits(resume, run, dataset)
         stored = resume.resume.values.get("precision") if resume is not None and resume.resume is not None else None
-        wanted = run.train.precision
-        self.precision = resolve_precision(str(stored) if stored and wanted == "auto" else wanted, self.device)
+        requested = run.train.precision
+        self.precision = resolve_precision(str(stored) if stored and requested == "auto" else requested, self.device)
         check_classes(run.train, self._classes)
         check_room(run, dataset.image_shape, self._classes, self.device)
         try:
@@ -101,7 +101,7 @@ class Learner:
             raise UserError("The checkpoint's weights are not finite: training cannot continue from it.")
         if resume is not None and resume.resume is not None:
             self.state.load(resume.resume)
-        elif resume is not None:  # of weights alone the step is known, the place in an epoch is not
+        elif resume is not None:  # without the state for resuming the place in the epoch is unknown: start one
             self.state.position = Position(resume.snapshot.step, int(resume.snapshot.epoch))
             self.state.warming_since = resume.snapshot.step
         self.good = self.state.copy()
@@ -123,7 +123,7 @@ class Learner:
 
     @property
     def epoch_complete(self) -> bool:
-        """Whether the last step was the last one of its epoch."""
+        """True if the last step completed its epoch."""
         return self.state.position.batch == self.batches.per_epoch
 
     @property
@@ -137,7 +137,7 @@ class Learner:
         return default_threads(self.device, self.precision, work)
 
     def prepare(self) -> Iterator[Preparing]:
-        """Let the model learn what it needs of the data before its first step, in pieces that are reported."""
+        """Run the preparation of the model before its first step; yield the progress after each piece."""
         generator = preparing_generator(self.config.train.seed, self.device)
         sample = partial(self.batches.sample, generator=generator)
         for part in self.model.prepare(sample, self._classes):
@@ -190,11 +190,14 @@ class Learner:
         return means, images
 
     def note_evaluation(self, reconstruction: float) -> None:
-        """Use the reconstruction of the test split as the first value to compare with, unless there is one."""
+        """Use the reconstruction of the test split as reference for divergence, unless there is one already."""
         self._growth.start(reconstruction)
 
     def end_epoch(self) -> Numbers:
-        """Begin the next epoch; return the means over the images of the one that ends, all of them read."""
+        """Start the next epoch; return the means of the terms over the images of the one that ends.
+
+        All steps must be read.
+        """
         position = self.state.position
         means = np.array(position.epoch_sums) / position.epoch_images
         position.epoch, position.batch = position.epoch + 1, 0
@@ -202,7 +205,7 @@ class Learner:
         return means
 
     def set_live(self, name: str, value: float | str) -> bool:
-        """Give a live option a new value; return False, and change nothing, where it does not exist or fit."""
+        """Set a live option; return False, and change nothing, if option or value do not fit."""
         changed = with_live(self.config, name, value)
         if changed is None:
             return False
@@ -225,12 +228,12 @@ class Learner:
         if not self.weights.finite():
             raise Divergence(self.step_count, WEIGHTS)
 
-    def keep_good_state(self) -> None:
-        """Copy the state as the one to return to."""
+    def save_good_state(self) -> None:
+        """Copy the current state as the last good one."""
         self.good = self.state.copy()
 
-    def return_to_good_state(self) -> None:
-        """Go back to the last good state; steps not read are dropped."""
+    def restore_good_state(self) -> None:
+        """Restore the last good state; unread steps are dropped."""
         self._unread.clear()
         self.state.restore(self.good)
         self._apply_live()

@@ -44,25 +44,25 @@ from dreamexplorer.training.unread import Numbers
 
 log = logging.getLogger(__name__)
 
-REPORT_INTERVAL = 0.05  # seconds between two StepDone
-MAX_STEPS_UNREAD = 64  # bounds what waits on the device to be read
+REPORT_INTERVAL = 0.05  # seconds between two StepDone events
+MAX_STEPS_UNREAD = 64  # upper bound of the steps whose terms wait on the device
 GOOD_STATE_INTERVAL = 2.0  # seconds between two copies of a state known to be good
 
 
 class Trainer:
-    """One run as an iterator of events: steps, evaluations, snapshots, and the commands that come in between.
+    """A training run as an iterator of events; commands are applied between two steps.
 
-    Make it, then iterate over `run()`, in one thread; other threads put commands into the queue.
+    Construct it and iterate over `run()` in one thread; other threads put commands into the queue.
 
     Args:
         run: family, options and training settings. On resuming it decides the live options (learning rate, epochs,
             beta); `resume.run_of` makes it from the checkpoint.
-        dataset: what to train and test on.
+        dataset: images to train and test on.
         resume: checkpoint to go on from.
-        commands: where commands arrive.
+        commands: queue of the commands to this run.
         snapshot_interval: seconds between two `SnapshotReady`; None for none.
         threads: how many of torch's threads to use; by default what is fastest for the model.
-        most_threads: upper bound for that default.
+        most_threads: upper bound of that default.
 
     Raises:
         UserError: run, dataset and checkpoint do not fit together.
@@ -177,7 +177,7 @@ class Trainer:
                 raise
             release(error)
             step = self.step
-            self.learner.return_to_good_state()
+            self.learner.restore_good_state()
             raise out_of_memory(step, self.device, self.checkpoint()) from error
         finally:
             if self._threads is not None:
@@ -202,7 +202,7 @@ class Trainer:
         yield from self._send_snapshot()
         self._pace.restart()
         while True:
-            yield from self._obey()
+            yield from self._apply_commands()
             if self._stopped or self._all_epochs_done():
                 break
             learner.step()
@@ -227,7 +227,7 @@ class Trainer:
         return self.learner.state.position.epoch >= self.config.train.epochs
 
     def _prepare(self) -> Iterator[Event]:
-        """Prepare the model before its first step, if it needs that; a waiting Stop cuts it short."""
+        """Prepare the model before its first step, if it needs that; a Stop in the queue ends it early."""
         prepared = False
         for event in self.learner.prepare():
             yield event
@@ -235,7 +235,7 @@ class Trainer:
             if self._commands.stopping:
                 return
         if prepared:
-            self.learner.keep_good_state()
+            self.learner.save_good_state()
 
     def _report(self) -> Iterator[Event]:
         """Yield StepDone over the steps not reported yet; copy the good state and send a snapshot when due."""
@@ -253,7 +253,7 @@ class Trainer:
         )
         now = time.perf_counter()
         if now - self.learner.good.at >= GOOD_STATE_INTERVAL and self.learner.weights.finite():
-            self.learner.keep_good_state()
+            self.learner.save_good_state()
         if self._snapshot_interval is not None and now - self._snapshot_at >= self._snapshot_interval:
             yield from self._send_snapshot()
 
@@ -263,7 +263,7 @@ class Trainer:
         means = learner.end_epoch()
         self._metrics.train = self._named(means)
         speed = self._pace.end_epoch()
-        learner.keep_good_state()
+        learner.save_good_state()
         for test in self._evaluate():
             epoch = learner.state.position.epoch
             yield EpochDone(self.step, epoch, self._metrics.train, self._axis_part(means), test, speed)
@@ -301,8 +301,8 @@ class Trainer:
 
     # -- commands --------------------------------------------------------------------------------------------------
 
-    def _obey(self) -> Iterator[Event]:
-        """Apply the commands that wait; while paused, sleep until the next one."""
+    def _apply_commands(self) -> Iterator[Event]:
+        """Apply the commands in the queue; while paused, sleep until the next one."""
         while not self._stopped and not self._single_step:
             command = self._commands.get(wait=self._paused)
             if command is None:
@@ -315,7 +315,7 @@ class Trainer:
         yield from ()
 
     def pause(self) -> Iterator[Event]:
-        """Report what is done, then wait for the next command."""
+        """Report the steps done, then wait for the next command."""
         if not self._paused:
             yield from self._report()
             yield from self._send_snapshot()
@@ -323,7 +323,7 @@ class Trainer:
             yield Paused(self.step, self.epoch)
 
     def resume(self) -> Iterator[Event]:
-        """Go on after a pause."""
+        """Continue after a pause."""
         if self._paused:
             self._paused = False
             self._pace.restart()
@@ -336,7 +336,7 @@ class Trainer:
         self._pace.restart()
 
     def set_live(self, name: str, value: float | str) -> Iterator[Event]:
-        """Give a live option a new value from the next step on; one that does not exist or fit changes nothing."""
+        """Set a live option from the next step on; an option or value that does not fit changes nothing."""
         yield from self._report()  # the steps so far were done with the old value
         if self.learner.set_live(name, value):
             yield LiveChanged(self.step, self.epoch, name, value)
@@ -347,14 +347,14 @@ class Trainer:
         checkpoint = self.checkpoint()
         try:
             deliver(checkpoint)
-        except Exception:  # such as a full disk
+        except Exception:  # the recipient's problem, such as a full disk, must not end the training
             log.exception("a checkpoint could not be delivered")
 
     # -- helpers ---------------------------------------------------------------------------------------------------
 
     def _diverged(self, divergence: Divergence) -> TrainingDiverged:
-        """Return to the last good state; return the error that reports the divergence."""
-        self.learner.return_to_good_state()
+        """Restore the last good state and return the error that reports the divergence."""
+        self.learner.restore_good_state()
         return diverged(divergence.step, divergence.term, self.checkpoint(), self.precision, divergence.grown)
 
     def _named(self, means: Numbers) -> dict[str, float]:

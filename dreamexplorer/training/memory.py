@@ -13,9 +13,10 @@ import torch
 from dreamexplorer.errors import UserError
 from dreamexplorer.models.base import ImageShape
 from dreamexplorer.models.families import build
+from dreamexplorer.models.meta import without_values
 from dreamexplorer.training.config import RunConfig
 
-_BYTES = 4  # of a weight in fp32
+_BYTES = 4  # bytes of a weight in fp32
 _COPIES = 4 + 3  # weights, gradients, two moments; again all but the gradients for the last good state
 CGROUP_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 
@@ -26,7 +27,7 @@ def weights_of(run: RunConfig, shape: ImageShape, classes: int) -> int:
     Raises:
         UserError: such a model cannot exist.
     """
-    with torch.device("meta"):  # sizes only
+    with without_values():  # sizes only
         model = build(run.family, run.model, shape, classes)
     return sum(p.numel() for p in model.parameters())
 
@@ -47,7 +48,7 @@ def memory_of(device: torch.device) -> int | None:
 def check_room(run: RunConfig, shape: ImageShape, classes: int, device: torch.device) -> None:
     """Raise `UserError` when the model of a run cannot fit into the device's memory.
 
-    Many systems promise more memory than there is, and kill a process that uses it.
+    Many systems overcommit memory and kill a process that uses more than there is.
     """
     needed, there = needed_for(weights_of(run, shape, classes)), memory_of(device)
     if there is not None and needed > there:

@@ -1,4 +1,4 @@
-"""The newest numbers of a run, as its checkpoint keeps them."""
+"""The newest numbers of a run, in the form of its checkpoint."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Metrics:
     """Training means of the last whole epoch and the last evaluation, in nats per image.
 
     Args:
-        before: metrics of the checkpoint that the run goes on from; what is measured anew replaces them.
+        before: metrics of the checkpoint that the run resumes; newer values replace them.
         train: training means by term.
         test: evaluation of the test split.
     """

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from dreamexplorer.training.config import TrainConfig
 
-MOMENTUM = 0.9  # of SGD
+MOMENTUM = 0.9  # momentum of SGD
 
 
 class Optimiser:
@@ -20,21 +20,21 @@ class Optimiser:
     recorded step reads the current value.
 
     Args:
-        like: the flat buffer of weights.
+        like: the flat buffer of weights, whose shape and device the moments share.
         train: learning rate, weight decay and clipping.
         moments: names of the buffers to keep.
     """
 
     def __init__(self, like: Tensor, train: TrainConfig, moments: tuple[str, ...]) -> None:
         self.moments = {name: torch.zeros_like(like) for name in moments}
-        self.steps = torch.zeros((), device=like.device)  # the kernels want it as a float on the device
+        self.steps = torch.zeros((), device=like.device)  # the fused kernels require a float tensor on the device
         self.learning_rate = torch.tensor(train.learning_rate, dtype=torch.float64)
         self._rate = train.learning_rate
         self.weight_decay = train.weight_decay
         self.clip_norm = train.clip_norm
 
     def set_learning_rate(self, value: float) -> None:
-        """Use another learning rate from the next step on."""
+        """Set the learning rate from the next step on."""
         if value != self._rate:
             self._rate = value
             self.learning_rate.fill_(value)
@@ -94,7 +94,7 @@ class _Sgd(Optimiser):
             dampening=0.0,
             nesterov=False,
             maximize=False,
-            is_first_step=False,  # a buffer of zeros makes the first step the same
+            is_first_step=False,  # with a momentum buffer of zeros the first step needs no special case
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 
-SECONDS_TO_JUDGE = 1.0  # before the time left is estimated: the first steps are slow
+SECONDS_TO_JUDGE = 1.0  # measured time before the time left is estimated, because the first steps are slow
 
 
 class Pace:
@@ -26,7 +26,7 @@ class Pace:
         return time.perf_counter() - self._read_at
 
     def read(self, images: int) -> float:
-        """Return the images per second since the last reading, in which so many images were learned from."""
+        """Return the images per second since the last reading, for this number of images trained on."""
         now = time.perf_counter()
         seconds = max(now - self._read_at, 1e-9)
         self._read_at = now
@@ -44,7 +44,7 @@ class Pace:
         return speed
 
     def seconds_left(self, epochs: float, images: int) -> float | None:
-        """Estimate the seconds for so many epochs of that many images, with evaluations; None while it is too early."""
+        """Estimate the seconds that epochs of so many images take, with evaluations; None while it is too early."""
         if self._rate <= 0.0 or self._timed_seconds < SECONDS_TO_JUDGE:
             return None
         return max(0.0, epochs * images / self._rate + math.ceil(epochs) * self.evaluation_seconds)

@@ -79,7 +79,7 @@ class Weights:
                 source = self._low_copy if name in low else self.flat
                 working[name].data = _part(source, offsets[name], named[name])
             for (_, mine), (_, theirs) in zip(self.model.named_buffers(), self.master.named_buffers(), strict=True):
-                mine.data = theirs.data  # running statistics are kept once
+                mine.data = theirs.data  # both copies share one set of running statistics
         working = dict(self.model.named_parameters())
         self._parameters = [working[name] for name in self._names]
         self.optimiser = make_optimiser(self.flat, train)
@@ -117,7 +117,7 @@ class Weights:
         self._low_copy.copy_(self._low_master)
 
     def set_learning_rate(self, value: float) -> None:
-        """Use another learning rate from the next step on."""
+        """Set the learning rate from the next step on."""
         self.optimiser.set_learning_rate(value)
 
     def set_live(self, train: TrainConfig) -> bool:
@@ -159,7 +159,7 @@ class Weights:
         return [t.clone() for t in self.state()]
 
     def restore_state(self, saved: list[Tensor]) -> None:
-        """Go back to what `clone_state` copied."""
+        """Restore the weights and moments that `clone_state` copied."""
         for mine, theirs in zip(self.state(), saved, strict=True):
             mine.copy_(theirs)
 

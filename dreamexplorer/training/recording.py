@@ -33,15 +33,15 @@ _BLANK = (torch.ops.aten.empty, torch.ops.aten.empty_like, torch.ops.aten.new_em
 
 
 class Replayed:
-    """A function of one tensor that is replayed once the replay has proved to be the same.
+    """A function of one tensor, replayed from a recording once the replay has given identical results.
 
     Tensors that it finds elsewhere (weights, data) must stay where they are: change them in place. Call `reset` after
     anything else that it depends on has changed.
 
     Args:
-        function: what is replayed.
-        written: the tensors it writes besides what it returns.
-        generator: where its random numbers come from.
+        function: the function to record.
+        written: tensors that it changes in place.
+        generator: source of its random numbers.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class Replayed:
 
     @property
     def replaying(self) -> bool:
-        """Whether the next call with the usual shape is a replay."""
+        """True if the next call with the usual shape will be a replay."""
         return self._replay is not None and self._compared >= CALLS_COMPARED
 
     def __call__(self, argument: Tensor) -> Tensor:
@@ -80,19 +80,19 @@ class Replayed:
         return self._replay(argument) if self._compared >= CALLS_COMPARED else self._compare(argument)
 
     def _record(self, argument: Tensor) -> Tensor:
-        before = self._keep()
+        before = self._copy_state()
         try:
             with _Tape() as tape:
                 result = self._function(argument)
             self._replay = _Replay(tape.entries, argument, result)
         except Exception as error:  # other releases of torch raise other errors; the function itself still works
             self._restore(before)
-            return self._give_up(str(error), argument)
+            return self._call_unrecorded(str(error), argument)
         return result
 
     def _compare(self, argument: Tensor) -> Tensor:
         assert self._replay is not None
-        before = self._keep()
+        before = self._copy_state()
         expected = self._function(argument)
         written = [t.clone() for t in self._written]
         self._restore(before)
@@ -100,25 +100,25 @@ class Replayed:
             result = self._replay(argument)
         except Exception as error:
             self._restore(before)
-            return self._give_up(str(error), argument)
+            return self._call_unrecorded(str(error), argument)
         if not (torch.equal(expected, result) and all(map(torch.equal, written, self._written))):
             self._restore(before)
-            return self._give_up("replayed, it gave other numbers", argument)
+            return self._call_unrecorded("the replay gave other numbers", argument)
         self._compared += 1
         return result
 
-    def _give_up(self, why: str, argument: Tensor) -> Tensor:
+    def _call_unrecorded(self, reason: str, argument: Tensor) -> Tensor:
         self.refuse()
-        log.info("a training step is not replayed: %s", why.strip().partition("\n")[0])
+        log.info("a training step is not replayed: %s", reason.strip().partition("\n")[0])
         return self._function(argument)
 
-    def _keep(self) -> tuple[list[Tensor], Tensor]:
+    def _copy_state(self) -> tuple[list[Tensor], Tensor]:
         return [t.clone() for t in self._written], self._generator.get_state()
 
-    def _restore(self, kept: tuple[list[Tensor], Tensor]) -> None:
-        for mine, theirs in zip(self._written, kept[0], strict=True):
+    def _restore(self, copy: tuple[list[Tensor], Tensor]) -> None:
+        for mine, theirs in zip(self._written, copy[0], strict=True):
             mine.copy_(theirs)
-        self._generator.set_state(kept[1])
+        self._generator.set_state(copy[1])
 
 
 class _Call(NamedTuple):
@@ -148,7 +148,7 @@ class _Tape(TorchDispatchMode):  # type: ignore[no-untyped-call]
 
 @dataclass(frozen=True)
 class _Slot:
-    """Where a tensor comes from: an input, or made by an operation."""
+    """Origin of a tensor: an input of the tape, or the output of an operation."""
 
     made: bool
     number: int
@@ -165,8 +165,8 @@ class _Replay:
         inputs = [argument]
         program: list[tuple[_Call, list[_Slot | None]]] = []
         self._draws: list[_Call] = []  # random numbers come from Python: TorchScript knows no generators
-        self._drawn: list[int] = []  # indices of these inputs
-        blank: set[int] = set()  # tensors made, but not filled
+        self._drawn: list[int] = []  # indices of the inputs that hold random numbers
+        blank: set[int] = set()  # indices of allocated tensors without values yet
 
         def add_input(t: Tensor) -> _Slot:
             slots[id(t)] = slot = _Slot(False, len(inputs))
@@ -199,7 +199,7 @@ class _Replay:
 
         self._inputs = inputs
         self._script = _compiled(program, len(inputs), slots[id(result)])
-        self._held = _hold(inputs[1:])
+        self._held = _owned_outside_python(inputs[1:])
 
     def __call__(self, argument: Tensor) -> Tensor:
         inputs = self._inputs
@@ -252,7 +252,7 @@ def _text(value: Any, kind: str) -> str:
     raise ValueError(f"an argument of type {type(value).__name__} cannot be written down")
 
 
-def _hold(tensors: list[Tensor]) -> object:
+def _owned_outside_python(tensors: list[Tensor]) -> object:
     """Return an object that owns the tensors besides Python.
 
     TorchScript takes the interpreter lock whenever it begins or ends to use a tensor that Python alone owns.

@@ -10,7 +10,7 @@ from dreamexplorer.training.json_values import plain_json
 if TYPE_CHECKING:
     from dreamexplorer.training.events import EpochDone, Evaluation
 
-PER_DIMENSION = "_per_dim"  # ends the key of a list with one value for each latent
+PER_DIMENSION = "_per_dim"  # suffix of the key of a list with one value for each latent
 
 
 def evaluation_record(evaluation: Evaluation) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Resuming from a checkpoint: the run that made it, and whether another run may go on from it."""
+"""Resuming from a checkpoint: the run that made it, and a check that another run may resume it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def run_of(checkpoint: Checkpoint, epochs: int | None = None) -> RunConfig:
 
 
 def check_fits(checkpoint: Checkpoint, run: RunConfig, dataset: ImageDataset) -> None:
-    """Raise `UserError` when a run cannot go on from the checkpoint.
+    """Raise `UserError` if a run cannot resume the checkpoint.
 
     With the state for resuming, all that decides the order of images and noise must be as it was; weights alone
     may go on with any data of their shape. Live options may always change.

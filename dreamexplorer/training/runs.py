@@ -29,7 +29,7 @@ class RunFolder:
         self.metrics_path = self.path / "metrics.jsonl"
 
     def holds_a_run(self) -> bool:
-        """Return whether there is a checkpoint; what a run left that failed before its first one does not count."""
+        """Return whether the folder has a checkpoint; files of a run that failed before its first one do not count."""
         return self.checkpoint_path.exists()
 
     def start(self, run: RunConfig, limit: int | None = None, *, overwrite: bool = False) -> None:
@@ -65,10 +65,10 @@ class RunFolder:
         self.write_config(run, limit)
 
     def resume(self, run: RunConfig, limit: int | None, epoch: float) -> None:
-        """Prepare the folder to go on from `epoch`: lines of later epochs are dropped, as they are trained again."""
+        """Prepare the folder to resume at `epoch`: lines of later epochs are dropped, as they are trained again."""
         self._create()
         self.write_config(run, limit)
-        self._keep_metrics_until(epoch)
+        self._truncate_metrics(epoch)
 
     def write_config(self, run: RunConfig, limit: int | None = None) -> None:
         """Write config.json."""
@@ -116,7 +116,7 @@ class RunFolder:
                 before = file.tell()
                 try:
                     if file.write(line) != len(line):
-                        raise OSError(28, "No space left on device")  # a short write is what a full disk does
+                        raise OSError(28, "No space left on device")  # a full disk may show as a short write
                     os.fsync(file.fileno())
                 except OSError:
                     with contextlib.suppress(OSError):
@@ -139,7 +139,7 @@ class RunFolder:
                 records.append(parse_json(line))
         return records
 
-    def _keep_metrics_until(self, epoch: float) -> None:
+    def _truncate_metrics(self, epoch: float) -> None:
         kept: dict[int, dict[str, Any]] = {}
         for record in self.read_epochs():
             number = record.get("epoch")

@@ -22,7 +22,7 @@ WARMING_STEPS = 300  # learning-rate warm-up after resuming without optimiser st
 
 @dataclass
 class Position:
-    """How far a run has come.
+    """Progress of a run.
 
     Args:
         step: steps done.
@@ -70,7 +70,7 @@ class RunState:
         return StateCopy(self.position.copy(), self.weights.clone_state(), self.noise.get_state(), time.perf_counter())
 
     def warmth(self) -> float:
-        """Return the factor of the learning rate while a new optimiser on trained weights gathers its moments.
+        """Return the warm-up factor of the learning rate after resuming without the optimiser's state.
 
         The first steps of Adam are as long as the learning rate in every weight, however small the gradient: on a
         trained model they would undo more than they improve.
@@ -82,14 +82,14 @@ class RunState:
             self.warming_since = None
         return min(1.0, share)
 
-    def restore(self, kept: StateCopy) -> None:
-        """Go back to a copy."""
-        self.position = kept.position.copy()
-        self.weights.restore_state(kept.tensors)
-        self.noise.set_state(kept.noise)
+    def restore(self, saved: StateCopy) -> None:
+        """Restore the state from a copy."""
+        self.position = saved.position.copy()
+        self.weights.restore_state(saved.tensors)
+        self.noise.set_state(saved.noise)
 
     def for_resuming(self, facts: Mapping[str, Any]) -> ResumeState:
-        """Return the state as a checkpoint keeps it, with further facts about the run."""
+        """Return the state in the form of a checkpoint, together with further facts about the run."""
         tensors, adam_steps = self.weights.optimiser_state()
         p = self.position
         values = {
@@ -106,7 +106,7 @@ class RunState:
         return ResumeState({**tensors, "noise": self.noise.get_state()}, values)
 
     def load(self, state: ResumeState) -> None:
-        """Go on from the state in a checkpoint.
+        """Restore the state from a checkpoint.
 
         Raises:
             UserError: it does not fit this model.
@@ -120,7 +120,7 @@ class RunState:
             self.warming_since = None if since is None else int(since)
             if v["device"] == self._device.type:
                 self.noise.set_state(state.tensors["noise"].to("cpu", torch.uint8))
-            else:  # another device draws other numbers anyway
+            else:  # generator states of different devices are not interchangeable
                 self.noise.manual_seed(stream(self._seed, _NOISE, p.step))
         except (KeyError, TypeError, ValueError, RuntimeError) as error:
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
@@ -129,12 +129,12 @@ class RunState:
 
 
 def stream(seed: int, *key: int) -> int:
-    """Return the seed of an independent random stream."""
+    """Return a 63-bit seed of a random stream that is independent of those with another key."""
     return int(np.random.SeedSequence((seed, *key)).generate_state(1, np.uint64)[0] >> np.uint64(1))
 
 
 def preparing_generator(seed: int, device: torch.device) -> torch.Generator:
-    """Return the generator for what a model learns of the data before its first step."""
+    """Return the generator for the preparation of a model (`Model.prepare`)."""
     return torch.Generator(device).manual_seed(stream(seed, _PREPARING))
 
 

@@ -19,7 +19,7 @@ from dreamexplorer.errors import UserError
 from dreamexplorer.training.atomic import read_error
 from dreamexplorer.training.json_values import parse_json
 
-MAX_HEADER = 8 * 1024 * 1024  # bytes; ours have a few thousand
+MAX_HEADER = 8 * 1024 * 1024  # bytes; ordinary headers have a few thousand
 _SIZES = {
     "F64": 8, "F32": 4, "F16": 2, "BF16": 2, "I64": 8, "I32": 4, "I16": 2, "I8": 1, "U8": 1, "BOOL": 1,
     "U16": 2, "U32": 4, "U64": 8,
@@ -28,7 +28,7 @@ _SIZES = {
 
 @dataclass(frozen=True)
 class TensorInfo:
-    """What the header says of one tensor: safetensors' name of its type, and its shape."""
+    """The header's entry of one tensor: safetensors' name of its type, and its shape."""
 
     dtype: str
     shape: tuple[int, ...]
@@ -40,7 +40,7 @@ class Header:
 
     tensors: Mapping[str, TensorInfo]
     metadata: Mapping[str, str]
-    size: int  # of the whole file, bytes
+    size: int  # bytes of the whole file
 
 
 def regular_size(path: Path) -> int:

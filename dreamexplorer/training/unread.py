@@ -29,12 +29,12 @@ class UnreadTerms:
         return len(self._sizes)
 
     def add(self, row: Tensor, size: int) -> None:
-        """Keep the row of a batch of that size."""
+        """Append the row of a batch with `size` images."""
         self._rows.append(row)
         self._sizes.append(size)
 
     def read(self) -> tuple[Numbers, Numbers]:
-        """Return a row for each step (its terms, then its axes) and the sizes of the batches; then drop them."""
+        """Return and remove all rows, one for each step (terms, then axes), and the sizes of their batches."""
         rows = torch.stack(self._rows).cpu().double().numpy()
         sizes = np.array(self._sizes, dtype=np.float64)
         self.clear()

@@ -119,6 +119,19 @@ def test_help_does_not_wait_for_torch() -> None:
     assert result.stdout.splitlines()[-1] == "[]"
 
 
+def test_the_version_is_printed_before_any_command_is_imported() -> None:
+    """Each of these modules costs a hundredth of a second or more, and none is needed to print a number."""
+    code = "import sys; from dreamexplorer.cli import main\ntry: main(['--version'])\nexcept SystemExit: pass\n"
+    heavy = ("torch", "numpy", "PySide6", "PIL", "importlib.metadata", "email", "tomllib", "json", "difflib")
+    commands = ("dreamexplorer.cli.train", "dreamexplorer.training", "dreamexplorer.models", "dreamexplorer.data")
+    code += f"print([m for m in {heavy + commands} if m in sys.modules])"
+    result = subprocess.run(
+        [sys.executable, "-c", code], env=environment(), text=True, capture_output=True, timeout=60, check=True
+    )
+    assert result.stdout.splitlines()[0].startswith("dreamexplorer ")
+    assert result.stdout.splitlines()[-1] == "[]"
+
+
 def test_the_window_does_not_load_torch_before_it_opens(tmp_path: Path) -> None:
     """The command line itself must not be what makes the window late."""
     code = (

@@ -114,7 +114,7 @@ def test_two_sources_of_one_name_fail_loudly(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setitem(sys.modules, "dreamexplorer.data.idx", twin)
     monkeypatch.setattr(package, "idx", twin, raising=False)
     registry.reset()
-    with pytest.raises(RuntimeError, match="two things in SOURCES are named 'mnist'"):
+    with pytest.raises(RuntimeError, match="two entries of SOURCES are named 'mnist'"):
         sources()
     monkeypatch.undo()
     registry.reset()

@@ -27,7 +27,7 @@ class FakeTraining(QObject):
     state_changed = Signal(object)
     events = Signal(object)
     snapshot_ready = Signal(object)
-    checkpoint_taken = Signal(object)
+    checkpoint_ready = Signal(object)
     ended = Signal(object)
 
     def __init__(self) -> None:

@@ -267,7 +267,7 @@ def test_a_single_step_that_is_the_last_ends_the_run(tiny_dataset: ImageDataset)
     assert sum(isinstance(e, Paused) for e in running.seen) == 6
 
 
-def test_commands_are_obeyed_in_order_and_between_any_two_steps(
+def test_commands_are_applied_in_order_and_between_any_two_steps(
     tiny_dataset: ImageDataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(loop, "REPORT_INTERVAL", 1e9)  # not bound to what is reported when

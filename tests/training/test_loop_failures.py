@@ -253,7 +253,7 @@ def test_what_the_failed_step_held_is_free_before_the_good_state_is_copied(
     made = trainer(tiny_dataset)
     held: list[weakref.ref[torch.Tensor]] = []
     seen = []
-    back = made.learner.return_to_good_state
+    back = made.learner.restore_good_state
 
     def greedy(loss: torch.Tensor) -> None:
         activations = torch.zeros(1000)
@@ -265,7 +265,7 @@ def test_what_the_failed_step_held_is_free_before_the_good_state_is_copied(
         back()
 
     monkeypatch.setattr(made.learner.weights, "update", greedy)
-    monkeypatch.setattr(made.learner, "return_to_good_state", watched)
+    monkeypatch.setattr(made.learner, "restore_good_state", watched)
     assert isinstance(fail(made), TrainingOutOfMemory)
     assert seen == [True]
 

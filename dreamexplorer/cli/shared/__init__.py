@@ -1,1 +1,1 @@
-"""What several commands share: flags, output on the terminal, and settings from a file."""
+"""Parts that several commands share: flags, output on the terminal, and settings from a file."""

@@ -89,7 +89,7 @@ def with_options(config: C, values: dict[str, Any]) -> C:
 
 
 def _values(needed: tuple[Any, ...]) -> str:
-    """Return which values of another option one needs, in words."""
+    """Return the values of another option that an option needs, in words."""
     return " or ".join(shown(v) for v in needed) or "another than 0"
 
 
@@ -168,7 +168,7 @@ def add_threads(parser: Any, default: str = "one for each core") -> None:
 
 
 def set_threads(number: int | None) -> None:
-    """Let torch use so many threads; None leaves it as it is."""
+    """Set the number of torch's threads; None changes nothing."""
     if number is not None:
         import torch
 

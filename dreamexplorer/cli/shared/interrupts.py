@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM during a training: the first asks it to stop, a second Ctrl-C ends the process."""
+"""Ctrl-C and SIGTERM during a training: the first requests a stop, a second Ctrl-C ends the process."""
 
 from __future__ import annotations
 

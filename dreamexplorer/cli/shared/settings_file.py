@@ -13,7 +13,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-_TABLES = ("model", "train")  # only for the reader: the flags are the same in both
+_TABLES = ("model", "train")  # optional headings for readability: they do not change the meaning of a key
 _LARGEST = 1_000_000  # bytes
 
 

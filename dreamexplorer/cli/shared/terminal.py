@@ -57,11 +57,11 @@ class Bar:
 
 
 class BarProgress:
-    """A `Progress` shown as a bar on the terminal; it never asks to cancel.
+    """A `Progress` shown as a bar on the terminal; it never cancels.
 
     Args:
         bar: where it is drawn.
-        what: the text beside the bar while the task reports none of its own.
+        what: text beside the bar while the task reports none of its own.
     """
 
     cancelled = False
@@ -76,7 +76,7 @@ class BarProgress:
 
 
 class Steadied:
-    """The running mean of a value over about the last two seconds."""
+    """Running mean of a value over about the last two seconds."""
 
     def __init__(self) -> None:
         self.value = 0.0

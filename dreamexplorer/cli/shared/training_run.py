@@ -1,4 +1,4 @@
-"""A training run on the terminal: its progress, its folder, and what Ctrl-C does to it."""
+"""A training run on the terminal: its progress, its folder, and its interruption by Ctrl-C."""
 
 from __future__ import annotations
 

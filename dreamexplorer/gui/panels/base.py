@@ -1,4 +1,4 @@
-"""What a panel is, and the registry through which one file adds one panel."""
+"""Base class of panels, and the registry through which one file adds one panel."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class Place:
 
     row: Literal["left", "top", "bottom", "tab"] = "tab"  # "left" is a column over the whole height
     behind: str = ""
-    position: int = 100  # in its row, from the left
+    position: int = 100  # orders the panels of a row from left to right
     width: int = 300
     height: int = 320
-    column: int = 1  # on a small screen: 0 to 3 from the left
-    column_width: int = 0  # of that column; the largest wish of its panels counts
+    column: int = 1  # column on a small screen, 0 to 3 from the left
+    column_width: int = 0  # pixels; the largest value among the panels of a column is its width
 
 
 class Panel(QWidget):

@@ -10,8 +10,8 @@ class AxisGroup:
     """Adjacent axes under one heading."""
 
     title: str
-    word: str  # the short form that their names begin with
-    help: str  # what moving one of them does
+    word: str  # first word of the names of its axes: a short form of the title
+    help: str  # effect of moving one of its axes
     first: int
     size: int
 

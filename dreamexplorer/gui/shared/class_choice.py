@@ -16,7 +16,7 @@ Watch = Callable[[Observable[[]], Callable[[], object]], None]
 
 
 class ClassChoice(QWidget):
-    """A label and a list of classes; hidden while the model is not conditional. `watch` is that of the panel."""
+    """A label and a list of classes; hidden while the model is not conditional. `watch` is `Panel.watch`."""
 
     def __init__(self, session: Session, watch: Watch, parent: QWidget) -> None:
         super().__init__(parent)

@@ -74,7 +74,7 @@ class PictureActions(QObject):
         self._context.workflow.message.emit(text.format(image.width(), image.height()))
 
     def _on_save(self) -> None:
-        image = self._take()  # now, not when the dialog closes
+        image = self._take()  # grabbed now, because the widget may change while the dialog is open
         folder = Path(self._context.settings.get("folder", str(Path.home())))
         name, _ = QFileDialog.getSaveFileName(
             self._owner,

@@ -28,8 +28,8 @@ class ConfigForm(QWidget):
         """Build the form.
 
         Args:
-            config: a config to show, or its class, whose defaults are shown then.
-            theme: gives colours and icons.
+            config: config to show, or a config class to show its defaults.
+            theme: source of colours and icons.
         """
         super().__init__(parent)
         self._cls = config if isinstance(config, type) else type(config)
@@ -39,7 +39,7 @@ class ConfigForm(QWidget):
         self._form = self._make_layout()
         self.more_button = self._make_more()
         self._add_rows()
-        self._whole_error = QLabel()  # a fault of the values together
+        self._whole_error = QLabel()  # shows a fault of the values in combination
         self._whole_error.setWordWrap(True)
         self._form.addRow(self._whole_error)
         theme.changed.connect(self._on_theme)
@@ -143,19 +143,19 @@ class ConfigForm(QWidget):
     def show_beneath(self, name: str, shown: bool) -> None:
         """Show the widget beneath a field wherever the field itself is shown."""
         row = self._rows[name]
-        if row.beneath_wanted != shown:
-            row.beneath_wanted = shown
+        if row.beneath_shown != shown:
+            row.beneath_shown = shown
             self._update_visibility()
 
     def shows(self, name: str) -> bool:
-        """Whether a field is visible: not folded away, and with an effect."""
+        """Return True if a field is visible: not folded away, and with an effect."""
         return self._form.isRowVisible(self._rows[name].head)
 
     # -- layout ----------------------------------------------------------------------------------------------
 
     @property
     def is_unfolded(self) -> bool:
-        """Whether the advanced options are shown too."""
+        """True if the advanced options are shown too."""
         return self.more_button.isChecked()
 
     def unfold(self, shown: bool) -> None:
@@ -174,7 +174,7 @@ class ConfigForm(QWidget):
     def _make_layout(self) -> QFormLayout:
         layout = QFormLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setHorizontalSpacing(0)  # part of the label instead: Qt ignores it where it asks whether a row fits
+        layout.setHorizontalSpacing(0)  # part of the label: Qt omits it when it computes whether a row fits
         layout.setVerticalSpacing(6)
         layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -207,7 +207,7 @@ class ConfigForm(QWidget):
 
     def _name_more(self) -> None:
         """Show on the button how many of the options behind it differ from their defaults."""
-        changed = sum(row.spec.advanced and self._counts(row) and row.is_changed for row in self._rows.values())
+        changed = sum(row.spec.advanced and self._has_effect(row) and row.is_changed for row in self._rows.values())
         text = self.tr("More options ({} changed)").format(changed) if changed else self.tr("More options")
         self.more_button.setText(text)
         self.more_button.setArrowType(Qt.ArrowType.DownArrow if self.is_unfolded else Qt.ArrowType.RightArrow)
@@ -215,20 +215,20 @@ class ConfigForm(QWidget):
     def _update_visibility(self) -> None:
         """Hide the fields without an effect, and the advanced ones while they are folded away."""
         for row in self._rows.values():
-            shown = self._counts(row) and (self.is_unfolded or not row.spec.advanced)
+            shown = self._has_effect(row) and (self.is_unfolded or not row.spec.advanced)
             self._form.setRowVisible(row.head, shown)
             if row.strip is not None:
                 self._form.setRowVisible(row.strip, shown)
             self._form.setRowVisible(row.note, shown and bool(row.note.text()))
             if row.beneath is not None:
-                self._form.setRowVisible(row.beneath, shown and row.beneath_wanted)
+                self._form.setRowVisible(row.beneath, shown and row.beneath_shown)
 
-    def _counts(self, row: OptionRow) -> bool:
-        """Whether the values of the fields it depends on, and of those they depend on, leave a field an effect."""
+    def _has_effect(self, row: OptionRow) -> bool:
+        """Return True if a field has an effect, given the values of the fields that it depends on, directly or not."""
         if row.spec.only_with is None:
             return True
         other = self._rows[row.spec.only_with[0]]
-        return row.spec.has_effect(lambda name: self._rows[name].editor.read()) and self._counts(other)
+        return row.spec.has_effect(lambda name: self._rows[name].editor.read()) and self._has_effect(other)
 
     # -- events ----------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""One option of a form: label and mark, editor, presets, the note beneath, its faults and its context menu."""
+"""Row of a form for one option: label and mark, editor, presets, note, faults and context menu."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ class OptionRow(QObject):
         self._form = form
         self.editor = editor_for(spec, kind)
         self.widget = cast(QWidget, self.editor)
-        self.beneath: QWidget | None = None  # a widget of the form's owner beneath the note
-        self.beneath_wanted = False
+        self.beneath: QWidget | None = None  # widget that the form's owner placed beneath the note
+        self.beneath_shown = False
 
         text = option_text(spec.label)
         self.widget.setObjectName(f"option-{name}")
@@ -84,12 +84,12 @@ class OptionRow(QObject):
 
     @property
     def problem(self) -> str:
-        """What is wrong with the text in the editor; empty when nothing is."""
+        """Fault of the text in the editor; empty when there is none."""
         return self.editor.problem()
 
     @property
     def is_changed(self) -> bool:
-        """Whether the editor shows something else than the default."""
+        """True if the editor shows something else than the default."""
         return bool(self.problem) or self.editor.read() != self.default
 
     def reset(self) -> None:

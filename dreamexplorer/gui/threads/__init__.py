@@ -1,1 +1,1 @@
-"""Work off the GUI thread: jobs, the training thread, the inference thread, and how torch is brought in."""
+"""Work off the GUI thread: jobs, the training thread, the inference thread, and the import of torch."""

@@ -1,4 +1,4 @@
-"""What the workflow runs on other threads: functions of values and a progress; no Qt, no session."""
+"""Functions that the workflow runs on other threads; they get values and a progress, without Qt or session."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dreamexplorer.training.history import Past
 
 DEFAULT_FAMILY = "mlp-vae"
-DEFAULT_LATENTS = 2  # what can be seen whole on a map
+DEFAULT_LATENTS = 2  # the map shows all of a space of two dimensions
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Opened:
     checkpoint: Checkpoint
     dataset: ImageDataset | None
     past: Past | None = None
-    notes: tuple[Message, ...] = ()  # for the user
+    notes: tuple[Message, ...] = ()  # shown to the user
 
 
 def import_engine(progress: Progress) -> dict[str, str]:
@@ -57,19 +57,19 @@ def shipped_path(name: str) -> Path:
 
 
 def is_shipped(path: Path) -> bool:
-    """Whether a path is one of the program's own checkpoints, which are never written to."""
+    """Return True if a path is one of the program's own checkpoints, which are never written to."""
     try:
         return path.resolve().is_relative_to(resource_path("checkpoints").resolve())
     except UserError:
         return False
 
 
-def open_file(progress: Progress, locate: Callable[[], Path], dataset_here: str, may_load_dataset: bool) -> Opened:
+def open_file(progress: Progress, locate: Callable[[], Path], loaded_dataset: str, may_load_dataset: bool) -> Opened:
     """Read a checkpoint.
 
     Args:
         locate: returns its path.
-        dataset_here: name of the dataset that is loaded.
+        loaded_dataset: name of the dataset that is loaded.
         may_load_dataset: also read the dataset it was trained on, if that is another one and need not be downloaded.
     """
     path = locate()
@@ -82,7 +82,7 @@ def open_file(progress: Progress, locate: Callable[[], Path], dataset_here: str,
     checkpoint = load_checkpoint(path)
     past, note = past_of(path, checkpoint)
     dataset = None
-    if may_load_dataset and checkpoint.dataset != dataset_here:
+    if may_load_dataset and checkpoint.dataset != loaded_dataset:
         source = sources().get(checkpoint.dataset)
         if source is not None and source.available(data_folder()):
             dataset = load_dataset(checkpoint.dataset, progress=progress)
@@ -93,7 +93,7 @@ def fetch_dataset(progress: Progress, name: str, download: bool) -> ImageDataset
     """Load a dataset, after a download if `download` is set; `UserError` when there is none of that name."""
     from dreamexplorer.gui.threads.engine import load_libraries
 
-    load_libraries()  # its modules may be compiled ones
+    load_libraries()  # modules of a dataset source may be compiled ones
     known = sources()
     if name not in known:
         raise UserError("There is no dataset named {!r}. Choose from: {}.", name, ", ".join(known))

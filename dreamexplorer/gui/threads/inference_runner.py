@@ -32,7 +32,7 @@ START_FAILED = QT_TRANSLATE_NOOP("requests", "The thread that decodes images cou
 
 
 class InferenceRunner(QObject):
-    """Lives on the GUI thread; its signals arrive there."""
+    """Runs the inference thread; methods are called, and signals emitted, on the GUI thread."""
 
     ready = Signal()  # torch is imported and the thread answers requests
     answered = Signal(object)  # the result of a request, by type: Decoded, DecodedBatch, DrawingResult, PriorDraw, ...
@@ -53,14 +53,14 @@ class InferenceRunner(QObject):
         self._architecture: object = None
         self._is_ready = False
         self._closed = False
-        self._failures: dict[object, BaseException] = {}  # by subject, as long as it has not succeeded again
+        self._failures: dict[object, BaseException] = {}  # last failure by subject, until it succeeds again
         self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._began.connect(self._on_began, Qt.ConnectionType.QueuedConnection)
         self._broken.connect(self._on_broken, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_ready(self) -> bool:
-        """Whether `ready` was emitted."""
+        """True if `ready` was emitted."""
         return self._is_ready
 
     def start(self) -> None:
@@ -79,7 +79,7 @@ class InferenceRunner(QObject):
         self.start()
 
     def request(self, request: Request) -> None:
-        """Ask for an answer; `answered` follows, or `failed`, unless a newer request takes its slot."""
+        """Queue a request; `answered` or `failed` follows, unless a newer request replaces it in its slot."""
         self._send(request)
 
     def watch_means(self, images: npt.NDArray[np.uint8] | None, labels: npt.NDArray[np.int64] | None = None) -> None:
@@ -91,7 +91,7 @@ class InferenceRunner(QObject):
         self._send(SetEconomy(on))
 
     def reset_failures(self) -> None:
-        """Report failures that were reported before once more: another model is here.
+        """Clear the record of reported failures, so that they are reported again for another model.
 
         Otherwise a failure is reported only if the same piece of work has succeeded since its last failure of that
         kind, and never twice for one cause: a broken decoder fails once a frame and in every panel.
@@ -134,7 +134,7 @@ class InferenceRunner(QObject):
 
     @Slot()
     def _deliver(self) -> None:
-        for answer in self._outbox.take_all():
+        for answer in self._outbox.pop_all():
             if self._closed or answer.generation != self._generation:
                 continue
             match answer.content:

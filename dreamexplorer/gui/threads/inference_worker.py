@@ -31,7 +31,7 @@ Post = Callable[[Answer], None]
 
 
 class InferenceWorker:
-    """Serve one inbox until it is told to stop. All of this runs on the inference thread."""
+    """Serves one inbox until a `StopServing` arrives; everything here runs on the inference thread."""
 
     def __init__(self, inbox: queue.SimpleQueue[Letter], post: Post, clock: Callable[[], float]) -> None:
         # One thread for operations of this thread: the other cores belong to training and to the window.
@@ -42,10 +42,10 @@ class InferenceWorker:
         self._stopped = False
         self._model: Model | None = None
         self._architecture: object = None
-        self._snapshot: Snapshot | None = None  # the newest one
-        self._loaded: Snapshot | None = None  # the one whose weights the model has
+        self._snapshot: Snapshot | None = None  # newest snapshot received
+        self._loaded: Snapshot | None = None  # snapshot whose weights the model has
         self._version = 0  # counts snapshots: two of the same step may still differ
-        self._stale = False  # the model does not have the snapshot's weights yet
+        self._stale = False  # True while the model lacks the newest snapshot's weights
         self._requests: Newest[Request] = Newest()
         self._means = LivingMeans(clock)
         self._generator = torch.Generator()
@@ -56,10 +56,10 @@ class InferenceWorker:
         with torch.inference_mode():
             while not self._stopped:
                 try:
-                    self._receive(self._patience())
+                    self._receive(self._idle_timeout())
                     self._work()
-                except Exception as error:  # not of a request: the worker itself is at fault
-                    self._means.watch(None)  # which wakes the thread again and again
+                except Exception as error:  # a fault of the worker itself, not of a request
+                    self._means.watch(None)  # otherwise the next slice would raise the same error in an endless loop
                     self._fail(Request, Request.failure, error)
 
     # -- what instructions do ------------------------------------------------------------------------------------
@@ -84,7 +84,7 @@ class InferenceWorker:
 
     # -- the inbox -------------------------------------------------------------------------------------------------
 
-    def _patience(self) -> float | None:
+    def _idle_timeout(self) -> float | None:
         """Return the seconds to sleep for a letter: 0 while there is work, None (no limit) when all is done."""
         if self._snapshot is None:
             return None
@@ -92,9 +92,9 @@ class InferenceWorker:
             return 0.0
         return self._means.seconds_to_next(self._version)
 
-    def _receive(self, patience: float | None) -> None:
+    def _receive(self, timeout: float | None) -> None:
         try:
-            letter = self._inbox.get(patience != 0.0, patience)
+            letter = self._inbox.get(timeout != 0.0, timeout)
             while True:
                 self._open(letter)
                 letter = self._inbox.get_nowait()
@@ -131,11 +131,11 @@ class InferenceWorker:
                 self._architecture = snapshot.architecture
                 self._means.reset(self._model.image_shape, self._model.classes)
             elif self._stale and self._model.config != snapshot.config:
-                self._model = restore(snapshot)  # parts of a model keep what they need of its config
+                self._model = restore(snapshot)  # parts of a model copy values from its config
             elif self._stale:
                 self._model.load_state_dict(dict(snapshot.weights))
         except Exception as error:
-            self._model = self._snapshot = None  # wait for weights that fit
+            self._model = self._snapshot = None  # wait for another snapshot
             self._fail(WEIGHTS_FAILED, WEIGHTS_FAILED, error)
             return None
         self._stale, self._loaded = False, snapshot
@@ -144,7 +144,7 @@ class InferenceWorker:
 
     def _serve(self, model: Model, *, urgent: bool) -> bool:
         """Answer the request that has waited longest; False when none waits."""
-        request = self._requests.take_first(lambda waiting: waiting.urgent == urgent)
+        request = self._requests.pop_first(lambda waiting: waiting.urgent == urgent)
         if request is None:
             return False
         assert self._loaded is not None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Worker(Protocol):
-    """What an instruction can do to the worker of the inference thread."""
+    """Interface of the inference worker that instructions call."""
 
     def use(self, snapshot: Snapshot) -> None:
         """Answer from these weights."""
@@ -30,7 +30,7 @@ class Worker(Protocol):
 
 
 class Instruction(ABC):
-    """Something that stays in force until another instruction of its kind. Subclasses are frozen dataclasses."""
+    """Change of the worker's state, in force until the next of its kind. Subclasses are frozen dataclasses."""
 
     @abstractmethod
     def apply(self, worker: Worker) -> None:

@@ -26,12 +26,12 @@ log = logging.getLogger(__name__)
 PROGRESS_SECONDS = 0.05
 
 Work = Callable[[Progress], Any]
-Post = Callable[["Job", str, Any], None]  # a job, what happened to it, and the value that belongs to it
+Post = Callable[["Job", str, Any], None]  # job, kind of event, value of the event
 
 
 @dataclass(frozen=True)
 class Callbacks:
-    """What to call on the GUI thread when a job ends."""
+    """Functions to call on the GUI thread when a job ends."""
 
     done: Callable[[Any], None] | None
     failed: Callable[[BaseException], None]
@@ -39,11 +39,11 @@ class Callbacks:
 
 
 class Job(QObject):
-    """One piece of work that waits, runs or has ended. Its signals are emitted on the GUI thread."""
+    """Piece of work that waits, runs or has ended. Its signals are emitted on the GUI thread."""
 
     progressed = Signal(object, object)  # fraction 0..1 or None, message; at most about 20 times a second
     done = Signal(object)
-    failed = Signal(object)  # the exception, whatever it was
+    failed = Signal(object)  # the exception
     cancelled = Signal()
     ended = Signal()  # after any of the three
 
@@ -64,7 +64,7 @@ class Job(QObject):
     def cancel(self) -> None:
         """Request the work to stop; `cancelled` follows when it has."""
         self._progress.cancel()
-        if self._claim.acquire(blocking=False):  # it does not run yet
+        if self._claim.acquire(blocking=False):  # the job has not started
             self._work = None
             self._post("cancelled", None)
 
@@ -72,7 +72,7 @@ class Job(QObject):
         """Do the work on the calling thread and post how it ended, unless the job was cancelled before."""
         if not self._claim.acquire(blocking=False):
             return
-        work, self._work = self._work, None  # frees what the work holds when the job ends
+        work, self._work = self._work, None  # lets the objects that the work refers to be freed when the job ends
         assert work is not None
         self._post("started", None)
         kind, value = "done", None
@@ -87,13 +87,13 @@ class Job(QObject):
 
     def report_progress(self) -> None:
         """Emit the newest progress report. Called by the runner on the GUI thread."""
-        if (report := self._progress.take()) is not None:
+        if (report := self._progress.pop()) is not None:
             self.progressed.emit(*report)
 
     def deliver(self, kind: str, value: Any) -> None:
         """Announce how the job ended. Called by the runner on the GUI thread."""
         if self._progress.cancelled and kind != "cancelled":
-            # A job cancelled at whatever moment has no result, and no error, which the cancel may have caused.
+            # A cancelled job delivers neither its result nor its error, which the cancel may have caused.
             if kind == "failed":
                 log.info("job %r failed after it was cancelled: %r", self.title, value)
             kind, value = "cancelled", None
@@ -132,7 +132,7 @@ class JobRunner(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a job waits or runs."""
+        """True if a job waits or runs."""
         return bool(self._jobs)
 
     def start(
@@ -207,7 +207,7 @@ class JobRunner(QObject):
             else:
                 try:
                     job.deliver(kind, value)
-                finally:  # a callback may raise, which the window shows; the job has ended all the same
+                finally:  # the job has ended even if a callback raises
                     job.finished = True
                     if job in self._jobs:
                         self._jobs.remove(job)
@@ -241,5 +241,5 @@ class _Progress:
             self._posted_at = now
             self._post()
 
-    def take(self) -> tuple[float | None, str | Message] | None:
-        return self._report.take()
+    def pop(self) -> tuple[float | None, str | Message] | None:
+        return self._report.pop()

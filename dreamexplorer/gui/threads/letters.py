@@ -1,4 +1,4 @@
-"""What travels between the window and the inference thread: letters to it, answers from it."""
+"""Messages between the window and the inference thread: letters to it, answers from it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Letter:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the worker posts: a result, a failure or means, of the piece of work named by `subject`.
+    """Message from the worker: a result, a failure or means, of the piece of work named by `subject`.
 
     `subject` is the slot of a request, or the title of what failed; newer answers on a subject replace older ones.
     """

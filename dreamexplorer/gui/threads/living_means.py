@@ -23,11 +23,11 @@ SLICE_SECONDS = 0.003  # how long a request may have to wait for the slice in pr
 # Images in a slice. Few sizes only: bf16 kernels are compiled anew, in 10 ms and more, for each size they meet.
 SIZES = (64, 128, 256, 512, 1024)
 TRIAL = 512  # images on which bf16 is tried
-REPORT_SECONDS = 1 / 7  # repainting the map takes time from a training beside it
+REPORT_SECONDS = 1 / 7  # repainting the map slows a running training down
 MANY_NUMBERS = 1_280_000  # means of 128 dimensions for 10 000 images; more are handed out less often
 FIRST_REPORT_SECONDS = 0.3  # a first pass shorter than this is shown as a whole
 ECONOMY_RATE = 26_000.0  # images a second beside training: of 10 000 means a third at each picture of the map
-ECONOMY_DUTY = 0.3  # and never more than this share of one core, however slow the model is
+ECONOMY_DUTY = 0.3  # largest share of one core that encoding may use beside training
 VISIBLE_ERROR = 0.02  # rounding, as a share of the means' own spread, that nobody can see on a moving map
 
 
@@ -54,20 +54,20 @@ class LivingMeans:
         self._work_clock = work_clock
         self._images: npt.NDArray[np.uint8] | None = None
         self._labels: Labels | None = None
-        self._highest = -1  # of the labels
-        self._shape: tuple[int, int, int] | None = None  # of the images the model takes
-        self._classes = 0  # that it knows; 0 where it takes no labels
+        self._highest = -1  # largest label
+        self._shape: tuple[int, int, int] | None = None  # shape of the model's images
+        self._classes = 0  # number of the model's classes; 0 for an unconditional one
         self._rows: _Rows | None = None
         self._next = 0  # first row of the next slice
         self._size = SIZES[2]
         self._per_image = 0.0  # seconds of work, smoothed
-        self._not_before = 0.0  # economy: when the next slice may begin
+        self._not_before = 0.0  # earliest time of the next slice, in economy
         self._last_report = -1e9
         self._pass_started: float | None = None
         self._unreported = False
-        self._binarised = False  # whether the model is to be given black and white images
-        self._half: bool | None = None  # whether bf16 pays for this architecture; None: not measured yet
-        self._pending = 0  # rows that are not what they should be
+        self._binarised = False  # True to threshold images before they are encoded
+        self._half: bool | None = None  # True if bf16 pays for this architecture; None before that is measured
+        self._pending = 0  # number of rows to be encoded again
         self._pending_for: tuple[int, bool] | None = None
 
     def watch(self, images: npt.NDArray[np.uint8] | None, labels: Labels | None = None) -> None:
@@ -100,7 +100,7 @@ class LivingMeans:
         self._pending_for = None
 
     def seconds_to_next(self, version: int) -> float | None:
-        """Return when to call `advance`: 0 for now, None when there is nothing to do until something changes."""
+        """Return the seconds until `advance` is due; None when nothing is to be done before something changes."""
         # Images and model may be of different datasets for a moment: wait for the other one.
         if self._images is None or (self._shape is not None and self._images.shape[1:] != self._shape):
             return None
@@ -141,7 +141,7 @@ class LivingMeans:
             try:
                 count = self._encode_slice(model, images, version, step)
             except Exception:
-                self._images = None  # it would fail again with every slice
+                self._images = None  # every further slice would fail, too
                 raise
             self._adapt(count, self._work_clock() - work_started)
             self._unreported = True
@@ -154,7 +154,7 @@ class LivingMeans:
             self._half = self._bf16_pays(self._conditioned(model, 0, len(trial)), trial)
             self._per_image = 0.0
         rounded = bool(self.economy and self._half)
-        code = _encode(self._conditioned(model, a, b), self._as_seen(images[a:b]), rounded)
+        code = _encode(self._conditioned(model, a, b), self._model_input(images[a:b]), rounded)
         rows = self._rows
         if rows is None:
             shape = (len(images), prod(code.coordinates.shape[1:]))
@@ -180,7 +180,7 @@ class LivingMeans:
         self._next = b if b < len(images) else 0
         return b - a
 
-    def _as_seen(self, images: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    def _model_input(self, images: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
         return black_and_white(images) if self._binarised else images
 
     def _conditioned(self, model: Model, a: int, b: int) -> Model:
@@ -192,7 +192,7 @@ class LivingMeans:
 
         `seconds` are of processor time: beside training a slice also waits, which costs nothing.
         """
-        if count == self._size:  # not the rest at the end of a round
+        if count == self._size:  # the shorter last slice of a round says nothing about the size
             per_image = seconds / count
             self._per_image += 0.3 * (per_image - self._per_image) if self._per_image else per_image
             fitting = [n for n in SIZES if n * self._per_image <= SLICE_SECONDS]

@@ -1,4 +1,4 @@
-"""Newest wins: slots in which a value replaces the one before it that nobody has taken yet."""
+"""Newest wins: slots in which a value replaces an earlier one that was not read yet."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ V = TypeVar("V")
 
 
 class Newest(Generic[V]):
-    """Hold one value for each key; putting a value replaces the one that was not taken.
+    """Hold one value for each key; putting a value replaces one that was not read yet.
 
-    Two threads may share it without a lock, because each method is made of single operations on a dict. It wakes
-    nobody: whoever takes values is notified by a signal, a timer or a queue. A slot keeps its place in the order
+    Two threads may share it without a lock, because each method is made of single operations on a dict. A
+    consumer needs a signal, a timer or a queue to be notified. A slot keeps its place in the order
     when its value is replaced, so that no key can keep another from its turn.
     """
 
@@ -20,14 +20,14 @@ class Newest(Generic[V]):
         self._values: dict[Hashable, V] = {}
 
     def put(self, value: V, key: Hashable = None) -> None:
-        """Store the value under the key, in place of one that was not taken."""
+        """Store the value under the key, in place of one that was not read yet."""
         self._values[key] = value
 
-    def take(self, key: Hashable = None) -> V | None:
+    def pop(self, key: Hashable = None) -> V | None:
         """Remove and return the value of the key; None when there is none."""
         return self._values.pop(key, None)
 
-    def take_first(self, suits: Callable[[V], bool] = lambda value: True) -> V | None:
+    def pop_first(self, suits: Callable[[V], bool] = lambda value: True) -> V | None:
         """Remove and return the value of the slot that was filled first, of those that suit; None without one."""
         for key, value in list(self._values.items()):
             if suits(value):
@@ -35,7 +35,7 @@ class Newest(Generic[V]):
                 return self._values.pop(key, None)
         return None
 
-    def take_all(self) -> list[V]:
+    def pop_all(self) -> list[V]:
         """Remove and return all values, the slot that was filled first before the others."""
         return [self._values.pop(key) for key in list(self._values)]
 

@@ -44,11 +44,11 @@ class NewestJob(Generic[A, R]):
         self._keep_outdated = keep_outdated
         self._next: Newest[tuple[A]] = Newest()
         self._running = False
-        self._discards = 0  # a result of a value from before the last discard is void
+        self._discards = 0  # number of discards: results of values submitted before the last one are void
 
     @property
     def busy(self) -> bool:
-        """Whether a job is running."""
+        """True if a job is running."""
         return self._running
 
     def submit(self, value: A) -> None:
@@ -62,7 +62,7 @@ class NewestJob(Generic[A, R]):
         self._discards += 1
 
     def _start_next(self) -> None:
-        if self._running or (waiting := self._next.take()) is None:
+        if self._running or (waiting := self._next.pop()) is None:
             return
         (value,), discards = waiting, self._discards
         self._running = True
@@ -70,13 +70,13 @@ class NewestJob(Generic[A, R]):
         def work(progress: Progress) -> R:
             return self._function(value)
 
-        def wanted() -> bool:
+        def is_current() -> bool:
             return discards == self._discards and (self._keep_outdated or not len(self._next))
 
         def done(result: R) -> None:
             self._running = False
             try:
-                if wanted():
+                if is_current():
                     self._done(result)
             finally:
                 self._start_next()
@@ -84,7 +84,7 @@ class NewestJob(Generic[A, R]):
         def failed(error: BaseException) -> None:
             self._running = False
             try:
-                if not wanted():
+                if not is_current():
                     return
                 if self._failed is not None:
                     self._failed(error)
@@ -108,7 +108,7 @@ class JobSlot:
 
     @property
     def busy(self) -> bool:
-        """Whether the job has not ended and was not cancelled."""
+        """True if the job has not ended and was not cancelled."""
         return self._job is not None and not self._job.finished
 
     def start(

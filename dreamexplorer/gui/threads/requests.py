@@ -32,7 +32,7 @@ Labels = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Serving:
-    """What a request may use beside the model while it is answered."""
+    """Resources that a request may use beside the model while it is answered."""
 
     step: int  # the training step of the weights
     binarised: bool  # the model was trained on black and white pixels only
@@ -42,7 +42,7 @@ class Serving:
 
 
 class Request(ABC):
-    """A question to the model. Subclasses are frozen dataclasses.
+    """Computation requested of the model. Subclasses are frozen dataclasses.
 
     Of the requests with the same `slot` only the newest unanswered one is kept.
     """

@@ -1,4 +1,4 @@
-"""What the inference thread gives back: frozen values in plain numpy.
+"""Results of the inference thread: frozen values in plain numpy.
 
 The decoded image of the selected z and the analysis of a drawing are `session.Decoded` and `session.DrawingResult`,
 because the session keeps them.
@@ -48,7 +48,7 @@ class Means:
 
 @dataclass(frozen=True)
 class Failure:
-    """Something the inference thread could not do: its untranslated title (context "requests") and the exception."""
+    """Failure on the inference thread: untranslated title of the work (context "requests") and the exception."""
 
     title: str
     error: BaseException

@@ -56,7 +56,7 @@ class Outcome:
     kind: str
     checkpoint: Checkpoint | None
     error: BaseException | None = None
-    learned: bool = True  # at least one step was done
+    trained: bool = True  # True if at least one step was done
 
 
 class TrainingRunner(QObject):
@@ -65,7 +65,7 @@ class TrainingRunner(QObject):
     state_changed = Signal(object)  # TrainingState
     events = Signal(object)  # list of training events, oldest first, at most every 33 ms
     snapshot_ready = Signal(object)  # newest Snapshot; older unseen ones are dropped; comes before its events
-    checkpoint_taken = Signal(object)  # Checkpoint asked for by take_checkpoint
+    checkpoint_ready = Signal(object)  # the Checkpoint requested by request_checkpoint
     ended = Signal(object)  # Outcome; exactly one for each start
 
     def __init__(self) -> None:
@@ -85,7 +85,7 @@ class TrainingRunner(QObject):
 
     @property
     def active(self) -> bool:
-        """Whether a run is starting, running, paused or stopping."""
+        """True if a run is starting, running, paused or stopping."""
         return self.state is not TrainingState.IDLE
 
     @property
@@ -141,11 +141,11 @@ class TrainingRunner(QObject):
                 value += self._run.epochs_before
             self._command(SetLive(name, value))
 
-    def take_checkpoint(self) -> None:
-        """Request a complete checkpoint of the running training; `checkpoint_taken` follows."""
+    def request_checkpoint(self) -> None:
+        """Request a complete checkpoint of the running training; `checkpoint_ready` follows."""
         if self._run is not None:
-            self._run.checkpoints_wanted += 1
-            self._run.commands.put(RequestCheckpoint(self._run.taken.append))
+            self._run.checkpoints_requested += 1
+            self._run.commands.put(RequestCheckpoint(self._run.checkpoints.append))
 
     def shutdown(self, timeout_s: float = 10.0) -> bool:
         """Stop and join the thread; False when it did not end in time. No signal comes afterwards."""
@@ -175,7 +175,7 @@ class TrainingRunner(QObject):
         if run is None:
             return
         outcome = run.outcome  # read first: it is set last, so all that came before is in the queues
-        snapshot = run.snapshot.take()
+        snapshot = run.snapshot.pop()
         events: list[Event] = []
         with contextlib.suppress(IndexError):
             while True:
@@ -185,17 +185,17 @@ class TrainingRunner(QObject):
         if events:
             self._follow(events)
             self.events.emit(events)
-        while run.taken and run.checkpoints_wanted:
-            run.checkpoints_wanted -= 1
-            self.checkpoint_taken.emit(run.taken.popleft())
+        while run.checkpoints and run.checkpoints_requested:
+            run.checkpoints_requested -= 1
+            self.checkpoint_ready.emit(run.checkpoints.popleft())
         if outcome is None or self._run is not run:
             return
         self._timer.stop()
         run.thread.join()  # it has set its outcome and is about to end
         self._run = None
         # A checkpoint that was requested just before the end is that of the end.
-        for _ in range(run.checkpoints_wanted if outcome.checkpoint is not None else 0):
-            self.checkpoint_taken.emit(outcome.checkpoint)
+        for _ in range(run.checkpoints_requested if outcome.checkpoint is not None else 0):
+            self.checkpoint_ready.emit(outcome.checkpoint)
         self._set_state(TrainingState.IDLE)
         self.ended.emit(outcome)
 
@@ -227,10 +227,10 @@ class _Run:
         self.epochs_before = epochs_before
         self.commands = CommandQueue()
         self.events: deque[Event] = deque()
-        self.taken: deque[Checkpoint] = deque()
-        self.checkpoints_wanted = 0  # counted in the window's thread
-        self.snapshot: Newest[Snapshot] = Newest()  # not shown yet
-        self.outcome: Outcome | None = None  # set last
+        self.checkpoints: deque[Checkpoint] = deque()
+        self.checkpoints_requested = 0  # unanswered requests; only the GUI thread counts them
+        self.snapshot: Newest[Snapshot] = Newest()  # newest snapshot that the GUI thread has not read
+        self.outcome: Outcome | None = None  # set after everything else of the run
         self.thread = threading.Thread(target=self._work, name="training", daemon=True)
 
     def _work(self) -> None:
@@ -255,7 +255,7 @@ class _Run:
             outcome = Outcome("failed", _last_good(error, trainer), error)
         if outcome.checkpoint is not None:
             before = 0 if self.resume is None else self.resume.snapshot.step
-            outcome = dataclasses.replace(outcome, learned=outcome.checkpoint.snapshot.step > before)
+            outcome = dataclasses.replace(outcome, trained=outcome.checkpoint.snapshot.step > before)
         self.resume = None
         self.outcome = outcome
 
@@ -298,11 +298,10 @@ def cores() -> int:
 
 def snapshot_interval(run: RunConfig, dataset: ImageDataset) -> float:
     """Return the seconds between two snapshots, more for models whose weights take long to copy."""
-    import torch
-
     from dreamexplorer.models.families import build
+    from dreamexplorer.models.meta import without_values
 
-    with torch.device("meta"):  # sizes only, no memory
+    with without_values():  # sizes only, no memory
         model = build(run.family, run.model, dataset.image_shape, len(dataset.class_names))
     size = sum(t.numel() * t.element_size() for t in model.state_dict().values())
     return max(SNAPSHOT_SECONDS, size / SNAPSHOT_BYTES_PER_SECOND)

@@ -34,7 +34,7 @@ COLORMAPS: tuple[Colormap, ...] = (
 )
 
 
-def known_colormap(name: str) -> str:
+def valid_colormap(name: str) -> str:
     """Return the name, or the default's where it is unknown (a setting of another version)."""
     return name if any(c.name == name for c in COLORMAPS) else DEFAULT_COLORMAP
 

@@ -1,4 +1,4 @@
-"""Values in steps, for sliders whose axis counts something and is no quantity."""
+"""Stepped values of sliders whose axis is discrete, such as the number of a code."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def snapped(value: float, low: float, high: float, step: float) -> float:
 
 
 def stride(usual: float, coarse: bool, span: float, step: float) -> float:
-    """Return by how much a key or a notch of the wheel moves a slider.
+    """Return the distance that a key or a notch of the wheel moves a slider.
 
     `usual` where `step` is 0; otherwise one step, or an eighth of the span when `coarse`.
     """

@@ -19,7 +19,7 @@ _BAND = 256  # rows rendered at a time: a large picture needs no large floats, a
 
 
 def is_color(image: Floats) -> bool:
-    """Whether the image has three channels, which need no colour map."""
+    """Return True if the image has three channels, which need no colour map."""
     return image.shape[0] == 3
 
 

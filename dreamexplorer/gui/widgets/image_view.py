@@ -72,7 +72,7 @@ class ImageView(QWidget):
 
     @property
     def smooth(self) -> bool:
-        """Whether pixels are interpolated."""
+        """True if pixels are interpolated."""
         return self._smooth
 
     def set_bar_shown(self, shown: bool) -> None:
@@ -82,7 +82,7 @@ class ImageView(QWidget):
 
     @property
     def bar_shown(self) -> bool:
-        """Whether the colour bar is shown."""
+        """True if the colour bar is shown."""
         return self._bar_shown
 
     def set_placeholder(self, text: str) -> None:

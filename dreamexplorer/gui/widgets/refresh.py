@@ -21,7 +21,7 @@ class Refresher(QObject):
         super().__init__(widget)
         self._widget = widget
         self._slot = slot
-        self._wanted = False
+        self._requested = False
         self._timer = QTimer(self)
         self._timer.setInterval(interval_ms)
         self._timer.timeout.connect(self._on_timeout)
@@ -29,37 +29,37 @@ class Refresher(QObject):
 
     def request(self) -> None:
         """Request a call: in the next turn of the event loop, or when the interval since the last call is over."""
-        self._wanted = True
+        self._requested = True
         if self._widget.isVisible() and not self._timer.isActive():
             self._timer.start()
             QTimer.singleShot(0, self, self._run)
 
     def now(self) -> None:
         """Call the slot now if a request is pending, visible or not."""
-        self._run_if_wanted()
+        self._run_if_requested()
 
     def stop(self) -> None:
         """Discard the pending request and stop for good."""
-        self._wanted = False
+        self._requested = False
         self._timer.stop()
         self._widget.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show and self._wanted:
+        if event.type() == QEvent.Type.Show and self._requested:
             self.request()
         return False
 
     def _on_timeout(self) -> None:
-        if self._wanted and self._widget.isVisible():
-            self._run_if_wanted()
+        if self._requested and self._widget.isVisible():
+            self._run_if_requested()
         else:
             self._timer.stop()
 
     def _run(self) -> None:
         if self._widget.isVisible():
-            self._run_if_wanted()
+            self._run_if_requested()
 
-    def _run_if_wanted(self) -> None:
-        if self._wanted:
-            self._wanted = False
+    def _run_if_requested(self) -> None:
+        if self._requested:
+            self._requested = False
             self._slot()

@@ -24,7 +24,7 @@ def multiples(low: float, high: float, step: float) -> list[float]:
 
 
 def decimals(step: float) -> int:
-    """Return how many decimals tell multiples of this step apart."""
+    """Return the number of decimals that distinguish multiples of this step."""
     return max(0, -math.floor(math.log10(step) + 1e-9))
 
 

@@ -18,7 +18,7 @@ Shortcut = str | QKeySequence.StandardKey
 
 @dataclass(frozen=True)
 class ActionSpec:
-    """One action of a menu; texts are translated, `run` is called when it is chosen."""
+    """Record of an action of a menu; texts are translated, `run` is called when it is chosen."""
 
     id: str
     text: str
@@ -29,7 +29,7 @@ class ActionSpec:
 
 
 class Menus:
-    """The menu bar of the window. Whoever has actions adds them to a menu, in the order in which they are to stand."""
+    """Menu bar of the window; actions are shown in the order in which they are added."""
 
     def __init__(self, window: QMainWindow, theme: Theme) -> None:
         self._window = window
@@ -60,8 +60,8 @@ class Menus:
             self.by_id[menu].addAction(action)
             self.actions[spec.id] = action
 
-    def add_foreign(self, menu: MenuId, actions: Sequence[QAction]) -> None:
-        """Append actions of others; their shortcuts then work wherever the focus is."""
+    def add_existing(self, menu: MenuId, actions: Sequence[QAction]) -> None:
+        """Append existing actions; their shortcuts then work wherever the focus is."""
         self.by_id[menu].addActions(list(actions))
         for action in actions:
             if action.shortcutContext() == Qt.ShortcutContext.WindowShortcut:

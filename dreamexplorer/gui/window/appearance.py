@@ -1,4 +1,4 @@
-"""How the window looks: colours, text size, language, full screen."""
+"""Appearance of the window: colours, text size, language, full screen."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dreamexplorer.gui.window.actions import ActionSpec, choice_menu
 
 
 class Appearance(QObject):
-    """Changes how the window looks and remembers it."""
+    """Changes the appearance of the window and stores it in the settings."""
 
     def __init__(self, window: QMainWindow, context: Context) -> None:
         super().__init__(window)

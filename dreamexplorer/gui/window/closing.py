@@ -15,11 +15,11 @@ from dreamexplorer.gui.window.model_files import ModelFiles
 
 
 class CloseState(Enum):
-    """How far the closing of the window is."""
+    """Progress of closing the window."""
 
     OPEN = "open"
     STOPPING = "stopping"  # the training is being stopped
-    SAVING = "saving"  # the user's file, or the kept run, is being written
+    SAVING = "saving"  # the user's file, or the autosave, is being written
     CLOSED = "closed"
 
 
@@ -32,20 +32,20 @@ class Closing(QObject):
         self._context = context
         self._files = files
         self._shut_down = shut_down
-        self._save_wanted = False
+        self._saves_file = False
         self._in_event = False  # Qt ignores a close within a close event
         self.state = CloseState.OPEN
         context.workflow.error.connect(self._on_not_saved)
         context.jobs.idle.connect(self._on_not_saved)
 
     @property
-    def under_way(self) -> bool:
-        """Whether the question about unsaved work is open or was answered."""
+    def in_progress(self) -> bool:
+        """True if the question about unsaved work is open or was answered."""
         return self._in_event or self.state is not CloseState.OPEN
 
     def without_questions(self) -> None:
         """Stop, keep what was trained as the last run, and close: for a signal from the system."""
-        self._save_wanted = False  # also where a close is under way that would still ask for a file
+        self._saves_file = False  # overrides a close in progress that would open a file dialog
         self._stop(False)
 
     def handle(self, event: QCloseEvent) -> None:
@@ -71,7 +71,7 @@ class Closing(QObject):
     def _stop(self, save: bool) -> None:
         if self.state is not CloseState.OPEN:
             return
-        self.state, self._save_wanted = CloseState.STOPPING, save
+        self.state, self._saves_file = CloseState.STOPPING, save
         for dialog in self._window.findChildren(QDialog):  # an open question would wait for ever
             if dialog.isVisible():
                 dialog.reject()
@@ -87,14 +87,14 @@ class Closing(QObject):
         if self.state is not CloseState.STOPPING:
             return
         self.state = CloseState.SAVING
-        if not self._save_wanted:
+        if not self._saves_file:
             self._files.autosave.finish(self._close)
         elif not self._files.save(self._close):
             self._on_not_saved()
 
     def _on_not_saved(self, *_: object) -> None:
         """Keep the window open when saving failed or was cancelled, unless the system asked for the close."""
-        if self.state is CloseState.SAVING and self._save_wanted:
+        if self.state is CloseState.SAVING and self._saves_file:
             self.state = CloseState.OPEN
         elif self.state is CloseState.SAVING:
             self._files.autosave.finish(self._close)
@@ -103,7 +103,7 @@ class Closing(QObject):
         if self.state is CloseState.CLOSED:
             return
         self.state = CloseState.CLOSED
-        if self._in_event:  # elsewhere Qt would not see the last window close
+        if self._in_event:  # outside a close event, hiding makes Qt miss the close of the last window
             self._window.hide()  # joining a thread that imports torch takes seconds: do it out of sight
         self._shut_down()
         if not self._in_event:

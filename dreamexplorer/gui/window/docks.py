@@ -14,15 +14,15 @@ FRAME_HEIGHT = 40  # pixels left for the title bar of the desktop, on the genero
 
 
 class Docks(QObject):
-    """All panels, each in a dock of the window; keeps their layout between two starts of the program."""
+    """Puts each panel into a dock of the window; restores their layout at the next start of the program."""
 
     def __init__(self, window: QMainWindow, context: Context) -> None:
         super().__init__(window)
         self._window = window
         self._context = context
-        self._whole_layout = QByteArray()  # as it was before the first panel was closed
+        self._whole_layout = QByteArray()  # layout before the first panel was closed
         self._was_empty = False
-        self._needs_size = False  # no size is remembered
+        self._needs_size = False  # True if the settings have no size of the window
         self.panels: dict[str, Panel] = {}
         self.by_id: dict[str, PanelDock] = {}
         for cls in panel_classes():
@@ -83,7 +83,7 @@ class Docks(QObject):
             QTimer.singleShot(0, self, self._fit_to_screen)
 
     def _fit_to_screen(self) -> None:
-        if not self._window.testAttribute(Qt.WidgetAttribute.WA_Resized):  # nobody asked for another size
+        if not self._window.testAttribute(Qt.WidgetAttribute.WA_Resized):  # neither settings nor caller set a size
             room = QApplication.primaryScreen().availableGeometry().size()
             self._window.resize(min(1600, room.width() - 8), min(1000, room.height() - FRAME_HEIGHT))
         self.reset()

@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 
 
 class MainWindow(QMainWindow):
-    """One window of panels. `close` asks about unsaved work, stops a training and joins every thread."""
+    """Main window with all panels. `close` asks about unsaved work, stops a training and joins every thread."""
 
     unexpected_error = Signal(str)  # may be emitted from any thread
 
@@ -89,11 +89,11 @@ class MainWindow(QMainWindow):
     def _fill_menus(self) -> None:
         menus, files, appearance = self._menus, self.files, self.appearance
         for panel in self.panels.values():
-            menus.add_foreign("file", panel.actions_for_file_menu())
+            menus.add_existing("file", panel.actions_for_file_menu())
         menus.add("file", *files.opening_actions())
         menus.add_menu("file", files.shipped_menu())
         menus.add_menu("file", files.recent_menu)
-        menus.add("file", *files.kept_actions())
+        menus.add("file", *files.autosave_actions())
         menus.add_separator("file")
         menus.add("file", *files.saving_actions())
         menus.add_separator("file")
@@ -104,14 +104,14 @@ class MainWindow(QMainWindow):
         for panel in self.panels.values():
             if own := panel.actions_for_menu():
                 menus.add_separator(panel.menu_id)
-                menus.add_foreign(panel.menu_id, own)
+                menus.add_existing(panel.menu_id, own)
 
         for i, dock in enumerate(self.docks.values(), start=1):
             toggle = dock.toggleViewAction()
             if i <= 9:
                 toggle.setShortcut(QKeySequence(f"Alt+{i}"))
             toggle.setToolTip(self.tr("Show or hide this panel"))
-            menus.add_foreign("view", [toggle])
+            menus.add_existing("view", [toggle])
         menus.add_separator("view")
         menus.add("view", self._reset_layout_action(), *appearance.screen_actions())
         menus.add_separator("view")
@@ -162,7 +162,7 @@ class MainWindow(QMainWindow):
         self.layout_of_docks.window_shown()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.isFullScreen():  # no widget in it used the key
+        if event.key() == Qt.Key.Key_Escape and self.isFullScreen():  # reached only when no widget used the key
             self.appearance.toggle_full_screen()
         else:
             super().keyPressEvent(event)
@@ -180,7 +180,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.handle(event)
 
-    # -- what others ask of it ---------------------------------------------------------------------------------
+    # -- public actions ----------------------------------------------------------------------------------------
 
     def open_path(self, path: Path) -> None:
         """Open a checkpoint in the background."""

@@ -72,7 +72,7 @@ class ModelFiles(QObject):
             action.triggered.connect(lambda _=False, s=stem: self._context.workflow.open_shipped(s))
         return menu
 
-    def kept_actions(self) -> list[ActionSpec]:
+    def autosave_actions(self) -> list[ActionSpec]:
         """Return the actions that reopen the runs kept by the program."""
         return [
             ActionSpec(
@@ -187,11 +187,11 @@ class ModelFiles(QObject):
     def _own_file(self) -> Path | None:
         """Return the user's file that Save may overwrite without asking, if there is one."""
         path = self._context.session.checkpoint_path
-        if path is None or path.suffix != ".safetensors" or self._is_programs_own(path):
+        if path is None or path.suffix != ".safetensors" or self._is_written_by_program(path):
             return None
         return path
 
-    def _is_programs_own(self, path: Path) -> bool:
+    def _is_written_by_program(self, path: Path) -> bool:
         return is_shipped(path) or path in (self.autosave.path, self.autosave.previous)
 
     def _folder(self) -> Path:
@@ -201,7 +201,7 @@ class ModelFiles(QObject):
 
     def _on_model(self) -> None:
         path = self._context.session.checkpoint_path
-        if path is not None and not self._is_programs_own(path):
+        if path is not None and not self._is_written_by_program(path):
             recent = [p for p in self._context.settings.get("recent", []) if p != str(path)]
             self._context.settings.set("recent", [str(path), *recent][:RECENT_FILES])
         self.changed.emit()

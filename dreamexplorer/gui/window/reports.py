@@ -1,4 +1,4 @@
-"""What the window reports: messages in the status bar, errors in a box, each unexpected one only once."""
+"""Reports of the window: messages in the status bar, errors in a box, each unexpected one only once."""
 
 from __future__ import annotations
 

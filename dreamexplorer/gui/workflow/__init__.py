@@ -1,1 +1,1 @@
-"""What the user does to models and data: train, open, save, reset, choose; asks before work is lost."""
+"""User actions on models and data: train, open, save, reset, choose; asks before work is lost."""

@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 class Autosave(QObject):
     """Writes the checkpoint of every run that ends to `path`, in the background.
 
-    What lies there of another model is moved to `previous`.
+    A file of another model at `path` is moved to `previous`.
     """
 
     def __init__(self, workflow: Workflow, jobs: JobRunner) -> None:
@@ -35,24 +35,24 @@ class Autosave(QObject):
         self.path = data_folder() / "last-training.safetensors"
         self.previous = data_folder() / "previous-training.safetensors"
         self.available, self.previous_available = self.path.exists(), self.previous.exists()
-        self._written: int | None = None  # the lineage of the model in the file; None for one of an earlier session
+        self._written: int | None = None  # lineage of the model in the file; None for one of an earlier session
         self._pending = 0
         self._then: Callable[[], None] | None = None
-        workflow.trained.connect(self.keep)
+        workflow.trained.connect(self.save)
 
     def dispose(self) -> None:
-        """Stop keeping what is trained."""
-        self._workflow.trained.disconnect(self.keep)
+        """Stop saving runs."""
+        self._workflow.trained.disconnect(self.save)
 
     def finish(self, then: Callable[[], None]) -> None:
-        """Call `then` once nothing is left to write."""
+        """Call `then` once everything is written."""
         if self._pending == 0:
             then()
         else:
             self._then = then
 
-    def keep(self, checkpoint: Checkpoint, past: Past) -> None:
-        """Write what a run ended with, in the background."""
+    def save(self, checkpoint: Checkpoint, past: Past) -> None:
+        """Write the final checkpoint of a run, with its history, in the background."""
         self._pending += 1
         lineage = self._workflow.lineage
         another, self._written = lineage != self._written, lineage

@@ -1,4 +1,4 @@
-"""What the workflow knows about the session's model beyond the session itself. No Qt."""
+"""State of the session's model that only the workflow needs. No Qt."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ FIRST_DATASET = "mnist"
 
 
 class CurrentModel:
-    """The session's model together with the options of its training."""
+    """Combines the session's model with the options of its training."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._train: TrainConfig | None = None  # as the form shows it; its epochs are those to come
+        self._train: TrainConfig | None = None  # options as the form shows them; `epochs` counts those to come
         self._untrained = False
         self._lineage = 0
 
@@ -31,7 +31,7 @@ class CurrentModel:
 
     @property
     def untrained(self) -> bool:
-        """Whether the weights are those that the seed gave: a training then starts from its own."""
+        """True if the weights are initial ones: a training then starts from those of its own seed."""
         return self._untrained
 
     def replaced(self, train: TrainConfig | None = None, *, untrained: bool = False) -> None:
@@ -56,7 +56,7 @@ class CurrentModel:
             self._train = dataclasses.replace(self._train, **{name: kind(value)})
 
     def run(self) -> RunConfig | None:
-        """Return the config that goes on with the model (its epochs are those to come); None without a model."""
+        """Return the config that continues the model (`epochs` counts those to come); None without a model."""
         from dreamexplorer.training.config import RunConfig, TrainConfig
 
         snapshot, dataset = self._session.snapshot, self._session.dataset
@@ -66,7 +66,7 @@ class CurrentModel:
         return RunConfig(snapshot.family, snapshot.config, self._train or TrainConfig(), name)
 
     def needs_new_model(self, run: RunConfig) -> bool:
-        """Whether a run cannot continue this model: another family, other sizes, other images or classes."""
+        """Return True if a run cannot continue this model: another family, other sizes, other images or classes."""
         snapshot, dataset = self._session.snapshot, self._session.dataset
         if snapshot is None:
             return True
@@ -79,7 +79,7 @@ class CurrentModel:
         return snapshot.family != run.family or wanted.architecture != snapshot.architecture
 
     def fits(self, dataset: ImageDataset) -> bool:
-        """Whether the model takes the images and classes of a dataset; True without a model."""
+        """Return True if the model takes the images and classes of a dataset; True without a model."""
         snapshot = self._session.snapshot
         return snapshot is None or snapshot.fits(dataset.image_shape, len(dataset.class_names))
 

@@ -1,4 +1,4 @@
-"""What the workflow shows the user and asks: status messages, errors, and one question at a time."""
+"""Dialogue of the workflow with the user: status messages, errors, and one question at a time."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ class FamilyTitles(QObject):
 
     @property
     def is_ready(self) -> bool:
-        """Whether torch is imported and the families are known."""
+        """True if torch is imported and the families are known."""
         return bool(self._titles)
 
     def set_titles(self, titles: dict[str, str]) -> None:

@@ -98,7 +98,7 @@ class ModelActions(QObject):
             self._transitions.after_stop(partial(self.show_opened, opened))
 
     def check_fit(self, opened: Opened) -> bool:
-        """Whether the dataset suits a model that was read; False after an error message."""
+        """Return True if the dataset suits a model that was read; False after an error message."""
         dataset = opened.dataset or self._session.dataset
         snapshot = opened.checkpoint.snapshot
         shape = snapshot.image_shape

@@ -1,4 +1,4 @@
-"""How a training goes on from the present model: pure functions."""
+"""Plans how a training continues the present model: pure functions."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Plan:
-    """What the training runner is given."""
+    """Arguments of `TrainingRunner.start`."""
 
-    run: RunConfig  # epochs counted from the model's beginning
+    run: RunConfig  # `epochs` includes those that the model was trained for before
     resume: Checkpoint | None
     epochs_before: int
-    fresh_optimiser: bool  # the state for resuming belongs to other data or another order of them
+    fresh_optimiser: bool  # True if the state for resuming belongs to other data or another order of them
 
 
 def plan_training(run: RunConfig, dataset: ImageDataset, checkpoint: Checkpoint | None) -> Plan:
@@ -41,7 +41,7 @@ def plan_training(run: RunConfig, dataset: ImageDataset, checkpoint: Checkpoint 
 
 
 def state_fits(checkpoint: Checkpoint, run: RunConfig, dataset: ImageDataset) -> bool:
-    """Whether the checkpoint's state for resuming, if it has one, can be used by this run."""
+    """Return True if the checkpoint's state for resuming, if it has one, can be used by this run."""
     state = checkpoint.resume
     if state is None:
         return True

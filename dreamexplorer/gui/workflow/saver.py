@@ -44,17 +44,17 @@ class Saver(QObject):
         self._jobs = jobs
         self._current = current
         self._dialogue = dialogue
-        self._waiting: list[_Order] = []  # for the checkpoint of the training
+        self._waiting: list[_Order] = []  # orders that wait for the checkpoint of the training
         self._queue: deque[tuple[_Order, Checkpoint, Past]] = deque()
         self._writing = False
-        training.checkpoint_taken.connect(self._on_checkpoint_taken)
+        training.checkpoint_ready.connect(self._on_checkpoint)
 
     def save(self, path: Path, then: Callable[[], object] | None = None) -> None:
         """Save the model as it is now; `then` is called once it is written, and not if that fails."""
         order = _Order(path, then, self._current.lineage)
         if self._training.active:
             self._waiting.append(order)
-            self._training.take_checkpoint()
+            self._training.request_checkpoint()
         elif (checkpoint := self._current.checkpoint()) is not None:
             self._enqueue(order, checkpoint)
         else:
@@ -64,10 +64,10 @@ class Saver(QObject):
 
     def training_ended(self) -> None:
         """Save what there is for the orders that still wait for a checkpoint of the training."""
-        self._on_checkpoint_taken(self._current.checkpoint())
+        self._on_checkpoint(self._current.checkpoint())
 
     @Slot(object)
-    def _on_checkpoint_taken(self, checkpoint: Checkpoint | None) -> None:
+    def _on_checkpoint(self, checkpoint: Checkpoint | None) -> None:
         waiting, self._waiting = self._waiting, []
         for order in waiting:
             if checkpoint is not None:

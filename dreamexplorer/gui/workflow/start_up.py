@@ -32,7 +32,7 @@ FIRST_MODEL = "mlp-vae-2"
 
 
 class StartUp(QObject):
-    """Finds a dataset and a model for the window, whatever is missing or broken."""
+    """Loads a dataset and a model for the window, with fallbacks for whatever is missing or broken."""
 
     def __init__(
         self,
@@ -59,7 +59,7 @@ class StartUp(QObject):
         self._datasets = datasets
         self._started = False
         self._warm = False
-        self._needs_new_model = False  # there is no model to open
+        self._needs_new_model = False  # True if no model can be opened
         evaluator.ended.connect(self._warm_up)
 
     def start(self, checkpoint: Path | None, dataset: str | None) -> None:

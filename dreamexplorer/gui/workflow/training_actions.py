@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 
 class TrainingActions(QObject):
-    """What Train and Reset do, and what follows the end of a run."""
+    """Starts and resets training, and handles the end of a run."""
 
-    trained = Signal(object, object)  # Checkpoint, Past: a run ended and left this, whatever is shown next
+    trained = Signal(object, object)  # Checkpoint, Past: the result of a run that ended, whatever is shown next
     run_ended = Signal(object)  # Outcome; comes after all that follows from the end of a run
 
     def __init__(
@@ -135,11 +135,11 @@ class TrainingActions(QObject):
     def _on_ended(self, outcome: Outcome) -> None:
         try:
             self._finish_run(outcome)
-        finally:  # a window that is being closed waits for this
+        finally:  # a closing window waits for this signal
             self.run_ended.emit(outcome)
 
     def _finish_run(self, outcome: Outcome) -> None:
-        self._link.expect_run(None)  # a run that failed before it had a model leaves the old one
+        self._link.expect_run(None)  # a run that failed before its first snapshot leaves the old model
         session, checkpoint = self._session, outcome.checkpoint
         shown = session.snapshot
         if checkpoint is not None:
@@ -147,7 +147,7 @@ class TrainingActions(QObject):
             if shown is None or shown.step != checkpoint.snapshot.step or outcome.kind == "failed":
                 session.rewind(checkpoint.snapshot)
             self._current.trained()
-            if outcome.learned:  # do not replace the kept run by a run of zero steps
+            if outcome.trained:  # do not overwrite the autosave with a run of zero steps
                 self.trained.emit(checkpoint, session.history.past())
         elif session.checkpoint is None or shown is None or session.checkpoint.snapshot.step != shown.step:
             session.set_checkpoint(None)  # it is older than what is shown, from which one is made when it is needed

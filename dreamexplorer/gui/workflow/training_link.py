@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from dreamexplorer.models.snapshot import Snapshot
     from dreamexplorer.training.events import Evaluation, Event
 
-AXES_SECONDS = 2.0  # while training runs, sliders get new ranges at most this often,
-FAR_SHARE = 0.2  # and only when an end or the centre has moved by this share of the range
+AXES_SECONDS = 2.0  # least interval between two changes of the sliders' ranges while training runs
+FAR_SHARE = 0.2  # share of the range that an end or the centre must move before the ranges change
 
 
 class TrainingLink(QObject):
@@ -45,7 +45,7 @@ class TrainingLink(QObject):
         training.events.connect(self._on_events)
 
     def expect_run(self, show_first: Callable[[Snapshot], None] | None) -> None:
-        """Hand the next snapshot to `show_first`: that of a run which starts from fresh weights. None: no such run."""
+        """Pass the next snapshot to `show_first`, because a run starts from fresh weights; None cancels that."""
         self._show_first = show_first
 
     @Slot(object)
@@ -66,7 +66,7 @@ class TrainingLink(QObject):
         self._session.set_snapshot(snapshot, keep_axes=moving and not self._axes_are_due(snapshot))
 
     def _axes_are_due(self, snapshot: Snapshot) -> bool:
-        """Whether the sliders' ranges are far off, and have stayed for long enough."""
+        """Return True if the sliders' ranges are far off, and have stayed for long enough."""
         now = self._clock()
         if now - self._axes_at < AXES_SECONDS or not _far_apart(self._session.axes, snapshot.axes):
             return False

@@ -25,13 +25,13 @@ class Transitions(QObject):
         super().__init__()
         self._training = training
         self._loads = {place: JobSlot(jobs) for place in (MODEL, DATASET)}
-        self._names: dict[str, str] = {}  # of what is being loaded, by place
+        self._names: dict[str, str] = {}  # name of what is being loaded, by place
         self._when_stopped: Newest[Callable[[], None]] = Newest()
         self._busy = False
 
     @property
     def busy(self) -> bool:
-        """Whether something is being loaded, or waits for the training to end."""
+        """True if something is being loaded, or waits for the training to end."""
         return self._busy
 
     def loading(self, place: str) -> str | None:
@@ -77,7 +77,7 @@ class Transitions(QObject):
 
     def training_ended(self) -> bool:
         """Run the action that waited for the end of the training; False when none did."""
-        action = self._when_stopped.take()
+        action = self._when_stopped.pop()
         self._update()
         if action is not None:
             action()

@@ -1,4 +1,4 @@
-"""What the user does to models and data, for panels and menus: open, save, train, reset, choose a dataset.
+"""Facade of the actions on models and data, for panels and menus: open, save, train, reset, choose a dataset.
 
 Whatever replaces the model or the data takes the same steps: it is loaded in the background while all stays as it
 was; a question is asked if there is something to lose; a running training is stopped, and its end awaited; then the
@@ -46,8 +46,8 @@ class Workflow(QObject):
     message = Signal(str)  # for the status bar
     error = Signal(str, str)  # title, one clear text; the window shows it
     busy_changed = Signal(bool)  # a dataset or checkpoint is being loaded
-    trained = Signal(object, object)  # Checkpoint, Past: a run ended and left this, whatever is shown next
-    run_ended = Signal(object)  # Outcome of a run; comes once the session shows what the run left
+    trained = Signal(object, object)  # Checkpoint, Past: the result of a run that ended, whatever is shown next
+    run_ended = Signal(object)  # Outcome of a run; emitted once the session shows its result
 
     def __init__(
         self,
@@ -107,12 +107,12 @@ class Workflow(QObject):
 
     @property
     def engine_is_ready(self) -> bool:
-        """Whether torch is imported and the families are known."""
+        """True if torch is imported and the families are known."""
         return self._families.is_ready
 
     @property
     def busy(self) -> bool:
-        """Whether a dataset or checkpoint is being loaded."""
+        """True if a dataset or checkpoint is being loaded."""
         return self._transitions.busy
 
     @property
@@ -163,11 +163,11 @@ class Workflow(QObject):
         return self._current.run()
 
     def needs_new_model(self, run: RunConfig) -> bool:
-        """Whether this config cannot continue the current model (other family, size or dataset)."""
+        """Return True if this config cannot continue the current model (other family, size or dataset)."""
         return self._current.needs_new_model(run)
 
     def fits(self, dataset: ImageDataset) -> bool:
-        """Whether the current model takes the images and classes of a dataset."""
+        """Return True if the current model takes the images and classes of a dataset."""
         return self._current.fits(dataset)
 
     # -- actions -------------------------------------------------------------------------------------------------

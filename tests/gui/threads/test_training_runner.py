@@ -52,7 +52,7 @@ class Heard:
         runner.events.connect(self._on_events)
         runner.snapshot_ready.connect(self.snapshots.append)
         runner.state_changed.connect(self.states.append)
-        runner.checkpoint_taken.connect(self.taken.append)
+        runner.checkpoint_ready.connect(self.taken.append)
         runner.ended.connect(self.ended.append)
 
     def _on_events(self, events: list[Any]) -> None:
@@ -184,13 +184,13 @@ def test_live_options(qtbot: QtBot, runner: TrainingRunner, heard: Heard, tiny_d
 def test_a_checkpoint_in_mid_training(
     qtbot: QtBot, runner: TrainingRunner, heard: Heard, tiny_dataset: ImageDataset
 ) -> None:
-    runner.take_checkpoint()  # nothing runs: nothing comes
+    runner.request_checkpoint()  # nothing runs: nothing comes
     runner.start(a_run(ENDLESS), tiny_dataset)
-    runner.take_checkpoint()
+    runner.request_checkpoint()
     qtbot.waitUntil(lambda: len(heard.taken) == 1)
     assert heard.taken[0].resume is not None
     runner.stop()
-    runner.take_checkpoint()  # too late for the thread: the end's own checkpoint answers
+    runner.request_checkpoint()  # too late for the thread: the end's own checkpoint answers
     qtbot.waitUntil(lambda: bool(heard.ended))
     assert len(heard.taken) == 2
     assert heard.taken[1] is heard.ended[0].checkpoint
@@ -231,7 +231,7 @@ def test_an_error_before_there_is_a_model(
 ) -> None:
     other = dataclasses.replace(a_run(), model=MlpVaeConfig(latent_dim=4))
     runner.start(other, tiny_dataset, tiny_checkpoint)
-    runner.take_checkpoint()
+    runner.request_checkpoint()
     qtbot.waitUntil(lambda: bool(heard.ended))
     assert isinstance(heard.ended[0].error, UserError)
     assert heard.ended[0].checkpoint is None

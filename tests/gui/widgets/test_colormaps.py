@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from dreamexplorer.gui.widgets.colormaps import COLORMAPS, DEFAULT_COLORMAP, color_table, known_colormap
+from dreamexplorer.gui.widgets.colormaps import COLORMAPS, DEFAULT_COLORMAP, color_table, valid_colormap
 
 
 def lightness(table: np.ndarray) -> np.ndarray:
@@ -33,7 +33,7 @@ def test_gray_is_the_value_and_its_inverse() -> None:
 
 
 def test_an_unknown_colour_map_in_settings_reads_as_the_default() -> None:
-    assert known_colormap("magma") == "magma"
-    assert known_colormap("jet") == DEFAULT_COLORMAP
+    assert valid_colormap("magma") == "magma"
+    assert valid_colormap("jet") == DEFAULT_COLORMAP
     with pytest.raises(KeyError):
         color_table("jet")

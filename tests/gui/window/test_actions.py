@@ -26,7 +26,7 @@ def test_a_record_becomes_an_action_that_calls(bare: QMainWindow, qapp: QApplica
     menus.add("file", ActionSpec("one", "&One", "The first", lambda: called.append("one"), "Ctrl+1", "save"))
     menus.add_separator("file")
     own = QAction("Own", bare)
-    menus.add_foreign("file", [own])
+    menus.add_existing("file", [own])
     one, line, last = menus.by_id["file"].actions()
     assert (one.text(), one.toolTip(), one.shortcut().toString()) == ("&One", "The first", "Ctrl+1")
     assert not one.icon().isNull()

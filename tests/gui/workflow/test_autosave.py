@@ -78,7 +78,7 @@ def test_a_training_stopped_before_its_first_step_takes_nobodys_place(kept: Kept
 def test_what_an_earlier_sitting_left_is_not_overwritten(kept: Kept, make_context: Callable[..., Context]) -> None:
     kept.train()
     again = Autosave(kept.context.workflow, kept.context.jobs)
-    again.keep(load_checkpoint(kept.autosave.path), kept.context.session.history.past())
+    again.save(load_checkpoint(kept.autosave.path), kept.context.session.history.past())
     kept.qtbot.waitUntil(lambda: not kept.context.jobs.busy)
     assert kept.autosave.previous.exists()
     again.dispose()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from dreamexplorer.gui.theme import Theme
 
-SAMPLE = 12  # width of the sample of the line
+SAMPLE = 12  # pixels; width of the sample of the line
 MARGIN = 3
 
 
@@ -16,11 +16,11 @@ class Chip(QAbstractButton):
     """A checkable button with a sample of a line.
 
     Args:
-        text: the name of the line.
-        theme: gives the colours.
+        text: name of the line.
+        theme: source of the colours.
         role: a colour of the theme, or #rrggbb.
         sample: "line", "thin" or "points".
-        parent: of the button.
+        parent: parent widget.
     """
 
     def __init__(self, text: str, theme: Theme, role: str, sample: str = "line", parent: QWidget | None = None) -> None:

@@ -11,8 +11,8 @@ from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.numbers import fixed
 
-SMOOTHING_STEPS = 20  # of the slider
-DEFAULT_SMOOTHING = 9  # weight 0.91
+SMOOTHING_STEPS = 20  # positions of the slider
+DEFAULT_SMOOTHING = 9  # position of the slider for weight 0.91
 
 
 def smoothing_weight(position: int) -> float:
@@ -132,7 +132,7 @@ class CurveControls(QWidget):
 
     @property
     def by_epoch(self) -> bool:
-        """Whether x is the epoch, and not the step."""
+        """True if x is the epoch, False if it is the step."""
         return bool(self.axis.currentData() == "epoch")
 
     @property
@@ -142,12 +142,12 @@ class CurveControls(QWidget):
 
     @property
     def log(self) -> bool:
-        """Whether the vertical scale is logarithmic."""
+        """True if the vertical scale is logarithmic."""
         return self.log_button.isChecked()
 
     @property
     def separate(self) -> bool:
-        """Whether each term has a plot of its own."""
+        """True if each term has a plot of its own."""
         return self.separate_button.isChecked()
 
     # -- events ----------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What the curves show: the rows of the session's history, raw and smoothed, and ranges that fit them."""
+"""Data of the curves: rows of the session's history, raw and smoothed, and axis ranges that fit them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class CurveData:
     def update(self) -> None:
         """Smooth the rows that were added since the last call."""
         rows = self._series.rows[:, 2:]
-        spans = self.history.spans[len(self._smoother) :]  # restored rows are means of this many
+        spans = self.history.spans[len(self._smoother) :]  # number of raw rows averaged into each restored row
         if len(spans):
             n = len(self._smoother)
             self._smoother.extend_means(rows[n : n + len(spans)], spans)
@@ -49,12 +49,12 @@ class CurveData:
 
     @property
     def trained(self) -> bool:
-        """Whether there is a curve of a training."""
-        return len(self._series) > 1  # a single row is no line
+        """True if there is a curve of a training."""
+        return len(self._series) > 1  # a line needs two rows
 
     @property
     def empty(self) -> bool:
-        """Whether there is neither a curve nor a test result."""
+        """True if there is neither a curve nor a test result."""
         return not self.trained and len(self.history.test) == 0
 
     def train_x(self, column: int) -> Array:

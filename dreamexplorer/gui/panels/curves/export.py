@@ -18,16 +18,16 @@ from dreamexplorer.gui.shared.image_files import write_png
 from dreamexplorer.progress import Progress
 from dreamexplorer.session import History
 
-_PICTURE_FACTOR = 2.0  # pixels of the picture for each of the screen
+_PICTURE_FACTOR = 2.0  # picture pixels per screen pixel
 
 
 class CurveExport(QObject):
     """Asks for a file and writes it off the GUI thread.
 
     Args:
-        context: of the panel.
+        context: context of the panel.
         area: the widget that holds the plots.
-        plots: returns the plots that are shown now.
+        plots: function that returns the plots shown at present.
     """
 
     def __init__(self, context: Context, area: QWidget, plots: Callable[[], Sequence[CurvePlot]]) -> None:
@@ -35,7 +35,7 @@ class CurveExport(QObject):
         self._context, self._plots = context, plots
         self.area = area
 
-    def ask_csv(self) -> None:
+    def export_csv(self) -> None:
         """Ask for a file, and write the numbers into it."""
         name, _ = QFileDialog.getSaveFileName(
             self.area,
@@ -46,7 +46,7 @@ class CurveExport(QObject):
         if name:
             self.write_csv(Path(name).with_suffix(".csv"))
 
-    def ask_png(self) -> None:
+    def export_png(self) -> None:
         """Ask for a file, and write a picture of the plots into it."""
         name, _ = QFileDialog.getSaveFileName(
             self.area,

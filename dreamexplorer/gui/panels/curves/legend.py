@@ -20,7 +20,7 @@ from dreamexplorer.gui.widgets.flow import FlowLayout
 
 
 class CurveLegend(QWidget):
-    """One chip for each term, and for the kinds "train", "raw" and "test". What is hidden is remembered."""
+    """Shows a chip for each term and for the kinds "train", "raw" and "test"; remembers which are hidden."""
 
     changed = Signal()
 

@@ -19,7 +19,7 @@ MAX_MARKS = 40
 
 @dataclass
 class LiveMark:
-    """A change of an option: when, and its values before (None if unknown) and after."""
+    """Change of an option: step, epoch, value before (None if unknown) and value after."""
 
     step: int
     epoch: float
@@ -29,12 +29,12 @@ class LiveMark:
 
 
 class LiveMarks:
-    """The marks of one history; changes in quick succession are one mark."""
+    """Collects the marks of one history; changes in quick succession become one mark."""
 
     def __init__(self) -> None:
         self.marks: list[LiveMark] = []
         self._series: object = None  # the training rows that the marks belong to
-        self._untouched = True  # no live option was changed since the run began
+        self._untouched = True  # True until a live option changes in the present run
         self._started: Started | None = None  # a run whose options were not compared yet
         self._values: dict[str, float | str] = {}
         self._labels: dict[str, str] = {}
@@ -50,9 +50,9 @@ class LiveMarks:
         """Read training events; return whether a mark was added or changed.
 
         Args:
-            events: of the training thread.
-            run: the options of the run.
-            history: that the events belong to.
+            events: events posted by the training thread.
+            run: options of the run.
+            history: history that the events belong to.
         """
         from dreamexplorer.training.events import LiveChanged, Started
 

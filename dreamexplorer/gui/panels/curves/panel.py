@@ -45,7 +45,7 @@ class CurvesPanel(Panel):
         self.data = CurveData(context.session.history, self.controls.weight)
         self.marks = LiveMarks()
         self.plots: list[TermPlot] = []
-        self._terms: dict[str, Term] = {}  # as the family describes them
+        self._terms: dict[str, Term] = {}  # descriptions by the family, by key
         self._column = EPOCH if self.controls.by_epoch else STEP
         self._cross: float | None = None
         self._build()
@@ -63,7 +63,7 @@ class CurvesPanel(Panel):
         self._refresher.stop()
 
     def refresh_now(self) -> None:
-        """Draw at once what would otherwise be drawn when the timer is due."""
+        """Draw pending changes at once instead of when the throttle's timer is due."""
         self._refresher.now()
 
     # -- building ------------------------------------------------------------------------------------
@@ -97,7 +97,7 @@ class CurvesPanel(Panel):
         controls.log_changed.connect(self.fit)
         controls.separate_changed.connect(self._on_separate)
         controls.fit_clicked.connect(self.fit)
-        controls.csv_clicked.connect(self.export.ask_csv)
+        controls.csv_clicked.connect(self.export.export_csv)
         controls.png_clicked.connect(self._on_png)
 
     def context_menu(self) -> QMenu:
@@ -277,7 +277,7 @@ class CurvesPanel(Panel):
 
     def _on_png(self) -> None:
         self._on_hover(None)
-        self.export.ask_png()
+        self.export.export_png()
 
     # -- looks -------------------------------------------------------------------------------------------
 

@@ -27,7 +27,7 @@ class CurvePlot(pg.PlotWidget):
         self.theme = theme
         self._colors: dict[ScaleAxis, str] = {}
         self._cross_x: float | None = None
-        self.auto = True  # whether the view fits automatically, until the user zooms
+        self.auto = True  # True while the view fits automatically: until the user zooms
         item = self.getPlotItem()
         item.setMenuEnabled(False)
         item.ctrlMenu.setParent(
@@ -114,7 +114,7 @@ class CurvePlot(pg.PlotWidget):
             self.hovered.emit(None)
 
     def _on_clicked(self, event: MouseClickEvent) -> None:
-        if event.button() == Qt.MouseButton.RightButton:  # a right drag zooms
+        if event.button() == Qt.MouseButton.RightButton:  # opens the menu on release, because a right drag zooms
             self.menu_requested.emit(event.screenPos().toPoint())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -47,7 +47,7 @@ class ScaleAxis(pg.AxisItem):
     def __init__(self, orientation: str) -> None:
         super().__init__(orientation)
         self.value_scale = Scale()
-        self.whole = False  # steps have no fractions
+        self.whole = False  # True for an axis of steps, which have no fractions
         self.enableAutoSIPrefix(False)
         self.setStyle(tickLength=-4, tickTextOffset=4, autoExpandTextSpace=True, autoReduceTextSpace=True)
 

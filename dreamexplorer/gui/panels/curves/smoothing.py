@@ -61,7 +61,7 @@ class Smoother:
 
     @property
     def rows(self) -> Array:
-        """The averages so far (n x columns), not copied."""
+        """Smoothed rows (n x columns), not copied."""
         return self._rows[: self._n]
 
     def __len__(self) -> int:

@@ -18,7 +18,7 @@ from dreamexplorer.gui.panels.curves.smoothing import Array
 from dreamexplorer.gui.panels.curves.term_styles import TermStyle, term_text
 from dreamexplorer.gui.theme import Theme
 
-_LABEL_LETTERS = 22  # fit along an axis of a low plot
+_LABEL_LETTERS = 22  # longest label that fits along an axis of a low plot
 _NARROW = 320  # pixels; marks of narrower plots have short texts
 
 
@@ -27,11 +27,11 @@ class TermCurve:
 
     def __init__(self, plot: CurvePlot, key: str, right: bool) -> None:
         self.key = key
-        self.right = right  # whether it has the scale of the right axis
+        self.right = right  # True if the curve has the scale of the right axis
         self.raw = pg.PlotDataItem(connect="finite", antialias=False)
         self.smooth = pg.PlotDataItem(connect="finite")
         self.test = pg.PlotDataItem(symbol="o", symbolSize=6, connect="finite")
-        self._tested: tuple[int, int, Scale] | None = None  # what `test` shows
+        self._tested: tuple[int, int, Scale] | None = None  # number of points, column and scale that `test` shows
         for z, item in enumerate((self.raw, self.smooth, self.test), start=1):
             item.setZValue(z)
             plot.addItem(item, ignoreBounds=True)
@@ -52,9 +52,9 @@ class TermCurve:
         Args:
             data: raw and smoothed rows.
             column: STEP or EPOCH.
-            scale: of the curve's axis.
-            view: the visible range of x.
-            pixels: the width of the plot.
+            scale: scale of the curve's axis.
+            view: visible range of x.
+            pixels: width of the plot.
             hidden: terms and kinds ("train", "raw", "test") that are not shown.
         """
         on = self.key not in hidden
@@ -101,7 +101,7 @@ class TermPlot(CurvePlot):
         right = [c.key for c in self.curves if c.right]
         if len(keys) == 1:
             style = styles[keys[0]]
-            alone = len(styles) == 1  # then the legend names the term
+            alone = len(styles) == 1  # the legend names a single term
             text = term_text(style.unit) if alone else f"{term_text(style.short)}, {term_text(style.unit)}"
             self.label_axis(self.left, text, style.color)
         else:
@@ -143,7 +143,7 @@ class TermPlot(CurvePlot):
             curve.draw(data, column, scale, view, pixels, hidden)
 
     def draw_marks(self, marks: Sequence[LiveMark], column: int, text: Callable[[LiveMark, bool], str]) -> None:
-        """Show a line for each mark; `text` gives its words, short where asked to."""
+        """Show a line for each mark; `text` returns its label, or a short one."""
         while len(self.marks) > len(marks):
             self.removeItem(self.marks.pop())
         while len(self.marks) < len(marks):

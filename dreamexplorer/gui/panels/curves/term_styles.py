@@ -1,4 +1,4 @@
-"""How the terms of a loss look: names, colours, units."""
+"""Styles of the terms of a loss: names, colours, units."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TermStyle:
-    """How a term of the loss is shown: untranslated texts (context "terms"), colour, side of the plot."""
+    """Style of a term of the loss: untranslated texts (context "terms"), colour, side of the plot."""
 
     label: str
     short: str
     color: str  # a role of the theme, or #rrggbb
-    right: bool = False  # on the right axis, which has a scale of its own
+    right: bool = False  # True for the right axis, which has a scale of its own
     unit: str = "nats per image"  # marked for translation in models/base.py
     help: str = ""
 
@@ -41,10 +41,10 @@ def term_style(key: str, position: int, classes: tuple[str, ...], term: Term | N
     """Return the style of a term: that of a usual one, or as its family describes it.
 
     Args:
-        key: of the term; its name where no family describes it.
-        position: of the term in the history, which chooses one of the class colours.
-        classes: the class colours, #rrggbb.
-        term: the description of the family, if there is one.
+        key: key of the term, which is its name where no family describes it.
+        position: index of the term in the history, which selects one of the class colours.
+        classes: class colours, #rrggbb.
+        term: description by the family, if there is one.
     """
     if key in TERM_STYLES:
         return TERM_STYLES[key]

@@ -1,1 +1,1 @@
-"""The image that the decoder makes of the selected z, and what stands beside it."""
+"""The decoded image of the selected z, with its traversal, class strip and grid of codes."""

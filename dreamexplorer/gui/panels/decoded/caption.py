@@ -21,7 +21,7 @@ class DecodedCaption(QObject):
         self._session = session
 
     def tip(self) -> str:
-        """Return the explanation of the numbers."""
+        """Return the tool tip that explains the numbers."""
         return QCoreApplication.translate("priors", self._prior().words.caption_tip)
 
     def _prior(self) -> Prior:
@@ -35,7 +35,7 @@ class DecodedCaption(QObject):
         return self._parts(grouped(decoded.step), length, "" if log_p is None else fixed(log_p, 2))
 
     def longest(self) -> tuple[str, ...]:
-        """Return parts as long as they ever are."""
+        """Return the longest texts that the parts can have."""
         return self._parts(grouped(9_999_999), "99.99", "−999.99" if self._prior().has_density else "")
 
     def _parts(self, step: str, length: str, log_p: str) -> tuple[str, ...]:
@@ -56,5 +56,5 @@ class DecodedCaption(QObject):
         return self.tr("Row {}, column {}: {}").format(*probe, levels)
 
     def longest_reading(self) -> str:
-        """Return a reading of one value as long as it ever is."""
+        """Return the longest text that the reading of one value can have."""
         return self.reading((99, 99), (0.999,))

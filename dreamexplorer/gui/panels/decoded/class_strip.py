@@ -31,7 +31,7 @@ class ClassStrip(QWidget):
         super().__init__(parent)
         self._context = context
         self._colors = colors
-        self._enabled = True
+        self._allowed = True
         self._requested: tuple[object, ...] | None = None
         self.title = SteadyText()
         self.strip = ImageStrip()
@@ -57,12 +57,12 @@ class ClassStrip(QWidget):
         self._on_model()
 
     def dispose(self) -> None:
-        """Stop listening; called by the panel when it is disposed of."""
+        """Disconnect from the context; called by the panel when it is disposed of."""
         self._context.inference.answered.disconnect(self._on_answer)
 
-    def set_wanted(self, wanted: bool) -> None:
+    def set_allowed(self, allowed: bool) -> None:
         """Show the strip for conditional models, or never."""
-        self._enabled = wanted
+        self._allowed = allowed
         self._update_visibility()
 
     def set_colors(self, muted: QColor, accent: QColor) -> None:
@@ -90,12 +90,12 @@ class ClassStrip(QWidget):
         self.renew()
 
     def _update_visibility(self) -> None:
-        self.setVisible(self._enabled and self._context.session.active_label is not None)
+        self.setVisible(self._allowed and self._context.session.active_label is not None)
 
     def _on_label(self) -> None:
         label = self._context.session.active_label
         self.strip.set_current(None if label is None else float(label))
-        self.follow()  # with many classes, others may be shown now
+        self.follow()  # a strip of many classes is centred at the selected one
 
     def follow(self) -> None:
         """Request the images, unless z and the classes shown are the same as before."""
@@ -105,9 +105,9 @@ class ClassStrip(QWidget):
             return
         count = min(snapshot.classes, _MOST)
         first = min(max(session.active_label - count // 2, 0), snapshot.classes - count)
-        asked = (z.tobytes(), first, count)
-        if asked != self._requested:
-            self._requested = asked
+        inputs = (z.tobytes(), first, count)
+        if inputs != self._requested:
+            self._requested = inputs
             labels = np.arange(first, first + count, dtype=np.int64)
             every = np.repeat(z[None], count, axis=0)
             self._context.inference.request(DecodeBatch(CHANNEL, every, labels, labels))

@@ -35,9 +35,7 @@ class CodeGrid(QWidget):
         self._context = context
         self._colors = colors
         self._muted, self._accent = QColor("#5a6270"), QColor("#3457d5")
-        self._requested: tuple[object, ...] | None = (
-            None  # what the palette's pictures that were last requested depend on
-        )
+        self._requested: tuple[object, ...] | None = None  # inputs of the pictures requested last
         self.title = SteadyText()
         self.view = CodeGridView()
         self.view.setAccessibleName(self.tr("Codes"))
@@ -62,7 +60,7 @@ class CodeGrid(QWidget):
         self._on_model()
 
     def dispose(self) -> None:
-        """Stop listening; called by the panel when it is disposed of."""
+        """Disconnect from the context; called by the panel when it is disposed of."""
         self.palette_window.close()
         self._context.inference.answered.disconnect(self._on_answer)
 

@@ -31,7 +31,7 @@ def ink_on(color: QColor) -> QColor:
 
 
 class CodeGridView(QWidget):
-    """Cells with the numbers of their codes; the owner sets them and gets the user's choices as signals."""
+    """Shows cells with the numbers of their codes; the owner sets them and handles the user's choices by signals."""
 
     cell_chosen = Signal(int)
     code_requested = Signal(int, int)  # cell, number
@@ -47,7 +47,7 @@ class CodeGridView(QWidget):
         self._hovered = -1
         self._table: Colors32 | None = None
         self._accent, self._muted = QColor("#3457d5"), QColor("#5a6270")
-        self._turned = 0.0  # notches of the wheel, less than one
+        self._turned = 0.0  # fraction of a notch of the wheel that was not applied yet
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

@@ -25,7 +25,7 @@ _MARGIN = 6
 class CodePalette(QWidget):
     """A click selects a code and closes the popup; arrow keys try codes in turn; Enter and Escape close it."""
 
-    code_chosen = Signal(int)  # its number
+    code_chosen = Signal(int)  # number of the code
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)

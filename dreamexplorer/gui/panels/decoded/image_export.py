@@ -22,8 +22,8 @@ from dreamexplorer.progress import Progress
 if TYPE_CHECKING:
     from dreamexplorer.session import Decoded, Floats
 
-_COPY_SIDE = 560  # pixels, about: a copied image should be visible where it is pasted
-_SAVE_SIDE = 1024  # pixels, at most: the size first offered
+_COPY_SIDE = 560  # pixels, approximately; large enough that a pasted image is not tiny
+_SAVE_SIDE = 1024  # pixels; upper limit of the default size
 
 
 class ImageExport(QObject):
@@ -32,7 +32,7 @@ class ImageExport(QObject):
     def __init__(self, context: Context, view: ImageView, parent: QWidget) -> None:
         super().__init__(parent)
         self._context, self._view, self._parent = context, view, parent
-        self.dialog: SaveImageDialog | None = None  # while it is open
+        self.dialog: SaveImageDialog | None = None  # None while it is closed
         self.copy_action = self._action(
             self.tr("Copy i&mage"),
             self.tr("Copy the image as shown, enlarged, to the clipboard"),
@@ -45,7 +45,7 @@ class ImageExport(QObject):
             self.tr("Save the image as a PNG of any size, in the colours shown"),
             QKeySequence("Ctrl+Shift+I"),
         )
-        self.save_action.triggered.connect(self.ask_to_save)
+        self.save_action.triggered.connect(self.open_save_dialog)
 
     def _action(self, text: str, tip: str, shortcut: QKeySequence) -> QAction:
         action = QAction(text, self._parent)
@@ -85,7 +85,7 @@ class ImageExport(QObject):
         QGuiApplication.clipboard().setImage(picture)
         self._context.workflow.message.emit(self.tr("Image copied, {} × {} pixels").format(width, height))
 
-    def ask_to_save(self) -> SaveImageDialog | None:
+    def open_save_dialog(self) -> SaveImageDialog | None:
         """Open the dialog that asks for size, scaling and file, and save the image that is decoded now.
 
         Return the open dialog; None if there is no image.

@@ -29,7 +29,7 @@ Floats = npt.NDArray[np.float32]
 
 
 class ImageStrip(QWidget):
-    """Evenly spaced images at ascending values; the owner sets them and gets the choices as a signal."""
+    """Shows evenly spaced images at ascending values; the owner sets them and handles choices by a signal."""
 
     chosen = Signal(float)  # the value of the image the user clicked, dragged over or reached by key
 
@@ -38,7 +38,7 @@ class ImageStrip(QWidget):
         self._values: npt.NDArray[np.float64] = np.zeros(0)
         self._pictures: list[QImage] = []
         self._names: list[str] | None = None
-        self._picture: QPixmap | None = None  # cache; None when out of date
+        self._picture: QPixmap | None = None  # cached images and labels; None when out of date
         self._picture_of: tuple[object, ...] = ()
         self._current: float | None = None
         self._hovered = -1

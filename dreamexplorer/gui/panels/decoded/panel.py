@@ -49,7 +49,7 @@ class DecodedPanel(Panel):
         actions = (self.options.crisp, self.options.traversal, *self.export.actions)
         self._buttons = [self.options.button, *(ActionToolButton(action) for action in actions)]
         for widget in (*self._buttons, self.view):
-            widget.setParent(self)  # Tab goes through children in this order: from top to bottom
+            widget.setParent(self)  # Qt's tab order follows the order of the children
         self.code_grid = CodeGrid(context, self.watch, self._colors, self)
         self.traversal = Traversal(context, self.watch, self._colors, self)
         self.class_strip = ClassStrip(context, self.watch, self._colors, self)
@@ -135,7 +135,7 @@ class DecodedPanel(Panel):
 
     def _show_strips(self, shown: bool) -> None:
         self.traversal.setVisible(shown)
-        self.class_strip.set_wanted(shown)
+        self.class_strip.set_allowed(shown)
 
     def _on_theme(self) -> None:
         theme = self.context.theme

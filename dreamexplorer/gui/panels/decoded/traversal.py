@@ -31,7 +31,7 @@ class Traversal(QWidget):
         super().__init__(parent)
         self._context = context
         self._colors = colors
-        self._requested: tuple[object, ...] | None = None  # what the images that were last requested depend on
+        self._requested: tuple[object, ...] | None = None  # inputs of the images requested last
         tip = self.tr(
             "The image decoded with one dimension moved across its range and all others kept.\n"
             "It follows the slider in use. Click an image to select its value."
@@ -61,7 +61,7 @@ class Traversal(QWidget):
         self._on_model()
 
     def dispose(self) -> None:
-        """Stop listening; called by the panel when it is disposed of."""
+        """Disconnect from the context; called by the panel when it is disposed of."""
         self._context.inference.answered.disconnect(self._on_answer)
 
     def set_colors(self, muted: QColor, accent: QColor, line: QColor) -> None:

@@ -1,4 +1,4 @@
-"""How the decoded image is shown: colour map, smoothing, colour bar, traversal strip."""
+"""Display options of the decoded image: colour map, smoothing, colour bar, traversal strip."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from dreamexplorer.gui.settings import Settings
 from dreamexplorer.gui.theme import Theme
-from dreamexplorer.gui.widgets.colormaps import COLORMAPS, DEFAULT_COLORMAP, color_table, known_colormap
+from dreamexplorer.gui.widgets.colormaps import COLORMAPS, DEFAULT_COLORMAP, color_table, valid_colormap
 from dreamexplorer.gui.widgets.image_ops import gradient
 from dreamexplorer.gui.widgets.image_view import ImageView
 
@@ -22,7 +22,7 @@ class ViewOptions(QObject):
     def __init__(self, view: ImageView, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
         self._view, self._settings = view, settings
-        view.set_colormap(known_colormap(settings.get("dream/colormap", DEFAULT_COLORMAP)))
+        view.set_colormap(valid_colormap(settings.get("dream/colormap", DEFAULT_COLORMAP)))
         view.set_smooth(settings.get("dream/smooth", False))
         view.set_bar_shown(settings.get("dream/bar", False))
         self.crisp = self._action(

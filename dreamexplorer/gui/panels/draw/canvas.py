@@ -37,8 +37,8 @@ class Canvas(QWidget):
         self._redo: list[QImage] = []
         self._pen_width = 34.0
         self._erasing = False
-        self._last: QPointF | None = None  # the pen is down at this point of the picture
-        self._before: QImage | None = None  # the picture before the present stroke
+        self._last: QPointF | None = None  # last position of a pen that is down, in picture pixels
+        self._before: QImage | None = None  # picture before the present stroke
         self._hover: QPointF | None = None
         self._key_pen = QPointF(SIDE / 2, SIDE / 2)
         self._key_down = False
@@ -156,7 +156,7 @@ class Canvas(QWidget):
 
     # -- the pen ---------------------------------------------------------------------------------------------
 
-    def _begin_stroke(self, at: QPointF) -> None:
+    def _start_stroke(self, at: QPointF) -> None:
         self._before = self._image.copy()
         self._last = at
         self._line(at, at)
@@ -189,7 +189,7 @@ class Canvas(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._end_stroke()
-            self._begin_stroke(self._to_picture(event.position()))
+            self._start_stroke(self._to_picture(event.position()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover = self._to_picture(event.position())
@@ -227,7 +227,7 @@ class Canvas(QWidget):
         elif key == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._key_down = not self._key_down
             if self._key_down:
-                self._begin_stroke(self._key_pen)
+                self._start_stroke(self._key_pen)
             else:
                 self._end_stroke()
             self.update()

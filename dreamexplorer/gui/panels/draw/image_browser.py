@@ -12,7 +12,7 @@ from dreamexplorer.gui.panels.draw.canvas_tools import ThemedToolButton
 from dreamexplorer.gui.shared.class_choice import are_digits
 from dreamexplorer.gui.theme import Theme
 
-_ANY = -1  # data of the entry for all classes
+_ANY = -1  # item data of the entry for all classes
 
 
 class ImageBrowser(QObject):
@@ -23,7 +23,7 @@ class ImageBrowser(QObject):
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
         self._dataset: ImageDataset | None = None
-        self._index: int | None = None  # of the image chosen last
+        self._index: int | None = None  # index of the image chosen last
         self.labels = QComboBox()
         self.labels.setAccessibleName(self.tr("Label of the test image"))
         self.labels.setToolTip(self.tr("Class of the test images to choose from"))

@@ -94,7 +94,7 @@ class DrawPanel(Panel):
         self._open_action = QAction(self.tr("Open a &picture…"), self)
         self._open_action.setShortcut(QKeySequence("Ctrl+I"))
         self._open_action.setToolTip(self.tr("Open any image file; it is converted to the form of the dataset"))
-        self._open_action.triggered.connect(lambda _checked=False: self.pictures.ask_for_file())
+        self._open_action.triggered.connect(lambda _checked=False: self.pictures.open_file_dialog())
         self._paste_action = QAction(self.tr("Pa&ste a picture"), self)
         self._paste_action.setShortcut(QKeySequence.StandardKey.Paste)
         self._paste_action.setToolTip(self.tr("Paste a picture or an image file from the clipboard"))

@@ -29,7 +29,7 @@ _LARGEST_SIDE = 2048  # pixels; larger pictures are scaled down before they are 
 class PictureInput(QObject):
     """Reads one picture at a time off the GUI thread; the newest request replaces those before it.
 
-    What cannot be used is reported once through the workflow's `error` or `message`.
+    A picture that cannot be read is reported once through the workflow's `error` or `message`.
     """
 
     loaded = Signal(object, object)  # uint8 C x H x W in the dataset's form; uint8 SIDE x SIDE for the canvas
@@ -40,7 +40,7 @@ class PictureInput(QObject):
         self._owner = owner
         self._job = JobSlot(context.jobs)
 
-    def ask_for_file(self) -> None:
+    def open_file_dialog(self) -> None:
         """Open a file dialog and load the chosen picture."""
         settings = self._context.settings
         patterns = self.tr("Pictures ({})").format(" ".join(f"*{s}" for s in IMAGE_SUFFIXES))

@@ -22,8 +22,9 @@ class PosteriorChart(QWidget):
         self._sigma: Floats | None = None
         self._names: tuple[str, ...] = ()
         self._title = "mu ± sigma"
-        self._low, self._high = -4.0, 4.0  # of the axis; values beyond are drawn at its edge
-        self._bands: Floats = np.array([[0.0, 1.0]], dtype=np.float32)  # centre and sigma, of each dimension or of all
+        self._low, self._high = -4.0, 4.0  # ends of the axis; values beyond are drawn at its edge
+        # Centre and sigma of the prior: a row for each dimension, or one for all
+        self._bands: Floats = np.array([[0.0, 1.0]], dtype=np.float32)
         self._muted = QColor("#5a6270")
         self._band = QColor("#d5d9e0")
         self._mark = QColor("#3457d5")

@@ -1,4 +1,4 @@
-"""What the model makes of a drawing: its pictures, its loss in nats, and the chart of its posterior."""
+"""Results of a drawing: pictures, loss in nats, and the chart of its posterior."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class ImageGrid(QWidget):
 
     @property
     def views(self) -> tuple[ImageView, ...]:
-        """All four pictures."""
+        """The four image views."""
         return self.seen, self.rebuilt, self.corrupted, self.restored
 
     def set_input_size(self, height: int, width: int) -> None:
@@ -88,8 +88,8 @@ class EncodingResults(QObject):
         super().__init__(parent)
         self._session = session
         self._words = DrawWords(self)
-        self._evaluation: Evaluation | None = None  # whose average is shown
-        self._described = (False, False)  # the parts of a result that the texts are about
+        self._evaluation: Evaluation | None = None  # evaluation whose average loss is shown
+        self._described = (False, False)  # which parts of a result the texts describe, see `_parts`
         self.images = ImageGrid()
         self.numbers = QLabel()
         self.numbers.setWordWrap(True)
@@ -107,7 +107,7 @@ class EncodingResults(QObject):
         self.images.seen.set_image(None if image is None else np.divide(image, 255, dtype=np.float32))
 
     def update(self) -> None:
-        """Show what the session holds of the drawing now."""
+        """Show the session's present drawing and its encoding."""
         result, snapshot = self._session.drawing_result, self._session.snapshot
         self._evaluation = self._session.evaluation
         self.images.corrupted.set_image(None if result is None else result.corrupted)

@@ -1,4 +1,4 @@
-"""The past of each latent dimension, binned as it grows."""
+"""History of the value of each latent dimension, binned as it grows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class AxisHistory:
 
     @property
     def bins(self) -> BinnedRows | None:
-        """All rows so far in bins (None where there is no history)."""
+        """Bins of the rows read so far; None without a history."""
         return self._bins
 
     @property
@@ -25,12 +25,12 @@ class AxisHistory:
         return self._series.rows[-1] if self._series is not None and len(self._series) else None
 
     def grown(self, columns: int) -> BinnedRows | None:
-        """Return the bins if they are of so many axes and of more than one moment, such as an evaluation is."""
+        """Return the bins if they have this number of columns and more than one step (an evaluation has one)."""
         fits = self._bins is not None and self._bins.columns == columns and self._binned > 1
         return self._bins if fits else None
 
     def follow(self, history: History) -> bool:
-        """Bin the rows that were added since the last call; return whether the history is another one."""
+        """Bin the rows added since the last call; return True if the history is another one than before."""
         series = history.axis_values
         changed = series is not self._series
         if changed:

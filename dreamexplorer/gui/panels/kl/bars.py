@@ -29,15 +29,15 @@ def paint_bars(
     """Paint a bar for each row.
 
     Args:
-        painter: of the widget.
-        bars: the area of all bars and their numbers.
+        painter: painter of the widget.
+        bars: area of all bars and their numbers.
         room: length of the longest possible bar.
-        values: one for each row.
-        order: of the rows, from the top.
-        scale: of the values.
+        values: value of each row.
+        order: indices of the rows, from the top.
+        scale: scale of the values.
         threshold: rows below it are in the warning colour; None for none.
-        numbered: whether the values are written beside the bars.
-        theme: gives the colours.
+        numbered: True to write the values beside the bars.
+        theme: source of the colours.
     """
     row, line = bars.height() / max(1, len(order)), painter.fontMetrics().height()
     lengths = scale.position(values) * room

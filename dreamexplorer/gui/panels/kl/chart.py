@@ -49,14 +49,14 @@ class HeatBars(QWidget):
         self._bins: BinnedRows | None = None
         self._image: QImage | None = None
         self._scale = ValueScale()
-        self._cursor: tuple[int, int | None] | None = None  # place of a row from the top, bin
+        self._cursor: tuple[int, int | None] | None = None  # marked cell: row counted from the top, and bin
         self.log = False
         self.by_epoch = False
         self.empty_text = ""
         self.time_label = ""
         self.value_label = ""
         self.threshold_label = ""
-        self.marks_low = True  # whether values below the threshold have the warning colour
+        self.marks_low = True  # True to paint values below the threshold in the warning colour
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -75,11 +75,11 @@ class HeatBars(QWidget):
         """Show other data.
 
         Args:
-            names: one for each row; an empty list shows `empty_text` alone.
-            order: the rows from top to bottom. With groups, the members of each must stay on its places.
-            values: the newest value of each row, or None.
-            bins: the past of the rows, or None.
-            groups: of rows that have a title in common.
+            names: name of each row; an empty list shows `empty_text` alone.
+            order: rows from top to bottom. With groups, the members of each must stay on its places.
+            values: newest value of each row, or None.
+            bins: history of the rows, or None.
+            groups: groups of rows that share a title.
         """
         self._groups = tuple(groups)
         self._names = [number_of(name) for name in names] if groups else list(names)

@@ -1,4 +1,4 @@
-"""What a model reports for each latent dimension: a KL, another measure, or nothing."""
+"""Measure that a model reports for each latent dimension: a KL, another quantity, or none."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ class KlPanel(Panel):
         self._refresher.stop()
 
     def refresh_now(self) -> None:
-        """Show at once what would otherwise be shown when the timer is due."""
+        """Show pending changes at once instead of when the throttle's timer is due."""
         self._refresher.now()
 
     def context_menu(self) -> QMenu:

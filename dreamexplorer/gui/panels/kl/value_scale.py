@@ -11,7 +11,7 @@ import numpy.typing as npt
 from dreamexplorer.gui.panels.kl.binned_rows import Array
 from dreamexplorer.gui.widgets.ticks import nice_ceiling, nice_ticks
 
-LOG_FLOOR = 1e-3  # the smallest value told apart on the logarithmic scale
+LOG_FLOOR = 1e-3  # smallest value resolved on the logarithmic scale
 _UNSETTLED = 10  # the first tenth of the history is left out of the scale: values may jump there
 
 

@@ -26,11 +26,11 @@ class LegendEntry:
 
 
 class _Chip(QAbstractButton):
-    """One entry: a checkable button, checked while its class is shown."""
+    """Checkable button of one class, checked while the class is shown."""
 
-    isolated = Signal(bool)  # show this class alone; whether by a double click
-    stepped = Signal(int)  # move the focus by so many entries
-    entered = Signal()  # has the keyboard focus
+    isolated = Signal(bool)  # request to show this class alone; True if by a double click
+    stepped = Signal(int)  # request to move the focus by this many entries
+    entered = Signal()  # the keyboard focus arrived
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -131,7 +131,7 @@ class ClassLegend(QScrollArea):
         super().__init__(parent)
         self._max_lines = max_lines
         self._chips: list[_Chip] = []
-        self._before: tuple[bool, ...] = ()  # what was shown before the first click of a double click
+        self._before: tuple[bool, ...] = ()  # `shown` before the first click of a double click
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -178,12 +178,12 @@ class ClassLegend(QScrollArea):
 
     @property
     def chips(self) -> tuple[QAbstractButton, ...]:
-        """One button for each class."""
+        """Buttons of the classes."""
         return tuple(self._chips)
 
     @property
     def shown(self) -> tuple[bool, ...]:
-        """Which classes are shown."""
+        """True for each class that is shown."""
         return tuple(c.isChecked() for c in self._chips)
 
     def set_shown(self, shown: Sequence[bool]) -> None:

@@ -14,7 +14,7 @@ from dreamexplorer.gui.shared.context_menus import PictureActions, pop_up
 
 
 class MapMenu(QObject):
-    """Makes a menu for each click, as the place clicked at is part of it."""
+    """Builds the context menu anew for each click, because its entries depend on the clicked place."""
 
     decode_requested = Signal(float, float)  # a place on the map
 
@@ -26,7 +26,7 @@ class MapMenu(QObject):
         view.menu_requested.connect(self._on_requested)
 
     def menu(self, place: Place | None) -> QMenu:
-        """Return a menu of what can be done at a place of the plane, None for outside of it."""
+        """Return the menu for a place on the plane; None stands for a click outside of it."""
         menu = QMenu(self._owner)
         if place is not None:
             x, y = place

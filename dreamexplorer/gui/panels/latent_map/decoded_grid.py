@@ -13,9 +13,9 @@ from dreamexplorer.gui.threads.requests import DecodeBatch
 from dreamexplorer.gui.threads.results import DecodedBatch
 
 CHANNEL = "map-grid"
-_VIEW_MS = 70  # between two grids while the user moves the view
-_WEIGHTS_MS = 400  # and while the weights change
-_TIMEOUT_MS = 3000  # a request is dropped when the model changes: send another after this time
+_VIEW_MS = 70  # interval between two grids while the user moves the view
+_WEIGHTS_MS = 400  # interval between two grids while the weights change
+_TIMEOUT_MS = 3000  # the inference thread drops requests when the model changes: send another after this time
 
 
 class DecodedGrid(QObject):
@@ -28,9 +28,9 @@ class DecodedGrid(QObject):
         self._on = False
         self._projection: Projection | None = None
         self._requested: tuple[GridCells, Projection] | None = None  # the request under way
-        self._base: np.ndarray | None = None  # the selected z that the grid was decoded with,
-        self._step = -1  # the step of the weights,
-        self._label: int | None = None  # and the class
+        self._base: np.ndarray | None = None  # selected z that the grid was decoded with
+        self._step = -1  # training step of the weights that the grid was decoded with
+        self._label: int | None = None  # class that the grid was decoded with
         self._soon = self._timer(self._request)
         self._timeout = self._timer(self._on_timeout)
         context.inference.answered.connect(self._on_answer)
@@ -62,7 +62,7 @@ class DecodedGrid(QObject):
             self._request_within(_WEIGHTS_MS if turned else _VIEW_MS)
 
     def clear(self) -> None:
-        """Remove the grid shown and request another: of another model, other axes or other colours."""
+        """Remove the grid and request a new one: the model, the axes or the colours changed."""
         self._requested = None
         self._view.overlays.set_background(None)
         self.refresh()
@@ -77,7 +77,7 @@ class DecodedGrid(QObject):
             self.refresh()
 
     def refresh(self) -> None:
-        """Request a grid of what is seen soon, if it is not what is shown."""
+        """Schedule a request for a grid of the visible area, unless that grid is shown already."""
         self._request_within(_VIEW_MS)
 
     def stop(self) -> None:

@@ -1,4 +1,4 @@
-"""Display options of the map: what is shown besides the points, and how points look."""
+"""Display options of the map: overlays that are shown, and the look of the points."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dreamexplorer.models.base import Model
 
 _SIZES = {"small": 2.6, "medium": 3.5, "large": 5.2}  # pixels
-_OPACITIES = {"faint": 0.35, "medium": 0.62, "strong": 0.9}  # by the names in the settings
+_OPACITIES = {"faint": 0.35, "medium": 0.62, "strong": 0.9}  # opacity of a point by its name in the settings
 
 
 class DisplayOptions(QObject):
@@ -65,7 +65,7 @@ class DisplayOptions(QObject):
 
     @property
     def by_class(self) -> bool:
-        """Whether points have the colours of their classes."""
+        """True if points have the colours of their classes."""
         return _value(self._color) == "label"
 
     @property
@@ -80,7 +80,7 @@ class DisplayOptions(QObject):
 
     @property
     def preview(self) -> str:
-        """Where the decoded image is shown: "corner", "marker" or "hidden"."""
+        """Place of the decoded image: "corner", "marker" or "hidden"."""
         return _value(self._preview)
 
     def set_family(self, about: type[Model] | None) -> None:
@@ -126,4 +126,4 @@ class DisplayOptions(QObject):
 
 
 def _value(group: QActionGroup) -> str:
-    return str(group.checkedAction().data())  # an exclusive group has always one
+    return str(group.checkedAction().data())  # an exclusive group always has a checked action

@@ -35,12 +35,12 @@ class EncodedImages(QObject):
 
     @property
     def choices(self) -> Sequence[ImageChoice]:
-        """What the dataset offers."""
+        """Image choices of the dataset."""
         return self._choices
 
     @property
     def choice(self) -> ImageChoice | None:
-        """What is chosen; its images may still be on their way."""
+        """The current choice; its images may still be loading."""
         return self._choice
 
     @property
@@ -55,7 +55,7 @@ class EncodedImages(QObject):
 
     @property
     def watching(self) -> bool:
-        """Whether the inference thread is encoding the images."""
+        """True if the inference thread is encoding the images."""
         return self._watching
 
     def open_dataset(self) -> None:
@@ -86,7 +86,7 @@ class EncodedImages(QObject):
             self._joining.submit((dataset, choice))
 
     def restart(self) -> None:
-        """Discard the means of the model before; call `update` when the new one is ready to be watched."""
+        """Discard the means of the previous model; call `update` once the new one can encode."""
         self._means = None
         self._unwatch()
 
@@ -129,7 +129,7 @@ class EncodedImages(QObject):
         if not self._watching or images is None or snapshot is None:
             return
         if means.means.shape != (len(images.labels), len(snapshot.axes)):
-            return  # of the images or the model before
+            return  # these means belong to the previous images or model
         old = self._means
         if not means.complete and old is not None and old.means.shape == means.means.shape:
             # Shown again after it was hidden: a point stays where it was until it is encoded again

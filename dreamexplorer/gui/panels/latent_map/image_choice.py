@@ -1,4 +1,4 @@
-"""Which images of a dataset the latent map shows."""
+"""Choices of the images of a dataset that the latent map shows."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import numpy as np
 
 from dreamexplorer.data.base import ImageDataset, Images, Labels
 
-_SIZES = (10_000, 30_000)  # parts of a larger split on offer
-_MOST = 200_000  # more points than this can neither be told apart nor encoded quickly
+_SIZES = (10_000, 30_000)  # sizes of the parts that are offered of a larger split
+_MOST = 200_000  # more points could neither be distinguished nor encoded quickly
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,12 @@ class ImageChoice:
 
     @property
     def key(self) -> str:
-        """Its name in the settings."""
+        """Name of the choice in the settings."""
         return f"{self.split or 'all'}:{self.count}"
 
 
 def choices(dataset: ImageDataset) -> list[ImageChoice]:
-    """List what a dataset offers: the test split first, parts and all of the training split, everything."""
+    """List the choices of a dataset: the test split, parts and all of the training split, all splits."""
     found: list[ImageChoice] = []
     names = sorted(dataset.splits, key=lambda name: (name != "test", name))
     for name in names:

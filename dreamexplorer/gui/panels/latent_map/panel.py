@@ -1,4 +1,4 @@
-"""The latent map: where the encoder puts the images, and what the decoder makes of any place."""
+"""The latent map: posterior means of the images on a plane, and the decoded image of any place on it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from dreamexplorer.gui.shared.axis_names import shown_names
 from dreamexplorer.gui.widgets.colormaps import color_table
 from dreamexplorer.gui.widgets.image_ops import to_qimage
 
-_LABELS_MS = 250  # between two changes of the axis labels while training
+_LABELS_MS = 250  # interval between two changes of the axis labels while training
 _ROOM_FOR_LEGEND = 320  # pixels; a lower panel has no legend
 
 
@@ -232,7 +232,7 @@ class LatentMapPanel(Panel):
 
     def _pair_names(self) -> tuple[str, str] | None:
         pair, names = self.toolbar.plane.pair(), self.axis_names()
-        known = pair is not None and max(pair) < len(names)  # the toolbar may still be at the model before
+        known = pair is not None and max(pair) < len(names)  # the toolbar may still show the previous model
         return (names[pair[0]], names[pair[1]]) if pair is not None and known else None
 
     def _update_labels(self) -> None:

@@ -16,7 +16,7 @@ from dreamexplorer.session import COLLAPSE_THRESHOLD, Floats
 if TYPE_CHECKING:
     from dreamexplorer.models.base import Model
 
-_INFORMATIVE = 4.0 * COLLAPSE_THRESHOLD  # nats: a dimension that is worth showing instead of a collapsed one
+_INFORMATIVE = 4.0 * COLLAPSE_THRESHOLD  # nats; least KL of a dimension that replaces a collapsed one in view
 
 
 class AxisCombo(QComboBox):
@@ -48,7 +48,7 @@ class PlaneChooser(QObject):
         self._names: list[str] = []
         self._values: Floats | None = None  # KL (or another measure) of each dimension
         self._usual_kind = "dims"
-        self._collapses = True  # whether a low value means that the dimension has collapsed
+        self._collapses = True  # True if a low value means that the dimension has collapsed
         self._by_user = False  # the user chose the dimensions of this model
         self._awaits_values = False  # the model's dimensions are chosen when their KL is known
 
@@ -121,14 +121,14 @@ class PlaneChooser(QObject):
         self._set_dimensions(names, values)
 
     def update_values(self, values: Floats | None) -> None:
-        """Take note of newer values; choose other dimensions if these show little. Texts change with `show_values`."""
+        """Store newer values; choose other dimensions if those in view are uninformative. The texts stay."""
         if values is None:
             return
         before = self.pair()
         if self._awaits_values:
             self._awaits_values = False
             self._set_dimensions(self._names, values)
-        elif self._shows_little(values):
+        elif self._is_uninformative(values):
             self._values = values
             for combo, i in zip((self.first, self.second), self._informative_pair(), strict=True):
                 combo.setCurrentIndex(i)
@@ -157,7 +157,7 @@ class PlaneChooser(QObject):
             combo.setCurrentIndex(i)
         self._show_combos()
 
-    def _shows_little(self, values: Floats) -> bool:
+    def _is_uninformative(self, values: Floats) -> bool:
         """Return whether a dimension in view has collapsed while others carry information."""
         pair = None if self._by_user or not self._collapses else self.pair()
         if pair is None or max(pair) >= len(values):

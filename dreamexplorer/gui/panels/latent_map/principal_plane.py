@@ -1,4 +1,4 @@
-"""Keeps the principal plane of a living map, off the GUI thread."""
+"""Computes the principal plane of the map's means off the GUI thread, also while the model changes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SETTLE_MS = 600
 
 @dataclass(frozen=True, eq=False)
 class Projected:
-    """Means on their plane."""
+    """Means projected onto their principal plane."""
 
     plane: Plane
     x: Floats

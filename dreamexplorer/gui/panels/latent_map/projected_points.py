@@ -15,9 +15,9 @@ from dreamexplorer.gui.panels.latent_map.view.viewport import Bounds
 from dreamexplorer.gui.widgets.refresh import Refresher
 from dreamexplorer.session import Floats
 
-PRIOR_EXTENT = 1.0  # half the least extent of the view, in standard deviations of the prior,
-CODES_EXTENT = 0.02  # and where there is no prior
-MANY, _MANY_MS = 20_000, 160  # more points move less often: only few of them are new each time
+PRIOR_EXTENT = 1.0  # half the least extent of the view, in standard deviations of the prior
+CODES_EXTENT = 0.02  # half the least extent of the view, in latent units, of a model without a prior
+MANY, _MANY_MS = 20_000, 160  # more points than MANY are moved at this interval: only few of them are new each time
 
 
 class ProjectedPoints(QObject):
@@ -61,11 +61,11 @@ class ProjectedPoints(QObject):
         self.projection_changed.emit()
 
     def fit_next(self) -> None:
-        """Fit the view to the next points at once: they are of other images."""
+        """Fit the view to the next points without an animation, because they belong to other images."""
         self._first = True
 
     def clear(self) -> None:
-        """Remove the points and the principal components: of another model or dataset."""
+        """Remove the points and the principal components, because the model or the dataset changed."""
         self._first = True
         self._principal.reset()
         self._view.points.clear()

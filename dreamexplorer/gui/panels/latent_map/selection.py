@@ -22,7 +22,7 @@ class Selection(QObject):
     """Selects the z of a picked place, and shows on the map where the session's z and drawing are.
 
     What the user picks here is shown at once; what happens elsewhere (a slider, the training) at most every 50 ms,
-    because each change costs a picture.
+    because each change paints the marker and the preview again.
     """
 
     marker_moved = Signal()

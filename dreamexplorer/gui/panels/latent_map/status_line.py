@@ -10,7 +10,7 @@ from dreamexplorer.gui.widgets.tips import wrapped
 
 
 class _ElidedLabel(QLabel):
-    """One line that is cut with an ellipsis where room is scarce."""
+    """Label of one line, elided where room is scarce."""
 
     def __init__(self, align: Qt.AlignmentFlag) -> None:
         super().__init__()

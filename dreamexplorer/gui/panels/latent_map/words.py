@@ -24,7 +24,7 @@ _TIMES = " \N{MULTIPLICATION SIGN} "
 class MapWords(QObject):
     """Makes texts in the user's language."""
 
-    _value_name = ""  # of the measure of each dimension, where that is not a KL
+    _value_name = ""  # name of the measure of each dimension; empty for a KL
 
     def set_family(self, about: type[Model] | None) -> None:
         """Adapt the texts to a family."""
@@ -109,7 +109,7 @@ class MapWords(QObject):
         return source + _DOT + state, tip
 
     def message(self, session: Session, engine_is_ready: bool, has_points: bool) -> str:
-        """Return why there is nothing to see; an empty text when there is something."""
+        """Return the reason why the map is empty; an empty text when it is not."""
         model, data = session.snapshot, session.dataset
         if model is not None and data is not None and tuple(model.image_shape) != data.image_shape:
             return self.tr(

@@ -1,1 +1,1 @@
-"""One slider for each latent coordinate."""
+"""Sliders for the latent dimensions."""

@@ -11,7 +11,7 @@ BY_SCORE, BY_NUMBER = "score", "number"
 
 
 class AxisOrder(QSortFilterProxyModel):
-    """A proxy model that keeps rows in place until it is told to sort."""
+    """Proxy model that sorts only when `sort_by` is called, and keeps rows in place otherwise."""
 
     def __init__(self, axes: AxisModel, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""Where the parts of a row lie: lock, name, score, groove, value."""
+"""Areas of the parts of a row: lock, name, score, groove, value."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dreamexplorer.gui.shared.axis_group import number_of
 HANDLE_RADIUS = 7
 ROOM_FOR_NAMES = 320  # pixels; in narrower lists of groups, numbers stand for the names
 ROOM_FOR_WORDS = 420  # pixels; in narrower lists the sign of a collapsed axis stands alone
-PARTS = ("lock", "name", "score", "value")  # all others belong to the groove
+PARTS = ("lock", "name", "score", "value")  # parts with an area of their own; the rest of a row is the groove
 
 
 @dataclass(frozen=True)

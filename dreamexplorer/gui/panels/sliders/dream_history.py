@@ -9,7 +9,7 @@ Floats = npt.NDArray[np.float32]
 
 
 class DreamHistory:
-    """The z of past dreams, oldest first; back and forward as in a browser."""
+    """Stores the z of past dreams, oldest first, with a position that goes back and forward as in a browser."""
 
     def __init__(self, limit: int = 500) -> None:
         self._limit = limit

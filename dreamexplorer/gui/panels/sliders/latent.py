@@ -1,4 +1,4 @@
-"""The z on the sliders, as commands and walks change it."""
+"""Access to the selected z for commands and walks, which leave locked dimensions alone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dreamexplorer.session import Floats, Session
 
 
 class UnlockedLatent:
-    """The selected z, of which locked dimensions keep their values."""
+    """Reads and selects z, with locked dimensions at their present values."""
 
     def __init__(self, session: Session, sliders: LatentSliderList, origin: object) -> None:
         """Create it for a session; `origin` is the origin of what it selects there."""

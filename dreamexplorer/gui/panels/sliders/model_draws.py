@@ -20,7 +20,7 @@ _DREAM, _WALK = "dream", "walk"
 
 
 class ModelDraws(QObject):
-    """One sample on request, or one after the other for a walk; locked dimensions are kept as given."""
+    """Requests a single sample, or one after the other for a walk; locked dimensions keep their values."""
 
     drawn = Signal(object)  # the requested sample, z (D)
 
@@ -29,7 +29,7 @@ class ModelDraws(QObject):
         self._context = context
         self._dream_pending = False
         self._walk_pending = False
-        self._next: Floats | None = None  # a sample that the walk has not used yet
+        self._next: Floats | None = None  # next sample of the walk, requested ahead
         context.inference.answered.connect(self._on_answer)
 
     def dispose(self) -> None:

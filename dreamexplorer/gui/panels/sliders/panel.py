@@ -53,7 +53,7 @@ class SlidersPanel(Panel):
         self.walk = Walk(latent, prior, self._model_draws, self)
         self.walk.speed = self.toolbar.samples_a_second
         self.score_order = ScoreOrder(session, self.sliders, self.toolbar.chosen_order, self)
-        self._late = QTimer(self)  # new ranges wait while a slider is held
+        self._late = QTimer(self)  # applies new ranges once no slider is held
         self._late.setSingleShot(True)
         self._late.setInterval(_LATE_MS)
         self._late.timeout.connect(self._on_axes)
@@ -148,7 +148,7 @@ class SlidersPanel(Panel):
         self._apply_range()
 
     def _on_axes(self) -> None:
-        """Apply other ranges, but never under the user's hand: not while a slider is held."""
+        """Apply other ranges, but postpone that while the user holds a slider."""
         if self.sliders.held:
             self._late.start()
         else:

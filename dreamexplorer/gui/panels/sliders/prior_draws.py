@@ -19,7 +19,7 @@ class PriorDraws:
 
     @cached_property
     def random(self) -> np.random.Generator:
-        """The generator of all draws; created on first use, because importing it takes a while."""
+        """Random generator of all draws, created on first use because importing it is slow."""
         return np.random.default_rng()
 
     def draw(self) -> Floats:

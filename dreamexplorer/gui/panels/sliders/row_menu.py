@@ -10,7 +10,7 @@ from dreamexplorer.gui.panels.sliders.axis_order import BY_NUMBER, BY_SCORE
 
 
 class RowMenu(QMenu):
-    """Locks and unlocks axes itself; the list of sliders does the rest on request."""
+    """Context menu of a slider: locks and unlocks axes, and requests everything else by signals."""
 
     centre_requested = Signal()
     typing_requested = Signal()

@@ -1,4 +1,4 @@
-"""Passes the scores of the axes on to the sliders at a calm rate, and keeps the rows sorted by them."""
+"""Passes the scores of the axes on to the sliders, throttled, and keeps the rows sorted by them."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from dreamexplorer.session import Session
 
 SCORES_MS = 400  # throttle: scores in training come faster than anyone reads
 RESORT_MS = 2000
-_TRIFLE = 0.02  # nats; smaller disorder is not worth moving rows
+_NEGLIGIBLE = 0.02  # nats; smaller disorder is not worth moving rows
 
 
 class ScoreOrder(QObject):
-    """Sorts rows again only after a while, not for trifles, and never while the user is at the sliders."""
+    """Sorts rows at most once in an interval, never for a negligible disorder or while the user works on them."""
 
     scores_shown = Signal()
 
@@ -84,5 +84,5 @@ class ScoreOrder(QObject):
             self._resort.stop()
         elif not self._sliders.busy:
             self._resort.stop()
-            if self._sliders.disorder() > _TRIFLE:
+            if self._sliders.disorder() > _NEGLIGIBLE:
                 self._sliders.sort_by(BY_SCORE)

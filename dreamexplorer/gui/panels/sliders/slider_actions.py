@@ -31,7 +31,7 @@ class SliderActions(QObject):
 
     @property
     def all(self) -> list[QAction]:
-        """All five, in the order of the buttons."""
+        """The five actions in the order of the buttons."""
         return [self.zero, self.dream, self.previous, self.next, self.walk]
 
     def set_words(self, words: Words) -> None:

@@ -34,7 +34,7 @@ class SliderDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         axis = self._order.axis_at(index)
         if axis is not None:
-            ratio = self._view.devicePixelRatioF()  # painter.device() would be a wrapper of what Qt may have freed
+            ratio = self._view.devicePixelRatioF()  # painter.device() may wrap an object that Qt has freed
             self._rows.paint_axis(painter, option, axis, axis == self.current, ratio)
             return
         group = self._order.group_at(index)

@@ -19,7 +19,7 @@ class SliderDrag:
         self._axes, self._columns = axes, columns
         offset = x - columns.x_of(axes.value_of(axis), axes.range_of(axis))
         on_handle = abs(offset) <= HANDLE_RADIUS + 2
-        self._offset = offset if on_handle else 0.0  # from the centre of the handle to the pointer
+        self._offset = offset if on_handle else 0.0  # distance from the centre of the handle to the pointer
         if not on_handle:
             axes.edit_value(axis, columns.value_at(x, axes.range_of(axis)))
         self._fine_from = (x, axes.value_of(axis))  # where Ctrl was pressed: pointer and value

@@ -54,7 +54,7 @@ class LatentSliderList(QTreeView):
         self._rows = RowPainter(self.axes, place_columns(self.axes, self.font(), self.width(), 0))
         self._delegate = SliderDelegate(self.axes, self._order, self._rows, self)
         self._drag: SliderDrag | None = None
-        self._silent = False  # the current axis changes from outside
+        self._silent = False  # True while the program, not the user, changes the current axis
         self._resting = _single_shot(self, _REST_MS)
         self._scrolling = _single_shot(self, _SCROLL_MS)
         self.setModel(self._order)

@@ -1,4 +1,4 @@
-"""By how much keys and wheel move a slider."""
+"""Steps by which keys and wheel move a slider."""
 
 from __future__ import annotations
 

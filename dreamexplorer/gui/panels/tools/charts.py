@@ -17,7 +17,7 @@ from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.notice import set_color, shrink
 
 HEIGHT = 220
-REACH = 12  # pixels within which a point answers to the mouse
+REACH = 12  # pixels; largest distance between the mouse and the point whose values are shown
 
 
 class Chart(pg.PlotWidget):
@@ -40,7 +40,7 @@ class Chart(pg.PlotWidget):
         self.restyle()
 
     def add_readable(self, name: str, x: Doubles, y: Doubles) -> None:
-        """Have the values of these points (N each) shown under the mouse, with this name."""
+        """Show the values of these points (N each) under the mouse, with this name."""
         self._points.append((name, x, y))
 
     def restyle(self) -> None:
@@ -89,7 +89,7 @@ class ChartSection(Section):
         self._names: list[QLabel] = []
         self._labels: list[str] = []
         self._legend = FlowLayout(spacing=10)
-        self._upright = QLabel(f"↑ {chart.y_label}")  # along the axis there is no room for long texts
+        self._upright = QLabel(f"↑ {chart.y_label}")  # a long text does not fit along the axis
         self._upright.setWordWrap(True)
         shrink(self._upright)
         content = QWidget()
@@ -104,7 +104,7 @@ class ChartSection(Section):
         context.theme.changed.connect(self.restyle)
 
     def set_legend(self, labels: list[str]) -> None:
-        """Name what has the colours of the classes 0, 1, ...; nothing is shown for a single label."""
+        """Show labels in the colours of the classes 0, 1, ...; none for a single label."""
         self._labels = labels if len(labels) > 1 else []
         for _ in self._labels:
             label = QLabel()
@@ -121,7 +121,7 @@ class ChartSection(Section):
 
 
 class CurvesSection(ChartSection):
-    """The curves of one chart of the report."""
+    """Section with a line chart of the report."""
 
     def __init__(self, curves: Curves, context: Context) -> None:
         chart = Chart(context.theme, with_unit(curves.x_label, curves.x_unit), with_unit(curves.y_label, curves.y_unit))
@@ -141,7 +141,7 @@ class CurvesSection(ChartSection):
 
 
 class PointsSection(ChartSection):
-    """One scatter plot of the report."""
+    """Section with a scatter plot of the report."""
 
     def __init__(self, points: Points, context: Context) -> None:
         chart = Chart(context.theme, tool_text(points.x_label), tool_text(points.y_label))

@@ -59,7 +59,7 @@ class ImageGrid(QWidget):
         return size + QSize(0, self.fontMetrics().height() if self._has_captions else 0)
 
     def index_at(self, point: QPoint) -> int | None:
-        """Return which image lies at a point of the widget."""
+        """Return the index of the image at a point of the widget."""
         cell, gap = self.cell(self.width()), self._gap
         column, row = point.x() // (cell.width() + gap), point.y() // (cell.height() + gap)
         index = row * self._images.columns + column
@@ -105,7 +105,7 @@ class ImageGrid(QWidget):
 
 
 class ImagesSection(Section):
-    """One grid of images of the report."""
+    """Section with a grid of images of the report."""
 
     def __init__(self, images: Images, context: Context) -> None:
         self.grid = ImageGrid(images, context.theme)

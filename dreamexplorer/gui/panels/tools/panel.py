@@ -39,12 +39,12 @@ from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
 from dreamexplorer.options import from_json, to_json
 from dreamexplorer.progress import Progress
 
-QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's, which PySide6 does not export: no limit
+QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's constant for no size limit, which PySide6 does not export
 WIDE = 620  # from this width on, options and result stand side by side
 
 
 class _Stack(QStackedWidget):
-    """As high as its current page, not as its highest."""
+    """Stacked widget as high as its current page, not as its highest."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -212,7 +212,7 @@ class ToolsPanel(Panel):
             try:
                 form.set_value(from_json(tool.options, self.context.settings.get(f"tools/{tool.name}", {})))
             except UserError:
-                form.set_value(tool.options())  # remembered by another version
+                form.set_value(tool.options())  # options remembered by another version may not fit
             form.changed.connect(self._on_form_changed)
             form.unfolded.connect(self._fit_setup)
             holder = QWidget()
@@ -229,7 +229,7 @@ class ToolsPanel(Panel):
         self.refresh()
 
     def _fit_setup(self) -> None:
-        """Leave the room that the options do not need to the result beneath them."""
+        """Give the result all the room that the options above it do not need."""
         if self.halves.orientation() == Qt.Orientation.Horizontal:
             self._setup.setMaximumHeight(QWIDGETSIZE_MAX)
             return
@@ -245,7 +245,7 @@ class ToolsPanel(Panel):
 
     @property
     def running(self) -> bool:
-        """Whether a tool is being run."""
+        """True if a tool is being run."""
         return self._job is not None
 
     def obstacle(self) -> str:

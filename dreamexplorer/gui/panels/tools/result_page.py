@@ -31,7 +31,7 @@ class Result:
     snapshot: Snapshot
 
     def is_of(self, snapshot: Snapshot | None) -> bool:
-        """Return whether it holds for this snapshot: the same model with the same weights."""
+        """Return True if it was computed with the model and weights of this snapshot."""
         mine = self.snapshot
         if snapshot is None or snapshot is mine:
             return snapshot is mine
@@ -41,7 +41,7 @@ class Result:
 
 
 class ResultPage(QScrollArea):
-    """Says of which model, step and data a result is, then shows its parts, each with a title."""
+    """Shows the model, step and data of a result, then its parts, each with a title."""
 
     def __init__(self, context: Context, exports: Exports) -> None:
         super().__init__()
@@ -96,7 +96,7 @@ class ResultPage(QScrollArea):
         self.verticalScrollBar().setValue(0)
 
     def mark(self, text: str) -> None:
-        """Say above the result that the model has moved on; nothing for an empty text."""
+        """Show a warning above the result, such as that it is outdated; hide it for an empty text."""
         self.stale.show_text(text, "warning")
 
     def _origin_text(self, outcome: Outcome) -> str:

@@ -1,4 +1,4 @@
-"""One titled part of a report on the page, with its own menu."""
+"""Base of the titled parts of a report page, each with its own menu."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ class CellTable(QTableWidget):
         self.setSortingEnabled(True)
 
     def fit_height(self) -> None:
-        """Take the height of the rows, at most of `ROWS`, and of a scroll bar where the columns need one."""
+        """Set the height to that of at most `ROWS` rows, and of a scroll bar where the columns need one."""
         if self._wraps:
             self.resizeRowsToContents()
         rows = sum(self.rowHeight(i) for i in range(min(self.rowCount(), ROWS)))
@@ -111,7 +111,7 @@ class CellTable(QTableWidget):
 
 
 class FactsSection(Section):
-    """The facts with unit, standard error and sample size."""
+    """Section with the facts: value, unit, standard error and sample size."""
 
     def __init__(self, report: Report, exports: Exports) -> None:
         head = (self.tr("Quantity"), self.tr("Value"), self.tr("± error"), self.tr("Unit"), "n")
@@ -138,7 +138,7 @@ class FactsSection(Section):
 
 
 class TableSection(Section):
-    """One table of the report."""
+    """Section with a table of the report."""
 
     def __init__(self, table: Table, exports: Exports) -> None:
         cells = [list(zip(column_texts(column), column.values.tolist(), strict=True)) for column in table.columns]

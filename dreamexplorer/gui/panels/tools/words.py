@@ -11,7 +11,7 @@ from dreamexplorer.analysis.report import Column, Fact, Report, Table
 from dreamexplorer.gui.widgets.numbers import fixed, grouped, significant
 
 CONTEXTS = ("tools", "terms", "options")
-DIGITS = 4  # significant ones, of a number without a standard error
+DIGITS = 4  # significant digits of a number without a standard error
 
 
 def tool_text(text: str) -> str:
@@ -58,7 +58,7 @@ def column_texts(column: Column) -> list[str]:
 
 
 def table_text(table: Table) -> str:
-    """Return a table with a tab between cells, as spreadsheets take it from the clipboard; numbers in full."""
+    """Return a table as tab-separated text, which can be pasted into a spreadsheet; numbers in full."""
     head = [with_unit(c.title, c.unit) for c in table.columns]
     rows = [[_plain(c.values[i].item()) for c in table.columns] for i in range(len(table))]
     return "\n".join("\t".join(row) for row in (head, *rows))

@@ -16,13 +16,13 @@ from dreamexplorer.resources import data_folder
 
 @dataclass(frozen=True)
 class Source:
-    """What the list shows of one dataset."""
+    """Entry of the list for one dataset."""
 
     name: str
     title: str
     available: bool  # its files are on this computer
     downloadable: bool = False
-    download_bytes: int = 0  # about; 0 where it is not known
+    download_bytes: int = 0  # approximate size; 0 where it is unknown
 
 
 class DatasetChoice(FittedCombo):
@@ -35,7 +35,7 @@ class DatasetChoice(FittedCombo):
         self.activated.connect(self._on_chosen)
 
     def refresh(self) -> None:
-        """Look which datasets are on this computer, on another thread because that reads folders."""
+        """Find the datasets on this computer, on another thread because that reads folders."""
         self._context.jobs.start(
             self.tr("Looking for datasets"), _find_sources, done=self.show_sources, quiet=True, parallel=True
         )

@@ -152,7 +152,7 @@ class TrainingPanel(Panel):
         """Replace the model by an untrained one with the options of the form, after a question.
 
         Args:
-            new: the File menu asked for it, so the question is about a new model.
+            new: True if requested from the File menu, so that the question is about a new model.
         """
         run = self._run()
         if run is not None and self.context.workflow.reset(run, new=new):

@@ -1,4 +1,4 @@
-"""Says before Train is pressed what it will do, where that is not obvious."""
+"""Describes what Train will do before it is pressed, where that is not obvious."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from dreamexplorer.gui.threads.training_runner import TrainingState
 
 @dataclass(frozen=True)
 class Handlers:
-    """What the actions call."""
+    """Callbacks of the actions."""
 
     train: Callable[[], object]
     step: Callable[[], object]
@@ -61,8 +61,8 @@ class RunActions(QWidget):
         """Bring texts and states of the actions in line.
 
         Args:
-            state: what the training does.
-            blocked: why no run can be started; empty when one can.
+            state: state of the training.
+            blocked: reason why no run can be started; empty when one can.
         """
         text, icon, tip = {
             TrainingState.IDLE: (self.tr("Train"), "train", self.tr("Train the model, or continue its training.")),

@@ -1,4 +1,4 @@
-"""Checks off the GUI thread, while a form is filled in, what would otherwise only fail when Train is pressed."""
+"""Checks a run off the GUI thread while its form is filled in, to report problems before Train is pressed."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class RunCheck(QObject):
 
     @property
     def problem(self) -> str:
-        """Why the run checked last cannot be trained, in words; empty when nothing speaks against it."""
+        """Reason why the run checked last cannot be trained; empty when there is none."""
         return "" if self._problem is None else message_text(self._problem)
 
     def check(self, run: RunConfig, dataset: ImageDataset) -> None:

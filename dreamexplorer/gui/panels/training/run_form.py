@@ -37,7 +37,7 @@ class RunForm(QScrollArea):
         super().__init__()
         self.context = context
         self._configs: dict[str, Any] = {}  # family -> model config as last edited
-        self._grey = True  # whether the dataset has pixels that are neither black nor white
+        self._grey = True  # True if the dataset has pixels that are neither black nor white
         self._family = ""
         self.model_form: ConfigForm | None = None
         self.train_form: ConfigForm | None = None
@@ -50,7 +50,7 @@ class RunForm(QScrollArea):
 
     @property
     def filled(self) -> bool:
-        """Whether families and options are shown."""
+        """True if families and options are shown."""
         return self.train_form is not None
 
     # -- building --------------------------------------------------------------------------------------------
@@ -136,7 +136,7 @@ class RunForm(QScrollArea):
         self.update_notes()
 
     def follow_dataset(self) -> None:
-        """Show the dataset of the session and what its images mean for the options."""
+        """Show the dataset of the session, and adapt the options to its images."""
         dataset = self.context.session.dataset
         self._grey = dataset is None or dataset.train.has_grey
         self.update_notes()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def is_scaled(model: Any, shape: tuple[int, int, int]) -> bool:
-    """Whether the loss takes means over pixels or latents where the ELBO has sums."""
+    """Return True if the loss takes means over pixels or latents where the ELBO has sums."""
     from dreamexplorer.models.data_term import scaling_of
 
     return scaling_of(model, math.prod(shape)).factor != 1.0

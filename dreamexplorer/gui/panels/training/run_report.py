@@ -27,10 +27,10 @@ class RunReport(QObject):
         self._status = status
         self._session = session
         self._state = TrainingState.IDLE
-        self._asked_epochs = 0  # in the form when the run was started
-        self._first_epoch = 0.0  # at which the run starts
-        self._total_epochs = 0  # at which it ends
-        self._device = ""  # device and precision
+        self._form_epochs = 0  # epochs in the form when the run was started
+        self._first_epoch = 0.0  # epoch at which the run starts
+        self._total_epochs = 0  # epoch at which the run ends
+        self._device = ""  # device and precision as text
         self._last_step: StepDone | None = None
         self._progress = Refresher(status, self._show_progress, REFRESH_MS)
         self.outcome: Outcome | None = None  # how the last run of this model ended
@@ -39,9 +39,9 @@ class RunReport(QObject):
         """Stop the timer."""
         self._progress.stop()
 
-    def start(self, asked_epochs: int) -> None:
-        """Start over for a run of so many epochs."""
-        self._asked_epochs = asked_epochs
+    def start(self, form_epochs: int) -> None:
+        """Reset the figures for a new run of this many epochs."""
+        self._form_epochs = form_epochs
         self.outcome = None
 
     def end(self, outcome: Outcome) -> None:
@@ -55,7 +55,7 @@ class RunReport(QObject):
         self._progress.now()
 
     def follow(self, events: list[Any]) -> None:
-        """Take over what a list of training events changes."""
+        """Update the figures by a list of training events."""
         from dreamexplorer.training.events import LiveChanged, Preparing, Started, StepDone
 
         last: StepDone | None = None
@@ -65,8 +65,8 @@ class RunReport(QObject):
                 self._device = f"{event.device}, {event.precision}"
                 self._status.show_fraction(0.0)
             elif isinstance(event, LiveChanged) and event.name == "epochs":
-                self._total_epochs += round(float(event.value)) - self._asked_epochs
-                self._asked_epochs = round(float(event.value))
+                self._total_epochs += round(float(event.value)) - self._form_epochs
+                self._form_epochs = round(float(event.value))
             elif isinstance(event, Preparing):
                 self._status.show_preparing(event.what, event.share)
             elif isinstance(event, StepDone):

@@ -25,7 +25,7 @@ class ScheduleChart(QWidget):
         self._points: Points = []
         self._name = self._unit = ""
         self._now: float | None = None
-        self._top = 1.0  # of the scale
+        self._top = 1.0  # largest value of the scale
         shrink(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
@@ -120,7 +120,7 @@ class ScheduleChart(QWidget):
 
     def _place(self, plot: QRectF, epoch: float, value: float) -> QPointF:
         end = self._points[-1][0] or 1.0
-        share = min(max(value / self._top, 0.0), 1.0) / 1.04  # a little air above
+        share = min(max(value / self._top, 0.0), 1.0) / 1.04  # leaves a margin above the curve
         return QPointF(plot.x() + plot.width() * min(epoch / end, 1.0), plot.bottom() - share * plot.height())
 
     def event(self, event: QEvent) -> bool:

@@ -1,4 +1,4 @@
-"""Charts in the form of a run of what its schedules will do, and where they are now."""
+"""Charts of the schedules of a run in its form, each with a mark at the current epoch."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class SchedulePreview(QObject):
     """Keeps a chart beneath each field that sets the length of a schedule, and a note for the field it acts on.
 
-    `again` is called repeatedly while training follows a schedule; it is to call `show` with the newest values.
+    `again` is called repeatedly while training follows a schedule; it must call `show` with the newest values.
     """
 
     def __init__(self, context: Context, widget: QWidget, again: Callable[[], None]) -> None:
@@ -96,7 +96,7 @@ class SchedulePreview(QObject):
         self._refresher.request()
 
     def _follow(self) -> None:
-        if self._charts:  # else nothing follows a schedule
+        if self._charts:  # without charts no option follows a schedule
             self._again()
 
 

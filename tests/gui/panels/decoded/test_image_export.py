@@ -27,7 +27,7 @@ def test_without_an_image_there_is_nothing_to_copy_or_save(
     panel = make_panel(context)
     assert not any(a.isEnabled() for a in panel.actions_for_menu())
     panel.export.copy()
-    assert panel.export.ask_to_save() is None
+    assert panel.export.open_save_dialog() is None
     assert panel.caption.text() == ""
 
 
@@ -91,12 +91,12 @@ def test_the_dialog_begins_with_what_was_chosen_last(
     panel = make_panel(context)
     with qtbot.waitSignal(context.workflow.message):
         save(qtbot, panel, tmp_path / "x.png", side=480)
-    dialog = panel.export.ask_to_save()
+    dialog = panel.export.open_save_dialog()
     assert dialog.side.value() == 480
     assert Path(dialog.path.text()).parent == tmp_path
     assert (dialog.side.minimum(), dialog.side.maximum()) == (12, 4096)
     assert "400 × 480 (40×)" in dialog.note.text()
-    assert panel.export.ask_to_save() is dialog  # a second dialog would only confuse
+    assert panel.export.open_save_dialog() is dialog  # a second dialog would only confuse
     dialog.path.setText("  ")
     assert not dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Save).isEnabled()
     dialog.reject()

@@ -90,5 +90,5 @@ def test_a_perceptual_run_tells_of_it_before_its_first_step_and_can_be_stopped_m
     runner.stop()
     qtbot.waitUntil(lambda: bool(outcomes), timeout=30_000)
     assert outcomes[0].kind == "stopped"
-    assert not outcomes[0].learned
+    assert not outcomes[0].trained
     assert outcomes[0].checkpoint is not None

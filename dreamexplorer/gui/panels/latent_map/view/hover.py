@@ -1,4 +1,4 @@
-"""Which point lies under the cursor, also when the points or the view move below a resting cursor."""
+"""Finds the point under the cursor, also when the points or the view move below a resting cursor."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ class HoverTracker(QObject):
 
     @property
     def paused(self) -> bool:
-        """Whether no point is hovered, during a drag."""
+        """True while hovering is suspended, during a drag."""
         return self._paused
 
     def set_paused(self, paused: bool) -> None:
-        """Hover no point while a button of the mouse is held."""
+        """Suspend hovering, while a mouse button is held, or resume it."""
         self._paused = paused
         if paused:
             self._set(-1)
@@ -45,7 +45,7 @@ class HoverTracker(QObject):
         self.refresh(view)
 
     def refresh(self, view: Viewport) -> None:
-        """Look again: the points or the view moved."""
+        """Find the hovered point again, after the points or the view moved."""
         if self._cursor is None or self._paused:
             self._set(-1)
             return

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-_KEY_PAN, _KEY_MOVE = 40.0, 6.0  # pixels for each press of an arrow key
+_KEY_PAN, _KEY_MOVE = 40.0, 6.0  # pixels that an arrow key pans the view, and moves the marker
 _KEY_ZOOM, _WHEEL_ZOOM = 1.25, 1.0015  # factors for a key press and for an eighth of a degree of the wheel
 
 _BUTTON, _MODIFIER = Qt.MouseButton, Qt.KeyboardModifier
@@ -29,11 +29,11 @@ class MapInput(QObject):
     zoomed = Signal(float, object)  # factor; position, None for the centre
     fit_requested = Signal()
     cursor_moved = Signal(object)  # position, None when the cursor left
-    drag_changed = Signal(bool)  # whether a button is held
+    drag_changed = Signal(bool)  # True while a button is held
     menu_requested = Signal(object)  # position, None for the menu key
 
     def __init__(self, widget: QWidget, is_inside: Callable[[QPointF], bool]) -> None:
-        """Filter the events of a widget; `is_inside` tells which positions may be picked."""
+        """Filter the events of a widget; `is_inside` returns True for positions that may be picked."""
         super().__init__(widget)
         self._widget = widget
         self._is_inside = is_inside

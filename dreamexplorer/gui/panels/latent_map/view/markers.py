@@ -82,7 +82,7 @@ def caption_box(at: QPointF, size: QSizeF, marker: QPointF | None, area: QRectF,
     It is clear of the marker and inside the area, where that is possible.
     """
     boxes = []
-    for near in (away, away + _ARM + 1):  # the farther one for where the marker is upon the place
+    for near in (away, away + _ARM + 1):  # the farther distance is for a marker that covers the place
         across, down = near - 4 + size.width() / 2, near
         for x, y in ((0.0, -down), (0.0, down), (across, 0.0), (-across, 0.0), (across, -down), (-across, -down)):
             box = QRectF(QPointF(), size)

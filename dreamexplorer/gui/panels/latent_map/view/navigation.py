@@ -38,7 +38,7 @@ class Navigation(QObject):
 
     @property
     def auto_fit(self) -> bool:
-        """Whether the view follows the points."""
+        """True if the view follows the points."""
         return self._auto_fit
 
     def set_auto_fit(self, on: bool) -> None:

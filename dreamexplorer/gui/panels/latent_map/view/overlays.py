@@ -1,4 +1,4 @@
-"""All that the map shows besides its points, and the order in which it is painted."""
+"""Overlays of the map: their state, and the order in which points and overlays are painted."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from dreamexplorer.gui.panels.latent_map.view.viewport import Bounds, Viewport
 
 
 class Overlays(QObject):
-    """What lies over and under the points. Read the attributes, and change them with the setters."""
+    """Stores and paints what lies over and under the points; change the attributes by the setters only."""
 
     changed = Signal()
-    labels_changed = Signal()  # the axes may need another room
+    labels_changed = Signal()  # the axes may need more or less room
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.colors: MapColors = default_colors()
-        self.labels: tuple[str, str] = ("", "")  # of the x and the y axis
+        self.labels: tuple[str, str] = ("", "")  # labels of the x and the y axis
         self.marker: Place | None = None
         self.drawing: DrawingMarker | None = None
         self.rings: Rings | None = None
@@ -102,7 +102,7 @@ class Overlays(QObject):
     # -- painting ----------------------------------------------------------------------------------------------
 
     def ground_key(self) -> tuple[object, ...]:
-        """Return what `paint_ground` depends on, to be compared with an earlier one."""
+        """Return the cache key of `paint_ground`: all that its picture depends on."""
         background = None if self.background is None else (self.background[0].cacheKey(), self.background[1])
         return self.colors, self.labels, self.rings, self.ellipses, background
 

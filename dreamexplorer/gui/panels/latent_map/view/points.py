@@ -1,4 +1,4 @@
-"""The points of the map: which are shown, which is nearest to a place, and their picture."""
+"""Points of the map: places and groups, the search for the nearest one, and their picture."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ class PointLayer(QObject):
         self._groups = np.empty(0, dtype=np.uint8)  # group of each point, from 1
         self._visible = True
         self._group_shown = np.ones(MAX_GROUPS + 1, dtype=bool)
-        self._order: npt.NDArray[np.intp] | None = None  # in which points are painted; None for their own
+        self._order: npt.NDArray[np.intp] | None = None  # indices in painting order; None for the order of the points
         # The points that are painted: their indices (None for all), places and groups
         self._shown: npt.NDArray[np.intp] | None = None
         self._shown_x, self._shown_y, self._shown_groups = self._x, self._y, self._groups
         self._style = (3.3, 0.6)
         self._image: QImage | None = None
         self._seconds_per_pixel = 1e-8  # moving average over the latest pictures
-        self._painted: tuple[Viewport, float] | None = None  # what the image shows; None when it is out of date
+        self._painted: tuple[Viewport, float] | None = None  # key of the cached picture; None when out of date
 
     def __len__(self) -> int:
         """Count the points, shown or not."""
@@ -122,7 +122,7 @@ class PointLayer(QObject):
         if len(self._shown_x) == 0 or not self._visible:
             return None
         painted = self._painted
-        # A picture sharper than asked for is as good
+        # A picture of higher resolution than requested can be reused
         if self._image is None or painted is None or painted[0] != view or painted[1] < ratio:
             w = max(1, math.ceil(view.width * ratio))
             h = max(1, math.ceil(view.height * ratio))

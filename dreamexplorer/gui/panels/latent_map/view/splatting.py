@@ -24,7 +24,7 @@ class _Kernel:
 
     radius: int
     shifts: tuple[int, ...]
-    weights: tuple[int, ...]  # along one axis
+    weights: tuple[int, ...]  # of the blur along one axis
 
     @property
     def peak(self) -> int:

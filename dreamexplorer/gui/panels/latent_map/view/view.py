@@ -19,11 +19,11 @@ from dreamexplorer.gui.panels.latent_map.view.overlays import Overlays
 from dreamexplorer.gui.panels.latent_map.view.points import PointLayer
 from dreamexplorer.gui.panels.latent_map.view.viewport import Viewport
 
-_MOVING_SECONDS = 0.010  # while something moves, points are painted as finely as this time allows,
-_MOVING_PIXELS = 0.3e6  # and never coarser than this many pixels
+_MOVING_SECONDS = 0.010  # time in which points are painted while something moves, which limits their resolution
+_MOVING_PIXELS = 0.3e6  # least resolution of the points while something moves
 _REST_PIXELS = 6.0e6
-_REST_AFTER_MS = 140  # after the view moved
-_POINTS_REST_AFTER_MS = 400  # longer for points, which may move several times a second while a model is trained
+_REST_AFTER_MS = 140  # delay until the full resolution, after the view moved
+_POINTS_REST_AFTER_MS = 400  # the same after points moved; longer, because training moves them several times a second
 
 
 class MapView(QWidget):
@@ -79,7 +79,7 @@ class MapView(QWidget):
 
     @property
     def plot_rect(self) -> QRectF:
-        """Where the plane is painted in the widget, inside the axes."""
+        """Rectangle of the plane in the widget, inside the axes."""
         return plot_rect(QRectF(self.rect()), self.fontMetrics(), self.overlays.labels)
 
     def position_of(self, x: float, y: float) -> QPointF:
@@ -190,7 +190,7 @@ class MapView(QWidget):
         painter.end()
 
     def _painted_ground(self) -> QPixmap:
-        """Return a picture of all that stays while a marker moves; it is painted again when it changed."""
+        """Return the cached picture of all that does not depend on the marker, painted again after a change."""
         view, ratio = self.viewport, self.devicePixelRatioF()
         points = self.points.image(view, self._ratio())
         key = (

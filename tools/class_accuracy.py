@@ -1,8 +1,9 @@
-"""Does a conditional model draw what it is asked for? `python tools/asked_class.py CHECKPOINT [-n N] [--json]`.
+"""Measures how often a conditional model draws the chosen class: `python tools/class_accuracy.py CHECKPOINT [-n N]`.
 
 A small convolutional classifier is trained on the training images of the checkpoint's dataset, measured on the test
 images, and then judges images decoded from draws of the prior, as many of each class. Printed are its accuracy on real
-images and, overall and for each class, the share of drawn images that it takes for what was asked.
+images and, overall and for each class, the share of drawn images that it assigns to the chosen class. --json prints
+the same as JSON.
 """
 
 from __future__ import annotations
@@ -41,22 +42,22 @@ def main() -> int:
     checkpoint = load_checkpoint(options.checkpoint)
     snapshot = checkpoint.snapshot
     if not snapshot.classes:
-        parser.error(f"the family {snapshot.family} is not conditional: it cannot be asked for a class")
+        parser.error(f"the family {snapshot.family} is not conditional: it cannot draw a chosen class")
     dataset = load_dataset(checkpoint.dataset)
     judge = trained_judge(dataset, options.epochs, options.seed)
     accuracy = float((judged(judge, scaled(dataset.test.images)) == dataset.test.labels).mean())
-    asked = np.arange(snapshot.classes * options.n, dtype=np.int64) % snapshot.classes
-    _, images = sample(restore(snapshot), len(asked), options.seed, labels=asked)
-    right = judged(judge, torch.from_numpy(images)) == asked
-    shares = [float(right[asked == c].mean()) for c in range(snapshot.classes)]
+    labels = np.arange(snapshot.classes * options.n, dtype=np.int64) % snapshot.classes
+    _, images = sample(restore(snapshot), len(labels), options.seed, labels=labels)
+    right = judged(judge, torch.from_numpy(images)) == labels
+    shares = [float(right[labels == c].mean()) for c in range(snapshot.classes)]
     overall = float(right.mean())
     if options.json:
         print(json.dumps({"judge_accuracy": accuracy, "asked_class_drawn": overall, "by_class": shares}))
     else:
         print(f"The classifier is right on {accuracy:.2%} of the test images.")
         for name, share in zip(dataset.class_names, shares, strict=True):
-            print(f"asked for {name}: drawn {share:.1%}")
-        print(f"The asked class is drawn {overall:.2%} of the time ({len(asked):,} images).")
+            print(f"class {name}: drawn {share:.1%}")
+        print(f"The chosen class is drawn {overall:.2%} of the time ({len(labels):,} images).")
     return 0 if overall >= ENOUGH else 1
 
 
