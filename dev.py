@@ -470,7 +470,7 @@ def pytest_command(arguments: Sequence[str], quick: bool) -> list[str]:
     if quick:
         command += ["-m", "not slow", "--ignore=tests/scenarios"]
     if not arguments and workers() > 1:
-        # A worker takes tests from the others when it has none left.
+        # worksteal: an idle worker takes over tests of the others.
         command += ["-n", str(workers()), "--dist", "worksteal"]
     return command
 

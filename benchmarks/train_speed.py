@@ -3,7 +3,7 @@
     python benchmarks/train_speed.py [--families NAME,NAME | all] [--epochs 2] [--repeats 2] [--threads N] [--limit N]
 
 All sides train the same model (the family's default options, Adam 1e-3, batch 128) on MNIST, in turns within one run,
-an epoch each, so that whatever else the machine does meets all. Ratios are to the first of
+an epoch each, so that other load of the machine affects all alike. Ratios are to the first of
 
 - for the MLP VAE pytorch/examples' vae as published, written here after that example's description: a DataLoader
   without workers, each image made a PIL image and then a float tensor (what torchvision's ToTensor does);
@@ -12,7 +12,7 @@ an epoch each, so that whatever else the machine does meets all. Ratios are to t
 - for every family a plain loop around its own module.
 
 A plain loop has its images as one float tensor, and does `loss.backward()`, torch's Adam over the parameters and
-`loss.item()` in every step, in fp32. Ours comes in the precision that auto takes, and in fp32. The test bound of all
+`loss.item()` in every step, in fp32. Ours is measured in the precision of auto, and in fp32. The test bound of all
 (the loss, or the reconstruction, of a family that has none) is computed by our evaluation, on the whole test set, in
 nats per image.
 """

@@ -1,8 +1,8 @@
-"""Measure what docs/results.md says, on real MNIST: `python tools/results.py [NAME ...]`.
+"""Measures the results in docs/results.md on real MNIST: `python tools/results.py [NAME ...]`.
 
 Every line of the tables is a training by the headless command, evaluated on the whole test set; grids of samples go to
-docs/results/. What was measured is kept in docs/results.json as it comes, so that the work can be done in parts: a name
-measures that line again, no name measures those that are missing, --table only writes the page anew. All at once takes
+docs/results/. Every result is written to docs/results.json at once, so that the work can be done in parts: a name
+measures that line again, no name measures the missing ones, --table only writes the page. All lines together take
 about an hour and a half on two processor cores.
 """
 

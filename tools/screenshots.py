@@ -1,7 +1,7 @@
 """Makes the pictures of docs/screenshots from the running program: `python tools/screenshots.py [folder]`.
 
 The real window, real training, real mouse events; about two minutes on two cores. Needs no screen
-(QT_QPA_PLATFORM=offscreen is set unless another platform is asked for).
+(QT_QPA_PLATFORM=offscreen is set unless the variable has a value).
 """
 
 from __future__ import annotations

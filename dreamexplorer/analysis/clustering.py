@@ -107,19 +107,40 @@ def gaussian_mixture(
 
 
 def contingency(clusters: Integers, classes: Integers, k: int, class_count: int) -> Integers:
-    """Count the points of each cluster and class: K x C."""
+    """Count the points of each cluster and class.
+
+    Args:
+        clusters: cluster of each point, N, from 0 to k - 1.
+        classes: class of each point, N, from 0 to class_count - 1.
+        k: number of clusters.
+        class_count: number of classes.
+
+    Returns:
+        Counts, K x C.
+    """
     table = np.bincount(clusters * class_count + classes, minlength=k * class_count)
     return table.reshape(k, class_count)
 
 
 def purity(table: npt.NDArray[np.generic]) -> float:
-    """Return the share of points in the largest class of their cluster, for counts K x C."""
+    """Return the share of points in the largest class of their cluster.
+
+    Args:
+        table: counts of clusters and classes, K x C.
+    """
     t = np.asarray(table, dtype=np.float64)
     return float(t.max(axis=1).sum() / t.sum())
 
 
 def normalised_mutual_information(table: npt.NDArray[np.generic]) -> float:
-    """Return I(cluster; class) over the mean of both entropies, for counts K x C; 1 where both entropies are 0."""
+    """Return the mutual information of cluster and class, divided by the mean of both entropies.
+
+    Args:
+        table: counts of clusters and classes, K x C.
+
+    Returns:
+        From 0 (independent) to 1 (equivalent); 1 if both entropies are 0.
+    """
     p = np.asarray(table, dtype=np.float64) / np.sum(table)
     rows, columns = p.sum(axis=1), p.sum(axis=0)
     mean = 0.5 * (_entropy(rows) + _entropy(columns))
@@ -129,7 +150,14 @@ def normalised_mutual_information(table: npt.NDArray[np.generic]) -> float:
 
 
 def adjusted_rand_index(table: npt.NDArray[np.generic]) -> float:
-    """Return the Rand index adjusted for chance (Hubert & Arabie 1985), for counts K x C: 0 by chance, 1 at best."""
+    """Return the Rand index adjusted for chance (Hubert & Arabie 1985).
+
+    Args:
+        table: counts of clusters and classes, K x C.
+
+    Returns:
+        1 for equal partitions, 0 in expectation for random ones; may be negative.
+    """
     t = np.asarray(table, dtype=np.float64)
     pairs = float(_pairs(t).sum())
     rows, columns = float(_pairs(t.sum(axis=1)).sum()), float(_pairs(t.sum(axis=0)).sum())

@@ -38,8 +38,10 @@ def outcome_json(outcome: Outcome, pixels: bool = False) -> dict[str, Any]:
 def report_json(report: Report, pixels: bool = False) -> dict[str, Any]:
     """Return a report as JSON values; numbers that are not finite become null.
 
-    With `pixels`, images are held as base64 of a PNG with one beneath the other, and `report_from_json` gives the same
-    report again; without, only their titles, sizes and captions are.
+    Args:
+        report: the report.
+        pixels: include images as base64 of a PNG, one image beneath the other, so that `report_from_json` restores the
+            same report; otherwise only their titles, sizes and captions.
     """
     return {
         "facts": {
@@ -160,7 +162,12 @@ def images_png(images: Images, scale: int = 1) -> bytes:
 
 
 def folder_files(outcome: Outcome, scale: int = 2) -> dict[Path, bytes]:
-    """Return the files of an export by name: report.json, a CSV of each table and chart, a PNG of each grid."""
+    """Return the files of an export by name: report.json, a CSV of each table and chart, a PNG of each grid.
+
+    Args:
+        outcome: result of a tool.
+        scale: side of the square that each pixel of an image becomes.
+    """
     report = outcome.report
     files = {"report.json": json.dumps(outcome_json(outcome, pixels=True), indent=1, ensure_ascii=False)}
     if report.facts:

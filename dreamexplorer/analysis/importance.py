@@ -65,7 +65,7 @@ def importance_bound(
     """Return the K-sample bound of images under a Gaussian VAE, in nats of its likelihood.
 
     Args:
-        model: a Gaussian VAE; a conditional one gives the bound of log p(x|y).
+        model: a Gaussian VAE; for a conditional one the bound is that of log p(x|y).
         images: uint8, N x C x H x W, at least one.
         k: samples of z for each image, at least 1.
         seed: seed of the samples; the same seed gives the same bound.

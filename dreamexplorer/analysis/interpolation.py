@@ -76,15 +76,33 @@ class InterpolationOptions:
 
 
 def linear_path(a: Floats, b: Floats, t: Floats) -> Floats:
-    """Return points on the straight line from a to b (D each) at shares t (T): T x D."""
+    """Return points on the straight line from a to b.
+
+    Args:
+        a: start, D.
+        b: end, D.
+        t: shares of the path, T, from 0 to 1.
+
+    Returns:
+        Points, T x D.
+    """
     return np.asarray(a + t[:, None] * (b - a), dtype=np.float32)
 
 
 def spherical_path(a: Floats, b: Floats, t: Floats, centre: Floats) -> Floats:
-    """Return points on the arc from a to b about a centre (D each) at shares t (T): T x D.
+    """Return points on the arc from a to b about a centre (slerp, Shoemake 1985).
 
-    The direction turns at constant speed while the distance from the centre changes linearly. Where the directions
-    are equal, opposite or undefined, the path is the straight line.
+    The direction turns at constant speed while the distance from the centre changes linearly. If the directions are
+    equal, opposite or undefined, the path is the straight line.
+
+    Args:
+        a: start, D.
+        b: end, D.
+        t: shares of the path, T, from 0 to 1.
+        centre: centre of the arc, D.
+
+    Returns:
+        Points, T x D.
     """
     u, v = a.astype(np.float64) - centre, b.astype(np.float64) - centre
     lengths = np.linalg.norm(u), np.linalg.norm(v)
@@ -100,9 +118,18 @@ def spherical_path(a: Floats, b: Floats, t: Floats, centre: Floats) -> Floats:
 
 
 def code_path(a: Floats, b: Floats, t: Floats, seed: int) -> Floats:
-    """Return codes between a and b (D each) at shares t (T): T x D, each coordinate either that of a or that of b.
+    """Return codes between a and b, each coordinate either that of a or that of b.
 
     The coordinates that differ change one after the other, in a random order.
+
+    Args:
+        a: start, D.
+        b: end, D.
+        t: shares of the path, T, from 0 to 1.
+        seed: seed of the order.
+
+    Returns:
+        Codes, T x D.
     """
     different = np.random.default_rng(seed).permutation(np.flatnonzero(a != b))
     path = np.repeat(a[None], len(t), axis=0)

@@ -19,9 +19,16 @@ _BATCH = 256
 
 
 def labels_of(labels: Labels | None, start: int, size: int, device: torch.device) -> Tensor | None:
-    """Return the labels of `size` rows from `start` as a tensor on the device.
+    """Return the labels of a batch as a tensor.
 
-    A single label applies to all rows and is returned alone; None stays None.
+    Args:
+        labels: labels of all rows (N), or a single one for all, which is returned alone; None stays None.
+        start: first row of the batch.
+        size: number of its rows.
+        device: device of the tensor.
+
+    Returns:
+        int64, `size` or 1.
     """
     import torch
 

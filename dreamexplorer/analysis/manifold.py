@@ -88,7 +88,7 @@ def axis_values(axis: Axis, n: int, reach: float | None, mixture: Mixture | None
 
     Args:
         axis: the axis; one of discrete codes gets n codes, equally spaced over all of them.
-        n: at least 2; fewer values come back where an axis has fewer codes.
+        n: number of values, at least 2; an axis with fewer codes has fewer values.
         reach: equally spaced between so many standard deviations; None for quantiles of the prior.
         mixture: the prior where it is a mixture of Gaussians.
         index: number of the axis, for the mixture.

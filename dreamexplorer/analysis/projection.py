@@ -20,7 +20,15 @@ class Projection(Protocol):
         """Project points N x D to places N x 2 on the plane."""
 
     def lift(self, places: npt.ArrayLike, base: npt.ArrayLike) -> Floats:
-        """Return points N x D that project to the places N x 2; `base` (D) is the point selected so far."""
+        """Return points that project to these places.
+
+        Args:
+            places: places on the plane, N x 2.
+            base: the selected point, D; coordinates that the plane does not determine may be taken from it.
+
+        Returns:
+            Points, N x D.
+        """
 
     def covariance(self, spread: npt.ArrayLike) -> npt.NDArray[np.float64]:
         """Return the 2 x 2 covariance on the plane of a Gaussian with these D standard deviations."""
@@ -79,13 +87,17 @@ class Plane:
 
 
 def fit_plane(points: npt.ArrayLike, previous: Plane | None = None) -> Plane:
-    """Fit the principal plane of points N x D (N >= 1, D >= 2); of many points a sample is used.
+    """Fit the principal plane of points (principal component analysis).
 
     The sign of a component is arbitrary: it follows that of `previous`, or else that of its large coefficients (by the
     sum of their cubes), so that a map that is fitted again does not flip.
 
+    Args:
+        points: N x D, with N >= 1 and D >= 2; of more than 4096 points a sample is used.
+        previous: an earlier plane, for the signs.
+
     Raises:
-        ValueError: too few points or dimensions.
+        ValueError: there are too few points or dimensions.
     """
     mean, cov = _moments(points)
     _, vectors = np.linalg.eigh(cov)
@@ -100,11 +112,15 @@ def fit_plane(points: npt.ArrayLike, previous: Plane | None = None) -> Plane:
 
 
 def follow_plane(points: npt.ArrayLike, previous: Plane) -> Plane:
-    """Turn the previous plane some way towards the principal plane of points N x D that have moved.
+    """Turn the previous plane towards the principal plane of points that have moved.
 
     This is one step of orthogonal iteration: where two variances are nearly equal the principal axes are ill defined
     and an exact fit would jump, while this one turns slowly. Repeated on the same points it converges to their
-    principal plane. A plane of other dimensions is fitted from scratch.
+    principal plane.
+
+    Args:
+        points: N x D.
+        previous: the plane to turn; one of other dimensions is fitted from scratch.
     """
     mean, cov = _moments(points)
     if not _fits(previous, previous.components) or previous.components.shape[1] != len(mean):
@@ -119,9 +135,14 @@ def follow_plane(points: npt.ArrayLike, previous: Plane) -> Plane:
 
 
 def robust_bounds(x: Floats, y: Floats) -> tuple[float, float, float, float]:
-    """Return left, right, bottom, top of a box around places (N each), except for a few that lie far out.
+    """Return a box around places, without outliers.
 
-    Places that are not finite are ignored; without any others the box is from -1 to 1.
+    Args:
+        x: horizontal places, N.
+        y: vertical places, N. Places that are not finite are ignored.
+
+    Returns:
+        Left, right, bottom and top; -1 to 1 if there are no finite places.
     """
     low_x, high_x = _robust_range(x)
     low_y, high_y = _robust_range(y)

@@ -81,9 +81,19 @@ def losses(
     progress: Progress | None = None,
     labels: Labels | None = None,
 ) -> tuple[Doubles, Doubles | None]:
-    """Return reconstruction and KL of each image, N each, in nats at z = mu; None where the family has no KL.
+    """Compute the loss of each image at z = mu, without decoding pictures.
 
-    Takes the arguments of `reconstruct` and raises the same errors, but decodes no pictures.
+    Args:
+        model: the model.
+        images: uint8, N x C x H x W.
+        progress: may cancel between batches (`Cancelled`).
+        labels: classes for a conditional model, N or 1 for all.
+
+    Returns:
+        Reconstruction and KL, N each, in nats; None instead of the KL for a family without one.
+
+    Raises:
+        UserError: the images have another size than the model's.
     """
     import torch
 
@@ -109,7 +119,20 @@ def encode(
     progress: Progress | None = None,
     labels: Labels | None = None,
 ) -> Floats:
-    """Return the coordinates N x D of images (posterior means); arguments and errors as in `reconstruct`."""
+    """Encode images batch by batch.
+
+    Args:
+        model: the model.
+        images: uint8, N x C x H x W.
+        progress: may cancel between batches (`Cancelled`).
+        labels: classes for a conditional model, N or 1 for all.
+
+    Returns:
+        Coordinates, N x D: posterior means in a VAE.
+
+    Raises:
+        UserError: the images have another size than the model's.
+    """
     import torch
 
     _check_shape(model, images)

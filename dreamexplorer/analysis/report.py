@@ -40,14 +40,27 @@ class Fact:
 
 
 def mean_fact(name: str, title: str, values: npt.ArrayLike, unit: str) -> Fact:
-    """Return the mean of N values with its standard error, s / sqrt(N); no error for a single value."""
+    """Return a mean with its standard error, s / sqrt(N).
+
+    Args:
+        name: identifier for programs.
+        title: marked text.
+        values: N numbers; for a single one there is no error.
+        unit: unit of the values.
+    """
     v = np.asarray(values, dtype=np.float64)
     error = float(v.std(ddof=1) / math.sqrt(len(v))) if len(v) > 1 else None
     return Fact(name, title, float(v.mean()) if len(v) else math.nan, unit, error, len(v))
 
 
 def share_fact(name: str, title: str, hits: npt.ArrayLike) -> Fact:
-    """Return the share of N booleans that are true, with the binomial standard error sqrt(p (1 - p) / N)."""
+    """Return the share of values that are true, with the binomial standard error sqrt(p (1 - p) / N).
+
+    Args:
+        name: identifier for programs.
+        title: marked text.
+        hits: N booleans.
+    """
     h = np.asarray(hits, dtype=bool)
     p = float(h.mean()) if len(h) else math.nan
     return Fact(name, title, p, "", math.sqrt(p * (1 - p) / len(h)) if len(h) > 1 else None, len(h))
@@ -127,7 +140,7 @@ class Curves:
 class Images:
     """A grid of images, uint8 N x C x H x W, row by row.
 
-    There are no captions, or one for each image. They stand beneath the images; where `dense`, the images touch and
+    There are no captions, or one for each image. They are beneath the images; if `dense`, the images touch and
     a caption is shown when its image is hovered.
     """
 

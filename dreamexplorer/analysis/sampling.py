@@ -21,12 +21,12 @@ _BATCH = 256
 def sample(
     model: Model, n: int, seed: int = 0, progress: Progress | None = None, labels: Labels | None = None
 ) -> tuple[Floats, Floats]:
-    """Draw n coordinates from the prior and decode them; the same seed gives the same.
+    """Draw coordinates from the prior and decode them.
 
     Args:
         model: the model.
-        n: how many.
-        seed: seed of the draws.
+        n: number of draws.
+        seed: seed of the draws; equal seeds give equal draws.
         progress: may cancel between batches (`Cancelled`).
         labels: classes for a conditional model, N or 1 for all.
 
@@ -40,9 +40,16 @@ def sample(
 
 
 def decode(model: Model, z: Floats, progress: Progress | None = None, labels: Labels | None = None) -> Floats:
-    """Return the images N x C x H x W in [0, 1] of coordinates N x D, decoded batch by batch.
+    """Decode coordinates batch by batch.
 
-    A conditional model needs the labels (N, or 1 for all). `progress` may cancel between batches (`Cancelled`).
+    Args:
+        model: the model.
+        z: coordinates, N x D.
+        progress: may cancel between batches (`Cancelled`).
+        labels: classes for a conditional model, N or 1 for all.
+
+    Returns:
+        Images, N x C x H x W in [0, 1].
     """
     import torch
 

@@ -15,14 +15,32 @@ Indices = npt.NDArray[np.int64]
 
 
 def random_subset(split: Split, n: int, seed: int) -> Indices:
-    """Return the indices of n random images of a split in ascending order; all of them for n = 0 or a larger n."""
+    """Return random images of a split.
+
+    Args:
+        split: the split.
+        n: number of images; 0, or more than there are, for all.
+        seed: seed of the choice.
+
+    Returns:
+        Ascending indices, int64.
+    """
     if n == 0 or n >= len(split):
         return np.arange(len(split))
     return np.sort(np.random.default_rng(seed).choice(len(split), n, replace=False))
 
 
 def checked_index(dataset: ImageDataset, split: str, index: int) -> int:
-    """Return the index of an image of a split; raise `UserError` when the split has no such image."""
+    """Return the index of an image of a split, after checking it.
+
+    Args:
+        dataset: the dataset.
+        split: name of the split.
+        index: number of the image, from 0.
+
+    Raises:
+        UserError: the split has no such image.
+    """
     n = len(dataset.splits[split])
     if not 0 <= index < n:
         raise UserError("There is no image {}: the {} split has {} images, numbered from 0.", index, split, n)

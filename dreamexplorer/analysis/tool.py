@@ -46,7 +46,7 @@ class Tool:
         options: a frozen dataclass; each field is an `option` with a default.
         run: computes the report. The model is in eval mode, without gradients, on its device; it must not be changed.
             Images of the dataset are uint8 and already black and white where the model was trained on such pixels.
-            Random numbers come from a seed among the options, so that the same options give the same report.
+            Random numbers depend on a seed among the options, so that equal options give equal reports.
             `progress.report` is called often enough to be cancelled within a second (`Cancelled` passes through).
             Raises `UserError` where the options do not suit the model or the data.
         applies: returns the reason why the tool cannot be used with a model and a dataset, or None; must be quick.
@@ -129,8 +129,8 @@ def run_tool(
         snapshot: the model.
         dataset: images of the model's shape.
         options: an instance of `tool.options`; None for the defaults.
-        progress: where progress is reported, and where a cancel comes from.
-        device: a device that torch knows.
+        progress: receives reports and may cancel.
+        device: name of a torch device.
 
     Raises:
         UserError: the tool does not apply, or an option is out of range.

@@ -152,8 +152,14 @@ def sources() -> Mapping[str, DatasetSource]:
 def load_dataset(name: str, folder: Path | None = None, progress: Progress | None = None) -> ImageDataset:
     """Load a dataset by name.
 
+    Args:
+        name: name of the dataset.
+        folder: folder of downloaded datasets; None for `data_folder()`.
+        progress: receives reports and may cancel.
+
     Raises:
-        UserError: it is unknown, or its files are missing or damaged.
+        UserError: the dataset is unknown, or its files are missing or damaged.
+        Cancelled: the user cancelled.
     """
     known = sources()
     if name not in known:

@@ -333,7 +333,7 @@ def _full_contrast(small: Floats) -> Floats:
 
 
 def _place(small: Floats, frame: Floats) -> None:
-    """Paste by whole pixels so that the centre of mass comes nearest the frame's centre, never over its edge."""
+    """Paste by whole pixels so that the centre of mass is nearest to the frame's centre, never over its edge."""
     offsets = []
     for axis in (0, 1):
         profile = small.sum(axis=1 - axis)

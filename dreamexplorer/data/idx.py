@@ -2,7 +2,7 @@
 
 Format: http://yann.lecun.com/exdb/mnist/ (magic 0, 0, type, number of dimensions; then each size as uint32).
 
-torchvision's reader is not used: it needs torch and unpacked files, reads whatever a damaged file claims into memory,
+torchvision's reader is not used: it needs torch and unpacked files, reads as much into memory as a damaged file claims,
 cannot be cancelled, and reports damage as an AssertionError.
 """
 
@@ -33,7 +33,15 @@ class _DamagedError(UserError):
 
 
 def find_idx(folder: Path, stem: str) -> Path | None:
-    """Return the file `stem` or `stem.gz` in the folder, or None; the plain one, if both exist, as it reads faster."""
+    """Return an IDX file, plain (preferred, as it reads faster) or gzipped.
+
+    Args:
+        folder: folder of the files.
+        stem: name without .gz.
+
+    Returns:
+        The path; None if there is neither.
+    """
     for name in (stem, f"{stem}.gz"):
         path = folder / name
         try:
@@ -177,7 +185,7 @@ def split_from_idx(
         start: progress at the beginning.
         stop: progress at the end.
         classes: number of classes.
-        first_label: the number in the file that stands for class 0.
+        first_label: the number of class 0 in the file.
         transposed: True if rows and columns of the images are swapped in the file.
         label_dimensions: dimensions of the labels' array; of two the first column counts.
 

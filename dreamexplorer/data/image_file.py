@@ -53,7 +53,15 @@ def load_image_file(path: str | os.PathLike[str]) -> Picture:
 
 
 def from_bytes(data: bytes, name: str = "The clipboard") -> Picture:
-    """Read an encoded picture in memory like `load_image_file`; `name` begins the messages."""
+    """Read an encoded picture in memory, like `load_image_file`.
+
+    Args:
+        data: content of a file.
+        name: name of the source, which begins the messages.
+
+    Raises:
+        UserError: it is not a picture, damaged or too large.
+    """
     if not data:
         raise UserError("{} holds no image. Copy an image first.", name)
     return _read(io.BytesIO(data), name)

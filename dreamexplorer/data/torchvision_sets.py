@@ -1,7 +1,7 @@
-"""Fashion-MNIST, KMNIST, EMNIST and QMNIST, in the folders and from the addresses that torchvision gives them.
+"""Fashion-MNIST, KMNIST, EMNIST and QMNIST, in torchvision's folders and from its addresses.
 
 A dataset is usable when its IDX files, plain or gzipped, lie in FOLDER/<torchvision's class>/raw. The files are read
-by `dreamexplorer.data.idx`, which says why.
+by `dreamexplorer.data.idx`, whose docstring has the reason.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class IdxSource:
     files: Mapping[str, tuple[str, str]]  # names of the files with the images and the labels, by split
     archives: Mapping[str, int]  # approximate size in bytes of each archive to download, by name
     unpacked_bytes: int  # size of the unpacked files on the disk
-    remote: tuple[RemoteFile, ...] | None = None  # addresses of the archives; None for those that torchvision knows
+    remote: tuple[RemoteFile, ...] | None = None  # addresses of the archives; None for torchvision's own
     also: tuple[str, ...] = ()  # other files in the same archive
     first_label: int = 0
     transposed: bool = False

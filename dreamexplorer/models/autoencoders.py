@@ -19,7 +19,7 @@ from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 REACH = 4.0  # half the range of a slider, in standard deviations of the codes
 LEAST_SPREAD = 0.01  # lower bound of an axis's spread, so that a constant code can be moved, too
 MOMENTUM = 0.01  # weight of the newest batch in the running statistics of the codes
-LEAST_RATE = 1e-6  # distance kept from mean activations 0 and 1, where the KL is infinite
+LEAST_RATE = 1e-6  # mean activations are clamped this far from 0 and 1, where the KL is infinite
 
 RECONSTRUCTION = Term("recon", QT_TRANSLATE_NOOP("terms", "Reconstruction"))
 PENALISED_LOSS = Term(
@@ -51,7 +51,7 @@ class Autoencoder(Model):
 
     The loss is the Bernoulli cross-entropy of the image in nats; it is no likelihood of data, because the code costs
     nothing. A family may add a penalty. No prior shapes the codes, so their running mean and standard deviation are
-    kept in buffers: they give the axes their ranges, and samples come from a Gaussian with these moments.
+    buffers: they set the ranges of the axes, and samples are drawn from a Gaussian with these moments.
     """
 
     terms: ClassVar[tuple[Term, ...]] = (RECONSTRUCTION,)
@@ -217,7 +217,12 @@ class DenoisingAutoencoder(Autoencoder):
     config: DenoisingConfig
 
     def corrupt(self, x: Tensor, generator: torch.Generator | None = None) -> Tensor:
-        """Return the images with noise, still in [0, 1]."""
+        """Return the images with noise, still in [0, 1].
+
+        Args:
+            x: images, N x C x H x W in [0, 1].
+            generator: source of the random numbers, on the device of the images.
+        """
         level = float(self.config.noise_level)
         noise = torch.empty(x.shape, device=x.device)
         if self.config.noise == GAUSSIAN:
@@ -233,7 +238,14 @@ class DenoisingAutoencoder(Autoencoder):
 
 
 def with_penalty(terms: Terms, name: str, penalty: Tensor, weight: float) -> Terms:
-    """Add a weighted penalty (a scalar) to the loss, and report it and the sum as `name` and "loss"."""
+    """Add a weighted penalty to the loss, and report it and the sum.
+
+    Args:
+        terms: terms of a batch with a single loss.
+        name: key of the penalty in the values; the sum has the key "loss".
+        penalty: a scalar.
+        weight: factor of the penalty in the loss.
+    """
     loss = terms.loss + weight * penalty  # type: ignore[operator]
     return terms._replace(loss=loss, values={**terms.values, name: penalty, "loss": loss})
 
@@ -319,7 +331,12 @@ class SparseAutoencoder(Autoencoder):
 
 
 def activation_kl(activation: Tensor, target: float) -> Tensor:
-    """Compute KL(Bernoulli(target) || Bernoulli(activation)) in nats, elementwise; finite also at 0 and 1."""
+    """Compute KL(Bernoulli(target) || Bernoulli(activation)) in nats, elementwise; finite also at 0 and 1.
+
+    Args:
+        activation: mean activations, in [0, 1], of any shape.
+        target: the sparsity rho, in (0, 1).
+    """
     kept = activation.clamp(LEAST_RATE, 1.0 - LEAST_RATE)
     entropy = target * math.log(target) + (1.0 - target) * math.log1p(-target)
     return entropy - target * kept.log() - (1.0 - target) * torch.log1p(-kept)

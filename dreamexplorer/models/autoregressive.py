@@ -1,6 +1,6 @@
 """An autoregressive decoder: each pixel depends on z and on the pixels before it.
 
-It wraps another likelihood. The decoder's networks are unchanged and give one number a pixel; a small network, shared
+It wraps another likelihood. The decoder's networks are unchanged and output one number a pixel; a small network, shared
 by all pixels, corrects that number from the preceding pixels (in raster order) inside a window. In training all pixels
 are known, and all numbers are corrected at once; an image is sampled pixel by pixel.
 """
@@ -49,7 +49,15 @@ class Autoregressive(Likelihood):
         self._drawing: _Drawing | None = None
 
     def corrected(self, parameters: Tensor, x: Tensor) -> Tensor:
-        """Correct the decoder's numbers for known images x: returns N x C x H x W."""
+        """Correct the decoder's numbers by the preceding pixels of known images.
+
+        Args:
+            parameters: the decoder's numbers, N x pixels.
+            x: images, N x pixels or N x C x H x W.
+
+        Returns:
+            Parameters of the inner likelihood, N x C x H x W.
+        """
         numbers = parameters.reshape(-1, *self._shape)
         images = x.reshape(-1, *self._shape)
         result = _Corrected.apply(numbers, images, self._reach, *self.weights, *self.biases)  # type: ignore[no-untyped-call]
@@ -164,7 +172,7 @@ def _drawing_of(shape: ImageShape, reach: int, device: torch.device) -> _Drawing
 class _Corrected(torch.autograd.Function):
     """c + f(c, window of x), a few images at a time, so that intermediate results stay in the processor's cache.
 
-    They are not kept but recomputed for the gradient, which is faster than memory traffic.
+    They are recomputed for the gradient instead of stored, which is faster than memory traffic.
     """
 
     @staticmethod

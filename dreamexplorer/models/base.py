@@ -1,6 +1,6 @@
 """The contract of a model family: `Model`, and the values that cross it.
 
-Nothing here knows of means, variances or any particular family: a model computes the terms of its loss, encodes images
+Nothing here depends on means, variances or a particular family: a model computes the terms of its loss, encodes images
 to coordinates (with a spread where it has one), decodes coordinates to images, and describes its axes. A new family
 implements the abstract methods and sets the class variables without a default; `contract.check_family` checks them.
 """
@@ -95,15 +95,37 @@ class Model(nn.Module, ABC):
 
     @abstractmethod
     def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:
-        """Compute the loss of a batch: sums over pixels and latents, mean over images, noise from the generator."""
+        """Compute the loss of a batch and the terms to show: sums over pixels and latents, means over images, in nats.
+
+        Args:
+            x: images, N x C x H x W in [0, 1].
+            generator: source of the noise, on the device of the images; None for torch's global one.
+
+        Returns:
+            The loss, with gradients, and a scalar for each of `terms`.
+        """
 
     @abstractmethod
     def encode(self, x: Tensor) -> Encoding:
-        """Encode images to latent coordinates."""
+        """Encode images to latent coordinates.
+
+        Args:
+            x: images, N x C x H x W in [0, 1].
+
+        Returns:
+            Coordinates (N x D; the posterior means in a VAE) and their standard deviation, if there is one.
+        """
 
     @abstractmethod
     def decode(self, z: Tensor) -> Tensor:
-        """Decode coordinates (N x D) to images (N x C x H x W in [0, 1])."""
+        """Decode latent coordinates to images.
+
+        Args:
+            z: coordinates, N x D.
+
+        Returns:
+            Mean images, N x C x H x W in [0, 1].
+        """
 
     @abstractmethod
     def axes(self) -> tuple[Axis, ...]:
@@ -111,7 +133,14 @@ class Model(nn.Module, ABC):
 
     @abstractmethod
     def reconstruction_terms(self, x: Tensor) -> tuple[Tensor, Tensor | None]:
-        """Compute for each image the reconstruction at its coordinates (N, nats) and the rate (N, nats; or None)."""
+        """Compute the loss of each image at its coordinates, without noise in z.
+
+        Args:
+            x: images, N x C x H x W in [0, 1].
+
+        Returns:
+            The reconstruction (N, nats) and the rate (N, nats; None for a family without one).
+        """
 
     # -- what a family may override ----------------------------------------------------------------------------
 
@@ -132,7 +161,15 @@ class Model(nn.Module, ABC):
         return ""
 
     def sample_prior(self, n: int, generator: torch.Generator | None = None) -> Tensor:
-        """Draw n coordinates (N x D) from `latent_prior`."""
+        """Draw coordinates from `latent_prior`.
+
+        Args:
+            n: number of draws.
+            generator: source of the random numbers, on the CPU.
+
+        Returns:
+            Coordinates N x D, on the CPU.
+        """
         axes = self.axes()
         normal = torch.randn(n, len(axes), generator=generator).numpy()
         uniform = torch.rand(n, generator=generator).numpy()
@@ -140,7 +177,16 @@ class Model(nn.Module, ABC):
         return torch.from_numpy(prior.place(normal, uniform, axes))
 
     def redraw(self, z: Tensor, keep: Tensor | None, generator: torch.Generator | None = None) -> Tensor:
-        """Draw from the prior in place of z (N x D), except for the axes to keep (bool D; None: keep none)."""
+        """Draw from the prior in place of z, except for the axes to keep.
+
+        Args:
+            z: coordinates, N x D.
+            keep: bool, D; True for axes that are unchanged. None keeps none.
+            generator: source of the random numbers, on the CPU.
+
+        Returns:
+            Coordinates, N x D.
+        """
         drawn = self.sample_prior(len(z), generator)
         return drawn if keep is None else torch.where(keep, z, drawn)
 
@@ -149,7 +195,15 @@ class Model(nn.Module, ABC):
         return None
 
     def corrupt(self, x: Tensor, generator: torch.Generator | None = None) -> Tensor | None:
-        """Return the images that the model sees in training in place of x; None if it sees x itself."""
+        """Return the images that the model is trained on in place of x.
+
+        Args:
+            x: images, N x C x H x W in [0, 1].
+            generator: source of the noise.
+
+        Returns:
+            Images of the same shape; None if the model is trained on x itself.
+        """
         return None
 
     def set_training_size(self, train_images: int) -> None:
@@ -159,7 +213,18 @@ class Model(nn.Module, ABC):
         """
 
     def prepare(self, sample: Sample, classes: int) -> Iterator[Preparation]:
-        """Run the preparation of every part that is `Preparing`, before the first step of a new run."""
+        """Run the preparation of every part that is `Preparing`, before the first step of a new run.
+
+        Args:
+            sample: function that draws training images and their labels.
+            classes: number of classes of the data.
+
+        Returns:
+            An iterator over the progress; the caller may stop between two pieces.
+
+        Raises:
+            UserError: the data are not suitable.
+        """
         for part in self.modules():
             if isinstance(part, Preparing):
                 yield from part.prepare(sample, classes)

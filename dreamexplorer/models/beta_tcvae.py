@@ -189,7 +189,13 @@ class Densities(NamedTuple):
 
 
 def densities(z: Tensor, mu: Tensor, log_variance: Tensor) -> Densities:
-    """Compute log densities of samples z_i (N x D) of q(z|x_i) = N(mu_i, sigma_i^2), with gradients; fp32 or fp64."""
+    """Compute log densities of one sample z_i of each image's posterior N(mu_i, sigma_i^2), with gradients.
+
+    Args:
+        z: samples, N x D, fp32 or fp64.
+        mu: posterior means, N x D.
+        log_variance: log sigma^2, N x D.
+    """
     # (z - mu) / sigma is the noise, constant with respect to the weights: the derivative by log sigma^2 is just -1/2
     squares = ((z - mu) * (-0.5 * log_variance).exp()).detach().square()
     own = -0.5 * (squares + log_variance) - _HALF_LOG_TWO_PI
@@ -231,7 +237,16 @@ def stratified(log_sum: Tensor, log_own: Tensor, n: Tensor, m: int) -> Tensor:
 
 
 def log_sums(z: Tensor, mu: Tensor, log_variance: Tensor) -> tuple[Tensor, Tensor]:
-    """Compute log sum_j q(z_i|x_j) (N) and log sum_j q(z_id|x_jd) (N x D) for z, mu and log sigma^2 of N x D."""
+    """Compute the logs of sums of posterior densities over a batch, with gradients in closed form.
+
+    Args:
+        z: samples z_i, N x D.
+        mu: posterior means, N x D.
+        log_variance: log sigma^2, N x D.
+
+    Returns:
+        log sum_j q(z_i|x_j) (N) and log sum_j q(z_id|x_jd) (N x D).
+    """
     return cast("tuple[Tensor, Tensor]", _LogSums.apply(z, mu, log_variance))  # type: ignore[no-untyped-call]
 
 

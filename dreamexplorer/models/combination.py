@@ -40,6 +40,10 @@ def combined(seen: Gaussian, expected: Gaussian) -> Gaussian:
 
     With w the share of the first one's precision in the sum of precisions, the mean is w (mu - mu_p) / sigma_p and the
     variance 1 - w; w is the sigmoid of the log ratio of the precisions.
+
+    Args:
+        seen: Gaussian N(mu, sigma^2) from the image, N x D.
+        expected: Gaussian N(mu_p, sigma_p^2) from the layer above, N x D.
     """
     log_ratio = expected.log_variance - seen.log_variance
     mu = torch.sigmoid(log_ratio) * (seen.mu - expected.mu) * (-0.5 * expected.log_variance).exp()
@@ -47,10 +51,18 @@ def combined(seen: Gaussian, expected: Gaussian) -> Gaussian:
 
 
 def combined_latent(seen: Tensor, expected: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
-    """Sample z (N x D) from the product of two Gaussians, and compute each latent's KL (D), the mean over the batch.
+    """Sample from the product of two Gaussians, and compute its KL from the second one.
 
-    `seen` and `expected` are arguments of `gaussian_of`; the KL is that of the product from `expected`. Equivalent to
-    `combined`, sampling, and converting back to z, but faster in training: its gradient is in closed form.
+    Equivalent to `combined`, sampling, and converting back to z, but faster in training: its gradient is in closed
+    form.
+
+    Args:
+        seen: statistics of the Gaussian from the image, N x 2D, as for `gaussian_of`.
+        expected: statistics of the Gaussian from the layer above, N x 2D.
+        noise: standard normal numbers, N x D.
+
+    Returns:
+        Samples z (N x D), and the KL of each latent (D, nats, means over the batch).
     """
     return cast("tuple[Tensor, Tensor]", _CombinedLatent.apply(seen, expected, noise))  # type: ignore[no-untyped-call]
 

@@ -98,7 +98,18 @@ class ConvOptions(LatentOptions):
 
 
 def conv_encoder(c: ConvOptions, image_shape: ImageShape) -> tuple[nn.Sequential, int]:
-    """Build an encoder from images (N x C x H x W) to features (N x F); return it and F."""
+    """Build an encoder of strided convolutions and, if configured, a dense layer.
+
+    Args:
+        c: sizes of the layers.
+        image_shape: channels, height and width of the images.
+
+    Returns:
+        The network, from N x C x H x W to N x F, and the number of features F.
+
+    Raises:
+        UserError: the images are too small for so many convolutions.
+    """
     sizes = halved(image_shape[1:], len(c.channels), c.kernel_size)
     layers: list[nn.Module] = []
     before = image_shape[0]
@@ -115,7 +126,18 @@ def conv_encoder(c: ConvOptions, image_shape: ImageShape) -> tuple[nn.Sequential
 
 
 def conv_decoder(c: ConvOptions, image_shape: ImageShape) -> nn.Sequential:
-    """Build a decoder from latents (N x D) to logits (N x C x H x W)."""
+    """Build a decoder of transposed convolutions, after a dense layer if configured.
+
+    Args:
+        c: sizes of the layers; `latent_dim` inputs.
+        image_shape: channels, height and width of the images.
+
+    Returns:
+        The network, from N x D to N x C x H x W (logits).
+
+    Raises:
+        UserError: the images are too small for so many convolutions.
+    """
     channels = c.decoder_channels or tuple(reversed(c.channels))
     sizes = halved(image_shape[1:], len(channels), c.kernel_size)
     layers: list[nn.Module] = []
@@ -138,7 +160,12 @@ def conv_decoder(c: ConvOptions, image_shape: ImageShape) -> nn.Sequential:
 
 
 def hidden(c: ConvOptions, channels: int) -> list[nn.Module]:
-    """Return the layers that follow a hidden layer with this number of channels or units."""
+    """Return the layers that follow a hidden layer: batch normalisation, if configured, and a leaky ReLU.
+
+    Args:
+        c: options with `normalisation`.
+        channels: number of channels or units of the hidden layer.
+    """
     norm: list[nn.Module] = [BatchNorm(channels)] if c.normalisation == "batch" else []
     return [*norm, nn.LeakyReLU(SLOPE)]
 
@@ -183,7 +210,15 @@ def padding(kernel_size: int) -> int:
 
 
 def halved(size: tuple[int, int], times: int, kernel_size: int) -> list[tuple[int, int]]:
-    """Return height and width before and after each of `times` convolutions of stride 2.
+    """Return the sizes before and after each of several convolutions of stride 2.
+
+    Args:
+        size: height and width of the images.
+        times: number of convolutions.
+        kernel_size: side of their kernels, with `padding` of it.
+
+    Returns:
+        Heights and widths, `times` + 1 of them.
 
     Raises:
         UserError: the images are too small.

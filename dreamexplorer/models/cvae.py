@@ -36,7 +36,7 @@ class CvaeConfig(MlpVaeConfig):
 class Cvae(MlpNetworks):
     """q(z|x, y) and p(x|z, y); the class y is a one-hot vector appended to the inputs of both networks; p(z) = N(0, I).
 
-    z need not encode what the label says, so it describes the style, and any style can be decoded as any class. Sohn et
+    z need not encode the class, so it describes the style, and any style can be decoded as any class. Sohn et
     al. let the prior depend on y, too; here it is the same for every class.
     """
 

@@ -145,14 +145,24 @@ class Scaling(NamedTuple):
 
 
 def scaling_of(config: Any, pixels: int) -> Scaling:
-    """Return the scaling that a config asks for; `pixels` counts all channels of an image."""
+    """Return the factors of pixels and latents in the loss.
+
+    Args:
+        config: a family's config, with or without `ScaleOptions`.
+        pixels: number of pixels of an image, all channels together.
+    """
     per_pixel = getattr(config, "pixel_scale", SUM) == MEAN
     per_latent = getattr(config, "latent_scale", SUM) == MEAN
     return Scaling(1.0 / pixels if per_pixel else 1.0, 1.0 / config.latent_dim if per_latent else 1.0)
 
 
 def effective_beta(config: Any, pixels: int) -> float | None:
-    """Return the beta that has the same effect with plain sums; None for a family without beta."""
+    """Return the beta that has the same effect with plain sums; None for a family without beta.
+
+    Args:
+        config: a family's config.
+        pixels: number of pixels of an image, all channels together.
+    """
     beta = getattr(config, "beta", None)
     return None if beta is None else float(beta) * scaling_of(config, pixels).factor
 

@@ -1,7 +1,7 @@
 """Likelihoods of pixels: each a negative log-likelihood in nats, summed over the pixels of an image.
 
-Each takes one number a pixel from the decoder's last layer; a scale is one number for all pixels. Sums are computed in
-fp32, whatever the precision of the inputs.
+Each depends on one number a pixel from the decoder's last layer; a scale is one number for all pixels. Sums are
+computed in fp32, in any precision of the inputs.
 """
 
 from __future__ import annotations

@@ -43,19 +43,42 @@ def family_named(name: str) -> type[Model]:
 
 
 def build(family: str, config: Any, image_shape: ImageShape, classes: int) -> Model:
-    """Construct a model of the family, in training mode, with weights from torch's global generator."""
+    """Construct a model of the family, in training mode, with weights from torch's global generator.
+
+    Args:
+        family: name of the family.
+        config: an instance of its `Config`.
+        image_shape: channels, height and width of the images.
+        classes: number of classes of the data, 0 if unknown.
+
+    Raises:
+        UserError: there is no such family, or the config does not suit the images.
+    """
     return family_named(family)(config, image_shape, classes)
 
 
 def classes_for(family: str, classes: int) -> int:
-    """Return the number of classes a model of the family has with such data: 0 unless it is conditional."""
+    """Return the number of classes that a model of the family depends on: 0 unless it is conditional.
+
+    Args:
+        family: name of the family.
+        classes: number of classes of the data.
+    """
     return classes if family_named(family).conditional else 0
 
 
 def create(family: str, config: Any, image_shape: ImageShape, seed: int, classes: int = 0) -> Model:
-    """Construct a fresh model in training mode whose weights depend on the seed, not on torch's global generator.
+    """Construct a model in training mode whose weights depend on the seed, not on torch's global generator.
 
-    `classes` is the number of classes of the data; conditional families need it.
+    Args:
+        family: name of the family.
+        config: an instance of its `Config`.
+        image_shape: channels, height and width of the images.
+        seed: seed of the weights.
+        classes: number of classes of the data; conditional families need it.
+
+    Raises:
+        UserError: there is no such family, or the config does not suit the images.
     """
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)

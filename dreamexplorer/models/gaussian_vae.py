@@ -157,7 +157,14 @@ class GaussianVae(Model):
 
     @abstractmethod
     def statistics(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """Compute mu and the log sigma^2 of q(z|x), not yet bounded, N x D each, for images N x C x H x W."""
+        """Compute the parameters of q(z|x).
+
+        Args:
+            x: images, N x C x H x W in [0, 1].
+
+        Returns:
+            mu and log sigma^2, N x D each; the latter before `bound_log_variance`.
+        """
 
     @abstractmethod
     def decode_logits(self, z: Tensor) -> Tensor:
@@ -168,7 +175,15 @@ class GaussianVae(Model):
         return -0.5 * (z.square() + math.log(2.0 * math.pi)).sum(1)
 
     def nll(self, parameters: Tensor, x: Tensor) -> Tensor:
-        """Compute -log p(x|z) of each image (N, nats) from the parameters that `decode_logits` returns."""
+        """Compute the negative log-likelihood of each image.
+
+        Args:
+            parameters: output of `decode_logits`, N x pixels.
+            x: images, N x C x H x W in [0, 1].
+
+        Returns:
+            -log p(x|z), N, in nats.
+        """
         return self.likelihood.nll(parameters, x)
 
     def mean_nll(self, parameters: Tensor, x: Tensor) -> Tensor:
@@ -188,7 +203,14 @@ class GaussianVae(Model):
         return (recon if self._scaling.pixels == 1.0 else recon * self._scaling.pixels) + loss
 
     def rate(self, per_axis: Tensor) -> Tensor:
-        """Compute the scalar that the weight multiplies, with free bits, from each latent's KL (D, batch means)."""
+        """Compute the rate, which `weighted` multiplies by beta: the KL with free bits.
+
+        Args:
+            per_axis: KL of each latent, D, in nats, means over the batch.
+
+        Returns:
+            sum_j max(free_bits, KL_j), or max(free_bits, sum_j KL_j), a scalar.
+        """
         c = self.config
         floor = float(c.free_bits)
         if floor <= 0.0:
@@ -216,7 +238,16 @@ class GaussianVae(Model):
         return mu.float(), bound_log_variance(raw)
 
     def draw_posterior(self, x: Tensor, k: int, generator: torch.Generator | None = None) -> tuple[Tensor, Tensor]:
-        """Sample q(z|x) k times for each image: z (N x k x D) and log q(z|x) (N x k, nats)."""
+        """Sample q(z|x) with the reparameterisation trick (Kingma & Welling 2014).
+
+        Args:
+            x: images, N x C x H x W in [0, 1].
+            k: number of samples for each image.
+            generator: source of the noise, on the device of the images.
+
+        Returns:
+            Samples z (N x k x D) and log q(z|x) (N x k, nats).
+        """
         mu, log_variance = self.posterior(x)
         noise = torch.empty((len(mu), k, mu.shape[1]), dtype=mu.dtype, device=mu.device).normal_(generator=generator)
         z = torch.addcmul(mu[:, None], noise, (0.5 * log_variance).exp()[:, None])
@@ -257,5 +288,13 @@ class GaussianVae(Model):
 
 
 def repeated(t: Tensor, k: int) -> Tensor:
-    """Repeat each of the N entries of a tensor k times, consecutively: (N k) x ..."""
+    """Repeat each entry of a tensor k times, consecutively.
+
+    Args:
+        t: N x ...
+        k: number of repetitions.
+
+    Returns:
+        (N k) x ...; the tensor itself for k = 1.
+    """
     return t if k == 1 else t[:, None].expand(-1, k, *t.shape[1:]).flatten(0, 1)

@@ -137,7 +137,7 @@ class LadderConfig(ElboOptions, LayerOptions):
 class LadderVae(GaussianVae):
     """p(x, z1, z2) = p(x|z1) p(z1|z2) N(z2; 0, I), and q(z1, z2|x) = q(z2|x) q(z1|x, z2).
 
-    On the way up, x -> d1 -> d2 without noise, d2 gives q(z2|x) and d1 a Gaussian over z1. q(z1|x, z2) is the
+    The upward pass x -> d1 -> d2 has no noise; d2 parameterises q(z2|x), and d1 a Gaussian over z1. q(z1|x, z2) is the
     normalised product of that Gaussian and p(z1|z2): their means weighted by precision, and the sum of their
     precisions. The loss is recon + beta (KL(q(z2|x) || N(0, I)) + E[KL(q(z1|x, z2) || p(z1|z2))]), the second KL in
     closed form given one sample of z2 for each image; free bits are those of each latent, or of each layer.

@@ -14,7 +14,7 @@ from dreamexplorer.models.data_term import LikelihoodOptions
 class Likelihood(nn.Module, ABC):
     """A distribution of images given the decoder's output, or a loss in its place.
 
-    Every likelihood takes one number a pixel, so that the networks are the same under each and only the likelihoods
+    Every likelihood has one number a pixel, so that the networks are the same under each and only the likelihoods
     are compared. Below, `parameters` are these numbers, N x pixels or N x C x H x W, and x are images in [0, 1].
     """
 
@@ -26,7 +26,15 @@ class Likelihood(nn.Module, ABC):
 
     @abstractmethod
     def nll(self, parameters: Tensor, x: Tensor) -> Tensor:
-        """Compute -log p(x) of each image (N), in nats, summed over its pixels."""
+        """Compute the negative log-likelihood of each image, summed over its pixels.
+
+        Args:
+            parameters: the decoder's numbers, N x pixels.
+            x: images in [0, 1], of as many pixels.
+
+        Returns:
+            -log p(x), N, in nats.
+        """
 
     def mean_nll(self, parameters: Tensor, x: Tensor) -> Tensor:
         """Compute the mean of `nll` over images, a scalar."""
@@ -38,7 +46,14 @@ class Likelihood(nn.Module, ABC):
 
     @abstractmethod
     def draw(self, parameters: Tensor, uniform: Tensor) -> Tensor:
-        """Draw images within [0, 1] with uniform numbers in (0, 1), which are broadcast to the parameters.
+        """Draw images within [0, 1].
+
+        Args:
+            parameters: the decoder's numbers, N x pixels or N x C x H x W.
+            uniform: random numbers in (0, 1), broadcast to the parameters.
+
+        Returns:
+            Images in the shape of the parameters.
 
         Raises:
             NotImplementedError: it is no distribution (`is_distribution`).

@@ -21,7 +21,12 @@ def likelihoods() -> Mapping[str, type[Likelihood]]:
 
 
 def likelihood_of(config: LikelihoodOptions, image_shape: ImageShape) -> Likelihood:
-    """Build the likelihood that a family's config chooses, autoregressive if the config has a pixel window."""
+    """Build the likelihood that a family's config chooses, autoregressive if the config has a pixel window.
+
+    Args:
+        config: the family's config.
+        image_shape: channels, height and width of the images.
+    """
     inner = likelihoods()[config.likelihood](config, image_shape)
     if config.pixel_window and inner.is_distribution:
         return Autoregressive(config, image_shape, inner)

@@ -96,9 +96,11 @@ def relu_layers(widths: tuple[int, ...]) -> nn.Sequential:
 
 
 def initialise(model: nn.Module, kind: str) -> None:
-    """Initialise linear and convolutional layers.
+    """Initialise linear and convolutional layers in place: weights by `kind`, biases to 0.
 
-    `kind` is one of `INITIALISATIONS` (He et al. 2015; Glorot & Bengio 2010); the default leaves them as they are.
+    Args:
+        model: the network.
+        kind: "default" changes nothing; "he" (He et al. 2015, for ReLUs); "xavier" (Glorot & Bengio 2010).
     """
     if kind == "default":
         return

@@ -30,20 +30,42 @@ def bound_log_variance(raw: Tensor) -> Tensor:
 
 
 def gaussian_kl(mu: Tensor, log_variance: Tensor) -> Tensor:
-    """Compute KL(N(mu, sigma^2) || N(0, 1)) elementwise, in nats (Kingma & Welling 2014, appendix B)."""
+    """Compute KL(N(mu, sigma^2) || N(0, 1)) elementwise, in nats (Kingma & Welling 2014, appendix B).
+
+    (mu^2 + sigma^2 - 1 - log sigma^2) / 2.
+
+    Args:
+        mu: means, of any shape.
+        log_variance: log sigma^2, of the same shape.
+    """
     return 0.5 * (mu.square() + log_variance.exp() - 1.0 - log_variance)
 
 
 def log_normal(noise: Tensor, log_variance: Tensor) -> Tensor:
-    """Compute log N(z; mu, sigma^2) of samples z = mu + sigma noise, summed over the last axis, the latents."""
+    """Compute log N(z; mu, sigma^2) of samples z = mu + sigma noise, summed over the last axis, the latents.
+
+    Args:
+        noise: standard normal numbers, ... x D.
+        log_variance: log sigma^2, broadcast to the noise.
+
+    Returns:
+        ..., in nats.
+    """
     return -0.5 * (noise.square() + log_variance + _LOG_TWO_PI).sum(-1)
 
 
 def bernoulli_nll(logits: Tensor, x: Tensor) -> Tensor:
-    """Compute -log p(x|logits) of each image (N): binary cross-entropy summed over its pixels, in nats.
+    """Compute -log p(x|logits) of each image: binary cross-entropy summed over its pixels.
 
-    Grey x in [0, 1] are taken as probabilities, as is usual for MNIST; then it is a loss, not a likelihood of grey
-    values, and is not comparable with results on binarised data.
+    Grey x are taken as probabilities, as is usual for MNIST; then it is a loss, not a likelihood of grey values, and is
+    not comparable with results on binarised data.
+
+    Args:
+        logits: log odds of white, N x pixels or N x C x H x W.
+        x: images in [0, 1], of as many pixels.
+
+    Returns:
+        N, in nats.
     """
     return cast(Tensor, _BernoulliNLL.apply(logits.flatten(1), x.flatten(1)))  # type: ignore[no-untyped-call]
 

@@ -128,7 +128,15 @@ class Perceptual(Likelihood, Preparing):
 
 
 def features(x: Tensor, weights: list[Tensor]) -> list[Tensor]:
-    """Compute the layers of the classifier for images N x C x H x W; `weights` are weight and bias of each in turn."""
+    """Compute the outputs of the classifier's convolutional layers.
+
+    Args:
+        x: images, N x C x H x W in [0, 1].
+        weights: weight and bias of each layer in turn.
+
+    Returns:
+        The output of each layer, N x C' x H' x W'.
+    """
     found = []
     for weight, bias in zip(weights[::2], weights[1::2], strict=True):
         x = leaky_relu(nn.functional.conv2d(channels_last(x), weight, bias, STRIDE, padding(KERNEL)), SLOPE)

@@ -1,8 +1,8 @@
 """Priors p(z) over the latent space: how to draw from them, their density, and how the window describes them.
 
 Every family declares one `Prior` as `Model.latent_prior`; `Snapshot.prior` is the same object together with the
-components that a learned mixture has with the weights of that snapshot. No code asks for the class of a prior: its
-properties say what can be done with it. Without torch, so that the window can import it at any time.
+components that a learned mixture has with the weights of that snapshot. No code tests the class of a prior: its
+properties describe what it supports. Without torch, so that the window can import it at any time.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Prior(ABC):
     exists: ClassVar[bool] = True  # False: there is no p(z), and draws only imitate the codes seen in training
     drawn_by_model: ClassVar[bool] = False  # only `Model.redraw` can draw, in the inference thread
     standard_normal: ClassVar[bool] = False  # N(0, 1) in each axis: circles on the map
-    has_density: ClassVar[bool] = False  # `log_prob` gives numbers
+    has_density: ClassVar[bool] = False  # `log_prob` returns numbers, not None
     words: ClassVar[PriorWords]
 
     @property
@@ -86,7 +86,18 @@ class Prior(ABC):
         """
 
     def draw(self, random: Any, axes: Sequence[Axis]) -> Floats:
-        """Draw one z (D) with numpy's generator `random`; raises as `place`."""
+        """Draw one z.
+
+        Args:
+            random: a `numpy.random.Generator`.
+            axes: the D axes of the model.
+
+        Returns:
+            z, D.
+
+        Raises:
+            NotImplementedError: only the model can draw (`drawn_by_model`).
+        """
         normal = np.asarray(random.standard_normal(len(axes)), dtype=np.float32)
         uniform = np.asarray([random.random()], dtype=np.float32)
         z: Floats = self.place(normal[None], uniform, axes)[0]
@@ -97,7 +108,12 @@ class Prior(ABC):
         return None
 
     def within(self, z: Floats, axes: Sequence[Axis]) -> Floats:
-        """Return z (D), moved to where codes can lie; z itself where a prior covers the whole space."""
+        """Return z moved to the region where codes can lie; z itself if a prior covers the whole space.
+
+        Args:
+            z: coordinates, D.
+            axes: the D axes of the model.
+        """
         return z
 
 

@@ -73,7 +73,13 @@ class Quantiser(nn.Module):
 
     @torch.no_grad()
     def learn(self, z: Tensor, found: Quantised, generator: torch.Generator | None) -> None:
-        """Update the codes towards the vectors that `forward` assigned to them, and re-initialise dead ones."""
+        """Move the codes towards the vectors assigned to them, and re-initialise dead ones.
+
+        Args:
+            z: vectors of the batch, M x d.
+            found: result of `forward` for them.
+            generator: source of the random choices.
+        """
         z = z.detach().float()
         with torch.autocast(z.device.type, enabled=False):
             self.usage.lerp_(found.one_hot.sum(0), 1.0 - self.decay)

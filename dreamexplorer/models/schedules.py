@@ -29,7 +29,12 @@ class Scheduled(NamedTuple):
     unit: str = ""
 
     def points(self, end: float, count: int = 1201) -> list[tuple[float, float]]:
-        """Return `count` evenly spaced points (epoch, value) from 0 to `end`."""
+        """Return evenly spaced points (epoch, value) of the curve.
+
+        Args:
+            end: last epoch; the first is 0.
+            count: number of points.
+        """
         return [(t, self.at(t)) for t in (end * i / (count - 1) for i in range(count))]
 
 

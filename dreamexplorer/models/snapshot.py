@@ -28,7 +28,7 @@ class Snapshot:
     step: int = 0
     epoch: float = 0.0
     axes: tuple[Axis, ...] = field(default=())
-    classes: int = 0  # of a conditional model; 0 for a family that takes no labels
+    classes: int = 0  # number of classes of a conditional model; 0 for other families
     components: Mixture | None = field(default=None, compare=False)  # of a learned mixture prior
     code_grid: tuple[int, int] | None = None  # rows and columns, if the axes are the codes of a grid
     binarised: bool = False  # trained on black and white pixels only, so it is shown no others
@@ -40,7 +40,12 @@ class Snapshot:
         return (self.family, self.image_shape, self.classes, fixed)
 
     def fits(self, image_shape: ImageShape, classes: int) -> bool:
-        """Return whether the model can be shown images of this shape, with this number of classes."""
+        """Return whether the model accepts images of this shape with this number of classes.
+
+        Args:
+            image_shape: channels, height and width of the images.
+            classes: number of classes of the data.
+        """
         return tuple(self.image_shape) == tuple(image_shape) and self.classes in (0, classes)
 
     @property
@@ -61,7 +66,14 @@ class Snapshot:
 
 
 def take_snapshot(model: Model, step: int = 0, epoch: float = 0.0, binarised: bool = False) -> Snapshot:
-    """Return a frozen copy of the model, its weights cloned to the CPU; `binarised` as in `Snapshot`."""
+    """Return a frozen copy of the model, its weights cloned to the CPU.
+
+    Args:
+        model: the model, on any device.
+        step: training steps done.
+        epoch: epochs done, with fraction.
+        binarised: True if the model was trained on binarised images.
+    """
     weights = {
         # .cpu() copies from an accelerator but aliases a tensor already on the CPU, hence the clone
         k: v.detach().to("cpu", copy=True).contiguous()
@@ -83,7 +95,12 @@ def take_snapshot(model: Model, step: int = 0, epoch: float = 0.0, binarised: bo
 
 
 def restore(snapshot: Snapshot, device: str = "cpu") -> Model:
-    """Build the snapshot's model in eval mode, with a copy of the weights and without gradients."""
+    """Build the snapshot's model in eval mode, with a copy of the weights and without gradients.
+
+    Args:
+        snapshot: the snapshot.
+        device: name of a torch device.
+    """
     with without_values():
         model = build(snapshot.family, snapshot.config, snapshot.image_shape, snapshot.classes)
     model.load_state_dict({k: v.to(device, copy=True) for k, v in snapshot.weights.items()}, assign=True)

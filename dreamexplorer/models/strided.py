@@ -1,7 +1,7 @@
 """Convolutions of stride 2 and their transposes: the same results as torch's layers, faster on a CPU.
 
 Channels lie last in memory, which torch's kernels prefer for small images, and the gradient of a transposed convolution
-is made of plain convolutions. A training step of the convolutional VAE takes two thirds of the time.
+is made of plain convolutions. A training step of the convolutional VAE is 1.5 times as fast.
 """
 
 from __future__ import annotations

@@ -321,7 +321,15 @@ class VqVae(Model):
         return f"r{row + 1} c{column + 1}"
 
     def sample_prior(self, n: int, generator: torch.Generator | None = None) -> Tensor:
-        """Draw n grids of codes from the prior, as coordinates N x D."""
+        """Draw grids of codes from the prior.
+
+        Args:
+            n: number of draws.
+            generator: source of the random numbers, on the CPU.
+
+        Returns:
+            Coordinates N x D, on the CPU.
+        """
         return self.redraw(torch.zeros(n, len(self.cell_usage)), None, generator)
 
     def redraw(self, z: Tensor, keep: Tensor | None, generator: torch.Generator | None = None) -> Tensor:

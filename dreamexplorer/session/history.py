@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Series:
-    """Rows of floats in an array that doubles: appending is cheap, reading gives a view."""
+    """A growing table of floats: appending is amortised O(1), `rows` is a view without a copy."""
 
     def __init__(self, columns: int) -> None:
         self._data = np.empty((256, columns), dtype=np.float64)

@@ -27,7 +27,12 @@ def nearest(axes: tuple[Axis, ...], z: Floats) -> Floats:
 
 
 def reach(axis: Axis, half_range: float) -> tuple[float, float]:
-    """Return the ends of a slider of `half_range` standard deviations; an axis with a step has its own range always."""
+    """Return the ends of a slider.
+
+    Args:
+        axis: the axis; one with a step always has its own range.
+        half_range: half the range, in standard deviations.
+    """
     if axis.step:
         return axis.low, axis.high
     factor = half_range / NOMINAL_RANGE

@@ -25,10 +25,10 @@ COLLAPSE_THRESHOLD = 0.05  # nats; a dimension with a lower KL carries next to n
 
 
 class Session:
-    """All shared state. It is read through properties and changed through methods, which emit events.
+    """The state that panels share. It is read through properties and changed through methods, which emit events.
 
-    Each method first changes all that it changes and then emits, so that every slot sees one consistent state, in
-    whatever order slots were connected. The events of a change come in the order in which they are declared below.
+    Each method changes the whole state before it emits, so that every slot sees one consistent state, independent of
+    the order in which slots were connected. The events of a change are emitted in the order of their declaration.
     """
 
     def __init__(self) -> None:
@@ -177,9 +177,16 @@ class Session:
     ) -> None:
         """Replace the model and all that belongs to it: weights, axes, z, curves, evaluation, file.
 
-        `keys` are those of its terms, `past` its earlier training, `axis_values` its newest per-axis terms (D) and
-        `dataset` another dataset that comes with it. With `keep_selection`, a model of the same architecture keeps
-        the selected z, axis and image: the training of an untrained model starts from its own weights.
+        Args:
+            snapshot: the new model.
+            keys: keys of its terms.
+            past: its earlier training, for the curves.
+            axis_values: its newest per-axis terms, D.
+            checkpoint: the checkpoint from which training continues.
+            path: its file.
+            dataset: the dataset to replace the present one with; None keeps it.
+            keep_selection: keep the selected z, axis and image if the architecture is the same, as when the training of
+                an untrained model starts from its own weights.
         """
         before = self._snapshot
         same = before is not None and before.architecture == snapshot.architecture
@@ -218,9 +225,11 @@ class Session:
         self.unsaved_changed.emit()
 
     def set_snapshot(self, snapshot: Snapshot, *, keep_axes: bool = False) -> None:
-        """Show newer weights of the model. Those of another architecture replace it, without a past.
+        """Set newer weights of the model. Those of another architecture replace the model, without a history.
 
-        With `keep_axes` the axes keep the ranges that are shown until `adopt_axes`.
+        Args:
+            snapshot: the weights.
+            keep_axes: keep the displayed ranges of the axes until `adopt_axes`.
         """
         before = self._snapshot
         if before is None or before.architecture != snapshot.architecture:
@@ -304,7 +313,15 @@ class Session:
     # -- the selected z and what it decodes to -------------------------------------------------------------------
 
     def set_latent(self, z: npt.ArrayLike, origin: object = None) -> None:
-        """Select z (D floats). Ignored when there is no model; ValueError when its size is wrong."""
+        """Select z; does nothing without a model.
+
+        Args:
+            z: coordinates, D.
+            origin: the object that sets it, passed to the slots so that it can ignore its own change.
+
+        Raises:
+            ValueError: z has another size than the model's latent space.
+        """
         if self._snapshot is None:
             return
         value = np.array(z, dtype=np.float32).reshape(-1)

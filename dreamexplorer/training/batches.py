@@ -26,8 +26,8 @@ class Batches:
     Args:
         split: all training images.
         train: options that choose, move and binarise images.
-        device: where the images are kept.
-        generator: of the random numbers, on the device.
+        device: device that holds the images.
+        generator: source of the random numbers, on the device.
 
     Raises:
         UserError: the options leave no image.
@@ -53,7 +53,15 @@ class Batches:
         return math.ceil(len(self) / self._train.batch_size)
 
     def indices(self, epoch: int, batch: int) -> Tensor:
-        """Return the images of a batch, as int64 indices into the split, on the device."""
+        """Return the images of a batch.
+
+        Args:
+            epoch: number of the epoch, from 0.
+            batch: number of the batch in the epoch, from 0.
+
+        Returns:
+            Indices into the split, int64, on the device; fewer than the batch size at the end of an epoch.
+        """
         if self._order_of != epoch:
             order = epoch_order(len(self), self._train.seed, epoch)
             self._order = (order if self._pool is None else self._pool[order]).to(self._device)
@@ -66,11 +74,19 @@ class Batches:
         return self._labels.index_select(0, indices)
 
     def prepare(self, indices: Tensor) -> Tensor:
-        """Return these images, N x C x H x W in [0, 1]: rotated, shifted and binarised as the options say."""
+        """Return these images, N x C x H x W in [0, 1]: rotated, shifted and binarised by the options."""
         return self._as_seen(indices, self._generator)
 
     def sample(self, n: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
-        """Draw n images with replacement; return them as a step sees them, and their classes (N)."""
+        """Draw images with replacement.
+
+        Args:
+            n: number of images.
+            generator: source of the random numbers.
+
+        Returns:
+            Images in the form of a training step (N x C x H x W) and their labels (N).
+        """
         places = torch.randint(len(self), (n,), generator=generator, device=self._device)
         indices = places if self._pool is None else self._pool.to(self._device)[places]
         return self._as_seen(indices, generator), self.labels(indices)
@@ -83,10 +99,17 @@ class Batches:
 
 
 def chosen_images(split: Split, train: TrainConfig) -> Tensor | None:
-    """Return the indices of the images to train on, int64 and ascending; None for all.
+    """Return the images to train on, by `subset` and `leave_out`.
+
+    Args:
+        split: all training images.
+        train: training settings.
+
+    Returns:
+        Ascending indices into the split, int64; None for all images.
 
     Raises:
-        UserError: there are none.
+        UserError: no image is left.
     """
     if not train.subset and not train.leave_out:
         return None

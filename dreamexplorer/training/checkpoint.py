@@ -77,7 +77,7 @@ class Checkpoint:
         metrics: newest training means and evaluation, and the history, as JSON values.
         program_version: version that wrote it; empty for a file of another program.
         resume: state for resuming, if there is one.
-        notes: what the user should know about the file, such as a missing state for resuming.
+        notes: messages for the user about the file, such as a missing state for resuming.
     """
 
     snapshot: Snapshot

@@ -36,10 +36,15 @@ def resolve_device(name: str) -> torch.device:
 
 
 def resolve_precision(name: str, device: torch.device) -> str:
-    """Return "fp32" or "bf16"; "auto" is bf16 on processors that multiply bf16 matrices in hardware, else fp32.
+    """Return the precision of a run: "fp32" or "bf16".
 
-    The answer depends on the machine alone, so that two runs with one seed give the same weights. On accelerators auto
-    is fp32: models this small are bound by launching kernels, not by arithmetic.
+    "auto" is bf16 on processors that multiply bf16 matrices in hardware, else fp32. The result depends on the machine
+    alone, so that two runs with one seed give the same weights. On accelerators auto is fp32: models this small are
+    bound by launching kernels, not by arithmetic.
+
+    Args:
+        name: "auto", "fp32" or "bf16".
+        device: device of the run.
 
     Raises:
         UserError: there is no such precision.

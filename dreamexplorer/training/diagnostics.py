@@ -86,7 +86,15 @@ class Growth:
 def diverged(
     step: int, term: str, checkpoint: Checkpoint, precision: str, grown: tuple[float, float] | None = None
 ) -> TrainingDiverged:
-    """Return the error for a term that is not finite or, with first and last value in `grown`, has run away."""
+    """Return the error for a term that is not finite or has grown without bound.
+
+    Args:
+        step: training step at which it was detected.
+        term: key of the term, or `WEIGHTS`.
+        checkpoint: the last good state.
+        precision: precision of the run.
+        grown: first and last value of a term that has grown without bound; None for one that is not finite.
+    """
     good, label = checkpoint.snapshot.step, term_label(checkpoint.snapshot.family, term)
     remedy = remedy_for(checkpoint.snapshot.config, checkpoint.train, precision)
     if term == WEIGHTS:
@@ -124,7 +132,13 @@ def term_label(family: str, key: str) -> Label | str:
 
 
 def remedy_for(model: Any, train: TrainConfig, precision: str) -> Message:
-    """Return what to try with these options, the most likely cause first: one or two sentences."""
+    """Return suggestions against divergence, the likeliest remedy first: one or two sentences.
+
+    Args:
+        model: config of the model.
+        train: training settings.
+        precision: precision of the run.
+    """
     usual, rate = TrainConfig().learning_rate, train.learning_rate
     high = rate > _HIGH_RATE * usual
     slower = Message("Lower the learning rate (now {:.3g}) to {:.1g}.", rate, usual if high else rate / 3.0)
@@ -155,7 +169,13 @@ def far_off(config: Any) -> list[tuple[str, float, float]]:
 
 
 def out_of_memory(step: int, device: str, checkpoint: Checkpoint) -> TrainingOutOfMemory:
-    """Return the error for a step that does not fit into the device's memory."""
+    """Return the error for a step that does not fit into the device's memory.
+
+    Args:
+        step: training step that failed.
+        device: type of the device.
+        checkpoint: the last good state.
+    """
     size, good = checkpoint.train.batch_size, checkpoint.snapshot.step
     remedy = Message("Use narrower layers.")
     if size > 1:

@@ -94,7 +94,11 @@ def without_prefix(name: str) -> str:
 
 
 def plan_for(path: Path, shapes: Shapes) -> Plan:
-    """Return how to open a state dict with these shapes, prefixes removed.
+    """Return the conversion of a foreign state dict.
+
+    Args:
+        path: the file, for messages.
+        shapes: shapes of the tensors by name, prefixes removed.
 
     Raises:
         UserError: no format fits.

@@ -1,4 +1,4 @@
-"""The history of a training as arrays: kept in a checkpoint, read from it or from a run's folder.
+"""The history of a training as arrays: stored in a checkpoint, read from it or from a run's folder.
 
 Imports numpy alone at module level: the window uses these values before torch is loaded.
 """
@@ -61,9 +61,16 @@ class Past:
 
 
 def to_json(past: Past, until: int) -> dict[str, Any] | None:
-    """Return the history up to a step as JSON values of bounded size; None when there is no training in it.
+    """Return the history as JSON values of bounded size.
 
-    Where there are more rows than the bound, neighbours are averaged over equal ranges of steps.
+    If there are more rows than the bound, neighbours are averaged over equal ranges of steps.
+
+    Args:
+        past: the history.
+        until: last step to include.
+
+    Returns:
+        An object for `from_json`; None if there are no training means.
     """
     past = _cut(past, until)
     if not len(past.train):
@@ -79,7 +86,17 @@ def to_json(past: Past, until: int) -> dict[str, Any] | None:
 
 
 def from_json(data: Any, keys: tuple[str, ...], axis_count: int, until: int) -> Past | None:
-    """Read the JSON values of `to_json` until a step; None if they do not fit these terms and axes."""
+    """Read the JSON values of `to_json`.
+
+    Args:
+        data: the JSON values, from a file that may hold anything.
+        keys: keys of the model's terms.
+        axis_count: number of the model's axes.
+        until: last step to include.
+
+    Returns:
+        The history; None if the values are damaged or do not fit these terms and axes.
+    """
     try:
         order = [data["keys"].index(k) for k in keys]
         width = len(data["keys"])
@@ -100,7 +117,13 @@ def from_json(data: Any, keys: tuple[str, ...], axis_count: int, until: int) -> 
 
 
 def from_epochs(records: Sequence[Mapping[str, Any]], keys: tuple[str, ...], axis_count: int) -> Past:
-    """Return the lines of a metrics.jsonl as a history, a row for each; incomplete lines are left out."""
+    """Return the lines of a metrics.jsonl as a history, with a row for each epoch.
+
+    Args:
+        records: the lines, oldest first; incomplete ones are left out.
+        keys: keys of the model's terms.
+        axis_count: number of the model's axes.
+    """
     terms: list[list[Any]] = []
     axes: list[list[Any]] = []
     for record in records:
@@ -120,10 +143,17 @@ def from_epochs(records: Sequence[Mapping[str, Any]], keys: tuple[str, ...], axi
 
 
 def past_of(path: Path, checkpoint: Checkpoint) -> tuple[Past | None, Message | None]:
-    """Return the history of a checkpoint read from `path`, and a note when it is damaged. Never fails.
+    """Return the history of a checkpoint; never raises.
 
-    The history is what the checkpoint holds and, where the file is the checkpoint of a run's folder, the later epochs
-    in the folder's metrics.jsonl.
+    The history is that of the checkpoint and, if the file is the checkpoint of a run's folder, the later epochs in the
+    folder's metrics.jsonl.
+
+    Args:
+        path: file that the checkpoint was read from.
+        checkpoint: the checkpoint.
+
+    Returns:
+        The history, None if there is none, and a note if it is damaged.
     """
     from dreamexplorer.models.families import family_named
 

@@ -51,8 +51,8 @@ class Learner:
     Args:
         run: family, options and training settings; `config` is the run with its live options as last set.
         dataset: images to train on.
-        resume: checkpoint to go on from: bit for bit (on the CPU) where it has the state for resuming, otherwise from
-            its weights with a new optimiser.
+        resume: checkpoint to resume: bit for bit (on the CPU) if it has the state for resuming, otherwise from its
+            weights with a new optimiser.
 
     Raises:
         UserError: run, dataset and checkpoint do not fit together, or the model does not fit into the memory.
@@ -205,7 +205,15 @@ class Learner:
         return means
 
     def set_live(self, name: str, value: float | str) -> bool:
-        """Set a live option; return False, and change nothing, if option or value do not fit."""
+        """Set a live option; change nothing if option or value do not fit.
+
+        Args:
+            name: name of an option of the model or the training.
+            value: a number, or the name of a choice.
+
+        Returns:
+            True if the option was set.
+        """
         changed = with_live(self.config, name, value)
         if changed is None:
             return False

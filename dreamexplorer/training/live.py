@@ -11,7 +11,16 @@ from dreamexplorer.training.config import RunConfig
 
 
 def with_live(run: RunConfig, name: str, value: float | str) -> RunConfig | None:
-    """Return the run with another value of a live option; None when option or value do not fit."""
+    """Return the run with another value of a live option.
+
+    Args:
+        run: the run.
+        name: name of an option of the model or the training.
+        value: a number, or the name of a choice.
+
+    Returns:
+        The changed run; None if option or value do not fit.
+    """
     for part in ("train", "model"):
         config = getattr(run, part)
         spec = options_of(config).get(name)

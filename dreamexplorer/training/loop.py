@@ -58,7 +58,7 @@ class Trainer:
         run: family, options and training settings. On resuming it decides the live options (learning rate, epochs,
             beta); `resume.run_of` makes it from the checkpoint.
         dataset: images to train and test on.
-        resume: checkpoint to go on from.
+        resume: checkpoint to resume.
         commands: queue of the commands to this run.
         snapshot_interval: seconds between two `SnapshotReady`; None for none.
         threads: how many of torch's threads to use; by default what is fastest for the model.
@@ -342,7 +342,7 @@ class Trainer:
             yield LiveChanged(self.step, self.epoch, name, value)
 
     def deliver_checkpoint(self, deliver: Callable[[Checkpoint], None]) -> Iterator[Event]:
-        """Call `deliver` with a checkpoint; an error in it is logged, and the training goes on."""
+        """Call `deliver` with a checkpoint; an error in it is logged, and the training continues."""
         yield from self._report()
         checkpoint = self.checkpoint()
         try:

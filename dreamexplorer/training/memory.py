@@ -22,7 +22,12 @@ CGROUP_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limi
 
 
 def weights_of(run: RunConfig, shape: ImageShape, classes: int) -> int:
-    """Return the number of weights of a run's model, without making it.
+    """Return the number of weights of a run's model, without allocating it.
+
+    Args:
+        run: the run.
+        shape: channels, height and width of the images.
+        classes: number of classes of the data.
 
     Raises:
         UserError: such a model cannot exist.
@@ -33,7 +38,7 @@ def weights_of(run: RunConfig, shape: ImageShape, classes: int) -> int:
 
 
 def needed_for(weights: int) -> int:
-    """Return the bytes that training so many weights takes at least, with any batch size."""
+    """Return a lower bound of the bytes that training needs for this number of weights, with any batch size."""
     return weights * _BYTES * _COPIES
 
 
@@ -46,9 +51,15 @@ def memory_of(device: torch.device) -> int | None:
 
 
 def check_room(run: RunConfig, shape: ImageShape, classes: int, device: torch.device) -> None:
-    """Raise `UserError` when the model of a run cannot fit into the device's memory.
+    """Raise `UserError` if training a run's model cannot fit into the device's memory.
 
     Many systems overcommit memory and kill a process that uses more than there is.
+
+    Args:
+        run: the run.
+        shape: channels, height and width of the images.
+        classes: number of classes of the data.
+        device: device of the run.
     """
     needed, there = needed_for(weights_of(run, shape, classes)), memory_of(device)
     if there is not None and needed > there:

@@ -40,7 +40,12 @@ class Optimiser:
             self.learning_rate.fill_(value)
 
     def step(self, weights: Tensor, gradient: Tensor) -> None:
-        """Do one step; the gradient may be changed."""
+        """Do one step in place.
+
+        Args:
+            weights: the flat buffer of weights.
+            gradient: the gradient, of the same shape; may be overwritten.
+        """
         if self.clip_norm > 0.0:
             # as torch.nn.utils.clip_grad_norm_ does, without reading the norm back
             norm = torch.linalg.vector_norm(gradient)
@@ -99,7 +104,12 @@ class _Sgd(Optimiser):
 
 
 def make_optimiser(like: Tensor, train: TrainConfig) -> Optimiser:
-    """Return the optimiser that the options name, for a buffer of weights."""
+    """Return the optimiser that the training settings choose.
+
+    Args:
+        like: the flat buffer of weights, whose shape and device the moments share.
+        train: training settings.
+    """
     if train.optimiser == "sgd":
         return _Sgd(like, train)
     return _Adam(like, train, decoupled=train.optimiser == "adamw")

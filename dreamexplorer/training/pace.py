@@ -44,7 +44,15 @@ class Pace:
         return speed
 
     def seconds_left(self, epochs: float, images: int) -> float | None:
-        """Estimate the seconds that epochs of so many images take, with evaluations; None while it is too early."""
+        """Estimate the time to the end of a run, evaluations included.
+
+        Args:
+            epochs: epochs left, with fraction.
+            images: images of an epoch.
+
+        Returns:
+            Seconds; None while too little was measured.
+        """
         if self._rate <= 0.0 or self._timed_seconds < SECONDS_TO_JUDGE:
             return None
         return max(0.0, epochs * images / self._rate + math.ceil(epochs) * self.evaluation_seconds)

@@ -143,7 +143,11 @@ class Weights:
         return tensors, int(self.optimiser.steps)
 
     def load_optimiser_state(self, tensors: Mapping[str, Tensor], steps: int) -> None:
-        """Load what `optimiser_state` returned.
+        """Load the result of `optimiser_state`.
+
+        Args:
+            tensors: moments by name.
+            steps: count of optimiser steps.
 
         Raises:
             KeyError: a moment is missing.

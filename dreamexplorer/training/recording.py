@@ -35,8 +35,8 @@ _BLANK = (torch.ops.aten.empty, torch.ops.aten.empty_like, torch.ops.aten.new_em
 class Replayed:
     """A function of one tensor, replayed from a recording once the replay has given identical results.
 
-    Tensors that it finds elsewhere (weights, data) must stay where they are: change them in place. Call `reset` after
-    anything else that it depends on has changed.
+    Other tensors that the function uses (weights, data) must be changed in place, never replaced. Call `reset` after
+    any other change that it depends on.
 
     Args:
         function: the function to record.
@@ -164,7 +164,7 @@ class _Replay:
         slots = {id(argument): _Slot(False, 0)}
         inputs = [argument]
         program: list[tuple[_Call, list[_Slot | None]]] = []
-        self._draws: list[_Call] = []  # random numbers come from Python: TorchScript knows no generators
+        self._draws: list[_Call] = []  # drawn in Python, because TorchScript has no generators
         self._drawn: list[int] = []  # indices of the inputs that hold random numbers
         blank: set[int] = set()  # indices of allocated tensors without values yet
 
@@ -214,7 +214,7 @@ class _Replay:
 def _compiled(program: list[tuple[_Call, list[_Slot | None]]], inputs: int, result: _Slot) -> Callable[..., Any]:
     """Return the program as a TorchScript function of its inputs that returns a tuple, the result first.
 
-    `torch.jit.trace` is not used: what it makes is kept until the program ends, a megabyte each time.
+    `torch.jit.trace` is not used: its result is never freed, a megabyte each time.
     """
     lines = [f"def replay({', '.join(f'{_Slot(False, i)}: Tensor' for i in range(inputs))}):"]
     written: list[str] = []
@@ -255,7 +255,7 @@ def _text(value: Any, kind: str) -> str:
 def _owned_outside_python(tensors: list[Tensor]) -> object:
     """Return an object that owns the tensors besides Python.
 
-    TorchScript takes the interpreter lock whenever it begins or ends to use a tensor that Python alone owns.
+    TorchScript acquires the interpreter lock whenever it starts or stops using a tensor that only Python owns.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

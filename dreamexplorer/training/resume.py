@@ -14,7 +14,12 @@ from dreamexplorer.training.config import FIXED_WHEN_RESUMED, RunConfig
 
 
 def run_of(checkpoint: Checkpoint, epochs: int | None = None) -> RunConfig:
-    """Return the run that made a checkpoint, live options as last set, with `epochs` in all if given."""
+    """Return the run that made a checkpoint, with live options as last set.
+
+    Args:
+        checkpoint: the checkpoint.
+        epochs: total number of epochs; None for that of the checkpoint.
+    """
     settings = checkpoint.train if epochs is None else dataclasses.replace(checkpoint.train, epochs=epochs)
     return RunConfig(checkpoint.snapshot.family, checkpoint.snapshot.config, settings, checkpoint.dataset)
 
@@ -22,8 +27,13 @@ def run_of(checkpoint: Checkpoint, epochs: int | None = None) -> RunConfig:
 def check_fits(checkpoint: Checkpoint, run: RunConfig, dataset: ImageDataset) -> None:
     """Raise `UserError` if a run cannot resume the checkpoint.
 
-    With the state for resuming, all that decides the order of images and noise must be as it was; weights alone
-    may go on with any data of their shape. Live options may always change.
+    With the state for resuming, all options that decide the order of images and noise must be unchanged; weights alone
+    may be trained on any data of their shape. Live options may always change.
+
+    Args:
+        checkpoint: checkpoint to resume.
+        run: the run.
+        dataset: its dataset.
     """
     snapshot = checkpoint.snapshot
     if snapshot.family != run.family:
@@ -88,10 +98,16 @@ def images_of(run: RunConfig, dataset: ImageDataset) -> int:
 
 
 def other_number_of_images(checkpoint: Checkpoint, run: RunConfig, dataset: ImageDataset) -> tuple[int, int] | None:
-    """Return on how many images the checkpoint was trained and the run would be, where the numbers differ.
+    """Return the numbers of training images of a checkpoint and of a run that resumes it, if they differ.
 
-    None where they are equal, where the run's own options choose other images, and where the checkpoint does not record
-    it.
+    Args:
+        checkpoint: checkpoint to resume.
+        run: the run.
+        dataset: its dataset.
+
+    Returns:
+        The number of the checkpoint and that of the run; None if they are equal, if the run's own options choose other
+            images, or if the checkpoint does not record its number.
     """
     then = None if checkpoint.resume is None else checkpoint.resume.values.get("train_images")
     same = all(getattr(checkpoint.train, name) == getattr(run.train, name) for name in ("subset", "leave_out"))

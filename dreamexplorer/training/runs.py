@@ -37,8 +37,8 @@ class RunFolder:
 
         Args:
             run: written to config.json.
-            limit: how many images of each split are used; None for all.
-            overwrite: whether a run in the folder may be replaced.
+            limit: number of images of each split that are used; None for all.
+            overwrite: True if a run in the folder may be replaced.
 
         Raises:
             UserError: the folder holds a run or foreign files and may not be overwritten, or it cannot be written.
@@ -65,7 +65,16 @@ class RunFolder:
         self.write_config(run, limit)
 
     def resume(self, run: RunConfig, limit: int | None, epoch: float) -> None:
-        """Prepare the folder to resume at `epoch`: lines of later epochs are dropped, as they are trained again."""
+        """Prepare the folder to resume a run: lines of later epochs are dropped, as they are trained again.
+
+        Args:
+            run: written to config.json.
+            limit: number of images of each split; None for all.
+            epoch: epochs done, with fraction, from which the run continues.
+
+        Raises:
+            UserError: the folder cannot be read or written.
+        """
         self._create()
         self.write_config(run, limit)
         self._truncate_metrics(epoch)

@@ -45,12 +45,12 @@ class Position:
 
 @dataclass(frozen=True)
 class StateCopy:
-    """A copy of the state on its own device, taken at `at` (time.perf_counter())."""
+    """A copy of the state on its own device."""
 
     position: Position
     tensors: list[Tensor]
     noise: Tensor
-    at: float  # time.perf_counter()
+    at: float  # time of the copy, time.perf_counter()
 
 
 class RunState:
@@ -139,6 +139,15 @@ def preparing_generator(seed: int, device: torch.device) -> torch.Generator:
 
 
 def epoch_order(n: int, seed: int, epoch: int) -> Tensor:
-    """Return the order of n images in an epoch (int64, on the CPU); it depends on the seed and the epoch alone."""
+    """Return the order of the images in an epoch; it depends on the seed and the epoch alone.
+
+    Args:
+        n: number of images.
+        seed: seed of the run.
+        epoch: number of the epoch, from 0.
+
+    Returns:
+        A permutation of 0 to n - 1, int64, on the CPU.
+    """
     generator = torch.Generator().manual_seed(stream(seed, _ORDER, epoch))
     return torch.randperm(n, generator=generator)

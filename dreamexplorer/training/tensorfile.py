@@ -91,7 +91,12 @@ def read_tensors(path: Path, accept: Callable[[Header], object]) -> tuple[Header
 
 
 def write_tensors(tensors: Mapping[str, Tensor], metadata: Mapping[str, str]) -> bytes:
-    """Return a safetensors file as bytes; tensors may be on any device, strided or shared."""
+    """Return a safetensors file as bytes.
+
+    Args:
+        tensors: tensors by name, on any device, strided or shared.
+        metadata: texts by name, for the header.
+    """
     plain = {k: v.detach().to("cpu", copy=True).contiguous() for k, v in tensors.items()}
     data: bytes = safetensors.torch.save(plain, metadata=dict(metadata))
     return data

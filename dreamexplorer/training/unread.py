@@ -13,7 +13,15 @@ Numbers = npt.NDArray[np.float64]
 
 
 def row_of(terms: Terms, keys: tuple[str, ...]) -> Tensor:
-    """Return the terms of one batch as one vector: those of the keys, then a value for each axis."""
+    """Return the terms of one batch as one vector, on their device.
+
+    Args:
+        terms: the terms.
+        keys: keys of the family's terms.
+
+    Returns:
+        A value for each key, then one for each axis if the family has an axis term.
+    """
     values = torch.stack([terms.values[key].detach() for key in keys])
     return values if terms.per_axis is None else torch.cat([values, terms.per_axis.detach()])
 

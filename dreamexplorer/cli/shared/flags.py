@@ -41,7 +41,14 @@ class _Help(argparse.RawDescriptionHelpFormatter):
 
 
 def add_options(parser: argparse.ArgumentParser, cls: type, prefix: str, title: str) -> None:
-    """Add a flag for every option of a config class; given values are stored as `prefix` + field name."""
+    """Add a flag for every option of a config class.
+
+    Args:
+        parser: parser to extend.
+        cls: a config class.
+        prefix: prefix of the field names under which values are stored.
+        title: heading of the group of flags.
+    """
     group = parser.add_argument_group(title)
     types = field_types(cls)
     defaults = {f.name: f.default for f in dataclasses.fields(cls)}
@@ -61,15 +68,24 @@ def add_options(parser: argparse.ArgumentParser, cls: type, prefix: str, title: 
 
 
 def given(namespace: argparse.Namespace, prefix: str) -> dict[str, Any]:
-    """Return the options with that prefix that were on the command line, by field name."""
+    """Return the options that were on the command line, by field name.
+
+    Args:
+        namespace: parsed arguments.
+        prefix: prefix passed to `add_options`.
+    """
     return {k[len(prefix) :]: v for k, v in vars(namespace).items() if k.startswith(prefix)}
 
 
 def with_options(config: C, values: dict[str, Any]) -> C:
-    """Return the config with these values.
+    """Return the config with other values of some options.
+
+    Args:
+        config: an instance of a config class.
+        values: values by field name.
 
     Raises:
-        UserError: a value is out of range or has no effect; names the flag.
+        UserError: a value is out of range or has no effect; the message names the flag.
     """
     try:
         made = validate(dataclasses.replace(config, **values))  # type: ignore[type-var]

@@ -18,7 +18,7 @@ _LARGEST = 1_000_000  # bytes
 
 
 def read_settings(path: Path) -> dict[str, list[str]]:
-    """Return the flags that a settings file stands for, by name: {"beta": ["--beta=4.0"]}.
+    """Read a settings file as flags, by name: {"beta": ["--beta=4.0"]}.
 
     Keys are the names of the flags, with - or _, at the top or in the tables [model] and [train].
 

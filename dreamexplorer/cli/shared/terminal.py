@@ -51,7 +51,7 @@ class Bar:
         try:
             self._stream.write("\r" + line.ljust(self._drawn) + ("\r" if not line else ""))
             self._stream.flush()
-        except (OSError, ValueError):  # the terminal was closed; the training goes on
+        except (OSError, ValueError):  # the terminal was closed, which must not end the training
             self.active = False
         self._drawn = len(line)
 
