@@ -46,7 +46,7 @@ EPILOG = """examples:
 "importance_bound" is a bound and "negative_importance_bound" what compares with published
 nats; they come with "k", "standard_error" (over the images) and "ess", the effective number of
 samples (median over the images).
-A state dict of pytorch/examples' vae (.pt or .safetensors) can be measured, too."""
+A state dict of pytorch/examples' VAE (.pt or .safetensors) can be measured, too."""
 
 _BINARISED = {NO_BINARISING: "", THRESHOLD: ", binarised at one half", DYNAMIC: ", binarised at random"}
 

@@ -125,7 +125,7 @@ def _read(path: Path, dimensions: int | None, progress: Progress, start: float, 
 def _length(actual: int, expected: int) -> Message:
     if actual < expected:
         return Message("is truncated ({} of {} bytes of data)", actual, expected)
-    return Message("is longer than its header says (expected {} bytes of data)", expected)
+    return Message("is longer than its header states (expected {} bytes of data)", expected)
 
 
 def _header(data: bytes, dimensions: int | None) -> tuple[np.dtype[Any], tuple[int, ...]]:

@@ -111,7 +111,7 @@ def plan_for(path: Path, shapes: Shapes) -> Plan:
         if plan is not None:
             return plan
     raise UserError(
-        "{} holds weights, but neither a checkpoint of dreamexplorer nor a state dict of pytorch/examples' vae.", path
+        "{} holds weights, but neither a checkpoint of dreamexplorer nor a state dict of pytorch/examples' VAE.", path
     )
 
 

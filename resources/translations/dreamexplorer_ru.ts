@@ -747,8 +747,8 @@ Hover a pixel, or use the arrow keys, for its value.</source>
    <translation>Пред&amp;просмотр</translation>
   </message>
   <message>
-   <source>Show where the encoder puts the images.</source>
-   <translation>Показать, куда кодировщик помещает изображения.</translation>
+   <source>Show the images as points, at their encodings.</source>
+   <translation>Показать изображения точками, там, куда их отображает кодировщик.</translation>
   </message>
  </context>
  <context>
@@ -1502,8 +1502,8 @@ KL: дивергенция апостериорного распределени
    <translation>Классы</translation>
   </message>
   <message>
-   <source>Each point is where the encoder puts an image. Arrow keys pan, plus and minus zoom, 0 or F fits, Shift with an arrow key moves the marker.</source>
-   <translation>Каждая точка — место, куда кодировщик помещает изображение. Стрелки сдвигают, плюс и минус меняют масштаб, 0 или F показывает всё, Shift со стрелкой двигает маркер.</translation>
+   <source>Each point is the encoding of an image. Arrow keys pan, plus and minus zoom, 0 or F fits, Shift with an arrow key moves the marker.</source>
+   <translation>Каждая точка — закодированное изображение. Стрелки сдвигают, плюс и минус меняют масштаб, 0 или F показывает всё, Shift со стрелкой двигает маркер.</translation>
   </message>
   <message>
    <source>Latent map</source>
@@ -1657,8 +1657,8 @@ KL: дивергенция апостериорного распределени
    <translation>Двигать карту</translation>
   </message>
   <message>
-   <source>Pan with the left button instead of moving the marker. Without this: drag with the right or middle button, or hold Space.</source>
-   <translation>Двигать карту левой кнопкой вместо маркера. Иначе: тяните правой или средней кнопкой либо удерживайте пробел.</translation>
+   <source>Pan with the left button instead of moving the marker. When this is off, drag with the right or middle button, or hold Space.</source>
+   <translation>Двигать карту левой кнопкой вместо маркера. Если выключено, тяните правой или средней кнопкой либо удерживайте пробел.</translation>
   </message>
   <message>
    <source>Show all points, and follow them while they move (key F or 0).</source>
@@ -3349,7 +3349,7 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>повреждён (неверные сжатые данные)</translation>
   </message>
   <message>
-   <source>is longer than its header says (expected {} bytes of data)</source>
+   <source>is longer than its header states (expected {} bytes of data)</source>
    <translation>длиннее, чем указано в его заголовке (ожидалось {} байт данных)</translation>
   </message>
   <message>
@@ -3509,7 +3509,7 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>В {} нет state dict из одних весов. Сохраните model.state_dict().</translation>
   </message>
   <message>
-   <source>{} holds weights, but neither a checkpoint of dreamexplorer nor a state dict of pytorch/examples' vae.</source>
+   <source>{} holds weights, but neither a checkpoint of dreamexplorer nor a state dict of pytorch/examples' VAE.</source>
    <translation>В {} есть веса, но это не модель dreamexplorer и не state dict примера vae из pytorch/examples.</translation>
   </message>
   <message>
@@ -4027,15 +4027,15 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Images classified</source>
-   <translation>Классифицировать изображений</translation>
+   <translation>Изображений для классификации</translation>
   </message>
   <message>
    <source>Images clustered</source>
-   <translation>Кластеризовать изображений</translation>
+   <translation>Число изображений</translation>
   </message>
   <message>
    <source>Images measured</source>
-   <translation>Измерить изображений</translation>
+   <translation>Число изображений</translation>
   </message>
   <message>
    <source>Images on the path</source>
@@ -4551,7 +4551,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>as many as classes</source>
-   <translation>как классов</translation>
+   <translation>по числу классов</translation>
   </message>
   <message>
    <source>batch</source>

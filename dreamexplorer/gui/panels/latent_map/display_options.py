@@ -35,7 +35,7 @@ class DisplayOptions(QObject):
         )
         self.prior_action = self._action(self.tr("P&rior"), "map/prior", False, "")
         self.points_action = self._action(
-            self.tr("&Points"), "map/points", True, self.tr("Show where the encoder puts the images.")
+            self.tr("&Points"), "map/points", True, self.tr("Show the images as points, at their encodings.")
         )
         self.menu = QMenu(owner)
         self.menu.setToolTipsVisible(True)
