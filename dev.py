@@ -44,7 +44,7 @@ class SetupError(Exception):
     """Signal a problem that the user has to solve; the message names it and the remedy."""
 
 
-def say(text: str) -> None:
+def log(text: str) -> None:
     print(f"dev.py: {text}", flush=True)
 
 
@@ -88,7 +88,7 @@ def use_supported_python(version: Sequence[int], arguments: Sequence[str]) -> No
             f"this is Python {running}, and dreamexplorer runs on Python {SUPPORTED}; none of these is on PATH. "
             f"Install one, then start dev.py again."
         )
-    say(f"Python {running} is not supported; going on with {' '.join(found)}")
+    log(f"Python {running} is not supported; going on with {' '.join(found)}")
     replace_process([*found, str(Path(__file__).resolve()), *arguments], {**os.environ, REEXEC: "1"})
 
 
@@ -104,7 +104,7 @@ class Library(NamedTuple):
     pacman: str
 
 
-# What `objdump -p` names as needed by the parts of Qt that we load, without a screen ...
+# Libraries needed by the used parts of Qt without a screen, as listed by `objdump -p`.
 BASE_LIBRARIES = (
     Library("libEGL.so.1", "libegl1", "libglvnd-egl", "libglvnd"),
     Library("libGL.so.1", "libgl1", "libglvnd-glx", "libglvnd"),
@@ -118,7 +118,7 @@ BASE_LIBRARIES = (
     Library("libz.so.1", "zlib1g", "zlib", "zlib"),
     Library("libzstd.so.1", "libzstd1", "libzstd", "zstd"),
 )
-# ... and on an X11 screen.
+# Libraries needed in addition on an X11 screen.
 SCREEN_LIBRARIES = (
     Library("libX11-xcb.so.1", "libx11-xcb1", "libX11-xcb", "libx11"),
     Library("libxcb.so.1", "libxcb1", "libxcb", "libxcb"),
@@ -223,7 +223,7 @@ def apt_install(names: Sequence[str]) -> None:
     """Install Debian packages as root; the package lists are fetched once when they are missing or old."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     command = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *names]
-    say(f"installing {' '.join(names)} with apt-get")
+    log(f"installing {' '.join(names)} with apt-get")
     lists = Path("/var/lib/apt/lists")
     if any(lists.glob("*_Packages*")) and subprocess.run(command, env=environment).returncode == 0:
         return
@@ -317,7 +317,7 @@ def clean_environment() -> dict[str, str]:
 
 def make_venv() -> None:
     """Make a fresh .venv with pip in it, in place of an older one that dev.py made."""
-    say(f"making the environment {VENV}")
+    log(f"making the environment {VENV}")
     VENV.mkdir(exist_ok=True)
     # The stamp is written first: it marks even an incomplete environment as made by dev.py, so it may be cleared.
     write_stamp(OURS, "", "")
@@ -338,7 +338,7 @@ def prepare_venv(stamp: dict[str, str]) -> str:
     if VENV.is_dir() and any(VENV.iterdir()) and stamp.get("owner") != OURS:
         if python_version([str(venv_python())]) != tuple(sys.version_info[:2]):
             raise SetupError(f"{VENV} is not an environment for this Python. Move it away, then start dev.py again.")
-        say(f"using the environment that is already in {VENV}")
+        log(f"using the environment that is already in {VENV}")
         return "someone else"
     if stamp.get("base") != base() or not stamp.get("fingerprint") or not venv_python().exists():
         # It is missing, of another Python, moved with the checkout, or interrupted half-way.
@@ -373,7 +373,7 @@ def locked() -> Iterator[None]:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # type: ignore[attr-defined,unused-ignore]
             except OSError:
-                say("waiting for another set-up to end")
+                log("waiting for another set-up to end")
                 fcntl.flock(lock, fcntl.LOCK_EX)  # type: ignore[attr-defined,unused-ignore]
         yield
 
@@ -392,12 +392,12 @@ def set_up(extra: str) -> None:
         current = fingerprint()
         owner = prepare_venv(stamp)
         write_stamp(owner, extra, "")
-        say("installing the packages (the first time this takes some minutes: PyTorch is large)")
+        log("installing the packages (the first time this takes some minutes: PyTorch is large)")
         # The build backend first and from the constraints, so that the build is pinned as well.
         pip(["-q", "hatchling", "editables"])
         pip(["--no-build-isolation", "-e", f"{ROOT}[{extra}]" if extra else str(ROOT)])
         write_stamp(owner, extra, current)
-        say(f"set up in {time.monotonic() - started:.0f} s")
+        log(f"set up in {time.monotonic() - started:.0f} s")
 
 
 # Commands
@@ -420,10 +420,10 @@ def offscreen() -> dict[str, str]:
 
 def step(title: str, command: Sequence[str]) -> bool:
     """Run one check in the environment and the checkout's folder, and return whether it passed."""
-    say(title)
+    log(title)
     started = time.monotonic()
     passed = subprocess.run([str(venv_python()), *command], env=offscreen(), cwd=str(ROOT)).returncode == 0
-    say(f"{title}: {'passed' if passed else 'FAILED'} ({time.monotonic() - started:.0f} s)")
+    log(f"{title}: {'passed' if passed else 'FAILED'} ({time.monotonic() - started:.0f} s)")
     return passed
 
 
@@ -446,7 +446,7 @@ def lint(steps: Sequence[tuple[str, Sequence[str]]] = LINT_STEPS) -> list[str]:
 
 def finish(failed: Sequence[str]) -> int:
     if failed:
-        say(f"FAILED: {', '.join(failed)}")
+        log(f"FAILED: {', '.join(failed)}")
     return 1 if failed else 0
 
 
@@ -495,7 +495,7 @@ def command_release_check(arguments: Sequence[str]) -> int:
 def command_setup(arguments: Sequence[str]) -> int:
     ensure_system(screen=bool(os.environ.get("DISPLAY")))
     set_up("dev")
-    say("ready")
+    log("ready")
     return 0
 
 

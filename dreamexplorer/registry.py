@@ -57,7 +57,7 @@ _problems: dict[str, UserError] = {}
 class Extension:
     """An extension: a file or installed module. `registers` are the names of the tuples assigned at its top level."""
 
-    origin: str  # its path, for messages
+    origin: str  # path or entry point, for messages
     module: str  # the name under which it is imported
     registers: frozenset[str]
 

@@ -8,7 +8,7 @@ from dreamexplorer.gui.panels.base import Panel
 
 
 class LatentNormPanel(Panel):
-    """One line that follows the selected z: a long way from sqrt(D) the decoder was hardly trained."""
+    """A line that follows the selected z: a long way from sqrt(D) the decoder was hardly trained."""
 
     panel_id = "latent_norm"
     icon_name = "info"

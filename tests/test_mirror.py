@@ -18,6 +18,7 @@ FILES = sorted(TESTS.rglob("*.py"))
 WHOLE = {TESTS / "scenarios", TESTS / "packaging"}
 CHECKOUT = {
     "test_dev.py": "dev.py",
+    "test_docstrings.py": "pyproject.toml",
     "test_layers.py": "pyproject.toml",
     "test_mirror.py": "tests",
     "test_translations.py": "tools/translations.py",

@@ -63,7 +63,9 @@ def templates_of(files: Sequence[Path]) -> Iterator[tuple[Path, str]]:
                 if isinstance(template, ast.Constant) and isinstance(template.value, str):
                     if any(letter.isalpha() for letter in PLACE.sub("", template.value)):
                         yield path, template.value
-                elif path != ERRORS and _name(template) != "template":  # of a message that was made elsewhere
+                elif (
+                    path != ERRORS and _name(template) != "template"
+                ):  # a parameter of that name is checked in its callers
                     where = f"{path}:{template.lineno}"
                     raise SystemExit(f"{where}: write the template as a literal, values as arguments")
 

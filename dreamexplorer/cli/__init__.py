@@ -41,8 +41,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _dispatch(arguments: list[str]) -> int:
-    # Read by OpenMP when torch is imported. Threads that wait by spinning take the core from the one they wait
-    # for as soon as anything else runs: with two threads on two busy cores training was five times slower.
+    # OpenMP reads this when torch is imported. With active waiting (spinning), two threads on two busy cores trained
+    # five times more slowly, because a waiting thread occupies the core that the other one needs.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     first = arguments[0] if arguments else ""
     if not first or first.startswith("-"):

@@ -15,7 +15,7 @@ from dreamexplorer.cli.shared.flags import (
     add_json,
     add_options,
     add_threads,
-    given,
+    parsed_options,
     positive,
     set_threads,
     some_path,
@@ -61,7 +61,7 @@ def run(arguments: list[str]) -> int:
     tool = tool_named(arguments[0])
     parser = _parser(tool)
     flags = parser.parse_args(arguments[1:])
-    options = with_options(tool.options(), given(flags, "option."))
+    options = with_options(tool.options(), parsed_options(flags, "option."))
     targets = None if flags.out is None else _folder(flags.out, flags.force)
 
     from dreamexplorer.analysis.export import outcome_json

@@ -14,7 +14,7 @@ from dreamexplorer.cli.shared.flags import (
     add_options,
     add_threads,
     flag_of,
-    given,
+    parsed_options,
     shown,
     some_path,
     with_options,
@@ -180,7 +180,7 @@ def _run_config(options: Namespace, family: str, resume: Checkpoint | None) -> R
     from dreamexplorer.models.families import family_named
     from dreamexplorer.training.resume import run_of
 
-    model, train = given(options, "model."), given(options, "train.")
+    model, train = parsed_options(options, "model."), parsed_options(options, "train.")
     if resume is None:
         config = with_options(family_named(family).Config(), model)
         return RunConfig(family, config, with_options(TrainConfig(), train), options.dataset or DEFAULT_DATASET)

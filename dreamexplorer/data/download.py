@@ -66,7 +66,7 @@ class DownloadShare:
 
 
 class ServerError(UserError):
-    """A server was reached but did not send the file: another address may help."""
+    """Signal that a server was reached but did not send the file; another address may have it."""
 
 
 def fetch(file: RemoteFile, target: Path, received: Callable[[int], None]) -> None:
@@ -95,7 +95,7 @@ def fetch(file: RemoteFile, target: Path, received: Callable[[int], None]) -> No
 
 
 class _LocalError(UserError):
-    """The problem is on this computer: no other address will help."""
+    """Signal a problem on this computer, for which other addresses are no remedy."""
 
 
 def _fetch(url: str, file: RemoteFile, target: Path, received: Callable[[int], None]) -> None:

@@ -102,7 +102,7 @@ class Autoregressive(Likelihood):
     def _draw(self, numbers: Tensor, drawing: _Drawing) -> tuple[Tensor, Tensor]:
         """Sample in steps: pixels that do not see each other together, a column for each image."""
         n, channels = len(numbers), self._shape[0]
-        of_pixels = numbers.flatten(1).t().index_select(0, drawing.order)  # in the order of the steps: (C H W) x N
+        of_pixels = numbers.flatten(1).t().index_select(0, drawing.order)  # (C H W) x N, in the order of the steps
         corrected = torch.empty_like(of_pixels)
         canvas = numbers.new_zeros(drawing.canvas_size, n)
         *hidden, (last, last_bias) = [(w, b[:, None]) for w, b in zip(self.weights, self.biases, strict=True)]

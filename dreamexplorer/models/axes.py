@@ -19,8 +19,8 @@ class Axis:
     centre: float = 0.0
     spread: float = 1.0
     step: float = 0.0  # distance of the values it can have, counted from `low`; 0 for a continuous axis
-    group: str = ""  # heading shared with the neighbouring axes; "" where all axes are alike
-    help: str = ""  # what moving it does, if that needs an explanation; translated in the context "axes", as the group
+    group: str = ""  # heading shared with the neighbouring axes; "" for none
+    help: str = ""  # optional explanation of its effect; translated in the context "axes", like the group
 
     def nearest(self, value: float) -> float:
         """Return the closest value the axis can have; `value` itself if the axis is continuous."""

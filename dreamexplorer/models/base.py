@@ -32,8 +32,8 @@ class Term:
     key: str  # in `Terms.values`, in checkpoints and in metrics.jsonl
     label: str
     unit: str = QT_TRANSLATE_NOOP("terms", "nats per image")
-    aside: bool = False  # its magnitude differs from that of the loss: plotted on a scale of its own
-    help: str = ""  # what it means, shown after "label: "; no full stop
+    aside: bool = False  # True: plotted on a separate scale, because its magnitude differs from that of the loss
+    help: str = ""  # explanation, shown after "label: "; no full stop
 
 
 class Terms(NamedTuple):
@@ -73,11 +73,11 @@ class Model(nn.Module, ABC):
     terms: ClassVar[tuple[Term, ...]]  # all that `loss` reports; the first is the reconstruction, with the key "recon"
 
     latent_prior: ClassVar[Prior] = NO_PRIOR
-    axis_term: ClassVar[Term | None] = None  # what `Terms.per_axis` holds
-    axis_terms_add_up: ClassVar[bool] = False  # their sum is the term "kl"
-    low_axis_is_collapsed: ClassVar[bool] = False  # an axis whose value is near zero carries no information
-    corrupts: ClassVar[bool] = False  # it learns from corrupted images, made by `corrupt`
-    conditional: ClassVar[bool] = False  # it uses the class of each image, see `conditioned_on`
+    axis_term: ClassVar[Term | None] = None  # the quantity in `Terms.per_axis`
+    axis_terms_add_up: ClassVar[bool] = False  # True: the sum of `Terms.per_axis` is the term "kl"
+    low_axis_is_collapsed: ClassVar[bool] = False  # True: an axis whose value is near zero carries no information
+    corrupts: ClassVar[bool] = False  # True: trained on images corrupted by `corrupt`
+    conditional: ClassVar[bool] = False  # True: uses the class of each image, see `conditioned_on`
 
     config: Any
     image_shape: ImageShape

@@ -84,9 +84,9 @@ class CodePrior(nn.Module):
         drawn = torch.zeros(uniform.shape, dtype=torch.int64, device=self.places.device)
         if fixed is not None and keep is not None:
             drawn = torch.where(keep.to(drawn.device), fixed, drawn)
-        kept = [False] * (height * width) if keep is None else keep.flatten().tolist()
+        fixed_cells = [False] * (height * width) if keep is None else keep.flatten().tolist()
         for cell in range(height * width):
-            if kept[cell]:
+            if fixed_cells[cell]:
                 continue
             row, column = divmod(cell, width)
             logits = self(drawn[:, : row + 1])[:, :, row, column].cpu()  # some accelerators have no fp64

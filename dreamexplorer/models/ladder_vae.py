@@ -282,7 +282,7 @@ class LadderVae(GaussianVae):
         half.normal_(generator=torch.Generator(x.device).manual_seed(0))
         noise = torch.cat((half, -half)).repeat(
             len(x), 1
-        )  # the same for every image, so that it does not depend on the batch
+        )  # every image has the same noise, so that the result does not depend on the batch
         _, e1 = self._drawn(top.repeated(_DRAWS), seen.repeated(_DRAWS), noise)
         bottom = gaussian_kl(*e1).sum(1).view(len(x), _DRAWS).mean(1)
         return recon, gaussian_kl(*top).sum(1) + bottom

@@ -140,7 +140,7 @@ class LearnedPriorVae(MlpNetworks):
         for _ in range(_PAIRS_OF_DRAWS):
             noise = torch.empty_like(mu[0]).normal_(
                 generator=same
-            )  # the same for all images, so that the result does not depend on the batch
+            )  # every image has the same noise, so that the result does not depend on the batch
             log_q = (-0.5 * (noise.square() + log_variance) - _HALF_LOG_TWO_PI).sum(1)
             for signed in (noise, -noise):
                 rate += log_q - self.log_prior(mu + sigma * signed)

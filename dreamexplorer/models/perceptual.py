@@ -51,7 +51,7 @@ class Perceptual(Likelihood, Preparing):
     bias_1: Tensor
     bias_2: Tensor
     scales: Tensor  # w_l
-    accuracy: Tensor  # of the classifier on training images, in [0, 1]
+    accuracy: Tensor  # accuracy of the classifier on training images, in [0, 1]
     prepared: Tensor  # 1 after the classifier was trained, else 0
 
     def __init__(self, config: LikelihoodOptions, image_shape: ImageShape) -> None:

@@ -38,7 +38,7 @@ class PriorWords:
 
     centre: str  # caption of the action that moves all sliders to the centre of their axes
     centre_tip: str
-    reset_slider: str  # the same for one slider, whose name replaces {}
+    reset_slider: str  # caption of the action that centres one slider; its name replaces {}
     dream_tip: str
     walk_tip: str
     range_tip: str  # tooltip of the choice of the sliders' range
@@ -212,18 +212,18 @@ class LearnedMixture(Prior):
         return replace(self, mixture=components)
 
     def place(self, normal: Floats, uniform: Floats, axes: Sequence[Axis]) -> Floats:
-        means, sigmas, weights = self._known()
+        means, sigmas, weights = self._components()
         k = np.searchsorted(np.cumsum(weights), uniform, side="right").clip(max=len(weights) - 1)
         return np.asarray(means[k] + sigmas[k] * normal, dtype=np.float32)
 
     def log_prob(self, z: Floats) -> float:
-        means, sigmas, weights = (part.astype(np.float64) for part in self._known())
+        means, sigmas, weights = (part.astype(np.float64) for part in self._components())
         squares = ((z - means) / sigmas) ** 2
         with np.errstate(divide="ignore"):  # a weight may be 0
             logs = np.log(weights) - (0.5 * squares + np.log(sigmas) + 0.5 * _LOG_TWO_PI).sum(1)
         return float(np.logaddexp.reduce(logs))
 
-    def _known(self) -> Mixture:
+    def _components(self) -> Mixture:
         if self.mixture is None:
             raise ValueError("this prior has no components yet: use Snapshot.prior, not the one of the class")
         return self.mixture

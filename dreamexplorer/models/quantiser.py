@@ -72,7 +72,7 @@ class Quantiser(nn.Module):
         return Quantised(indices, z + (codes - z).detach(), distances, one_hot)
 
     @torch.no_grad()
-    def learn(self, z: Tensor, found: Quantised, generator: torch.Generator | None) -> None:
+    def update(self, z: Tensor, found: Quantised, generator: torch.Generator | None) -> None:
         """Move the codes towards the vectors assigned to them, and re-initialise dead ones.
 
         Args:

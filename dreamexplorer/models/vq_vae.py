@@ -263,7 +263,7 @@ class VqVae(Model):
         rate = self.prior.mean_nll(found.indices.view(n, *self.code_grid))
         of_cells = found.one_hot.view(n, cells, -1).mean(0)
         if self.training and torch.is_grad_enabled():
-            self.quantiser.learn(z, found, generator)
+            self.quantiser.update(z, found, generator)
             self.cell_usage.lerp_(of_cells, 1.0 - self.quantiser.decay)
         values = {
             "recon": recon,
@@ -336,8 +336,8 @@ class VqVae(Model):
         device = self.cell_usage.device
         uniform = torch.rand(len(z), *self.code_grid, generator=generator, dtype=torch.float64)
         fixed = None if keep is None else self.indices_of(z.to(device))
-        kept = None if keep is None else keep.view(self.code_grid)
-        return self._numbers(self.prior.draw(uniform, fixed, kept).flatten()).cpu()
+        fixed_cells = None if keep is None else keep.view(self.code_grid)
+        return self._numbers(self.prior.draw(uniform, fixed, fixed_cells).flatten()).cpu()
 
     def set_live(self, config: Any) -> None:
         super().set_live(config)

@@ -53,9 +53,9 @@ class History:
         """Start an empty history for a model whose terms are `keys`."""
         self.keys = keys
         self.train = Series(2 + len(keys))  # columns: step, epoch, then `keys` in order
-        self.test = Series(2 + len(keys))  # the same columns
+        self.test = Series(2 + len(keys))  # columns as in `train`
         self.axis_steps = Series(2)  # step, epoch of each row of axis_values
-        self.axis_values: Series | None = None  # one column for each axis, or None before the first
+        self.axis_values: Series | None = None  # a column for each axis; None before the first report
         # Number of raw reports averaged into each of the first rows of `train`, which were restored from a file.
         self.spans: npt.NDArray[np.float64] = np.empty(0)
 

@@ -54,7 +54,7 @@ class Session:
         self.dataset_changed: Observable[[]] = Observable()
         self.model_changed: Observable[[]] = Observable()  # another architecture or file: axes are new
         self.snapshot_changed: Observable[[]] = Observable()  # newer weights of the same model, or another model
-        self.axes_changed: Observable[[]] = Observable()  # the same axes have other ranges
+        self.axes_changed: Observable[[]] = Observable()  # ranges of the axes
         self.selected_axis_changed: Observable[[]] = Observable()
         self.label_changed: Observable[[]] = Observable()
         self.slider_range_changed: Observable[[]] = Observable()

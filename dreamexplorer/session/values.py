@@ -40,6 +40,6 @@ class DrawingResult:
     kl_nats: float | None
     step: int  # the training step of the weights
     corrupted: Floats | None = None  # the input that a denoising model would be trained on, C x H x W
-    restored: Floats | None = None  # its reconstruction
+    restored: Floats | None = None  # reconstruction of `corrupted`, C x H x W
     label: int | None = None  # the class that a conditional model was conditioned on
     binarised: bool = False  # the model saw the drawing thresholded, like its training data

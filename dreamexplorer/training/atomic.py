@@ -36,8 +36,8 @@ def write_error(path: Path, error: OSError) -> UserError:
 
 def write_reason(error: OSError) -> Message:
     """Return why something could not be written and what to do, without a full stop at the end."""
-    known = _WRITE_REASONS.get(error.errno or 0)
-    return known or Message("{}. Choose another place", error.strerror or error)
+    reason = _WRITE_REASONS.get(error.errno or 0)
+    return reason or Message("{}. Choose another place", error.strerror or error)
 
 
 def read_error(path: Path, error: OSError) -> UserError:
@@ -113,7 +113,7 @@ def _resolved(path: Path) -> Path:
 
 
 def _temporary_beside(path: Path) -> Path:
-    # the same folder, because a rename is atomic only within one file system; short, because names have a limit
+    # A rename is atomic only within one file system, so the folder is the same; names are limited, so it is short.
     return path.with_name(f".{secrets.token_hex(8)}.tmp")
 
 

@@ -138,11 +138,11 @@ def moved(x: Tensor, pixels: int, degrees: float, generator: torch.Generator) ->
     numbers, which a recorded step would repeat.
     """
     n, _, height, width = x.shape
-    # always three rows, so that rotation does not change the random shifts
+    # Three rows are always drawn, so that rotation does not change the random shifts.
     draws = torch.empty(3, n, device=x.device).uniform_(-1.0, 1.0, generator=generator)
     angle = draws[0] * math.radians(degrees)
     cos, sin = angle.cos(), angle.sin()
-    # from coordinates of the new image to those of the old one, in half sizes of the image
+    # The matrix maps coordinates of the new image to those of the old one, in units of half its size.
     rows = torch.stack(
         (
             cos,

@@ -144,7 +144,7 @@ def save_checkpoint(checkpoint: Checkpoint, path: Path) -> None:
             "values": checkpoint.resume.values,
         }
         files[resume_path(path)] = write_tensors(checkpoint.resume.tensors, _as_metadata(resume))
-    # the model last: after a crash between the two the old model finds a state with another identifier, and ignores it
+    # The model is written last: if a crash comes in between, the old model ignores the state with another identifier.
     files[path] = write_tensors(snapshot.weights, _as_metadata(header))
     write_together(files)
 
@@ -172,7 +172,7 @@ def load_checkpoint(path: Path) -> Checkpoint:
         plan = plan_for(path, {k: tuple(t.shape) for k, t in tensors.items()})
         return _from_foreign(path, plan, tensors)
 
-    # filled by `accept` from the header, before any weight is read
+    # `accept` fills these from the header, before any weight is read.
     ours: list[tuple[dict[str, Any], Checkpoint]] = []
     plans: list[Plan] = []
 

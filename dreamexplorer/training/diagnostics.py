@@ -47,7 +47,7 @@ class TrainingFailed(UserError):
 
 
 class TrainingDiverged(TrainingFailed):
-    """A term is no longer a finite number or has run away; `term` is its key, or "weights"."""
+    """Signal that a term is not finite or has grown without bound; `term` is its key, or `WEIGHTS`."""
 
     def __init__(self, message: Message, step: int, term: str, checkpoint: Checkpoint) -> None:
         super().__init__(message, step, checkpoint)
@@ -55,7 +55,7 @@ class TrainingDiverged(TrainingFailed):
 
 
 class TrainingOutOfMemory(TrainingFailed):
-    """The device has no memory left for a step."""
+    """Signal that the device has no memory left for a step."""
 
 
 class Growth:
@@ -76,7 +76,7 @@ class Growth:
         if self._first is None:
             self._first = value
 
-    def runs_away(self, value: float) -> tuple[float, float] | None:
+    def divergence(self, value: float) -> tuple[float, float] | None:
         """Return the first value and this one when the term has grown ten thousandfold; otherwise None."""
         self.start(value)
         first = value if self._first is None else self._first

@@ -30,12 +30,12 @@ from dreamexplorer.training.unread import Numbers, UnreadTerms, row_of
 
 
 class Divergence(Exception):
-    """Signal that a number is not finite or has run away; the loop turns it into a `TrainingDiverged`.
+    """Signal that a number is not finite or has grown without bound; the loop raises `TrainingDiverged` for it.
 
     Args:
-        step: the first step at which it was seen.
+        step: the first step at which it was detected.
         term: key of the term, or `diagnostics.WEIGHTS`.
-        grown: first and last value of a term that has run away.
+        grown: first and last value of a term that has grown without bound; else None.
     """
 
     def __init__(self, step: int, term: str, grown: tuple[float, float] | None = None) -> None:
@@ -147,7 +147,7 @@ class Learner:
         """Do one step; nothing is read back from the device."""
         position = self.state.position
         chosen = self.batches.indices(position.epoch, position.batch)
-        self.weights.set_learning_rate(self.config.train.learning_rate_at(self.epoch) * self.state.warmth())
+        self.weights.set_learning_rate(self.config.train.learning_rate_at(self.epoch) * self.state.warm_up_factor())
         self.weights.model.set_epoch(self.epoch)
         with denormals_as_zero():
             self._unread.add(self.replayed(chosen), len(chosen))
@@ -171,7 +171,7 @@ class Learner:
             step was done since the last call.
 
         Raises:
-            Divergence: a number is not finite, or the reconstruction has run away.
+            Divergence: a number is not finite, or the reconstruction has grown without bound.
         """
         if not self._unread:
             return None
@@ -185,11 +185,11 @@ class Learner:
         position.epoch_sums = (sums + position.epoch_sums).tolist() if position.epoch_sums else sums.tolist()
         position.epoch_images += images
         means = sums / images
-        if grown := self._growth.runs_away(float(means[0])):
+        if grown := self._growth.divergence(float(means[0])):
             raise Divergence(self.step_count, self.keys[0], grown)
         return means, images
 
-    def note_evaluation(self, reconstruction: float) -> None:
+    def set_divergence_reference(self, reconstruction: float) -> None:
         """Use the reconstruction of the test split as reference for divergence, unless there is one already."""
         self._growth.start(reconstruction)
 

@@ -160,7 +160,7 @@ class Trainer:
         """Train until all epochs are done or the run is stopped; yield what happens.
 
         Raises:
-            TrainingDiverged: a number is not finite or has run away.
+            TrainingDiverged: a number is not finite, or the reconstruction has grown without bound.
             TrainingOutOfMemory: the device has no memory for a step.
 
         Both hold a checkpoint of the last good state, and the trainer is back in it.
@@ -273,7 +273,7 @@ class Trainer:
         """Evaluate the test split; yield nothing when a Stop came meanwhile."""
         started = time.perf_counter()
         learner = self.learner
-        learner.weights.model.set_epoch(self.epoch)  # so that schedules are evaluated now, not before the last step
+        learner.weights.model.set_epoch(self.epoch)  # schedules still have the epoch before the last step
         try:
             test = evaluate(
                 self.model,
@@ -289,7 +289,7 @@ class Trainer:
             if not math.isfinite(value):
                 raise Divergence(self.step, key)
         self._metrics.test = test
-        learner.note_evaluation(test.values[learner.keys[0]])
+        learner.set_divergence_reference(test.values[learner.keys[0]])
         self._pace.evaluation_seconds = time.perf_counter() - started
         yield test
 

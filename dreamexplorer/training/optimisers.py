@@ -47,7 +47,7 @@ class Optimiser:
             gradient: the gradient, of the same shape; may be overwritten.
         """
         if self.clip_norm > 0.0:
-            # as torch.nn.utils.clip_grad_norm_ does, without reading the norm back
+            # This is torch.nn.utils.clip_grad_norm_ without reading the norm back.
             norm = torch.linalg.vector_norm(gradient)
             gradient.mul_((self.clip_norm / (norm + 1e-6)).clamp(max=1.0))
         self.steps.add_(1.0)

@@ -50,8 +50,8 @@ def check_fits(checkpoint: Checkpoint, run: RunConfig, dataset: ImageDataset) ->
         raise UserError(
             "The checkpoint's model is for images of {} classes, {} has {}.", snapshot.classes, dataset.title, classes
         )
-    wanted = dataclasses.replace(snapshot, config=run.model)
-    if snapshot.architecture != wanted.architecture:
+    requested = dataclasses.replace(snapshot, config=run.model)
+    if snapshot.architecture != requested.architecture:
         names = [n for n, o in options_of(run.model).items() if o.structural]
         name = next(n for n in names if getattr(run.model, n) != getattr(snapshot.config, n))
         raise UserError(
@@ -73,7 +73,7 @@ def check_fits(checkpoint: Checkpoint, run: RunConfig, dataset: ImageDataset) ->
     then, here = checkpoint.resume.values.get("train_images"), images_of(run, dataset)
     if then == here:
         return
-    if run.train.subset or run.train.leave_out:  # from how many these were chosen is not recorded
+    if run.train.subset or run.train.leave_out:  # the number of images before this choice is not recorded
         raise UserError(
             "The checkpoint was trained on {} images of {}; here there are {}. Resume it with the "
             "same --limit, or start a new run without --resume.",

@@ -69,7 +69,7 @@ class RunState:
         """Return a copy of the whole state on its own device."""
         return StateCopy(self.position.copy(), self.weights.clone_state(), self.noise.get_state(), time.perf_counter())
 
-    def warmth(self) -> float:
+    def warm_up_factor(self) -> float:
         """Return the warm-up factor of the learning rate after resuming without the optimiser's state.
 
         The first steps of Adam are as long as the learning rate in every weight, however small the gradient: on a

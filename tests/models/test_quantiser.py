@@ -58,7 +58,7 @@ def test_codes_follow_as_the_paper_says() -> None:
     for step in range(5):
         z = torch.randn(40, 3, generator=generator(10 + step)) + 0.1 * step
         found = q(z)
-        q.learn(z, found, None)
+        q.update(z, found, None)
         points = z.double().numpy()
         chosen = ((points[:, None] - book[None]) ** 2).sum(2).argmin(1)
         assert found.indices.tolist() == chosen.tolist()
@@ -76,7 +76,7 @@ def test_a_code_that_is_never_used_stays_where_it_is() -> None:
     q.codebook[3] = 1000.0
     z = vectors()
     for _ in range(3):
-        q.learn(z, q(z), None)
+        q.update(z, q(z), None)
     assert (q.codebook[3] == 1000.0).all()
     assert torch.isfinite(q.codebook).all()
 
@@ -89,7 +89,7 @@ def test_dead_codes_come_back_where_they_are_missed_and_living_ones_stay() -> No
     near = 0.01 * torch.randn(95, 2, generator=generator(3))
     far = torch.tensor([[5.0, 5.0]]) + 0.01 * torch.randn(5, 2, generator=generator(4))
     z = torch.cat([near, far])
-    q.learn(z, q(z), generator(5))
+    q.update(z, q(z), generator(5))
     assert float(q.codebook[0].abs().max()) < 1.0
     for k in (1, 2, 3):
         assert float((q.codebook[k] - 5.0).abs().max()) < 0.1, "one in twenty of the vectors, all of the error"
@@ -105,7 +105,7 @@ def test_with_revival_all_codes_of_a_spread_out_batch_come_into_use() -> None:
         noise = generator(6)
         for _ in range(60):
             z = 10.0 + 5.0 * torch.rand(256, 2, generator=noise)
-            q.learn(z, q(z), noise)
+            q.update(z, q(z), noise)
         used.append(len(set(q.nearest(z).tolist())))
     assert used[0] < 10
     assert used[1] > 26
@@ -115,7 +115,7 @@ def test_the_same_numbers_revive_the_same_codes() -> None:
     books = []
     for _ in range(2):
         q, z = quantiser(revival=0.5), vectors()
-        q.learn(z, q(z), generator(7))
+        q.update(z, q(z), generator(7))
         books.append(q.codebook.clone())
     assert torch.equal(*books)
 
@@ -140,7 +140,7 @@ def test_the_direction_follows_the_principal_component_and_does_not_flip() -> No
     q = quantiser(codes=30, size=4, decay=0.5)
     z = vectors(400, 4) * torch.tensor([1.0, 5.0, 2.0, 1.0])
     for _ in range(60):
-        q.learn(z, q(z), None)
+        q.update(z, q(z), None)
     component = torch.linalg.eigh(torch.cov(q.codebook.t()))[1][:, -1]
     assert abs(float(component @ q.direction)) == pytest.approx(1.0, abs=1e-3)
     before = q.direction.clone()

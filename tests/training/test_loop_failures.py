@@ -100,7 +100,7 @@ def test_a_learning_rate_far_too_high_is_told(tiny_dataset: ImageDataset, precis
     assert "Lower the learning rate (now 1e+20) to 0.001. Use gradient clipping" in str(error)
 
 
-def test_a_loss_that_runs_away_is_told_before_it_is_infinite(
+def test_a_diverging_loss_is_reported_before_it_is_infinite(
     tiny_dataset: ImageDataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = trainer(tiny_dataset)

@@ -67,7 +67,7 @@ def add_options(parser: argparse.ArgumentParser, cls: type, prefix: str, title: 
         group.add_argument(flag_of(name), **keywords)
 
 
-def given(namespace: argparse.Namespace, prefix: str) -> dict[str, Any]:
+def parsed_options(namespace: argparse.Namespace, prefix: str) -> dict[str, Any]:
     """Return the options that were on the command line, by field name.
 
     Args:

@@ -11,9 +11,9 @@ import pytest
 from dreamexplorer.cli.shared.flags import (
     Parser,
     add_options,
-    given,
     label_numbers,
     natural,
+    parsed_options,
     positive,
     shown,
     some_path,
@@ -37,7 +37,7 @@ class Config:
 def parsed(*arguments: str) -> dict[str, object]:
     parser = Parser(prog="test")
     add_options(parser, Config, "config.", "options")
-    return given(parser.parse_args(arguments), "config.")
+    return parsed_options(parser.parse_args(arguments), "config.")
 
 
 def test_only_what_was_given_is_returned() -> None:

@@ -26,7 +26,7 @@ _TOP = 0  # internal id of an item of the first level; an axis inside a group ha
 
 @dataclass(frozen=True)
 class Meaning:
-    """What values and scores of the axes are; name and unit of the score in the user's language."""
+    """Explanations of the axes' values and scores; name and unit of the score in the user's language."""
 
     score: str = "KL"  # name of the score; empty: axes have none
     unit: str = ""
@@ -92,7 +92,7 @@ class AxisModel(QAbstractItemModel):
 
     @property
     def meaning(self) -> Meaning:
-        """What values and scores are."""
+        """Explanations of the values and scores."""
         return self._meaning
 
     def set_meaning(self, meaning: Meaning) -> None:
