@@ -30,9 +30,9 @@ def test_reconstructions_from_the_first_click_to_the_exported_files(
     user.click(user.button("tools", "Run"))
     user.until(lambda: panel.page.result is not None and not panel.running)
     table = panel.page.sections[0].table
-    assert table.item(0, 0).text() == "Reconstruction loss"
+    assert table.item(0, 0).text() == "Reconstruction loss, nats per image"
     assert 120 < float(table.item(0, 1).text()) < 160  # the model with two latents
-    assert table.item(0, 3).text() == "nats per image"
+    assert table.item(0, 3).text() == "200"
     assert "step 46" in panel.page.origin.text()
     assert "MNIST" in panel.page.origin.text()
     assert panel.page.stale.text() == ""

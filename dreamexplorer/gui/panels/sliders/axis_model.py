@@ -251,9 +251,11 @@ class AxisModel(QAbstractItemModel):
         return index.row() if index.isValid() and self._groups and index.internalId() == _TOP else None
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
-        if column != 0 or not 0 <= row < self.rowCount(parent):
-            return QModelIndex()
-        return self.createIndex(row, 0, parent.row() + 1 if parent.isValid() else _TOP)
+        if not parent.isValid():  # the usual case, which Qt asks for each time it sorts or paints a row
+            rows, number = len(self._groups) or len(self._names), _TOP
+        else:
+            rows, number = self.rowCount(parent), parent.row() + 1
+        return self.createIndex(row, 0, number) if column == 0 and 0 <= row < rows else QModelIndex()
 
     def parent(self, index: Index = QModelIndex()) -> Any:  # noqa: B008
         if not index.isValid() or index.internalId() == _TOP:

@@ -16,8 +16,8 @@ from dreamexplorer.gui.panels.sliders.latent import UnlockedLatent
 from dreamexplorer.gui.panels.sliders.model_draws import ModelDraws
 from dreamexplorer.gui.panels.sliders.prior_draws import PriorDraws
 from dreamexplorer.gui.panels.sliders.score_order import ScoreOrder
+from dreamexplorer.gui.panels.sliders.slider_access import accessible_sliders
 from dreamexplorer.gui.panels.sliders.slider_actions import SliderActions
-from dreamexplorer.gui.panels.sliders.slider_list import LatentSliderList
 from dreamexplorer.gui.panels.sliders.summary import ScoreSummary
 from dreamexplorer.gui.panels.sliders.toolbar import SlidersToolbar
 from dreamexplorer.gui.panels.sliders.walk import Walk
@@ -41,7 +41,7 @@ class SlidersPanel(Panel):
         super().__init__(context)
         session = context.session
         self._words = SliderWords(self)
-        self.sliders = LatentSliderList(COLLAPSE_THRESHOLD)
+        self.sliders = accessible_sliders(COLLAPSE_THRESHOLD)
         self.sliders.setAccessibleName(self.tr("Latent sliders"))
         self.actions_by_name = SliderActions(self)
         self.class_choice = ClassChoice(session, self.watch, self)

@@ -8,8 +8,6 @@ from contextlib import contextmanager
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QContextMenuEvent,
     QKeyEvent,
     QMouseEvent,
@@ -123,6 +121,11 @@ class LatentSliderList(QTreeView):
 
     # -- order -------------------------------------------------------------------------------------------------
 
+    @property
+    def rows(self) -> AxisOrder:
+        """The model of the view: where the row of each axis and each group is."""
+        return self._order
+
     def order(self) -> list[int]:
         """Return the axes from top to bottom."""
         return self._order.order()
@@ -163,7 +166,7 @@ class LatentSliderList(QTreeView):
 
     def heading_rect(self, group: int) -> QRect:
         """Return the heading of a group in the viewport."""
-        return self.visualRect(self._order.index(group, 0))
+        return self.visualRect(self._order.index_of_group(group))
 
     def part_point(self, axis: int, part: str) -> QPoint:
         """Return the centre of a part of a row in the viewport: "lock", "name", "score", "groove" or "value"."""
@@ -247,8 +250,6 @@ class LatentSliderList(QTreeView):
         self.grabbed.emit(axis)
         self.axes.edit_value(axis, value)
         self._resting.start()
-        # Screen readers follow the current row of a view, but not a value that changes in it
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.axes.value_text_of(axis)))
 
     def type_value(self, axis: int, text: str | None = None) -> None:
         """Open the field for the value of an axis, with the text typed so far or the value selected."""

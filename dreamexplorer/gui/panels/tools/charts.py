@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
@@ -15,16 +17,24 @@ from dreamexplorer.gui.panels.tools.words import number_text, tool_text, with_un
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.notice import set_color, shrink
+from dreamexplorer.gui.widgets.ticks import tick_texts
 
 HEIGHT = 220
 REACH = 12  # pixels; largest distance between the mouse and the point whose values are shown
+
+
+class ChartAxis(pg.AxisItem):
+    """An axis whose numbers are written as everywhere in the window."""
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        return tick_texts([v * scale for v in values])
 
 
 class Chart(pg.PlotWidget):
     """A plot without controls: the wheel scrolls the page, the nearest point's values are shown under the mouse."""
 
     def __init__(self, theme: Theme, x_label: str, y_label: str) -> None:
-        super().__init__()
+        super().__init__(axisItems={name: ChartAxis(name) for name in ("left", "bottom")})
         self._theme = theme
         self.x_label, self.y_label = x_label, y_label
         self._points: list[tuple[str, Doubles, Doubles]] = []

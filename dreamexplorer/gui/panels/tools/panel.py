@@ -241,6 +241,13 @@ class ToolsPanel(Panel):
         above = min(height, max(60, whole * 2 // 5))
         self.halves.setSizes([above, whole - above])
 
+    def _make_room_for_result(self) -> None:
+        """Give a result at least two thirds of the height; the options above it scroll."""
+        above, below = self.halves.sizes()
+        if self.halves.orientation() == Qt.Orientation.Vertical and 2 * above > below:
+            whole = above + below
+            self.halves.setSizes([whole // 3, whole - whole // 3])
+
     # -- running -----------------------------------------------------------------------------------------------
 
     @property
@@ -316,6 +323,7 @@ class ToolsPanel(Panel):
         self.export_button.setEnabled(result is not None)
         if result is not None:
             self.page.show_result(result)
+            self._make_room_for_result()
         else:
             self.page.show_empty(self.tr("Run shows the result here. It uses the model as it is at that moment."))
 

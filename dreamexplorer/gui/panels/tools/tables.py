@@ -111,25 +111,27 @@ class CellTable(QTableWidget):
 
 
 class FactsSection(Section):
-    """Section with the facts: value, unit, standard error and sample size."""
+    """Section with the facts: name and unit, value, standard error and sample size."""
 
     def __init__(self, report: Report, exports: Exports) -> None:
-        head = (self.tr("Quantity"), self.tr("Value"), self.tr("± error"), self.tr("Unit"), "n")
+        head = (self.tr("Quantity"), self.tr("Value"), self.tr("± error"), "n")
         rows = []
         for fact in report.facts:
             value, error = fact_numbers(fact)
             rows.append(
                 (
-                    (tool_text(fact.title), fact.title),
+                    (
+                        f"{tool_text(fact.title)}, {tool_text(fact.unit)}" if fact.unit else tool_text(fact.title),
+                        fact.title,
+                    ),
                     (value, fact.value),
                     (error, fact.error if fact.error is not None else float("nan")),
-                    (tool_text(fact.unit), fact.unit),
                     (grouped(fact.n), fact.n),
                 )
             )
         self.table = CellTable(head, rows, wrap_first=True)
         super().__init__(self.tr("Results"), self.table)
-        for column, tip in ((2, self.tr("Standard error")), (4, self.tr("Sample size"))):
+        for column, tip in ((2, self.tr("Standard error")), (3, self.tr("Sample size"))):
             if (item := self.table.horizontalHeaderItem(column)) is not None:
                 item.setToolTip(tip)
         self.offer(

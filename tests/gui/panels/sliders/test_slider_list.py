@@ -1,4 +1,4 @@
-"""The list of latent sliders: mouse, wheel, keys, typing, menus, folding, accessibility, speed."""
+"""The list of latent sliders: mouse, wheel, keys, typing, menus, folding, speed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QAccessibleInterface, QImage
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -421,40 +421,6 @@ def test_a_narrow_list_leaves_the_layer_to_its_heading(qtbot: QtBot, grouped: La
     qtbot.waitUntil(lambda: grouped.columns.name.width() < 30)
     assert wide > 30
     assert "bottom 3, KL 1.00 nats" in texts(grouped)
-
-
-# -- assistive technology ------------------------------------------------------------------------------------
-
-
-def test_a_screen_reader_finds_names_values_and_groups(grouped: LatentSliderList) -> None:
-    grouped.set_values([0, 0.5, 0, 0, 0])
-    grouped.axes.set_locked(1, True)
-    found = texts(grouped)
-    row = found["top 2, KL 2.00 nats, locked"]
-    assert row.role() == QAccessible.Role.TreeItem
-    assert row.text(QAccessible.Text.Description) == "+0.50"
-    assert "top 1, KL 0.01 nats, collapsed" in found
-    heading = found["Top layer, KL 2.0 nats · 1 ⊘"]
-    assert heading.state().expanded
-    assert heading.text(QAccessible.Text.Description) == "about the top"
-    grouped.set_current(1)
-    assert row.state().focusable
-    assert row.state().selected
-    press_key(grouped, 1, Key.Key_Right)
-    assert row.text(QAccessible.Text.Description) == "+0.55"
-
-
-def test_a_value_changed_by_key_is_announced(five: LatentSliderList, monkeypatch: pytest.MonkeyPatch) -> None:
-    announced: list[str] = []
-
-    def update(event: QAccessibleEvent) -> None:
-        if isinstance(event, QAccessibleAnnouncementEvent):
-            announced.append(event.message())
-
-    monkeypatch.setattr(QAccessible, "updateAccessibility", update)
-    press_key(five, 1, Key.Key_Right)
-    press_key(five, 1, Key.Key_End)
-    assert announced == ["+0.05", "+4.00"]
 
 
 # -- speed ---------------------------------------------------------------------------------------------------
