@@ -512,12 +512,12 @@ def benchmarks() -> dict[str, Path]:
 
 def command_bench(arguments: Sequence[str]) -> int:
     """Run all benchmarks one after another, or the one named with its own arguments."""
-    known = benchmarks()
-    if arguments and arguments[0] not in known:
-        raise SetupError(f"no benchmark {arguments[0]!r}; there are {', '.join(known)}")
+    available = benchmarks()
+    if arguments and arguments[0] not in available:
+        raise SetupError(f"no benchmark {arguments[0]!r}; there are {', '.join(available)}")
     ensure_system()
     set_up("dev")
-    chosen = {arguments[0]: known[arguments[0]]} if arguments else known
+    chosen = {arguments[0]: available[arguments[0]]} if arguments else available
     return finish([name for name, path in chosen.items() if not step(name, [str(path), *arguments[1:]])])
 
 

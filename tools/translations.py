@@ -120,13 +120,13 @@ def _walk(node: ast.AST, class_name: str, path: Path) -> Iterator[Text]:
 
 def read_ts() -> dict[Text, str]:
     """Read the translations by text; an unfinished one is an empty string."""
-    known: dict[Text, str] = {}
+    existing: dict[Text, str] = {}
     if TS.exists():
         for context in ET.parse(TS).getroot().iter("context"):
             name = context.findtext("name") or ""
             for message in context.iter("message"):
-                known[name, message.findtext("source") or ""] = message.findtext("translation") or ""
-    return known
+                existing[name, message.findtext("source") or ""] = message.findtext("translation") or ""
+    return existing
 
 
 def write_ts(translations: dict[Text, str]) -> None:
@@ -152,10 +152,10 @@ def write_ts(translations: dict[Text, str]) -> None:
 
 def update() -> list[Text]:
     """Bring the .ts in step with the sources; return the texts without a translation."""
-    known = read_ts()
-    elsewhere = {source: translation for (_, source), translation in sorted(known.items()) if translation}
+    existing = read_ts()
+    elsewhere = {source: translation for (_, source), translation in sorted(existing.items()) if translation}
     # a text that moved to another class keeps its translation
-    translations = {text: known.get(text) or elsewhere.get(text[1], "") for text in all_texts()}
+    translations = {text: existing.get(text) or elsewhere.get(text[1], "") for text in all_texts()}
     write_ts(translations)
     return sorted(text for text, translation in translations.items() if not translation)
 
@@ -178,8 +178,8 @@ def main() -> int:
     elif command == "release":
         release()
     elif command == "check":
-        known = read_ts()
-        missing = sorted(t for t in all_texts() if not known.get(t))
+        existing = read_ts()
+        missing = sorted(t for t in all_texts() if not existing.get(t))
         for context, source in missing:
             print(f"  [{context}] {source}")
         return 1 if missing else 0

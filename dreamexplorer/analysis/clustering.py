@@ -78,13 +78,13 @@ def gaussian_mixture(
     tolerance: float = 1e-3,
     progress: Progress | None = None,
 ) -> GaussianMixture:
-    """Fit a mixture of Gaussians by expectation maximisation, computed in log space.
+    """Fit a mixture of Gaussians by expectation maximisation (Dempster et al. 1977), computed in log space.
 
     Args:
         points: N x D.
         start: initial component of each point, N whole numbers from 0 to K - 1, each at least once.
-        full: whether components have a full covariance; otherwise a diagonal one.
-        iterations: at most so many.
+        full: True for full covariances, False for diagonal ones.
+        iterations: upper bound of the iterations.
         tolerance: it ends when the mean log likelihood rises by less, in nats.
         progress: may cancel between iterations (`Cancelled`).
     """
@@ -133,7 +133,7 @@ def purity(table: npt.NDArray[np.generic]) -> float:
 
 
 def normalised_mutual_information(table: npt.NDArray[np.generic]) -> float:
-    """Return the mutual information of cluster and class, divided by the mean of both entropies.
+    """Return the mutual information of cluster and class, divided by the arithmetic mean of both entropies.
 
     Args:
         table: counts of clusters and classes, K x C.

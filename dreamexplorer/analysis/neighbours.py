@@ -117,7 +117,14 @@ def nearest(
 
 
 def vote(labels: Integers) -> Integers:
-    """Return the most frequent of the labels Q x k in each row; of equally frequent ones that of the nearest (Q)."""
+    """Classify by the majority of the nearest neighbours (k-NN, Cover & Hart 1967).
+
+    Args:
+        labels: labels of the neighbours, the nearest first, Q x k.
+
+    Returns:
+        The most frequent label of each row, Q; of equally frequent ones that of the nearest.
+    """
     counts = (labels[:, :, None] == labels[:, None, :]).sum(axis=2)
     found: Integers = labels[np.arange(len(labels)), counts.argmax(axis=1)]
     return found

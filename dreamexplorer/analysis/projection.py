@@ -31,7 +31,14 @@ class Projection(Protocol):
         """
 
     def covariance(self, spread: npt.ArrayLike) -> npt.NDArray[np.float64]:
-        """Return the 2 x 2 covariance on the plane of a Gaussian with these D standard deviations."""
+        """Return the covariance on the plane of a Gaussian with independent coordinates.
+
+        Args:
+            spread: standard deviation of each coordinate, D.
+
+        Returns:
+            2 x 2.
+        """
 
 
 @dataclass(frozen=True)
@@ -166,7 +173,14 @@ def _robust_range(values: Floats, tail: float = 0.0005, reach: float = 0.15) -> 
 
 
 def ellipse_of(covariance: npt.ArrayLike) -> tuple[float, float, float]:
-    """Return the half axes (long, short) of the one-sigma ellipse of a 2 x 2 covariance, and its angle in degrees."""
+    """Return the one-sigma ellipse of a Gaussian on the plane.
+
+    Args:
+        covariance: 2 x 2.
+
+    Returns:
+        Long and short half axis, and the angle of the long one in degrees.
+    """
     values, vectors = np.linalg.eigh(np.asarray(covariance, dtype=np.float64))
     long, short = np.sqrt(np.maximum(values[::-1], 0.0))
     x, y = vectors[:, 1]

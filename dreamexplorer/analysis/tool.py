@@ -99,10 +99,10 @@ def tools() -> Mapping[str, Tool]:
 
 def tool_named(name: str) -> Tool:
     """Return the tool of that name; raise `UserError` when there is none."""
-    known = tools()
-    if name not in known:
-        raise UserError("There is no tool named {}. Choose from: {}.", name, ", ".join(known))
-    return known[name]
+    registered = tools()
+    if name not in registered:
+        raise UserError("There is no tool named {}. Choose from: {}.", name, ", ".join(registered))
+    return registered[name]
 
 
 def obstacle(tool: Tool, snapshot: Snapshot, dataset: ImageDataset) -> UserError | None:

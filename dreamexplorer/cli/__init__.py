@@ -47,16 +47,16 @@ def _dispatch(arguments: list[str]) -> int:
     first = arguments[0] if arguments else ""
     if not first or first.startswith("-"):
         return window.run(arguments)
-    known = commands()
-    if first not in known:
+    registered = commands()
+    if first not in registered:
         import difflib
 
-        close = difflib.get_close_matches(first, known, cutoff=0.75)
+        close = difflib.get_close_matches(first, registered, cutoff=0.75)
         if close and not os.path.exists(first):
             raise UserError("there is no command {!r}; did you mean {}? (see --help)", first, close[0])
         return window.run(arguments)
     try:
-        return known[first].run(arguments[1:])
+        return registered[first].run(arguments[1:])
     finally:
         for problem in registry.problems():
             _fail(str(problem))

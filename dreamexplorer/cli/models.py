@@ -18,15 +18,15 @@ def run(arguments: list[str]) -> int:
     from dreamexplorer.models.families import families
     from dreamexplorer.training.config import TrainConfig
 
-    known = families()
+    registered = families()
     if options.json:
         listed = {
             name: {"title": cls.title, "terms": [t.key for t in cls.terms], "options": described(cls.Config)}
-            for name, cls in known.items()
+            for name, cls in registered.items()
         }
         print(json.dumps({"families": listed, "train": described(TrainConfig)}))
         return 0
-    for name, cls in known.items():
+    for name, cls in registered.items():
         summary = (cls.__doc__ or "").strip().splitlines()
         print(f"{name}: {cls.title}")
         if summary:

@@ -22,15 +22,15 @@ def run(arguments: list[str]) -> int:
 
     from dreamexplorer.analysis.tool import tools
 
-    known = tools()
+    registered = tools()
     if options.json:
         listed = {
             name: {"title": tool.title, "summary": tool.summary, "options": described(tool.options)}
-            for name, tool in known.items()
+            for name, tool in registered.items()
         }
         print(json.dumps({"tools": listed}))
         return 0
-    for i, (name, tool) in enumerate(known.items()):
+    for i, (name, tool) in enumerate(registered.items()):
         print(f"{'' if i == 0 else chr(10)}{name}: {tool.summary}")
         print(option_table(tool.options))
     return 0

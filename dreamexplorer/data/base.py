@@ -161,10 +161,10 @@ def load_dataset(name: str, folder: Path | None = None, progress: Progress | Non
         UserError: the dataset is unknown, or its files are missing or damaged.
         Cancelled: the user cancelled.
     """
-    known = sources()
-    if name not in known:
-        raise UserError("There is no dataset named {!r}. Choose from: {}.", name, ", ".join(known))
-    return known[name].load(folder or data_folder(), progress or Silent())
+    registered = sources()
+    if name not in registered:
+        raise UserError("There is no dataset named {!r}. Choose from: {}.", name, ", ".join(registered))
+    return registered[name].load(folder or data_folder(), progress or Silent())
 
 
 def black_and_white(pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:

@@ -23,12 +23,12 @@ from dreamexplorer.errors import Message, UserError
 from dreamexplorer.progress import Progress, Silent
 
 BOX, SIDE = 20, 28  # pixels: the box that MNIST's digits fill, and the side of its images
-_PIXELS = 256  # of 16 x 16
+_PIXELS = 256  # values a line: 16 x 16 pixels
 _LONGEST_LINE = 16 * _PIXELS  # bytes; a line of the files has at most about 3 600
-MOST_LINES = 100_000  # a guard against files that unpack to more than the memory holds
+MOST_LINES = 100_000  # guards against files that unpack to more than the memory holds
 _CHUNK = 1 << 16  # compressed bytes between two reports
-_BATCH = 1000  # images
-# The share of a file's progress that checking and reading it take; the rest is the scaling.
+_BATCH = 1000  # images scaled at a time
+# Shares of the progress of a file after checking and after reading it; the rest is the scaling.
 _CHECKED, _READ = 0.45, 0.95
 
 
@@ -52,7 +52,7 @@ class Usps:
 
     @property
     def download_bytes(self) -> int:
-        """About how many bytes `download` fetches."""
+        """Approximate number of bytes that `download` fetches."""
         return sum(self.sizes.values())
 
     def raw_folder(self, folder: Path) -> Path:
@@ -96,11 +96,11 @@ class Usps:
         raw = self.raw_folder(folder)
         try:
             raw.mkdir(parents=True, exist_ok=True)
-            wanted = [remote for remote in self.remote_files() if not _readable(raw / remote.name)]
-            size = sum(remote.size for remote in wanted)
+            missing = [remote for remote in self.remote_files() if not _readable(raw / remote.name)]
+            size = sum(remote.size for remote in missing)
             require_space(raw, size)
             done = 0
-            for remote in wanted:
+            for remote in missing:
                 with tempfile.TemporaryDirectory(prefix=".download-", dir=raw, ignore_cleanup_errors=True) as scratch:
                     complete = Path(scratch) / remote.name
                     fetch(remote, complete, DownloadShare(progress, done, size).received)
@@ -116,8 +116,8 @@ class Usps:
         Raises:
             UserError: torchvision cannot be imported.
         """
-        known = import_torchvision().datasets.USPS.split_list
-        return tuple(RemoteFile(name, (url,), md5, self.sizes[name]) for url, name, md5 in known.values())
+        listed = import_torchvision().datasets.USPS.split_list
+        return tuple(RemoteFile(name, (url,), md5, self.sizes[name]) for url, name, md5 in listed.values())
 
 
 class _Part:
@@ -151,7 +151,7 @@ def _read(path: Path, train: bool, progress: Progress) -> Split:
     except (_DamagedError, EOFError, ValueError, IndexError, OverflowError) as e:
         raise UserError("The data file {} is damaged. Delete it and download or copy it again.", path) from e
     except OSError as e:
-        if e.errno is None:  # bz2's word for damaged data
+        if e.errno is None:  # bz2 reports damaged data without an errno
             raise UserError("The data file {} is damaged. Delete it and download or copy it again.", path) from e
         raise UserError("The data file {} cannot be read: {}.", path, e.strerror or e) from e
     if len(images) != len(labels) or not len(labels) or labels.min() < 0 or labels.max() > 9:
@@ -165,7 +165,7 @@ class _DamagedError(Exception):
 
 
 def _check(path: Path, progress: Progress) -> None:
-    """Unpack the file once, which can be cancelled, and check its form: torchvision reads whatever there is.
+    """Unpack the file once, which can be cancelled, and check its form: torchvision reads any content.
 
     Raises:
         _DamagedError: a line has not 256 values, or there are none or too many.

@@ -6,9 +6,12 @@ translated, then formatted with its arguments, those translated too that are sen
 
 from __future__ import annotations
 
+import string
+
 from PySide6.QtCore import QCoreApplication
 
 from dreamexplorer.errors import Label, Message, UserError
+from dreamexplorer.gui.widgets.numbers import MINUS
 
 CONTEXT = "errors"  # translation context of all templates
 
@@ -23,7 +26,7 @@ def message_text(message: Message | str | BaseException) -> str:
             return message_text(message.message)
         case Message(template=template, arguments=arguments):
             translated = QCoreApplication.translate(CONTEXT, template)
-            return translated.format(*(_argument(a) for a in arguments)) if arguments else translated
+            return _FORMATTER.format(translated, *(_argument(a) for a in arguments)) if arguments else translated
         case BaseException():
             return str(message)
     return QCoreApplication.translate(CONTEXT, message) if message else ""
@@ -33,3 +36,14 @@ def _argument(argument: object) -> object:
     if isinstance(argument, Label):
         return QCoreApplication.translate(argument.context, argument.text)
     return message_text(argument) if isinstance(argument, Message) else argument
+
+
+class _Formatter(string.Formatter):
+    """Formats as `str.format` does, with a true minus sign before numbers."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        text = str(super().format_field(value, format_spec))
+        return MINUS + text[1:] if isinstance(value, int | float) and text.startswith("-") else text
+
+
+_FORMATTER = _Formatter()

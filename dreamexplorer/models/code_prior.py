@@ -56,14 +56,28 @@ class CodePrior(nn.Module):
         self.logits = nn.Conv2d(channels, codes, 1)
 
     def forward(self, indices: Tensor) -> Tensor:
-        """Compute logits (N x K x h x w) for grids of codes (int64 N x h x w); trailing rows may be left out."""
+        """Compute the logits of each code in each cell.
+
+        Args:
+            indices: grids of codes, int64 N x h x w; trailing rows may be missing.
+
+        Returns:
+            Logits, N x K x h x w; those of a cell depend on the cells before it only.
+        """
         h = self.embedding(indices).permute(0, 3, 1, 2)
         h = self.first(h) + self.places[:, : indices.shape[1]]
         logits: Tensor = self.logits(relu(self.blocks(h)))
         return logits.float()
 
     def nll(self, indices: Tensor) -> Tensor:
-        """Compute -log p(codes) of each grid (N), in nats, for grids N x h x w."""
+        """Compute -log p(codes) of each grid.
+
+        Args:
+            indices: grids of codes, int64 N x h x w.
+
+        Returns:
+            N, in nats.
+        """
         return cross_entropy(self(indices), indices, reduction="none").flatten(1).sum(1)
 
     def mean_nll(self, indices: Tensor) -> Tensor:

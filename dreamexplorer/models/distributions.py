@@ -150,9 +150,16 @@ class ContinuousBernoulli(Likelihood):
 
 
 def continuous_bernoulli_mean(logits: Tensor) -> Tensor:
-    """Compute its mean for logits l, elementwise: 1/2 + (coth(l/2) - 2/l) / 2, by a Taylor series where |l| is small.
+    """Compute the mean of the continuous Bernoulli elementwise: 1/2 + (coth(l/2) - 2/l) / 2.
 
-    Avoids comparisons, which cost more than arithmetic: each branch is constant where the other is active.
+    Uses a Taylor series where |l| is small. Avoids comparisons, which cost more than arithmetic: each branch is
+    constant where the other is active.
+
+    Args:
+        logits: l, the logit of lambda, of any shape.
+
+    Returns:
+        Means in (0, 1), of the same shape.
     """
     half = logits.abs().mul_(0.5)
     near, far = half.clamp(max=_SERIES_BELOW), half.clamp_(min=_SERIES_BELOW)

@@ -36,10 +36,10 @@ def family_named(name: str) -> type[Model]:
     Raises:
         UserError: there is none.
     """
-    known = families()
-    if name not in known:
-        raise UserError("There is no model family named {!r}. Choose from: {}.", name, ", ".join(known))
-    return known[name]
+    registered = families()
+    if name not in registered:
+        raise UserError("There is no model family named {!r}. Choose from: {}.", name, ", ".join(registered))
+    return registered[name]
 
 
 def build(family: str, config: Any, image_shape: ImageShape, classes: int) -> Model:

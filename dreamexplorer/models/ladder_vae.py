@@ -203,7 +203,14 @@ class LadderVae(GaussianVae):
         return self.top(self.top_encoder(h)), self.bottom(h)
 
     def upward(self, x: Tensor) -> tuple[Gaussian, Gaussian]:
-        """Compute q(z2|x), and the Gaussian over z1 from the image alone."""
+        """Compute the Gaussians of the upward pass.
+
+        Args:
+            x: images, N x C x H x W in [0, 1].
+
+        Returns:
+            q(z2|x), N x D2, and the Gaussian over z1 from the image alone, N x D1.
+        """
         top, bottom = self._upward(x)
         return gaussian_of(top), gaussian_of(bottom)
 

@@ -109,7 +109,15 @@ class _MeanBernoulliNLL(torch.autograd.Function):
 
 
 def mean_bernoulli_nll(logits: Tensor, x: Tensor) -> Tensor:
-    """Compute the mean of `bernoulli_nll` over images, a scalar."""
+    """Compute the mean of `bernoulli_nll` over images, with the gradient in closed form.
+
+    Args:
+        logits: log odds of white, N x pixels.
+        x: images in [0, 1], N x pixels.
+
+    Returns:
+        A scalar, in nats per image.
+    """
     return cast(Tensor, _MeanBernoulliNLL.apply(logits, x))  # type: ignore[no-untyped-call]
 
 

@@ -53,7 +53,14 @@ class Quantiser(nn.Module):
         self.register_buffer("direction", torch.full((size,), size**-0.5))
 
     def nearest(self, z: Tensor) -> Tensor:
-        """Return the index of the nearest code (int64 M) of each vector of z (M x d)."""
+        """Find the nearest code of each vector, by Euclidean distance.
+
+        Args:
+            z: vectors, M x d.
+
+        Returns:
+            Indices of codes, int64 M.
+        """
         with torch.autocast(z.device.type, enabled=False):  # bf16 cannot resolve nearby codes
             half = 0.5 * self.codebook.square().sum(1)
             return torch.addmm(half, z.float(), self.codebook.t(), alpha=-1.0).argmin(1)
@@ -63,7 +70,11 @@ class Quantiser(nn.Module):
         return self.codebook.index_select(0, indices)
 
     def forward(self, z: Tensor) -> Quantised:
-        """Quantise vectors M x d with the straight-through estimator."""
+        """Quantise vectors with the straight-through estimator (Bengio et al. 2013).
+
+        Args:
+            z: vectors, M x d.
+        """
         z = z.float()
         indices = self.nearest(z.detach())
         codes = self.look_up(indices)
@@ -119,6 +130,10 @@ class Quantiser(nn.Module):
 
 
 def perplexity(shares: Tensor) -> Tensor:
-    """Compute exp of the entropy of shares with sum 1 (last axis): the effective number of codes in use."""
+    """Compute exp of the entropy, the effective number of codes in use.
+
+    Args:
+        shares: shares of the codes, with sum 1 along the last axis.
+    """
     nats: Tensor = torch.special.entr(shares).sum(-1)
     return nats.exp()

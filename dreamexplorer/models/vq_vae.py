@@ -281,7 +281,14 @@ class VqVae(Model):
         return self.quantiser.ranks()[indices].float().view(-1, len(self.cell_usage))
 
     def indices_of(self, numbers: Tensor) -> Tensor:
-        """Convert any coordinates (N x D) to indices of codes (int64 N x h x w), rounding and clamping."""
+        """Convert coordinates to indices of codes, rounding and clamping.
+
+        Args:
+            numbers: any coordinates, N x D.
+
+        Returns:
+            int64, N x h x w.
+        """
         nearest = torch.nan_to_num(numbers).round().clamp(0, self.config.codes - 1).long()
         return self.quantiser.ranks().argsort()[nearest].view(-1, *self.code_grid)
 

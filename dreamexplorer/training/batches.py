@@ -123,19 +123,32 @@ def chosen_images(split: Split, train: TrainConfig) -> Tensor | None:
 
 
 def check_classes(train: TrainConfig, classes: int) -> None:
-    """Raise `UserError` when a class is to be left out that does not exist."""
+    """Raise `UserError` if `leave_out` names a class that does not exist.
+
+    Args:
+        train: training settings.
+        classes: number of classes of the data.
+    """
     wrong = [c for c in train.leave_out if c >= classes]
     if wrong:
         raise UserError("Class {} cannot be left out: the classes are 0 to {}.", wrong[0], classes - 1)
 
 
 def moved(x: Tensor, pixels: int, degrees: float, generator: torch.Generator) -> Tensor:
-    """Return the images N x C x H x W, each rotated and shifted at random.
+    """Rotate and shift each image at random.
 
-    Angles are uniform in +-`degrees`, about the centre; shifts uniform in +-`pixels` along each axis. Interpolation is
-    bilinear, pixels from beyond the edge are 0. torchvision's RandomAffine moves all images of a batch alike; called
-    for each of 128 images it takes 35 times as long (28 ms against 0.8 ms on one core), and its angles are Python
-    numbers, which a recorded step would repeat.
+    Interpolation is bilinear, pixels from beyond the edge are 0. torchvision's RandomAffine moves all images of a batch
+    alike; called for each of 128 images it takes 35 times as long (28 ms against 0.8 ms on one core), and its angles
+    are Python numbers, which a recorded step would repeat.
+
+    Args:
+        x: images, N x C x H x W.
+        pixels: shifts are uniform in +- this many pixels along each axis.
+        degrees: angles are uniform in +- this many degrees, about the centre.
+        generator: source of the random numbers, on the device of the images.
+
+    Returns:
+        Images of the same shape.
     """
     n, _, height, width = x.shape
     # Three rows are always drawn, so that rotation does not change the random shifts.

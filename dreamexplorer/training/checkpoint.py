@@ -103,6 +103,10 @@ def save_checkpoint(checkpoint: Checkpoint, path: Path) -> None:
     The state for resuming goes to `<stem>.resume.safetensors` beside it, tied to it by an identifier, so that the file
     itself stays a plain state dict.
 
+    Args:
+        checkpoint: the checkpoint, with or without the state for resuming.
+        path: the file, which ends in .safetensors.
+
     Raises:
         UserError: the file cannot be written, or the weights are not finite: a diverged training must not overwrite the
             last good model.
@@ -160,6 +164,12 @@ def load_checkpoint(path: Path) -> Checkpoint:
     """Read a checkpoint of this program, or a state dict of pytorch/examples' vae (.pt, .safetensors).
 
     Never unpickles code.
+
+    Args:
+        path: the file.
+
+    Returns:
+        The checkpoint, with the state for resuming if it is beside the file; otherwise a note states why it is missing.
 
     Raises:
         UserError: the file is missing, truncated, foreign, of a newer format or of an unknown family, or its weights

@@ -118,7 +118,14 @@ class CommandQueue:
             self._arrived.notify()
 
     def get(self, wait: bool = False) -> Command | None:
-        """Remove and return the oldest command, or None; with `wait`, sleep until there is one."""
+        """Remove and return the oldest command.
+
+        Args:
+            wait: sleep until there is a command.
+
+        Returns:
+            The command; None if there is none and `wait` is False.
+        """
         if not wait and not self._items:  # the check runs between any two steps, so it must not lock
             return None
         with self._arrived:

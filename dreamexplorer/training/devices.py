@@ -74,9 +74,12 @@ def default_threads(device: torch.device, precision: str, work: int) -> int | No
 
 
 def work_of(model: Model) -> int:
-    """Return how many multiplications encoding and decoding one image takes, counted by doing it once.
+    """Count the multiplications of encoding and decoding one image, by doing it once.
 
-    A convolution uses each weight at many places, so the number of weights is no measure. The model is left as it was.
+    A convolution uses each weight at many places, so the number of weights is no measure.
+
+    Args:
+        model: the model, on any device; unchanged afterwards.
     """
     work = 0
 

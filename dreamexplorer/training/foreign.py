@@ -1,4 +1,4 @@
-"""Weights that other programs wrote: which state dicts are known, and how they become models.
+"""Weights of other programs: recognition of their state dicts, and conversion to models.
 
 A format is recognised by names and shapes alone, before any weight is read. Add one by adding a function to `FORMATS`.
 """
@@ -103,9 +103,9 @@ def plan_for(path: Path, shapes: Shapes) -> Plan:
     Raises:
         UserError: no format fits.
     """
-    for known in FORMATS:
+    for recognise in FORMATS:
         try:
-            plan = known(shapes)
+            plan = recognise(shapes)
         except UserError as error:
             raise UserError("{} looks like a state dict of pytorch/examples' VAE, but {}.", path, error) from error
         if plan is not None:

@@ -43,7 +43,14 @@ def needed_for(weights: int) -> int:
 
 
 def memory_of(device: torch.device) -> int | None:
-    """Return the memory of a device in bytes, limited to what this process may use; None where it is unknown."""
+    """Return the memory of a device, limited to what this process may use.
+
+    Args:
+        device: a CUDA device; any other stands for the machine's memory, with the limits of containers.
+
+    Returns:
+        Bytes; None if unknown.
+    """
     if device.type == "cuda":
         return int(torch.cuda.get_device_properties(device).total_memory)
     limits = [installed(), *(_limit(Path(name)) for name in CGROUP_LIMITS)]
@@ -83,8 +90,8 @@ def installed() -> int | None:
 def _installed_on_windows() -> int | None:
     kilobytes = ctypes.c_ulonglong()
     kernel = getattr(ctypes, "windll", None)
-    told = kernel is not None and kernel.kernel32.GetPhysicallyInstalledSystemMemory(ctypes.byref(kilobytes))
-    return kilobytes.value * 1024 if told else None
+    succeeded = kernel is not None and kernel.kernel32.GetPhysicallyInstalledSystemMemory(ctypes.byref(kilobytes))
+    return kilobytes.value * 1024 if succeeded else None
 
 
 def _limit(path: Path) -> int | None:

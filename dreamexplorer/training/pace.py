@@ -26,7 +26,14 @@ class Pace:
         return time.perf_counter() - self._read_at
 
     def read(self, images: int) -> float:
-        """Return the images per second since the last reading, for this number of images trained on."""
+        """Return the speed since the last reading, and start the next interval.
+
+        Args:
+            images: number of images trained on since the last reading.
+
+        Returns:
+            Images per second.
+        """
         now = time.perf_counter()
         seconds = max(now - self._read_at, 1e-9)
         self._read_at = now

@@ -91,7 +91,12 @@ class Weights:
         return torch.autocast(self._device.type, dtype=torch.bfloat16, cache_enabled=False)
 
     def update(self, loss: Tensor | Mapping[str, Tensor]) -> None:
-        """Do one optimiser step along the gradient of the loss, or of each parameter group's own loss."""
+        """Do one optimiser step and refresh the working copy.
+
+        Args:
+            loss: a scalar; or one for each group of `Model.group_of`, each differentiated by the parameters of its
+                group.
+        """
         if isinstance(loss, Tensor):
             torch._foreach_copy_(self._gradient_views, torch.autograd.grad(loss, self._parameters))
         else:
@@ -121,7 +126,14 @@ class Weights:
         self.optimiser.set_learning_rate(value)
 
     def set_live(self, train: TrainConfig) -> bool:
-        """Apply the live options but the learning rate, which has a schedule; return whether they change an update."""
+        """Apply the live options but the learning rate, which has a schedule.
+
+        Args:
+            train: training settings.
+
+        Returns:
+            True if an option of the update changed, so that a recorded step is no longer valid.
+        """
         optimiser = self.optimiser
         before = optimiser.weight_decay, optimiser.clip_norm
         optimiser.weight_decay, optimiser.clip_norm = now = train.weight_decay, train.clip_norm

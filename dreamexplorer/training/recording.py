@@ -221,16 +221,16 @@ def _compiled(program: list[tuple[_Call, list[_Slot | None]]], inputs: int, resu
     for call, made in program:
         space, _, name = call.operator._schema.name.partition("::")
         declared = call.operator._schema.arguments
-        given = [_text(value, str(about.type)) for value, about in zip(call.args, declared, strict=False)]
+        arguments = [_text(value, str(about.type)) for value, about in zip(call.args, declared, strict=False)]
         named = {about.name: str(about.type) for about in declared}
-        given += [f"{key}={_text(value, named[key])}" for key, value in call.kwargs.items()]
+        arguments += [f"{key}={_text(value, named[key])}" for key, value in call.kwargs.items()]
         if declared and declared[0].alias_info and str(declared[0].type) == "List[Tensor]":
             # TorchScript removes a write into a list of tensors unless the list is read afterwards
-            lines.append(f"    list{len(written)} = {given[0]}")
-            given[0] = f"list{len(written)}"
+            lines.append(f"    list{len(written)} = {arguments[0]}")
+            arguments[0] = f"list{len(written)}"
             written.append(f"list{len(written)}[0]")
         names = ", ".join(str(slot or f"unmade{i}") for i, slot in enumerate(made)) + (" = " if made else "")
-        lines.append(f"    {names}torch.ops.{space}.{name}({', '.join(given)})")
+        lines.append(f"    {names}torch.ops.{space}.{name}({', '.join(arguments)})")
     lines.append(f"    return {', '.join([str(result), *(written or [str(result)])])}\n")
     unit = torch.jit.CompilationUnit("\n".join(lines))
     replay: Callable[..., Any] = unit.replay

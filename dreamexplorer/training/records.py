@@ -28,7 +28,14 @@ def evaluation_record(evaluation: Evaluation) -> dict[str, Any]:
 
 
 def epoch_record(event: EpochDone) -> dict[str, Any]:
-    """Return the line of metrics.jsonl for one epoch: train_... and test_... terms; kl_per_dim of the test split."""
+    """Return the line of metrics.jsonl for one epoch.
+
+    Args:
+        event: the end of the epoch.
+
+    Returns:
+        JSON values: the terms of the training (train_...) and of the test split (test_...), and its kl_per_dim.
+    """
     test = evaluation_record(event.test)
     shared = {k: test.pop(k) for k in tuple(test) if k.endswith(PER_DIMENSION) or k == "active_units"}
     return plain_json(  # type: ignore[no-any-return]

@@ -89,7 +89,11 @@ class RunState:
         self.noise.set_state(saved.noise)
 
     def for_resuming(self, facts: Mapping[str, Any]) -> ResumeState:
-        """Return the state in the form of a checkpoint, together with further facts about the run."""
+        """Return the state in the form of a checkpoint.
+
+        Args:
+            facts: further JSON values about the run, by name.
+        """
         tensors, adam_steps = self.weights.optimiser_state()
         p = self.position
         values = {
@@ -129,7 +133,15 @@ class RunState:
 
 
 def stream(seed: int, *key: int) -> int:
-    """Return a 63-bit seed of a random stream that is independent of those with another key."""
+    """Return the seed of an independent random stream.
+
+    Args:
+        seed: seed of the run.
+        key: numbers that identify the stream; other numbers, another stream.
+
+    Returns:
+        A whole number of 63 bits.
+    """
     return int(np.random.SeedSequence((seed, *key)).generate_state(1, np.uint64)[0] >> np.uint64(1))
 
 

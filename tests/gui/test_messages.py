@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
+from dreamexplorer.errors import Message
 from dreamexplorer.gui.languages import install_language
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
@@ -63,3 +64,8 @@ def test_a_whole_message_is_russian_down_to_its_names(russian: None, tiny_checkp
         assert f" {step + 7}" in said
         assert f" {step}" in said
     assert "«Реконструкция»" in message_text(diverged(9, "recon", tiny_checkpoint, "fp32"))
+
+
+def test_negative_numbers_in_a_sentence_have_a_true_minus_sign() -> None:
+    message = Message("{} must lie between {:.10g} and {:.10g}, not {!r}: {}.", "a-b", -5.0, 5.0, "-x", -3)
+    assert message_text(message) == "a-b must lie between −5 and 5, not '-x': −3."

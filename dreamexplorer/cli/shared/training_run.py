@@ -35,7 +35,7 @@ def train_in_folder(
         UserError: the training diverged or ran out of memory; the last good state is saved first.
     """
     bar, speed = Bar(), Steadied()
-    began = time.monotonic()
+    started = time.monotonic()
     last: Checkpoint | None = None
     try:
         for event in trainer.run():
@@ -64,7 +64,7 @@ def train_in_folder(
                 print(_epoch_line(event, trainer.config.train.epochs), flush=True)
             elif isinstance(event, Ended):
                 bar.clear()
-                return _finish(trainer, folder, event, last, time.monotonic() - began)
+                return _finish(trainer, folder, event, last, time.monotonic() - started)
             if interrupts.requested:
                 commands.put(Stop())
     except TrainingFailed as failure:

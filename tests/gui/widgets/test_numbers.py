@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import math
+import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+import dreamexplorer.gui
 from dreamexplorer.gui.app import install_language
 from dreamexplorer.gui.widgets.numbers import fixed, grouped, significant, trimmed
 
@@ -43,3 +48,41 @@ def test_significant_digits():
 def test_what_is_no_number_is_shown_as_such():
     assert fixed(math.nan, 2) == "nan"
     assert [fixed(v, 1) for v in (math.inf, -math.inf)] == ["inf", "−inf"]
+
+
+# Numbers in files and on the clipboard, which programs read: with a hyphen for the minus sign.
+FOR_PROGRAMS = {
+    "panels/curves/export.py",
+    "panels/decoded/image_export.py",
+    "panels/latent_map/context_menu.py",
+    "panels/tools/words.py",
+    "widgets/numbers.py",
+    "widgets/ticks.py",
+}
+DIGITS = re.compile(r"[+, ]?[0-9]*,?(\.[0-9]+)?[efgEG]|,")
+
+
+def formats(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """The formats of numbers in f-strings and in templates such as "{:.1f} nats"."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FormattedValue) and node.format_spec is not None:
+            yield node.lineno, "".join(v.value for v in node.format_spec.values if isinstance(v, ast.Constant))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from ((node.lineno, spec) for spec in re.findall(r"\{\w*:([^{}]+)\}", node.value))
+
+
+def test_all_numbers_on_the_screen_are_formatted_here() -> None:
+    folder = Path(dreamexplorer.gui.__file__).parent
+    found = {
+        f"{file.relative_to(folder).as_posix()}:{line} {spec}"
+        for file in folder.rglob("*.py")
+        for line, spec in formats(ast.parse(file.read_text(encoding="utf-8")))
+        if DIGITS.fullmatch(spec) and file.relative_to(folder).as_posix() not in FOR_PROGRAMS
+    }
+    assert not found, "use dreamexplorer.gui.widgets.numbers"
+
+
+def test_formats_are_found_wherever_they_are_written() -> None:
+    code = "f'{x:.1f}'; tr('{:.2f} nats'); f'{x:.{n}g}'; f'{name:<12}'; '{size:,}'; f'{n}'"
+    found = [spec for _, spec in formats(ast.parse(code)) if DIGITS.fullmatch(spec)]
+    assert sorted(found) == [",", ".1f", ".2f"]

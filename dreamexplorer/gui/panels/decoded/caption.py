@@ -31,7 +31,7 @@ class DecodedCaption(QObject):
     def parts(self, decoded: Decoded) -> tuple[str, ...]:
         """Return the parts of the caption; they stand in one line where there is room, else in two."""
         log_p = self._prior().log_prob(decoded.z)
-        length = f"{math.sqrt(float(np.dot(decoded.z, decoded.z))):.2f}"
+        length = fixed(math.sqrt(float(np.dot(decoded.z, decoded.z))), 2)
         return self._parts(grouped(decoded.step), length, "" if log_p is None else fixed(log_p, 2))
 
     def longest(self) -> tuple[str, ...]:
@@ -50,9 +50,9 @@ class DecodedCaption(QObject):
         if values is None or probe is None:
             return self.tr("Hover a pixel for its value")
         if len(values) == 3:
-            levels = " ".join(f"{name} {value:.2f}" for name, value in zip("RGB", values, strict=True))
+            levels = " ".join(f"{name} {fixed(value, 2)}" for name, value in zip("RGB", values, strict=True))
         else:
-            levels = f"p = {values[0]:.3f}"
+            levels = f"p = {fixed(values[0], 3)}"
         return self.tr("Row {}, column {}: {}").format(*probe, levels)
 
     def longest_reading(self) -> str:

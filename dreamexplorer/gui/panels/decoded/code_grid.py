@@ -16,6 +16,7 @@ from dreamexplorer.gui.shared.class_choice import Watch
 from dreamexplorer.gui.threads.requests import DecodeBatch
 from dreamexplorer.gui.threads.results import DecodedBatch
 from dreamexplorer.gui.widgets.colormaps import Colors32, color_table
+from dreamexplorer.gui.widgets.numbers import fixed
 from dreamexplorer.gui.widgets.tips import wrapped
 from dreamexplorer.session import Floats
 
@@ -139,7 +140,7 @@ class CodeGrid(QWidget):
         )
         values = session.axis_values
         if values is not None and cell < len(values) and np.isfinite(values[cell]):
-            text += " " + self.tr("Entropy of the code in this cell: {} nats.").format(f"{values[cell]:.2f}")
+            text += " " + self.tr("Entropy of the code in this cell: {} nats.").format(fixed(float(values[cell]), 2))
         return wrapped(f"{text}\n{self._help()}")
 
     # -- from the user ---------------------------------------------------------------------------------------------

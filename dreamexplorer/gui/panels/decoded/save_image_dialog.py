@@ -21,6 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dreamexplorer.gui.widgets.numbers import significant
+
 LARGEST_SIDE = 4096
 
 
@@ -113,7 +115,7 @@ class SaveImageDialog(QDialog):
     def _update(self) -> None:
         scaled = self._size.scaled(self.side.value(), self.side.value(), Qt.AspectRatioMode.KeepAspectRatio)
         factor = self.side.value() / self._own_side
-        self.note.setText(f"{scaled.width()} × {scaled.height()} ({factor:.3g}×)")
+        self.note.setText(f"{scaled.width()} × {scaled.height()} ({significant(factor)}×)")
         name = Path(self.path.text().strip()).name
         self._save.setEnabled(bool(name) and name not in (".", ".."))
 

@@ -16,6 +16,7 @@ from dreamexplorer.gui.shared.class_choice import Watch
 from dreamexplorer.gui.threads.requests import DecodeBatch
 from dreamexplorer.gui.threads.results import DecodedBatch
 from dreamexplorer.gui.widgets.colormaps import Colors32
+from dreamexplorer.gui.widgets.numbers import fixed
 
 CHANNEL = "traversal"
 _TILES = 9
@@ -132,7 +133,7 @@ class Traversal(QWidget):
         axis = session.selected_axis
         if batch.key == axis:
             values = batch.z[:, axis]
-            names = [f"{v:.0f}" for v in values] if session.axes[axis].step else None
+            names = [fixed(v, 0) for v in values] if session.axes[axis].step else None
             self.strip.set_images(values, batch.images, self._colors(), names)
             self._mark_current()
 

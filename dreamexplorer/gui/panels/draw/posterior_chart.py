@@ -61,7 +61,7 @@ class PosteriorChart(QWidget):
         """Return name, mu and sigma of a dimension as text; empty without data."""
         if self._mu is None or not 0 <= index < self._mu.size:
             return ""
-        spread = "" if self._sigma is None else f" ± {self._sigma[index]:.2f}"
+        spread = "" if self._sigma is None else f" ± {fixed(float(self._sigma[index]), 2)}"
         return f"{self._names[index]}: {fixed(float(self._mu[index]), 2, sign=True)}{spread}"
 
     def sizeHint(self) -> QSize:

@@ -15,6 +15,7 @@ from dreamexplorer.gui.shared.axis_names import shown_names
 from dreamexplorer.gui.shared.class_choice import class_names
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.image_view import ImageView
+from dreamexplorer.gui.widgets.numbers import fixed
 from dreamexplorer.gui.widgets.tips import wrapped
 from dreamexplorer.session import Drawing, Session
 
@@ -143,7 +144,7 @@ class EncodingResults(QObject):
         key = "recon" if result.kl_nats is None else "negative_elbo"
         average = None if evaluation is None else evaluation.values.get(key)
         if average is not None and np.isfinite(average):
-            text += " " + self.tr("(lower is better; test images average {})").format(f"{average:.0f}")
+            text += " " + self.tr("(lower is better; test images average {})").format(fixed(average, 0))
         return text
 
     def update_axes(self) -> None:

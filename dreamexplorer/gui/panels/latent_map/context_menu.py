@@ -51,6 +51,7 @@ class MapMenu(QObject):
         pop_up(self.menu(place), at)
 
     def _copy_place(self, place: Place) -> None:
+        # with hyphens for minus signs: it is pasted into code
         text = ", ".join(f"{name} = {value:.4g}" for name, value in zip(self.axes, place, strict=True))
         QGuiApplication.clipboard().setText(text)
         self._context.workflow.message.emit(self.tr("Copied: {}").format(text))

@@ -13,6 +13,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from dreamexplorer.gui.panels.sliders.value_text import parse_value, value_text
 from dreamexplorer.gui.shared.axis_group import AxisGroup
 from dreamexplorer.gui.widgets.discrete import snapped
+from dreamexplorer.gui.widgets.numbers import fixed
 from dreamexplorer.models.priors import STANDARD_NORMAL, PriorWords
 
 Floats = npt.NDArray[np.float32]
@@ -222,7 +223,7 @@ class AxisModel(QAbstractItemModel):
         scores = [score for axis in axes if (score := self.score_of(axis)) is not None]
         if not scores or not self._meaning.low_is_collapsed or not self._meaning.score:
             return ""
-        text = self.tr("KL {} nats").format(f"{sum(scores):.1f}")
+        text = self.tr("KL {} nats").format(fixed(sum(scores), 1))
         collapsed = sum(self.is_collapsed(axis) for axis in axes)
         return f"{text} · {collapsed} ⊘" if collapsed else text
 
@@ -296,9 +297,9 @@ class AxisModel(QAbstractItemModel):
         parts = [self.name_of(axis)]
         score = self.score_of(axis)
         if score is not None and self._meaning.low_is_collapsed:
-            parts.append(self.tr("KL {} nats").format(f"{score:.2f}"))
+            parts.append(self.tr("KL {} nats").format(fixed(score, 2)))
         elif score is not None:
-            parts.append(f"{self._meaning.score} {score:.2f}")
+            parts.append(f"{self._meaning.score} {fixed(score, 2)}")
         if self.is_collapsed(axis):
             parts.append(self.tr("collapsed"))
         if self.is_locked(axis):

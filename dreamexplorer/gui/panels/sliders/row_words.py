@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from dreamexplorer.gui.panels.sliders.axis_model import AxisModel, Meaning
+from dreamexplorer.gui.widgets.numbers import fixed
 from dreamexplorer.gui.widgets.tips import wrapped
 
 translate = QCoreApplication.translate
@@ -23,7 +24,7 @@ def row_tip(axes: AxisModel, axis: int, part: str) -> str:
         text = translate("LatentSliderList", "The value of {}. Click, or press Enter, to type another one.")
         return text.format(name)
     if part == "score" and meaning.score and not meaning.low_is_collapsed:
-        shown = "–" if score is None else f"{score:.3f}"
+        shown = "–" if score is None else fixed(score, 3)
         return f"{name}: {meaning.score} {shown} ({meaning.unit})"
     if meaning.score and (part == "score" or (part == "name" and axes.is_collapsed(axis))):
         return _about_kl(axes, axis)
@@ -47,7 +48,7 @@ def _about_kl(axes: AxisModel, axis: int) -> str:
     text = translate(
         "LatentSliderList",
         "KL of {}: {} nats per image (1 nat = 1.44 bits): how much information this dimension carries.",
-    ).format(name, f"{score:.3f}")
+    ).format(name, fixed(score, 3))
     if score < axes.collapsed_below:
         text += "\n" + translate(
             "LatentSliderList",

@@ -124,7 +124,7 @@ class AccessibleSliders(QAccessibleWidget):
 
 
 class _Part(QAccessibleInterface):
-    """What the header and the rows have in common: no parts of their own, and a place in the list."""
+    """Base of the interfaces of header and rows: no parts of their own, and a place in the list."""
 
     def __init__(self, sliders: LatentSliderList) -> None:
         super().__init__()
@@ -321,7 +321,7 @@ class _Value(QAccessibleValueInterface):
 
 
 class _Actions(QAccessibleActionInterface):
-    """What assistive technology can do with a row, by Qt's names."""
+    """Actions of assistive technology on a row, by Qt's names."""
 
     def __init__(self, actions: dict[str, Callable[[], None]]) -> None:
         super().__init__()

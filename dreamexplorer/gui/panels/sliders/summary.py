@@ -7,6 +7,7 @@ import numpy.typing as npt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from dreamexplorer.gui.panels.sliders.axis_model import Meaning
+from dreamexplorer.gui.widgets.numbers import fixed
 from dreamexplorer.session import COLLAPSE_THRESHOLD
 
 
@@ -27,14 +28,14 @@ class ScoreSummary(QLabel):
             self._show_kl(scores, meaning)
         else:
             text = self.tr("{term}: {value} on average")
-            self.setText(text.format(term=meaning.score, value=f"{np.nanmean(scores):.3f}"))
+            self.setText(text.format(term=meaning.score, value=fixed(float(np.nanmean(scores)), 3)))
             self.setToolTip(meaning.unit)
         self.show()
 
     def _show_kl(self, scores: npt.NDArray[np.float32], meaning: Meaning) -> None:
         collapsed = int((scores < COLLAPSE_THRESHOLD).sum())
         text = self.tr("Total KL {} nats") if meaning.adds_up else self.tr("Marginal KL {} nats in total")
-        text = text.format(f"{float(np.nansum(scores)):.1f}")
+        text = text.format(fixed(float(np.nansum(scores)), 1))
         if collapsed:
             text += " · " + self.tr("{} of {} collapsed ⊘").format(collapsed, len(scores))
         self.setText(text)

@@ -11,6 +11,7 @@ from dreamexplorer.gui.panels.sliders.slider_actions import SliderActions
 from dreamexplorer.gui.panels.sliders.words import Words
 from dreamexplorer.gui.settings import Settings
 from dreamexplorer.gui.widgets.flow import FlowLayout
+from dreamexplorer.gui.widgets.numbers import fixed
 from dreamexplorer.gui.widgets.tool_button import ActionToolButton
 
 _SPEEDS = (0.1, 0.15, 0.25, 0.4, 0.6, 1.0, 1.5)  # samples a second; the middle one is the default
@@ -148,7 +149,7 @@ class SlidersToolbar(QWidget):
 
     def _speed_tip(self, choice: int) -> str:
         text = self.tr("Speed of the walk: {} seconds from one random sample to the next")
-        return text.format(f"{1.0 / _SPEEDS[choice]:.1f}")
+        return text.format(fixed(1.0 / _SPEEDS[choice], 1))
 
     def _on_order(self) -> None:
         self._settings.set("sliders/sort", self.chosen_order)

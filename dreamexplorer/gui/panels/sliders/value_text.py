@@ -11,12 +11,12 @@ TYPED_LIMIT = 20.0  # largest absolute value that can be typed where the range o
 
 def value_text(value: float, step: float) -> str:
     """Format a value with its sign and two decimals, or the whole number of a code where the axis has a step."""
-    return f"{value:.0f}" if step else fixed(value, 2, sign=True)
+    return fixed(value, 0) if step else fixed(value, 2, sign=True)
 
 
 def score_text(value: float) -> str:
     """Format a score in about four characters."""
-    return f"{value:.2f}" if value < 9.995 else f"{value:.1f}"
+    return fixed(value, 2 if value < 9.995 else 1)
 
 
 def parse_value(text: str, high: float = 0.0) -> float | None:

@@ -11,7 +11,7 @@ from dreamexplorer.errors import UserError
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.panels.training.run_status import RunStatus, duration_text, joined, speed_text
 from dreamexplorer.gui.threads.training_runner import Outcome, TrainingState
-from dreamexplorer.gui.widgets.numbers import grouped
+from dreamexplorer.gui.widgets.numbers import fixed, grouped
 from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
 from dreamexplorer.session import Session
 
@@ -140,7 +140,7 @@ class RunReport(QObject):
             status.show_state(self.tr("Not trained yet"))
             status.show_details("")
         else:
-            epochs = f"{snapshot.epoch:.1f}".removesuffix(".0")
+            epochs = fixed(snapshot.epoch, 1).removesuffix(".0")
             status.show_state(self.tr("Trained for {} epochs").format(epochs))
             status.show_details(joined([self.tr("step {}").format(grouped(snapshot.step)), *self._results()]))
 
@@ -148,4 +148,4 @@ class RunReport(QObject):
         evaluation = self._session.evaluation
         if evaluation is None or "negative_elbo" not in evaluation.values:
             return []
-        return [self.tr("test −ELBO {:.1f} nats").format(evaluation.values["negative_elbo"])]
+        return [self.tr("test −ELBO {} nats").format(fixed(evaluation.values["negative_elbo"], 1))]

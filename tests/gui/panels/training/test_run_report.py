@@ -8,7 +8,7 @@ from dreamexplorer.gui.threads.training_runner import Outcome, TrainingRunner, T
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
 from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.config import RunConfig, TrainConfig
-from dreamexplorer.training.events import LiveChanged, Preparing, StepDone
+from dreamexplorer.training.events import Evaluation, LiveChanged, Preparing, StepDone
 from tests.gui.panel_fakes import fake_context
 from tests.gui.panels.training.driving import RUN, press, started, step, texts
 
@@ -60,6 +60,12 @@ def test_how_a_run_ended_is_not_said_of_another_model(ready, context):
     assert "Trained for" in texts(ready)
     context.training.ended.emit(Outcome("failed", None, UserError("Training diverged.")))
     assert "Training stopped" in texts(ready)
+
+
+def test_a_negative_loss_has_a_true_minus_sign(ready, context):
+    """Densities of a Gaussian likelihood exceed 1."""
+    context.session.record_evaluation(Evaluation(4690, 10.0, {"negative_elbo": -812.34}, None, None, None))
+    assert "test −ELBO −812.3 nats" in texts(ready).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_the_panel_says_what_is_prepared_and_then_trains(qtbot, qapp, tmp_path):
