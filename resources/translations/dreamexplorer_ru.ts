@@ -172,10 +172,6 @@
    <translation>Класс</translation>
   </message>
   <message>
-   <source>The class given to the conditional model: sliders, map, dreams and walks are decoded as this class, and a drawing is encoded as it. z holds the rest, the style. Each point of the map is encoded with the class of its own image.</source>
-   <translation>Класс, который передаётся условной модели: ползунки, карта, сны и прогулки декодируются как этот класс, и рисунок кодируется как он. z описывает остальное — стиль. Каждая точка карты закодирована с классом своего изображения.</translation>
-  </message>
-  <message>
    <source>The class on which the model is conditioned when it decodes sliders, map, dreams and walks, and when it encodes a drawing. z describes the rest, the style. Each point of the map is encoded with the class of its own image.</source>
    <translation>Класс, который задан условной модели при декодировании ползунков, карты, снов и прогулок и при кодировании рисунка. z описывает остальное — стиль. Каждая точка карты закодирована с классом своего изображения.</translation>
   </message>
@@ -731,10 +727,6 @@ Hover a pixel, or use the arrow keys, for its value.</source>
    <translation>По &amp;классу</translation>
   </message>
   <message>
-   <source>Decode a grid of places all over the map. It follows zoom and training.</source>
-   <translation>Декодировать сетку точек по всей карте. Следует за масштабом и обучением.</translation>
-  </message>
-  <message>
    <source>Decode a grid of points over the whole map. It follows zoom and training.</source>
    <translation>Декодировать сетку точек по всей карте. Следует за масштабом и обучением.</translation>
   </message>
@@ -757,10 +749,6 @@ Hover a pixel, or use the arrow keys, for its value.</source>
   <message>
    <source>Show the images as points, at their encodings.</source>
    <translation>Показать изображения точками, там, куда их отображает кодировщик.</translation>
-  </message>
-  <message>
-   <source>Show where the encoder puts the images.</source>
-   <translation>Показать, куда кодировщик помещает изображения.</translation>
   </message>
  </context>
  <context>
@@ -854,12 +842,6 @@ Pictures can be dropped or pasted here.</source>
   <message>
    <source>KL: the second term of this model's loss, in nats. The model declares no prior.</source>
    <translation>KL: второе слагаемое функции потерь этой модели, в натах. Априорное распределение у модели не указано.</translation>
-  </message>
-  <message>
-   <source>Reconstruction: the cross-entropy of the image and its reconstruction, summed over the pixels.
-This model encodes an image to a point and has no prior, so there is no KL to add.</source>
-   <translation>Реконструкция: перекрёстная энтропия изображения и его реконструкции, сумма по пикселям.
-Эта модель кодирует изображение точкой и не имеет априорного распределения, поэтому прибавлять KL нечего.</translation>
   </message>
   <message>
    <source>Reconstruction: the loss of the pixels, summed over them, in nats (1 nat = 1.44 bits).</source>
@@ -972,10 +954,6 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>{} as class {}</source>
    <translation>{} как класс {}</translation>
-  </message>
-  <message>
-   <source>{} in black and white</source>
-   <translation>{}, чёрно-белый вид</translation>
   </message>
   <message>
    <source>{}, binarised</source>
@@ -1324,10 +1302,6 @@ KL: дивергенция апостериорного распределени
    <translation>Изображение с добавленным шумом, как при обучении; шум одинаков для всех рисунков</translation>
   </message>
   <message>
-   <source>The image with noise, as the model gets it in training; the noise is always the same</source>
-   <translation>Изображение с шумом, каким модель получает его при обучении; шум всегда один и тот же</translation>
-  </message>
-  <message>
    <source>The reconstruction of the corrupted image: compare it with the clean one above</source>
    <translation>Реконструкция искажённого изображения: сравните её с чистым выше</translation>
   </message>
@@ -1528,10 +1502,6 @@ KL: дивергенция апостериорного распределени
    <translation>Каждая точка — закодированное изображение. Стрелки сдвигают, плюс и минус меняют масштаб, 0 или F показывает всё, Shift со стрелкой двигает маркер.</translation>
   </message>
   <message>
-   <source>Each point is where the encoder puts an image. Arrow keys pan, plus and minus zoom, 0 or F fits, Shift with an arrow key moves the marker.</source>
-   <translation>Каждая точка — место, куда кодировщик помещает изображение. Стрелки сдвигают, плюс и минус меняют масштаб, 0 или F показывает всё, Shift со стрелкой двигает маркер.</translation>
-  </message>
-  <message>
    <source>Latent map</source>
    <translation>Латентная карта</translation>
   </message>
@@ -1555,28 +1525,12 @@ KL: дивергенция апостериорного распределени
    <translation>KL: сколько информации об изображении несёт каждое измерение в среднем, в натах (1 нат = 1.44 бита).</translation>
   </message>
   <message>
-   <source>KL: how much information each dimension carries about an image on average, in nats (1 nat = 1.44 bits).
-The bell behind each slider is the prior, a standard normal: 95 % of it lies within ±2.</source>
-   <translation>KL: сколько информации об изображении несёт каждое измерение в среднем, в натах (1 нат = 1.44 бита).
-Колокол за каждым ползунком — априорное стандартное нормальное распределение: 95 % его лежит в пределах ±2.</translation>
-  </message>
-  <message>
    <source>Lock {}: keep this value when using Zero, Dream, Walk (L)</source>
    <translation>Закрепить {}: сохранять это значение при командах «Обнулить», «Сон» и «Прогулка» (L)</translation>
   </message>
   <message>
    <source>The KL of {} is not available yet: it is computed during training and evaluation.</source>
    <translation>KL измерения {} пока нет: она вычисляется при обучении и оценке.</translation>
-  </message>
-  <message>
-   <source>The KL of {} is not known yet: it comes with training or evaluation.</source>
-   <translation>KL измерения {} ещё не известна: она вычисляется при обучении или оценке.</translation>
-  </message>
-  <message>
-   <source>The bell behind each slider shows the mean and standard deviation of the codes seen in training:
-this model has no prior.</source>
-   <translation>Колокол за каждым ползунком показывает среднее и стандартное отклонение кодов, встреченных при обучении:
-априорного распределения у этой модели нет.</translation>
   </message>
   <message>
    <source>The value of {}. Click, or press Enter, to type another one.</source>
@@ -1593,22 +1547,6 @@ this model has no prior.</source>
   <message>
    <source>{} is locked: Zero, Dream and Walk keep its value (L unlocks it)</source>
    <translation>Измерение {} закреплено: «Обнулить», «Сон» и «Прогулка» сохраняют его значение (L открепляет)</translation>
-  </message>
-  <message>
-   <source>{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).
-Double-click or Delete: the mean of the codes. Home and End: the ends. Up and Down: another slider.
-The bell behind shows the mean and standard deviation of the codes seen in training.</source>
-   <translation>{}: тяните или нажимайте стрелки (0.05; с Shift или клавишами Page 0.5, с Ctrl 0.01).
-Двойной щелчок или Delete: среднее кодов. Home и End: края. Вверх и вниз: другой ползунок.
-Колокол позади показывает среднее и стандартное отклонение кодов, встреченных при обучении.</translation>
-  </message>
-  <message>
-   <source>{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).
-Double-click or Delete: zero. Home and End: the ends. Up and Down: another slider.
-The bell behind is the prior, a standard normal.</source>
-   <translation>{}: тяните мышью или нажимайте стрелки (0.05; с Shift или клавишами Page — 0.5; с Ctrl — 0.01).
-Двойной щелчок или Delete — ноль. Home и End — края. Вверх и вниз — другой ползунок.
-Колокол позади — априорное, стандартное нормальное распределение.</translation>
   </message>
  </context>
  <context>
@@ -1721,10 +1659,6 @@ The bell behind is the prior, a standard normal.</source>
   <message>
    <source>Pan with the left button instead of moving the marker. When this is off, drag with the right or middle button, or hold Space.</source>
    <translation>Двигать карту левой кнопкой вместо маркера. Если выключено, тяните правой или средней кнопкой либо удерживайте пробел.</translation>
-  </message>
-  <message>
-   <source>Pan with the left button instead of moving the marker. Without this: drag with the right or middle button, or hold Space.</source>
-   <translation>Двигать карту левой кнопкой вместо маркера. Иначе: тяните правой или средней кнопкой либо удерживайте пробел.</translation>
   </message>
   <message>
    <source>Show all points, and follow them while they move (key F or 0).</source>
@@ -2089,12 +2023,6 @@ The bell behind is the prior, a standard normal.</source>
   </message>
   <message>
    <source>Dimensions: two latent dimensions. A click changes these two and keeps the others.
-PCA: the two principal components of the encoded images. A click is decoded through the inverse projection, mean + place × components: all other directions are at their mean.</source>
-   <translation>Измерения: два латентных измерения. Щелчок меняет эти два и сохраняет остальные.
-PCA: две главные компоненты закодированных изображений. Щелчок декодируется через обратную проекцию, среднее + точка × компоненты: все остальные направления остаются на среднем.</translation>
-  </message>
-  <message>
-   <source>Dimensions: two latent dimensions. A click changes these two and keeps the others.
 PCA: the two principal components of the encoded images. A click is decoded through the inverse projection, mean + point × components: all other directions are at their mean.</source>
    <translation>Измерения: два латентных измерения. Щелчок меняет эти два и сохраняет остальные.
 PCA: две главные компоненты закодированных изображений. Щелчок декодируется через обратную проекцию, среднее + точка × компоненты: все остальные направления остаются на среднем.</translation>
@@ -2186,14 +2114,6 @@ PCA: две главные компоненты закодированных и�
   <message>
    <source>Lock &amp;all</source>
    <translation>Закрепить &amp;все</translation>
-  </message>
-  <message>
-   <source>Set {} to &amp;zero</source>
-   <translation>Обну&amp;лить {}</translation>
-  </message>
-  <message>
-   <source>Set {} to the &amp;mean of its codes</source>
-   <translation>Поставить {} на &amp;среднее её кодов</translation>
   </message>
   <message>
    <source>Sort by &amp;KL</source>
@@ -2422,10 +2342,6 @@ PCA: две главные компоненты закодированных и�
    <translation>шаг {}</translation>
   </message>
   <message>
-   <source>test −ELBO {:.1f} nats</source>
-   <translation>−ELBO на тесте {:.1f} нат</translation>
-  </message>
-  <message>
    <source>test −ELBO {} nats</source>
    <translation>−ELBO на тесте {} нат</translation>
   </message>
@@ -2572,10 +2488,6 @@ PCA: две главные компоненты закодированных и�
  <context>
   <name>ScoreSummary</name>
   <message>
-   <source>Marginal KL {} nats in all</source>
-   <translation>Маргинальный KL всего {} нат</translation>
-  </message>
-  <message>
    <source>Marginal KL {} nats in total</source>
    <translation>Маргинальная KL всего {} нат</translation>
   </message>
@@ -2681,12 +2593,6 @@ During training the order is updated, but not while you use the sliders.</source
 При обучении порядок обновляется, но не тогда, когда вы работаете с ползунками.</translation>
   </message>
   <message>
-   <source>Entropy of the code, in nats (1 nat = 1.44 bits): how much the code of a cell varies between images;
-0 if it is always the same. On the right the number of the code in the codebook.</source>
-   <translation>Энтропия кода в натах (1 нат = 1.44 бита): насколько код ячейки меняется от изображения к изображению;
-0, если он всегда один и тот же. Справа номер кода в кодовой книге.</translation>
-  </message>
-  <message>
    <source>Largest first</source>
    <translation>По убыванию</translation>
   </message>
@@ -2697,14 +2603,6 @@ During training the order is updated, but not while you use the sliders.</source
   <message>
    <source>No per-dimension measure for this model.</source>
    <translation>Для этой модели нет показателя отдельных измерений.</translation>
-  </message>
-  <message>
-   <source>{}: drag, or press the arrow keys (one code; with Shift or Page keys an eighth of them).
-Double-click or Delete: the most frequent code. Home, End: the ends. Up, Down: another cell.
-Neighbouring numbers are similar codes. The tick marks the most frequent code of this cell.</source>
-   <translation>{}: перетащите или нажимайте стрелки (один код; с Shift или клавишами Page — восьмая часть всех).
-Двойной щелчок или Delete: самый частый код. Home, End: края. Вверх, вниз: другая ячейка.
-Соседние номера — похожие коды. Риска отмечает самый частый код этой ячейки.</translation>
   </message>
  </context>
  <context>
@@ -3139,10 +3037,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Уменьшите скорость обучения (сейчас {:.3g}) до {:.1g}.</translation>
   </message>
   <message>
-   <source>No address is known for {}.</source>
-   <translation>Для {} не известен ни один адрес.</translation>
-  </message>
-  <message>
    <source>Out of memory on the device {} at step {}. Restored step {}. {}</source>
    <translation>На устройстве {} не хватило памяти на шаге {}. Восстановлен шаг {}. {}</translation>
   </message>
@@ -3259,10 +3153,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Латентные переменные этой модели — дискретные коды; между ними нет расстояний для кластеризации.</translation>
   </message>
   <message>
-   <source>The latents of this model are whole codes, which have no distances to cluster by.</source>
-   <translation>Латентные переменные этой модели — номера кодов; между ними нет расстояний для кластеризации.</translation>
-  </message>
-  <message>
    <source>The list of extensions {} could not be read: {}.</source>
    <translation>Не удалось прочитать список расширений {}: {}.</translation>
   </message>
@@ -3283,20 +3173,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>У модели классов: {}, у набора данных: {}.</translation>
   </message>
   <message>
-   <source>The model takes images of {}, not of {}.</source>
-   <translation>Модель принимает изображения {}, а не {}.</translation>
-  </message>
-  <message>
    <source>The perceptual likelihood learns its features by classification, but all training images are of one class. Choose another likelihood.</source>
    <translation>Перцептивное правдоподобие учит признаки классификацией, а все изображения для обучения одного класса. Выберите другое правдоподобие.</translation>
-  </message>
-  <message>
-   <source>The perceptual likelihood learns its features by telling classes apart, and the training images are all of one class: choose another likelihood.</source>
-   <translation>Перцептивное правдоподобие учит признаки, различая классы, а все изображения для обучения одного класса: выберите другое правдоподобие.</translation>
-  </message>
-  <message>
-   <source>The server {} does not answer properly ({!r}). Try again later.</source>
-   <translation>Сервер {} отвечает с ошибкой ({!r}). Повторите попытку позже.</translation>
   </message>
   <message>
    <source>The server {} does not answer. Check the network connection and try again.</source>
@@ -3343,10 +3221,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Набора данных {!r} нет. Выберите из: {}.</translation>
   </message>
   <message>
-   <source>There is no dataset named {!r}. Known: {}.</source>
-   <translation>Набора данных {!r} нет. Известны: {}.</translation>
-  </message>
-  <message>
    <source>There is no device named {!r}; choose auto, cpu, cuda or mps.</source>
    <translation>Устройства {!r} нет; выберите auto, cpu, cuda или mps.</translation>
   </message>
@@ -3383,10 +3257,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Семейства моделей {!r} нет. Выберите из: {}.</translation>
   </message>
   <message>
-   <source>There is no model family named {!r}. Known: {}.</source>
-   <translation>Семейства моделей {!r} нет. Известны: {}.</translation>
-  </message>
-  <message>
    <source>There is no network, or no server named {}. Check the connection and try again.</source>
    <translation>Нет сети или нет сервера {}. Проверьте подключение и повторите.</translation>
   </message>
@@ -3395,20 +3265,12 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Панели {!r} нет. Выберите из: {}.</translation>
   </message>
   <message>
-   <source>There is no panel named {!r}. Known: {}.</source>
-   <translation>Панели с именем {!r} нет. Есть: {}.</translation>
-  </message>
-  <message>
    <source>There is no precision named {!r}; choose auto, fp32 or bf16.</source>
    <translation>Точности {!r} нет; выберите auto, fp32 или bf16.</translation>
   </message>
   <message>
    <source>There is no tool named {}. Choose from: {}.</source>
    <translation>Инструмента {} нет. Выберите из: {}.</translation>
-  </message>
-  <message>
-   <source>There is no tool named {}. Known: {}.</source>
-   <translation>Инструмента {} нет. Есть: {}.</translation>
   </message>
   <message>
    <source>There is not enough free space for the files in {}. Free some space and try again.</source>
@@ -3436,10 +3298,6 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>This is a state dict of pytorch/examples' VAE, which does not record its dataset: MNIST is assumed. Training continues from its weights with a new optimiser.</source>
-   <translation>Это state dict модели vae из pytorch/examples. На чём она обучена, в файле не указано: предполагается MNIST. Обучение продолжится с этих весов с новым оптимизатором.</translation>
-  </message>
-  <message>
-   <source>This is a state dict of pytorch/examples' vae. It does not say what it was trained on: MNIST is assumed. Training continues from its weights with a new optimiser.</source>
    <translation>Это state dict модели vae из pytorch/examples. На чём она обучена, в файле не указано: предполагается MNIST. Обучение продолжится с этих весов с новым оптимизатором.</translation>
   </message>
   <message>
@@ -3471,10 +3329,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Выберите точность fp32 (сейчас {}).</translation>
   </message>
   <message>
-   <source>claims {:.3g} bytes, more than any dataset that fits into memory</source>
-   <translation>заявляет {:.3g} байт — больше любого набора, который помещается в память</translation>
-  </message>
-  <message>
    <source>dreamexplorer's own file {} is missing. Reinstall the program.</source>
    <translation>Отсутствует собственный файл программы: {}. Переустановите dreamexplorer.</translation>
   </message>
@@ -3493,10 +3347,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>is damaged (the compressed data is wrong)</source>
    <translation>повреждён (неверные сжатые данные)</translation>
-  </message>
-  <message>
-   <source>is longer than its header says (expected {} bytes of data)</source>
-   <translation>длиннее, чем указано в его заголовке (ожидалось {} байт данных)</translation>
   </message>
   <message>
    <source>is longer than its header states (expected {} bytes of data)</source>
@@ -3563,10 +3413,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Не удаётся импортировать torchvision ({}). Установите: pip install torchvision</translation>
   </message>
   <message>
-   <source>torchvision cannot be imported: {}. Reinstall torch and it.</source>
-   <translation>Не удаётся импортировать torchvision: {}. Переустановите torch и torchvision.</translation>
-  </message>
-  <message>
    <source>torchvision cannot be imported: {}. Reinstall torch and torchvision.</source>
    <translation>Не удаётся импортировать torchvision: {}. Переустановите torch и torchvision.</translation>
   </message>
@@ -3619,10 +3465,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} использовать нельзя: веса {!r} — не числа с плавающей точкой.</translation>
   </message>
   <message>
-   <source>{} cannot be used: no {} model can have its options.</source>
-   <translation>{} использовать нельзя: у {} не бывает таких параметров.</translation>
-  </message>
-  <message>
    <source>{} cannot be used: {}</source>
    <translation>{} использовать нельзя: {}</translation>
   </message>
@@ -3671,10 +3513,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>В {} есть веса, но это не модель dreamexplorer и не state dict примера vae из pytorch/examples.</translation>
   </message>
   <message>
-   <source>{} holds weights, but neither a checkpoint of dreamexplorer nor a state dict of pytorch/examples' vae.</source>
-   <translation>В {} есть веса, но это не модель dreamexplorer и не state dict примера vae из pytorch/examples.</translation>
-  </message>
-  <message>
    <source>{} is a file, not a folder. Choose another folder.</source>
    <translation>{} — файл, а не папка. Выберите другую папку.</translation>
   </message>
@@ -3703,20 +3541,12 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} повреждён. Удалите его, затем продолжите обучение.</translation>
   </message>
   <message>
-   <source>{} is damaged: it does not say which format it has.</source>
-   <translation>{} повреждён: не указан его формат.</translation>
-  </message>
-  <message>
    <source>{} is damaged: it holds weights its model does not have, such as {!r}.</source>
    <translation>{} повреждён: в нём есть веса, которых нет у модели, например {!r}.</translation>
   </message>
   <message>
    <source>{} is damaged: its description of the model is invalid.</source>
    <translation>{} повреждён: неверное описание модели.</translation>
-  </message>
-  <message>
-   <source>{} is damaged: its description of the model makes no sense.</source>
-   <translation>{} повреждён: описание модели бессмысленно.</translation>
   </message>
   <message>
    <source>{} is damaged: its format is not given.</source>
@@ -3797,10 +3627,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{} is too large: more than {} million pixels. Make it smaller first.</source>
    <translation>{} слишком велик: больше {} млн пикселей. Сначала уменьшите его.</translation>
-  </message>
-  <message>
-   <source>{} looks like a known state dict, but {}.</source>
-   <translation>{} похож на известный state dict, но {}.</translation>
   </message>
   <message>
    <source>{} looks like a state dict of pytorch/examples' VAE, but {}.</source>
@@ -4132,10 +3958,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Первое изображение</translation>
   </message>
   <message>
-   <source>Fraction of the perceptual loss that compares features of the classifier; the rest compares pixels. 0: squared error only. 1: nothing ties objects to their place in the image.</source>
-   <translation>Доля перцептивной функции потерь, которая сравнивает признаки классификатора; остальное сравнивает пиксели. 0: только квадратичная ошибка. 1: ничто не удерживает объекты на их местах.</translation>
-  </message>
-  <message>
    <source>Fraction of the perceptual loss that compares features of the classifier; the rest compares pixels. 0: squared error only. 1: the positions of objects are hardly constrained.</source>
    <translation>Доля перцептивной функции потерь, которая сравнивает признаки классификатора; остальное сравнивает пиксели. 0: только квадратичная ошибка. 1: положение объектов почти не ограничено.</translation>
   </message>
@@ -4146,10 +3968,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Free bits of</source>
    <translation>Свободные биты для</translation>
-  </message>
-  <message>
-   <source>From minus to plus so many standard deviations of the prior.</source>
-   <translation>От минус до плюс стольких стандартных отклонений априорного распределения.</translation>
   </message>
   <message>
    <source>Gamma</source>
@@ -4190,30 +4008,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>How images are corrupted before they are encoded. gaussian: noise is added. masking: random pixels become black. salt-and-pepper: random pixels become black or white.</source>
    <translation>Как искажаются изображения перед кодированием. Гауссов: добавляется шум. Маскирование: случайные пиксели становятся чёрными. Соль и перец: случайные пиксели становятся чёрными или белыми.</translation>
-  </message>
-  <message>
-   <source>How many images are decoded, with both ends.</source>
-   <translation>Сколько изображений декодировать, включая оба конца.</translation>
-  </message>
-  <message>
-   <source>How many neighbours are shown, and vote for the class of an image.</source>
-   <translation>Сколько соседей показать; столько же голосуют за класс изображения.</translation>
-  </message>
-  <message>
-   <source>How many of them are shown with reconstruction and error map.</source>
-   <translation>Сколько из них показать вместе с реконструкцией и картой ошибок.</translation>
-  </message>
-  <message>
-   <source>How many random test images are classified by the vote of their neighbours; 0 for none.</source>
-   <translation>Сколько случайных тестовых изображений классифицировать голосованием соседей; 0 — ни одного.</translation>
-  </message>
-  <message>
-   <source>How many random test images are clustered; 0 stands for all.</source>
-   <translation>Сколько случайных тестовых изображений кластеризовать; 0 — все.</translation>
-  </message>
-  <message>
-   <source>How many random test images are measured.</source>
-   <translation>Сколько случайных тестовых изображений измерить.</translation>
   </message>
   <message>
    <source>How the learning rate changes over the run: constant, or falling to 0 along a cosine or a line.</source>
@@ -4286,10 +4080,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Label smoothing</source>
    <translation>Сглаживание меток</translation>
-  </message>
-  <message>
-   <source>Largest norm of the gradient; longer ones are scaled down, so outliers do no harm. 0 turns it off.</source>
-   <translation>Наибольшая норма градиента; больший градиент уменьшается до неё, и выбросы не вредят. 0 — выключено.</translation>
   </message>
   <message>
    <source>Largest norm of the gradient; longer ones are scaled down, so that outliers have less effect. 0 turns this off.</source>
@@ -4366,10 +4156,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Number of a test image, from 0: the path starts at its code.</source>
    <translation>Номер тестового изображения, с 0: путь начинается в его коде.</translation>
-  </message>
-  <message>
-   <source>Number of clusters; 0 stands for as many as there are classes.</source>
-   <translation>Число кластеров; 0 — столько же, сколько классов.</translation>
   </message>
   <message>
    <source>Number of clusters; 0: as many as there are classes.</source>
@@ -4508,10 +4294,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Начальное значение (seed) для порядка, в котором меняются дискретные коды.</translation>
   </message>
   <message>
-   <source>Random seed of the order in which whole codes change.</source>
-   <translation>Начальное значение генератора для порядка, в котором меняются коды.</translation>
-  </message>
-  <message>
    <source>Random seed. The same seed gives the same result.</source>
    <translation>Начальное значение генератора случайных чисел. При том же значении результат тот же.</translation>
   </message>
@@ -4538,10 +4320,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Restarts</source>
    <translation>Перезапуски</translation>
-  </message>
-  <message>
-   <source>Revival</source>
-   <translation>Оживление</translation>
   </message>
   <message>
    <source>Rho: the mean activation over the images that each unit of the code should have.</source>
@@ -4646,10 +4424,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>The discriminator's target for real images is 1 minus this value, which keeps it from becoming overconfident. 0 turns this off.</source>
    <translation>Цель дискриминатора для настоящих изображений — 1 минус это значение, чтобы он не становился излишне уверенным. 0 выключает.</translation>
-  </message>
-  <message>
-   <source>The grid has so many rows and columns.</source>
-   <translation>Число строк и столбцов сетки.</translation>
   </message>
   <message>
    <source>The pixels are black or white, but this likelihood is for grey values: choose Bernoulli.</source>
@@ -4884,10 +4658,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>линейный: отрезок прямой. сферический: дуга вокруг центра латентного пространства примерно на одном расстоянии от него (White 2016). Не действует, если латентные переменные — дискретные коды.</translation>
   </message>
   <message>
-   <source>linear: a straight line. spherical: an arc about the centre of the latent space, which keeps the usual distance from it (White 2016). Without effect where the latents are whole codes.</source>
-   <translation>линейный: отрезок прямой. сферический: дуга вокруг центра латентного пространства, которая сохраняет обычное расстояние до него (White 2016). Не действует, если латентные переменные — номера кодов.</translation>
-  </message>
-  <message>
    <source>masking</source>
    <translation>маскирование</translation>
   </message>
@@ -5061,10 +4831,6 @@ On the right the number of the code in the codebook.</source>
    <translation>Случайный образец из обученного априорного распределения: коды выбираются ячейка за ячейкой с учётом предыдущих и декодируются</translation>
   </message>
   <message>
-   <source>Sample the codes from the learned prior, cell by cell, each given those before, and decode them</source>
-   <translation>Случайный образец из обученного априорного распределения: коды выбираются ячейка за ячейкой с учётом предыдущих и декодируются</translation>
-  </message>
-  <message>
    <source>Sample z from the learned prior and decode it</source>
    <translation>Случайный образец z из обученного априорного распределения, декодированный</translation>
   </message>
@@ -5124,10 +4890,6 @@ this model has no prior.</source>
   </message>
   <message>
    <source>The sliders cover all codes of the codebook.</source>
-   <translation>Ползунки проходят все коды кодовой книги.</translation>
-  </message>
-  <message>
-   <source>The sliders go through all codes of the codebook.</source>
    <translation>Ползунки проходят все коды кодовой книги.</translation>
   </message>
   <message>
@@ -5724,18 +5486,6 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
   <message>
    <source>The latents are discrete codes: those that differ change one after the other.</source>
    <translation>Латентные переменные — дискретные коды: различающиеся меняются по одному.</translation>
-  </message>
-  <message>
-   <source>The latents are whole codes: the grid takes them at equal intervals.</source>
-   <translation>Латентные переменные — номера кодов: сетка берёт их через равные промежутки.</translation>
-  </message>
-  <message>
-   <source>The latents are whole codes: their distance is the number of codes that differ.</source>
-   <translation>Латентные переменные — номера кодов: расстояние — число различающихся кодов.</translation>
-  </message>
-  <message>
-   <source>The latents are whole codes: those that differ change one after the other.</source>
-   <translation>Латентные переменные — номера кодов: различающиеся меняются по одному.</translation>
   </message>
   <message>
    <source>The model is conditional: one row for the class of each end.</source>
