@@ -219,7 +219,7 @@ def _print(
     if compares := data_note(snapshot.config, grey):
         print(f"\nNote: {compares}")
     for note in checkpoint.notes:
-        if checkpoint.program_version == "":  # a file of another program: the notes say what was assumed
+        if checkpoint.program_version == "":  # a file of another program has notes on the assumptions made
             print(f"\nNote: {note}")
 
 

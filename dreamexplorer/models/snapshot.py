@@ -29,7 +29,7 @@ class Snapshot:
     epoch: float = 0.0
     axes: tuple[Axis, ...] = field(default=())
     classes: int = 0  # number of classes of a conditional model; 0 for other families
-    components: Mixture | None = field(default=None, compare=False)  # those of a learned mixture prior, else None
+    components: Mixture | None = field(default=None, compare=False)  # components of a learned mixture prior, else None
     code_grid: tuple[int, int] | None = None  # rows and columns, if the axes are the codes of a grid
     binarised: bool = False  # trained on black and white pixels only, so it is shown no others
 

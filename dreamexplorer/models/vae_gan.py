@@ -205,7 +205,7 @@ class VaeGan(GaussianVae):
         noise = torch.empty((n, numbers), dtype=mu.dtype, device=mu.device).normal_(generator=generator)
         logits = self.decode_logits(torch.addcmul(mu, noise[:, :d], (0.5 * log_variance).exp()))
         seen = [x, self._images(logits), self._images(self.decode_logits(noise[:, d : 2 * d]))]
-        if sigma > 0.0:  # an image and its reconstruction have the same noise, so that it does not tell them apart
+        if sigma > 0.0:  # equal noise on image and reconstruction, so that it does not distinguish them
             both, other = (sigma * part.reshape(x.shape) for part in noise[:, 2 * d :].chunk(2, dim=1))
             seen = [image + on_it for image, on_it in zip(seen, (both, both, other), strict=True)]
         real, rebuilt, dreamt = (self.discriminator(images) for images in seen)

@@ -187,7 +187,7 @@ class ModelActions(QObject):
         """Replace the current model without a question. `train`: options for its training, if not the checkpoint's."""
         from dreamexplorer.training.config import TrainConfig
 
-        self._families.ensure()  # forms must know the families before they see the model
+        self._families.ensure()  # forms need the families before the model is shown
         snapshot = checkpoint.snapshot
         train = train or dataclasses.replace(checkpoint.train, epochs=TrainConfig().epochs)
         self._current.replaced(train, untrained=untrained)

@@ -40,7 +40,7 @@ runpy.run_module({module!r}, run_name="__main__", alter_sys=False)
 
 @pytest.fixture
 def fresh_registry(tmp_path: Path) -> Iterator[None]:
-    """What the tests write to `mine.py` is no extension of later tests."""
+    """Reset the registry, so that later tests do not find the extension `mine.py`."""
     yield
     registry.discard_extension_path(tmp_path / "mine.py")
 
