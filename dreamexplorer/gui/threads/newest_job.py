@@ -120,7 +120,15 @@ class JobSlot:
         failed: Callable[[BaseException], None],
         quiet: bool = False,
     ) -> Job:
-        """Cancel the job before and run `work(progress)` on a thread of its own; see `JobRunner.start`."""
+        """Cancel the job before and run `work(progress)` on a thread of its own; see `JobRunner.start`.
+
+        Args:
+            title: translated name, for errors.
+            work: called with a progress, which also reports a cancel.
+            done: called with the result.
+            failed: called with the exception.
+            quiet: do not show the job in the status bar.
+        """
         self.cancel()
         self._job = self._jobs.start(title, work, done=done, failed=failed, quiet=quiet, parallel=True)
         return self._job

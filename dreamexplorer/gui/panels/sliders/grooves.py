@@ -46,7 +46,15 @@ class Grooves:
         self._pictures.clear()
 
     def picture(self, axes: AxisState, axis: int, columns: Columns, look: Look, ratio: float) -> QPixmap:
-        """Return the picture for an axis, from a handle's radius left of the groove; `ratio`: device pixels a pixel."""
+        """Return the picture for an axis, from a handle's radius left of the groove; `ratio`: device pixels a pixel.
+
+        Args:
+            axes: state of the axes.
+            axis: number of the axis.
+            columns: areas of the row.
+            look: colours of the theme.
+            ratio: device pixels per pixel.
+        """
         ends, bell, step = axes.range_of(axis), axes.bell_of(axis), axes.step_of(axis)
         dimmed = axes.is_collapsed(axis)
         key = (columns.groove.width(), columns.height, ratio, ends, bell, step, dimmed)

@@ -35,7 +35,15 @@ class RowPainter:
     def paint_axis(
         self, painter: QPainter, option: QStyleOptionViewItem, axis: int, current: bool, ratio: float
     ) -> None:
-        """Paint the row of an axis: lock, name, score, bell, handle and value; `ratio`: device pixels a pixel."""
+        """Paint the row of an axis: lock, name, score, bell, handle and value; `ratio`: device pixels a pixel.
+
+        Args:
+            painter: painter of the viewport.
+            option: rectangle, state, font and palette of the row.
+            axis: number of the axis.
+            current: True for the current row, whose name is bold.
+            ratio: device pixels per pixel.
+        """
         axes, look, columns = self._axes, self.look, self.columns
         state, palette = option.state, option.palette
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
