@@ -99,7 +99,7 @@ def test_a_panel_of_an_unknown_name_is_refused(capsys: pytest.CaptureFixture[str
     [
         ("PANELS = (1 / 0,)\n", "ZeroDivisionError"),
         ("FAMILIES = ()\n", "PANELS is missing or empty"),
-        ("PANELS = (\n", "could not be read"),
+        ("PANELS = (\n", "is not valid Python: line 1"),
     ],
 )
 def test_a_file_without_a_panel_is_refused(tmp_path: Path, text: str, reason: str) -> None:
