@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dreamexplorer.analysis.pictures import to_bytes
-from dreamexplorer.analysis.report import CODES, LATENT, PIXELS, Column, Images, Report, Table, mean_fact
+from dreamexplorer.analysis.report import LATENT, PIXELS, Column, Images, Report, Table, mean_fact
 from dreamexplorer.analysis.sampling import decode
 from dreamexplorer.analysis.subset import Part, random_subset
 from dreamexplorer.analysis.tool import Tool
@@ -39,7 +39,7 @@ class ManifoldOptions:
     side: int = option(
         20,
         QT_TRANSLATE_NOOP("options", "Images per side"),
-        QT_TRANSLATE_NOOP("options", "The grid has so many rows and columns."),
+        QT_TRANSLATE_NOOP("options", "Number of rows and columns of the grid."),
         minimum=2,
         maximum=60,
     )
@@ -56,7 +56,7 @@ class ManifoldOptions:
     reach: float = option(
         3.0,
         QT_TRANSLATE_NOOP("options", "Both ends (±)"),
-        QT_TRANSLATE_NOOP("options", "From minus to plus so many standard deviations of the prior."),
+        QT_TRANSLATE_NOOP("options", "Largest value at either side, in standard deviations of the prior."),
         minimum=0.1,
         maximum=20.0,
         step=0.5,
@@ -88,7 +88,7 @@ def axis_values(axis: Axis, n: int, reach: float | None, mixture: Mixture | None
     """Return n ascending values of an axis.
 
     Args:
-        axis: the axis; one of whole codes gets n codes, equally spaced over all of them.
+        axis: the axis; one of discrete codes gets n codes, equally spaced over all of them.
         n: number of values, at least 2; an axis with fewer codes has fewer values.
         reach: equally spaced between so many standard deviations; None for quantiles of the prior.
         mixture: the prior where it is a mixture of Gaussians.
@@ -160,7 +160,7 @@ def run(model: Model, dataset: ImageDataset, options: ManifoldOptions, progress:
     ]
     names = [axes[i].name for i in chosen]
     columns = [Column("axis", QT_TRANSLATE_NOOP("tools", "Latent"), np.repeat(names, [len(v) for v in values]))]
-    unit = CODES if any(axes[i].step for i in chosen) else LATENT
+    unit = "" if any(axes[i].step for i in chosen) else LATENT  # the number of a code has no unit
     columns.append(Column("value", QT_TRANSLATE_NOOP("tools", "Value"), np.concatenate(values), unit))
     captions = [
         ", ".join(f"{name} = {z[i, axis]:.2f}" for name, axis in zip(names, chosen, strict=True)) for i in range(len(z))
@@ -239,7 +239,9 @@ def _notes(model: Model, axes: Sequence[Axis]) -> list[str]:
     if len(axes) > 2:
         notes.append(QT_TRANSLATE_NOOP("tools", "All other latents stay at the centre of the latent space."))
     if any(axis.step for axis in axes):
-        notes.append(QT_TRANSLATE_NOOP("tools", "The latents are whole codes: the grid takes them at equal intervals."))
+        notes.append(
+            QT_TRANSLATE_NOOP("tools", "The latents are discrete codes: the grid shows them at equal intervals.")
+        )
     elif not model.latent_prior.exists:
         notes.append(
             QT_TRANSLATE_NOOP(

@@ -30,6 +30,8 @@ def described(cls: type) -> dict[str, Any]:
 def option_table(cls: type) -> str:
     """Return the options of a config class as text: flag, default, and help with range and choices."""
     defaults = cls()
+    if not options_of(cls):
+        return "  (no options)"
     rows = [
         (f"  {flag_of(name)}", shown(getattr(defaults, name)) or spec.empty) for name, spec in options_of(cls).items()
     ]

@@ -40,7 +40,7 @@ runpy.run_module({module!r}, run_name="__main__", alter_sys=False)
 
 @pytest.fixture
 def fresh_registry(tmp_path: Path) -> Iterator[None]:
-    """What the tests write to `mine.py` is no extension of later tests."""
+    """Reset the registry, so that later tests do not find the extension `mine.py`."""
     yield
     registry.discard_extension_path(tmp_path / "mine.py")
 
@@ -88,7 +88,7 @@ def test_the_module_can_be_run(tmp_path: Path, module: str, arguments: list[str]
 
 def test_a_panel_of_an_unknown_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert alone.main(None, ["no_such_panel"]) == 2
-    assert capsys.readouterr().err.startswith("dreamexplorer: There is no panel named 'no_such_panel'. Known: ")
+    assert capsys.readouterr().err.startswith("dreamexplorer: There is no panel named 'no_such_panel'. Choose from: ")
     assert alone.main("kl", ["no_such_file.safetensors"]) == 2
     assert "There is no file no_such_file.safetensors." in capsys.readouterr().err
 
@@ -99,7 +99,7 @@ def test_a_panel_of_an_unknown_name_is_refused(capsys: pytest.CaptureFixture[str
     [
         ("PANELS = (1 / 0,)\n", "ZeroDivisionError"),
         ("FAMILIES = ()\n", "PANELS is missing or empty"),
-        ("PANELS = (\n", "could not be read"),
+        ("PANELS = (\n", "is not valid Python: line 1"),
     ],
 )
 def test_a_file_without_a_panel_is_refused(tmp_path: Path, text: str, reason: str) -> None:

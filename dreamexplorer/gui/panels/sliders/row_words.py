@@ -1,17 +1,17 @@
-"""Tool tips of the rows and the header of the latent sliders."""
+"""Texts of the rows and the header of the latent sliders: tool tips, accessible names, totals of groups."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from dreamexplorer.gui.panels.sliders.axis_model import AxisModel, Meaning
+from dreamexplorer.gui.panels.sliders.axis_state import AxisState, Meaning
 from dreamexplorer.gui.widgets.numbers import fixed
 from dreamexplorer.gui.widgets.tips import wrapped
 
 translate = QCoreApplication.translate
 
 
-def row_tip(axes: AxisModel, axis: int, part: str) -> str:
+def row_tip(axes: AxisState, axis: int, part: str) -> str:
     """Return the tool tip of a part of a row: "lock", "name", "score", "groove" or "value"."""
     name, score, meaning = axes.name_of(axis), axes.score_of(axis), axes.meaning
     if part == "lock":
@@ -28,22 +28,48 @@ def row_tip(axes: AxisModel, axis: int, part: str) -> str:
         return f"{name}: {meaning.score} {shown} ({meaning.unit})"
     if meaning.score and (part == "score" or (part == "name" and axes.is_collapsed(axis))):
         return _about_kl(axes, axis)
-    if meaning.tip:
-        return meaning.tip.format(name)
-    text, about = _how_to_move(meaning).format(name), axes.help_of(axis)
+    text, about = translate("priors", meaning.prior.slider_tip).format(name), axes.help_of(axis)
     return wrapped(f"{about}\n{text}") if about else text
 
 
-def group_tip(axes: AxisModel, group: int) -> str:
+def group_tip(axes: AxisState, group: int) -> str:
     """Return the tool tip of the heading of a group."""
     fold = translate("LatentSliderList", "Click, or press Space, to fold or unfold these sliders.")
     return wrapped(f"{axes.groups[group].help}\n{fold}")
 
 
-def _about_kl(axes: AxisModel, axis: int) -> str:
+def axis_text(axes: AxisState, axis: int) -> str:
+    """Return the accessible text of a row: name, score, and whether the axis is collapsed or locked."""
+    parts = [axes.name_of(axis)]
+    score = axes.score_of(axis)
+    if score is not None and axes.meaning.low_is_collapsed:
+        parts.append(translate("AxisModel", "KL {} nats").format(fixed(score, 2)))
+    elif score is not None:
+        parts.append(f"{axes.meaning.score} {fixed(score, 2)}")
+    if axes.is_collapsed(axis):
+        parts.append(translate("AxisModel", "collapsed"))
+    if axes.is_locked(axis):
+        parts.append(translate("AxisModel", "locked"))
+    return ", ".join(parts)
+
+
+def group_total(axes: AxisState, group: int) -> str:
+    """Return the KL of a group and the number of its collapsed axes as text; empty where it is unknown."""
+    members = axes.groups[group].members
+    scores = [score for axis in members if (score := axes.score_of(axis)) is not None]
+    if not scores or not axes.meaning.low_is_collapsed or not axes.meaning.score:
+        return ""
+    text = translate("AxisModel", "KL {} nats").format(fixed(sum(scores), 1))
+    collapsed = sum(axes.is_collapsed(axis) for axis in members)
+    return f"{text} · {collapsed} ⊘" if collapsed else text
+
+
+def _about_kl(axes: AxisState, axis: int) -> str:
     name, score = axes.name_of(axis), axes.score_of(axis)
     if score is None:
-        text = translate("LatentSliderList", "The KL of {} is not known yet: it comes with training or evaluation.")
+        text = translate(
+            "LatentSliderList", "The KL of {} is not available yet: it is computed during training and evaluation."
+        )
         return text.format(name)
     text = translate(
         "LatentSliderList",
@@ -58,35 +84,15 @@ def _about_kl(axes: AxisModel, axis: int) -> str:
     return text
 
 
-def _how_to_move(meaning: Meaning) -> str:
-    if not meaning.prior:
-        return translate(
-            "LatentSliderList",
-            "{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).\n"
-            "Double-click or Delete: the mean of the codes. Home and End: the ends. Up and Down: another slider.\n"
-            "The bell behind shows the mean and standard deviation of the codes seen in training.",
-        )
-    return translate(
-        "LatentSliderList",
-        "{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).\n"
-        "Double-click or Delete: zero. Home and End: the ends. Up and Down: another slider.\n"
-        "The bell behind is the prior, a standard normal.",
-    )
-
-
 def header_tip(meaning: Meaning) -> str:
-    """Return the explanation of the columns."""
-    if meaning.heading:
-        return meaning.heading
-    if not meaning.prior:
-        bell = translate(
+    """Return the explanation of the columns: the score, then what is drawn behind the sliders."""
+    behind = translate("priors", meaning.prior.header_tip)
+    if not meaning.score:
+        return behind
+    score = f"{meaning.score}, {meaning.unit}"
+    if meaning.low_is_collapsed:
+        score = translate(
             "LatentSliderList",
-            "The bell behind each slider shows the mean and standard deviation of the codes seen in training:\n"
-            "this model has no prior.",
+            "KL: how much information each dimension carries about an image on average, in nats (1 nat = 1.44 bits).",
         )
-        return f"{meaning.score}, {meaning.unit}\n{bell}" if meaning.score else bell
-    return translate(
-        "LatentSliderList",
-        "KL: how much information each dimension carries about an image on average, in nats (1 nat = 1.44 bits).\n"
-        "The bell behind each slider is the prior, a standard normal: 95 % of it lies within ±2.",
-    )
+    return f"{score}\n{behind}"

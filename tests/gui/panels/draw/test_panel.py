@@ -31,7 +31,7 @@ def panel(qtbot: QtBot, make_context: Callable[..., Context]) -> Iterator[DrawPa
 
 
 def drag(canvas: Canvas, *points: tuple[float, float]) -> None:
-    """Real mouse events along points given as shares of the canvas."""
+    """Send mouse events along points given as shares of the canvas."""
     frame = canvas.picture_rect()
     places = [QPointF(frame.x() + x * frame.width(), frame.y() + y * frame.height()) for x, y in points]
     kinds = [QMouseEvent.Type.MouseButtonPress, *[QMouseEvent.Type.MouseMove] * (len(points) - 1)]
@@ -122,7 +122,7 @@ def test_a_model_of_binarised_images_is_shown_what_it_is_given(qtbot: QtBot, pan
     qtbot.waitUntil(lambda: session.drawing_result is not None and session.drawing_result.binarised)
     assert panel.results.images.seen.image is not None
     assert set(np.unique(panel.results.images.seen.image)) == {0.0, 1.0}
-    assert "in black and white: reconstruction" in panel.results.numbers.text()
+    assert ", binarised: reconstruction" in panel.results.numbers.text()
     grey = session.drawing_result.drawing.image
     assert len(np.unique(grey)) > 2, "the drawing itself stays as it is"
     session.set_snapshot(replace(session.snapshot, binarised=False))
