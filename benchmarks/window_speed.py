@@ -64,7 +64,7 @@ class SliderDrag(QObject):
         import math
 
         axis = self.rows.order()[0]
-        low, high = self.rows.axes.range_of(axis)
+        low, high = self.rows.axes.state.range_of(axis)
         value = (low + high) / 2 + 0.45 * (high - low) * math.sin(self._phase)
         at = QPointF(self.rows.value_point(axis, value))
         button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else Qt.MouseButton.LeftButton

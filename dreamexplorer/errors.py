@@ -79,6 +79,10 @@ class UserError(Exception):
         return cls(message.template, *message.arguments)
 
 
+class ContractError(RuntimeError):
+    """Signal that something that registers itself breaks its contract; one sentence names all that is wrong."""
+
+
 class Cancelled(Exception):
     """Signal that the user cancelled a long task; nothing is wrong."""
 

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import inspect
 import logging
 import os
 import pkgutil
@@ -26,7 +27,7 @@ from pathlib import Path
 from types import MappingProxyType, ModuleType
 from typing import Any, TypeVar
 
-from dreamexplorer.errors import UserError
+from dreamexplorer.errors import ContractError, UserError
 from dreamexplorer.options import QT_TRANSLATE_NOOP
 from dreamexplorer.resources import data_folder
 
@@ -43,6 +44,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "PANELS": QT_TRANSLATE_NOOP("extensions", "panel"),
         "TOOLS": QT_TRANSLATE_NOOP("extensions", "tool"),
         "COMMANDS": QT_TRANSLATE_NOOP("extensions", "command"),
+        "LIKELIHOODS": QT_TRANSLATE_NOOP("extensions", "likelihood"),
     }
 )
 
@@ -74,10 +76,10 @@ def discover(package: str, attribute: str, name_of: Callable[[T], str]) -> Mappi
         package: full name of the package whose modules list the program's own entries; of a package inside it the
             module named `panel` is read.
         attribute: the name of the tuple in these modules and in those of extensions.
-        name_of: returns the name of an entry.
+        name_of: returns the name of an entry; raises `ContractError` if the entry breaks the contract of its kind.
 
     Raises:
-        RuntimeError: two of the program's own entries have the same name.
+        RuntimeError: two of the program's own entries have the same name, or one breaks its contract.
 
     A faulty extension raises nothing: it is left out, and `problems` has the reason.
     """
@@ -130,7 +132,8 @@ def list_path(path: Path) -> None:
     A running program keeps its registries, so that no open model loses its family.
 
     Raises:
-        UserError: there is no such file or folder, it is not a Python file, or the list cannot be read or written.
+        UserError: there is no such file or folder, it is not a Python file or registers nothing, or the list cannot be
+            read or written.
     """
     path = path.expanduser().absolute()
     if not path.exists():
@@ -139,6 +142,8 @@ def list_path(path: Path) -> None:
         raise UserError(
             "{} is not a Python file. Choose a file whose name ends in .py, or a folder of such files.", path
         )
+    if path.is_file() and not (_parsed(path) & set(KINDS)):
+        raise UserError("{} adds nothing: it assigns none of {}.", path, ", ".join(KINDS))
     lines = _listed_lines()
     if path not in map(_path_of, lines):
         _write_lines([*lines, str(path)])
@@ -155,6 +160,8 @@ def unlist_path(path: Path) -> None:
     if path not in map(_path_of, lines):
         raise UserError("{} is not in the list of extensions ({}).", path, list_file())
     _write_lines([line for line in lines if _path_of(line) != path])
+    for origin in [o for o in _problems if path in (Path(o), Path(o).parent)]:
+        del _problems[origin]
 
 
 def _listed_lines() -> list[str]:
@@ -186,6 +193,47 @@ def _write_lines(lines: list[str]) -> None:
 def problems() -> tuple[UserError, ...]:
     """Return the reasons why extensions were left out, of those imported so far."""
     return tuple(_problems.values())
+
+
+def leave_out(entry: object, error: BaseException) -> bool:
+    """Add a class, or an object of a class, that failed when it was used to the problems of its extension.
+
+    Return False, and do nothing, where it does not come from an extension.
+    """
+    module = getattr(entry if isinstance(entry, type) else type(entry), "__module__", "")
+    extension = next((e for e in extensions() if e.module == module), None)
+    if extension is not None:
+        _add_problem(extension, error)
+    return extension is not None
+
+
+def error_text(error: BaseException) -> str:
+    """Return type and text of an unexpected error, with the line of an extension that it came through, if any."""
+    file, line = _place_of(error)
+    place = f" in {file}, line {line}" if line else ""
+    return f"{type(error).__name__}{place}: {error}"
+
+
+def _place_of(error: BaseException) -> tuple[str, int]:
+    """Return file and line of the innermost frame of an extension in the traceback; "" and 0 if there is none."""
+    modules = {extension.module for extension in extensions()}
+    place, step = ("", 0), error.__traceback__
+    while step is not None:
+        if step.tb_frame.f_globals.get("__name__") in modules:
+            place = step.tb_frame.f_code.co_filename, step.tb_lineno
+        step = step.tb_next
+    return place
+
+
+def accepts(function: object, positional: int) -> bool:
+    """Return whether this is a function that can be called with this number of positional arguments."""
+    if not callable(function):
+        return False
+    try:
+        inspect.signature(function).bind(*range(positional))
+    except (TypeError, ValueError):
+        return False
+    return True
 
 
 def reset() -> None:
@@ -222,19 +270,32 @@ def _spec_of(module: str) -> Any:
 
 def _described(origin: str, module: str, file: Path) -> Iterator[Extension]:
     """Yield the extension in a file, parsed without importing it; record a problem instead if it is no Python."""
+    try:
+        yield Extension(origin, module, _parsed(file))
+    except UserError as error:
+        _problems[origin] = error
+
+
+def _parsed(file: Path) -> frozenset[str]:
+    """Return the names in capitals that a Python file assigns at its top level.
+
+    Raises:
+        UserError: it cannot be read, or is no valid Python.
+    """
     import ast
 
     try:
         tree = ast.parse(file.read_bytes(), filename=str(file))
-    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        _problems[origin] = UserError("The extension {} could not be read: {}.", origin, reason)
-        return
+    except SyntaxError as error:
+        raise UserError("The extension {} is not valid Python: line {}: {}.", file, error.lineno, error.msg) from error
+    except (OSError, ValueError, RecursionError, MemoryError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UserError("The extension {} could not be read: {}.", file, reason) from error
     assigned: set[str] = set()
     for node in tree.body:
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
         assigned.update(t.id for t in targets if isinstance(t, ast.Name) and t.id.isupper())
-    yield Extension(origin, module, frozenset(assigned))
+    return frozenset(assigned)
 
 
 def _own_modules(package: str) -> Iterator[ModuleType]:
@@ -251,14 +312,15 @@ def _own_modules(package: str) -> Iterator[ModuleType]:
 
 def _add_extension(extension: Extension, attribute: str, name_of: Callable[[T], str], found: dict[str, T]) -> None:
     try:
-        entries = {name_of(entry): entry for entry in getattr(_import(extension), attribute)}
-    except Exception as error:  # the file is foreign code and may raise anything; the program runs without it
-        log.info("extension %s", extension.origin, exc_info=True)
-        _problems[extension.origin] = UserError(
-            "The extension {} was left out: {}: {}.", extension.origin, type(error).__name__, str(error).rstrip(".")
-        )
+        entries = getattr(_import(extension), attribute)
+        if not isinstance(entries, (tuple, list)):
+            raise ContractError(f"{attribute} must be a tuple")
+        named = [(name_of(entry), entry) for entry in entries]
+    except (Exception, SystemExit) as error:  # the file is foreign code and may raise anything
+        _add_problem(extension, error)
         return
-    duplicates = sorted(set(entries) & set(found))
+    names = [name for name, _ in named]
+    duplicates = sorted(name for name in names if name in found or names.count(name) > 1)
     if duplicates:
         _problems[extension.origin] = UserError(
             "The extension {} was left out: there is another {!r} already. Give it another name.",
@@ -266,7 +328,17 @@ def _add_extension(extension: Extension, attribute: str, name_of: Callable[[T], 
             duplicates[0],
         )
         return
-    found.update(entries)
+    found.update(named)
+
+
+def _add_problem(extension: Extension, error: BaseException) -> None:
+    log.info("extension %s", extension.origin, exc_info=error)
+    reason = str(error)
+    if not isinstance(error, ContractError):
+        file, line = _place_of(error)
+        place = f" in line {line}" if file == extension.origin else ""
+        reason = f"{type(error).__name__}{place}: {error}"
+    _problems[extension.origin] = UserError("The extension {} was left out: {}.", extension.origin, reason.rstrip("."))
 
 
 def _import(extension: Extension) -> ModuleType:

@@ -49,7 +49,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(autouse=True)
 def data_folder_of_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Each test has its own, empty data folder."""
+    """Give each test an empty data folder of its own."""
     folder = tmp_path / "dreamexplorer-data"
     monkeypatch.setenv("DREAMEXPLORER_DATA", str(folder))
     return folder

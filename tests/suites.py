@@ -1,4 +1,4 @@
-"""Which tests belong to which suite."""
+"""Assignment of tests to suites: quick, slow, scenarios."""
 
 # Files whose tests train, or start the program anew; left out by `dev.py test --quick`.
 SLOW = {

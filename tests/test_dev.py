@@ -35,7 +35,7 @@ def dev(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 @pytest.fixture
 def calls(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """What dev.py runs; the venv module is acted out, and nothing is installed."""
+    """Record the commands that dev.py runs; a fake makes the venv, and nothing is installed."""
     commands: list[list[str]] = []
 
     def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:

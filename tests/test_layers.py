@@ -133,7 +133,7 @@ def copy_of_checkout(folder: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def report_on_planted(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """What is reported of a copy of the package in which every contract is broken at once."""
+    """Return the report on a copy of the package in which every contract is broken at once."""
     folder = copy_of_checkout(tmp_path_factory.mktemp("planted"))
     for module, text, _, _ in PLANTED:
         with (folder / "dreamexplorer" / module).open("a", encoding="utf-8") as file:

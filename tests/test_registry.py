@@ -92,8 +92,8 @@ def test_an_extension_is_not_imported_for_other_things(
     ("text", "reason"),
     [
         ("WORDS = ('first',)\n", "another 'first' already"),
-        ("WORDS = (1/0,)\n", "ZeroDivisionError: division by zero."),
-        ("WORDS = ('x'\n", "could not be read"),
+        ("WORDS = (1/0,)\n", "ZeroDivisionError in line 1: division by zero."),
+        ("WORDS = ('x'\n", "not valid Python: line 1"),
         ("import sys\nWORDS = ()\nsys.missing\n", "AttributeError"),
     ],
 )
@@ -154,7 +154,7 @@ def test_the_list_can_be_written_by_hand(package: Path, tmp_path: Path) -> None:
 def test_a_file_that_is_named_twice_is_one_extension(
     package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = extension(tmp_path / "mine", "WORDS = ('fourth',)\n")
+    path = extension(tmp_path / "mine", "TOOLS = WORDS = ('fourth',)\n")
     registry.list_path(path)
     monkeypatch.setenv(registry.ENVIRONMENT, str(path.parent))
     assert words() == ["first", "second", "third", "fourth"]
@@ -178,7 +178,23 @@ def test_what_cannot_be_an_extension_is_refused(tmp_path: Path) -> None:
             registry.list_path(path)
     with pytest.raises(UserError, match="not in the list"):
         registry.unlist_path(tmp_path)
+    (tmp_path / "syntax.py").write_text("TOOLS = (\n")
+    with pytest.raises(UserError, match="not valid Python: line 1"):
+        registry.list_path(tmp_path / "syntax.py")
+    (tmp_path / "empty.py").write_text("OTHER = (1,)\n")
+    with pytest.raises(UserError, match="adds nothing"):
+        registry.list_path(tmp_path / "empty.py")
     assert registry.listed_paths() == ()
+
+
+def test_an_entry_that_is_removed_takes_its_problem_along(package: Path, tmp_path: Path) -> None:
+    path = extension(tmp_path / "mine", "TOOLS = WORDS = ('fourth',)\n")
+    registry.list_path(path)
+    path.write_text("WORDS = (\n")
+    words()
+    assert "not valid Python" in str(registry.problems()[0])
+    registry.unlist_path(path)
+    assert registry.problems() == ()
 
 
 def test_an_extension_says_what_it_adds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -92,7 +92,7 @@ class Started:
         monkeypatch.setattr(kind, "start", start)
 
     def running(self) -> list[str]:
-        """What still runs, in words."""
+        """Return a description of what still runs."""
         found = []
         for reference in self._known.values():
             thing = reference()

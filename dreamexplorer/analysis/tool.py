@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 from dreamexplorer.analysis.report import Report
 from dreamexplorer.data.base import ImageDataset, black_and_white
-from dreamexplorer.errors import UserError
-from dreamexplorer.options import field_types, options_of, validate
+from dreamexplorer.errors import ContractError, UserError
+from dreamexplorer.options import from_json, options_of, to_json, validate
 from dreamexplorer.progress import Progress, Silent
-from dreamexplorer.registry import discover
+from dreamexplorer.registry import accepts, discover
 
 if TYPE_CHECKING:
     from dreamexplorer.models.base import Model
@@ -74,7 +74,12 @@ class Tool:
         functions: tuple[object, ...] = (self.run, self.applies)
         if not all(map(callable, functions)):
             raise TypeError(f"run and applies of the tool {self.name} must be functions")
-        field_types(self.options)  # a type that cannot be resolved fails here, not in the form
+        if not accepts(self.run, 4):
+            raise TypeError(f"run of the tool {self.name} must accept (model, dataset, options, progress)")
+        try:  # a default or a type that cannot be used fails here, not in the form
+            from_json(self.options, to_json(self.options()))
+        except UserError as error:
+            raise TypeError(f"the options of the tool {self.name} have a wrong default: {error}") from error
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,7 +99,14 @@ class Outcome:
 
 def tools() -> Mapping[str, Tool]:
     """Return all tools by name: `TOOLS` of every module of this package, and of extensions."""
-    return discover("dreamexplorer.analysis", "TOOLS", lambda tool: tool.name)
+    return discover("dreamexplorer.analysis", "TOOLS", _checked_name)
+
+
+def _checked_name(tool: Tool) -> str:
+    """Return the name of a tool; raise `ContractError` if it is something else."""
+    if not isinstance(tool, Tool):
+        raise ContractError(f"{tool!r} in TOOLS must be a Tool")
+    return tool.name
 
 
 def tool_named(name: str) -> Tool:
@@ -149,6 +161,8 @@ def run_tool(
     model = restore(snapshot, device)
     with torch.inference_mode():
         report = tool.run(model, shown, chosen, progress)
+    if not isinstance(report, Report):
+        raise ContractError(f"run of the tool {tool.name} must return a Report, not {type(report).__name__}")
     progress.report(1.0)
     return Outcome(
         tool.name,

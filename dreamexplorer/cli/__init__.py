@@ -68,7 +68,7 @@ def _unexpected(error: Exception) -> str:
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
         return f"{where}{error.strerror or error}."
-    return f"unexpected {type(error).__name__}: {error} (set DREAMEXPLORER_DEBUG=1 to see where)"
+    return f"unexpected {registry.error_text(error)} (set DREAMEXPLORER_DEBUG=1 to see where)"
 
 
 def _fail(message: str, code: int = 2) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from dreamexplorer.errors import ContractError
 from dreamexplorer.registry import discover
 
 
@@ -30,4 +31,11 @@ class Command:
 
 def commands() -> Mapping[str, Command]:
     """Return all commands by name: `COMMANDS` of every module of this package, and of extensions."""
-    return discover("dreamexplorer.cli", "COMMANDS", lambda command: command.name)
+    return discover("dreamexplorer.cli", "COMMANDS", _checked_name)
+
+
+def _checked_name(command: Command) -> str:
+    """Return the name of a command; raise `ContractError` if it is something else."""
+    if not isinstance(command, Command):
+        raise ContractError(f"{command!r} in COMMANDS must be a Command")
+    return command.name

@@ -19,12 +19,12 @@ def run(arguments: list[str]) -> int:
     add_json(parser)
     options = parser.parse_args(arguments)
 
-    from dreamexplorer.data.base import sources
+    from dreamexplorer.data.base import is_available, sources
     from dreamexplorer.resources import data_folder
 
     folder = options.data_dir or data_folder()
     found = {
-        name: {"title": s.title, "available": s.available(folder), "downloadable": s.downloadable}
+        name: {"title": s.title, "available": is_available(s, folder), "downloadable": s.downloadable}
         for name, s in sources().items()
     }
     if options.json:

@@ -51,12 +51,13 @@ def _list(as_json: bool) -> None:
         print(json.dumps({"list": str(registry.list_file()), "extensions": listed, "problems": problems}))
         return
     if found:
-        print(table([(e.origin, ", ".join(e.kinds) or "nothing") for e in found], right=False))
-    else:
+        nothing = f"nothing: it has none of {', '.join(registry.KINDS)}"
+        print(table([(e.origin, ", ".join(e.kinds) or nothing) for e in found], right=False))
+    elif not registry.problems():
         print("There are no extensions. Add one: dreamexplorer extensions add PATH")
     for path in registry.listed_paths():
-        if path.is_dir() and not any(Path(e.origin).parent == path for e in found):
-            print(f"There is no extension in {path}.")
+        if not any(path in (Path(e.origin), Path(e.origin).parent) for e in found):
+            print(f"There is no extension in {path}." if path.is_dir() else f"{path} cannot be used.")
 
 
 def _load_all() -> None:
@@ -86,6 +87,12 @@ def _load_panels() -> None:
         panel_classes()
 
 
+def _load_likelihoods() -> None:
+    from dreamexplorer.models.likelihoods import likelihoods
+
+    likelihoods()
+
+
 def _load_tools() -> None:
     from dreamexplorer.analysis.tool import tools
 
@@ -97,6 +104,7 @@ _LOADERS: dict[str, Callable[[], None]] = {
     "SOURCES": _load_sources,
     "PANELS": _load_panels,
     "TOOLS": _load_tools,
+    "LIKELIHOODS": _load_likelihoods,
 }
 
 COMMANDS = (Command("extensions", "list, add or remove files of your own that extend the program", run),)

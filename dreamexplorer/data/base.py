@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -10,9 +10,9 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from dreamexplorer.errors import UserError
+from dreamexplorer.errors import ContractError, UserError
 from dreamexplorer.progress import Progress, Silent
-from dreamexplorer.registry import discover
+from dreamexplorer.registry import accepts, discover, leave_out
 from dreamexplorer.resources import data_folder
 
 Images = npt.NDArray[np.uint8]
@@ -146,7 +146,38 @@ class DatasetSource(Protocol):
 
 def sources() -> Mapping[str, DatasetSource]:
     """Return all dataset sources by name: `SOURCES` of every module of this package, and of extensions."""
-    return discover("dreamexplorer.data", "SOURCES", lambda source: source.name)
+    return discover("dreamexplorer.data", "SOURCES", _checked_name)
+
+
+def is_available(source: DatasetSource, folder: Path) -> bool:
+    """Return `source.available(folder)`; an extension whose method fails is not available and becomes a problem."""
+    try:
+        return source.available(folder)
+    except Exception as error:
+        if not leave_out(source, error):
+            raise
+        return False
+
+
+def _checked_name(source: DatasetSource) -> str:
+    """Return the name of a source; raise `ContractError` with all that it lacks."""
+    faults = list(_faults(source))
+    if faults:
+        name = source.__name__ if isinstance(source, type) else type(source).__name__
+        raise ContractError(f"the dataset {name} {'; it '.join(faults)}")
+    return source.name
+
+
+def _faults(source: DatasetSource) -> Iterator[str]:
+    if isinstance(source, type):
+        yield f"must be an object, not a class: SOURCES = ({source.__name__}(),)"
+        return
+    members = ("name", "title", "downloadable", "class_names", "provenance", "counts", "download_bytes")
+    if missing := [name for name in members if not hasattr(source, name)]:
+        yield f"must set {', '.join(missing)}"
+    for method, arguments in (("available", 1), ("load", 2), ("download", 2)):
+        if not accepts(getattr(source, method, None), arguments):
+            yield f"must have a method {method} with {arguments} argument{'s' if arguments > 1 else ''}"
 
 
 def load_dataset(name: str, folder: Path | None = None, progress: Progress | None = None) -> ImageDataset:
@@ -160,11 +191,19 @@ def load_dataset(name: str, folder: Path | None = None, progress: Progress | Non
     Raises:
         UserError: the dataset is unknown, or its files are missing or damaged.
         Cancelled: the user cancelled.
+        ContractError: the dataset lacks a split, or a name of a class.
     """
     registered = sources()
     if name not in registered:
         raise UserError("There is no dataset named {!r}. Known: {}.", name, ", ".join(registered))
-    return registered[name].load(folder or data_folder(), progress or Silent())
+    dataset = registered[name].load(folder or data_folder(), progress or Silent())
+    for split in ("train", "test"):
+        if split not in dataset.splits:
+            raise ContractError(f"the dataset {name} must have a split named {split}")
+        labels = dataset.splits[split].labels
+        if len(labels) and not 0 <= labels.min() <= labels.max() < len(dataset.class_names):
+            raise ContractError(f"the dataset {name} has labels without a class name in {split}")
+    return dataset
 
 
 def black_and_white(pixels: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:

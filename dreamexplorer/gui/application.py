@@ -16,7 +16,7 @@ from dreamexplorer.gui.workflow.workflow import Workflow
 from dreamexplorer.resources import resource_path
 from dreamexplorer.session import Session
 
-# Seconds that one thread may hold the interpreter while another waits. The training thread asks for it some hundred
+# Seconds that one thread may hold the interpreter while another waits. The training thread needs it some hundred
 # times a second; with Python's default of 5 ms it would wait behind every repaint of the window.
 SWITCH_INTERVAL_S = 0.0005
 

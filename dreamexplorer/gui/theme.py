@@ -142,8 +142,8 @@ class Theme(QObject):
     def set_choice(self, choice: str) -> None:
         """Use "light" or "dark" colours, or those of the "system"."""
         self._choice = choice if choice in ("system", "light", "dark") else "system"
-        wanted = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
-        QGuiApplication.styleHints().setColorScheme(wanted.get(self._choice, Qt.ColorScheme.Unknown))
+        schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+        QGuiApplication.styleHints().setColorScheme(schemes.get(self._choice, Qt.ColorScheme.Unknown))
         self._apply()
 
     @property

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
+from dreamexplorer.errors import ContractError
 from dreamexplorer.models.base import Model, Term, Terms
+from dreamexplorer.registry import accepts
 
 RECONSTRUCTION = "recon"
-
-
-class ContractError(RuntimeError):
-    """Signal that a model family does not keep the contract; the message lists everything that is missing."""
 
 
 def check_family(cls: object) -> None:
@@ -58,7 +55,7 @@ def _faults(cls: object) -> Iterator[str]:
         yield "must set order to a whole number"
     yield from _faults_of_config(getattr(cls, "Config", None))
     yield from _faults_of_terms(cls)
-    if not _accepts(cls.__init__, 4):
+    if not accepts(cls.__init__, 4):
         yield "must be constructed as Cls(config, image_shape, classes)"
     prior = cls.latent_prior
     if prior.drawn_by_model:
@@ -98,11 +95,3 @@ def _faults_of_terms(cls: type[Model]) -> Iterator[str]:
 def _missing(cls: type[Model], method: str, reason: str) -> Iterator[str]:
     if getattr(cls, method) is getattr(Model, method):
         yield f"must override {method}, because {reason}"
-
-
-def _accepts(function: Callable[..., object], positional: int) -> bool:
-    try:
-        inspect.signature(function).bind(*range(positional))
-    except TypeError:
-        return False
-    return True

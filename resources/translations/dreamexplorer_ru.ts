@@ -1102,6 +1102,10 @@ KL: дивергенция апостериорного распределени
    <translation>Больше не использовать; сам файл останется</translation>
   </message>
   <message>
+   <source>cannot be used</source>
+   <translation>непригодно</translation>
+  </message>
+  <message>
    <source>nothing</source>
    <translation>ничего</translation>
   </message>
@@ -3169,12 +3173,16 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Не удалось прочитать расширение {}: {}.</translation>
   </message>
   <message>
+   <source>The extension {} is not valid Python: line {}: {}.</source>
+   <translation>Расширение {} не является правильным кодом Python: строка {}: {}.</translation>
+  </message>
+  <message>
    <source>The extension {} was left out: there is another {!r} already. Give it another name.</source>
    <translation>Расширение {} пропущено: {!r} уже есть. Дайте другое имя.</translation>
   </message>
   <message>
-   <source>The extension {} was left out: {}: {}.</source>
-   <translation>Расширение {} пропущено: {}: {}.</translation>
+   <source>The extension {} was left out: {}.</source>
+   <translation>Расширение {} пропущено: {}.</translation>
   </message>
   <message>
    <source>The file from {} is not the expected one (its checksum is wrong). Try again later.</source>
@@ -3477,6 +3485,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{:.1f} из {:.1f} МБ</translation>
   </message>
   <message>
+   <source>{} adds nothing: it assigns none of {}.</source>
+   <translation>{} ничего не добавляет: в файле нет ни одного из имён {}.</translation>
+  </message>
+  <message>
    <source>{} already holds a run. Continue it with --resume {}, choose another folder, or replace it with --force.</source>
    <translation>В {} уже есть обучение. Продолжите его с --resume {}, выберите другую папку или замените с --force.</translation>
   </message>
@@ -3718,6 +3730,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>dataset</source>
    <translation>набор данных</translation>
+  </message>
+  <message>
+   <source>likelihood</source>
+   <translation>правдоподобие</translation>
   </message>
   <message>
    <source>model family</source>

@@ -1,4 +1,4 @@
-"""What holds for all commands: help, one line for what is wrong, no broken file read."""
+"""Properties of all commands: help, errors in one line, refusal of broken files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every dataset, present and future, keeps the contract: a new source is tested the day it appears."""
+"""The contract of datasets, tested for every registered source, extensions included."""
 
 from __future__ import annotations
 

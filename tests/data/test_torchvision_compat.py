@@ -130,7 +130,7 @@ def test_other_troubles_are_told_and_can_be_mended(
 
 @needs_torchvision
 def test_the_installed_torchvision_works_and_agrees(tmp_path: Path, write_set: Callable[..., Path]) -> None:
-    """Its datasets read our layout, it has an address for every archive, its class names have our order."""
+    """torchvision's datasets read our layout, have an address for every archive, and name classes in our order."""
     for source in sources().values():
         if isinstance(source, IdxSource):
             write_set(source)

@@ -1,4 +1,4 @@
-"""Where the archives of the sets are: as torchvision's classes say, in whichever form they say it."""
+"""Addresses of the archives, read from torchvision's classes in each form that its versions use."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def make_context(
     tiny_checkpoint: Checkpoint,
     no_leaks: None,  # noqa: F811
 ) -> Iterator[Callable[..., Context]]:
-    """A function that gives a real Context: session, runners, workflow, with the tiny dataset and model in it.
+    """Return a function that makes a real Context: session, runners, workflow, with the tiny dataset and model.
 
     `make_context()` returns when the first image is decoded; `dataset`, `checkpoint` take others, and None for
     none; `wait=False` returns at once. Everything is shut down after the test.
@@ -97,7 +97,7 @@ class MakePanel(Protocol):
 
 @pytest.fixture
 def make_panel(qtbot: QtBot) -> Iterator[MakePanel]:
-    """A function that gives a shown panel of a class; it is disposed of after the test."""
+    """Return a function that makes and shows a panel of a class; it is disposed of after the test."""
     made: list[Panel] = []
 
     def make(kind: type[P], context: Context, size: tuple[int, int] = (420, 520)) -> P:

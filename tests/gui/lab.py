@@ -18,7 +18,7 @@ ENDLESS = 90_000  # epochs
 
 
 class Lab:
-    """A context, what it said, and how its questions are answered."""
+    """A context with a record of its messages, and scripted answers to its questions."""
 
     def __init__(self, context: Context, qtbot: QtBot) -> None:
         self.context = context
@@ -61,7 +61,7 @@ class Lab:
         return path
 
     def run(self, **changes: Any) -> RunConfig:
-        """The present run config with changes, in the model's or the training's part."""
+        """Return the present run config with changes, in the model's or the training's part."""
         run = self.workflow.current_run()
         assert run is not None
         for name, value in changes.items():
@@ -107,6 +107,6 @@ def opened(lab: Lab, path: Path) -> None:
 
 
 def steps_of(lab: Lab) -> list[list[float]]:
-    """The steps of the curves: of training, of the test split, of the axes."""
+    """Return the steps of the curves: of training, of the test split, of the axes."""
     history = lab.session.history
     return [s.rows[:, 0].tolist() for s in (history.train, history.test, history.axis_steps)]

@@ -134,7 +134,7 @@ EXPECTED = {
 
 @pytest.fixture(scope="module")
 def outcome(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """What pytest says of the leaky tests, each of them run in one other process."""
+    """Return pytest's outcome of each leaky test; all run in one other process."""
     root = tmp_path_factory.mktemp("leaky")
     shutil.copy(TESTS.parent / "pyproject.toml", root)
     gui = root / "tests" / "gui"

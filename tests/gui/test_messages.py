@@ -1,4 +1,4 @@
-"""What the window says, in Russian, of a training that could not go on: each sentence, with the names that it shows."""
+"""Messages in Russian about a training that failed: each sentence, with the names that it shows."""
 
 from __future__ import annotations
 

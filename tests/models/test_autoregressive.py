@@ -33,7 +33,7 @@ windows = pytest.mark.parametrize("window", [3, 5, 7])
 
 
 def made(shape: ImageShape = SHAPE, window: int = 5, name: str = "bernoulli", hidden: tuple[int, ...] = (9, 8)) -> Any:
-    """In double precision, with weights large enough to matter."""
+    """Make a decoder in double precision, with weights large enough to matter."""
     config = LikelihoodOptions(likelihood=name, pixel_window=window, pixel_hidden=hidden)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(3)

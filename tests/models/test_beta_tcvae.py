@@ -94,7 +94,7 @@ def test_what_tells_nothing_has_no_parts() -> None:
 
 
 def test_the_weighted_estimate_is_too_low_by_the_log_of_the_number_of_images() -> None:
-    """With all data in one batch its bias is known: log N in q(z), and again in each of its marginals."""
+    """The bias is known with all data in one batch: log N in q(z), and again in each of its marginals."""
     mu, log_variance = posteriors(40, 3)
     z = sample(mu, log_variance, 5)
     exact, weighted = (parts(z, mu, log_variance, 40, e) for e in (STRATIFIED, WEIGHTED))
@@ -123,7 +123,7 @@ def test_both_estimators_are_the_paper_written_out() -> None:
 
 
 def test_the_stratified_density_is_right_in_the_mean_over_batches() -> None:
-    """For one z of one image: averaged over batches that hold the image, it is the mean over all images."""
+    """The density at one z, averaged over batches that hold its image, is the mean over all images."""
     mu, log_variance = posteriors(24, 2)
     z = sample(mu, log_variance, 3)
     truth = Normal(mu, (0.5 * log_variance).exp()).log_prob(z[:1]).exp()  # 24 x 2, at the z of image 0

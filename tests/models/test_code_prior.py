@@ -26,7 +26,7 @@ def prior(codes: int = 5, grid: tuple[int, int] = (4, 3), channels: int = 6, blo
 
 
 def grids(codes: int, grid: tuple[int, int]) -> Tensor:
-    """All there are."""
+    """Return all grids of codes."""
     rows = list(itertools.product(range(codes), repeat=grid[0] * grid[1]))
     return torch.tensor(rows).view(-1, *grid)
 

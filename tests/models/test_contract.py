@@ -17,8 +17,9 @@ from PIL import Image
 from dreamexplorer import registry
 from dreamexplorer.cli import main
 from dreamexplorer.data.base import ImageDataset
+from dreamexplorer.errors import ContractError
 from dreamexplorer.models.base import Model, Term, Terms
-from dreamexplorer.models.contract import ContractError, check_family, check_terms
+from dreamexplorer.models.contract import check_family, check_terms
 from dreamexplorer.models.families import create, families, family_named
 from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
 from dreamexplorer.models.priors import DRAWN_BY_MODEL, LEARNED_MIXTURE

@@ -134,8 +134,8 @@ def test_a_class_is_learned_from_its_own_images_alone() -> None:
         torch.testing.assert_close(shares.sum(1), layer.bias.grad)  # each image is of exactly one class
 
 
-def test_the_told_model_is_the_model() -> None:
-    """It shares weights, mode and state with the one it was made of, which itself was told nothing."""
+def test_the_conditioned_model_is_the_model() -> None:
+    """The conditioned copy shares weights, mode and state with its original, which stays unconditioned."""
     cvae = model()
     told = cvae.conditioned_on(labels())
     assert told.labels is not None
@@ -269,7 +269,7 @@ def test_it_cannot_go_on_with_other_classes(trained: Checkpoint, make_dataset: C
 
 
 def test_the_asked_class_is_drawn(trained: Checkpoint, tiny_dataset: ImageDataset) -> None:
-    """Where the blob is says which class it is: judged by the nearest class mean of the training images."""
+    """The class of a drawn blob is recognised by the nearest class mean of the training images."""
     train = tiny_dataset.train
     means = np.stack([train.images[train.labels == c].mean(0) / 255.0 for c in range(CLASSES)])
     asked = np.arange(400, dtype=np.int64) % CLASSES

@@ -1,4 +1,4 @@
-"""Every family that offers likelihoods trains with each of them, and scales its loss where it offers that."""
+"""Likelihoods and loss scaling of the families: each that offers them trains with all of them."""
 
 from __future__ import annotations
 
@@ -79,6 +79,6 @@ def first_images(dataset: ImageDataset, n: int) -> tuple[Tensor, Tensor]:
 
 
 def terms_of(family: str, config: Any, dataset: ImageDataset, x: Tensor, labels: Tensor) -> Terms:
-    """Of an untrained model, the same for the same config but for its scaling."""
+    """Return the loss terms of an untrained model, whose weights do not depend on the scaling."""
     model = create(family, config, dataset.image_shape, 0, len(dataset.class_names)).conditioned_on(labels)
     return model.loss(x, torch.Generator().manual_seed(1))

@@ -36,7 +36,7 @@ DENSITIES = ("gaussian", "gaussian-learned", "continuous-bernoulli")
 
 
 def made(name: str, sigma: float = 0.1) -> Likelihood:
-    """In double precision, with this sigma: given where it is an option, as if learned where it is not."""
+    """Make a likelihood in double precision with this sigma, an option or the learned value."""
     likelihood = likelihood_of(LikelihoodOptions(likelihood=name, sigma=sigma), SHAPE).double()
     if isinstance(likelihood, LearnedScale):
         likelihood.raw_log_scale.data.fill_(math.log(math.expm1(math.log(sigma) - LOG_SCALE_FLOOR)))
@@ -52,7 +52,7 @@ def grey(*shape: int, seed: int = 1) -> Tensor:
 
 
 def logistic_probability(level: int, m: float, s: float) -> float:
-    """Of one level of 256, written out from the distribution function in plain Python."""
+    """Return the probability of one level of 256, computed from the distribution function in plain Python."""
 
     def below(edge: float) -> float:
         return 1.0 / (1.0 + math.exp(-(edge - m) / s))
@@ -161,7 +161,7 @@ class TestTotals:
         assert "not a likelihood" in data_note(LikelihoodOptions(), grey=True)
 
     def test_a_density_is_the_levels_probability_but_for_their_width(self) -> None:
-        """What the docstrings say: counted in grey levels it is log 255 nats a pixel more."""
+        """A density counted in grey levels is log 255 nats a pixel more, as the docstrings state."""
         x = torch.arange(256, dtype=torch.float64)[:, None] / 255
         for name in DENSITIES:
             nll = made(name, 0.05).nll(torch.full_like(x, 0.5), x) + math.log(255)
@@ -236,7 +236,7 @@ class TestLearnedScale:
             assert float(likelihood.log_scale().detach()) >= LOG_SCALE_FLOOR
 
     def test_of_the_gaussian_finds_the_root_mean_square_error(self) -> None:
-        """With a given mean the best sigma is known."""
+        """The best sigma for a given mean is the root mean square error."""
         likelihood, m, x = made("gaussian-learned", 0.1), 0.2 * numbers(50, 40), grey(50, 40)
         optimiser = torch.optim.Adam(likelihood.parameters(), lr=0.1)
         for _ in range(300):

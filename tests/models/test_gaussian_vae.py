@@ -52,7 +52,7 @@ def test_there_are_some_of_them() -> None:
 
 @every_family
 def test_the_reconstruction_is_the_mean_over_the_samples(family: str) -> None:
-    """Each image alone, with its own part of the noise, decoded one z after the other."""
+    """The reference decodes each image alone, with its own part of the noise, one z after the other."""
     k, vae = 4, model(family, samples=4)
     x, y = images(), labels()
     noise = torch.empty(len(x), k, 3).normal_(generator=torch.Generator().manual_seed(5))

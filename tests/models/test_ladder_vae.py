@@ -33,7 +33,7 @@ TOP, BOTTOM = 2, 3
 
 
 def model(seed: int = 0, shape: tuple[int, int, int] = SHAPE, **options: Any) -> LadderVae:
-    """One whose layers all have something to say."""
+    """Make a model whose layers all influence the image."""
     settings = {"top_latents": TOP, "bottom_latents": BOTTOM, "hidden": (16,), "top_hidden": (12,), **options}
     made = create("ladder-vae", LadderConfig(**{"beta_schedule": "constant", **settings}), shape, seed)
     assert isinstance(made, LadderVae)
@@ -364,7 +364,7 @@ def test_it_learns_and_its_steps_are_replayed(tiny_dataset: ImageDataset, normal
 
 @pytest.mark.parametrize("normalisation", ["none", "batch"])
 def test_resumed_is_the_same_as_never_stopped(tiny_dataset: ImageDataset, normalisation: str, tmp_path: Path) -> None:
-    """In the middle of the warm-up."""
+    """The run is stopped in the middle of the warm-up."""
     whole, half = (trainer(tiny_dataset, e, normalisation=normalisation, warmup_epochs=3.0) for e in (4, 2))
     list(whole.run())
     list(half.run())

@@ -103,7 +103,7 @@ def test_the_vampprior_is_the_mean_of_the_posteriors_of_its_pseudo_inputs() -> N
 
 @pytest.mark.parametrize("prior", PRIORS)
 def test_the_kl_is_the_closed_form_in_expectation_where_there_is_one(prior: str) -> None:
-    """For one component: KL(N(mu, s) || N(m, t)), in all and of each latent."""
+    """The closed form for one component is KL(N(mu, s) || N(m, t)), in all and of each latent."""
     net, x = model(prior, components=1), images(400)
     net.log_variance.bias.data.fill_(-1.0)
     mu, log_variance = net.posterior(x)

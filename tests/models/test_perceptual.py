@@ -38,7 +38,7 @@ CONFIG = MlpVaeConfig(latent_dim=3, hidden=(24,), likelihood="perceptual")
 
 @pytest.fixture(autouse=True)
 def few_steps(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """So small that they are done before a second thread has woken up."""
+    """Train the features for 60 steps on one thread, because waking a second one would take longer."""
     monkeypatch.setattr("dreamexplorer.models.perceptual.STEPS", 60)
     before = torch.get_num_threads()
     torch.set_num_threads(1)

@@ -122,7 +122,7 @@ def test_every_part_belongs_to_one_network() -> None:
 
 @pytest.mark.parametrize("precision", ["fp32", "bf16"])
 def test_a_step_moves_each_network_down_its_own_loss_only(precision: str) -> None:
-    """What is the decoder's alone, gamma and how it fools, changes nothing in the step of the other two."""
+    """Options of the decoder's loss alone change nothing in the step of the other two networks."""
     steps = {}
     for gamma, kind in ((0.1, NON_SATURATING), (5.0, MINIMAX)):
         weights = Weights(

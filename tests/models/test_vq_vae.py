@@ -48,7 +48,7 @@ def model(shape: ImageShape = SHAPE, **options: object) -> VqVae:
 
 
 def used(shape: ImageShape = SHAPE, **options: object) -> VqVae:
-    """In eval mode, with codes where the encoder is."""
+    """Make a model in eval mode, whose codes were moved to the encoder's outputs."""
     net = model(shape, **options)
     for seed in range(3):
         net.loss(images(16, shape), generator(seed))

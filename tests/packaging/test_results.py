@@ -47,7 +47,7 @@ def test_every_family_has_a_grid_of_samples(family):
 
 
 def test_the_figures_are_those_that_were_asked_for(store):
-    """Of the recorded measurements, so that a page made anew with worse ones does not go unseen."""
+    """The recorded measurements reach the required values, so that a page with worse ones fails here."""
 
     def of(name, key):
         return [line[key] for line in store[name]]

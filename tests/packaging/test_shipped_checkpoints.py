@@ -42,7 +42,7 @@ def test_a_shipped_model_keeps_its_word(name: str, latents: int, bound: float) -
 
 
 def test_the_map_of_the_shipped_model_with_two_latents_fits_its_sliders() -> None:
-    """What the window opens on: nearly all posterior means lie where its sliders reach."""
+    """Nearly all posterior means of the model that the window opens on lie within its sliders' ranges."""
     model = restore(load_checkpoint(resource_path("checkpoints", "mlp-vae-2.safetensors")).snapshot)
     images = torch.from_numpy(load_dataset("mnist").test.images[:2000]).float() / 255
     with torch.inference_mode():

@@ -1,4 +1,4 @@
-"""What `pip install` gives works from any folder: the data, models, icons and texts are inside the wheel."""
+"""The installed wheel works from any folder: it contains the data, models, icons and texts."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def elsewhere(tmp_path: Path) -> Path:
 
 
 def ask(python: Path, elsewhere: Path, code: str) -> Any:
-    """What `code` leaves in `answer`, from the installed program."""
+    """Run code with the installed program, and return its value of `answer`."""
     return json.loads(succeed([python, "-c", f"import json\n{code}\nprint(json.dumps(answer))"], elsewhere))
 
 
@@ -86,7 +86,7 @@ def program(python: Path) -> Path:
 
 
 def shipped() -> set[str]:
-    """Every file below resources/ that belongs to the program."""
+    """Return every file below resources/ that belongs to the program."""
     folder = ROOT / "resources"
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 

@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 def start(qtbot: QtBot, qapp: QApplication, no_leaks: None) -> Iterator[Callable[..., User]]:  # noqa: F811
-    """A function that starts the program as `main` does, and gives its user.
+    """Return a function that starts the program as `main` does, and returns its user.
 
     It returns when the first image is decoded, the map has its points and the form is filled; with `wait=False`
     at once. Every window that is still open after the test is closed.

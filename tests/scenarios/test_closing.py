@@ -35,7 +35,7 @@ def test_before_anything_has_begun(start: Callable[..., User]) -> None:
 
 @pytest.mark.parametrize("delay_ms", [0, 30, 150, 400])
 def test_right_after_the_start(start: Callable[..., User], delay_ms: int) -> None:
-    """While torch, the data and the first model are on their way."""
+    """Torch, the data and the first model are still being loaded."""
     user = start(wait=False)
     if delay_ms:
         user.wait(delay_ms / 1000)

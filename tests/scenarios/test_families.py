@@ -1,4 +1,4 @@
-"""Every family in the real window: chosen, trained for a moment, explored, drawn on, saved and opened again."""
+"""The families in the real window: each is chosen, trained briefly, explored, drawn on, saved and reopened."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def with_few_images(user: User) -> None:
 
 
 def decoded_at(user: User, z: np.ndarray) -> np.ndarray:
-    """The image of this z by the newest weights."""
+    """Return the image of this z, decoded by the newest weights."""
     user.session.set_latent(z)
     user.until(lambda: np.array_equal(user.decoded.z, z) and user.decoded.step == user.step())
     return np.array(user.decoded.image)
@@ -39,7 +39,7 @@ def decoded_at(user: User, z: np.ndarray) -> np.ndarray:
 def a_slider_moves_the_image(user: User) -> None:
     sliders = user.panel("sliders").sliders
     axis = sliders.order()[0]
-    low, high = sliders.axes.range_of(axis)
+    low, high = sliders.axes.state.range_of(axis)
     assert low < high
     before = float(sliders.values()[axis])
     wanted = low + 0.8 * (high - low)

@@ -18,7 +18,7 @@ from tests.scenarios.user import User
 
 @pytest.fixture
 def dialogs(monkeypatch: pytest.MonkeyPatch) -> dict[str, Path | None]:
-    """What the file dialogs answer: "open" and "save"; None cancels."""
+    """Return the answers of the file dialogs: "open" and "save"; None cancels."""
     answers: dict[str, Path | None] = {"open": None, "save": None}
 
     def answer(kind: str) -> tuple[str, str]:
@@ -150,7 +150,7 @@ def test_weights_of_pytorch_examples(
 
 
 class Evil:
-    """Would leave a trace if anyone unpickled it."""
+    """Leaves a trace when it is unpickled."""
 
     def __init__(self, path: Path) -> None:
         self.path = path

@@ -39,7 +39,7 @@ WEIGHTS = {
 
 
 class Monkey:
-    """Does one thing after another, by chance; the same things for the same seed."""
+    """Performs random actions, the same ones for the same seed."""
 
     def __init__(self, user: User, seed: int) -> None:
         self.user = user
@@ -56,7 +56,7 @@ class Monkey:
         self.user.qtbot.wait(self.random.choice((0, 0, 5, 20, 60)))
 
     def _answer(self) -> None:
-        """Answer questions and messages by chance."""
+        """Answer questions and messages at random."""
         box = QApplication.activeModalWidget()
         if isinstance(box, QMessageBox) and box.isVisible():
             button = self.random.choice(box.buttons())
@@ -71,7 +71,7 @@ class Monkey:
         return QPoint(self.random.randrange(max(1, widget.width())), self.random.randrange(max(1, widget.height())))
 
     def _free(self, widget: QWidget) -> bool:
-        """Whether nothing stands over the widget."""
+        """Return True if no other widget covers the widget."""
         return (
             widget.isVisible()
             and QApplication.activeModalWidget() is None

@@ -16,13 +16,13 @@ from tests.scenarios.user import User
 
 
 def note(user: User) -> str:
-    """What Train will do, as the panel says it; empty when it says nothing."""
+    """Return the panel's announcement of what Train will do; empty without one."""
     label = user.panel("training").note
     return str(label.text()) if label.isVisible() else ""
 
 
 def rate(user: User, rows: int) -> float:
-    """KL in nats over the newest steps."""
+    """Return the mean KL, in nats, of the newest steps."""
     history = user.session.history
     return float(history.train.rows[-rows:, 2 + history.keys.index("kl")].mean())
 

@@ -57,19 +57,19 @@ class User:
 
     @property
     def snapshot(self) -> Snapshot:
-        """The model in the window; there must be one."""
+        """Current snapshot; there must be one."""
         assert self.session.snapshot is not None
         return self.session.snapshot
 
     @property
     def latent(self) -> npt.NDArray[np.float32]:
-        """The selected z; there must be one."""
+        """Selected z; there must be one."""
         assert self.session.latent is not None
         return self.session.latent
 
     @property
     def decoded(self) -> Decoded:
-        """What was decoded last; there must be something."""
+        """Newest decoded image; there must be one."""
         assert self.session.decoded is not None
         return self.session.decoded
 
@@ -79,7 +79,7 @@ class User:
     # -- finding ---------------------------------------------------------------------------------------------
 
     def find(self, name: str, kind: type[W] = QWidget, within: QWidget | None = None) -> W:  # type: ignore[assignment]
-        """The one widget on screen with this accessible name, or text in case of a button."""
+        """Return the only widget on screen with this accessible name, or, for a button, this text."""
         found = []
         for w in (within or self.window).findChildren(kind):
             names = {w.accessibleName(), _plain(w.text()) if isinstance(w, QAbstractButton) else ""}
@@ -130,7 +130,7 @@ class User:
         modifiers: Qt.KeyboardModifier = NO,
         button: Qt.MouseButton = LEFT,
     ) -> None:
-        """One click, in the middle or at a place of the widget."""
+        """Click once, in the middle or at a place of the widget."""
         handle, place = self._place(widget, at)
         QTest.mouseClick(handle, button, modifiers, place)
 
@@ -169,7 +169,7 @@ class User:
     # -- keyboard -------------------------------------------------------------------------------------------------
 
     def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NO) -> None:
-        """One key, to whatever has the focus; shortcuts work as they do."""
+        """Press a key for the widget with the focus; shortcuts work as usual."""
         active = QApplication.activePopupWidget() or QApplication.activeWindow() or self.window
         if active is not self.window and modifiers != NO:
             # QTest sends a combination in parts and lets events through between them. It crashes when its window goes
@@ -181,7 +181,7 @@ class User:
             QTest.keyRelease(active.windowHandle(), key, modifiers)
 
     def shortcut(self, keys: str) -> None:
-        """Such as "Ctrl+Shift+D"."""
+        """Press a shortcut such as "Ctrl+Shift+D"."""
         combination = QKeySequence(keys)[0]
         self.key(combination.key(), combination.keyboardModifiers())
 
@@ -255,23 +255,23 @@ class User:
         self.qtbot.wait(round(1000 * seconds))
 
     def picture(self) -> npt.NDArray[np.float32] | None:
-        """The decoded image on screen."""
+        """Return the decoded image on screen."""
         image = self.panel("dream").view.image
         return None if image is None else np.array(image)
 
     def pixels(self, widget: QWidget) -> npt.NDArray[np.uint8]:
-        """What a widget shows, painted now."""
+        """Return the pixels of a widget, painted now."""
         image = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
         raw = np.frombuffer(image.constBits(), dtype=np.uint8)
         return raw.reshape(image.height(), image.width(), 4)[..., :3].copy()
 
     def marker(self) -> tuple[float, float] | None:
-        """Where the marker of the map stands."""
+        """Return the place of the map's marker."""
         place: tuple[float, float] | None = self.panel("latent_map").view.overlays.marker
         return place
 
     def map_place(self, x: float, y: float) -> QPointF:
-        """Where a point of the plane lies in the map's widget."""
+        """Return the position in the map's widget of a place on the plane."""
         view = self.panel("latent_map").view
         px, py = view.viewport.to_screen(x, y)
         return QPointF(view.plot_rect.topLeft()) + QPointF(float(px), float(py))
@@ -300,11 +300,11 @@ class User:
         return self.context.training.state
 
     def press_training(self, name: str) -> None:
-        """A click on one of the big buttons: train, stop, step, reset."""
+        """Click one of the large buttons: train, stop, step, reset."""
         self.click(self.panel("training").buttons[name])
 
     def option(self, name: str) -> QWidget:
-        """The editor of an option in the form, unfolded if need be."""
+        """Return the editor of an option in the form, unfolding the advanced ones if needed."""
         editor = self.panel("training").form.findChild(QWidget, f"option-{name}")
         assert editor is not None, name
         if editor.isHidden():
@@ -331,7 +331,7 @@ class User:
     # -- dialogs ------------------------------------------------------------------------------------------------------
 
     def messages(self) -> list[QMessageBox]:
-        """The message boxes on screen that stop nobody."""
+        """Return the non-modal message boxes on screen."""
         return [b for b in self.window.findChildren(QMessageBox) if b.isVisible()]
 
     def read_message(self) -> str:
@@ -347,7 +347,7 @@ class User:
 
     @contextlib.contextmanager
     def answering(self, *answers: str) -> Iterator[list[str]]:
-        """While it lasts, questions are answered in turn, each by a click on the button with that text.
+        """Answer the questions asked within the context in turn, each by a click on the button with that text.
 
         Gives the list of the questions; fails when there were fewer or more of them.
         """
@@ -394,7 +394,7 @@ def docks(user: User) -> dict[str, QDockWidget]:
 
 
 def action_named(window: MainWindow, text: str) -> QAction:
-    """An action of the window's menus by its text."""
+    """Return an action of the window's menus by its text."""
     found = [a for a in window.findChildren(QAction) if _plain(a.text()) == text]
     assert len(found) == 1, text
     return found[0]

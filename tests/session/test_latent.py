@@ -1,4 +1,4 @@
-"""Where z can go."""
+"""Reachable ranges and steps of z."""
 
 from __future__ import annotations
 

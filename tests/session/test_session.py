@@ -119,7 +119,7 @@ def test_a_model_is_replaced_whole_before_anyone_hears_of_it(tiny_dataset: Image
 
 
 def test_the_weights_are_announced_first_whatever_was_connected_first() -> None:
-    """So that the inference thread has them before a panel asks for images of them."""
+    """The inference thread must have the weights before a panel requests images of them."""
     for order in (("model_changed", "weights_changed"), ("weights_changed", "model_changed")):
         session = Session()
         heard: list[str] = []

@@ -1,4 +1,4 @@
-"""Whatever fails while files are written, what was there before is there after, and nothing else."""
+"""Atomic writes: after any failure the folder holds the old files and nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which images a run trains on, and how they are moved."""
+"""Batches of a run: the images they hold, their order, shifts and rotations."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ def test_an_evaluation_is_of_one_and_the_same_binarised_form(tiny_dataset: Image
 
 
 def test_what_is_measured_is_the_binary_likelihood(tiny_dataset: ImageDataset) -> None:
-    """With weights of zero each pixel is white with one half, so that a binary image costs log 2 a pixel."""
+    """Weights of zero give every pixel the probability one half, so that a binary image costs log 2 a pixel."""
     model = create("mlp-vae", CONFIG, tiny_dataset.image_shape, 0)
     with torch.no_grad():
         for p in model.parameters():

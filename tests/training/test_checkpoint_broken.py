@@ -91,7 +91,7 @@ def test_longer_than_it_says(extra: bytes, good: bytes, tmp_path: Path) -> None:
 
 
 def test_any_byte_of_the_header_changed(good: bytes, tmp_path: Path) -> None:
-    """Whatever a changed byte means now, it is either a sound checkpoint or one clear line."""
+    """A file with a changed byte is either read as a sound checkpoint or refused in one clear line."""
     path = tmp_path / "m.safetensors"
     (length,) = struct.unpack("<Q", good[:8])
     opened = failed = 0

@@ -1,4 +1,4 @@
-"""What a run computes with is decided by the machine and the model alone."""
+"""The choice of threads, device and precision depends on machine and model alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every family owes the engine: it learns, its steps are replayed, it goes on bit by bit, all commands take it."""
+"""Training of every family: it learns, its steps are replayed, resuming is exact, all commands accept it."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_it_learns_with_replayed_steps_and_comes_back_from_a_snapshot(
 def test_stopped_saved_opened_and_gone_on_with_it_is_as_if_it_had_not(
     tiny_dataset: ImageDataset, family: str, precision: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In the middle of the third epoch, when steps are replayed already."""
+    """The run is stopped in the middle of the third epoch, when steps are replayed already."""
     whole = finished(Trainer(run_config(family, 4, precision), tiny_dataset, threads=1))
     commands = CommandQueue()
     first = Trainer(run_config(family, 4, precision), tiny_dataset, commands=commands, threads=1)

@@ -1,4 +1,4 @@
-"""What is kept of a training: its bounds, what is read again of it, and that no file can make opening fail."""
+"""The stored history of a training: its bounds, reading it back, and files that are damaged."""
 
 from __future__ import annotations
 

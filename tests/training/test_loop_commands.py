@@ -201,7 +201,7 @@ def test_live_options_hold_from_the_next_step_on(running: Running) -> None:
 
 @pytest.mark.parametrize("precision", ["fp32", "bf16"])
 def test_beta_multiplies_the_rate_in_the_very_next_gradient(tiny_dataset: ImageDataset, precision: str) -> None:
-    """With one and the same batch and noise, a run told beta 5 moves as one that began with it."""
+    """The step of a run whose beta was changed to 5 equals that of a run that began with beta 5."""
 
     def first_step(config: MlpVaeConfig, first: tuple[Command, ...]) -> Checkpoint:
         commands = CommandQueue()

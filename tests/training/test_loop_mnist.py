@@ -1,4 +1,4 @@
-"""One epoch on real digits: the whole engine gets where it must."""
+"""The whole engine reaches the expected loss after one epoch on real digits."""
 
 from __future__ import annotations
 

@@ -30,6 +30,8 @@ def described(cls: type) -> dict[str, Any]:
 def option_table(cls: type) -> str:
     """Return the options of a config class as text: flag, default and help."""
     defaults = cls()
+    if not options_of(cls):
+        return "  (no options)"
     rows = [(f"  {flag_of(name)}", shown(getattr(defaults, name))) for name in options_of(cls)]
     lines = table(rows, right=False).splitlines()
     margin = max(len(line) for line in lines) + 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -10,8 +10,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
+from dreamexplorer.errors import ContractError, UserError
 from dreamexplorer.gui.context import Context
-from dreamexplorer.registry import discover
+from dreamexplorer.registry import accepts, discover
+from dreamexplorer.resources import resource_path
 from dreamexplorer.session import Observable
 
 
@@ -75,5 +77,40 @@ class Panel(QWidget):
 
 def panel_classes() -> list[type[Panel]]:
     """List all panels by order and id: those in `PANELS` of the modules of this package and of extensions."""
-    found: Mapping[str, type[Panel]] = discover("dreamexplorer.gui.panels", "PANELS", lambda cls: cls.panel_id)
+    found: Mapping[str, type[Panel]] = discover("dreamexplorer.gui.panels", "PANELS", _checked_id)
     return sorted(found.values(), key=lambda c: (c.order, c.panel_id))
+
+
+def _checked_id(cls: type[Panel]) -> str:
+    """Return the id of a panel; raise `ContractError` with all that its class lacks."""
+    faults = list(_faults(cls))
+    if faults:
+        raise ContractError(f"the panel {getattr(cls, '__name__', repr(cls))} {'; it '.join(faults)}")
+    return cls.panel_id
+
+
+def _faults(cls: object) -> Iterator[str]:
+    if not (isinstance(cls, type) and issubclass(cls, Panel)):
+        yield "must be a subclass of dreamexplorer.gui.panels.base.Panel"
+        return
+    if not _text(cls, "panel_id"):
+        yield "must set panel_id to a text"
+    icon = _text(cls, "icon_name")
+    if not icon or not _has_icon(icon):
+        yield 'must set icon_name to the name of a file in resources/icons, such as "info"'
+    if cls.title is Panel.title:
+        yield "must override title"
+    if not accepts(cls.__init__, 2):
+        yield "must be constructed as Cls(context)"
+
+
+def _text(cls: type, name: str) -> str:
+    value = getattr(cls, name, "")
+    return value if isinstance(value, str) else ""
+
+
+def _has_icon(name: str) -> bool:
+    try:
+        return resource_path("icons", f"{name}.svg").is_file()
+    except UserError:
+        return False

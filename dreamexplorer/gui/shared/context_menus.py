@@ -55,9 +55,9 @@ def add_choices(menu: QMenu, combo: QComboBox) -> None:
 class PictureActions(QObject):
     """Two actions that copy and save what a widget shows."""
 
-    def __init__(self, context: Context, take: Callable[[], QImage], file_name: str, owner: QWidget) -> None:
+    def __init__(self, context: Context, grab: Callable[[], QImage], file_name: str, owner: QWidget) -> None:
         super().__init__(owner)
-        self._context, self._take, self._file_name, self._owner = context, take, file_name, owner
+        self._context, self._grab, self._file_name, self._owner = context, grab, file_name, owner
         self.copy = QAction(self.tr("Copy &image"), owner)
         self.copy.setToolTip(self.tr("Copy this panel's image to the clipboard"))
         self.save = QAction(self.tr("&Save image as PNG…"), owner)
@@ -68,13 +68,13 @@ class PictureActions(QObject):
         self._on_theme()
 
     def _on_copy(self) -> None:
-        image = self._take()
+        image = self._grab()
         QGuiApplication.clipboard().setImage(image)
         text = self.tr("Image copied, {} × {} pixels")
         self._context.workflow.message.emit(text.format(image.width(), image.height()))
 
     def _on_save(self) -> None:
-        image = self._take()  # grabbed now, because the widget may change while the dialog is open
+        image = self._grab()  # grabbed now, because the widget may change while the dialog is open
         folder = Path(self._context.settings.get("folder", str(Path.home())))
         name, _ = QFileDialog.getSaveFileName(
             self._owner,

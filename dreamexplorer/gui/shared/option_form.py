@@ -39,9 +39,9 @@ class ConfigForm(QWidget):
         self._form = self._make_layout()
         self.more_button = self._make_more()
         self._add_rows()
-        self._whole_error = QLabel()  # shows a fault of the values in combination
-        self._whole_error.setWordWrap(True)
-        self._form.addRow(self._whole_error)
+        self._form_error = QLabel()  # shows a fault of the values in combination
+        self._form_error.setWordWrap(True)
+        self._form.addRow(self._form_error)
         theme.changed.connect(self._on_theme)
         self._on_theme()
         self.set_value(self._cls() if isinstance(config, type) else config)
@@ -85,7 +85,7 @@ class ConfigForm(QWidget):
     @property
     def shown_error(self) -> str:
         """The fault of the values together that is shown at the bottom of the form; empty when there is none."""
-        return self._whole_error.text() if self._form.isRowVisible(self._whole_error) else ""
+        return self._form_error.text() if self._form.isRowVisible(self._form_error) else ""
 
     def differences(self, other: Any) -> list[tuple[str, Any, Any]]:
         """Return (field, other's value, form's value) for each structural field that is valid and differs."""
@@ -245,9 +245,9 @@ class ConfigForm(QWidget):
     def _on_theme(self) -> None:
         for row in self._rows.values():
             row.refresh_colors()
-        palette = self._whole_error.palette()
+        palette = self._form_error.palette()
         palette.setColor(QPalette.ColorRole.WindowText, self._theme.color("error"))
-        self._whole_error.setPalette(palette)
+        self._form_error.setPalette(palette)
 
     # -- checking --------------------------------------------------------------------------------------------
 
@@ -266,5 +266,5 @@ class ConfigForm(QWidget):
         text = self.error() if fine else ""
         self._update_visibility()
         self._name_more()
-        self._whole_error.setText(text)
-        self._form.setRowVisible(self._whole_error, bool(text))
+        self._form_error.setText(text)
+        self._form.setRowVisible(self._form_error, bool(text))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dreamexplorer.data.base import ImageDataset, load_dataset, sources
+from dreamexplorer.data.base import ImageDataset, is_available, load_dataset, sources
 from dreamexplorer.errors import Message, UserError
 from dreamexplorer.progress import Progress
 from dreamexplorer.resources import data_folder, resource_path
@@ -84,7 +84,7 @@ def open_file(progress: Progress, locate: Callable[[], Path], loaded_dataset: st
     dataset = None
     if may_load_dataset and checkpoint.dataset != loaded_dataset:
         source = sources().get(checkpoint.dataset)
-        if source is not None and source.available(data_folder()):
+        if source is not None and is_available(source, data_folder()):
             dataset = load_dataset(checkpoint.dataset, progress=progress)
     return Opened(path, checkpoint, dataset, past, (*((note,) if note else ()), *checkpoint.notes))
 

@@ -40,7 +40,7 @@ class InferenceRunner(QObject):
     failed = Signal(object)  # Failure, once: see `reset_failures`
 
     _posted = Signal()
-    _began = Signal()
+    _started = Signal()
     _broken = Signal(object)
 
     def __init__(self) -> None:
@@ -55,7 +55,7 @@ class InferenceRunner(QObject):
         self._closed = False
         self._failures: dict[object, BaseException] = {}  # last failure by subject, until it succeeds again
         self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        self._began.connect(self._on_began, Qt.ConnectionType.QueuedConnection)
+        self._started.connect(self._on_started, Qt.ConnectionType.QueuedConnection)
         self._broken.connect(self._on_broken, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -122,7 +122,7 @@ class InferenceRunner(QObject):
             self._posted.emit()
 
     @Slot()
-    def _on_began(self) -> None:
+    def _on_started(self) -> None:
         if not self._closed:
             self._is_ready = True
             self.ready.emit()
@@ -170,5 +170,5 @@ class InferenceRunner(QObject):
         except BaseException as error:
             self._broken.emit(Failure(START_FAILED, error))
             return
-        self._began.emit()
+        self._started.emit()
         worker.run()

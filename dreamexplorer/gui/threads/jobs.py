@@ -150,6 +150,15 @@ class JobRunner(QObject):
 
         With no `failed`, an error is shown by the window (signal `unhandled`). A quiet job is not shown. After
         `shutdown` nothing runs and nothing is called back.
+
+        Args:
+            title: translated name, for the status bar and for errors.
+            work: called with a progress, which also reports a cancel.
+            done: called with the result.
+            failed: called with the exception.
+            cancelled: called after a cancel.
+            quiet: do not show the job in the status bar.
+            parallel: use a thread of its own instead of the queue.
         """
         callbacks = Callbacks(done, failed or partial(self.unhandled.emit, title), cancelled)
         job = Job(title, work, quiet, callbacks, self._post)

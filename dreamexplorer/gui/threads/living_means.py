@@ -192,7 +192,7 @@ class LivingMeans:
 
         `seconds` are of processor time: beside training a slice also waits, which costs nothing.
         """
-        if count == self._size:  # the shorter last slice of a round says nothing about the size
+        if count == self._size:  # the shorter last slice of a round is not comparable
             per_image = seconds / count
             self._per_image += 0.3 * (per_image - self._per_image) if self._per_image else per_image
             fitting = [n for n in SIZES if n * self._per_image <= SLICE_SECONDS]

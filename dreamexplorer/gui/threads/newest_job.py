@@ -22,7 +22,7 @@ class NewestJob(Generic[A, R]):
         function: called off the GUI thread.
         done: called on the GUI thread with the result.
         failed: called with the exception; without it, the window shows the error.
-        keep_outdated: pass on a result for which a newer value is waiting, so that something is shown while values
+        deliver_outdated: pass on a result for which a newer value is waiting, so that something is shown while values
             arrive without end.
     """
 
@@ -34,14 +34,14 @@ class NewestJob(Generic[A, R]):
         done: Callable[[R], None],
         failed: Callable[[BaseException], None] | None = None,
         *,
-        keep_outdated: bool = False,
+        deliver_outdated: bool = False,
     ) -> None:
         self._jobs = jobs
         self._title = title
         self._function = function
         self._done = done
         self._failed = failed
-        self._keep_outdated = keep_outdated
+        self._deliver_outdated = deliver_outdated
         self._next: Newest[tuple[A]] = Newest()
         self._running = False
         self._discards = 0  # number of discards: results of values submitted before the last one are void
@@ -71,7 +71,7 @@ class NewestJob(Generic[A, R]):
             return self._function(value)
 
         def is_current() -> bool:
-            return discards == self._discards and (self._keep_outdated or not len(self._next))
+            return discards == self._discards and (self._deliver_outdated or not len(self._next))
 
         def done(result: R) -> None:
             self._running = False
@@ -120,7 +120,15 @@ class JobSlot:
         failed: Callable[[BaseException], None],
         quiet: bool = False,
     ) -> Job:
-        """Cancel the job before and run `work(progress)` on a thread of its own; see `JobRunner.start`."""
+        """Cancel the job before and run `work(progress)` on a thread of its own; see `JobRunner.start`.
+
+        Args:
+            title: translated name, for errors.
+            work: called with a progress, which also reports a cancel.
+            done: called with the result.
+            failed: called with the exception.
+            quiet: do not show the job in the status bar.
+        """
         self.cancel()
         self._job = self._jobs.start(title, work, done=done, failed=failed, quiet=quiet, parallel=True)
         return self._job

@@ -42,6 +42,8 @@ SNAPSHOT_BYTES_PER_SECOND = 50e6  # copying weights may not cost more than a hun
 
 
 class TrainingState(enum.Enum):
+    """State of the training runner; PAUSED waits for Step, Resume or Stop."""
+
     IDLE = "idle"
     STARTING = "starting"
     RUNNING = "running"
@@ -81,6 +83,7 @@ class TrainingRunner(QObject):
 
     @property
     def state(self) -> TrainingState:
+        """Present state."""
         return self._state
 
     @property
@@ -104,7 +107,12 @@ class TrainingRunner(QObject):
     ) -> None:
         """Start a run on a thread of its own, waiting for Step or Resume if `paused`; RuntimeError while one is active.
 
-        `run.train.epochs` is the whole number of epochs; the live option "epochs" counts without `epochs_before`.
+        Args:
+            run: options of model and training; `train.epochs` counts all epochs of the model.
+            dataset: data to train on.
+            resume: checkpoint to continue; None starts from fresh weights.
+            paused: wait for Step or Resume before the first step.
+            epochs_before: epochs done before, which the live option "epochs" leaves out.
         """
         if self.active or self._closed:
             raise RuntimeError("a training is running already" if self.active else "the program is closing")

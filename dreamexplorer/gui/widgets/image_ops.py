@@ -70,7 +70,16 @@ def to_qimage(image: Floats, colors: Colors32) -> QImage:
 def render(
     image: Floats, colors: Colors32, height: int, width: int, smooth: bool, progress: Progress | None = None
 ) -> QImage:
-    """Return the image scaled to H x W pixels and coloured; a large one reports progress and can be cancelled."""
+    """Return the image scaled to H x W pixels and coloured; a large one reports progress and can be cancelled.
+
+    Args:
+        image: C x H x W, values in [0, 1].
+        colors: colour table of a single channel.
+        height: height of the picture in pixels.
+        width: width of the picture in pixels.
+        smooth: interpolate (cubic) instead of showing crisp pixels.
+        progress: gets the share done; its cancel stops the rendering.
+    """
     progress = progress or Silent()
     words = np.empty((height, width), dtype=np.uint32)
     for top in range(0, height, _BAND):

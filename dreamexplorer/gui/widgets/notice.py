@@ -75,7 +75,7 @@ def shrink(widget: QWidget, factor: float = 0.9) -> None:
     widget.setProperty(_FACTOR, factor)
 
 
-def shrink_again(root: QWidget) -> None:
+def reapply_shrink(root: QWidget) -> None:
     """Apply `shrink` again to every shrunk widget below `root`, after the window's font changed."""
     for widget in root.findChildren(QWidget):
         factor = widget.property(_FACTOR)

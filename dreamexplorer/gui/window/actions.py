@@ -84,7 +84,15 @@ class Menus:
 def choice_menu(
     window: QMainWindow, title: str, entries: Sequence[tuple[str, str]], current: str, chosen: Callable[[str], None]
 ) -> QMenu:
-    """Build a submenu of (value, text) entries of which one is checked; `chosen` is called with the value."""
+    """Build a submenu of (value, text) entries of which one is checked; `chosen` is called with the value.
+
+    Args:
+        window: parent of the menu.
+        title: translated title of the submenu.
+        entries: (value, translated text) of each entry.
+        current: value of the checked entry.
+        chosen: called with the value of a chosen entry.
+    """
     menu = QMenu(title, window)
     group = QActionGroup(menu)
     for value, text in entries:

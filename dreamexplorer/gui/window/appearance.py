@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.languages import languages
-from dreamexplorer.gui.widgets.notice import shrink_again
+from dreamexplorer.gui.widgets.notice import reapply_shrink
 from dreamexplorer.gui.window.actions import ActionSpec, choice_menu
 
 
@@ -81,4 +81,4 @@ class Appearance(QObject):
         theme = self._context.theme
         theme.set_text_steps(theme.text_steps + by)
         self._context.settings.set("text_size", theme.text_steps)
-        shrink_again(self._window)
+        reapply_shrink(self._window)

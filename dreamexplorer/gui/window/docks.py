@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 
+from dreamexplorer import registry
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import Panel, panel_classes
 from dreamexplorer.gui.window.layout import LARGE, PanelDock, arrange
@@ -20,15 +23,13 @@ class Docks(QObject):
         super().__init__(window)
         self._window = window
         self._context = context
-        self._whole_layout = QByteArray()  # layout before the first panel was closed
+        self._full_layout = QByteArray()  # layout before the first panel was closed
         self._was_empty = False
         self._needs_size = False  # True if the settings have no size of the window
         self.panels: dict[str, Panel] = {}
         self.by_id: dict[str, PanelDock] = {}
         for cls in panel_classes():
-            panel = cls(context)
-            self.panels[cls.panel_id] = panel
-            self.by_id[cls.panel_id] = PanelDock(panel, window)
+            self._add(cls)
         self.hint = QLabel(
             self.tr("All panels are closed.\nOpen them in the View menu; Ctrl+Shift+L restores the default layout.")
         )
@@ -39,6 +40,22 @@ class Docks(QObject):
             dock.visibilityChanged.connect(self._show_hint_when_empty)
             dock.installEventFilter(self)
         context.theme.changed.connect(self._on_theme)
+
+    def _add(self, cls: type[Panel]) -> None:
+        """Build a panel and its dock; one of an extension that fails is left out."""
+        panel = cls.__new__(cls)
+        try:
+            panel.__init__(self._context)  # type: ignore[misc]
+            dock = PanelDock(panel, self._window)
+        except Exception as error:
+            if not registry.leave_out(cls, error):
+                raise
+            with contextlib.suppress(Exception):  # it may have failed before it was a widget
+                panel.dispose()
+                panel.deleteLater()
+            return
+        self.panels[cls.panel_id] = panel
+        self.by_id[cls.panel_id] = dock
 
     def dispose(self) -> None:
         """Dispose of every panel."""
@@ -72,7 +89,7 @@ class Docks(QObject):
         """Arrange all panels as at the first start."""
         arrange(self._window, self.by_id.values(), self._window.size())
 
-    def reset_soon(self) -> None:
+    def reset_deferred(self) -> None:
         """Reset after the present event: it may come through a floating panel whose window goes away."""
         QTimer.singleShot(0, self, self.reset)
 
@@ -94,15 +111,15 @@ class Docks(QObject):
         hidden = [dock.isHidden() for dock in self.by_id.values()]
         self.hint.setVisible(all(hidden))
         self._was_empty = self._was_empty or all(hidden)
-        if self._was_empty and not any(hidden) and not self._whole_layout.isEmpty():
+        if self._was_empty and not any(hidden) and not self._full_layout.isEmpty():
             # Qt loses the sizes of docks when all are closed; restore the saved state
-            self._was_empty, state = False, self._whole_layout
+            self._was_empty, state = False, self._full_layout
             QTimer.singleShot(0, self, lambda: self._window.restoreState(state, LAYOUT_VERSION))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         docks = self.by_id.values()
         if event.type() == QEvent.Type.Close and watched in docks and not any(d.isHidden() for d in docks):
-            self._whole_layout = self._window.saveState(LAYOUT_VERSION)
+            self._full_layout = self._window.saveState(LAYOUT_VERSION)
             self._was_empty = False
         return super().eventFilter(watched, event)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -101,6 +102,7 @@ class ExtensionsDialog(QDialog):
             button.setAutoDefault(False)
             button.clicked.connect(slot)
             buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+        QShortcut(QKeySequence.StandardKey.Delete, self.table, self._remove, context=Qt.ShortcutContext.WidgetShortcut)
         buttons.rejected.connect(self.close)
         column = QVBoxLayout(self)
         for widget in (intro, self.table, self.problems, buttons):
@@ -121,7 +123,7 @@ class ExtensionsDialog(QDialog):
             self._add_row(extension.origin, ", ".join(kinds) or self.tr("nothing"), entry)
         for entry in listed:
             if entry not in with_extension:
-                self._add_row(str(entry), self.tr("nothing"), entry)
+                self._add_row(str(entry), self.tr("nothing") if entry.is_dir() else self.tr("cannot be used"), entry)
         self.table.resizeColumnToContents(1)
         self.table.header().resizeSection(0, 400)
         problems = registry.problems()

@@ -131,7 +131,7 @@ class MainWindow(QMainWindow):
             "reset_layout",
             self.tr("&Restore the default layout"),
             self.tr("Show all panels in their default places"),
-            self.layout_of_docks.reset_soon,
+            self.layout_of_docks.reset_deferred,
             "Ctrl+Shift+L",
             "grid",
         )

@@ -12,6 +12,7 @@ from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.window import dialogs
 from dreamexplorer.gui.workflow.dialogue import SaveAnswer
+from dreamexplorer.registry import error_text
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +56,7 @@ class Reports(QObject):
             self.show_error(title or self.tr("This did not work"), message_text(error))
             return
         log.error("job %r failed", title, exc_info=error)
-        self._on_unexpected(f"{type(error).__name__}: {error}")
+        self._on_unexpected(error_text(error))
 
     def _on_unexpected(self, text: str) -> None:
         if text in self._shown:  # an error in a paint event would otherwise be shown at every frame

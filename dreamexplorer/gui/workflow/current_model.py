@@ -75,8 +75,8 @@ class CurrentModel:
         shape, classes = snapshot.image_shape, snapshot.classes
         if dataset is not None:
             shape, classes = dataset.image_shape, classes_for(run.family, len(dataset.class_names))
-        wanted = dataclasses.replace(snapshot, family=run.family, config=run.model, image_shape=shape, classes=classes)
-        return snapshot.family != run.family or wanted.architecture != snapshot.architecture
+        target = dataclasses.replace(snapshot, family=run.family, config=run.model, image_shape=shape, classes=classes)
+        return snapshot.family != run.family or target.architecture != snapshot.architecture
 
     def fits(self, dataset: ImageDataset) -> bool:
         """Return True if the model takes the images and classes of a dataset; True without a model."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui.messages import message_text
+from dreamexplorer.registry import error_text
 
 log = logging.getLogger(__name__)
 
@@ -69,9 +70,7 @@ class Dialogue(QObject):
         log.error("%s", title, exc_info=error)
         self.error.emit(
             title,
-            self.tr("{}: unexpected error. Your model is unchanged. For a report: {}").format(
-                title, f"{type(error).__name__}: {error}"
-            ),
+            self.tr("{}: unexpected error. Your model is unchanged. For a report: {}").format(title, error_text(error)),
         )
 
     @Slot()

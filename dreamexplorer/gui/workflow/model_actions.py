@@ -184,10 +184,19 @@ class ModelActions(QObject):
         train: TrainConfig | None = None,
         untrained: bool = False,
     ) -> None:
-        """Replace the current model without a question. `train`: options for its training, if not the checkpoint's."""
+        """Replace the current model without a question.
+
+        Args:
+            checkpoint: model to show.
+            path: file that the model comes from, if any.
+            dataset: dataset to show with it; None keeps the present one.
+            past: history of its training.
+            train: options for its training; by default those of the checkpoint.
+            untrained: True for initial weights.
+        """
         from dreamexplorer.training.config import TrainConfig
 
-        self._families.ensure()  # forms must know the families before they see the model
+        self._families.ensure()  # forms need the families before the model is shown
         snapshot = checkpoint.snapshot
         train = train or dataclasses.replace(checkpoint.train, epochs=TrainConfig().epochs)
         self._current.replaced(train, untrained=untrained)

@@ -134,7 +134,7 @@ class StartUp(QObject):
     def _on_first_model(self, opened: Opened) -> None:
         dataset = self._session.dataset
         if dataset is None or opened.checkpoint.snapshot.fits(dataset.image_shape, len(dataset.class_names)):
-            self._models.show_opened(opened, with_notes=False)  # the user did not ask for this file
+            self._models.show_opened(opened, with_notes=False)  # the program, not the user, chose this file
         else:
             self._needs_new_model = True
             self._make_first()

@@ -47,7 +47,16 @@ class Transitions(QObject):
         failed: Callable[[BaseException], None],
         name: str = "",
     ) -> None:
-        """Run the work in the background; `done` or `failed` is called, unless a newer load takes the place."""
+        """Run the work in the background; `done` or `failed` is called, unless a newer load takes the place.
+
+        Args:
+            place: MODEL or DATASET.
+            title: translated name of the job.
+            work: called off the GUI thread with a progress.
+            done: called with the result.
+            failed: called with the exception.
+            name: name of what is loaded, for `loading`.
+        """
 
         def finish(callback: Callable[[Any], None], value: Any) -> None:
             self._names.pop(place, None)

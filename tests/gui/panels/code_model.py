@@ -1,4 +1,4 @@
-"""A small model with a grid of codes, and what tests ask of it."""
+"""A small model with a grid of codes, and helpers that tests of several panels share."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ K, CELLS, COLUMNS = 20, 6, 2
 
 
 def checkpoint(dataset: ImageDataset) -> Checkpoint:
-    """A model of 3 x 2 cells, whose codes lie where the images do."""
+    """Make a model of 3 x 2 cells whose codes lie near the encoded images."""
     config = VqVaeConfig(codes=K, code_size=4, channels=(4, 6), kernel_size=4, prior_channels=8, prior_blocks=1)
     model = create("vq-vae", config, dataset.image_shape, 0)
     x = torch.from_numpy(dataset.train.images[:64].copy()).float() / 255
@@ -45,7 +45,7 @@ def model_of(context: Context) -> VqVae:
 
 
 def is_draw(answer: object) -> bool:
-    """Whether it is a sample from the prior that the inference thread drew."""
+    """Return True for an answer to `DrawFromPrior`."""
     return isinstance(answer, PriorDraw)
 
 
@@ -55,6 +55,6 @@ def latent(context: Context) -> np.ndarray:
 
 
 def wait_for_image(qtbot: QtBot, context: Context) -> None:
-    """Of the z that is selected."""
+    """Wait until the selected z is decoded."""
     session = context.session
     qtbot.waitUntil(lambda: session.decoded is not None and np.array_equal(session.decoded.z, latent(context)))

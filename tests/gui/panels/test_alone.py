@@ -40,7 +40,7 @@ runpy.run_module({module!r}, run_name="__main__", alter_sys=False)
 
 @pytest.fixture
 def fresh_registry(tmp_path: Path) -> Iterator[None]:
-    """What the tests write to `mine.py` is no extension of later tests."""
+    """Reset the registry, so that later tests do not find the extension `mine.py`."""
     yield
     registry.discard_extension_path(tmp_path / "mine.py")
 
@@ -99,7 +99,7 @@ def test_a_panel_of_an_unknown_name_is_refused(capsys: pytest.CaptureFixture[str
     [
         ("PANELS = (1 / 0,)\n", "ZeroDivisionError"),
         ("FAMILIES = ()\n", "PANELS is missing or empty"),
-        ("PANELS = (\n", "could not be read"),
+        ("PANELS = (\n", "is not valid Python: line 1"),
     ],
 )
 def test_a_file_without_a_panel_is_refused(tmp_path: Path, text: str, reason: str) -> None:

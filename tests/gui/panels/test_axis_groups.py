@@ -14,6 +14,7 @@ from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.kl.panel import KlPanel
 from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
 from dreamexplorer.gui.panels.sliders.panel import SlidersPanel
+from dreamexplorer.gui.panels.sliders.row_words import group_total
 from dreamexplorer.gui.shared.axis_group import number_of
 from dreamexplorer.gui.shared.axis_names import groups_of, shown_name, shown_names
 from dreamexplorer.gui.theme import Theme
@@ -78,8 +79,8 @@ def test_panels_show_both_layers_and_a_plain_vae_as_before(
     context.session.set_snapshot(take_snapshot(create("ladder-vae", config, (1, 12, 10), 0)))
     context.session.set_axis_values(np.array(SCORES, dtype=np.float32))
     axes = sliders.sliders.axes
-    assert [group.title for group in axes.groups] == ["Top layer", "Bottom layer"]
-    qtbot.waitUntil(lambda: axes.total_of(0).endswith("1 ⊘"))
+    assert [group.title for group in axes.state.groups] == ["Top layer", "Bottom layer"]
+    qtbot.waitUntil(lambda: group_total(axes.state, 0).endswith("1 ⊘"))
     assert sliders.sliders.order() == [1, 0, 2, 4, 3]
     kl.sorting.setCurrentIndex(kl.sorting.findData("kl"))
     qtbot.waitUntil(lambda: kl.chart.order == [1, 0, 2, 4, 3])
@@ -96,7 +97,7 @@ def test_panels_show_both_layers_and_a_plain_vae_as_before(
     assert (context.session.latent != 0).all()
 
     context.session.set_snapshot(tiny_checkpoint.snapshot)
-    assert not axes.groups
+    assert not axes.state.groups
     qtbot.waitUntil(lambda: not kl.chart.groups)
     assert map_panel.axis_names() == ["z0", "z1", "z2"]
     for panel in (sliders, kl, map_panel):

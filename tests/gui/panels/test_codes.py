@@ -84,7 +84,7 @@ def test_sliders_of_codes_move_by_codes(qtbot: QtBot, context: Context, make_pan
     ):
         QTest.keyClick(sliders, key)
         assert latent(context)[2] == expected
-        assert sliders.axes.value_text_of(2) == str(expected)
+        assert sliders.axes.state.value_text_of(2) == str(expected)
     QTest.mouseClick(sliders.viewport(), Qt.MouseButton.LeftButton, pos=sliders.value_point(2, 12.2))
     assert latent(context)[2] == 12
     sliders.type_value(2, "15")
@@ -94,7 +94,7 @@ def test_sliders_of_codes_move_by_codes(qtbot: QtBot, context: Context, make_pan
     panel.dreams.zero()
     np.testing.assert_array_equal(latent(context), context.session.centre())
     assert not panel.toolbar.range.isEnabled()
-    assert "code" in row_tip(sliders.axes, 2, "groove")
+    assert "code" in row_tip(sliders.axes.state, 2, "groove")
 
 
 # -- dreams ------------------------------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ MakePanel = Callable[[type[Panel], Context], Panel]
 
 
 def checkpoint(dataset: ImageDataset, classes: int | None = None) -> Checkpoint:
-    """An untrained conditional model, whose classes differ clearly."""
+    """Make an untrained conditional model whose classes differ clearly."""
     config = CvaeConfig(latent_dim=3, hidden=(24,))
     model = create("cvae", config, dataset.image_shape, 0, classes or len(dataset.class_names))
     with torch.no_grad():
@@ -140,7 +140,7 @@ def test_classes_without_names_are_numbers(
 
 
 def is_batch(answer: object, channel: str) -> bool:
-    """Whether it is the answer to a batch of this channel."""
+    """Return True for the answer to a batch of this channel."""
     return isinstance(answer, DecodedBatch) and answer.channel == channel
 
 

@@ -39,11 +39,11 @@ def show(context: Context, make_panel: Any) -> Callable[[type[Panel]], Any]:
 def test_sliders_have_the_ranges_of_the_codes_and_begin_in_their_middle(context: Context, show: Any) -> None:
     panel = show(SlidersPanel)
     context.session.set_snapshot(snapshot())
-    assert panel.sliders.axes.range_of(0) == (2.0, 18.0)
+    assert panel.sliders.axes.state.range_of(0) == (2.0, 18.0)
     assert panel.sliders.values().tolist() == [10, 10, 10]
-    assert panel.sliders.axes.bell_of(1) == pytest.approx((10, 2))
+    assert panel.sliders.axes.state.bell_of(1) == pytest.approx((10, 2))
     context.session.set_slider_range(2.0)  # two standard deviations
-    assert panel.sliders.axes.range_of(0) == (6.0, 14.0)
+    assert panel.sliders.axes.state.range_of(0) == (6.0, 14.0)
     context.session.set_slider_range(4.0)
     context.session.set_latent([1, 2, 3])
     panel.dreams.zero()
@@ -53,16 +53,16 @@ def test_sliders_have_the_ranges_of_the_codes_and_begin_in_their_middle(context:
     assert not panel.toolbar.order.isEnabled()
     axes = panel.sliders.axes
     assert "KL" not in axes.data(axes.index_of(0), Qt.ItemDataRole.AccessibleTextRole)
-    tips = " ".join(row_tip(axes, 0, part) for part in ("name", "score", "groove", "value", "lock"))
+    tips = " ".join(row_tip(axes.state, 0, part) for part in ("name", "score", "groove", "value", "lock"))
     assert "prior" not in tips
     context.session.set_snapshot(snapshot_of_vae())
     assert panel.actions_by_name.zero.text() == "&Zero"
     assert panel.toolbar.order.isEnabled()
-    assert panel.sliders.axes.bell_of(1) == (0, 1)
+    assert panel.sliders.axes.state.bell_of(1) == (0, 1)
 
 
 def z_of(context: Context) -> Any:
-    """The selected z; there must be one."""
+    """Return the selected z; there must be one."""
     assert context.session.latent is not None
     return context.session.latent
 
@@ -102,9 +102,9 @@ def test_ranges_do_not_move_under_the_hand(qtbot: QtBot, context: Context, show:
     view = panel.sliders.viewport()
     QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=panel.sliders.value_point(0, 10.0))
     session.set_snapshot(snapshot(mean=50.0))
-    assert panel.sliders.axes.range_of(0) == (2.0, 18.0)
+    assert panel.sliders.axes.state.range_of(0) == (2.0, 18.0)
     QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=panel.sliders.value_point(0, 10.0))
-    qtbot.waitUntil(lambda: panel.sliders.axes.range_of(0) == (42.0, 58.0))
+    qtbot.waitUntil(lambda: panel.sliders.axes.state.range_of(0) == (42.0, 58.0))
 
 
 def test_a_z_that_was_chosen_stays_and_one_in_the_middle_follows(context: Context) -> None:

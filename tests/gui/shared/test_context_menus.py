@@ -49,7 +49,7 @@ def open_menu(qtbot: QtBot) -> QMenu:
 
 
 def all_actions(menu: QMenu) -> dict[str, QAction]:
-    """By text, those of submenus too. (`QAction.menu` would take the submenu from its owner.)"""
+    """Return all actions by text, with those of submenus; `QAction.menu` would change the submenu's owner."""
     actions = [action for part in (menu, *menu.findChildren(QMenu)) for action in part.actions()]
     return {action.text().replace("&", ""): action for action in actions if not action.isSeparator()}
 
@@ -60,7 +60,7 @@ def press_menu_key(widget: QWidget) -> None:
 
 
 def settled_plot(panel: CurvesPanel, qtbot: QtBot) -> CurvePlot:
-    """The one plot, once those of an earlier history are gone."""
+    """Return the only plot, once those of an earlier history are deleted."""
     qtbot.wait(400)
     [plot] = panel.plots
     return plot

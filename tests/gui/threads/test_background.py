@@ -1,4 +1,4 @@
-"""What jobs of the workflow compute, without a window."""
+"""Functions of the workflow's jobs, without a window."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def collect(signal: Any) -> list[Any]:
 
 
 def answers(runner: InferenceRunner, kind: type[Any]) -> list[Any]:
-    """The answers of this kind from now on."""
+    """Return a list that collects the answers of this kind from now on."""
     found: list[Any] = []
     runner.answered.connect(lambda answer: found.append(answer) if isinstance(answer, kind) else None)
     return found
@@ -313,7 +313,7 @@ def test_images_that_cannot_be_watched_do_not_end_the_thread(qtbot: QtBot, snaps
 
 @dataclasses.dataclass(frozen=True)
 class Probe(Request):
-    """A request of a kind that the runner does not know: one class makes it."""
+    """A request of a kind that the runner has no code for."""
 
     def answer(self, model: Model, serving: Serving) -> Probe:
         return self

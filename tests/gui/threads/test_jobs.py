@@ -23,7 +23,7 @@ def jobs(qtbot: QtBot, no_leaks: None) -> Iterator[JobRunner]:
 
 
 class Ends:
-    """Notes how a job ended, and on which thread it was told."""
+    """Records the end of a job, and the thread that it is announced on."""
 
     def __init__(self) -> None:
         self.seen: list[tuple[str, Any]] = []

@@ -17,7 +17,7 @@ from dreamexplorer.training.checkpoint import Checkpoint
 
 
 class Clock:
-    """A time that the test tells."""
+    """Clock that the test sets."""
 
     def __init__(self) -> None:
         self.now = 100.0

@@ -1,4 +1,4 @@
-"""One function for the newest value, one job for the newest work."""
+"""`NewestJob` and `JobSlot`: only the newest value or job counts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def jobs(qtbot: QtBot, no_leaks: None) -> Iterator[JobRunner]:
 
 
 class Gate:
-    """A function that computes ten times its value once it is let through."""
+    """Function that computes ten times its value once the test opens the gate."""
 
     def __init__(self) -> None:
         self.begun, self.go = threading.Event(), threading.Event()
@@ -39,13 +39,13 @@ class Gate:
         return 10 * value
 
 
-@pytest.mark.parametrize(("keep_outdated", "expected"), [(False, [490]), (True, [0, 490])])
+@pytest.mark.parametrize(("deliver_outdated", "expected"), [(False, [490]), (True, [0, 490])])
 def test_values_that_arrive_during_a_job_replace_each_other(
-    qtbot: QtBot, jobs: JobRunner, keep_outdated: bool, expected: list[int]
+    qtbot: QtBot, jobs: JobRunner, deliver_outdated: bool, expected: list[int]
 ) -> None:
     gate = Gate()
     results: list[int] = []
-    job = NewestJob(jobs, "tens", gate, results.append, keep_outdated=keep_outdated)
+    job = NewestJob(jobs, "tens", gate, results.append, deliver_outdated=deliver_outdated)
     job.submit(0)
     assert gate.begun.wait(5)
     for value in range(1, 50):
@@ -78,7 +78,7 @@ def test_an_error_is_passed_on_and_ends_nothing(qtbot: QtBot, jobs: JobRunner) -
 def test_what_was_discarded_does_not_arrive(qtbot: QtBot, jobs: JobRunner) -> None:
     gate = Gate()
     results: list[int] = []
-    job = NewestJob(jobs, "tens", gate, results.append, keep_outdated=True)
+    job = NewestJob(jobs, "tens", gate, results.append, deliver_outdated=True)
     job.submit(1)
     assert gate.begun.wait(5)
     job.submit(2)

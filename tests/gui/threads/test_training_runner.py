@@ -38,8 +38,8 @@ def a_run(epochs: int = 2, **train: Any) -> RunConfig:
     return RunConfig("mlp-vae", model, dataclasses.replace(config, **train), dataset="tiny")
 
 
-class Heard:
-    """Everything a runner said, and on which threads."""
+class Recorder:
+    """Records everything that a runner emits, with the thread of each signal."""
 
     def __init__(self, runner: TrainingRunner) -> None:
         self.events: list[Any] = []
@@ -72,109 +72,119 @@ def runner(qtbot: QtBot, no_leaks: None) -> Iterator[TrainingRunner]:
 
 
 @pytest.fixture
-def heard(runner: TrainingRunner) -> Heard:
-    return Heard(runner)
+def seen(runner: TrainingRunner) -> Recorder:
+    return Recorder(runner)
 
 
 def test_a_run_finishes_with_its_checkpoint(
-    qtbot: QtBot, runner: TrainingRunner, heard: Heard, tiny_dataset: ImageDataset, tiny_checkpoint: Checkpoint
+    qtbot: QtBot, runner: TrainingRunner, seen: Recorder, tiny_dataset: ImageDataset, tiny_checkpoint: Checkpoint
 ) -> None:
     runner.start(a_run(), tiny_dataset)
     assert runner.active
-    qtbot.waitUntil(lambda: bool(heard.ended))
-    (outcome,) = heard.ended
+    qtbot.waitUntil(lambda: bool(seen.ended))
+    (outcome,) = seen.ended
     assert outcome.kind == "finished"
     assert outcome.error is None
     assert outcome.checkpoint is not None
     for name, weights in tiny_checkpoint.snapshot.weights.items():  # the same run without a window
         torch.testing.assert_close(outcome.checkpoint.snapshot.weights[name], weights, rtol=0, atol=0)
-    assert isinstance(heard.events[0], Started)
-    assert isinstance(heard.events[-1], Ended)
-    assert len(heard.of(EpochDone)) == 2
-    assert heard.snapshots[-1].step == 20
-    assert heard.states == [TrainingState.STARTING, TrainingState.RUNNING, TrainingState.IDLE]
-    assert heard.threads == {threading.get_ident()}
+    assert isinstance(seen.events[0], Started)
+    assert isinstance(seen.events[-1], Ended)
+    assert len(seen.of(EpochDone)) == 2
+    assert seen.snapshots[-1].step == 20
+    assert seen.states == [TrainingState.STARTING, TrainingState.RUNNING, TrainingState.IDLE]
+    assert seen.threads == {threading.get_ident()}
     assert not runner.active
 
 
-def test_only_one_run_at_a_time(qtbot: QtBot, runner: TrainingRunner, heard: Heard, tiny_dataset: ImageDataset) -> None:
+def test_only_one_run_at_a_time(
+    qtbot: QtBot, runner: TrainingRunner, seen: Recorder, tiny_dataset: ImageDataset
+) -> None:
     runner.start(a_run(ENDLESS), tiny_dataset)
     with pytest.raises(RuntimeError):
         runner.start(a_run(), tiny_dataset)
     runner.stop()
-    qtbot.waitUntil(lambda: bool(heard.ended))
+    qtbot.waitUntil(lambda: bool(seen.ended))
     runner.start(a_run(), tiny_dataset)
-    qtbot.waitUntil(lambda: len(heard.ended) == 2)
-    assert [o.kind for o in heard.ended] == ["stopped", "finished"]
+    qtbot.waitUntil(lambda: len(seen.ended) == 2)
+    assert [o.kind for o in seen.ended] == ["stopped", "finished"]
 
 
-def test_events_come_in_batches(qtbot: QtBot, runner: TrainingRunner, heard: Heard, tiny_dataset: ImageDataset) -> None:
+def test_events_come_in_batches(
+    qtbot: QtBot, runner: TrainingRunner, seen: Recorder, tiny_dataset: ImageDataset
+) -> None:
     runner.start(a_run(ENDLESS), tiny_dataset)
-    qtbot.waitUntil(lambda: len(heard.of(StepDone)) > 0)
-    count, began = len(heard.batches), time.monotonic()
+    qtbot.waitUntil(lambda: len(seen.of(StepDone)) > 0)
+    count, began = len(seen.batches), time.monotonic()
     qtbot.wait(500)
-    assert len(heard.batches) - count <= (time.monotonic() - began) / 0.033 + 2
-    assert len(heard.snapshots) < 12  # ten a second
+    assert len(seen.batches) - count <= (time.monotonic() - began) / 0.033 + 2
+    assert len(seen.snapshots) < 12  # ten a second
     runner.stop()
-    qtbot.waitUntil(lambda: bool(heard.ended))
+    qtbot.waitUntil(lambda: bool(seen.ended))
 
 
-def test_pause_step_resume_stop(qtbot: QtBot, runner: TrainingRunner, heard: Heard, tiny_dataset: ImageDataset) -> None:
+def test_pause_step_resume_stop(
+    qtbot: QtBot, runner: TrainingRunner, seen: Recorder, tiny_dataset: ImageDataset
+) -> None:
     runner.start(a_run(ENDLESS), tiny_dataset, paused=True)
     qtbot.waitUntil(lambda: runner.state is TrainingState.PAUSED)
-    assert heard.of(StepDone) == []
+    assert seen.of(StepDone) == []
     for expected in (1, 2):
         runner.step()
-        qtbot.waitUntil(lambda n=expected: len(heard.of(StepDone)) == n)  # type: ignore[misc]
-        assert heard.of(StepDone)[-1].step == expected
+        qtbot.waitUntil(lambda n=expected: len(seen.of(StepDone)) == n)  # type: ignore[misc]
+        assert seen.of(StepDone)[-1].step == expected
     assert runner.state is TrainingState.PAUSED
-    assert heard.snapshots[-1].step == 2
+    assert seen.snapshots[-1].step == 2
     runner.resume()
-    qtbot.waitUntil(lambda: runner.state is TrainingState.RUNNING and len(heard.of(StepDone)) > 3)
+    qtbot.waitUntil(lambda: runner.state is TrainingState.RUNNING and len(seen.of(StepDone)) > 3)
     runner.pause()
     qtbot.waitUntil(lambda: runner.state is TrainingState.PAUSED)
-    done = heard.events[-1].step
+    done = seen.events[-1].step
     qtbot.wait(100)
-    assert heard.events[-1].step == done
-    assert isinstance(heard.events[-1], Paused)
+    assert seen.events[-1].step == done
+    assert isinstance(seen.events[-1], Paused)
     runner.stop()
     runner.stop()
     runner.resume()
     assert runner.state is TrainingState.STOPPING
-    qtbot.waitUntil(lambda: bool(heard.ended))
-    assert heard.ended[0].kind == "stopped"
-    assert heard.ended[0].checkpoint is not None
-    assert heard.ended[0].checkpoint.snapshot.step == done
-    assert len(heard.ended) == 1
+    qtbot.waitUntil(lambda: bool(seen.ended))
+    assert seen.ended[0].kind == "stopped"
+    assert seen.ended[0].checkpoint is not None
+    assert seen.ended[0].checkpoint.snapshot.step == done
+    assert len(seen.ended) == 1
 
 
-def test_stop_before_it_began(qtbot: QtBot, runner: TrainingRunner, heard: Heard, tiny_dataset: ImageDataset) -> None:
+def test_stop_before_it_began(qtbot: QtBot, runner: TrainingRunner, seen: Recorder, tiny_dataset: ImageDataset) -> None:
     runner.start(a_run(ENDLESS), tiny_dataset)
     runner.stop()
-    qtbot.waitUntil(lambda: bool(heard.ended))
-    assert heard.ended[0].kind == "stopped"
-    assert heard.states == [TrainingState.STARTING, TrainingState.STOPPING, TrainingState.IDLE]
+    qtbot.waitUntil(lambda: bool(seen.ended))
+    assert seen.ended[0].kind == "stopped"
+    assert seen.states == [TrainingState.STARTING, TrainingState.STOPPING, TrainingState.IDLE]
 
 
 def test_a_stopped_run_goes_on(
-    qtbot: QtBot, runner: TrainingRunner, heard: Heard, tiny_dataset: ImageDataset, tiny_checkpoint: Checkpoint
+    qtbot: QtBot, runner: TrainingRunner, seen: Recorder, tiny_dataset: ImageDataset, tiny_checkpoint: Checkpoint
 ) -> None:
     runner.start(a_run(3), tiny_dataset, tiny_checkpoint, epochs_before=2)
-    qtbot.waitUntil(lambda: bool(heard.ended))
-    assert heard.ended[0].checkpoint is not None
-    assert heard.ended[0].checkpoint.snapshot.step == 30
+    qtbot.waitUntil(lambda: bool(seen.ended))
+    assert seen.ended[0].checkpoint is not None
+    assert seen.ended[0].checkpoint.snapshot.step == 30
 
 
-def test_live_options(qtbot: QtBot, runner: TrainingRunner, heard: Heard, tiny_dataset: ImageDataset) -> None:
+def test_live_options(qtbot: QtBot, runner: TrainingRunner, seen: Recorder, tiny_dataset: ImageDataset) -> None:
     runner.start(a_run(ENDLESS), tiny_dataset, paused=True, epochs_before=2)
     runner.set_live("learning_rate", 1e-4)
     runner.set_live("beta", 4.0)
     runner.set_live("epochs", 1)
-    qtbot.waitUntil(lambda: len(heard.of(LiveChanged)) == 3)
-    assert [(e.name, e.value) for e in heard.of(LiveChanged)] == [("learning_rate", 1e-4), ("beta", 4.0), ("epochs", 1)]
+    qtbot.waitUntil(lambda: len(seen.of(LiveChanged)) == 3)
+    assert [(e.name, e.value) for e in seen.of(LiveChanged)] == [
+        ("learning_rate", 1e-4),
+        ("beta", 4.0),
+        ("epochs", 1),
+    ]
     runner.resume()
-    qtbot.waitUntil(lambda: bool(heard.ended))
-    checkpoint = heard.ended[0].checkpoint
+    qtbot.waitUntil(lambda: bool(seen.ended))
+    checkpoint = seen.ended[0].checkpoint
     assert checkpoint is not None
     assert checkpoint.train.epochs == 3  # two before, and one
     assert checkpoint.snapshot.step == 30
@@ -182,18 +192,18 @@ def test_live_options(qtbot: QtBot, runner: TrainingRunner, heard: Heard, tiny_d
 
 
 def test_a_checkpoint_in_mid_training(
-    qtbot: QtBot, runner: TrainingRunner, heard: Heard, tiny_dataset: ImageDataset
+    qtbot: QtBot, runner: TrainingRunner, seen: Recorder, tiny_dataset: ImageDataset
 ) -> None:
     runner.request_checkpoint()  # nothing runs: nothing comes
     runner.start(a_run(ENDLESS), tiny_dataset)
     runner.request_checkpoint()
-    qtbot.waitUntil(lambda: len(heard.taken) == 1)
-    assert heard.taken[0].resume is not None
+    qtbot.waitUntil(lambda: len(seen.taken) == 1)
+    assert seen.taken[0].resume is not None
     runner.stop()
     runner.request_checkpoint()  # too late for the thread: the end's own checkpoint answers
-    qtbot.waitUntil(lambda: bool(heard.ended))
-    assert len(heard.taken) == 2
-    assert heard.taken[1] is heard.ended[0].checkpoint
+    qtbot.waitUntil(lambda: bool(seen.ended))
+    assert len(seen.taken) == 2
+    assert seen.taken[1] is seen.ended[0].checkpoint
 
 
 @pytest.mark.parametrize(
@@ -202,7 +212,7 @@ def test_a_checkpoint_in_mid_training(
 def test_any_error_is_one_failed_end(
     qtbot: QtBot,
     runner: TrainingRunner,
-    heard: Heard,
+    seen: Recorder,
     tiny_dataset: ImageDataset,
     monkeypatch: pytest.MonkeyPatch,
     error: BaseException,
@@ -217,9 +227,9 @@ def test_any_error_is_one_failed_end(
 
     monkeypatch.setattr(MlpVae, "loss", loss)
     runner.start(a_run(ENDLESS), tiny_dataset)
-    qtbot.waitUntil(lambda: bool(heard.ended))
+    qtbot.waitUntil(lambda: bool(seen.ended))
     qtbot.wait(80)
-    (outcome,) = heard.ended
+    (outcome,) = seen.ended
     assert outcome.kind == "failed"
     assert outcome.error is error or isinstance(outcome.error.__cause__, type(error))  # type: ignore[union-attr]
     assert outcome.checkpoint is not None  # what was trained before is kept
@@ -227,21 +237,21 @@ def test_any_error_is_one_failed_end(
 
 
 def test_an_error_before_there_is_a_model(
-    qtbot: QtBot, runner: TrainingRunner, heard: Heard, tiny_dataset: ImageDataset, tiny_checkpoint: Checkpoint
+    qtbot: QtBot, runner: TrainingRunner, seen: Recorder, tiny_dataset: ImageDataset, tiny_checkpoint: Checkpoint
 ) -> None:
     other = dataclasses.replace(a_run(), model=MlpVaeConfig(latent_dim=4))
     runner.start(other, tiny_dataset, tiny_checkpoint)
     runner.request_checkpoint()
-    qtbot.waitUntil(lambda: bool(heard.ended))
-    assert isinstance(heard.ended[0].error, UserError)
-    assert heard.ended[0].checkpoint is None
-    assert heard.taken == heard.events == heard.snapshots == []
+    qtbot.waitUntil(lambda: bool(seen.ended))
+    assert isinstance(seen.ended[0].error, UserError)
+    assert seen.ended[0].checkpoint is None
+    assert seen.taken == seen.events == seen.snapshots == []
 
 
 def test_divergence_brings_the_last_good_state(
     qtbot: QtBot,
     runner: TrainingRunner,
-    heard: Heard,
+    seen: Recorder,
     tiny_dataset: ImageDataset,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -254,8 +264,8 @@ def test_divergence_brings_the_last_good_state(
 
     monkeypatch.setattr(MlpVae, "loss", loss)
     runner.start(a_run(ENDLESS), tiny_dataset)
-    qtbot.waitUntil(lambda: bool(heard.ended))
-    (outcome,) = heard.ended
+    qtbot.waitUntil(lambda: bool(seen.ended))
+    (outcome,) = seen.ended
     assert outcome.kind == "failed"
     assert isinstance(outcome.error, TrainingDiverged)
     assert outcome.checkpoint is not None
@@ -265,13 +275,13 @@ def test_divergence_brings_the_last_good_state(
 def test_shutdown_in_the_middle(qtbot: QtBot, tiny_dataset: ImageDataset) -> None:
     for delay in (0, 30, 300):
         runner = TrainingRunner()
-        heard = Heard(runner)
+        seen = Recorder(runner)
         runner.start(a_run(ENDLESS), tiny_dataset)
         if delay:
             qtbot.wait(delay)
         assert runner.shutdown()
         qtbot.wait(60)
-        assert heard.ended == []  # no signal after the shutdown
+        assert seen.ended == []  # no signal after the shutdown
         with pytest.raises(RuntimeError):
             runner.start(a_run(), tiny_dataset)
 

@@ -7,7 +7,7 @@ from dreamexplorer.gui.widgets.colormaps import COLORMAPS, DEFAULT_COLORMAP, col
 
 
 def lightness(table: np.ndarray) -> np.ndarray:
-    """CIE L* of 0xffRRGGBB words (sRGB, D65)."""
+    """Return CIE L* of 0xffRRGGBB words (sRGB, D65)."""
     rgb = np.stack([(table >> shift) & 255 for shift in (16, 8, 0)]) / 255.0
     linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
     y = np.tensordot([0.2126, 0.7152, 0.0722], linear, 1)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.theme import Theme
-from dreamexplorer.gui.widgets.notice import Notice, embolden, set_color, shrink, shrink_again
+from dreamexplorer.gui.widgets.notice import Notice, embolden, reapply_shrink, set_color, shrink
 
 
 def test_a_notice_is_hidden_while_it_is_empty(qtbot: QtBot, qapp: QApplication) -> None:
@@ -35,7 +35,7 @@ def test_a_shrunk_text_follows_the_window(qtbot: QtBot, qapp: QApplication) -> N
     usual = label.font().pointSizeF()
     theme.set_text_steps(3)
     try:
-        shrink_again(parent)
+        reapply_shrink(parent)
         assert label.font().pointSizeF() == pytest.approx(usual + 0.8 * 3)
     finally:
         theme.set_text_steps(0)

@@ -1,4 +1,4 @@
-"""What tests do with a window: start a training, see whether it is closed."""
+"""Helpers of the window's tests: start a training, check whether the window is closed."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def test_the_offer_to_save_is_answered_by_keys(window: MainWindow, focused: str,
 
 
 def test_live_options_exist() -> None:
-    """What the guide promises can be changed while training."""
+    """The options that the guide describes as changeable while training are live options."""
     from dreamexplorer.models.mlp_vae import MlpVaeConfig
     from dreamexplorer.training.config import TrainConfig
 

@@ -63,7 +63,7 @@ def test_a_problem_is_shown_once(extensions: Extensions, window: QWidget, tmp_pa
     registry.list_path(broken)
     assert "mnist" in sources()
     extensions.report_problems()
-    assert boxes(window) == [f"The extension {broken} was left out: ZeroDivisionError: division by zero."]
+    assert boxes(window) == [f"The extension {broken} was left out: ZeroDivisionError in line 1: division by zero."]
     for box in window.findChildren(QMessageBox):
         box.close()
     extensions.report_problems()
@@ -71,16 +71,24 @@ def test_a_problem_is_shown_once(extensions: Extensions, window: QWidget, tmp_pa
 
 
 def test_the_dialog_lists_what_each_adds_and_what_is_wrong(
-    extensions: Extensions, window: QWidget, tmp_path: Path
+    extensions: Extensions, window: QWidget, tmp_path: Path, qtbot: QtBot
 ) -> None:
     broken = tmp_path / "broken.py"
-    broken.write_text("SOURCES = (\n")
+    broken.write_text("SOURCES = ()\n")
     registry.list_path(EXAMPLES / "bars.py")
     registry.list_path(broken)
+    broken.write_text("SOURCES = (\n")
     dialog = dialog_of(extensions, window)
-    assert rows(dialog) == [(str(EXAMPLES / "bars.py"), "dataset"), (str(broken), "nothing")]
-    assert "could not be read" in dialog.problems.text()
+    assert rows(dialog) == [(str(EXAMPLES / "bars.py"), "dataset"), (str(broken), "cannot be used")]
+    assert "not valid Python" in dialog.problems.text()
     assert dialog.problems.isVisible()
+    dialog.table.setCurrentItem(dialog.table.topLevelItem(1))
+    dialog.activateWindow()
+    dialog.table.setFocus()
+    qtbot.waitUntil(dialog.table.hasFocus)
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Delete)
+    assert rows(dialog) == [(str(EXAMPLES / "bars.py"), "dataset")]
+    assert not dialog.problems.isVisible()
 
 
 def test_a_file_and_a_folder_are_added_and_removed(

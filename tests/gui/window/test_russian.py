@@ -82,14 +82,14 @@ def test_nothing_is_left_in_english(russian_window: MainWindow) -> None:
 
 
 def _of_pyqtgraph(thing: QObject) -> bool:
-    """Whether it lies inside a plot: pyqtgraph builds menus there that are switched off and never seen."""
+    """Return True for a widget inside a plot: pyqtgraph builds menus there that are never shown."""
     parent = thing.parent()
     return parent is not None and (isinstance(parent, (CurvePlot, QGraphicsScene)) or _of_pyqtgraph(parent))
 
 
 def test_no_word_is_cut_off(qtbot: QtBot, russian_window: MainWindow) -> None:
     def shown(widget: QWidget) -> bool:
-        """Whether it is not behind a tab: Qt moves such docks out of the window and does not hide them."""
+        """Return True if it is not behind a tab: Qt moves such docks out of the window and does not hide them."""
         return widget.isVisible() and widget.mapTo(russian_window, QPoint()).x() >= 0
 
     def cut() -> list[tuple[str, str, int, int]]:
@@ -162,7 +162,7 @@ def test_the_question_before_a_new_model(russian_window: MainWindow, monkeypatch
 
 
 def test_numbers_of_editors_have_a_point(russian_window: MainWindow) -> None:
-    """As everywhere in the window: 0.001 and ±4.0, whatever the system's locale writes."""
+    """Numbers have a decimal point in the whole window: 0.001 and ±4.0, whatever the system's locale is."""
     boxes = [box for box in russian_window.findChildren(QAbstractSpinBox) if box.isVisible()]
     assert boxes
     assert [box.text() for box in boxes if "," in box.text()] == []

@@ -1,4 +1,4 @@
-"""What was trained is kept: the last training, and the one before it."""
+"""The autosave stores the last two trainings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known of the model beyond the session."""
+"""The current model: options of its training, fit to data, and its checkpoint."""
 
 from __future__ import annotations
 

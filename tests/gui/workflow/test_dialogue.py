@@ -1,4 +1,4 @@
-"""One question at a time; errors in words."""
+"""The dialogue asks one question at a time and reports errors in words."""
 
 from __future__ import annotations
 

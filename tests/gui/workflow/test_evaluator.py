@@ -23,7 +23,7 @@ from tests.gui.panel_fakes import FakeTraining
 
 
 class Bench:
-    """An evaluator whose evaluations wait to be let through."""
+    """Evaluator whose evaluations wait until the test releases them."""
 
     def __init__(self, dataset: ImageDataset, checkpoint: Checkpoint, monkeypatch: pytest.MonkeyPatch) -> None:
         self.session, self.jobs, self.training = Session(), JobRunner(), FakeTraining()

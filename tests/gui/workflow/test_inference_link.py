@@ -1,4 +1,4 @@
-"""What is selected is decoded and what is drawn reconstructed; failures reach the user once."""
+"""The selected z is decoded and a drawing reconstructed; failures reach the user once."""
 
 from __future__ import annotations
 

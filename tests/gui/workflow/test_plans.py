@@ -1,4 +1,4 @@
-"""How many epochs a training gets, and whether it goes on with the optimiser's state."""
+"""Plans of a training: number of epochs, and use of the optimiser's state."""
 
 from __future__ import annotations
 

@@ -194,7 +194,7 @@ def test_reset_shows_untrained_weights_and_training_begins_there(lab: Lab) -> No
 
 
 def test_the_end_of_a_run_is_announced_once_the_session_shows_what_it_left(lab: Lab) -> None:
-    """Whoever was connected to the thread first."""
+    """The order does not depend on which slot was connected to the thread first."""
     seen: list[tuple[bool, bool, int]] = []
     kept: list[int] = []
     lab.workflow.trained.connect(lambda checkpoint, _past: kept.append(checkpoint.snapshot.step))

@@ -1,4 +1,4 @@
-"""What a run sends is shown and recorded; sliders' ranges follow it now and then."""
+"""Weights and reports of a run reach the session; the sliders' ranges follow, throttled."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def snapshot(mean: float = 10.0, spread: float = 2.0) -> Snapshot:
 
 
 class Run:
-    """A link whose training does what the test says, at a time that the test says."""
+    """Link with a fake training and a fake clock, both driven by the test."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.session, self.training, self.inference = Session(), TrainingRunner(), InferenceRunner()

@@ -15,7 +15,7 @@ from tests.gui.panel_fakes import FakeTraining
 
 
 class Loads:
-    """Transitions with loads that wait to be let through."""
+    """Transitions with loads that wait until the test releases them."""
 
     def __init__(self) -> None:
         self.jobs, self.training = JobRunner(), FakeTraining()

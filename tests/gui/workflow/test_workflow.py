@@ -1,4 +1,4 @@
-"""What the user does to models and data in odd orders."""
+"""User actions on models and data in unusual orders."""
 
 from __future__ import annotations
 

@@ -88,7 +88,13 @@ class CurveData:
     ) -> tuple[float, float]:
         """Return a range that shows these curves; the steep first 4 % of the steps may lie above it.
 
-        With `log`, the range is in decimal logarithms.
+        Args:
+            keys: terms that share the axis.
+            column: STEP or EPOCH.
+            train: include the smoothed curves.
+            raw: include the raw curves.
+            test: include the test results.
+            log: return the range in decimal logarithms.
         """
         start, end = self.x_limits(column)
         settled = start + 0.04 * (end - start)

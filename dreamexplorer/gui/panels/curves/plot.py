@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from dreamexplorer.gui.panels.curves.scale import Range, ScaleAxis
 from dreamexplorer.gui.theme import Theme
+from dreamexplorer.gui.widgets.plot import Plot
 
 
-class CurvePlot(pg.PlotWidget):
+class CurvePlot(Plot):
     """A plot with axes, crosshair and colours of the theme; the owner adds the curves."""
 
     hovered = Signal(object)  # x of the crosshair, None when it left
@@ -29,11 +30,6 @@ class CurvePlot(pg.PlotWidget):
         self._cross_x: float | None = None
         self.auto = True  # True while the view fits automatically: until the user zooms
         item = self.getPlotItem()
-        item.setMenuEnabled(False)
-        item.ctrlMenu.setParent(
-            self, item.ctrlMenu.windowFlags()
-        )  # never shown, but without a parent it would outlive the plot
-        item.hideButtons()
         item.showAxis("right", False)
         item.getViewBox().setDefaultPadding(0.0)
         item.disableAutoRange()

@@ -38,7 +38,15 @@ class CodePalette(QWidget):
         self.setAccessibleName(self.tr("Codes to choose from"))
 
     def open_at(self, corner: QPoint, codes: int, current: int, accent: QColor, table: Colors32) -> None:
-        """Show `codes` codes, without previews yet, near a point of the screen."""
+        """Show `codes` codes, without previews yet, near a point of the screen.
+
+        Args:
+            corner: point of the screen, in pixels.
+            codes: size of the codebook.
+            current: number of the marked code.
+            accent: colour of the marks.
+            table: colour table of the codes.
+        """
         self._codes, self._current, self._hovered = codes, current, -1
         self._accent, self._table = accent, table
         self._pictures = []

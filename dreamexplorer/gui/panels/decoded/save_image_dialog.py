@@ -125,7 +125,7 @@ class SaveImageDialog(QDialog):
             self.tr("Save image"),
             self.path.text(),
             self.tr("PNG images (*.png)"),
-            # the question whether to replace a file is asked once, after Save
+            # an existing file is confirmed once, after Save
             options=QFileDialog.Option.DontConfirmOverwrite,
         )
         if chosen:

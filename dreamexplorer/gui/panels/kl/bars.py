@@ -59,7 +59,15 @@ def paint_bars(
 
 
 def paint_value_axis(painter: QPainter, bars: QRectF, room: float, scale: ValueScale, label: str) -> None:
-    """Paint the strip of colours below the bars, with ticks and the label, in the pen of the painter."""
+    """Paint the strip of colours below the bars, with ticks and the label, in the pen of the painter.
+
+    Args:
+        painter: painter of the widget; its pen is used.
+        bars: area of all bars and their numbers.
+        room: length of the longest possible bar.
+        scale: scale of the values.
+        label: text below the ticks.
+    """
     metrics = painter.fontMetrics()
     line = metrics.height()
     table = np.ascontiguousarray(color_table("viridis")).reshape(1, 256)
@@ -80,7 +88,16 @@ def paint_value_axis(painter: QPainter, bars: QRectF, room: float, scale: ValueS
 
 
 def paint_threshold(painter: QPainter, bars: QRectF, x: float, label: str, right: float, color: QColor) -> None:
-    """Paint a dashed line at x through all bars, with its label above, which ends before `right`."""
+    """Paint a dashed line at x through all bars, with its label above, which ends before `right`.
+
+    Args:
+        painter: painter of the widget.
+        bars: area of all bars and their numbers.
+        x: position of the line.
+        label: text above the line.
+        right: right end of the room for the label.
+        color: colour of line and label.
+    """
     painter.setPen(QPen(color, 1.2, Qt.PenStyle.DashLine))
     painter.drawLine(QPointF(x, bars.top() - 3), QPointF(x, bars.bottom() + STRIP))
     width = painter.fontMetrics().horizontalAdvance(label)

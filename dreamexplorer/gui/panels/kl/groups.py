@@ -15,7 +15,16 @@ GAP = 4.0  # pixels between two groups, taken from their rows
 def paint_groups(
     painter: QPainter, groups: Sequence[AxisGroup], heat: QRectF, right: float, gap: QColor, ink: QColor
 ) -> None:
-    """Paint gaps over the rows of the area `heat`, up to `right`, and titles of one line at the left edge."""
+    """Paint gaps over the rows of the area `heat`, up to `right`, and titles of one line at the left edge.
+
+    Args:
+        painter: painter of the widget.
+        groups: groups of rows, from the top.
+        heat: area of the rows.
+        right: right end of the gaps.
+        gap: colour of the gaps.
+        ink: colour of the titles.
+    """
     count = sum(group.size for group in groups)
     line = painter.fontMetrics().height()
     for group in groups:

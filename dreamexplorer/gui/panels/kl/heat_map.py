@@ -38,7 +38,15 @@ def paint_names(painter: QPainter, heat: QRectF, names: list[str], order: npt.ND
 
 
 def paint_time_axis(painter: QPainter, heat: QRectF, bins: BinnedRows, by_epoch: bool, label: str) -> None:
-    """Paint ticks of steps or epochs below the heat map, and the label."""
+    """Paint ticks of steps or epochs below the heat map, and the label.
+
+    Args:
+        painter: painter of the widget.
+        heat: area of the heat map.
+        bins: history that is shown.
+        by_epoch: label with epochs instead of steps.
+        label: name of the axis.
+    """
     metrics = painter.fontMetrics()
     line = metrics.height()
     first, last = bins.edges()

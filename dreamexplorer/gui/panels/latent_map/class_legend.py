@@ -234,8 +234,8 @@ class ClassLegend(QScrollArea):
         for chip in self._chips:
             chip.set_with_count(self.width() >= _ROOM_FOR_COUNTS)
         line = self._chips[0].sizeHint().height() + 4
-        wanted = self._flow.heightForWidth(max(self.viewport().width(), 40))
-        self.setFixedHeight(min(wanted, line * self._max_lines) + 1)
+        needed = self._flow.heightForWidth(max(self.viewport().width(), 40))
+        self.setFixedHeight(min(needed, line * self._max_lines) + 1)
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]

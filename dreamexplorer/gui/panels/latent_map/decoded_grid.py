@@ -31,7 +31,7 @@ class DecodedGrid(QObject):
         self._base: np.ndarray | None = None  # selected z that the grid was decoded with
         self._step = -1  # training step of the weights that the grid was decoded with
         self._label: int | None = None  # class that the grid was decoded with
-        self._soon = self._timer(self._request)
+        self._throttle = self._timer(self._request)
         self._timeout = self._timer(self._on_timeout)
         context.inference.answered.connect(self._on_answer)
         view.navigation.changed.connect(self.refresh)
@@ -51,7 +51,7 @@ class DecodedGrid(QObject):
         if on:
             self.refresh()
         else:
-            self._soon.stop()
+            self._throttle.stop()
             self._view.overlays.set_background(None)
 
     def set_projection(self, projection: Projection | None) -> None:
@@ -83,12 +83,12 @@ class DecodedGrid(QObject):
     def stop(self) -> None:
         """End all timers before the view is deleted."""
         self._on = False
-        self._soon.stop()
+        self._throttle.stop()
         self._timeout.stop()
 
     def _request_within(self, ms: int) -> None:
-        if self._on and self._view.isVisible() and not 0 <= self._soon.remainingTime() <= ms:
-            self._soon.start(ms)
+        if self._on and self._view.isVisible() and not 0 <= self._throttle.remainingTime() <= ms:
+            self._throttle.start(ms)
 
     def _base_moved(self) -> bool:
         pair, base, latent = self._projection, self._base, self._context.session.latent

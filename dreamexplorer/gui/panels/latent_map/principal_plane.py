@@ -36,7 +36,9 @@ class PrincipalPlane(QObject):
         self._plane: Plane | None = None
         self._latest: Floats | None = None
         # Means of a model in training arrive without end: a projection is shown even when newer means are waiting.
-        self._job = NewestJob(jobs, self.tr("Principal components"), self._project, self._on_done, keep_outdated=True)
+        self._job = NewestJob(
+            jobs, self.tr("Principal components"), self._project, self._on_done, deliver_outdated=True
+        )
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)

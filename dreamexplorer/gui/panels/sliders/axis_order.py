@@ -27,8 +27,8 @@ class AxisOrder(QSortFilterProxyModel):
     def sort_by(self, by: str) -> None:
         """Sort by score, highest first and unknown ones last, or by number; by number while there are no scores."""
         self._ranks = []
-        if by == BY_SCORE and self._axes.scores is not None:
-            order = np.argsort(-np.nan_to_num(self._axes.scores, nan=-np.inf), kind="stable")
+        if by == BY_SCORE and self._axes.state.scores is not None:
+            order = np.argsort(-np.nan_to_num(self._axes.state.scores, nan=-np.inf), kind="stable")
             self._ranks = np.argsort(order).tolist()
         parts = self._sorted_parts()
         if parts != self._parts:  # Qt's sort calls Python for each comparison
@@ -41,17 +41,17 @@ class AxisOrder(QSortFilterProxyModel):
 
     def disorder(self) -> float:
         """Return by how much rows are out of the order of their scores: the largest rise from a row to a later one."""
-        if self._axes.scores is None:
+        if self._axes.state.scores is None:
             return 0.0
         rises = [0.0]
         for part in self._parts:
-            seen = np.nan_to_num(self._axes.scores[part], nan=0.0)
+            seen = np.nan_to_num(self._axes.state.scores[part], nan=0.0)
             rises += (seen[1:] - np.minimum.accumulate(seen[:-1])).tolist()
         return max(rises)
 
     def axis_at(self, index: QModelIndex | QPersistentModelIndex) -> int | None:
         """Return the axis of an index of this proxy; None for a group or an invalid index."""
-        if not self._axes.groups:  # called for every row that is painted
+        if not self._axes.state.groups:  # called for every row that is painted
             row = index.row()
             return self._parts[0][row] if 0 <= row < len(self._parts[0]) else None
         return self._axes.axis_at(self.mapToSource(index))
@@ -66,12 +66,12 @@ class AxisOrder(QSortFilterProxyModel):
 
     def index_of_group(self, group: int) -> QModelIndex:
         """Return the index of a group in this proxy."""
-        return self.index(group, 0) if self._axes.groups else QModelIndex()
+        return self.index(group, 0) if self._axes.state.groups else QModelIndex()
 
     def lessThan(self, left: QModelIndex | QPersistentModelIndex, right: QModelIndex | QPersistentModelIndex) -> bool:
         if not self._ranks:
             return left.row() < right.row()
-        if not self._axes.groups:
+        if not self._axes.state.groups:
             return self._ranks[left.row()] < self._ranks[right.row()]
         a, b = self._axes.axis_at(left), self._axes.axis_at(right)
         if a is None or b is None:
@@ -79,7 +79,7 @@ class AxisOrder(QSortFilterProxyModel):
         return self._ranks[a] < self._ranks[b]
 
     def _sorted_parts(self) -> list[list[int]]:
-        parts = [list(group.members) for group in self._axes.groups] or [list(range(self._axes.count))]
+        parts = [list(group.members) for group in self._axes.state.groups] or [list(range(self._axes.state.count))]
         return [sorted(part, key=self._ranks.__getitem__) for part in parts] if self._ranks else parts
 
     def _on_new_axes(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication, QPoint, QRect
 from PySide6.QtGui import QFont, QFontMetrics
 
-from dreamexplorer.gui.panels.sliders.axis_model import AxisModel
+from dreamexplorer.gui.panels.sliders.axis_state import AxisState
 from dreamexplorer.gui.shared.axis_group import number_of
 
 HANDLE_RADIUS = 7
@@ -48,7 +48,7 @@ class Columns:
         return round(low + min(max(share, 0.0), 1.0) * (high - low), 2)
 
 
-def label_of(axes: AxisModel, axis: int, width: int) -> str:
+def label_of(axes: AxisState, axis: int, width: int) -> str:
     """Return the name shown in a list of this width: in narrow ones the heading names the group, the row the number."""
     name = axes.name_of(axis)
     return number_of(name) if axes.groups and width < ROOM_FOR_NAMES else name
@@ -59,7 +59,7 @@ def collapsed_word() -> str:
     return QCoreApplication.translate("LatentSliderList", "collapsed")
 
 
-def place_columns(axes: AxisModel, font: QFont, width: int, room: int) -> Columns:
+def place_columns(axes: AxisState, font: QFont, width: int, room: int) -> Columns:
     """Lay out rows of this width; with `room` pixels of height for each row they are taller, up to a limit."""
     metrics = QFontMetrics(font)
     bold = QFont(font)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
 
-from dreamexplorer.gui.panels.sliders.axis_model import AxisModel
+from dreamexplorer.gui.panels.sliders.axis_state import AxisState
 from dreamexplorer.gui.panels.sliders.columns import HANDLE_RADIUS, Columns
 
 
@@ -45,8 +45,16 @@ class Grooves:
         """Discard all pictures: ranges, widths or colours changed."""
         self._pictures.clear()
 
-    def picture(self, axes: AxisModel, axis: int, columns: Columns, look: Look, ratio: float) -> QPixmap:
-        """Return the picture for an axis, from a handle's radius left of the groove; `ratio`: device pixels a pixel."""
+    def picture(self, axes: AxisState, axis: int, columns: Columns, look: Look, ratio: float) -> QPixmap:
+        """Return the picture for an axis, from a handle's radius left of the groove; `ratio`: device pixels a pixel.
+
+        Args:
+            axes: state of the axes.
+            axis: number of the axis.
+            columns: areas of the row.
+            look: colours of the theme.
+            ratio: device pixels per pixel.
+        """
         ends, bell, step = axes.range_of(axis), axes.bell_of(axis), axes.step_of(axis)
         dimmed = axes.is_collapsed(axis)
         key = (columns.groove.width(), columns.height, ratio, ends, bell, step, dimmed)

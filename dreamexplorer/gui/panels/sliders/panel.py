@@ -26,7 +26,7 @@ from dreamexplorer.gui.shared.axis_names import groups_of, shown_names
 from dreamexplorer.gui.shared.class_choice import ClassChoice
 from dreamexplorer.session import COLLAPSE_THRESHOLD
 
-_LATE_MS = 200
+_POSTPONED_MS = 200
 
 
 class SlidersPanel(Panel):
@@ -53,10 +53,10 @@ class SlidersPanel(Panel):
         self.walk = Walk(latent, prior, self._model_draws, self)
         self.walk.speed = self.toolbar.samples_a_second
         self.score_order = ScoreOrder(session, self.sliders, self.toolbar.chosen_order, self)
-        self._late = QTimer(self)  # applies new ranges once no slider is held
-        self._late.setSingleShot(True)
-        self._late.setInterval(_LATE_MS)
-        self._late.timeout.connect(self._on_axes)
+        self._postponed = QTimer(self)  # applies new ranges once no slider is held
+        self._postponed.setSingleShot(True)
+        self._postponed.setInterval(_POSTPONED_MS)
+        self._postponed.timeout.connect(self._on_axes)
         self._lay_out()
         self._connect_parts()
         self.watch(session.model_changed, self._on_model)
@@ -79,7 +79,7 @@ class SlidersPanel(Panel):
     def dispose(self) -> None:
         self.walk.stop()
         self.score_order.stop()
-        self._late.stop()
+        self._postponed.stop()
         self._model_draws.dispose()
         super().dispose()
 
@@ -150,15 +150,15 @@ class SlidersPanel(Panel):
     def _on_axes(self) -> None:
         """Apply other ranges, but postpone that while the user holds a slider."""
         if self.sliders.held:
-            self._late.start()
+            self._postponed.start()
         else:
             self._apply_range()
 
     def _apply_range(self) -> None:
         """Set the range of each slider: its axis's own, scaled by the user's choice (4 leaves it as it is)."""
         session, model = self.context.session, self.sliders.axes
-        if session.axes and len(session.axes) == model.count:
-            ends = [session.reach(axis) for axis in range(model.count)]
+        if session.axes and len(session.axes) == model.state.count:
+            ends = [session.reach(axis) for axis in range(model.state.count)]
             model.set_steps([a.step for a in session.axes])
             model.set_bells([a.centre for a in session.axes], [a.spread for a in session.axes])
             model.set_ranges([low for low, _ in ends], [high for _, high in ends])
@@ -201,7 +201,7 @@ class SlidersPanel(Panel):
         self.actions_by_name.next.setEnabled(self.dreams.history.can_go_forward)
 
     def _update_summary(self) -> None:
-        axes = self.sliders.axes
+        axes = self.sliders.axes.state
         self.summary.show_scores(axes.scores, axes.meaning)
 
     def _on_theme(self) -> None:

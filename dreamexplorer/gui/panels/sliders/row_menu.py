@@ -19,7 +19,7 @@ class RowMenu(QMenu):
     def __init__(self, axes: AxisModel, axis: int, parent: QWidget) -> None:
         """Offer what can be done with an axis."""
         super().__init__(parent)
-        meaning, name, locked = axes.meaning, axes.name_of(axis), axes.is_locked(axis)
+        meaning, name, locked = axes.state.meaning, axes.state.name_of(axis), axes.state.is_locked(axis)
         middle = self.tr("Set {} to &zero") if meaning.prior else self.tr("Set {} to the &mean of its codes")
         self.addAction((meaning.middle or middle).format(name), self.centre_requested.emit)
         self.addAction(self.tr("&Type a value…"), self.typing_requested.emit)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
-from dreamexplorer.gui.panels.sliders.axis_model import AxisModel
+from dreamexplorer.gui.panels.sliders.axis_state import AxisState
 from dreamexplorer.gui.panels.sliders.columns import (
     HANDLE_RADIUS,
     ROOM_FOR_WORDS,
@@ -15,6 +15,7 @@ from dreamexplorer.gui.panels.sliders.columns import (
     label_of,
 )
 from dreamexplorer.gui.panels.sliders.grooves import Grooves, Look, mix
+from dreamexplorer.gui.panels.sliders.row_words import group_total
 from dreamexplorer.gui.panels.sliders.value_text import score_text
 
 _ARROW = 4.0  # pixels from the centre of a heading's arrow to its tip
@@ -25,7 +26,7 @@ _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 class RowPainter:
     """Paints one row at a time from the model; `columns` and `look` are set by the list."""
 
-    def __init__(self, axes: AxisModel, columns: Columns) -> None:
+    def __init__(self, axes: AxisState, columns: Columns) -> None:
         self._axes = axes
         self.columns = columns
         self.look = Look()
@@ -34,7 +35,15 @@ class RowPainter:
     def paint_axis(
         self, painter: QPainter, option: QStyleOptionViewItem, axis: int, current: bool, ratio: float
     ) -> None:
-        """Paint the row of an axis: lock, name, score, bell, handle and value; `ratio`: device pixels a pixel."""
+        """Paint the row of an axis: lock, name, score, bell, handle and value; `ratio`: device pixels a pixel.
+
+        Args:
+            painter: painter of the viewport.
+            option: rectangle, state, font and palette of the row.
+            axis: number of the axis.
+            current: True for the current row, whose name is bold.
+            ratio: device pixels per pixel.
+        """
         axes, look, columns = self._axes, self.look, self.columns
         state, palette = option.state, option.palette
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
@@ -91,7 +100,7 @@ class RowPainter:
         painter.drawText(room, _LEFT, title)
         used = metrics.horizontalAdvance(title) + 10
         painter.setFont(option.font)
-        total = self._axes.total_of(group)
+        total = group_total(self._axes, group)
         if used + painter.fontMetrics().horizontalAdvance(total) <= room.width():
             painter.setPen(look.muted)
             painter.drawText(room, _RIGHT, total)

@@ -1,17 +1,17 @@
-"""Tool tips of the rows and the header of the latent sliders."""
+"""Texts of the rows and the header of the latent sliders: tool tips, accessible names, totals of groups."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from dreamexplorer.gui.panels.sliders.axis_model import AxisModel, Meaning
+from dreamexplorer.gui.panels.sliders.axis_state import AxisState, Meaning
 from dreamexplorer.gui.widgets.numbers import fixed
 from dreamexplorer.gui.widgets.tips import wrapped
 
 translate = QCoreApplication.translate
 
 
-def row_tip(axes: AxisModel, axis: int, part: str) -> str:
+def row_tip(axes: AxisState, axis: int, part: str) -> str:
     """Return the tool tip of a part of a row: "lock", "name", "score", "groove" or "value"."""
     name, score, meaning = axes.name_of(axis), axes.score_of(axis), axes.meaning
     if part == "lock":
@@ -34,13 +34,39 @@ def row_tip(axes: AxisModel, axis: int, part: str) -> str:
     return wrapped(f"{about}\n{text}") if about else text
 
 
-def group_tip(axes: AxisModel, group: int) -> str:
+def group_tip(axes: AxisState, group: int) -> str:
     """Return the tool tip of the heading of a group."""
     fold = translate("LatentSliderList", "Click, or press Space, to fold or unfold these sliders.")
     return wrapped(f"{axes.groups[group].help}\n{fold}")
 
 
-def _about_kl(axes: AxisModel, axis: int) -> str:
+def axis_text(axes: AxisState, axis: int) -> str:
+    """Return the accessible text of a row: name, score, and whether the axis is collapsed or locked."""
+    parts = [axes.name_of(axis)]
+    score = axes.score_of(axis)
+    if score is not None and axes.meaning.low_is_collapsed:
+        parts.append(translate("AxisModel", "KL {} nats").format(fixed(score, 2)))
+    elif score is not None:
+        parts.append(f"{axes.meaning.score} {fixed(score, 2)}")
+    if axes.is_collapsed(axis):
+        parts.append(translate("AxisModel", "collapsed"))
+    if axes.is_locked(axis):
+        parts.append(translate("AxisModel", "locked"))
+    return ", ".join(parts)
+
+
+def group_total(axes: AxisState, group: int) -> str:
+    """Return the KL of a group and the number of its collapsed axes as text; empty where it is unknown."""
+    members = axes.groups[group].members
+    scores = [score for axis in members if (score := axes.score_of(axis)) is not None]
+    if not scores or not axes.meaning.low_is_collapsed or not axes.meaning.score:
+        return ""
+    text = translate("AxisModel", "KL {} nats").format(fixed(sum(scores), 1))
+    collapsed = sum(axes.is_collapsed(axis) for axis in members)
+    return f"{text} · {collapsed} ⊘" if collapsed else text
+
+
+def _about_kl(axes: AxisState, axis: int) -> str:
     name, score = axes.name_of(axis), axes.score_of(axis)
     if score is None:
         text = translate("LatentSliderList", "The KL of {} is not known yet: it comes with training or evaluation.")

@@ -66,7 +66,7 @@ class ScoreOrder(QObject):
         sliders, scores = self._sliders, self._session.axis_values
         if scores is not None and len(scores) != sliders.count:
             scores = None
-        first = scores is not None and sliders.axes.scores is None
+        first = scores is not None and sliders.axes.state.scores is None
         sliders.axes.set_scores(scores)
         self.scores_shown.emit()
         if self._by == BY_SCORE and scores is not None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 from PySide6.QtWidgets import QTreeView
 
-from dreamexplorer.gui.panels.sliders.axis_model import AxisModel
 from dreamexplorer.gui.panels.sliders.axis_order import AxisOrder
+from dreamexplorer.gui.panels.sliders.axis_state import AxisState
 
 
 class ShownRows:
     """Converts between the indexes of the view's model and numbers of rows as Qt counts them in a tree view."""
 
-    def __init__(self, view: QTreeView, axes: AxisModel, order: AxisOrder) -> None:
+    def __init__(self, view: QTreeView, axes: AxisState, order: AxisOrder) -> None:
         self._view, self._axes, self._order = view, axes, order
 
     def count(self) -> int:

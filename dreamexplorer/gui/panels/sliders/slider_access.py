@@ -56,7 +56,7 @@ def _report_value(sliders: LatentSliderList, axis: int) -> None:
     """Report that the user changed a value: Qt reports the focused row, but no values."""
     described = QAccessible.queryAccessibleInterface(sliders) if QAccessible.isActive() else None
     if isinstance(described, AccessibleSliders):
-        event = QAccessibleValueChangeEvent(described.slider(axis), sliders.axes.value_of(axis))
+        event = QAccessibleValueChangeEvent(described.slider(axis), sliders.axes.state.value_of(axis))
         QAccessible.updateAccessibility(event)
 
 
@@ -66,7 +66,7 @@ class AccessibleSliders(QAccessibleWidget):
     def __init__(self, sliders: LatentSliderList) -> None:
         super().__init__(sliders, QAccessible.Role.Tree)
         self._sliders = weakref.ref(sliders)  # PySide keeps this object until the program ends
-        self._rows = ShownRows(sliders, sliders.axes, sliders.rows)
+        self._rows = ShownRows(sliders, sliders.axes.state, sliders.rows)
         self._header = _Header(sliders)
         self._axes: dict[int, _Slider] = {}  # kept, because assistive technology refers to them later
         self._groups: dict[int, _Heading] = {}
@@ -174,7 +174,7 @@ class _Header(_Part):
         return QAccessible.Role.ColumnHeader
 
     def text(self, t: QAccessible.Text) -> str:
-        meaning = self.sliders.axes.meaning
+        meaning = self.sliders.axes.state.meaning
         if t == QAccessible.Text.Name:
             return ", ".join(part for part in (meaning.score, meaning.unit, "z") if part)
         return header_tip(meaning) if t == QAccessible.Text.Description else ""
@@ -235,7 +235,7 @@ class _Slider(_Row):
         return QAccessible.Role.Slider
 
     def text(self, t: QAccessible.Text) -> str:
-        axes, axis = self.sliders.axes, self.axis
+        axes, axis = self.sliders.axes.state, self.axis
         if t == QAccessible.Text.Name:
             return str(self.index().data(Qt.ItemDataRole.AccessibleTextRole))
         if t == QAccessible.Text.Value:
@@ -251,7 +251,7 @@ class _Slider(_Row):
         return self._actions if t == QAccessible.InterfaceType.ActionInterface else _NO_INTERFACE
 
     def _move(self, steps: int) -> None:
-        axes, axis = self.sliders.axes, self.axis
+        axes, axis = self.sliders.axes.state, self.axis
         delta = steps * step_for(axes, axis, Qt.KeyboardModifier.NoModifier)
         self.sliders.apply_value(axis, moved(axes, axis, delta))
 
@@ -303,21 +303,21 @@ class _Value(QAccessibleValueInterface):
         self._row = weakref.proxy(row)
 
     def currentValue(self) -> float:
-        return self._row.sliders.axes.value_of(self._row.axis)
+        return self._row.sliders.axes.state.value_of(self._row.axis)
 
     def setCurrentValue(self, value: Any) -> None:
         """Set the value as the user does with a key."""
-        low, high = self._row.sliders.axes.range_of(self._row.axis)
+        low, high = self._row.sliders.axes.state.range_of(self._row.axis)
         self._row.sliders.apply_value(self._row.axis, min(max(float(value), low), high))
 
     def minimumValue(self) -> float:
-        return self._row.sliders.axes.range_of(self._row.axis)[0]
+        return self._row.sliders.axes.state.range_of(self._row.axis)[0]
 
     def maximumValue(self) -> float:
-        return self._row.sliders.axes.range_of(self._row.axis)[1]
+        return self._row.sliders.axes.state.range_of(self._row.axis)[1]
 
     def minimumStepSize(self) -> float:
-        return self._row.sliders.axes.step_of(self._row.axis) or FINE_STEP
+        return self._row.sliders.axes.state.step_of(self._row.axis) or FINE_STEP
 
 
 class _Actions(QAccessibleActionInterface):

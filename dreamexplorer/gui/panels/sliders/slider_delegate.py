@@ -52,9 +52,9 @@ class SliderDelegate(QStyledItemDelegate):
         axis, group = self._order.axis_at(index), self._order.group_at(index)
         text = ""
         if axis is not None:
-            text = row_tip(self._axes, axis, self._rows.columns.part_at(event.pos()))
+            text = row_tip(self._axes.state, axis, self._rows.columns.part_at(event.pos()))
         elif group is not None:
-            text = group_tip(self._axes, group)
+            text = group_tip(self._axes.state, group)
         QToolTip.showText(event.globalPos(), text, view)
         return bool(text)
 
@@ -66,8 +66,8 @@ class SliderDelegate(QStyledItemDelegate):
         editor.setToolTip(self.tr("Enter applies the value, Escape cancels"))
         axis = self._order.axis_at(index)
         if axis is not None:
-            editor.setAccessibleName(self.tr("Value of {}").format(self._axes.name_of(axis)))
-            editor.setText(self._axes.value_text_of(axis))
+            editor.setAccessibleName(self.tr("Value of {}").format(self._axes.state.name_of(axis)))
+            editor.setText(self._axes.state.value_text_of(axis))
             editor.selectAll()
         return editor
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPalette
 from PySide6.QtWidgets import QHeaderView, QToolTip, QWidget
 
-from dreamexplorer.gui.panels.sliders.axis_model import AxisModel
+from dreamexplorer.gui.panels.sliders.axis_state import AxisState
 from dreamexplorer.gui.panels.sliders.row_painter import RowPainter
 from dreamexplorer.gui.panels.sliders.row_words import header_tip
 from dreamexplorer.gui.widgets.numbers import significant
@@ -19,7 +19,7 @@ _CENTRE = Qt.AlignmentFlag.AlignVCenter
 class SliderHeader(QHeaderView):
     """A header of one section that spans all parts of a row."""
 
-    def __init__(self, axes: AxisModel, rows: RowPainter, current: Callable[[], int], parent: QWidget) -> None:
+    def __init__(self, axes: AxisState, rows: RowPainter, current: Callable[[], int], parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._axes, self._rows, self._current = axes, rows, current
         self.setStretchLastSection(True)

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from dreamexplorer.gui.panels.sliders.axis_model import Meaning
+from dreamexplorer.gui.panels.sliders.axis_state import Meaning
 from dreamexplorer.gui.widgets.numbers import fixed
 from dreamexplorer.session import COLLAPSE_THRESHOLD
 

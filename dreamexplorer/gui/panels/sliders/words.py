@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from dreamexplorer.gui.panels.sliders.axis_model import Meaning
+from dreamexplorer.gui.panels.sliders.axis_state import Meaning
 from dreamexplorer.models.priors import STANDARD_NORMAL
 
 if TYPE_CHECKING:

@@ -17,6 +17,7 @@ from dreamexplorer.gui.panels.tools.words import number_text, tool_text, with_un
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.notice import set_color, shrink
+from dreamexplorer.gui.widgets.plot import Plot
 from dreamexplorer.gui.widgets.ticks import tick_texts
 
 HEIGHT = 220
@@ -30,7 +31,7 @@ class ChartAxis(pg.AxisItem):
         return tick_texts([v * scale for v in values])
 
 
-class Chart(pg.PlotWidget):
+class Chart(Plot):
     """A plot without controls: the wheel scrolls the page, the nearest point's values are shown under the mouse."""
 
     def __init__(self, theme: Theme, x_label: str, y_label: str) -> None:
@@ -40,9 +41,6 @@ class Chart(pg.PlotWidget):
         self._points: list[tuple[str, Doubles, Doubles]] = []
         self.setFixedHeight(HEIGHT)
         item = self.getPlotItem()
-        item.setMenuEnabled(False)
-        item.ctrlMenu.setParent(self, item.ctrlMenu.windowFlags())  # never shown, but it would outlive the plot
-        item.hideButtons()
         item.setMouseEnabled(False, False)
         item.layout.setContentsMargins(0, 8, 8, 0)  # half of the topmost number stands above the axis
         self.scene().sigMouseMoved.connect(self._on_mouse_moved)

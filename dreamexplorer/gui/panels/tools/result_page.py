@@ -32,12 +32,12 @@ class Result:
 
     def is_of(self, snapshot: Snapshot | None) -> bool:
         """Return True if it was computed with the model and weights of this snapshot."""
-        mine = self.snapshot
-        if snapshot is None or snapshot is mine:
-            return snapshot is mine
-        if snapshot.architecture != mine.architecture or snapshot.step != mine.step:
+        own = self.snapshot
+        if snapshot is None or snapshot is own:
+            return snapshot is own
+        if snapshot.architecture != own.architecture or snapshot.step != own.step:
             return False
-        return all(mine.weights[name].equal(weight) for name, weight in snapshot.weights.items())
+        return all(own.weights[name].equal(weight) for name, weight in snapshot.weights.items())
 
 
 class ResultPage(QScrollArea):

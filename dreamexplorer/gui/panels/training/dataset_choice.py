@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 
-from dreamexplorer.data.base import sources
+from dreamexplorer.data.base import is_available, sources
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.training.fitted_combo import FittedCombo
 from dreamexplorer.gui.widgets.numbers import grouped
@@ -98,4 +98,6 @@ class DatasetChoice(FittedCombo):
 
 def _find_sources(progress: Progress) -> list[Source]:
     folder = data_folder()
-    return [Source(s.name, s.title, s.available(folder), s.downloadable, s.download_bytes) for s in sources().values()]
+    return [
+        Source(s.name, s.title, is_available(s, folder), s.downloadable, s.download_bytes) for s in sources().values()
+    ]

@@ -33,14 +33,16 @@ class FittedCombo(QComboBox):
 
     def minimumSizeHint(self) -> QSize:
         least, metrics = super().minimumSizeHint(), self.fontMetrics()
-        wanted = min(metrics.horizontalAdvance(self.currentText()) + 4, MOST_CHARACTERS * metrics.averageCharWidth())
+        text_width = min(
+            metrics.horizontalAdvance(self.currentText()) + 4, MOST_CHARACTERS * metrics.averageCharWidth()
+        )
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         # the size from contents omits the frame on some styles: measure where the text field is placed
         option.rect = QRect(0, 0, 400, least.height())
         control, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
         around = 400 - self.style().subControlRect(control, option, part, self).width()
-        return QSize(max(least.width(), wanted + around), least.height())
+        return QSize(max(least.width(), text_width + around), least.height())
 
     def sizeHint(self) -> QSize:
         return super().sizeHint().expandedTo(self.minimumSizeHint())

@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 class SchedulePreview(QObject):
     """Keeps a chart beneath each field that sets the length of a schedule, and a note for the field it acts on.
 
-    `again` is called repeatedly while training follows a schedule; it must call `show` with the newest values.
+    `request_update` is called repeatedly while training follows a schedule; it must call `show` with the newest values.
     """
 
-    def __init__(self, context: Context, widget: QWidget, again: Callable[[], None]) -> None:
+    def __init__(self, context: Context, widget: QWidget, request_update: Callable[[], None]) -> None:
         super().__init__(widget)
         self._context = context
-        self._again = again
+        self._request_update = request_update
         self._reached = 0.0  # the epoch of the running training
         self._charts: dict[tuple[ConfigForm, str], ScheduleChart] = {}
         self._texts: dict[str, str] = {}
@@ -50,12 +50,12 @@ class SchedulePreview(QObject):
     def show(self, run: RunConfig, model_form: ConfigForm, train_form: ConfigForm) -> None:
         """Draw the schedules of a run beneath the fields of its forms; `run` is what the forms contain."""
         now, end = self._span(run)
-        wanted: set[tuple[ConfigForm, str]] = set()
+        shown: set[tuple[ConfigForm, str]] = set()
         self._texts = {}
         train = dataclasses.replace(run.train, epochs=max(1, round(end)))
         for form, config in ((model_form, run.model), (train_form, train)):
             for curve in _scheduled(config):
-                wanted.add((form, curve.chosen_by))
+                shown.add((form, curve.chosen_by))
                 chart = self._chart(form, curve.chosen_by)
                 chart.show_curve(curve.points(end), option_text(curve.label), option_text(curve.unit))
                 chart.show_now(now)
@@ -63,7 +63,7 @@ class SchedulePreview(QObject):
                 if now is not None and not form.shows(curve.chosen_by):
                     text = QCoreApplication.translate("SchedulePreview", "Now {value}, by its schedule.")
                     self._texts[curve.option] = text.format(value=significant(curve.at(now)))
-        for form, name in self._charts.keys() - wanted:
+        for form, name in self._charts.keys() - shown:
             form.show_beneath(name, False)
 
     def _chart(self, form: ConfigForm, name: str) -> ScheduleChart:
@@ -97,7 +97,7 @@ class SchedulePreview(QObject):
 
     def _follow(self) -> None:
         if self._charts:  # without charts no option follows a schedule
-            self._again()
+            self._request_update()
 
 
 def _scheduled(config: Any) -> tuple[Scheduled, ...]:

@@ -1,4 +1,4 @@
-"""What the curves show of a history."""
+"""Data of the curves: rows, smoothing and ranges of a history."""
 
 from __future__ import annotations
 

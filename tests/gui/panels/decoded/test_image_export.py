@@ -53,7 +53,7 @@ def test_ctrl_c_copies_the_image_large_enough_to_be_seen(qtbot: QtBot, context: 
 
 
 def save(qtbot: QtBot, panel: DecodedPanel, path: Path, side: int = 240, smooth: bool = False) -> None:
-    """Through the dialog, as a user would."""
+    """Save the image through the dialog."""
     panel.export.save_action.trigger()
     dialog = panel.export.dialog
     assert isinstance(dialog, SaveImageDialog)

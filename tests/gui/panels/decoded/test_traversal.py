@@ -19,8 +19,8 @@ Left = Qt.MouseButton.LeftButton
 MakePanel = Callable[[Context], DecodedPanel]
 
 
-def asked(context: Context, monkeypatch: pytest.MonkeyPatch) -> list[np.ndarray]:
-    """The batches of z that are decoded from now on."""
+def requested(context: Context, monkeypatch: pytest.MonkeyPatch) -> list[np.ndarray]:
+    """Return a list that collects the batches of z decoded from now on."""
     batches: list[np.ndarray] = []
     send = context.inference.request
 
@@ -41,7 +41,7 @@ def strip_is_shown(panel: DecodedPanel) -> bool:
 def test_the_strip_shows_the_selected_dimension_across_its_range(
     qtbot: QtBot, context: Context, make_panel: MakePanel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    batches = asked(context, monkeypatch)
+    batches = requested(context, monkeypatch)
     panel = make_panel(context)
     qtbot.waitUntil(lambda: strip_is_shown(panel))
     assert panel.traversal.strip.values.tolist() == [-4, -3, -2, -1, 0, 1, 2, 3, 4]
@@ -60,7 +60,7 @@ def test_dragging_the_strips_own_slider_asks_for_nothing(
 ) -> None:
     panel = make_panel(context)
     qtbot.waitUntil(lambda: strip_is_shown(panel))
-    batches = asked(context, monkeypatch)
+    batches = requested(context, monkeypatch)
     for value in (0.1, 0.2, 0.3):
         context.session.set_latent([value, 0, 0])
     assert batches == []
@@ -85,7 +85,7 @@ def test_a_click_on_the_strip_takes_its_value(qtbot: QtBot, context: Context, ma
 def test_a_hidden_strip_costs_nothing(
     qtbot: QtBot, context: Context, make_panel: MakePanel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    batches = asked(context, monkeypatch)
+    batches = requested(context, monkeypatch)
     panel = make_panel(context)
     panel.options.traversal.trigger()
     batches.clear()

@@ -31,7 +31,7 @@ def panel(qtbot: QtBot, make_context: Callable[..., Context]) -> Iterator[DrawPa
 
 
 def drag(canvas: Canvas, *points: tuple[float, float]) -> None:
-    """Real mouse events along points given as shares of the canvas."""
+    """Send mouse events along points given as shares of the canvas."""
     frame = canvas.picture_rect()
     places = [QPointF(frame.x() + x * frame.width(), frame.y() + y * frame.height()) for x, y in points]
     kinds = [QMouseEvent.Type.MouseButtonPress, *[QMouseEvent.Type.MouseMove] * (len(points) - 1)]

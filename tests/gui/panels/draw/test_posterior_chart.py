@@ -22,7 +22,7 @@ def chart(qtbot: QtBot) -> PosteriorChart:
 
 
 def rows_of(image: QImage, color: QColor, left: int) -> set[int]:
-    """The rows that have a pixel of nearly that colour right of `left`."""
+    """Return the rows that have a pixel of nearly that colour right of `left`."""
     found = set()
     for y in range(image.height()):
         for x in range(left, image.width()):

@@ -1,4 +1,4 @@
-"""What a user does on the latent map."""
+"""Actions of a user on the latent map."""
 
 from __future__ import annotations
 
@@ -28,6 +28,6 @@ def click(panel: LatentMapPanel, place: tuple[float, float]) -> None:
 
 
 def choose(combo: Any, index: int) -> None:
-    """As a user does: the index, and the signal that only a user's choice sends."""
+    """Choose an entry of a combo box as a user does: set the index and emit `activated`."""
     combo.setCurrentIndex(index)
     combo.activated.emit(index)

@@ -13,7 +13,7 @@ from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
 
 @pytest.fixture
 def open_map(qtbot: QtBot, make_context: Callable[..., Any]) -> Iterator[Callable[..., LatentMapPanel]]:
-    """A function that shows the panel in a context, complete with points unless told otherwise."""
+    """Return a function that shows the panel in a context, and by default waits for its points."""
     panels: list[LatentMapPanel] = []
 
     def make(context: Any = None, *, points: bool = True) -> LatentMapPanel:

@@ -1,4 +1,4 @@
-"""Which images are encoded, and when."""
+"""Images of the map: choices, encoding only while visible, and stale answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which images the map offers."""
+"""Choices of images that the map offers for a dataset."""
 
 from __future__ import annotations
 

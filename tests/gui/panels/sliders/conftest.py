@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.sliders.panel import SlidersPanel
-from tests.gui.panels.sliders.helpers import OpenPanel, give_model, point_at
+from tests.gui.panels.sliders.helpers import OpenPanel, point_at, show_model
 
 
 @pytest.fixture
@@ -29,5 +29,5 @@ def open_panel(make_panel: Any) -> OpenPanel:
 def context(make_context: Callable[..., Context]) -> Context:
     """Six latents."""
     context = make_context()
-    give_model(context, 6)
+    show_model(context, 6)
     return context

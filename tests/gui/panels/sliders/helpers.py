@@ -15,8 +15,8 @@ from dreamexplorer.models.mlp_vae import MlpVaeConfig
 OpenPanel = Callable[[Context], SlidersPanel]
 
 
-def give_model(context: Context, latents: int) -> None:
-    """Put an untrained model with so many latents into the session, as the workflow does."""
+def show_model(context: Context, latents: int) -> None:
+    """Put an untrained model with this many latents into the session, as the workflow does."""
     from dreamexplorer.models.families import create
     from dreamexplorer.models.snapshot import take_snapshot
 
@@ -29,7 +29,7 @@ def button(panel: SlidersPanel, name: str) -> QToolButton:
 
 
 def point_at(panel: SlidersPanel, inside: bool) -> None:
-    """Tell the list that the pointer comes or goes, as the window system would."""
+    """Send the list the enter or leave event of the pointer, as the window system does."""
     at = QPointF(5, 60)
     event = QEnterEvent(at, at, at) if inside else QEvent(QEvent.Type.Leave)
     panel.sliders.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, inside)

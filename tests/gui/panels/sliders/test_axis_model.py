@@ -9,8 +9,10 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from dreamexplorer.gui.panels.sliders.axis_model import AxisModel, Meaning
+from dreamexplorer.gui.panels.sliders.axis_model import AxisModel
 from dreamexplorer.gui.panels.sliders.axis_order import BY_NUMBER, BY_SCORE, AxisOrder
+from dreamexplorer.gui.panels.sliders.axis_state import Meaning
+from dreamexplorer.gui.panels.sliders.row_words import group_total
 from dreamexplorer.gui.shared.axis_group import AxisGroup
 
 GROUPS = (AxisGroup("Top layer", "top", "about the top", 0, 2), AxisGroup("Bottom layer", "bottom", "", 2, 3))
@@ -85,29 +87,29 @@ def test_an_edited_value_is_one_the_axis_can_have(qtbot: QtBot, axes: AxisModel)
     with qtbot.assertNotEmitted(axes.value_edited):
         axes.edit_value(1, 4.4)
     axes.edit_value(0, 3.6)
-    assert axes.value_of(0) == pytest.approx(3.6)
+    assert axes.state.value_of(0) == pytest.approx(3.6)
 
 
 def test_typed_text_is_a_value_or_refused(axes: AxisModel) -> None:
     index = axes.index_of(2)
     assert axes.flags(index) & Qt.ItemFlag.ItemIsEditable
     assert axes.setData(index, "1,5")
-    assert axes.value_of(2) == 1.5
+    assert axes.state.value_of(2) == 1.5
     assert not axes.setData(index, "much")
     assert not axes.setData(index, "1", Qt.ItemDataRole.DisplayRole)
-    assert axes.value_of(2) == 1.5
+    assert axes.state.value_of(2) == 1.5
     assert axes.data(index, Qt.ItemDataRole.EditRole) == "+1.50"
 
 
 def test_low_kl_is_collapsed_where_it_means_that(axes: AxisModel) -> None:
     axes.set_scores([1.25, 0.049, 0.051, np.nan, 1.0])
-    assert [axes.is_collapsed(axis) for axis in range(5)] == [False, True, False, False, False]
+    assert [axes.state.is_collapsed(axis) for axis in range(5)] == [False, True, False, False, False]
     assert name(axes, 0) == "z0, KL 1.25 nats"
     assert name(axes, 1) == "z1, KL 0.05 nats, collapsed"
     assert name(axes, 3) == "z3"
-    assert axes.score_of(3) is None
+    assert axes.state.score_of(3) is None
     axes.set_meaning(Meaning("Activation", "mean", low_is_collapsed=False))
-    assert not axes.is_collapsed(1)
+    assert not axes.state.is_collapsed(1)
     assert name(axes, 1) == "z1, Activation 0.05"
     axes.set_scores(None)
     assert name(axes, 1) == "z1"
@@ -115,9 +117,9 @@ def test_low_kl_is_collapsed_where_it_means_that(axes: AxisModel) -> None:
 
 def test_scores_are_compared_with_the_largest(axes: AxisModel) -> None:
     axes.set_scores([4.0, 1.0, 0.0, np.nan, 2.0])
-    assert [axes.score_share(axis) for axis in range(5)] == [1.0, 0.25, 0.0, 0.0, 0.5]
+    assert [axes.state.score_share(axis) for axis in range(5)] == [1.0, 0.25, 0.0, 0.0, 0.5]
     axes.set_scores([0.1] * 5)
-    assert axes.score_share(0) == pytest.approx(0.2)  # a share of ten times the threshold, at least
+    assert axes.state.score_share(0) == pytest.approx(0.2)  # a share of ten times the threshold, at least
 
 
 def test_locks(qtbot: QtBot, axes: AxisModel) -> None:
@@ -137,10 +139,10 @@ def test_a_group_sums_up_its_axes(grouped: AxisModel) -> None:
     assert grouped.data(heading, Qt.ItemDataRole.AccessibleTextRole) == "Top layer"
     grouped.set_scores([0.01, 2.0, 3.0, 0.5, 1.0])
     assert grouped.data(heading, Qt.ItemDataRole.AccessibleTextRole) == "Top layer, KL 2.0 nats · 1 ⊘"
-    assert grouped.total_of(1) == "KL 4.5 nats"
-    assert grouped.help_of(1) == "about the top"
+    assert group_total(grouped.state, 1) == "KL 4.5 nats"
+    assert grouped.state.help_of(1) == "about the top"
     grouped.set_meaning(Meaning("Activation", low_is_collapsed=False))
-    assert grouped.total_of(1) == ""
+    assert group_total(grouped.state, 1) == ""
 
 
 def test_new_axes_start_afresh(axes: AxisModel) -> None:
@@ -148,9 +150,9 @@ def test_new_axes_start_afresh(axes: AxisModel) -> None:
     axes.set_values([1] * 5)
     axes.set_scores([1] * 5)
     axes.set_axes(["a", "b"])
-    assert axes.count == 2
+    assert axes.state.count == 2
     assert axes.values().tolist() == [0, 0]
     assert not axes.locks().any()
-    assert axes.scores is None
-    assert axes.name_of(1) == "b"
-    assert axes.range_of(1) == (-4.0, 4.0)
+    assert axes.state.scores is None
+    assert axes.state.name_of(1) == "b"
+    assert axes.state.range_of(1) == (-4.0, 4.0)

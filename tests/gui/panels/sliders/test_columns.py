@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication
 
-from dreamexplorer.gui.panels.sliders.axis_model import AxisModel, Meaning
+from dreamexplorer.gui.panels.sliders.axis_model import AxisModel
+from dreamexplorer.gui.panels.sliders.axis_state import Meaning
 from dreamexplorer.gui.panels.sliders.columns import Columns, label_of, place_columns
 from dreamexplorer.gui.shared.axis_group import AxisGroup
 
@@ -19,7 +20,7 @@ def axes(qapp: QApplication) -> AxisModel:
 
 
 def columns(axes: AxisModel, width: int, room: int = 0) -> Columns:
-    return place_columns(axes, QApplication.font(), width, room)
+    return place_columns(axes.state, QApplication.font(), width, room)
 
 
 @pytest.mark.parametrize("width", [230, 300, 340, 500, 900])
@@ -54,7 +55,7 @@ def test_values_and_places_on_the_groove_are_each_others_inverse(axes: AxisModel
 
 
 def test_narrow_rows_leave_the_group_to_the_heading(axes: AxisModel) -> None:
-    assert label_of(axes, 1, 500) == "bottom 12"
-    assert label_of(axes, 1, 250) == "12"
+    assert label_of(axes.state, 1, 500) == "bottom 12"
+    assert label_of(axes.state, 1, 250) == "12"
     axes.set_axes(["z0"])
-    assert label_of(axes, 0, 250) == "z0"
+    assert label_of(axes.state, 0, 250) == "z0"

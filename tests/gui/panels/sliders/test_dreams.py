@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.context import Context
-from tests.gui.panels.sliders.helpers import OpenPanel, button, give_model
+from tests.gui.panels.sliders.helpers import OpenPanel, button, show_model
 
 Left = Qt.MouseButton.LeftButton
 MakeContext = Callable[..., Context]
@@ -31,7 +31,7 @@ def test_zero_and_dream_leave_locked_sliders_alone(qtbot: QtBot, context: Contex
 
 def test_dreams_come_from_a_standard_normal(make_context: MakeContext, open_panel: OpenPanel) -> None:
     context = make_context()
-    give_model(context, 128)
+    show_model(context, 128)
     panel = open_panel(context)
     drawn = []
     for _ in range(60):
@@ -63,5 +63,5 @@ def test_previous_and_next_dream(qtbot: QtBot, context: Context, open_panel: Ope
     qtbot.mouseClick(before, Left)
     assert context.session.latent.tolist() == [0] * 6  # what was there before all dreams
     assert not before.isEnabled()
-    give_model(context, 4)  # another model: its dreams are other dreams
+    show_model(context, 4)  # another model: its dreams are other dreams
     assert not after.isEnabled()

@@ -19,31 +19,31 @@ def axes(qapp: QApplication) -> AxisModel:
 
 
 def test_rows_that_look_alike_share_a_picture(axes: AxisModel) -> None:
-    grooves, columns = Grooves(), place_columns(axes, QApplication.font(), 400, 0)
-    pictures = [grooves.picture(axes, axis, columns, Look(), 1.0) for axis in range(3)]
+    grooves, columns = Grooves(), place_columns(axes.state, QApplication.font(), 400, 0)
+    pictures = [grooves.picture(axes.state, axis, columns, Look(), 1.0) for axis in range(3)]
     assert grooves.painted == 1
     assert pictures[0].width() == columns.groove.width() + 2 * HANDLE_RADIUS
     axes.set_scores([1.0, 0.01, 1.0])  # the second one is collapsed, and dimmed
     axes.set_bells([0, 0, 1], [1, 1, 1])
     for axis in range(3):
-        grooves.picture(axes, axis, columns, Look(), 1.0)
+        grooves.picture(axes.state, axis, columns, Look(), 1.0)
     assert grooves.painted == 3
     grooves.clear()
-    grooves.picture(axes, 0, columns, Look(), 1.0)
+    grooves.picture(axes.state, 0, columns, Look(), 1.0)
     assert grooves.painted == 4
 
 
 def test_pictures_are_sharp_on_dense_screens(axes: AxisModel) -> None:
-    columns = place_columns(axes, QApplication.font(), 400, 0)
-    picture = Grooves().picture(axes, 0, columns, Look(), 2.0)
+    columns = place_columns(axes.state, QApplication.font(), 400, 0)
+    picture = Grooves().picture(axes.state, 0, columns, Look(), 2.0)
     assert picture.devicePixelRatio() == 2.0
     assert picture.width() == 2 * (columns.groove.width() + 2 * HANDLE_RADIUS)
 
 
 def test_the_bell_is_highest_at_its_centre(axes: AxisModel) -> None:
     axes.set_bells([1.0] * 3, [0.5] * 3)
-    columns = place_columns(axes, QApplication.font(), 400, 0)
-    image = Grooves().picture(axes, 0, columns, Look(), 1.0).toImage()
+    columns = place_columns(axes.state, QApplication.font(), 400, 0)
+    image = Grooves().picture(axes.state, 0, columns, Look(), 1.0).toImage()
 
     def painted(value: float) -> int:
         x = round(columns.x_of(value, (-4.0, 4.0))) - columns.groove.left() + HANDLE_RADIUS

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import panel_classes
 from dreamexplorer.gui.panels.sliders.panel import SlidersPanel
-from tests.gui.panels.sliders.helpers import OpenPanel, button, give_model, point_at
+from tests.gui.panels.sliders.helpers import OpenPanel, button, point_at, show_model
 
 Left = Qt.MouseButton.LeftButton
 MakeContext = Callable[..., Context]
@@ -30,7 +30,7 @@ def press_key(panel: SlidersPanel, axis: int, key: Qt.Key) -> None:
 def scores(context: Context, panel: SlidersPanel, qtbot: QtBot, values: list[float]) -> None:
     """Give the session new KLs and let the panel take them over."""
     context.session.set_axis_values(np.array(values, np.float32))
-    qtbot.waitUntil(lambda: panel.sliders.axes.score_of(0) == pytest.approx(values[0]))
+    qtbot.waitUntil(lambda: panel.sliders.axes.state.score_of(0) == pytest.approx(values[0]))
 
 
 def test_it_is_registered() -> None:
@@ -43,7 +43,7 @@ def test_a_real_model_gives_its_axes_and_a_moved_slider_its_image(
 ) -> None:
     context = make_context()
     panel = open_panel(context)
-    assert [panel.sliders.axes.name_of(i) for i in range(3)] == [a.name for a in context.session.snapshot.axes]
+    assert [panel.sliders.axes.state.name_of(i) for i in range(3)] == [a.name for a in context.session.snapshot.axes]
     press_key(panel, 1, Qt.Key.Key_End)
     assert context.session.latent.tolist() == [0, 4, 0]
     qtbot.waitUntil(lambda: context.session.decoded.z.tolist() == [0, 4, 0])
@@ -58,7 +58,7 @@ def test_without_a_model_nothing_can_be_pressed(make_context: MakeContext, open_
     panel.toggle_walk()
     assert context.session.latent is None
     assert not panel.walk.active
-    give_model(context, 2)
+    show_model(context, 2)
     assert panel.sliders.count == 2
     assert button(panel, "Dream").isEnabled()
 
@@ -110,7 +110,7 @@ def test_what_else_ends_the_walk(context: Context, open_panel: OpenPanel, event:
     happen: dict[str, Callable[[], object]] = {
         "hide": panel.hide,
         "map": lambda: context.session.set_latent(np.ones(6), origin="map"),
-        "model": lambda: give_model(context, 3),
+        "model": lambda: show_model(context, 3),
         "zero": panel.dreams.zero,
         "dream": panel.dreams.dream,
     }
@@ -162,7 +162,7 @@ def test_the_summary_counts_collapsed_dimensions(qtbot: QtBot, context: Context,
     assert panel.summary.text() == "Total KL 5.0 nats · 2 of 6 collapsed ⊘"
     scores(context, panel, qtbot, [1.4, 1, 1, 1, 1, 1])
     assert panel.summary.text() == "Total KL 6.4 nats"
-    give_model(context, 3)
+    show_model(context, 3)
     assert not panel.summary.isVisible()
 
 
@@ -172,14 +172,14 @@ def test_the_range_is_shared_and_remembered(context: Context, open_panel: OpenPa
     assert (box.minimum(), box.maximum(), box.value()) == (0.5, 20.0, 4.0)
     box.setValue(2.5)
     assert context.session.slider_range == 2.5
-    assert [panel.sliders.axes.range_of(i) for i in range(6)] == [(-2.5, 2.5)] * 6
+    assert [panel.sliders.axes.state.range_of(i) for i in range(6)] == [(-2.5, 2.5)] * 6
     press_key(panel, 5, Qt.Key.Key_Home)
     assert context.session.latent[5] == -2.5
     context.session.set_slider_range(8.0)
     assert box.value() == 8.0
-    assert panel.sliders.axes.range_of(0) == (-8.0, 8.0)
+    assert panel.sliders.axes.state.range_of(0) == (-8.0, 8.0)
     box.setValue(3.0)
-    assert open_panel(context).sliders.axes.range_of(0) == (-3.0, 3.0)
+    assert open_panel(context).sliders.axes.state.range_of(0) == (-3.0, 3.0)
 
 
 def test_the_slider_in_use_is_told_to_the_session(qtbot: QtBot, context: Context, open_panel: OpenPanel) -> None:
@@ -211,7 +211,7 @@ def test_moving_twenty_sliders_paints_their_grooves_once(
     qtbot: QtBot, make_context: MakeContext, open_panel: OpenPanel
 ) -> None:
     context = make_context()
-    give_model(context, 20)
+    show_model(context, 20)
     panel = open_panel(context)
     panel.resize(300, 700)
     qtbot.wait(30)

@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from dreamexplorer.gui.panels.sliders.axis_model import AxisModel, Meaning
+from dreamexplorer.gui.panels.sliders.axis_model import AxisModel
 from dreamexplorer.gui.panels.sliders.axis_order import BY_NUMBER, BY_SCORE
+from dreamexplorer.gui.panels.sliders.axis_state import Meaning
 from dreamexplorer.gui.panels.sliders.row_menu import RowMenu
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from dreamexplorer.gui.panels.sliders.axis_model import AxisModel, Meaning
+from dreamexplorer.gui.panels.sliders.axis_model import AxisModel
+from dreamexplorer.gui.panels.sliders.axis_state import Meaning
 from dreamexplorer.gui.panels.sliders.row_words import group_tip, header_tip, row_tip
 from dreamexplorer.gui.shared.axis_group import AxisGroup
 
@@ -21,36 +22,36 @@ def axes(qapp: QApplication) -> AxisModel:
 
 def test_every_part_of_a_row_is_explained(axes: AxisModel) -> None:
     for part in PARTS:
-        assert "z1" in row_tip(axes, 1, part)
-    assert "KL" in header_tip(axes.meaning)
+        assert "z1" in row_tip(axes.state, 1, part)
+    assert "KL" in header_tip(axes.state.meaning)
 
 
 def test_collapsed_axes_are_explained(axes: AxisModel) -> None:
-    assert "not known" in row_tip(axes, 1, "score")
+    assert "not known" in row_tip(axes.state, 1, "score")
     axes.set_scores([1.0, 0.049])
     for part in ("score", "name"):
-        assert "collapsed" in row_tip(axes, 1, part)
-    assert "0.049" in row_tip(axes, 1, "score")
-    assert "collapsed" not in row_tip(axes, 0, "score")
+        assert "collapsed" in row_tip(axes.state, 1, part)
+    assert "0.049" in row_tip(axes.state, 1, "score")
+    assert "collapsed" not in row_tip(axes.state, 0, "score")
 
 
 def test_a_lock_is_explained_by_what_it_does_now(axes: AxisModel) -> None:
-    assert row_tip(axes, 0, "lock").startswith("Lock z0")
+    assert row_tip(axes.state, 0, "lock").startswith("Lock z0")
     axes.set_locked(0, True)
-    assert "is locked" in row_tip(axes, 0, "lock")
+    assert "is locked" in row_tip(axes.state, 0, "lock")
 
 
 def test_a_layer_is_explained_at_its_axes_and_heading(axes: AxisModel) -> None:
-    assert "about" not in row_tip(axes, 1, "groove")
+    assert "about" not in row_tip(axes.state, 1, "groove")
     axes.set_axes(["top 1", "bottom 1"], (AxisGroup("T", "top", "about T", 0, 1), AxisGroup("B", "bottom", "", 1, 1)))
-    assert "about T" in row_tip(axes, 0, "groove")
-    assert "bottom 1" in row_tip(axes, 1, "value")
-    assert "about T" in group_tip(axes, 0)
+    assert "about T" in row_tip(axes.state, 0, "groove")
+    assert "bottom 1" in row_tip(axes.state, 1, "value")
+    assert "about T" in group_tip(axes.state, 0)
 
 
 def test_without_a_kl_no_tip_speaks_of_one(axes: AxisModel) -> None:
     axes.set_meaning(Meaning("Activation", "mean", low_is_collapsed=False, prior=False))
     axes.set_scores([0.01, 0.5])
-    tips = [row_tip(axes, 0, part) for part in PARTS] + [header_tip(axes.meaning)]
+    tips = [row_tip(axes.state, 0, part) for part in PARTS] + [header_tip(axes.state.meaning)]
     assert not any("KL" in tip for tip in tips)
-    assert "Activation 0.010" in row_tip(axes, 0, "score")
+    assert "Activation 0.010" in row_tip(axes.state, 0, "score")

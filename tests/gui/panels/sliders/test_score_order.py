@@ -122,11 +122,11 @@ def test_scores_are_throttled(qtbot: QtBot, context: Context, sliders: LatentSli
     with qtbot.waitSignal(order.scores_shown):
         for _ in range(50):
             order.schedule()
-        assert sliders.axes.scores is None
+        assert sliders.axes.state.scores is None
 
 
 def test_scores_of_another_model_are_not_shown(context: Context, sliders: LatentSliderList) -> None:
     order = make(context, sliders)
     give(context, 1, 2)
     order.show_scores()
-    assert sliders.axes.scores is None
+    assert sliders.axes.state.scores is None

@@ -26,7 +26,7 @@ def test_rows_are_those_of_the_view(qtbot: QtBot, groups: tuple[AxisGroup, ...],
     view.expandAll()
     for group in folded if groups else ():
         view.collapse(order.index_of_group(group))
-    rows = ShownRows(view, axes, order)
+    rows = ShownRows(view, axes.state, order)
     index, number = order.index(0, 0), 0
     while index.isValid():
         assert rows.index_at(number) == index

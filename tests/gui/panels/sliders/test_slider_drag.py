@@ -23,27 +23,27 @@ def axes(qapp: QApplication) -> AxisModel:
 
 @pytest.fixture
 def columns(axes: AxisModel) -> Columns:
-    return place_columns(axes, QApplication.font(), 500, 0)
+    return place_columns(axes.state, QApplication.font(), 500, 0)
 
 
 def test_the_handle_keeps_its_distance_from_the_pointer(axes: AxisModel, columns: Columns) -> None:
     start = columns.x_of(0.0, ENDS) + 5.0
     drag = SliderDrag(axes, 1, columns, start)
-    assert axes.value_of(1) == 0.0
+    assert axes.state.value_of(1) == 0.0
     drag.move(columns.x_of(2.0, ENDS) + 5.0, NO)
-    assert axes.value_of(1) == pytest.approx(2.0, abs=0.01)
-    assert axes.value_of(0) == 0.0
+    assert axes.state.value_of(1) == pytest.approx(2.0, abs=0.01)
+    assert axes.state.value_of(0) == 0.0
 
 
 def test_a_press_beside_the_handle_moves_it_there(axes: AxisModel, columns: Columns) -> None:
     drag = SliderDrag(axes, 0, columns, columns.x_of(-3.0, ENDS))
-    assert axes.value_of(0) == pytest.approx(-3.0, abs=0.01)
+    assert axes.state.value_of(0) == pytest.approx(-3.0, abs=0.01)
     drag.move(columns.x_of(4.0, ENDS) + 200.0, NO)
-    assert axes.value_of(0) == 4.0
+    assert axes.state.value_of(0) == 4.0
 
 
 def test_ctrl_moves_at_a_tenth_of_the_speed_from_where_it_is_pressed(axes: AxisModel, columns: Columns) -> None:
     drag = SliderDrag(axes, 0, columns, columns.x_of(0.0, ENDS))
     drag.move(columns.x_of(1.0, ENDS), NO)
     drag.move(columns.x_of(2.0, ENDS), CTRL)
-    assert axes.value_of(0) == pytest.approx(1.1, abs=0.02)
+    assert axes.state.value_of(0) == pytest.approx(1.1, abs=0.02)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from dreamexplorer.gui.panels.sliders.axis_model import Meaning
+from dreamexplorer.gui.panels.sliders.axis_state import Meaning
 from dreamexplorer.gui.panels.sliders.slider_list import LatentSliderList
 
 

@@ -58,18 +58,18 @@ def press_key(sliders: LatentSliderList, axis: int, key: Key, modifier: Qt.Keybo
 
 
 def picture(sliders: LatentSliderList, axis: int) -> QImage:
-    """What a row looks like."""
+    """Return the picture of a row."""
     return sliders.viewport().grab(sliders.row_rect(axis)).toImage()
 
 
 def shown(sliders: LatentSliderList) -> list[int]:
-    """The axes in view, from top to bottom."""
+    """Return the axes in view, from top to bottom."""
     rows = [(sliders.row_rect(axis).y(), axis) for axis in range(sliders.count) if not sliders.row_rect(axis).isEmpty()]
     return [axis for _, axis in sorted(rows)]
 
 
 def texts(sliders: LatentSliderList) -> dict[str, QAccessibleInterface]:
-    """The items that a screen reader finds, by name."""
+    """Return the items that a screen reader finds, by name."""
     interface = QAccessible.queryAccessibleInterface(sliders)
     children = [interface.child(i) for i in range(interface.childCount())]
     return {child.text(QAccessible.Text.Name): child for child in children if child is not None}
@@ -251,7 +251,7 @@ def test_the_lock_and_its_key(qtbot: QtBot, five: LatentSliderList) -> None:
     assert five.axes.locks().tolist() == [False, True, False, False, True]
     assert "z1, locked" in texts(five)
     press_key(five, 4, Key.Key_L)
-    assert not five.axes.is_locked(4)
+    assert not five.axes.state.is_locked(4)
 
 
 def test_the_right_button_moves_nothing(five: LatentSliderList) -> None:

@@ -26,22 +26,24 @@ def axes(qapp: QApplication) -> AxisModel:
 
 
 def test_steps_are_coarse_with_shift_and_fine_with_ctrl(axes: AxisModel) -> None:
-    assert [step_for(axes, 0, m) for m in (NO, SHIFT, CTRL)] == [0.05, 0.5, 0.01]
-    assert step_for(axes, 0, NO, coarse=True) == 0.5
-    assert [step_for(axes, 1, m) for m in (NO, SHIFT, CTRL)] == [1.0, 8.0, 1.0]
+    assert [step_for(axes.state, 0, m) for m in (NO, SHIFT, CTRL)] == [0.05, 0.5, 0.01]
+    assert step_for(axes.state, 0, NO, coarse=True) == 0.5
+    assert [step_for(axes.state, 1, m) for m in (NO, SHIFT, CTRL)] == [1.0, 8.0, 1.0]
 
 
 def test_a_value_beyond_the_range_is_not_pulled_back(axes: AxisModel) -> None:
     axes.set_values([6.0, 0.0])
-    assert moved(axes, 0, 0.5) == 6.0
-    assert moved(axes, 0, -0.5) == 5.5
+    assert moved(axes.state, 0, 0.5) == 6.0
+    assert moved(axes.state, 0, -0.5) == 5.5
     axes.set_values([3.9, 0.0])
-    assert moved(axes, 0, 0.5) == 4.0
+    assert moved(axes.state, 0, 0.5) == 4.0
 
 
 def test_keys(axes: AxisModel) -> None:
     axes.set_values([1.0, 10.0])
     keys = (Key.Key_Left, Key.Key_Right, Key.Key_PageUp, Key.Key_PageDown, Key.Key_Home, Key.Key_End, Key.Key_Delete)
-    assert [value_for_key(axes, 0, key, NO) for key in keys] == pytest.approx([0.95, 1.05, 1.5, 0.5, -4.0, 4.0, 0.5])
-    assert [value_for_key(axes, 1, key, NO) for key in keys] == [9, 11, 18, 2, 0, 63, 20]
-    assert value_for_key(axes, 0, Key.Key_A, NO) is None
+    assert [value_for_key(axes.state, 0, key, NO) for key in keys] == pytest.approx(
+        [0.95, 1.05, 1.5, 0.5, -4.0, 4.0, 0.5]
+    )
+    assert [value_for_key(axes.state, 1, key, NO) for key in keys] == [9, 11, 18, 2, 0, 63, 20]
+    assert value_for_key(axes.state, 0, Key.Key_A, NO) is None

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from dreamexplorer.gui.panels.sliders.axis_model import Meaning
+from dreamexplorer.gui.panels.sliders.axis_state import Meaning
 from dreamexplorer.gui.panels.sliders.summary import ScoreSummary
 
 

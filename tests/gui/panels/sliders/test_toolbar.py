@@ -15,7 +15,7 @@ from tests.gui.panels.sliders.helpers import OpenPanel
 def test_sorting_by_kl_and_by_number_is_remembered(qtbot: QtBot, context: Context, open_panel: OpenPanel) -> None:
     panel = open_panel(context)
     context.session.set_axis_values(np.array([0.1, 3, 0.01, 2, 1, 0.5], np.float32))
-    qtbot.waitUntil(lambda: panel.sliders.axes.scores is not None)
+    qtbot.waitUntil(lambda: panel.sliders.axes.state.scores is not None)
     assert panel.sliders.order() == [1, 3, 4, 5, 0, 2]
     sort = panel.toolbar.order
     sort.setCurrentIndex(1)

@@ -1,4 +1,4 @@
-"""What tests of the training panel do with it: read its texts, press its buttons, make events."""
+"""Helpers of the training panel's tests: read texts, press buttons, make events."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What Train will do is announced where it is not obvious."""
+"""The announcement of what Train will do, where that is not obvious."""
 
 from __future__ import annotations
 

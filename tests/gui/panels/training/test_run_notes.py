@@ -1,4 +1,4 @@
-"""What the form of a run says beneath beta and beneath the likelihood."""
+"""Notes of the form of a run: beta, likelihood, number of images."""
 
 from __future__ import annotations
 

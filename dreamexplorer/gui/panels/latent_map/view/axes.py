@@ -47,7 +47,16 @@ def paint_grid(p: QPainter, view: Viewport, colors: MapColors) -> None:
 def paint_axes(
     p: QPainter, plot: QRectF, view: Viewport, colors: MapColors, labels: tuple[str, str], focus: bool
 ) -> None:
-    """Paint ticks, numbers, labels and the frame of the plot; the frame shows the keyboard focus."""
+    """Paint ticks, numbers, labels and the frame of the plot; the frame shows the keyboard focus.
+
+    Args:
+        p: painter of the widget.
+        plot: rectangle of the plot in the widget.
+        view: part of the plane that is seen.
+        colors: colours of the map.
+        labels: labels of the x and the y axis.
+        focus: True if the widget has the keyboard focus.
+    """
     p.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     metrics = p.fontMetrics()
     p.setPen(QPen(colors.muted, 1))

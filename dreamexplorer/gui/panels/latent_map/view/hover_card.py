@@ -40,7 +40,15 @@ def card_rect(card: HoverCard, plot: QRectF, cursor: QPointF, font: QFont) -> QR
 
 
 def paint_hover_card(p: QPainter, plot: QRectF, cursor: QPointF, card: HoverCard, colors: MapColors) -> None:
-    """Paint the card beside the cursor, in the coordinates of the widget."""
+    """Paint the card beside the cursor, in the coordinates of the widget.
+
+    Args:
+        p: painter of the widget.
+        plot: rectangle of the plot in the widget.
+        cursor: position of the cursor in the widget.
+        card: content of the card.
+        colors: colours of the map.
+    """
     metrics, small = p.fontMetrics(), QFontMetricsF(smaller(p.font()))
     box = card_rect(card, plot, cursor, p.font())
     paint_plate(p, box, colors, colors.grid)

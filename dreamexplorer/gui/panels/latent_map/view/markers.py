@@ -53,7 +53,15 @@ def paint_hovered(p: QPainter, view: Viewport, place: Place, colors: MapColors) 
 
 
 def paint_drawing(p: QPainter, view: Viewport, drawing: DrawingMarker, marker: Place | None, colors: MapColors) -> None:
-    """Paint the marker of the drawing; its caption keeps clear of the marker of the selected place."""
+    """Paint the marker of the drawing; its caption keeps clear of the marker of the selected place.
+
+    Args:
+        p: painter of the plot.
+        view: part of the plane that is seen.
+        drawing: marker to paint.
+        marker: selected place, if there is one.
+        colors: colours of the map.
+    """
     at = QPointF(*view.to_screen(drawing.x, drawing.y))
     p.save()
     p.translate(at)
@@ -80,6 +88,13 @@ def caption_box(at: QPointF, size: QSizeF, marker: QPointF | None, area: QRectF,
     """Return where the caption of a place goes: above it, else below, beside or farther off.
 
     It is clear of the marker and inside the area, where that is possible.
+
+    Args:
+        at: pixel of the captioned place.
+        size: size of the caption.
+        marker: pixel of the selected place, if there is one.
+        area: rectangle that should contain the caption.
+        away: distance in pixels from the place to the caption.
     """
     boxes = []
     for near in (away, away + _ARM + 1):  # the farther distance is for a marker that covers the place

@@ -22,7 +22,15 @@ class Preview:
 
 
 def preview_rect(preview: Preview, plot: QRectF, view: Viewport, marker: Place | None, font: QFont) -> QRectF:
-    """Return where the preview goes: in a corner away from the marker, or right beside it."""
+    """Return where the preview goes: in a corner away from the marker, or right beside it.
+
+    Args:
+        preview: picture and caption.
+        plot: rectangle of the plot in the widget.
+        view: part of the plane that is seen.
+        marker: selected place, if there is one.
+        font: font of the widget.
+    """
     side = min(max(0.24 * min(plot.width(), plot.height()), 52.0), 132.0)
     aspect = preview.image.width() / max(preview.image.height(), 1)
     caption = QFontMetricsF(smaller(font)).horizontalAdvance(preview.caption) + 8

@@ -1,4 +1,4 @@
-"""Where the hover card goes."""
+"""Placement of the hover card."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What mouse, wheel and keys do."""
+"""Mouse, wheel and key events as picks, moves of the view and menu requests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the view follows the points, until the user moves it."""
+"""Navigation: the view follows the points until the user moves it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which points are shown, which is nearest, and when their picture is painted."""
+"""Point layer: shown groups, the nearest point, and the cached picture."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the preview goes."""
+"""Placement of the preview."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ def floats(*values: float) -> np.ndarray:
 
 
 def channels(words: np.ndarray) -> np.ndarray:
-    """Alpha, red, green, blue of premultiplied words, H x W x 4."""
+    """Return alpha, red, green and blue of premultiplied words, H x W x 4."""
     return np.stack([words >> s & 255 for s in (24, 16, 8, 0)], axis=-1).astype(int)
 
 

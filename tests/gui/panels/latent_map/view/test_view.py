@@ -1,4 +1,4 @@
-"""What the map paints."""
+"""Painting of the map: overlays appear and disappear, and the hover card stays in the widget."""
 
 from __future__ import annotations
 
