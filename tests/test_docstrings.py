@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FILES = [
     *(
         path
-        for folder in ("dreamexplorer", "examples", "tools", "benchmarks")
+        for folder in ("dreamexplorer", "examples", "tools", "benchmarks", "tests")
         for path in (ROOT / folder).rglob("*.py")
     ),
     ROOT / "dev.py",

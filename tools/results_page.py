@@ -63,9 +63,9 @@ COLLAPSE = tuple(
             (f"{DEEP} --initialisation he --beta-schedule linear --warmup-epochs 2",),
             "at least 14",
         ),
-        ("binarised by chance", ("--binarise dynamic --epochs 3",), ""),
+        ("dynamically binarised", ("--binarise dynamic --epochs 3",), ""),
         (
-            "binarised by chance, autoregressive decoder (window 7)",
+            "dynamically binarised, autoregressive decoder (window 7)",
             ("--binarise dynamic --pixel-window 7 --epochs 3",),
             "a lower KL than without",
         ),

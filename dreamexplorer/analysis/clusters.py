@@ -58,7 +58,7 @@ class ClusterOptions:
     clusters: int = option(
         0,
         QT_TRANSLATE_NOOP("options", "Clusters"),
-        QT_TRANSLATE_NOOP("options", "Number of clusters; 0 stands for as many as there are classes."),
+        QT_TRANSLATE_NOOP("options", "Number of clusters; 0: as many as there are classes."),
         minimum=0,
         maximum=200,
         empty=QT_TRANSLATE_NOOP("options", "as many as classes"),
@@ -66,7 +66,7 @@ class ClusterOptions:
     images: int = option(
         0,
         QT_TRANSLATE_NOOP("options", "Images clustered"),
-        QT_TRANSLATE_NOOP("options", "How many random test images are clustered; 0 stands for all."),
+        QT_TRANSLATE_NOOP("options", "Number of random test images that are clustered; 0 for all."),
         minimum=0,
         maximum=10_000_000,
         empty=QT_TRANSLATE_NOOP("options", "all"),
@@ -130,9 +130,9 @@ _OF_MIXTURE = _Words(
 
 
 def applies(snapshot: Snapshot, dataset: ImageDataset) -> UserError | None:
-    """Return a reason for models whose latents are whole codes."""
+    """Return a reason for models whose latents are discrete codes."""
     if any(axis.step for axis in snapshot.axes):
-        return UserError("The latents of this model are whole codes, which have no distances to cluster by.")
+        return UserError("The latents of this model are discrete codes, which have no distances to cluster by.")
     return None
 
 

@@ -86,7 +86,7 @@ def importance_bound(
         raise UserError("There is no importance-weighted bound for the family {}.", model.family)
     if images.ndim != 4 or images.shape[1:] != model.image_shape:
         raise UserError(
-            "The model takes images of {}, not of {}.", shown_shape(model.image_shape), shown_shape(images.shape[1:])
+            "The model expects images of {}, not of {}.", shown_shape(model.image_shape), shown_shape(images.shape[1:])
         )
     if len(images) == 0 or k < 1:
         raise ValueError("at least one image and one sample are needed")

@@ -51,7 +51,7 @@ class InterpolationOptions:
     steps: int = option(
         11,
         QT_TRANSLATE_NOOP("options", "Images on the path"),
-        QT_TRANSLATE_NOOP("options", "How many images are decoded, with both ends."),
+        QT_TRANSLATE_NOOP("options", "Number of decoded images, both ends included."),
         minimum=2,
         maximum=200,
     )
@@ -60,15 +60,15 @@ class InterpolationOptions:
         QT_TRANSLATE_NOOP("options", "Path"),
         QT_TRANSLATE_NOOP(
             "options",
-            "linear: a straight line. spherical: an arc about the centre of the latent space, which keeps the usual "
-            "distance from it (White 2016). Without effect where the latents are whole codes.",
+            "linear: a straight line. spherical: an arc about the centre of the latent space, at about the "
+            "same distance from it (White 2016). Has no effect where the latents are discrete codes.",
         ),
         choices=PATHS,
     )
     seed: int = option(
         0,
         QT_TRANSLATE_NOOP("options", "Seed"),
-        QT_TRANSLATE_NOOP("options", "Random seed of the order in which whole codes change."),
+        QT_TRANSLATE_NOOP("options", "Random seed of the order in which discrete codes change."),
         minimum=0,
         maximum=2**31 - 1,
         advanced=True,
@@ -196,7 +196,7 @@ def run(model: Model, dataset: ImageDataset, options: InterpolationOptions, prog
     notes = [_CONTINUOUS]
     if codes:
         notes.append(
-            QT_TRANSLATE_NOOP("tools", "The latents are whole codes: those that differ change one after the other.")
+            QT_TRANSLATE_NOOP("tools", "The latents are discrete codes: those that differ change one after the other.")
         )
     if model.conditional:
         notes.append(QT_TRANSLATE_NOOP("tools", "The model is conditional: one row for the class of each end."))

@@ -36,7 +36,7 @@ class ManifoldOptions:
     side: int = option(
         20,
         QT_TRANSLATE_NOOP("options", "Images per side"),
-        QT_TRANSLATE_NOOP("options", "The grid has so many rows and columns."),
+        QT_TRANSLATE_NOOP("options", "Number of rows and columns of the grid."),
         minimum=2,
         maximum=60,
     )
@@ -53,7 +53,7 @@ class ManifoldOptions:
     reach: float = option(
         3.0,
         QT_TRANSLATE_NOOP("options", "Range"),
-        QT_TRANSLATE_NOOP("options", "From minus to plus so many standard deviations of the prior."),
+        QT_TRANSLATE_NOOP("options", "Largest value at either side, in standard deviations of the prior."),
         minimum=0.1,
         maximum=20.0,
         step=0.5,
@@ -87,7 +87,7 @@ def axis_values(axis: Axis, n: int, reach: float | None, mixture: Mixture | None
     """Return n ascending values of an axis.
 
     Args:
-        axis: the axis; one of whole codes gets n codes, equally spaced over all of them.
+        axis: the axis; one of discrete codes gets n codes, equally spaced over all of them.
         n: number of values, at least 2; an axis with fewer codes has fewer values.
         reach: equally spaced between so many standard deviations; None for quantiles of the prior.
         mixture: the prior where it is a mixture of Gaussians.
@@ -198,7 +198,9 @@ def _notes(model: Model, axes: Sequence[Axis]) -> list[str]:
     if len(axes) > 2:
         notes.append(QT_TRANSLATE_NOOP("tools", "All other latents stay at the centre of the latent space."))
     if any(axis.step for axis in axes):
-        notes.append(QT_TRANSLATE_NOOP("tools", "The latents are whole codes: the grid takes them at equal intervals."))
+        notes.append(
+            QT_TRANSLATE_NOOP("tools", "The latents are discrete codes: the grid shows them at equal intervals.")
+        )
     elif not model.latent_prior.exists:
         notes.append(
             QT_TRANSLATE_NOOP(

@@ -47,7 +47,7 @@ class NeighbourOptions:
     count: int = option(
         10,
         QT_TRANSLATE_NOOP("options", "Neighbours"),
-        QT_TRANSLATE_NOOP("options", "How many neighbours are shown, and vote for the class of an image."),
+        QT_TRANSLATE_NOOP("options", "Number of neighbours that are shown; as many vote for the class of an image."),
         minimum=1,
         maximum=100,
     )
@@ -55,7 +55,7 @@ class NeighbourOptions:
         1000,
         QT_TRANSLATE_NOOP("options", "Images classified"),
         QT_TRANSLATE_NOOP(
-            "options", "How many random test images are classified by the vote of their neighbours; 0 for none."
+            "options", "Number of random test images that are classified by the vote of their neighbours; 0 for none."
         ),
         minimum=0,
         maximum=1_000_000,
@@ -198,7 +198,7 @@ def run(model: Model, dataset: ImageDataset, options: NeighbourOptions, progress
         ),
         notes=(
             QT_TRANSLATE_NOOP(
-                "tools", "The latents are whole codes: their distance is the number of codes that differ."
+                "tools", "The latents are discrete codes: their distance is the number of codes that differ."
             ),
         )
         if codes

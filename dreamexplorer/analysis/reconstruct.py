@@ -157,5 +157,5 @@ def shown_shape(shape: tuple[int, ...]) -> str:
 def _check_shape(model: Model, images: npt.NDArray[np.uint8]) -> None:
     if images.ndim != 4 or images.shape[1:] != model.image_shape:
         raise UserError(
-            "The model takes images of {}, not of {}.", shown_shape(model.image_shape), shown_shape(images.shape[1:])
+            "The model expects images of {}, not of {}.", shown_shape(model.image_shape), shown_shape(images.shape[1:])
         )

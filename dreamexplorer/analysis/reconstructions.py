@@ -36,7 +36,7 @@ class ReconstructionOptions:
     images: int = option(
         1000,
         QT_TRANSLATE_NOOP("options", "Images measured"),
-        QT_TRANSLATE_NOOP("options", "How many random test images are measured."),
+        QT_TRANSLATE_NOOP("options", "Number of random test images that are measured; 0 for all."),
         minimum=0,
         maximum=10_000_000,
         empty=QT_TRANSLATE_NOOP("options", "all"),
@@ -44,7 +44,7 @@ class ReconstructionOptions:
     shown: int = option(
         16,
         QT_TRANSLATE_NOOP("options", "Images shown"),
-        QT_TRANSLATE_NOOP("options", "How many of them are shown with reconstruction and error map."),
+        QT_TRANSLATE_NOOP("options", "Number of images that are shown with reconstruction and error map."),
         minimum=1,
         maximum=200,
     )

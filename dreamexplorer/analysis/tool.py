@@ -113,7 +113,7 @@ def tool_named(name: str) -> Tool:
     """Return the tool of that name; raise `UserError` when there is none."""
     registered = tools()
     if name not in registered:
-        raise UserError("There is no tool named {}. Known: {}.", name, ", ".join(registered))
+        raise UserError("There is no tool named {}. Choose from: {}.", name, ", ".join(registered))
     return registered[name]
 
 

@@ -44,9 +44,9 @@ EPILOG = """examples:
 
 "elbo" is the bound itself, a negative number; "negative_elbo" is recon + kl. In the same way
 "importance_bound" is a bound and "negative_importance_bound" what compares with published
-nats; with them go "k", "standard_error" (over the images) and "ess", the effective number of
+nats; they come with "k", "standard_error" (over the images) and "ess", the effective number of
 samples (median over the images).
-A state dict of pytorch/examples' vae (.pt or .safetensors) can be measured, too."""
+A state dict of pytorch/examples' VAE (.pt or .safetensors) can be measured, too."""
 
 _BINARISED = {NO_BINARISING: "", THRESHOLD: ", binarised at one half", DYNAMIC: ", binarised at random"}
 
@@ -104,7 +104,7 @@ def _parser() -> Parser:
     parser = Parser(prog="dreamexplorer evaluate", description=DESCRIPTION, epilog=EPILOG)
     add_checkpoint(parser)
     add_dataset(parser)
-    parser.add_argument("--split", choices=("test", "train"), default="test", help="which images (default test)")
+    parser.add_argument("--split", choices=("test", "train"), default="test", help="split to measure (default test)")
     parser.add_argument("--seed", type=natural, default=0, metavar="N", help="seed of the noise in z (default 0)")
     parser.add_argument(
         "--binarise",
@@ -136,7 +136,7 @@ def _check_fits(snapshot: Snapshot, dataset: ImageDataset) -> None:
         )
     if dataset.image_shape != snapshot.image_shape:
         raise UserError(
-            "The model takes images of {}; those of {} are {}. Choose another dataset with --dataset.",
+            "The model expects images of {}; those of {} are {}. Choose another dataset with --dataset.",
             shown_shape(snapshot.image_shape),
             dataset.title,
             shown_shape(dataset.image_shape),

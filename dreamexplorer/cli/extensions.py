@@ -31,7 +31,7 @@ def run(arguments: list[str]) -> int:
     actions = parser.add_subparsers(dest="action", metavar="ACTION")
     listing = actions.add_parser("list", help="list the extensions and what each adds (default)")
     add_json(listing)
-    for name, text in (("add", "use a file or folder from now on"), ("remove", "do not use it any longer")):
+    for name, text in (("add", "use a file or folder from now on"), ("remove", "stop using a file or folder")):
         actions.add_parser(name, help=text).add_argument("path", type=some_path, metavar="PATH")
     options = parser.parse_args(arguments)
     if options.action == "add":

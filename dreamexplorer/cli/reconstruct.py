@@ -48,7 +48,7 @@ def run(arguments: list[str]) -> int:
         "--polarity",
         choices=("auto", "light", "dark"),
         default="auto",
-        help="what the ink is: light on dark or dark on light (default auto: judged by the border)",
+        help="whether the ink is light on dark or dark on light (default auto: judged by the border)",
     )
     parser.add_argument(
         "--as-is", action="store_true", help="use the pixels unchanged; images must have the model's size"

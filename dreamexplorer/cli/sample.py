@@ -29,10 +29,10 @@ def run(arguments: list[str]) -> int:
     """Draw images and write them to a file; return 0."""
     parser = Parser(prog="dreamexplorer sample", description=DESCRIPTION, epilog=EPILOG)
     add_checkpoint(parser)
-    parser.add_argument("-n", type=positive, default=64, metavar="N", help="how many images (default 64)")
+    parser.add_argument("-n", type=positive, default=64, metavar="N", help="number of images (default 64)")
     parser.add_argument("--seed", type=natural, default=0, metavar="N", help="seed of the draws (default 0)")
     parser.add_argument(
-        "--out", type=some_path, required=True, metavar="FILE", help="what to write: a .png picture or an .npz file"
+        "--out", type=some_path, required=True, metavar="FILE", help="file to write: a .png picture or an .npz file"
     )
     parser.add_argument("--columns", type=positive, metavar="N", help="columns of the picture (default: about square)")
     parser.add_argument(

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from dreamexplorer.analysis.report import Fact, Report, Table
     from dreamexplorer.analysis.tool import Outcome, Tool
 
-DESCRIPTION = """Run one of the tools on a trained model: facts and tables are printed; with --out
-a folder gets everything, charts and pictures too. `dreamexplorer tools` lists the
+DESCRIPTION = """Run one of the tools on a trained model and print its facts and tables; --out writes
+everything, charts and pictures included, to a folder. `dreamexplorer tools` lists the
 tools and their options. Losses are nats per image."""
 
 EPILOG = """examples:

@@ -34,7 +34,7 @@ DEFAULT_FAMILY = "mlp-vae"
 
 DESCRIPTION = """Train a model and keep it in a folder: RUN/checkpoint.safetensors (saved after
 each epoch), RUN/config.json and RUN/metrics.jsonl (a line for each epoch).
-Ctrl-C saves and ends cleanly; --resume RUN goes on as if it had never stopped.
+Ctrl-C saves and ends cleanly; --resume RUN continues exactly where it stopped.
 Losses are nats per image: sums over pixels and latents, means over images."""
 
 EPILOG = """examples:
@@ -134,15 +134,15 @@ def _parser(family: str) -> Parser:
         "--resume",
         type=some_path,
         metavar="RUN|FILE",
-        help="go on from a run's folder or from a checkpoint; --epochs counts from the very beginning",
+        help="continue the run in a folder, or a checkpoint; --epochs is the total, earlier epochs included",
     )
     run.add_argument(
         "--config",
         type=some_path,
         metavar="FILE",
-        help="a TOML file with settings of the run: the names of these options, with their values; flags win over it",
+        help="a TOML file with options of the run, by the names of these flags; flags take precedence",
     )
-    run.add_argument("--force", action="store_true", help="replace the run that --out holds already")
+    run.add_argument("--force", action="store_true", help="replace the run that is in --out")
     run.add_argument(
         "--family",
         metavar="NAME",

@@ -34,7 +34,7 @@ def run(arguments: list[str]) -> int:
     )
     parser.add_argument("--version", action="version", version=f"dreamexplorer {__version__}")
     parser.add_argument("file", nargs="?", type=some_path, metavar="FILE", help="a checkpoint to open")
-    parser.add_argument("--checkpoint", type=some_path, metavar="FILE", help="the same")
+    parser.add_argument("--checkpoint", type=some_path, metavar="FILE", help="the same as FILE")
     parser.add_argument("--dataset", metavar="NAME", help="the dataset to open with (default: the checkpoint's)")
     parser.add_argument("--language", choices=language_codes(), help="language of the window (default: the system's)")
     parser.add_argument("--theme", choices=("light", "dark", "system"), help="colours (default: as last chosen)")
@@ -51,7 +51,7 @@ def run(arguments: list[str]) -> int:
         from dreamexplorer.data.base import sources
 
         if options.dataset not in sources():
-            raise UserError("There is no dataset named {!r}. Known: {}.", options.dataset, ", ".join(sources()))
+            raise UserError("There is no dataset named {!r}. Choose from: {}.", options.dataset, ", ".join(sources()))
     _need_a_screen()
     try:
         from dreamexplorer.gui.app import main as open_window

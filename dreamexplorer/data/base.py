@@ -195,7 +195,7 @@ def load_dataset(name: str, folder: Path | None = None, progress: Progress | Non
     """
     registered = sources()
     if name not in registered:
-        raise UserError("There is no dataset named {!r}. Known: {}.", name, ", ".join(registered))
+        raise UserError("There is no dataset named {!r}. Choose from: {}.", name, ", ".join(registered))
     dataset = registered[name].load(folder or data_folder(), progress or Silent())
     for split in ("train", "test"):
         if split not in dataset.splits:

@@ -81,7 +81,7 @@ def fetch(file: RemoteFile, target: Path, received: Callable[[int], None]) -> No
     Raises:
         UserError: there is no network, no server sends the right file, or the disk is full.
     """
-    problem: UserError = ServerError("No address is known for {}.", file.name)
+    problem: UserError = ServerError("{} cannot be downloaded: no address is given for it.", file.name)
     for url in file.urls:
         try:
             _fetch(url, file, target, received)
@@ -198,7 +198,7 @@ def _explained(error: Exception, url: str) -> UserError:
         )
     reason = error.reason if isinstance(error, urllib.error.URLError) else error
     if isinstance(reason, HTTPException):
-        return ServerError("The server {} does not answer properly ({!r}). Try again later.", host, reason)
+        return ServerError("The server {} sent an invalid answer ({!r}). Try again later.", host, reason)
     if isinstance(reason, socket.gaierror):
         return UserError("There is no network, or no server named {}. Check the connection and try again.", host)
     if isinstance(reason, TimeoutError):

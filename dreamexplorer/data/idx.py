@@ -99,7 +99,7 @@ def _read(path: Path, dimensions: int | None, progress: Progress, start: float, 
         offset = 4 + 4 * len(shape)
         size = math.prod(shape) * dtype.itemsize
         if size > LARGEST:
-            raise _DamagedError("claims {:.3g} bytes, more than any dataset that fits into memory", size)
+            raise _DamagedError("has {:.3g} bytes according to its header, more than fits into memory", size)
         if not packed and (actual := os.fstat(file.fileno()).st_size - offset) != size:
             raise _DamagedError.of(_length(actual, size))
 
@@ -125,7 +125,7 @@ def _read(path: Path, dimensions: int | None, progress: Progress, start: float, 
 def _length(actual: int, expected: int) -> Message:
     if actual < expected:
         return Message("is truncated ({} of {} bytes of data)", actual, expected)
-    return Message("is longer than its header says (expected {} bytes of data)", expected)
+    return Message("is longer than its header states (expected {} bytes of data)", expected)
 
 
 def _header(data: bytes, dimensions: int | None) -> tuple[np.dtype[Any], tuple[int, ...]]:

@@ -37,9 +37,13 @@ def import_torchvision() -> ModuleType:
             raise UserError("torchvision cannot be imported ({}). Install it with: pip install torchvision", e) from e
         except RuntimeError as e:
             if "operator torchvision::" not in str(e):
-                raise UserError("torchvision cannot be imported: {}. Reinstall torch and it.", _first_line(e)) from e
+                raise UserError(
+                    "torchvision cannot be imported: {}. Reinstall torch and torchvision.", _first_line(e)
+                ) from e
         except (ImportError, OSError) as e:
-            raise UserError("torchvision cannot be imported: {}. Reinstall torch and it.", _first_line(e)) from e
+            raise UserError(
+                "torchvision cannot be imported: {}. Reinstall torch and torchvision.", _first_line(e)
+            ) from e
         try:
             _declare()
             return _attempt()

@@ -64,7 +64,7 @@ class LikelihoodOptions:
         QT_TRANSLATE_NOOP(
             "options",
             "Fraction of the perceptual loss that compares features of the classifier; the rest compares "
-            "pixels. 0: squared error only. 1: nothing ties objects to their place in the image.",
+            "pixels. 0: squared error only. 1: the positions of objects are hardly constrained.",
         ),
         minimum=0.0,
         maximum=1.0,

@@ -45,7 +45,7 @@ def family_named(name: str) -> type[Model]:
     """
     registered = families()
     if name not in registered:
-        raise UserError("There is no model family named {!r}. Known: {}.", name, ", ".join(registered))
+        raise UserError("There is no model family named {!r}. Choose from: {}.", name, ", ".join(registered))
     return registered[name]
 
 

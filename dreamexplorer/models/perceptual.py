@@ -100,8 +100,8 @@ class Perceptual(Likelihood, Preparing):
             return
         if torch.unique(sample(_JUDGED)[1]).numel() < 2:
             raise UserError(
-                "The perceptual likelihood learns its features by telling classes apart, and the training images are "
-                "all of one class: choose another likelihood."
+                "The perceptual likelihood learns its features by classification, but all training images are of one "
+                "class. Choose another likelihood."
             )
         yield Preparation(0.0, _WHAT)
         device = self.weight_1.device

@@ -44,6 +44,8 @@ class PriorWords:
     range_tip: str  # tooltip of the choice of the sliders' range
     map_tip: str  # tooltip of the action that shows the prior on the map
     caption_tip: str  # tooltip of the numbers below the decoded image
+    slider_tip: str  # tooltip of a slider, whose name replaces {}: keys, and what the bell or tick behind it is
+    header_tip: str  # tooltip of the sliders' header, after the line on their score: what is drawn behind them
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,15 @@ class StandardNormal(Prior):
             "Training step of the weights; length of z (a sample from the prior has about √D);\n"
             "log density of z under the prior, a standard normal, in nats (natural logarithm).",
         ),
+        QT_TRANSLATE_NOOP(
+            "priors",
+            "{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).\n"
+            "Double-click or Delete: zero. Home and End: the ends. Up and Down: another slider.\n"
+            "The bell behind is the prior, a standard normal.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "priors", "The bell behind each slider is the prior, a standard normal: 95 % of it lies within ±2."
+        ),
     )
 
     def place(self, normal: Floats, uniform: Floats, axes: Sequence[Axis]) -> Floats:
@@ -174,6 +185,16 @@ class LearnedMixture(Prior):
             "priors",
             "Training step of the weights; length of z;\n"
             "log density of z under the learned prior, in nats (natural logarithm).",
+        ),
+        QT_TRANSLATE_NOOP(
+            "priors",
+            "{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).\n"
+            "Double-click or Delete: the mean of the prior. Home and End: the ends. Up and Down: another slider.\n"
+            "The bell behind shows the mean and standard deviation of the learned prior in this dimension.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "priors",
+            "The bell behind each slider shows the mean and standard deviation of the learned prior in that dimension.",
         ),
     )
 
@@ -219,12 +240,23 @@ class DrawnByModel(Prior):
         QT_TRANSLATE_NOOP("priors", "Set {} to its &usual code"),
         QT_TRANSLATE_NOOP(
             "priors",
-            "Sample the codes from the learned prior, cell by cell, each given those before, and decode them",
+            "Sample the codes from the learned prior, cell by cell, each conditioned on those before, and decode them",
         ),
         QT_TRANSLATE_NOOP("priors", "Morph from sample to sample, a few cells at a time, until you move a slider"),
-        QT_TRANSLATE_NOOP("priors", "The sliders go through all codes of the codebook."),
+        QT_TRANSLATE_NOOP("priors", "The sliders cover all codes of the codebook."),
         QT_TRANSLATE_NOOP("priors", "This prior is a network over codes: the map cannot show it."),
         QT_TRANSLATE_NOOP("priors", "Training step of the weights."),
+        QT_TRANSLATE_NOOP(
+            "priors",
+            "{}: drag, or press the arrow keys (one code; with Shift or Page keys an eighth of them).\n"
+            "Double-click or Delete: the most frequent code. Home, End: the ends. Up, Down: another cell.\n"
+            "Neighbouring numbers are similar codes. The tick marks the most frequent code of this cell.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "priors",
+            "How much the code of a cell varies between images; 0 if it is always the same (1 nat = 1.44 bits).\n"
+            "On the right the number of the code in the codebook.",
+        ),
     )
 
     def place(self, normal: Floats, uniform: Floats, axes: Sequence[Axis]) -> Floats:
@@ -255,6 +287,17 @@ class NoPrior(Prior):
         QT_TRANSLATE_NOOP(
             "priors",
             "Training step of the weights; length of z.\nThis model has no prior, so z has no density.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "priors",
+            "{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).\n"
+            "Double-click or Delete: the mean of the codes. Home and End: the ends. Up and Down: another slider.\n"
+            "The bell behind shows the mean and standard deviation of the codes seen in training.",
+        ),
+        QT_TRANSLATE_NOOP(
+            "priors",
+            "The bell behind each slider shows the mean and standard deviation of the codes seen in training:\n"
+            "this model has no prior.",
         ),
     )
 

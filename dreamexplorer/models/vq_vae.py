@@ -95,7 +95,7 @@ class VqVaeConfig(LikelihoodOptions):
     )
     revival: float = option(
         0.3,
-        QT_TRANSLATE_NOOP("options", "Revival"),
+        QT_TRANSLATE_NOOP("options", "Dead-code threshold"),
         QT_TRANSLATE_NOOP(
             "options",
             "Unused codes are re-initialised when their usage falls below this fraction of uniform usage."

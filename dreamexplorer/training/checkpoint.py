@@ -227,7 +227,7 @@ def _from_header(path: Path, header: Header) -> tuple[dict[str, Any], Checkpoint
     except UserError as error:
         raise error if str(path) in str(error) else UserError("{} cannot be used: {}", path, error) from error
     except (KeyError, ValueError, TypeError, AttributeError, OverflowError) as error:
-        raise UserError("{} is damaged: its description of the model makes no sense.", path) from error
+        raise UserError("{} is damaged: its description of the model is invalid.", path) from error
     snapshot = _empty_snapshot(path, family, config, shape, classes)
     expected = {k: tuple(t.shape) for k, t in snapshot.weights.items()}
     types = {k: _DTYPE_NAMES[t.dtype] for k, t in snapshot.weights.items()}
@@ -254,7 +254,7 @@ def _metadata(path: Path, header: Header) -> dict[str, Any]:
         raise UserError("{} is damaged: its metadata is not JSON.", path) from error
     version = data.get("format_version")
     if type(version) is not int or version < 1:
-        raise UserError("{} is damaged: it does not say which format it has.", path)
+        raise UserError("{} is damaged: its format is not given.", path)
     if version > FORMAT_VERSION:
         raise UserError(
             "{} was written by a newer dreamexplorer (format {}; this one reads up to {}). Update "
@@ -294,7 +294,7 @@ def _empty_snapshot(path: Path, family: str, config: Any, shape: ImageShape, cla
         with without_values():
             model = build(family, config, shape, classes)
     except (RuntimeError, ValueError, TypeError, OverflowError) as error:
-        raise UserError("{} cannot be used: no {} model can have its options.", path, family) from error
+        raise UserError("{} cannot be used: its options are not valid for the family {}.", path, family) from error
     return Snapshot(family, config, shape, model.state_dict(), classes=classes)
 
 

@@ -69,7 +69,8 @@ class TrainConfig:
         QT_TRANSLATE_NOOP("options", "Gradient clipping"),
         QT_TRANSLATE_NOOP(
             "options",
-            "Largest norm of the gradient; longer ones are scaled down, so outliers do no harm. 0 turns it off.",
+            "Largest norm of the gradient; longer ones are scaled down, so that outliers have less effect. "
+            "0 turns this off.",
         ),
         minimum=0.0,
         maximum=1e6,

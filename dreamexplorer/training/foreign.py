@@ -77,8 +77,8 @@ def _pytorch_examples_vae(shapes: Shapes) -> Plan | None:
         names=names,
         dataset="mnist",
         note=Message(
-            "This is a state dict of pytorch/examples' vae. It does not say what it was trained on: "
-            "MNIST is assumed. Training continues from its weights with a new optimiser."
+            "This is a state dict of pytorch/examples' VAE, which does not record its dataset: MNIST is assumed. "
+            "Training continues from its weights with a new optimiser."
         ),
     )
 
@@ -107,11 +107,11 @@ def plan_for(path: Path, shapes: Shapes) -> Plan:
         try:
             plan = recognise(shapes)
         except UserError as error:
-            raise UserError("{} looks like a known state dict, but {}.", path, error) from error
+            raise UserError("{} looks like a state dict of pytorch/examples' VAE, but {}.", path, error) from error
         if plan is not None:
             return plan
     raise UserError(
-        "{} holds weights, but neither a checkpoint of dreamexplorer nor a state dict of pytorch/examples' vae.", path
+        "{} holds weights, but neither a checkpoint of dreamexplorer nor a state dict of pytorch/examples' VAE.", path
     )
 
 

@@ -142,7 +142,7 @@
   </message>
   <message>
    <source>Redo</source>
-   <translation>Вернуть</translation>
+   <translation>Повторить</translation>
   </message>
   <message>
    <source>Redo (Ctrl+Shift+Z)</source>
@@ -172,8 +172,8 @@
    <translation>Класс</translation>
   </message>
   <message>
-   <source>The class given to the conditional model: sliders, map, dreams and walks are decoded as this class, and a drawing is encoded as it. z holds the rest, the style. Each point of the map is encoded with the class of its own image.</source>
-   <translation>Класс, который передаётся условной модели: ползунки, карта, сны и прогулки декодируются как этот класс, и рисунок кодируется как он. z описывает остальное — стиль. Каждая точка карты закодирована с классом своего изображения.</translation>
+   <source>The class on which the model is conditioned when it decodes sliders, map, dreams and walks, and when it encodes a drawing. z describes the rest, the style. Each point of the map is encoded with the class of its own image.</source>
+   <translation>Класс, который задан условной модели при декодировании ползунков, карты, снов и прогулок и при кодировании рисунка. z описывает остальное — стиль. Каждая точка карты закодирована с классом своего изображения.</translation>
   </message>
  </context>
  <context>
@@ -268,7 +268,7 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   <name>CurveControls</name>
   <message>
    <source>&amp;Fit</source>
-   <translation>&amp;Вписать</translation>
+   <translation>&amp;Показать всё</translation>
   </message>
   <message>
    <source>&amp;Logarithmic scale</source>
@@ -390,7 +390,7 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   </message>
   <message>
    <source>KL (the rate): KL divergence of q(z|x) from the prior, summed over latents, mean over images, in nats</source>
-   <translation>KL (скорость): KL-дивергенция q(z|x) от априорного распределения, сумма по скрытым измерениям, среднее по изображениям, в натах</translation>
+   <translation>KL (rate): KL-дивергенция q(z|x) от априорного распределения, сумма по латентным измерениям, среднее по изображениям, в натах</translation>
   </message>
   <message>
    <source>Negative ELBO: reconstruction + KL, without beta; lower is better</source>
@@ -516,7 +516,7 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   </message>
   <message>
    <source>{} has {} classes, which does not fit this model's classes.</source>
-   <translation>«{}»: классов — {}, это не подходит классам модели.</translation>
+   <translation>В наборе «{}» классов: {}, это не соответствует модели.</translation>
   </message>
  </context>
  <context>
@@ -562,7 +562,7 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   <name>DecodedCaption</name>
   <message>
    <source>Hover a pixel for its value</source>
-   <translation>Наведите на пиксель: значение</translation>
+   <translation>Наведите указатель на пиксель</translation>
   </message>
   <message>
    <source>Row {}, column {}: {}</source>
@@ -727,7 +727,7 @@ Hover a pixel, or use the arrow keys, for its value.</source>
    <translation>По &amp;классу</translation>
   </message>
   <message>
-   <source>Decode a grid of places all over the map. It follows zoom and training.</source>
+   <source>Decode a grid of points over the whole map. It follows zoom and training.</source>
    <translation>Декодировать сетку точек по всей карте. Следует за масштабом и обучением.</translation>
   </message>
   <message>
@@ -747,8 +747,8 @@ Hover a pixel, or use the arrow keys, for its value.</source>
    <translation>Пред&amp;просмотр</translation>
   </message>
   <message>
-   <source>Show where the encoder puts the images.</source>
-   <translation>Показать, куда кодировщик помещает изображения.</translation>
+   <source>Show the images as points, at their encodings.</source>
+   <translation>Показать изображения точками, там, куда их отображает кодировщик.</translation>
   </message>
  </context>
  <context>
@@ -840,10 +840,12 @@ Pictures can be dropped or pasted here.</source>
    <translation>Нарисуйте что-нибудь, чтобы увидеть потери (реконструкция, в натах).</translation>
   </message>
   <message>
-   <source>Reconstruction: the cross-entropy of the image and its reconstruction, summed over the pixels.
-This model encodes an image to a point and has no prior, so there is no KL to add.</source>
-   <translation>Реконструкция: перекрёстная энтропия изображения и его реконструкции, сумма по пикселям.
-Эта модель кодирует изображение точкой и не имеет априорного распределения, поэтому прибавлять KL нечего.</translation>
+   <source>KL: the second term of this model's loss, in nats. The model declares no prior.</source>
+   <translation>KL: второе слагаемое функции потерь этой модели, в натах. Априорное распределение у модели не указано.</translation>
+  </message>
+  <message>
+   <source>Reconstruction: the loss of the pixels, summed over them, in nats (1 nat = 1.44 bits).</source>
+   <translation>Реконструкция: потери по пикселям, сумма по ним, в натах (1 нат = 1.44 бита).</translation>
   </message>
   <message>
    <source>Reconstruction: −log p(x|codes), summed over the pixels.
@@ -892,6 +894,10 @@ KL: дивергенция апостериорного распределени
    <translation>Изображение, декодированное из z = mu, среднего апостериорного распределения</translation>
   </message>
   <message>
+   <source>This model has no prior, so there is no KL to add.</source>
+   <translation>У этой модели нет априорного распределения, поэтому KL не прибавляется.</translation>
+  </message>
+  <message>
    <source>code</source>
    <translation>код</translation>
   </message>
@@ -904,12 +910,16 @@ KL: дивергенция апостериорного распределени
    <translation>mu ± sigma каждого латентного измерения; полоса — ± одна sigma априорного распределения. Наведите указатель, чтобы увидеть значения.</translation>
   </message>
   <message>
+   <source>mu ± sigma of each latent dimension; the band is ± one standard deviation of the codes in training. Hover for values.</source>
+   <translation>mu ± sigma каждого латентного измерения; полоса — ± одно стандартное отклонение кодов при обучении. Наведите указатель, чтобы увидеть значения.</translation>
+  </message>
+  <message>
    <source>reconstruction {} + KL {} = {} nats</source>
    <translation>реконструкция {} + KL {} = {} нат</translation>
   </message>
   <message>
    <source>reconstruction {} + rate {} = {} nats</source>
-   <translation>реконструкция {} + коды {} = {} нат</translation>
+   <translation>реконструкция {} + длина кода {} = {} нат</translation>
   </message>
   <message>
    <source>reconstruction {} nats</source>
@@ -946,8 +956,8 @@ KL: дивергенция апостериорного распределени
    <translation>{} как класс {}</translation>
   </message>
   <message>
-   <source>{} in black and white</source>
-   <translation>{}, чёрно-белый вид</translation>
+   <source>{}, binarised</source>
+   <translation>{}, бинаризовано</translation>
   </message>
  </context>
  <context>
@@ -1273,7 +1283,7 @@ KL: дивергенция апостериорного распределени
   <name>ImageGrid</name>
   <message>
    <source>Corrupted</source>
-   <translation>Испорченное</translation>
+   <translation>Искажённое</translation>
   </message>
   <message>
    <source>Network input</source>
@@ -1292,8 +1302,8 @@ KL: дивергенция апостериорного распределени
    <translation>Восстановленное</translation>
   </message>
   <message>
-   <source>The image with noise, as the model gets it in training; the noise is always the same</source>
-   <translation>Изображение с шумом, каким модель получает его при обучении; шум всегда один и тот же</translation>
+   <source>The image with noise added, as in training; the noise is the same for every drawing</source>
+   <translation>Изображение с добавленным шумом, как при обучении; шум одинаков для всех рисунков</translation>
   </message>
   <message>
    <source>The reconstruction of the corrupted image: compare it with the clean one above</source>
@@ -1331,7 +1341,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>&lt;p&gt;Sum over all dimensions: the KL of the curves, in nats per image (1 nat = 1.44 bits). With a learned prior each dimension is compared with the prior's marginal, and the sum differs from that KL.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Сумма по всем измерениям: KL с графика кривых, в натах на изображение (1 нат = 1.44 бита). При обученном априорном распределении каждое измерение сравнивается с его маргинальным распределением, и сумма отличается от этого KL.&lt;/p&gt;</translation>
+   <translation>&lt;p&gt;Сумма по всем измерениям: KL с графика кривых, в натах на изображение (1 нат = 1.44 бита). При обученном априорном распределении каждое измерение сравнивается с его маргинальным распределением, и сумма отличается от этой KL.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>Active units</source>
@@ -1355,7 +1365,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>Total KL</source>
-   <translation>Суммарный KL</translation>
+   <translation>Суммарная KL</translation>
   </message>
   <message>
    <source>active units {n} of {all} (test, step {step})</source>
@@ -1363,7 +1373,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>marginal KL {} nats in total</source>
-   <translation>маргинальный KL всего {} нат</translation>
+   <translation>маргинальная KL всего {} нат</translation>
   </message>
   <message>
    <source>{n} of {all} alive (KL &gt; {limit})</source>
@@ -1378,7 +1388,7 @@ KL: дивергенция апостериорного распределени
   <name>KlPanel</name>
   <message>
    <source>&lt;p&gt;Dimensions by number, or by KL with the largest on top.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Измерения по номеру или по KL, сверху наибольший.&lt;/p&gt;</translation>
+   <translation>&lt;p&gt;Измерения по номеру или по KL, сверху наибольшая.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Dimensions by number, or by value with the largest on top.&lt;/p&gt;</source>
@@ -1394,7 +1404,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>Fills in during training: one row per latent, one column per time step.</source>
-   <translation>Заполняется во время обучения: строка на каждое скрытое измерение, столбец на каждый момент.</translation>
+   <translation>Заполняется во время обучения: строка на каждое латентное измерение, столбец на каждый момент.</translation>
   </message>
   <message>
    <source>Horizontal axis of the heat map</source>
@@ -1492,8 +1502,8 @@ KL: дивергенция апостериорного распределени
    <translation>Классы</translation>
   </message>
   <message>
-   <source>Each point is where the encoder puts an image. Arrow keys pan, plus and minus zoom, 0 or F fits, Shift with an arrow key moves the marker.</source>
-   <translation>Каждая точка — место, куда кодировщик помещает изображение. Стрелки сдвигают, плюс и минус меняют масштаб, 0 или F показывает всё, Shift со стрелкой двигает маркер.</translation>
+   <source>Each point is the encoding of an image. Arrow keys pan, plus and minus zoom, 0 or F fits, Shift with an arrow key moves the marker.</source>
+   <translation>Каждая точка — закодированное изображение. Стрелки сдвигают, плюс и минус меняют масштаб, 0 или F показывает всё, Shift со стрелкой двигает маркер.</translation>
   </message>
   <message>
    <source>Latent map</source>
@@ -1515,24 +1525,16 @@ KL: дивергенция апостериорного распределени
    <translation>KL измерения {}: {} нат на изображение (1 нат = 1.44 бита): сколько информации несёт это измерение.</translation>
   </message>
   <message>
-   <source>KL: how much information each dimension carries about an image on average, in nats (1 nat = 1.44 bits).
-The bell behind each slider is the prior, a standard normal: 95 % of it lies within ±2.</source>
-   <translation>KL: сколько информации об изображении несёт каждое измерение в среднем, в натах (1 нат = 1.44 бита).
-Колокол за каждым ползунком — априорное стандартное нормальное распределение: 95 % его лежит в пределах ±2.</translation>
+   <source>KL: how much information each dimension carries about an image on average, in nats (1 nat = 1.44 bits).</source>
+   <translation>KL: сколько информации об изображении несёт каждое измерение в среднем, в натах (1 нат = 1.44 бита).</translation>
   </message>
   <message>
    <source>Lock {}: keep this value when using Zero, Dream, Walk (L)</source>
    <translation>Закрепить {}: сохранять это значение при командах «Обнулить», «Сон» и «Прогулка» (L)</translation>
   </message>
   <message>
-   <source>The KL of {} is not known yet: it comes with training or evaluation.</source>
-   <translation>KL измерения {} ещё не известна: она вычисляется при обучении или оценке.</translation>
-  </message>
-  <message>
-   <source>The bell behind each slider shows the mean and standard deviation of the codes seen in training:
-this model has no prior.</source>
-   <translation>Колокол за каждым ползунком показывает среднее и стандартное отклонение кодов, встреченных при обучении:
-априорного распределения у этой модели нет.</translation>
+   <source>The KL of {} is not available yet: it is computed during training and evaluation.</source>
+   <translation>KL измерения {} пока нет: она вычисляется при обучении и оценке.</translation>
   </message>
   <message>
    <source>The value of {}. Click, or press Enter, to type another one.</source>
@@ -1549,22 +1551,6 @@ this model has no prior.</source>
   <message>
    <source>{} is locked: Zero, Dream and Walk keep its value (L unlocks it)</source>
    <translation>Измерение {} закреплено: «Обнулить», «Сон» и «Прогулка» сохраняют его значение (L открепляет)</translation>
-  </message>
-  <message>
-   <source>{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).
-Double-click or Delete: the mean of the codes. Home and End: the ends. Up and Down: another slider.
-The bell behind shows the mean and standard deviation of the codes seen in training.</source>
-   <translation>{}: тяните или нажимайте стрелки (0.05; с Shift или клавишами Page 0.5, с Ctrl 0.01).
-Двойной щелчок или Delete: среднее кодов. Home и End: края. Вверх и вниз: другой ползунок.
-Колокол позади показывает среднее и стандартное отклонение кодов, встреченных при обучении.</translation>
-  </message>
-  <message>
-   <source>{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).
-Double-click or Delete: zero. Home and End: the ends. Up and Down: another slider.
-The bell behind is the prior, a standard normal.</source>
-   <translation>{}: тяните мышью или нажимайте стрелки (0.05; с Shift или клавишами Page — 0.5; с Ctrl — 0.01).
-Двойной щелчок или Delete — ноль. Home и End — края. Вверх и вниз — другой ползунок.
-Колокол позади — априорное, стандартное нормальное распределение.</translation>
   </message>
  </context>
  <context>
@@ -1675,8 +1661,8 @@ The bell behind is the prior, a standard normal.</source>
    <translation>Двигать карту</translation>
   </message>
   <message>
-   <source>Pan with the left button instead of moving the marker. Without this: drag with the right or middle button, or hold Space.</source>
-   <translation>Двигать карту левой кнопкой вместо маркера. Иначе: тяните правой или средней кнопкой либо удерживайте пробел.</translation>
+   <source>Pan with the left button instead of moving the marker. When this is off, drag with the right or middle button, or hold Space.</source>
+   <translation>Двигать карту левой кнопкой вместо маркера. Если выключено, тяните правой или средней кнопкой либо удерживайте пробел.</translation>
   </message>
   <message>
    <source>Show all points, and follow them while they move (key F or 0).</source>
@@ -2041,7 +2027,7 @@ The bell behind is the prior, a standard normal.</source>
   </message>
   <message>
    <source>Dimensions: two latent dimensions. A click changes these two and keeps the others.
-PCA: the two principal components of the encoded images. A click is decoded through the inverse projection, mean + place × components: all other directions are at their mean.</source>
+PCA: the two principal components of the encoded images. A click is decoded through the inverse projection, mean + point × components: all other directions are at their mean.</source>
    <translation>Измерения: два латентных измерения. Щелчок меняет эти два и сохраняет остальные.
 PCA: две главные компоненты закодированных изображений. Щелчок декодируется через обратную проекцию, среднее + точка × компоненты: все остальные направления остаются на среднем.</translation>
   </message>
@@ -2055,7 +2041,7 @@ PCA: две главные компоненты закодированных и�
   </message>
   <message>
    <source>The latent dimension along this axis, with its KL in nats: how much information it carries. Below {threshold} nats it has collapsed to the prior.</source>
-   <translation>Латентное измерение вдоль этой оси и его KL в натах: сколько информации оно несёт. Ниже {threshold} нат оно схлопнулось к априорному распределению.</translation>
+   <translation>Латентное измерение вдоль этой оси и его KL в натах: сколько информации оно несёт. Ниже {threshold} нат — коллапс: апостериорное распределение почти совпадает с априорным.</translation>
   </message>
   <message>
    <source>The latent dimension along this axis.</source>
@@ -2132,14 +2118,6 @@ PCA: две главные компоненты закодированных и�
   <message>
    <source>Lock &amp;all</source>
    <translation>Закрепить &amp;все</translation>
-  </message>
-  <message>
-   <source>Set {} to &amp;zero</source>
-   <translation>Обну&amp;лить {}</translation>
-  </message>
-  <message>
-   <source>Set {} to the &amp;mean of its codes</source>
-   <translation>Поставить {} на &amp;среднее её кодов</translation>
   </message>
   <message>
    <source>Sort by &amp;KL</source>
@@ -2514,8 +2492,8 @@ PCA: две главные компоненты закодированных и�
  <context>
   <name>ScoreSummary</name>
   <message>
-   <source>Marginal KL {} nats in all</source>
-   <translation>Маргинальный KL всего {} нат</translation>
+   <source>Marginal KL {} nats in total</source>
+   <translation>Маргинальная KL всего {} нат</translation>
   </message>
   <message>
    <source>The sum of the KL of all dimensions (the rate), in nats per image (1 nat = 1.44 bits), and how many
@@ -2531,7 +2509,7 @@ so this is not the KL of the curves. ⊘ marks dimensions with less than {} nats
   </message>
   <message>
    <source>Total KL {} nats</source>
-   <translation>Суммарный KL {} нат</translation>
+   <translation>Суммарная KL {} нат</translation>
   </message>
   <message>
    <source>{term}: {value} on average</source>
@@ -2619,12 +2597,6 @@ During training the order is updated, but not while you use the sliders.</source
 При обучении порядок обновляется, но не тогда, когда вы работаете с ползунками.</translation>
   </message>
   <message>
-   <source>Entropy of the code, in nats (1 nat = 1.44 bits): how much the code of a cell varies between images;
-0 if it is always the same. On the right the number of the code in the codebook.</source>
-   <translation>Энтропия кода в натах (1 нат = 1.44 бита): насколько код ячейки меняется от изображения к изображению;
-0, если он всегда один и тот же. Справа номер кода в кодовой книге.</translation>
-  </message>
-  <message>
    <source>Largest first</source>
    <translation>По убыванию</translation>
   </message>
@@ -2635,14 +2607,6 @@ During training the order is updated, but not while you use the sliders.</source
   <message>
    <source>No per-dimension measure for this model.</source>
    <translation>Для этой модели нет показателя отдельных измерений.</translation>
-  </message>
-  <message>
-   <source>{}: drag, or press the arrow keys (one code; with Shift or Page keys an eighth of them).
-Double-click or Delete: the most frequent code. Home, End: the ends. Up, Down: another cell.
-Neighbouring numbers are similar codes. The tick marks the most frequent code of this cell.</source>
-   <translation>{}: перетащите или нажимайте стрелки (один код; с Shift или клавишами Page — восьмая часть всех).
-Двойной щелчок или Delete: самый частый код. Home, End: края. Вверх, вниз: другая ячейка.
-Соседние номера — похожие коды. Риска отмечает самый частый код этой ячейки.</translation>
   </message>
  </context>
  <context>
@@ -2800,7 +2764,7 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
   </message>
   <message>
    <source>Data, batch size or seed changed: the optimiser was reset.</source>
-   <translation>Изменились данные, размер пакета или Seed: оптимизатор сброшен.</translation>
+   <translation>Изменились данные, размер пакета или начальное значение (seed): оптимизатор сброшен.</translation>
   </message>
   <message>
    <source>If you don't save, you can get it back after this training with File &gt; Reopen the run before that.</source>
@@ -2847,7 +2811,7 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
   </message>
   <message>
    <source>Cannot train: {}</source>
-   <translation>Обучить нельзя: {}</translation>
+   <translation>Обучение невозможно: {}</translation>
   </message>
   <message>
    <source>Loading PyTorch…</source>
@@ -3077,10 +3041,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Уменьшите скорость обучения (сейчас {:.3g}) до {:.1g}.</translation>
   </message>
   <message>
-   <source>No address is known for {}.</source>
-   <translation>Для {} не известен ни один адрес.</translation>
-  </message>
-  <message>
    <source>Out of memory on the device {} at step {}. Restored step {}. {}</source>
    <translation>На устройстве {} не хватило памяти на шаге {}. Восстановлен шаг {}. {}</translation>
   </message>
@@ -3197,8 +3157,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Установленная torchvision не знает адреса файла {}. Установите другую её версию.</translation>
   </message>
   <message>
-   <source>The latents of this model are whole codes, which have no distances to cluster by.</source>
-   <translation>Латентные переменные этой модели — номера кодов; между ними нет расстояний для кластеризации.</translation>
+   <source>The latents of this model are discrete codes, which have no distances to cluster by.</source>
+   <translation>Латентные переменные этой модели — дискретные коды; между ними нет расстояний для кластеризации.</translation>
   </message>
   <message>
    <source>The list of extensions {} could not be read: {}.</source>
@@ -3213,20 +3173,16 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Размер изображений у модели и у набора данных разный. Выберите другой набор данных.</translation>
   </message>
   <message>
+   <source>The model expects images of {}, not of {}.</source>
+   <translation>Модель рассчитана на изображения {}, а не {}.</translation>
+  </message>
+  <message>
    <source>The model has {} classes, the dataset {}.</source>
    <translation>У модели классов: {}, у набора данных: {}.</translation>
   </message>
   <message>
-   <source>The model takes images of {}, not of {}.</source>
-   <translation>Модель принимает изображения {}, а не {}.</translation>
-  </message>
-  <message>
-   <source>The perceptual likelihood learns its features by telling classes apart, and the training images are all of one class: choose another likelihood.</source>
-   <translation>Перцептивное правдоподобие учит признаки, различая классы, а все изображения для обучения одного класса: выберите другое правдоподобие.</translation>
-  </message>
-  <message>
-   <source>The server {} does not answer properly ({!r}). Try again later.</source>
-   <translation>Сервер {} отвечает с ошибкой ({!r}). Повторите попытку позже.</translation>
+   <source>The perceptual likelihood learns its features by classification, but all training images are of one class. Choose another likelihood.</source>
+   <translation>Перцептивное правдоподобие учит признаки классификацией, а все изображения для обучения одного класса. Выберите другое правдоподобие.</translation>
   </message>
   <message>
    <source>The server {} does not answer. Check the network connection and try again.</source>
@@ -3239,6 +3195,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>The server {} refuses the connection. Check the network, or try again later.</source>
    <translation>Сервер {} отказывает в соединении. Проверьте сеть или повторите позже.</translation>
+  </message>
+  <message>
+   <source>The server {} sent an invalid answer ({!r}). Try again later.</source>
+   <translation>Сервер {} прислал неверный ответ ({!r}). Повторите попытку позже.</translation>
   </message>
   <message>
    <source>The state for resuming beside this checkpoint belongs to another one: training continues with a new optimiser.</source>
@@ -3265,8 +3225,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Класса {} нет: у модели классов {}, нумерация с 0.</translation>
   </message>
   <message>
-   <source>There is no dataset named {!r}. Known: {}.</source>
-   <translation>Набора данных {!r} нет. Известны: {}.</translation>
+   <source>There is no dataset named {!r}. Choose from: {}.</source>
+   <translation>Набора данных {!r} нет. Выберите из: {}.</translation>
   </message>
   <message>
    <source>There is no device named {!r}; choose auto, cpu, cuda or mps.</source>
@@ -3301,24 +3261,24 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Латентной переменной {} нет: у модели их {}, нумерация с 0.</translation>
   </message>
   <message>
-   <source>There is no model family named {!r}. Known: {}.</source>
-   <translation>Семейства моделей {!r} нет. Известны: {}.</translation>
+   <source>There is no model family named {!r}. Choose from: {}.</source>
+   <translation>Семейства моделей {!r} нет. Выберите из: {}.</translation>
   </message>
   <message>
    <source>There is no network, or no server named {}. Check the connection and try again.</source>
    <translation>Нет сети или нет сервера {}. Проверьте подключение и повторите.</translation>
   </message>
   <message>
-   <source>There is no panel named {!r}. Known: {}.</source>
-   <translation>Панели с именем {!r} нет. Есть: {}.</translation>
+   <source>There is no panel named {!r}. Choose from: {}.</source>
+   <translation>Панели {!r} нет. Выберите из: {}.</translation>
   </message>
   <message>
    <source>There is no precision named {!r}; choose auto, fp32 or bf16.</source>
    <translation>Точности {!r} нет; выберите auto, fp32 или bf16.</translation>
   </message>
   <message>
-   <source>There is no tool named {}. Known: {}.</source>
-   <translation>Инструмента {} нет. Есть: {}.</translation>
+   <source>There is no tool named {}. Choose from: {}.</source>
+   <translation>Инструмента {} нет. Выберите из: {}.</translation>
   </message>
   <message>
    <source>There is not enough free space for the files in {}. Free some space and try again.</source>
@@ -3345,7 +3305,7 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>У этой модели нет состояния для продолжения: обучение продолжится с новым оптимизатором.</translation>
   </message>
   <message>
-   <source>This is a state dict of pytorch/examples' vae. It does not say what it was trained on: MNIST is assumed. Training continues from its weights with a new optimiser.</source>
+   <source>This is a state dict of pytorch/examples' VAE, which does not record its dataset: MNIST is assumed. Training continues from its weights with a new optimiser.</source>
    <translation>Это state dict модели vae из pytorch/examples. На чём она обучена, в файле не указано: предполагается MNIST. Обучение продолжится с этих весов с новым оптимизатором.</translation>
   </message>
   <message>
@@ -3366,7 +3326,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Use gradient clipping, for example {:g}.</source>
-   <translation>Включите ограничение градиента, например {:g}.</translation>
+   <translation>Включите обрезку градиента, например {:g}.</translation>
   </message>
   <message>
    <source>Use narrower layers.</source>
@@ -3377,16 +3337,16 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Выберите точность fp32 (сейчас {}).</translation>
   </message>
   <message>
-   <source>claims {:.3g} bytes, more than any dataset that fits into memory</source>
-   <translation>заявляет {:.3g} байт — больше любого набора, который помещается в память</translation>
-  </message>
-  <message>
    <source>dreamexplorer's own file {} is missing. Reinstall the program.</source>
    <translation>Отсутствует собственный файл программы: {}. Переустановите dreamexplorer.</translation>
   </message>
   <message>
    <source>has extra data after its end</source>
    <translation>содержит лишние данные в конце</translation>
+  </message>
+  <message>
+   <source>has {:.3g} bytes according to its header, more than fits into memory</source>
+   <translation>содержит, судя по заголовку, {:.3g} байт — больше, чем помещается в память</translation>
   </message>
   <message>
    <source>has {} dimensions where {} are expected</source>
@@ -3397,7 +3357,7 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>повреждён (неверные сжатые данные)</translation>
   </message>
   <message>
-   <source>is longer than its header says (expected {} bytes of data)</source>
+   <source>is longer than its header states (expected {} bytes of data)</source>
    <translation>длиннее, чем указано в его заголовке (ожидалось {} байт данных)</translation>
   </message>
   <message>
@@ -3461,7 +3421,7 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Не удаётся импортировать torchvision ({}). Установите: pip install torchvision</translation>
   </message>
   <message>
-   <source>torchvision cannot be imported: {}. Reinstall torch and it.</source>
+   <source>torchvision cannot be imported: {}. Reinstall torch and torchvision.</source>
    <translation>Не удаётся импортировать torchvision: {}. Переустановите torch и torchvision.</translation>
   </message>
   <message>
@@ -3493,6 +3453,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>В {} уже есть обучение. Продолжите его с --resume {}, выберите другую папку или замените с --force.</translation>
   </message>
   <message>
+   <source>{} cannot be downloaded: no address is given for it.</source>
+   <translation>Скачать {} нельзя: адрес не указан.</translation>
+  </message>
+  <message>
    <source>{} cannot be reached: {}. Check the network connection and try again.</source>
    <translation>Нет связи с {}: {}. Проверьте подключение к сети и повторите.</translation>
   </message>
@@ -3501,16 +3465,16 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Не удалось прочитать {}: {}. Проверьте файл и права на него.</translation>
   </message>
   <message>
+   <source>{} cannot be used: its options are not valid for the family {}.</source>
+   <translation>{} использовать нельзя: его параметры недопустимы для семейства {}.</translation>
+  </message>
+  <message>
    <source>{} cannot be used: its weights {!r} are not finite (its training diverged, or it is damaged).</source>
    <translation>{} использовать нельзя: среди весов {!r} есть не конечные числа (обучение разошлось или файл повреждён).</translation>
   </message>
   <message>
    <source>{} cannot be used: its weights {!r} are not floating-point numbers.</source>
    <translation>{} использовать нельзя: веса {!r} — не числа с плавающей точкой.</translation>
-  </message>
-  <message>
-   <source>{} cannot be used: no {} model can have its options.</source>
-   <translation>{} использовать нельзя: у {} не бывает таких параметров.</translation>
   </message>
   <message>
    <source>{} cannot be used: {}</source>
@@ -3557,7 +3521,7 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>В {} нет state dict из одних весов. Сохраните model.state_dict().</translation>
   </message>
   <message>
-   <source>{} holds weights, but neither a checkpoint of dreamexplorer nor a state dict of pytorch/examples' vae.</source>
+   <source>{} holds weights, but neither a checkpoint of dreamexplorer nor a state dict of pytorch/examples' VAE.</source>
    <translation>В {} есть веса, но это не модель dreamexplorer и не state dict примера vae из pytorch/examples.</translation>
   </message>
   <message>
@@ -3589,16 +3553,16 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} повреждён. Удалите его, затем продолжите обучение.</translation>
   </message>
   <message>
-   <source>{} is damaged: it does not say which format it has.</source>
-   <translation>{} повреждён: не указан его формат.</translation>
-  </message>
-  <message>
    <source>{} is damaged: it holds weights its model does not have, such as {!r}.</source>
    <translation>{} повреждён: в нём есть веса, которых нет у модели, например {!r}.</translation>
   </message>
   <message>
-   <source>{} is damaged: its description of the model makes no sense.</source>
-   <translation>{} повреждён: описание модели бессмысленно.</translation>
+   <source>{} is damaged: its description of the model is invalid.</source>
+   <translation>{} повреждён: неверное описание модели.</translation>
+  </message>
+  <message>
+   <source>{} is damaged: its format is not given.</source>
+   <translation>{} повреждён: не указан его формат.</translation>
   </message>
   <message>
    <source>{} is damaged: its metadata is incomplete.</source>
@@ -3677,8 +3641,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} слишком велик: больше {} млн пикселей. Сначала уменьшите его.</translation>
   </message>
   <message>
-   <source>{} looks like a known state dict, but {}.</source>
-   <translation>{} похож на известный state dict, но {}.</translation>
+   <source>{} looks like a state dict of pytorch/examples' VAE, but {}.</source>
+   <translation>{} похож на state dict модели VAE из pytorch/examples, но {}.</translation>
   </message>
   <message>
    <source>{} must be a JSON object.</source>
@@ -3931,7 +3895,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Commitment</source>
-   <translation>Привязанность</translation>
+   <translation>Привязка</translation>
   </message>
   <message>
    <source>Components</source>
@@ -3956,6 +3920,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Covariance of each component: full, or diagonal (faster, with fewer parameters).</source>
    <translation>Ковариация каждой компоненты: полная или диагональная (быстрее, меньше параметров).</translation>
+  </message>
+  <message>
+   <source>Dead-code threshold</source>
+   <translation>Порог сброса кодов</translation>
   </message>
   <message>
    <source>Decay of the codebook's exponential moving averages: each code is the average of the encoder outputs assigned to it. Closer to 1 means slower updates.</source>
@@ -4006,8 +3974,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Первое изображение</translation>
   </message>
   <message>
-   <source>Fraction of the perceptual loss that compares features of the classifier; the rest compares pixels. 0: squared error only. 1: nothing ties objects to their place in the image.</source>
-   <translation>Доля перцептивной функции потерь, которая сравнивает признаки классификатора; остальное сравнивает пиксели. 0: только квадратичная ошибка. 1: ничто не удерживает объекты на их местах.</translation>
+   <source>Fraction of the perceptual loss that compares features of the classifier; the rest compares pixels. 0: squared error only. 1: the positions of objects are hardly constrained.</source>
+   <translation>Доля перцептивной функции потерь, которая сравнивает признаки классификатора; остальное сравнивает пиксели. 0: только квадратичная ошибка. 1: положение объектов почти не ограничено.</translation>
   </message>
   <message>
    <source>Free bits</source>
@@ -4016,10 +3984,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Free bits of</source>
    <translation>Свободные биты для</translation>
-  </message>
-  <message>
-   <source>From minus to plus so many standard deviations of the prior.</source>
-   <translation>От минус до плюс стольких стандартных отклонений априорного распределения.</translation>
   </message>
   <message>
    <source>Gamma</source>
@@ -4059,31 +4023,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>How images are corrupted before they are encoded. gaussian: noise is added. masking: random pixels become black. salt-and-pepper: random pixels become black or white.</source>
-   <translation>Как портятся изображения перед кодированием. Гауссов: добавляется шум. Маскирование: случайные пиксели становятся чёрными. Соль и перец: случайные пиксели становятся чёрными или белыми.</translation>
-  </message>
-  <message>
-   <source>How many images are decoded, with both ends.</source>
-   <translation>Сколько изображений декодировать, включая оба конца.</translation>
-  </message>
-  <message>
-   <source>How many neighbours are shown, and vote for the class of an image.</source>
-   <translation>Сколько соседей показать; столько же голосуют за класс изображения.</translation>
-  </message>
-  <message>
-   <source>How many of them are shown with reconstruction and error map.</source>
-   <translation>Сколько из них показать вместе с реконструкцией и картой ошибок.</translation>
-  </message>
-  <message>
-   <source>How many random test images are classified by the vote of their neighbours; 0 for none.</source>
-   <translation>Сколько случайных тестовых изображений классифицировать голосованием соседей; 0 — ни одного.</translation>
-  </message>
-  <message>
-   <source>How many random test images are clustered; 0 stands for all.</source>
-   <translation>Сколько случайных тестовых изображений кластеризовать; 0 — все.</translation>
-  </message>
-  <message>
-   <source>How many random test images are measured.</source>
-   <translation>Сколько случайных тестовых изображений измерить.</translation>
+   <translation>Как искажаются изображения перед кодированием. Гауссов: добавляется шум. Маскирование: случайные пиксели становятся чёрными. Соль и перец: случайные пиксели становятся чёрными или белыми.</translation>
   </message>
   <message>
    <source>How the learning rate changes over the run: constant, or falling to 0 along a cosine or a line.</source>
@@ -4103,15 +4043,15 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Images classified</source>
-   <translation>Классифицировать изображений</translation>
+   <translation>Изображений для классификации</translation>
   </message>
   <message>
    <source>Images clustered</source>
-   <translation>Кластеризовать изображений</translation>
+   <translation>Число изображений</translation>
   </message>
   <message>
    <source>Images measured</source>
-   <translation>Измерить изображений</translation>
+   <translation>Число изображений</translation>
   </message>
   <message>
    <source>Images on the path</source>
@@ -4158,8 +4098,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Сглаживание меток</translation>
   </message>
   <message>
-   <source>Largest norm of the gradient; longer ones are scaled down, so outliers do no harm. 0 turns it off.</source>
-   <translation>Наибольшая норма градиента; больший градиент уменьшается до неё, и выбросы не вредят. 0 — выключено.</translation>
+   <source>Largest norm of the gradient; longer ones are scaled down, so that outliers have less effect. 0 turns this off.</source>
+   <translation>Наибольшая норма градиента; больший градиент уменьшается до неё, и выбросы влияют меньше. 0 — выключено.</translation>
   </message>
   <message>
    <source>Largest random rotation of a training image, in degrees. 0 turns it off.</source>
@@ -4168,6 +4108,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Largest random shift of a training image, in pixels. 0 turns it off.</source>
    <translation>Наибольший случайный сдвиг обучающего изображения в пикселях. 0 — выключено.</translation>
+  </message>
+  <message>
+   <source>Largest value at either side, in standard deviations of the prior.</source>
+   <translation>Наибольшее значение в обе стороны, в стандартных отклонениях априорного распределения.</translation>
   </message>
   <message>
    <source>Latent dimensions</source>
@@ -4191,7 +4135,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Make pixels black or white, in training and in tests. threshold: white above one half. dynamic: white with the grey level as probability, drawn at every use, as for the binarised MNIST of the literature; tests always use the same draw.</source>
-   <translation>Пиксели становятся чёрными или белыми при обучении и тестировании. threshold: белые выше половины. dynamic: белые с вероятностью, равной уровню серого, заново при каждом использовании, как в бинаризованном MNIST из литературы; в тесте выборка всегда одна и та же.</translation>
+   <translation>Пиксели становятся чёрными или белыми при обучении и тестировании. Порог: белые выше половины. Случайно: белые с вероятностью, равной уровню серого, заново при каждом использовании, как в бинаризованном MNIST из литературы; в тесте выборка всегда одна и та же.</translation>
   </message>
   <message>
    <source>Method</source>
@@ -4230,12 +4174,20 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Номер тестового изображения, с 0: путь начинается в его коде.</translation>
   </message>
   <message>
-   <source>Number of clusters; 0 stands for as many as there are classes.</source>
+   <source>Number of clusters; 0: as many as there are classes.</source>
    <translation>Число кластеров; 0 — столько же, сколько классов.</translation>
+  </message>
+  <message>
+   <source>Number of decoded images, both ends included.</source>
+   <translation>Число декодированных изображений, включая оба конца.</translation>
   </message>
   <message>
    <source>Number of epochs in which the capacity grows from 0 to its full value.</source>
    <translation>За сколько эпох ёмкость вырастает от 0 до полного значения.</translation>
+  </message>
+  <message>
+   <source>Number of images that are shown with reconstruction and error map.</source>
+   <translation>Число изображений, показанных вместе с реконструкцией и картой ошибок.</translation>
   </message>
   <message>
    <source>Number of latents that describe the style of an image; its class is given. With many, samples from the prior fall where the decoder was hardly trained, and show the chosen class less often.</source>
@@ -4244,6 +4196,26 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Number of latents: the numbers by which the model describes an image.</source>
    <translation>Число латентных переменных — чисел, которыми модель описывает изображение.</translation>
+  </message>
+  <message>
+   <source>Number of neighbours that are shown; as many vote for the class of an image.</source>
+   <translation>Сколько соседей показать; столько же голосуют за класс изображения.</translation>
+  </message>
+  <message>
+   <source>Number of random test images that are classified by the vote of their neighbours; 0 for none.</source>
+   <translation>Число случайных тестовых изображений, которые классифицируются голосованием соседей; 0 — ни одного.</translation>
+  </message>
+  <message>
+   <source>Number of random test images that are clustered; 0 for all.</source>
+   <translation>Число случайных тестовых изображений для кластеризации; 0 — все.</translation>
+  </message>
+  <message>
+   <source>Number of random test images that are measured; 0 for all.</source>
+   <translation>Число случайных тестовых изображений для измерения; 0 — все.</translation>
+  </message>
+  <message>
+   <source>Number of rows and columns of the grid.</source>
+   <translation>Число строк и столбцов сетки.</translation>
   </message>
   <message>
    <source>Number of samples of z for each image in a training step; the reconstruction is their mean. More samples make the gradient less noisy and multiply the decoder's work. Evaluation draws one.</source>
@@ -4334,8 +4306,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Начальное значение (seed)</translation>
   </message>
   <message>
-   <source>Random seed of the order in which whole codes change.</source>
-   <translation>Начальное значение генератора для порядка, в котором меняются коды.</translation>
+   <source>Random seed of the order in which discrete codes change.</source>
+   <translation>Начальное значение (seed) для порядка, в котором меняются дискретные коды.</translation>
   </message>
   <message>
    <source>Random seed. The same seed gives the same result.</source>
@@ -4366,16 +4338,12 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Перезапуски</translation>
   </message>
   <message>
-   <source>Revival</source>
-   <translation>Оживление</translation>
-  </message>
-  <message>
    <source>Rho: the mean activation over the images that each unit of the code should have.</source>
    <translation>Ро: какой должна быть средняя по изображениям активация каждого нейрона кода.</translation>
   </message>
   <message>
    <source>Samples K</source>
-   <translation>Выборки K</translation>
+   <translation>Образцы K</translation>
   </message>
   <message>
    <source>Samples of z</source>
@@ -4474,10 +4442,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Цель дискриминатора для настоящих изображений — 1 минус это значение, чтобы он не становился излишне уверенным. 0 выключает.</translation>
   </message>
   <message>
-   <source>The grid has so many rows and columns.</source>
-   <translation>Число строк и столбцов сетки.</translation>
-  </message>
-  <message>
    <source>The pixels are black or white, but this likelihood is for grey values: choose Bernoulli.</source>
    <translation>Пиксели чёрные или белые, а это правдоподобие для серых значений: выберите Бернулли.</translation>
   </message>
@@ -4555,7 +4519,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Weight of the dimension-wise KL: the divergence of each latent's distribution over all images from the prior.</source>
-   <translation>Вес покоординатной KL: отличие распределения каждой латентной переменной по всем изображениям от априорного.</translation>
+   <translation>Вес покоординатной KL: дивергенция распределения каждой латентной переменной по всем изображениям от априорного.</translation>
   </message>
   <message>
    <source>Weight of the distance between KL and capacity. It must exceed the improvement of the reconstruction for each nat of KL; otherwise the KL does not stay at the capacity.</source>
@@ -4579,7 +4543,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Weight of the total correlation, which measures how much the latents depend on each other. A larger weight makes them more independent, which may disentangle them. With alpha, beta and gamma all 1 the loss is the negative ELBO.</source>
-   <translation>Вес полной корреляции — меры зависимости латентных переменных друг от друга. Чем больше вес, тем они независимее, что может их распутать. При alpha, beta и gamma, равных 1, функция потерь — отрицательная ELBO.</translation>
+   <translation>Вес полной корреляции — меры зависимости латентных переменных друг от друга. Чем больше вес, тем они независимее, что может их распутать. При alpha, beta и gamma, равных 1, функция потерь — отрицательный ELBO.</translation>
   </message>
   <message>
    <source>What the threshold applies to. latent: each latent separately, so none collapses. sum: the sum over all latents, so some may still collapse.</source>
@@ -4603,7 +4567,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>as many as classes</source>
-   <translation>как классов</translation>
+   <translation>по числу классов</translation>
   </message>
   <message>
    <source>batch</source>
@@ -4623,7 +4587,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>bf16 is faster on processors that support it, with the same test loss; auto chooses.</source>
-   <translation>bf16 быстрее на процессорах, которые его поддерживают, с той же ошибкой на тесте; auto выбирает само.</translation>
+   <translation>bf16 быстрее на процессорах, которые его поддерживают, с теми же потерями на тесте; auto выбирает само.</translation>
   </message>
   <message>
    <source>both</source>
@@ -4706,8 +4670,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>линейная</translation>
   </message>
   <message>
-   <source>linear: a straight line. spherical: an arc about the centre of the latent space, which keeps the usual distance from it (White 2016). Without effect where the latents are whole codes.</source>
-   <translation>линейный: отрезок прямой. сферический: дуга вокруг центра латентного пространства, которая сохраняет обычное расстояние до него (White 2016). Не действует, если латентные переменные — номера кодов.</translation>
+   <source>linear: a straight line. spherical: an arc about the centre of the latent space, at about the same distance from it (White 2016). Has no effect where the latents are discrete codes.</source>
+   <translation>линейный: отрезок прямой. сферический: дуга вокруг центра латентного пространства примерно на одном расстоянии от него (White 2016). Не действует, если латентные переменные — дискретные коды.</translation>
   </message>
   <message>
    <source>masking</source>
@@ -4861,6 +4825,12 @@ beyond ±4 the decoder has hardly been trained.</source>
 дальше ±4 декодер почти не обучался.</translation>
   </message>
   <message>
+   <source>How much the code of a cell varies between images; 0 if it is always the same (1 nat = 1.44 bits).
+On the right the number of the code in the codebook.</source>
+   <translation>Насколько код ячейки меняется от изображения к изображению; 0, если он всегда один и тот же (1 нат = 1.44 бита).
+Справа номер кода в кодовой книге.</translation>
+  </message>
+  <message>
    <source>Morph from sample to sample, a few cells at a time, until you move a slider</source>
    <translation>Переходить от одного образца к другому, по нескольку ячеек за раз, пока вы не сдвинете ползунок</translation>
   </message>
@@ -4873,7 +4843,7 @@ beyond ±4 the decoder has hardly been trained.</source>
    <translation>Плавно переходить от одного такого образца к другому, пока вы не сдвинете ползунок</translation>
   </message>
   <message>
-   <source>Sample the codes from the learned prior, cell by cell, each given those before, and decode them</source>
+   <source>Sample the codes from the learned prior, cell by cell, each conditioned on those before, and decode them</source>
    <translation>Случайный образец из обученного априорного распределения: коды выбираются ячейка за ячейкой с учётом предыдущих и декодируются</translation>
   </message>
   <message>
@@ -4910,7 +4880,7 @@ beyond ±4 the decoder has hardly been trained.</source>
   </message>
   <message>
    <source>Set {} to the &amp;mean of its codes</source>
-   <translation>Поставить {} на &amp;среднее её кодов</translation>
+   <translation>Поставить {} на &amp;среднее кодов</translation>
   </message>
   <message>
    <source>Set {} to the &amp;mean of the prior</source>
@@ -4921,7 +4891,21 @@ beyond ±4 the decoder has hardly been trained.</source>
    <translation>Гауссовы компоненты обученного априорного распределения, из которого берутся сны: каждая — эллипс на одном стандартном отклонении, тем бледнее, чем меньше её вес.</translation>
   </message>
   <message>
-   <source>The sliders go through all codes of the codebook.</source>
+   <source>The bell behind each slider is the prior, a standard normal: 95 % of it lies within ±2.</source>
+   <translation>Колокол за каждым ползунком — априорное стандартное нормальное распределение: 95 % его лежит в пределах ±2.</translation>
+  </message>
+  <message>
+   <source>The bell behind each slider shows the mean and standard deviation of the codes seen in training:
+this model has no prior.</source>
+   <translation>Колокол за каждым ползунком показывает среднее и стандартное отклонение кодов, встреченных при обучении:
+априорного распределения у этой модели нет.</translation>
+  </message>
+  <message>
+   <source>The bell behind each slider shows the mean and standard deviation of the learned prior in that dimension.</source>
+   <translation>Колокол за каждым ползунком показывает среднее и стандартное отклонение обученного априорного распределения в этом измерении.</translation>
+  </message>
+  <message>
+   <source>The sliders cover all codes of the codebook.</source>
    <translation>Ползунки проходят все коды кодовой книги.</translation>
   </message>
   <message>
@@ -4957,6 +4941,38 @@ This model has no prior, so z has no density.</source>
 log density of z under the learned prior, in nats (natural logarithm).</source>
    <translation>Шаг обучения весов; длина z;
 логарифм плотности z в обученном априорном распределении, в натах (натуральный логарифм).</translation>
+  </message>
+  <message>
+   <source>{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).
+Double-click or Delete: the mean of the codes. Home and End: the ends. Up and Down: another slider.
+The bell behind shows the mean and standard deviation of the codes seen in training.</source>
+   <translation>{}: тяните или нажимайте стрелки (0.05; с Shift или клавишами Page 0.5, с Ctrl 0.01).
+Двойной щелчок или Delete: среднее кодов. Home и End: края. Вверх и вниз: другой ползунок.
+Колокол позади показывает среднее и стандартное отклонение кодов, встреченных при обучении.</translation>
+  </message>
+  <message>
+   <source>{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).
+Double-click or Delete: the mean of the prior. Home and End: the ends. Up and Down: another slider.
+The bell behind shows the mean and standard deviation of the learned prior in this dimension.</source>
+   <translation>{}: тяните мышью или нажимайте стрелки (0.05; с Shift или клавишами Page — 0.5; с Ctrl — 0.01).
+Двойной щелчок или Delete — среднее априорного распределения. Home и End — края. Вверх и вниз — другой ползунок.
+Колокол позади показывает среднее и стандартное отклонение обученного априорного распределения в этом измерении.</translation>
+  </message>
+  <message>
+   <source>{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).
+Double-click or Delete: zero. Home and End: the ends. Up and Down: another slider.
+The bell behind is the prior, a standard normal.</source>
+   <translation>{}: тяните мышью или нажимайте стрелки (0.05; с Shift или клавишами Page — 0.5; с Ctrl — 0.01).
+Двойной щелчок или Delete — ноль. Home и End — края. Вверх и вниз — другой ползунок.
+Колокол позади — априорное, стандартное нормальное распределение.</translation>
+  </message>
+  <message>
+   <source>{}: drag, or press the arrow keys (one code; with Shift or Page keys an eighth of them).
+Double-click or Delete: the most frequent code. Home, End: the ends. Up, Down: another cell.
+Neighbouring numbers are similar codes. The tick marks the most frequent code of this cell.</source>
+   <translation>{}: перетащите или нажимайте стрелки (один код; с Shift или клавишами Page — восьмая часть всех).
+Двойной щелчок или Delete: самый частый код. Home, End: края. Вверх, вниз: другая ячейка.
+Соседние номера — похожие коды. Риска отмечает самый частый код этой ячейки.</translation>
   </message>
  </context>
  <context>
@@ -5006,7 +5022,7 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
   </message>
   <message>
    <source>Commitment</source>
-   <translation>Привязанность</translation>
+   <translation>Привязка</translation>
   </message>
   <message>
    <source>Contraction</source>
@@ -5058,7 +5074,7 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
   </message>
   <message>
    <source>Loss</source>
-   <translation>Потеря</translation>
+   <translation>Потери</translation>
   </message>
   <message>
    <source>Mutual information</source>
@@ -5070,7 +5086,7 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
   </message>
   <message>
    <source>Negative K-sample bound</source>
-   <translation>Отрицательная граница по K выборкам</translation>
+   <translation>Отрицательная граница по K образцам</translation>
   </message>
   <message>
    <source>Perplexity</source>
@@ -5078,7 +5094,7 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
   </message>
   <message>
    <source>Rate</source>
-   <translation>Затраты на коды</translation>
+   <translation>Длина кода</translation>
   </message>
   <message>
    <source>Reconstruction</source>
@@ -5118,7 +5134,7 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
   </message>
   <message>
    <source>divergence of each latent's distribution over all images from the prior, estimated from a batch, summed over latents</source>
-   <translation>отличие распределения каждой латентной переменной по всем изображениям от априорного, оценка по пакету, сумма по переменным</translation>
+   <translation>дивергенция распределения каждой латентной переменной по всем изображениям от априорного, оценка по пакету, сумма по переменным</translation>
   </message>
   <message>
    <source>effective number of codes in use; equals the size of the codebook if all are used equally</source>
@@ -5138,7 +5154,7 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
   </message>
   <message>
    <source>minus the log of the mean importance weight of K samples; lower than the negative ELBO and closer to −log p(x)</source>
-   <translation>минус логарифм среднего веса значимости K образцов; ниже отрицательной ELBO и ближе к −log p(x)</translation>
+   <translation>минус логарифм среднего веса значимости K образцов; ниже отрицательного ELBO и ближе к −log p(x)</translation>
   </message>
   <message>
    <source>mutual information + total correlation + dimension-wise KL; compare with the exact KL</source>
@@ -5476,16 +5492,16 @@ log density of z under the learned prior, in nats (natural logarithm).</source>
    <translation>Последняя строка — наложение пикселей двух изображений, для сравнения, без модели.</translation>
   </message>
   <message>
-   <source>The latents are whole codes: the grid takes them at equal intervals.</source>
-   <translation>Латентные переменные — номера кодов: сетка берёт их через равные промежутки.</translation>
+   <source>The latents are discrete codes: the grid shows them at equal intervals.</source>
+   <translation>Латентные переменные — дискретные коды: в сетке они показаны через равные промежутки.</translation>
   </message>
   <message>
-   <source>The latents are whole codes: their distance is the number of codes that differ.</source>
-   <translation>Латентные переменные — номера кодов: расстояние — число различающихся кодов.</translation>
+   <source>The latents are discrete codes: their distance is the number of codes that differ.</source>
+   <translation>Латентные переменные — дискретные коды: расстояние — число различающихся кодов.</translation>
   </message>
   <message>
-   <source>The latents are whole codes: those that differ change one after the other.</source>
-   <translation>Латентные переменные — номера кодов: различающиеся меняются по одному.</translation>
+   <source>The latents are discrete codes: those that differ change one after the other.</source>
+   <translation>Латентные переменные — дискретные коды: различающиеся меняются по одному.</translation>
   </message>
   <message>
    <source>The model is conditional: one row for the class of each end.</source>

@@ -71,7 +71,7 @@ def test_images_of_another_size_are_refused_and_all_can_be_cancelled(
     function: object, model: Model, tiny_dataset: ImageDataset
 ) -> None:
     assert callable(function)
-    with pytest.raises(UserError, match="takes images of 1 x 12 x 10, not of 1 x 12 x 9"):
+    with pytest.raises(UserError, match="expects images of 1 x 12 x 10, not of 1 x 12 x 9"):
         function(model, tiny_dataset.test.images[:, :, :, :9])
     progress = CancellableProgress()
     progress.cancel()

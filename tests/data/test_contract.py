@@ -104,7 +104,7 @@ def test_known_sets_are_listed() -> None:
 
 
 def test_unknown_name() -> None:
-    with pytest.raises(UserError, match=r"no dataset named 'mnits'. Known: .*mnist"):
+    with pytest.raises(UserError, match=r"no dataset named 'mnits'. Choose from: .*mnist"):
         load_dataset("mnits")
 
 

@@ -200,7 +200,7 @@ def test_not_http(tmp_path: Path) -> None:
         thread = threading.Thread(target=answer)
         thread.start()
         file = RemoteFile("x", (f"http://127.0.0.1:{listener.getsockname()[1]}/x",), "", 10)
-        with pytest.raises(ServerError, match="does not answer properly"):
+        with pytest.raises(ServerError, match="sent an invalid answer"):
             fetch(file, tmp_path / "x", lambda n: None)
         thread.join()
 

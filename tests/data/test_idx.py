@@ -93,7 +93,7 @@ BAD = {
     "body cut": (GOOD[:-1], "truncated"),
     "no body": (GOOD[:16], "truncated"),
     "one byte more": (GOOD + b"\0", "longer than its header"),
-    "huge promise": (b"\0\0\x08\x03" + b"\xff" * 12, "claims"),
+    "huge promise": (b"\0\0\x08\x03" + b"\xff" * 12, "bytes according to its header"),
     "gzip cut": (gzip.compress(GOOD)[:-12], "truncated"),
     "gzip without its checksum": (gzip.compress(GOOD)[:-8], "truncated"),
     "gzip wrong checksum": (gzip.compress(GOOD)[:-8] + b"\0" * 8, "damaged"),
@@ -145,7 +145,7 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
 def test_a_promise_above_the_limit_reserves_nothing(tmp_path: Path) -> None:
     path = tmp_path / "big.gz"
     path.write_bytes(gzip.compress(b"\0\0\x08\x01" + struct.pack(">I", LARGEST + 1) + bytes(100)))
-    with pytest.raises(UserError, match="claims"):
+    with pytest.raises(UserError, match="bytes according to its header"):
         read_idx(path)
 
 

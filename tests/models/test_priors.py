@@ -109,6 +109,7 @@ def test_the_same_generator_gives_the_same_draw() -> None:
 def test_every_kind_has_all_its_words(prior: Prior) -> None:
     assert all(dataclasses.asdict(prior.words).values())
     assert "{}" in prior.words.reset_slider
+    assert prior.words.slider_tip.startswith("{}: ")
 
 
 def test_every_kind_is_that_of_some_family() -> None:

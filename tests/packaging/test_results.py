@@ -68,7 +68,7 @@ def test_the_figures_are_those_that_were_asked_for(store):
     assert max(of("ReLU 4 x 256, default initialisation", "alive")) <= 6
     assert min(of("ReLU 4 x 256, He, warm-up over 2 epochs", "alive")) >= 14
     factorised, told = (
-        of("binarised by chance", "kl"),
-        of("binarised by chance, autoregressive decoder (window 7)", "kl"),
+        of("dynamically binarised", "kl"),
+        of("dynamically binarised, autoregressive decoder (window 7)", "kl"),
     )
     assert max(told) < min(factorised)

@@ -50,7 +50,7 @@ def test_a_decoder_from_the_form_to_a_file_and_back(
     user.until(lambda: np.array_equal(user.decoded.z, user.latent))
     a_slider_moves_the_image(user)
     a_stroke_is_reconstructed(user)
-    assert ("in black and white" in user.panel("draw").results.numbers.text()) == (name == "autoregressive")
+    assert (", binarised" in user.panel("draw").results.numbers.text()) == (name == "autoregressive")
     z = user.latent.copy()
     image = decoded_at(user, z)
     assert image.std() > 0

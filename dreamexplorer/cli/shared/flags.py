@@ -197,7 +197,7 @@ def add_device(parser: argparse.ArgumentParser) -> None:
         "--device",
         default="auto",
         choices=("auto", "cpu", "cuda", "mps"),
-        help="where to compute; auto takes a GPU where there is one (default auto)",
+        help="where to compute; auto uses a GPU if there is one (default auto)",
     )
 
 
@@ -207,7 +207,7 @@ def add_data(parser: argparse.ArgumentParser) -> None:
         "--data-dir",
         type=some_path,
         metavar="DIR",
-        help="where datasets that did not come with the program lie (default: $DREAMEXPLORER_DATA, "
+        help="folder of the datasets that are not shipped with the program (default: $DREAMEXPLORER_DATA, "
         "else the platform's data folder)",
     )
     parser.add_argument(

@@ -62,7 +62,7 @@ def panel_named(name: str) -> type[Panel]:
     known = {cls.panel_id: cls for cls in panel_classes()}
     if path.suffix != ".py":
         if name not in known:
-            raise UserError("There is no panel named {!r}. Known: {}.", name, ", ".join(known))
+            raise UserError("There is no panel named {!r}. Choose from: {}.", name, ", ".join(known))
         return known[name]
     for cls in known.values():
         file = sys.modules[cls.__module__].__file__

@@ -28,9 +28,9 @@ class ClassChoice(QWidget):
         self.box.setToolTip(
             wrapped(
                 self.tr(
-                    "The class given to the conditional model: sliders, map, dreams and walks are decoded as this "
-                    "class, and a drawing is encoded as it. z holds the rest, the style. Each point of the map is "
-                    "encoded with the class of its own image."
+                    "The class on which the model is conditioned when it decodes sliders, map, dreams and walks, and "
+                    "when it encodes a drawing. z describes the rest, the style. Each point of the map is encoded with "
+                    "the class of its own image."
                 )
             )
         )

@@ -96,7 +96,7 @@ def fetch_dataset(progress: Progress, name: str, download: bool) -> ImageDataset
     load_libraries()  # modules of a dataset source may be compiled ones
     known = sources()
     if name not in known:
-        raise UserError("There is no dataset named {!r}. Known: {}.", name, ", ".join(known))
+        raise UserError("There is no dataset named {!r}. Choose from: {}.", name, ", ".join(known))
     if download:
         known[name].download(data_folder(), progress)
     return load_dataset(name, progress=progress)

@@ -88,7 +88,7 @@ def test_the_module_can_be_run(tmp_path: Path, module: str, arguments: list[str]
 
 def test_a_panel_of_an_unknown_name_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert alone.main(None, ["no_such_panel"]) == 2
-    assert capsys.readouterr().err.startswith("dreamexplorer: There is no panel named 'no_such_panel'. Known: ")
+    assert capsys.readouterr().err.startswith("dreamexplorer: There is no panel named 'no_such_panel'. Choose from: ")
     assert alone.main("kl", ["no_such_file.safetensors"]) == 2
     assert "There is no file no_such_file.safetensors." in capsys.readouterr().err
 

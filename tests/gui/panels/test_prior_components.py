@@ -112,7 +112,7 @@ def test_the_sum_of_marginal_kl_is_not_called_the_kl(qtbot: QtBot, context: Cont
         qtbot.addWidget(panel)
         panel.show()
     for family, words in (
-        ("learned-prior-vae", ("Marginal KL 5.0 nats in all", "marginal KL 5.0 nats in total")),
+        ("learned-prior-vae", ("Marginal KL 5.0 nats in total", "marginal KL 5.0 nats in total")),
         ("mlp-vae", ("Total KL 5.0 nats", "KL 5.0 nats")),
     ):
         context.session.set_snapshot(snapshot(family))

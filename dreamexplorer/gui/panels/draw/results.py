@@ -33,7 +33,7 @@ class ImageGrid(QWidget):
         self.rebuilt = _view(self.tr("Reconstruction"))
         self.corrupted = _view(self.tr("Corrupted"))
         self.corrupted.setToolTip(
-            wrapped(self.tr("The image with noise, as the model gets it in training; the noise is always the same"))
+            wrapped(self.tr("The image with noise added, as in training; the noise is the same for every drawing"))
         )
         self.restored = _view(self.tr("Restored"))
         self.restored.setToolTip(
@@ -90,6 +90,7 @@ class EncodingResults(QObject):
         self._session = session
         self._words = DrawWords(self)
         self._evaluation: Evaluation | None = None  # evaluation whose average loss is shown
+        self._described = (False, False)  # which parts of a result the texts describe, see `_parts`
         self.images = ImageGrid()
         self.numbers = QLabel()
         self.numbers.setWordWrap(True)
@@ -123,6 +124,8 @@ class EncodingResults(QObject):
         self.numbers.setText(self._loss_text(result))
         self.update_axes()
         self.chart.set_posterior(result.mu, result.sigma, tuple(shown_names(snapshot.axes)))
+        if _parts(result) != self._described:
+            self.update_words()
 
     def update_average(self) -> None:
         """Show the average of a newer evaluation, if there is one."""
@@ -134,7 +137,7 @@ class EncodingResults(QObject):
         assert snapshot is not None
         what, names = result.drawing.label, class_names(self._session)
         if result.binarised:
-            what = self.tr("{} in black and white").format(what)
+            what = self.tr("{}, binarised").format(what)
         if result.label is not None and result.label < len(names):
             what = self.tr("{} as class {}").format(what, names[result.label])
         text = f"{what}: {self._words.loss(snapshot.about, result.recon_nats, result.kl_nats)}"
@@ -157,7 +160,8 @@ class EncodingResults(QObject):
         self.images.set_corruption_shown(about is not None and about.corrupts)
         if session.dataset is not None:
             self.images.set_input_size(*session.dataset.image_shape[1:])
-        words = self._words.of(about)
+        self._described = spread, rate = _parts(session.drawing_result)
+        words = self._words.of(about, spread=spread, rate=rate)
         rebuilt, numbers = words.rebuilt, words.numbers
         if about is not None and about.conditional:
             note = self.tr("The drawing is encoded and decoded as the class chosen above the sliders.")
@@ -179,6 +183,11 @@ class EncodingResults(QObject):
         for view in self.images.views:
             view.set_colors(theme.color("muted"), theme.color("accent"))
         self.chart.set_colors(theme.color("muted"), theme.color("grid"), theme.color("kl"))
+
+
+def _parts(result: DrawingResult | None) -> tuple[bool, bool]:
+    """Return whether an encoding has a standard deviation, and whether its loss has a second term."""
+    return result is not None and result.sigma is not None, result is not None and result.kl_nats is not None
 
 
 def _view(name: str) -> ImageView:

@@ -27,8 +27,14 @@ class Words:
 class DrawWords(QObject):
     """Chooses the texts for a family."""
 
-    def of(self, about: type[Model] | None) -> Words:
-        """Return the texts for models of this family, or for no model."""
+    def of(self, about: type[Model] | None, *, spread: bool = False, rate: bool = False) -> Words:
+        """Return the texts for models of this family, or for no model.
+
+        Args:
+            about: the family.
+            spread: the model gives each code a standard deviation; only asked of families without a prior.
+            rate: the model reports a second term beside the reconstruction; likewise.
+        """
         if about is not None and about.latent_prior.drawn_by_model:
             return Words(
                 self.tr("The image decoded from the codes of this image"),
@@ -52,18 +58,31 @@ class DrawWords(QObject):
                 self.tr("Select z = mu of this drawing: sliders, map and decoded image follow"),
                 "mu ± sigma",
             )
-        return Words(
-            self.tr("The image decoded from the code of this image"),
+        return self._without_prior(spread, rate)
+
+    def _without_prior(self, spread: bool, rate: bool) -> Words:
+        numbers = self.tr("Reconstruction: the loss of the pixels, summed over them, in nats (1 nat = 1.44 bits).")
+        if rate:
+            more = self.tr("KL: the second term of this model's loss, in nats. The model declares no prior.")
+        else:
+            more = self.tr("This model has no prior, so there is no KL to add.")
+        chart = (
             self.tr(
-                "Reconstruction: the cross-entropy of the image and its reconstruction, summed over the pixels.\n"
-                "This model encodes an image to a point and has no prior, so there is no KL to add."
-            ),
-            self.tr(
+                "mu ± sigma of each latent dimension; the band is ± one standard deviation of the codes in training. "
+                "Hover for values."
+            )
+            if spread
+            else self.tr(
                 "The code: a number for each latent dimension; the band is ± one standard deviation of the codes in "
                 "training. Hover for values."
-            ),
+            )
+        )
+        return Words(
+            self.tr("The image decoded from the code of this image"),
+            f"{numbers}\n{more}",
+            chart,
             self.tr("Select the code of this drawing: sliders, map and decoded image follow"),
-            self.tr("code"),
+            "mu ± sigma" if spread else self.tr("code"),
         )
 
     def empty(self, about: type[Model] | None) -> str:

@@ -31,11 +31,11 @@ class DisplayOptions(QObject):
             self.tr("&Grid of decoded images"),
             "map/grid",
             False,
-            self.tr("Decode a grid of places all over the map. It follows zoom and training."),
+            self.tr("Decode a grid of points over the whole map. It follows zoom and training."),
         )
         self.prior_action = self._action(self.tr("P&rior"), "map/prior", False, "")
         self.points_action = self._action(
-            self.tr("&Points"), "map/points", True, self.tr("Show where the encoder puts the images.")
+            self.tr("&Points"), "map/points", True, self.tr("Show the images as points, at their encodings.")
         )
         self.menu = QMenu(owner)
         self.menu.setToolTipsVisible(True)

@@ -53,7 +53,7 @@ class LatentMapPanel(Panel):
         self.view.setAccessibleName(self.tr("Latent map"))
         self.view.setAccessibleDescription(
             self.tr(
-                "Each point is where the encoder puts an image. Arrow keys pan, plus and minus zoom, 0 or F fits, "
+                "Each point is the encoding of an image. Arrow keys pan, plus and minus zoom, 0 or F fits, "
                 "Shift with an arrow key moves the marker."
             )
         )

@@ -62,7 +62,7 @@ class PlaneChooser(QObject):
                 self.tr(
                     "Dimensions: two latent dimensions. A click changes these two and keeps the others.\n"
                     "PCA: the two principal components of the encoded images. A click is decoded through the inverse "
-                    "projection, mean + place \N{MULTIPLICATION SIGN} components: all other directions are at their "
+                    "projection, mean + point \N{MULTIPLICATION SIGN} components: all other directions are at their "
                     "mean."
                 )
             )

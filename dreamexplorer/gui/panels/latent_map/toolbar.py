@@ -50,7 +50,7 @@ class MapToolbar(QWidget):
         self.pan_button.setToolTip(
             wrapped(
                 self.tr(
-                    "Pan with the left button instead of moving the marker. Without this: drag with the right or "
+                    "Pan with the left button instead of moving the marker. When this is off, drag with the right or "
                     "middle button, or hold Space."
                 )
             )

@@ -10,22 +10,20 @@ import numpy.typing as npt
 
 from dreamexplorer.gui.panels.sliders.value_text import value_text
 from dreamexplorer.gui.shared.axis_group import AxisGroup
+from dreamexplorer.models.priors import STANDARD_NORMAL, PriorWords
 
 Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Meaning:
-    """Properties and translated texts of the values and scores of the axes."""
+    """Properties and texts of the values and scores of the axes; name and unit of the score are translated."""
 
     score: str = "KL"  # name of the score; empty: axes have none
     unit: str = ""
     low_is_collapsed: bool = True  # the score is a KL: an axis with one near zero is collapsed
     adds_up: bool = True  # the sum of the scores is a KL, too
-    prior: bool = True  # centre and spread are those of a prior; else of the codes seen in training
-    tip: str = ""  # tool tip of a slider, with {} for its name; empty: the usual one
-    heading: str = ""  # tool tip of the header; empty: the usual one
-    middle: str = ""  # context menu entry that sets a slider to its centre; empty: the usual one
+    prior: PriorWords = STANDARD_NORMAL.words  # explain values, centres and bells; English, to be translated
 
 
 class AxisState:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from dreamexplorer.gui.panels.sliders.axis_model import AxisModel
@@ -20,8 +20,8 @@ class RowMenu(QMenu):
         """Offer what can be done with an axis."""
         super().__init__(parent)
         meaning, name, locked = axes.state.meaning, axes.state.name_of(axis), axes.state.is_locked(axis)
-        middle = self.tr("Set {} to &zero") if meaning.prior else self.tr("Set {} to the &mean of its codes")
-        self.addAction((meaning.middle or middle).format(name), self.centre_requested.emit)
+        centre = QCoreApplication.translate("priors", meaning.prior.reset_slider)
+        self.addAction(centre.format(name), self.centre_requested.emit)
         self.addAction(self.tr("&Type a value…"), self.typing_requested.emit)
         lock = self.tr("Un&lock {}") if locked else self.tr("&Lock {}")
         self.addAction(lock.format(name), lambda: axes.set_locked(axis, not locked))

@@ -28,9 +28,7 @@ def row_tip(axes: AxisState, axis: int, part: str) -> str:
         return f"{name}: {meaning.score} {shown} ({meaning.unit})"
     if meaning.score and (part == "score" or (part == "name" and axes.is_collapsed(axis))):
         return _about_kl(axes, axis)
-    if meaning.tip:
-        return meaning.tip.format(name)
-    text, about = _how_to_move(meaning).format(name), axes.help_of(axis)
+    text, about = translate("priors", meaning.prior.slider_tip).format(name), axes.help_of(axis)
     return wrapped(f"{about}\n{text}") if about else text
 
 
@@ -69,7 +67,9 @@ def group_total(axes: AxisState, group: int) -> str:
 def _about_kl(axes: AxisState, axis: int) -> str:
     name, score = axes.name_of(axis), axes.score_of(axis)
     if score is None:
-        text = translate("LatentSliderList", "The KL of {} is not known yet: it comes with training or evaluation.")
+        text = translate(
+            "LatentSliderList", "The KL of {} is not available yet: it is computed during training and evaluation."
+        )
         return text.format(name)
     text = translate(
         "LatentSliderList",
@@ -84,35 +84,15 @@ def _about_kl(axes: AxisState, axis: int) -> str:
     return text
 
 
-def _how_to_move(meaning: Meaning) -> str:
-    if not meaning.prior:
-        return translate(
-            "LatentSliderList",
-            "{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).\n"
-            "Double-click or Delete: the mean of the codes. Home and End: the ends. Up and Down: another slider.\n"
-            "The bell behind shows the mean and standard deviation of the codes seen in training.",
-        )
-    return translate(
-        "LatentSliderList",
-        "{}: drag, or press the arrow keys (0.05; with Shift or Page keys 0.5, with Ctrl 0.01).\n"
-        "Double-click or Delete: zero. Home and End: the ends. Up and Down: another slider.\n"
-        "The bell behind is the prior, a standard normal.",
-    )
-
-
 def header_tip(meaning: Meaning) -> str:
-    """Return the explanation of the columns."""
-    if meaning.heading:
-        return meaning.heading
-    if not meaning.prior:
-        bell = translate(
+    """Return the explanation of the columns: the score, then what is drawn behind the sliders."""
+    behind = translate("priors", meaning.prior.header_tip)
+    if not meaning.score:
+        return behind
+    score = f"{meaning.score}, {meaning.unit}"
+    if meaning.low_is_collapsed:
+        score = translate(
             "LatentSliderList",
-            "The bell behind each slider shows the mean and standard deviation of the codes seen in training:\n"
-            "this model has no prior.",
+            "KL: how much information each dimension carries about an image on average, in nats (1 nat = 1.44 bits).",
         )
-        return f"{meaning.score}, {meaning.unit}\n{bell}" if meaning.score else bell
-    return translate(
-        "LatentSliderList",
-        "KL: how much information each dimension carries about an image on average, in nats (1 nat = 1.44 bits).\n"
-        "The bell behind each slider is the prior, a standard normal: 95 % of it lies within ±2.",
-    )
+    return f"{score}\n{behind}"

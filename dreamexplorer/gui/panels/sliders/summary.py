@@ -34,7 +34,7 @@ class ScoreSummary(QLabel):
 
     def _show_kl(self, scores: npt.NDArray[np.float32], meaning: Meaning) -> None:
         collapsed = int((scores < COLLAPSE_THRESHOLD).sum())
-        text = self.tr("Total KL {} nats") if meaning.adds_up else self.tr("Marginal KL {} nats in all")
+        text = self.tr("Total KL {} nats") if meaning.adds_up else self.tr("Marginal KL {} nats in total")
         text = text.format(fixed(float(np.nansum(scores)), 1))
         if collapsed:
             text += " · " + self.tr("{} of {} collapsed ⊘").format(collapsed, len(scores))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject
@@ -37,31 +37,16 @@ class SliderWords(QObject):
         meaning = self._meaning(about)
         order, order_tip = self._order(meaning)
         prior = STANDARD_NORMAL if about is None else about.latent_prior
-        centre, centre_tip, reset, dream_tip, walk_tip, range_tip = (
+        centre, centre_tip, dream_tip, walk_tip, range_tip = (
             QCoreApplication.translate("priors", text)
             for text in (
                 prior.words.centre,
                 prior.words.centre_tip,
-                prior.words.reset_slider,
                 prior.words.dream_tip,
                 prior.words.walk_tip,
                 prior.words.range_tip,
             )
         )
-        meaning = replace(meaning, middle=reset)
-        if prior.drawn_by_model:
-            meaning = replace(
-                meaning,
-                tip=self.tr(
-                    "{}: drag, or press the arrow keys (one code; with Shift or Page keys an eighth of them).\n"
-                    "Double-click or Delete: the most frequent code. Home, End: the ends. Up, Down: another cell.\n"
-                    "Neighbouring numbers are similar codes. The tick marks the most frequent code of this cell."
-                ),
-                heading=self.tr(
-                    "Entropy of the code, in nats (1 nat = 1.44 bits): how much the code of a cell varies between "
-                    "images;\n0 if it is always the same. On the right the number of the code in the codebook."
-                ),
-            )
         counts = not prior.drawn_by_model
         return Words(centre, centre_tip, dream_tip, walk_tip, range_tip, order, order_tip, meaning, counts)
 
@@ -71,7 +56,7 @@ class SliderWords(QObject):
         axis = about.axis_term
         score = "" if axis is None else QCoreApplication.translate("terms", axis.label)
         unit = "" if axis is None else QCoreApplication.translate("terms", axis.unit)
-        return Meaning(score, unit, about.low_axis_is_collapsed, about.axis_terms_add_up, about.latent_prior.exists)
+        return Meaning(score, unit, about.low_axis_is_collapsed, about.axis_terms_add_up, about.latent_prior.words)
 
     def _order(self, meaning: Meaning) -> tuple[str, str]:
         if meaning.low_is_collapsed:

@@ -122,7 +122,7 @@ def test_a_model_of_binarised_images_is_shown_what_it_is_given(qtbot: QtBot, pan
     qtbot.waitUntil(lambda: session.drawing_result is not None and session.drawing_result.binarised)
     assert panel.results.images.seen.image is not None
     assert set(np.unique(panel.results.images.seen.image)) == {0.0, 1.0}
-    assert "in black and white: reconstruction" in panel.results.numbers.text()
+    assert ", binarised: reconstruction" in panel.results.numbers.text()
     grey = session.drawing_result.drawing.image
     assert len(np.unique(grey)) > 2, "the drawing itself stays as it is"
     session.set_snapshot(replace(session.snapshot, binarised=False))

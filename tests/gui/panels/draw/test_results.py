@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.draw.results import EncodingResults
+from dreamexplorer.models.mlp_vae import MlpVae
+from dreamexplorer.models.priors import NO_PRIOR
 from dreamexplorer.session import Drawing
 from dreamexplorer.training.events import Evaluation
 
@@ -63,6 +65,18 @@ def test_the_loss_is_the_sum_of_its_terms_beside_the_average(
     session.record_evaluation(Evaluation(20, 1.0, values, None, None, None))
     results.update_average()
     assert results.numbers.text() == f"{loss} (lower is better; test images average 102)"
+
+
+def test_a_family_without_a_prior_is_described_by_what_it_gives(
+    qtbot: QtBot, context: Context, results: EncodingResults, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MlpVae, "latent_prior", NO_PRIOR)  # yet its codes have a spread, and its loss a KL
+    results.update_words()
+    assert "The code: a number for each" in results.chart.toolTip()
+    draw(qtbot, context)
+    results.update()
+    assert "mu ± sigma of each latent dimension" in results.chart.toolTip()
+    assert "no KL" not in results.numbers.toolTip()
 
 
 def test_the_input_is_binarised_like_the_training_data(

@@ -38,3 +38,18 @@ def test_without_a_prior_no_text_speaks_of_a_posterior(words: DrawWords) -> None
     found = words.of(family_named("sparse-ae"))
     assert "posterior" not in f"{found.rebuilt} {found.chart} {found.send} {found.title}"
     assert "posterior" in words.of(None).rebuilt
+
+
+def test_without_a_prior_only_what_the_model_gives_is_described(words: DrawWords) -> None:
+    about = family_named("sparse-ae")
+    bare = words.of(about)
+    assert bare.title == "code"
+    assert "no KL to add" in bare.numbers
+    assert "±" in bare.chart
+    assert "mu" not in bare.chart
+    full = words.of(about, spread=True, rate=True)
+    assert full.title == "mu ± sigma"
+    assert full.chart.startswith("mu ± sigma of each latent dimension")
+    assert "no KL" not in full.numbers
+    assert "KL: the second term" in full.numbers
+    assert "point" not in f"{bare.numbers} {full.numbers}"

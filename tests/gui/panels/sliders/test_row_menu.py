@@ -12,6 +12,7 @@ from dreamexplorer.gui.panels.sliders.axis_model import AxisModel
 from dreamexplorer.gui.panels.sliders.axis_order import BY_NUMBER, BY_SCORE
 from dreamexplorer.gui.panels.sliders.axis_state import Meaning
 from dreamexplorer.gui.panels.sliders.row_menu import RowMenu
+from dreamexplorer.models.priors import DRAWN_BY_MODEL, NO_PRIOR
 
 
 @pytest.fixture
@@ -57,9 +58,9 @@ def test_it_requests_what_the_list_does(qtbot: QtBot, make: Callable[[int], RowM
 
 
 def test_words_follow_what_the_values_are(axes: AxisModel, make: Callable[[int], RowMenu]) -> None:
-    axes.set_meaning(Meaning(score="", low_is_collapsed=False, prior=False))
+    axes.set_meaning(Meaning(score="", low_is_collapsed=False, prior=NO_PRIOR.words))
     texts = [a.text().replace("&", "") for a in make(0).actions()]
     assert "Set z0 to the mean of its codes" in texts
     assert not any("Sort" in text for text in texts)
-    axes.set_meaning(Meaning(middle="Set {} to its &usual code"))
+    axes.set_meaning(Meaning(prior=DRAWN_BY_MODEL.words))
     assert "Set z0 to its usual code" in [a.text().replace("&", "") for a in make(0).actions()]

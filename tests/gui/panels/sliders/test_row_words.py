@@ -9,6 +9,7 @@ from dreamexplorer.gui.panels.sliders.axis_model import AxisModel
 from dreamexplorer.gui.panels.sliders.axis_state import Meaning
 from dreamexplorer.gui.panels.sliders.row_words import group_tip, header_tip, row_tip
 from dreamexplorer.gui.shared.axis_group import AxisGroup
+from dreamexplorer.models.priors import DRAWN_BY_MODEL, LEARNED_MIXTURE, NO_PRIOR
 
 PARTS = ("lock", "name", "score", "groove", "value")
 
@@ -27,7 +28,7 @@ def test_every_part_of_a_row_is_explained(axes: AxisModel) -> None:
 
 
 def test_collapsed_axes_are_explained(axes: AxisModel) -> None:
-    assert "not known" in row_tip(axes.state, 1, "score")
+    assert "not available yet" in row_tip(axes.state, 1, "score")
     axes.set_scores([1.0, 0.049])
     for part in ("score", "name"):
         assert "collapsed" in row_tip(axes.state, 1, part)
@@ -50,8 +51,23 @@ def test_a_layer_is_explained_at_its_axes_and_heading(axes: AxisModel) -> None:
 
 
 def test_without_a_kl_no_tip_speaks_of_one(axes: AxisModel) -> None:
-    axes.set_meaning(Meaning("Activation", "mean", low_is_collapsed=False, prior=False))
+    axes.set_meaning(Meaning("Activation", "mean", low_is_collapsed=False, prior=NO_PRIOR.words))
     axes.set_scores([0.01, 0.5])
     tips = [row_tip(axes.state, 0, part) for part in PARTS] + [header_tip(axes.state.meaning)]
     assert not any("KL" in tip for tip in tips)
     assert "Activation 0.010" in row_tip(axes.state, 0, "score")
+
+
+def test_the_tips_describe_the_prior_that_the_model_has(axes: AxisModel) -> None:
+    tips = f"{row_tip(axes.state, 0, 'groove')} {header_tip(axes.state.meaning)}"
+    assert "Double-click or Delete: zero" in tips
+    assert tips.count("a standard normal") == 2
+    axes.set_meaning(Meaning(prior=LEARNED_MIXTURE.words))
+    tips = f"{row_tip(axes.state, 0, 'groove')} {header_tip(axes.state.meaning)}"
+    assert "zero" not in tips
+    assert "standard normal" not in tips
+    assert "Double-click or Delete: the mean of the prior" in tips
+    assert tips.count("of the learned prior in") == 2
+    axes.set_meaning(Meaning("Entropy", "nats", low_is_collapsed=False, prior=DRAWN_BY_MODEL.words))
+    assert "the most frequent code" in row_tip(axes.state, 0, "groove")
+    assert header_tip(axes.state.meaning).startswith("Entropy, nats\nHow much the code of a cell varies")

@@ -1,4 +1,4 @@
-"""What a screen reader finds in the list of latent sliders: sliders with values that it can set, and headings."""
+"""The latent sliders to a screen reader: sliders with values that it can set, and headings."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def test_total_kl_and_collapsed_dimensions(summary: ScoreSummary) -> None:
 
 def test_marginal_kl_is_called_so(summary: ScoreSummary) -> None:
     summary.show_scores(scores(1.5, 2.0), Meaning(adds_up=False))
-    assert summary.text() == "Marginal KL 3.5 nats in all"
+    assert summary.text() == "Marginal KL 3.5 nats in total"
 
 
 def test_other_scores_are_averaged(summary: ScoreSummary) -> None:

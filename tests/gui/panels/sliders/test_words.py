@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from dreamexplorer.gui.panels.sliders.words import SliderWords
 from dreamexplorer.models.families import family_named as family
+from dreamexplorer.models.priors import DRAWN_BY_MODEL, LEARNED_MIXTURE, NO_PRIOR
 
 
 @pytest.fixture
@@ -32,12 +33,15 @@ def test_a_family_without_a_measure_says_so(words: SliderWords) -> None:
     found = words.of(family("ae"))
     assert found.meaning.score == ""
     assert "No per-dimension measure" in found.order_tip
-    assert not found.meaning.prior
+    assert found.meaning.prior is NO_PRIOR.words
 
 
 def test_codes_explain_their_own_keys_and_have_no_range(words: SliderWords) -> None:
     found = words.of(family("vq-vae"))
     assert not found.range_counts
-    assert "code" in found.meaning.tip.format("z0")
-    assert found.meaning.heading
+    assert found.meaning.prior is DRAWN_BY_MODEL.words
     assert words.of(family("mlp-vae")).range_counts
+
+
+def test_a_learned_prior_brings_its_own_texts(words: SliderWords) -> None:
+    assert words.of(family("learned-prior-vae")).meaning.prior is LEARNED_MIXTURE.words
