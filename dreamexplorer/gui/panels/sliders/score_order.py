@@ -16,8 +16,8 @@ _NEGLIGIBLE = 0.02  # nats; while scores change, a smaller disorder is not worth
 class ScoreOrder(QObject):
     """Sorts rows at most once in an interval, never while the user works on them.
 
-    While scores keep changing, rows stay for a negligible disorder and under the pointer. Once scores rest, as after a
-    training, the rows are sorted exactly.
+    While scores keep changing, rows keep their places for a negligible disorder. Once scores rest, as after a training,
+    the rows are sorted exactly.
     """
 
     scores_shown = Signal()
@@ -95,9 +95,8 @@ class ScoreOrder(QObject):
         sliders, changing, self._changing = self._sliders, self._changing, False
         if self._by != BY_SCORE:
             self._resort.stop()
-        elif changing:
-            if sliders.disorder() > _NEGLIGIBLE and not sliders.busy:
-                sliders.sort_by(BY_SCORE)
-        elif not sliders.in_use:
+        elif not changing and not sliders.busy:
             self._resort.stop()
             self.resume()
+        elif sliders.disorder() > _NEGLIGIBLE and not sliders.busy:
+            sliders.sort_by(BY_SCORE)

@@ -51,14 +51,9 @@ class LatentSliderList(AxisView):
         return self._drag is not None or self.state() == QAbstractItemView.State.EditingState
 
     @property
-    def in_use(self) -> bool:
-        """True while the user changes a value, and shortly after."""
-        return self.held or self._resting.isActive()
-
-    @property
     def busy(self) -> bool:
-        """True while rows must keep their places: the user uses them or points at them."""
-        return self.in_use or self.underMouse()
+        """True while rows must keep their places: the user holds or points at them, or has just used one."""
+        return self.held or self.underMouse() or self._resting.isActive()
 
     # -- the user changes a value ----------------------------------------------------------------------------------
 

@@ -75,13 +75,12 @@ def test_trifles_move_rows_only_once_the_scores_rest(
     assert sorted_at == pytest.approx([2.0, 0.015], abs=1e-5)
 
 
-def test_rows_at_rest_are_sorted_under_the_pointer_but_not_under_the_users_hand(
-    qtbot: QtBot, context: Context, sliders: LatentSliderList, monkeypatch: pytest.MonkeyPatch
+def test_rows_at_rest_are_sorted_once_the_user_is_done(
+    qtbot: QtBot, context: Context, sliders: LatentSliderList
 ) -> None:
     order = make(context, sliders)
     give(context, 3, 2, 1)
     order.show_scores()
-    monkeypatch.setattr(sliders, "underMouse", lambda: True)
     sliders.type_value(0)
     assert sliders.held
     give(context, 1, 2, 3)
