@@ -73,7 +73,7 @@ def test_the_grid_goes_right_and_upwards(tiny_checkpoint: Checkpoint, tiny_datas
 
 
 def test_the_most_informative_latents_are_chosen(tiny_checkpoint: Checkpoint, tiny_dataset: ImageDataset) -> None:
-    """As on the map: the two with the highest KL of the test set, in the order of the latents."""
+    """The two with the highest KL on the test set, in the order of the latents, as on the map."""
     kl = evaluate(restore(tiny_checkpoint.snapshot), tiny_dataset.test).per_axis
     assert kl is not None
     order = np.argsort(-kl).tolist()
