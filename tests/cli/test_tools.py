@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -22,7 +23,9 @@ def test_every_tool_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
 def test_ranges_choices_and_what_zero_means_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["tools"]) == 0
     text = " ".join(capsys.readouterr().out.split())
-    assert "How many random test images are measured. (0 to 10000000; 0 means all)" in text
+    images = text[text.index("reconstructions: ") :].partition("--images")[2].partition("--shown")[0]
+    assert re.search(r"\b0 (means|for|stands for) all\b", images)
+    assert "(0 to 10000000" in images
     assert "(one of worst, best, random)" in text
     assert "(0.1 to 20; only with --places equal)" in text
     assert "--first-axis most informative" in text

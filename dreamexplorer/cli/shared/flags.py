@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -244,7 +245,7 @@ def limits(spec: Option, default: Any) -> list[str]:
         notes.append(f"at most {spec.maximum:.10g}")
     if spec.empty and isinstance(default, tuple):
         notes.append(f"none means {spec.empty}")
-    elif spec.empty and spec.minimum is not None and f"{spec.minimum:g} stands for" not in spec.help:
+    elif spec.empty and spec.minimum is not None and not re.search(rf"\b{spec.minimum:g} \w", spec.help):
         notes.append(f"{spec.minimum:.10g} means {spec.empty}")
     if spec.only_with is not None:
         other, needed = spec.only_with
