@@ -162,6 +162,7 @@ class PlainAutoencoder(Autoencoder):
 
     family: ClassVar[str] = "ae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "Autoencoder")
+    order: ClassVar[int] = 110
     Config: ClassVar[type] = AutoencoderConfig
 
 
@@ -211,6 +212,7 @@ class DenoisingAutoencoder(Autoencoder):
 
     family: ClassVar[str] = "denoising-ae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "Denoising AE")
+    order: ClassVar[int] = 120
     Config: ClassVar[type] = DenoisingConfig
     corrupts: ClassVar[bool] = True
 
@@ -304,6 +306,7 @@ class SparseAutoencoder(Autoencoder):
 
     family: ClassVar[str] = "sparse-ae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "Sparse AE")
+    order: ClassVar[int] = 130
     Config: ClassVar[type] = SparseConfig
     bounded: ClassVar[bool] = True
     terms: ClassVar[tuple[Term, ...]] = (

@@ -72,6 +72,8 @@ class Model(nn.Module, ABC):
     Config: ClassVar[type]
     terms: ClassVar[tuple[Term, ...]]  # all that `loss` reports; the first is the reconstruction, with the key "recon"
 
+    order: ClassVar[int] = 1000  # position in lists of families; not inherited, so that a subclass has its own
+
     latent_prior: ClassVar[Prior] = NO_PRIOR
     axis_term: ClassVar[Term | None] = None  # the quantity in `Terms.per_axis`
     axis_terms_add_up: ClassVar[bool] = False  # True: the sum of `Terms.per_axis` is the term "kl"

@@ -108,6 +108,7 @@ class BetaTcVae(MlpNetworks):
 
     family: ClassVar[str] = "beta-tcvae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "beta-TCVAE, MLP")
+    order: ClassVar[int] = 40
     Config: ClassVar[type] = BetaTcVaeConfig
     terms: ClassVar[tuple[Term, ...]] = (
         *GaussianVae.terms,

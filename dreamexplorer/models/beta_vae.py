@@ -101,6 +101,7 @@ class BetaVae(MlpVae):
 
     family: ClassVar[str] = "beta-vae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "beta-VAE, MLP")
+    order: ClassVar[int] = 30
     Config: ClassVar[type] = BetaVaeConfig
     terms: ClassVar[tuple[Term, ...]] = (
         *GaussianVae.terms,

@@ -51,6 +51,8 @@ def _faults(cls: object) -> Iterator[str]:
         value = getattr(cls, name, None)
         if not isinstance(value, str) or not value:
             yield f"must set {name} to a text"
+    if not isinstance(getattr(cls, "order", None), int):
+        yield "must set order to a whole number"
     yield from _faults_of_config(getattr(cls, "Config", None))
     yield from _faults_of_terms(cls)
     if not accepts(cls.__init__, 4):

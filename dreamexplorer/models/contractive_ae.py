@@ -64,6 +64,7 @@ class ContractiveAutoencoder(Autoencoder):
 
     family: ClassVar[str] = "contractive-ae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "Contractive AE")
+    order: ClassVar[int] = 140
     Config: ClassVar[type] = ContractiveConfig
     terms: ClassVar[tuple[Term, ...]] = (
         RECONSTRUCTION,

@@ -24,6 +24,7 @@ class ConvVae(GaussianVae):
 
     family: ClassVar[str] = "conv-vae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "VAE, convolutional")
+    order: ClassVar[int] = 20
     Config: ClassVar[type] = ConvVaeConfig
 
     config: ConvVaeConfig

@@ -42,6 +42,7 @@ class Cvae(MlpNetworks):
 
     family: ClassVar[str] = "cvae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "Conditional VAE, MLP")
+    order: ClassVar[int] = 50
     Config: ClassVar[type] = CvaeConfig
     conditional: ClassVar[bool] = True
 

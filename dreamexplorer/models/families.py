@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import torch
@@ -15,14 +16,20 @@ from dreamexplorer.registry import discover
 
 
 def families() -> Mapping[str, type[Model]]:
-    """Return all families by name: `FAMILIES` of every module of this package, and of extensions.
+    """Return all families by name, sorted by `Model.order`: `FAMILIES` of the modules here and of extensions.
 
     Each is checked by `check_family`: an extension that fails is left out and listed in `registry.problems()`.
 
     Raises:
         RuntimeError: one of the program's own families breaks the contract, or two have one name.
     """
-    return discover("dreamexplorer.models", "FAMILIES", _checked_name)
+    found = discover("dreamexplorer.models", "FAMILIES", _checked_name)
+    return MappingProxyType(dict(sorted(found.items(), key=lambda entry: _order_of(entry[1]))))
+
+
+def _order_of(cls: type[Model]) -> int:
+    own: int = vars(cls).get("order", Model.order)
+    return own
 
 
 def _checked_name(cls: type[Model]) -> str:

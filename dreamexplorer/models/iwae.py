@@ -65,6 +65,7 @@ class Iwae(MlpNetworks):
 
     family: ClassVar[str] = "iwae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "IWAE, MLP")
+    order: ClassVar[int] = 60
     Config: ClassVar[type] = IwaeConfig
     terms: ClassVar[tuple[Term, ...]] = (
         *GaussianVae.terms,

@@ -150,6 +150,7 @@ class LadderVae(GaussianVae):
 
     family: ClassVar[str] = "ladder-vae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "Ladder VAE, MLP")
+    order: ClassVar[int] = 80
     Config: ClassVar[type] = LadderConfig
     terms: ClassVar[tuple[Term, ...]] = (
         Term("recon", QT_TRANSLATE_NOOP("terms", "Reconstruction")),

@@ -75,6 +75,7 @@ class LearnedPriorVae(MlpNetworks):
 
     family: ClassVar[str] = "learned-prior-vae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "VAE with a learned prior, MLP")
+    order: ClassVar[int] = 70
     Config: ClassVar[type] = LearnedPriorConfig
     latent_prior: ClassVar[Prior] = LEARNED_MIXTURE
     axis_terms_add_up: ClassVar[bool] = False

@@ -48,6 +48,7 @@ class MlpVae(MlpNetworks):
 
     family: ClassVar[str] = "mlp-vae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "VAE, MLP")
+    order: ClassVar[int] = 10
     Config: ClassVar[type] = MlpVaeConfig
 
     config: MlpVaeConfig

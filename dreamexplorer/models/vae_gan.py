@@ -152,6 +152,7 @@ class VaeGan(GaussianVae):
 
     family: ClassVar[str] = "vae-gan"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "VAE-GAN, convolutional")
+    order: ClassVar[int] = 90
     Config: ClassVar[type] = VaeGanConfig
     terms: ClassVar[tuple[Term, ...]] = (
         Term("recon", QT_TRANSLATE_NOOP("terms", "Reconstruction")),

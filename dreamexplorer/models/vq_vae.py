@@ -192,6 +192,7 @@ class VqVae(Model):
 
     family: ClassVar[str] = "vq-vae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "VQ-VAE, convolutional")
+    order: ClassVar[int] = 100
     Config: ClassVar[type] = VqVaeConfig
     terms: ClassVar[tuple[Term, ...]] = (
         Term("recon", QT_TRANSLATE_NOOP("terms", "Reconstruction")),

@@ -2716,6 +2716,10 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>Запустить</translation>
   </message>
   <message>
+   <source>Run again to update.</source>
+   <translation>Запустите снова, чтобы обновить.</translation>
+  </message>
+  <message>
    <source>Run shows the result here. It uses the model as it is at that moment.</source>
    <translation>Здесь появится результат запуска. Берётся модель в её состоянии на момент запуска.</translation>
   </message>
@@ -2728,20 +2732,20 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>Остановить запуск</translation>
   </message>
   <message>
-   <source>The model has changed since: this is step {}, now it is step {}. Run again to update.</source>
-   <translation>С тех пор модель изменилась: здесь шаг {}, сейчас шаг {}. Запустите снова, чтобы обновить.</translation>
+   <source>The model has changed since: this is step {}, now it is step {}.</source>
+   <translation>С тех пор модель изменилась: результат получен на шаге {}, сейчас шаг {}.</translation>
   </message>
   <message>
    <source>There are no tools.</source>
    <translation>Инструментов нет.</translation>
   </message>
   <message>
-   <source>This result is of another dataset. Run again to update.</source>
-   <translation>Этот результат для другого набора данных. Запустите снова, чтобы обновить.</translation>
+   <source>This result is of another dataset.</source>
+   <translation>Этот результат получен на другом наборе данных.</translation>
   </message>
   <message>
-   <source>This result is of another model. Run again to update.</source>
-   <translation>Этот результат для другой модели. Запустите снова, чтобы обновить.</translation>
+   <source>This result is of another model.</source>
+   <translation>Этот результат получен для другой модели.</translation>
   </message>
   <message>
    <source>Tool</source>
@@ -3221,6 +3225,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Среди весов есть не конечные числа, поэтому {} не записан. Вернитесь к более раннему файлу или обучите заново с меньшей скоростью обучения.</translation>
   </message>
   <message>
+   <source>There cannot be more clusters ({}) than images ({}).</source>
+   <translation>Кластеров ({}) не может быть больше, чем изображений ({}).</translation>
+  </message>
+  <message>
    <source>There is no class {}: the model has {}, numbered from 0.</source>
    <translation>Класса {} нет: у модели классов {}, нумерация с 0.</translation>
   </message>
@@ -3257,8 +3265,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Для семейства {} нет оценки с весами важности.</translation>
   </message>
   <message>
-   <source>There is no latent {}: the model has {}, numbered from 0.</source>
-   <translation>Латентной переменной {} нет: у модели их {}, нумерация с 0.</translation>
+   <source>There is no latent {}: the latents are {} to {}.</source>
+   <translation>Нет латентной переменной {}: они называются от {} до {}.</translation>
   </message>
   <message>
    <source>There is no model family named {!r}. Choose from: {}.</source>
@@ -3830,6 +3838,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Бинаризация</translation>
   </message>
   <message>
+   <source>Both ends (±)</source>
+   <translation>Края (±)</translation>
+  </message>
+  <message>
    <source>Bottom latents</source>
    <translation>Нижние латентные</translation>
   </message>
@@ -4142,6 +4154,14 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Метод</translation>
   </message>
   <message>
+   <source>Name of the latent that changes from bottom to top, such as z1.</source>
+   <translation>Имя латентной переменной, которая меняется снизу вверх, например z1.</translation>
+  </message>
+  <message>
+   <source>Name of the latent that changes from left to right, such as z0.</source>
+   <translation>Имя латентной переменной, которая меняется слева направо, например z0.</translation>
+  </message>
+  <message>
    <source>Neighbours</source>
    <translation>Соседи</translation>
   </message>
@@ -4230,14 +4250,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Номер декодируемого класса, с 0; только для условных моделей.</translation>
   </message>
   <message>
-   <source>Number of the latent that changes from bottom to top, from 0.</source>
-   <translation>Номер латентной переменной, которая меняется снизу вверх, с 0.</translation>
-  </message>
-  <message>
-   <source>Number of the latent that changes from left to right, from 0.</source>
-   <translation>Номер латентной переменной, которая меняется слева направо, с 0.</translation>
-  </message>
-  <message>
    <source>Number of the test image whose neighbours are shown, from 0.</source>
    <translation>Номер тестового изображения, для которого ищутся соседи, с 0.</translation>
   </message>
@@ -4318,10 +4330,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Случайный сдвиг</translation>
   </message>
   <message>
-   <source>Range</source>
-   <translation>Диапазон</translation>
-  </message>
-  <message>
    <source>Residual blocks</source>
    <translation>Остаточные блоки</translation>
   </message>
@@ -4392,6 +4400,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Size of the top layer, z2. It describes the coarse content of the image and sets the prior of the bottom layer.</source>
    <translation>Размер верхнего слоя, z2. Он описывает общее содержание изображения и задаёт априорное распределение нижнего слоя.</translation>
+  </message>
+  <message>
+   <source>Spacing</source>
+   <translation>Шаг</translation>
   </message>
   <message>
    <source>Sparsity weight</source>
@@ -4494,10 +4506,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Неиспользуемые коды инициализируются заново, когда их использование падает ниже этой доли равномерного. 0 выключает.</translation>
   </message>
   <message>
-   <source>Values</source>
-   <translation>Значения</translation>
-  </message>
-  <message>
    <source>Vertical latent</source>
    <translation>Переменная по вертикали</translation>
   </message>
@@ -4564,6 +4572,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>all</source>
    <translation>все</translation>
+  </message>
+  <message>
+   <source>arc</source>
+   <translation>дуга</translation>
   </message>
   <message>
    <source>as many as classes</source>
@@ -4638,6 +4650,14 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>случайно</translation>
   </message>
   <message>
+   <source>equal</source>
+   <translation>равный</translation>
+  </message>
+  <message>
+   <source>equal: equal steps between both ends. quantiles: equally probable under the prior, so that the grid shows what samples look like.</source>
+   <translation>равный: равные шаги от края до края. по квантилям: равновероятные значения априорного распределения, поэтому сетка показывает, как выглядят образцы.</translation>
+  </message>
+  <message>
    <source>full</source>
    <translation>полная</translation>
   </message>
@@ -4670,10 +4690,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>линейная</translation>
   </message>
   <message>
-   <source>linear: a straight line. spherical: an arc about the centre of the latent space, at about the same distance from it (White 2016). Has no effect where the latents are discrete codes.</source>
-   <translation>линейный: отрезок прямой. сферический: дуга вокруг центра латентного пространства примерно на одном расстоянии от него (White 2016). Не действует, если латентные переменные — дискретные коды.</translation>
-  </message>
-  <message>
    <source>masking</source>
    <translation>маскирование</translation>
   </message>
@@ -4694,6 +4710,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>смесь</translation>
   </message>
   <message>
+   <source>most informative</source>
+   <translation>самая информативная</translation>
+  </message>
+  <message>
    <source>nats per image</source>
    <translation>нат на изображение</translation>
   </message>
@@ -4711,19 +4731,11 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>quantiles</source>
-   <translation>квантили</translation>
+   <translation>по квантилям</translation>
   </message>
   <message>
    <source>random</source>
    <translation>случайные</translation>
-  </message>
-  <message>
-   <source>range</source>
-   <translation>диапазон</translation>
-  </message>
-  <message>
-   <source>range: equally spaced, from -3 to 3 standard deviations of the prior by default. quantiles: equally probable under the prior, so that the grid shows what samples look like.</source>
-   <translation>диапазон: через равные промежутки, по умолчанию от −3 до 3 стандартных отклонений априорного распределения. квантили: с равной априорной вероятностью, так что сетка похожа на выборку из него.</translation>
   </message>
   <message>
    <source>relu</source>
@@ -4742,16 +4754,20 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>сигмоидный</translation>
   </message>
   <message>
-   <source>spherical</source>
-   <translation>сферический</translation>
-  </message>
-  <message>
    <source>standard</source>
    <translation>стандартное</translation>
   </message>
   <message>
    <source>standard: N(0, I), as in a plain VAE. mixture: Gaussians with learned means, widths and weights. vampprior: the posteriors of pseudo-inputs, images that are learned.</source>
    <translation>стандартное: N(0, I), как в обычном VAE. смесь: гауссианы с обучаемыми средними, ширинами и весами. VampPrior: апостериорные распределения псевдовходов — обучаемых изображений.</translation>
+  </message>
+  <message>
+   <source>straight</source>
+   <translation>прямая</translation>
+  </message>
+  <message>
+   <source>straight: a straight line. arc: spherical interpolation about the centre of the latent space, at about the same distance from it (White 2016). Has no effect where the latents are discrete codes.</source>
+   <translation>прямая: отрезок прямой. дуга: сферическая интерполяция вокруг центра латентного пространства, примерно на одном расстоянии от него (White 2016). Не действует, если латентные переменные — дискретные коды.</translation>
   </message>
   <message>
    <source>stratified</source>
@@ -5228,10 +5244,6 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
    <translation>Кластеры k-средних</translation>
   </message>
   <message>
-   <source>Codes that differ</source>
-   <translation>Различающихся кодов</translation>
-  </message>
-  <message>
    <source>Compare test images with their reconstructions; see the worst, and the loss of each class.</source>
    <translation>Сравнить тестовые изображения с реконструкциями: худшие из них и потери по классам.</translation>
   </message>
@@ -5312,10 +5324,6 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
    <translation>Изображений</translation>
   </message>
   <message>
-   <source>Images are decoded at the posterior mean, without noise: losses are slightly lower than in training.</source>
-   <translation>Изображения декодированы в апостериорном среднем, без шума: потери немного меньше, чем при обучении.</translation>
-  </message>
-  <message>
    <source>Images of each class in the clusters of k-means</source>
    <translation>Изображения каждого класса в кластерах k-средних</translation>
   </message>
@@ -5354,6 +5362,10 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
   <message>
    <source>Loss of the images, sorted</source>
    <translation>Потери изображений по возрастанию</translation>
+  </message>
+  <message>
+   <source>Losses are those of the evaluation: z is sampled once from q(z|x) for each image. The images shown are decoded at the posterior mean, where the reconstruction loss is lower.</source>
+   <translation>Потери — те же, что при оценке: для каждого изображения z один раз выбирается из q(z|x). Показанные изображения декодированы в апостериорном среднем, где потери реконструкции ниже.</translation>
   </message>
   <message>
    <source>Manifold</source>
@@ -5440,8 +5452,16 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
    <translation>Реконструкция + KL</translation>
   </message>
   <message>
+   <source>Reconstruction at the posterior mean + KL</source>
+   <translation>Реконструкция в апостериорном среднем + KL</translation>
+  </message>
+  <message>
    <source>Reconstruction loss</source>
    <translation>Потери реконструкции</translation>
+  </message>
+  <message>
+   <source>Reconstruction loss at the posterior mean</source>
+   <translation>Потери реконструкции в апостериорном среднем</translation>
   </message>
   <message>
    <source>Reconstructions</source>
@@ -5488,6 +5508,10 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
    <translation>Верно классифицировано по соседям в пространстве пикселей</translation>
   </message>
   <message>
+   <source>The chosen image (class below)</source>
+   <translation>Выбранное изображение (внизу класс)</translation>
+  </message>
+  <message>
    <source>The last row is a cross-fade of the pixels of both images, for comparison: it uses no model.</source>
    <translation>Последняя строка — наложение пикселей двух изображений, для сравнения, без модели.</translation>
   </message>
@@ -5524,6 +5548,14 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
    <translation>Значения двух латентных переменных</translation>
   </message>
   <message>
+   <source>class {}</source>
+   <translation>класс {}</translation>
+  </message>
+  <message>
+   <source>codes</source>
+   <translation>коды</translation>
+  </message>
+  <message>
    <source>degrees</source>
    <translation>градусы</translation>
   </message>
@@ -5540,8 +5572,24 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
    <translation>k-средних: чистота</translation>
   </message>
   <message>
+   <source>latent units</source>
+   <translation>единицы латентного пространства</translation>
+  </message>
+  <message>
    <source>nats per image</source>
    <translation>нат на изображение</translation>
+  </message>
+  <message>
+   <source>pixel values 0 to 1</source>
+   <translation>значения пикселей от 0 до 1</translation>
+  </message>
+  <message>
+   <source>share</source>
+   <translation>доля</translation>
+  </message>
+  <message>
+   <source>squared pixel values 0 to 1</source>
+   <translation>квадраты значений пикселей от 0 до 1</translation>
   </message>
  </context>
 </TS>

@@ -56,6 +56,10 @@ def fault_of(cls: object) -> str:
     return str(caught.value)
 
 
+def test_the_order_is_a_whole_number() -> None:
+    assert "must set order to a whole number" in fault_of(variant(order="first"))
+
+
 # -- the class ----------------------------------------------------------------------------------------------------
 
 

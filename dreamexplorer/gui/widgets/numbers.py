@@ -6,6 +6,8 @@ The system's locale is ignored on purpose: with 0,05 in one panel and 0.05 in th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -17,6 +19,16 @@ def grouped(number: float) -> str:
 def fixed(value: float, decimals: int, *, sign: bool = False) -> str:
     """Format with a fixed number of decimals: −1.50. `sign` adds a plus to positive values; zero never has a sign."""
     return _with_sign(f"{value:.{decimals}f}", sign)
+
+
+def fixed_sum(parts: Iterable[float], decimals: int) -> tuple[list[str], str]:
+    """Format parts with `fixed`, and their sum such that the numbers shown add up.
+
+    The total is the sum of the rounded parts. It may differ in the last digit from the rounded sum, which a reader who
+    adds the parts would take for a mistake.
+    """
+    rounded = [round(float(part), decimals) for part in parts]
+    return [fixed(part, decimals) for part in rounded], fixed(sum(rounded), decimals)
 
 
 def trimmed(value: float, decimals: int = 6) -> str:

@@ -17,7 +17,7 @@ AREA = Qt.DockWidgetArea.LeftDockWidgetArea
 
 
 class PanelDock(QDockWidget):
-    """A dock that holds one panel and shows its title."""
+    """A dock that holds one panel and shows its title; in front of its tabs once it is opened or docked again."""
 
     def __init__(self, panel: Panel, parent: QMainWindow) -> None:
         super().__init__(panel.title(), parent)
@@ -25,11 +25,21 @@ class PanelDock(QDockWidget):
         self.setObjectName(f"dock-{panel.panel_id}")
         self.setWidget(panel)
         panel.title_changed.connect(self.setWindowTitle)
+        self.toggleViewAction().triggered.connect(self._on_toggled)
+        self.topLevelChanged.connect(self._on_floating)
         self.refresh_icon()
 
     def refresh_icon(self) -> None:
         """Draw the icon in the colours of the scheme."""
         self.setWindowIcon(self.panel.context.theme.icon(self.panel.icon_name))
+
+    def _on_toggled(self, shown: bool) -> None:
+        if shown:
+            self.raise_()
+
+    def _on_floating(self, floating: bool) -> None:
+        if not floating:
+            self.raise_()
 
 
 def arrange(window: QMainWindow, docks: Iterable[PanelDock], room: QSize) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 import dreamexplorer.gui
 from dreamexplorer.gui.app import install_language
-from dreamexplorer.gui.widgets.numbers import fixed, grouped, significant, trimmed
+from dreamexplorer.gui.widgets.numbers import fixed, fixed_sum, grouped, significant, trimmed
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
@@ -25,6 +25,12 @@ def test_numbers_are_alike_in_every_language(qapp, language):
     finally:
         for translator in translators:
             qapp.removeTranslator(translator)
+
+
+def test_the_sum_shown_is_that_of_the_parts_shown():
+    assert fixed_sum((67.64, 6.44), 1) == (["67.6", "6.4"], "74.0")
+    assert fixed_sum((0.26, -0.04), 1) == (["0.3", "0.0"], "0.3")
+    assert fixed_sum((), 1) == ([], "0.0")
 
 
 def test_a_fixed_number_may_show_its_sign_and_zero_has_none():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QRect
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.context import Context
@@ -24,6 +25,22 @@ def test_every_panel_has_its_dock_icon_and_toggle(window: MainWindow) -> None:
         assert not dock.isVisible()
         toggle.trigger()
         assert dock.isVisible()
+
+
+def test_a_panel_opened_in_the_menu_or_docked_again_is_in_front(qtbot: QtBot, window: MainWindow) -> None:
+    front, behind = window.docks["curves"], window.docks["kl"]
+    window.tabifyDockWidget(front, behind)
+    front.raise_()
+    qtbot.waitUntil(lambda: behind.panel.visibleRegion().isEmpty())
+    behind.toggleViewAction().trigger()  # closes it
+    behind.toggleViewAction().trigger()
+    qtbot.waitUntil(lambda: not behind.panel.visibleRegion().isEmpty())
+    assert front.panel.visibleRegion().isEmpty()
+    behind.setFloating(True)
+    qtbot.waitUntil(lambda: not front.panel.visibleRegion().isEmpty())
+    behind.setFloating(False)
+    qtbot.waitUntil(lambda: not behind.panel.visibleRegion().isEmpty())
+    assert front.panel.visibleRegion().isEmpty()
 
 
 def test_layout_is_remembered_and_restored(qtbot: QtBot, make_context: Callable[..., Context]) -> None:
@@ -78,7 +95,12 @@ def test_a_window_without_panels_says_where_they_are(window: MainWindow) -> None
 
 def test_panels_that_were_all_closed_come_back_to_their_places(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.wait(50)
-    before = {name: dock.geometry() for name, dock in window.docks.items()}
+
+    def in_front() -> dict[str, QRect]:  # a panel behind another one has no place of its own
+        found = window.docks.items()
+        return {name: dock.geometry() for name, dock in found if not dock.panel.visibleRegion().isEmpty()}
+
+    before = in_front()
     for dock in window.docks.values():
         dock.toggleViewAction().trigger()
     assert window.layout_of_docks.hint.isVisible()
@@ -87,9 +109,10 @@ def test_panels_that_were_all_closed_come_back_to_their_places(qtbot: QtBot, win
     assert not window.layout_of_docks.hint.isVisible()
 
     def as_before() -> bool:
-        return all(
-            abs(dock.width() - before[name].width()) <= 3 and abs(dock.height() - before[name].height()) <= 3
-            for name, dock in window.docks.items()
+        now = in_front()
+        return now.keys() == before.keys() and all(
+            abs(now[name].width() - place.width()) <= 3 and abs(now[name].height() - place.height()) <= 3
+            for name, place in before.items()
         )
 
     qtbot.waitUntil(as_before, timeout=3000)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from dreamexplorer.gui.widgets.numbers import fixed
+from dreamexplorer.gui.widgets.numbers import fixed, fixed_sum
 
 if TYPE_CHECKING:
     from dreamexplorer.models.base import Model
@@ -95,10 +95,10 @@ class DrawWords(QObject):
 
     def loss(self, about: type[Model], recon: float, rate: float | None) -> str:
         """Return the loss of an image in words; `rate` is its KL or code length, None where there is none (nats)."""
-        shown = fixed(recon, 1)  # the negative log of a density may be negative
         if rate is None:
-            return self.tr("reconstruction {} nats").format(shown)
+            return self.tr("reconstruction {} nats").format(fixed(recon, 1))
         text = self.tr("reconstruction {} + KL {} = {} nats")
         if about.latent_prior.drawn_by_model:
             text = self.tr("reconstruction {} + rate {} = {} nats")
-        return text.format(shown, fixed(rate, 1), fixed(recon + rate, 1))
+        parts, total = fixed_sum((recon, rate), 1)
+        return text.format(*parts, total)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAction, QHideEvent
+from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from dreamexplorer.gui.context import Context
@@ -184,6 +184,10 @@ class SlidersPanel(Panel):
 
     def _on_speed(self, samples_a_second: float) -> None:
         self.walk.speed = samples_a_second
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.score_order.resume()
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.walk.stop()

@@ -10,11 +10,15 @@ from dreamexplorer.session import Session
 
 SCORES_MS = 400  # throttle: scores in training come faster than anyone reads
 RESORT_MS = 2000
-_NEGLIGIBLE = 0.02  # nats; smaller disorder is not worth moving rows
+_NEGLIGIBLE = 0.02  # nats; while scores change, a smaller disorder is not worth moving rows
 
 
 class ScoreOrder(QObject):
-    """Sorts rows at most once in an interval, never for a negligible disorder or while the user works on them."""
+    """Sorts rows at most once in an interval, never while the user works on them.
+
+    While scores keep changing, rows keep their places for a negligible disorder. Once scores rest, as after a training,
+    the rows are sorted exactly.
+    """
 
     scores_shown = Signal()
 
@@ -23,6 +27,7 @@ class ScoreOrder(QObject):
         super().__init__(parent)
         self._session, self._sliders = session, sliders
         self._by = order
+        self._changing = False  # True if scores changed while the interval ran
         self._throttle = QTimer(self)
         self._throttle.setSingleShot(True)
         self._throttle.setInterval(SCORES_MS)
@@ -67,12 +72,19 @@ class ScoreOrder(QObject):
         if self._by == BY_SCORE and scores is not None:
             if first and not sliders.busy:
                 sliders.sort_by(BY_SCORE)
-            elif not self._resort.isActive():
-                self._resort.start()
+            else:
+                self._changing = self._resort.isActive()
+                if not self._changing:
+                    self._resort.start()
 
     def pause(self) -> None:
         """Keep the rows in place: the panel is hidden."""
         self._resort.stop()
+
+    def resume(self) -> None:
+        """Sort rows that are out of order, as after the panel was hidden."""
+        if self._by == BY_SCORE and self._sliders.disorder() > 0:
+            self._sliders.sort_by(BY_SCORE)
 
     def stop(self) -> None:
         """Stop all timers."""
@@ -80,9 +92,11 @@ class ScoreOrder(QObject):
         self._resort.stop()
 
     def _on_resort(self) -> None:
+        sliders, changing, self._changing = self._sliders, self._changing, False
         if self._by != BY_SCORE:
             self._resort.stop()
-        elif not self._sliders.busy:
+        elif not changing and not sliders.busy:
             self._resort.stop()
-            if self._sliders.disorder() > _NEGLIGIBLE:
-                self._sliders.sort_by(BY_SCORE)
+            self.resume()
+        elif sliders.disorder() > _NEGLIGIBLE and not sliders.busy:
+            sliders.sort_by(BY_SCORE)

@@ -22,6 +22,11 @@ def test_the_loss_is_spelled_out(words: DrawWords) -> None:
     assert words.loss(family_named("sparse-ae"), 70.0, None) == "reconstruction 70.0 nats"
 
 
+def test_the_parts_shown_add_up_to_the_total_shown(words: DrawWords) -> None:
+    shown = words.loss(family_named("mlp-vae"), 67.64, 6.44)  # 74.08
+    assert shown == "reconstruction 67.6 + KL 6.4 = 74.0 nats"
+
+
 def test_an_empty_canvas_says_which_loss_it_will_be(words: DrawWords) -> None:
     assert "+ KL" in words.empty(None)
     assert "+ KL" in words.empty(family_named("mlp-vae"))
