@@ -5300,6 +5300,10 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
    <translation>Первая главная компонента</translation>
   </message>
   <message>
+   <source>For the losses z is sampled once from q(z|x) for each image, as in the evaluation. The images shown are decoded at the posterior mean, where the reconstruction loss is lower.</source>
+   <translation>Для потерь z выбирается из q(z|x) один раз для каждого изображения, как при оценке. Показанные изображения декодированы в апостериорном среднем, где потери реконструкции ниже.</translation>
+  </message>
+  <message>
    <source>Gaussian mixture: adjusted Rand index</source>
    <translation>Смесь гауссиан: скорректированный индекс Рэнда</translation>
   </message>
@@ -5362,10 +5366,6 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
   <message>
    <source>Loss of the images, sorted</source>
    <translation>Потери изображений по возрастанию</translation>
-  </message>
-  <message>
-   <source>Losses are those of the evaluation: z is sampled once from q(z|x) for each image. The images shown are decoded at the posterior mean, where the reconstruction loss is lower.</source>
-   <translation>Потери — те же, что при оценке: для каждого изображения z один раз выбирается из q(z|x). Показанные изображения декодированы в апостериорном среднем, где потери реконструкции ниже.</translation>
   </message>
   <message>
    <source>Manifold</source>
