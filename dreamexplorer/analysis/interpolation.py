@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float32]
 
-STRAIGHT, ARC = PATHS = (QT_TRANSLATE_NOOP("options", "straight"), QT_TRANSLATE_NOOP("options", "arc"))
+LINEAR, SPHERICAL = PATHS = (QT_TRANSLATE_NOOP("options", "linear"), QT_TRANSLATE_NOOP("options", "spherical"))
 _CONTINUOUS = QT_TRANSLATE_NOOP(
     "tools", "The last row is a cross-fade of the pixels of both images, for comparison: it uses no model."
 )
@@ -56,11 +56,11 @@ class InterpolationOptions:
         maximum=200,
     )
     path: str = option(
-        STRAIGHT,
-        QT_TRANSLATE_NOOP("options", "Path"),
+        LINEAR,
+        QT_TRANSLATE_NOOP("options", "Interpolation"),
         QT_TRANSLATE_NOOP(
             "options",
-            "straight: a straight line. arc: spherical interpolation about the centre of the latent space, at about "
+            "linear: a straight line. spherical: an arc about the centre of the latent space, at about "
             "the same distance from it (White 2016). Has no effect where the latents are discrete codes.",
         ),
         choices=PATHS,
@@ -150,7 +150,7 @@ def run(model: Model, dataset: ImageDataset, options: InterpolationOptions, prog
     centre = np.array([axis.centre for axis in axes], dtype=np.float32)
     if codes:
         path = code_path(a, b, t, options.seed)
-    elif options.path == ARC:
+    elif options.path == SPHERICAL:
         path = spherical_path(a, b, t, centre)
     else:
         path = linear_path(a, b, t)

@@ -4098,6 +4098,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Шум на входе</translation>
   </message>
   <message>
+   <source>Interpolation</source>
+   <translation>Интерполяция</translation>
+  </message>
+  <message>
    <source>KL below this many nats is not penalised, which keeps latents from collapsing; per latent or for their sum. 0 turns this off.</source>
    <translation>KL ниже этого числа натов не штрафуется, что не даёт латентным переменным коллапсировать; для каждой переменной или для их суммы. 0 выключает.</translation>
   </message>
@@ -4276,10 +4280,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Passes over the training set. In the window: of this run, in addition to earlier ones. On the command line: in total, including those of a resumed model.</source>
    <translation>Число проходов по обучающему набору. В окне: в этом обучении, сверх прежних. В командной строке: всего, вместе с эпохами продолжаемой модели.</translation>
-  </message>
-  <message>
-   <source>Path</source>
-   <translation>Путь</translation>
   </message>
   <message>
    <source>Pixel widths</source>
@@ -4574,10 +4574,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>все</translation>
   </message>
   <message>
-   <source>arc</source>
-   <translation>дуга</translation>
-  </message>
-  <message>
    <source>as many as classes</source>
    <translation>по числу классов</translation>
   </message>
@@ -4690,6 +4686,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>линейная</translation>
   </message>
   <message>
+   <source>linear: a straight line. spherical: an arc about the centre of the latent space, at about the same distance from it (White 2016). Has no effect where the latents are discrete codes.</source>
+   <translation>Линейная: по прямой. Сферическая: по дуге вокруг центра латентного пространства, примерно на том же расстоянии от него (White 2016). Не влияет, если латентные переменные — дискретные коды.</translation>
+  </message>
+  <message>
    <source>masking</source>
    <translation>маскирование</translation>
   </message>
@@ -4754,20 +4754,16 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>сигмоидный</translation>
   </message>
   <message>
+   <source>spherical</source>
+   <translation>сферическая</translation>
+  </message>
+  <message>
    <source>standard</source>
    <translation>стандартное</translation>
   </message>
   <message>
    <source>standard: N(0, I), as in a plain VAE. mixture: Gaussians with learned means, widths and weights. vampprior: the posteriors of pseudo-inputs, images that are learned.</source>
    <translation>стандартное: N(0, I), как в обычном VAE. смесь: гауссианы с обучаемыми средними, ширинами и весами. VampPrior: апостериорные распределения псевдовходов — обучаемых изображений.</translation>
-  </message>
-  <message>
-   <source>straight</source>
-   <translation>прямая</translation>
-  </message>
-  <message>
-   <source>straight: a straight line. arc: spherical interpolation about the centre of the latent space, at about the same distance from it (White 2016). Has no effect where the latents are discrete codes.</source>
-   <translation>прямая: отрезок прямой. дуга: сферическая интерполяция вокруг центра латентного пространства, примерно на одном расстоянии от него (White 2016). Не действует, если латентные переменные — дискретные коды.</translation>
   </message>
   <message>
    <source>stratified</source>

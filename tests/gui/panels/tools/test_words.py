@@ -31,7 +31,7 @@ def test_the_word_before_a_class_is_translated(qapp: QApplication) -> None:
     qapp.installTranslator(translator)
     try:
         assert tool_text("class 7") == "класс 7"
-        assert tool_text("straight") == "прямая"
+        assert tool_text("spherical") == "сферическая"
         assert tool_text("7") == "7"
     finally:
         qapp.removeTranslator(translator)
