@@ -1368,8 +1368,8 @@ KL: дивергенция апостериорного распределени
    <translation>Суммарная KL</translation>
   </message>
   <message>
-   <source>active units {n} of {all} (test, step {step})</source>
-   <translation>активных {n} из {all} (тест, шаг {step})</translation>
+   <source>active units {n} of {all} (variance of the means &gt; 0.01; test, step {step})</source>
+   <translation>активных {n} из {all} (дисперсия средних &gt; 0.01; тест, шаг {step})</translation>
   </message>
   <message>
    <source>marginal KL {} nats in total</source>
@@ -1479,8 +1479,8 @@ KL: дивергенция апостериорного распределени
    <translation>шаг {}</translation>
   </message>
   <message>
-   <source>{term} now</source>
-   <translation>{term} сейчас</translation>
+   <source>{term} now, {unit}</source>
+   <translation>{term} сейчас, {unit}</translation>
   </message>
   <message>
    <source>{term} of each latent dimension during training and now</source>
@@ -1494,7 +1494,7 @@ KL: дивергенция апостериорного распределени
  <context>
   <name>LatentMapPanel</name>
   <message>
-   <source>&amp;Fit the Latent Map</source>
+   <source>&amp;Fit the latent map</source>
    <translation>&amp;Показать всю карту</translation>
   </message>
   <message>
@@ -1547,6 +1547,10 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>from {} to {}</source>
    <translation>от {} до {}</translation>
+  </message>
+  <message>
+   <source>{name}: row {row}, column {column} of the grid of codes</source>
+   <translation>{name}: строка {row}, столбец {column} сетки кодов</translation>
   </message>
   <message>
    <source>{} is locked: Zero, Dream and Walk keep its value (L unlocks it)</source>
@@ -2565,12 +2569,20 @@ so this is not the KL of the curves. ⊘ marks dimensions with less than {} nats
  <context>
   <name>SliderDelegate</name>
   <message>
-   <source>Enter applies the value, Escape cancels</source>
-   <translation>Enter применяет значение, Escape отменяет</translation>
+   <source>A number from {low} to {high}. Enter applies it, Escape cancels.</source>
+   <translation>Число от {low} до {high}. Enter применяет его, Escape отменяет.</translation>
   </message>
   <message>
    <source>Value of {}</source>
    <translation>Значение {}</translation>
+  </message>
+  <message>
+   <source>{value} is out of range. Type a number from {low} to {high}.</source>
+   <translation>{value} вне диапазона. Введите число от {low} до {high}.</translation>
+  </message>
+  <message>
+   <source>“{text}” is not a number. Type one from {low} to {high}.</source>
+   <translation>«{text}» не число. Введите число от {low} до {high}.</translation>
   </message>
  </context>
  <context>
@@ -2687,6 +2699,17 @@ During training the order is updated, but not while you use the sliders.</source
   <message>
    <source>{} latents</source>
    <translation>латентных измерений: {}</translation>
+  </message>
+ </context>
+ <context>
+  <name>TermPlot</name>
+  <message>
+   <source>each in its own unit</source>
+   <translation>каждая в своих единицах</translation>
+  </message>
+  <message>
+   <source>{name} and {count} more, {unit}</source>
+   <translation>{name} и ещё {count}, {unit}</translation>
   </message>
  </context>
  <context>
@@ -2822,6 +2845,10 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>Обучение</translation>
   </message>
   <message>
+   <source>Waiting for your answer…</source>
+   <translation>Ожидается ваш ответ…</translation>
+  </message>
+  <message>
    <source>What Train will do</source>
    <translation>Что сделает «Обучить»</translation>
   </message>
@@ -2840,7 +2867,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Traversal of {}</source>
-   <translation>Проход вдоль {}</translation>
+   <translation>Проход: {}</translation>
   </message>
  </context>
  <context>
@@ -4298,8 +4325,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Тянет все веса к 0 (L2-штраф; для AdamW отдельно от градиента). 0 — выключено.</translation>
   </message>
   <message>
-   <source>Random rotation</source>
-   <translation>Случайный поворот</translation>
+   <source>Random rotation, degrees</source>
+   <translation>Случайный поворот, градусы</translation>
   </message>
   <message>
    <source>Random seed</source>
@@ -4314,8 +4341,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Начальное значение генератора случайных чисел. При том же значении результат тот же.</translation>
   </message>
   <message>
-   <source>Random shift</source>
-   <translation>Случайный сдвиг</translation>
+   <source>Random shift, pixels</source>
+   <translation>Случайный сдвиг, пиксели</translation>
   </message>
   <message>
    <source>Range</source>
