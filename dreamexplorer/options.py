@@ -42,7 +42,7 @@ class Option:
         structural: True if another value needs a new model.
         presets: values with a button of their own.
         advanced: True if the form shows it under more options only.
-        empty: the word for an empty list or for the minimum of a whole number, such as "all".
+        empty: the word for an empty list or text, or for the minimum of a whole number, such as "all".
         only_with: another field and its values with which this one has an effect; no values: any but 0.
     """
 

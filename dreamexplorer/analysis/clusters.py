@@ -12,6 +12,7 @@ import numpy.typing as npt
 from dreamexplorer.analysis.clustering import (
     Doubles,
     Integers,
+    KMeans,
     adjusted_rand_index,
     contingency,
     gaussian_mixture,
@@ -22,7 +23,20 @@ from dreamexplorer.analysis.clustering import (
 from dreamexplorer.analysis.pictures import to_bytes
 from dreamexplorer.analysis.projection import fit_plane
 from dreamexplorer.analysis.reconstruct import encode
-from dreamexplorer.analysis.report import Column, Fact, Images, Points, Report, Table, mean_fact
+from dreamexplorer.analysis.report import (
+    CLASS,
+    LATENT,
+    NATS,
+    SHARE,
+    Column,
+    Fact,
+    Images,
+    Points,
+    Report,
+    Table,
+    mean_fact,
+    share_error,
+)
 from dreamexplorer.analysis.sampling import decode
 from dreamexplorer.analysis.subset import Part, random_subset
 from dreamexplorer.analysis.tool import Tool
@@ -43,6 +57,7 @@ BOTH, K_MEANS, MIXTURE = METHODS = (
 FULL, DIAGONAL = COVARIANCES = (QT_TRANSLATE_NOOP("options", "full"), QT_TRANSLATE_NOOP("options", "diagonal"))
 _SHOWN = 2000  # upper bound of the points in a scatter plot
 _BOOTSTRAPS = 200
+_ROUNDING = 1e-12  # a smaller error is what rounding leaves of zero
 
 
 @dataclass(frozen=True)
@@ -142,8 +157,10 @@ def run(model: Model, dataset: ImageDataset, options: ClusterOptions, progress: 
     chosen = random_subset(split, options.images, options.seed)
     labels = split.labels[chosen]
     means = encode(model, split.images[chosen], Part(progress, 0.0, 0.3), labels).astype(np.float64)
-    k = min(options.clusters or len(dataset.class_names), len(means))
-    centres = kmeans(means, k, options.seed, options.restarts, progress=Part(progress, 0.3, 0.6))
+    k = options.clusters or len(dataset.class_names)
+    if k > len(means):
+        raise UserError("There cannot be more clusters ({}) than images ({}).", k, len(means))
+    centres = _by_size(kmeans(means, k, options.seed, options.restarts, progress=Part(progress, 0.3, 0.6)))
 
     parts: list[Report] = []
     shown = centres.labels
@@ -155,7 +172,7 @@ def run(model: Model, dataset: ImageDataset, options: ClusterOptions, progress: 
             "mixture_log_likelihood",
             QT_TRANSLATE_NOOP("tools", "Gaussian mixture: log likelihood of the means"),
             fit.log_likelihoods,
-            QT_TRANSLATE_NOOP("tools", "nats per image"),
+            NATS,
         )
         parts.append(_described("mixture", _OF_MIXTURE, model, dataset, labels, fit.labels, fit.means))
         parts.append(Report((fact,)))
@@ -175,6 +192,23 @@ def run(model: Model, dataset: ImageDataset, options: ClusterOptions, progress: 
     )
 
 
+def letters(index: int) -> str:
+    """Return the name of a cluster: A, B, ..., Z, AA, AB, ..."""
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
+
+
+def _by_size(found: KMeans) -> KMeans:
+    """Return the same clusters with the largest first, so that A is the largest of k-means."""
+    order = np.argsort(-np.bincount(found.labels, minlength=len(found.centres)), kind="stable")
+    ranks = np.argsort(order)
+    return KMeans(found.centres[order], ranks[found.labels], found.inertia)
+
+
 def _described(
     name: str,
     words: _Words,
@@ -188,11 +222,11 @@ def _described(
     classes = dataset.class_names
     counts = contingency(clusters, labels, len(centres), len(classes))
     facts = tuple(
-        _agreement(f"{name}_{key}", title, measure, counts)
-        for key, title, measure in (
-            ("purity", words.purity, purity),
-            ("nmi", words.nmi, normalised_mutual_information),
-            ("ari", words.ari, adjusted_rand_index),
+        _agreement(f"{name}_{key}", title, measure, counts, unit)
+        for key, title, measure, unit in (
+            ("purity", words.purity, purity, SHARE),
+            ("nmi", words.nmi, normalised_mutual_information, ""),
+            ("ari", words.ari, adjusted_rand_index, ""),
         )
     )
     order = np.argsort(-counts.sum(axis=1), kind="stable")
@@ -200,7 +234,7 @@ def _described(
     sizes, largest = counts.sum(axis=1), counts.argmax(axis=1)
     shares = counts.max(axis=1) / np.maximum(sizes, 1)
     names = np.array([classes[c] for c in largest])
-    number = Column("cluster", QT_TRANSLATE_NOOP("tools", "Cluster"), order)
+    number = Column("cluster", QT_TRANSLATE_NOOP("tools", "Cluster"), np.array([letters(i) for i in order]))
     table = Table(
         f"{name}_clusters",
         words.table,
@@ -211,7 +245,7 @@ def _described(
             Column("share", QT_TRANSLATE_NOOP("tools", "Share of that class"), shares),
         ),
     )
-    columns = tuple(Column(f"class_{c}", title, counts[:, c]) for c, title in enumerate(classes))
+    columns = tuple(Column(f"class_{c}", CLASS.format(title), counts[:, c]) for c, title in enumerate(classes))
     decoded = to_bytes(decode(model, centres.astype(np.float32), labels=largest))
     captions = tuple(str(label) for label in names)
     return Report(
@@ -221,13 +255,21 @@ def _described(
     )
 
 
-def _agreement(name: str, title: str, measure: Callable[[npt.NDArray[np.generic]], float], counts: Integers) -> Fact:
-    """Return a measure of counts K x C with its standard error over the images, by the bootstrap."""
+def _agreement(
+    name: str, title: str, measure: Callable[[npt.NDArray[np.generic]], float], counts: Integers, unit: str
+) -> Fact:
+    """Return a measure of counts K x C with its standard error over the images, by the bootstrap.
+
+    Where all samples agree, a share has the error of `share_fact`, and another measure has none.
+    """
     n = int(counts.sum())
     random = np.random.default_rng(0)
     draws = random.multinomial(n, counts.ravel() / n, _BOOTSTRAPS).reshape(-1, *counts.shape)
     error = float(np.std([measure(draw) for draw in draws], ddof=1))
-    return Fact(name, title, measure(counts), "", error, n)
+    value = measure(counts)
+    if error > _ROUNDING:
+        return Fact(name, title, value, unit, error, n)
+    return Fact(name, title, value, unit, share_error(value, n) if unit == SHARE else None, n)
 
 
 def _scatter(
@@ -246,7 +288,8 @@ def _scatter(
         x_label = QT_TRANSLATE_NOOP("tools", "First principal component")
         y_label = QT_TRANSLATE_NOOP("tools", "Second principal component")
     x, y = places[:, 0].copy(), places[:, 1].copy()
-    numbers = tuple(str(i) for i in range(k))
+    names = tuple(letters(i) for i in range(k))
+    x_unit, y_unit = LATENT if x_label else "", LATENT if y_label else ""
     return (
         Points(
             "by_cluster",
@@ -256,7 +299,9 @@ def _scatter(
             x,
             y,
             clusters[::stride],
-            numbers,
+            names,
+            x_unit,
+            y_unit,
         ),
         Points(
             "by_class",
@@ -267,6 +312,8 @@ def _scatter(
             y,
             labels[::stride],
             dataset.class_names,
+            x_unit,
+            y_unit,
         ),
     )
 

@@ -71,6 +71,8 @@ def report_json(report: Report, pixels: bool = False) -> dict[str, Any]:
                 "title": p.title,
                 "x_label": p.x_label,
                 "y_label": p.y_label,
+                "x_unit": p.x_unit,
+                "y_unit": p.y_unit,
                 "x": _numbers(p.x),
                 "y": _numbers(p.y),
                 "labels": p.labels.tolist(),
@@ -117,6 +119,8 @@ def report_from_json(data: dict[str, Any]) -> Report:
             _doubles(p["y"]),
             np.array(p["labels"], dtype=np.int64),
             tuple(p["classes"]),
+            p["x_unit"],
+            p["y_unit"],
         )
         for name, p in data["points"].items()
     )
@@ -148,7 +152,7 @@ def points_csv(points: Points) -> str:
         [_cell(float(x)), _cell(float(y)), points.classes[k]]
         for x, y, k in zip(points.x, points.y, points.labels, strict=True)
     ]
-    return _csv([[points.x_label, points.y_label, "class"], *rows])
+    return _csv([[_head(points.x_label, points.x_unit), _head(points.y_label, points.y_unit), "class"], *rows])
 
 
 def images_picture(images: Images) -> npt.NDArray[np.uint8]:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from dreamexplorer.analysis.pictures import to_bytes
 from dreamexplorer.analysis.reconstruct import encode
-from dreamexplorer.analysis.report import Curve, Curves, Fact, Images, Report, mean_fact
+from dreamexplorer.analysis.report import CODES, LATENT, PIXELS, Curve, Curves, Fact, Images, Report, mean_fact
 from dreamexplorer.analysis.sampling import decode
 from dreamexplorer.analysis.subset import Part, checked_index
 from dreamexplorer.analysis.tool import Tool
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Floats = npt.NDArray[np.float32]
 
-LINEAR, SPHERICAL = PATHS = (QT_TRANSLATE_NOOP("options", "linear"), QT_TRANSLATE_NOOP("options", "spherical"))
+STRAIGHT, ARC = PATHS = (QT_TRANSLATE_NOOP("options", "straight"), QT_TRANSLATE_NOOP("options", "arc"))
 _CONTINUOUS = QT_TRANSLATE_NOOP(
     "tools", "The last row is a cross-fade of the pixels of both images, for comparison: it uses no model."
 )
@@ -56,12 +56,12 @@ class InterpolationOptions:
         maximum=200,
     )
     path: str = option(
-        LINEAR,
+        STRAIGHT,
         QT_TRANSLATE_NOOP("options", "Path"),
         QT_TRANSLATE_NOOP(
             "options",
-            "linear: a straight line. spherical: an arc about the centre of the latent space, at about the "
-            "same distance from it (White 2016). Has no effect where the latents are discrete codes.",
+            "straight: a straight line. arc: spherical interpolation about the centre of the latent space, at about "
+            "the same distance from it (White 2016). Has no effect where the latents are discrete codes.",
         ),
         choices=PATHS,
     )
@@ -150,7 +150,7 @@ def run(model: Model, dataset: ImageDataset, options: InterpolationOptions, prog
     centre = np.array([axis.centre for axis in axes], dtype=np.float32)
     if codes:
         path = code_path(a, b, t, options.seed)
-    elif options.path == SPHERICAL:
+    elif options.path == ARC:
         path = spherical_path(a, b, t, centre)
     else:
         path = linear_path(a, b, t)
@@ -165,7 +165,7 @@ def run(model: Model, dataset: ImageDataset, options: InterpolationOptions, prog
         jumps = _rms(decoded[1:], decoded[:-1])
         curves.append(Curve(name, (t[1:] + t[:-1]).astype(np.float64) / 2, jumps))
         suffix = "" if label is None else f"_{i + 1}"
-        facts.append(mean_fact(f"step{suffix}", _step_title(i, label is not None), jumps, ""))
+        facts.append(mean_fact(f"step{suffix}", _step_title(i, label is not None), jumps, PIXELS))
     pixels = originals / 255.0
     fade = (1 - t[:, None, None, None]) * pixels[0] + t[:, None, None, None] * pixels[1]
     rows.append(to_bytes(fade.astype(np.float32)))
@@ -192,6 +192,7 @@ def run(model: Model, dataset: ImageDataset, options: InterpolationOptions, prog
         QT_TRANSLATE_NOOP("tools", "Share of the path"),
         QT_TRANSLATE_NOOP("tools", "Root mean square difference of the pixels"),
         tuple(curves),
+        y_unit=PIXELS,
     )
     notes = [_CONTINUOUS]
     if codes:
@@ -206,11 +207,12 @@ def run(model: Model, dataset: ImageDataset, options: InterpolationOptions, prog
 def _ends_facts(a: Floats, b: Floats, centre: Floats, codes: bool) -> list[Fact]:
     """Return how far the two codes lie apart."""
     if codes:
+        different = float((a != b).sum())
         return [
-            Fact("differing", QT_TRANSLATE_NOOP("tools", "Codes that differ"), float((a != b).sum()), "", None, len(a))
+            Fact("differing", QT_TRANSLATE_NOOP("tools", "Distance of the two codes"), different, CODES, None, len(a))
         ]
     distance = float(np.linalg.norm(a.astype(np.float64) - b))
-    facts = [Fact("distance", QT_TRANSLATE_NOOP("tools", "Distance of the two codes"), distance, "", None, 1)]
+    facts = [Fact("distance", QT_TRANSLATE_NOOP("tools", "Distance of the two codes"), distance, LATENT, None, 1)]
     u, v = a.astype(np.float64) - centre, b.astype(np.float64) - centre
     lengths = float(np.linalg.norm(u) * np.linalg.norm(v))
     if lengths > 0:

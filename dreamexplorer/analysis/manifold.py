@@ -11,10 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from dreamexplorer.analysis.pictures import to_bytes
-from dreamexplorer.analysis.report import Column, Images, Report, Table, mean_fact
+from dreamexplorer.analysis.report import LATENT, PIXELS, Column, Images, Report, Table, mean_fact
 from dreamexplorer.analysis.sampling import decode
+from dreamexplorer.analysis.subset import Part, random_subset
 from dreamexplorer.analysis.tool import Tool
-from dreamexplorer.data.base import ImageDataset
+from dreamexplorer.data.base import ImageDataset, Split
 from dreamexplorer.errors import UserError
 from dreamexplorer.models.axes import Axis
 from dreamexplorer.models.priors import Mixture
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 
 Doubles = npt.NDArray[np.float64]
 
-RANGE, QUANTILES = PLACES = (QT_TRANSLATE_NOOP("options", "range"), QT_TRANSLATE_NOOP("options", "quantiles"))
+EQUAL, QUANTILES = PLACES = (QT_TRANSLATE_NOOP("options", "equal"), QT_TRANSLATE_NOOP("options", "quantiles"))
+_AUTOMATIC = QT_TRANSLATE_NOOP("options", "most informative")
+_MEASURED = 1000  # upper bound of the test images that tell which latents carry the most information
 
 
 @dataclass(frozen=True)
@@ -41,37 +44,35 @@ class ManifoldOptions:
         maximum=60,
     )
     places: str = option(
-        RANGE,
-        QT_TRANSLATE_NOOP("options", "Values"),
+        EQUAL,
+        QT_TRANSLATE_NOOP("options", "Spacing"),
         QT_TRANSLATE_NOOP(
             "options",
-            "range: equally spaced, from -3 to 3 standard deviations of the prior by default. quantiles: equally "
-            "probable under the prior, so that the grid shows what samples look like.",
+            "equal: equal steps between both ends. quantiles: equally probable under the prior, so that the grid shows "
+            "what samples look like.",
         ),
         choices=PLACES,
     )
     reach: float = option(
         3.0,
-        QT_TRANSLATE_NOOP("options", "Range"),
+        QT_TRANSLATE_NOOP("options", "Both ends (±)"),
         QT_TRANSLATE_NOOP("options", "Largest value at either side, in standard deviations of the prior."),
         minimum=0.1,
         maximum=20.0,
         step=0.5,
-        only_with=("places", (RANGE,)),
+        only_with=("places", (EQUAL,)),
     )
-    first_axis: int = option(
-        0,
+    first_axis: str = option(
+        "",
         QT_TRANSLATE_NOOP("options", "Horizontal latent"),
-        QT_TRANSLATE_NOOP("options", "Number of the latent that changes from left to right, from 0."),
-        minimum=0,
-        maximum=100_000,
+        QT_TRANSLATE_NOOP("options", "Name of the latent that changes from left to right, such as z0."),
+        empty=_AUTOMATIC,
     )
-    second_axis: int = option(
-        1,
+    second_axis: str = option(
+        "",
         QT_TRANSLATE_NOOP("options", "Vertical latent"),
-        QT_TRANSLATE_NOOP("options", "Number of the latent that changes from bottom to top, from 0."),
-        minimum=0,
-        maximum=100_000,
+        QT_TRANSLATE_NOOP("options", "Name of the latent that changes from bottom to top, such as z1."),
+        empty=_AUTOMATIC,
     )
     label: int = option(
         0,
@@ -126,11 +127,11 @@ def _mixture_quantiles(shares: Doubles, means: Doubles, sigmas: Doubles, weights
 def run(model: Model, dataset: ImageDataset, options: ManifoldOptions, progress: Progress) -> Report:
     """Decode a grid of values of two latents; the others stay at the centre of their axes."""
     axes = model.axes()
-    chosen = _chosen_axes(axes, options)
+    chosen = _chosen_axes(model, axes, options, dataset.test, Part(progress, 0.0, 0.2))
     if model.conditional and options.label >= model.classes:
         raise UserError("There is no class {}: the model has {}, numbered from 0.", options.label, model.classes)
     mixture = model.prior_components()
-    reach = options.reach if options.places == RANGE else None
+    reach = options.reach if options.places == EQUAL else None
     values = [axis_values(axes[i], options.side, reach, mixture, i) for i in chosen]
     across = values[0]
     upwards = values[1][::-1] if len(values) > 1 else np.zeros(1)
@@ -143,7 +144,7 @@ def run(model: Model, dataset: ImageDataset, options: ManifoldOptions, progress:
     if len(chosen) > 1:
         z[:, chosen[1]] = np.repeat(upwards, len(across))
     labels = np.array([options.label]) if model.conditional else None
-    decoded = decode(model, z, progress, labels)
+    decoded = decode(model, z, Part(progress, 0.2, 1.0), labels)
 
     grid = decoded.reshape(len(upwards), len(across), -1).astype(np.float64)
     changes = [np.sqrt(((grid[:, 1:] - grid[:, :-1]) ** 2).mean(axis=2)).ravel()]
@@ -154,12 +155,13 @@ def run(model: Model, dataset: ImageDataset, options: ManifoldOptions, progress:
         QT_TRANSLATE_NOOP("tools", "Mean change from one image to its upper neighbour"),
     )
     facts = [
-        mean_fact(name, title, change, "")
+        mean_fact(name, title, change, PIXELS)
         for name, title, change in zip(("change_across", "change_upwards"), titles, changes, strict=False)
     ]
     names = [axes[i].name for i in chosen]
     columns = [Column("axis", QT_TRANSLATE_NOOP("tools", "Latent"), np.repeat(names, [len(v) for v in values]))]
-    columns.append(Column("value", QT_TRANSLATE_NOOP("tools", "Value"), np.concatenate(values)))
+    unit = "" if any(axes[i].step for i in chosen) else LATENT  # the number of a code has no unit
+    columns.append(Column("value", QT_TRANSLATE_NOOP("tools", "Value"), np.concatenate(values), unit))
     captions = [
         ", ".join(f"{name} = {z[i, axis]:.2f}" for name, axis in zip(names, chosen, strict=True)) for i in range(len(z))
     ]
@@ -180,17 +182,56 @@ def run(model: Model, dataset: ImageDataset, options: ManifoldOptions, progress:
     )
 
 
-def _chosen_axes(axes: Sequence[Axis], options: ManifoldOptions) -> list[int]:
-    """Return the axes of the grid: two different ones, or the only one there is."""
+def axis_named(axes: Sequence[Axis], name: str) -> int:
+    """Return the index of the axis of that name; where axes are z0, z1, ... the number alone does, too.
+
+    Raises:
+        UserError: there is no such axis.
+    """
+    wanted = " ".join(name.casefold().split())
+    names = [axis.name.casefold() for axis in axes]
+    for text in (wanted, f"z{wanted}"):
+        if text in names:
+            return names.index(text)
+    raise UserError("There is no latent {}: the latents are {} to {}.", name, axes[0].name, axes[-1].name)
+
+
+def informative_axes(model: Model, split: Split, progress: Progress) -> list[int]:
+    """Return all axes, those with the highest KL first; by the spread of the codes in a family without one.
+
+    Args:
+        model: the model.
+        split: images to measure it on; random ones of them, if there are many.
+        progress: may cancel (`Cancelled`).
+    """
+    from dreamexplorer.training.evaluation import evaluate
+
+    chosen = random_subset(split, _MEASURED, 0)
+    found = evaluate(model, Split(split.images[chosen], split.labels[chosen]), progress=progress)
+    values = found.mean_variance if found.per_axis is None else found.per_axis
+    return [int(i) for i in np.argsort(-np.asarray(values), kind="stable")]
+
+
+def _chosen_axes(
+    model: Model, axes: Sequence[Axis], options: ManifoldOptions, split: Split, progress: Progress
+) -> list[int]:
+    """Return the axes of the grid: two different ones, or the only one there is.
+
+    Those without a name are the most informative ones; the two of a grid without any name are in order of the latents.
+    """
+    names = (options.first_axis.strip(), options.second_axis.strip())
+    given = [axis_named(axes, name) if name else None for name in names]
     if len(axes) == 1:
         return [0]
-    chosen = [options.first_axis, options.second_axis]
-    for number in chosen:
-        if number >= len(axes):
-            raise UserError("There is no latent {}: the model has {}, numbered from 0.", number, len(axes))
-    if chosen[0] == chosen[1]:
+    first, second = given
+    if first is None or second is None:
+        best = [i for i in informative_axes(model, split, progress) if i not in given]
+        if first is None and second is None:
+            return sorted(best[:2])
+        return [best[0] if first is None else first, best[0] if second is None else second]
+    if first == second:
         raise UserError("Choose two different latents for the two directions.")
-    return chosen
+    return [first, second]
 
 
 def _notes(model: Model, axes: Sequence[Axis]) -> list[str]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from dreamexplorer.analysis.figures import alike
 from dreamexplorer.analysis.reconstruct import encode
-from dreamexplorer.analysis.report import Column, Images, Report, Table, share_fact
+from dreamexplorer.analysis.report import CODES, LATENT, PIXELS, Column, Images, Report, Table, share_fact
 from dreamexplorer.analysis.subset import Part, checked_index, random_subset
 from dreamexplorer.analysis.tool import Tool
 from dreamexplorer.data.base import ImageDataset, Split
@@ -186,13 +187,30 @@ def run(model: Model, dataset: ImageDataset, options: NeighbourOptions, progress
         ]
     latent_title = QT_TRANSLATE_NOOP("tools", "Nearest in latent space, after the chosen image (distance below)")
     pixel_title = QT_TRANSLATE_NOOP("tools", "Nearest in pixel space, after the chosen image (distance below)")
+    latent_unit = CODES if codes else LATENT
     return Report(
         tuple(facts),
         (
-            _table("latent", QT_TRANSLATE_NOOP("tools", "Neighbours in latent space"), dataset, split, in_latent),
-            _table("pixels", QT_TRANSLATE_NOOP("tools", "Neighbours in pixel space"), dataset, split, in_pixels),
+            _table(
+                "latent",
+                QT_TRANSLATE_NOOP("tools", "Neighbours in latent space"),
+                dataset,
+                split,
+                in_latent,
+                latent_unit,
+            ),
+            _table(
+                "pixels", QT_TRANSLATE_NOOP("tools", "Neighbours in pixel space"), dataset, split, in_pixels, PIXELS
+            ),
         ),
         images=(
+            Images(
+                "chosen",
+                QT_TRANSLATE_NOOP("tools", "The chosen image (class below)"),
+                test.images[chosen : chosen + 1],
+                1,
+                (dataset.class_names[own_class],),
+            ),
             _images("latent_images", latent_title, dataset, split, chosen, in_latent),
             _images("pixel_images", pixel_title, dataset, split, chosen, in_pixels),
         ),
@@ -206,7 +224,9 @@ def run(model: Model, dataset: ImageDataset, options: NeighbourOptions, progress
     )
 
 
-def _table(name: str, title: str, dataset: ImageDataset, split: Split, found: tuple[Integers, Floats]) -> Table:
+def _table(
+    name: str, title: str, dataset: ImageDataset, split: Split, found: tuple[Integers, Floats], unit: str
+) -> Table:
     indices, distances = found[0][0], found[1][0]
     return Table(
         name,
@@ -219,7 +239,7 @@ def _table(name: str, title: str, dataset: ImageDataset, split: Split, found: tu
                 QT_TRANSLATE_NOOP("tools", "Class"),
                 np.array([dataset.class_names[label] for label in split.labels[indices]]),
             ),
-            Column("distance", QT_TRANSLATE_NOOP("tools", "Distance"), distances.astype(np.float64)),
+            Column("distance", QT_TRANSLATE_NOOP("tools", "Distance"), distances.astype(np.float64), unit),
         ),
     )
 
@@ -227,11 +247,10 @@ def _table(name: str, title: str, dataset: ImageDataset, split: Split, found: tu
 def _images(
     name: str, title: str, dataset: ImageDataset, split: Split, chosen: int, found: tuple[Integers, Floats]
 ) -> Images:
+    """Return the chosen image and its neighbours with their distances; nothing is below the chosen one itself."""
     indices, distances = found[0][0], found[1][0]
     pixels = np.concatenate([dataset.test.images[chosen : chosen + 1], split.images[indices]])
-    names = [dataset.class_names[dataset.test.labels[chosen]]]
-    names += [f"{d:.3g}" for d in distances]
-    return Images(name, title, pixels, min(_COLUMNS, len(pixels)), tuple(names))
+    return Images(name, title, pixels, min(_COLUMNS, len(pixels)), ("", *alike(distances.tolist(), 3)))
 
 
 TOOLS = (

@@ -75,42 +75,67 @@ def reconstruct(
     )
 
 
+@dataclass(frozen=True)
+class Losses:
+    """Losses of N images, in nats; those at the mean only of a family with a posterior."""
+
+    recon: Doubles  # N: expectation over q(z|x), estimated with one sample; at the code in a family without a posterior
+    kl: Doubles | None  # N; None for a family without a rate
+    recon_at_mean: Doubles | None  # N, with z = mu
+
+    @property
+    def total(self) -> Doubles:
+        """Reconstruction + KL, N; the reconstruction where there is no KL."""
+        return self.recon if self.kl is None else self.recon + self.kl
+
+
 def losses(
     model: Model,
     images: npt.NDArray[np.uint8],
     progress: Progress | None = None,
     labels: Labels | None = None,
-) -> tuple[Doubles, Doubles | None]:
-    """Compute the loss of each image at z = mu, without decoding pictures.
+    seed: int = 0,
+) -> Losses:
+    """Compute the loss of each image as `evaluate` does: z is sampled once from q(z|x).
 
     Args:
         model: the model.
         images: uint8, N x C x H x W.
         progress: may cancel between batches (`Cancelled`).
         labels: classes for a conditional model, N or 1 for all.
-
-    Returns:
-        Reconstruction and KL, N each, in nats; None instead of the KL for a family without one.
+        seed: seed of the noise in z.
 
     Raises:
         UserError: the images have another size than the model's.
     """
     import torch
 
+    from dreamexplorer.models.gaussian_vae import GaussianVae
+
     _check_shape(model, images)
     progress = progress or Silent()
     device = next(model.parameters()).device
-    recon, kl = [], []
+    generator = torch.Generator(device).manual_seed(seed)
+    recon, kl, at_mean = [], [], []
     with torch.inference_mode():
         for start in range(0, len(images), _BATCH):
             progress.report(start / len(images))
             x = torch.from_numpy(images[start : start + _BATCH].copy()).to(device).float() / 255.0
-            nats, rate = model.conditioned_on(labels_of(labels, start, _BATCH, device)).reconstruction_terms(x)
+            conditioned = model.conditioned_on(labels_of(labels, start, _BATCH, device))
+            nats, rate = conditioned.reconstruction_terms(x)
+            if isinstance(conditioned, GaussianVae):
+                at_mean.append(nats.float().cpu())
+                z, _ = conditioned.draw_posterior(x, 1, generator)
+                nats = conditioned.nll(conditioned.decode_logits(z.flatten(0, 1)), x)
             recon.append(nats.float().cpu())
             if rate is not None:
                 kl.append(rate.float().cpu())
     progress.report(1.0)
-    return torch.cat(recon).double().numpy(), torch.cat(kl).double().numpy() if kl else None
+
+    def joined(parts: list[torch.Tensor]) -> Doubles | None:
+        return torch.cat(parts).double().numpy() if parts else None
+
+    return Losses(torch.cat(recon).double().numpy(), joined(kl), joined(at_mean))
 
 
 def encode(

@@ -15,7 +15,18 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from dreamexplorer.options import QT_TRANSLATE_NOOP
+
 Doubles = npt.NDArray[np.float64]
+
+# Units that several tools share. A measure such as the angle has its own; a pure number, such as an index, has none.
+NATS = QT_TRANSLATE_NOOP("tools", "nats per image")
+PIXELS = QT_TRANSLATE_NOOP("tools", "pixel values 0 to 1")
+SQUARED_PIXELS = QT_TRANSLATE_NOOP("tools", "squared pixel values 0 to 1")
+LATENT = QT_TRANSLATE_NOOP("tools", "latent units")
+CODES = QT_TRANSLATE_NOOP("tools", "codes")
+SHARE = QT_TRANSLATE_NOOP("tools", "share")
+CLASS = QT_TRANSLATE_NOOP("tools", "class {}")  # title of the column of a class; its name replaces {}
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -45,16 +56,19 @@ def mean_fact(name: str, title: str, values: npt.ArrayLike, unit: str) -> Fact:
     Args:
         name: identifier for programs.
         title: marked text.
-        values: N numbers; for a single one there is no error.
+        values: N numbers; for a single one, or if all are equal, there is no error.
         unit: unit of the values.
     """
     v = np.asarray(values, dtype=np.float64)
-    error = float(v.std(ddof=1) / math.sqrt(len(v))) if len(v) > 1 else None
+    error = float(v.std(ddof=1) / math.sqrt(len(v))) if len(v) > 1 and np.ptp(v) > 0 else None
     return Fact(name, title, float(v.mean()) if len(v) else math.nan, unit, error, len(v))
 
 
 def share_fact(name: str, title: str, hits: npt.ArrayLike) -> Fact:
-    """Return the share of values that are true, with the binomial standard error sqrt(p (1 - p) / N).
+    """Return the share of values that are true, with the half width of Wilson's interval at one standard error.
+
+    For large N it is the binomial standard error sqrt(p (1 - p) / N); unlike that it is not 0 for a share of 0 or 1,
+    which a small sample gives by chance (Wilson 1927).
 
     Args:
         name: identifier for programs.
@@ -62,8 +76,14 @@ def share_fact(name: str, title: str, hits: npt.ArrayLike) -> Fact:
         hits: N booleans.
     """
     h = np.asarray(hits, dtype=bool)
-    p = float(h.mean()) if len(h) else math.nan
-    return Fact(name, title, p, "", math.sqrt(p * (1 - p) / len(h)) if len(h) > 1 else None, len(h))
+    n = len(h)
+    p = float(h.mean()) if n else math.nan
+    return Fact(name, title, p, SHARE, share_error(p, n) if n > 1 else None, n)
+
+
+def share_error(p: float, n: int) -> float:
+    """Return half the width of Wilson's interval at one standard error of a share p of n."""
+    return math.sqrt(p * (1 - p) / n + 1 / (4 * n * n)) / (1 + 1 / n)
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,6 +191,8 @@ class Points:
     y: Doubles
     labels: npt.NDArray[np.int64]
     classes: tuple[str, ...]
+    x_unit: str = ""
+    y_unit: str = ""
 
     def __post_init__(self) -> None:
         _check_name(self.name)

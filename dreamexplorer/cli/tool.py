@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dreamexplorer.analysis.figures import alike, with_error
 from dreamexplorer.cli.base import Command
 from dreamexplorer.cli.shared.flags import (
     Parser,
@@ -25,7 +26,7 @@ from dreamexplorer.cli.shared.terminal import Bar, BarProgress, table
 from dreamexplorer.errors import UserError
 
 if TYPE_CHECKING:
-    from dreamexplorer.analysis.report import Fact, Report, Table
+    from dreamexplorer.analysis.report import Column, Fact, Report, Table
     from dreamexplorer.analysis.tool import Outcome, Tool
 
 DESCRIPTION = """Run one of the tools on a trained model and print its facts and tables; --out writes
@@ -150,26 +151,26 @@ def _print(report: Report) -> None:
 
 
 def _fact_cells(fact: Fact) -> tuple[str, str, str, str]:
-    error = "" if fact.error is None else f"+- {fact.error:.2g}"
-    return fact.title, number(fact.value), error, f"{fact.unit}  (n = {fact.n:,})".strip()
-
-
-def number(value: float) -> str:
-    """Return a number with four significant digits, whole ones in full."""
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:.4g}"
+    value, error = with_error(fact.value, fact.error)
+    return fact.title, value, f"+- {error}" if error else "", f"{fact.unit}  (n = {fact.n:,})".strip()
 
 
 def _text(part: Table) -> str:
     head = [f"{c.title} ({c.unit})" if c.unit else c.title for c in part.columns]
-    rows = [[_cell(c.values[i].item()) for c in part.columns] for i in range(min(len(part), _ROWS))]
-    more = f"\n... {len(part) - _ROWS} more rows" if len(part) > _ROWS else ""
+    columns = [_cells(c) for c in part.columns]
+    rows = [[cells[i] for cells in columns] for i in range(min(len(part), _ROWS))]
+    more = f"\n... {len(part) - _ROWS:,} more rows" if len(part) > _ROWS else ""
     return table([head, *rows]) + more
 
 
-def _cell(value: object) -> str:
-    if isinstance(value, float):
-        return "" if value != value else f"{value:.4g}"
-    return str(value)
+def _cells(column: Column) -> list[str]:
+    """Return the texts of the cells, with the digits that the window shows."""
+    values = column.values.tolist()
+    if column.kind == "float":
+        return alike(values)
+    if column.kind == "bool":
+        return ["yes" if v else "no" for v in values]
+    return [f"{v:,}" if column.kind == "int" else str(v) for v in values]
 
 
 COMMANDS = (Command("tool", "run a tool on a model: reconstructions, clusters, neighbours, ...", run),)

@@ -1368,6 +1368,10 @@ KL: дивергенция апостериорного распределени
    <translation>Суммарная KL</translation>
   </message>
   <message>
+   <source>active units {n} of {all} (test, step {step})</source>
+   <translation>активных {n} из {all} (тест, шаг {step})</translation>
+  </message>
+  <message>
    <source>active units {n} of {all} (variance of the means &gt; 0.01; test, step {step})</source>
    <translation>активных {n} из {all} (дисперсия средних &gt; 0.01; тест, шаг {step})</translation>
   </message>
@@ -1479,6 +1483,10 @@ KL: дивергенция апостериорного распределени
    <translation>шаг {}</translation>
   </message>
   <message>
+   <source>{term} now</source>
+   <translation>{term} сейчас</translation>
+  </message>
+  <message>
    <source>{term} now, {unit}</source>
    <translation>{term} сейчас, {unit}</translation>
   </message>
@@ -1493,6 +1501,10 @@ KL: дивергенция апостериорного распределени
  </context>
  <context>
   <name>LatentMapPanel</name>
+  <message>
+   <source>&amp;Fit the Latent Map</source>
+   <translation>&amp;Показать всю карту</translation>
+  </message>
   <message>
    <source>&amp;Fit the latent map</source>
    <translation>&amp;Показать всю карту</translation>
@@ -2573,6 +2585,10 @@ so this is not the KL of the curves. ⊘ marks dimensions with less than {} nats
    <translation>Число от {low} до {high}. Enter применяет его, Escape отменяет.</translation>
   </message>
   <message>
+   <source>Enter applies the value, Escape cancels</source>
+   <translation>Enter применяет значение, Escape отменяет</translation>
+  </message>
+  <message>
    <source>Value of {}</source>
    <translation>Значение {}</translation>
   </message>
@@ -2739,6 +2755,10 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>Запустить</translation>
   </message>
   <message>
+   <source>Run again to update.</source>
+   <translation>Запустите снова, чтобы обновить.</translation>
+  </message>
+  <message>
    <source>Run shows the result here. It uses the model as it is at that moment.</source>
    <translation>Здесь появится результат запуска. Берётся модель в её состоянии на момент запуска.</translation>
   </message>
@@ -2751,6 +2771,10 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>Остановить запуск</translation>
   </message>
   <message>
+   <source>The model has changed since: this is step {}, now it is step {}.</source>
+   <translation>С тех пор модель изменилась: результат получен на шаге {}, сейчас шаг {}.</translation>
+  </message>
+  <message>
    <source>The model has changed since: this is step {}, now it is step {}. Run again to update.</source>
    <translation>С тех пор модель изменилась: здесь шаг {}, сейчас шаг {}. Запустите снова, чтобы обновить.</translation>
   </message>
@@ -2759,8 +2783,16 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>Инструментов нет.</translation>
   </message>
   <message>
+   <source>This result is of another dataset.</source>
+   <translation>Этот результат получен на другом наборе данных.</translation>
+  </message>
+  <message>
    <source>This result is of another dataset. Run again to update.</source>
    <translation>Этот результат для другого набора данных. Запустите снова, чтобы обновить.</translation>
+  </message>
+  <message>
+   <source>This result is of another model.</source>
+   <translation>Этот результат получен для другой модели.</translation>
   </message>
   <message>
    <source>This result is of another model. Run again to update.</source>
@@ -3248,6 +3280,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Среди весов есть не конечные числа, поэтому {} не записан. Вернитесь к более раннему файлу или обучите заново с меньшей скоростью обучения.</translation>
   </message>
   <message>
+   <source>There cannot be more clusters ({}) than images ({}).</source>
+   <translation>Кластеров ({}) не может быть больше, чем изображений ({}).</translation>
+  </message>
+  <message>
    <source>There is no class {}: the model has {}, numbered from 0.</source>
    <translation>Класса {} нет: у модели классов {}, нумерация с 0.</translation>
   </message>
@@ -3282,6 +3318,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>There is no importance-weighted bound for the family {}.</source>
    <translation>Для семейства {} нет оценки с весами важности.</translation>
+  </message>
+  <message>
+   <source>There is no latent {}: the latents are {} to {}.</source>
+   <translation>Нет латентной переменной {}: они называются от {} до {}.</translation>
   </message>
   <message>
    <source>There is no latent {}: the model has {}, numbered from 0.</source>
@@ -3857,6 +3897,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Бинаризация</translation>
   </message>
   <message>
+   <source>Both ends (±)</source>
+   <translation>Края (±)</translation>
+  </message>
+  <message>
    <source>Bottom latents</source>
    <translation>Нижние латентные</translation>
   </message>
@@ -4169,6 +4213,14 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Метод</translation>
   </message>
   <message>
+   <source>Name of the latent that changes from bottom to top, such as z1.</source>
+   <translation>Имя латентной переменной, которая меняется снизу вверх, например z1.</translation>
+  </message>
+  <message>
+   <source>Name of the latent that changes from left to right, such as z0.</source>
+   <translation>Имя латентной переменной, которая меняется слева направо, например z0.</translation>
+  </message>
+  <message>
    <source>Neighbours</source>
    <translation>Соседи</translation>
   </message>
@@ -4325,6 +4377,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Тянет все веса к 0 (L2-штраф; для AdamW отдельно от градиента). 0 — выключено.</translation>
   </message>
   <message>
+   <source>Random rotation</source>
+   <translation>Случайный поворот</translation>
+  </message>
+  <message>
    <source>Random rotation, degrees</source>
    <translation>Случайный поворот, градусы</translation>
   </message>
@@ -4339,6 +4395,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Random seed. The same seed gives the same result.</source>
    <translation>Начальное значение генератора случайных чисел. При том же значении результат тот же.</translation>
+  </message>
+  <message>
+   <source>Random shift</source>
+   <translation>Случайный сдвиг</translation>
   </message>
   <message>
    <source>Random shift, pixels</source>
@@ -4419,6 +4479,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Size of the top layer, z2. It describes the coarse content of the image and sets the prior of the bottom layer.</source>
    <translation>Размер верхнего слоя, z2. Он описывает общее содержание изображения и задаёт априорное распределение нижнего слоя.</translation>
+  </message>
+  <message>
+   <source>Spacing</source>
+   <translation>Шаг</translation>
   </message>
   <message>
    <source>Sparsity weight</source>
@@ -4593,6 +4657,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>все</translation>
   </message>
   <message>
+   <source>arc</source>
+   <translation>дуга</translation>
+  </message>
+  <message>
    <source>as many as classes</source>
    <translation>по числу классов</translation>
   </message>
@@ -4665,6 +4733,14 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>случайно</translation>
   </message>
   <message>
+   <source>equal</source>
+   <translation>равный</translation>
+  </message>
+  <message>
+   <source>equal: equal steps between both ends. quantiles: equally probable under the prior, so that the grid shows what samples look like.</source>
+   <translation>равный: равные шаги от края до края. по квантилям: равновероятные значения априорного распределения, поэтому сетка показывает, как выглядят образцы.</translation>
+  </message>
+  <message>
    <source>full</source>
    <translation>полная</translation>
   </message>
@@ -4721,6 +4797,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>смесь</translation>
   </message>
   <message>
+   <source>most informative</source>
+   <translation>самая информативная</translation>
+  </message>
+  <message>
    <source>nats per image</source>
    <translation>нат на изображение</translation>
   </message>
@@ -4738,7 +4818,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>quantiles</source>
-   <translation>квантили</translation>
+   <translation>по квантилям</translation>
   </message>
   <message>
    <source>random</source>
@@ -4779,6 +4859,14 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>standard: N(0, I), as in a plain VAE. mixture: Gaussians with learned means, widths and weights. vampprior: the posteriors of pseudo-inputs, images that are learned.</source>
    <translation>стандартное: N(0, I), как в обычном VAE. смесь: гауссианы с обучаемыми средними, ширинами и весами. VampPrior: апостериорные распределения псевдовходов — обучаемых изображений.</translation>
+  </message>
+  <message>
+   <source>straight</source>
+   <translation>прямая</translation>
+  </message>
+  <message>
+   <source>straight: a straight line. arc: spherical interpolation about the centre of the latent space, at about the same distance from it (White 2016). Has no effect where the latents are discrete codes.</source>
+   <translation>прямая: отрезок прямой. дуга: сферическая интерполяция вокруг центра латентного пространства, примерно на одном расстоянии от него (White 2016). Не действует, если латентные переменные — дискретные коды.</translation>
   </message>
   <message>
    <source>stratified</source>
@@ -5383,6 +5471,10 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
    <translation>Потери изображений по возрастанию</translation>
   </message>
   <message>
+   <source>Losses are those of the evaluation: z is sampled once from q(z|x) for each image. The images shown are decoded at the posterior mean, where the reconstruction loss is lower.</source>
+   <translation>Потери — те же, что при оценке: для каждого изображения z один раз выбирается из q(z|x). Показанные изображения декодированы в апостериорном среднем, где потери реконструкции ниже.</translation>
+  </message>
+  <message>
    <source>Manifold</source>
    <translation>Многообразие</translation>
   </message>
@@ -5467,8 +5559,16 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
    <translation>Реконструкция + KL</translation>
   </message>
   <message>
+   <source>Reconstruction at the posterior mean + KL</source>
+   <translation>Реконструкция в апостериорном среднем + KL</translation>
+  </message>
+  <message>
    <source>Reconstruction loss</source>
    <translation>Потери реконструкции</translation>
+  </message>
+  <message>
+   <source>Reconstruction loss at the posterior mean</source>
+   <translation>Потери реконструкции в апостериорном среднем</translation>
   </message>
   <message>
    <source>Reconstructions</source>
@@ -5515,6 +5615,10 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
    <translation>Верно классифицировано по соседям в пространстве пикселей</translation>
   </message>
   <message>
+   <source>The chosen image (class below)</source>
+   <translation>Выбранное изображение (внизу класс)</translation>
+  </message>
+  <message>
    <source>The last row is a cross-fade of the pixels of both images, for comparison: it uses no model.</source>
    <translation>Последняя строка — наложение пикселей двух изображений, для сравнения, без модели.</translation>
   </message>
@@ -5551,6 +5655,14 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
    <translation>Значения двух латентных переменных</translation>
   </message>
   <message>
+   <source>class {}</source>
+   <translation>класс {}</translation>
+  </message>
+  <message>
+   <source>codes</source>
+   <translation>коды</translation>
+  </message>
+  <message>
    <source>degrees</source>
    <translation>градусы</translation>
   </message>
@@ -5567,8 +5679,24 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
    <translation>k-средних: чистота</translation>
   </message>
   <message>
+   <source>latent units</source>
+   <translation>единицы латентного пространства</translation>
+  </message>
+  <message>
    <source>nats per image</source>
    <translation>нат на изображение</translation>
+  </message>
+  <message>
+   <source>pixel values 0 to 1</source>
+   <translation>значения пикселей от 0 до 1</translation>
+  </message>
+  <message>
+   <source>share</source>
+   <translation>доля</translation>
+  </message>
+  <message>
+   <source>squared pixel values 0 to 1</source>
+   <translation>квадраты значений пикселей от 0 до 1</translation>
   </message>
  </context>
 </TS>

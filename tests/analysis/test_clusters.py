@@ -7,11 +7,12 @@ import pytest
 from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 
 from dreamexplorer.analysis.clustering import kmeans
-from dreamexplorer.analysis.clusters import ClusterOptions
+from dreamexplorer.analysis.clusters import ClusterOptions, letters
 from dreamexplorer.analysis.reconstruct import encode
 from dreamexplorer.analysis.report import Report
 from dreamexplorer.analysis.tool import run_tool, tool_named
 from dreamexplorer.data.base import ImageDataset, load_dataset
+from dreamexplorer.errors import UserError
 from dreamexplorer.models.snapshot import restore
 from dreamexplorer.resources import resource_path
 from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint
@@ -30,8 +31,13 @@ def test_facts_are_those_of_the_clusters(tiny_checkpoint: Checkpoint, tiny_datas
     assert facts["kmeans_ari"].value == pytest.approx(adjusted_rand_score(test.labels, clusters))
     for fact in facts.values():
         assert fact.n == len(test)
-        assert fact.error is not None
-        assert fact.error < 0.5
+        if fact.name.endswith(("nmi", "ari")) and fact.value == pytest.approx(1.0):
+            assert fact.error is None, "every sample of images agrees"
+        else:
+            assert fact.error is not None
+            assert 0 < fact.error < 0.5
+    assert facts["kmeans_purity"].value == 1
+    assert facts["kmeans_purity"].error == pytest.approx(1 / (2 * 161)), "not 0, since 160 images cannot show that"
 
 
 def test_tables_count_every_image_once(tiny_checkpoint: Checkpoint, tiny_dataset: ImageDataset) -> None:
@@ -59,15 +65,26 @@ def test_points_have_the_colours_of_clusters_and_classes(
     tiny_checkpoint: Checkpoint, tiny_dataset: ImageDataset
 ) -> None:
     by_cluster, by_class = run(tiny_checkpoint, tiny_dataset).points
-    assert by_cluster.classes == ("0", "1", "2", "3")
+    assert by_cluster.classes == ("A", "B", "C", "D")
     assert by_class.classes == tiny_dataset.class_names
     np.testing.assert_array_equal(by_class.labels, tiny_dataset.test.labels)
     assert len(by_class.x) == len(tiny_dataset.test)
 
 
-def test_more_clusters_than_images_are_not_made(tiny_checkpoint: Checkpoint, tiny_dataset: ImageDataset) -> None:
-    report = run(tiny_checkpoint, tiny_dataset, clusters=50, images=20, method="k-means")
-    assert len(report.tables[0]) == 20
+def test_more_clusters_than_images_are_refused(tiny_checkpoint: Checkpoint, tiny_dataset: ImageDataset) -> None:
+    with pytest.raises(UserError, match=r"^There cannot be more clusters \(21\) than images \(20\)\.$"):
+        run(tiny_checkpoint, tiny_dataset, clusters=21, images=20)
+    assert len(run(tiny_checkpoint, tiny_dataset, clusters=20, images=20, method="k-means").tables[0]) == 20
+
+
+def test_clusters_are_named_by_letters_and_classes_by_their_word(
+    tiny_checkpoint: Checkpoint, tiny_dataset: ImageDataset
+) -> None:
+    report = run(tiny_checkpoint, tiny_dataset, method="k-means")
+    sizes, counts = report.tables
+    assert sizes.columns[0].values.tolist() == ["A", "B", "C", "D"], "the largest first"
+    assert [c.title for c in counts.columns[1:]] == [f"class {name}" for name in tiny_dataset.class_names]
+    assert [letters(i) for i in (0, 25, 26, 51, 52, 199)] == ["A", "Z", "AA", "AZ", "BA", "GR"]
 
 
 def test_the_shipped_model_separates_digits_about_as_well_as_measured_before() -> None:

@@ -67,7 +67,7 @@ def test_codes_change_one_after_the_other() -> None:
 
 
 def test_both_ends_are_the_reconstructions(tiny_checkpoint: Checkpoint, tiny_dataset: ImageDataset) -> None:
-    for path in ("linear", "spherical"):
+    for path in ("straight", "arc"):
         report = run(tiny_checkpoint, tiny_dataset, first=3, second=8, steps=6, path=path)
         pixels = report.images[1].pixels
         whole = reconstruct(restore(tiny_checkpoint.snapshot), tiny_dataset.test.images[[3, 8]])

@@ -7,7 +7,7 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
-from dreamexplorer.analysis.manifold import ManifoldOptions, axis_values
+from dreamexplorer.analysis.manifold import ManifoldOptions, axis_named, axis_values
 from dreamexplorer.analysis.pictures import to_bytes
 from dreamexplorer.analysis.report import Report
 from dreamexplorer.analysis.sampling import decode
@@ -19,6 +19,7 @@ from dreamexplorer.models.families import create, family_named
 from dreamexplorer.models.priors import Mixture
 from dreamexplorer.models.snapshot import restore, take_snapshot
 from dreamexplorer.training.checkpoint import Checkpoint
+from dreamexplorer.training.evaluation import evaluate
 
 STANDARD = Axis("z0")
 
@@ -60,7 +61,7 @@ def test_codes_are_whole() -> None:
 
 
 def test_the_grid_goes_right_and_upwards(tiny_checkpoint: Checkpoint, tiny_dataset: ImageDataset) -> None:
-    report = run(tiny_checkpoint, tiny_dataset, side=4, first_axis=2, second_axis=0)
+    report = run(tiny_checkpoint, tiny_dataset, side=4, first_axis="z2", second_axis="Z0")
     images = report.images[0]
     assert (images.columns, len(images.pixels)) == (4, 16)
     corner = np.array([[-3.0, 0.0, -3.0], [-3.0, 0.0, 3.0], [3.0, 0.0, -3.0]], np.float32)
@@ -71,10 +72,34 @@ def test_the_grid_goes_right_and_upwards(tiny_checkpoint: Checkpoint, tiny_datas
     assert images.captions[0] == "z2 = -3.00, z0 = 3.00"
 
 
+def test_the_most_informative_latents_are_chosen(tiny_checkpoint: Checkpoint, tiny_dataset: ImageDataset) -> None:
+    """The two with the highest KL on the test set, in the order of the latents, as on the map."""
+    kl = evaluate(restore(tiny_checkpoint.snapshot), tiny_dataset.test).per_axis
+    assert kl is not None
+    order = np.argsort(-kl).tolist()
+
+    def shown(**options: object) -> list[str]:
+        names = run(tiny_checkpoint, tiny_dataset, side=2, **options).tables[0].columns[0].values
+        return list(dict.fromkeys(names.tolist()))
+
+    assert shown() == [f"z{i}" for i in sorted(order[:2])]
+    assert shown(second_axis=f"z{order[0]}") == [f"z{order[1]}", f"z{order[0]}"]
+    assert shown(first_axis=f"{order[2]}") == [f"z{order[2]}", f"z{order[0]}"]
+
+
+def test_a_latent_is_chosen_by_its_name(tiny_dataset: ImageDataset) -> None:
+    axes = create("ladder-vae", family_named("ladder-vae").Config(), (1, 28, 28), 0).axes()
+    assert axes[axis_named(axes, " Top  1 ")].name == "top 1"
+    assert axes[axis_named(axes, axes[-1].name)] is axes[-1]
+    with pytest.raises(UserError, match=f"no latent 1: the latents are top 1 to {axes[-1].name}"):
+        axis_named(axes, "1")
+
+
 def test_changes_are_means_over_all_neighbours(tiny_checkpoint: Checkpoint, tiny_dataset: ImageDataset) -> None:
     facts = {f.name: f for f in run(tiny_checkpoint, tiny_dataset, side=3, places="quantiles").facts}
     assert (facts["change_across"].n, facts["change_upwards"].n) == (6, 6)
     assert facts["change_across"].value > 0
+    assert {fact.unit for fact in facts.values()} == {"pixel values 0 to 1"}
 
 
 def test_one_latent_makes_a_row(tiny_dataset: ImageDataset) -> None:
@@ -88,8 +113,9 @@ def test_one_latent_makes_a_row(tiny_dataset: ImageDataset) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"first_axis": 3}, "no latent 3: the model has 3"),
-        ({"second_axis": 0}, "two different latents"),
+        ({"first_axis": "3"}, "no latent 3: the latents are z0 to z2"),
+        ({"first_axis": "top 1"}, "no latent top 1: the latents are z0 to z2"),
+        ({"first_axis": "z0", "second_axis": "0"}, "two different latents"),
     ],
 )
 def test_axes_that_are_not_there_are_refused(

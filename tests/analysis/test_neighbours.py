@@ -68,7 +68,7 @@ def test_the_chosen_image_comes_first_and_is_not_among_its_neighbours(
     tiny_checkpoint: Checkpoint, tiny_dataset: ImageDataset
 ) -> None:
     report = run(tiny_checkpoint, tiny_dataset, image=7, count=5)
-    for table, images in zip(report.tables, report.images, strict=True):
+    for table, images in zip(report.tables, report.images[1:], strict=True):
         found = table.columns[1].values
         assert 7 not in found
         assert len(found) == 5
@@ -76,6 +76,12 @@ def test_the_chosen_image_comes_first_and_is_not_among_its_neighbours(
         assert list(distances) == sorted(distances)
         np.testing.assert_array_equal(images.pixels[0], tiny_dataset.test.images[7])
         np.testing.assert_array_equal(images.pixels[1:], tiny_dataset.test.images[found])
+        assert images.captions[0] == "", "its class would read as a distance"
+        texts = images.captions[1:]
+        assert [float(text) for text in texts] == pytest.approx(distances, rel=1e-2)
+        assert len({len(text.partition(".")[2]) for text in texts}) == 1
+    assert report.images[0].captions == (tiny_dataset.class_names[tiny_dataset.test.labels[7]],)
+    assert [table.columns[3].unit for table in report.tables] == ["latent units", "pixel values 0 to 1"]
 
 
 def test_pixel_distances_are_of_levels_from_0_to_1(tiny_checkpoint: Checkpoint, tiny_dataset: ImageDataset) -> None:

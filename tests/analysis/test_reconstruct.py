@@ -14,6 +14,7 @@ from dreamexplorer.models.families import create, family_named
 from dreamexplorer.models.snapshot import restore
 from dreamexplorer.progress import CancellableProgress
 from dreamexplorer.training.checkpoint import Checkpoint
+from dreamexplorer.training.evaluation import evaluate
 
 
 @pytest.fixture(scope="module")
@@ -40,18 +41,21 @@ def test_it_is_the_models_own_answer(model: Model, tiny_dataset: ImageDataset) -
 def test_losses_and_coordinates_alone_are_the_same(model: Model, tiny_dataset: ImageDataset) -> None:
     images = tiny_dataset.train.images
     result = reconstruct(model, images)
-    recon, kl = losses(model, images)
-    np.testing.assert_array_equal(recon, result.recon.astype(np.float64))
-    assert kl is not None
+    found = losses(model, images)
+    assert found.recon_at_mean is not None
+    np.testing.assert_array_equal(found.recon_at_mean, result.recon.astype(np.float64))
+    assert found.kl is not None
     assert result.kl is not None
-    np.testing.assert_array_equal(kl, result.kl.astype(np.float64))
+    np.testing.assert_array_equal(found.kl, result.kl.astype(np.float64))
     np.testing.assert_array_equal(encode(model, images), result.coordinates)
 
 
 def test_a_family_without_a_rate_has_no_kl(tiny_dataset: ImageDataset) -> None:
     config = family_named("ae").Config(latent_dim=2, hidden=(8,))
     autoencoder = create("ae", config, tiny_dataset.image_shape, 0).eval()
-    assert losses(autoencoder, tiny_dataset.test.images)[1] is None
+    found = losses(autoencoder, tiny_dataset.test.images)
+    assert found.kl is None
+    assert found.recon_at_mean is None
     assert reconstruct(autoencoder, tiny_dataset.test.images).kl is None
 
 
@@ -59,11 +63,30 @@ def test_labels_are_those_of_their_images(tiny_dataset: ImageDataset) -> None:
     config = family_named("cvae").Config(latent_dim=2, hidden=(8,))
     conditional = create("cvae", config, tiny_dataset.image_shape, 0, 4).eval()
     images, labels = tiny_dataset.train.images, tiny_dataset.train.labels
-    recon, _ = losses(conditional, images, labels=labels)
+    whole = losses(conditional, images, labels=labels).recon_at_mean
+    assert whole is not None
     for label in range(4):
         part = labels == label
-        alone, _ = losses(conditional, images[part], labels=np.array([label]))
-        np.testing.assert_allclose(recon[part], alone, rtol=1e-5)
+        alone = losses(conditional, images[part], labels=np.array([label])).recon_at_mean
+        np.testing.assert_allclose(whole[part], alone, rtol=1e-5)
+
+
+@pytest.mark.parametrize("family", ["mlp-vae", "cvae", "ladder-vae", "iwae", "learned-prior-vae"])
+def test_losses_are_those_of_evaluate(family: str, tiny_dataset: ImageDataset) -> None:
+    """Equal within the noise of one sample of z, which other seeds measure."""
+    network = create(family, family_named(family).Config(), tiny_dataset.image_shape, 0, 4).eval()
+    split = tiny_dataset.test
+    expected = evaluate(network, split).values
+    draws = [losses(network, split.images, labels=split.labels, seed=seed) for seed in range(1, 6)]
+    recons = np.array([draw.recon.mean() for draw in draws])
+    assert recons.std() > 0, "z is sampled"
+    found = losses(network, split.images, labels=split.labels)
+    assert found.recon.mean() == pytest.approx(expected["recon"], abs=6 * recons.std(ddof=1))
+    assert found.kl is not None
+    assert found.kl.mean() == pytest.approx(expected["kl"], rel=0.05, abs=0.05)
+    total = expected["negative_elbo"]
+    assert found.total.mean() == pytest.approx(total, abs=6 * recons.std(ddof=1) + 0.05 * expected["kl"] + 0.05)
+    assert np.array_equal(found.recon, losses(network, split.images, labels=split.labels).recon), "a fixed seed"
 
 
 @pytest.mark.parametrize("function", [reconstruct, losses, encode])

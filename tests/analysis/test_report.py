@@ -33,10 +33,22 @@ def test_a_mean_has_its_standard_error() -> None:
     assert mean_fact("m", "Mean", [5.0], "").error is None
 
 
-def test_a_share_has_the_binomial_standard_error() -> None:
+def test_equal_values_measure_no_error() -> None:
+    assert mean_fact("m", "Mean", [2.0, 2.0, 2.0], "").error is None
+
+
+def test_a_share_has_the_half_width_of_wilsons_interval() -> None:
     fact = share_fact("s", "Share", [True, False, True, True])
-    assert (fact.value, fact.n) == (0.75, 4)
-    assert fact.error == pytest.approx(math.sqrt(0.75 * 0.25 / 4))
+    assert (fact.value, fact.n, fact.unit) == (0.75, 4, "share")
+    # the ends of the interval are the p with (0.75 - p)^2 = p (1 - p) / 4: 5 p^2 - 7 p + 2.25 = 0
+    assert fact.error == pytest.approx(math.sqrt(49 - 45) / 10)
+    many = share_fact("s", "Share", np.arange(10_000) < 3000)
+    assert many.error == pytest.approx(math.sqrt(0.3 * 0.7 / 10_000), rel=1e-3)
+
+
+def test_a_share_of_one_or_zero_has_an_error_too() -> None:
+    for hits in ([True] * 10, [False] * 10):
+        assert share_fact("s", "Share", hits).error == pytest.approx(1 / 22)
     assert share_fact("s", "Share", [True]).error is None
 
 

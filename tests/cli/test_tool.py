@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from dreamexplorer.analysis.figures import with_error
 from dreamexplorer.analysis.tool import tools
 from dreamexplorer.cli import main
-from dreamexplorer.cli.tool import number
 from dreamexplorer.models.families import create
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
 from dreamexplorer.models.snapshot import take_snapshot
@@ -83,6 +83,28 @@ def test_facts_and_tables_are_printed(model: Path, capsys: pytest.CaptureFixture
     assert "Mean loss of each class:" in text
 
 
+def test_value_and_error_have_the_same_decimals_as_in_the_window(
+    model: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["tool", "reconstructions", str(model), *SMALL, "--images", "20"]
+    assert main([*arguments, "--json"]) == 0
+    fact = json.loads(capsys.readouterr().out)["facts"]["recon"]
+    assert main(arguments) == 0
+    line = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("Reconstruction loss  "))
+    value, error = with_error(fact["value"], fact["error"])
+    assert line.split()[2:5] == [value, "+-", error]
+    assert len(value.partition(".")[2]) == len(error.partition(".")[2])
+
+
+def test_an_axis_is_chosen_by_its_name(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["tool", "manifold", str(model), *SMALL, "--side", "2"]
+    assert main([*arguments, "--first-axis", "z2", "--second-axis", "z0"]) == 0
+    text = capsys.readouterr().out
+    assert "Value (latent units)" in text
+    assert text.index("\nz2 ") < text.index("\nz0 ")
+    assert "no latent z3: the latents are z0 to z2" in refused(capsys, *arguments, "--first-axis", "z3")
+
+
 def test_options_are_passed_on(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["tool", "reconstructions", str(model), *SMALL, "--order", "best", "--shown", "3", "--json"]) == 0
     data = json.loads(capsys.readouterr().out)
@@ -109,8 +131,3 @@ def test_refusals_are_one_line(model: Path, tmp_path: Path, capsys: pytest.Captu
     file = tmp_path / "file"
     file.write_text("x", encoding="utf-8")
     assert "not a folder" in refused(capsys, "tool", "reconstructions", model, "--out", file)
-
-
-@pytest.mark.parametrize(("value", "text"), [(1000.0, "1,000"), (0.67321, "0.6732"), (-3.0, "-3"), (101.5349, "101.5")])
-def test_numbers_are_short(value: float, text: str) -> None:
-    assert number(value) == text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -216,7 +217,23 @@ def add_data(parser: argparse.ArgumentParser) -> None:
 
 
 def _help_text(spec: Option, default: Any) -> str:
-    notes = [f"default {shown(default)}"]
+    notes = [
+        f"default {shown(default)}" if shown(default) else f"default: {spec.empty or 'none'}",
+        *limits(spec, default),
+    ]
+    if spec.live:
+        notes.append("may change with --resume")
+    return f"{spec.help} ({'; '.join(notes)})"
+
+
+def limits(spec: Option, default: Any) -> list[str]:
+    """Return the choices or the range of an option, what its smallest or empty value means, and when it has an effect.
+
+    Args:
+        spec: the option.
+        default: its default, whose type is that of its values.
+    """
+    notes = []
     if spec.choices:
         notes.append("one of " + ", ".join(str(c) for c in spec.choices))
     elif spec.minimum is not None and spec.maximum is not None:
@@ -226,12 +243,14 @@ def _help_text(spec: Option, default: Any) -> str:
         notes.append(f"at least {spec.minimum:.10g}")
     elif spec.maximum is not None:
         notes.append(f"at most {spec.maximum:.10g}")
+    if spec.empty and isinstance(default, tuple):
+        notes.append(f"none means {spec.empty}")
+    elif spec.empty and spec.minimum is not None and not re.search(rf"\b{spec.minimum:g} \w", spec.help):
+        notes.append(f"{spec.minimum:.10g} means {spec.empty}")
     if spec.only_with is not None:
         other, needed = spec.only_with
         notes.append(f"only with {flag_of(other)} {_values(needed)}")
-    if spec.live:
-        notes.append("may change with --resume")
-    return f"{spec.help} ({'; '.join(notes)})"
+    return notes
 
 
 def _metavar(spec: Option, kind: Any) -> str:

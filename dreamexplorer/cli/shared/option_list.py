@@ -7,9 +7,9 @@ import shutil
 import textwrap
 from typing import Any
 
-from dreamexplorer.cli.shared.flags import flag_of, shown
+from dreamexplorer.cli.shared.flags import flag_of, limits, shown
 from dreamexplorer.cli.shared.terminal import table
-from dreamexplorer.options import field_types, options_of, to_json
+from dreamexplorer.options import Option, field_types, options_of, to_json
 
 
 def described(cls: type) -> dict[str, Any]:
@@ -28,15 +28,22 @@ def described(cls: type) -> dict[str, Any]:
 
 
 def option_table(cls: type) -> str:
-    """Return the options of a config class as text: flag, default and help."""
+    """Return the options of a config class as text: flag, default, and help with range and choices."""
     defaults = cls()
     if not options_of(cls):
         return "  (no options)"
-    rows = [(f"  {flag_of(name)}", shown(getattr(defaults, name))) for name in options_of(cls)]
+    rows = [
+        (f"  {flag_of(name)}", shown(getattr(defaults, name)) or spec.empty) for name, spec in options_of(cls).items()
+    ]
     lines = table(rows, right=False).splitlines()
     margin = max(len(line) for line in lines) + 2
     room = max(min(shutil.get_terminal_size().columns, 120) - margin, 30)
-    texts = [textwrap.wrap(spec.help, room) for spec in options_of(cls).values()]
+    texts = [textwrap.wrap(_described(spec, getattr(defaults, name)), room) for name, spec in options_of(cls).items()]
     return "\n".join(
         f"{line:<{margin}}" + ("\n" + " " * margin).join(text) for line, text in zip(lines, texts, strict=True)
     )
+
+
+def _described(spec: Option, default: Any) -> str:
+    notes = limits(spec, default)
+    return f"{spec.help} ({'; '.join(notes)})" if notes else spec.help

@@ -86,6 +86,7 @@ class TextEdit(QLineEdit):
 
     def __init__(self, spec: Option) -> None:
         super().__init__()
+        self.setPlaceholderText(empty_text(spec))
         self.textChanged.connect(self._on_text_changed)
 
     def read(self) -> str:

@@ -152,7 +152,7 @@ class PointsSection(ChartSection):
     """Section with a scatter plot of the report."""
 
     def __init__(self, points: Points, context: Context) -> None:
-        chart = Chart(context.theme, tool_text(points.x_label), tool_text(points.y_label))
+        chart = Chart(context.theme, with_unit(points.x_label, points.x_unit), with_unit(points.y_label, points.y_unit))
         super().__init__(tool_text(points.title), chart, context, points.name)
         chart.setFixedHeight(int(1.4 * HEIGHT))
         self._clouds: list[tuple[int, pg.ScatterPlotItem]] = []

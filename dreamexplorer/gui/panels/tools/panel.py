@@ -341,7 +341,10 @@ class ToolsPanel(Panel):
         self.run_button.setIcon(self.context.theme.icon("stop" if self.running else "train"))
         self.run_button.setEnabled(self.running or not (reason or fault))
         self.run_action.setEnabled(self.run_button.isEnabled())
-        self.page.mark(self._outdated())
+        outdated = self._outdated()
+        if outdated and self.run_button.isEnabled() and not self.running:
+            outdated = f"{outdated} {self.tr('Run again to update.')}"
+        self.page.mark(outdated)
 
     def _outdated(self) -> str:
         result, session = self.page.result, self.context.session
@@ -349,11 +352,11 @@ class ToolsPanel(Panel):
             return ""
         if not result.is_of(session.snapshot):
             if session.snapshot is not None and session.snapshot.architecture == result.snapshot.architecture:
-                text = self.tr("The model has changed since: this is step {}, now it is step {}. Run again to update.")
+                text = self.tr("The model has changed since: this is step {}, now it is step {}.")
                 return text.format(grouped(result.outcome.step), grouped(session.snapshot.step))
-            return self.tr("This result is of another model. Run again to update.")
+            return self.tr("This result is of another model.")
         if session.dataset is not None and session.dataset.name != result.outcome.dataset:
-            return self.tr("This result is of another dataset. Run again to update.")
+            return self.tr("This result is of another dataset.")
         return ""
 
     def resizeEvent(self, event: QResizeEvent) -> None:

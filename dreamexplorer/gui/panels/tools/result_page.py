@@ -40,17 +40,18 @@ class Result:
         return all(own.weights[name].equal(weight) for name, weight in snapshot.weights.items())
 
 
-class ResultPage(QScrollArea):
-    """Shows the model, step and data of a result, then its parts, each with a title."""
+class ResultPage(QWidget):
+    """Shows the origin of a result, then its parts, each with a title; a warning above them does not scroll."""
 
     def __init__(self, context: Context, exports: Exports) -> None:
         super().__init__()
         self._context, self._exports = context, exports
         self.result: Result | None = None
         self.sections: list[Section] = []
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll_area = QScrollArea()
+        self.scroll_area.setWidgetResizable(True)
+        self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.stale = Notice(context.theme, "warning")
         self.origin = QLabel()
         self.origin.setWordWrap(True)
@@ -62,12 +63,17 @@ class ResultPage(QScrollArea):
         self._column = QVBoxLayout(page)
         self._column.setContentsMargins(0, 4, 6, 4)
         self._column.setSpacing(8)
-        for widget in (self.empty, self.stale, self.origin):
+        for widget in (self.empty, self.origin):
             self._column.addWidget(widget)
         self._parts = QWidget()
         self._column.addWidget(self._parts)
         self._column.addStretch(1)
-        self.setWidget(page)
+        self.scroll_area.setWidget(page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(4)
+        whole.addWidget(self.stale)
+        whole.addWidget(self.scroll_area, 1)
         context.theme.changed.connect(self._on_theme)
         self._on_theme()
 
@@ -93,7 +99,7 @@ class ResultPage(QScrollArea):
         self.empty.hide()
         self.origin.setText(self._origin_text(result.outcome))
         self.origin.show()
-        self.verticalScrollBar().setValue(0)
+        self.scroll_area.verticalScrollBar().setValue(0)
 
     def mark(self, text: str) -> None:
         """Show a warning above the result, such as that it is outdated; hide it for an empty text."""

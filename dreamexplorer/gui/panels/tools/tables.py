@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
@@ -22,6 +22,7 @@ from dreamexplorer.gui.panels.tools.words import (
 from dreamexplorer.gui.widgets.numbers import grouped
 
 ROWS = 12  # shown at once; more are scrolled
+NARROWEST = 140  # pixels of a first column that is wrapped
 
 
 class _Item(QTableWidgetItem):
@@ -48,6 +49,7 @@ class CellTable(QTableWidget):
         self, head: Sequence[str], rows: Sequence[Sequence[tuple[str, object]]], wrap_first: bool = False
     ) -> None:
         """Make a table of (text, value) pairs; `wrap_first` wraps the first column where there is not enough width."""
+        self._fitting: list[int] = []  # widths that the columns need without wrapping
         super().__init__(len(rows), len(head))
         self.setHorizontalHeaderLabels(list(head))
         for i, row in enumerate(rows):
@@ -59,19 +61,34 @@ class CellTable(QTableWidget):
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(False)
         header.setHighlightSections(False)
-        self.resizeColumnsToContents()
         self._wraps = wrap_first
-        if wrap_first:
-            self.setMaximumWidth(header.length() + 2 * self.frameWidth())
-            header.setMinimumSectionSize(30)
-            header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-            header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.fit_font()
+
+    def fit_font(self) -> None:
+        """Set the width of the columns and the height of the rows to what the texts need in the present font."""
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
+        self.resizeColumnsToContents()
+        self._fitting = [self.columnWidth(i) for i in range(self.columnCount())]
+        if self._wraps:
+            self.setMaximumWidth(self.horizontalHeader().length() + 2 * self.frameWidth())
+        self.fit_size()
+
+    def fit_size(self) -> None:
+        """Give a wrapped first column what the others leave, but at least `NARROWEST`; then fit the height."""
+        if self._wraps and self._fitting:
+            beside = self.verticalScrollBar().sizeHint().width() if self.rowCount() > ROWS else 0
+            room = self.width() - 2 * self.frameWidth() - beside - sum(self._fitting[1:])
+            self.setColumnWidth(0, min(self._fitting[0], max(NARROWEST, room)))
         self.fit_height()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._fitting:
+            self.fit_font()
 
     def make_sortable(self) -> None:
         """Sort by a column when its head is clicked; the rows keep their order until then."""
@@ -91,7 +108,7 @@ class CellTable(QTableWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.fit_height()
+        self.fit_size()
 
     def selected_text(self) -> str:
         """Return the selected cells with tabs and line ends between them."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 from PySide6.QtCore import QCoreApplication
 
-from dreamexplorer.analysis.report import Column, Fact, Report, Table
-from dreamexplorer.gui.widgets.numbers import fixed, grouped, significant
+from dreamexplorer.analysis.figures import alike, number, with_error
+from dreamexplorer.analysis.report import CLASS, Column, Fact, Report, Table
+from dreamexplorer.gui.widgets.numbers import MINUS, grouped
 
 CONTEXTS = ("tools", "terms", "options")
-DIGITS = 4  # significant digits of a number without a standard error
 
 
 def tool_text(text: str) -> str:
@@ -20,6 +19,9 @@ def tool_text(text: str) -> str:
         translated = QCoreApplication.translate(context, text)
         if translated != text:
             return translated
+    before = CLASS.removesuffix("{}")
+    if text.startswith(before) and len(text) > len(before) and text != CLASS:
+        return QCoreApplication.translate("tools", CLASS).format(text.removeprefix(before))
     return text
 
 
@@ -30,28 +32,20 @@ def with_unit(title: str, unit: str) -> str:
 
 def fact_numbers(fact: Fact) -> tuple[str, str]:
     """Return value and standard error as text, both to the second significant digit of the error."""
-    if fact.error is None or fact.error == 0 or not math.isfinite(fact.value):
-        return number_text(fact.value), "" if fact.error is None else "0"
-    decimals = min(9, max(0, 1 - math.floor(math.log10(fact.error))))
-    return fixed(fact.value, decimals), fixed(fact.error, decimals)
+    value, error = with_error(fact.value, fact.error)
+    return _on_screen(value), _on_screen(error)
 
 
 def number_text(value: float) -> str:
     """Return a number with four significant digits; whole ones in full, NaN as nothing."""
-    if math.isnan(value):
-        return ""
-    if float(value).is_integer() and abs(value) < 1e15:
-        return grouped(value)
-    return significant(value, DIGITS)
+    return _on_screen(number(value))
 
 
 def column_texts(column: Column) -> list[str]:
     """Return the texts of a column's cells; floats have as many decimals as give the largest four digits."""
     values = column.values.tolist()
     if column.kind == "float":
-        largest = float(np.nanmax(np.abs(column.values), initial=0.0))
-        decimals = min(9, max(0, DIGITS - 1 - math.floor(math.log10(largest)))) if largest > 0 else 0
-        return ["" if math.isnan(v) else fixed(v, decimals) for v in values]
+        return [_on_screen(text) for text in alike(values)]
     if column.kind == "bool":
         return [QCoreApplication.translate("Fields", "yes" if v else "no") for v in values]
     return [grouped(v) if column.kind == "int" else tool_text(v) for v in values]
@@ -68,6 +62,11 @@ def facts_text(report: Report) -> str:
     """Return the facts with tabs: title, value, standard error, unit, sample size."""
     rows = [[tool_text(f.title), _plain(f.value), _plain(f.error), tool_text(f.unit), str(f.n)] for f in report.facts]
     return "\n".join("\t".join(row) for row in rows)
+
+
+def _on_screen(text: str) -> str:
+    """Return a number of `figures` with the signs of the window: thin spaces and a true minus."""
+    return text.replace(",", "\N{NARROW NO-BREAK SPACE}").replace("-", MINUS)
 
 
 def _plain(value: object) -> str:

@@ -235,6 +235,39 @@ def test_a_result_of_another_dataset_is_marked(panel: ToolsPanel, qtbot: Any, ma
     assert "another dataset" in panel.page.stale.text()
 
 
+def test_the_mark_stays_in_view_and_asks_for_a_run_only_where_one_can_be_made(
+    panel: ToolsPanel, qtbot: Any, make_dataset: Callable[..., Any]
+) -> None:
+    run(qtbot, panel, images=20)
+    page, session = panel.page, panel.context.session
+    assert page.stale.isHidden()
+    session.set_snapshot(dataclasses.replace(session.snapshot, step=55))
+    panel.refresh()
+    bar = page.scroll_area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0, timeout=5_000)
+    before = page.stale.mapTo(panel, QPoint(0, 0))
+    bar.setValue(bar.maximum())
+    assert page.stale.mapTo(panel, QPoint(0, 0)) == before
+    assert not page.stale.visibleRegion().isEmpty()
+    assert page.stale.text().endswith("Run again to update.")
+    session.set_dataset(None)
+    panel.refresh()
+    assert not panel.run_button.isEnabled()
+    assert "now it is step 55." in page.stale.text()
+    assert "Run again" not in page.stale.text()
+
+
+def test_no_run_is_asked_for_while_one_is_under_way(panel: ToolsPanel, qtbot: Any) -> None:
+    run(qtbot, panel, images=20)
+    session = panel.context.session
+    session.set_snapshot(dataclasses.replace(session.snapshot, step=55))
+    panel.refresh()
+    assert "Run again" in panel.page.stale.text()
+    assert panel.run()
+    assert "Run again" not in panel.page.stale.text()
+    finish(qtbot, panel)
+
+
 def test_options_and_choice_are_remembered(make_context: Callable[..., Context], make_panel: Any, qtbot: Any) -> None:
     context = make_context()
     run(qtbot, make_panel(context), images=33, order="best")
