@@ -1479,10 +1479,6 @@ KL: дивергенция апостериорного распределени
    <translation>шаг {}</translation>
   </message>
   <message>
-   <source>{term} now, {unit}</source>
-   <translation>{term} сейчас, {unit}</translation>
-  </message>
-  <message>
    <source>{term} of each latent dimension during training and now</source>
    <translation>{term} каждого латентного измерения в ходе обучения и сейчас</translation>
   </message>
@@ -2708,8 +2704,8 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>каждая в своих единицах</translation>
   </message>
   <message>
-   <source>{name} and {count} more, {unit}</source>
-   <translation>{name} и ещё {count}, {unit}</translation>
+   <source>{name} and {count} more</source>
+   <translation>{name} и ещё {count}</translation>
   </message>
  </context>
  <context>
