@@ -2708,6 +2708,10 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>каждая в своих единицах</translation>
   </message>
   <message>
+   <source>{name} and {count} more</source>
+   <translation>{name} и ещё {count}</translation>
+  </message>
+  <message>
    <source>{name} and {count} more, {unit}</source>
    <translation>{name} и ещё {count}, {unit}</translation>
   </message>
@@ -2759,6 +2763,10 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>С тех пор модель изменилась: результат получен на шаге {}, сейчас шаг {}.</translation>
   </message>
   <message>
+   <source>The model has changed since: this is step {}, now it is step {}. Run again to update.</source>
+   <translation>С тех пор модель изменилась: здесь шаг {}, сейчас шаг {}. Запустите снова, чтобы обновить.</translation>
+  </message>
+  <message>
    <source>There are no tools.</source>
    <translation>Инструментов нет.</translation>
   </message>
@@ -2767,8 +2775,16 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>Этот результат получен на другом наборе данных.</translation>
   </message>
   <message>
+   <source>This result is of another dataset. Run again to update.</source>
+   <translation>Этот результат для другого набора данных. Запустите снова, чтобы обновить.</translation>
+  </message>
+  <message>
    <source>This result is of another model.</source>
    <translation>Этот результат получен для другой модели.</translation>
+  </message>
+  <message>
+   <source>This result is of another model. Run again to update.</source>
+   <translation>Этот результат для другой модели. Запустите снова, чтобы обновить.</translation>
   </message>
   <message>
    <source>Tool</source>
@@ -3294,6 +3310,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>There is no latent {}: the latents are {} to {}.</source>
    <translation>Нет латентной переменной {}: они называются от {} до {}.</translation>
+  </message>
+  <message>
+   <source>There is no latent {}: the model has {}, numbered from 0.</source>
+   <translation>Латентной переменной {} нет: у модели их {}, нумерация с 0.</translation>
   </message>
   <message>
    <source>There is no model family named {!r}. Choose from: {}.</source>
@@ -4277,6 +4297,14 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Номер декодируемого класса, с 0; только для условных моделей.</translation>
   </message>
   <message>
+   <source>Number of the latent that changes from bottom to top, from 0.</source>
+   <translation>Номер латентной переменной, которая меняется снизу вверх, с 0.</translation>
+  </message>
+  <message>
+   <source>Number of the latent that changes from left to right, from 0.</source>
+   <translation>Номер латентной переменной, которая меняется слева направо, с 0.</translation>
+  </message>
+  <message>
    <source>Number of the test image whose neighbours are shown, from 0.</source>
    <translation>Номер тестового изображения, для которого ищутся соседи, с 0.</translation>
   </message>
@@ -4355,6 +4383,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Random shift, pixels</source>
    <translation>Случайный сдвиг, пиксели</translation>
+  </message>
+  <message>
+   <source>Range</source>
+   <translation>Диапазон</translation>
   </message>
   <message>
    <source>Residual blocks</source>
@@ -4531,6 +4563,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Unused codes are re-initialised when their usage falls below this fraction of uniform usage. 0 turns this off.</source>
    <translation>Неиспользуемые коды инициализируются заново, когда их использование падает ниже этой доли равномерного. 0 выключает.</translation>
+  </message>
+  <message>
+   <source>Values</source>
+   <translation>Значения</translation>
   </message>
   <message>
    <source>Vertical latent</source>
@@ -4717,6 +4753,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>линейная</translation>
   </message>
   <message>
+   <source>linear: a straight line. spherical: an arc about the centre of the latent space, at about the same distance from it (White 2016). Has no effect where the latents are discrete codes.</source>
+   <translation>линейный: отрезок прямой. сферический: дуга вокруг центра латентного пространства примерно на одном расстоянии от него (White 2016). Не действует, если латентные переменные — дискретные коды.</translation>
+  </message>
+  <message>
    <source>masking</source>
    <translation>маскирование</translation>
   </message>
@@ -4765,6 +4805,14 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>случайные</translation>
   </message>
   <message>
+   <source>range</source>
+   <translation>диапазон</translation>
+  </message>
+  <message>
+   <source>range: equally spaced, from -3 to 3 standard deviations of the prior by default. quantiles: equally probable under the prior, so that the grid shows what samples look like.</source>
+   <translation>диапазон: через равные промежутки, по умолчанию от −3 до 3 стандартных отклонений априорного распределения. квантили: с равной априорной вероятностью, так что сетка похожа на выборку из него.</translation>
+  </message>
+  <message>
    <source>relu</source>
    <translation>relu</translation>
   </message>
@@ -4779,6 +4827,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>sigmoid</source>
    <translation>сигмоидный</translation>
+  </message>
+  <message>
+   <source>spherical</source>
+   <translation>сферический</translation>
   </message>
   <message>
    <source>standard</source>
@@ -5271,6 +5323,10 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
    <translation>Кластеры k-средних</translation>
   </message>
   <message>
+   <source>Codes that differ</source>
+   <translation>Различающихся кодов</translation>
+  </message>
+  <message>
    <source>Compare test images with their reconstructions; see the worst, and the loss of each class.</source>
    <translation>Сравнить тестовые изображения с реконструкциями: худшие из них и потери по классам.</translation>
   </message>
@@ -5349,6 +5405,10 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
   <message>
    <source>Images</source>
    <translation>Изображений</translation>
+  </message>
+  <message>
+   <source>Images are decoded at the posterior mean, without noise: losses are slightly lower than in training.</source>
+   <translation>Изображения декодированы в апостериорном среднем, без шума: потери немного меньше, чем при обучении.</translation>
   </message>
   <message>
    <source>Images of each class in the clusters of k-means</source>

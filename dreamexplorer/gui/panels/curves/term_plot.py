@@ -170,12 +170,8 @@ def _labels_of(styles: Sequence[TermStyle]) -> list[str]:
         return [", ".join(pairs), f"{', '.join(names)}: {each}", each]
     if len(names) == 1:
         return [f"{names[0]}, {units[0]}", names[0]]
-    more = QCoreApplication.translate("TermPlot", "{name} and {count} more, {unit}")
-    return [
-        f"{', '.join(names)}, {units[0]}",
-        more.format(name=names[0], count=len(names) - 1, unit=units[0]),
-        units[0],
-    ]
+    more = QCoreApplication.translate("TermPlot", "{name} and {count} more").format(name=names[0], count=len(names) - 1)
+    return [f"{', '.join(names)}, {units[0]}", f"{more}, {units[0]}", more]
 
 
 def _set_line(item: pg.PlotDataItem, x: Array, y: Array, every: int) -> None:

@@ -151,7 +151,7 @@ class KlPanel(Panel):
             name = self.tr("KL of each latent dimension during training and now")
             by, tip = self.tr("by KL"), self.tr("<p>Dimensions by number, or by KL with the largest on top.</p>")
         else:
-            chart.value_label = self.tr("{term} now, {unit}").format(term=measure.name, unit=measure.unit)
+            chart.value_label = measure.name_and_unit
             name = self.tr("{term} of each latent dimension during training and now").format(term=measure.name)
             by, tip = self.tr("by value"), self.tr("<p>Dimensions by number, or by value with the largest on top.</p>")
         chart.empty_text = self.tr("Fills in during training: one row per latent, one column per time step.")

@@ -73,7 +73,7 @@ def place_columns(axes: AxisState, font: QFont, width: int, room: int) -> Column
     score = metrics.horizontalAdvance("0.00") + 15 if axes.meaning.score else 0
     if axes.meaning.score and not axes.meaning.low_is_collapsed:  # room for a heading with its unit, above both
         heading = metrics.horizontalAdvance(axes.meaning.score_and_unit) + 2
-        score = max(score, min(heading, width // 3) - name - (4 if narrow else 6))
+        score = max(score, min(heading, 2 * width // 5) - name - (4 if narrow else 6))
     if width >= ROOM_FOR_WORDS and axes.meaning.low_is_collapsed:
         score += metrics.horizontalAdvance(collapsed_word()) + 8
     value = metrics.horizontalAdvance("−0.00" if narrow else "−00.00") + 2

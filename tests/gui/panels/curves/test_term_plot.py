@@ -46,7 +46,7 @@ STYLES = {
             (
                 "KL, KL of the top layer, KL of the bottom layer, nats per image",
                 "KL and 2 more, nats per image",
-                "nats per image",
+                "KL and 2 more",
             ),
         ),
         (
