@@ -29,8 +29,10 @@ def sharpness(images: np.ndarray) -> np.ndarray:  # N x C x H x W, 0 to 255 -> N
 def run(model: "Model", dataset: ImageDataset, options: SharpnessOptions, progress: Progress) -> Report:
     images, labels = dataset.test.images[: options.images], dataset.test.labels[: options.images]
     rebuilt = 255 * reconstruct(model, images, progress, labels).images
-    before = mean_fact("images", "Sharpness of the images", sharpness(images), "grey levels")
-    after = mean_fact("reconstructions", "Sharpness of their reconstructions", sharpness(rebuilt), "grey levels")
+    before = mean_fact("images", "Sharpness of the images", sharpness(images), "grey levels 0 to 255")
+    after = mean_fact(
+        "reconstructions", "Sharpness of their reconstructions", sharpness(rebuilt), "grey levels 0 to 255"
+    )
     return Report(facts=(before, after))
 
 

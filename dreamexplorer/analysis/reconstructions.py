@@ -38,8 +38,8 @@ WORST, BEST, RANDOM = ORDERS = (
 )
 _SAMPLED = QT_TRANSLATE_NOOP(
     "tools",
-    "Losses are those of the evaluation: z is sampled once from q(z|x) for each image. The images shown are decoded at "
-    "the posterior mean, where the reconstruction loss is lower.",
+    "For the losses z is sampled once from q(z|x) for each image, as in the evaluation. The images shown are decoded "
+    "at the posterior mean, where the reconstruction loss is lower.",
 )
 _COLUMNS = (8, 10, 9, 7, 6, 5)  # widths of the grid; the first that leaves no gap is used, else the first
 

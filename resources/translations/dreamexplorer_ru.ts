@@ -1368,6 +1368,10 @@ KL: дивергенция апостериорного распределени
    <translation>Суммарная KL</translation>
   </message>
   <message>
+   <source>active units {n} of {all} (test, step {step})</source>
+   <translation>активных {n} из {all} (тест, шаг {step})</translation>
+  </message>
+  <message>
    <source>active units {n} of {all} (variance of the means &gt; 0.01; test, step {step})</source>
    <translation>активных {n} из {all} (дисперсия средних &gt; 0.01; тест, шаг {step})</translation>
   </message>
@@ -1479,6 +1483,10 @@ KL: дивергенция апостериорного распределени
    <translation>шаг {}</translation>
   </message>
   <message>
+   <source>{term} now</source>
+   <translation>{term} сейчас</translation>
+  </message>
+  <message>
    <source>{term} now, {unit}</source>
    <translation>{term} сейчас, {unit}</translation>
   </message>
@@ -1493,6 +1501,10 @@ KL: дивергенция апостериорного распределени
  </context>
  <context>
   <name>LatentMapPanel</name>
+  <message>
+   <source>&amp;Fit the Latent Map</source>
+   <translation>&amp;Показать всю карту</translation>
+  </message>
   <message>
    <source>&amp;Fit the latent map</source>
    <translation>&amp;Показать всю карту</translation>
@@ -2571,6 +2583,10 @@ so this is not the KL of the curves. ⊘ marks dimensions with less than {} nats
   <message>
    <source>A number from {low} to {high}. Enter applies it, Escape cancels.</source>
    <translation>Число от {low} до {high}. Enter применяет его, Escape отменяет.</translation>
+  </message>
+  <message>
+   <source>Enter applies the value, Escape cancels</source>
+   <translation>Enter применяет значение, Escape отменяет</translation>
   </message>
   <message>
    <source>Value of {}</source>
@@ -4365,6 +4381,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Тянет все веса к 0 (L2-штраф; для AdamW отдельно от градиента). 0 — выключено.</translation>
   </message>
   <message>
+   <source>Random rotation</source>
+   <translation>Случайный поворот</translation>
+  </message>
+  <message>
    <source>Random rotation, degrees</source>
    <translation>Случайный поворот, градусы</translation>
   </message>
@@ -4379,6 +4399,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Random seed. The same seed gives the same result.</source>
    <translation>Начальное значение генератора случайных чисел. При том же значении результат тот же.</translation>
+  </message>
+  <message>
+   <source>Random shift</source>
+   <translation>Случайный сдвиг</translation>
   </message>
   <message>
    <source>Random shift, pixels</source>
@@ -5381,6 +5405,10 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
   <message>
    <source>First principal component</source>
    <translation>Первая главная компонента</translation>
+  </message>
+  <message>
+   <source>For the losses z is sampled once from q(z|x) for each image, as in the evaluation. The images shown are decoded at the posterior mean, where the reconstruction loss is lower.</source>
+   <translation>Для потерь z выбирается из q(z|x) один раз для каждого изображения, как при оценке. Показанные изображения декодированы в апостериорном среднем, где потери реконструкции ниже.</translation>
   </message>
   <message>
    <source>Gaussian mixture: adjusted Rand index</source>

@@ -7,8 +7,9 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
-from dreamexplorer.analysis.manifold import ManifoldOptions, axis_named, axis_values
+from dreamexplorer.analysis.manifold import ManifoldOptions, axis_named, axis_values, informative_axes
 from dreamexplorer.analysis.pictures import to_bytes
+from dreamexplorer.analysis.reconstruct import encode
 from dreamexplorer.analysis.report import Report
 from dreamexplorer.analysis.sampling import decode
 from dreamexplorer.analysis.tool import run_tool, tool_named
@@ -18,6 +19,7 @@ from dreamexplorer.models.axes import Axis
 from dreamexplorer.models.families import create, family_named
 from dreamexplorer.models.priors import Mixture
 from dreamexplorer.models.snapshot import restore, take_snapshot
+from dreamexplorer.progress import Silent
 from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.evaluation import evaluate
 
@@ -85,6 +87,12 @@ def test_the_most_informative_latents_are_chosen(tiny_checkpoint: Checkpoint, ti
     assert shown() == [f"z{i}" for i in sorted(order[:2])]
     assert shown(second_axis=f"z{order[0]}") == [f"z{order[1]}", f"z{order[0]}"]
     assert shown(first_axis=f"{order[2]}") == [f"z{order[2]}", f"z{order[0]}"]
+
+
+def test_codes_with_the_widest_spread_are_chosen_where_there_is_no_kl(tiny_dataset: ImageDataset) -> None:
+    network = create("ae", family_named("ae").Config(latent_dim=4, hidden=(8,)), tiny_dataset.image_shape, 0).eval()
+    spread = encode(network, tiny_dataset.test.images).std(axis=0)
+    assert informative_axes(network, tiny_dataset.test, Silent()) == np.argsort(-spread).tolist()
 
 
 def test_a_latent_is_chosen_by_its_name(tiny_dataset: ImageDataset) -> None:

@@ -181,7 +181,14 @@ def test_a_file_says_how_many_classes_there_are(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("classes", "said"),
-    [(None, "classes"), (0, "classes"), (-1, "no sense"), (True, "no sense"), ("4", "no sense"), (5, "shape")],
+    [
+        (None, "classes"),
+        (0, "classes"),
+        (-1, "description of the model is invalid"),
+        (True, "no sense"),
+        ("4", "no sense"),
+        (5, "shape"),
+    ],
 )
 def test_a_file_with_wrong_classes_is_refused(tmp_path: Path, classes: object, said: str) -> None:
     path = tmp_path / "m.safetensors"

@@ -22,7 +22,8 @@ from dreamexplorer.gui.panels.tools.words import (
 from dreamexplorer.gui.widgets.numbers import grouped
 
 ROWS = 12  # shown at once; more are scrolled
-NARROWEST = 140  # pixels of a first column that is wrapped
+NARROWEST = 140  # pixels; least width of a first column that is wrapped
+_BESIDE = 12  # pixels beside the text of a cell
 
 
 class _Item(QTableWidgetItem):
@@ -50,6 +51,7 @@ class CellTable(QTableWidget):
     ) -> None:
         """Make a table of (text, value) pairs; `wrap_first` wraps the first column where there is not enough width."""
         self._fitting: list[int] = []  # widths that the columns need without wrapping
+        self._narrowest = NARROWEST
         super().__init__(len(rows), len(head))
         self.setHorizontalHeaderLabels(list(head))
         for i, row in enumerate(rows):
@@ -73,17 +75,24 @@ class CellTable(QTableWidget):
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         self.resizeColumnsToContents()
         self._fitting = [self.columnWidth(i) for i in range(self.columnCount())]
+        words = [word for i in range(self.rowCount()) for word in self._first_text(i).split()]
+        longest = max((self.fontMetrics().horizontalAdvance(word) for word in words), default=0)
+        self._narrowest = max(NARROWEST, longest + _BESIDE)
         if self._wraps:
             self.setMaximumWidth(self.horizontalHeader().length() + 2 * self.frameWidth())
         self.fit_size()
 
     def fit_size(self) -> None:
-        """Give a wrapped first column what the others leave, but at least `NARROWEST`; then fit the height."""
+        """Give a wrapped first column what the others leave, but room for its longest word; then fit the height."""
         if self._wraps and self._fitting:
             beside = self.verticalScrollBar().sizeHint().width() if self.rowCount() > ROWS else 0
             room = self.width() - 2 * self.frameWidth() - beside - sum(self._fitting[1:])
-            self.setColumnWidth(0, min(self._fitting[0], max(NARROWEST, room)))
+            self.setColumnWidth(0, min(self._fitting[0], max(self._narrowest, room)))
         self.fit_height()
+
+    def _first_text(self, row: int) -> str:
+        item = self.item(row, 0)
+        return "" if item is None else item.text()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -63,3 +63,13 @@ def test_another_font_fits_all_widths_anew(table: CellTable) -> None:
     assert table.rowHeight(0) > 1.3 * height
     enlarge(table, 0.5)
     assert table.maximumWidth() == pytest.approx(limit, abs=8)
+
+
+def test_a_long_word_is_never_cut(qtbot: Any) -> None:
+    word = "Reconstruction" * 3
+    table = CellTable(HEAD, [((f"{word} loss", "q"), ("1", 1), ("", float("nan")), ("1", 1))], wrap_first=True)
+    qtbot.addWidget(table)
+    table.show()
+    table.resize(160, 200)
+    enlarge(table, 1.6)
+    assert table.fontMetrics().horizontalAdvance(word) < table.columnWidth(0)
