@@ -1368,10 +1368,6 @@ KL: дивергенция апостериорного распределени
    <translation>Суммарная KL</translation>
   </message>
   <message>
-   <source>active units {n} of {all} (test, step {step})</source>
-   <translation>активных {n} из {all} (тест, шаг {step})</translation>
-  </message>
-  <message>
    <source>active units {n} of {all} (variance of the means &gt; 0.01; test, step {step})</source>
    <translation>активных {n} из {all} (дисперсия средних &gt; 0.01; тест, шаг {step})</translation>
   </message>
@@ -1483,14 +1479,6 @@ KL: дивергенция апостериорного распределени
    <translation>шаг {}</translation>
   </message>
   <message>
-   <source>{term} now</source>
-   <translation>{term} сейчас</translation>
-  </message>
-  <message>
-   <source>{term} now, {unit}</source>
-   <translation>{term} сейчас, {unit}</translation>
-  </message>
-  <message>
    <source>{term} of each latent dimension during training and now</source>
    <translation>{term} каждого латентного измерения в ходе обучения и сейчас</translation>
   </message>
@@ -1501,10 +1489,6 @@ KL: дивергенция апостериорного распределени
  </context>
  <context>
   <name>LatentMapPanel</name>
-  <message>
-   <source>&amp;Fit the Latent Map</source>
-   <translation>&amp;Показать всю карту</translation>
-  </message>
   <message>
    <source>&amp;Fit the latent map</source>
    <translation>&amp;Показать всю карту</translation>
@@ -2585,10 +2569,6 @@ so this is not the KL of the curves. ⊘ marks dimensions with less than {} nats
    <translation>Число от {low} до {high}. Enter применяет его, Escape отменяет.</translation>
   </message>
   <message>
-   <source>Enter applies the value, Escape cancels</source>
-   <translation>Enter применяет значение, Escape отменяет</translation>
-  </message>
-  <message>
    <source>Value of {}</source>
    <translation>Значение {}</translation>
   </message>
@@ -2727,10 +2707,6 @@ During training the order is updated, but not while you use the sliders.</source
    <source>{name} and {count} more</source>
    <translation>{name} и ещё {count}</translation>
   </message>
-  <message>
-   <source>{name} and {count} more, {unit}</source>
-   <translation>{name} и ещё {count}, {unit}</translation>
-  </message>
  </context>
  <context>
   <name>ToolsPanel</name>
@@ -2779,10 +2755,6 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>С тех пор модель изменилась: результат получен на шаге {}, сейчас шаг {}.</translation>
   </message>
   <message>
-   <source>The model has changed since: this is step {}, now it is step {}. Run again to update.</source>
-   <translation>С тех пор модель изменилась: здесь шаг {}, сейчас шаг {}. Запустите снова, чтобы обновить.</translation>
-  </message>
-  <message>
    <source>There are no tools.</source>
    <translation>Инструментов нет.</translation>
   </message>
@@ -2791,16 +2763,8 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>Этот результат получен на другом наборе данных.</translation>
   </message>
   <message>
-   <source>This result is of another dataset. Run again to update.</source>
-   <translation>Этот результат для другого набора данных. Запустите снова, чтобы обновить.</translation>
-  </message>
-  <message>
    <source>This result is of another model.</source>
    <translation>Этот результат получен для другой модели.</translation>
-  </message>
-  <message>
-   <source>This result is of another model. Run again to update.</source>
-   <translation>Этот результат для другой модели. Запустите снова, чтобы обновить.</translation>
   </message>
   <message>
    <source>Tool</source>
@@ -3326,10 +3290,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>There is no latent {}: the latents are {} to {}.</source>
    <translation>Нет латентной переменной {}: они называются от {} до {}.</translation>
-  </message>
-  <message>
-   <source>There is no latent {}: the model has {}, numbered from 0.</source>
-   <translation>Латентной переменной {} нет: у модели их {}, нумерация с 0.</translation>
   </message>
   <message>
    <source>There is no model family named {!r}. Choose from: {}.</source>
@@ -4313,14 +4273,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Номер декодируемого класса, с 0; только для условных моделей.</translation>
   </message>
   <message>
-   <source>Number of the latent that changes from bottom to top, from 0.</source>
-   <translation>Номер латентной переменной, которая меняется снизу вверх, с 0.</translation>
-  </message>
-  <message>
-   <source>Number of the latent that changes from left to right, from 0.</source>
-   <translation>Номер латентной переменной, которая меняется слева направо, с 0.</translation>
-  </message>
-  <message>
    <source>Number of the test image whose neighbours are shown, from 0.</source>
    <translation>Номер тестового изображения, для которого ищутся соседи, с 0.</translation>
   </message>
@@ -4381,10 +4333,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Тянет все веса к 0 (L2-штраф; для AdamW отдельно от градиента). 0 — выключено.</translation>
   </message>
   <message>
-   <source>Random rotation</source>
-   <translation>Случайный поворот</translation>
-  </message>
-  <message>
    <source>Random rotation, degrees</source>
    <translation>Случайный поворот, градусы</translation>
   </message>
@@ -4401,16 +4349,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Начальное значение генератора случайных чисел. При том же значении результат тот же.</translation>
   </message>
   <message>
-   <source>Random shift</source>
-   <translation>Случайный сдвиг</translation>
-  </message>
-  <message>
    <source>Random shift, pixels</source>
    <translation>Случайный сдвиг, пиксели</translation>
-  </message>
-  <message>
-   <source>Range</source>
-   <translation>Диапазон</translation>
   </message>
   <message>
    <source>Residual blocks</source>
@@ -4587,10 +4527,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Unused codes are re-initialised when their usage falls below this fraction of uniform usage. 0 turns this off.</source>
    <translation>Неиспользуемые коды инициализируются заново, когда их использование падает ниже этой доли равномерного. 0 выключает.</translation>
-  </message>
-  <message>
-   <source>Values</source>
-   <translation>Значения</translation>
   </message>
   <message>
    <source>Vertical latent</source>
@@ -4777,10 +4713,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>линейная</translation>
   </message>
   <message>
-   <source>linear: a straight line. spherical: an arc about the centre of the latent space, at about the same distance from it (White 2016). Has no effect where the latents are discrete codes.</source>
-   <translation>линейный: отрезок прямой. сферический: дуга вокруг центра латентного пространства примерно на одном расстоянии от него (White 2016). Не действует, если латентные переменные — дискретные коды.</translation>
-  </message>
-  <message>
    <source>masking</source>
    <translation>маскирование</translation>
   </message>
@@ -4829,14 +4761,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>случайные</translation>
   </message>
   <message>
-   <source>range</source>
-   <translation>диапазон</translation>
-  </message>
-  <message>
-   <source>range: equally spaced, from -3 to 3 standard deviations of the prior by default. quantiles: equally probable under the prior, so that the grid shows what samples look like.</source>
-   <translation>диапазон: через равные промежутки, по умолчанию от −3 до 3 стандартных отклонений априорного распределения. квантили: с равной априорной вероятностью, так что сетка похожа на выборку из него.</translation>
-  </message>
-  <message>
    <source>relu</source>
    <translation>relu</translation>
   </message>
@@ -4851,10 +4775,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>sigmoid</source>
    <translation>сигмоидный</translation>
-  </message>
-  <message>
-   <source>spherical</source>
-   <translation>сферический</translation>
   </message>
   <message>
    <source>standard</source>
@@ -5347,10 +5267,6 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
    <translation>Кластеры k-средних</translation>
   </message>
   <message>
-   <source>Codes that differ</source>
-   <translation>Различающихся кодов</translation>
-  </message>
-  <message>
    <source>Compare test images with their reconstructions; see the worst, and the loss of each class.</source>
    <translation>Сравнить тестовые изображения с реконструкциями: худшие из них и потери по классам.</translation>
   </message>
@@ -5435,10 +5351,6 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
    <translation>Изображений</translation>
   </message>
   <message>
-   <source>Images are decoded at the posterior mean, without noise: losses are slightly lower than in training.</source>
-   <translation>Изображения декодированы в апостериорном среднем, без шума: потери немного меньше, чем при обучении.</translation>
-  </message>
-  <message>
    <source>Images of each class in the clusters of k-means</source>
    <translation>Изображения каждого класса в кластерах k-средних</translation>
   </message>
@@ -5477,10 +5389,6 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
   <message>
    <source>Loss of the images, sorted</source>
    <translation>Потери изображений по возрастанию</translation>
-  </message>
-  <message>
-   <source>Losses are those of the evaluation: z is sampled once from q(z|x) for each image. The images shown are decoded at the posterior mean, where the reconstruction loss is lower.</source>
-   <translation>Потери — те же, что при оценке: для каждого изображения z один раз выбирается из q(z|x). Показанные изображения декодированы в апостериорном среднем, где потери реконструкции ниже.</translation>
   </message>
   <message>
    <source>Manifold</source>
