@@ -106,7 +106,7 @@ def report_from_json(data: dict[str, Any]) -> Report:
         for name, c in data["curves"].items()
     )
     images = tuple(
-        Images(name, i["title"], _pixels(i), i["columns"], tuple(i["captions"]), i["dense"])
+        Images(name, i["title"], _pixels(i), i["columns"], tuple(i["captions"]), i["dense"], i["x_label"], i["y_label"])
         for name, i in data["images"].items()
     )
     points = tuple(
@@ -204,6 +204,8 @@ def _images_json(images: Images, pixels: bool) -> dict[str, Any]:
         "columns": images.columns,
         "captions": list(images.captions),
         "dense": images.dense,
+        "x_label": images.x_label,
+        "y_label": images.y_label,
     }
     if pixels:
         column = images.pixels.transpose(0, 2, 3, 1).reshape(n * h, w, c)

@@ -176,6 +176,8 @@ def run(model: Model, dataset: ImageDataset, options: ManifoldOptions, progress:
                 len(across),
                 tuple(captions),
                 dense=True,
+                x_label=names[0],
+                y_label=names[1] if len(names) > 1 else "",
             ),
         ),
         notes=tuple(_notes(model, axes)),

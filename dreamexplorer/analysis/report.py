@@ -170,6 +170,8 @@ class Images:
     columns: int
     captions: tuple[str, ...] = ()
     dense: bool = False
+    x_label: str = ""  # what changes from left to right, such as the name of a latent
+    y_label: str = ""  # what changes from bottom to top
 
     def __post_init__(self) -> None:
         _check_name(self.name)

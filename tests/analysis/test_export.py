@@ -51,8 +51,21 @@ def made(channels: int = 1) -> Report:
                 "line", "Line", "t", "Distance", (Curve("one", np.array([0.0, 1.0]), np.array([2.0, 3.5])),), "", "px"
             ),
         ),
-        (Images("grid", "Grid", pixels, 3, ("a", "b", "c", "d", "e")),),
-        (Points("cloud", "Cloud", "x", "y", np.array([1.0, 2.0]), np.array([3.0, 4.0]), np.array([1, 0]), ("p", "q")),),
+        (Images("grid", "Grid", pixels, 3, ("a", "b", "c", "d", "e"), x_label="z4", y_label="z7"),),
+        (
+            Points(
+                "cloud",
+                "Cloud",
+                "x",
+                "y",
+                np.array([1.0, 2.0]),
+                np.array([3.0, 4.0]),
+                np.array([1, 0]),
+                ("p", "q"),
+                "latent units",
+                "latent units",
+            ),
+        ),
         ("A note.",),
     )
 
@@ -69,6 +82,8 @@ def test_json_gives_the_same_report_again(channels: int) -> None:
     assert again.facts[0] == report.facts[0]
     assert np.isnan(again.facts[1].value)
     np.testing.assert_array_equal(again.images[0].pixels, report.images[0].pixels)
+    assert (again.images[0].x_label, again.images[0].y_label) == ("z4", "z7")
+    assert (again.points[0].x_unit, again.points[0].y_unit) == ("latent units", "latent units")
     np.testing.assert_array_equal(again.tables[0].columns[2].values, report.tables[0].columns[2].values)
     assert [c.kind for c in again.tables[0].columns] == ["str", "int", "float", "bool"]
     assert report_json(again, pixels=True) == report_json(report, pixels=True)
@@ -103,7 +118,8 @@ def test_csv_is_read_by_a_csv_reader() -> None:
         ["one", "0", "2"],
         ["one", "1", "3.5"],
     ]
-    assert read(points_csv(report.points[0])) == [["x", "y", "class"], ["1", "3", "q"], ["2", "4", "p"]]
+    head = ["x [latent units]", "y [latent units]", "class"]
+    assert read(points_csv(report.points[0])) == [head, ["1", "3", "q"], ["2", "4", "p"]]
 
 
 def test_png_is_the_grid_enlarged() -> None:

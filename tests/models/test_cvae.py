@@ -185,8 +185,8 @@ def test_a_file_says_how_many_classes_there_are(tmp_path: Path) -> None:
         (None, "classes"),
         (0, "classes"),
         (-1, "description of the model is invalid"),
-        (True, "no sense"),
-        ("4", "no sense"),
+        (True, "description of the model is invalid"),
+        ("4", "description of the model is invalid"),
         (5, "shape"),
     ],
 )

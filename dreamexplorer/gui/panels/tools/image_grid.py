@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
 from dreamexplorer.analysis.report import Images
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.tools.section import Section
 from dreamexplorer.gui.panels.tools.words import tool_text
 from dreamexplorer.gui.theme import Theme
+from dreamexplorer.gui.widgets.notice import shrink
 
 GAP = 3  # pixels between images that do not touch
 LARGEST = 96  # pixels of the longer side of an image
@@ -110,6 +111,14 @@ class ImagesSection(Section):
     def __init__(self, images: Images, context: Context) -> None:
         self.grid = ImageGrid(images, context.theme)
         super().__init__(tool_text(images.title), self.grid)
+        labels = [
+            f"{arrow} {tool_text(text)}" for arrow, text in (("→", images.x_label), ("↑", images.y_label)) if text
+        ]
+        self.directions = QLabel("   ".join(labels))
+        shrink(self.directions)
+        self.add_above(self.directions)
+        if not labels:
+            self.directions.hide()
         self.offer_picture(context, images.name, self.grid)
 
 

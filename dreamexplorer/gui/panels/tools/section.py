@@ -22,12 +22,16 @@ class Section(QWidget):
         self.heading = QLabel(title)
         self.heading.setWordWrap(True)
         embolden(self.heading)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(3)
-        column.addWidget(self.heading)
-        column.addWidget(content)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(3)
+        self._column.addWidget(self.heading)
+        self._column.addWidget(content)
         content.setAccessibleName(title)
+
+    def add_above(self, widget: QWidget) -> None:
+        """Show a widget between the title and the content."""
+        self._column.insertWidget(self._column.count() - 1, widget)
 
     def title(self) -> str:
         """Return the title as it is shown."""

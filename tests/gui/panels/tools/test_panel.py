@@ -394,6 +394,16 @@ def test_images_fill_the_width_and_show_their_captions(panel: ToolsPanel, qtbot:
     assert grid.index_at(QPoint(3 * grid.width(), 3 * grid.height())) is None
 
 
+def test_the_manifold_names_the_latents_that_change(panel: ToolsPanel, qtbot: Any) -> None:
+    run(qtbot, panel, "manifold", side=3, first_axis="z2", second_axis="z0")
+    section = next(s for s in panel.page.sections if hasattr(s, "grid"))
+    assert section.directions.text() == "→ z2   ↑ z0"
+    qtbot.waitUntil(section.directions.isVisible, timeout=5_000)
+    run(qtbot, panel, images=20)
+    section = next(s for s in panel.page.sections if hasattr(s, "grid"))
+    assert section.directions.isHidden()
+
+
 def test_colours_follow_the_theme(panel: ToolsPanel, qtbot: Any) -> None:
     run(qtbot, panel, images=20)
     chart = next(s for s in panel.page.sections if hasattr(s, "chart")).chart
