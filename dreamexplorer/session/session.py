@@ -40,6 +40,7 @@ class Session:
         self._history = History()
         self._evaluation: Evaluation | None = None
         self._axis_values: Floats | None = None
+        self._later_axis_values: Floats | None = None  # recorded after those shown, see `adopt_axis_values`
         self._axes: tuple[Axis, ...] = ()
         self._latent: Floats | None = None
         self._selected_axis = 0
@@ -105,7 +106,10 @@ class Session:
 
     @property
     def axis_values(self) -> Floats | None:
-        """The newest term of each axis (D; a KL in nats for most families), or None where unknown."""
+        """The term of each axis (D; a KL in nats for most families), or None where unknown.
+
+        The newest one, except that during training it is updated a few times a second, at once for all panels.
+        """
         return self._axis_values
 
     @property
@@ -196,6 +200,7 @@ class Session:
         self._unsaved = False
         self._evaluation = None
         self._axis_values = None if axis_values is None else np.asarray(axis_values, dtype=np.float32)
+        self._later_axis_values = None
         if past is not None:
             self._history.restore(past)
         else:
@@ -260,7 +265,12 @@ class Session:
     def rewind(self, snapshot: Snapshot) -> None:
         """Go back to weights of an earlier step of the model: later rows of its curves are dropped."""
         self._history.truncate(snapshot.step)
+        rows = self._history.axis_values
+        self._later_axis_values = None if rows is None or not len(rows) else rows.rows[-1].astype(np.float32)
+        adopted = self._put_axis_values()
         self.history_changed.emit()
+        if adopted:
+            self.axis_values_changed.emit()
         self.set_snapshot(snapshot)
 
     def set_unsaved(self, unsaved: bool) -> None:
@@ -278,19 +288,31 @@ class Session:
 
     # -- curves and evaluations ----------------------------------------------------------------------------------
 
-    def record(self, steps: list[StepDone], evaluations: list[Evaluation]) -> None:
-        """Append training means and evaluations of a training, oldest first."""
+    def record(self, steps: list[StepDone], evaluations: list[Evaluation], *, keep_axis_values: bool = False) -> None:
+        """Append training means and evaluations of a training, oldest first.
+
+        Args:
+            steps: means over batches.
+            evaluations: results on the test split.
+            keep_axis_values: keep `axis_values` until `adopt_axis_values`, or until a call without this.
+        """
         self._history.add_steps(steps)
         self._add_evaluations(evaluations)
         values = next((e.per_axis for e in reversed(steps) if e.per_axis is not None), None)
         if values is not None:
-            self._axis_values = values
+            self._later_axis_values = values
+        adopted = not keep_axis_values and self._put_axis_values()
         if steps or evaluations:
             self.history_changed.emit()
-        if values is not None:
+        if adopted:
             self.axis_values_changed.emit()
         if steps:
             self.set_unsaved(True)
+
+    def adopt_axis_values(self) -> None:
+        """Show the newest per-axis terms, after `record` kept earlier ones."""
+        if self._put_axis_values():
+            self.axis_values_changed.emit()
 
     def record_evaluation(self, evaluation: Evaluation) -> None:
         """Append an evaluation of the model outside a training."""
@@ -300,14 +322,14 @@ class Session:
             recorded = self._history.axis_steps
             if not len(recorded) or recorded.rows[-1, 0] < evaluation.step:
                 self._history.add_axis_values(evaluation.step, evaluation.epoch, values)
-            self._axis_values = values
+            self._axis_values, self._later_axis_values = values, None
         self.history_changed.emit()
         if values is not None:
             self.axis_values_changed.emit()
 
     def set_axis_values(self, values: Floats | None) -> None:
         """Set the newest per-axis terms (D); None if they are unknown."""
-        self._axis_values = values
+        self._axis_values, self._later_axis_values = values, None
         self.axis_values_changed.emit()
 
     # -- the selected z and what it decodes to -------------------------------------------------------------------
@@ -407,6 +429,13 @@ class Session:
             self._label = 0
         self._decoded = None
         self._drawing_result = None
+
+    def _put_axis_values(self) -> bool:
+        """Make the newest per-axis terms those that are shown; False when they are already."""
+        if self._later_axis_values is None:
+            return False
+        self._axis_values, self._later_axis_values = self._later_axis_values, None
+        return True
 
     def _add_evaluations(self, evaluations: list[Evaluation]) -> None:
         rows = self._history.test

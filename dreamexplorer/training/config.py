@@ -132,7 +132,7 @@ class TrainConfig:
     )
     shift_pixels: int = option(
         0,
-        QT_TRANSLATE_NOOP("options", "Random shift"),
+        QT_TRANSLATE_NOOP("options", "Random shift, pixels"),
         QT_TRANSLATE_NOOP("options", "Largest random shift of a training image, in pixels. 0 turns it off."),
         minimum=0,
         maximum=64,
@@ -140,7 +140,7 @@ class TrainConfig:
     )
     rotate_degrees: float = option(
         0.0,
-        QT_TRANSLATE_NOOP("options", "Random rotation"),
+        QT_TRANSLATE_NOOP("options", "Random rotation, degrees"),
         QT_TRANSLATE_NOOP("options", "Largest random rotation of a training image, in degrees. 0 turns it off."),
         minimum=0.0,
         maximum=180.0,

@@ -1372,6 +1372,10 @@ KL: дивергенция апостериорного распределени
    <translation>активных {n} из {all} (тест, шаг {step})</translation>
   </message>
   <message>
+   <source>active units {n} of {all} (variance of the means &gt; 0.01; test, step {step})</source>
+   <translation>активных {n} из {all} (дисперсия средних &gt; 0.01; тест, шаг {step})</translation>
+  </message>
+  <message>
    <source>marginal KL {} nats in total</source>
    <translation>маргинальная KL всего {} нат</translation>
   </message>
@@ -1498,6 +1502,10 @@ KL: дивергенция апостериорного распределени
    <translation>&amp;Показать всю карту</translation>
   </message>
   <message>
+   <source>&amp;Fit the latent map</source>
+   <translation>&amp;Показать всю карту</translation>
+  </message>
+  <message>
    <source>Classes</source>
    <translation>Классы</translation>
   </message>
@@ -1547,6 +1555,10 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>from {} to {}</source>
    <translation>от {} до {}</translation>
+  </message>
+  <message>
+   <source>{name}: row {row}, column {column} of the grid of codes</source>
+   <translation>{name}: строка {row}, столбец {column} сетки кодов</translation>
   </message>
   <message>
    <source>{} is locked: Zero, Dream and Walk keep its value (L unlocks it)</source>
@@ -2565,12 +2577,24 @@ so this is not the KL of the curves. ⊘ marks dimensions with less than {} nats
  <context>
   <name>SliderDelegate</name>
   <message>
+   <source>A number from {low} to {high}. Enter applies it, Escape cancels.</source>
+   <translation>Число от {low} до {high}. Enter применяет его, Escape отменяет.</translation>
+  </message>
+  <message>
    <source>Enter applies the value, Escape cancels</source>
    <translation>Enter применяет значение, Escape отменяет</translation>
   </message>
   <message>
    <source>Value of {}</source>
    <translation>Значение {}</translation>
+  </message>
+  <message>
+   <source>{value} is out of range. Type a number from {low} to {high}.</source>
+   <translation>{value} вне диапазона. Введите число от {low} до {high}.</translation>
+  </message>
+  <message>
+   <source>“{text}” is not a number. Type one from {low} to {high}.</source>
+   <translation>«{text}» не число. Введите число от {low} до {high}.</translation>
   </message>
  </context>
  <context>
@@ -2687,6 +2711,17 @@ During training the order is updated, but not while you use the sliders.</source
   <message>
    <source>{} latents</source>
    <translation>латентных измерений: {}</translation>
+  </message>
+ </context>
+ <context>
+  <name>TermPlot</name>
+  <message>
+   <source>each in its own unit</source>
+   <translation>каждая в своих единицах</translation>
+  </message>
+  <message>
+   <source>{name} and {count} more</source>
+   <translation>{name} и ещё {count}</translation>
   </message>
  </context>
  <context>
@@ -2826,6 +2861,10 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>Обучение</translation>
   </message>
   <message>
+   <source>Waiting for your answer…</source>
+   <translation>Ожидается ваш ответ…</translation>
+  </message>
+  <message>
    <source>What Train will do</source>
    <translation>Что сделает «Обучить»</translation>
   </message>
@@ -2844,7 +2883,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Traversal of {}</source>
-   <translation>Проход вдоль {}</translation>
+   <translation>Проход: {}</translation>
   </message>
  </context>
  <context>
@@ -4282,6 +4321,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Число проходов по обучающему набору. В окне: в этом обучении, сверх прежних. В командной строке: всего, вместе с эпохами продолжаемой модели.</translation>
   </message>
   <message>
+   <source>Path</source>
+   <translation>Путь</translation>
+  </message>
+  <message>
    <source>Pixel widths</source>
    <translation>Ширины для пикселя</translation>
   </message>
@@ -4314,6 +4357,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Случайный поворот</translation>
   </message>
   <message>
+   <source>Random rotation, degrees</source>
+   <translation>Случайный поворот, градусы</translation>
+  </message>
+  <message>
    <source>Random seed</source>
    <translation>Начальное значение (seed)</translation>
   </message>
@@ -4328,6 +4375,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Random shift</source>
    <translation>Случайный сдвиг</translation>
+  </message>
+  <message>
+   <source>Random shift, pixels</source>
+   <translation>Случайный сдвиг, пиксели</translation>
   </message>
   <message>
    <source>Residual blocks</source>
@@ -4574,6 +4625,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>все</translation>
   </message>
   <message>
+   <source>arc</source>
+   <translation>дуга</translation>
+  </message>
+  <message>
    <source>as many as classes</source>
    <translation>по числу классов</translation>
   </message>
@@ -4764,6 +4819,14 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>standard: N(0, I), as in a plain VAE. mixture: Gaussians with learned means, widths and weights. vampprior: the posteriors of pseudo-inputs, images that are learned.</source>
    <translation>стандартное: N(0, I), как в обычном VAE. смесь: гауссианы с обучаемыми средними, ширинами и весами. VampPrior: апостериорные распределения псевдовходов — обучаемых изображений.</translation>
+  </message>
+  <message>
+   <source>straight</source>
+   <translation>прямая</translation>
+  </message>
+  <message>
+   <source>straight: a straight line. arc: spherical interpolation about the centre of the latent space, at about the same distance from it (White 2016). Has no effect where the latents are discrete codes.</source>
+   <translation>прямая: отрезок прямой. дуга: сферическая интерполяция вокруг центра латентного пространства, примерно на одном расстоянии от него (White 2016). Не действует, если латентные переменные — дискретные коды.</translation>
   </message>
   <message>
    <source>stratified</source>

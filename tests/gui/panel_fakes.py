@@ -69,6 +69,7 @@ class FakeWorkflow(QObject):
     message = Signal(str)
     error = Signal(str, str)
     busy_changed = Signal(bool)
+    asking_changed = Signal(bool)
     run_ended = Signal(object)
 
     def __init__(self, session: Session) -> None:

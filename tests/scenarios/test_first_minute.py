@@ -103,12 +103,15 @@ def test_a_slider_by_keyboard_and_typed(start: Callable[..., User]) -> None:
     user.key(Qt.Key.Key_Return)
     user.until(lambda: sliders.editor is None)
     assert np.isclose(sliders.values()[axis], -1.25)
-    # Escape leaves the value, and nonsense is refused
+    # Escape leaves the value, and nonsense is refused with the reason
     user.type("3")
     user.key(Qt.Key.Key_Escape)
     assert np.isclose(sliders.values()[axis], -1.25)
     user.type("..")
     user.key(Qt.Key.Key_Return)
+    assert sliders.editor.isVisible()
+    assert "“..” is not a number" in user.window.statusBar().currentMessage()
+    user.key(Qt.Key.Key_Escape)
     user.until(lambda: sliders.editor is None)
     assert np.isclose(sliders.values()[axis], -1.25)
     # a single digit and a click elsewhere count, too

@@ -256,3 +256,33 @@ def test_wrong_selections_are_refused() -> None:
         session.set_label(0)
     with pytest.raises(ValueError, match="positive"):
         session.set_slider_range(0)
+
+
+def test_values_of_the_axes_may_be_kept_until_they_are_adopted() -> None:
+    session = Session()
+    session.replace_model(snapshot(), KEYS)
+    session.record([step_done(1)], [])
+    heard = events_of(session)
+    session.record([step_done(2), step_done(3)], [], keep_axis_values=True)
+    assert session.axis_values is not None
+    assert session.axis_values.tolist() == [1, 1, 1]
+    assert len(session.history.axis_steps) == 3, "the history has them already"
+    assert heard == ["history_changed"]
+    session.adopt_axis_values()
+    assert session.axis_values.tolist() == [3, 3, 3]
+    assert heard == ["history_changed", "axis_values_changed"]
+    session.adopt_axis_values()
+    assert heard == ["history_changed", "axis_values_changed"]
+    session.record([step_done(4)], [], keep_axis_values=True)
+    session.replace_model(snapshot(), KEYS)
+    session.adopt_axis_values()
+    assert session.axis_values is None, "those of the model before are gone"
+
+
+def test_going_back_to_earlier_weights_shows_their_values_of_the_axes() -> None:
+    session = Session()
+    session.replace_model(snapshot(), KEYS)
+    session.record([step_done(1), step_done(2)], [])
+    session.rewind(snapshot(step=1))
+    assert session.axis_values is not None
+    assert session.axis_values.tolist() == [1, 1, 1]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QStyle, QStyleOptionDockWidget, QStylePainter
 
 from dreamexplorer.gui.panels.base import Panel
 
@@ -32,6 +33,23 @@ class PanelDock(QDockWidget):
     def refresh_icon(self) -> None:
         """Draw the icon in the colours of the scheme."""
         self.setWindowIcon(self.panel.context.theme.icon(self.panel.icon_name))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of texts: Qt makes no room for a larger title by itself."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and (layout := self.layout()) is not None:
+            layout.invalidate()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the title in the font of the window: Qt keeps that of the start of the program."""
+        if self.isFloating():
+            super().paintEvent(event)
+            return
+        option = QStyleOptionDockWidget()
+        self.initStyleOption(option)
+        painter = QStylePainter(self)
+        painter.setFont(self.font())
+        painter.drawControl(QStyle.ControlElement.CE_DockWidgetTitle, option)
 
     def _on_toggled(self, shown: bool) -> None:
         if shown:

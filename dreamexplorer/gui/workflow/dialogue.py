@@ -24,6 +24,7 @@ class Dialogue(QObject):
 
     message = Signal(str)  # for the status bar
     error = Signal(str, str)  # title, one clear text; the window shows it
+    asking_changed = Signal(bool)  # a question was opened or answered
 
     # Asked before work is lost; the window sets it to a dialog: (title, question, accept label) -> bool
     confirm: Callable[[str, str, str], bool]
@@ -49,10 +50,12 @@ class Dialogue(QObject):
         if self._asking:
             return refused
         self._asking = True
+        self.asking_changed.emit(True)
         try:
             return dialog()
         finally:
             self._asking = False
+            self.asking_changed.emit(False)
             if self._deferred:
                 QTimer.singleShot(0, self._run_deferred)
 

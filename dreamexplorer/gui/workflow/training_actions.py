@@ -60,6 +60,7 @@ class TrainingActions(QObject):
         self._saver = saver
         self._link = link
         self._unsaved = unsaved
+        self._announced = False  # True while a message about the end of the last run may be shown
         link.live_changed.connect(current.set_live)
         training.ended.connect(self._on_ended)
 
@@ -90,6 +91,9 @@ class TrainingActions(QObject):
         assert dataset is not None
         other = self._current.needs_new_model(run)
         fresh = other or self._current.untrained
+        if self._announced:  # its step is not the newest any more
+            self._announced = False
+            self._dialogue.message.emit("")
         plan = plan_training(run, dataset, None if fresh else self._current.checkpoint())
         if plan.fresh_optimiser:
             self._dialogue.message.emit(self.tr("Data, batch size or seed changed: the optimiser was reset."))
@@ -158,6 +162,7 @@ class TrainingActions(QObject):
 
     def _announce(self, outcome: Outcome) -> None:
         step = grouped(self._session.snapshot.step) if self._session.snapshot is not None else "0"
+        self._announced = True
         if outcome.kind == "finished":
             self._dialogue.message.emit(self.tr("Training finished at step {}.").format(step))
         elif outcome.kind == "stopped":

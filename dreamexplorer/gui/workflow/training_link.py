@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dreamexplorer.training.events import Evaluation, Event
 
 AXES_SECONDS = 2.0  # least interval between two changes of the sliders' ranges while training runs
+VALUES_SECONDS = 0.4  # least interval between two changes of `Session.axis_values` while training runs
 FAR_SHARE = 0.2  # share of the range that an end or the centre must move before the ranges change
 
 
@@ -39,6 +40,7 @@ class TrainingLink(QObject):
         self._inference = inference
         self._clock = clock
         self._axes_at = -AXES_SECONDS + clock()
+        self._values_at = -VALUES_SECONDS + clock()
         self._show_first: Callable[[Snapshot], None] | None = None
         training.state_changed.connect(self._on_state)
         training.snapshot_ready.connect(self._on_snapshot)
@@ -54,6 +56,7 @@ class TrainingLink(QObject):
         self._inference.set_economy(not at_rest)
         if at_rest:
             self._session.adopt_axes()
+            self._session.adopt_axis_values()
 
     @Slot(object)
     def _on_snapshot(self, snapshot: Snapshot) -> None:
@@ -87,7 +90,12 @@ class TrainingLink(QObject):
                     evaluations.append(event.test)
                 case LiveChanged(name=name, value=value):
                     self.live_changed.emit(name, value)
-        self._session.record(steps, evaluations)
+        moving = self._training.state not in (TrainingState.IDLE, TrainingState.PAUSED)
+        now = self._clock()
+        keep = moving and self._session.axis_values is not None and now - self._values_at < VALUES_SECONDS
+        if not keep:
+            self._values_at = now
+        self._session.record(steps, evaluations, keep_axis_values=keep)
 
 
 def _far_apart(shown: tuple[Axis, ...], new: tuple[Axis, ...]) -> bool:

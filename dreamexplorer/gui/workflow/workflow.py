@@ -46,6 +46,7 @@ class Workflow(QObject):
     message = Signal(str)  # for the status bar
     error = Signal(str, str)  # title, one clear text; the window shows it
     busy_changed = Signal(bool)  # a dataset or checkpoint is being loaded
+    asking_changed = Signal(bool)  # a question to the user was opened or answered
     trained = Signal(object, object)  # Checkpoint, Past: the result of a run that ended, whatever is shown next
     run_ended = Signal(object)  # Outcome of a run; emitted once the session shows its result
 
@@ -99,6 +100,7 @@ class Workflow(QObject):
         families.ready.connect(self.engine_ready)
         dialogue.message.connect(self.message)
         dialogue.error.connect(self.error)
+        dialogue.asking_changed.connect(self.asking_changed)
         transitions.busy_changed.connect(self.busy_changed)
         self._training.trained.connect(self.trained)
         self._training.run_ended.connect(self.run_ended)

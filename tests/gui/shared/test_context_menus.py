@@ -89,7 +89,7 @@ def test_the_map(open_panel: Callable[[type[Panel]], Panel], qtbot: QtBot) -> No
     assert panel.toolbar.display.grid_action.isChecked() is not grid
     view.navigation.zoom(3.0)
     assert not view.navigation.auto_fit
-    actions["Fit the Latent Map"].trigger()
+    actions["Fit the latent map"].trigger()
     assert view.navigation.auto_fit
     actions["Copy image"].trigger()
     assert QGuiApplication.clipboard().image().size() == view.grab().size()

@@ -43,6 +43,25 @@ def test_a_panel_opened_in_the_menu_or_docked_again_is_in_front(qtbot: QtBot, wi
     assert front.panel.visibleRegion().isEmpty()
 
 
+def test_larger_text_reaches_the_titles(qtbot: QtBot, window: MainWindow) -> None:
+    dock = window.docks["kl"]
+
+    def inked_rows() -> int:
+        """Count the rows of pixels of the title that have any text."""
+        picture = dock.grab().toImage()
+        ground = picture.pixel(1, 1)
+        rows = range(dock.panel.y())
+        return sum(any(picture.pixel(x, y) != ground for x in range(4, dock.width() // 3)) for y in rows)
+
+    usual, room = inked_rows(), dock.panel.y()
+    window.context.theme.set_text_steps(8)
+    try:
+        qtbot.waitUntil(lambda: dock.panel.y() > room)
+        assert inked_rows() > usual
+    finally:
+        window.context.theme.set_text_steps(0)
+
+
 def test_layout_is_remembered_and_restored(qtbot: QtBot, make_context: Callable[..., Context]) -> None:
     first = MainWindow(make_context())
     first.show()

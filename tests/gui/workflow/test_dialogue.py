@@ -26,7 +26,10 @@ def test_what_happens_during_a_question_waits_for_the_answer(qtbot: QtBot, dialo
         return True
 
     dialogue.confirm = answer
+    asking: list[bool] = []
+    dialogue.asking_changed.connect(asking.append)
     assert dialogue.ask("Open?", "Really?", "Open")
+    assert asking == [True, False]
     qtbot.waitUntil(lambda: done == ["a", "b"])
     assert not dialogue.defer(lambda: done.append("c")), "no question is open"
     assert done == ["a", "b"]

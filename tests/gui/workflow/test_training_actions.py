@@ -56,6 +56,15 @@ def test_the_longest_training_there_is_may_be_continued(lab: Lab) -> None:
     assert lab.errors == []
 
 
+def test_the_message_about_the_last_run_goes_when_another_one_starts(lab: Lab) -> None:
+    lab.trained(epochs=1)
+    assert lab.messages[-1] == "Training finished at step 30."
+    assert lab.workflow.train(lab.run(epochs=1), paused=True)
+    assert lab.messages[-1] == "", "single steps go on from there"
+    lab.training.stop()
+    lab.settled()
+
+
 def test_another_batch_size_goes_on_with_a_fresh_optimiser(lab: Lab) -> None:
     lab.trained(epochs=1, batch_size=64)
     assert lab.errors == []

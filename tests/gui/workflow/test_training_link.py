@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 
 from dreamexplorer.gui.threads.inference_runner import InferenceRunner
@@ -13,6 +14,7 @@ from dreamexplorer.gui.workflow.training_link import TrainingLink
 from dreamexplorer.models.families import create, family_named
 from dreamexplorer.models.snapshot import Snapshot, take_snapshot
 from dreamexplorer.session import Session
+from dreamexplorer.training.events import StepDone
 
 SHAPE = (1, 12, 10)
 
@@ -95,3 +97,36 @@ def test_the_first_snapshot_of_a_fresh_run_goes_to_whoever_expects_it(run: Run) 
     run.send(fresh)
     assert first == [fresh]
     assert run.session.snapshot is fresh
+
+
+def test_values_of_the_axes_change_calmly_for_all_panels_and_at_rest_at_once(run: Run) -> None:
+    session = run.session
+    session.set_snapshot(snapshot())
+    seen: list[float] = []
+
+    def note() -> None:
+        assert session.axis_values is not None
+        seen.append(float(session.axis_values[0]))
+
+    session.axis_values_changed.connect(note)
+
+    def report(step: int) -> None:
+        values = {key: 1.0 for key in session.history.keys}
+        run.training.events.emit([StepDone(step, 0.0, values, np.full(3, step, dtype=np.float32), 0.0, 0.0)])
+
+    report(1)
+    report(2)
+    run.now += 0.3
+    report(3)
+    assert seen == [1.0]
+    run.now += 0.2
+    report(4)
+    assert seen == [1.0, 4.0]
+    report(5)
+    run.state = TrainingState.PAUSED
+    run.training.state_changed.emit(run.state)
+    assert seen == [1.0, 4.0, 5.0], "the last step is shown"
+    report(6)  # a single step
+    assert seen == [1.0, 4.0, 5.0, 6.0]
+    run.training.state_changed.emit(run.state)
+    assert seen == [1.0, 4.0, 5.0, 6.0]

@@ -27,6 +27,7 @@ class CurvePlot(Plot):
         super().__init__(parent, axisItems={"left": self.left, "right": self.right, "bottom": self.bottom})
         self.theme = theme
         self._colors: dict[ScaleAxis, str] = {}
+        self._labels: dict[ScaleAxis, tuple[str, ...]] = {}  # from the longest to the shortest
         self._cross_x: float | None = None
         self.auto = True  # True while the view fits automatically: until the user zooms
         item = self.getPlotItem()
@@ -49,11 +50,28 @@ class CurvePlot(Plot):
 
     # -- axes ------------------------------------------------------------------------------------------
 
-    def label_axis(self, axis: ScaleAxis, text: str, role: str = "muted") -> None:
-        """Label an axis, in a colour of the theme (a role) or #rrggbb."""
-        self._colors[axis] = role
-        axis.setLabel(text)
+    def label_axis(self, axis: ScaleAxis, *texts: str, role: str = "muted") -> None:
+        """Label an axis.
+
+        Args:
+            axis: one of the plot's axes.
+            texts: label, and shorter ones for a small plot; the first one that fits is shown, the last one elided.
+            role: colour of the theme, or #rrggbb.
+        """
+        self._colors[axis], self._labels[axis] = role, texts
+        axis.setLabel(self._fitting_label(axis))
         self._on_theme()
+
+    def label_of(self, axis: ScaleAxis) -> str:
+        """Return the label that an axis shows."""
+        return str(axis.labelText)
+
+    def _fitting_label(self, axis: ScaleAxis) -> str:
+        texts, box = self._labels.get(axis, ("",)), self.getPlotItem().getViewBox()
+        room = box.width() if axis is self.bottom else box.height()
+        metrics = self.fontMetrics()
+        fitting = [text for text in texts if metrics.horizontalAdvance(text) <= room]
+        return fitting[0] if fitting else metrics.elidedText(texts[-1], Qt.TextElideMode.ElideRight, int(room))
 
     def show_right(self, shown: bool) -> None:
         """Show or hide the right axis."""
@@ -83,6 +101,10 @@ class CurvePlot(Plot):
         self.zoomed.emit()
 
     def _on_resized(self, *_: object) -> None:
+        for axis in self._labels:
+            if self._fitting_label(axis) != axis.labelText:
+                self._on_theme()
+                break
         self.resized.emit()
 
     # -- crosshair -----------------------------------------------------------------------------------------
@@ -160,8 +182,8 @@ class CurvePlot(Plot):
             axis.setTickPen(pg.mkPen(theme.color("grid")))
             axis.setGrid(110 if axis is not self.right else False)
             axis.label.setFont(self.font())  # a text of the scene does not follow the window's font
-            if axis.labelText:
-                axis.setLabel(axis.labelText, color=color.name())
+            if text := self._fitting_label(axis):
+                axis.setLabel(text, color=color.name())
         self.bottom.setHeight(2 * self.fontMetrics().height() + 8)
         faint = QColor(theme.color("muted"))
         faint.setAlpha(170)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QColor
 
 from dreamexplorer.gui.panels.curves.data import STEP, CurveData
@@ -18,7 +18,6 @@ from dreamexplorer.gui.panels.curves.smoothing import Array
 from dreamexplorer.gui.panels.curves.term_styles import TermStyle, term_text
 from dreamexplorer.gui.theme import Theme
 
-_LABEL_LETTERS = 22  # longest label that fits along an axis of a low plot
 _NARROW = 320  # pixels; marks of narrower plots have short texts
 
 
@@ -102,20 +101,17 @@ class TermPlot(CurvePlot):
         if len(keys) == 1:
             style = styles[keys[0]]
             alone = len(styles) == 1  # the legend names a single term
-            text = term_text(style.unit) if alone else f"{term_text(style.short)}, {term_text(style.unit)}"
-            self.label_axis(self.left, text, style.color)
+            unit = term_text(style.unit)
+            self.label_axis(
+                self.left, *(() if alone else (f"{term_text(style.short)}, {unit}",)), unit, role=style.color
+            )
         else:
             units = [styles[k].unit for k in keys if k not in right]
             self.label_axis(self.left, term_text(units[0]) if units else "")
         self.show_right(bool(right))
         if right:
-            units = list(dict.fromkeys(term_text(styles[k].unit) for k in right))
-            names = [term_text(styles[k].short) for k in right]
-            text = ", ".join(names + units if len(units) == 1 else names)
-            if len(right) == 1 or (len(right) == 2 and len(text) <= _LABEL_LETTERS):  # the legend has all names
-                self.label_axis(self.right, text, styles[right[0]].color)
-            else:
-                self.label_axis(self.right, f"{names[0]} …, {', '.join(units)}")
+            role = styles[right[0]].color if len(right) == 1 else "muted"
+            self.label_axis(self.right, *_labels_of([styles[k] for k in right]), role=role)
         self.bottom.whole = whole
         self.label_axis(self.bottom, x_label)
 
@@ -163,6 +159,19 @@ class TermPlot(CurvePlot):
             curve.restyle(color, self.theme.color("base"))
         for line in self.marks:
             line.restyle()
+
+
+def _labels_of(styles: Sequence[TermStyle]) -> list[str]:
+    """Return labels of an axis that some terms share, from the longest to the shortest; the legend has all names."""
+    names, units = [term_text(style.short) for style in styles], [term_text(style.unit) for style in styles]
+    pairs = [f"{name} ({unit})" for name, unit in zip(names, units, strict=True)]
+    if len(set(units)) > 1:  # one scale, but the numbers of each term mean something else
+        each = QCoreApplication.translate("TermPlot", "each in its own unit")
+        return [", ".join(pairs), f"{', '.join(names)}: {each}", each]
+    if len(names) == 1:
+        return [f"{names[0]}, {units[0]}", names[0]]
+    more = QCoreApplication.translate("TermPlot", "{name} and {count} more").format(name=names[0], count=len(names) - 1)
+    return [f"{', '.join(names)}, {units[0]}", f"{more}, {units[0]}", more]
 
 
 def _set_line(item: pg.PlotDataItem, x: Array, y: Array, every: int) -> None:

@@ -84,6 +84,7 @@ def paint_value_axis(painter: QPainter, bars: QRectF, room: float, scale: ValueS
             painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
             right = x + half
     box = QRectF(bars.left(), bars.bottom() + STRIP + line, bars.width(), line + 4)
+    label = painter.fontMetrics().elidedText(label, Qt.TextElideMode.ElideRight, int(box.width()))
     painter.drawText(box, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter), label)
 
 

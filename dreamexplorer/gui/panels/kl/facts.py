@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from dreamexplorer.gui.panels.kl.binned_rows import Array
 from dreamexplorer.gui.panels.kl.measure import Measure
 from dreamexplorer.gui.shared.axis_group import AxisGroup
+from dreamexplorer.gui.shared.kl_total import kl_totals
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.notice import FlowText, embolden
 from dreamexplorer.gui.widgets.numbers import fixed, grouped, trimmed
@@ -64,7 +65,7 @@ class KlFacts(QWidget):
             return
         if not measure.is_kl:
             mean = "–" if values is None or not len(values) else fixed(float(values.mean()), 3)
-            self.alive.setText(self.tr("{term}: {value} on average").format(term=measure.name, value=mean))
+            self.alive.setText(self.tr("{term}: {value} on average").format(term=measure.name_and_unit, value=mean))
         elif values is None:
             self.alive.setText(self.tr("No KL yet"))
         else:
@@ -74,7 +75,7 @@ class KlFacts(QWidget):
 
     def show_active_units(self, active: int | None, count: int, step: int) -> None:
         """Show the active units of the last evaluation, or nothing; the step tells how old they are."""
-        text = self.tr("active units {n} of {all} (test, step {step})")
+        text = self.tr("active units {n} of {all} (variance of the means > 0.01; test, step {step})")
         self.active.setText("" if active is None else text.format(n=active, all=count, step=grouped(step)))
         self.active.setVisible(active is not None)
 
@@ -84,10 +85,9 @@ class KlFacts(QWidget):
         return ". ".join(t for t in texts if t)
 
     def _total(self, measure: Measure, values: Array, groups: Sequence[AxisGroup]) -> str:
-        total = fixed(float(values.sum()), 1)
+        layers, total = kl_totals(values, groups)
         if not measure.adds_up:
             return self.tr("marginal KL {} nats in total").format(total)
         if groups:
-            layers = " + ".join(fixed(float(values[group.members].sum()), 1) for group in groups)
-            return self.tr("KL {layers} = {sum} nats").format(layers=layers, sum=total)
+            return self.tr("KL {layers} = {sum} nats").format(layers=" + ".join(layers), sum=total)
         return self.tr("KL {} nats").format(total)

@@ -21,6 +21,11 @@ class Measure:
     name: str = ""
     unit: str = ""
 
+    @property
+    def name_and_unit(self) -> str:
+        """The name with its unit, as on the axis of a chart."""
+        return f"{self.name}, {self.unit}" if self.unit else self.name
+
     @staticmethod
     def of(about: type[Model] | None) -> Measure:
         """Return the measure of a family; a KL where there is no model."""

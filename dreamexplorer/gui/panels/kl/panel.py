@@ -67,6 +67,7 @@ class KlPanel(Panel):
             session.snapshot_changed,
         ):
             self.watch(event, self._refresher.request)
+        self.watch(session.axis_values_changed, self._show_facts)
         self._refresher.request()
 
     def title(self) -> str:
@@ -150,7 +151,7 @@ class KlPanel(Panel):
             name = self.tr("KL of each latent dimension during training and now")
             by, tip = self.tr("by KL"), self.tr("<p>Dimensions by number, or by KL with the largest on top.</p>")
         else:
-            chart.value_label = self.tr("{term} now").format(term=measure.name)
+            chart.value_label = measure.name_and_unit
             name = self.tr("{term} of each latent dimension during training and now").format(term=measure.name)
             by, tip = self.tr("by value"), self.tr("<p>Dimensions by number, or by value with the largest on top.</p>")
         chart.empty_text = self.tr("Fills in during training: one row per latent, one column per time step.")
@@ -180,11 +181,19 @@ class KlPanel(Panel):
         groups = groups_of(axes) if len(axes) == len(names) else ()
         self._sort(len(names), values, groups)
         chart.show_data(names, self._order, values, self.past.grown(len(names)), groups)
+        self._show_facts()
+
+    def _show_facts(self) -> None:
+        """Show the facts, at once where values changed: their sums are those of the sliders panel at every moment."""
+        session = self.context.session
+        names, values = self._names_and_values()
+        axes = session.snapshot.axes if session.snapshot is not None else ()
+        groups = groups_of(axes) if len(axes) == len(names) else ()
         self.facts.show_values(self._measure, len(names), values, groups)
         evaluation = session.evaluation if self._measure.is_kl else None
         active, step = (None, 0) if evaluation is None else (evaluation.active_units, evaluation.step)
         self.facts.show_active_units(active, len(names), step)
-        chart.setAccessibleDescription(self.facts.summary())
+        self.chart.setAccessibleDescription(self.facts.summary())
 
     def _names_and_values(self) -> tuple[list[str], Array | None]:
         session = self.context.session
@@ -225,7 +234,7 @@ class KlPanel(Panel):
             first, last = bins.steps_of(column)
             when = grouped(first) if first >= last else f"{grouped(first)}–{grouped(last)}"
             lines.append((self.tr("step {}").format(when), color, fixed(float(bins.means()[column, row]), 3)))
-        header = self.tr("KL, nats") if self._measure.is_kl else self._measure.name
+        header = self.tr("KL, nats") if self._measure.is_kl else self._measure.name_and_unit
         self.readout.show_table(names[row], (header,), lines)
         self.readout.place_beside(point, self.chart.rect())
 

@@ -72,7 +72,7 @@ class LatentMapPanel(Panel):
         self._labels_timer = QTimer(self)
         self._labels_timer.setSingleShot(True)
         self._labels_timer.timeout.connect(self._update_labels)
-        self._fit_action = QAction(context.theme.icon("fit"), self.tr("&Fit the Latent Map"), self)
+        self._fit_action = QAction(context.theme.icon("fit"), self.tr("&Fit the latent map"), self)
         self.menu = MapMenu(context, self.view, self.toolbar.display, self._fit_action, self)
 
         layout = QVBoxLayout(self)

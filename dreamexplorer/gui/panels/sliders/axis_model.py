@@ -10,7 +10,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from dreamexplorer.gui.panels.sliders.axis_state import AxisState, Floats, Meaning
-from dreamexplorer.gui.panels.sliders.row_words import axis_text, group_total
+from dreamexplorer.gui.panels.sliders.row_words import axis_text, group_total, refusal
 from dreamexplorer.gui.panels.sliders.value_text import parse_value
 from dreamexplorer.gui.shared.axis_group import AxisGroup
 from dreamexplorer.gui.widgets.discrete import snapped
@@ -198,8 +198,8 @@ class AxisModel(QAbstractItemModel):
         axis = self.axis_at(index)
         if axis is None or role != Role.EditRole:
             return False
-        number = parse_value(str(value), self.state.range_of(axis)[1])
-        if number is None:
+        number = parse_value(str(value))
+        if number is None or refusal(self.state, axis, str(value)):
             return False
         self.edit_value(axis, number)
         return True

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dreamexplorer.gui.panels.sliders.value_text import value_text
+from dreamexplorer.gui.panels.sliders.value_text import typed_range, value_text
 from dreamexplorer.gui.shared.axis_group import AxisGroup
 from dreamexplorer.models.priors import STANDARD_NORMAL, PriorWords
 
@@ -24,6 +24,12 @@ class Meaning:
     low_is_collapsed: bool = True  # the score is a KL: an axis with one near zero is collapsed
     adds_up: bool = True  # the sum of the scores is a KL, too
     prior: PriorWords = STANDARD_NORMAL.words  # explain values, centres and bells; English, to be translated
+    code_grid: tuple[int, int] | None = None  # rows and columns, if the axes are the codes of a grid, row by row
+
+    @property
+    def score_and_unit(self) -> str:
+        """The name of the score with its unit, as in a heading."""
+        return f"{self.score}, {self.unit}" if self.unit else self.score
 
 
 class AxisState:
@@ -77,6 +83,10 @@ class AxisState:
     def range_of(self, axis: int) -> tuple[float, float]:
         """Return the low and high end of a slider."""
         return float(self.lows[axis]), float(self.highs[axis])
+
+    def typed_range_of(self, axis: int) -> tuple[float, float]:
+        """Return the least and the largest value that can be typed for an axis."""
+        return typed_range(*self.range_of(axis), self.step_of(axis))
 
     def bell_of(self, axis: int) -> tuple[float, float]:
         """Return centre and standard deviation of the bell behind a slider."""

@@ -27,6 +27,7 @@ class AxisView(QTreeView):
     """Shows an `AxisModel` as rows in columns, under headings where axes stand in groups; changes no value."""
 
     axis_selected = Signal(int)  # axis: the user made it the current one
+    value_refused = Signal(str)  # why a typed text is no possible value
 
     def __init__(self, collapsed_below: float, parent: QWidget | None = None) -> None:
         """Create an empty view; axes whose KL lies below `collapsed_below` are dimmed and marked."""
@@ -47,6 +48,7 @@ class AxisView(QTreeView):
         self.setIndentation(0)
         self.setExpandsOnDoubleClick(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._delegate.value_refused.connect(self.value_refused)
         self.axes.layout_changed.connect(self.arrange)
         self.axes.dataChanged.connect(self._on_data)
         self.axes.headerDataChanged.connect(self._on_header_data)

@@ -71,6 +71,9 @@ def place_columns(axes: AxisState, font: QFont, width: int, room: int) -> Column
     labels = (label_of(axes, axis, width) for axis in range(axes.count))
     name = min(90, max((bold_metrics.horizontalAdvance(label) for label in labels), default=20) + 2)
     score = metrics.horizontalAdvance("0.00") + 15 if axes.meaning.score else 0
+    if axes.meaning.score and not axes.meaning.low_is_collapsed:  # room for a heading with its unit, above both
+        heading = metrics.horizontalAdvance(axes.meaning.score_and_unit) + 2
+        score = max(score, min(heading, 2 * width // 5) - name - (4 if narrow else 6))
     if width >= ROOM_FOR_WORDS and axes.meaning.low_is_collapsed:
         score += metrics.horizontalAdvance(collapsed_word()) + 8
     value = metrics.horizontalAdvance("−0.00" if narrow else "−00.00") + 2

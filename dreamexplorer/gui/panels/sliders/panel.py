@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 from PySide6.QtCore import QTimer
@@ -62,7 +63,7 @@ class SlidersPanel(Panel):
         self.watch(session.model_changed, self._on_model)
         self.watch(session.axes_changed, self._on_axes)
         self.watch(session.latent_changed, self._on_latent)
-        self.watch(session.axis_values_changed, self.score_order.schedule)
+        self.watch(session.axis_values_changed, self.score_order.show_scores)
         self.watch(session.selected_axis_changed, self._on_selected_axis)
         self.watch(session.slider_range_changed, self._on_session_range)
         context.theme.changed.connect(self._on_theme)
@@ -105,6 +106,7 @@ class SlidersPanel(Panel):
         sliders.axes.locks_changed.connect(self.walk.update_locks)
         sliders.grabbed.connect(self.walk.stop)
         sliders.axis_selected.connect(session.select_axis)
+        sliders.value_refused.connect(self.context.workflow.message)
         sliders.order_requested.connect(self.toolbar.set_order)
         self.toolbar.speed_changed.connect(self._on_speed)
         self.toolbar.order_changed.connect(self.score_order.set_order)
@@ -122,7 +124,8 @@ class SlidersPanel(Panel):
         words = self._words.of(None if snapshot is None else snapshot.about)
         self.actions_by_name.set_words(words)
         self.toolbar.set_words(words)
-        self.sliders.axes.set_meaning(words.meaning)
+        grid = None if snapshot is None else snapshot.code_grid
+        self.sliders.axes.set_meaning(replace(words.meaning, code_grid=grid))
         self.sliders.set_axes(shown_names(axes), groups_of(axes))
         self._apply_range()
         if session.latent is not None and session.latent.size == len(axes):
@@ -202,7 +205,7 @@ class SlidersPanel(Panel):
 
     def _update_summary(self) -> None:
         axes = self.sliders.axes.state
-        self.summary.show_scores(axes.scores, axes.meaning)
+        self.summary.show_scores(axes.scores, axes.meaning, axes.groups)
 
     def _on_theme(self) -> None:
         theme = self.context.theme

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from dreamexplorer.gui.panels.sliders.axis_state import AxisState, Meaning
-from dreamexplorer.gui.widgets.numbers import fixed
+from dreamexplorer.gui.panels.sliders.value_text import parse_value
+from dreamexplorer.gui.widgets.numbers import fixed, trimmed
 from dreamexplorer.gui.widgets.tips import wrapped
 
 translate = QCoreApplication.translate
@@ -25,11 +26,42 @@ def row_tip(axes: AxisState, axis: int, part: str) -> str:
         return text.format(name)
     if part == "score" and meaning.score and not meaning.low_is_collapsed:
         shown = "–" if score is None else fixed(score, 3)
-        return f"{name}: {meaning.score} {shown} ({meaning.unit})"
+        return f"{_place(axes, axis)}{name}: {meaning.score} {shown} ({meaning.unit})"
     if meaning.score and (part == "score" or (part == "name" and axes.is_collapsed(axis))):
         return _about_kl(axes, axis)
     text, about = translate("priors", meaning.prior.slider_tip).format(name), axes.help_of(axis)
+    text = _place(axes, axis) + text
     return wrapped(f"{about}\n{text}") if about else text
+
+
+def _place(axes: AxisState, axis: int) -> str:
+    """Return a line that explains the name of a code such as r4 c2; empty for other axes."""
+    if axes.meaning.code_grid is None:
+        return ""
+    row, column = divmod(axis, axes.meaning.code_grid[1])
+    text = translate("LatentSliderList", "{name}: row {row}, column {column} of the grid of codes")
+    return text.format(name=axes.name_of(axis), row=row + 1, column=column + 1) + "\n"
+
+
+def editor_tip(axes: AxisState, axis: int) -> str:
+    """Return the tool tip of the field for a typed value."""
+    low, high = (trimmed(end, 2) for end in axes.typed_range_of(axis))
+    text = translate("SliderDelegate", "A number from {low} to {high}. Enter applies it, Escape cancels.")
+    return text.format(low=low, high=high)
+
+
+def refusal(axes: AxisState, axis: int, text: str) -> str:
+    """Return why a typed text is no value that an axis can have; empty if it is one."""
+    ends = axes.typed_range_of(axis)
+    low, high = (trimmed(end, 2) for end in ends)
+    number = parse_value(text)
+    if number is None:
+        reason = translate("SliderDelegate", "“{text}” is not a number. Type one from {low} to {high}.")
+        return reason.format(text=text.strip(), low=low, high=high)
+    if not ends[0] <= number <= ends[1]:
+        reason = translate("SliderDelegate", "{value} is out of range. Type a number from {low} to {high}.")
+        return reason.format(value=trimmed(number, 4), low=low, high=high)
+    return ""
 
 
 def group_tip(axes: AxisState, group: int) -> str:

@@ -1,4 +1,4 @@
-"""Passes the scores of the axes on to the sliders, throttled, and keeps the rows sorted by them."""
+"""Passes the scores of the axes on to the sliders, and keeps the rows sorted by them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dreamexplorer.gui.panels.sliders.axis_order import BY_SCORE
 from dreamexplorer.gui.panels.sliders.slider_list import LatentSliderList
 from dreamexplorer.session import Session
 
-SCORES_MS = 400  # throttle: scores in training come faster than anyone reads
 RESORT_MS = 2000
 _NEGLIGIBLE = 0.02  # nats; while scores change, a smaller disorder is not worth moving rows
 
@@ -28,10 +27,6 @@ class ScoreOrder(QObject):
         self._session, self._sliders = session, sliders
         self._by = order
         self._changing = False  # True if scores changed while the interval ran
-        self._throttle = QTimer(self)
-        self._throttle.setSingleShot(True)
-        self._throttle.setInterval(SCORES_MS)
-        self._throttle.timeout.connect(self.show_scores)
         self._resort = QTimer(self)
         self._resort.setInterval(RESORT_MS)
         self._resort.timeout.connect(self._on_resort)
@@ -55,11 +50,6 @@ class ScoreOrder(QObject):
         self._resort.stop()
         self.show_scores()
         self._sliders.sort_by(self._by)
-
-    def schedule(self) -> None:
-        """Show the newest scores soon."""
-        if not self._throttle.isActive():
-            self._throttle.start()
 
     def show_scores(self) -> None:
         """Show the session's scores; the first ones of a model sort the rows at once."""
@@ -87,8 +77,7 @@ class ScoreOrder(QObject):
             self._sliders.sort_by(BY_SCORE)
 
     def stop(self) -> None:
-        """Stop all timers."""
-        self._throttle.stop()
+        """Stop the timer."""
         self._resort.stop()
 
     def _on_resort(self) -> None:

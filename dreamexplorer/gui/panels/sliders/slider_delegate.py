@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLineEdit,
@@ -17,13 +17,17 @@ from PySide6.QtWidgets import (
 from dreamexplorer.gui.panels.sliders.axis_model import AxisModel
 from dreamexplorer.gui.panels.sliders.axis_order import AxisOrder
 from dreamexplorer.gui.panels.sliders.row_painter import RowPainter
-from dreamexplorer.gui.panels.sliders.row_words import group_tip, row_tip
+from dreamexplorer.gui.panels.sliders.row_words import editor_tip, group_tip, refusal, row_tip
 
 Index = QModelIndex | QPersistentModelIndex
+
+_COMMITTING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)  # keys that end the typing
 
 
 class SliderDelegate(QStyledItemDelegate):
     """Connects Qt's item view to the row painter, the tool tips and a field for typed values."""
+
+    value_refused = Signal(str)  # why a typed text is no possible value
 
     def __init__(self, axes: AxisModel, order: AxisOrder, rows: RowPainter, view: QWidget) -> None:
         super().__init__(view)
@@ -63,9 +67,9 @@ class SliderDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = QLineEdit(parent)
         editor.setAlignment(Qt.AlignmentFlag.AlignRight)
-        editor.setToolTip(self.tr("Enter applies the value, Escape cancels"))
         axis = self._order.axis_at(index)
         if axis is not None:
+            editor.setToolTip(editor_tip(self._axes.state, axis))
             editor.setAccessibleName(self.tr("Value of {}").format(self._axes.state.name_of(axis)))
             editor.setText(self._axes.state.value_text_of(axis))
             editor.selectAll()
@@ -77,7 +81,20 @@ class SliderDelegate(QStyledItemDelegate):
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         """Set the typed value; a field left as it was keeps the digits of the value that it does not show."""
         if isinstance(editor, QLineEdit) and editor.isModified():
-            model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
+            axis = self._order.axis_at(index)
+            if not model.setData(index, editor.text(), Qt.ItemDataRole.EditRole) and axis is not None:
+                self.value_refused.emit(refusal(self._axes.state, axis, editor.text()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the field open at Enter and Tab while its text is no possible value, and say why beside it."""
+        if isinstance(watched, QLineEdit) and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            reason = refusal(self._axes.state, self.current, watched.text()) if watched.isModified() else ""
+            if reason and event.key() in _COMMITTING:
+                watched.selectAll()
+                QToolTip.showText(watched.mapToGlobal(watched.rect().bottomLeft()), reason, watched)
+                self.value_refused.emit(reason)
+                return True
+        return super().eventFilter(watched, event)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         area, rect = self._rows.columns.value, option.rect

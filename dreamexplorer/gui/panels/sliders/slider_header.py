@@ -42,9 +42,9 @@ class SliderHeader(QHeaderView):
         score = QRect(columns.name.left(), 0, columns.score.right() + 1 - columns.name.left(), height)
         meaning = axes.meaning
         if meaning.score:
-            title = self.tr("KL, nats") if meaning.low_is_collapsed else meaning.score
-            if metrics.horizontalAdvance(title) > score.width() and meaning.low_is_collapsed:
-                title = self.tr("KL")
+            title = self.tr("KL, nats") if meaning.low_is_collapsed else meaning.score_and_unit
+            if metrics.horizontalAdvance(title) > score.width():
+                title = self.tr("KL") if meaning.low_is_collapsed else meaning.score
             title = metrics.elidedText(title, Qt.TextElideMode.ElideRight, score.width())
             painter.drawText(score, _CENTRE | Qt.AlignmentFlag.AlignRight, title)
         if axes.count:

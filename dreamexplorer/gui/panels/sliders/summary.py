@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from dreamexplorer.gui.panels.sliders.axis_state import Meaning
+from dreamexplorer.gui.shared.axis_group import AxisGroup
+from dreamexplorer.gui.shared.kl_total import kl_totals
 from dreamexplorer.gui.widgets.numbers import fixed
 from dreamexplorer.session import COLLAPSE_THRESHOLD
 
@@ -19,23 +23,25 @@ class ScoreSummary(QLabel):
         self.setWordWrap(True)
         self.hide()
 
-    def show_scores(self, scores: npt.NDArray[np.float32] | None, meaning: Meaning) -> None:
+    def show_scores(
+        self, scores: npt.NDArray[np.float32] | None, meaning: Meaning, groups: Sequence[AxisGroup] = ()
+    ) -> None:
         """Sum up these scores (D; NaN: unknown)."""
         if scores is None or not np.isfinite(scores).any():
             self.hide()
             return
         if meaning.low_is_collapsed:
-            self._show_kl(scores, meaning)
+            self._show_kl(scores, meaning, groups)
         else:
             text = self.tr("{term}: {value} on average")
-            self.setText(text.format(term=meaning.score, value=fixed(float(np.nanmean(scores)), 3)))
+            self.setText(text.format(term=meaning.score_and_unit, value=fixed(float(np.nanmean(scores)), 3)))
             self.setToolTip(meaning.unit)
         self.show()
 
-    def _show_kl(self, scores: npt.NDArray[np.float32], meaning: Meaning) -> None:
+    def _show_kl(self, scores: npt.NDArray[np.float32], meaning: Meaning, groups: Sequence[AxisGroup]) -> None:
         collapsed = int((scores < COLLAPSE_THRESHOLD).sum())
         text = self.tr("Total KL {} nats") if meaning.adds_up else self.tr("Marginal KL {} nats in total")
-        text = text.format(fixed(float(np.nansum(scores)), 1))
+        text = text.format(kl_totals(scores, groups)[1])
         if collapsed:
             text += " · " + self.tr("{} of {} collapsed ⊘").format(collapsed, len(scores))
         self.setText(text)

@@ -6,7 +6,7 @@ import math
 
 from dreamexplorer.gui.widgets.numbers import fixed
 
-TYPED_LIMIT = 20.0  # largest absolute value that can be typed where the range of an axis is smaller
+TYPED_LIMIT = 20.0  # largest absolute value that can be typed where the range of a continuous axis is smaller
 
 
 def value_text(value: float, step: float) -> str:
@@ -19,10 +19,21 @@ def score_text(value: float) -> str:
     return fixed(value, 2 if value < 9.995 else 1)
 
 
-def parse_value(text: str, high: float = 0.0) -> float | None:
-    """Parse a number with a point or a comma; None unless it is one of at most 20, or `high`, in absolute value."""
+def typed_range(low: float, high: float, step: float) -> tuple[float, float]:
+    """Return the least and the largest value that can be typed for an axis.
+
+    Args:
+        low: low end of its slider.
+        high: high end of its slider.
+        step: step between the values of the axis; 0 if it is continuous, and values beyond the slider are possible.
+    """
+    return (low, high) if step else (min(low, -TYPED_LIMIT), max(high, TYPED_LIMIT))
+
+
+def parse_value(text: str) -> float | None:
+    """Parse a number with a point or a comma; None for text that is no finite number."""
     try:
         value = float(text.strip().replace("−", "-").replace(",", "."))
     except ValueError:
         return None
-    return value if math.isfinite(value) and abs(value) <= max(TYPED_LIMIT, high) else None
+    return value if math.isfinite(value) else None

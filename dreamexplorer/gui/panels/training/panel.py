@@ -38,6 +38,7 @@ class TrainingPanel(Panel):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._busy = False  # a dataset or a model is being loaded
+        self._asking = False  # a question to the user is open
         self._step_when_paused = False
         self._pending_live: set[str] = set()
         self._live_timer = QTimer(self)
@@ -57,6 +58,7 @@ class TrainingPanel(Panel):
         workflow, training, session = context.workflow, context.training, context.session
         workflow.engine_ready.connect(self._on_engine_ready)
         workflow.busy_changed.connect(self._on_busy)
+        workflow.asking_changed.connect(self._on_asking)
         training.state_changed.connect(self._on_state)
         training.events.connect(self.report.follow)
         workflow.run_ended.connect(self._on_ended)
@@ -188,6 +190,8 @@ class TrainingPanel(Panel):
     def _blocked(self) -> str:
         """Return why no run can be started now; empty when one can."""
         if self.form.filled and self._busy:
+            if self._asking:  # what was loaded is shown, or discarded, after the answer
+                return self.tr("Waiting for your answer…")
             return self.tr("A dataset or a model is being loaded…")
         return self.form.error()
 
@@ -217,6 +221,10 @@ class TrainingPanel(Panel):
         self._busy = busy
         if not busy:
             self.form.datasets.select_current()  # undo a choice that failed
+        self._update()
+
+    def _on_asking(self, asking: bool) -> None:
+        self._asking = asking
         self._update()
 
     def _on_state(self, _state: TrainingState) -> None:

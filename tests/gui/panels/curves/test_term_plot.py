@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from dreamexplorer.gui.panels.curves.smoothing import Smoother
+from dreamexplorer.gui.panels.curves.term_plot import TermPlot
+from dreamexplorer.gui.panels.curves.term_styles import TermStyle
 from dreamexplorer.training.history import EPOCH_SPAN, Past
 from tests.gui.panel_fakes import KEYS
 from tests.gui.panels.curves.runs import grow, step_done, terms
@@ -25,6 +27,55 @@ def test_train_and_test_are_drawn_in_the_scales_of_their_axes(make_panel):
     assert y[-1] == pytest.approx(panel.data.smooth("recon")[-1])
     assert "nats per image" in plot.left.labelText
     assert "KL" in plot.right.labelText
+
+
+STYLES = {
+    "kl": TermStyle("KL", "KL", "kl", right=True),
+    "kl_top": TermStyle("KL of the top layer", "KL of the top layer", "kl", right=True),
+    "kl_bottom": TermStyle("KL of the bottom layer", "KL of the bottom layer", "kl", right=True),
+    "commitment": TermStyle("Commitment", "Commitment", "kl", right=True, unit="squared distance"),
+    "perplexity": TermStyle("Perplexity", "Perplexity", "kl", right=True, unit="codes"),
+}
+
+
+@pytest.mark.parametrize(
+    ("keys", "labels"),
+    [
+        (
+            ("kl", "kl_top", "kl_bottom"),
+            (
+                "KL, KL of the top layer, KL of the bottom layer, nats per image",
+                "KL and 2 more, nats per image",
+                "KL and 2 more",
+            ),
+        ),
+        (
+            ("commitment", "perplexity"),
+            (
+                "Commitment (squared distance), Perplexity (codes)",
+                "Commitment, Perplexity: each in its own unit",
+                "each in its own unit",
+            ),
+        ),
+        (("kl",), ("KL, nats per image", "KL")),
+    ],
+)
+def test_the_label_of_a_shared_axis_fits_and_has_the_units(qtbot, make_context, keys, labels):
+    styles = {"recon": TermStyle("Reconstruction", "Reconstruction", "recon"), **{k: STYLES[k] for k in keys}}
+    plot = TermPlot(make_context().theme, list(styles), styles)
+    qtbot.addWidget(plot)
+    plot.show()
+    plot.label(styles, "step", whole=True)
+    shown = []
+    for height in range(1000, 80, -10):
+        plot.resize(500, height)
+        plot.settle()
+        text = plot.label_of(plot.right)
+        shown += [text] if text not in shown else []
+        box = plot.getPlotItem().getViewBox()
+        assert plot.fontMetrics().horizontalAdvance(text) <= box.height()
+        assert "…" not in text or text not in labels
+    assert shown[: len(labels)] == list(labels)
 
 
 def test_one_set_data_for_each_curve_and_refresh(make_panel, monkeypatch):

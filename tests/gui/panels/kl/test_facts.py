@@ -27,6 +27,8 @@ def test_dimensions_alive_and_total(facts: KlFacts) -> None:
     groups = (AxisGroup("Top", "top", "", 0, 1), AxisGroup("Bottom", "bottom", "", 1, 2))
     facts.show_values(Measure(), 3, VALUES, groups)
     assert facts.total.text() == "KL 0.5 + 2.0 = 2.5 nats"
+    facts.show_values(Measure(), 2, np.array([0.54, 1.54]), (groups[0], AxisGroup("Bottom", "bottom", "", 1, 1)))
+    assert facts.total.text() == "KL 0.5 + 1.5 = 2.0 nats", "the sum of what is shown"
     facts.show_values(Measure(adds_up=False), 3, VALUES, ())
     assert facts.total.text() == "marginal KL 2.5 nats in total"
     facts.show_values(Measure(), 3, None, ())
@@ -35,8 +37,10 @@ def test_dimensions_alive_and_total(facts: KlFacts) -> None:
 
 def test_another_measure_and_none(facts: KlFacts) -> None:
     facts.show_values(Measure.of(family_named("sparse-ae")), 3, VALUES, ())
-    assert facts.summary() == "Activation: 0.834 on average"
+    assert facts.summary() == "Activation, mean over images: 0.834 on average"
     assert "collapse" not in facts.alive.toolTip()
+    facts.show_values(Measure.of(family_named("vq-vae")), 3, VALUES, ())
+    assert facts.summary() == "Entropy, nats: 0.834 on average"
     facts.show_values(Measure.of(family_named("ae")), 3, None, ())
     assert facts.summary() == ""
     facts.show_values(Measure.of(None), 3, VALUES, ())
@@ -45,6 +49,7 @@ def test_another_measure_and_none(facts: KlFacts) -> None:
 
 def test_active_units_come_with_their_step(facts: KlFacts) -> None:
     facts.show_active_units(4, 5, 46900)
-    assert facts.active.text() == "active units 4 of 5 (test, step 46\N{NARROW NO-BREAK SPACE}900)"
+    step = "46\N{NARROW NO-BREAK SPACE}900"
+    assert facts.active.text() == f"active units 4 of 5 (variance of the means > 0.01; test, step {step})"
     facts.show_active_units(None, 5, 0)
     assert facts.active.isHidden()

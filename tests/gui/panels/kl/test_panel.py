@@ -39,6 +39,14 @@ def test_without_a_model_it_says_so(make_panel):
     assert not panel.facts.active.isVisible()
 
 
+def test_the_total_follows_the_values_of_the_session_at_once(make_panel, context):
+    panel = make_panel()
+    open_model(context)
+    panel.refresh_now()
+    context.session.set_axis_values(np.array([1.0, 2.0, 0.0, 0.0, 0.25], np.float32))
+    assert panel.facts.total.text() == "KL 3.2 nats"
+
+
 def test_an_opened_model_shows_bars_and_counts_and_says_how_the_map_fills(make_panel, context):
     panel = make_panel()
     open_model(context)
@@ -50,7 +58,7 @@ def test_an_opened_model_shows_bars_and_counts_and_says_how_the_map_fills(make_p
     assert not panel.facts.active.isVisible()
     context.session.record([], [Evaluation(469, 1.0, dict.fromkeys(KEYS, 1.0), None, 4, None)])
     panel.refresh_now()
-    assert panel.facts.active.text() == "active units 4 of 5 (test, step 469)"
+    assert panel.facts.active.text() == "active units 4 of 5 (variance of the means > 0.01; test, step 469)"
     assert "more than 0.01" in panel.facts.active.toolTip()
     assert "collapse" in panel.facts.alive.toolTip()
 

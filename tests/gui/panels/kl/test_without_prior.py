@@ -27,7 +27,8 @@ def test_the_kl_panel_says_why_it_is_empty_or_shows_activations(make_context: An
     context.session.set_snapshot(snapshot("sparse-ae", mean=0.1, spread=0.1))
     context.session.set_axis_values(np.array([0.01, 0.05, 0.09], np.float32))
     panel.refresh_now()
-    assert panel.facts.alive.text() == "Activation: 0.050 on average"
+    assert panel.facts.alive.text() == "Activation, mean over images: 0.050 on average"
+    assert panel.chart.value_label == "Activation, mean over images"
     assert panel.chart.row_names == ["z0", "z1", "z2"]
     assert not panel.chart.marks_low
     assert panel.title() == "Activation per dimension"

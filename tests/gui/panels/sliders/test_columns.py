@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from dreamexplorer.gui.panels.sliders.axis_model import AxisModel
@@ -59,3 +60,13 @@ def test_narrow_rows_leave_the_group_to_the_heading(axes: AxisModel) -> None:
     assert label_of(axes.state, 1, 250) == "12"
     axes.set_axes(["z0"])
     assert label_of(axes.state, 0, 250) == "z0"
+
+
+@pytest.mark.parametrize(("score", "unit"), [("Entropy", "nats"), ("Энтропия", "нат")])
+def test_the_heading_of_a_score_has_room_for_its_unit(axes: AxisModel, score: str, unit: str) -> None:
+    axes.set_axes([f"r{row} c4" for row in range(1, 5)])
+    axes.set_meaning(Meaning(score, unit, low_is_collapsed=False))
+    found = columns(axes, 255)
+    metrics = QFontMetrics(QApplication.font())
+    assert metrics.horizontalAdvance(f"{score}, {unit}") <= found.score.right() + 1 - found.name.left()
+    assert found.groove.width() >= 40

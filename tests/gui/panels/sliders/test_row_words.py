@@ -50,6 +50,14 @@ def test_a_layer_is_explained_at_its_axes_and_heading(axes: AxisModel) -> None:
     assert "about T" in group_tip(axes.state, 0)
 
 
+def test_the_place_of_a_code_is_explained(axes: AxisModel) -> None:
+    axes.set_axes([f"r{row} c{column}" for row in (1, 2) for column in (1, 2, 3)])
+    assert "grid of codes" not in row_tip(axes.state, 4, "groove")
+    axes.set_meaning(Meaning("Entropy", "nats", low_is_collapsed=False, code_grid=(2, 3)))
+    for part in ("name", "groove", "score"):
+        assert "r2 c2: row 2, column 2 of the grid of codes" in row_tip(axes.state, 4, part)
+
+
 def test_without_a_kl_no_tip_speaks_of_one(axes: AxisModel) -> None:
     axes.set_meaning(Meaning("Activation", "mean", low_is_collapsed=False, prior=NO_PRIOR.words))
     axes.set_scores([0.01, 0.5])

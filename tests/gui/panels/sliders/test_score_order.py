@@ -115,15 +115,6 @@ def test_by_number_nothing_moves(context: Context, sliders: LatentSliderList) ->
     assert sliders.order() == [1, 2, 0]
 
 
-def test_scores_are_throttled(qtbot: QtBot, context: Context, sliders: LatentSliderList) -> None:
-    order = make(context, sliders)
-    give(context, 1, 3, 2)
-    with qtbot.waitSignal(order.scores_shown):
-        for _ in range(50):
-            order.schedule()
-        assert sliders.axes.state.scores is None
-
-
 def test_scores_of_another_model_are_not_shown(context: Context, sliders: LatentSliderList) -> None:
     order = make(context, sliders)
     give(context, 1, 2)

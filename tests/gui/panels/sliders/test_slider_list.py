@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.panels.sliders.axis_order import BY_NUMBER, BY_SCORE
@@ -169,16 +169,43 @@ def test_enter_opens_the_editor_and_enter_applies(qtbot: QtBot, five: LatentSlid
     assert not five.held
 
 
-def test_a_digit_begins_a_typed_value_and_bad_input_reverts(qtbot: QtBot, five: LatentSliderList) -> None:
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("x", "“3x” is not a number. Type one from −20 to 20."),
+        ("0", "30 is out of range. Type a number from −20 to 20."),
+    ],
+)
+def test_a_digit_begins_a_typed_value_and_a_bad_one_stays_open_with_the_reason(
+    qtbot: QtBot, five: LatentSliderList, typed: str, reason: str
+) -> None:
     five.set_values([0.5, 0, 0, 0, 0])
     press_key(five, 0, Key.Key_3)
     assert five.editor is not None
     assert five.editor.text() == "3"
-    QTest.keyClicks(five.editor, "x")
-    with qtbot.assertNotEmitted(five.axes.value_edited):
-        QTest.keyClick(five.editor, Key.Key_Return)
-        qtbot.waitUntil(lambda: five.editor is None)
-    assert five.values()[0] == 0.5
+    assert "from −20 to 20" in five.editor.toolTip()
+    QTest.keyClicks(five.editor, typed)
+    for key in (Key.Key_Return, Key.Key_Tab):
+        with qtbot.assertNotEmitted(five.axes.value_edited), qtbot.waitSignal(five.value_refused) as refused:
+            QTest.keyClick(five.editor, key)
+        assert refused.args == [reason]
+        assert QToolTip.text() == reason
+        assert five.editor is not None
+        assert five.held
+    QTest.keyClicks(five.editor, "2.5")  # replaces the text
+    QTest.keyClick(five.editor, Key.Key_Return)
+    qtbot.waitUntil(lambda: five.editor is None)
+    assert five.values()[0] == 2.5
+
+
+def test_a_bad_value_that_is_left_is_reported_too(qtbot: QtBot, five: LatentSliderList) -> None:
+    QTest.mouseClick(five.viewport(), Left, pos=five.part_point(2, "value"))
+    assert five.editor is not None
+    QTest.keyClicks(five.editor, "99")
+    with qtbot.waitSignal(five.value_refused) as refused:
+        QTest.mouseClick(five.viewport(), Left, pos=five.part_point(4, "name"))
+    assert refused.args == ["99 is out of range. Type a number from −20 to 20."]
+    assert five.values()[2] == 0.0
 
 
 def test_escape_drops_and_leaving_applies(qtbot: QtBot, five: LatentSliderList) -> None:

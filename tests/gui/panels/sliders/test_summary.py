@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.panels.sliders.axis_state import Meaning
 from dreamexplorer.gui.panels.sliders.summary import ScoreSummary
+from dreamexplorer.gui.shared.axis_group import AxisGroup
 
 
 @pytest.fixture
@@ -29,14 +30,22 @@ def test_total_kl_and_collapsed_dimensions(summary: ScoreSummary) -> None:
     assert summary.text() == "Total KL 3.5 nats"
 
 
+def test_the_total_of_layers_is_the_sum_of_the_totals_shown(summary: ScoreSummary) -> None:
+    groups = (AxisGroup("Top", "top", "", 0, 1), AxisGroup("Bottom", "bottom", "", 1, 1))
+    summary.show_scores(scores(0.54, 1.54), Meaning(), groups)  # 2.08
+    assert summary.text() == "Total KL 2.0 nats"
+
+
 def test_marginal_kl_is_called_so(summary: ScoreSummary) -> None:
     summary.show_scores(scores(1.5, 2.0), Meaning(adds_up=False))
     assert summary.text() == "Marginal KL 3.5 nats in total"
 
 
 def test_other_scores_are_averaged(summary: ScoreSummary) -> None:
-    summary.show_scores(scores(0.01, 0.03), Meaning("Activation", "mean activation", low_is_collapsed=False))
-    assert summary.text() == "Activation: 0.020 on average"
+    summary.show_scores(scores(0.01, 0.03), Meaning("Activation", "mean over images", low_is_collapsed=False))
+    assert summary.text() == "Activation, mean over images: 0.020 on average"
+    summary.show_scores(scores(1.0, 2.5), Meaning("Entropy", "nats", low_is_collapsed=False))
+    assert summary.text() == "Entropy, nats: 1.750 on average"
 
 
 @pytest.mark.parametrize("unknown", [None, scores(np.nan, np.nan)])

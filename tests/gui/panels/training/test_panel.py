@@ -128,6 +128,12 @@ def test_loading_switches_train_off(ready, context):
     context.workflow.busy_changed.emit(True)
     assert not ready.buttons["train"].isEnabled()
     assert "being loaded" in texts(ready)
+    context.workflow.asking_changed.emit(True)  # whether what was loaded may replace an unsaved model
+    assert not ready.buttons["train"].isEnabled()
+    assert "being loaded" not in texts(ready)
+    assert "Waiting for your answer" in texts(ready)
+    context.workflow.asking_changed.emit(False)
+    assert "being loaded" in texts(ready)
     context.workflow.busy_changed.emit(False)
     assert ready.buttons["train"].isEnabled()
 
