@@ -1368,10 +1368,6 @@ KL: дивергенция апостериорного распределени
    <translation>Суммарная KL</translation>
   </message>
   <message>
-   <source>active units {n} of {all} (test, step {step})</source>
-   <translation>активных {n} из {all} (тест, шаг {step})</translation>
-  </message>
-  <message>
    <source>active units {n} of {all} (variance of the means &gt; 0.01; test, step {step})</source>
    <translation>активных {n} из {all} (дисперсия средних &gt; 0.01; тест, шаг {step})</translation>
   </message>
@@ -1483,10 +1479,6 @@ KL: дивергенция апостериорного распределени
    <translation>шаг {}</translation>
   </message>
   <message>
-   <source>{term} now</source>
-   <translation>{term} сейчас</translation>
-  </message>
-  <message>
    <source>{term} of each latent dimension during training and now</source>
    <translation>{term} каждого латентного измерения в ходе обучения и сейчас</translation>
   </message>
@@ -1497,10 +1489,6 @@ KL: дивергенция апостериорного распределени
  </context>
  <context>
   <name>LatentMapPanel</name>
-  <message>
-   <source>&amp;Fit the Latent Map</source>
-   <translation>&amp;Показать всю карту</translation>
-  </message>
   <message>
    <source>&amp;Fit the latent map</source>
    <translation>&amp;Показать всю карту</translation>
@@ -2579,10 +2567,6 @@ so this is not the KL of the curves. ⊘ marks dimensions with less than {} nats
   <message>
    <source>A number from {low} to {high}. Enter applies it, Escape cancels.</source>
    <translation>Число от {low} до {high}. Enter применяет его, Escape отменяет.</translation>
-  </message>
-  <message>
-   <source>Enter applies the value, Escape cancels</source>
-   <translation>Enter применяет значение, Escape отменяет</translation>
   </message>
   <message>
    <source>Value of {}</source>
@@ -4321,10 +4305,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Число проходов по обучающему набору. В окне: в этом обучении, сверх прежних. В командной строке: всего, вместе с эпохами продолжаемой модели.</translation>
   </message>
   <message>
-   <source>Path</source>
-   <translation>Путь</translation>
-  </message>
-  <message>
    <source>Pixel widths</source>
    <translation>Ширины для пикселя</translation>
   </message>
@@ -4353,10 +4333,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Тянет все веса к 0 (L2-штраф; для AdamW отдельно от градиента). 0 — выключено.</translation>
   </message>
   <message>
-   <source>Random rotation</source>
-   <translation>Случайный поворот</translation>
-  </message>
-  <message>
    <source>Random rotation, degrees</source>
    <translation>Случайный поворот, градусы</translation>
   </message>
@@ -4371,10 +4347,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Random seed. The same seed gives the same result.</source>
    <translation>Начальное значение генератора случайных чисел. При том же значении результат тот же.</translation>
-  </message>
-  <message>
-   <source>Random shift</source>
-   <translation>Случайный сдвиг</translation>
   </message>
   <message>
    <source>Random shift, pixels</source>
@@ -4625,10 +4597,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>все</translation>
   </message>
   <message>
-   <source>arc</source>
-   <translation>дуга</translation>
-  </message>
-  <message>
    <source>as many as classes</source>
    <translation>по числу классов</translation>
   </message>
@@ -4819,14 +4787,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>standard: N(0, I), as in a plain VAE. mixture: Gaussians with learned means, widths and weights. vampprior: the posteriors of pseudo-inputs, images that are learned.</source>
    <translation>стандартное: N(0, I), как в обычном VAE. смесь: гауссианы с обучаемыми средними, ширинами и весами. VampPrior: апостериорные распределения псевдовходов — обучаемых изображений.</translation>
-  </message>
-  <message>
-   <source>straight</source>
-   <translation>прямая</translation>
-  </message>
-  <message>
-   <source>straight: a straight line. arc: spherical interpolation about the centre of the latent space, at about the same distance from it (White 2016). Has no effect where the latents are discrete codes.</source>
-   <translation>прямая: отрезок прямой. дуга: сферическая интерполяция вокруг центра латентного пространства, примерно на одном расстоянии от него (White 2016). Не действует, если латентные переменные — дискретные коды.</translation>
   </message>
   <message>
    <source>stratified</source>
