@@ -78,7 +78,7 @@ PAPER = (
     f"--epochs {LITERATURE_EPOCHS}"
 )
 LITERATURE = tuple(
-    Recipe(name, (flags,), importance=500, asked=published)
+    Recipe(name, (flags,), importance=500, target=published)
     for name, flags, published in (
         ("VAE", f"--family mlp-vae {PAPER}", "86.76"),
         ("IWAE, K = 5", f"--family iwae --samples 5 {PAPER}", "85.54"),
@@ -179,17 +179,17 @@ def _claims(store: dict[str, Any]) -> list[str]:
         f"{of('ae', 'class_entropy_real', 3).split(' / ')[0]} nats. Draws of the AE, which has no prior, are from a "
         "Gaussian with the mean and spread of its codes.\n"
     )
-    text += _head("what", "asked", "seen")
+    text += _head("what", "target", "measured")
     return text + [_row(row) for row in rows]
 
 
 def _collapse(store: dict[str, Any]) -> list[str]:
     text = ["\n## Posterior collapse, and how it is undone\n"]
     text.append(
-        "MLP VAE 784-400-20 unless said, 3 epochs (the deep one 4), two seeds each. In the last column what was asked "
+        "MLP VAE 784-400-20 unless said, 3 epochs (the deep one 4), two seeds each. In the last column the target "
         "of the program: how many dimensions are alive, unless said.\n"
     )
-    text += _head("setting", "reconstruction", "KL", "active", "alive", "asked")
+    text += _head("setting", "reconstruction", "KL", "active", "alive", "target")
     for recipe in COLLAPSE:
         lines = store.get(recipe.name, [])
         if lines:
@@ -211,7 +211,7 @@ def _literature(store: dict[str, Any]) -> list[str]:
         for line in store.get(recipe.name, []):
             seen = line[BOUND]
             cells = (recipe.name, f"{line['epochs']:.0f}", f"{line['negative_elbo']:.2f}", f"{seen:.2f}")
-            rest = (f"{line['standard_error']:.2f}", recipe.asked, f"{seen - float(recipe.asked):+.2f}")
+            rest = (f"{line['standard_error']:.2f}", recipe.target, f"{seen - float(recipe.target):+.2f}")
             text.append(_row((*cells, *rest, str(line["active_units"]), str(line["seconds"]))))
     return text
 
