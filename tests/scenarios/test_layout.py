@@ -22,6 +22,8 @@ def test_every_panel_floats_closes_and_comes_back(start: Callable[..., User]) ->
     user = start()
     user.train(5)  # all of it while the model trains
     for i, (panel_id, dock) in enumerate(user.window.docks.items(), start=1):
+        dock.raise_()  # the one docked before came to the front of its tabs
+        user.until(lambda d=dock: d.x() >= 0)
         float_by_double_click(user, dock)
         user.until(lambda d=dock: d.isFloating())
         assert dock.isVisible(), panel_id
