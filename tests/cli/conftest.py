@@ -29,7 +29,7 @@ def same_threads() -> Any:
 @pytest.fixture
 def refused(capsys: pytest.CaptureFixture[str]) -> Refusal:
     def run(*arguments: object) -> str:
-        """The one line on stderr with which these arguments are refused."""
+        """Return the one line on stderr with which these arguments are refused."""
         capsys.readouterr()
         assert main([str(a) for a in arguments]) == 2
         captured = capsys.readouterr()
