@@ -53,8 +53,13 @@ def with_faulty_extensions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
 
 def test_the_window_opens_without_them_and_names_each_fault_once(start: Callable[..., User]) -> None:
     user = start()
-    user.until(lambda: bool(user.messages()))
-    text = "\n\n".join(box.informativeText() or box.text() for box in user.messages())
+
+    def told() -> str:
+        return "\n\n".join(box.informativeText() or box.text() for box in user.messages())
+
+    # What a data source does is known only when a worker has asked it: its message may come after the others'.
+    user.until(lambda: all(name in told() for name in FILES))
+    text = told()
     for name, (_, fault) in FILES.items():
         line = next(line for line in text.splitlines() if name in line)
         assert fault in line

@@ -115,6 +115,7 @@ class JobRunner(QObject):
     """Runs jobs one after another on one worker thread (`parallel=True`: on a thread of its own)."""
 
     started = Signal(object)  # Job: the window shows its title and progress in the status bar
+    ended = Signal()  # a job, quiet or not
     idle = Signal()
     unhandled = Signal(str, object)  # title, exception
 
@@ -221,6 +222,7 @@ class JobRunner(QObject):
                     if job in self._jobs:
                         self._jobs.remove(job)
                     job.ended.emit()
+                    self.ended.emit()
                     if not self._jobs:
                         self.idle.emit()
 

@@ -34,7 +34,9 @@ class Extensions(QObject):
         super().__init__(window)
         self._window = window
         self._reported: set[str] = set()
-        context.workflow.engine_ready.connect(self.report_problems)
+        self._ready = False
+        context.workflow.engine_ready.connect(self._on_engine_ready)
+        context.jobs.ended.connect(self._on_job_ended)  # what fails when it is used, fails in a job
 
     def action(self) -> ActionSpec:
         """Return the record of the menu's action."""
@@ -44,6 +46,14 @@ class Extensions(QObject):
             self.tr("Python files of your own that add model families, datasets, panels or tools"),
             self.show_dialog,
         )
+
+    def _on_engine_ready(self) -> None:
+        self._ready = True
+        self.report_problems()
+
+    def _on_job_ended(self) -> None:
+        if self._ready:  # one message for all that is known by then
+            self.report_problems()
 
     def report_problems(self) -> None:
         """Show what is wrong with extensions, unless it was shown before."""
