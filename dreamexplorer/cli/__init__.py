@@ -41,9 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _dispatch(arguments: list[str]) -> int:
-    # OpenMP reads this when torch is imported. With active waiting (spinning), two threads on two busy cores trained
-    # five times more slowly, because a waiting thread occupies the core that the other one needs.
-    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    _set_threading()
     first = arguments[0] if arguments else ""
     if not first or first.startswith("-"):
         return window.run(arguments)
@@ -60,6 +58,19 @@ def _dispatch(arguments: list[str]) -> int:
     finally:
         for problem in registry.problems():
             _fail(str(problem))
+
+
+def _set_threading() -> None:
+    """Set what OpenMP and MKL read when torch is imported, unless the user has set it.
+
+    A thread that waits for the others spins for some microseconds and then sleeps. Sleeping at once (the policy
+    "passive") halves the speed of two threads, because waking takes as long as a small operation; spinning for
+    milliseconds, the default, takes the core from whatever else runs on it. MKL's strict mode makes the order in which
+    a product is summed independent of the number of threads, so that this number can follow the load of the machine.
+    """
+    if "OMP_WAIT_POLICY" not in os.environ:
+        os.environ.setdefault("GOMP_SPINCOUNT", "1000")
+    os.environ.setdefault("MKL_CBWR", "AUTO,STRICT")
 
 
 def _unexpected(error: Exception) -> str:

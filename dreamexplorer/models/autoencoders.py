@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from dreamexplorer.models.axes import Axis
 from dreamexplorer.models.base import Encoding, ImageShape, Model, Term, Terms
 from dreamexplorer.models.networks import MlpOptions, initialise, relu_layers
-from dreamexplorer.models.objectives import bernoulli_nll, mean_bernoulli_nll
+from dreamexplorer.models.objectives import bernoulli_nll
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 
 REACH = 4.0  # half the range of a slider, in standard deviations of the codes
@@ -103,7 +103,7 @@ class Autoencoder(Model):
         code = self.code_of(self.encoder(seen.flatten(1)))
         if self.training:
             self._update_statistics(code.detach().float())
-        recon = mean_bernoulli_nll(self.decode_logits(code), x.flatten(1))
+        recon = bernoulli_nll(self.decode_logits(code), x).mean()
         return Terms(recon, {"recon": recon}, None, code.detach() if corrupted is None else None)
 
     def _update_statistics(self, code: Tensor) -> None:
@@ -326,7 +326,7 @@ class SparseAutoencoder(Autoencoder):
         code = self.code_of(self.encoder(x.flatten(1)))
         if self.training:
             self._update_statistics(code.detach().float())
-        recon = mean_bernoulli_nll(self.decode_logits(code), x.flatten(1))
+        recon = bernoulli_nll(self.decode_logits(code), x).mean()
         activation = code.float().mean(0)
         penalty = activation_kl(activation, float(self.config.activation)).sum()
         terms = Terms(recon, {"recon": recon}, activation.detach(), code.detach())

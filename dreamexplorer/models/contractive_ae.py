@@ -20,7 +20,7 @@ from dreamexplorer.models.autoencoders import (
 )
 from dreamexplorer.models.base import Term, Terms
 from dreamexplorer.models.networks import relu_layers
-from dreamexplorer.models.objectives import mean_bernoulli_nll
+from dreamexplorer.models.objectives import bernoulli_nll
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 
 RELU, SIGMOID = QT_TRANSLATE_NOOP("options", "relu"), QT_TRANSLATE_NOOP("options", "sigmoid")
@@ -112,7 +112,7 @@ class ContractiveAutoencoder(Autoencoder):
         code = self.code_of(h)
         if self.training:
             self._update_statistics(code.detach().float())
-        recon = mean_bernoulli_nll(self.decode_logits(code), x.flatten(1))
+        recon = bernoulli_nll(self.decode_logits(code), x).mean()
         penalty = jacobian_square([*weights, self.code.weight], slopes).mean()
         terms = Terms(recon, {"recon": recon}, None, code.detach())
         return with_penalty(terms, "contraction", penalty, float(self.config.contraction_weight))

@@ -24,7 +24,7 @@ from dreamexplorer.models.data_term import (
     LikelihoodOptions,
 )
 from dreamexplorer.models.likelihood import Likelihood
-from dreamexplorer.models.objectives import bernoulli_nll, full_precision, mean_bernoulli_nll
+from dreamexplorer.models.objectives import bernoulli_nll, full_precision
 
 LEVELS = 256  # grey levels of an 8-bit pixel
 LOG_SCALE_FLOOR = -6.0  # lower bound of a learned log scale: exp(-6) is less than one level of 256
@@ -48,9 +48,6 @@ class Bernoulli(Likelihood):
 
     def nll(self, parameters: Tensor, x: Tensor) -> Tensor:
         return bernoulli_nll(parameters.flatten(1), x.flatten(1))
-
-    def mean_nll(self, parameters: Tensor, x: Tensor) -> Tensor:
-        return mean_bernoulli_nll(parameters.flatten(1), x.flatten(1))
 
     def mean(self, parameters: Tensor) -> Tensor:
         return torch.sigmoid(full_precision(parameters))

@@ -1,8 +1,8 @@
 """The terms that losses are made of: nats, summed over pixels or latents.
 
-Elementary terms come first: elementwise, or one value for each image. `mean_bernoulli_nll` and `gaussian_latent` are
-for training: the same quantities as means over a batch, with gradients in closed form, because a small network spends
-more time in the many small steps of automatic differentiation than in matrix products.
+Elementary terms come first: elementwise, or one value for each image. `gaussian_latent` is for training: the same
+quantities as means over a batch. What benchmarks/ablation.py finds worth it has its gradient in closed form, because a
+small network spends more time in the many small steps of automatic differentiation than in matrix products.
 """
 
 from __future__ import annotations
@@ -87,38 +87,6 @@ class _BernoulliNLL(torch.autograd.Function):
     def backward(ctx: Any, grad: Tensor) -> tuple[Tensor, None]:
         full, x = ctx.saved_tensors
         return torch.sigmoid(full).sub_(x).mul_(grad[:, None]).to(ctx.dtype), None
-
-
-class _MeanBernoulliNLL(torch.autograd.Function):
-    """Mean over images of the sum of softplus(l) - l x, with the gradient sigmoid(l) - x."""
-
-    @staticmethod
-    def forward(ctx: Any, logits: Tensor, x: Tensor) -> Tensor:
-        full = full_precision(logits)
-        ctx.save_for_backward(full, x)
-        ctx.dtype = logits.dtype
-        tail = full.abs().neg_().exp_().add_(1.0).log_()
-        total = full.clamp_min(0.0).add_(tail).sum() - torch.dot(full.flatten(), x.flatten())
-        return total / len(full)
-
-    @staticmethod
-    @once_differentiable
-    def backward(ctx: Any, grad: Tensor) -> tuple[Tensor, None]:
-        full, x = ctx.saved_tensors
-        return torch.sigmoid(full).sub_(x).mul_(grad / len(full)).to(ctx.dtype), None
-
-
-def mean_bernoulli_nll(logits: Tensor, x: Tensor) -> Tensor:
-    """Compute the mean of `bernoulli_nll` over images, with the gradient in closed form.
-
-    Args:
-        logits: log odds of white, N x pixels.
-        x: images in [0, 1], N x pixels.
-
-    Returns:
-        A scalar, in nats per image.
-    """
-    return cast(Tensor, _MeanBernoulliNLL.apply(logits, x))  # type: ignore[no-untyped-call]
 
 
 class _GaussianLatent(torch.autograd.Function):

@@ -1,4 +1,4 @@
-"""Chooses device, precision and threads of a run from what the machine can do, never by timing it."""
+"""Chooses device, precision and usual number of threads of a run from what the machine can do, without timing it."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 import numpy as np
@@ -23,9 +23,10 @@ from dreamexplorer.training.events import Preparing
 from dreamexplorer.training.live import with_live
 from dreamexplorer.training.memory import check_room
 from dreamexplorer.training.precision import Weights, denormals_as_zero
-from dreamexplorer.training.recording import Replayed
+from dreamexplorer.training.recording import Replayed, Written
 from dreamexplorer.training.resume import check_fits
 from dreamexplorer.training.state import Position, RunState, preparing_generator
+from dreamexplorer.training.threads import same_numbers
 from dreamexplorer.training.unread import Numbers, UnreadTerms, row_of
 
 
@@ -83,7 +84,8 @@ class Learner:
         self.axis_names = tuple(a.name for a in self.model.axes())
         self._growth = Growth()
         self._unread = UnreadTerms()
-        self.replayed = Replayed(self._update, self.weights.state(), self.state.noise)
+        self._written = Written(self.weights.state(), self.state.noise)
+        self.replayed = Replayed(self._update, self._written)
         if self.device.type != "cpu":  # operations are queued there: replaying them saves little
             self.replayed.refuse()
 
@@ -142,6 +144,24 @@ class Learner:
         sample = partial(self.batches.sample, generator=generator)
         for part in self.model.prepare(sample, self._classes):
             yield Preparing(self.step_count, self.epoch, part.what, part.share)
+
+    @property
+    def changes(self) -> int:
+        """How often an option has changed what a step does."""
+        return self.replayed.resets
+
+    @property
+    def batch_is_whole(self) -> bool:
+        """True if the next batch has the usual size; the last one of an epoch may be smaller."""
+        position = self.state.position
+        return len(self.batches.indices(position.epoch, position.batch)) == self.config.train.batch_size
+
+    def numbers_depend_on_threads(self, counts: Sequence[int]) -> bool:
+        """Return whether the next step gives other numbers with other numbers of threads; the state stays as it is."""
+        position = self.state.position
+        chosen = self.batches.indices(position.epoch, position.batch)
+        with denormals_as_zero():
+            return not same_numbers(self._update, chosen, self._written, counts)
 
     def step(self) -> None:
         """Do one step; nothing is read back from the device."""

@@ -40,6 +40,7 @@ from dreamexplorer.training.events import (
 from dreamexplorer.training.learner import Divergence, Learner
 from dreamexplorer.training.metrics import Metrics
 from dreamexplorer.training.pace import Pace
+from dreamexplorer.training.threads import ThreadedSteps
 from dreamexplorer.training.unread import Numbers
 
 log = logging.getLogger(__name__)
@@ -61,8 +62,9 @@ class Trainer:
         resume: checkpoint to resume.
         commands: queue of the commands to this run.
         snapshot_interval: seconds between two `SnapshotReady`; None for none.
-        threads: how many of torch's threads to use; by default what is fastest for the model.
-        most_threads: upper bound of that default.
+        threads: how many of torch's threads to use; by default what is fastest, measured while it trains where
+            that changes no number (`training/threads.py`).
+        most_threads: upper bound of that default; torch's own number without it.
 
     Raises:
         UserError: run, dataset and checkpoint do not fit together.
@@ -83,9 +85,10 @@ class Trainer:
         self._dataset = dataset
         self._commands = commands or CommandQueue()
         self._snapshot_interval = snapshot_interval
-        self._threads = threads or self.learner.default_threads()
-        if most_threads is not None:
-            self._threads = min(self._threads or most_threads, most_threads)
+        most = most_threads or torch.get_num_threads()
+        self._threads = threads or min(self.learner.default_threads() or most, most)
+        chosen = threads is None and self.learner.device.type == "cpu"
+        self._steps = ThreadedSteps(self.learner, self._threads, most if chosen else None)
         self._metrics = Metrics(dict(resume.metrics) if resume is not None else {})
         self._fresh = resume is None
         self._paused = self._stopped = self._single_step = False
@@ -166,8 +169,7 @@ class Trainer:
         Both hold a checkpoint of the last good state, and the trainer is back in it.
         """
         threads_before = torch.get_num_threads()
-        if self._threads is not None:
-            torch.set_num_threads(max(1, self._threads))
+        torch.set_num_threads(self._threads)
         try:
             yield from self._events()
         except Divergence as divergence:
@@ -180,8 +182,7 @@ class Trainer:
             self.learner.restore_good_state()
             raise out_of_memory(step, self.device, self.checkpoint()) from error
         finally:
-            if self._threads is not None:
-                torch.set_num_threads(threads_before)
+            torch.set_num_threads(threads_before)
 
     def _events(self) -> Iterator[Event]:
         learner = self.learner
@@ -205,7 +206,7 @@ class Trainer:
             yield from self._apply_commands()
             if self._stopped or self._all_epochs_done():
                 break
-            learner.step()
+            self._steps.step()
             due = self._pace.since_reading() >= REPORT_INTERVAL or learner.unread_steps >= MAX_STEPS_UNREAD
             epoch_ends = learner.epoch_complete
             if due or epoch_ends or self._single_step:

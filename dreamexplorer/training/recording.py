@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 import math
-import warnings
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -21,12 +21,53 @@ from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves, tree_map_only
 
-__all__ = ["Replayed"]
+__all__ = ["Replayed", "Written"]
 
 log = logging.getLogger(__name__)
 
+SWITCH = "DREAMEXPLORER_REPLAY"  # the environment variable; "off" calls every step as it is
 CALLS_BEFORE = 20  # calls without a change before recording is worth its 50 ms
 CALLS_COMPARED = 2  # on arguments other than the one it was recorded with
+
+
+def enabled() -> bool:
+    """Return whether steps are replayed: unless the environment variable DREAMEXPLORER_REPLAY is "off"."""
+    return os.environ.get(SWITCH, "").strip().lower() not in ("off", "0", "no")
+
+
+@dataclass(frozen=True)
+class Copy:
+    """Values of what a function writes: of the tensors, and the state of the random numbers."""
+
+    tensors: list[Tensor]
+    generator: Tensor
+
+
+class Written:
+    """What a function changes in place, so that it can be copied and restored.
+
+    Args:
+        tensors: tensors that it changes.
+        generator: source of its random numbers.
+    """
+
+    def __init__(self, tensors: Sequence[Tensor], generator: torch.Generator) -> None:
+        self._tensors = tuple(tensors)
+        self._generator = generator
+
+    def copy(self) -> Copy:
+        """Return the present values."""
+        return Copy([t.clone() for t in self._tensors], self._generator.get_state())
+
+    def restore(self, copy: Copy) -> None:
+        """Write the values of a copy back."""
+        for mine, theirs in zip(self._tensors, copy.tensors, strict=True):
+            mine.copy_(theirs)
+        self._generator.set_state(copy.generator)
+
+    def equal(self, copy: Copy) -> bool:
+        """Return whether the tensors have the values of a copy."""
+        return all(map(torch.equal, self._tensors, copy.tensors))
 
 
 _BLANK = (torch.ops.aten.empty, torch.ops.aten.empty_like, torch.ops.aten.new_empty)
@@ -40,22 +81,20 @@ class Replayed:
 
     Args:
         function: the function to record.
-        written: tensors that it changes in place.
-        generator: source of its random numbers.
+        written: what it changes in place.
     """
 
-    def __init__(
-        self, function: Callable[[Tensor], Tensor], written: Sequence[Tensor], generator: torch.Generator
-    ) -> None:
+    def __init__(self, function: Callable[[Tensor], Tensor], written: Written) -> None:
         self._function = function
-        self._written = tuple(written)
-        self._generator = generator
+        self._written = written
         self._shape: torch.Size | None = None
-        self._refused = False
+        self._refused = not enabled()
+        self.resets = 0  # how often the function has changed
         self.reset()
 
     def reset(self) -> None:
         """Discard the recording, because something that the function depends on has changed."""
+        self.resets += 1
         self._replay: _Replay | None = None
         self._calls = self._compared = 0
 
@@ -80,29 +119,29 @@ class Replayed:
         return self._replay(argument) if self._compared >= CALLS_COMPARED else self._compare(argument)
 
     def _record(self, argument: Tensor) -> Tensor:
-        before = self._copy_state()
+        before = self._written.copy()
         try:
             with _Tape() as tape:
                 result = self._function(argument)
             self._replay = _Replay(tape.entries, argument, result)
         except Exception as error:  # other releases of torch raise other errors; the function itself still works
-            self._restore(before)
+            self._written.restore(before)
             return self._call_unrecorded(str(error), argument)
         return result
 
     def _compare(self, argument: Tensor) -> Tensor:
         assert self._replay is not None
-        before = self._copy_state()
+        before = self._written.copy()
         expected = self._function(argument)
-        written = [t.clone() for t in self._written]
-        self._restore(before)
+        after = self._written.copy()
+        self._written.restore(before)
         try:
             result = self._replay(argument)
         except Exception as error:
-            self._restore(before)
+            self._written.restore(before)
             return self._call_unrecorded(str(error), argument)
-        if not (torch.equal(expected, result) and all(map(torch.equal, written, self._written))):
-            self._restore(before)
+        if not (torch.equal(expected, result) and self._written.equal(after)):
+            self._written.restore(before)
             return self._call_unrecorded("the replay gave other numbers", argument)
         self._compared += 1
         return result
@@ -111,14 +150,6 @@ class Replayed:
         self.refuse()
         log.info("a training step is not replayed: %s", reason.strip().partition("\n")[0])
         return self._function(argument)
-
-    def _copy_state(self) -> tuple[list[Tensor], Tensor]:
-        return [t.clone() for t in self._written], self._generator.get_state()
-
-    def _restore(self, copy: tuple[list[Tensor], Tensor]) -> None:
-        for mine, theirs in zip(self._written, copy[0], strict=True):
-            mine.copy_(theirs)
-        self._generator.set_state(copy[1])
 
 
 class _Call(NamedTuple):
@@ -257,9 +288,7 @@ def _owned_outside_python(tensors: list[Tensor]) -> object:
 
     TorchScript acquires the interpreter lock whenever it starts or stops using a tensor that only Python owns.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        held: object = torch.jit.script(list(tensors))
+    held: object = torch.jit.script(list(tensors))
     return held
 
 

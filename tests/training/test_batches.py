@@ -15,6 +15,7 @@ from dreamexplorer.training.batches import Batches, chosen_images, moved
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.events import EpochDone
 from dreamexplorer.training.loop import Trainer
+from dreamexplorer.training.recording import enabled
 
 CPU = torch.device("cpu")
 
@@ -98,6 +99,6 @@ def test_training_on_moved_images_learns_replays_and_repeats(tiny_dataset: Image
         trainer = Trainer(RunConfig("mlp-vae", MlpVaeConfig(3, (16,)), train, "tiny"), tiny_dataset)
         losses = [e.train["negative_elbo"] for e in trainer.run() if isinstance(e, EpochDone)]
         assert losses[-1] < losses[0]
-        assert trainer.learner.replayed.replaying
+        assert trainer.learner.replayed.replaying is enabled()
         ends.append(trainer.snapshot().weights)
     assert all(torch.equal(w, ends[1][n]) for n, w in ends[0].items())

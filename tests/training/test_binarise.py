@@ -20,6 +20,7 @@ from dreamexplorer.training.config import BINARISINGS, RunConfig, TrainConfig
 from dreamexplorer.training.evaluation import evaluate
 from dreamexplorer.training.events import EpochDone
 from dreamexplorer.training.loop import Trainer
+from dreamexplorer.training.recording import enabled
 from dreamexplorer.training.resume import run_of
 
 CONFIG = MlpVaeConfig(latent_dim=3, hidden=(16,))
@@ -68,7 +69,7 @@ def test_a_run_replays_and_resumes_bit_for_bit(tiny_dataset: ImageDataset, how: 
     train = TrainConfig(batch_size=16, epochs=4, device="cpu", precision=precision, binarise=how, shift_pixels=1)
     whole = Trainer(RunConfig("mlp-vae", CONFIG, train), tiny_dataset)
     told = [e.test.values for e in whole.run() if isinstance(e, EpochDone)]
-    assert whole.learner.replayed.replaying
+    assert whole.learner.replayed.replaying is enabled()
     half = Trainer(RunConfig("mlp-vae", CONFIG, replace(train, epochs=2)), tiny_dataset)
     list(half.run())
     checkpoint = half.checkpoint()

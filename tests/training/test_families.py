@@ -23,6 +23,7 @@ from dreamexplorer.training.commands import CommandQueue, Stop
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.evaluation import evaluate
 from dreamexplorer.training.loop import Trainer
+from dreamexplorer.training.recording import enabled
 from dreamexplorer.training.resume import run_of
 
 SMALL: dict[str, Any] = {"latent_dim": 3, "hidden": (24,), "channels": (4, 6), "dense_width": 16}
@@ -72,7 +73,7 @@ def test_it_learns_with_replayed_steps_and_comes_back_from_a_snapshot(
     trainer = Trainer(run_config(family, 5, precision), tiny_dataset, threads=1)
     before = evaluate(trainer.model, tiny_dataset.test).values
     finished(trainer)
-    assert trainer.learner.replayed.replaying
+    assert trainer.learner.replayed.replaying is enabled()
     after = evaluate(trainer.model, tiny_dataset.test).values
     if len({trainer.model.group_of(name) for name, _ in trainer.model.named_parameters()}) == 1:
         assert after["recon"] < before["recon"]  # where parts work against each other, nothing need fall at once

@@ -15,6 +15,7 @@ from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.events import EpochDone
 from dreamexplorer.training.loop import Trainer
 from dreamexplorer.training.optimisers import make_optimiser
+from dreamexplorer.training.recording import enabled
 from dreamexplorer.training.resume import run_of
 
 
@@ -74,7 +75,7 @@ def test_another_optimiser_learns_replays_and_resumes(name: str, tiny_dataset: I
     whole = Trainer(config, tiny_dataset)
     losses = [e.train["negative_elbo"] for e in whole.run() if isinstance(e, EpochDone)]
     assert losses[-1] < losses[0]
-    assert whole.learner.replayed.replaying
+    assert whole.learner.replayed.replaying is enabled()
 
     def until(epoch: int, resume: Checkpoint | None) -> Checkpoint:
         commands = CommandQueue()

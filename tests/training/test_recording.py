@@ -13,7 +13,13 @@ from dreamexplorer.models.mlp_vae import MlpVaeConfig
 from dreamexplorer.training.commands import CommandQueue, SetLive
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.loop import Trainer
-from dreamexplorer.training.recording import CALLS_BEFORE, CALLS_COMPARED, Replayed
+from dreamexplorer.training.recording import CALLS_BEFORE, CALLS_COMPARED, SWITCH, Replayed, Written, enabled
+
+
+@pytest.fixture(autouse=True)
+def switched_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(SWITCH, raising=False)
+
 
 ENOUGH = CALLS_BEFORE + 1 + CALLS_COMPARED
 
@@ -51,7 +57,7 @@ def batches(n: int, size: int = 8) -> list[Tensor]:
 
 def test_a_replay_is_the_function_bit_by_bit() -> None:
     plain, other = Counted(), Counted()
-    replayed = Replayed(other, other.written, other.generator)
+    replayed = Replayed(other, Written(other.written, other.generator))
     for chosen in batches(ENOUGH + 30):
         assert torch.equal(plain(chosen), replayed(chosen))
         assert all(map(torch.equal, plain.written, other.written))
@@ -61,7 +67,7 @@ def test_a_replay_is_the_function_bit_by_bit() -> None:
 
 def test_a_batch_of_another_size_is_no_replay() -> None:
     plain, other = Counted(), Counted()
-    replayed = Replayed(other, other.written, other.generator)
+    replayed = Replayed(other, Written(other.written, other.generator))
     for chosen in [*batches(ENOUGH + 2), *batches(1, size=3), *batches(3)]:
         assert torch.equal(plain(chosen), replayed(chosen))
     assert other.calls == ENOUGH + 1
@@ -69,7 +75,7 @@ def test_a_batch_of_another_size_is_no_replay() -> None:
 
 def test_a_run_that_begins_with_a_small_batch_replays_the_full_ones() -> None:
     plain, other = Counted(), Counted()
-    replayed = Replayed(other, other.written, other.generator)
+    replayed = Replayed(other, Written(other.written, other.generator))
     for chosen in [*batches(1, size=3), *batches(ENOUGH + 3)]:
         assert torch.equal(plain(chosen), replayed(chosen))
     assert replayed.replaying
@@ -77,7 +83,7 @@ def test_a_run_that_begins_with_a_small_batch_replays_the_full_ones() -> None:
 
 def test_what_changed_is_recorded_anew_after_forget() -> None:
     learner = Counted()
-    replayed = Replayed(learner, learner.written, learner.generator)
+    replayed = Replayed(learner, Written(learner.written, learner.generator))
     for chosen in batches(ENOUGH + 1):
         replayed(chosen)
     learner.data = learner.data * 2.0
@@ -105,7 +111,7 @@ def test_what_cannot_be_replayed_goes_on_as_it_is(kind: str) -> None:
         return x * count  # a recording holds the count of its day
 
     generator, same = torch.Generator().manual_seed(1), torch.Generator().manual_seed(1)
-    replayed = Replayed(lambda x: function(x, generator), (), generator)
+    replayed = Replayed(lambda x: function(x, generator), Written((), generator))
     for i in range(ENOUGH + 10):
         x = torch.full((4,), float(i))
         got, calls = replayed(x), count
@@ -122,7 +128,7 @@ def test_a_function_that_fails_once_recorded_fails_with_its_own_error() -> None:
     def function(x: Tensor) -> Tensor:
         raise ValueError("mine")
 
-    replayed = Replayed(function, (), torch.Generator())
+    replayed = Replayed(function, Written((), torch.Generator()))
     for _ in range(ENOUGH):
         with pytest.raises(ValueError, match="mine"):
             replayed(torch.ones(2))
@@ -152,7 +158,7 @@ def test_training_with_and_without_replay_ends_in_the_same_weights(tiny_dataset:
 
 def test_recording_again_and_again_keeps_nothing() -> None:
     learner = Counted()
-    replayed = Replayed(learner, learner.written, learner.generator)
+    replayed = Replayed(learner, Written(learner.written, learner.generator))
     counts = []
     for _ in range(4):
         replayed.reset()
@@ -171,8 +177,22 @@ def test_options_of_the_kernel_survive_the_recording() -> None:
         b = torch.zeros([], dtype=torch.float64, device=x.device) + a.sum(dim=[])
         return torch.full_like(a, 3.0, memory_format=torch.contiguous_format) * b + torch.arange(4, dtype=torch.float64)
 
-    replayed = Replayed(function, (), torch.Generator())
+    replayed = Replayed(function, Written((), torch.Generator()))
     for i in range(ENOUGH + 3):
         x = torch.linspace(-1, i, 4)
         assert torch.equal(replayed(x), function(x))
     assert replayed.replaying
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("off", False), (" OFF ", False), ("0", False), ("", True), ("on", True)]
+)
+def test_the_switch(value: str, expected: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(SWITCH, value)
+    assert enabled() is expected
+    learner = Counted()
+    replayed = Replayed(learner, Written(learner.written, learner.generator))
+    for chosen in batches(ENOUGH + 5):
+        replayed(chosen)
+    assert replayed.replaying is expected
+    assert learner.calls == (ENOUGH if expected else ENOUGH + 5)
