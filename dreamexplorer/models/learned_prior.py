@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from math import prod
-from typing import Any, ClassVar, cast
+from typing import ClassVar
 
 import torch
 from torch import Tensor, nn
-from torch.autograd.function import once_differentiable
 
 from dreamexplorer.models.axes import Axis
 from dreamexplorer.models.base import ImageShape, Term, Terms
@@ -182,37 +181,10 @@ def log_mixture(z: Tensor, means: Tensor, log_variances: Tensor, log_weights: Te
         log_variances: K x D.
         log_weights: K.
     """
-    logs = _LogMixture.apply(z, means, log_variances, log_weights)  # type: ignore[no-untyped-call]
-    return cast("tuple[Tensor, Tensor]", logs)
-
-
-class _LogMixture(torch.autograd.Function):
-    """The log densities of a mixture with the gradient in closed form: few passes over the N x K x D numbers."""
-
-    @staticmethod
-    def forward(
-        ctx: Any, z: Tensor, means: Tensor, log_variances: Tensor, log_weights: Tensor
-    ) -> tuple[Tensor, Tensor]:
-        scale = (-0.5 * log_variances).exp()
-        off = (z[:, None] - means).mul_(scale)
-        logs = torch.addcmul(-0.5 * log_variances - _HALF_LOG_TWO_PI, off, off, value=-0.5)
-        of_each = logs.sum(2) + log_weights
-        joint = of_each.logsumexp(1)
-        marginals = logs.add_(log_weights[:, None]).logsumexp(1)
-        ctx.save_for_backward(off, scale, of_each, joint)
-        ctx.mark_non_differentiable(marginals)
-        return joint, marginals
-
-    @staticmethod
-    @once_differentiable
-    def backward(ctx: Any, grad: Tensor, _: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        off, scale, of_each, joint = ctx.saved_tensors
-        shares = (of_each - joint[:, None]).exp_().mul_(grad[:, None])  # N x K: responsibilities times the gradient
-        of_weights = shares.sum(0)
-        pulls = off * shares[:, :, None]
-        of_means = pulls.sum(0).mul_(scale)
-        of_log_variances = ((pulls * off).sum(0) - of_weights[:, None]).mul_(0.5)
-        return pulls.mul_(scale).sum(1).neg_(), of_means, of_log_variances, of_weights
+    off = (z[:, None] - means) * (-0.5 * log_variances).exp()
+    logs = -0.5 * (off.square() + log_variances) - _HALF_LOG_TWO_PI
+    marginals = (logs.detach() + log_weights.detach()[:, None]).logsumexp(1)
+    return (logs.sum(2) + log_weights).logsumexp(1), marginals
 
 
 FAMILIES = (LearnedPriorVae,)
