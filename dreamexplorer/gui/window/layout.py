@@ -6,29 +6,47 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QAction, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QStyle, QStyleOptionDockWidget, QStylePainter
 
 from dreamexplorer.gui.panels.base import Panel
+from dreamexplorer.gui.widgets.scroll_body import ScrollBody
+from dreamexplorer.gui.widgets.text_scale import text_scale
 
-SMALL = QSize(1150, 700)  # on smaller screens (a laptop at scale 2) there is room for one row only: the rest are tabs
+# In texts of the usual size; on smaller screens (a laptop at scale 2) there is room for one row only: the rest are tabs
+SMALL = QSize(1150, 700)
 LARGE = QSize(1280, 800)
+COLUMN = 225  # pixels in texts of the usual size; where columns would be narrower there are fewer of them
 
 AREA = Qt.DockWidgetArea.LeftDockWidgetArea
 
 
 class PanelDock(QDockWidget):
-    """A dock that holds one panel and shows its title; in front of its tabs once it is opened or docked again."""
+    """A dock that holds one panel, scrolled where it is small, and shows its title.
+
+    It comes to the front of its tabs once it is opened or docked again.
+    """
 
     def __init__(self, panel: Panel, parent: QMainWindow) -> None:
         super().__init__(panel.title(), parent)
         self.panel = panel
         self.setObjectName(f"dock-{panel.panel_id}")
-        self.setWidget(panel)
+        self.setWidget(ScrollBody(panel))
+        self._view_action = QAction(panel.title(), self)
+        self._view_action.setCheckable(True)
+        self._view_action.triggered.connect(self._on_toggled)
         panel.title_changed.connect(self.setWindowTitle)
-        self.toggleViewAction().triggered.connect(self._on_toggled)
+        panel.title_changed.connect(self._view_action.setText)
+        self.visibilityChanged.connect(self._on_visibility)
         self.topLevelChanged.connect(self._on_floating)
         self.refresh_icon()
+
+    def toggleViewAction(self) -> QAction:
+        """Return the action that opens the panel, brings it to the front where it is behind a tab, or else closes it.
+
+        Qt's own action closes a panel that the user wants to see.
+        """
+        return self._view_action
 
     def refresh_icon(self) -> None:
         """Draw the icon in the colours of the scheme."""
@@ -51,29 +69,46 @@ class PanelDock(QDockWidget):
         painter.setFont(self.font())
         painter.drawControl(QStyle.ControlElement.CE_DockWidgetTitle, option)
 
-    def _on_toggled(self, shown: bool) -> None:
-        if shown:
+    def _on_toggled(self) -> None:
+        if self.isHidden():
+            self.show()
             self.raise_()
+        elif self.visibleRegion().isEmpty():
+            self.raise_()
+        else:
+            self.close()
+        self._on_visibility()
+
+    def _on_visibility(self) -> None:
+        self._view_action.setChecked(not self.isHidden())
 
     def _on_floating(self, floating: bool) -> None:
         if not floating:
             self.raise_()
 
 
+def columns_in(room: QSize) -> int:
+    """Return how many columns a window has room for; 0 where there is room for rows of panels below each other."""
+    scale = text_scale()
+    if room.width() >= scale * SMALL.width() and room.height() >= scale * SMALL.height():
+        return 0
+    return max(1, int(room.width() / (scale * COLUMN)))
+
+
 def arrange(window: QMainWindow, docks: Iterable[PanelDock], room: QSize) -> None:
-    """Move every dock to its default place for a screen of that size, and show it."""
+    """Move every dock to its default place for a screen of that size and the present size of texts, and show it."""
     docks = sorted(docks, key=lambda dock: (dock.panel.order, dock.panel.panel_id))
     for dock in docks:
         window.removeDockWidget(dock)
-    if room.width() < SMALL.width() or room.height() < SMALL.height():
-        _arrange_columns(window, docks)
+    if count := columns_in(room):
+        _arrange_columns(window, docks, count, room)
     else:
-        _arrange_rows(window, docks)
+        _arrange_rows(window, docks, room)
 
 
-def _arrange_columns(window: QMainWindow, docks: list[PanelDock]) -> None:
+def _arrange_columns(window: QMainWindow, docks: list[PanelDock], count: int, room: QSize) -> None:
     numbers = sorted({dock.panel.place.column for dock in docks})
-    columns = [[dock for dock in docks if dock.panel.place.column == n] for n in numbers]
+    columns = [[dock for dock in docks if dock.panel.place.column in part] for part in _parts(numbers, count)]
     firsts = [column[0] for column in columns]
     window.addDockWidget(AREA, firsts[0])
     _place_side_by_side(window, firsts)
@@ -83,11 +118,31 @@ def _arrange_columns(window: QMainWindow, docks: list[PanelDock]) -> None:
     _show(docks)
     for first in firsts:
         first.raise_()
-    widths = [max(dock.panel.place.column_width for dock in column) for column in columns]
-    window.resizeDocks(firsts, widths, Qt.Orientation.Horizontal)
+    wanted = [max(dock.panel.place.column_width for dock in column) for column in columns]
+    least = [max(_least_width(dock) for dock in column) for column in columns]
+    window.resizeDocks(firsts, shares(room.width() - 8 * len(firsts), wanted, least), Qt.Orientation.Horizontal)
 
 
-def _arrange_rows(window: QMainWindow, docks: list[PanelDock]) -> None:
+def _parts(numbers: list[int], count: int) -> list[list[int]]:
+    """Join neighbouring columns until there are no more than `count`, the ones at the right first."""
+    parts = [[number] for number in numbers]
+    while len(parts) > count:
+        i = min(range(len(parts) - 1), key=lambda k: (len(parts[k]) + len(parts[k + 1]), -k))
+        parts[i : i + 2] = [parts[i] + parts[i + 1]]
+    return parts
+
+
+def shares(room: int, wanted: list[int], least: list[int]) -> list[int]:
+    """Divide a width among columns: each gets its least width, and the rest goes in proportion to what is wanted."""
+    widths = [float(width) for width in least]
+    spare, scale = room - sum(least), room / max(1, sum(wanted))
+    over = [max(0.0, scale * w - width) for w, width in zip(wanted, widths, strict=True)]
+    if spare > 0 and (total := sum(over)):
+        widths = [width + spare * o / total for width, o in zip(widths, over, strict=True)]
+    return [round(width) for width in widths]
+
+
+def _arrange_rows(window: QMainWindow, docks: list[PanelDock], room: QSize) -> None:
     left, top, bottom, tabs = (_row(docks, name) for name in ("left", "top", "bottom", "tab"))
     for dock in left:
         window.addDockWidget(AREA, dock)
@@ -111,9 +166,16 @@ def _arrange_rows(window: QMainWindow, docks: list[PanelDock]) -> None:
         dock.raise_()
     for row in (top, bottom):
         line = [*left, *row]
-        window.resizeDocks(line, [dock.panel.place.width for dock in line], Qt.Orientation.Horizontal)
+        wanted, least = [dock.panel.place.width for dock in line], [_least_width(dock) for dock in line]
+        window.resizeDocks(line, shares(room.width() - 8 * len(line), wanted, least), Qt.Orientation.Horizontal)
     tall = [*top[:1], *bottom[:1]]
     window.resizeDocks(tall, [dock.panel.place.height for dock in tall], Qt.Orientation.Vertical)
+
+
+def _least_width(dock: PanelDock) -> int:
+    if not dock.isVisible():
+        return 0  # what a panel needs is only known once it is shown
+    return dock.panel.minimumSizeHint().width() + 2  # the frame of the dock
 
 
 def _row(docks: list[PanelDock], name: str) -> list[PanelDock]:
