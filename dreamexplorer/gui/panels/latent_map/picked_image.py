@@ -85,9 +85,10 @@ class PickedImage(QObject):
     @property
     def decoded(self) -> Floats | None:
         """The reconstruction of the picked image, C x H x W; None until it is decoded."""
-        decoded = self._session.decoded
-        is_own = decoded is not None and self._code is not None and np.array_equal(decoded.z, self._session.latent)
-        return decoded.image if decoded is not None and is_own else None
+        decoded, latent = self._session.decoded, self._session.latent
+        if self._code is None or decoded is None or latent is None or not np.array_equal(decoded.z, latent):
+            return None
+        return decoded.image
 
     def send_to_draw(self) -> None:
         """Make the picked image the session's drawing, which the Draw panel shows."""
@@ -103,7 +104,7 @@ class PickedImage(QObject):
 
     def _on_means(self) -> None:
         """Follow the picked image's code when newer weights have encoded it."""
-        if self._index is None:
+        if self._index is None or self._code is None:
             return
         code = self._code_of(self._index)
         if code is not None and not np.array_equal(code, self._code):
