@@ -226,7 +226,7 @@ def test_training_goes_on_and_nothing_chosen_changes(qtbot: QtBot, window: MainW
 
 
 def test_hidden_panels_do_no_work(qtbot: QtBot, window: MainWindow) -> None:
-    """While curves and KL are shown alone, nothing is encoded for the map, decoded for strips, or painted elsewhere."""
+    """Nothing is encoded for the map, decoded for strips or painted elsewhere while curves and KL are shown alone."""
     window.workspaces.choose("diagnose")
     qtbot.wait(100)
     hidden = {name: panel for name, panel in window.panels.items() if name not in SHOWN["diagnose"]}
