@@ -102,7 +102,7 @@ def _unreachable(control: QWidget, panel: QWidget) -> Iterator[str]:
             sideways = widget.width() - parent.width()
             if sideways > SLACK:
                 yield f"{_name(scroll)} scrolls sideways by {sideways}"
-            if parent.width() < 40 or parent.height() < 40:
+            if parent.height() < min(40, control.height()) or parent.width() < min(40, control.width()):
                 yield f"{_name(control)} is seen through a slit of {parent.width()} x {parent.height()}"
             widget, area = scroll, scroll.rect()
             continue

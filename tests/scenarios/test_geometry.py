@@ -105,13 +105,13 @@ def walk(user: User, screens: tuple[tuple[int, int], ...], steps: tuple[int, ...
     for width, height in screens:
         resize_texts(user, 0)
         user.window.resize(width, height)
-        user.window.layout_of_docks.reset()
+        user.window.workspaces.reset()
         laid_out()
         for family in names:
             show(user, family)
             for step in steps:
                 resize_texts(user, step)
-                user.window.layout_of_docks.reset()
+                user.window.workspaces.reset()
                 laid_out()
                 case = f"{width}x{height} {family} text {step:+d}"
                 found += [f"{case}: {fault}" for fault in faults(user, width, height)]

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QWidget
 
-LEAST = QSize(220, 120)  # pixels; more than this a scrolled widget never asks of the window
+LEAST = QSize(212, 120)  # pixels; more than this a scrolled widget never asks of the window
 
 
 class ScrollBody(QScrollArea):
