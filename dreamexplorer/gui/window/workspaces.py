@@ -96,12 +96,13 @@ class Workspaces(QObject):
         """Bring the current workspace on screen, in one repaint."""
         self.actions[self._current].setChecked(True)
         state, size = self._states.get(self._current), self._window.size()
+        room = size if self._window.isVisible() else LARGE  # before it is shown a window has Qt's own size
         self._window.setUpdatesEnabled(False)
         try:
             with self._docks.rearranging():
                 if state is None or not self._window.restoreState(state, LAYOUT_VERSION):
-                    arrange(self._window, self._docks.by_id.values(), size, self._current)
-            if not self._window.isMaximized() and not self._window.isFullScreen():
+                    arrange(self._window, self._docks.by_id.values(), room, self._current)
+            if self._window.isVisible() and self._window.size() != size:
                 self._window.resize(size)  # docks on their way may have needed more room
         finally:
             self._window.setUpdatesEnabled(True)
