@@ -3056,6 +3056,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Исключены все классы: обучаться не на чем.</translation>
   </message>
   <message>
+   <source>Another training is writing to {}. Wait until it ends, or choose another folder.</source>
+   <translation>В {} пишет другое обучение. Дождитесь его конца или выберите другую папку.</translation>
+  </message>
+  <message>
    <source>Cannot create the folder {}: {}.</source>
    <translation>Не удалось создать папку {}: {}.</translation>
   </message>

@@ -138,7 +138,18 @@ def thread_count(text: str) -> int:
     """Parse a number of threads, for argparse: at most four for each processor, as more only slow the machine down."""
     value, most = positive(text), max(16, 4 * (os.cpu_count() or 1))
     if value > most:
-        raise argparse.ArgumentTypeError(f"must be at most {most} on this machine, not {value:.6g}")
+        raise argparse.ArgumentTypeError(f"must be at most {most} on this machine, not {text[:12]}")
+    return value
+
+
+def seconds(text: str) -> float:
+    """Parse a time from 0 seconds to a day, for argparse."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0.0 <= value <= 86400.0:
+        raise argparse.ArgumentTypeError(f"must be a number of seconds from 0 to 86400, not {text!r}")
     return value
 
 

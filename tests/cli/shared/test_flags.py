@@ -15,6 +15,7 @@ from dreamexplorer.cli.shared.flags import (
     natural,
     parsed_options,
     positive,
+    seconds,
     shown,
     some_path,
     thread_count,
@@ -110,3 +111,10 @@ def test_threads_are_bounded_by_the_machine(monkeypatch: pytest.MonkeyPatch) -> 
             thread_count(text)
     monkeypatch.setattr("os.cpu_count", lambda: None)
     assert thread_count("16") == 16
+
+
+def test_a_time_in_seconds() -> None:
+    assert (seconds("0"), seconds("0.5"), seconds("86400")) == (0.0, 0.5, 86400.0)
+    for text in ("-1", "86401", "nan", "inf", "soon", ""):
+        with pytest.raises(argparse.ArgumentTypeError, match="0 to 86400"):
+            seconds(text)
