@@ -107,7 +107,7 @@ def test_train_cannot_write(refused: Refusal, tmp_path: Path) -> None:
 def test_a_full_disk_in_mid_training_keeps_the_last_epoch(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is said at once, the training goes on, and a last attempt that fails as well ends with 2."""
+    """The user is told at once, the training goes on; a last attempt that fails as well ends with 2."""
     run = tmp_path / "run"
     replace = os.replace
 
