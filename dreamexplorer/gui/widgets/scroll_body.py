@@ -44,7 +44,7 @@ class ScrollBody(QScrollArea):
             self.updateGeometry()
         return done
 
-    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002 (Qt's name)
+    def focusNextPrevChild(self, next: bool) -> bool:
         """Bring the control that gets the focus into view."""
         moved = super().focusNextPrevChild(next)
         self.reveal(self.window().focusWidget() if moved else None)

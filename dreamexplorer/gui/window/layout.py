@@ -123,9 +123,7 @@ def arrange(window: QMainWindow, docks: Iterable[PanelDock], room: QSize, worksp
             window.tabifyDockWidget(last, dock)
 
 
-def _arrange_columns(
-    window: QMainWindow, placed: list[tuple[PanelDock, Place]], count: int, room: QSize
-) -> PanelDock:
+def _arrange_columns(window: QMainWindow, placed: list[tuple[PanelDock, Place]], count: int, room: QSize) -> PanelDock:
     """Arrange a row of at most `count` columns, the panels of each as tabs; return the first panel of the last one."""
     numbers = sorted({place.column for _, place in placed})
     columns = [[(d, place) for d, place in placed if place.column in part] for part in _joined(numbers, count)]
