@@ -19,7 +19,7 @@ Bools = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class LatentUse:
-    """Which of D latents are alive, collapsed, or constant; a latent whose KL is unknown is none of these."""
+    """The use of D latents: alive, collapsed, or constant; a latent whose KL is unknown is none of these."""
 
     alive: Bools  # D: KL above the border, and mu varies from image to image
     collapsed: Bools  # D: KL at or below the border

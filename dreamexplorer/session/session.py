@@ -127,7 +127,7 @@ class Session:
 
     @property
     def latent_use(self) -> LatentUse | None:
-        """Which axes are alive, collapsed or constant, by `axis_values` and the newest evaluation.
+        """The use of each axis (alive, collapsed or constant), by `axis_values` and the newest evaluation.
 
         None where it is unknown: for other measures than a KL, before the first one, and for untrained weights.
         """

@@ -1,4 +1,4 @@
-"""Where numbers of the axes were measured, in words, the same in every panel."""
+"""Words for the data and step that numbers of the axes were measured on, the same in every panel."""
 
 from __future__ import annotations
 

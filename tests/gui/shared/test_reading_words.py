@@ -1,4 +1,4 @@
-"""Where numbers of the axes were measured, in words."""
+"""Words for the data and step of a measurement."""
 
 from __future__ import annotations
 
