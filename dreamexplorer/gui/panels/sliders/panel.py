@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar
 
@@ -10,7 +11,7 @@ from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from dreamexplorer.gui.context import Context
-from dreamexplorer.gui.panels.base import Panel, Place
+from dreamexplorer.gui.panels.base import Panel, Place, WorkspaceId
 from dreamexplorer.gui.panels.sliders.dreams import Dreams
 from dreamexplorer.gui.panels.sliders.grooves import Look
 from dreamexplorer.gui.panels.sliders.latent import UnlockedLatent
@@ -25,7 +26,8 @@ from dreamexplorer.gui.panels.sliders.walk import Walk
 from dreamexplorer.gui.panels.sliders.words import SliderWords
 from dreamexplorer.gui.shared.axis_names import groups_of, shown_names
 from dreamexplorer.gui.shared.class_choice import ClassChoice
-from dreamexplorer.session import COLLAPSE_THRESHOLD
+from dreamexplorer.gui.shared.reading_words import where_measured
+from dreamexplorer.models.collapse import ALIVE_KL
 
 _POSTPONED_MS = 200
 
@@ -36,13 +38,16 @@ class SlidersPanel(Panel):
     panel_id: ClassVar[str] = "sliders"
     icon_name: ClassVar[str] = "sliders"
     order: ClassVar[int] = 30
-    place: ClassVar[Place] = Place(row="top", position=3, width=270, height=430, column=3, column_width=200)
+    workspaces: ClassVar[Mapping[WorkspaceId, Place]] = {
+        "train": Place(row="top", position=3, width=270, height=430, column=3, column_width=200),
+        "explore": Place(row="bottom", position=1, width=480, height=380, column=2, column_width=240),
+    }
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         session = context.session
         self._words = SliderWords(self)
-        self.sliders = accessible_sliders(COLLAPSE_THRESHOLD)
+        self.sliders = accessible_sliders(ALIVE_KL)
         self.sliders.setAccessibleName(self.tr("Latent sliders"))
         self.actions_by_name = SliderActions(self)
         self.class_choice = ClassChoice(session, self.watch, self)
@@ -193,9 +198,13 @@ class SlidersPanel(Panel):
         self.score_order.resume()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self.walk.stop()
+        QTimer.singleShot(0, self, self._stop_if_hidden)  # a change of the layout hides a panel and shows it again
         self.score_order.pause()
         super().hideEvent(event)
+
+    def _stop_if_hidden(self) -> None:
+        if not self.isVisible():
+            self.walk.stop()
 
     # -- what is shown ----------------------------------------------------------------------------------------
 
@@ -205,7 +214,8 @@ class SlidersPanel(Panel):
 
     def _update_summary(self) -> None:
         axes = self.sliders.axes.state
-        self.summary.show_scores(axes.scores, axes.meaning, axes.groups)
+        where = where_measured(self.context.session.axis_reading)
+        self.summary.show_scores(axes.scores, axes.meaning, axes.groups, use=axes.use, where=where)
 
     def _on_theme(self) -> None:
         theme = self.context.theme
