@@ -5,7 +5,7 @@
 Two copies of one run train in turns within one process, with one thread: as the program trains, and with one piece
 replaced by what a textbook would write (automatic differentiation, torch's own Adam, steps called one by one). What is
 compared is processor time, so that other load of the machine counts little. Each line gives the time of the textbook's
-step over ours: 1.00 is worth nothing. A piece that gives less than 10 % with bf16 in hardware and without it does not pay
+step over ours: 1.00 is worth nothing. A piece that gives less than 10 % with and without bf16 in hardware does not pay
 for its lines.
 """
 
