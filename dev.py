@@ -10,6 +10,9 @@
     python3 dev.py bench [name]       the benchmarks, or the one of this name with arguments of its own
     python3 dev.py train-checkpoints  train the models that ship with the program again
 
+--torch cpu|cuda|default, after the command's name, chooses the build of PyTorch. Without it, a Linux machine without an
+NVIDIA driver gets the CPU build from PyTorch's own index, where that answers; others get what the package index gives.
+
 The environment lies in .venv beside this file. Setting up again does nothing unless pyproject.toml,
 constraints.txt or the Python version changed; an interrupted set-up is simply repeated.
 """
@@ -29,7 +32,10 @@ import time
 from pathlib import Path
 from typing import Iterator, NamedTuple, NoReturn, Sequence
 
+from tools import torch_build
+
 ROOT = Path(__file__).resolve().parent
+CONSTRAINTS = ROOT / "constraints.txt"
 VENV = ROOT / ".venv"
 STAMP = VENV / "dreamexplorer-setup.json"
 OLDEST, NEWEST = (3, 10), (3, 13)
@@ -38,6 +44,7 @@ WINDOWS = os.name == "nt"
 OURS = "dev.py"
 # Set while a found Python runs this file again, so that a wrong find cannot go round in a circle.
 REEXEC = "DREAMEXPLORER_DEV_REEXEC"
+TORCH = "DREAMEXPLORER_TORCH"  # the build of PyTorch, as --torch
 
 
 class SetupError(Exception):
@@ -273,7 +280,7 @@ def venv_python() -> Path:
 def fingerprint() -> str:
     """Hash all inputs of the environment; a different hash means that it is outdated."""
     digest = hashlib.sha256()
-    for part in (ROOT / "pyproject.toml", ROOT / "constraints.txt"):
+    for part in (ROOT / "pyproject.toml", CONSTRAINTS):
         digest.update(part.read_bytes())
         digest.update(b"\0")
     return digest.hexdigest()
@@ -292,9 +299,9 @@ def read_stamp() -> dict[str, str]:
     return {str(k): str(v) for k, v in stamp.items()} if isinstance(stamp, dict) else {}
 
 
-def write_stamp(owner: str, extra: str, fingerprint: str) -> None:
+def write_stamp(owner: str, extra: str, fingerprint: str, torch: str = "") -> None:
     """Write the stamp of .venv; an empty fingerprint means that the set-up is not complete."""
-    stamp = {"owner": owner, "base": base(), "extra": extra, "fingerprint": fingerprint}
+    stamp = {"owner": owner, "base": base(), "extra": extra, "fingerprint": fingerprint, "torch": torch}
     STAMP.write_text(json.dumps(stamp), encoding="utf-8")
 
 
@@ -306,6 +313,7 @@ def is_ready(extra: str) -> bool:
         and stamp.get("base") == base()
         and stamp.get("fingerprint") == fingerprint()
         and stamp.get("extra") in (extra, "dev")
+        and os.environ.get(TORCH, stamp.get("torch")) == stamp.get("torch")
     )
 
 
@@ -347,13 +355,45 @@ def prepare_venv(stamp: dict[str, str]) -> str:
 
 
 def pip(arguments: Sequence[str]) -> None:
-    constraints = str(ROOT / "constraints.txt")
-    command = [str(venv_python()), "-m", "pip", "install", "--disable-pip-version-check", "-c", constraints, *arguments]
+    command = [str(venv_python()), "-m", "pip", "install", "--disable-pip-version-check", "-c", str(CONSTRAINTS)]
+    command += arguments
     if subprocess.run(command, env=clean_environment(), cwd=str(ROOT)).returncode != 0:
         raise SetupError(
             "pip could not install what dreamexplorer needs (its own message is above). "
             "When that is mended (network? room on the disk?), start dev.py again."
         )
+
+
+def installed(package: str) -> str:
+    """Return the version of a package in the environment, without its local part; "" without it."""
+    code = "import importlib.metadata as m, sys; print(m.version(sys.argv[1]))"
+    command = [str(venv_python()), "-c", code, package]
+    done = subprocess.run(
+        command, env=clean_environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, universal_newlines=True
+    )
+    return done.stdout.strip().partition("+")[0] if done.returncode == 0 else ""
+
+
+def install_torch(wanted: str, changed: bool) -> None:
+    """Install PyTorch in the build that fits this machine, after a line about it and its size.
+
+    Args:
+        wanted: "auto", or what --torch says.
+        changed: another build is there and must go.
+    """
+    versions = torch_build.pinned(CONSTRAINTS)
+    if not changed and all(installed(name) == version for name, version in versions.items()):
+        return
+    try:
+        build = torch_build.choose(wanted, versions, lambda: torch_build.pip_report([str(venv_python())], CONSTRAINTS))
+    except LookupError as error:
+        raise SetupError(f"{error.args[0]}. Try again later, or choose --torch default.") from error
+    log(build.line)
+    if changed:
+        command = [str(venv_python()), "-m", "pip", "uninstall", "-y", "-q", *versions]
+        subprocess.run(command, env=clean_environment(), check=False)
+    if build.requirements:
+        pip(["--no-deps", "--index-url", build.index, *build.requirements])
 
 
 @contextlib.contextmanager
@@ -390,13 +430,16 @@ def set_up(extra: str) -> None:
         if "dev" in (extra, stamp.get("extra")):
             extra = "dev"
         current = fingerprint()
+        before = stamp.get("torch") or torch_build.AUTO
+        wanted = os.environ.get(TORCH) or before
         owner = prepare_venv(stamp)
-        write_stamp(owner, extra, "")
+        write_stamp(owner, extra, "", wanted)
         log("installing the packages (the first time this takes some minutes: PyTorch is large)")
+        install_torch(wanted, changed=wanted != before and bool(installed("torch")))
         # The build backend first and from the constraints, so that the build is pinned as well.
         pip(["-q", "hatchling", "editables"])
         pip(["--no-build-isolation", "-e", f"{ROOT}[{extra}]" if extra else str(ROOT)])
-        write_stamp(owner, extra, current)
+        write_stamp(owner, extra, current, wanted)
         log(f"set up in {time.monotonic() - started:.0f} s")
 
 
@@ -551,11 +594,38 @@ COMMANDS = {
 WITHOUT_ARGUMENTS = ("setup", "lint", "release-check")
 
 
+def without_torch(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments without --torch, whose value goes into the environment.
+
+    Raises:
+        SetupError: there is no such build.
+    """
+    rest = list(arguments)
+    for i, argument in enumerate(arguments):
+        name, equals, value = argument.partition("=")
+        if name != "--torch":
+            continue
+        value = value if equals else "".join(arguments[i + 1 : i + 2])
+        if value not in torch_build.CHOICES:
+            raise SetupError(f"--torch takes {', '.join(torch_build.CHOICES)}, not {value!r}")
+        os.environ[TORCH] = value
+        del rest[i : i + (1 if equals else 2)]
+        break
+    if os.environ.get(TORCH, torch_build.AUTO) not in (*torch_build.CHOICES, torch_build.AUTO):
+        raise SetupError(f"{TORCH} must be one of {', '.join(torch_build.CHOICES)}, not {os.environ[TORCH]!r}")
+    return rest
+
+
 def main(arguments: Sequence[str]) -> int:
     if not arguments or arguments[0] in ("-h", "--help"):
         print(__doc__)
         return 0 if arguments else 2
-    name, rest = arguments[0], arguments[1:]
+    try:
+        arguments = without_torch(arguments)
+    except SetupError as error:
+        print(f"dev.py: {error}", file=sys.stderr)
+        return 2
+    name, rest = arguments[0] if arguments else "", arguments[1:]
     if name not in COMMANDS or (rest and name in WITHOUT_ARGUMENTS):
         wrong = f"{name} takes no arguments" if name in COMMANDS else f"no command {name!r}"
         print(f"dev.py: {wrong}; there are {', '.join(COMMANDS)} (python3 dev.py --help)", file=sys.stderr)

@@ -14,6 +14,8 @@ from types import ModuleType
 
 import pytest
 
+from tools import torch_build
+
 DEV = Path(__file__).resolve().parents[1] / "dev.py"
 
 
@@ -29,7 +31,11 @@ def dev(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.setattr(module, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(module, "STAMP", tmp_path / ".venv" / "dreamexplorer-setup.json")
     (tmp_path / "pyproject.toml").write_text("[project]\n")
-    (tmp_path / "constraints.txt").write_text("numpy==2.4.6\n")
+    monkeypatch.setattr(module, "CONSTRAINTS", tmp_path / "constraints.txt")
+    (tmp_path / "constraints.txt").write_text("numpy==2.4.6\ntorch==2.13.0\ntorchvision==0.28.0\n")
+    monkeypatch.delenv(module.TORCH, raising=False)
+    monkeypatch.setattr(module, "installed", lambda name: "")
+    monkeypatch.setattr(module.torch_build, "choose", lambda *_: torch_build.Build((), "", "PyTorch as it comes"))
     return module
 
 
@@ -383,6 +389,85 @@ class TestSetUp:
         assert environment["LC_PAPER"] == "stays"
 
 
+class TestTorch:
+    def test_the_chosen_build_is_installed_first_and_announced(
+        self,
+        dev: ModuleType,
+        calls: list[list[str]],
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        build = torch_build.Build(
+            ("torch==2.13.0+cpu",), "https://example.org/cpu", "PyTorch 2.13.0: 190 MB to download"
+        )
+        monkeypatch.setattr(dev.torch_build, "choose", lambda *_: build)
+        dev.set_up("")
+        installs = [c for c in calls if "install" in c]
+        assert installs[0][-4:] == ["--no-deps", "--index-url", "https://example.org/cpu", "torch==2.13.0+cpu"]
+        assert "190 MB to download" in capsys.readouterr().out
+
+    def test_what_is_there_already_is_not_asked_for_again(
+        self, dev: ModuleType, calls: list[list[str]], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(dev, "installed", {"torch": "2.13.0", "torchvision": "0.28.0"}.get)
+        monkeypatch.setattr(dev.torch_build, "choose", lambda *_: pytest.fail("asked"))
+        dev.set_up("")
+        assert dev.is_ready("")
+
+    def test_another_choice_replaces_the_build_and_is_remembered(
+        self, dev: ModuleType, calls: list[list[str]], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        asked: list[str] = []
+
+        def choose(wanted: str, *_: object) -> torch_build.Build:
+            asked.append(wanted)
+            return torch_build.Build((), "", "")
+
+        monkeypatch.setattr(dev.torch_build, "choose", choose)
+        dev.set_up("")
+        assert dev.is_ready("")
+        monkeypatch.setattr(dev, "installed", {"torch": "2.13.0", "torchvision": "0.28.0"}.get)
+        monkeypatch.setenv(dev.TORCH, "cpu")
+        assert not dev.is_ready("")
+        dev.set_up("")
+        assert asked == ["auto", "cpu"]
+        assert any("uninstall" in c and "torch" in c for c in calls)
+        monkeypatch.delenv(dev.TORCH)
+        assert dev.is_ready(""), "without --torch the build stays"
+
+    def test_a_build_that_is_not_there_is_a_message(
+        self, dev: ModuleType, calls: list[list[str]], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def choose(*_: object) -> torch_build.Build:
+            raise LookupError("the index does not answer")
+
+        monkeypatch.setattr(dev.torch_build, "choose", choose)
+        with pytest.raises(dev.SetupError, match=r"does not answer\. Try again later, or choose --torch default"):
+            dev.set_up("")
+
+    @pytest.mark.parametrize(
+        ("arguments", "rest", "build"),
+        [
+            (["run", "--torch", "cpu", "--language", "ru"], ["run", "--language", "ru"], "cpu"),
+            (["--torch=cuda", "setup"], ["setup"], "cuda"),
+            (["test", "-k", "x"], ["test", "-k", "x"], None),
+        ],
+    )
+    def test_the_option_is_taken_out(
+        self, dev: ModuleType, arguments: list[str], rest: list[str], build: str | None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv(dev.TORCH, "default")
+        assert dev.without_torch(arguments) == rest
+        assert os.environ[dev.TORCH] == (build or "default")
+
+    @pytest.mark.parametrize("arguments", [["run", "--torch"], ["run", "--torch", "gpu"]])
+    def test_a_wrong_build_is_wrong_usage(
+        self, dev: ModuleType, arguments: list[str], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert dev.main(arguments) == 2
+        assert "cpu, cuda, default" in capsys.readouterr().err
+
+
 class TestMain:
     @pytest.mark.parametrize("arguments", [["nonsense"], ["setup", "extra"], ["lint", "extra"]])
     def test_wrong_usage_is_exit_code_2(
@@ -411,7 +496,7 @@ class TestMain:
         monkeypatch.setattr(dev.subprocess, "run", run)
         assert dev.main(["test"]) == 1
         assert ran[-1] == "pytest"
-        assert len(ran) == 6
+        assert len(ran) == 7
         assert capsys.readouterr().out.endswith("FAILED: mypy\n")
         ran.clear()
         assert dev.main(["test", "tests/data", "-x"]) == 0
