@@ -11,10 +11,11 @@ import torch
 from torch import Tensor, nn
 
 from dreamexplorer.models.axes import Axis
-from dreamexplorer.models.base import Encoding, ImageShape, Model, Term, Terms
+from dreamexplorer.models.base import Encoding, Gathered, ImageShape, Model, Term, Terms
 from dreamexplorer.models.networks import MlpOptions, initialise, relu_layers
 from dreamexplorer.models.objectives import bernoulli_nll, mean_bernoulli_nll
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
+from dreamexplorer.progress import Progress
 
 REACH = 4.0  # half the range of a slider, in standard deviations of the codes
 LEAST_SPREAD = 0.01  # lower bound of an axis's spread, so that a constant code can be moved, too
@@ -286,7 +287,8 @@ class SparseConfig(AutoencoderConfig):
         QT_TRANSLATE_NOOP(
             "options",
             "Weight of the sparsity penalty: KL(rho || mean activation) between two Bernoulli "
-            "distributions, summed over the units.",
+            "distributions, summed over the units. A training step takes the mean over its batch, so the "
+            "penalty is higher with smaller batches.",
         ),
         minimum=0.0,
         maximum=1000.0,
@@ -301,7 +303,8 @@ class SparseAutoencoder(Autoencoder):
     """An autoencoder with a code of sigmoids, few of which are active for any image (Ng 2011, CS294A lecture notes).
 
     The loss is recon + weight * sum_j KL(rho || a_j), the KL between two Bernoulli distributions, with a_j the mean
-    activation of unit j over the batch.
+    activation of unit j over the batch, in an evaluation over the whole split. The KL is convex, so its mean over
+    batches is higher than that of the split, the more so the smaller the batches.
     """
 
     family: ClassVar[str] = "sparse-ae"
@@ -312,7 +315,15 @@ class SparseAutoencoder(Autoencoder):
     terms: ClassVar[tuple[Term, ...]] = (
         RECONSTRUCTION,
         Term(
-            "sparsity", QT_TRANSLATE_NOOP("terms", "Sparsity penalty"), QT_TRANSLATE_NOOP("terms", "nats"), aside=True
+            "sparsity",
+            QT_TRANSLATE_NOOP("terms", "Sparsity penalty"),
+            QT_TRANSLATE_NOOP("terms", "nats"),
+            aside=True,
+            help=QT_TRANSLATE_NOOP(
+                "terms",
+                "KL of the mean activation of each unit from its target, summed over units. In training the mean is "
+                "that of a batch, so a smaller batch gives a higher penalty; in tests that of all test images",
+            ),
         ),
         PENALISED_LOSS,
     )
@@ -331,6 +342,13 @@ class SparseAutoencoder(Autoencoder):
         penalty = activation_kl(activation, float(self.config.activation)).sum()
         terms = Terms(recon, {"recon": recon}, activation.detach(), code.detach())
         return with_penalty(terms, "sparsity", penalty, float(self.config.sparsity_weight))
+
+    def over_split(self, gathered: Gathered, progress: Progress) -> Gathered:
+        activation = gathered.coordinates.double().mean(0)
+        penalty = float(activation_kl(activation, float(self.config.activation)).sum())
+        loss = gathered.values["recon"] + float(self.config.sparsity_weight) * penalty
+        values = {**gathered.values, "sparsity": penalty, "loss": loss}
+        return gathered._replace(values=values, per_axis=activation)
 
 
 def activation_kl(activation: Tensor, target: float) -> Tensor:

@@ -103,7 +103,8 @@ class ElboOptions(BetaOptions, ScaleOptions, LikelihoodOptions):
         QT_TRANSLATE_NOOP(
             "options",
             "KL below this many nats is not penalised, which keeps latents from collapsing; per latent or"
-            " for their sum. 0 turns this off.",
+            " for their sum. It is compared with the mean of the KL over a batch, not with that of each image. "
+            "0 turns this off.",
         ),
         minimum=0.0,
         maximum=100.0,

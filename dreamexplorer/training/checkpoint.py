@@ -44,12 +44,17 @@ _MAX_LIST = 1024  # entries of a list in a model's config, such as its layers
 _MAX_PIXELS = 2**26
 _MAX_CLASSES = 2**16
 
-NO_RESUME_STATE = Message("This checkpoint has no state for resuming: training continues with a new optimiser.")
+NO_RESUME_STATE = Message(
+    "This checkpoint has no state for resuming: training continues with a new optimiser, whose learning rate rises to "
+    "its value over the first 300 steps."
+)
 BAD_RESUME_STATE = Message(
-    "The state for resuming beside this checkpoint is damaged: training continues with a new optimiser."
+    "The state for resuming beside this checkpoint is damaged: training continues with a new optimiser, whose learning "
+    "rate rises to its value over the first 300 steps."
 )
 OTHER_RESUME_STATE = Message(
-    "The state for resuming beside this checkpoint belongs to another one: training continues with a new optimiser."
+    "The state for resuming beside this checkpoint belongs to another one: training continues with a new optimiser, "
+    "whose learning rate rises to its value over the first 300 steps."
 )
 
 

@@ -17,7 +17,7 @@ from dreamexplorer.training.precision import Weights
 
 _ORDER, _NOISE, _PREPARING = 1, 2, 3  # independent random streams of one seed
 
-WARMING_STEPS = 300  # learning-rate warm-up after resuming without optimiser state
+WARMING_STEPS = 300  # learning-rate warm-up after resuming without optimiser state; named in texts of the window
 
 
 @dataclass

@@ -60,7 +60,8 @@ class KlFacts(QWidget):
         self.alive.setVisible(measure.exists)
         self.total.setVisible(measure.exists and measure.is_kl and values is not None)
         self.total.setText("")
-        self.alive.setToolTip(self._alive_tip if measure.is_kl else f"<p>{measure.unit}</p>")
+        about = f"{measure.name_and_unit}: {measure.help}" if measure.help else measure.unit
+        self.alive.setToolTip(self._alive_tip if measure.is_kl else f"<p>{about}</p>")
         if not measure.exists:
             return
         if not measure.is_kl:
