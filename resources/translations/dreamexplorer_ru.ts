@@ -755,9 +755,9 @@ Hover a pixel, or use the arrow keys, for its value.</source>
   <name>Docks</name>
   <message>
    <source>All panels are closed.
-Open them in the View menu; Ctrl+Shift+L restores the default layout.</source>
+Open them in the View menu; Ctrl+Shift+L resets this workspace.</source>
    <translation>Все панели закрыты.
-Откройте их через меню «Вид»; Ctrl+Shift+L восстановит исходное расположение.</translation>
+Их можно открыть в меню «Вид»; Ctrl+Shift+L сбрасывает рабочее пространство.</translation>
   </message>
  </context>
  <context>
@@ -1498,8 +1498,8 @@ KL: дивергенция апостериорного распределени
    <translation>Классы</translation>
   </message>
   <message>
-   <source>Each point is the encoding of an image. Arrow keys pan, plus and minus zoom, 0 or F fits, Shift with an arrow key moves the marker.</source>
-   <translation>Каждая точка — закодированное изображение. Стрелки сдвигают, плюс и минус меняют масштаб, 0 или F показывает всё, Shift со стрелкой двигает маркер.</translation>
+   <source>Each point is the encoding of an image. Arrow keys pan, plus and minus zoom, 0 or F fits, Shift with an arrow key moves the marker, Enter selects the image nearest to it.</source>
+   <translation>Каждая точка — код одного изображения. Стрелки двигают карту, плюс и минус меняют масштаб, 0 или F показывают всё, Shift со стрелкой двигает маркер, Enter выбирает ближайшее к нему изображение.</translation>
   </message>
   <message>
    <source>Latent map</source>
@@ -1568,8 +1568,12 @@ KL: дивергенция апостериорного распределени
    <translation>В&amp;ыход</translation>
   </message>
   <message>
-   <source>&amp;Restore the default layout</source>
-   <translation>Исходное &amp;расположение панелей</translation>
+   <source>&amp;Reset this workspace</source>
+   <translation>С&amp;бросить рабочее пространство</translation>
+  </message>
+  <message>
+   <source>&amp;Workspace</source>
+   <translation>&amp;Рабочее пространство</translation>
   </message>
   <message>
    <source>A five-minute introduction</source>
@@ -1580,12 +1584,12 @@ KL: дивергенция апостериорного распределени
    <translation>Закрыть окно; идущее обучение останавливается, его результат сохраняется</translation>
   </message>
   <message>
-   <source>Show all panels in their default places</source>
-   <translation>Показать все панели на исходных местах</translation>
-  </message>
-  <message>
    <source>Show or hide this panel</source>
    <translation>Показать или скрыть эту панель</translation>
+  </message>
+  <message>
+   <source>Show the panels of this workspace in their default places</source>
+   <translation>Показать панели этого рабочего пространства на их исходных местах</translation>
   </message>
   <message>
    <source>Version, licences, libraries and the origin of the data</source>
@@ -1603,6 +1607,10 @@ KL: дивергенция апостериорного распределени
    <translation>&amp;Декодировать здесь</translation>
   </message>
   <message>
+   <source>&amp;Send this image to Draw</source>
+   <translation>&amp;Отправить изображение в «Рисунок»</translation>
+  </message>
+  <message>
    <source>Copied: {}</source>
    <translation>Скопировано: {}</translation>
   </message>
@@ -1613,6 +1621,10 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>Copy the coordinates of this place to the clipboard</source>
    <translation>Скопировать координаты этой точки в буфер обмена</translation>
+  </message>
+  <message>
+   <source>Select this image, and show its loss and posterior in Draw</source>
+   <translation>Выбрать это изображение и показать его потери и апостериорное распределение в панели «Рисунок»</translation>
   </message>
   <message>
    <source>Select this place; sliders and decoded image follow</source>
@@ -1641,6 +1653,10 @@ KL: дивергенция апостериорного распределени
    <translation>Все: {count}</translation>
   </message>
   <message>
+   <source>Click a point to select its image; this button sends it to Draw.</source>
+   <translation>Щёлкните точку, чтобы выбрать её изображение; эта кнопка отправит его в панель «Рисунок».</translation>
+  </message>
+  <message>
    <source>Display options</source>
    <translation>Параметры отображения</translation>
   </message>
@@ -1663,6 +1679,14 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>Pan with the left button instead of moving the marker. When this is off, drag with the right or middle button, or hold Space.</source>
    <translation>Двигать карту левой кнопкой вместо маркера. Если выключено, тяните правой или средней кнопкой либо удерживайте пробел.</translation>
+  </message>
+  <message>
+   <source>Send to Draw</source>
+   <translation>Отправить в «Рисунок»</translation>
+  </message>
+  <message>
+   <source>Send {image} to Draw: its loss, posterior and reconstruction</source>
+   <translation>Отправить в «Рисунок»: {image} — потери, апостериорное распределение и реконструкция</translation>
   </message>
   <message>
    <source>Show all points, and follow them while they move (key F or 0).</source>
@@ -1728,6 +1752,10 @@ KL: дивергенция апостериорного распределени
    <translation>Тестовое изображение № {number}</translation>
   </message>
   <message>
+   <source>Test image {number}, class {name}</source>
+   <translation>Тестовое изображение № {number}, класс {name}</translation>
+  </message>
+  <message>
    <source>This model expects images of {model}, the dataset has {data}. Press Reset in Training to create a model for this dataset.</source>
    <translation>Модель ожидает изображения {model}, а в наборе данных {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
   </message>
@@ -1738,6 +1766,10 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>Training image {number}</source>
    <translation>Обучающее изображение № {number}</translation>
+  </message>
+  <message>
+   <source>Training image {number}, class {name}</source>
+   <translation>Обучающее изображение № {number}, класс {name}</translation>
   </message>
   <message>
    <source>encoding, {percent} % done</source>
@@ -2530,6 +2562,14 @@ so this is not the KL of the curves. ⊘ marks dimensions with less than {} nats
    <source>Drawing</source>
    <translation>Рисунок</translation>
   </message>
+  <message>
+   <source>Original</source>
+   <translation>Оригинал</translation>
+  </message>
+  <message>
+   <source>Reconstruction</source>
+   <translation>Реконструкция</translation>
+  </message>
  </context>
  <context>
   <name>SliderActions</name>
@@ -2926,6 +2966,48 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Show which colour stands for which p</source>
    <translation>Показать, какому p соответствует какой цвет</translation>
+  </message>
+ </context>
+ <context>
+  <name>WorkspaceBar</name>
+  <message>
+   <source>Workspaces</source>
+   <translation>Рабочие пространства</translation>
+  </message>
+ </context>
+ <context>
+  <name>Workspaces</name>
+  <message>
+   <source>All panels: train a model and watch it learn</source>
+   <translation>Все панели: обучать модель и видеть, как она учится</translation>
+  </message>
+  <message>
+   <source>Apply</source>
+   <translation>Применение</translation>
+  </message>
+  <message>
+   <source>Diagnose</source>
+   <translation>Диагностика</translation>
+  </message>
+  <message>
+   <source>Explore</source>
+   <translation>Исследование</translation>
+  </message>
+  <message>
+   <source>Large map, decoded image and sliders</source>
+   <translation>Большая карта, декодированное изображение и ползунки</translation>
+  </message>
+  <message>
+   <source>Learning curves and the KL of each latent, large</source>
+   <translation>Кривые обучения и KL каждой переменной, крупно</translation>
+  </message>
+  <message>
+   <source>Tools and the drawing canvas: use the model on images</source>
+   <translation>Инструменты и холст для рисования: применить модель к изображениям</translation>
+  </message>
+  <message>
+   <source>Train</source>
+   <translation>Обучение</translation>
   </message>
  </context>
  <context>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 import numpy as np
@@ -11,12 +12,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dreamexplorer.analysis.projection import Plane
 from dreamexplorer.gui.context import Context
-from dreamexplorer.gui.panels.base import Panel, Place
+from dreamexplorer.gui.panels.base import Panel, Place, WorkspaceId
 from dreamexplorer.gui.panels.latent_map.class_display import ClassDisplay
 from dreamexplorer.gui.panels.latent_map.class_legend import ClassLegend
 from dreamexplorer.gui.panels.latent_map.context_menu import MapMenu
 from dreamexplorer.gui.panels.latent_map.decoded_grid import DecodedGrid
 from dreamexplorer.gui.panels.latent_map.encoded_images import EncodedImages
+from dreamexplorer.gui.panels.latent_map.picked_image import PickedImage
 from dreamexplorer.gui.panels.latent_map.prior_overlay import PriorOverlay
 from dreamexplorer.gui.panels.latent_map.projected_points import CODES_EXTENT, PRIOR_EXTENT, ProjectedPoints
 from dreamexplorer.gui.panels.latent_map.selection import Selection
@@ -44,19 +46,21 @@ class LatentMapPanel(Panel):
     panel_id: ClassVar[str] = "latent_map"
     icon_name: ClassVar[str] = "map"
     order: ClassVar[int] = 30
-    place: ClassVar[Place] = Place(row="top", position=1, width=462, height=430, column=1, column_width=300)
+    workspaces: ClassVar[Mapping[WorkspaceId, Place]] = {
+        "train": Place(row="top", position=1, width=462, height=430, column=1, column_width=300),
+        "explore": Place(row="left", position=1, width=800, column=0, column_width=500),
+    }
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.view = MapView()
         self.view.setObjectName("latent_map_view")
         self.view.setAccessibleName(self.tr("Latent map"))
-        self.view.setAccessibleDescription(
-            self.tr(
-                "Each point is the encoding of an image. Arrow keys pan, plus and minus zoom, 0 or F fits, "
-                "Shift with an arrow key moves the marker."
-            )
+        self._help = self.tr(
+            "Each point is the encoding of an image. Arrow keys pan, plus and minus zoom, 0 or F fits, "
+            "Shift with an arrow key moves the marker, Enter selects the image nearest to it."
         )
+        self.view.setAccessibleDescription(self._help)
         self.legend = ClassLegend()
         self.legend.setAccessibleName(self.tr("Classes"))
         self.toolbar = MapToolbar(context.settings, context.theme)
@@ -64,7 +68,8 @@ class LatentMapPanel(Panel):
         self._words = MapWords(self)
         self.encoded = EncodedImages(context, self)
         self.points = ProjectedPoints(context, self.encoded, self.view, self)
-        self.selection = Selection(context, self.points, self.view, self)
+        self.picked = PickedImage(context, self.encoded, self._words, self)
+        self.selection = Selection(context, self.points, self.picked, self.view, self)
         self.classes = ClassDisplay(context, self.encoded, self.view, self.legend, self.toolbar.display, self)
         self.prior = PriorOverlay(context.session, self.points, self.view)
         self.grid = DecodedGrid(context, self.view, self)
@@ -111,6 +116,7 @@ class LatentMapPanel(Panel):
         self.watch(session.snapshot_changed, self._on_snapshot)
         self.watch(session.latent_changed, self.selection.on_latent)
         self.watch(session.label_changed, self.grid.refresh)
+        self.watch(session.label_changed, self.picked.check)
         self.watch(session.decoded_changed, self.selection.on_decoded)
         self.watch(session.drawing_result_changed, self.selection.show_drawing)
         self.watch(session.axis_values_changed, self._on_axis_values)
@@ -118,10 +124,14 @@ class LatentMapPanel(Panel):
         self.context.workflow.engine_ready.connect(self._update_message)
         self.context.theme.changed.connect(self._on_theme)
         view.picked.connect(self.selection.select)
+        view.point_picked.connect(self.picked.pick)
+        self.picked.changed.connect(self._on_picked_image)
+        bar.send_clicked.connect(self.picked.send_to_draw)
         view.hovered.connect(self._on_hovered)
         view.cursor_moved.connect(self._on_cursor)
         view.navigation.auto_fit_changed.connect(bar.set_following)
         self.menu.decode_requested.connect(self.selection.select)
+        self.menu.image_requested.connect(self._pick_and_send)
         self._fit_action.triggered.connect(view.navigation.fit)
         bar.fit_clicked.connect(view.navigation.fit)
         bar.pan_toggled.connect(view.input.set_pan_mode)
@@ -169,6 +179,7 @@ class LatentMapPanel(Panel):
 
     def _on_model(self) -> None:
         session = self.context.session
+        self.picked.drop()
         self.encoded.restart()
         self.points.clear()
         self.grid.clear()
@@ -252,6 +263,15 @@ class LatentMapPanel(Panel):
         lines = self._words.card(images, index, dataset.class_names, place)
         color = self.context.theme.class_color(int(images.labels[index]))
         self.view.overlays.set_card(HoverCard(picture, lines, color))
+
+    def _on_picked_image(self) -> None:
+        title = self.picked.title
+        self.toolbar.set_sendable(title)
+        self.view.setAccessibleDescription(f"{title}. {self._help}" if title else self._help)
+
+    def _pick_and_send(self, index: int) -> None:
+        self.picked.pick(index)
+        self.picked.send_to_draw()
 
     def _on_cursor(self, place: tuple[float, float] | None) -> None:
         self.status.set_place("" if place is None else self._words.place(place, self._pair_names()))
