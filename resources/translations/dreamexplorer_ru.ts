@@ -4156,7 +4156,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>How the loss estimates the density q(z) over the training set from one batch. weighted: minibatch-weighted sampling, as published. stratified: minibatch stratified sampling, whose density is right on average, but not its logarithm, so that both depend on the batch size. Training curves show the stratified estimate; tests use all images and estimate nothing.</source>
-   <translation>Как функция потерь оценивает плотность q(z) по обучающей выборке из одного пакета. Взвешенная: minibatch-weighted sampling, как в статье. Стратифицированная: minibatch stratified sampling; у неё в среднем верна плотность, но не её логарифм, поэтому обе оценки зависят от размера пакета. На кривых обучения — стратифицированная оценка; на тесте берутся все изображения, и оценивать ничего не нужно.</translation>
+   <translation>Как функция потерь оценивает плотность q(z) по обучающей выборке из одного пакета. Взвешенная: minibatch-weighted sampling, как в статье. Стратифицированная: minibatch stratified sampling; у неё в среднем верна плотность, но не её логарифм, поэтому обе оценки зависят от размера пакета. На кривых обучения — стратифицированная оценка; на тесте берутся все изображения, и оценивать ничего не нужно.</translation>
   </message>
   <message>
    <source>Images classified</source>
@@ -4208,7 +4208,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>KL below this many nats is not penalised, which keeps latents from collapsing; per latent or for their sum. It is compared with the mean of the KL over a batch, not with that of each image. 0 turns this off.</source>
-   <translation>KL ниже этого числа натов не штрафуется, что удерживает латентные переменные от коллапса; для каждой переменной или для их суммы. Сравнивается KL, средний по пакету, а не KL каждого изображения. 0 — выключено.</translation>
+   <translation>KL ниже этого числа натов не штрафуется, что удерживает латентные переменные от коллапса; для каждой переменной или для их суммы. Сравнивается KL, средний по пакету, а не KL каждого изображения. 0 — выключено.</translation>
   </message>
   <message>
    <source>Kernel size</source>
@@ -4220,7 +4220,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Largest norm of the gradient; longer ones are scaled down, so that outliers have less effect. Networks with losses of their own (of a VAE-GAN, or the prior of a VQ-VAE) are clipped one by one, each to this norm. 0 turns this off.</source>
-   <translation>Наибольшая норма градиента; более длинные градиенты укорачиваются, чтобы выбросы влияли меньше. Сети с собственной функцией потерь (в VAE-GAN, априорное распределение в VQ-VAE) обрезаются по отдельности, каждая до этой нормы. 0 — выключено.</translation>
+   <translation>Наибольшая норма градиента; более длинные градиенты укорачиваются, чтобы выбросы влияли меньше. Сети с собственной функцией потерь (в VAE-GAN, априорное распределение в VQ-VAE) обрезаются по отдельности, каждая до этой нормы. 0 — выключено.</translation>
   </message>
   <message>
    <source>Largest random rotation of a training image, in degrees. 0 turns it off.</source>
@@ -5183,7 +5183,7 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
   </message>
   <message>
    <source>KL of the mean activation of each unit from its target, summed over units. In training the mean is that of a batch, so a smaller batch gives a higher penalty; in tests that of all test images</source>
-   <translation>KL между целевой и средней активацией, сумма по элементам кода. В обучении среднее берётся по пакету, поэтому меньший пакет даёт больший штраф; на тесте — по всем тестовым изображениям</translation>
+   <translation>KL между целевой и средней активацией, сумма по элементам кода. В обучении среднее берётся по пакету, поэтому меньший пакет даёт больший штраф; на тесте — по всем тестовым изображениям</translation>
   </message>
   <message>
    <source>KL of the top layer</source>
@@ -5263,7 +5263,7 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
   </message>
   <message>
    <source>effective number of codes in use; equals the size of the codebook if all are used equally. In training it counts the codes of a batch, so it is lower with smaller batches; in tests those of all test images</source>
-   <translation>эффективное число используемых кодов; равно размеру кодовой книги, если все используются поровну. В обучении считаются коды пакета, поэтому при меньших пакетах она меньше; на тесте — коды всех тестовых изображений</translation>
+   <translation>эффективное число используемых кодов; равно размеру кодовой книги, если все используются поровну. В обучении считаются коды пакета, поэтому при меньших пакетах она меньше; на тесте — коды всех тестовых изображений</translation>
   </message>
   <message>
    <source>information of z about the image; at most the log of the number of images. In training estimated from a batch, and too high; in tests computed from all pairs of test images</source>
@@ -5299,7 +5299,7 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
   </message>
   <message>
    <source>of the codes of a cell over the images; in training over a batch, where it is at most the log of the batch size, in tests over all test images</source>
-   <translation>кодов ячейки по изображениям; в обучении — по пакету, где она не больше логарифма размера пакета, на тесте — по всем тестовым изображениям</translation>
+   <translation>кодов ячейки по изображениям; в обучении — по пакету, где она не больше логарифма размера пакета, на тесте — по всем тестовым изображениям</translation>
   </message>
   <message>
    <source>share</source>
