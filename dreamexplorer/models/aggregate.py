@@ -81,7 +81,7 @@ def _log_joint(z: Tensor, mu: Tensor, log_variance: Tensor, progress: Progress) 
     constants = (-0.5 * (mu.square() * precisions + log_variance) - _HALF_LOG_TWO_PI).sum(1)
     powers = torch.cat((z.double().square(), z.double()), dim=1)
     found = []
-    for part in torch.split(powers, max(1, 16 * _BLOCK // n)):  # type: ignore[no-untyped-call]
+    for part in torch.split(powers, max(1, 16 * _BLOCK // n)):
         progress.report(None)
         found.append(torch.addmm(constants, part, factors).float().logsumexp(1))
     return torch.cat(found).double()
@@ -96,7 +96,7 @@ def _log_marginals(z: Tensor, mu: Tensor, log_variance: Tensor, progress: Progre
         means, logs = mu[:, latent].contiguous(), -0.5 * log_variance[:, latent] - _HALF_LOG_TWO_PI
         scales = (-0.5 * log_variance[:, latent]).exp().mul(math.sqrt(0.5))
         sums = []
-        for part in torch.split(z[:, latent], max(1, _BLOCK // n)):  # type: ignore[no-untyped-call]
+        for part in torch.split(z[:, latent], max(1, _BLOCK // n)):
             off = (part[:, None] - means).mul_(scales)
             sums.append(torch.addcmul(logs, off, off, value=-1.0).exp_().sum(1))
         total += torch.cat(sums).double().log()
