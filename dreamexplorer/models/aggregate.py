@@ -15,7 +15,7 @@ from dreamexplorer.progress import Progress
 
 _HALF_LOG_TWO_PI = 0.5 * math.log(2.0 * math.pi)
 PAIRS = 1_000_000_000  # upper bound of rows x images x latents: about two seconds of one processor core
-_BLOCK = 1 << 16  # numbers of a block: 256 kB, which fits the processor's cache
+BLOCK = 1 << 16  # numbers of a block: 256 kB, which fits the processor's cache
 
 
 class RateParts(NamedTuple):
@@ -81,7 +81,7 @@ def _log_joint(z: Tensor, mu: Tensor, log_variance: Tensor, progress: Progress) 
     constants = (-0.5 * (mu.square() * precisions + log_variance) - _HALF_LOG_TWO_PI).sum(1)
     powers = torch.cat((z.double().square(), z.double()), dim=1)
     found = []
-    for part in torch.split(powers, max(1, 16 * _BLOCK // n)):
+    for part in torch.split(powers, max(1, 16 * BLOCK // n)):
         progress.report(None)
         found.append(torch.addmm(constants, part, factors).float().logsumexp(1))
     return torch.cat(found).double()
@@ -96,7 +96,7 @@ def _log_marginals(z: Tensor, mu: Tensor, log_variance: Tensor, progress: Progre
         means, logs = mu[:, latent].contiguous(), -0.5 * log_variance[:, latent] - _HALF_LOG_TWO_PI
         scales = (-0.5 * log_variance[:, latent]).exp().mul(math.sqrt(0.5))
         sums = []
-        for part in torch.split(z[:, latent], max(1, _BLOCK // n)):
+        for part in torch.split(z[:, latent], max(1, BLOCK // n)):
             off = (part[:, None] - means).mul_(scales)
             sums.append(torch.addcmul(logs, off, off, value=-1.0).exp_().sum(1))
         total += torch.cat(sums).double().log()

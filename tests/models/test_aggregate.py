@@ -45,7 +45,7 @@ def test_they_are_those_of_the_mixture(n: int, d: int) -> None:
 
 def test_blocks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = rate_parts_of_split(*posteriors(300, 4), Silent())
-    monkeypatch.setattr(aggregate, "_BLOCK", 1)
+    monkeypatch.setattr(aggregate, "BLOCK", 1)
     assert [float(p) for p in rate_parts_of_split(*posteriors(300, 4), Silent())] == pytest.approx(
         [float(p) for p in whole], abs=1e-6
     )
