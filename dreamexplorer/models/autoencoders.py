@@ -19,7 +19,6 @@ from dreamexplorer.progress import Progress
 
 REACH = 4.0  # half the range of a slider, in standard deviations of the codes
 LEAST_SPREAD = 0.01  # lower bound of an axis's spread, so that a constant code can be moved, too
-MOMENTUM = 0.01  # weight of the newest batch in the running statistics of the codes
 LEAST_RATE = 1e-6  # mean activations are clamped this far from 0 and 1, where the KL is infinite
 
 RECONSTRUCTION = Term("recon", QT_TRANSLATE_NOOP("terms", "Reconstruction"))
@@ -51,17 +50,18 @@ class Autoencoder(Model):
     """Base of the autoencoders: x -> hidden layers -> code -> hidden layers reversed -> Bernoulli logits.
 
     The loss is the Bernoulli cross-entropy of the image in nats; it is no likelihood of data, because the code costs
-    nothing. A family may add a penalty. No prior shapes the codes, so their running mean and standard deviation are
-    buffers: they set the ranges of the axes, and samples are drawn from a Gaussian with these moments.
+    nothing. A family may add a penalty. No prior shapes the codes, so their mean and standard deviation over a sample
+    of training images (`observe`) are buffers: they set the ranges of the axes, and samples are drawn from a Gaussian
+    with these moments. They are those of the current weights; a running average lags behind codes that still grow.
     """
 
     terms: ClassVar[tuple[Term, ...]] = (RECONSTRUCTION,)
     bounded: ClassVar[bool] = False  # codes are sigmoids, in [0, 1]
 
     config: AutoencoderConfig
-    codes_seen: Tensor  # scalar: number of batches in the statistics
-    code_mean: Tensor  # D, running
-    code_variance: Tensor  # D, running
+    codes_seen: Tensor  # scalar: number of images in the statistics
+    code_mean: Tensor  # D
+    code_variance: Tensor  # D
 
     def __init__(self, config: AutoencoderConfig, image_shape: ImageShape, classes: int = 0) -> None:
         super().__init__(config, image_shape, classes)
@@ -102,22 +102,15 @@ class Autoencoder(Model):
         corrupted = self.corrupt(x, generator)
         seen = x if corrupted is None else corrupted
         code = self.code_of(self.encoder(seen.flatten(1)))
-        if self.training:
-            self._update_statistics(code.detach().float())
         recon = mean_bernoulli_nll(self.decode_logits(code), x.flatten(1))
         return Terms(recon, {"recon": recon}, None, code.detach() if corrupted is None else None)
 
-    def _update_statistics(self, code: Tensor) -> None:
-        """Update the running mean and variance of the codes with a batch.
-
-        The first 1 / MOMENTUM batches have equal weights (a plain mean); after that the newest has the weight MOMENTUM.
-        """
-        self.codes_seen.add_(1.0)
-        share = self.codes_seen.reciprocal().clamp_min(MOMENTUM)
-        shift = code.mean(0) - self.code_mean
-        self.code_mean.add_(share * shift)
-        between = (1.0 - share) * shift.square()  # variance between the old mean and the new batch's
-        self.code_variance.add_(share * (code.var(0, unbiased=False) + between - self.code_variance))
+    @torch.no_grad()
+    def observe(self, x: Tensor) -> None:
+        code = self.encode(x).coordinates
+        self.codes_seen.fill_(float(len(code)))
+        self.code_mean.copy_(code.mean(0))
+        self.code_variance.copy_(code.var(0, unbiased=False))
 
     def encode(self, x: Tensor) -> Encoding:
         return Encoding(self.code_of(self.encoder(x.flatten(1))).float(), None)
@@ -335,8 +328,6 @@ class SparseAutoencoder(Autoencoder):
 
     def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:
         code = self.code_of(self.encoder(x.flatten(1)))
-        if self.training:
-            self._update_statistics(code.detach().float())
         recon = mean_bernoulli_nll(self.decode_logits(code), x.flatten(1))
         activation = code.float().mean(0)
         penalty = activation_kl(activation, float(self.config.activation)).sum()

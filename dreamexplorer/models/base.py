@@ -239,6 +239,15 @@ class Model(nn.Module, ABC):
         Keep it in a buffer, changed in place, so that later evaluations use the same number.
         """
 
+    def observe(self, x: Tensor) -> None:
+        """Receive a fixed sample of training images before a snapshot is taken, for what is shown of the codes.
+
+        Keep it in buffers, changed in place. Called without gradients, in eval mode; no step may depend on it.
+
+        Args:
+            x: images, N x C x H x W in [0, 1].
+        """
+
     def prepare(self, sample: Sample, classes: int) -> Iterator[Preparation]:
         """Run the preparation of every part that is `Preparing`, before the first step of a new run.
 

@@ -237,7 +237,7 @@ class VqVae(Model):
 
     config: VqVaeConfig
     code_grid: tuple[int, int]
-    cell_usage: Tensor  # cells x K: running share of the images with this code in this cell
+    cell_usage: Tensor  # cells x K: share of the images seen by `observe` with this code in this cell
 
     def __init__(self, config: Any, image_shape: ImageShape, classes: int = 0) -> None:
         super().__init__(config, image_shape, classes)
@@ -276,7 +276,6 @@ class VqVae(Model):
         of_cells = found.one_hot.view(n, cells, -1).mean(0)
         if self.training and torch.is_grad_enabled():
             self.quantiser.update(z, found, generator)
-            self.cell_usage.lerp_(of_cells, 1.0 - self.quantiser.decay)
         values = {
             "recon": recon,
             "rate": rate,
@@ -287,6 +286,11 @@ class VqVae(Model):
         losses = {"autoencoder": recon + float(self.config.commitment) * commitment, "prior": rate}
         coordinates = None if self.training else self._numbers(found.indices)
         return Terms(losses, values, torch.special.entr(of_cells).sum(1), coordinates)
+
+    @torch.no_grad()
+    def observe(self, x: Tensor) -> None:
+        one_hot = self.quantiser(self.vectors(x)).one_hot
+        self.cell_usage.copy_(one_hot.view(len(x), *self.cell_usage.shape).mean(0))
 
     def over_split(self, gathered: Gathered, progress: Progress) -> Gathered:
         cells = gathered.coordinates.long().t()  # the order of the codes does not matter here
