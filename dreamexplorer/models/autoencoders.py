@@ -17,6 +17,7 @@ from dreamexplorer.models.objectives import bernoulli_nll, mean_bernoulli_nll
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 from dreamexplorer.progress import Progress
 
+SHOWN_PART = 4  # a quarter of a batch is reconstructed without noise in training, to be shown
 REACH = 4.0  # half the range of a slider, in standard deviations of the codes
 LEAST_SPREAD = 0.01  # lower bound of an axis's spread, so that a constant code can be moved, too
 LEAST_RATE = 1e-6  # mean activations are clamped this far from 0 and 1, where the KL is infinite
@@ -99,11 +100,9 @@ class Autoencoder(Model):
         return logits
 
     def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:
-        corrupted = self.corrupt(x, generator)
-        seen = x if corrupted is None else corrupted
-        code = self.code_of(self.encoder(seen.flatten(1)))
+        code = self.code_of(self.encoder(x.flatten(1)))
         recon = mean_bernoulli_nll(self.decode_logits(code), x.flatten(1))
-        return Terms(recon, {"recon": recon}, None, code.detach() if corrupted is None else None)
+        return Terms(recon, {"recon": recon}, None, code.detach())
 
     @torch.no_grad()
     def observe(self, x: Tensor) -> None:
@@ -201,7 +200,8 @@ class DenoisingConfig(AutoencoderConfig):
 class DenoisingAutoencoder(Autoencoder):
     """An autoencoder that restores clean images from corrupted ones (Vincent et al. 2008, 2010).
 
-    Only `loss` corrupts its images, also in evaluation; `encode` and `reconstruction_terms` use them as they are.
+    The loss, the term "denoising", compares the clean image with the decoded corrupted one, also in evaluation. The
+    term "recon" is the reconstruction of the image as it is, as in every other family and in `reconstruction_terms`.
     """
 
     family: ClassVar[str] = "denoising-ae"
@@ -209,8 +209,37 @@ class DenoisingAutoencoder(Autoencoder):
     order: ClassVar[int] = 120
     Config: ClassVar[type] = DenoisingConfig
     corrupts: ClassVar[bool] = True
+    terms: ClassVar[tuple[Term, ...]] = (
+        Term(
+            "recon",
+            RECONSTRUCTION.label,
+            help=QT_TRANSLATE_NOOP(
+                "terms",
+                "of the image as it is, without noise; not part of the loss. In training measured on a quarter of each "
+                "batch",
+            ),
+        ),
+        Term(
+            "denoising",
+            QT_TRANSLATE_NOOP("terms", "Denoising loss"),
+            help=QT_TRANSLATE_NOOP(
+                "terms", "the clean image compared with what is decoded from the corrupted one: what training minimises"
+            ),
+        ),
+    )
 
     config: DenoisingConfig
+
+    def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:
+        clean = x.flatten(1)
+        restored = self.decode_logits(self.code_of(self.encoder(self.corrupt(x, generator).flatten(1))))
+        loss = mean_bernoulli_nll(restored, clean)
+        if self.training:  # only shown: a part of the batch spares most of a second forward pass
+            clean = clean[: -(-len(clean) // SHOWN_PART)]
+        with torch.no_grad():
+            code = self.code_of(self.encoder(clean))
+            recon = mean_bernoulli_nll(self.decode_logits(code), clean)
+        return Terms(loss, {"recon": recon, "denoising": loss}, None, None if self.training else code)
 
     def corrupt(self, x: Tensor, generator: torch.Generator | None = None) -> Tensor:
         """Return the images with noise, still in [0, 1].

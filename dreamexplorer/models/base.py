@@ -35,6 +35,7 @@ class Term:
     unit: str = QT_TRANSLATE_NOOP("terms", "nats per image")
     aside: bool = False  # True: plotted on a separate scale, because its magnitude differs from that of the loss
     help: str = ""  # explanation, shown after "label: "; no full stop
+    sum_of: tuple[str, ...] = ()  # keys of the terms that this one is the sum of: rounded numbers are shown to add up
 
 
 class Terms(NamedTuple):

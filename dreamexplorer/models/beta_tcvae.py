@@ -159,6 +159,7 @@ class BetaTcVae(MlpNetworks):
                 "terms",
                 "mutual information + total correlation + dimension-wise KL; compare with the exact KL",
             ),
+            sum_of=RateParts._fields,
         ),
     )
 

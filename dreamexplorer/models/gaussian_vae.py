@@ -139,7 +139,7 @@ class GaussianVae(Model):
     terms: ClassVar[tuple[Term, ...]] = (
         Term("recon", QT_TRANSLATE_NOOP("terms", "Reconstruction")),
         Term("kl", QT_TRANSLATE_NOOP("terms", "KL")),
-        Term("negative_elbo", QT_TRANSLATE_NOOP("terms", "Negative ELBO")),
+        Term("negative_elbo", QT_TRANSLATE_NOOP("terms", "Negative ELBO"), sum_of=("recon", "kl")),
     )
     latent_prior: ClassVar[Prior] = STANDARD_NORMAL
     axis_term: ClassVar[Term | None] = Term("kl", QT_TRANSLATE_NOOP("terms", "KL"))

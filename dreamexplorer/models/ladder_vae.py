@@ -156,7 +156,7 @@ class LadderVae(GaussianVae):
     Config: ClassVar[type] = LadderConfig
     terms: ClassVar[tuple[Term, ...]] = (
         Term("recon", QT_TRANSLATE_NOOP("terms", "Reconstruction")),
-        Term("kl", QT_TRANSLATE_NOOP("terms", "KL")),
+        Term("kl", QT_TRANSLATE_NOOP("terms", "KL"), sum_of=("kl_top", "kl_bottom")),
         Term(
             "kl_top",
             QT_TRANSLATE_NOOP("terms", "KL of the top layer"),
@@ -171,7 +171,7 @@ class LadderVae(GaussianVae):
                 "terms", "additional information of z1: KL(q(z1|x, z2) || p(z1|z2)) with z2 sampled from q(z2|x)"
             ),
         ),
-        Term("negative_elbo", QT_TRANSLATE_NOOP("terms", "Negative ELBO")),
+        Term("negative_elbo", QT_TRANSLATE_NOOP("terms", "Negative ELBO"), sum_of=("recon", "kl")),
     )
 
     config: LadderConfig

@@ -202,7 +202,7 @@ class VqVae(Model):
             QT_TRANSLATE_NOOP("terms", "Rate"),
             help=QT_TRANSLATE_NOOP("terms", "−log p(codes) of an image under the learned prior"),
         ),
-        Term("negative_elbo", QT_TRANSLATE_NOOP("terms", "Negative ELBO")),
+        Term("negative_elbo", QT_TRANSLATE_NOOP("terms", "Negative ELBO"), sum_of=("recon", "rate")),
         Term(
             "commitment",
             QT_TRANSLATE_NOOP("terms", "Commitment"),

@@ -115,6 +115,14 @@ def test_denoising_loss_restores_the_clean_image_also_in_evaluation(noise: str) 
     torch.testing.assert_close(loss.double(), expected, rtol=1e-6, atol=0)
     clean = textbook_recon(weights, textbook_code(weights, x.double()), x.double())
     assert abs(float((clean - expected).detach())) > 1e-3
+    values = net.loss(x, torch.Generator().manual_seed(3)).values
+    assert float(values["denoising"].detach()) == pytest.approx(float(expected.detach()), rel=1e-6)
+    assert float(values["recon"]) == pytest.approx(float(clean.detach()), rel=1e-6)
+    part = x[:3].double()  # a quarter of 11 images, rounded up
+    in_training = textbook_recon(weights, textbook_code(weights, part), part)
+    trained_on = net.train().loss(x, torch.Generator().manual_seed(3))
+    assert float(trained_on.values["recon"]) == pytest.approx(float(in_training.detach()), rel=1e-6)
+    torch.testing.assert_close(trained_on.loss.double(), expected, rtol=1e-6, atol=0)
     assert torch.equal(net.encode(x).coordinates, net.code_of(net.encoder(x.flatten(1))))
 
 

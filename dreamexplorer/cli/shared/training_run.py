@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from dreamexplorer.cli.shared.flags import shown
 from dreamexplorer.cli.shared.interrupts import Interrupts
@@ -17,6 +19,9 @@ from dreamexplorer.training.diagnostics import TrainingFailed
 from dreamexplorer.training.events import Ended, EpochDone, Preparing, Started, StepDone
 from dreamexplorer.training.loop import Trainer
 from dreamexplorer.training.runs import RunFolder
+
+if TYPE_CHECKING:
+    from dreamexplorer.models.base import Term
 
 
 def train_in_folder(
@@ -52,7 +57,7 @@ def train_in_folder(
                 bar.show(
                     event.epoch / total,
                     f"epoch {min(int(event.epoch) + 1, total)}/{total}  {speed.value:>6,.0f} images/s{left}",
-                    terms(event.values),
+                    terms(event.values, trainer.model.terms),
                 )
                 if event.epoch.is_integer():
                     continue  # the epoch is complete: evaluate it even after an interrupt
@@ -61,7 +66,7 @@ def train_in_folder(
                 last = trainer.checkpoint()
                 folder.save(last)
                 bar.clear()
-                print(_epoch_line(event, trainer.config.train.epochs), flush=True)
+                print(_epoch_line(event, trainer.config.train.epochs, trainer.model.terms), flush=True)
             elif isinstance(event, Ended):
                 bar.clear()
                 return _finish(trainer, folder, event, last, time.monotonic() - started)
@@ -92,12 +97,12 @@ def _announce(trainer: Trainer, dataset: ImageDataset, event: Started) -> None:
         print(f"Going on from epoch {event.epoch:g} (step {event.step:,}).", flush=True)
 
 
-def _epoch_line(event: EpochDone, total: int) -> str:
+def _epoch_line(event: EpochDone, total: int, of: Sequence[Term]) -> str:
     active = event.test.active_units
     units = "" if active is None or event.test.per_axis is None else f" | active {active}/{event.test.per_axis.size}"
     return (
-        f"epoch {event.epoch:>{len(str(total))}}/{total} | train {terms(event.train)} | "
-        f"test {terms(event.test.values)}{units} | {event.images_per_s:,.0f} images/s"
+        f"epoch {event.epoch:>{len(str(total))}}/{total} | train {terms(event.train, of)} | "
+        f"test {terms(event.test.values, of)}{units} | {event.images_per_s:,.0f} images/s"
     )
 
 
