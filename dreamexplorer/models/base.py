@@ -53,7 +53,7 @@ class Terms(NamedTuple):
 
 
 class Gathered(NamedTuple):
-    """What an evaluation has gathered from all batches of a split."""
+    """Sums and numbers of images that an evaluation has gathered from all batches of a split."""
 
     values: dict[str, float]  # means over the images of `Terms.values`
     per_axis: Tensor | None  # D, fp64: means over the images of `Terms.per_axis`

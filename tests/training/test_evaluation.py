@@ -15,6 +15,7 @@ from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import Cancelled
 from dreamexplorer.models.base import Model
 from dreamexplorer.models.beta_tcvae import BetaTcVae
+from dreamexplorer.models.collapse import ACTIVE_VARIANCE
 from dreamexplorer.models.families import create, family_named
 from dreamexplorer.models.mlp_vae import MlpVae
 from dreamexplorer.models.objectives import bernoulli_nll, gaussian_kl
@@ -23,7 +24,7 @@ from dreamexplorer.models.vq_vae import VqVae
 from dreamexplorer.progress import CancellableProgress
 from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.config import RunConfig, TrainConfig
-from dreamexplorer.training.evaluation import ACTIVE_VARIANCE, evaluate, scale_images
+from dreamexplorer.training.evaluation import evaluate, scale_images
 from dreamexplorer.training.loop import Trainer
 from dreamexplorer.training.metrics import Metrics
 from dreamexplorer.training.records import evaluation_record
