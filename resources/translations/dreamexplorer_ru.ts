@@ -1344,8 +1344,8 @@ KL: дивергенция апостериорного распределени
    <translation>&lt;p&gt;Измерения с KL, у которых mu почти одинаково для всех изображений тестового набора (дисперсия не больше 0.01). Их апостериорное распределение отличается от априорного, за что платится KL, но одинаково для всех изображений, поэтому ничего о них не говорит. Живыми они не считаются.&lt;/p&gt;</translation>
   </message>
   <message>
-   <source>&lt;p&gt;Dimensions with a KL above {} nats whose mu varies from image to image. Below that, q(z|x) equals the prior for every image: the dimension carries no information, and its slider changes nothing (posterior collapse). A large beta causes it.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Измерения, у которых KL больше {} ната, а mu меняется от изображения к изображению. Ниже этой черты q(z|x) совпадает с априорным распределением для любого изображения: измерение не несёт информации, и его ползунок ничего не меняет (коллапс апостериорного распределения). Его вызывает большая beta.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;Dimensions with a KL above {} nats whose mu varies from image to image. Below that, q(z|x) is on average nearly the prior: the dimension carries next to no information, and its slider changes hardly anything (posterior collapse). The KL is a mean over images: a few may still use the dimension. A large beta causes it.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Измерения с KL больше {} ната, у которых mu меняется от изображения к изображению. Ниже этого q(z|x) в среднем почти равно априорному: измерение почти не несёт информации, и его ползунок почти ничего не меняет (коллапс апостериорного распределения). KL — среднее по изображениям: отдельные изображения ещё могут использовать это измерение. Причина — большая beta.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Sum over all dimensions: the KL of the curves, in nats per image (1 nat = 1.44 bits). With a learned prior each dimension is compared with the prior's marginal, and the sum differs from that KL.&lt;/p&gt;</source>
@@ -1537,8 +1537,8 @@ KL: дивергенция апостериорного распределени
  <context>
   <name>LatentSliderList</name>
   <message>
-   <source>Below {} nats: collapsed. The posterior is nearly the prior for every image, and moving the slider hardly changes the image.</source>
-   <translation>Меньше {} нат: коллапс. Апостериорное распределение почти совпадает с априорным для всех изображений, и ползунок почти не меняет изображение.</translation>
+   <source>Below {} nats: collapsed. On average over the images the posterior is nearly the prior, and moving the slider hardly changes the image.</source>
+   <translation>Меньше {} ната: коллапс. В среднем по изображениям апостериорное распределение почти равно априорному, и ползунок почти не меняет изображение.</translation>
   </message>
   <message>
    <source>Click, or press Space, to fold or unfold these sliders.</source>
@@ -1889,6 +1889,10 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>{} is a model of images of {}, trained on the dataset {}, which is not available here. The images of {} are {}.</source>
    <translation>{} — модель для изображений {}, обученная на наборе данных {}, которого здесь нет. Изображения набора {}: {}.</translation>
+  </message>
+  <message>
+   <source>{} may be another network</source>
+   <translation>{}: возможно, другая сеть</translation>
   </message>
  </context>
  <context>
@@ -3190,6 +3194,14 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Изображения {} x {} пикселей слишком малы, чтобы уменьшить их вдвое {} раз с ядром {}: укажите меньше каналов.</translation>
   </message>
   <message>
+   <source>Its reconstructions of {} test images of {} have {} % of the squared error of their mean image.</source>
+   <translation>Реконструкции {} тестовых изображений набора {} дают {} % квадратичной ошибки их среднего изображения.</translation>
+  </message>
+  <message>
+   <source>Its reconstructions of {} test images of {} have {} % of the squared error of their mean image; a trained model has less than half, unless it has very few latents. The file probably comes from a network with other activations or another meaning of its layers (tanh, or sigma in place of its logarithm), or was trained on other images: do not trust what it decodes.</source>
+   <translation>Реконструкции {} тестовых изображений набора {} дают {} % квадратичной ошибки их среднего изображения; у обученной модели — меньше половины, если латентных переменных не совсем мало. Вероятно, файл от сети с другими функциями активации или другим смыслом слоёв (tanh или сигма вместо её логарифма) либо она обучена на других изображениях: не доверяйте тому, что она декодирует.</translation>
+  </message>
+  <message>
    <source>Lower the batch size (now {}) to {}, or use narrower layers.</source>
    <translation>Уменьшите размер пакета (сейчас {}) до {} или ширину слоёв.</translation>
   </message>
@@ -3418,6 +3430,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Для семейства {} нет оценки с весами важности.</translation>
   </message>
   <message>
+   <source>There is no importance-weighted bound here: the data term {} is a loss, not a likelihood p(x|z), so it bounds nothing.</source>
+   <translation>Оценки по важности здесь нет: {} — функция потерь, а не правдоподобие p(x|z), и границы она не даёт.</translation>
+  </message>
+  <message>
    <source>There is no latent {}: the latents are {} to {}.</source>
    <translation>Нет латентной переменной {}: они называются от {} до {}.</translation>
   </message>
@@ -3466,8 +3482,12 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>У этой модели нет состояния для продолжения: обучение продолжится с новым оптимизатором, скорость обучения вырастет до заданной за первые 300 шагов.</translation>
   </message>
   <message>
-   <source>This is a state dict of pytorch/examples' VAE, which does not record its dataset: MNIST is assumed. Training continues from its weights with a new optimiser.</source>
-   <translation>Это state dict модели vae из pytorch/examples. На чём она обучена, в файле не указано: предполагается MNIST. Обучение продолжится с этих весов с новым оптимизатором.</translation>
+   <source>This is a state dict with the layers of pytorch/examples' VAE and a one-hot class appended to the inputs of fc1 and fc3. It does not record its dataset or its activations: MNIST, ReLU, and fc22 as log variance are assumed. Training continues from its weights with a new optimiser, whose learning rate rises to its value over the first 300 steps.</source>
+   <translation>Это state dict со слоями модели vae из pytorch/examples, где ко входам fc1 и fc3 добавлен класс (one-hot). Набор данных и функции активации в файле не указаны: предполагается MNIST, ReLU и логарифм дисперсии в fc22. Обучение продолжится с этих весов с новым оптимизатором, скорость обучения вырастет до заданной за первые 300 шагов.</translation>
+  </message>
+  <message>
+   <source>This is a state dict with the layers of pytorch/examples' VAE, which does not record its dataset or its activations: MNIST, ReLU, and fc22 as log variance are assumed. Training continues from its weights with a new optimiser, whose learning rate rises to its value over the first 300 steps.</source>
+   <translation>Это state dict со слоями модели vae из pytorch/examples. Набор данных и функции активации в файле не указаны: предполагается MNIST, ReLU и логарифм дисперсии в fc22. Обучение продолжится с этих весов с новым оптимизатором, скорость обучения вырастет до заданной за первые 300 шагов.</translation>
   </message>
   <message>
    <source>Training diverged at step {}: some weights are not finite. Restored step {}. {}</source>
@@ -3542,8 +3562,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>в его изображениях {} пикселей, они не квадратные</translation>
   </message>
   <message>
-   <source>its weights fc1 and fc21 are not matrices</source>
-   <translation>его веса fc1 и fc21 — не матрицы</translation>
+   <source>its weights fc1, fc21 and fc4 are not matrices</source>
+   <translation>его веса fc1, fc21 и fc4 — не матрицы</translation>
   </message>
   <message>
    <source>part of the path is a file, not a folder. Choose another path</source>
@@ -5217,6 +5237,10 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
    <translation>Сжатие</translation>
   </message>
   <message>
+   <source>Denoising loss</source>
+   <translation>Потери шумоподавления</translation>
+  </message>
+  <message>
    <source>Dimension-wise KL</source>
    <translation>Покоординатная KL</translation>
   </message>
@@ -5369,12 +5393,20 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
    <translation>кодов ячейки по изображениям; в обучении — по пакету, где она не больше логарифма размера пакета, на тесте — по всем тестовым изображениям</translation>
   </message>
   <message>
+   <source>of the image as it is, without noise; not part of the loss. In training measured on a quarter of each batch</source>
+   <translation>самого изображения, без шума; в функцию потерь не входит. В обучении измеряется на четверти каждого пакета</translation>
+  </message>
+  <message>
    <source>share</source>
    <translation>доля</translation>
   </message>
   <message>
    <source>squared distance</source>
    <translation>квадрат расстояния</translation>
+  </message>
+  <message>
+   <source>the clean image compared with what is decoded from the corrupted one: what training minimises</source>
+   <translation>чистое изображение в сравнении с декодированным из зашумлённого: это и минимизирует обучение</translation>
   </message>
   <message>
    <source>‖J‖² per image</source>

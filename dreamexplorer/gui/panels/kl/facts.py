@@ -28,9 +28,10 @@ class KlFacts(QWidget):
         self.alive, self.total, self.active, self.constant = FlowText(), FlowText(), FlowText(), FlowText()
         embolden(self.alive)
         self._alive_tip = self.tr(
-            "<p>Dimensions with a KL above {} nats whose mu varies from image to image. Below that, q(z|x) equals the "
-            "prior for every image: the dimension carries no information, and its slider changes nothing (posterior "
-            "collapse). A large beta causes it.</p>"
+            "<p>Dimensions with a KL above {} nats whose mu varies from image to image. Below that, q(z|x) is on "
+            "average nearly the prior: the dimension carries next to no information, and its slider changes hardly "
+            "anything (posterior collapse). The KL is a mean over images: a few may still use the dimension. A large "
+            "beta causes it.</p>"
         ).format(_LIMIT)
         for label, name, tip in (
             (self.alive, self.tr("Dimensions alive"), self._alive_tip),
