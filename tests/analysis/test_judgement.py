@@ -1,4 +1,4 @@
-"""What opens is judged on test images: reconstructions against the mean image."""
+"""Opened models are judged on test images: reconstructions against the mean image."""
 
 from __future__ import annotations
 

@@ -150,7 +150,7 @@ def test_broken_ones_are_refused_with_one_line(form: str, suffix: str, example: 
 
 
 def _lightning(state: dict[str, Tensor]) -> dict[str, Any]:
-    """What Lightning's ModelCheckpoint writes, with the network as an attribute of the module."""
+    """Return what a ModelCheckpoint of Lightning writes, with the network as an attribute of the module."""
     return {
         "epoch": 3,
         "global_step": 40,
