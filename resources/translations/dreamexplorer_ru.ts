@@ -3194,12 +3194,16 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Изображения {} x {} пикселей слишком малы, чтобы уменьшить их вдвое {} раз с ядром {}: укажите меньше каналов.</translation>
   </message>
   <message>
+   <source>Its reconstructions of {} test images of {} have {} % of the squared error of their mean image, so they are worth nothing. The file probably comes from a network with other activations or another meaning of its layers (tanh, or sigma in place of its logarithm), or was trained on other images: do not trust what it decodes.</source>
+   <translation>Реконструкции {} тестовых изображений набора {} дают {} % квадратичной ошибки их среднего изображения, то есть ничего не стоят. Вероятно, файл от сети с другими функциями активации или другим смыслом слоёв (tanh или сигма вместо её логарифма) либо она обучена на других изображениях: не доверяйте тому, что она декодирует.</translation>
+  </message>
+  <message>
    <source>Its reconstructions of {} test images of {} have {} % of the squared error of their mean image.</source>
    <translation>Реконструкции {} тестовых изображений набора {} дают {} % квадратичной ошибки их среднего изображения.</translation>
   </message>
   <message>
-   <source>Its reconstructions of {} test images of {} have {} % of the squared error of their mean image; a trained model has less than half, unless it has very few latents. The file probably comes from a network with other activations or another meaning of its layers (tanh, or sigma in place of its logarithm), or was trained on other images: do not trust what it decodes.</source>
-   <translation>Реконструкции {} тестовых изображений набора {} дают {} % квадратичной ошибки их среднего изображения; у обученной модели — меньше половины, если латентных переменных не совсем мало. Вероятно, файл от сети с другими функциями активации или другим смыслом слоёв (tanh или сигма вместо её логарифма) либо она обучена на других изображениях: не доверяйте тому, что она декодирует.</translation>
+   <source>Its reconstructions of {} test images of {} have {} % of the squared error of their mean image. A trained model has less than half, unless it has very few latents: compare some of its images.</source>
+   <translation>Реконструкции {} тестовых изображений набора {} дают {} % квадратичной ошибки их среднего изображения. У обученной модели — меньше половины, если латентных переменных не совсем мало: сравните несколько её изображений.</translation>
   </message>
   <message>
    <source>Lower the batch size (now {}) to {}, or use narrower layers.</source>
