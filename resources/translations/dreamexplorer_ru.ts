@@ -2874,8 +2874,8 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>С этими параметрами начнётся новая модель. Сохранить текущую?</translation>
   </message>
   <message>
-   <source>Data, batch size or seed changed: the optimiser was reset.</source>
-   <translation>Изменились данные, размер пакета или начальное значение (seed): оптимизатор сброшен.</translation>
+   <source>Data, batch size or seed changed: the optimiser was reset; the learning rate rises to its value over 300 steps.</source>
+   <translation>Изменились данные, размер пакета или начальное значение (seed): оптимизатор сброшен; скорость обучения вырастет до заданной за 300 шагов.</translation>
   </message>
   <message>
    <source>If you don't save, you can get it back after this training with File &gt; Reopen the run before that.</source>
@@ -3203,7 +3203,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Its reconstructions of {} test images of {} have {} % of the squared error of their mean image. A trained model has less than half, unless it has very few latents: compare some of its images.</source>
-   <translation>Реконструкции {} тестовых изображений набора {} дают {} % квадратичной ошибки их среднего изображения. У обученной модели — меньше половины, если латентных переменных не совсем мало: сравните несколько её изображений.</translation>
+   <translation>Реконструкции {} тестовых изображений набора {} дают {} % квадратичной ошибки их среднего изображения. У обученной модели — меньше половины, если латентных переменных не совсем мало: сравните несколько её изображений.</translation>
   </message>
   <message>
    <source>Lower the batch size (now {}) to {}, or use narrower layers.</source>
