@@ -4544,7 +4544,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Schedule of beta, and so of the total correlation alone: the mutual information and the dimension-wise KL have the weights alpha and gamma from the first step on. Constant; linear or sigmoid warm-up from 0 to beta; or cyclical: in each cycle from 0 to beta over its first half, then constant.</source>
-   <translation>График beta, то есть только полной корреляции: взаимная информация и покоординатный KL с первого шага имеют веса alpha и gamma. Постоянная; линейный или сигмоидный рост от 0 до beta; циклическая: в первой половине каждого цикла от 0 до beta, затем постоянная.</translation>
+   <translation>Расписание beta, то есть только полной корреляции: взаимная информация и покоординатный KL с первого шага имеют веса alpha и gamma. Постоянно; линейный или сигмоидный разогрев от 0 до beta; или циклически: в каждом цикле от 0 до beta за первую половину, затем постоянно.</translation>
   </message>
   <message>
    <source>Search among the other test images, or among the training images.</source>
@@ -4796,7 +4796,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>capacity: reconstruction + gamma · |KL − C|, where the capacity C grows in training and KL is the mean over a batch, not that of each image. beta: reconstruction + beta · KL. Gamma and the capacity apply to the first, beta and its schedule to the second.</source>
-   <translation>Ёмкость: реконструкция + gamma · |KL − C|, где ёмкость C растёт в ходе обучения, а KL — средний по пакету, а не каждого изображения. Beta: реконструкция + beta · KL. Gamma и ёмкость относятся к первой, beta и её график — ко второй.</translation>
+   <translation>Ёмкость: реконструкция + gamma · |KL − C|, где ёмкость C растёт в ходе обучения, а KL — средний по пакету, а не каждого изображения. Бета: реконструкция + beta · KL. Gamma и ёмкость относятся к первой, beta и её расписание — ко второй.</translation>
   </message>
   <message>
    <source>constant</source>
