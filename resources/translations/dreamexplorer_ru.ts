@@ -4796,7 +4796,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>capacity: reconstruction + gamma · |KL − C|, where the capacity C grows in training and KL is the mean over a batch, not that of each image. beta: reconstruction + beta · KL. Gamma and the capacity apply to the first, beta and its schedule to the second.</source>
-   <translation>Ёмкость: реконструкция + gamma · |KL − C|, где ёмкость C растёт в ходе обучения, а KL — средний по пакету, а не каждого изображения. Бета: реконструкция + beta · KL. Gamma и ёмкость относятся к первой, beta и её расписание — ко второй.</translation>
+   <translation>Ёмкость: реконструкция + gamma · |KL − C|, где ёмкость C растёт в ходе обучения, а KL — средний по пакету, а не каждого изображения. Бета: реконструкция + beta · KL. Gamma и ёмкость относятся к первой, beta и её расписание — ко второй.</translation>
   </message>
   <message>
    <source>constant</source>
