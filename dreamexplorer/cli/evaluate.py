@@ -158,7 +158,6 @@ def _record(
     bound: ImportanceBound | None,
 ) -> dict[str, Any]:
     """Return the numbers as JSON values."""
-    from dreamexplorer.models.data_term import PERCEPTUAL
     from dreamexplorer.training.records import evaluation_record
 
     snapshot, n = checkpoint.snapshot, len(dataset.splits[options.split])
@@ -176,8 +175,6 @@ def _record(
     }
     if checkpoint.notes:
         record["notes"] = [str(note) for note in checkpoint.notes]
-    if getattr(snapshot.config, "likelihood", "") == PERCEPTUAL:
-        record.pop("elbo", None)  # a loss in place of a likelihood bounds nothing
     if bound is not None:
         record |= {
             "importance_bound": bound.bound,
