@@ -2398,6 +2398,10 @@ PCA: две главные компоненты закодированных и�
    <translation>«Обучить» продолжит, «Сброс» начнёт заново.</translation>
   </message>
   <message>
+   <source>Trained by another program</source>
+   <translation>Обучена другой программой</translation>
+  </message>
+  <message>
    <source>Trained for {} epochs</source>
    <translation>Пройдено эпох: {}</translation>
   </message>
