@@ -1,9 +1,9 @@
 """What an autosave costs a training, in processor time: `python benchmarks/autosave_cost.py [FAMILY ...]`.
 
-For each family the run is saved several times between two steps, as `dreamexplorer train` does it: the copy on the training's
-thread, and the write on the other. Both are given in milliseconds of processor time, and together as a share of one core at
-one save every 30 seconds. Processor time does not depend on what else the machine does. The folder is on the disk that holds
-the temporary files.
+For each family the run is saved several times between two steps, as `dreamexplorer train` does it: the copy on the
+training's thread, and the write on the other. Both are given in milliseconds of processor time, and together as a
+share of one core at one save every 30 seconds. Processor time does not depend on what else the machine does. The
+folder is on the disk that holds the temporary files.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def main() -> None:
     for family in parser.parse_args().families:
         with tempfile.TemporaryDirectory() as folder:
             weights, copies, writes = measured(family, Path(folder))
-        copy, write = (statistics.median(times) * 1000 for times in (copies, writes))
+        copy, write = (statistics.median(seconds) * 1000 for seconds in (copies, writes))
         share = (copy + write) / 10 / AUTOSAVE_SECONDS
         print(
             f"{family:14} {weights:>10,} weights  copy {copy:6.1f} ms  write {write:6.1f} ms  {share:.2f} % of a core"
