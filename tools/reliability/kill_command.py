@@ -1,12 +1,12 @@
 """Kills `dreamexplorer train` at random moments: `python tools/reliability/kill_command.py [--kills 200]`.
 
-A run is killed (SIGKILL) while it trains and while it saves, resumed, killed again, until it is done; then the next run
-begins. After every kill the checkpoint in the folder must open with its state for resuming, must not be older than the one
-before, and its weights must be those that a run which was never killed has at that step, bit for bit. At the end of each
-run the folder must hold the last weights and the line of every epoch, and nothing else.
+A run is killed (SIGKILL) while it trains and while it saves, resumed, killed again, until it is done; then the next
+run begins. After every kill the checkpoint in the folder must open with its state for resuming, must not be older
+than the one before, and its weights must be those that a run which was never killed has at that step, bit for bit. At
+the end of each run the folder must hold the last weights and the line of every epoch, and nothing else.
 
-The processes are forked from one that has imported everything, and run the command line with its usual arguments: that
-saves the seconds of each start. POSIX only. Prints a line for the table of docs/reliability.md.
+The processes are forked from one that has imported everything, and run the command line with its usual arguments:
+that saves the seconds of each start. POSIX only. Prints a line for the table of docs/reliability.md.
 """
 
 from __future__ import annotations
