@@ -38,6 +38,7 @@ from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.loop import Trainer
 
 EPOCHS, IMAGES = 3, 1200
+LONGEST = 2.0  # seconds until a kill at a random moment
 FAMILIES = {
     "mlp-vae": ({"hidden": (16,), "latent_dim": 3}, 2),
     "vae-gan": ({"channels": (4, 6), "discriminator_channels": (4, 6), "latent_dim": 3}, 8),
@@ -107,6 +108,17 @@ def start(words: list[str], log: Path) -> int:
         os._exit(code)
 
 
+def unfinished_files(folder: Path) -> set[tuple[str, int]]:
+    """Return the files of a save that is not finished, each with the time of its last change."""
+    found: set[tuple[str, int]] = set()
+    with contextlib.suppress(FileNotFoundError):
+        for name in os.listdir(folder):
+            if name.endswith((".tmp", ".next")):
+                with contextlib.suppress(FileNotFoundError):
+                    found.add((name, os.stat(folder / name).st_mtime_ns))
+    return found
+
+
 class Run:
     """One run of a family, killed and resumed until it is done."""
 
@@ -115,13 +127,15 @@ class Run:
         self.step = 0
         self.done = False
         self.problems: list[str] = []
+        self._before: set[tuple[str, int]] = set()
         self.unsaved = self.saving = 0  # kills before the first save, and in the middle of one
 
     def kill_once(self) -> bool:
         """Run until a random moment; False if the run was done before."""
         log = self.folder.with_suffix(".log")
+        self._before = unfinished_files(self.folder)
         child = start(arguments(self.family, self.folder), log)
-        wait = self.chance.uniform(0.0, 1.5)
+        wait = self.chance.uniform(0.0, LONGEST)
         while_saving = self.chance.random() < 0.5
         deadline = time.monotonic() + wait
         while time.monotonic() < deadline:
@@ -141,9 +155,8 @@ class Run:
         return True
 
     def _is_saving(self) -> bool:
-        with contextlib.suppress(FileNotFoundError):
-            return any(name.endswith((".tmp", ".next")) for name in os.listdir(self.folder))
-        return False
+        """Return True if a save of the present process is half done."""
+        return bool(unfinished_files(self.folder) - self._before)
 
     def _has_ended(self, child: int, log: Path) -> bool:
         ended, status = os.waitpid(child, os.WNOHANG)
@@ -196,19 +209,26 @@ def main() -> int:
     chance = random.Random(options.seed)
     with contextlib.redirect_stdout(io.StringIO()):
         weights = {family: reference(family) for family in FAMILIES}
-    kills = saving = unsaved = runs = 0
+    kills = finished = 0
     problems: list[str] = []
+    counts = {"saving": 0, "unsaved": 0}
     with tempfile.TemporaryDirectory() as root:
+        runs: dict[str, Run] = {}
         while kills < options.kills:
-            family = list(FAMILIES)[runs % len(FAMILIES)]
-            run = Run(family, Path(root, f"run-{runs}"), weights[family], chance)
-            runs += 1
-            while not run.done and kills < options.kills:
-                kills += run.kill_once()
-            saving, unsaved = saving + run.saving, unsaved + run.unsaved
+            family = list(FAMILIES)[kills % len(FAMILIES)]
+            run = runs.pop(family, None)
+            if run is None or run.done:
+                run = Run(family, Path(root, f"{family}-{kills}-{finished}"), weights[family], chance)
+            runs[family] = run
+            kills += run.kill_once()
+            finished += run.done
+            counts["saving"] += run.saving
+            counts["unsaved"] += run.unsaved
             problems += run.problems
-            print(f"{kills} kills, {saving} of them in a save, {runs} runs, {len(problems)} failures", flush=True)
-    done = f"`train` of {', '.join(FAMILIES)} killed ({saving} in the middle of a save, {unsaved} before the first)"
+            run.saving, run.unsaved, run.problems = 0, 0, []
+            print(f"{kills} kills, {counts}, {finished} runs finished, {len(problems)} failures", flush=True)
+    when = f"{counts['saving']} in the middle of a save, {counts['unsaved']} before the first"
+    done = f"`train` of {', '.join(FAMILIES)} killed ({when}; {finished} runs to their end)"
     holds = "`--resume` goes on; weights at every step as without a kill, bit for bit; nothing left behind"
     return end(row(done, holds, kills, len(problems)), problems)
 

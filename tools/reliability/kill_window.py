@@ -27,6 +27,7 @@ from typing import Any
 
 import torch
 from _report import end, row
+from kill_command import unfinished_files
 from PySide6.QtCore import QTimer
 
 from dreamexplorer.data.base import load_dataset
@@ -134,10 +135,12 @@ class Sitting:
         self.problems: list[str] = []
         self.saving = self.recovering = 0
         self.number = 0
+        self._before: set[tuple[str, int]] = set()
 
     def kill_once(self) -> None:
         """Start the window, kill it, and check what is left."""
         self.number += 1
+        self._before = unfinished_files(self.data)
         log = self.root / f"{self.number}.jsonl"
         child = start(log, self.expected)
         early = self.expected and self.chance.random() < 0.2
@@ -188,7 +191,8 @@ class Sitting:
             self.problems.append(f"step {step} was not recovered: {said}")
 
     def _is_saving(self) -> bool:
-        return any(name.endswith((".tmp", ".next")) for name in os.listdir(self.data))
+        """Return True if a save of the present process is half done."""
+        return bool(unfinished_files(self.data) - self._before)
 
     def _check_files(self) -> None:
         """Find the newest save, and compare it with a run from the save before."""
