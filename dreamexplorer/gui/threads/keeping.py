@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from dreamexplorer.data.base import sources
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui.threads import background
 from dreamexplorer.progress import Progress, Silent
@@ -44,7 +45,7 @@ class Folder(Protocol):
 
 @dataclass(frozen=True)
 class Unfinished:
-    """A training that ended with its process: its file, what it is, and when it was saved (seconds since 1970)."""
+    """A training that ended with its process: its file, family, title of the dataset, and time (seconds since 1970)."""
 
     path: Path
     family: str
@@ -124,8 +125,9 @@ def find_unfinished(folder: Folder, progress: Progress) -> list[Unfinished]:
         except (UserError, OSError) as error:
             log.info("an unfinished training cannot be recovered: %s", error)
             continue
-        snapshot = head.snapshot
-        found.append(Unfinished(path, snapshot.family, head.dataset, snapshot.step, snapshot.epoch, saved_at))
+        snapshot, source = head.snapshot, sources().get(head.dataset)
+        dataset = head.dataset if source is None else source.title
+        found.append(Unfinished(path, snapshot.family, dataset, snapshot.step, snapshot.epoch, saved_at))
     return found
 
 

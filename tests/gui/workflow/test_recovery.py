@@ -87,6 +87,9 @@ def test_a_recovered_training_is_opened_and_continues(start: Callable[..., Start
     assert session.snapshot.step == 1234
     assert session.checkpoint is not None
     assert session.checkpoint.resume is not None
+    run = user.context.workflow.current_run()
+    assert run is not None
+    assert run.train.epochs == 1, "of two epochs, one and a quarter is done"
     assert load_checkpoint(user.autosave.path).snapshot.step == 1234
     assert len(user.asked) == 2
     assert user.unfinished == [left[0].name, "unfinished-training-aaaaaaaa.resume.safetensors"][::-1]
