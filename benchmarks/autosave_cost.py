@@ -1,4 +1,4 @@
-"""What an autosave costs a training, in processor time: `python benchmarks/autosave_cost.py [FAMILY ...]`.
+"""Measures the processor time that an autosave takes: `python benchmarks/autosave_cost.py [FAMILY ...]`.
 
 For each family the run is saved several times between two steps, as `dreamexplorer train` does it: the copy on the
 training's thread, and the write on the other. Both are given in milliseconds of processor time, and together as a

@@ -112,7 +112,7 @@ def test_without_saving_it_stays_at_hand(start: Callable[..., User]) -> None:
 def test_killed_while_it_trains_it_is_offered_at_the_next_start(
     start: Callable[..., User], data_folder_of_test: Path, tmp_path: Path
 ) -> None:
-    """What a kill leaves is a copy of the data folder in the middle of a training."""
+    """A copy of the data folder in the middle of a training is all that a kill leaves."""
     user = start()
     user.window.files.autosave.set_period(1)
     user.train(5)

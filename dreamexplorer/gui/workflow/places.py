@@ -1,4 +1,4 @@
-"""Where a window keeps its trainings in the data folder; several windows at the same time have different places."""
+"""Names the files in which a window keeps its trainings; several windows at the same time have different ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the window keeps in the data folder: written, moved, adopted from closed windows, tidied."""
+"""The trainings that the window keeps in the data folder: written, moved, adopted from closed windows, tidied."""
 
 from __future__ import annotations
 
