@@ -2014,7 +2014,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>Save while &amp;training</source>
-   <translation>Сохранять при &amp;обучении</translation>
+   <translation>Сохр&amp;анять при обучении</translation>
   </message>
   <message>
    <source>The model as the last training left it; kept even if it was not saved</source>

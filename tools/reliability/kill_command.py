@@ -134,13 +134,15 @@ class Run:
         """Run until a random moment; False if the run was done before."""
         log = self.folder.with_suffix(".log")
         self._before = unfinished_files(self.folder)
+        log.unlink(missing_ok=True)
         child = start(arguments(self.family, self.folder), log)
-        wait = self.chance.uniform(0.0, LONGEST)
         while_saving = self.chance.random() < 0.5
-        deadline = time.monotonic() + wait
-        while time.monotonic() < deadline:
+        deadline = 0.0 if self.chance.random() < 0.9 else time.monotonic() + self.chance.uniform(0.0, LONGEST)
+        while not deadline or time.monotonic() < deadline:
             if self._has_ended(child, log):
                 return False
+            if not deadline and log.exists() and log.stat().st_size:  # it trains
+                deadline = time.monotonic() + self.chance.uniform(0.0, LONGEST)
             time.sleep(0.002)
         while while_saving and time.monotonic() < deadline + 5.0 and not self._is_saving():
             if self._has_ended(child, log):
