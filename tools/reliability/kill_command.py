@@ -120,7 +120,7 @@ def unfinished_files(folder: Path) -> set[tuple[str, int]]:
 
 
 class Run:
-    """One run of a family, killed and resumed until it is done."""
+    """A run of a family that is killed and resumed until it is done."""
 
     def __init__(self, family: str, folder: Path, weights: dict[int, str], chance: random.Random) -> None:
         self.family, self.folder, self.weights, self.chance = family, folder, weights, chance
