@@ -74,6 +74,7 @@ class Autosave(QObject):
         self._busy = self._disposed = False
         self._then: Callable[[], None] | None = None
         self._failed = self.places.problem is not None
+        self._retry: _Order | None = None  # the result of a run that could not be written
         self._told = ""  # the last reason that was reported
         self._requested = False  # a checkpoint of the running training
         self._saved_step: int | None = None  # of the running training
@@ -128,6 +129,10 @@ class Autosave(QObject):
 
     @Slot()
     def _on_time(self) -> None:
+        if self._retry is not None:
+            order, self._retry = self._retry, None
+            self._orders.append(order)
+            self._write_next()
         snapshot = self._session.snapshot
         if self._training.active and snapshot is not None and snapshot.step != self._saved_step:
             self._requested = True
@@ -152,17 +157,18 @@ class Autosave(QObject):
         lineage = self._workflow.lineage
         another, self._written = lineage != self._written, lineage
         previous = self.previous if another else None
-        places = self.places
-        self._order(
-            lambda _: keeping.keep(places.unfinished, self.path, previous, checkpoint, past), then=self._on_kept
-        )
+        path = self.places.unfinished
+        self.places.renew()  # should this fail, the next training must not overwrite what is there
+        self._retry = None
+        self._order(lambda _: keeping.keep(path, self.path, previous, checkpoint, past), then=self._on_kept)
 
     @Slot(object)
     def _on_run_ended(self, outcome: Outcome) -> None:
         self._requested, self._saved_step = False, None
-        if outcome.checkpoint is None and self.places.unfinished.exists():
-            # nothing newer could be kept of a run that failed
-            self.keep_file(self.places.unfinished)
+        path = self.places.unfinished
+        if outcome.checkpoint is None and path.exists():  # nothing newer is there of a run that failed
+            self.places.renew()
+            self.keep_file(path)
 
     def keep_file(self, path: Path, then: Callable[[], object] | None = None) -> None:
         """Make a checkpoint that lies elsewhere in the data folder the last training; `then` is called afterwards."""
@@ -199,7 +205,12 @@ class Autosave(QObject):
         self._busy = True
         order = self._orders.popleft()
         job = self._jobs.start(
-            "", order.work, done=partial(self._on_written, order), failed=self._on_failed, quiet=True, parallel=True
+            "",
+            order.work,
+            done=partial(self._on_written, order),
+            failed=partial(self._on_failed, order),
+            quiet=True,
+            parallel=True,
         )
         job.ended.connect(self._on_job_ended)
 
@@ -211,8 +222,10 @@ class Autosave(QObject):
         if order.then is not None:
             order.then()
 
-    def _on_failed(self, error: BaseException) -> None:
+    def _on_failed(self, order: _Order, error: BaseException) -> None:
         self._failed = True
+        if not order.is_autosave:
+            self._retry = order
         reason = message_text(error) if isinstance(error, UserError) else error_text(error)
         if not isinstance(error, UserError):
             log.error("a training could not be kept", exc_info=error)

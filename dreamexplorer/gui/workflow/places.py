@@ -30,6 +30,10 @@ class Places:
         self._number, self._claim = self._claim_number()
         self.last = self._named("last-training", self._number)
         self.previous = self._named("previous-training", self._number)
+        self.renew()
+
+    def renew(self) -> None:
+        """Choose another file for the next training that runs."""
         self.unfinished = self._named("unfinished-training", self._number, f"-{secrets.token_hex(4)}")
 
     def release(self) -> None:

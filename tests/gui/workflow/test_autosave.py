@@ -192,6 +192,48 @@ def test_a_folder_that_cannot_be_written_is_said_at_once_and_once_and_is_not_pro
     assert len(kept.errors) == 1
 
 
+def test_the_result_of_a_run_is_written_as_soon_as_there_is_room(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    kept.autosave.set_period(1)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        kept.train()
+        assert not kept.autosave.path.exists()
+        assert not kept.autosave.keeps
+    kept.until(kept.autosave.path.exists)
+    kept.until(lambda: kept.autosave.keeps)
+    assert load_checkpoint(kept.autosave.path).snapshot.step == 30
+    assert len(kept.errors) == 1
+
+
+def test_what_is_left_of_a_run_that_could_not_be_written_is_not_overwritten_by_the_next(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept.autosave.set_period(1)
+    kept.start()
+    first = kept.autosave.places.unfinished
+    kept.until(first.exists)
+    kept.until(lambda: not kept.context.jobs.busy)
+    replace = os.replace
+
+    def broken(a: Path, b: Path) -> None:
+        if Path(b).name.startswith("last"):
+            raise OSError(5, "Input/output error")
+        replace(a, b)
+
+    monkeypatch.setattr(os, "replace", broken)
+    kept.stop()
+    step = load_checkpoint(first).snapshot.step
+    kept.start(seed=7)
+    second = kept.autosave.places.unfinished
+    kept.until(second.exists)
+    assert second != first
+    assert load_checkpoint(first).snapshot.step == step
+    kept.stop()
+
+
 def test_a_data_folder_that_is_a_file_keeps_nothing_and_says_so(
     make_context: Callable[..., Context], qtbot: QtBot, data_folder_of_test: Path
 ) -> None:
