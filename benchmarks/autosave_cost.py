@@ -29,7 +29,7 @@ SAVES = 8
 def measured(family: str, folder: Path) -> tuple[int, list[float], list[float]]:
     """Return the number of weights, and the seconds of processor time of each copy and of each write."""
     run = RunConfig(family, family_named(family).Config(), TrainConfig(epochs=1000, device="cpu"))
-    trainer = Trainer(run, load_dataset("mnist").limited(4096))
+    trainer = Trainer(run, load_dataset("mnist").limited(512))
     copies: list[float] = []
     writes: list[float] = []
     with RunWriter(RunFolder(folder)) as writer:

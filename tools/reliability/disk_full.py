@@ -130,6 +130,7 @@ def main() -> int:
     """Fill the disk as often as asked; print failures and a line of the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--moments", type=int, default=20)
+    parser.add_argument("--minutes", type=float, default=600.0, help="end after this time, too")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     if os.geteuid() != 0 and INSIDE not in os.environ:
@@ -140,19 +141,24 @@ def main() -> int:
     with contextlib.redirect_stdout(io.StringIO()):
         weights = {family: reference(family) for family in FAMILIES}
     problems: list[str] = []
+    done_times = 0
     with tempfile.TemporaryDirectory() as root:
         mount = Path(root, "disk")
         mount.mkdir()
         disk = Disk(mount)
         try:
+            end_at = time.monotonic() + 60 * options.minutes
             for number in range(options.moments):
+                if time.monotonic() > end_at:
+                    break
                 problems += one_moment(disk, Path(root), number, weights[list(FAMILIES)[number % 3]], chance)
+                done_times = number + 1
                 print(f"{number + 1} moments, {len(problems)} failures", flush=True)
         finally:
             disk.close()
     done = f"disk full while `train` trains and saves ({IMAGES} images, {EPOCHS} epochs; half of the times to the end)"
     holds = "said at once; goes on when there is room, else ends with 2 and can be resumed; same weights, bit for bit"
-    return end(row(done, holds, options.moments, len(problems)), problems)
+    return end(row(done, holds, done_times, len(problems)), problems)
 
 
 if __name__ == "__main__":

@@ -205,6 +205,7 @@ def main() -> int:
     """Kill as often as asked; print failures and a line of the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--minutes", type=float, default=600.0, help="end after this time, too")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     torch.set_num_threads(1)
@@ -216,7 +217,8 @@ def main() -> int:
     counts = {"saving": 0, "unsaved": 0}
     with tempfile.TemporaryDirectory() as root:
         runs: dict[str, Run] = {}
-        while kills < options.kills:
+        end_at = time.monotonic() + 60 * options.minutes
+        while kills < options.kills and time.monotonic() < end_at:
             family = list(FAMILIES)[kills % len(FAMILIES)]
             run = runs.pop(family, None)
             if run is None or run.done:
