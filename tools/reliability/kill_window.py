@@ -43,7 +43,7 @@ from dreamexplorer.training.resume import run_of
 
 EPOCHS = 90_000
 MODEL = MlpVaeConfig(latent_dim=3, hidden=(32,))
-TRAIN = TrainConfig(epochs=EPOCHS, batch_size=256, device="cpu", precision="fp32", seed=5)
+SETTINGS = TrainConfig(epochs=EPOCHS, batch_size=256, device="cpu", precision="fp32", seed=5)
 
 
 def fingerprint(checkpoint: Checkpoint) -> str:
@@ -95,7 +95,7 @@ class Driver:
             self._tell(recovered=session.snapshot.step)
             run = dataclasses.replace(run, train=dataclasses.replace(run.train, epochs=EPOCHS))
         else:
-            run = RunConfig("mlp-vae", MODEL, TRAIN, "mnist")
+            run = RunConfig("mlp-vae", MODEL, SETTINGS, "mnist")
         self.trains = workflow.train(run)
         self._tell(training=True)
 
@@ -228,7 +228,7 @@ class Sitting:
 
 def trained(start_from: Checkpoint | None, step: int) -> Checkpoint:
     """Return the checkpoint of a run without a kill at a step."""
-    run = RunConfig("mlp-vae", MODEL, TRAIN) if start_from is None else run_of(start_from, EPOCHS)
+    run = RunConfig("mlp-vae", MODEL, SETTINGS) if start_from is None else run_of(start_from, EPOCHS)
     commands = CommandQueue()
     trainer = Trainer(run, load_dataset("mnist"), resume=start_from, commands=commands, threads=1)
     one_step = trainer.learner.step
