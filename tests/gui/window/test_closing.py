@@ -29,7 +29,7 @@ def test_closing_during_training_keeps_what_was_trained(
     qtbot.waitUntil(lambda: window.context.session.unsaved)
     monkeypatch.setattr(dialogs, "ask_before_closing", lambda parent, training, kept: "discard")
     window.close()
-    qtbot.waitUntil(lambda: closed(window), timeout=20_000)
+    qtbot.waitUntil(lambda: closed(window), timeout=60_000)
     kept = load_checkpoint(window.files.autosave.path)
     assert kept.snapshot.step > 0
     assert kept.resume is not None
@@ -58,7 +58,7 @@ def test_closing_with_save(qtbot: QtBot, window: MainWindow, tmp_path: Path, mon
     monkeypatch.setattr(dialogs, "ask_before_closing", lambda parent, training, kept: "save")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (str(tmp_path / "kept.safetensors"), ""))
     window.close()
-    qtbot.waitUntil(lambda: closed(window), timeout=20_000)
+    qtbot.waitUntil(lambda: closed(window), timeout=60_000)
     assert load_checkpoint(tmp_path / "kept.safetensors").snapshot.step > 0
 
 
@@ -71,7 +71,7 @@ def test_closing_with_a_save_that_fails_stays_open(
     nowhere = tmp_path / "not" / "there" / "kept.safetensors"
     (tmp_path / "not").write_text("a file where a folder should be")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (str(nowhere), ""))
-    with qtbot.waitSignal(window.context.workflow.error, timeout=20_000):
+    with qtbot.waitSignal(window.context.workflow.error, timeout=60_000):
         window.close()
     qtbot.waitUntil(lambda: window.closing.state is CloseState.OPEN)
     assert window.isVisible()
@@ -79,7 +79,7 @@ def test_closing_with_a_save_that_fails_stays_open(
         box.close()
     monkeypatch.setattr(dialogs, "ask_before_closing", lambda parent, training, kept: "discard")
     window.close()
-    qtbot.waitUntil(lambda: closed(window), timeout=20_000)
+    qtbot.waitUntil(lambda: closed(window), timeout=60_000)
 
 
 def test_closing_twice_while_it_stops(qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,7 +88,7 @@ def test_closing_twice_while_it_stops(qtbot: QtBot, window: MainWindow, monkeypa
     window.close()
     window.close()
     window.close_without_questions()
-    qtbot.waitUntil(lambda: closed(window), timeout=20_000)
+    qtbot.waitUntil(lambda: closed(window), timeout=60_000)
 
 
 def test_closing_while_paused(qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,7 +97,7 @@ def test_closing_while_paused(qtbot: QtBot, window: MainWindow, monkeypatch: pyt
     qtbot.waitUntil(lambda: window.context.training.state is TrainingState.PAUSED)
     monkeypatch.setattr(dialogs, "ask_before_closing", lambda parent, training, kept: "discard")
     window.close()
-    qtbot.waitUntil(lambda: closed(window), timeout=20_000)
+    qtbot.waitUntil(lambda: closed(window), timeout=60_000)
 
 
 def test_closing_without_save_stays_open_when_the_training_could_not_be_kept(
@@ -120,11 +120,11 @@ def test_closing_without_save_stays_open_when_the_training_could_not_be_kept(
 
     monkeypatch.setattr(dialogs, "ask_before_closing", answer)
     window.close()
-    qtbot.waitUntil(lambda: bool(errors), timeout=20_000)
-    qtbot.waitUntil(lambda: not window.context.jobs.busy, timeout=20_000)
+    qtbot.waitUntil(lambda: bool(errors), timeout=60_000)
+    qtbot.waitUntil(lambda: not window.context.jobs.busy, timeout=60_000)
     assert "disk is full" in errors[0]
     assert window.isVisible()
     assert window.closing.state is CloseState.OPEN
     window.close()  # now the user is told that it will be lost
-    qtbot.waitUntil(lambda: closed(window), timeout=20_000)
+    qtbot.waitUntil(lambda: closed(window), timeout=60_000)
     assert promised == [True, False]

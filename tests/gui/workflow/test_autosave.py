@@ -37,7 +37,7 @@ class Kept:
         assert self.context.workflow.train(run)
 
     def until(self, condition: Callable[[], Any]) -> None:
-        self.qtbot.waitUntil(lambda: bool(condition()), timeout=20_000)
+        self.qtbot.waitUntil(lambda: bool(condition()), timeout=60_000)
 
     def stop(self) -> None:
         self.context.training.stop()
@@ -51,7 +51,7 @@ class Kept:
         assert self.context.workflow.train(run)
         if stop_at_once:
             self.context.training.stop()
-        self.qtbot.waitUntil(lambda: not self.context.training.active and not self.context.jobs.busy, timeout=20_000)
+        self.qtbot.waitUntil(lambda: not self.context.training.active and not self.context.jobs.busy, timeout=60_000)
 
     def files(self) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
         """Latent dimensions and step of the last training and of the one before it."""

@@ -35,7 +35,7 @@ class Start:
         self.settled()
 
     def settled(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.context.jobs.busy and not self.context.workflow.busy, timeout=20_000)
+        self.qtbot.waitUntil(lambda: not self.context.jobs.busy and not self.context.workflow.busy, timeout=60_000)
 
     @property
     def unfinished(self) -> list[str]:
@@ -81,7 +81,7 @@ def test_a_recovered_training_is_opened_and_continues(start: Callable[..., Start
     assert "1.25" in text
     assert "tiny" in text
     session = user.context.session
-    user.qtbot.waitUntil(lambda: session.checkpoint_path == user.autosave.path, timeout=20_000)
+    user.qtbot.waitUntil(lambda: session.checkpoint_path == user.autosave.path, timeout=60_000)
     user.settled()
     assert session.snapshot is not None
     assert session.snapshot.step == 1234
@@ -126,5 +126,5 @@ def test_a_question_that_is_open_comes_first(start: Callable[..., Start], left: 
 
     user.context.workflow.confirm = confirm
     user.context.workflow.dialogue.ask("First", "a question", "yes")
-    user.qtbot.waitUntil(lambda: bool(user.asked), timeout=20_000)
+    user.qtbot.waitUntil(lambda: bool(user.asked), timeout=60_000)
     assert order == ["First"]
