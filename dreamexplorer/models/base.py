@@ -231,10 +231,14 @@ class Model(nn.Module, ABC):
             if isinstance(part, Preparing):
                 yield from part.prepare(sample, classes)
 
-    def set_epoch(self, epoch: float) -> None:
-        """Receive the number of epochs done (with fraction) before each training step, for schedules.
+    def set_epoch(self, epoch: float, span: float = 0.0) -> None:
+        """Receive the number of epochs done (with fraction) before each training step and evaluation, for schedules.
 
         Keep what changes from step to step in a tensor that is changed in place, for example a buffer.
+
+        Args:
+            epoch: epochs done.
+            span: length of the coming step in epochs, over which a schedule takes its mean; 0 before an evaluation.
         """
 
     def set_live(self, config: Any) -> None:

@@ -57,6 +57,8 @@ def _faults(cls: object) -> Iterator[str]:
     yield from _faults_of_terms(cls)
     if not accepts(cls.__init__, 4):
         yield "must be constructed as Cls(config, image_shape, classes)"
+    if not accepts(cls.set_epoch, 3):
+        yield "must receive the length of a step, too: set_epoch(self, epoch, span=0.0)"
     prior = cls.latent_prior
     if prior.drawn_by_model:
         yield from _missing(cls, "redraw", "its prior is drawn by the model")

@@ -192,7 +192,7 @@ class VaeGan(GaussianVae):
         module = parameter.partition(".")[0]
         return _GROUP_OF.get(module, module)
 
-    def weight_at(self, epoch: float) -> float:
+    def weight_at(self, epoch: float, span: float = 0.0) -> float:
         return 1.0
 
     def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:
