@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from dreamexplorer.training.history import Past
 
 DEFAULT_FAMILY = "mlp-vae"
-DEFAULT_LATENTS = 2  # the map shows all of a space of two dimensions
 
 
 @dataclass(frozen=True)
@@ -153,11 +152,9 @@ def evaluate_snapshot(progress: Progress, snapshot: Snapshot, dataset: ImageData
 def default_run(dataset: str) -> RunConfig:
     """Return the config of the model that is shown when there is none to open."""
     from dreamexplorer.models.families import families
-    from dreamexplorer.options import options_of
     from dreamexplorer.training.config import RunConfig
 
     known = families()
     family = DEFAULT_FAMILY if DEFAULT_FAMILY in known else next(iter(known))
     config: type[Any] = known[family].Config
-    few = {"latent_dim": DEFAULT_LATENTS} if "latent_dim" in options_of(config) else {}
-    return RunConfig(family, config(**few), dataset=dataset)
+    return RunConfig(family, config(), dataset=dataset)

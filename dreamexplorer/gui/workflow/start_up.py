@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-FIRST_MODEL = "mlp-vae-2"
+FIRST_MODEL = "mlp-vae-20"  # has latents to lose: two of them survive even beta 30
 
 
 class StartUp(QObject):
