@@ -9,7 +9,6 @@ is evaluated anew, so that the numbers in the file are those of the file. Takes 
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import sys
 from pathlib import Path
 

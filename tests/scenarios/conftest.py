@@ -32,12 +32,12 @@ def start(qtbot: QtBot, qapp: QApplication, no_leaks: None) -> Iterator[Callable
     """Return a function that starts the program as `main` does, and returns its user.
 
     Without a checkpoint it opens the shipped model with two latents, whose map shows all of its space; with
-    `checkpoint=None` the program chooses, as for a new user. It returns when the first image is decoded, the map has its
-    points and the form is filled; with `wait=False` at once. Every window that is still open after the test is closed.
+    `checkpoint=None` the program chooses, as for a new user. It returns when the first image is decoded, the map has
+    its points and the form is filled; with `wait=False` at once. Every window still open after the test is closed.
     """
     from dreamexplorer.gui import application
-    from dreamexplorer.gui.threads.background import shipped_path
     from dreamexplorer.gui.settings import Settings
+    from dreamexplorer.gui.threads.background import shipped_path
     from dreamexplorer.gui.window.main_window import MainWindow
 
     users: list[User] = []
