@@ -19,6 +19,7 @@ from torch import Tensor, nn
 from dreamexplorer.models.axes import Axis
 from dreamexplorer.models.preparation import Preparation, Preparing, Sample
 from dreamexplorer.models.priors import NO_PRIOR, Mixture, Prior
+from dreamexplorer.models.sketch import EXTENSION, Sketch
 from dreamexplorer.options import QT_TRANSLATE_NOOP, options_of
 
 ImageShape = tuple[int, int, int]  # channels, height, width
@@ -73,6 +74,9 @@ class Model(nn.Module, ABC):
     terms: ClassVar[tuple[Term, ...]]  # all that `loss` reports; the first is the reconstruction, with the key "recon"
 
     order: ClassVar[int] = 1000  # position in lists of families; not inherited, so that a subclass has its own
+    section: ClassVar[str] = EXTENSION  # one of `sketch.SECTIONS`, where lists show it; not inherited
+    summary: ClassVar[str] = ""  # one line that says what it is, translated as the title; not inherited
+    sketch: ClassVar[Sketch] = Sketch()  # what the small drawing of its network shows
 
     latent_prior: ClassVar[Prior] = NO_PRIOR
     axis_term: ClassVar[Term | None] = None  # the quantity in `Terms.per_axis`

@@ -13,6 +13,7 @@ from dreamexplorer.models.base import ImageShape, Term, Terms
 from dreamexplorer.models.gaussian_vae import BetaOptions, GaussianVae
 from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
 from dreamexplorer.models.schedules import LINEAR, Scheduled, share_at
+from dreamexplorer.models.sketch import HELD, VARIATION, Sketch
 from dreamexplorer.options import QT_TRANSLATE_NOOP, changed_option, option
 
 CAPACITY, BETA = OBJECTIVES = (QT_TRANSLATE_NOOP("options", "capacity"), QT_TRANSLATE_NOOP("options", "beta"))
@@ -107,6 +108,11 @@ class BetaVae(MlpVae):
     family: ClassVar[str] = "beta-vae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "beta-VAE, MLP")
     order: ClassVar[int] = 30
+    section: ClassVar[str] = VARIATION
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "families", "Holds the KL at a capacity that rises while it trains, so that the most useful factors come first."
+    )
+    sketch: ClassVar[Sketch] = Sketch(latents=HELD)
     Config: ClassVar[type] = BetaVaeConfig
     terms: ClassVar[tuple[Term, ...]] = (
         *GaussianVae.terms,

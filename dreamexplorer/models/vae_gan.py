@@ -17,6 +17,7 @@ from dreamexplorer.models.data_term import BERNOULLI
 from dreamexplorer.models.gaussian_vae import GaussianVae
 from dreamexplorer.models.networks import initialise
 from dreamexplorer.models.objectives import bound_log_variance, gaussian_kl
+from dreamexplorer.models.sketch import LAYERED, Sketch
 from dreamexplorer.models.strided import StridedConv2d
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 
@@ -153,6 +154,11 @@ class VaeGan(GaussianVae):
     family: ClassVar[str] = "vae-gan"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "VAE-GAN, convolutional")
     order: ClassVar[int] = 90
+    section: ClassVar[str] = LAYERED
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "families", "A discriminator judges the decoded images, and its features measure the reconstruction."
+    )
+    sketch: ClassVar[Sketch] = Sketch(trunk="convolution", discriminator=True)
     Config: ClassVar[type] = VaeGanConfig
     terms: ClassVar[tuple[Term, ...]] = (
         Term("recon", QT_TRANSLATE_NOOP("terms", "Reconstruction")),

@@ -18,6 +18,7 @@ from dreamexplorer.models.likelihoods import likelihood_of
 from dreamexplorer.models.networks import initialise
 from dreamexplorer.models.priors import DRAWN_BY_MODEL, Prior
 from dreamexplorer.models.quantiser import Quantiser, perplexity
+from dreamexplorer.models.sketch import CODES, LAYERED, Sketch
 from dreamexplorer.models.strided import StridedConv2d, StridedConvTranspose2d
 from dreamexplorer.options import QT_TRANSLATE_NOOP, changed_option, option
 
@@ -193,6 +194,11 @@ class VqVae(Model):
     family: ClassVar[str] = "vq-vae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "VQ-VAE, convolutional")
     order: ClassVar[int] = 100
+    section: ClassVar[str] = LAYERED
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "families", "Each cell of a grid is rounded to one of the vectors of a codebook."
+    )
+    sketch: ClassVar[Sketch] = Sketch(trunk="convolution", latents=CODES)
     Config: ClassVar[type] = VqVaeConfig
     terms: ClassVar[tuple[Term, ...]] = (
         Term("recon", QT_TRANSLATE_NOOP("terms", "Reconstruction")),

@@ -3782,8 +3782,32 @@ It follows the slider in use. Click an image to select its value.</source>
  <context>
   <name>families</name>
   <message>
+   <source>A VAE of convolutions: a better bound than with dense layers, and slower to train.</source>
+   <translation>VAE из свёрток: граница лучше, чем с полносвязными слоями, но обучение медленнее.</translation>
+  </message>
+  <message>
+   <source>A code larger than needed, of which each image uses only a few numbers.</source>
+   <translation>Код с запасом: каждому изображению нужны лишь несколько его чисел.</translation>
+  </message>
+  <message>
+   <source>A code that hardly moves when the pixels change a little.</source>
+   <translation>Код, который почти не меняется от малых изменений пикселей.</translation>
+  </message>
+  <message>
+   <source>A discriminator judges the decoded images, and its features measure the reconstruction.</source>
+   <translation>Дискриминатор судит декодированные изображения, а его признаки измеряют реконструкцию.</translation>
+  </message>
+  <message>
    <source>Autoencoder</source>
    <translation>Автокодировщик</translation>
+  </message>
+  <message>
+   <source>Autoencoders</source>
+   <translation>Автокодировщики</translation>
+  </message>
+  <message>
+   <source>Averages the weights of several samples of z: a tighter bound on log p(x).</source>
+   <translation>Усредняет веса нескольких образцов z: более точная граница для log p(x).</translation>
   </message>
   <message>
    <source>Conditional VAE, MLP</source>
@@ -3798,6 +3822,26 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>AE, шумоподавляющий</translation>
   </message>
   <message>
+   <source>Dense layers encode an image as a Gaussian over the latents and decode samples of it.</source>
+   <translation>Полносвязные слои кодируют изображение нормальным распределением и декодируют его образцы.</translation>
+  </message>
+  <message>
+   <source>Each cell of a grid is rounded to one of the vectors of a codebook.</source>
+   <translation>Каждая ячейка сетки округляется до одного из векторов кодовой книги.</translation>
+  </message>
+  <message>
+   <source>Encoder and decoder know the class, so z carries only the style: one z, every digit.</source>
+   <translation>Кодировщик и декодер знают класс, и z несёт только стиль: одно z — все цифры.</translation>
+  </message>
+  <message>
+   <source>Extensions</source>
+   <translation>Расширения</translation>
+  </message>
+  <message>
+   <source>Holds the KL at a capacity that rises while it trains, so that the most useful factors come first.</source>
+   <translation>Держит KL на уровне, растущем при обучении: самые полезные факторы появляются первыми.</translation>
+  </message>
+  <message>
    <source>IWAE, MLP</source>
    <translation>IWAE, MLP</translation>
   </message>
@@ -3806,8 +3850,36 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Лестничный VAE, MLP</translation>
   </message>
   <message>
+   <source>Layered, discrete, adversarial</source>
+   <translation>Слоистые, дискретные, состязательные</translation>
+  </message>
+  <message>
+   <source>Numbers instead of distributions: reconstructs best, and most of its space decodes to nothing.</source>
+   <translation>Числа вместо распределений: лучшая реконструкция, но почти всё пространство декодируется в ничто.</translation>
+  </message>
+  <message>
+   <source>Penalises the total correlation only: the latents are to become independent.</source>
+   <translation>Штрафует только общую корреляцию: латентные переменные должны стать независимыми.</translation>
+  </message>
+  <message>
+   <source>Restores images that were corrupted before it saw them.</source>
+   <translation>Восстанавливает изображения, испорченные перед тем, как он их увидел.</translation>
+  </message>
+  <message>
    <source>Sparse AE</source>
    <translation>AE, разреженный</translation>
+  </message>
+  <message>
+   <source>The VAE</source>
+   <translation>VAE</translation>
+  </message>
+  <message>
+   <source>The prior is a mixture that is learned with the rest, so dreams lie where images are.</source>
+   <translation>Априорное распределение — обучаемая смесь, поэтому сны лежат там же, где изображения.</translation>
+  </message>
+  <message>
+   <source>Two layers of latents: the upper one is the prior of the lower one.</source>
+   <translation>Два слоя латентных переменных: верхний — априорное распределение нижнего.</translation>
   </message>
   <message>
    <source>VAE with a learned prior, MLP</source>
@@ -3828,6 +3900,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>VQ-VAE, convolutional</source>
    <translation>VQ-VAE, свёрточный</translation>
+  </message>
+  <message>
+   <source>Variations of it</source>
+   <translation>Его разновидности</translation>
   </message>
   <message>
    <source>beta-TCVAE, MLP</source>

@@ -13,6 +13,7 @@ from dreamexplorer.progress import Progress
 from dreamexplorer.resources import data_folder, resource_path
 
 if TYPE_CHECKING:
+    from dreamexplorer.models.sketch import FamilyCard
     from dreamexplorer.models.snapshot import Snapshot
     from dreamexplorer.training.checkpoint import Checkpoint
     from dreamexplorer.training.config import RunConfig
@@ -33,14 +34,14 @@ class Opened:
     notes: tuple[Message, ...] = ()  # shown to the user
 
 
-def import_engine(progress: Progress) -> dict[str, str]:
-    """Import torch and the families; return the families' titles by name."""
+def import_engine(progress: Progress) -> dict[str, FamilyCard]:
+    """Import torch and the families; return what lists show of each family, by name."""
     from dreamexplorer.gui.threads.engine import load_engine
 
     load_engine()
-    from dreamexplorer.models.families import families
+    from dreamexplorer.models.families import card_of, families
 
-    return {name: cls.title for name, cls in families().items()}
+    return {name: card_of(cls) for name, cls in families().items()}
 
 
 def warm_up(progress: Progress) -> None:

@@ -25,6 +25,7 @@ from dreamexplorer.session import Session
 if TYPE_CHECKING:
     from dreamexplorer.gui.settings import Settings
     from dreamexplorer.gui.threads.inference_runner import InferenceRunner
+    from dreamexplorer.models.sketch import FamilyCard
 
 log = logging.getLogger(__name__)
 
@@ -100,8 +101,8 @@ class StartUp(QObject):
 
     # -- the engine ----------------------------------------------------------------------------------------------
 
-    def _on_engine(self, titles: dict[str, str]) -> None:
-        self._families.set_titles(titles)
+    def _on_engine(self, cards: dict[str, FamilyCard]) -> None:
+        self._families.set_cards(cards)
         self._make_first()
 
     def _on_engine_failed(self, error: BaseException) -> None:

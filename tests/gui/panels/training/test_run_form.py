@@ -15,11 +15,12 @@ from tests.gui.panels.training.driving import RUN, texts
 def test_another_family_shows_its_options_and_keeps_the_edits(qtbot, ready, context):
     ready.form.model_form.write("latent_dim", 33)
     families = ready.form.findChildren(QComboBox)[1]
-    for index, hidden in ((1, (1024,)), (0, (400,))):
+    for name, hidden in (("wide", (1024,)), ("mlp-vae", (400,))):
+        index = families.findData(name)
         families.setCurrentIndex(index)
         families.activated.emit(index)
         assert ready.form.run_config().model.hidden == hidden
-        assert ("family VAE, MLP → VAE, wide" in texts(ready)) == (index == 1)
+        assert ("family VAE, MLP → VAE, wide" in texts(ready)) == (name == "wide")
     assert ready.form.run_config().model.latent_dim == 33
 
 
