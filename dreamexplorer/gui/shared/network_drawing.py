@@ -49,7 +49,7 @@ class _Drawing:
         self._codes = [theme.color(role) for role in ("recon", "kl", "elbo", "warning")]
         self._latents: dict[str, Callable[[], None]] = {
             "bell": lambda: self._bell(_LATENTS, _MIDDLE),
-            "held": self._held,
+            "held": self._held_bell,
             "factors": self._factors,
             "samples": self._samples,
             "mixture": self._mixture,
@@ -131,7 +131,7 @@ class _Drawing:
         self._pen(color or self._latent, 1.4)
         self._painter.drawPath(path)
 
-    def _held(self) -> None:
+    def _held_bell(self) -> None:
         """Draw a bell below a level that rises: the capacity."""
         self._bell(_LATENTS, _MIDDLE + 2.0, 10.0, 8.0)
         self._pen(self._label, 1.2)
