@@ -1150,6 +1150,14 @@ KL: дивергенция апостериорного распределени
  <context>
   <name>Fields</name>
   <message>
+   <source>It must be above {low} and at most {high}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>It must lie between {low} and {high}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>no</source>
    <translation>нет</translation>
   </message>
