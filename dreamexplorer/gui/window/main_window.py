@@ -25,6 +25,7 @@ from dreamexplorer.gui.window.actions import ActionSpec, MenuId, Menus
 from dreamexplorer.gui.window.appearance import Appearance
 from dreamexplorer.gui.window.closing import Closing
 from dreamexplorer.gui.window.docks import Docks
+from dreamexplorer.gui.window.examples import Examples
 from dreamexplorer.gui.window.extensions import Extensions
 from dreamexplorer.gui.window.layout import PanelDock
 from dreamexplorer.gui.window.model_files import ModelFiles, dropped_checkpoint
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self.layout_of_docks = Docks(self, context)
         self.files = ModelFiles(self, context)
         self._extensions = Extensions(self, context)
+        self._examples = Examples(self, context)
         self._menus = Menus(self, context.theme)
         self._fill_menus()
         self._status = StatusBar(context)
@@ -91,7 +93,6 @@ class MainWindow(QMainWindow):
         for panel in self.panels.values():
             menus.add_existing("file", panel.actions_for_file_menu())
         menus.add("file", *files.opening_actions())
-        menus.add_menu("file", files.shipped_menu())
         menus.add_menu("file", files.recent_menu)
         menus.add("file", *files.autosave_actions())
         menus.add_separator("file")
@@ -120,7 +121,8 @@ class MainWindow(QMainWindow):
         menus.add_menu("view", appearance.theme_menu())
         menus.add_menu("view", appearance.language_menu())
 
-        menus.add("help", *self._help_actions())
+        guide, about = self._help_actions()
+        menus.add("help", guide, self._examples.action(), about)
 
     def _quit_action(self) -> ActionSpec:
         tip = self.tr("Close the window; a running training is stopped and kept")

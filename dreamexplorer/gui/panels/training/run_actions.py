@@ -77,7 +77,9 @@ class RunActions(QWidget):
         self.train.setIcon(self._theme.icon(icon))
         self.train.setStatusTip(tip)
         self.train.setToolTip(f"<p>{tip} ({self.train.shortcut().toString()})</p>")
-        self.train.setEnabled((opening or not blocked) and state not in (TrainingState.STARTING, TrainingState.STOPPING))
+        self.train.setEnabled(
+            (opening or not blocked) and state not in (TrainingState.STARTING, TrainingState.STOPPING)
+        )
         active = state is not TrainingState.IDLE
         ready = not active and not blocked
         self.step.setEnabled(ready or state in (TrainingState.RUNNING, TrainingState.PAUSED))
