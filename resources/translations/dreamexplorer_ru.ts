@@ -968,6 +968,56 @@ KL: дивергенция апостериорного распределени
   </message>
  </context>
  <context>
+  <name>Examples</name>
+  <message>
+   <source>&amp;Examples…</source>
+   <translation>&amp;Примеры…</translation>
+  </message>
+  <message>
+   <source>Open a trained model of any family, with one thing to try</source>
+   <translation>Открыть обученную модель любого семейства и узнать, что с ней попробовать</translation>
+  </message>
+ </context>
+ <context>
+  <name>ExamplesDialog</name>
+  <message>
+   <source>&amp;Open</source>
+   <translation>&amp;Открыть</translation>
+  </message>
+  <message>
+   <source>Alive: {alive} of {all} latents (KL &gt; {threshold})</source>
+   <translation>Живых латентных переменных: {alive} из {all} (KL &gt; {threshold})</translation>
+  </message>
+  <message>
+   <source>Examples</source>
+   <translation>Примеры</translation>
+  </message>
+  <message>
+   <source>Reading the examples</source>
+   <translation>Чтение примеров</translation>
+  </message>
+  <message>
+   <source>Reading the examples…</source>
+   <translation>Чтение примеров…</translation>
+  </message>
+  <message>
+   <source>The examples cannot be read: {}</source>
+   <translation>Примеры не читаются: {}</translation>
+  </message>
+  <message>
+   <source>To try: {}</source>
+   <translation>Попробуйте: {}</translation>
+  </message>
+  <message>
+   <source>Trained for {epochs} epochs on {dataset}. The numbers are means over the test images.</source>
+   <translation>Обучено эпох: {epochs}, набор данных: {dataset}. Числа — средние по тестовым изображениям.</translation>
+  </message>
+  <message>
+   <source>{family}, {n} latents</source>
+   <translation>{family}, латентных: {n}</translation>
+  </message>
+ </context>
+ <context>
   <name>Exports</name>
   <message>
    <source>&amp;Copy numbers</source>
@@ -1151,11 +1201,11 @@ KL: дивергенция апостериорного распределени
   <name>Fields</name>
   <message>
    <source>It must be above {low} and at most {high}.</source>
-   <translation type="unfinished" />
+   <translation>Допустимо больше {low} и не больше {high}.</translation>
   </message>
   <message>
    <source>It must lie between {low} and {high}.</source>
-   <translation type="unfinished" />
+   <translation>Допустимо от {low} до {high}.</translation>
   </message>
   <message>
    <source>no</source>
@@ -1898,10 +1948,6 @@ KL: дивергенция апостериорного распределени
    <translation>Открыть не&amp;давнюю</translation>
   </message>
   <message>
-   <source>Open a &amp;shipped model</source>
-   <translation>Открыть &amp;встроенную модель</translation>
-  </message>
-  <message>
    <source>Open a checkpoint: .safetensors, or a state dict of pytorch/examples (.pt)</source>
    <translation>Открыть файл модели: .safetensors или state dict из pytorch/examples (.pt)</translation>
   </message>
@@ -1940,14 +1986,6 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>The model trained before the last one</source>
    <translation>Модель, которую обучали до последней</translation>
-  </message>
-  <message>
-   <source>VAE with &amp;2 latents, MNIST</source>
-   <translation>VAE, &amp;2 латентных измерения, MNIST</translation>
-  </message>
-  <message>
-   <source>VAE with 2&amp;0 latents, MNIST</source>
-   <translation>VAE, 2&amp;0 латентных измерений, MNIST</translation>
   </message>
  </context>
  <context>
@@ -2247,6 +2285,10 @@ PCA: две главные компоненты закодированных и�
    <translation>Обучить</translation>
   </message>
   <message>
+   <source>Train as soon as the model is loaded.</source>
+   <translation>Начать обучение, как только загрузится модель.</translation>
+  </message>
+  <message>
    <source>Train the model, or continue its training.</source>
    <translation>Обучить модель или продолжить её обучение.</translation>
   </message>
@@ -2403,6 +2445,14 @@ PCA: две главные компоненты закодированных и�
   <message>
    <source>Training progress</source>
    <translation>Ход обучения</translation>
+  </message>
+  <message>
+   <source>more than 99 days</source>
+   <translation>больше 99 дней</translation>
+  </message>
+  <message>
+   <source>{days} d {hours} h</source>
+   <translation>{days} д {hours} ч</translation>
   </message>
   <message>
    <source>{} images/s</source>
@@ -2889,8 +2939,16 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>Загрузка PyTorch…</translation>
   </message>
   <message>
+   <source>Opening the model…</source>
+   <translation>Открывается модель…</translation>
+  </message>
+  <message>
    <source>Training</source>
    <translation>Обучение</translation>
+  </message>
+  <message>
+   <source>Training starts as soon as the model is loaded. Press Train again to cancel.</source>
+   <translation>Обучение начнётся, как только загрузится модель. Нажмите «Обучить» ещё раз, чтобы отменить.</translation>
   </message>
   <message>
    <source>Waiting for your answer…</source>
@@ -3804,6 +3862,69 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{}. Choose another place</source>
    <translation>{}. Выберите другое место</translation>
+  </message>
+ </context>
+ <context>
+  <name>examples</name>
+  <message>
+   <source>Choose another class and keep z: the same handwriting writes another digit.</source>
+   <translation>Выберите другой класс, не меняя z: тот же почерк напишет другую цифру.</translation>
+  </message>
+  <message>
+   <source>Click a cell of the code grid beside the decoded image and choose another code: only that part of the digit changes.</source>
+   <translation>Щёлкните ячейку сетки кодов рядом с декодированным изображением и выберите другой код: изменится только эта часть цифры.</translation>
+  </message>
+  <message>
+   <source>Click between the clouds on the map: much of the space decodes to no digit at all, since nothing taught the model to fill it.</source>
+   <translation>Щёлкните между облаками на карте: большая часть пространства не декодируется ни в какую цифру, ведь модель не учили его заполнять.</translation>
+  </message>
+  <message>
+   <source>Compare the negative bound with the negative ELBO in the curves: the more samples, the closer to -log p(x).</source>
+   <translation>Сравните на кривых отрицательную границу с отрицательным ELBO: чем больше образцов, тем ближе к -log p(x).</translation>
+  </message>
+  <message>
+   <source>Drag a slider of the top layer, then one of the bottom layer: the top one changes which digit it is, the bottom one details of the stroke.</source>
+   <translation>Подвигайте ползунок верхнего слоя, затем нижнего: верхний меняет саму цифру, нижний — детали штриха.</translation>
+  </message>
+  <message>
+   <source>Drag the mouse across the map: with two latents it shows the whole space. Cross from one class to another and look where the image is neither.</source>
+   <translation>Ведите мышью по карте: с двумя латентными переменными она показывает всё пространство. Перейдите от одного класса к другому и найдите, где изображение ни то ни другое.</translation>
+  </message>
+  <message>
+   <source>Draw a digit and change single pixels: its place on the map hardly moves, less than with the plain autoencoder.</source>
+   <translation>Нарисуйте цифру и меняйте отдельные пиксели: её место на карте почти не сдвигается, меньше, чем у обычного автокодировщика.</translation>
+  </message>
+  <message>
+   <source>Draw a digit and compare its loss with that of the VAE with dense layers: convolutions know that neighbouring pixels belong together.</source>
+   <translation>Нарисуйте цифру и сравните потери с VAE из полносвязных слоёв: свёртки знают, что соседние пиксели связаны.</translation>
+  </message>
+  <message>
+   <source>Draw a digit and scribble over it with a thin pen: the reconstruction drops much of the scribble.</source>
+   <translation>Нарисуйте цифру и перечеркните её тонким пером: в реконструкции большая часть лишних линий исчезнет.</translation>
+  </message>
+  <message>
+   <source>Few latents are left, each with one thing to say. Find the sliders for slant, width and thickness of the stroke.</source>
+   <translation>Осталось мало латентных переменных, и каждая отвечает за своё. Найдите ползунки наклона, ширины и толщины штриха.</translation>
+  </message>
+  <message>
+   <source>Look at the ellipses on the map: the components of the prior lie where the images are. Press Dream some times and compare with a VAE.</source>
+   <translation>Посмотрите на эллипсы на карте: компоненты априорного распределения лежат там, где изображения. Нажмите «Сон» несколько раз и сравните с VAE.</translation>
+  </message>
+  <message>
+   <source>Press Dream some times: the edges are sharper than a VAE's, because the loss compares features and not pixels.</source>
+   <translation>Нажмите «Сон» несколько раз: края резче, чем у VAE, потому что потери сравнивают признаки, а не пиксели.</translation>
+  </message>
+  <message>
+   <source>Press Train, set beta to 10 while it runs and watch the KL panel: latent after latent collapses. Set beta back to 1, and they return.</source>
+   <translation>Нажмите «Обучить», во время обучения поставьте beta 10 и следите за панелью KL: латентные переменные коллапсируют одна за другой. Верните beta 1, и они вернутся.</translation>
+  </message>
+  <message>
+   <source>Send a test image to the sliders: most of the units stay near 0, and other digits use other units.</source>
+   <translation>Отправьте тестовое изображение на ползунки: большинство единиц остаётся около 0, а другие цифры используют другие единицы.</translation>
+  </message>
+  <message>
+   <source>Sort the sliders by KL and drag them from the top: the first ones change the digit, the last ones change almost nothing.</source>
+   <translation>Отсортируйте ползунки по KL и двигайте их сверху: первые меняют цифру, последние почти ничего не меняют.</translation>
   </message>
  </context>
  <context>

@@ -67,8 +67,8 @@ def _size(box: QSpinBox | QDoubleSpinBox, least: QSize, texts: tuple[str, ...]) 
     width = max(metrics.horizontalAdvance(text[:18] + " ") for text in texts) + 2
     option = QStyleOptionSpinBox()
     option.initFrom(box)
-    option.buttonSymbols = box.buttonSymbols()  # type: ignore[attr-defined]
-    option.frame = box.hasFrame()  # type: ignore[attr-defined]
+    option.buttonSymbols = box.buttonSymbols()
+    option.frame = box.hasFrame()
     content = QSize(width, box.lineEdit().minimumSizeHint().height())
     found = box.style().sizeFromContents(QStyle.ContentsType.CT_SpinBox, option, content, box)
     return QSize(found.width(), least.height())
@@ -77,7 +77,8 @@ def _size(box: QSpinBox | QDoubleSpinBox, least: QSize, texts: tuple[str, ...]) 
 class IntEdit(QSpinBox):
     """A box for a whole number; with `logarithmic`, steps go to the next power of two.
 
-    Where the minimum of the option stands for something else, such as "all", the box shows that word; the number can be typed too.
+    Where the minimum of the option stands for something else, such as "all", the box shows that word; the number can be
+    typed too.
     """
 
     edited = Signal()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dreamexplorer.training.checkpoint import Checkpoint
     from dreamexplorer.training.config import RunConfig
     from dreamexplorer.training.events import Evaluation
+    from dreamexplorer.training.examples import Example
     from dreamexplorer.training.history import Past
 
 DEFAULT_FAMILY = "mlp-vae"
@@ -54,6 +55,13 @@ def warm_up(progress: Progress) -> None:
 def shipped_path(name: str) -> Path:
     """Return the file of a shipped checkpoint; `UserError` when the installation lacks it."""
     return resource_path("checkpoints", f"{name}.safetensors")
+
+
+def shipped_examples(progress: Progress) -> list[Example]:
+    """Read what the shipped checkpoints say of themselves; `UserError` when the installation lacks them."""
+    from dreamexplorer.training.examples import examples_in
+
+    return examples_in(resource_path("checkpoints"))
 
 
 def is_shipped(path: Path) -> bool:
