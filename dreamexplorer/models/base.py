@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import copy
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
 import torch
 from torch import Tensor, nn
 
+from dreamexplorer.errors import Message
 from dreamexplorer.models.axes import Axis
 from dreamexplorer.models.preparation import Preparation, Preparing, Sample
 from dreamexplorer.models.priors import NO_PRIOR, Mixture, Prior
@@ -244,6 +245,16 @@ class Model(nn.Module, ABC):
             epoch: epochs done.
             span: length of the coming step in epochs, over which a schedule takes its mean; 0 before an evaluation.
         """
+
+    def warnings(self, means: Mapping[str, float]) -> Iterator[Message]:
+        """Yield what goes wrong in training although no number diverges, each with what to try.
+
+        Called on the training thread every few hundred steps.
+
+        Args:
+            means: values of `terms` by key, means over these steps.
+        """
+        yield from ()
 
     def set_live(self, config: Any) -> None:
         """Apply the options that may change in training.

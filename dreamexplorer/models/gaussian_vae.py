@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from abc import abstractmethod
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 import torch
 from torch import Tensor
 
+from dreamexplorer.errors import Message
 from dreamexplorer.models.axes import Axis
 from dreamexplorer.models.base import Encoding, ImageShape, Model, Term, Terms
 from dreamexplorer.models.data_term import LikelihoodOptions, ScaleOptions, scaling_of
@@ -267,6 +269,9 @@ class GaussianVae(Model):
         mu, log_variance = self.posterior(x)
         recon = self.nll(self.decode_logits(mu), x)
         return recon, gaussian_kl(mu, log_variance).sum(1)
+
+    def warnings(self, means: Mapping[str, float]) -> Iterator[Message]:
+        yield from self.likelihood.warnings()
 
     def weight_at(self, epoch: float, span: float = 0.0) -> float:
         """Return the weight of the rate at a time in epochs, or its mean over the `span` of a step in epochs."""

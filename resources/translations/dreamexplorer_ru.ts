@@ -2958,6 +2958,10 @@ During training the order is updated, but not while you use the sliders.</source
    <source>What Train will do</source>
    <translation>Что сделает «Обучить»</translation>
   </message>
+  <message>
+   <source>What goes wrong in this training</source>
+   <translation>Что идёт не так в этом обучении</translation>
+  </message>
  </context>
  <context>
   <name>Traversal</name>
@@ -3216,6 +3220,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Уменьшите скорость обучения (сейчас {:.3g}) до {:.1g}.</translation>
   </message>
   <message>
+   <source>Only about {:.0f} of the {} codes are in use. Raise {} (now {:g}) or {} (now {:g}), or use a smaller codebook.</source>
+   <translation>Используется лишь около {:.0f} кодов из {}. Увеличьте значение «{}» (сейчас {:g}) или «{}» (сейчас {:g}) либо уменьшите кодовую книгу.</translation>
+  </message>
+  <message>
    <source>Out of memory on the device {} at step {}. Restored step {}. {}</source>
    <translation>На устройстве {} не хватило памяти на шаге {}. Восстановлен шаг {}. {}</translation>
   </message>
@@ -3296,6 +3304,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>В наборе {} нет изображений для обучения или теста.</translation>
   </message>
   <message>
+   <source>The discriminator wins: it is right about {:.0f} % of the images, so the decoder learns little from it. Raise {} (now {:g}) or {} (now {:g}).</source>
+   <translation>Дискриминатор выигрывает: он прав для {:.0f} % изображений, и декодер почти не учится у него. Увеличьте значение «{}» (сейчас {:g}) или «{}» (сейчас {:g}).</translation>
+  </message>
+  <message>
    <source>The download of {} stopped after {} of {} bytes. Try again.</source>
    <translation>Загрузка {} прервалась: получено {} из {} байт. Повторите попытку.</translation>
   </message>
@@ -3334,6 +3346,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>The latents of this model are discrete codes, which have no distances to cluster by.</source>
    <translation>Латентные переменные этой модели — дискретные коды; между ними нет расстояний для кластеризации.</translation>
+  </message>
+  <message>
+   <source>The learned sigma is {:.2g}, at its lower limit: exact pixels now outweigh the KL by far. Try the Gaussian likelihood with a fixed sigma, such as 0.1, or binarised images with the Bernoulli likelihood.</source>
+   <translation>Обучаемая sigma равна {:.2g}, это её нижняя граница: точность пикселей намного перевешивает KL. Попробуйте нормальное правдоподобие с постоянной sigma, например 0.1, или бинаризованные изображения с правдоподобием Бернулли.</translation>
   </message>
   <message>
    <source>The list of extensions {} could not be read: {}.</source>

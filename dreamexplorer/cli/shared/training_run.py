@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 
 from dreamexplorer.cli.shared.flags import shown
@@ -9,12 +10,13 @@ from dreamexplorer.cli.shared.interrupts import Interrupts
 from dreamexplorer.cli.shared.terminal import Bar, Steadied, duration, terms
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import UserError
+from dreamexplorer.models.data_term import effective_beta, scaling_of
 from dreamexplorer.options import options_of
 from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.commands import CommandQueue, Stop
 from dreamexplorer.training.config import NO_BINARISING
 from dreamexplorer.training.diagnostics import TrainingFailed
-from dreamexplorer.training.events import Ended, EpochDone, Preparing, Started, StepDone
+from dreamexplorer.training.events import Ended, EpochDone, Preparing, Started, StepDone, Warned
 from dreamexplorer.training.loop import Trainer
 from dreamexplorer.training.runs import RunFolder
 
@@ -45,6 +47,9 @@ def train_in_folder(
                 if event.share == 0.0:
                     print(f"{event.what}.", flush=True)
                 bar.show(event.share, event.what)
+            elif isinstance(event, Warned):
+                bar.clear()
+                print(f"Warning: {event.message}", flush=True)
             elif isinstance(event, StepDone):
                 total = trainer.config.train.epochs
                 left = "" if event.seconds_left is None else f"  {duration(event.seconds_left)} left"
@@ -83,6 +88,10 @@ def _announce(trainer: Trainer, dataset: ImageDataset, event: Started) -> None:
     counting = [n for n, o in options_of(run.model).items() if o.has_effect(lambda other: getattr(run.model, other))]
     settings = ", ".join(f"{n.replace('_', ' ')} {shown(getattr(run.model, n))}" for n in counting)
     print(f"{family.title} ({run.family}): {settings}; {weights:,} weights")
+    pixels = math.prod(trainer.model.image_shape)
+    beta = effective_beta(run.model, pixels)
+    if beta is not None and scaling_of(run.model, pixels).factor != 1.0:
+        print(f"Effective beta: {beta:.4g} (with sums over {pixels} pixels and {run.model.latent_dim} latents).")
     binarised = "" if run.train.binarise == NO_BINARISING else f", binarised ({run.train.binarise})"
     print(
         f"{dataset.title}: {trainer.train_images:,} training and {len(dataset.test):,} test images{binarised}; "

@@ -49,6 +49,7 @@ class TrainingPanel(Panel):
         self._live_timer.timeout.connect(self._send_live)
         self.form = RunForm(context)
         self.note = Notice(context.theme)
+        self.warning = Notice(context.theme, "warning")
         self.run_actions = RunActions(
             context.theme,
             Handlers(self.train_or_pause, self.step, self.stop, self.reset, lambda: self.reset(new=True)),
@@ -56,6 +57,7 @@ class TrainingPanel(Panel):
         self.status = RunStatus(context.theme)
         self.report = RunReport(self.status, context.session)
         self._build()
+        self.report.warned.connect(self._on_warned)
 
         workflow, training, session = context.workflow, context.training, context.session
         workflow.engine_ready.connect(self._on_engine_ready)
@@ -106,6 +108,8 @@ class TrainingPanel(Panel):
         self.note.setAccessibleName(self.tr("What Train will do"))
         outer.addWidget(self._pages, 1)
         outer.addWidget(self.note)
+        self.warning.setAccessibleName(self.tr("What goes wrong in this training"))
+        outer.addWidget(self.warning)
         outer.addWidget(self.run_actions)
         outer.addWidget(self.status)
 
@@ -258,6 +262,7 @@ class TrainingPanel(Panel):
     def _on_model(self) -> None:
         if not self.context.training.active:
             self.report.outcome = None
+            self.report.clear_warnings()
             self.form.follow()
         self._update()
 
@@ -268,6 +273,9 @@ class TrainingPanel(Panel):
     def _on_dataset(self) -> None:
         self.form.follow_dataset()
         self._update()
+
+    def _on_warned(self) -> None:
+        self.warning.show_text(self.report.warnings_text, "warning")
 
     def _on_ended(self, outcome: Outcome) -> None:
         self.report.end(outcome)
