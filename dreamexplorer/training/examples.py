@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from dreamexplorer.models.families import card_of, families
 from dreamexplorer.models.sketch import FamilyCard
 from dreamexplorer.training.checkpoint import METADATA_KEY, SUFFIX
 from dreamexplorer.training.json_values import parse_json
-from dreamexplorer.training.tensorfile import Header, damaged, read_tensors
+from dreamexplorer.training.tensorfile import damaged, read_header
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ def example_of(path: Path) -> Example:
     Raises:
         UserError: it is damaged, not of this program, or of an unknown family.
     """
-    header = _header_of(path)
+    header = read_header(path)
     try:
         data = parse_json(header.metadata[METADATA_KEY])
         family, metrics = data["family"], data["metrics"]
@@ -82,22 +81,6 @@ def example_of(path: Path) -> Example:
     shown = tuple(values) if cls.low_axis_is_collapsed else ()
     latents = data["model"].get("latent_dim", len(values)) if isinstance(data["model"], dict) else len(values)
     return Example(path.stem, family, card_of(cls), int(latents), shown, epochs, dataset, numbers)
-
-
-class _Enough(Exception):
-    """Ends the reading of a file after its header."""
-
-
-def _header_of(path: Path) -> Header:
-    found: list[Header] = []
-
-    def accept(header: Header) -> None:
-        found.append(header)
-        raise _Enough
-
-    with contextlib.suppress(_Enough):
-        read_tensors(path, accept)
-    return found[0]
 
 
 def _numbers(family: str, test: Mapping[str, Any]) -> tuple[Measured, ...]:
