@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox
 
+from dreamexplorer.gui.panels.training.panel import TrainingPanel
 from dreamexplorer.gui.threads.training_runner import TrainingState
 from dreamexplorer.training.config import TrainConfig
 from tests.gui.panel_fakes import snapshot
@@ -51,3 +52,18 @@ def test_the_device_is_this_machines_not_the_checkpoints(ready, context):
 
 def test_the_scale_is_stated(ready):
     assert "sums over pixels and latents, mean over images" in texts(ready)
+
+
+def test_the_choosers_stay_where_they_are_when_another_family_is_shown(make_context, make_panel, qtbot):
+    context = make_context()
+    context.workflow.start()
+    panel = make_panel(TrainingPanel, context, (284, 600))
+    qtbot.waitUntil(lambda: panel.form.isVisible() and not context.jobs.busy, timeout=30_000)
+    form, places = panel.form, set()
+    for family in context.workflow.family_cards():
+        form.show_family(family)
+        QApplication.processEvents()
+        choosers = (form.datasets, form.families)
+        places.add(tuple((c.x(), c.y(), c.height()) for c in choosers))
+        assert form.families.currentData() == family
+    assert len(places) == 1
