@@ -27,7 +27,7 @@ from dreamexplorer.gui.widgets.notice import embolden, shrink
 from dreamexplorer.gui.widgets.numbers import significant, trimmed
 from dreamexplorer.gui.window.actions import ActionSpec
 from dreamexplorer.gui.window.example_hints import TO_TRY
-from dreamexplorer.session import COLLAPSE_THRESHOLD
+from dreamexplorer.models.collapse import ALIVE_KL
 
 if TYPE_CHECKING:
     from dreamexplorer.training.examples import Example
@@ -192,9 +192,9 @@ class ExamplesDialog(QDialog):
             unit = QCoreApplication.translate("terms", number.unit) if number.unit else ""
             lines.append(f"{label}: {significant(number.value, 4)} {unit}".rstrip())
         if example.per_axis:
-            alive = sum(value > COLLAPSE_THRESHOLD for value in example.per_axis)
+            alive = sum(value > ALIVE_KL for value in example.per_axis)
             text = self.tr("Alive: {alive} of {all} latents (KL > {threshold})")
-            lines.append(text.format(alive=alive, all=len(example.per_axis), threshold=trimmed(COLLAPSE_THRESHOLD)))
+            lines.append(text.format(alive=alive, all=len(example.per_axis), threshold=trimmed(ALIVE_KL)))
         return lines
 
     # -- events ------------------------------------------------------------------------------------------------

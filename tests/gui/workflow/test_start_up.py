@@ -14,8 +14,8 @@ from dreamexplorer.errors import UserError
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.threads import background
 from dreamexplorer.gui.workflow.start_up import FIRST_MODEL
+from dreamexplorer.models.collapse import ALIVE_KL
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
-from dreamexplorer.session.session import COLLAPSE_THRESHOLD
 from dreamexplorer.training.checkpoint import load_checkpoint
 from dreamexplorer.training.commands import CommandQueue, SetLive, Stop
 from dreamexplorer.training.config import RunConfig
@@ -118,7 +118,7 @@ def test_the_first_model_loses_latents_at_beta_10_within_the_first_minute_and_ge
         if done in (100, 900, 1200):
             result = evaluate(trainer.model, some.test)
             assert result.per_axis is not None
-            alive[done] = sum(kl > COLLAPSE_THRESHOLD for kl in result.per_axis)
+            alive[done] = sum(kl > ALIVE_KL for kl in result.per_axis)
         if done == 900:
             commands.put(SetLive("beta", 1.0))
         if done == 1200:

@@ -14,7 +14,7 @@ from dreamexplorer.gui.theme import Theme
 if TYPE_CHECKING:
     from dreamexplorer.models.sketch import FamilyCard
 
-_POPUP_CHARACTERS = 62  # width of the list in characters of average width, the drawing included
+_POPUP_CHARACTERS = 76  # width of the list in characters of average width, the drawing included
 
 
 class FamilyCombo(FittedCombo):
