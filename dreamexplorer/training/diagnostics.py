@@ -89,8 +89,8 @@ class Growth:
 class Watch:
     """Asks the model every few hundred steps what goes wrong, and passes on what it says twice in a row, once in a run.
 
-    Twice, because the first steps of a training that goes well may look like one that does not: a discriminator is right
-    about nearly all images before the decoder has learned anything.
+    Twice, because the first steps of a training that goes well may look like one that does not: a discriminator is
+    right about nearly all images before the decoder has learned anything.
     """
 
     def __init__(self) -> None:
