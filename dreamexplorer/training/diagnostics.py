@@ -87,11 +87,16 @@ class Growth:
 
 
 class Watch:
-    """Asks the model every few hundred steps what goes wrong, and passes each kind of warning on once in a run."""
+    """Asks the model every few hundred steps what goes wrong, and passes on what it says twice in a row, once in a run.
+
+    Twice, because the first steps of a training that goes well may look like one that does not: a discriminator is
+    right about nearly all images before the decoder has learned anything.
+    """
 
     def __init__(self) -> None:
         self._sums: dict[str, float] = {}
         self._steps = 0
+        self._before: set[str] = set()  # templates of the last time
         self._given: set[str] = set()
 
     def add(self, means: Mapping[str, float], steps: int) -> None:
@@ -106,7 +111,9 @@ class Watch:
             return []
         means = {key: total / self._steps for key, total in self._sums.items()}
         self._sums, self._steps = {}, 0
-        new = [m for m in model.warnings(means) if m.template not in self._given]
+        found = list(model.warnings(means))
+        new = [m for m in found if m.template in self._before - self._given]
+        self._before = {m.template for m in found}
         self._given.update(m.template for m in new)
         return new
 

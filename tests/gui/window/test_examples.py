@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 import pytest
@@ -13,6 +14,7 @@ from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.threads import background
 from dreamexplorer.gui.window.example_hints import TO_TRY
 from dreamexplorer.gui.window.examples import Examples, ExamplesDialog
+from dreamexplorer.gui.workflow.dialogue import SaveAnswer
 from dreamexplorer.progress import Silent
 from dreamexplorer.resources import resource_path
 from dreamexplorer.training.checkpoint import load_checkpoint
@@ -100,3 +102,25 @@ def test_each_example_says_what_it_is_without_loading_a_weight() -> None:
             [metrics["test"][key] for key in metrics["test"]], rel=1e-12
         )
         assert example.epochs > 0
+
+
+def test_unsaved_training_is_asked_for_before_an_example_takes_its_place(
+    dialog: ExamplesDialog, context: Context, qtbot: QtBot
+) -> None:
+    asked: list[str] = []
+
+    def cancel(title: str, question: str, discard: str) -> SaveAnswer:
+        asked.append(question)
+        return "cancel"
+
+    context.workflow.confirm_save = cancel
+    before = context.session.snapshot
+    assert before is not None
+    context.session.set_snapshot(dataclasses.replace(before, step=before.step + 1))
+    context.session.set_unsaved(True)
+    dialog.choose("mlp-vae-2")
+    dialog.open_button.click()
+    qtbot.waitUntil(lambda: bool(asked), timeout=20_000)
+    assert "unsaved training" in asked[0]
+    assert context.session.snapshot is not None
+    assert context.session.snapshot.step == before.step + 1, "cancelled"
