@@ -280,10 +280,11 @@ def test_errors_of_the_whole_config_are_shown(qtbot, theme):
 
     form = ConfigForm(Pair, theme)
     qtbot.addWidget(form)
+    form.show()
     form.editor("low").setValue(5)
-    assert "above" in form.error()
+    assert form.error() == form.shown_error == "low lies above high"
     form.editor("high").setValue(6)
-    assert form.error() == ""
+    assert form.error() == form.shown_error == ""
 
 
 def test_unknown_types_are_refused(qtbot, theme):
