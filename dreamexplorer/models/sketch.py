@@ -1,4 +1,4 @@
-"""What a family declares about itself for lists: its section, one line, and a sketch of its network; without torch."""
+"""The card that a family declares for lists: its section, one line, and a sketch of its network; without torch."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ BELL, HELD, FACTORS, SAMPLES, MIXED, LAYERS, CODES, POINTS, FEW, STILL = LATENTS
 
 @dataclass(frozen=True)
 class Sketch:
-    """What the small drawing of a network shows.
+    """The parts of the small drawing of a network.
 
     Args:
         trunk: layers of encoder and decoder, one of `TRUNKS`.
@@ -57,7 +57,7 @@ class Sketch:
 
 
 class FamilyCard(NamedTuple):
-    """What lists show of a family; texts are untranslated, of the context "families"."""
+    """The entry of a family in lists; texts are untranslated, of the context "families"."""
 
     title: str
     section: str

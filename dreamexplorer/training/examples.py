@@ -1,4 +1,4 @@
-"""What the files of trained examples say of themselves, read from their headers: no weight is loaded."""
+"""Reads what the files of trained examples say of themselves from their headers: no weight is loaded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a training warns of although no number diverges."""
+"""Warnings of a training although no number diverges."""
 
 from __future__ import annotations
 

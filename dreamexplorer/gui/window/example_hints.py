@@ -1,4 +1,4 @@
-"""One thing to try with each of the trained examples."""
+"""Hints: a thing to try with each of the trained examples."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lists show of the model families, which is known once torch is imported."""
+"""The cards of the model families in lists, which are known once torch is imported."""
 
 from __future__ import annotations
 
