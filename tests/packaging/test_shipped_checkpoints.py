@@ -48,7 +48,7 @@ def test_every_family_ships_an_example_and_all_together_are_small() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_shipped_model_keeps_its_word(name: str) -> None:
-    """What the file says was measured is measured again, on the whole test set."""
+    """The numbers of the file are measured again, on the whole test set."""
     checkpoint = load_checkpoint(FOLDER / f"{name}.safetensors")
     snapshot, metrics = checkpoint.snapshot, checkpoint.metrics
     assert checkpoint.dataset == "mnist"

@@ -39,7 +39,7 @@ def paint_network(painter: QPainter, rect: QRectF, sketch: Sketch, theme: Theme)
 
 
 class _Drawing:
-    """One drawing: the painter, with the unit of the grid, and the colours of the parts."""
+    """A drawing: the painter, with the unit of the grid, and the colours of the parts."""
 
     def __init__(self, painter: QPainter, theme: Theme) -> None:
         self._painter = painter

@@ -55,7 +55,7 @@ class RunReport(QObject):
 
     @property
     def warnings_text(self) -> str:
-        """What the run has warned of so far, a line for each."""
+        """The warnings of the run so far, a line for each."""
         return "\n".join(message_text(message) for message in self._warnings)
 
     def end(self, outcome: Outcome) -> None:
