@@ -100,6 +100,8 @@ def test_closing_during_the_start(empty: Lab, delay: int) -> None:
     assert [context.training.shutdown(), context.inference.shutdown(), context.jobs.shutdown()] == [True] * 3
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_the_first_model_loses_latents_at_beta_10_within_the_first_minute_and_gets_them_back_at_1() -> None:
     """The promise of README and guide, on the model that the window opens: 900 steps are some seconds of training."""
     checkpoint = load_checkpoint(background.shipped_path(FIRST_MODEL))
