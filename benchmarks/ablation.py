@@ -13,18 +13,17 @@ from __future__ import annotations
 
 import argparse
 import math
-import platform
 import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import torch
 import torch.nn.functional as F
+from _machine import processor
 from torch import Tensor
 
 from dreamexplorer.data.base import ImageDataset, load_dataset
@@ -178,16 +177,6 @@ def steps(learner: Learner, count: int) -> float:
         if learner.epoch_complete:
             learner.end_epoch()
     return time.process_time() - started
-
-
-def processor() -> str:
-    """Return the name of the processor, and what it multiplies."""
-    name = platform.processor() or platform.machine()
-    info = Path("/proc/cpuinfo")
-    if info.exists():
-        lines = (line for line in info.read_text(encoding="utf-8").splitlines() if line.startswith("model name"))
-        name = next(lines, name).partition(":")[2].strip() or name
-    return f"{name}; {torch.backends.cpu.get_cpu_capability()}, {'with' if cpu_multiplies_bf16() else 'without'} bf16"
 
 
 def main() -> None:

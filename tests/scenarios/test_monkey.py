@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 from collections.abc import Callable
@@ -17,7 +18,8 @@ from dreamexplorer.resources import resource_path
 from tests.scenarios.user import LEFT, User
 from tests.watchdog import Watchdog
 
-ACTIONS = 150
+ACTIONS = int(os.environ.get("MONKEY_ACTIONS", "150"))
+SEEN_SECONDS = 0.25  # pauses that a user notices, counted in the report
 FREEZE_SECONDS = 1.0
 SEEDS = [int(s) for s in os.environ.get("MONKEY_SEEDS", "1 2").split()]
 KEYS = (
@@ -191,6 +193,11 @@ def test_a_monkey_breaks_nothing(
         for menu in user.window.findChildren(QMenu):
             if menu.isVisible():
                 menu.close()
+    if report := os.environ.get("MONKEY_REPORT"):  # tools/reliability/monkey.py
+        freezes = sum(pause > SEEN_SECONDS for pause in watchdog.own_pauses)
+        facts = {"seed": seed, "actions": len(monkey.done), "freezes": freezes, "longest": watchdog.longest_own}
+        with open(report, "a", encoding="utf-8") as file:
+            file.write(json.dumps(facts) + "\n")
     assert watchdog.longest_own < FREEZE_SECONDS, (watchdog.longest_own, monkey.done[-5:], watchdog.stacks)
     user.close()  # the monkey answers, perhaps with Cancel
     monkey.timer.stop()
