@@ -61,7 +61,7 @@ class Session:
         self.slider_range_changed: Observable[[]] = Observable()
         self.latent_changed: Observable[[Any]] = Observable()  # origin: the object that set it, to avoid echoes
         self.decoded_changed: Observable[[]] = Observable()
-        self.history_changed: Observable[[]] = Observable()  # at most about 30 times a second
+        self.history_changed: Observable[[]] = Observable()  # a few times a second while training
         self.axis_values_changed: Observable[[]] = Observable()
         self.drawing_changed: Observable[[]] = Observable()
         self.drawing_result_changed: Observable[[]] = Observable()

@@ -8,6 +8,7 @@ from dreamexplorer.gui.panels.curves.smoothing import Array, Smoother
 from dreamexplorer.session import History
 
 STEP, EPOCH = 0, 1  # columns of a history
+Range = tuple[float, float]
 
 
 def nearest_index(x: Array, value: float) -> int:
@@ -18,6 +19,56 @@ def nearest_index(x: Array, value: float) -> int:
     if i == len(x):
         return len(x) - 1
     return i if x[i] - value < value - x[i - 1] else i - 1
+
+
+def outline(x: Array, y: Array, view: tuple[float, float], columns: int) -> tuple[Array, Array]:
+    """Return the points of a line that looks like that through all points, but has few where they stand densely.
+
+    Of the points in one of the equal columns of the view the lowest and the highest are kept, in the order that the
+    line runs; columns with one or two points, and one neighbour at each side of the view, are kept as they are.
+
+    Args:
+        x: ascending places of the points, N.
+        y: their values, N; NaN leaves a gap.
+        view: visible range of x.
+        columns: number of columns.
+
+    Returns:
+        Places and values, at most 2 columns + 2 of each.
+    """
+    low, high = view
+    first, last = np.searchsorted(x, (low, high), side="left")
+    first, last = max(0, int(first) - 1), min(len(x), int(last) + 1)
+    x, y = x[first:last], y[first:last]
+    if len(x) <= 2 * columns or high <= low:
+        return x, y
+    column = np.floor((x - low) * (columns / (high - low)))
+    starts = np.flatnonzero(np.diff(column, prepend=column[0] - 1.0))
+    ends = np.append(starts[1:], len(x)) - 1
+    with np.errstate(invalid="ignore"):
+        lowest, highest = np.fmin.reduceat(y, starts), np.fmax.reduceat(y, starts)
+        falls = y[starts] > y[ends]
+    dense = ends - starts > 1
+    values = np.stack([np.where(falls, highest, lowest), np.where(falls, lowest, highest)], 1)
+    values[~dense] = np.stack([y[starts], y[ends]], 1)[~dense]
+    kept = np.ones(values.shape, dtype=np.bool_)
+    kept[:, 1] = ends > starts
+    return np.stack([x[starts], x[ends]], 1)[kept], values[kept]
+
+
+def calm(shown: Range, wanted: Range, room: float) -> Range:
+    """Return a range that shows all of `wanted` and seldom changes while that grows, so that axes stand still.
+
+    Args:
+        shown: the present range; kept as long as it contains `wanted` and is not much larger.
+        wanted: the least range.
+        room: a new range is larger at the ends that move, by this share.
+    """
+    low, high = wanted
+    size = high - low
+    if shown[0] <= low and high <= shown[1] and shown[1] - shown[0] <= (1.0 + 2.5 * room) * size:
+        return shown
+    return low if low >= shown[0] else low - room * size, high + room * size
 
 
 class CurveData:
