@@ -265,8 +265,8 @@ class Session:
     def rewind(self, snapshot: Snapshot) -> None:
         """Go back to weights of an earlier step of the model: later rows of its curves are dropped."""
         self._history.truncate(snapshot.step)
-        rows = self._history.axis_values
-        self._later_axis_values = None if rows is None or not len(rows) else rows.rows[-1].astype(np.float32)
+        axes = self._history.axes
+        self._later_axis_values = None if axes is None or not len(axes) else axes.rows[-1, 2:].astype(np.float32)
         adopted = self._put_axis_values()
         self.history_changed.emit()
         if adopted:
@@ -319,8 +319,8 @@ class Session:
         self._add_evaluations([evaluation])
         values = evaluation.per_axis
         if values is not None:
-            recorded = self._history.axis_steps
-            if not len(recorded) or recorded.rows[-1, 0] < evaluation.step:
+            recorded = self._history.axes
+            if recorded is None or not len(recorded) or recorded.rows[-1, 0] < evaluation.step:
                 self._history.add_axis_values(evaluation.step, evaluation.epoch, values)
             self._axis_values, self._later_axis_values = values, None
         self.history_changed.emit()

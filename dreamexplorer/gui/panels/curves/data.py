@@ -72,12 +72,13 @@ def calm(shown: Range, wanted: Range, room: float) -> Range:
 
 
 class CurveData:
-    """The rows of one history, smoothed; each new row is smoothed once."""
+    """The rows of one history, smoothed; each new row is smoothed once, all of them after the history was thinned."""
 
     def __init__(self, history: History, weight: float) -> None:
         self.history = history
         self.keys = history.keys
         self._series = history.train
+        self._thinnings = history.train.thinnings
         self._smoother = Smoother(len(self.keys), weight)
 
     def follows(self, history: History) -> bool:
@@ -91,11 +92,13 @@ class CurveData:
 
     def update(self) -> None:
         """Smooth the rows that were added since the last call."""
-        rows = self._series.rows[:, 2:]
-        spans = self.history.spans[len(self._smoother) :]  # number of raw rows averaged into each restored row
-        if len(spans):
-            n = len(self._smoother)
-            self._smoother.extend_means(rows[n : n + len(spans)], spans)
+        series = self._series
+        if series.thinnings != self._thinnings:
+            self._thinnings = series.thinnings
+            self._smoother = Smoother(len(self.keys), self._smoother.weight)
+        rows, n = series.rows[:, 2:], len(self._smoother)
+        if n < series.merged:
+            self._smoother.extend_means(rows[n : series.merged], series.spans[n : series.merged])
         self._smoother.extend(rows[len(self._smoother) :])
 
     @property
@@ -113,12 +116,32 @@ class CurveData:
         return self._series.rows[: len(self._smoother), column]
 
     def raw(self, key: str) -> Array:
-        """Return a term of each row as recorded."""
+        """Return a term of each row as recorded; of a row that stands for several reports their mean."""
         return self._series.rows[: len(self._smoother), 2 + self.keys.index(key)]
+
+    def raw_line(self, key: str, column: int) -> tuple[Array, Array]:
+        """Return the points of a line through all reports of a term: steps (or epochs) and values.
+
+        Reports that are merged are drawn by the lowest and the highest of them.
+        """
+        x, y, place = self.train_x(column), self.raw(key), self.keys.index(key)
+        merged = min(self._series.merged, len(x))
+        lows, highs = self._series.lows[:merged, place], self._series.highs[:merged, place]
+        wide = highs > lows
+        if not wide.any():
+            return x, y
+        kept = np.stack([np.ones(merged, dtype=np.bool_), wide], 1)
+        ends = np.stack([np.where(wide, lows, y[:merged]), highs], 1)
+        both = np.repeat(x[:merged], 2).reshape(-1, 2)
+        return np.concatenate([both[kept], x[merged:]]), np.concatenate([ends[kept], y[merged:]])
 
     def smooth(self, key: str) -> Array:
         """Return a term of each row, smoothed."""
         return self._smoother.rows[:, self.keys.index(key)]
+
+    def smooth_line(self, key: str, column: int) -> tuple[Array, Array]:
+        """Return the points of the smoothed line of a term: steps (or epochs) and values."""
+        return self.train_x(column), self.smooth(key)
 
     def test(self, key: str, column: int) -> tuple[Array, Array]:
         """Return steps (or epochs) and values of a term on the test set."""
@@ -157,7 +180,8 @@ class CurveData:
                 if train:
                     pieces.append(self.smooth(key)[skip:])
                 if raw:
-                    noisy = self.raw(key)[skip:]
+                    raw_x, noisy = self.raw_line(key, column)
+                    noisy = noisy[int(np.searchsorted(raw_x, settled)) if skip else 0 :]
                     pieces.append(np.percentile(_finite(noisy[:: 1 + len(noisy) // 2000]), [0.5, 99.5]))
             if test:
                 tx, ty = self.test(key, column)

@@ -58,11 +58,11 @@ class TermCurve:
         on = self.key not in hidden
         for item, kind in ((self.raw, "raw"), (self.smooth, "train"), (self.test, "test")):
             item.setVisible(on and kind not in hidden)
-        x = data.train_x(column)
-        for item, kind, values in ((self.raw, "raw", data.raw), (self.smooth, "train", data.smooth)):
+        for item, kind in ((self.raw, "raw"), (self.smooth, "train")):
             if on and kind not in hidden:
-                shown_x, y = outline(x, values(self.key), view, max(1, pixels // _COLUMN))
-                item.setData(shown_x, scale.to_view(y))
+                line = data.raw_line if kind == "raw" else data.smooth_line
+                x, y = outline(*line(self.key, column), view, max(1, pixels // _COLUMN))
+                item.setData(x, scale.to_view(y))
         if self.test.isVisible():
             test_x, y = data.test(self.key, column)
             shown = (len(test_x), column, scale)
@@ -112,9 +112,7 @@ class TermPlot(CurvePlot):
         self.bottom.whole = whole
         self.label_axis(self.bottom, x_label)
 
-    def fit(
-        self, data: CurveData, column: int, hidden: Collection[str], log: bool, growing: bool = False
-    ) -> None:
+    def fit(self, data: CurveData, column: int, hidden: Collection[str], log: bool, growing: bool = False) -> None:
         """Show all of x, and ranges of y that fit the curves shown, each scale by its own curves.
 
         Args:

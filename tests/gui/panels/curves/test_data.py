@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dreamexplorer.gui.panels.curves.data import STEP, CurveData, calm, nearest_index, outline
+from dreamexplorer.gui.panels.curves.smoothing import Smoother
 from dreamexplorer.session import History
 from dreamexplorer.training.history import EPOCH_SPAN, Past
 from tests.gui.panel_fakes import KEYS
@@ -96,3 +97,26 @@ def test_a_calm_range_moves_in_leaps():
         assert end <= shown[1] <= 1.31 * end
     assert moves < 65, "a thousand longer curves are no thousand axes"
     assert calm((0.0, 1000.0), (400.0, 500.0), 0.12) == (400.0, 512.0), "far too large a range is given up"
+
+
+def test_a_thinned_history_looks_the_same():
+    """The raw line keeps every peak, and the smooth one runs where that of all rows runs."""
+    n, whole = 60_000, History()
+    fill(whole, n, every=1)
+    assert whole.train.thinned
+    values = np.array([step_done(i).values["kl"] for i in range(n)])
+    noise = np.random.default_rng(0).normal(size=n)  # as `fill` adds it
+    data = CurveData(whole, 0.99)
+    data.update()
+    x, y = data.raw_line("kl", STEP)
+    assert (np.diff(x) >= 0).all()
+    np.testing.assert_array_equal([y.min(), y.max()], [(values + noise).min(), (values + noise).max()])
+    exact = Smoother(1, 0.99)
+    exact.extend((values + noise)[:, None])
+    at = data.train_x(STEP).astype(int)
+    late = at > 2_000
+    np.testing.assert_allclose(data.smooth("kl")[late], exact.rows[at[late], 0], atol=0.12)
+    for i in range(9_000):  # thinned once more
+        whole.add_steps([step_done(n + i)])
+    data.update()
+    assert len(data.train_x(STEP)) == len(data.smooth("kl")) == len(whole.train)
