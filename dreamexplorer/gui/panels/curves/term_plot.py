@@ -131,11 +131,11 @@ class TermPlot(CurvePlot):
 
         low, high = data.x_limits(column)
         margin = 0.01 * (high - low)
-        wanted = {("x", column): (low - margin, high + margin), ("left", log): limits(right=False)}
+        wanted: dict[object, Range] = {("x", column): (low - margin, high + margin), ("left", log): limits(right=False)}
         wanted["right", log] = limits(right=True)
         if growing:
             wanted = {k: calm(self._limits[k], v, _ROOM) if k in self._limits else v for k, v in wanted.items()}
-        self._limits = dict(wanted)
+        self._limits = wanted
         left, right = wanted["left", log], wanted["right", log]
         self.left.set_value_scale(Scale(log=log))
         self.right.set_value_scale(Scale.between(right, left, log))
