@@ -101,29 +101,30 @@ class Overlays(QObject):
 
     # -- painting ----------------------------------------------------------------------------------------------
 
-    def ground_key(self) -> tuple[object, ...]:
-        """Return the cache key of `paint_ground`: all that its picture depends on."""
+    def below_key(self) -> tuple[object, ...]:
+        """Return the cache key of `paint_below`: all that its picture depends on."""
         background = None if self.background is None else (self.background[0].cacheKey(), self.background[1])
-        return self.colors, self.labels, self.rings, self.ellipses, background
+        return self.colors, background
 
-    def paint_ground(
-        self, p: QPainter, rect: QRectF, plot: QRectF, view: Viewport, points: QImage | None, *, focus: bool
-    ) -> None:
-        """Paint what stays while the marker moves: grid, points, outlines and axes, from back to front."""
+    def paint_below(self, p: QPainter, rect: QRectF, plot: QRectF, view: Viewport) -> None:
+        """Paint what lies under the points: the ground, and the grid or the decoded images."""
         p.fillRect(rect, self.colors.base)
-        p.save()
         p.setClipRect(plot)
         p.translate(plot.topLeft())
         if self.background is not None:
             _paint_background(p, view, *self.background)
         else:
             paint_grid(p, view, self.colors)
-        if points is not None:
-            # While they move on a dense screen points are painted coarser, and smoothed
-            coarse = points.devicePixelRatio() != p.device().devicePixelRatio()
-            p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, coarse)
-            p.drawImage(QPointF(0, 0), points)
-            p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+
+    def above_key(self) -> tuple[object, ...]:
+        """Return the cache key of `paint_above`: all that its picture depends on."""
+        return self.colors, self.labels, self.rings, self.ellipses
+
+    def paint_above(self, p: QPainter, plot: QRectF, view: Viewport, *, focus: bool) -> None:
+        """Paint what lies over the points and stays while the marker moves: outlines and axes, from back to front."""
+        p.save()
+        p.setClipRect(plot)
+        p.translate(plot.topLeft())
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.rings is not None:
             paint_rings(p, view, self.rings, self.colors)

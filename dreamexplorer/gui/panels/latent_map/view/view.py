@@ -18,6 +18,7 @@ from dreamexplorer.gui.panels.latent_map.view.navigation import Navigation
 from dreamexplorer.gui.panels.latent_map.view.overlays import Overlays
 from dreamexplorer.gui.panels.latent_map.view.points import PointLayer
 from dreamexplorer.gui.panels.latent_map.view.viewport import Viewport
+from dreamexplorer.gui.widgets.cached_picture import CachedPicture
 
 _MOVING_SECONDS = 0.010  # time in which points are painted while something moves, which limits their resolution
 _MOVING_PIXELS = 0.3e6  # least resolution of the points while something moves
@@ -50,8 +51,7 @@ class MapView(QWidget):
         self.navigation = Navigation(self)
         self.hover = HoverTracker(self.points, self)
         self.input = MapInput(self, lambda position: self.plot_rect.contains(position))
-        self._ground: QPixmap | None = None
-        self._ground_key: tuple[object, ...] = ()
+        self._below, self._above, self._ground = CachedPicture(self), CachedPicture(self), CachedPicture(self)
         self._cursor: QPointF | None = None
         self._took_point = False  # the press that may become a drag was on a point
         self._moving = False
@@ -215,26 +215,36 @@ class MapView(QWidget):
         painter.end()
 
     def _painted_ground(self) -> QPixmap:
-        """Return the cached picture of all that does not depend on the marker, painted again after a change."""
-        view, ratio = self.viewport, self.devicePixelRatioF()
-        points = self.points.image(view, self._ratio())
-        key = (
-            None if points is None else points.cacheKey(),
-            view,
-            self.size(),
-            ratio,
-            self.font().key(),
-            self.hasFocus(),
-            *self.overlays.ground_key(),
-        )
-        if self._ground is None or key != self._ground_key:
-            self._ground_key = key
-            self._ground = QPixmap(self.size() * ratio)
-            self._ground.setDevicePixelRatio(ratio)
-            painter = QPainter(self._ground)
-            painter.setFont(self.font())
-            self.overlays.paint_ground(
-                painter, QRectF(self.rect()), self.plot_rect, view, points, focus=self.hasFocus()
-            )
-            painter.end()
-        return self._ground
+        """Return the cached picture of all that does not depend on the marker.
+
+        Points move far more often than what lies under and over them, so these two have pictures of their own.
+        """
+        below, above = self._below_key(), self._above_key()
+        points = self.points.image(self.viewport, self._ratio())
+
+        def paint(painter: QPainter) -> None:
+            painter.drawPixmap(0, 0, self._below.picture(below, self._paint_below))
+            if points is not None:
+                painter.save()
+                painter.setClipRect(self.plot_rect)
+                # While they move on a dense screen points are painted coarser, and smoothed
+                coarse = points.devicePixelRatio() != self.devicePixelRatioF()
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, coarse)
+                painter.drawImage(self.plot_rect.topLeft(), points)
+                painter.restore()
+            painter.drawPixmap(0, 0, self._above.picture(above, self._paint_above))
+
+        shown = None if points is None else points.cacheKey()
+        return self._ground.picture((shown, *below, *above), paint)
+
+    def _below_key(self) -> tuple[object, ...]:
+        return self.viewport, self.plot_rect, self.font().key(), *self.overlays.below_key()
+
+    def _above_key(self) -> tuple[object, ...]:
+        return self.viewport, self.plot_rect, self.font().key(), self.hasFocus(), *self.overlays.above_key()
+
+    def _paint_below(self, painter: QPainter) -> None:
+        self.overlays.paint_below(painter, QRectF(self.rect()), self.plot_rect, self.viewport)
+
+    def _paint_above(self, painter: QPainter) -> None:
+        self.overlays.paint_above(painter, self.plot_rect, self.viewport, focus=self.hasFocus())
