@@ -97,7 +97,7 @@ class Series:
 
     @property
     def thinnings(self) -> int:
-        """How often the rows were thinned: whoever counts rows has to read all of them again when it grows."""
+        """Number of thinnings so far: when it grows, whoever counts rows has to read all of them again."""
         return self._thinnings
 
     @property

@@ -37,7 +37,3 @@ class CachedPicture:
             painter.end()
             self._picture = picture
         return self._picture
-
-    def discard(self) -> None:
-        """Paint it again the next time."""
-        self._picture = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QFont, QImage, QPainter, QRegion
 
 from dreamexplorer.gui.panels.latent_map.view.axes import paint_axes, paint_grid
 from dreamexplorer.gui.panels.latent_map.view.hover_card import HoverCard, paint_hover_card
@@ -11,13 +11,14 @@ from dreamexplorer.gui.panels.latent_map.view.markers import (
     DrawingMarker,
     Place,
     edge_arrows,
+    marker_rect,
     paint_arrow,
     paint_drawing,
     paint_hovered,
     paint_marker,
 )
 from dreamexplorer.gui.panels.latent_map.view.outlines import Ellipse, Rings, paint_ellipses, paint_rings
-from dreamexplorer.gui.panels.latent_map.view.preview import Preview, paint_preview
+from dreamexplorer.gui.panels.latent_map.view.preview import Preview, paint_preview, preview_rect
 from dreamexplorer.gui.panels.latent_map.view.style import MapColors, default_colors, translucent
 from dreamexplorer.gui.panels.latent_map.view.viewport import Bounds, Viewport
 
@@ -26,6 +27,7 @@ class Overlays(QObject):
     """Stores and paints what lies over and under the points; change the attributes by the setters only."""
 
     changed = Signal()
+    front_changed = Signal()  # marker or preview alone: the rest need not be painted again
     labels_changed = Signal()  # the axes may need more or less room
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -57,7 +59,7 @@ class Overlays(QObject):
         """Mark the selected place."""
         if place != self.marker:
             self.marker = place
-            self.changed.emit()
+            self.front_changed.emit()
 
     def set_drawing(self, drawing: DrawingMarker | None) -> None:
         """Mark the place of the drawing."""
@@ -84,8 +86,9 @@ class Overlays(QObject):
 
     def set_preview(self, preview: Preview | None) -> None:
         """Show a small picture in a corner or beside the marker."""
-        self.preview = preview
-        self.changed.emit()
+        if preview is not None or self.preview is not None:
+            self.preview = preview
+            self.front_changed.emit()
 
     def set_card(self, card: HoverCard | None) -> None:
         """Show a card beside the cursor."""
@@ -100,6 +103,24 @@ class Overlays(QObject):
             self.changed.emit()
 
     # -- painting ----------------------------------------------------------------------------------------------
+
+    def front_region(self, plot: QRectF, view: Viewport, font: QFont) -> QRegion | None:
+        """Return where marker and preview are painted; None where other parts of the map depend on them.
+
+        Args:
+            plot: the rectangle inside the axes.
+            view: the part of the plane that is seen.
+            font: the font of the widget.
+        """
+        region = QRegion()
+        if self.marker is not None:
+            if self.drawing is not None or edge_arrows(plot, view, self.marker, None, self.colors):
+                return None
+            region += marker_rect(plot, view, self.marker).toAlignedRect()
+        if self.preview is not None:
+            box = preview_rect(self.preview, plot, view, self.marker, font)
+            region += box.adjusted(-2, -2, 2, 2).toAlignedRect()
+        return region
 
     def below_key(self) -> tuple[object, ...]:
         """Return the cache key of `paint_below`: all that its picture depends on."""

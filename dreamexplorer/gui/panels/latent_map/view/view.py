@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QRegion, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from dreamexplorer.gui.panels.latent_map.view.axes import plot_rect
@@ -52,6 +52,7 @@ class MapView(QWidget):
         self.hover = HoverTracker(self.points, self)
         self.input = MapInput(self, lambda position: self.plot_rect.contains(position))
         self._below, self._above, self._ground = CachedPicture(self), CachedPicture(self), CachedPicture(self)
+        self._front: QRegion | None = None  # where marker and preview were painted last; None: everywhere
         self._cursor: QPointF | None = None
         self._took_point = False  # the press that may become a drag was on a point
         self._moving = False
@@ -61,6 +62,7 @@ class MapView(QWidget):
         self.points.moved.connect(self._on_points_moved)
         self.points.changed.connect(self._on_points_changed)
         self.overlays.changed.connect(self.update)
+        self.overlays.front_changed.connect(self._on_front_changed)
         self.overlays.labels_changed.connect(self._relayout)
         self.navigation.changed.connect(self._on_view_changed)
         self.hover.hovered.connect(self.hovered)
@@ -165,6 +167,14 @@ class MapView(QWidget):
         self.hover.refresh(self.viewport)
         self.update()
 
+    def _on_front_changed(self) -> None:
+        """Paint again what marker and preview have covered, and cover now."""
+        before, after = self._front, self.overlays.front_region(self.plot_rect, self.viewport, self.font())
+        if before is None or after is None:
+            self.update()
+        else:
+            self.update(before + after)
+
     def _on_view_changed(self) -> None:
         self._set_moving(_REST_AFTER_MS)
         if not self.hover.paused:
@@ -208,6 +218,7 @@ class MapView(QWidget):
         return min(self.devicePixelRatioF(), math.sqrt(limit / max(view.width * view.height, 1.0)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        self._front = self.overlays.front_region(self.plot_rect, self.viewport, self.font())
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._painted_ground())
         hovered = self.points.place(self.hover.index)
