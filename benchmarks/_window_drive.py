@@ -11,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+import resource
 import sys
 import threading
 import time
@@ -125,14 +126,15 @@ class Driver(QObject):
         say(phase="untouched", threads=max(1, cores() - 1), **self._phase(lambda: None, lambda: None))
         drag = SliderDrag(self.window)
         found = self._phase(drag.start, drag.stop)
-        say(phase="dragged", latencies=drag.latencies, moves=drag.moves / self.seconds, **found)
+        say(phase="dragged", latencies=drag.latencies, moves_per_s=drag.moves / self.seconds, **found)
         sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the watchdog is a helper of the tests
         from tests.watchdog import Watchdog
 
         drag = SliderDrag(self.window)
         with Watchdog() as watchdog:
             self._phase(drag.start, drag.stop)
-        say(phase="watched", block=1e3 * watchdog.longest)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+        say(phase="watched", block=1e3 * watchdog.longest, peak_mib=peak)
         context.training.stop()
         until(lambda: not context.training.active)
 
