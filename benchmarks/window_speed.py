@@ -2,10 +2,10 @@
 
     python benchmarks/window_speed.py [--seconds 12] [--rounds 3] [--parts live,start]
 
-The live part starts `dreamexplorer`, which trains the 20-latent MLP VAE with every panel open, untouched and then while a
-mouse drags a slider 60 times a second (`_window_drive.py`), in turn with `dreamexplorer train` on as many threads and
-with pytorch/examples' loop on all of them. Each is a process of its own. The window opens on the present screen, else on
-Xvfb, else offscreen.
+The live part starts `dreamexplorer`, which trains the 20-latent MLP VAE with every panel open, untouched and then
+while a mouse drags a slider 60 times a second (`_window_drive.py`), in turn with `dreamexplorer train` on as many
+threads and with pytorch/examples' loop on all of them. Each is a process of its own. The window opens on the present
+screen, else on Xvfb, else offscreen.
 
 Processor time is that of the window's thread and of the inference thread, in cores: it is steadier than the clock.
 """
