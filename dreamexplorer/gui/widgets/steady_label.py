@@ -14,8 +14,8 @@ _TOO_WIDE = 90  # pixels; a label that is so much wider than its text becomes na
 class SteadyLabel(QWidget):
     """A line of plain text, elided where room is scarce.
 
-    A QLabel has the whole window laid out again at each new text. This one asks for more room only where a text is wider
-    than those before it, or far narrower.
+    A QLabel has the whole window laid out again at each new text. This one asks for more room only where a text is
+    wider than those before it, or far narrower.
 
     Args:
         alignment: horizontal alignment of the text.
