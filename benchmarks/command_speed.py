@@ -98,7 +98,7 @@ def main() -> None:
         typical = statistics.median(seconds[side])
         ratio = statistics.median(other / own for own, other in zip(seconds[COMMAND], seconds[side], strict=True))
         print(
-            f"{side:22} {images / typical:8,.0f} images/s {typical:6.2f} s an epoch; the command is {ratio:5.2f} times as fast"
+            f"{side:22} {images / typical:8,.0f} images/s {typical:6.2f} s an epoch; the command: {ratio:5.2f} times it"
         )
 
 
