@@ -63,14 +63,6 @@
    <translation>&amp;Язык</translation>
   </message>
   <message>
-   <source>Language</source>
-   <translation>Язык</translation>
-  </message>
-  <message>
-   <source>Restart to change the language.</source>
-   <translation>Язык изменится после перезапуска программы.</translation>
-  </message>
-  <message>
    <source>S&amp;maller text</source>
    <translation>&amp;Мельче текст</translation>
   </message>
@@ -811,18 +803,6 @@ Pictures can be dropped or pasted here.</source>
   <message>
    <source>Send to &amp;sliders</source>
    <translation>На пол&amp;зунки</translation>
-  </message>
-  <message>
-   <source>Test image {}, label {}</source>
-   <translation>Тест № {}, метка {}</translation>
-  </message>
-  <message>
-   <source>Your drawing</source>
-   <translation>Ваш рисунок</translation>
-  </message>
-  <message>
-   <source>Your picture</source>
-   <translation>Ваша картинка</translation>
   </message>
  </context>
  <context>
@@ -1752,10 +1732,6 @@ KL: дивергенция апостериорного распределени
    <translation>Тестовое изображение № {number}</translation>
   </message>
   <message>
-   <source>Test image {number}, class {name}</source>
-   <translation>Тестовое изображение № {number}, класс {name}</translation>
-  </message>
-  <message>
    <source>This model expects images of {model}, the dataset has {data}. Press Reset in Training to create a model for this dataset.</source>
    <translation>Модель ожидает изображения {model}, а в наборе данных {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
   </message>
@@ -1766,10 +1742,6 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>Training image {number}</source>
    <translation>Обучающее изображение № {number}</translation>
-  </message>
-  <message>
-   <source>Training image {number}, class {name}</source>
-   <translation>Обучающее изображение № {number}, класс {name}</translation>
   </message>
   <message>
    <source>encoding, {percent} % done</source>
@@ -3024,6 +2996,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <source>Progress</source>
    <translation>Ход выполнения</translation>
   </message>
+  <message>
+   <source>Working…</source>
+   <translation>Выполняется…</translation>
+  </message>
  </context>
  <context>
   <name>axes</name>
@@ -3164,6 +3140,14 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Set {} (now {:g}) closer to {:g}.</source>
    <translation>Выберите «{}» (сейчас {:g}) ближе к {:g}.</translation>
+  </message>
+  <message>
+   <source>Test image {}, class {}</source>
+   <translation>Тестовое изображение № {}, класс {}</translation>
+  </message>
+  <message>
+   <source>Test image {}, label {}</source>
+   <translation>Тест № {}, метка {}</translation>
   </message>
   <message>
    <source>The checkpoint holds a model of the family {}, not {}.</source>
@@ -3434,6 +3418,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Обучение разошлось на шаге {}: слагаемое «{}» — не конечное число. Восстановлен шаг {}. {}</translation>
   </message>
   <message>
+   <source>Training image {}, class {}</source>
+   <translation>Обучающее изображение № {}, класс {}</translation>
+  </message>
+  <message>
    <source>Training this model needs at least {:.1f} GB of memory; there are {:.1f} GB. Use fewer or narrower layers.</source>
    <translation>Для обучения этой модели нужно не меньше {:.1f} ГБ памяти, а есть {:.1f} ГБ. Уменьшите число или ширину слоёв.</translation>
   </message>
@@ -3448,6 +3436,14 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Use the precision fp32 (now {}).</source>
    <translation>Выберите точность fp32 (сейчас {}).</translation>
+  </message>
+  <message>
+   <source>Your drawing</source>
+   <translation>Ваш рисунок</translation>
+  </message>
+  <message>
+   <source>Your picture</source>
+   <translation>Ваша картинка</translation>
   </message>
   <message>
    <source>dreamexplorer's own file {} is missing. Reinstall the program.</source>

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from dreamexplorer.gui.context import Context
-from dreamexplorer.gui.languages import languages
+from dreamexplorer.gui.languages import chosen_language, current_language, install_language, languages
 from dreamexplorer.gui.widgets.notice import reapply_shrink
 from dreamexplorer.gui.window.actions import ActionSpec, choice_menu
 
 
 class Appearance(QObject):
     """Changes the appearance of the window and stores it in the settings."""
+
+    language_changed = Signal()  # the texts of the window are to be written anew
 
     def __init__(self, window: QMainWindow, context: Context) -> None:
         super().__init__(window)
@@ -61,9 +63,15 @@ class Appearance(QObject):
         self._context.theme.set_choice(choice)
 
     def choose_language(self, choice: str) -> None:
-        """Use a language, or "system", from the next start on."""
+        """Use a language, or that of the "system", from now on."""
         self._context.settings.set("language", choice)
-        QMessageBox.information(self._window, self.tr("Language"), self.tr("Restart to change the language."))
+        app = QApplication.instance()
+        assert app is not None
+        language = chosen_language(self._context.settings, None)
+        if language != current_language():
+            install_language(app, language)
+            # The choice comes through a menu, which is made anew
+            QTimer.singleShot(0, self, self.language_changed.emit)
 
     def larger(self) -> None:
         """Make all texts one point larger."""

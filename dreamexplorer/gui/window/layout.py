@@ -21,15 +21,29 @@ class PanelDock(QDockWidget):
     """A dock that holds one panel and shows its title; in front of its tabs once it is opened or docked again."""
 
     def __init__(self, panel: Panel, parent: QMainWindow) -> None:
-        super().__init__(panel.title(), parent)
+        super().__init__(parent)
         self.panel = panel
         self.setObjectName(f"dock-{panel.panel_id}")
-        self.setWidget(panel)
-        panel.title_changed.connect(self.setWindowTitle)
-        panel.front_requested.connect(self.come_forward)
+        self._hold(panel)
         self.toggleViewAction().triggered.connect(self._on_toggled)
         self.topLevelChanged.connect(self._on_floating)
         self.refresh_icon()
+
+    def replace_panel(self, panel: Panel) -> None:
+        """Hold another panel in the place of the present one, which is left without a parent."""
+        old, self.panel = self.panel, panel
+        old.title_changed.disconnect(self.setWindowTitle)
+        old.front_requested.disconnect(self.come_forward)
+        old.hide()
+        self._hold(panel)
+        old.setParent(None)
+        panel.show()  # in a dock that is on screen already, Qt does not show it
+
+    def _hold(self, panel: Panel) -> None:
+        self.setWidget(panel)
+        self.setWindowTitle(panel.title())
+        panel.title_changed.connect(self.setWindowTitle)
+        panel.front_requested.connect(self.come_forward)
 
     def refresh_icon(self) -> None:
         """Draw the icon in the colours of the scheme."""

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QLocale, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -28,6 +28,7 @@ from dreamexplorer.gui.window.docks import Docks
 from dreamexplorer.gui.window.extensions import Extensions
 from dreamexplorer.gui.window.layout import PanelDock
 from dreamexplorer.gui.window.model_files import ModelFiles, dropped_checkpoint
+from dreamexplorer.gui.window.qt_texts import retranslate_qt_buttons
 from dreamexplorer.gui.window.reports import Reports
 from dreamexplorer.gui.window.status import StatusBar
 from dreamexplorer.gui.window.workspace_bar import WorkspaceBar
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self.unexpected_error.connect(self.reports.unexpected)
         self.closing = Closing(self, context, self.files, self._shut_down)
         self.files.changed.connect(self._on_files_changed)
+        self.appearance.language_changed.connect(self.retranslate)
         self._on_files_changed()
         self.workspaces.restore()
 
@@ -199,6 +201,28 @@ class MainWindow(QMainWindow):
     def close_without_questions(self) -> None:
         """Stop, keep what was trained as the last run, and close: for a signal from the system."""
         self.closing.without_questions()
+
+    def retranslate(self) -> None:
+        """Write all texts anew in the present language: panels, menus and bars are made again around the session."""
+        if self.closing.in_progress:
+            return
+        self.setUpdatesEnabled(False)
+        try:
+            self.setLocale(QLocale())
+            self._menus.clear()
+            self.layout_of_docks.rebuild()
+            self.files.retranslate()
+            self.workspaces.retranslate()
+            self._menus = Menus(self, self.context.theme)
+            self._fill_menus()
+            self.workspace_bar.retranslate()
+            self._status.retranslate()
+            self._on_files_changed()
+            self._extensions.retranslate()
+            retranslate_qt_buttons(self)
+            dialogs.rewrite_open_dialogs(self, self.context.session.dataset)
+        finally:
+            self.setUpdatesEnabled(True)
 
     # -- state -------------------------------------------------------------------------------------------------
 

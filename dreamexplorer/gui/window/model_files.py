@@ -29,8 +29,7 @@ class ModelFiles(QObject):
         self._window = window
         self._context = context
         self.autosave = Autosave(context.workflow, context.jobs)
-        self.recent_menu = QMenu(self.tr("Open &recent"), window)
-        self.recent_menu.aboutToShow.connect(self._fill_recent)
+        self.recent_menu = self._make_recent_menu()
         session = context.session
         self._disconnects = [
             session.model_changed.connect(self._on_model),
@@ -70,6 +69,15 @@ class ModelFiles(QObject):
         ):
             action = menu.addAction(title)
             action.triggered.connect(lambda _=False, s=stem: self._context.workflow.open_shipped(s))
+        return menu
+
+    def retranslate(self) -> None:
+        """Make the menu of recent files anew, in the present language."""
+        self.recent_menu = self._make_recent_menu()
+
+    def _make_recent_menu(self) -> QMenu:
+        menu = QMenu(self.tr("Open &recent"), self._window)
+        menu.aboutToShow.connect(self._fill_recent)
         return menu
 
     def autosave_actions(self) -> list[ActionSpec]:

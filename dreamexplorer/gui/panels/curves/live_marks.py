@@ -76,7 +76,7 @@ class LiveMarks:
         """Return the text of a mark, such as "Beta 1 → 4", or "→ 4" if `short`."""
         if short:
             return f"→ {value_text(mark.new)}"
-        label = self._labels.get(mark.name, mark.name)
+        label = option_text(self._labels.get(mark.name, mark.name))
         old = "" if mark.old is None else f"{value_text(mark.old)} "
         return f"{label} {old}→ {value_text(mark.new)}"
 
@@ -85,7 +85,7 @@ class LiveMarks:
             for name, spec in options_of(config).items():
                 if spec.live:
                     self._values[name] = getattr(config, name)
-                    self._labels[name] = option_text(spec.label)
+                    self._labels[name] = spec.label
 
     def _mark_start(self, before: dict[str, float | str], history: History) -> bool:
         """Mark the options that changed between two trainings of one model; return whether there were any."""
