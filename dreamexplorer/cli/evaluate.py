@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dreamexplorer.cli.base import Command
@@ -19,6 +20,7 @@ from dreamexplorer.cli.shared.flags import (
     positive,
     set_threads,
 )
+from dreamexplorer.cli.shared.opened import notes_on
 from dreamexplorer.cli.shared.terminal import Bar, BarProgress, table
 from dreamexplorer.errors import UserError
 from dreamexplorer.training.config import BINARISINGS, DYNAMIC, NO_BINARISING, THRESHOLD
@@ -46,7 +48,8 @@ EPILOG = """examples:
 "importance_bound" is a bound and "negative_importance_bound" what compares with published
 nats; they come with "k", "standard_error" (over the images) and "ess", the effective number of
 samples (median over the images).
-A state dict of pytorch/examples' VAE (.pt or .safetensors) can be measured, too."""
+A state dict of pytorch/examples' VAE (.pt, .pth, .ckpt or .safetensors) can be measured,
+too, also with one-hot classes appended to the inputs of fc1 and fc3."""
 
 _BINARISED = {NO_BINARISING: "", THRESHOLD: ", binarised at one half", DYNAMIC: ", binarised at random"}
 
@@ -92,6 +95,7 @@ def run(arguments: list[str]) -> int:
         epoch=snapshot.epoch,
         progress=BarProgress(bar, "evaluating"),
     )
+    checkpoint = replace(checkpoint, notes=notes_on(checkpoint, dataset))
     bar.clear()
     if options.json:
         print(json.dumps(_record(options, binarise, checkpoint, dataset, result, bound)))
@@ -152,6 +156,7 @@ def _record(
     bound: ImportanceBound | None,
 ) -> dict[str, Any]:
     """Return the numbers as JSON values."""
+    from dreamexplorer.models.data_term import PERCEPTUAL
     from dreamexplorer.training.records import evaluation_record
 
     snapshot, n = checkpoint.snapshot, len(dataset.splits[options.split])
@@ -167,6 +172,10 @@ def _record(
         "epoch": snapshot.epoch,
         **evaluation_record(result),
     }
+    if checkpoint.notes:
+        record["notes"] = [str(note) for note in checkpoint.notes]
+    if getattr(snapshot.config, "likelihood", "") == PERCEPTUAL:
+        record.pop("elbo", None)  # a loss in place of a likelihood bounds nothing
     if bound is not None:
         record |= {
             "importance_bound": bound.bound,
@@ -187,13 +196,15 @@ def _print(
     bound: ImportanceBound | None,
 ) -> None:
     """Print the numbers as tables."""
+    from dreamexplorer.models.collapse import ALIVE_KL, constant_latents, latent_use
     from dreamexplorer.models.data_term import data_note
     from dreamexplorer.models.families import family_named
-    from dreamexplorer.session import COLLAPSE_THRESHOLD
+    from dreamexplorer.models.sums import rounded
 
     snapshot, split = checkpoint.snapshot, dataset.splits[options.split]
     labels = {t.key: (t.label, t.unit) for t in family_named(snapshot.family).terms}
-    rows = [(label, f"{result.values[key]:.2f}", unit) for key, (label, unit) in labels.items()]
+    shown = rounded(family_named(snapshot.family).terms, result.values, 2)
+    rows = [(label, f"{shown[key]:.2f}", unit) for key, (label, unit) in labels.items()]
     axes = [a.name for a in snapshot.axes]
     print(f"{options.checkpoint}: {snapshot.family}, step {snapshot.step:,}, epoch {snapshot.epoch:g}")
     print(f"{dataset.title}, {len(split):,} images ({options.split}){_BINARISED[binarise]}\n")
@@ -206,12 +217,23 @@ def _print(
         print(f"Effective number of samples (median over images): {bound.ess:.1f} of {bound.k:,}")
     if result.active_units is not None:
         print(f"\n{result.active_units} of {len(axes)} units are active")
+    if result.per_axis is not None and snapshot.about.low_axis_is_collapsed:
+        variance = result.mean_variance
+        still = None if variance is None else constant_latents(result.per_axis, variance)
+        use = latent_use(result.per_axis, still)
+        print(
+            f"{use.alive.sum()} of {len(axes)} latents are alive (KL above {ALIVE_KL:g}), "
+            f"{use.collapsed.sum()} collapsed"
+        )
+        if use.constant.any():
+            names = ", ".join(name for name, constant in zip(axes, use.constant, strict=True) if constant)
+            print(f"{use.constant.sum()} have KL but carry nothing, because mu does not vary: {names}")
     if result.per_axis is not None:
         order = sorted(range(len(axes)), key=lambda i: -float(result.per_axis[i]))  # type: ignore[index]
         kl = [(axes[i], f"{float(result.per_axis[i]):.3f}") for i in order]
         about = snapshot.about
         if about.axis_term is None or about.low_axis_is_collapsed:
-            print(f"\nKL of each latent, nats per image (below {COLLAPSE_THRESHOLD:g} it has collapsed):")
+            print(f"\nKL of each latent, nats per image (at most {ALIVE_KL:g}: it has collapsed):")
         else:
             print(f"\n{about.axis_term.label} of each latent, {about.axis_term.unit}:")
         print(table(kl))
@@ -219,8 +241,7 @@ def _print(
     if compares := data_note(snapshot.config, grey):
         print(f"\nNote: {compares}")
     for note in checkpoint.notes:
-        if checkpoint.program_version == "":  # a file of another program has notes on the assumptions made
-            print(f"\nNote: {note}")
+        print(f"\nNote: {note}")
 
 
 COMMANDS = (Command("evaluate", "measure reconstruction, KL, ELBO and active units on a dataset", run),)

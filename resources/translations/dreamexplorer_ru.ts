@@ -78,6 +78,10 @@
    <translation>KL {} нат</translation>
   </message>
   <message>
+   <source>carries nothing: mu does not vary</source>
+   <translation>ничего не несёт: mu не меняется</translation>
+  </message>
+  <message>
    <source>collapsed</source>
    <translation>коллапс</translation>
   </message>
@@ -1297,8 +1301,8 @@ KL: дивергенция апостериорного распределени
  <context>
   <name>IntTupleEdit</name>
   <message>
-   <source>At most 32 numbers.</source>
-   <translation>Не больше 32 чисел.</translation>
+   <source>At most {} numbers.</source>
+   <translation>Чисел может быть не больше {}.</translation>
   </message>
   <message>
    <source>Each number must lie between {low} and {high}.</source>
@@ -1312,12 +1316,16 @@ KL: дивергенция апостериорного распределени
  <context>
   <name>KlFacts</name>
   <message>
-   <source>&lt;p&gt;Active units (Burda et al. 2016): dimensions whose posterior mean has a variance of more than 0.01 over the test set. They are counted after each epoch, at the step shown. KL and dimensions alive are of the newest batches, and can differ, above all early in training.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Активные измерения (Burda et al. 2016): дисперсия апостериорного среднего на тестовом наборе больше 0.01. Считаются после каждой эпохи, на указанном шаге. KL и число живых измерений берутся по последним пакетам и могут отличаться, особенно в начале обучения.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;Active units (Burda et al. 2016): dimensions whose posterior mean has a variance of more than 0.01 over the test set. They are counted after each epoch, at the step shown. While training runs, KL and dimensions alive are of the newest batches, and can differ, above all early in training.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Активные измерения (Burda et al. 2016): дисперсия апостериорного среднего на тестовом наборе больше 0.01. Считаются после каждой эпохи, на указанном шаге. Пока идёт обучение, KL и число живых измерений берутся по последним пакетам и могут отличаться, особенно в начале.&lt;/p&gt;</translation>
   </message>
   <message>
-   <source>&lt;p&gt;Dimensions with a KL above {} nats. Below that, q(z|x) equals the prior for every image: the dimension carries no information, and its slider changes nothing (posterior collapse). A large beta causes it.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Измерения с KL больше {} нат. Ниже этого порога q(z|x) совпадает с априорным распределением для любого изображения: измерение не несёт информации, и его ползунок ничего не меняет (коллапс апостериорного распределения). Его вызывает большое beta.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;Dimensions with KL whose mu is nearly the same for every image of the test set (variance of at most 0.01). Their posterior differs from the prior, which costs KL, but in the same way for all images, so it says nothing about any. They do not count as alive.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Измерения с KL, у которых mu почти одинаково для всех изображений тестового набора (дисперсия не больше 0.01). Их апостериорное распределение отличается от априорного, за что платится KL, но одинаково для всех изображений, поэтому ничего о них не говорит. Живыми они не считаются.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>&lt;p&gt;Dimensions with a KL above {} nats whose mu varies from image to image. Below that, q(z|x) is on average nearly the prior: the dimension carries next to no information, and its slider changes hardly anything (posterior collapse). The KL is a mean over images: a few may still use the dimension. A large beta causes it.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Измерения с KL больше {} ната, у которых mu меняется от изображения к изображению. Ниже этого q(z|x) в среднем почти равно априорному: измерение почти не несёт информации, и его ползунок почти ничего не меняет (коллапс апостериорного распределения). KL — среднее по изображениям: отдельные изображения ещё могут использовать это измерение. Причина — большая beta.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Sum over all dimensions: the KL of the curves, in nats per image (1 nat = 1.44 bits). With a learned prior each dimension is compared with the prior's marginal, and the sum differs from that KL.&lt;/p&gt;</source>
@@ -1326,6 +1334,10 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>Active units</source>
    <translation>Активные измерения</translation>
+  </message>
+  <message>
+   <source>Constant dimensions</source>
+   <translation>Постоянные измерения</translation>
   </message>
   <message>
    <source>Dimensions alive</source>
@@ -1358,6 +1370,10 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>{n} of {all} alive (KL &gt; {limit})</source>
    <translation>живых {n} из {all} (KL &gt; {limit})</translation>
+  </message>
+  <message>
+   <source>{n} with KL that carries nothing: mu does not vary ({names})</source>
+   <translation>{n} с KL, который ничего не несёт: mu не меняется ({names})</translation>
   </message>
   <message>
    <source>{term}: {value} on average</source>
@@ -1447,6 +1463,18 @@ KL: дивергенция апостериорного распределени
    <translation>логарифм.</translation>
   </message>
   <message>
+   <source>measuring…</source>
+   <translation>измеряется…</translation>
+  </message>
+  <message>
+   <source>mu does not vary: this KL carries nothing</source>
+   <translation>mu не меняется: этот KL ничего не несёт</translation>
+  </message>
+  <message>
+   <source>not trained yet</source>
+   <translation>ещё не обучалась</translation>
+  </message>
+  <message>
    <source>now</source>
    <translation>сейчас</translation>
   </message>
@@ -1489,12 +1517,16 @@ KL: дивергенция апостериорного распределени
  <context>
   <name>LatentSliderList</name>
   <message>
-   <source>Below {} nats: collapsed. The posterior is nearly the prior for every image, and moving the slider hardly changes the image.</source>
-   <translation>Меньше {} нат: коллапс. Апостериорное распределение почти совпадает с априорным для всех изображений, и ползунок почти не меняет изображение.</translation>
+   <source>Below {} nats: collapsed. On average over the images the posterior is nearly the prior, and moving the slider hardly changes the image.</source>
+   <translation>Меньше {} ната: коллапс. В среднем по изображениям апостериорное распределение почти равно априорному, и ползунок почти не меняет изображение.</translation>
   </message>
   <message>
    <source>Click, or press Space, to fold or unfold these sliders.</source>
    <translation>Щёлкните или нажмите пробел, чтобы свернуть или развернуть эти ползунки.</translation>
+  </message>
+  <message>
+   <source>It has KL but carries nothing: mu is the same for every test image. The KL is the distance of this one posterior from the prior.</source>
+   <translation>KL есть, но он ничего не несёт: mu одинаково для всех тестовых изображений. Это расстояние одного и того же апостериорного распределения от априорного.</translation>
   </message>
   <message>
    <source>KL of {}: {} nats per image (1 nat = 1.44 bits): how much information this dimension carries.</source>
@@ -1519,6 +1551,10 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>collapsed</source>
    <translation>коллапс</translation>
+  </message>
+  <message>
+   <source>constant</source>
+   <translation>постоянная</translation>
   </message>
   <message>
    <source>from {} to {}</source>
@@ -1825,6 +1861,10 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>{} is a model of images of {}, trained on the dataset {}, which is not available here. The images of {} are {}.</source>
    <translation>{} — модель для изображений {}, обученная на наборе данных {}, которого здесь нет. Изображения набора {}: {}.</translation>
+  </message>
+  <message>
+   <source>{} may be another network</source>
+   <translation>{}: возможно, другая сеть</translation>
   </message>
  </context>
  <context>
@@ -2501,15 +2541,19 @@ PCA: две главные компоненты закодированных и�
   </message>
   <message>
    <source>The sum of the KL of all dimensions (the rate), in nats per image (1 nat = 1.44 bits), and how many
-dimensions are collapsed: they carry less than {} nats and are marked ⊘.</source>
-   <translation>Сумма KL всех измерений (rate), в натах на изображение (1 нат = 1.44 бита), и сколько измерений
-в коллапсе: они несут меньше {} нат и отмечены знаком ⊘.</translation>
+dimensions are collapsed: they carry at most {} nats and are marked ⊘. So are those with KL whose
+mu is the same for every test image: they carry nothing, either.</source>
+   <translation>Сумма KL всех измерений (rate) в натах на изображение (1 нат = 1.44 бита) и число схлопнувшихся
+измерений: они несут не больше {} ната и отмечены ⊘. Так же отмечены измерения с KL, у которых mu
+одинаково для всех тестовых изображений: они тоже ничего не несут.</translation>
   </message>
   <message>
    <source>The sum of the KL of each dimension to the prior's marginal. The prior couples dimensions,
-so this is not the KL of the curves. ⊘ marks dimensions with less than {} nats.</source>
-   <translation>Сумма KL каждого измерения относительно маргинального априорного распределения. Измерения в нём зависимы,
-поэтому это не KL на графиках. Знаком ⊘ отмечены измерения, у которых меньше {} нат.</translation>
+so this is not the KL of the curves. ⊘ marks dimensions with at most {} nats, and those whose mu
+is the same for every test image.</source>
+   <translation>Сумма KL каждого измерения до маргинального априорного. Априорное связывает измерения, поэтому
+это не KL на графиках. ⊘ отмечает измерения, несущие не больше {} ната, и те, у которых mu
+одинаково для всех тестовых изображений.</translation>
   </message>
   <message>
    <source>Total KL {} nats</source>
@@ -2518,6 +2562,10 @@ so this is not the KL of the curves. ⊘ marks dimensions with less than {} nats
   <message>
    <source>{term}: {value} on average</source>
    <translation>{term}: в среднем {value}</translation>
+  </message>
+  <message>
+   <source>{} constant ⊘: KL that carries nothing</source>
+   <translation>{} пост. ⊘: KL ничего не несёт</translation>
   </message>
   <message>
    <source>{} of {} collapsed ⊘</source>
@@ -3078,6 +3126,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Исключены все классы: обучаться не на чем.</translation>
   </message>
   <message>
+   <source>Another training is writing to {}. Wait until it ends, or choose another folder.</source>
+   <translation>В {} пишет другое обучение. Дождитесь его конца или выберите другую папку.</translation>
+  </message>
+  <message>
    <source>Cannot create the folder {}: {}.</source>
    <translation>Не удалось создать папку {}: {}.</translation>
   </message>
@@ -3116,6 +3168,14 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Images of {} x {} pixels are too small to be halved {} times with a kernel of {}: name fewer channels.</source>
    <translation>Изображения {} x {} пикселей слишком малы, чтобы уменьшить их вдвое {} раз с ядром {}: укажите меньше каналов.</translation>
+  </message>
+  <message>
+   <source>Its reconstructions of {} test images of {} have {} % of the squared error of their mean image.</source>
+   <translation>Реконструкции {} тестовых изображений набора {} дают {} % квадратичной ошибки их среднего изображения.</translation>
+  </message>
+  <message>
+   <source>Its reconstructions of {} test images of {} have {} % of the squared error of their mean image; a trained model has less than half, unless it has very few latents. The file probably comes from a network with other activations or another meaning of its layers (tanh, or sigma in place of its logarithm), or was trained on other images: do not trust what it decodes.</source>
+   <translation>Реконструкции {} тестовых изображений набора {} дают {} % квадратичной ошибки их среднего изображения; у обученной модели — меньше половины, если латентных переменных не совсем мало. Вероятно, файл от сети с другими функциями активации или другим смыслом слоёв (tanh или сигма вместо её логарифма) либо она обучена на других изображениях: не доверяйте тому, что она декодирует.</translation>
   </message>
   <message>
    <source>Lower the batch size (now {}) to {}, or use narrower layers.</source>
@@ -3294,12 +3354,12 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Сервер {} прислал неверный ответ ({!r}). Повторите попытку позже.</translation>
   </message>
   <message>
-   <source>The state for resuming beside this checkpoint belongs to another one: training continues with a new optimiser.</source>
-   <translation>Состояние для продолжения рядом с этим файлом относится к другой модели: обучение продолжится с новым оптимизатором.</translation>
+   <source>The state for resuming beside this checkpoint belongs to another one: training continues with a new optimiser, whose learning rate rises to its value over the first 300 steps.</source>
+   <translation>Состояние для продолжения рядом с этим файлом относится к другой модели: обучение продолжится с новым оптимизатором, скорость обучения вырастет до заданной за первые 300 шагов.</translation>
   </message>
   <message>
-   <source>The state for resuming beside this checkpoint is damaged: training continues with a new optimiser.</source>
-   <translation>Состояние для продолжения рядом с этим файлом повреждено: обучение продолжится с новым оптимизатором.</translation>
+   <source>The state for resuming beside this checkpoint is damaged: training continues with a new optimiser, whose learning rate rises to its value over the first 300 steps.</source>
+   <translation>Состояние для продолжения рядом с этим файлом повреждено: обучение продолжится с новым оптимизатором, скорость обучения вырастет до заданной за первые 300 шагов.</translation>
   </message>
   <message>
    <source>The state for resuming does not fit this model or this program: {}</source>
@@ -3354,6 +3414,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Для семейства {} нет оценки с весами важности.</translation>
   </message>
   <message>
+   <source>There is no importance-weighted bound here: the data term {} is a loss, not a likelihood p(x|z), so it bounds nothing.</source>
+   <translation>Оценки по важности здесь нет: {} — функция потерь, а не правдоподобие p(x|z), и границы она не даёт.</translation>
+  </message>
+  <message>
    <source>There is no latent {}: the latents are {} to {}.</source>
    <translation>Нет латентной переменной {}: они называются от {} до {}.</translation>
   </message>
@@ -3398,12 +3462,16 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Не хватает памяти, чтобы прочитать {}. Закройте другие программы и повторите.</translation>
   </message>
   <message>
-   <source>This checkpoint has no state for resuming: training continues with a new optimiser.</source>
-   <translation>У этой модели нет состояния для продолжения: обучение продолжится с новым оптимизатором.</translation>
+   <source>This checkpoint has no state for resuming: training continues with a new optimiser, whose learning rate rises to its value over the first 300 steps.</source>
+   <translation>У этой модели нет состояния для продолжения: обучение продолжится с новым оптимизатором, скорость обучения вырастет до заданной за первые 300 шагов.</translation>
   </message>
   <message>
-   <source>This is a state dict of pytorch/examples' VAE, which does not record its dataset: MNIST is assumed. Training continues from its weights with a new optimiser.</source>
-   <translation>Это state dict модели vae из pytorch/examples. На чём она обучена, в файле не указано: предполагается MNIST. Обучение продолжится с этих весов с новым оптимизатором.</translation>
+   <source>This is a state dict with the layers of pytorch/examples' VAE and a one-hot class appended to the inputs of fc1 and fc3. It does not record its dataset or its activations: MNIST, ReLU, and fc22 as log variance are assumed. Training continues from its weights with a new optimiser, whose learning rate rises to its value over the first 300 steps.</source>
+   <translation>Это state dict со слоями модели vae из pytorch/examples, где ко входам fc1 и fc3 добавлен класс (one-hot). Набор данных и функции активации в файле не указаны: предполагается MNIST, ReLU и логарифм дисперсии в fc22. Обучение продолжится с этих весов с новым оптимизатором, скорость обучения вырастет до заданной за первые 300 шагов.</translation>
+  </message>
+  <message>
+   <source>This is a state dict with the layers of pytorch/examples' VAE, which does not record its dataset or its activations: MNIST, ReLU, and fc22 as log variance are assumed. Training continues from its weights with a new optimiser, whose learning rate rises to its value over the first 300 steps.</source>
+   <translation>Это state dict со слоями модели vae из pytorch/examples. Набор данных и функции активации в файле не указаны: предполагается MNIST, ReLU и логарифм дисперсии в fc22. Обучение продолжится с этих весов с новым оптимизатором, скорость обучения вырастет до заданной за первые 300 шагов.</translation>
   </message>
   <message>
    <source>Training diverged at step {}: some weights are not finite. Restored step {}. {}</source>
@@ -3490,8 +3558,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>в его изображениях {} пикселей, они не квадратные</translation>
   </message>
   <message>
-   <source>its weights fc1 and fc21 are not matrices</source>
-   <translation>его веса fc1 и fc21 — не матрицы</translation>
+   <source>its weights fc1, fc21 and fc4 are not matrices</source>
+   <translation>его веса fc1, fc21 и fc4 — не матрицы</translation>
   </message>
   <message>
    <source>part of the path is a file, not a folder. Choose another path</source>
@@ -3666,6 +3734,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} повреждён: в нём есть веса, которых нет у модели, например {!r}.</translation>
   </message>
   <message>
+   <source>{} is damaged: its contents do not match the checksum that was saved with them. Copy it again from its source.</source>
+   <translation>{} повреждён: содержимое не соответствует контрольной сумме, сохранённой вместе с ним. Скопируйте файл из источника ещё раз.</translation>
+  </message>
+  <message>
    <source>{} is damaged: its description of the model is invalid.</source>
    <translation>{} повреждён: неверное описание модели.</translation>
   </message>
@@ -3752,6 +3824,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{} looks like a state dict of pytorch/examples' VAE, but {}.</source>
    <translation>{} похож на state dict модели VAE из pytorch/examples, но {}.</translation>
+  </message>
+  <message>
+   <source>{} may have at most {} numbers, not {}.</source>
+   <translation>{}: чисел может быть не больше {}, а их {}.</translation>
   </message>
   <message>
    <source>{} must be a JSON object.</source>
@@ -4151,8 +4227,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Как функция потерь складывает реконструкцию: сумма по пикселям, как в ELBO, или среднее, как во многих реализациях, — это равносильно умножению beta на число пикселей. Показываются всегда суммы.</translation>
   </message>
   <message>
-   <source>How the loss estimates the density q(z) over the training set from one batch. weighted: minibatch-weighted sampling, as published. stratified: minibatch stratified sampling, which is unbiased before the logarithm. The curves always show the stratified estimate.</source>
-   <translation>Как функция потерь оценивает плотность q(z) по обучающей выборке из одного пакета. Взвешенная: minibatch-weighted sampling, как в статье. Стратифицированная: minibatch stratified sampling, без смещения до логарифма. На графиках всегда стратифицированная оценка.</translation>
+   <source>How the loss estimates the density q(z) over the training set from one batch. weighted: minibatch-weighted sampling, as published. stratified: minibatch stratified sampling, whose density is right on average, but not its logarithm, so that both depend on the batch size. Training curves show the stratified estimate; tests use all images and estimate nothing.</source>
+   <translation>Как функция потерь оценивает плотность q(z) по обучающей выборке из одного пакета. Взвешенная: minibatch-weighted sampling, как в статье. Стратифицированная: minibatch stratified sampling; у неё в среднем верна плотность, но не её логарифм, поэтому обе оценки зависят от размера пакета. На кривых обучения — стратифицированная оценка; на тесте берутся все изображения, и оценивать ничего не нужно.</translation>
   </message>
   <message>
    <source>Images classified</source>
@@ -4203,8 +4279,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Интерполяция</translation>
   </message>
   <message>
-   <source>KL below this many nats is not penalised, which keeps latents from collapsing; per latent or for their sum. 0 turns this off.</source>
-   <translation>KL ниже этого числа натов не штрафуется, что не даёт латентным переменным коллапсировать; для каждой переменной или для их суммы. 0 выключает.</translation>
+   <source>KL below this many nats is not penalised, which keeps latents from collapsing; per latent or for their sum. It is compared with the mean of the KL over a batch, not with that of each image. 0 turns this off.</source>
+   <translation>KL ниже этого числа натов не штрафуется, что удерживает латентные переменные от коллапса; для каждой переменной или для их суммы. Сравнивается KL, средний по пакету, а не KL каждого изображения. 0 — выключено.</translation>
   </message>
   <message>
    <source>Kernel size</source>
@@ -4215,8 +4291,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Сглаживание меток</translation>
   </message>
   <message>
-   <source>Largest norm of the gradient; longer ones are scaled down, so that outliers have less effect. 0 turns this off.</source>
-   <translation>Наибольшая норма градиента; больший градиент уменьшается до неё, и выбросы влияют меньше. 0 — выключено.</translation>
+   <source>Largest norm of the gradient; longer ones are scaled down, so that outliers have less effect. Networks with losses of their own (of a VAE-GAN, or the prior of a VQ-VAE) are clipped one by one, each to this norm. 0 turns this off.</source>
+   <translation>Наибольшая норма градиента; более длинные градиенты укорачиваются, чтобы выбросы влияли меньше. Сети с собственной функцией потерь (в VAE-GAN, априорное распределение в VQ-VAE) обрезаются по отдельности, каждая до этой нормы. 0 — выключено.</translation>
   </message>
   <message>
    <source>Largest random rotation of a training image, in degrees. 0 turns it off.</source>
@@ -4459,6 +4535,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Образцы z</translation>
   </message>
   <message>
+   <source>Schedule of beta, and so of the total correlation alone: the mutual information and the dimension-wise KL have the weights alpha and gamma from the first step on. Constant; linear or sigmoid warm-up from 0 to beta; or cyclical: in each cycle from 0 to beta over its first half, then constant.</source>
+   <translation>График beta, то есть только полной корреляции: взаимная информация и покоординатный KL с первого шага имеют веса alpha и gamma. Постоянная; линейный или сигмоидный рост от 0 до beta; циклическая: в первой половине каждого цикла от 0 до beta, затем постоянная.</translation>
+  </message>
+  <message>
    <source>Search among the other test images, or among the training images.</source>
    <translation>Искать среди других тестовых изображений или среди обучающих.</translation>
   </message>
@@ -4487,8 +4567,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Сигма</translation>
   </message>
   <message>
-   <source>Size of the bottom layer, z1, from which the image is decoded. It describes the details that the top layer does not determine.</source>
-   <translation>Размер нижнего слоя, z1, из которого декодируется изображение. Он описывает подробности, не определённые верхним слоем.</translation>
+   <source>Size of the bottom layer, z1, from which the image is decoded. It describes the details that the top layer does not determine. A bottom latent counts as active where the image moves its mean away from what the top layer predicts (the variance is that of (z1 − mu(z2)) / sigma(z2)).</source>
+   <translation>Размер нижнего слоя z1, из которого декодируется изображение. Он описывает детали, не определённые верхним слоем. Переменная нижнего слоя считается активной, если изображение сдвигает её среднее от того, что предсказывает верхний слой (берётся дисперсия (z1 − mu(z2)) / sigma(z2)).</translation>
   </message>
   <message>
    <source>Size of the code. Smaller than the number of pixels (undercomplete): the model must compress. Larger (overcomplete): it can learn to copy its input, unless something else prevents that.</source>
@@ -4527,8 +4607,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Число запусков k-means с инициализацией k-means++; берётся лучший.</translation>
   </message>
   <message>
-   <source>Step size of the optimiser.</source>
-   <translation>Размер шага оптимизатора.</translation>
+   <source>Step size of the optimiser. Where trained weights are continued without the state of their optimiser (a file of weights only, or other data), it rises to this value over the first 300 steps: the first steps of a new Adam would undo more than they improve.</source>
+   <translation>Размер шага оптимизатора. Если обученные веса продолжают обучать без состояния оптимизатора (в файле только веса или данные другие), она вырастает до этого значения за первые 300 шагов: первые шаги нового Adam испортили бы больше, чем улучшили.</translation>
   </message>
   <message>
    <source>Sum or mean over latents</source>
@@ -4647,8 +4727,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Вес штрафа: квадрат нормы Фробениуса якобиана кодировщика — мера того, насколько код меняется вместе с пикселями.</translation>
   </message>
   <message>
-   <source>Weight of the sparsity penalty: KL(rho || mean activation) between two Bernoulli distributions, summed over the units.</source>
-   <translation>Вес штрафа за неразреженность: KL(ро || средняя активация) между двумя распределениями Бернулли, сумма по нейронам.</translation>
+   <source>Weight of the sparsity penalty: KL(rho || mean activation) between two Bernoulli distributions, summed over the units. A training step takes the mean over its batch, so the penalty is higher with smaller batches.</source>
+   <translation>Вес штрафа за разреженность: KL(rho || средняя активация) между двумя распределениями Бернулли, сумма по элементам кода. Шаг обучения берёт среднее по своему пакету, поэтому при меньших пакетах штраф больше.</translation>
   </message>
   <message>
    <source>Weight of the total correlation, which measures how much the latents depend on each other. A larger weight makes them more independent, which may disentangle them. With alpha, beta and gamma all 1 the loss is the negative ELBO.</source>
@@ -5089,6 +5169,17 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
   </message>
  </context>
  <context>
+  <name>readings</name>
+  <message>
+   <source>newest batches, step {}</source>
+   <translation>последние пакеты, шаг {}</translation>
+  </message>
+  <message>
+   <source>test, step {}</source>
+   <translation>тест, шаг {}</translation>
+  </message>
+ </context>
+ <context>
   <name>requests</name>
   <message>
    <source>The drawing could not be reconstructed</source>
@@ -5142,6 +5233,10 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
    <translation>Сжатие</translation>
   </message>
   <message>
+   <source>Denoising loss</source>
+   <translation>Потери шумоподавления</translation>
+  </message>
+  <message>
    <source>Dimension-wise KL</source>
    <translation>Покоординатная KL</translation>
   </message>
@@ -5172,6 +5267,10 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
   <message>
    <source>KL of the bottom layer</source>
    <translation>KL нижнего слоя</translation>
+  </message>
+  <message>
+   <source>KL of the mean activation of each unit from its target, summed over units. In training the mean is that of a batch, so a smaller batch gives a higher penalty; in tests that of all test images</source>
+   <translation>KL между целевой и средней активацией, сумма по элементам кода. В обучении среднее берётся по пакету, поэтому меньший пакет даёт больший штраф; на тесте — по всем тестовым изображениям</translation>
   </message>
   <message>
    <source>KL of the top layer</source>
@@ -5242,20 +5341,20 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
    <translation>текущее целевое значение KL</translation>
   </message>
   <message>
-   <source>dependence of the latents on each other over all images, estimated from a batch; 0 if they are independent</source>
-   <translation>зависимость латентных переменных друг от друга по всем изображениям, оценка по пакету; 0, если они независимы</translation>
+   <source>dependence of the latents on each other over all images; 0 if they are independent. In training estimated from a batch: too low, and below 0 where the latents are nearly independent. In tests computed from all pairs of test images, with one z for each: it may then be slightly below 0</source>
+   <translation>зависимость латентных переменных друг от друга по всем изображениям; 0, если они независимы. В обучении оценивается по пакету: занижена и бывает ниже 0, когда переменные почти независимы. На тесте вычисляется по всем парам тестовых изображений, по одному z на каждое; тогда она может быть чуть ниже 0</translation>
   </message>
   <message>
-   <source>divergence of each latent's distribution over all images from the prior, estimated from a batch, summed over latents</source>
-   <translation>дивергенция распределения каждой латентной переменной по всем изображениям от априорного, оценка по пакету, сумма по переменным</translation>
+   <source>divergence of each latent's distribution over all images from the prior, summed over latents; in training estimated from a batch, in tests computed from all test images</source>
+   <translation>отличие распределения каждой латентной переменной по всем изображениям от априорного, сумма по переменным; в обучении оценивается по пакету, на тесте вычисляется по всем тестовым изображениям</translation>
   </message>
   <message>
-   <source>effective number of codes in use; equals the size of the codebook if all are used equally</source>
-   <translation>эффективное число используемых кодов; равно размеру кодовой книги, если все используются одинаково</translation>
+   <source>effective number of codes in use; equals the size of the codebook if all are used equally. In training it counts the codes of a batch, so it is lower with smaller batches; in tests those of all test images</source>
+   <translation>эффективное число используемых кодов; равно размеру кодовой книги, если все используются поровну. В обучении считаются коды пакета, поэтому при меньших пакетах она меньше; на тесте — коды всех тестовых изображений</translation>
   </message>
   <message>
-   <source>information of z about the image, estimated from a batch; at most the log of the number of training images</source>
-   <translation>информация z об изображении, оценка по пакету; не больше логарифма числа обучающих изображений</translation>
+   <source>information of z about the image; at most the log of the number of images. In training estimated from a batch, and too high; in tests computed from all pairs of test images</source>
+   <translation>информация z об изображении; не больше логарифма числа изображений. В обучении оценивается по пакету и завышена; на тесте вычисляется по всем парам тестовых изображений</translation>
   </message>
   <message>
    <source>information of z2 about the image: KL(q(z2|x) || N(0, 1))</source>
@@ -5286,12 +5385,24 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
    <translation>нат на изображение плюс штраф</translation>
   </message>
   <message>
+   <source>of the codes of a cell over the images; in training over a batch, where it is at most the log of the batch size, in tests over all test images</source>
+   <translation>кодов ячейки по изображениям; в обучении — по пакету, где она не больше логарифма размера пакета, на тесте — по всем тестовым изображениям</translation>
+  </message>
+  <message>
+   <source>of the image as it is, without noise; not part of the loss. In training measured on a quarter of each batch</source>
+   <translation>самого изображения, без шума; в функцию потерь не входит. В обучении измеряется на четверти каждого пакета</translation>
+  </message>
+  <message>
    <source>share</source>
    <translation>доля</translation>
   </message>
   <message>
    <source>squared distance</source>
    <translation>квадрат расстояния</translation>
+  </message>
+  <message>
+   <source>the clean image compared with what is decoded from the corrupted one: what training minimises</source>
+   <translation>чистое изображение в сравнении с декодированным из зашумлённого: это и минимизирует обучение</translation>
   </message>
   <message>
    <source>‖J‖² per image</source>

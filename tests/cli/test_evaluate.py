@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import torch
 
 from dreamexplorer.cli import main
 from dreamexplorer.models.families import create, families
@@ -34,6 +35,25 @@ def test_evaluate(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "nats per image" in table
     assert "Negative ELBO" in table
     assert "300 images (train)" in table
+
+
+def test_a_latent_whose_mu_is_constant_is_not_counted_as_alive(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    network = create("mlp-vae", MlpVaeConfig(latent_dim=2, hidden=(8,)), (1, 28, 28), seed=0)
+    weights = dict(network.named_parameters())
+    with torch.no_grad():
+        for weight in weights.values():
+            if weight.shape[0] == 2:  # the heads of mu and log sigma^2
+                weight.zero_()
+        next(w for w in weights.values() if w.shape == (2,))[0] = 2.0  # mu of z0; KL 2 nats for every image
+    path = tmp_path / "constant.safetensors"
+    save_checkpoint(Checkpoint(take_snapshot(network, 5, 1.0), "mnist", TrainConfig()), path)
+    assert main(["evaluate", str(path), "--limit", "50"]) == 0
+    text = capsys.readouterr().out
+    assert "0 of 2 units are active" in text
+    assert "0 of 2 latents are alive (KL above 0.05), 1 collapsed" in text
+    assert "1 have KL but carry nothing, because mu does not vary: z0" in text
 
 
 def test_evaluate_with_importance_sampling(
@@ -75,3 +95,25 @@ def test_a_model_for_other_images_is_refused(refused: Refusal, tmp_path: Path) -
     save_checkpoint(Checkpoint(take_snapshot(network), "mnist", TrainConfig()), path)
     assert "1 x 8 x 8" in refused("evaluate", path)
     assert "1 x 8 x 8" in refused("train", "--resume", path, "--out", tmp_path / "run")
+
+
+def test_a_perceptual_loss_has_no_elbo(tmp_path: Path, capsys: pytest.CaptureFixture[str], refused: Refusal) -> None:
+    path = tmp_path / "perceptual.safetensors"
+    config = MlpVaeConfig(latent_dim=2, hidden=(4,), likelihood="perceptual")
+    network = create("mlp-vae", config, (1, 28, 28), seed=0)
+    save_checkpoint(Checkpoint(take_snapshot(network), "mnist", TrainConfig()), path)
+    assert main(["evaluate", str(path), "--limit", "20", "--json"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert "elbo" not in record
+    assert record["negative_elbo"] == pytest.approx(record["recon"] + record["kl"], rel=1e-5)
+    assert "bounds nothing" in refused("evaluate", path, "--limit", "20", "--importance", "2")
+
+
+def test_the_numbers_of_the_table_add_up(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for limit in range(20, 60, 4):
+        assert main(["evaluate", str(model), "--limit", str(limit)]) == 0
+        lines = [
+            line.rsplit("  ", 2) for line in capsys.readouterr().out.splitlines() if line.endswith("nats per image")
+        ]
+        shown = {name.strip(): float(value) for name, value, _ in lines[:3]}
+        assert shown["Negative ELBO"] == round(shown["Reconstruction"] + shown["KL"], 2)

@@ -34,7 +34,10 @@ class PanelView:
 
 
 def _areas(panel: QWidget) -> list[QAbstractScrollArea]:
-    return panel.findChildren(QAbstractScrollArea)
+    """Return the areas in the panel, and the one that the panel itself lies in."""
+    viewport = panel.parentWidget()
+    around = viewport.parentWidget() if viewport is not None else None
+    return [*panel.findChildren(QAbstractScrollArea), *([around] if isinstance(around, QAbstractScrollArea) else [])]
 
 
 def _focusable(panel: QWidget) -> list[QWidget]:

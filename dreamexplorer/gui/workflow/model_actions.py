@@ -80,7 +80,7 @@ class ModelActions(QObject):
         self._transitions.load(
             MODEL,
             self.tr("Opening the model"),
-            lambda progress: background.open_file(progress, locate, here, with_dataset),
+            lambda progress: background.open_file(progress, locate, here, with_dataset, dataset),
             done,
             failed,
         )
@@ -136,8 +136,12 @@ class ModelActions(QObject):
         self.show(opened.checkpoint, opened.path, opened.dataset, opened.past)
         # Shipped checkpoints have no state for resuming, which is no news to anyone.
         if with_notes and not background.is_shipped(opened.path):
-            for note in opened.notes:
-                self._dialogue.message.emit(message_text(note))
+            if opened.notes:  # in one text: a message replaces the one before
+                self._dialogue.message.emit(" ".join(message_text(note) for note in opened.notes))
+            if opened.warning is not None:
+                self._dialogue.error.emit(
+                    self.tr("{} may be another network").format(opened.path.name), message_text(opened.warning)
+                )
 
     # -- new models ----------------------------------------------------------------------------------------------
 
@@ -205,6 +209,7 @@ class ModelActions(QObject):
             keys_of(snapshot.family),
             past=past,
             axis_values=_axis_values(checkpoint.metrics.get("per_axis"), snapshot),
+            axis_step=_step(checkpoint.metrics.get("test_step")),
             checkpoint=checkpoint,
             path=path,
             dataset=dataset,
@@ -223,3 +228,8 @@ def _axis_values(stored: object, snapshot: Snapshot) -> Floats | None:
         with contextlib.suppress(TypeError, ValueError):
             return np.asarray(stored, dtype=np.float32)
     return None
+
+
+def _step(stored: object) -> int | None:
+    """Read a training step from a checkpoint's metrics; None where the file holds anything else."""
+    return stored if isinstance(stored, int) and not isinstance(stored, bool) and stored >= 0 else None
