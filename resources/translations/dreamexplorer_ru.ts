@@ -1147,6 +1147,44 @@ KL: дивергенция апостериорного распределени
   </message>
  </context>
  <context>
+  <name>FirstStepsBar</name>
+  <message>
+   <source>&amp;First steps</source>
+   <translation>&amp;Первые шаги</translation>
+  </message>
+  <message>
+   <source>First steps</source>
+   <translation>Первые шаги</translation>
+  </message>
+  <message>
+   <source>Six things to do, ticked when they are done</source>
+   <translation>Шесть заданий; каждое отмечается, когда выполнено</translation>
+  </message>
+ </context>
+ <context>
+  <name>FirstStepsCard</name>
+  <message>
+   <source>Close first steps</source>
+   <translation>Закрыть первые шаги</translation>
+  </message>
+  <message>
+   <source>Close for good; Help &gt; First steps brings it back</source>
+   <translation>Закрыть навсегда; вернуть: Справка &gt; Первые шаги</translation>
+  </message>
+  <message>
+   <source>First steps</source>
+   <translation>Первые шаги</translation>
+  </message>
+  <message>
+   <source>done</source>
+   <translation>выполнено</translation>
+  </message>
+  <message>
+   <source>to do</source>
+   <translation>не выполнено</translation>
+  </message>
+ </context>
+ <context>
   <name>FormLegend</name>
   <message>
    <source>&lt;p&gt;The nat is the unit of information of the natural logarithm: 1 nat is 1.44 bits.&lt;/p&gt;&lt;p&gt;Many implementations average over pixels, which multiplies beta by their number: for 28 × 28 pixels, beta 1 there is beta 784 here, and every latent collapses.&lt;/p&gt;</source>
@@ -2755,6 +2793,93 @@ During training the order is updated, but not while you use the sliders.</source
   <message>
    <source>{} latents</source>
    <translation>латентных измерений: {}</translation>
+  </message>
+ </context>
+ <context>
+  <name>StepWords</name>
+  <message>
+   <source>All six are done. Help &gt; Guide tells more; Help &gt; First steps brings this card back.</source>
+   <translation>Все шесть выполнены. Подробнее: Справка &gt; Руководство; вернуть карточку: Справка &gt; Первые шаги.</translation>
+  </message>
+  <message>
+   <source>Beta is {beta}: KL {before} → {now} nats; {collapsed} of {latents} latents are below {least} nats.</source>
+   <translation>Beta = {beta}: KL {before} → {now} нат; ниже {least} нат: {collapsed} из {latents} переменных.</translation>
+  </message>
+  <message>
+   <source>Beta is {}.</source>
+   <translation>Beta равна {}.</translation>
+  </message>
+  <message>
+   <source>Click the map</source>
+   <translation>Щёлкните карту</translation>
+  </message>
+  <message>
+   <source>Done.</source>
+   <translation>Выполнено.</translation>
+  </message>
+  <message>
+   <source>Drag a slider</source>
+   <translation>Сдвиньте ползунок</translation>
+  </message>
+  <message>
+   <source>Draw a digit</source>
+   <translation>Нарисуйте цифру</translation>
+  </message>
+  <message>
+   <source>Each place of the latent map decodes to an image: click one, or drag over it.</source>
+   <translation>Каждое место латентной карты декодируется в изображение: щёлкните или ведите мышью.</translation>
+  </message>
+  <message>
+   <source>Each slider is one latent dimension: move one and watch the decoded image.</source>
+   <translation>Каждый ползунок — одно латентное измерение: сдвиньте любой и посмотрите на декодированное изображение.</translation>
+  </message>
+  <message>
+   <source>Press Train (F5): the curves grow, and the map moves while the model learns.</source>
+   <translation>Нажмите «Обучить» (F5): кривые растут, а карта движется, пока модель учится.</translation>
+  </message>
+  <message>
+   <source>Set beta back</source>
+   <translation>Верните beta</translation>
+  </message>
+  <message>
+   <source>Set beta to 10</source>
+   <translation>Задайте beta 10</translation>
+  </message>
+  <message>
+   <source>Set beta to {} again: latents that the model gave up return.</source>
+   <translation>Снова задайте beta {}: переменные, от которых модель отказалась, вернутся.</translation>
+  </message>
+  <message>
+   <source>The encoder turns an image into a place in the latent space: draw on the canvas.</source>
+   <translation>Кодировщик превращает изображение в точку латентного пространства: рисуйте на холсте.</translation>
+  </message>
+  <message>
+   <source>Train</source>
+   <translation>Обучите модель</translation>
+  </message>
+  <message>
+   <source>While it trains, set beta to 10 in the form: the KL then counts tenfold.</source>
+   <translation>Во время обучения задайте beta 10 в форме: вес KL станет десятикратным.</translation>
+  </message>
+  <message>
+   <source>You see the image of z = {place}, at distance |z| = {norm} from the centre.</source>
+   <translation>Вы видите изображение z = {place}, на расстоянии |z| = {norm} от центра.</translation>
+  </message>
+  <message>
+   <source>Your drawing is encoded to mu = {place}; that takes {kl} nats (KL).</source>
+   <translation>Код вашего рисунка: mu = {place}; на это нужно {kl} нат (KL).</translation>
+  </message>
+  <message>
+   <source>Your drawing is encoded to {place}.</source>
+   <translation>Код вашего рисунка: {place}.</translation>
+  </message>
+  <message>
+   <source>{name} is {value} now: {pixels} of {size} pixels changed by more than 0.1.</source>
+   <translation>Теперь {name} = {value}: изменились больше чем на 0.1 пиксели, {pixels} из {size}.</translation>
+  </message>
+  <message>
+   <source>{steps} steps in this run; {term} of the last batches: {value} nats per image.</source>
+   <translation>Шагов в этом обучении: {steps}; {term} на последних пакетах: {value} нат на изображение.</translation>
   </message>
  </context>
  <context>

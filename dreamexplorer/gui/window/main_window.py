@@ -26,6 +26,7 @@ from dreamexplorer.gui.window.appearance import Appearance
 from dreamexplorer.gui.window.closing import Closing
 from dreamexplorer.gui.window.docks import Docks
 from dreamexplorer.gui.window.extensions import Extensions
+from dreamexplorer.gui.window.first_steps.bar import FirstStepsBar
 from dreamexplorer.gui.window.layout import PanelDock
 from dreamexplorer.gui.window.model_files import ModelFiles, dropped_checkpoint
 from dreamexplorer.gui.window.qt_texts import retranslate_qt_buttons
@@ -54,6 +55,8 @@ class MainWindow(QMainWindow):
         self.workspaces = Workspaces(self, self.layout_of_docks, context)
         self.files = ModelFiles(self, context)
         self._extensions = Extensions(self, context)
+        self.first_steps = FirstStepsBar(self, context)
+        self.workspaces.arranged.connect(self.first_steps.follow)
         self._menus = Menus(self, context.theme)
         self._fill_menus()
         self.workspace_bar = WorkspaceBar(self, self.workspaces.actions.values())
@@ -158,6 +161,7 @@ class MainWindow(QMainWindow):
                 QKeySequence.StandardKey.HelpContents,
                 "help",
             ),
+            self.first_steps.action(),
             ActionSpec(
                 "about",
                 self.tr("&About dreamexplorer"),
@@ -171,6 +175,8 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if not event.spontaneous() and self.focusWidget() is None:
+            self.setFocus()  # else Qt gives it to the first button of a bar
         self.workspaces.window_shown()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -217,6 +223,7 @@ class MainWindow(QMainWindow):
             self._fill_menus()
             self.workspace_bar.retranslate()
             self._status.retranslate()
+            self.first_steps.retranslate()
             self._on_files_changed()
             self._extensions.retranslate()
             retranslate_qt_buttons(self)
@@ -244,6 +251,7 @@ class MainWindow(QMainWindow):
         self.layout_of_docks.dispose()
         self.files.dispose()
         self._status.dispose()
+        self.first_steps.card.dispose()
         context = self.context
         for name, ended in (
             ("training", context.training.shutdown()),

@@ -26,6 +26,7 @@ class Workspaces(QObject):
     """Shows one workspace at a time, and restores all of them at the next start of the program."""
 
     changed = Signal()  # another workspace is shown
+    arranged = Signal()  # a layout was restored or made, and is not painted yet
 
     def __init__(self, window: QMainWindow, docks: Docks, context: Context) -> None:
         super().__init__(window)
@@ -68,12 +69,14 @@ class Workspaces(QObject):
         """Show a workspace as it was left, or for the first time as its panels ask for."""
         if name == self._current:
             return
-        active = QApplication.activeWindow()
+        active, focus = QApplication.activeWindow(), self._window.focusWidget()
         self._remember()
         self._current = name
         self._show()
         if active is not None and not active.isVisible():  # a floating panel that had the keyboard
             self._window.activateWindow()
+        if focus is not None:  # Qt gave it to whatever was next when its panel was hidden
+            (focus if focus.isVisible() else self._window).setFocus()
         self.changed.emit()
 
     def choose_deferred(self, name: WorkspaceId) -> None:
@@ -102,6 +105,7 @@ class Workspaces(QObject):
             with self._docks.rearranging():
                 if state is None or not self._window.restoreState(state, LAYOUT_VERSION):
                     arrange(self._window, self._docks.by_id.values(), room, self._current)
+            self.arranged.emit()
             if self._window.isVisible() and self._window.size() != size:
                 self._window.resize(size)  # docks on their way may have needed more room
         finally:
