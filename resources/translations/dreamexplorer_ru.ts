@@ -47,6 +47,10 @@
    <translation>&amp;Светлые</translation>
   </message>
   <message>
+   <source>&amp;Presentation mode</source>
+   <translation>Режим п&amp;оказа</translation>
+  </message>
+  <message>
    <source>&amp;System default</source>
    <translation>&amp;Как в системе</translation>
   </message>
@@ -61,6 +65,10 @@
   <message>
    <source>Lan&amp;guage</source>
    <translation>&amp;Язык</translation>
+  </message>
+  <message>
+   <source>Large texts and thick lines, for a projector; F9 leaves it, too</source>
+   <translation>Крупный текст и толстые линии для проектора; F9 возвращает обычный вид</translation>
   </message>
   <message>
    <source>S&amp;maller text</source>

@@ -14,6 +14,7 @@ from dreamexplorer.gui.window.actions import ActionSpec, choice_menu
 class Appearance(QObject):
     """Changes the appearance of the window and stores it in the settings."""
 
+    presentation_changed = Signal(bool)
     language_changed = Signal()  # the texts of the window are to be written anew
 
     def __init__(self, window: QMainWindow, context: Context) -> None:
@@ -36,6 +37,16 @@ class Appearance(QObject):
                 "fullscreen",
             )
         ]
+
+    def presentation_action(self) -> ActionSpec:
+        """Return the action for the presentation mode."""
+        return ActionSpec(
+            "presentation",
+            self.tr("&Presentation mode"),
+            self.tr("Large texts and thick lines, for a projector; F9 leaves it, too"),
+            self.toggle_presentation,
+            "F9",
+        )
 
     def text_actions(self) -> list[ActionSpec]:
         """Return the actions for the size of texts."""
@@ -80,6 +91,13 @@ class Appearance(QObject):
     def smaller(self) -> None:
         """Make all texts one point smaller."""
         self._change_text(-1)
+
+    def toggle_presentation(self) -> None:
+        """Enter or leave the presentation mode; it ends with the program."""
+        theme = self._context.theme
+        theme.set_presentation(not theme.presentation)
+        reapply_shrink(self._window)
+        self.presentation_changed.emit(theme.presentation)
 
     def toggle_full_screen(self) -> None:
         """Enter or leave full screen."""

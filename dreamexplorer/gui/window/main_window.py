@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         self.unexpected_error.connect(self.reports.unexpected)
         self.closing = Closing(self, context, self.files, self._shut_down)
         self.files.changed.connect(self._on_files_changed)
+        self.appearance.presentation_changed.connect(self._on_presentation)
         self.appearance.language_changed.connect(self.retranslate)
         self._on_files_changed()
         self.workspaces.restore()
@@ -128,7 +129,10 @@ class MainWindow(QMainWindow):
             toggle.setToolTip(self.tr("Show or hide this panel"))
             menus.add_existing("view", [toggle])
         menus.add_separator("view")
-        menus.add("view", *appearance.screen_actions())
+        menus.add("view", *appearance.screen_actions(), appearance.presentation_action())
+        presentation = menus.actions["presentation"]
+        presentation.setCheckable(True)
+        presentation.setChecked(self.context.theme.presentation)
         menus.add_separator("view")
         menus.add("view", *appearance.text_actions())
         menus.add_separator("view")
@@ -232,6 +236,10 @@ class MainWindow(QMainWindow):
             self.setUpdatesEnabled(True)
 
     # -- state -------------------------------------------------------------------------------------------------
+
+    def _on_presentation(self, on: bool) -> None:
+        self.actions_by_id["presentation"].setChecked(on)
+        self.workspaces.set_presentation(on)
 
     def _on_files_changed(self) -> None:
         for action_id, enabled in self.files.enabled_actions().items():

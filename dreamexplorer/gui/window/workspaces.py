@@ -34,6 +34,7 @@ class Workspaces(QObject):
         self._docks = docks
         self._context = context
         self._states: dict[WorkspaceId, QByteArray] = {}
+        self._before: dict[WorkspaceId, QByteArray] | None = None  # layouts to come back to after a presentation
         self._current: WorkspaceId = "train"
         self._needs_size = False  # True if the settings have no size of the window
         self.actions: dict[WorkspaceId, QAction] = {}
@@ -92,6 +93,16 @@ class Workspaces(QObject):
         """Reset after the present event, see `choose_deferred`."""
         QTimer.singleShot(0, self, self.reset)
 
+    def set_presentation(self, on: bool) -> None:
+        """Arrange every workspace anew for larger texts, or bring back all of them as they were before."""
+        if on and self._before is None:
+            self._remember()
+            self._before, self._states = self._states, {}
+            self._show()
+        elif not on and self._before is not None:
+            self._states, self._before = self._before, None
+            self._show()
+
     def _remember(self) -> None:
         self._states[self._current] = self._window.saveState(LAYOUT_VERSION)
 
@@ -134,9 +145,10 @@ class Workspaces(QObject):
         if not self._window.isFullScreen():
             settings.set_bytes(GEOMETRY, QByteArray(self._window.saveGeometry()))
         self._remember()
+        states = self._states if self._before is None else self._before
         for name, key in STATES.items():
-            if name in self._states:
-                settings.set_bytes(key, self._states[name])
+            if name in states:
+                settings.set_bytes(key, states[name])
             else:
                 settings.remove(key)
         settings.set(PANELS, sorted(self._docks.by_id))
