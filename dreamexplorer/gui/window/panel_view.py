@@ -1,4 +1,4 @@
-"""What the user sees of a panel apart from its content: scroll positions, splitters and the keyboard focus."""
+"""View of a panel apart from its content: scroll positions, splitters and the keyboard focus."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the card of first steps says."""
+"""Texts of the card of first steps."""
 
 from __future__ import annotations
 
