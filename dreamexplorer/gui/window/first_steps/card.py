@@ -6,7 +6,7 @@ import html
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from dreamexplorer.gui.context import Context
@@ -18,7 +18,7 @@ from dreamexplorer.gui.window.first_steps.words import StepWords
 
 DONE = "first_steps/done"
 DISMISSED = "first_steps/dismissed"
-REFRESH_MS = 300
+REFRESH_MS = 500
 NARROW = 760  # pixels; below, the heading is left out
 
 
@@ -111,6 +111,7 @@ class FirstStepsCard(QWidget):
         self.heading.setText(self.tr("First steps"))
         self.close_button.setToolTip(self.tr("Close for good; Help > First steps brings it back"))
         self.close_button.setAccessibleName(self.tr("Close first steps"))
+        self._show_buttons()
         self._show()
 
     # -- showing -----------------------------------------------------------------------------------------------
@@ -123,21 +124,25 @@ class FirstStepsCard(QWidget):
             if new:
                 self._newest = next(step for step in STEPS if step in new)
             self._chosen = None
+            self._show_buttons()
         self._refresher.request()
 
-    def _show(self) -> None:
+    def _show_buttons(self) -> None:
         words, done = self._words, self.observer.done
         for number, (step, button) in enumerate(self.buttons.items(), start=1):
-            button.setIcon(self._context.theme.icon("check") if step in done else button.icon().__class__())
+            button.setIcon(self._context.theme.icon("check") if step in done else QIcon())
             icon_only = Qt.ToolButtonStyle.ToolButtonIconOnly
             button.setToolButtonStyle(icon_only if step in done else Qt.ToolButtonStyle.ToolButtonTextOnly)
             title = words.title(step)
             state = self.tr("done") if step in done else self.tr("to do")
             button.setToolTip(f"{number}. {title}")
             button.setAccessibleName(f"{number}. {title}: {state}")
-            button.setDown(False)
-        self.text.setText("<br>".join(self._lines()))
-        self._fit()
+
+    def _show(self) -> None:
+        text = "<br>".join(self._lines())
+        if text != self.text.text():
+            self.text.setText(text)
+            self._fit()
 
     def _lines(self) -> list[str]:
         """Return the lines of the text: what was seen last, and what to do next."""
@@ -187,4 +192,5 @@ class FirstStepsCard(QWidget):
 
     def _on_theme(self) -> None:
         self.close_button.setIcon(self._context.theme.icon("close"))
-        self._show()
+        self._show_buttons()
+        self.update()
