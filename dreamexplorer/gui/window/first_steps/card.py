@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 from typing import cast
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from dreamexplorer.gui.context import Context
@@ -18,7 +18,7 @@ from dreamexplorer.gui.window.first_steps.words import StepWords
 
 DONE = "first_steps/done"
 DISMISSED = "first_steps/dismissed"
-REFRESH_MS = 300
+REFRESH_MS = 500
 NARROW = 760  # pixels; below, the heading is left out
 
 
@@ -51,6 +51,7 @@ class FirstStepsCard(QWidget):
         self.text.setWordWrap(True)
         self.text.setTextFormat(Qt.TextFormat.RichText)
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.text.installEventFilter(self)
         self.close_button = QToolButton()
         self.close_button.setAutoRaise(True)
         self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -110,6 +111,7 @@ class FirstStepsCard(QWidget):
         self.heading.setText(self.tr("First steps"))
         self.close_button.setToolTip(self.tr("Close for good; Help > First steps brings it back"))
         self.close_button.setAccessibleName(self.tr("Close first steps"))
+        self._show_buttons()
         self._show()
 
     # -- showing -----------------------------------------------------------------------------------------------
@@ -122,21 +124,25 @@ class FirstStepsCard(QWidget):
             if new:
                 self._newest = next(step for step in STEPS if step in new)
             self._chosen = None
+            self._show_buttons()
         self._refresher.request()
 
-    def _show(self) -> None:
+    def _show_buttons(self) -> None:
         words, done = self._words, self.observer.done
         for number, (step, button) in enumerate(self.buttons.items(), start=1):
-            button.setIcon(self._context.theme.icon("check") if step in done else button.icon().__class__())
+            button.setIcon(self._context.theme.icon("check") if step in done else QIcon())
             icon_only = Qt.ToolButtonStyle.ToolButtonIconOnly
             button.setToolButtonStyle(icon_only if step in done else Qt.ToolButtonStyle.ToolButtonTextOnly)
             title = words.title(step)
             state = self.tr("done") if step in done else self.tr("to do")
             button.setToolTip(f"{number}. {title}")
             button.setAccessibleName(f"{number}. {title}: {state}")
-            button.setDown(False)
-        self.text.setText("<br>".join(self._lines()))
-        self._fit()
+
+    def _show(self) -> None:
+        text = "<br>".join(self._lines())
+        if text != self.text.text():
+            self.text.setText(text)
+            self._fit()
 
     def _lines(self) -> list[str]:
         """Return the lines of the text: what was seen last, and what to do next."""
@@ -164,11 +170,16 @@ class FirstStepsCard(QWidget):
         if needed > self.text.height() or self.text.minimumHeight() == 0:
             self.text.setFixedHeight(needed)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self.text.setMinimumHeight(0)
-            self._fit()
+    def _fit_anew(self) -> None:
+        self.text.setMinimumHeight(0)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QResizeEvent) and event.oldSize().width() != event.size().width():
+            self._fit_anew()
+        elif event.type() == QEvent.Type.FontChange:
+            QTimer.singleShot(0, self, self._fit_anew)  # the width comes with the next layout
+        return False
 
     def minimumSizeHint(self) -> QSize:
         return QSize(320, super().minimumSizeHint().height())
@@ -181,4 +192,5 @@ class FirstStepsCard(QWidget):
 
     def _on_theme(self) -> None:
         self.close_button.setIcon(self._context.theme.icon("close"))
-        self._show()
+        self._show_buttons()
+        self.update()

@@ -82,6 +82,21 @@ def test_ticks_are_remembered_and_taken_away_when_all_was_done(
     window.deleteLater()
 
 
+def test_its_text_stays_whole_when_texts_grow(qtbot: QtBot, window: MainWindow) -> None:
+    window.resize(1000, 700)
+    qtbot.wait(50)
+    card = window.first_steps.card
+    before = card.text.height()
+    window.appearance.toggle_presentation()
+    try:
+        qtbot.waitUntil(lambda: card.text.height() > before)
+        qtbot.waitUntil(lambda: card.text.heightForWidth(card.text.width()) <= card.text.height() + 1)
+        assert card.height() <= window.first_steps.height()
+    finally:
+        window.appearance.toggle_presentation()
+    qtbot.waitUntil(lambda: card.text.height() == before)
+
+
 @pytest.mark.parametrize("width", [1280, 960])
 def test_its_text_is_whole_and_reached_by_tab(qtbot: QtBot, window: MainWindow, width: int) -> None:
     window.resize(width, 700)
