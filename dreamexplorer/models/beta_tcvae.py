@@ -17,6 +17,7 @@ from dreamexplorer.models.gaussian_vae import BetaOptions, GaussianVae
 from dreamexplorer.models.mlp_vae import MlpNetworks
 from dreamexplorer.models.networks import EncoderDecoderOptions
 from dreamexplorer.models.objectives import bound_log_variance, gaussian_latent
+from dreamexplorer.models.sketch import FACTORS, VARIATION, Sketch
 from dreamexplorer.options import QT_TRANSLATE_NOOP, changed_option, option
 from dreamexplorer.progress import Progress
 
@@ -27,6 +28,7 @@ WEIGHTED, STRATIFIED = ESTIMATORS = (
 
 _HALF_LOG_TWO_PI = 0.5 * math.log(2.0 * math.pi)
 BLOCK = 1 << 20  # numbers a block (pairs of images x latents): 4 MB, which fits the processor's cache
+EVALUATED = 128  # images of a batch whose pairs are computed in an evaluation
 _TINY = 1e-37  # lower bound of a density, so that its log is finite
 
 
@@ -117,6 +119,11 @@ class BetaTcVae(MlpNetworks):
     family: ClassVar[str] = "beta-tcvae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "beta-TCVAE, MLP")
     order: ClassVar[int] = 40
+    section: ClassVar[str] = VARIATION
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "families", "Penalises the total correlation only: the latents are to become independent."
+    )
+    sketch: ClassVar[Sketch] = Sketch(latents=FACTORS)
     Config: ClassVar[type] = BetaTcVaeConfig
     terms: ClassVar[tuple[Term, ...]] = (
         *GaussianVae.terms,
@@ -177,7 +184,9 @@ class BetaTcVae(MlpNetworks):
         mu, raw = self.statistics(x)
         z, per_axis = gaussian_latent(mu, raw, generator)
         recon = self.mean_nll(self.decode_logits(z), x)
-        logs = densities(z, mu.to(z.dtype), bound_log_variance(raw))
+        # an evaluation replaces these estimates by `over_split`, so a few images do
+        some = slice(None) if self.training or torch.is_grad_enabled() else slice(EVALUATED)
+        logs = densities(z[some], mu[some].to(z.dtype), bound_log_variance(raw[some]))
         chosen = rate_parts(logs, self.train_images, self.config.estimator)
         with torch.no_grad():
             shown = rate_parts(logs, self.train_images, STRATIFIED)

@@ -11,6 +11,7 @@ import torch
 from dreamexplorer.errors import UserError
 from dreamexplorer.models.base import ImageShape, Model
 from dreamexplorer.models.contract import check_family
+from dreamexplorer.models.sketch import EXTENSION, FamilyCard
 from dreamexplorer.options import from_json, to_json
 from dreamexplorer.registry import discover
 
@@ -24,7 +25,27 @@ def families() -> Mapping[str, type[Model]]:
         RuntimeError: one of the program's own families breaks the contract, or two have one name.
     """
     found = discover("dreamexplorer.models", "FAMILIES", _checked_name)
-    return MappingProxyType(dict(sorted(found.items(), key=lambda entry: _order_of(entry[1]))))
+    if found is not _sorted.of:  # panels look up families hundreds of times a second
+        _sorted.families = MappingProxyType(dict(sorted(found.items(), key=lambda entry: _order_of(entry[1]))))
+        _sorted.of = found
+    return _sorted.families
+
+
+class _Sorted:
+    """The families sorted last, and the registry's answer that they were sorted from."""
+
+    of: Mapping[str, type[Model]] | None = None
+    families: Mapping[str, type[Model]] = MappingProxyType({})
+
+
+_sorted = _Sorted()
+
+
+def card_of(cls: type[Model]) -> FamilyCard:
+    """Return what lists show of a family. One of an extension is in a section of its own, whatever it declares."""
+    own = cls.__module__.startswith("dreamexplorer.")
+    section = str(vars(cls).get("section", EXTENSION)) if own else EXTENSION
+    return FamilyCard(cls.title, section, str(vars(cls).get("summary", "")), cls.sketch)
 
 
 def _order_of(cls: type[Model]) -> int:

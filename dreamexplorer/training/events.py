@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from dreamexplorer.errors import Message
 from dreamexplorer.models.snapshot import Snapshot
 
 
@@ -57,6 +58,7 @@ class Evaluation:
     active_units: int | None
     mean_variance: npt.NDArray[np.float32] | None  # variance over the split of each coordinate
     axis_key: str = "kl"  # key of the term that `per_axis` holds
+    bounds: bool = True  # False: the data term is a loss and no likelihood, so that minus the negative ELBO is no bound
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,15 @@ class LiveChanged:
 
 
 @dataclass(frozen=True)
+class Warned:
+    """Something goes wrong in training although no number diverges; once in a run for each kind."""
+
+    step: int
+    epoch: float
+    message: Message
+
+
+@dataclass(frozen=True)
 class Ended:
     """The run is over: all epochs done, or stopped by command."""
 
@@ -113,4 +124,16 @@ class Ended:
     stopped: bool
 
 
-Event = Started | Preparing | StepDone | EpochDone | SnapshotReady | Paused | Resumed | LiveChanged | Ended | Evaluation
+Event = (
+    Started
+    | Preparing
+    | StepDone
+    | EpochDone
+    | SnapshotReady
+    | Paused
+    | Resumed
+    | LiveChanged
+    | Warned
+    | Ended
+    | Evaluation
+)

@@ -10,6 +10,7 @@ import logging
 import math
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,14 @@ from dreamexplorer.models.snapshot import Snapshot, take_snapshot
 from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.commands import CommandQueue, UntilStop
 from dreamexplorer.training.config import NO_BINARISING, RunConfig
-from dreamexplorer.training.diagnostics import TrainingDiverged, diverged, is_out_of_memory, out_of_memory, release
+from dreamexplorer.training.diagnostics import (
+    TrainingDiverged,
+    Watch,
+    diverged,
+    is_out_of_memory,
+    out_of_memory,
+    release,
+)
 from dreamexplorer.training.evaluation import evaluate
 from dreamexplorer.training.events import (
     Ended,
@@ -36,6 +44,7 @@ from dreamexplorer.training.events import (
     SnapshotReady,
     Started,
     StepDone,
+    Warned,
 )
 from dreamexplorer.training.learner import Divergence, Learner
 from dreamexplorer.training.metrics import Metrics
@@ -89,8 +98,10 @@ class Trainer:
             self._threads = min(self._threads or most_threads, most_threads)
         self._metrics = Metrics(dict(resume.metrics) if resume is not None else {})
         self._fresh = resume is None
+        self._foreign = resume is not None and resume.snapshot.foreign
         self._paused = self._stopped = self._single_step = False
         self._pace = Pace()
+        self._watch, self._watched_step = Watch(), self.step
         self._snapshot_at = self._observed_at = time.perf_counter()
 
     # -- the run as it is, for the training thread -------------------------------------------------------------
@@ -138,7 +149,7 @@ class Trainer:
 
     def _snapshot(self) -> Snapshot:
         binarised = self.config.train.binarise != NO_BINARISING
-        return take_snapshot(self.model, self.step, self.epoch, binarised)
+        return replace(take_snapshot(self.model, self.step, self.epoch, binarised), foreign=self._foreign)
 
     def checkpoint(self) -> Checkpoint:
         """Return the whole run as it is between two steps, with the state for resuming.
@@ -257,6 +268,10 @@ class Trainer:
             images_per_s=self._pace.read(images),
             seconds_left=self._pace.seconds_left(self.config.train.epochs - self.epoch, self.train_images),
         )
+        self._watch.add(self._named(means), self.step - self._watched_step)
+        self._watched_step = self.step
+        for message in self._watch.warnings(self.model):
+            yield Warned(self.step, self.epoch, message)
         now = time.perf_counter()
         if now - self.learner.good.at >= GOOD_STATE_INTERVAL and self.learner.weights.finite():
             self.learner.save_good_state()

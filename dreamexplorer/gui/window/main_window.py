@@ -25,6 +25,7 @@ from dreamexplorer.gui.window.actions import ActionSpec, MenuId, Menus
 from dreamexplorer.gui.window.appearance import Appearance
 from dreamexplorer.gui.window.closing import Closing
 from dreamexplorer.gui.window.docks import Docks
+from dreamexplorer.gui.window.examples import Examples
 from dreamexplorer.gui.window.extensions import Extensions
 from dreamexplorer.gui.window.first_steps.bar import FirstStepsBar
 from dreamexplorer.gui.window.layout import PanelDock
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         self._extensions = Extensions(self, context)
         self.first_steps = FirstStepsBar(self, context)
         self.workspaces.arranged.connect(self.first_steps.follow)
+        self._examples = Examples(self, context)
         self._menus = Menus(self, context.theme)
         self._fill_menus()
         self.workspace_bar = WorkspaceBar(self, self.workspaces.actions.values())
@@ -101,11 +103,11 @@ class MainWindow(QMainWindow):
         for panel in self.panels.values():
             menus.add_existing("file", panel.actions_for_file_menu())
         menus.add("file", *files.opening_actions())
-        menus.add_menu("file", files.shipped_menu())
         menus.add_menu("file", files.recent_menu)
         menus.add("file", *files.autosave_actions())
         menus.add_separator("file")
         menus.add("file", *files.saving_actions())
+        menus.add_menu("file", files.autosave_menu())
         menus.add_separator("file")
         menus.add("file", self._extensions.action())
         menus.add_separator("file")
@@ -139,7 +141,8 @@ class MainWindow(QMainWindow):
         menus.add_menu("view", appearance.theme_menu())
         menus.add_menu("view", appearance.language_menu())
 
-        menus.add("help", *self._help_actions())
+        guide, about = self._help_actions()
+        menus.add("help", guide, self.first_steps.action(), self._examples.action(), about)
 
     def _quit_action(self) -> ActionSpec:
         tip = self.tr("Close the window; a running training is stopped and kept")
@@ -165,7 +168,6 @@ class MainWindow(QMainWindow):
                 QKeySequence.StandardKey.HelpContents,
                 "help",
             ),
-            self.first_steps.action(),
             ActionSpec(
                 "about",
                 self.tr("&About dreamexplorer"),
@@ -230,6 +232,7 @@ class MainWindow(QMainWindow):
             self.first_steps.retranslate()
             self._on_files_changed()
             self._extensions.retranslate()
+            self._examples.retranslate()
             retranslate_qt_buttons(self)
             dialogs.rewrite_open_dialogs(self, self.context.session.dataset)
         finally:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from dreamexplorer.gui.threads.inference_runner import InferenceRunner
     from dreamexplorer.gui.threads.jobs import JobRunner
     from dreamexplorer.gui.threads.training_runner import TrainingRunner
+    from dreamexplorer.models.sketch import FamilyCard
     from dreamexplorer.training.checkpoint import Checkpoint
     from dreamexplorer.training.config import RunConfig
     from dreamexplorer.training.history import Past
@@ -149,9 +150,27 @@ class Workflow(QObject):
     def choose_file(self, dialog: Callable[[], Path | None]) -> None:
         self._unsaved.choose_file = dialog
 
+    @property
+    def is_kept(self) -> Callable[[], bool]:
+        """Function that returns True if what is trained is kept on disk without being saved."""
+        return self._unsaved.is_kept
+
+    @is_kept.setter
+    def is_kept(self, function: Callable[[], bool]) -> None:
+        self._unsaved.is_kept = function
+
+    @property
+    def dialogue(self) -> Dialogue:
+        """The dialogue with the user: one question at a time."""
+        return self._dialogue
+
     def family_titles(self) -> dict[str, str]:
         """Return family name -> untranslated title (context "families"); empty until the engine is ready."""
         return self._families.titles
+
+    def family_cards(self) -> dict[str, FamilyCard]:
+        """Return family name -> what lists show of it, untranslated; empty until the engine is ready."""
+        return self._families.cards
 
     def default_configs(self, family: str) -> tuple[Any, Any]:
         """Return (model config, train config) with a family's defaults; their option fields make the form."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
-from dreamexplorer.errors import UserError
+from dreamexplorer.errors import Message, UserError
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.panels.training.run_status import RunStatus, duration_text, joined, speed_text
 from dreamexplorer.gui.threads.training_runner import Outcome, TrainingState
@@ -23,7 +23,9 @@ _FIGURES = ("_form_epochs", "_first_epoch", "_total_epochs", "_device", "_last_s
 
 
 class RunReport(QObject):
-    """Follows the events of the run and writes to a `RunStatus`; figures are shown at most every 250 ms."""
+    """Follows the events of the run and writes to a `RunStatus`; figures are shown a few times a second."""
+
+    warned = Signal()  # the run warns of something, or a new run has begun
 
     def __init__(self, status: RunStatus, session: Session) -> None:
         super().__init__(status)
@@ -36,6 +38,7 @@ class RunReport(QObject):
         self._device = ""  # device and precision as text
         self._last_step: StepDone | None = None
         self._progress = Refresher(status, self._show_progress, REFRESH_MS)
+        self._warnings: list[Message] = []
         self.outcome: Outcome | None = None  # how the last run of this model ended
 
     def dispose(self) -> None:
@@ -57,6 +60,17 @@ class RunReport(QObject):
         """Reset the figures for a new run of this many epochs."""
         self._form_epochs = form_epochs
         self.outcome = None
+        self.clear_warnings()
+
+    def clear_warnings(self) -> None:
+        """Drop the warnings, which belong to another run or model."""
+        self._warnings.clear()
+        self.warned.emit()
+
+    @property
+    def warnings_text(self) -> str:
+        """The warnings of the run so far, a line for each."""
+        return "\n".join(message_text(message) for message in self._warnings)
 
     def end(self, outcome: Outcome) -> None:
         """Report how a run ended, unless another model has replaced it meanwhile."""
@@ -70,7 +84,7 @@ class RunReport(QObject):
 
     def follow(self, events: list[Any]) -> None:
         """Update the figures by a list of training events."""
-        from dreamexplorer.training.events import LiveChanged, Preparing, Started, StepDone
+        from dreamexplorer.training.events import LiveChanged, Preparing, Started, StepDone, Warned
 
         last: StepDone | None = None
         for event in events:
@@ -83,6 +97,9 @@ class RunReport(QObject):
                 self._form_epochs = round(float(event.value))
             elif isinstance(event, Preparing):
                 self._status.show_preparing(event.what, event.share)
+            elif isinstance(event, Warned):
+                self._warnings.append(event.message)
+                self.warned.emit()
             elif isinstance(event, StepDone):
                 last = event
         if last is not None:
@@ -150,9 +167,12 @@ class RunReport(QObject):
         if snapshot is None:
             status.show_state(self.tr("No model yet"))
             status.show_details("")
-        elif snapshot.step == 0:
+        elif not snapshot.trained:
             status.show_state(self.tr("Not trained yet"))
             status.show_details("")
+        elif snapshot.step == 0:
+            status.show_state(self.tr("Trained by another program"))
+            status.show_details(joined(self._results()))
         else:
             epochs = fixed(snapshot.epoch, 1).removesuffix(".0")
             status.show_state(self.tr("Trained for {} epochs").format(epochs))

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.notice import embolden, set_color
 from dreamexplorer.gui.widgets.numbers import grouped
+from dreamexplorer.gui.widgets.progress_bar import ProgressBar
 
 
 def duration_text(seconds: float) -> str:
-    """Return a duration such as 0:42, 12:05 or 1:02:03."""
+    """Return a duration such as 0:42, 12:05 or 1:02:03; of a day and more without minutes, and at most 99 days."""
+    days, hours = divmod(round(max(0.0, seconds) / 3600), 24)
+    if days > 99:
+        return QCoreApplication.translate("RunStatus", "more than 99 days")
+    if days:
+        return QCoreApplication.translate("RunStatus", "{days} d {hours} h").format(days=days, hours=hours)
     minutes, s = divmod(max(0, round(seconds)), 60)
     hours, m = divmod(minutes, 60)
     return f"{hours}:{m:02d}:{s:02d}" if hours else f"{m}:{s:02d}"
@@ -37,7 +43,7 @@ class RunStatus(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
-        self._bar = QProgressBar()
+        self._bar = ProgressBar()
         self._bar.setRange(0, 1000)
         self._bar.setTextVisible(False)
         self._bar.setMaximumHeight(10)
