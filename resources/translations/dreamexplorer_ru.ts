@@ -295,8 +295,8 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>&lt;p&gt;Отдельный график для каждого слагаемого или все на одном, с отдельной шкалой KL справа.&lt;/p&gt;</translation>
   </message>
   <message>
-   <source>&lt;p&gt;Save the data as CSV or the plots as a PNG picture.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Сохранить данные в CSV или графики как изображение PNG.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;Save the data as CSV, or the plots with their legend as a PNG, SVG or PDF picture.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Сохранить данные в CSV или графики с легендой как рисунок PNG, SVG или PDF.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Show everything and follow the training (double click or A in the plot).&lt;/p&gt;</source>
@@ -327,8 +327,12 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>Логарифмическая шкала</translation>
   </message>
   <message>
-   <source>Picture as PNG…</source>
-   <translation>Картинка PNG…</translation>
+   <source>Picture (PNG, SVG, PDF)…</source>
+   <translation>Рисунок (PNG, SVG, PDF)…</translation>
+  </message>
+  <message>
+   <source>Picture on white</source>
+   <translation>Рисунок на белом фоне</translation>
   </message>
   <message>
    <source>Separate plots</source>
@@ -362,8 +366,20 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>Файлы CSV (*.csv)</translation>
   </message>
   <message>
-   <source>PNG pictures (*.png)</source>
-   <translation>Картинки PNG (*.png)</translation>
+   <source>Curves</source>
+   <translation>Кривые</translation>
+  </message>
+  <message>
+   <source>PDF document (*.pdf)</source>
+   <translation>Документ PDF (*.pdf)</translation>
+  </message>
+  <message>
+   <source>PNG picture (*.png)</source>
+   <translation>Рисунок PNG (*.png)</translation>
+  </message>
+  <message>
+   <source>SVG drawing (*.svg)</source>
+   <translation>Рисунок SVG (*.svg)</translation>
   </message>
   <message>
    <source>Save a picture of the curves</source>
