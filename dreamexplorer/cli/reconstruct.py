@@ -18,6 +18,7 @@ from dreamexplorer.cli.shared.flags import (
     positive,
     some_path,
 )
+from dreamexplorer.cli.shared.opened import notes_on
 from dreamexplorer.cli.shared.terminal import table
 from dreamexplorer.errors import UserError
 
@@ -164,6 +165,8 @@ def run(arguments: list[str]) -> int:
         print(f"higher than: share of {len(ranks):,} test images of {checkpoint.dataset} whose loss is lower.")
     if checkpoint.snapshot.binarised:
         print("The images were binarised first, like this model's training data.")
+    for line in notes_on(checkpoint):
+        print(f"Note: {line}")
     print(f"Wrote {len(targets)} picture{'s' if len(targets) > 1 else ''} to {options.out}.")
     return 0
 
