@@ -1,12 +1,16 @@
 """The colours of the classes stay apart, for everyone, on their ground."""
 
+import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from dreamexplorer.gui.theme import DARK, LIGHT, Colors, PrintTheme, Theme
+
+ROOT = Path(__file__).resolve().parents[2]
 
 # Machado, Oliveira and Fernandes (2009), severity 1, for linear RGB
 VISION = {
@@ -123,3 +127,16 @@ def test_every_class_stands_out_from_the_ground(scheme: Colors) -> None:
         y = float(XYZ[1] @ linear(color))
         contrast = (max(y, ground) + 0.05) / (min(y, ground) + 0.05)
         assert contrast >= 2.2, f"{color} has a contrast of {contrast:.1f}"
+
+
+def test_each_icon_of_a_grid_of_things_looks_different_and_has_one_use(qapp: QApplication) -> None:
+    theme = Theme(qapp, "light")
+    names = ("grid", "plots", "pixels", "layout")
+    pictures = [theme.icon(name).pixmap(20, 20).toImage() for name in names]
+    for i, picture in enumerate(pictures):
+        assert not any(picture == other for other in pictures[:i]), names[i]
+    sources = {path: path.read_text(encoding="utf-8") for path in (ROOT / "dreamexplorer" / "gui").rglob("*.py")}
+    for name in names:
+        pattern = re.compile(rf'(icon\("{name}"\)|_button\("{name}"|^ +"{name}",$)', re.MULTILINE)
+        users = [path.relative_to(ROOT) for path, text in sources.items() if pattern.search(text)]
+        assert len(users) == 1, f"the icon {name} stands for several things: {users}"

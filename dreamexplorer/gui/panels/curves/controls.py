@@ -179,7 +179,7 @@ class CurveControls(QWidget):
         self.separate_changed.emit()
 
     def _on_theme(self) -> None:
-        self.separate_button.setIcon(self._theme.icon("grid"))
+        self.separate_button.setIcon(self._theme.icon("plots"))
         self.fit_button.setIcon(self._theme.icon("fit"))
         self.fit_action.setIcon(self._theme.icon("fit"))
         self.export_button.setIcon(self._theme.icon("export"))
