@@ -848,6 +848,22 @@ Pictures can be dropped or pasted here.</source>
  <context>
   <name>DrawWords</name>
   <message>
+   <source>(lower is better; test images average {})</source>
+   <translation>(меньше — лучше; среднее по тестовым изображениям {})</translation>
+  </message>
+  <message>
+   <source>({} samples of z)</source>
+   <translation>({} выборок z)</translation>
+  </message>
+  <message>
+   <source>({} samples of z; lower is better; test images average {})</source>
+   <translation>({} выборок z; меньше — лучше; среднее по тестовым изображениям {})</translation>
+  </message>
+  <message>
+   <source>At z = mu, as shown: reconstruction {}.</source>
+   <translation>При z = mu, как показано: реконструкция {}.</translation>
+  </message>
+  <message>
    <source>Draw to see the loss (reconstruction + KL, in nats).</source>
    <translation>Нарисуйте что-нибудь, чтобы увидеть потери (реконструкция + KL, в натах).</translation>
   </message>
@@ -862,10 +878,6 @@ Pictures can be dropped or pasted here.</source>
   <message>
    <source>KL: the second term of this model's loss, in nats. The model declares no prior.</source>
    <translation>KL: второе слагаемое функции потерь этой модели, в натах. Априорное распределение у модели не указано.</translation>
-  </message>
-  <message>
-   <source>Mean over {} samples of z; the image shown is at z = mu: reconstruction {}.</source>
-   <translation>Среднее по {} выборкам z; показанное изображение — при z = mu: реконструкция {}.</translation>
   </message>
   <message>
    <source>Reconstruction: the loss of the pixels, summed over them, in nats (1 nat = 1.44 bits).</source>
@@ -961,10 +973,6 @@ KL: дивергенция апостериорного распределени
  </context>
  <context>
   <name>EncodingResults</name>
-  <message>
-   <source>(lower is better; test images average {})</source>
-   <translation>(меньше — лучше; среднее по тестовым изображениям {})</translation>
-  </message>
   <message>
    <source>Higher than {percent} % of {count} test images at step {step}.</source>
    <translation>Выше, чем у {percent} % из {count} тестовых изображений на шаге {step}.</translation>
