@@ -1505,8 +1505,8 @@ KL: дивергенция апостериорного распределени
    <translation>по значению</translation>
   </message>
   <message>
-   <source>collapsed &lt; {}</source>
-   <translation>коллапс &lt; {}</translation>
+   <source>collapsed ≤ {}</source>
+   <translation>коллапс ≤ {}</translation>
   </message>
   <message>
    <source>epoch</source>
