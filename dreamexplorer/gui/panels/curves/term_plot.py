@@ -18,7 +18,8 @@ from dreamexplorer.gui.panels.curves.smoothing import Array
 from dreamexplorer.gui.panels.curves.term_styles import TermStyle, term_text
 from dreamexplorer.gui.theme import Theme
 
-_COLUMN = 2  # device pixels; all rows in such a column of the plot are painted as their lowest and highest value
+# Device pixels: all rows in such a column of the plot are painted as their lowest and highest value.
+_RAW_COLUMN, _SMOOTH_COLUMN = 2, 4
 _ROOM = 0.12  # share of the range that is kept free at the growing end of an axis during training
 _NARROW = 320  # pixels; marks of narrower plots have short texts
 
@@ -31,7 +32,7 @@ class TermCurve:
         self.right = right  # True if the curve has the scale of the right axis
         # no PlotDataItem: it would thin and clip the points once more, at each change of the view
         self.raw = pg.PlotCurveItem(connect="finite", antialias=False)
-        self.smooth = pg.PlotCurveItem(connect="finite")
+        self.smooth = pg.PlotCurveItem(connect="finite", antialias=True)
         self.test = pg.PlotDataItem(symbol="o", symbolSize=6, connect="finite")
         self._tested: tuple[object, ...] = ()  # number of points, column, scale and breaks that `test` shows
         for z, item in enumerate((self.raw, self.smooth, self.test), start=1):
@@ -62,10 +63,12 @@ class TermCurve:
         on = self.key not in hidden
         for item, kind in ((self.raw, "raw"), (self.smooth, "train"), (self.test, "test")):
             item.setVisible(on and kind not in hidden)
-        for item, kind in ((self.raw, "raw"), (self.smooth, "train")):
+        for item, kind, line, width in (
+            (self.raw, "raw", data.raw_line, _RAW_COLUMN),
+            (self.smooth, "train", data.smooth_line, _SMOOTH_COLUMN),
+        ):
             if on and kind not in hidden:
-                line = data.raw_line if kind == "raw" else data.smooth_line
-                x, y = outline(*line(self.key, column), view, max(1, pixels // _COLUMN))
+                x, y = outline(*line(self.key, column), view, max(1, pixels // width))
                 item.setData(x, scale.to_view(y))
         if self.test.isVisible():
             test_x, y = data.test(self.key, column)

@@ -83,7 +83,7 @@ def test_points_that_move_paint_neither_axes_nor_grid_again(view: MapView, monke
 
 
 def test_marker_and_preview_paint_only_what_they_cover(view: MapView) -> None:
-    """What is left on the screen is what a full painting shows."""
+    """The screen then shows what a full painting would show."""
     areas: list[int] = []
 
     class Listener(QObject):
