@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from dreamexplorer.data.base import Split
 from dreamexplorer.errors import Message, UserError
+from dreamexplorer.files import opened
 from dreamexplorer.progress import Progress, Silent
 
 _TYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
@@ -80,12 +81,10 @@ def read_idx(
         raise UserError("The data file {} {}. Delete it and download or copy it again.", path, e) from e
     except MemoryError as e:
         raise UserError("There is not enough memory to read {}. Close other programs and try again.", path) from e
-    except OSError as e:
-        raise UserError("The data file {} cannot be read: {}.", path, e.strerror or e) from e
 
 
 def _read(path: Path, dimensions: int | None, progress: Progress, start: float, stop: float) -> npt.NDArray[Any]:
-    with path.open("rb", buffering=0) as file:
+    with opened(path) as file:
         head = file.read(2)
         file.seek(0)
         packed = head == _GZIP_MAGIC

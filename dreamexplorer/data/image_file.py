@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import os
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from dreamexplorer.errors import UserError
+from dreamexplorer.files import opened, regular_size
+from dreamexplorer.resources import expanded
 
 if TYPE_CHECKING:
     from PIL import Image as ImageModule
@@ -34,22 +35,11 @@ def load_image_file(path: str | os.PathLike[str]) -> Picture:
     Raises:
         UserError: the file is missing, not a picture, damaged or too large.
     """
-    file = Path(path).expanduser()
-    name = str(file)
-    try:
-        if file.is_dir():
-            raise UserError("{} is a folder. Choose an image file.", name)
-        if not file.exists():
-            raise UserError("There is no file {}. Check its name and folder.", name)
-        if not file.is_file():
-            raise UserError("{} is not an ordinary file. Choose an image file.", name)
-        if file.stat().st_size == 0:
-            raise UserError("{} is empty. Choose another image file.", name)
-        with file.open("rb") as stream:
-            return _read(stream, name)
-    except (OSError, ValueError) as e:  # a NUL in the name raises ValueError
-        reason = getattr(e, "strerror", None) or str(e)
-        raise UserError("{} cannot be read: {}. Check the file and its permissions.", name, reason) from e
+    file = expanded(path)
+    if regular_size(file) == 0:
+        raise UserError("{} is empty. Choose another image file.", file)
+    with opened(file) as stream:
+        return _read(stream, str(file))
 
 
 def from_bytes(data: bytes, name: str = "The clipboard") -> Picture:

@@ -15,6 +15,7 @@ from torch import Tensor
 
 from dreamexplorer import __version__
 from dreamexplorer.errors import Message, UserError
+from dreamexplorer.files import regular_size
 from dreamexplorer.models.base import ImageShape
 from dreamexplorer.models.families import build, config_from_json, config_to_json, family_named
 from dreamexplorer.models.meta import without_values
@@ -29,7 +30,6 @@ from dreamexplorer.training.tensorfile import (
     all_finite,
     damaged,
     read_tensors,
-    regular_size,
     write_tensors,
 )
 

@@ -17,8 +17,9 @@ import torch
 from torch import Tensor
 
 from dreamexplorer.errors import Message, UserError
+from dreamexplorer.files import regular_size
 from dreamexplorer.models.base import ImageShape
-from dreamexplorer.training.tensorfile import damaged, regular_size
+from dreamexplorer.training.tensorfile import damaged
 
 Shapes = Mapping[str, tuple[int, ...]]
 

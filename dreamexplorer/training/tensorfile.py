@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import stat
 import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,7 +14,7 @@ from safetensors import SafetensorError
 from torch import Tensor
 
 from dreamexplorer.errors import UserError
-from dreamexplorer.training.atomic import read_error
+from dreamexplorer.files import opened, regular_size
 from dreamexplorer.training.json_values import parse_json
 
 MAX_HEADER = 8 * 1024 * 1024  # bytes; ordinary headers have a few thousand
@@ -43,25 +41,6 @@ class Header:
     size: int  # bytes of the whole file
 
 
-def regular_size(path: Path) -> int:
-    """Return the size of a regular file in bytes.
-
-    Raises:
-        UserError: it is a folder, a pipe or a device, or does not exist.
-    """
-    try:
-        status = os.stat(path)
-    except (OSError, ValueError) as error:
-        if isinstance(error, ValueError):  # a zero byte in the name
-            raise UserError("There is no file {!r}. Check the name.", str(path)) from error
-        raise read_error(path, error) from error
-    if stat.S_ISDIR(status.st_mode):
-        raise UserError("{} is a folder, not a file. Choose a file in it.", path)
-    if not stat.S_ISREG(status.st_mode):
-        raise UserError("{} is not an ordinary file. Choose a file.", path)
-    return status.st_size
-
-
 def read_tensors(path: Path, accept: Callable[[Header], object]) -> tuple[Header, dict[str, Tensor]]:
     """Return header and tensors of a safetensors file.
 
@@ -74,16 +53,13 @@ def read_tensors(path: Path, accept: Callable[[Header], object]) -> tuple[Header
         UserError: it is not a safetensors file, or was refused.
     """
     size = regular_size(path)
-    try:
-        with open(path, "rb") as file:
-            head = file.read(8)
-            length = _header_length(path, head, size)
-            text = file.read(length)
-            header = _parse_header(path, text, size)
-            accept(header)
-            body = file.read(size - 8 - length)
-    except OSError as error:
-        raise read_error(path, error) from error
+    with opened(path) as file:
+        head = file.read(8)
+        length = _header_length(path, head, size)
+        text = file.read(length)
+        header = _parse_header(path, text, size)
+        accept(header)
+        body = file.read(size - 8 - length)
     try:
         return header, safetensors.torch.load(head + text + body)
     except (SafetensorError, ValueError, RuntimeError, KeyError, TypeError, AttributeError) as error:

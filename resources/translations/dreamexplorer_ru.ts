@@ -3152,6 +3152,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Загрузка {} прервалась: получено {} из {} байт. Повторите попытку.</translation>
   </message>
   <message>
+   <source>The extension could not be read: {}</source>
+   <translation>Расширение не читается: {}</translation>
+  </message>
+  <message>
    <source>The extension {} could not be found: {}.</source>
    <translation>Не удалось найти расширение {}: {}.</translation>
   </message>
@@ -3188,8 +3192,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Латентные переменные этой модели — дискретные коды; между ними нет расстояний для кластеризации.</translation>
   </message>
   <message>
-   <source>The list of extensions {} could not be read: {}.</source>
-   <translation>Не удалось прочитать список расширений {}: {}.</translation>
+   <source>The list of extensions could not be read: {}</source>
+   <translation>Список расширений не читается: {}</translation>
   </message>
   <message>
    <source>The list of extensions {} could not be written: {}.</source>
@@ -3270,10 +3274,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>There is no file {!r}. Check the name.</source>
    <translation>Файла {!r} нет. Проверьте имя.</translation>
-  </message>
-  <message>
-   <source>There is no file {}. Check its name and folder.</source>
-   <translation>Файла {} нет. Проверьте имя и папку.</translation>
   </message>
   <message>
    <source>There is no file {}. Check the name.</source>
@@ -3492,10 +3492,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Нет связи с {}: {}. Проверьте подключение к сети и повторите.</translation>
   </message>
   <message>
-   <source>{} cannot be read: {}. Check the file and its permissions.</source>
-   <translation>Не удалось прочитать {}: {}. Проверьте файл и права на него.</translation>
-  </message>
-  <message>
    <source>{} cannot be used: its options are not valid for the family {}.</source>
    <translation>{} использовать нельзя: его параметры недопустимы для семейства {}.</translation>
   </message>
@@ -3516,8 +3512,12 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} с {} повреждён. Повторите позже.</translation>
   </message>
   <message>
-   <source>{} has a value of the wrong type: {!r}.</source>
-   <translation>У {} значение не того типа: {!r}.</translation>
+   <source>{} has a number that is too large.</source>
+   <translation>{}: слишком большое число.</translation>
+  </message>
+  <message>
+   <source>{} has a value of the wrong type: {}.</source>
+   <translation>{}: значение неверного типа: {}.</translation>
   </message>
   <message>
    <source>{} has no option named {!r}.</source>
@@ -3562,10 +3562,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{} is a folder, not a file. Choose a file in it.</source>
    <translation>{} — папка, а не файл. Выберите файл в ней.</translation>
-  </message>
-  <message>
-   <source>{} is a folder. Choose an image file.</source>
-   <translation>{} — папка. Выберите файл с изображением.</translation>
   </message>
   <message>
    <source>{} is a zip archive or a PyTorch file, not safetensors. If it holds a PyTorch state dict, give it a name that ends in .pt.</source>
@@ -3640,16 +3636,16 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} — не файл safetensors. Выберите файл модели.</translation>
   </message>
   <message>
+   <source>{} is not a text in UTF-8. Save it as UTF-8.</source>
+   <translation>{} — не текст в UTF-8. Сохраните его в UTF-8.</translation>
+  </message>
+  <message>
    <source>{} is not an image of a known format. Use PNG, JPEG, GIF, BMP, WebP or TIFF.</source>
    <translation>{} — не изображение известного формата. Подойдут PNG, JPEG, GIF, BMP, WebP или TIFF.</translation>
   </message>
   <message>
    <source>{} is not an ordinary file. Choose a file.</source>
    <translation>{} — не обычный файл. Выберите файл.</translation>
-  </message>
-  <message>
-   <source>{} is not an ordinary file. Choose an image file.</source>
-   <translation>{} — не обычный файл. Выберите файл с изображением.</translation>
   </message>
   <message>
    <source>{} is not in the list of extensions ({}).</source>
@@ -3666,6 +3662,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{} is only the state for resuming. Open the checkpoint beside it.</source>
    <translation>{} — только состояние для продолжения. Откройте файл модели рядом с ним.</translation>
+  </message>
+  <message>
+   <source>{} is too large: more than {:.3g} MB. Choose another file.</source>
+   <translation>{}: слишком большой файл, больше {:.3g} МБ. Выберите другой.</translation>
   </message>
   <message>
    <source>{} is too large: more than {} million pixels. Make it smaller first.</source>
@@ -3714,6 +3714,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{}. Choose another place</source>
    <translation>{}. Выберите другое место</translation>
+  </message>
+  <message>
+   <source>{}: there is no home folder for {}. Write the whole path instead.</source>
+   <translation>{}: для {} нет домашней папки. Укажите полный путь.</translation>
   </message>
  </context>
  <context>

@@ -152,7 +152,7 @@ def test_a_promise_above_the_limit_reserves_nothing(tmp_path: Path) -> None:
 def test_missing_file_and_folder(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="nowhere"):
         read_idx(tmp_path / "nowhere")
-    with pytest.raises(UserError, match="cannot be read"):
+    with pytest.raises(UserError, match="is a folder"):
         read_idx(tmp_path)
 
 
@@ -161,7 +161,7 @@ def test_unreadable_file(tmp_path: Path) -> None:
     path = tmp_path / "locked"
     path.write_bytes(GOOD)
     path.chmod(0)
-    with pytest.raises(UserError, match="cannot be read"):
+    with pytest.raises(UserError, match="is a folder"):
         read_idx(path)
 
 

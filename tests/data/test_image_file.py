@@ -188,7 +188,7 @@ def test_missing_empty_and_odd_paths(tmp_path: Path) -> None:
     (tmp_path / "empty.png").touch()
     for path, words in (
         (tmp_path / "nothing.png", "There is no file .*nothing.png. Check"),
-        (tmp_path, "is a folder. Choose an image file"),
+        (tmp_path, "is a folder, not a file"),
         (tmp_path / "empty.png", "empty.png is empty. Choose another"),
         (str(tmp_path / "a\0b"), "cannot be read|There is no file"),
     ):

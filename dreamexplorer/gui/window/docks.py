@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 from dreamexplorer import registry
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import Panel, panel_classes
+from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.window.layout import LARGE, PanelDock, arrange
 
 LAYOUT_VERSION = 1
@@ -68,10 +69,10 @@ class Docks(QObject):
         """Restore size and layout of the last session; the default layout where they are unknown."""
         settings = self._context.settings
         arrange(self._window, self.by_id.values(), LARGE)
-        geometry, state = settings.get_bytes("window/geometry"), settings.get_bytes("window/state")
+        geometry, state = settings.get(keys.WINDOW_GEOMETRY), settings.get(keys.WINDOW_STATE)
         self._needs_size = geometry.isEmpty() or not self._window.restoreGeometry(geometry)
         # A state of other panels (from another version) would pile the present ones up in one place.
-        if not state.isEmpty() and settings.get("window/panels", []) == sorted(self.by_id):
+        if not state.isEmpty() and [*settings.get(keys.WINDOW_PANELS)] == sorted(self.by_id):
             self._window.restoreState(state, LAYOUT_VERSION)
         # isHidden() is true for docks until the window is shown: the hint must not take part in its first layout.
         self._show_hint_when_empty()
@@ -80,9 +81,9 @@ class Docks(QObject):
         """Write size and layout to the settings."""
         settings = self._context.settings
         if not self._window.isFullScreen():
-            settings.set_bytes("window/geometry", QByteArray(self._window.saveGeometry()))
-        settings.set_bytes("window/state", QByteArray(self._window.saveState(LAYOUT_VERSION)))
-        settings.set("window/panels", sorted(self.by_id))
+            settings.set(keys.WINDOW_GEOMETRY, QByteArray(self._window.saveGeometry()))
+        settings.set(keys.WINDOW_STATE, QByteArray(self._window.saveState(LAYOUT_VERSION)))
+        settings.set(keys.WINDOW_PANELS, tuple(sorted(self.by_id)))
         settings.sync()
 
     def reset(self) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from dreamexplorer.gui.widgets.numbers import significant
+from dreamexplorer.resources import expanded_if_known
 
 LARGEST_SIDE = 4096
 
@@ -101,7 +102,7 @@ class SaveImageDialog(QDialog):
     @property
     def choice(self) -> SaveImageChoice:
         """The choice as it stands; the suffix .png is added where it is missing."""
-        path = Path(self.path.text().strip()).expanduser()
+        path = expanded_if_known(self.path.text().strip())
         if path.suffix.lower() != ".png":
             path = path.with_name(path.name + ".png")
         return SaveImageChoice(path, self.side.value(), bool(self.scaling.currentData()))

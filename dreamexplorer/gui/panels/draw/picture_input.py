@@ -16,6 +16,7 @@ from dreamexplorer.data.image_file import load_image_file
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.panels.draw.canvas import SIDE
+from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.threads.newest_job import JobSlot
 from dreamexplorer.progress import Progress
 
@@ -47,11 +48,11 @@ class PictureInput(QObject):
         name, _ = QFileDialog.getOpenFileName(
             self._owner,
             self.tr("Open a picture"),
-            settings.get("draw/folder", str(Path.home())),
+            str(settings.folder(keys.DRAW_FOLDER)),
             f"{patterns};;{self.tr('All files (*)')}",
         )
         if name:
-            settings.set("draw/folder", str(Path(name).parent))
+            settings.set(keys.DRAW_FOLDER, str(Path(name).parent))
             self.load_file(Path(name))
 
     def paste(self) -> None:

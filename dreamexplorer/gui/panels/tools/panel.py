@@ -30,6 +30,7 @@ from dreamexplorer.gui.panels.base import Panel, Place
 from dreamexplorer.gui.panels.tools.exports import Exports
 from dreamexplorer.gui.panels.tools.result_page import Result, ResultPage
 from dreamexplorer.gui.panels.tools.words import tool_text
+from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.shared.option_form import ConfigForm
 from dreamexplorer.gui.threads.engine import load_engine
 from dreamexplorer.gui.threads.jobs import Job
@@ -83,7 +84,7 @@ class ToolsPanel(Panel):
         context.workflow.engine_ready.connect(self._refresher.request)
         context.theme.changed.connect(self._on_theme)
         self._on_theme()
-        self.choose(context.settings.get("tools/chosen", ""))
+        self.choose(context.settings.get(keys.TOOLS_CHOSEN))
 
     def title(self) -> str:
         return self.tr("Tools")
@@ -202,7 +203,7 @@ class ToolsPanel(Panel):
         self._form_of(tool)
         self._stack.setCurrentWidget(self._holders[tool.name])
         self._fit_setup()
-        self.context.settings.set("tools/chosen", tool.name)
+        self.context.settings.set(keys.TOOLS_CHOSEN, tool.name)
         self._show_result()
         self.refresh()
 
@@ -210,7 +211,7 @@ class ToolsPanel(Panel):
         if tool.name not in self._forms:
             form = ConfigForm(tool.options, self.context.theme)
             try:
-                form.set_value(from_json(tool.options, self.context.settings.get(f"tools/{tool.name}", {})))
+                form.set_value(from_json(tool.options, self.context.settings.get(keys.TOOLS_OPTIONS.of(tool.name))))
             except UserError:
                 form.set_value(tool.options())  # options remembered by another version may not fit
             form.changed.connect(self._on_form_changed)
@@ -273,7 +274,7 @@ class ToolsPanel(Panel):
         snapshot, dataset, options = session.snapshot, session.dataset, form.value()
         assert snapshot is not None
         assert dataset is not None
-        self.context.settings.set(f"tools/{tool.name}", to_json(options))
+        self.context.settings.set(keys.TOOLS_OPTIONS.of(tool.name), to_json(options))
 
         def work(progress: Progress) -> Result:
             load_engine()
