@@ -1498,8 +1498,8 @@ KL: дивергенция апостериорного распределени
    <translation>Классы</translation>
   </message>
   <message>
-   <source>Each point is the encoding of an image. Arrow keys pan, plus and minus zoom, 0 or F fits, Shift with an arrow key moves the marker.</source>
-   <translation>Каждая точка — закодированное изображение. Стрелки сдвигают, плюс и минус меняют масштаб, 0 или F показывает всё, Shift со стрелкой двигает маркер.</translation>
+   <source>Each point is the encoding of an image. Arrow keys pan, plus and minus zoom, 0 or F fits, Shift with an arrow key moves the marker, Enter selects the image nearest to it.</source>
+   <translation>Каждая точка — код одного изображения. Стрелки двигают карту, плюс и минус меняют масштаб, 0 или F показывают всё, Shift со стрелкой двигает маркер, Enter выбирает ближайшее к нему изображение.</translation>
   </message>
   <message>
    <source>Latent map</source>
@@ -1603,6 +1603,10 @@ KL: дивергенция апостериорного распределени
    <translation>&amp;Декодировать здесь</translation>
   </message>
   <message>
+   <source>&amp;Send this image to Draw</source>
+   <translation>&amp;Отправить изображение в «Рисунок»</translation>
+  </message>
+  <message>
    <source>Copied: {}</source>
    <translation>Скопировано: {}</translation>
   </message>
@@ -1613,6 +1617,10 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>Copy the coordinates of this place to the clipboard</source>
    <translation>Скопировать координаты этой точки в буфер обмена</translation>
+  </message>
+  <message>
+   <source>Select this image, and show its loss and posterior in Draw</source>
+   <translation>Выбрать это изображение и показать его потери и апостериорное распределение в панели «Рисунок»</translation>
   </message>
   <message>
    <source>Select this place; sliders and decoded image follow</source>
@@ -1641,6 +1649,10 @@ KL: дивергенция апостериорного распределени
    <translation>Все: {count}</translation>
   </message>
   <message>
+   <source>Click a point to select its image; this button sends it to Draw.</source>
+   <translation>Щёлкните точку, чтобы выбрать её изображение; эта кнопка отправит его в панель «Рисунок».</translation>
+  </message>
+  <message>
    <source>Display options</source>
    <translation>Параметры отображения</translation>
   </message>
@@ -1663,6 +1675,14 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>Pan with the left button instead of moving the marker. When this is off, drag with the right or middle button, or hold Space.</source>
    <translation>Двигать карту левой кнопкой вместо маркера. Если выключено, тяните правой или средней кнопкой либо удерживайте пробел.</translation>
+  </message>
+  <message>
+   <source>Send to Draw</source>
+   <translation>Отправить в «Рисунок»</translation>
+  </message>
+  <message>
+   <source>Send {image} to Draw: its loss, posterior and reconstruction</source>
+   <translation>Отправить в «Рисунок»: {image} — потери, апостериорное распределение и реконструкция</translation>
   </message>
   <message>
    <source>Show all points, and follow them while they move (key F or 0).</source>
@@ -1728,6 +1748,10 @@ KL: дивергенция апостериорного распределени
    <translation>Тестовое изображение № {number}</translation>
   </message>
   <message>
+   <source>Test image {number}, class {name}</source>
+   <translation>Тестовое изображение № {number}, класс {name}</translation>
+  </message>
+  <message>
    <source>This model expects images of {model}, the dataset has {data}. Press Reset in Training to create a model for this dataset.</source>
    <translation>Модель ожидает изображения {model}, а в наборе данных {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
   </message>
@@ -1738,6 +1762,10 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>Training image {number}</source>
    <translation>Обучающее изображение № {number}</translation>
+  </message>
+  <message>
+   <source>Training image {number}, class {name}</source>
+   <translation>Обучающее изображение № {number}, класс {name}</translation>
   </message>
   <message>
    <source>encoding, {percent} % done</source>
@@ -2529,6 +2557,14 @@ so this is not the KL of the curves. ⊘ marks dimensions with less than {} nats
   <message>
    <source>Drawing</source>
    <translation>Рисунок</translation>
+  </message>
+  <message>
+   <source>Original</source>
+   <translation>Оригинал</translation>
+  </message>
+  <message>
+   <source>Reconstruction</source>
+   <translation>Реконструкция</translation>
   </message>
  </context>
  <context>

@@ -45,6 +45,7 @@ class Panel(QWidget):
     menu_id: ClassVar[Literal["train", "explore"]] = "explore"  # menu of the window for `actions_for_menu`
 
     title_changed = Signal(str)  # the new title, where it depends on the model
+    front_requested = Signal()  # the panel has something to show that the user asked for elsewhere
 
     def __init__(self, context: Context) -> None:
         super().__init__()

@@ -26,6 +26,7 @@ class PanelDock(QDockWidget):
         self.setObjectName(f"dock-{panel.panel_id}")
         self.setWidget(panel)
         panel.title_changed.connect(self.setWindowTitle)
+        panel.front_requested.connect(self.come_forward)
         self.toggleViewAction().triggered.connect(self._on_toggled)
         self.topLevelChanged.connect(self._on_floating)
         self.refresh_icon()
@@ -33,6 +34,11 @@ class PanelDock(QDockWidget):
     def refresh_icon(self) -> None:
         """Draw the icon in the colours of the scheme."""
         self.setWindowIcon(self.panel.context.theme.icon(self.panel.icon_name))
+
+    def come_forward(self) -> None:
+        """Open the dock if it is closed, and put it in front of its tabs."""
+        self.show()
+        self.raise_()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the size of texts: Qt makes no room for a larger title by itself."""

@@ -38,6 +38,7 @@ class DrawPanel(Panel):
         super().__init__(context)
         session = context.session
         self._exact: Drawing | None = None  # the image that fills the canvas, until a stroke changes it
+        self._sent: Drawing | None = None  # the drawing that this panel gave to the session
         self._filling = False  # the canvas changes because a picture is put on it, not by a stroke
         self.setAcceptDrops(True)
         self._conversion = NewestJob(context.jobs, self.tr("Preparing the drawing"), _to_form, self._on_form)
@@ -54,6 +55,7 @@ class DrawPanel(Panel):
         self.send_button = QPushButton(self.tr("Send to &sliders"))
         self.send_button.clicked.connect(self.send_to_sliders)
         self._lay_out()
+        self.watch(session.drawing_changed, self._on_drawing)
         self.watch(session.drawing_result_changed, self._on_result)
         self.watch(session.dataset_changed, self._on_dataset)
         self.watch(session.model_changed, self._on_model)
@@ -161,6 +163,10 @@ class DrawPanel(Panel):
 
     def _fill(self, picture: Bytes, drawing: Drawing, smooth: bool) -> None:
         """Put a picture on the canvas; the model gets the exact image, not what the canvas made of it."""
+        self._put_on_canvas(picture, drawing, smooth)
+        self._set_drawing(drawing)
+
+    def _put_on_canvas(self, picture: Bytes, drawing: Drawing, smooth: bool) -> None:
         self._conversion.discard()
         self._filling = True
         try:
@@ -168,9 +174,9 @@ class DrawPanel(Panel):
         finally:
             self._filling = False
         self._exact = drawing
-        self._set_drawing(drawing)
 
     def _set_drawing(self, drawing: Drawing | None) -> None:
+        self._sent = drawing
         self.results.show_input(drawing)
         self.context.session.set_drawing(drawing)
 
@@ -183,6 +189,17 @@ class DrawPanel(Panel):
         self._set_drawing(None)
 
     # -- from the session -----------------------------------------------------------------------------------
+
+    def _on_drawing(self) -> None:
+        """Put an image that another panel sent on the canvas, and come to the front."""
+        drawing = self.context.session.drawing
+        if drawing is None or drawing is self._sent:
+            return
+        self.pictures.cancel()
+        self._sent = drawing
+        self._put_on_canvas(drawing.image.mean(axis=0).astype(np.uint8), drawing, smooth=False)
+        self.results.show_input(drawing)
+        self.front_requested.emit()
 
     def _on_result(self) -> None:
         self.send_button.setEnabled(self.context.session.drawing_result is not None)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.latent_map.display_options import DisplayOptions
+from dreamexplorer.gui.panels.latent_map.view.hover import REACH
 from dreamexplorer.gui.panels.latent_map.view.markers import Place
 from dreamexplorer.gui.panels.latent_map.view.view import MapView
 from dreamexplorer.gui.shared.context_menus import PictureActions, pop_up
@@ -17,6 +18,7 @@ class MapMenu(QObject):
     """Builds the context menu anew for each click, because its entries depend on the clicked place."""
 
     decode_requested = Signal(float, float)  # a place on the map
+    image_requested = Signal(int)  # index of the point whose image is to be the drawing
 
     def __init__(self, context: Context, view: MapView, display: DisplayOptions, fit: QAction, owner: QWidget) -> None:
         super().__init__(owner)
@@ -39,6 +41,12 @@ class MapMenu(QObject):
             numbers.setIcon(self._context.theme.icon("copy"))
             numbers.setToolTip(self.tr("Copy the coordinates of this place to the clipboard"))
             numbers.triggered.connect(lambda: self._copy_place((x, y)))
+            index = self._view.points.nearest(x, y, REACH / self._view.viewport.scale)
+            if index >= 0:
+                send = menu.addAction(self.tr("&Send this image to Draw"))
+                send.setIcon(self._context.theme.icon("draw"))
+                send.setToolTip(self.tr("Select this image, and show its loss and posterior in Draw"))
+                send.triggered.connect(lambda: self.image_requested.emit(index))
             menu.addSeparator()
         menu.addAction(self._fit)
         display = self._display

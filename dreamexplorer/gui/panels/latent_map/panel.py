@@ -17,6 +17,7 @@ from dreamexplorer.gui.panels.latent_map.class_legend import ClassLegend
 from dreamexplorer.gui.panels.latent_map.context_menu import MapMenu
 from dreamexplorer.gui.panels.latent_map.decoded_grid import DecodedGrid
 from dreamexplorer.gui.panels.latent_map.encoded_images import EncodedImages
+from dreamexplorer.gui.panels.latent_map.picked_image import PickedImage
 from dreamexplorer.gui.panels.latent_map.prior_overlay import PriorOverlay
 from dreamexplorer.gui.panels.latent_map.projected_points import CODES_EXTENT, PRIOR_EXTENT, ProjectedPoints
 from dreamexplorer.gui.panels.latent_map.selection import Selection
@@ -51,12 +52,11 @@ class LatentMapPanel(Panel):
         self.view = MapView()
         self.view.setObjectName("latent_map_view")
         self.view.setAccessibleName(self.tr("Latent map"))
-        self.view.setAccessibleDescription(
-            self.tr(
-                "Each point is the encoding of an image. Arrow keys pan, plus and minus zoom, 0 or F fits, "
-                "Shift with an arrow key moves the marker."
-            )
+        self._help = self.tr(
+            "Each point is the encoding of an image. Arrow keys pan, plus and minus zoom, 0 or F fits, "
+            "Shift with an arrow key moves the marker, Enter selects the image nearest to it."
         )
+        self.view.setAccessibleDescription(self._help)
         self.legend = ClassLegend()
         self.legend.setAccessibleName(self.tr("Classes"))
         self.toolbar = MapToolbar(context.settings, context.theme)
@@ -64,7 +64,8 @@ class LatentMapPanel(Panel):
         self._words = MapWords(self)
         self.encoded = EncodedImages(context, self)
         self.points = ProjectedPoints(context, self.encoded, self.view, self)
-        self.selection = Selection(context, self.points, self.view, self)
+        self.picked = PickedImage(context, self.encoded, self._words, self)
+        self.selection = Selection(context, self.points, self.picked, self.view, self)
         self.classes = ClassDisplay(context, self.encoded, self.view, self.legend, self.toolbar.display, self)
         self.prior = PriorOverlay(context.session, self.points, self.view)
         self.grid = DecodedGrid(context, self.view, self)
@@ -111,6 +112,7 @@ class LatentMapPanel(Panel):
         self.watch(session.snapshot_changed, self._on_snapshot)
         self.watch(session.latent_changed, self.selection.on_latent)
         self.watch(session.label_changed, self.grid.refresh)
+        self.watch(session.label_changed, self.picked.check)
         self.watch(session.decoded_changed, self.selection.on_decoded)
         self.watch(session.drawing_result_changed, self.selection.show_drawing)
         self.watch(session.axis_values_changed, self._on_axis_values)
@@ -118,10 +120,14 @@ class LatentMapPanel(Panel):
         self.context.workflow.engine_ready.connect(self._update_message)
         self.context.theme.changed.connect(self._on_theme)
         view.picked.connect(self.selection.select)
+        view.point_picked.connect(self.picked.pick)
+        self.picked.changed.connect(self._on_picked_image)
+        bar.send_clicked.connect(self.picked.send_to_draw)
         view.hovered.connect(self._on_hovered)
         view.cursor_moved.connect(self._on_cursor)
         view.navigation.auto_fit_changed.connect(bar.set_following)
         self.menu.decode_requested.connect(self.selection.select)
+        self.menu.image_requested.connect(self._pick_and_send)
         self._fit_action.triggered.connect(view.navigation.fit)
         bar.fit_clicked.connect(view.navigation.fit)
         bar.pan_toggled.connect(view.input.set_pan_mode)
@@ -169,6 +175,7 @@ class LatentMapPanel(Panel):
 
     def _on_model(self) -> None:
         session = self.context.session
+        self.picked.drop()
         self.encoded.restart()
         self.points.clear()
         self.grid.clear()
@@ -252,6 +259,15 @@ class LatentMapPanel(Panel):
         lines = self._words.card(images, index, dataset.class_names, place)
         color = self.context.theme.class_color(int(images.labels[index]))
         self.view.overlays.set_card(HoverCard(picture, lines, color))
+
+    def _on_picked_image(self) -> None:
+        title = self.picked.title
+        self.toolbar.set_sendable(title)
+        self.view.setAccessibleDescription(f"{title}. {self._help}" if title else self._help)
+
+    def _pick_and_send(self, index: int) -> None:
+        self.picked.pick(index)
+        self.picked.send_to_draw()
 
     def _on_cursor(self, place: tuple[float, float] | None) -> None:
         self.status.set_place("" if place is None else self._words.place(place, self._pair_names()))

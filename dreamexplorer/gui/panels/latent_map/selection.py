@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from dreamexplorer.analysis.projection import ellipse_of
 from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.panels.latent_map.picked_image import PickedImage
 from dreamexplorer.gui.panels.latent_map.projected_points import ProjectedPoints
 from dreamexplorer.gui.panels.latent_map.view.markers import DrawingMarker
 from dreamexplorer.gui.panels.latent_map.view.preview import Preview
@@ -27,12 +30,16 @@ class Selection(QObject):
 
     marker_moved = Signal()
 
-    def __init__(self, context: Context, points: ProjectedPoints, view: MapView, panel: QWidget) -> None:
+    def __init__(
+        self, context: Context, points: ProjectedPoints, picked: PickedImage, view: MapView, panel: QWidget
+    ) -> None:
         super().__init__(panel)
+        self._picked = picked
         self._session, self._points, self._view, self._panel = context.session, points, view, panel
         self._picking = False  # the newest z was picked here
         self._preview = "corner"
         self._throttle = Refresher(panel, self.show, _OTHERS_MS)
+        picked.changed.connect(self.show_decoded)
 
     def select(self, x: float, y: float) -> None:
         """Select the z at a place of the map."""
@@ -47,6 +54,7 @@ class Selection(QObject):
 
     def on_latent(self, origin: object = None) -> None:
         """Follow the session's z."""
+        self._picked.check()
         self._picking = origin is self._panel
         if self._picking:
             self.show_marker()
@@ -85,8 +93,18 @@ class Selection(QObject):
         if decoded is None or self._preview == "hidden":
             self._view.overlays.set_preview(None)
             return
-        image = to_qimage(decoded.image, color_table("gray"))
-        self._view.overlays.set_preview(Preview(image, self.tr("Decoded"), at_marker=self._preview == "marker"))
+        at_marker, table = self._preview == "marker", color_table("gray")
+        original, own = self._picked.image, self._picked.decoded
+        if original is None:
+            pictures: tuple[tuple[QImage, str], ...] = ((to_qimage(decoded.image, table), self.tr("Decoded")),)
+        elif own is None:
+            return  # the reconstruction is on its way; until then the preview stays as it is
+        else:
+            pictures = (
+                (to_qimage(original.astype(np.float32) / 255.0, table), self.tr("Original")),
+                (to_qimage(own, table), self.tr("Reconstruction")),
+            )
+        self._view.overlays.set_preview(Preview(pictures, at_marker, self._picked.title))
 
     def show_drawing(self) -> None:
         """Mark the code of the drawing, with an ellipse at one standard deviation."""

@@ -27,6 +27,7 @@ class MapToolbar(QWidget):
     images_chosen = Signal(object)  # ImageChoice
     pan_toggled = Signal(bool)
     fit_clicked = Signal()
+    send_clicked = Signal()  # the picked image is to be the drawing
 
     def __init__(self, settings: Settings, theme: Theme) -> None:
         super().__init__()
@@ -59,6 +60,9 @@ class MapToolbar(QWidget):
         self.fit_button = _button("fit", self.tr("Fit"))
         self.fit_button.clicked.connect(self.fit_clicked)
         self.set_following(True)
+        self.send_button = _button("draw", self.tr("Send to Draw"))
+        self.send_button.clicked.connect(self.send_clicked)
+        self.set_sendable("")
         self.grid_button = _button("grid", self.tr("Grid of decoded images"))
         self.grid_button.setDefaultAction(self.display.grid_action)
         self.display_button = _button("eye", self.tr("Display options"))
@@ -72,7 +76,7 @@ class MapToolbar(QWidget):
         row = QHBoxLayout(buttons)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
-        for button in (self.pan_button, self.fit_button, self.grid_button, self.display_button):
+        for button in (self.pan_button, self.fit_button, self.grid_button, self.send_button, self.display_button):
             row.addWidget(button)
         flow.addWidget(buttons)
 
@@ -82,6 +86,14 @@ class MapToolbar(QWidget):
         if on:
             tip += " " + self.tr("The map follows them now, until you zoom or pan.")
         self.fit_button.setToolTip(wrapped(tip))
+
+    def set_sendable(self, title: str) -> None:
+        """Enable the button that sends the picked image to the Draw panel; an empty title stands for none."""
+        self.send_button.setEnabled(bool(title))
+        tip = self.tr("Send {image} to Draw: its loss, posterior and reconstruction").format(image=title)
+        if not title:
+            tip = self.tr("Click a point to select its image; this button sends it to Draw.")
+        self.send_button.setToolTip(wrapped(tip))
 
     def set_choices(self, choices: Sequence[ImageChoice], chosen: ImageChoice | None) -> None:
         """Offer these sets of images, and select one."""
@@ -103,7 +115,7 @@ class MapToolbar(QWidget):
         self.images_chosen.emit(self.images.itemData(index))
 
     def _on_theme(self) -> None:
-        for button in (self.pan_button, self.fit_button, self.display_button):
+        for button in (self.pan_button, self.fit_button, self.send_button, self.display_button):
             button.setIcon(self._theme.icon(button.property("icon_name")))
         self.display.grid_action.setIcon(self._theme.icon("grid"))
 

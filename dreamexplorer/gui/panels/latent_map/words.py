@@ -81,6 +81,16 @@ class MapWords(QObject):
             f"({fixed(place[0], 2)}; {fixed(place[1], 2)})",
         )
 
+    def picked(self, picked: MapImages, index: int, class_names: Sequence[str]) -> str:
+        """Return the origin and the class of an image in one line."""
+        split, number = picked.origin(index)
+        texts = {
+            "test": self.tr("Test image {number}, class {name}"),
+            "train": self.tr("Training image {number}, class {name}"),
+        }
+        text = texts.get(split, split + " {number}, {name}")
+        return text.format(number=number, name=class_names[int(picked.labels[index])])
+
     def status(self, means: Means, picked: MapImages, binarised: bool = False) -> tuple[str, str]:
         """Return the text about the points (how many, how new), and its tool tip."""
         split = picked.choice.split

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QPointF, Signal
 from dreamexplorer.gui.panels.latent_map.view.points import PointLayer
 from dreamexplorer.gui.panels.latent_map.view.viewport import Viewport
 
-_REACH = 22.0  # pixels: how far from the cursor a point still counts as hovered
+REACH = 10.0  # pixels: how far from the cursor a point counts as hovered, and is taken by a click
 
 
 class HoverTracker(QObject):
@@ -50,7 +50,7 @@ class HoverTracker(QObject):
             self._set(-1)
             return
         x, y = view.to_data(*self._cursor)
-        self._set(self._points.nearest(x, y, _REACH / view.scale))
+        self._set(self._points.nearest(x, y, REACH / view.scale))
 
     def _set(self, index: int) -> None:
         if index != self._index:

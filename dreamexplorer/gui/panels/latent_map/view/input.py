@@ -23,7 +23,9 @@ class MapInput(QObject):
     right drag pans; a right click requests the menu. Positions are QPointF in the widget.
     """
 
-    picked = Signal(QPointF)
+    picked = Signal(QPointF)  # a press
+    dragged = Signal(QPointF, float)  # position while the button is held; pixels from where it was pressed
+    nearest_requested = Signal()  # Enter
     marker_moved = Signal(float, float)  # pixels
     panned = Signal(float, float)  # pixels
     zoomed = Signal(float, object)  # factor; position, None for the centre
@@ -90,7 +92,7 @@ class MapInput(QObject):
             self._drag_from = p
             self.panned.emit(d.x(), d.y())
         elif self._drag == "pick":
-            self.picked.emit(p)
+            self.dragged.emit(p, float((p - self._drag_from).manhattanLength()))
         self.cursor_moved.emit(p)
         return True
 
@@ -156,6 +158,8 @@ class MapInput(QObject):
             self.zoomed.emit(1 / _KEY_ZOOM, None)
         elif key in (Qt.Key.Key_0, Qt.Key.Key_F):
             self.fit_requested.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.nearest_requested.emit()
         elif key == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
                 self._hold_space(True)

@@ -1,4 +1,4 @@
-"""The preview: the decoded image in a corner of the map, or beside the marker."""
+"""The preview: the decoded image, or an image beside its reconstruction, in a corner of the map or at the marker."""
 
 from __future__ import annotations
 
@@ -11,30 +11,33 @@ from dreamexplorer.gui.panels.latent_map.view.markers import Place
 from dreamexplorer.gui.panels.latent_map.view.style import MapColors, fitted, paint_plate, smaller
 from dreamexplorer.gui.panels.latent_map.view.viewport import Viewport
 
+_MARGIN = 3.0  # pixels around a picture
+
 
 @dataclass(frozen=True, eq=False)
 class Preview:
-    """A picture with a caption, in a corner or beside the marker."""
+    """Pictures side by side, each with a caption below, under a title; in a corner or beside the marker."""
 
-    image: QImage
-    caption: str
+    pictures: tuple[tuple[QImage, str], ...]
     at_marker: bool = False
+    title: str = ""
 
 
 def preview_rect(preview: Preview, plot: QRectF, view: Viewport, marker: Place | None, font: QFont) -> QRectF:
     """Return where the preview goes: in a corner away from the marker, or right beside it.
 
     Args:
-        preview: picture and caption.
+        preview: pictures and captions.
         plot: rectangle of the plot in the widget.
         view: part of the plane that is seen.
         marker: selected place, if there is one.
         font: font of the widget.
     """
-    side = min(max(0.24 * min(plot.width(), plot.height()), 52.0), 132.0)
-    aspect = preview.image.width() / max(preview.image.height(), 1)
-    caption = QFontMetricsF(smaller(font)).horizontalAdvance(preview.caption) + 8
-    size = QSizeF(max(side * min(aspect, 1.6) + 6, caption), side + 6 + _line(preview, font))
+    side = _side(preview, plot)
+    columns = sum(_widths(preview, side, font))
+    title = QFontMetricsF(smaller(font)).horizontalAdvance(preview.title) + 8 if preview.title else 0.0
+    lines = _line(preview.title, font) + _line("".join(c for _, c in preview.pictures), font)
+    size = QSizeF(max(columns, title), side + 2 * _MARGIN + lines)
     at = None if marker is None else QPointF(*view.to_screen(*marker)) + plot.topLeft()
     if preview.at_marker and at is not None:
         x = at.x() + 18 if at.x() + 18 + size.width() < plot.right() else at.x() - 18 - size.width()
@@ -52,21 +55,47 @@ def preview_rect(preview: Preview, plot: QRectF, view: Viewport, marker: Place |
 def paint_preview(
     p: QPainter, plot: QRectF, view: Viewport, preview: Preview, marker: Place | None, colors: MapColors
 ) -> None:
-    """Paint the picture on a plate, with its caption below."""
+    """Paint the pictures on a plate, with their captions below and the title above."""
     box = preview_rect(preview, plot, view, marker, p.font())
     paint_plate(p, box, colors, colors.accent)
-    line = _line(preview, p.font())
+    side = _side(preview, plot)
+    widths = _widths(preview, side, p.font())
+    p.save()
     p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    p.drawImage(fitted(preview.image, box.adjusted(3, 3, -3, -3 - line)), preview.image)
-    if preview.caption:
-        p.save()
-        p.setFont(smaller(p.font()))
-        p.setPen(colors.muted)
-        text = p.fontMetrics().elidedText(preview.caption, Qt.TextElideMode.ElideRight, int(box.width() - 4))
-        p.drawText(box.adjusted(2, box.height() - line - 1, -2, -1), Qt.AlignmentFlag.AlignCenter, text)
-        p.restore()
+    line = _line("x", p.font())
+    p.setFont(smaller(p.font()))
+    top = box.top() + _MARGIN
+    if preview.title:
+        p.setPen(colors.text)
+        p.drawText(QRectF(box.left(), top - 1, box.width(), line), Qt.AlignmentFlag.AlignCenter, preview.title)
+        top += line
+    left = box.left() + (box.width() - sum(widths)) / 2
+    for (image, caption), width in zip(preview.pictures, widths, strict=True):
+        p.drawImage(fitted(image, QRectF(left + _MARGIN, top, width - 2 * _MARGIN, side)), image)
+        if caption:
+            p.setPen(colors.muted)
+            area = QRectF(left, top + side + 1, width, line)
+            text = p.fontMetrics().elidedText(caption, Qt.TextElideMode.ElideRight, int(width - 4))
+            p.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+        left += width
+    p.restore()
 
 
-def _line(preview: Preview, font: QFont) -> float:
-    """Return the height of the caption."""
-    return QFontMetricsF(smaller(font)).height() + 2 if preview.caption else 0.0
+def _side(preview: Preview, plot: QRectF) -> float:
+    """Return the height of the pictures; two of them are smaller, so that they cover little of the map."""
+    share = 0.24 if len(preview.pictures) == 1 else 0.2
+    return min(max(share * min(plot.width(), plot.height()), 52.0), 132.0)
+
+
+def _widths(preview: Preview, side: float, font: QFont) -> list[float]:
+    """Return the width of the column of each picture."""
+    metrics = QFontMetricsF(smaller(font))
+    return [
+        max(side * min(image.width() / max(image.height(), 1), 1.6) + 2 * _MARGIN, metrics.horizontalAdvance(text) + 8)
+        for image, text in preview.pictures
+    ]
+
+
+def _line(text: str, font: QFont) -> float:
+    """Return the height of a line of text; 0 for none."""
+    return QFontMetricsF(smaller(font)).height() + 2 if text else 0.0

@@ -9,10 +9,10 @@ import math
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from dreamexplorer.gui.panels.latent_map.view.axes import plot_rect
-from dreamexplorer.gui.panels.latent_map.view.hover import HoverTracker
+from dreamexplorer.gui.panels.latent_map.view.hover import REACH, HoverTracker
 from dreamexplorer.gui.panels.latent_map.view.input import MapInput
 from dreamexplorer.gui.panels.latent_map.view.navigation import Navigation
 from dreamexplorer.gui.panels.latent_map.view.overlays import Overlays
@@ -32,7 +32,8 @@ class MapView(QWidget):
     Its parts are public: `points`, `overlays`, `navigation`, `hover` and `input`.
     """
 
-    picked = Signal(float, float)  # a place on the plane, by click, drag or keys
+    picked = Signal(float, float)  # a place on the plane, by a click on free ground, a drag, or keys
+    point_picked = Signal(int)  # index of a point, by a click on it or the Enter key
     hovered = Signal(int)  # index of the point under the cursor, -1 for none
     cursor_moved = Signal(object)  # the place (x, y) under the cursor, None outside the plot
     menu_requested = Signal(QPoint, object)  # position on the screen; place (x, y), None outside the plot
@@ -52,6 +53,7 @@ class MapView(QWidget):
         self._ground: QPixmap | None = None
         self._ground_key: tuple[object, ...] = ()
         self._cursor: QPointF | None = None
+        self._took_point = False  # the press that may become a drag was on a point
         self._moving = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -64,6 +66,8 @@ class MapView(QWidget):
         self.hover.hovered.connect(self.hovered)
         self.hover.refreshed.connect(self.update)
         self.input.picked.connect(self._on_picked)
+        self.input.dragged.connect(self._on_dragged)
+        self.input.nearest_requested.connect(self._on_nearest_requested)
         self.input.marker_moved.connect(self._on_marker_moved)
         self.input.panned.connect(self.navigation.pan)
         self.input.zoomed.connect(self._on_zoomed)
@@ -99,6 +103,27 @@ class MapView(QWidget):
     # -- what the user does ----------------------------------------------------------------------------------------
 
     def _on_picked(self, position: QPointF) -> None:
+        """Pick the point under the cursor, or the place where there is none."""
+        index = self.points.nearest(*self.place_at(position), REACH / self.viewport.scale)
+        self._took_point = index >= 0
+        if self._took_point:
+            self.point_picked.emit(index)
+        else:
+            self._pick_place(position)
+
+    def _on_dragged(self, position: QPointF, distance: float) -> None:
+        """Pick the places along a drag; one that began on a point keeps it until the mouse has clearly moved."""
+        if not self._took_point or distance >= QApplication.startDragDistance():
+            self._took_point = False
+            self._pick_place(position)
+
+    def _on_nearest_requested(self) -> None:
+        """Pick the point nearest to the marker, or to the centre where there is none."""
+        index = self.points.nearest(*(self.overlays.marker or (self.viewport.x, self.viewport.y)))
+        if index >= 0:
+            self.point_picked.emit(index)
+
+    def _pick_place(self, position: QPointF) -> None:
         """Pick a place; a position outside the plot is moved to its edge."""
         rect = self.plot_rect
         x = min(max(position.x(), rect.left()), rect.right())

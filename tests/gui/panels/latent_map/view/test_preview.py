@@ -14,7 +14,7 @@ VIEW = Viewport(0.0, 0.0, 50.0, 420.0, 340.0)
 
 
 def rect(marker: tuple[float, float] | None, at_marker: bool) -> QRectF:
-    preview = Preview(QImage(28, 28, QImage.Format.Format_RGB32), "Decoded", at_marker)
+    preview = Preview(((QImage(28, 28, QImage.Format.Format_RGB32), "Decoded"),), at_marker)
     return preview_rect(preview, PLOT, VIEW, marker, QFont())
 
 

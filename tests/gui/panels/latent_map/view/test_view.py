@@ -32,7 +32,7 @@ def test_everything_is_painted_and_taken_away_again(view: MapView) -> None:
             lambda: view.overlays.set_drawing(None),
         ),
         (lambda: view.overlays.set_rings(Rings(0, 0, ((0.5, "half"),))), lambda: view.overlays.set_rings(None)),
-        (lambda: view.overlays.set_preview(Preview(picture, "seen")), lambda: view.overlays.set_preview(None)),
+        (lambda: view.overlays.set_preview(Preview(((picture, "seen"),))), lambda: view.overlays.set_preview(None)),
         (lambda: view.overlays.set_background(picture, (-1, 1, -1, 1)), lambda: view.overlays.set_background(None)),
         (lambda: view.overlays.set_message("Nothing yet"), lambda: view.overlays.set_message("")),
         (lambda: view.overlays.set_axis_labels("across", "up"), lambda: view.overlays.set_axis_labels("", "")),
