@@ -12,7 +12,6 @@ from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.numbers import fixed
 
 SMOOTHING_STEPS = 20  # positions of the slider
-DEFAULT_SMOOTHING = 9  # position of the slider for weight 0.91
 
 
 def smoothing_weight(position: int) -> float:
