@@ -755,9 +755,9 @@ Hover a pixel, or use the arrow keys, for its value.</source>
   <name>Docks</name>
   <message>
    <source>All panels are closed.
-Open them in the View menu; Ctrl+Shift+L restores the default layout.</source>
+Open them in the View menu; Ctrl+Shift+L resets this workspace.</source>
    <translation>Все панели закрыты.
-Откройте их через меню «Вид»; Ctrl+Shift+L восстановит исходное расположение.</translation>
+Их можно открыть в меню «Вид»; Ctrl+Shift+L сбрасывает рабочее пространство.</translation>
   </message>
  </context>
  <context>
@@ -1568,8 +1568,12 @@ KL: дивергенция апостериорного распределени
    <translation>В&amp;ыход</translation>
   </message>
   <message>
-   <source>&amp;Restore the default layout</source>
-   <translation>Исходное &amp;расположение панелей</translation>
+   <source>&amp;Reset this workspace</source>
+   <translation>С&amp;бросить рабочее пространство</translation>
+  </message>
+  <message>
+   <source>&amp;Workspace</source>
+   <translation>&amp;Рабочее пространство</translation>
   </message>
   <message>
    <source>A five-minute introduction</source>
@@ -1580,12 +1584,12 @@ KL: дивергенция апостериорного распределени
    <translation>Закрыть окно; идущее обучение останавливается, его результат сохраняется</translation>
   </message>
   <message>
-   <source>Show all panels in their default places</source>
-   <translation>Показать все панели на исходных местах</translation>
-  </message>
-  <message>
    <source>Show or hide this panel</source>
    <translation>Показать или скрыть эту панель</translation>
+  </message>
+  <message>
+   <source>Show the panels of this workspace in their default places</source>
+   <translation>Показать панели этого рабочего пространства на их исходных местах</translation>
   </message>
   <message>
    <source>Version, licences, libraries and the origin of the data</source>
@@ -2962,6 +2966,48 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Show which colour stands for which p</source>
    <translation>Показать, какому p соответствует какой цвет</translation>
+  </message>
+ </context>
+ <context>
+  <name>WorkspaceBar</name>
+  <message>
+   <source>Workspaces</source>
+   <translation>Рабочие пространства</translation>
+  </message>
+ </context>
+ <context>
+  <name>Workspaces</name>
+  <message>
+   <source>All panels: train a model and watch it learn</source>
+   <translation>Все панели: обучать модель и видеть, как она учится</translation>
+  </message>
+  <message>
+   <source>Apply</source>
+   <translation>Применение</translation>
+  </message>
+  <message>
+   <source>Diagnose</source>
+   <translation>Диагностика</translation>
+  </message>
+  <message>
+   <source>Explore</source>
+   <translation>Исследование</translation>
+  </message>
+  <message>
+   <source>Large map, decoded image and sliders</source>
+   <translation>Большая карта, декодированное изображение и ползунки</translation>
+  </message>
+  <message>
+   <source>Learning curves and the KL of each latent, large</source>
+   <translation>Кривые обучения и KL каждой переменной, крупно</translation>
+  </message>
+  <message>
+   <source>Tools and the drawing canvas: use the model on images</source>
+   <translation>Инструменты и холст для рисования: применить модель к изображениям</translation>
+  </message>
+  <message>
+   <source>Train</source>
+   <translation>Обучение</translation>
   </message>
  </context>
  <context>

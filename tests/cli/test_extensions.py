@@ -111,6 +111,11 @@ RUN = "def run(model, dataset, options, progress): return 3\n"
         ("PANELS = (int,)", "the panel int must be a subclass of dreamexplorer.gui.panels.base.Panel"),
         (PANEL + "icon_name = 'nothing'\nPANELS = (P,)", "must set panel_id to a text; it must set icon_name"),
         (PANEL + "panel_id, icon_name = 'p', 'info'\nPANELS = (P,)", "must override title"),
+        (PANEL + "panel_id, icon_name, place = 'p', 'info', 7\nPANELS = (P,)", "must set place to a Place"),
+        (
+            PANEL + "panel_id, icon_name, workspaces = 'p', 'info', {'paint': None}\nPANELS = (P,)",
+            "must map workspaces (train, explore, diagnose, apply) to a Place each in workspaces",
+        ),
         (PANEL + "panel_id, icon_name = 'p', 'info'\n    def title(self): return 'P'\nPANELS = (P, P)", "another 'p'"),
         (DATA + "SOURCES = (S,)", "must be an object, not a class: SOURCES = (S(),)"),
         (DATA + "SOURCES = (S(),)", "the dataset S must have a method download with 2 arguments"),

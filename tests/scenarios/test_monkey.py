@@ -29,6 +29,7 @@ SHORTCUTS = (
     *("F5", "F6", "Shift+F5", "Ctrl+Shift+R", "Ctrl+N", "Ctrl+O", "Ctrl+S", "Ctrl+Shift+S", "Ctrl+E", "Ctrl+D"),
     *("Ctrl+0", "Alt+Left", "Alt+Right", "Ctrl+Shift+D", "Ctrl+T", "Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+V", "Ctrl+C"),
     *("Ctrl+I", "Ctrl+Shift+L", "Ctrl+Shift+=", "Ctrl+Shift+-", "F1", *(f"Alt+{i}" for i in range(1, 8))),
+    *(f"Ctrl+{i}" for i in range(1, 5)),
 )
 
 

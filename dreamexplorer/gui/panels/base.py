@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -16,10 +16,13 @@ from dreamexplorer.registry import accepts, discover
 from dreamexplorer.resources import resource_path
 from dreamexplorer.session import Observable
 
+WorkspaceId = Literal["train", "explore", "diagnose", "apply"]
+WORKSPACES: tuple[WorkspaceId, ...] = get_args(WorkspaceId)  # in the order of their bar
+
 
 @dataclass(frozen=True)
 class Place:
-    """Place of a panel in the default layout; sizes are pixels in a window of 1280 x 800.
+    """Place of a panel in the default layout of a workspace; sizes are pixels in a window of 1280 x 800.
 
     Panels of one row stand side by side. A small screen has one row of four columns: panels of one column are tabs
     there, the first of them (by `Panel.order`) in front. The default is a tab behind the last panel of the bottom, or
@@ -41,7 +44,9 @@ class Panel(QWidget):
     panel_id: ClassVar[str]  # stable: the remembered layout refers to it
     icon_name: ClassVar[str]  # resources/icons/<icon_name>.svg
     order: ClassVar[int] = 100  # position in the View menu
-    place: ClassVar[Place] = Place()
+    place: ClassVar[Place] = Place()  # in the workspace "train"
+    # Where it stands in each workspace; it is closed in those that are not named. Empty: only in "train", at `place`.
+    workspaces: ClassVar[Mapping[WorkspaceId, Place]] = {}
     menu_id: ClassVar[Literal["train", "explore"]] = "explore"  # menu of the window for `actions_for_menu`
 
     title_changed = Signal(str)  # the new title, where it depends on the model
@@ -56,6 +61,11 @@ class Panel(QWidget):
     def title(self) -> str:
         """Return the name of the panel, translated."""
         raise NotImplementedError
+
+    @classmethod
+    def place_in(cls, workspace: WorkspaceId) -> Place | None:
+        """Return the place in the default layout of a workspace; None where the panel is closed in it."""
+        return (cls.workspaces or {"train": cls.place}).get(workspace)
 
     def actions_for_menu(self) -> list[QAction]:
         """Return the actions for the window's menu named by `menu_id`; their shortcuts work wherever the focus is."""
@@ -99,6 +109,13 @@ def _faults(cls: object) -> Iterator[str]:
     icon = _text(cls, "icon_name")
     if not icon or not _has_icon(icon):
         yield 'must set icon_name to the name of a file in resources/icons, such as "info"'
+    if not isinstance(cls.place, Place):
+        yield "must set place to a Place"
+    workspaces: object = cls.workspaces
+    if not isinstance(workspaces, Mapping) or not all(
+        name in WORKSPACES and isinstance(place, Place) for name, place in workspaces.items()
+    ):
+        yield f"must map workspaces ({', '.join(WORKSPACES)}) to a Place each in workspaces"
     if cls.title is Panel.title:
         yield "must override title"
     if not accepts(cls.__init__, 2):

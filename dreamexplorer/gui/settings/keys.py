@@ -26,8 +26,12 @@ THEME = Choice("theme", "system", ("system", "light", "dark"))
 LANGUAGE = Text("language", "system", longest=20)  # or the code of a language
 TEXT_SIZE = Whole("text_size", 0, -3, 8)  # points above the system's
 WINDOW_GEOMETRY = Layout("window/geometry", QByteArray())
-WINDOW_STATE = Layout("window/state", QByteArray())
-WINDOW_PANELS = Texts("window/panels", longest=100)  # whose docks the state is of
+WINDOW_STATE_TRAIN = Layout("window/state", QByteArray())  # its key is that of the time before there were workspaces
+WINDOW_STATE_EXPLORE = Layout("window/state-explore", QByteArray())
+WINDOW_STATE_DIAGNOSE = Layout("window/state-diagnose", QByteArray())
+WINDOW_STATE_APPLY = Layout("window/state-apply", QByteArray())
+WINDOW_PANELS = Texts("window/panels", longest=100)  # whose docks the states are of
+WORKSPACE = Choice("window/workspace", "train", ("train", "explore", "diagnose", "apply"))
 FOLDER = Text("folder")  # of files opened and saved last; empty: the home folder
 RECENT_FILES = Texts("recent", most=50)
 DATASET = Text("dataset", "mnist", longest=200)

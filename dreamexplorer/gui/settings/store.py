@@ -46,6 +46,10 @@ class Settings:
         """Return the folder that a setting names, the home folder where it names none."""
         return Path(self.get(setting)) if self.get(setting) else home_folder()
 
+    def remove(self, setting: Setting[T]) -> None:
+        """Remove a stored value, so that the default is read."""
+        self._store.remove(setting.key)
+
     def sync(self) -> None:
         """Write pending changes to disk."""
         self._store.sync()

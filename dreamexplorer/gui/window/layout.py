@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QStyle, QStyleOptionDockWidget, QStylePainter
 
-from dreamexplorer.gui.panels.base import Panel
+from dreamexplorer.gui.panels.base import Panel, Place, WorkspaceId
 
 SMALL = QSize(1150, 700)  # on smaller screens (a laptop at scale 2) there is room for one row only: the rest are tabs
 LARGE = QSize(1280, 800)
@@ -66,64 +66,92 @@ class PanelDock(QDockWidget):
             self.raise_()
 
 
-def arrange(window: QMainWindow, docks: Iterable[PanelDock], room: QSize) -> None:
-    """Move every dock to its default place for a screen of that size, and show it."""
+def arrange(window: QMainWindow, docks: Iterable[PanelDock], room: QSize, workspace: WorkspaceId = "train") -> None:
+    """Move every dock to its default place for a screen of that size.
+
+    Panels without a place in the workspace are closed; opened again, they are tabs behind the last one.
+    """
     docks = sorted(docks, key=lambda dock: (dock.panel.order, dock.panel.panel_id))
     for dock in docks:
         window.removeDockWidget(dock)
+    placed = [(dock, place) for dock in docks if (place := dock.panel.place_in(workspace)) is not None]
+    if not placed:
+        return
     if room.width() < SMALL.width() or room.height() < SMALL.height():
-        _arrange_columns(window, docks)
+        last = _arrange_columns(window, placed)
     else:
-        _arrange_rows(window, docks)
+        last = _arrange_rows(window, placed)
+    shown = {dock for dock, _ in placed}
+    for dock in docks:
+        if dock not in shown:
+            window.addDockWidget(AREA, dock)
+            dock.setFloating(False)
+            dock.hide()
+            window.tabifyDockWidget(last, dock)
 
 
-def _arrange_columns(window: QMainWindow, docks: list[PanelDock]) -> None:
-    numbers = sorted({dock.panel.place.column for dock in docks})
-    columns = [[dock for dock in docks if dock.panel.place.column == n] for n in numbers]
-    firsts = [column[0] for column in columns]
+def _arrange_columns(window: QMainWindow, placed: list[tuple[PanelDock, Place]]) -> PanelDock:
+    """Arrange one row of columns, the panels of a column as tabs; return the first panel of the last column."""
+    numbers = sorted({place.column for _, place in placed})
+    columns = [[(dock, place) for dock, place in placed if place.column == n] for n in numbers]
+    firsts = [column[0][0] for column in columns]
     window.addDockWidget(AREA, firsts[0])
     _place_side_by_side(window, firsts)
-    for first, *others in columns:
-        for dock in others:
+    for (first, _), *others in columns:
+        for dock, _ in others:
             window.tabifyDockWidget(first, dock)
-    _show(docks)
+    _show(placed)
     for first in firsts:
         first.raise_()
-    widths = [max(dock.panel.place.column_width for dock in column) for column in columns]
+    widths = [max(place.column_width for _, place in column) for column in columns]
     window.resizeDocks(firsts, widths, Qt.Orientation.Horizontal)
+    return firsts[-1]
 
 
-def _arrange_rows(window: QMainWindow, docks: list[PanelDock]) -> None:
-    left, top, bottom, tabs = (_row(docks, name) for name in ("left", "top", "bottom", "tab"))
-    for dock in left:
+def _arrange_rows(window: QMainWindow, placed: list[tuple[PanelDock, Place]]) -> PanelDock:
+    """Arrange a left column beside two rows; return the last panel of the bottom."""
+    left, top, bottom, tabs = (_row(placed, name) for name in ("left", "top", "bottom", "tab"))
+    rows = [[dock for dock, _ in line] for line in (left, top, bottom)]
+    for dock in rows[0]:
         window.addDockWidget(AREA, dock)
     if top:
-        window.addDockWidget(AREA, top[0])
+        window.addDockWidget(AREA, rows[1][0])
         if left:
-            window.splitDockWidget(left[0], top[0], Qt.Orientation.Horizontal)
+            window.splitDockWidget(rows[0][0], rows[1][0], Qt.Orientation.Horizontal)
         if bottom:
-            window.splitDockWidget(top[0], bottom[0], Qt.Orientation.Vertical)
-        _place_side_by_side(window, top)
-        _place_side_by_side(window, bottom)
+            window.splitDockWidget(rows[1][0], rows[2][0], Qt.Orientation.Vertical)
+        _place_side_by_side(window, rows[1])
+        _place_side_by_side(window, rows[2])
+    elif bottom:
+        window.addDockWidget(AREA, rows[2][0])
+        if left:
+            window.splitDockWidget(rows[0][0], rows[2][0], Qt.Orientation.Horizontal)
+        _place_side_by_side(window, rows[2])
+    standing = [dock for line in rows for dock in line]
     fronts = []
-    for dock in tabs:
+    for dock, place in tabs:
         window.addDockWidget(AREA, dock)
-        front = [d for d in (*top, *bottom) if d.panel.panel_id == dock.panel.place.behind] or bottom[-1:]
+        front = [d for d in standing if d.panel.panel_id == place.behind] or standing[-1:]
         if front:
             window.tabifyDockWidget(front[0], dock)
             fronts += front
-    _show(docks)
+        else:
+            standing.append(dock)
+    _show(placed)
     for dock in fronts:
         dock.raise_()
-    for row in (top, bottom):
-        line = [*left, *row]
-        window.resizeDocks(line, [dock.panel.place.width for dock in line], Qt.Orientation.Horizontal)
+    for line in (top, bottom):
+        beside = [*left, *line]
+        window.resizeDocks(
+            [dock for dock, _ in beside], [place.width for _, place in beside], Qt.Orientation.Horizontal
+        )
     tall = [*top[:1], *bottom[:1]]
-    window.resizeDocks(tall, [dock.panel.place.height for dock in tall], Qt.Orientation.Vertical)
+    window.resizeDocks([dock for dock, _ in tall], [place.height for _, place in tall], Qt.Orientation.Vertical)
+    return standing[-1]
 
 
-def _row(docks: list[PanelDock], name: str) -> list[PanelDock]:
-    return sorted((d for d in docks if d.panel.place.row == name), key=lambda d: d.panel.place.position)
+def _row(placed: list[tuple[PanelDock, Place]], name: str) -> list[tuple[PanelDock, Place]]:
+    return sorted(((d, p) for d, p in placed if p.row == name), key=lambda found: found[1].position)
 
 
 def _place_side_by_side(window: QMainWindow, row: list[PanelDock]) -> None:
@@ -131,9 +159,9 @@ def _place_side_by_side(window: QMainWindow, row: list[PanelDock]) -> None:
         window.splitDockWidget(a, b, Qt.Orientation.Horizontal)
 
 
-def _show(docks: list[PanelDock]) -> None:
+def _show(placed: list[tuple[PanelDock, Place]]) -> None:
     """Show all docks in the window: hidden and floating ones cannot be given a size."""
-    for dock in docks:
+    for dock, _ in placed:
         if dock.isFloating():
             dock.setFloating(False)
         dock.show()

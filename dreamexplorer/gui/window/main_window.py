@@ -30,6 +30,8 @@ from dreamexplorer.gui.window.layout import PanelDock
 from dreamexplorer.gui.window.model_files import ModelFiles, dropped_checkpoint
 from dreamexplorer.gui.window.reports import Reports
 from dreamexplorer.gui.window.status import StatusBar
+from dreamexplorer.gui.window.workspace_bar import WorkspaceBar
+from dreamexplorer.gui.window.workspaces import Workspaces
 
 log = logging.getLogger(__name__)
 
@@ -48,10 +50,12 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.appearance = Appearance(self, context)  # before the docks: their titles keep the first font they have
         self.layout_of_docks = Docks(self, context)
+        self.workspaces = Workspaces(self, self.layout_of_docks, context)
         self.files = ModelFiles(self, context)
         self._extensions = Extensions(self, context)
         self._menus = Menus(self, context.theme)
         self._fill_menus()
+        self.workspace_bar = WorkspaceBar(self, self.workspaces.actions.values())
         self._status = StatusBar(context)
         self.setStatusBar(self._status)
         self.reports = Reports(self, context)
@@ -59,7 +63,7 @@ class MainWindow(QMainWindow):
         self.closing = Closing(self, context, self.files, self._shut_down)
         self.files.changed.connect(self._on_files_changed)
         self._on_files_changed()
-        self.layout_of_docks.restore()
+        self.workspaces.restore()
 
     @property
     def panels(self) -> Mapping[str, Panel]:
@@ -106,6 +110,12 @@ class MainWindow(QMainWindow):
                 menus.add_separator(panel.menu_id)
                 menus.add_existing(panel.menu_id, own)
 
+        spaces = QMenu(self.tr("&Workspace"), self)
+        spaces.setToolTipsVisible(True)
+        spaces.addActions(list(self.workspaces.actions.values()))
+        menus.add_menu("view", spaces)
+        menus.add("view", self._reset_workspace_action())
+        menus.add_separator("view")
         for i, dock in enumerate(self.docks.values(), start=1):
             toggle = dock.toggleViewAction()
             if i <= 9:
@@ -113,7 +123,7 @@ class MainWindow(QMainWindow):
             toggle.setToolTip(self.tr("Show or hide this panel"))
             menus.add_existing("view", [toggle])
         menus.add_separator("view")
-        menus.add("view", self._reset_layout_action(), *appearance.screen_actions())
+        menus.add("view", *appearance.screen_actions())
         menus.add_separator("view")
         menus.add("view", *appearance.text_actions())
         menus.add_separator("view")
@@ -126,12 +136,12 @@ class MainWindow(QMainWindow):
         tip = self.tr("Close the window; a running training is stopped and kept")
         return ActionSpec("quit", self.tr("&Quit"), tip, self.close, "Ctrl+Q", "quit")
 
-    def _reset_layout_action(self) -> ActionSpec:
+    def _reset_workspace_action(self) -> ActionSpec:
         return ActionSpec(
-            "reset_layout",
-            self.tr("&Restore the default layout"),
-            self.tr("Show all panels in their default places"),
-            self.layout_of_docks.reset_deferred,
+            "reset_workspace",
+            self.tr("&Reset this workspace"),
+            self.tr("Show the panels of this workspace in their default places"),
+            self.workspaces.reset_deferred,
             "Ctrl+Shift+L",
             "grid",
         )
@@ -159,7 +169,7 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.layout_of_docks.window_shown()
+        self.workspaces.window_shown()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.isFullScreen():  # reached only when no widget used the key
@@ -206,7 +216,7 @@ class MainWindow(QMainWindow):
 
     def _shut_down(self) -> None:
         """Remember the layout, dispose of everything and join every thread."""
-        self.layout_of_docks.save()
+        self.workspaces.save()
         self.layout_of_docks.dispose()
         self.files.dispose()
         self._status.dispose()

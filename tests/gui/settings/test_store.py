@@ -86,12 +86,12 @@ def test_a_value_that_would_be_refused_is_not_stored(store: QSettings, log_guard
 @pytest.mark.parametrize("place", range(7))
 def test_a_layout_with_a_flipped_bit_never_reaches_qt(store: QSettings, place: int) -> None:
     settings = Settings(store)
-    settings.set(keys.WINDOW_STATE, QByteArray(b"abc"))
-    data = bytearray(bytes(store.value(keys.WINDOW_STATE.key).data()))
+    settings.set(keys.WINDOW_STATE_TRAIN, QByteArray(b"abc"))
+    data = bytearray(bytes(store.value(keys.WINDOW_STATE_TRAIN.key).data()))
     assert len(data) == 7
     data[place] ^= 4
-    store.setValue(keys.WINDOW_STATE.key, QByteArray(bytes(data)))
-    assert settings.get(keys.WINDOW_STATE).isEmpty()
+    store.setValue(keys.WINDOW_STATE_TRAIN.key, QByteArray(bytes(data)))
+    assert settings.get(keys.WINDOW_STATE_TRAIN).isEmpty()
 
 
 def test_a_folder_is_the_home_folder_until_one_is_stored(store: QSettings) -> None:

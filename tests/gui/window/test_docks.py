@@ -74,7 +74,7 @@ def test_layout_is_remembered_and_restored(qtbot: QtBot, make_context: Callable[
     second.show()
     assert not second.docks["draw"].isVisible()
     assert second.docks["curves"].isVisible()
-    second.layout_of_docks.reset()
+    second.workspaces.reset()
     assert second.docks["draw"].isVisible()
     second.close()
     assert closed(second)
@@ -99,7 +99,7 @@ def test_a_foreign_layout_is_not_restored(qtbot: QtBot, make_context: Callable[.
 def test_restoring_the_layout_docks_floating_panels(qtbot: QtBot, window: MainWindow) -> None:
     window.docks["training"].setFloating(True)
     window.docks["draw"].setFloating(True)
-    window.layout_of_docks.reset()
+    window.workspaces.reset()
     assert not any(dock.isFloating() for dock in window.docks.values())
     assert all(dock.isVisible() for dock in window.docks.values())
 
@@ -109,7 +109,7 @@ def test_a_window_without_panels_says_where_they_are(window: MainWindow) -> None
     for dock in window.docks.values():
         dock.close()
     assert window.layout_of_docks.hint.isVisible()
-    window.layout_of_docks.reset()
+    window.workspaces.reset()
     assert not window.layout_of_docks.hint.isVisible()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,7 +11,7 @@ from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from dreamexplorer.gui.context import Context
-from dreamexplorer.gui.panels.base import Panel, Place
+from dreamexplorer.gui.panels.base import Panel, Place, WorkspaceId
 from dreamexplorer.gui.panels.curves.controls import CurveControls
 from dreamexplorer.gui.panels.curves.data import EPOCH, STEP, CurveData, nearest_index
 from dreamexplorer.gui.panels.curves.export import CurveExport
@@ -36,7 +37,10 @@ class CurvesPanel(Panel):
     panel_id: ClassVar[str] = "curves"
     icon_name: ClassVar[str] = "curves"
     order: ClassVar[int] = 40
-    place: ClassVar[Place] = Place(row="bottom", position=1, width=388, column=1)
+    workspaces: ClassVar[Mapping[WorkspaceId, Place]] = {
+        "train": Place(row="bottom", position=1, width=388, column=1),
+        "diagnose": Place(row="top", position=1, width=760, column=0, column_width=540),
+    }
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

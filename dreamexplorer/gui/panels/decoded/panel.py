@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from PySide6.QtGui import QAction, QPalette, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QMenu, QVBoxLayout
 
 from dreamexplorer.gui.context import Context
-from dreamexplorer.gui.panels.base import Panel, Place
+from dreamexplorer.gui.panels.base import Panel, Place, WorkspaceId
 from dreamexplorer.gui.panels.decoded.caption import DecodedCaption
 from dreamexplorer.gui.panels.decoded.class_strip import ClassStrip
 from dreamexplorer.gui.panels.decoded.code_grid import CodeGrid
@@ -29,7 +30,10 @@ class DecodedPanel(Panel):
     panel_id: ClassVar[str] = "dream"  # remembered layouts and settings use this id
     icon_name: ClassVar[str] = "dream"
     order: ClassVar[int] = 20
-    place: ClassVar[Place] = Place(row="top", position=2, width=268, height=430, column=2, column_width=215)
+    workspaces: ClassVar[Mapping[WorkspaceId, Place]] = {
+        "train": Place(row="top", position=2, width=268, height=430, column=2, column_width=215),
+        "explore": Place(row="top", position=1, width=480, height=380, column=1, column_width=215),
+    }
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 import numpy as np
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from dreamexplorer.data.digit_form import to_dataset_form
 from dreamexplorer.gui.context import Context
-from dreamexplorer.gui.panels.base import Panel, Place
+from dreamexplorer.gui.panels.base import Panel, Place, WorkspaceId
 from dreamexplorer.gui.panels.draw.canvas import Canvas
 from dreamexplorer.gui.panels.draw.canvas_tools import CanvasTools
 from dreamexplorer.gui.panels.draw.image_browser import ImageBrowser
@@ -32,7 +33,10 @@ class DrawPanel(Panel):
     panel_id: ClassVar[str] = "draw"
     icon_name: ClassVar[str] = "draw"
     order: ClassVar[int] = 60
-    place: ClassVar[Place] = Place(row="bottom", position=3, width=290, column=2)
+    workspaces: ClassVar[Mapping[WorkspaceId, Place]] = {
+        "train": Place(row="bottom", position=3, width=290, column=2),
+        "apply": Place(row="top", position=2, width=400, column=1, column_width=300),
+    }
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

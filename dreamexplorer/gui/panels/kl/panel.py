@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from functools import partial
 from typing import ClassVar
 
@@ -13,7 +14,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QMenu, QVBoxLayout
 
 from dreamexplorer.gui.context import Context
-from dreamexplorer.gui.panels.base import Panel, Place
+from dreamexplorer.gui.panels.base import Panel, Place, WorkspaceId
 from dreamexplorer.gui.panels.kl.axis_history import AxisHistory
 from dreamexplorer.gui.panels.kl.binned_rows import Array
 from dreamexplorer.gui.panels.kl.chart import HeatBars
@@ -39,7 +40,10 @@ class KlPanel(Panel):
     panel_id: ClassVar[str] = "kl"
     icon_name: ClassVar[str] = "kl"
     order: ClassVar[int] = 50
-    place: ClassVar[Place] = Place(row="bottom", position=2, width=322, column=1)
+    workspaces: ClassVar[Mapping[WorkspaceId, Place]] = {
+        "train": Place(row="bottom", position=2, width=322, column=1),
+        "diagnose": Place(row="top", position=2, width=520, column=1, column_width=400),
+    }
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

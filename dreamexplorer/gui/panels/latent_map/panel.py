@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 import numpy as np
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dreamexplorer.analysis.projection import Plane
 from dreamexplorer.gui.context import Context
-from dreamexplorer.gui.panels.base import Panel, Place
+from dreamexplorer.gui.panels.base import Panel, Place, WorkspaceId
 from dreamexplorer.gui.panels.latent_map.class_display import ClassDisplay
 from dreamexplorer.gui.panels.latent_map.class_legend import ClassLegend
 from dreamexplorer.gui.panels.latent_map.context_menu import MapMenu
@@ -45,7 +46,10 @@ class LatentMapPanel(Panel):
     panel_id: ClassVar[str] = "latent_map"
     icon_name: ClassVar[str] = "map"
     order: ClassVar[int] = 30
-    place: ClassVar[Place] = Place(row="top", position=1, width=462, height=430, column=1, column_width=300)
+    workspaces: ClassVar[Mapping[WorkspaceId, Place]] = {
+        "train": Place(row="top", position=1, width=462, height=430, column=1, column_width=300),
+        "explore": Place(row="left", position=1, width=800, column=0, column_width=500),
+    }
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

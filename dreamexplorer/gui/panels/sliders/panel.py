@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar
 
@@ -10,7 +11,7 @@ from PySide6.QtGui import QAction, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from dreamexplorer.gui.context import Context
-from dreamexplorer.gui.panels.base import Panel, Place
+from dreamexplorer.gui.panels.base import Panel, Place, WorkspaceId
 from dreamexplorer.gui.panels.sliders.dreams import Dreams
 from dreamexplorer.gui.panels.sliders.grooves import Look
 from dreamexplorer.gui.panels.sliders.latent import UnlockedLatent
@@ -36,7 +37,10 @@ class SlidersPanel(Panel):
     panel_id: ClassVar[str] = "sliders"
     icon_name: ClassVar[str] = "sliders"
     order: ClassVar[int] = 30
-    place: ClassVar[Place] = Place(row="top", position=3, width=270, height=430, column=3, column_width=200)
+    workspaces: ClassVar[Mapping[WorkspaceId, Place]] = {
+        "train": Place(row="top", position=3, width=270, height=430, column=3, column_width=200),
+        "explore": Place(row="bottom", position=1, width=480, height=380, column=2, column_width=240),
+    }
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -193,9 +197,13 @@ class SlidersPanel(Panel):
         self.score_order.resume()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self.walk.stop()
+        QTimer.singleShot(0, self, self._stop_if_hidden)  # a change of the layout hides a panel and shows it again
         self.score_order.pause()
         super().hideEvent(event)
+
+    def _stop_if_hidden(self) -> None:
+        if not self.isVisible():
+            self.walk.stop()
 
     # -- what is shown ----------------------------------------------------------------------------------------
 

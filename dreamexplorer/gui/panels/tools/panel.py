@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QSize, Qt
@@ -26,7 +27,7 @@ from dreamexplorer.analysis.tool import Tool, obstacle, run_tool, tools
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
-from dreamexplorer.gui.panels.base import Panel, Place
+from dreamexplorer.gui.panels.base import Panel, Place, WorkspaceId
 from dreamexplorer.gui.panels.tools.exports import Exports
 from dreamexplorer.gui.panels.tools.result_page import Result, ResultPage
 from dreamexplorer.gui.panels.tools.words import tool_text
@@ -66,7 +67,10 @@ class ToolsPanel(Panel):
     panel_id: ClassVar[str] = "tools"
     icon_name: ClassVar[str] = "tools"
     order: ClassVar[int] = 80
-    place: ClassVar[Place] = Place(behind="latent_map")
+    workspaces: ClassVar[Mapping[WorkspaceId, Place]] = {
+        "train": Place(behind="latent_map"),
+        "apply": Place(row="top", position=1, width=880, column=0, column_width=620),
+    }
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

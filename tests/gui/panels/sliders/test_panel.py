@@ -103,7 +103,7 @@ def test_the_walk_moves_smoothly_until_a_slider_is_taken(qtbot: QtBot, context: 
 
 
 @pytest.mark.parametrize("event", ["hide", "map", "model", "zero", "dream"])
-def test_what_else_ends_the_walk(context: Context, open_panel: OpenPanel, event: str) -> None:
+def test_what_else_ends_the_walk(qtbot: QtBot, context: Context, open_panel: OpenPanel, event: str) -> None:
     panel = open_panel(context)
     panel.toggle_walk()
     assert panel.walk.active
@@ -115,7 +115,18 @@ def test_what_else_ends_the_walk(context: Context, open_panel: OpenPanel, event:
         "dream": panel.dreams.dream,
     }
     happen[event]()
-    assert not panel.walk.active
+    qtbot.waitUntil(lambda: not panel.walk.active)
+
+
+def test_a_panel_that_is_hidden_and_shown_at_once_walks_on(
+    qtbot: QtBot, context: Context, open_panel: OpenPanel
+) -> None:
+    panel = open_panel(context)
+    panel.toggle_walk()
+    panel.hide()
+    panel.show()
+    qtbot.wait(30)
+    assert panel.walk.active
 
 
 def test_it_never_walks_unseen(context: Context, open_panel: OpenPanel) -> None:
