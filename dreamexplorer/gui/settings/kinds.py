@@ -95,7 +95,7 @@ class Number(Setting[float]):
 
 @dataclass(frozen=True)
 class Choice(Setting[str]):
-    """One of several words."""
+    """A word out of several."""
 
     choices: tuple[str, ...]
 
