@@ -20,6 +20,8 @@ C = TypeVar("C")
 _KEY = "dreamexplorer.option"
 _LARGEST_WHOLE = 2**63
 
+MOST_ENTRIES = 64  # of a list: more layers than a network without shortcuts can be trained with
+
 
 def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
     """Mark a text of the core for the translators; the window translates it where it is shown."""
@@ -45,6 +47,7 @@ class Option:
         presets: values with a button of their own.
         advanced: True if the form shows it under more options only.
         empty: the word for an empty list or text, or for the minimum of a whole number, such as "all".
+        most: largest number of entries of a list.
         only_with: another field and its values with which this one has an effect; no values: any but 0.
     """
 
@@ -62,6 +65,7 @@ class Option:
     presets: tuple[float, ...] = ()
     advanced: bool = False
     empty: str = ""
+    most: int = MOST_ENTRIES
     only_with: tuple[str, tuple[Any, ...]] | None = None
 
     def has_effect(self, read: Callable[[str], Any]) -> bool:
@@ -103,6 +107,8 @@ def validate(config: C) -> C:
     for name, spec in options_of(config).items():
         value = getattr(config, name)
         values: Sequence[Any] = value if isinstance(value, tuple) else (value,)
+        if len(values) > spec.most:
+            raise UserError("{} may have at most {} numbers, not {}.", name, spec.most, len(values))
         for v in values:
             if isinstance(v, float) and not math.isfinite(v):
                 raise UserError("{} must be a finite number, not {}.", name, v)

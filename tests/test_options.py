@@ -35,6 +35,7 @@ class Config:
         ({"rate": float("inf")}, "rate must be a finite number, not inf."),
         ({"kind": "c"}, "kind must be one of a, b, not 'c'."),
         ({"widths": (4, 0)}, "widths must be at least 1, not 0."),
+        ({"widths": (4,) * 65}, "widths may have at most 64 numbers, not 65."),
     ],
 )
 def test_the_first_value_out_of_range_is_named(values: dict[str, Any], message: str) -> None:
@@ -45,6 +46,7 @@ def test_the_first_value_out_of_range_is_named(values: dict[str, Any], message: 
 
 
 def test_values_at_the_bounds_are_allowed() -> None:
+    assert validate(Config(widths=(4,) * 64))
     config = Config(count=1, share=0.0, depth=-1e9, rate=1e-9, widths=())
     assert validate(config) is config
 

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dreamexplorer import registry
 from dreamexplorer.cli import window
 from dreamexplorer.cli.base import commands
+from dreamexplorer.cli.shared.streams import note, silence_stdout
 from dreamexplorer.errors import UserError
 
 
@@ -27,7 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             if sys.stdout is not None:
                 sys.stdout.flush()
     except BrokenPipeError:  # the reader of the pipe (head, less) has ended
-        _silence_stdout()
+        silence_stdout()
         return 0
     except KeyboardInterrupt:
         return _fail("interrupted.", 130)
@@ -36,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("DREAMEXPLORER_DEBUG"):
             raise
-        _silence_stdout()
+        silence_stdout()
         return _fail(_unexpected(error))
 
 
@@ -72,9 +73,7 @@ def _unexpected(error: Exception) -> str:
 
 
 def _fail(message: str, code: int = 2) -> int:
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        sys.stderr.write(f"dreamexplorer: {' '.join(message.split())}\n")
-        sys.stderr.flush()
+    note(message)
     return code
 
 
@@ -83,11 +82,3 @@ def _never_fail_to_encode() -> None:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, ValueError, OSError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-
-
-def _silence_stdout() -> None:
-    """Discard what the interpreter flushes at exit: it would report the same error again."""
-    with contextlib.suppress(OSError, ValueError, AttributeError):
-        null = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(null, sys.stdout.fileno())
-        os.close(null)

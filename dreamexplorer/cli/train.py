@@ -15,12 +15,14 @@ from dreamexplorer.cli.shared.flags import (
     add_threads,
     flag_of,
     parsed_options,
+    seconds,
     shown,
     some_path,
     with_options,
 )
 from dreamexplorer.cli.shared.interrupts import Interrupts
 from dreamexplorer.cli.shared.settings_file import read_settings
+from dreamexplorer.cli.shared.streams import Lines
 from dreamexplorer.errors import Message, UserError
 from dreamexplorer.options import options_of
 from dreamexplorer.training.commands import CommandQueue
@@ -31,10 +33,12 @@ if TYPE_CHECKING:
     from dreamexplorer.training.checkpoint import Checkpoint
 
 DEFAULT_FAMILY = "mlp-vae"
+AUTOSAVE_SECONDS = 30.0  # between two saves within an epoch
 
 DESCRIPTION = """Train a model and keep it in a folder: RUN/checkpoint.safetensors (saved after
-each epoch), RUN/config.json and RUN/metrics.jsonl (a line for each epoch).
-Ctrl-C saves and ends cleanly; --resume RUN continues exactly where it stopped.
+each epoch and every 30 seconds), RUN/config.json and RUN/metrics.jsonl (a line for
+each epoch). Ctrl-C saves and ends cleanly; --resume RUN continues exactly where it
+stopped, or where the last save was made if the process was killed.
 Losses are nats per image: sums over pixels and latents, means over images."""
 
 EPILOG = """examples:
@@ -45,7 +49,8 @@ EPILOG = """examples:
   dreamexplorer train --resume run/checkpoint.safetensors --beta 1 --epochs 20 --out run3
 
 Options of other families: dreamexplorer train --family NAME --help, or dreamexplorer models.
-Exit codes: 0 done or stopped by Ctrl-C, 2 wrong usage or bad input."""
+Exit codes: 0 done or stopped (Ctrl-C, SIGTERM, a closed terminal), 2 wrong usage, bad
+input, or a last save that failed, 130 interrupted by a second Ctrl-C after 3 seconds."""
 
 
 def run(arguments: list[str]) -> int:
@@ -81,13 +86,15 @@ def run(arguments: list[str]) -> int:
         dataset = load_dataset(run.dataset, options.data_dir).limited(limit)
         commands = CommandQueue()
         trainer = Trainer(run, dataset, resume=resume, commands=commands, threads=options.threads)
-        if in_place:
-            folder.resume(run, limit, trainer.epoch)
-        else:
-            folder.start(run, limit, overwrite=options.force)
-        for note in [*(resume.notes if resume else ()), *_notes(run, dataset)]:
-            print(f"Note: {note}")
-        return train_in_folder(trainer, commands, dataset, folder, interrupts)
+        with folder.claimed():
+            if in_place:
+                folder.resume(run, limit, trainer.epoch)
+            else:
+                folder.start(run, limit, overwrite=options.force)
+            lines = Lines()
+            for note in [*(resume.notes if resume else ()), *_notes(run, dataset)]:
+                lines.say(f"Note: {note}")
+            return train_in_folder(trainer, commands, dataset, folder, interrupts, lines, options.autosave)
 
 
 def _options(arguments: list[str], family: str, settings: dict[str, list[str]], file: Path | None) -> Namespace:
@@ -142,7 +149,18 @@ def _parser(family: str) -> Parser:
         metavar="FILE",
         help="a TOML file with options of the run, by the names of these flags; flags take precedence",
     )
-    run.add_argument("--force", action="store_true", help="replace the run that is in --out")
+    run.add_argument(
+        "--autosave",
+        type=seconds,
+        default=AUTOSAVE_SECONDS,
+        metavar="SECONDS",
+        help=f"save at least this often within an epoch, too (default {AUTOSAVE_SECONDS:g}; 0: after each epoch only)",
+    )
+    run.add_argument(
+        "--force",
+        action="store_true",
+        help="replace the run in --out; it stays until the new one is first saved",
+    )
     run.add_argument(
         "--family",
         metavar="NAME",
@@ -222,8 +240,9 @@ def _checkpoint_of(path: Path) -> Path:
     """Return the checkpoint of a run's folder; of a file, the file itself."""
     from dreamexplorer.training.runs import RunFolder
 
+    folder = RunFolder(path if path.is_dir() else path.parent)
+    folder.settle()
     if path.is_dir():
-        folder = RunFolder(path)
         if not folder.checkpoint_path.exists():
             raise UserError("{} holds no run: there is no {} in it.", path, folder.checkpoint_path.name)
         return folder.checkpoint_path

@@ -22,6 +22,7 @@ from dreamexplorer.errors import Message, UserError
 from dreamexplorer.progress import Progress
 
 TIMEOUT: Final = 20.0  # seconds without an answer or a byte
+SCRATCH: Final = ".download-"  # what the names of folders of unfinished downloads begin with
 _POLL: Final = 0.1  # seconds between two checks for a cancel
 _CHUNK: Final = 1 << 16
 _AGENT: Final = "dreamexplorer"

@@ -9,7 +9,6 @@ from __future__ import annotations
 import gzip
 import os
 import string
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -18,8 +17,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dreamexplorer.claims import scratch_folder
 from dreamexplorer.data.base import DatasetSource, ImageDataset
-from dreamexplorer.data.download import DownloadShare, RemoteFile, disk_message, fetch, require_space
+from dreamexplorer.data.download import SCRATCH, DownloadShare, RemoteFile, disk_message, fetch, require_space
 from dreamexplorer.data.idx import find_idx, read_idx, split_from_idx
 from dreamexplorer.data.torchvision_compat import import_torchvision
 from dreamexplorer.errors import UserError
@@ -108,8 +108,8 @@ class IdxSource:
             require_space(raw, size + self.unpacked_bytes if jobs else 0)
             done = 0
             for remote, members in jobs:
-                with tempfile.TemporaryDirectory(prefix=".download-", dir=raw, ignore_cleanup_errors=True) as t:
-                    self._fetch_and_unpack(remote, members, Path(t), raw, DownloadShare(progress, done, size))
+                with scratch_folder(raw, SCRATCH) as scratch:
+                    self._fetch_and_unpack(remote, members, scratch, raw, DownloadShare(progress, done, size))
                 done += remote.size
         except OSError as e:
             raise UserError.of(disk_message(e, raw)) from e

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import bz2
 import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -16,8 +15,9 @@ from typing import Any
 
 import numpy as np
 
+from dreamexplorer.claims import scratch_folder
 from dreamexplorer.data.base import DatasetSource, ImageDataset, Split
-from dreamexplorer.data.download import DownloadShare, RemoteFile, disk_message, fetch, require_space
+from dreamexplorer.data.download import SCRATCH, DownloadShare, RemoteFile, disk_message, fetch, require_space
 from dreamexplorer.data.torchvision_compat import import_torchvision
 from dreamexplorer.errors import Message, UserError
 from dreamexplorer.progress import Progress, Silent
@@ -101,8 +101,8 @@ class Usps:
             require_space(raw, size)
             done = 0
             for remote in missing:
-                with tempfile.TemporaryDirectory(prefix=".download-", dir=raw, ignore_cleanup_errors=True) as scratch:
-                    complete = Path(scratch) / remote.name
+                with scratch_folder(raw, SCRATCH) as scratch:
+                    complete = scratch / remote.name
                     fetch(remote, complete, DownloadShare(progress, done, size).received)
                     os.replace(complete, raw / remote.name)
                 done += remote.size

@@ -5,11 +5,15 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import secrets
 import shutil
+import sys
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
+from dreamexplorer.claims import hold, hold_new, remove_abandoned
 from dreamexplorer.errors import Message, UserError
 
 _WRITE_REASONS = {
@@ -27,6 +31,10 @@ if hasattr(errno, "EDQUOT"):  # missing on Windows
     _WRITE_REASONS[errno.EDQUOT] = Message(
         "your quota on that disk is used up. Free some space or choose another folder"
     )
+
+
+_TEMPORARY = re.compile(r"\.[0-9a-f]{16}\.tmp")
+_LOST = 5  # temporary files in a row that are removed before they are locked: then something else removes them
 
 
 def write_error(path: Path, error: OSError) -> UserError:
@@ -58,40 +66,43 @@ def write_together(files: Mapping[Path, bytes]) -> None:
         UserError: one could not be written; all old files are unchanged.
     """
     targets = {_resolved(path): data for path, data in files.items()}
+    for folder in {path.parent for path in targets}:
+        remove_abandoned(folder, _TEMPORARY)
     temporary: dict[Path, Path] = {}
     backups: dict[Path, Path] = {}
     replaced: list[Path] = []
     current = Path()
-    try:
-        for current, data in targets.items():
-            if current.is_dir():
-                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-            temporary[current] = _temporary_beside(current)
-            _write_and_sync(temporary[current], data, like=current)
-        if len(targets) > 1:  # a single rename needs no backup
+    with ExitStack() as held:  # the temporary files stay locked until they are renamed
+        try:
+            for current, data in targets.items():
+                if current.is_dir():
+                    raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+                _write_and_sync(current, data, temporary, held)
+            if len(targets) > 1:  # a single rename needs no backup
+                for current in targets:
+                    if current.exists():
+                        backup = _temporary_beside(current)
+                        backups[current] = backup
+                        _back_up(current, backup)
+                        hold(held.enter_context(open(backup, "rb")).fileno())
             for current in targets:
-                if current.exists():
-                    backup = _temporary_beside(current)
-                    _back_up(current, backup)
-                    backups[current] = backup
-        for current in targets:
-            os.replace(temporary[current], current)
-            del temporary[current]
-            replaced.append(current)
-    except BaseException as error:
-        for path in replaced:
-            with contextlib.suppress(OSError):
-                if path in backups:
-                    os.replace(backups.pop(path), path)
-                else:
-                    path.unlink()
-        if isinstance(error, OSError):
-            raise write_error(current, error) from error
-        raise
-    finally:
-        for leftover in (*temporary.values(), *backups.values()):
-            with contextlib.suppress(OSError):
-                leftover.unlink(missing_ok=True)
+                os.replace(temporary[current], current)
+                del temporary[current]
+                replaced.append(current)
+        except BaseException as error:
+            for path in replaced:
+                with contextlib.suppress(OSError):
+                    if path in backups:
+                        os.replace(backups.pop(path), path)
+                    else:
+                        path.unlink()
+            if isinstance(error, OSError):
+                raise write_error(current, error) from error
+            raise
+        finally:
+            for leftover in (*temporary.values(), *backups.values()):
+                with contextlib.suppress(OSError):
+                    leftover.unlink(missing_ok=True)
     for folder in {path.parent for path in targets}:
         _sync_folder(folder)
 
@@ -106,14 +117,21 @@ def _temporary_beside(path: Path) -> Path:
     return path.with_name(f".{secrets.token_hex(8)}.tmp")
 
 
-def _write_and_sync(temporary: Path, data: bytes, like: Path) -> None:
-    # "x" creates with the user's own umask, unlike tempfile, whose files only their owner can read
-    with open(temporary, "xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+def _write_and_sync(target: Path, data: bytes, temporary: dict[Path, Path], held: ExitStack) -> None:
+    """Write a temporary file beside the target, named in `temporary`; it stays locked while `held` is open."""
+    for attempt in range(_LOST):
+        path = temporary[target] = _temporary_beside(target)
+        # "x" creates with the user's own umask, unlike tempfile, whose files only their owner can read
+        file = held.enter_context(open(path, "xb"))  # noqa: SIM115 - closed by `held`
+        if hold_new(file.fileno(), path) or attempt == _LOST - 1:
+            break
+    file.write(data)
+    file.flush()
+    os.fsync(file.fileno())
+    if sys.platform == "win32":  # an open file cannot be renamed there
+        file.close()
     with contextlib.suppress(OSError):
-        shutil.copymode(like, temporary)
+        shutil.copymode(target, path)
 
 
 def _back_up(path: Path, backup: Path) -> None:

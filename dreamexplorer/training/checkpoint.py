@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
+import os
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -21,7 +23,7 @@ from dreamexplorer.models.families import build, config_from_json, config_to_jso
 from dreamexplorer.models.meta import without_values
 from dreamexplorer.models.snapshot import Snapshot
 from dreamexplorer.options import from_json, to_json
-from dreamexplorer.training.atomic import write_together
+from dreamexplorer.training.atomic import write_atomically
 from dreamexplorer.training.config import NO_BINARISING, TrainConfig
 from dreamexplorer.training.foreign import Plan, plan_for, read_torch_file, without_prefix
 from dreamexplorer.training.json_values import parse_json, plain_json
@@ -29,6 +31,7 @@ from dreamexplorer.training.tensorfile import (
     Header,
     all_finite,
     damaged,
+    read_header,
     read_tensors,
     write_tensors,
 )
@@ -36,11 +39,11 @@ from dreamexplorer.training.tensorfile import (
 FORMAT_VERSION = 1
 SUFFIX = ".safetensors"
 RESUME_SUFFIX = ".resume.safetensors"
+NEXT_SUFFIX = ".next"  # of the state for resuming of a model that is being replaced
 METADATA_KEY = "dreamexplorer"
 
 _TORCH_SUFFIXES = (".pt", ".pth")
-_MAX_METADATA = 1024 * 1024  # characters; ordinary metadata have a few thousand
-_MAX_LIST = 1024  # entries of a list in a model's config, such as its layers
+MAX_METADATA = 1024 * 1024  # characters; ordinary metadata have a few thousand
 _MAX_PIXELS = 2**26
 _MAX_CLASSES = 2**16
 
@@ -94,6 +97,12 @@ def resume_path(path: Path) -> Path:
     return path.with_name((path.stem if path.suffix == SUFFIX else path.name) + RESUME_SUFFIX)
 
 
+def next_path(path: Path) -> Path:
+    """Return where the state for resuming lies until the model that it belongs to is written."""
+    state = resume_path(path)
+    return state.with_name(state.name + NEXT_SUFFIX)
+
+
 # -- writing ---------------------------------------------------------------------------------------------
 
 
@@ -139,18 +148,54 @@ def save_checkpoint(checkpoint: Checkpoint, path: Path) -> None:
         "epoch": snapshot.epoch,
         "metrics": checkpoint.metrics,
     }
-    files = {}
-    if checkpoint.resume is not None:
-        resume = {
-            "format_version": FORMAT_VERSION,
-            "kind": "resume",
-            "save_id": save_id,
-            "values": checkpoint.resume.values,
-        }
-        files[resume_path(path)] = write_tensors(checkpoint.resume.tensors, _as_metadata(resume))
-    # The model is written last: if a crash comes in between, the old model ignores the state with another identifier.
-    files[path] = write_tensors(snapshot.weights, _as_metadata(header))
-    write_together(files)
+    text = _as_metadata(header)
+    if len(text[METADATA_KEY]) > MAX_METADATA:  # a longer one would not be read again: the curves are what is long
+        text = _as_metadata({**header, "metrics": {}})
+    model = write_tensors(snapshot.weights, text)
+    if checkpoint.resume is None:
+        write_atomically(path, model)
+        return
+    resume = {
+        "format_version": FORMAT_VERSION,
+        "kind": "resume",
+        "save_id": save_id,
+        "values": checkpoint.resume.values,
+    }
+    state = write_tensors(checkpoint.resume.tensors, _as_metadata(resume))
+    settle(path)
+    # The rename of the model is what counts: before it the old model has its old state, after it the new one finds its
+    # state beside it, under the one name or the other.
+    coming = next_path(path)
+    write_atomically(coming, state)
+    try:
+        write_atomically(path, model)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            coming.unlink()
+        raise
+    with contextlib.suppress(OSError):  # found as it is, too
+        os.replace(coming, resume_path(path))
+
+
+def settle(path: Path) -> None:
+    """Finish the save of a killed process, as far as the state for resuming of the model lies under its other name."""
+    coming = next_path(path)
+    if not coming.exists():
+        return
+    with contextlib.suppress(OSError):
+        if (own := save_id_of(path)) is not None and save_id_of(coming) == own:
+            os.replace(coming, resume_path(path))
+        else:
+            coming.unlink()
+
+
+def save_id_of(path: Path) -> str | None:
+    """Return the identifier that binds model and state for resuming, from the header; None if it has none."""
+    try:
+        header = read_header(path)
+        return str(metadata_of(path, header)["save_id"]) if METADATA_KEY in header.metadata else None
+    except UserError:
+        return None
 
 
 def _as_metadata(header: Mapping[str, Any]) -> dict[str, str]:
@@ -204,14 +249,12 @@ def load_checkpoint(path: Path) -> Checkpoint:
 
 def _from_header(path: Path, header: Header) -> tuple[dict[str, Any], Checkpoint]:
     """Return metadata and checkpoint without weights, after checking metadata and the names and shapes of tensors."""
-    data = _metadata(path, header)
+    data = metadata_of(path, header)
     if data["kind"] == "resume":
         raise UserError("{} is only the state for resuming. Open the checkpoint beside it.", path)
     try:
         family = data["family"]
         shape = _image_shape(data["image_shape"])
-        if any(isinstance(v, list) and len(v) > _MAX_LIST for v in data["model"].values()):
-            raise ValueError("a list in the config is too long")
         train = from_json(TrainConfig, data["train"])
         step, epoch = data["step"], data["epoch"]
         if type(step) is not int or step < 0 or not isinstance(epoch, int | float) or not 0 <= epoch < math.inf:
@@ -243,10 +286,10 @@ def _from_header(path: Path, header: Header) -> tuple[dict[str, Any], Checkpoint
     return data, checkpoint
 
 
-def _metadata(path: Path, header: Header) -> dict[str, Any]:
+def metadata_of(path: Path, header: Header) -> dict[str, Any]:
     """Return this program's own metadata entry, of a format that it can read."""
     text = header.metadata[METADATA_KEY]
-    if len(text) > _MAX_METADATA:
+    if len(text) > MAX_METADATA:
         raise damaged(path)
     try:
         data = parse_json(text)
@@ -341,24 +384,33 @@ def _from_foreign(path: Path, plan: Plan, tensors: Mapping[str, Tensor]) -> Chec
 
 def _with_resume_state(path: Path, save_id: str, checkpoint: Checkpoint) -> Checkpoint:
     """Return the checkpoint with the state for resuming beside it, or with a note why there is none."""
-    beside = resume_path(path)
-    if not beside.is_file():
-        return replace(checkpoint, notes=(*checkpoint.notes, NO_RESUME_STATE))
     weights = sum(t.numel() * t.element_size() for t in checkpoint.snapshot.weights.values())
     limit = 16 * weights + 64 * 1024 * 1024  # Adam needs twice the weights
+    note = NO_RESUME_STATE
+    for beside in (resume_path(path), next_path(path)):
+        if not beside.is_file():
+            continue
+        try:
+            data, state = _read_state(beside, limit)
+        except (UserError, KeyError):
+            note = BAD_RESUME_STATE
+            continue
+        if data["save_id"] == save_id:
+            return replace(checkpoint, resume=state)
+        note = OTHER_RESUME_STATE
+    return replace(checkpoint, notes=(*checkpoint.notes, note))
+
+
+def _read_state(path: Path, limit: int) -> tuple[dict[str, Any], ResumeState]:
+    """Return metadata and state for resuming; UserError or KeyError if it is damaged or larger than `limit` bytes."""
 
     def accept(header: Header) -> None:
         if header.size > limit or METADATA_KEY not in header.metadata:
-            raise damaged(beside)
+            raise damaged(path)
 
-    try:
-        header, tensors = read_tensors(beside, accept)
-        data = _metadata(beside, header)
-        values = data["values"]
-        if data["kind"] != "resume" or not isinstance(values, dict):
-            raise damaged(beside)
-    except (UserError, KeyError):
-        return replace(checkpoint, notes=(*checkpoint.notes, BAD_RESUME_STATE))
-    if data["save_id"] != save_id:
-        return replace(checkpoint, notes=(*checkpoint.notes, OTHER_RESUME_STATE))
-    return replace(checkpoint, resume=ResumeState(tensors, values))
+    header, tensors = read_tensors(path, accept)
+    data = metadata_of(path, header)
+    values = data["values"]
+    if data["kind"] != "resume" or not isinstance(values, dict):
+        raise damaged(path)
+    return data, ResumeState(tensors, values)

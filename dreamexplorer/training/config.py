@@ -128,6 +128,7 @@ class TrainConfig:
         ),
         minimum=0,
         maximum=10_000,
+        most=1000,
         advanced=True,
     )
     shift_pixels: int = option(

@@ -5,15 +5,20 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from dreamexplorer import __version__
+from dreamexplorer.claims import claim
 from dreamexplorer.errors import UserError
 from dreamexplorer.files import read_bytes
 from dreamexplorer.options import to_json
 from dreamexplorer.training.atomic import write_atomically, write_error, write_reason
 from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint, resume_path, save_checkpoint
+from dreamexplorer.training.checkpoint_files import move_checkpoint
 from dreamexplorer.training.config import RunConfig
 from dreamexplorer.training.events import EpochDone
 from dreamexplorer.training.json_values import parse_json
@@ -21,6 +26,9 @@ from dreamexplorer.training.records import epoch_record
 
 LARGEST_CONFIG = 1_000_000  # bytes; ordinary ones have some hundred
 LARGEST_METRICS = 512_000_000  # bytes; an epoch has some hundred
+_STAGE = ".new-run.tmp"  # folder of a run that replaces the one in the folder, until its first save
+_READY = ".new-run"  # the same after its first save: its files only have to be moved
+_LOCK = ".lock"
 
 
 class RunFolder:
@@ -31,6 +39,35 @@ class RunFolder:
         self.checkpoint_path = self.path / "checkpoint.safetensors"
         self.config_path = self.path / "config.json"
         self.metrics_path = self.path / "metrics.jsonl"
+        self._stage: Path | None = None  # where files are written while an old run is still in the folder
+
+    @property
+    def keeps_old_run(self) -> bool:
+        """True while the run that is to be replaced is still in the folder: until the first save."""
+        return self._stage is not None
+
+    @contextmanager
+    def claimed(self) -> Iterator[None]:
+        """Keep other trainings out of the folder, which is created, while the context is entered.
+
+        Raises:
+            UserError: another training writes to it, or it cannot be written.
+        """
+        self._create()
+        lock = self.path / _LOCK
+        try:
+            held = claim(lock)
+        except OSError as error:
+            raise write_error(lock, error) from error
+        if held is None:
+            raise UserError(
+                "Another training is writing to {}. Wait until it ends, or choose another folder.", self.path
+            )
+        try:
+            shutil.rmtree(self.path / _STAGE, ignore_errors=True)  # of a killed process
+            yield
+        finally:
+            held.release()
 
     def holds_a_run(self) -> bool:
         """Return whether the folder has a checkpoint; files of a run that failed before its first one do not count."""
@@ -44,9 +81,12 @@ class RunFolder:
             limit: number of images of each split that are used; None for all.
             overwrite: True if a run in the folder may be replaced.
 
+        A run that is replaced stays in the folder until the first save of the new one.
+
         Raises:
             UserError: the folder holds a run or foreign files and may not be overwritten, or it cannot be written.
         """
+        self.settle()
         if self.holds_a_run() and not overwrite:
             raise UserError(
                 "{} already holds a run. Continue it with --resume {}, choose another folder, or replace "
@@ -63,9 +103,11 @@ class RunFolder:
                 self.config_path.name,
                 self.metrics_path.name,
             )
-        # files of an older run do not belong to the new configuration
-        for path in (self.checkpoint_path, resume_path(self.checkpoint_path), self.metrics_path):
-            self._remove(path)
+        if self.holds_a_run():
+            self._stage = self._new_stage()
+        else:  # files of a run that failed before its first save do not belong to the new configuration
+            for path in (resume_path(self.checkpoint_path), self.metrics_path):
+                self._remove(path)
         self.write_config(run, limit)
 
     def resume(self, run: RunConfig, limit: int | None, epoch: float) -> None:
@@ -80,6 +122,7 @@ class RunFolder:
             UserError: the folder cannot be read or written.
         """
         self._create()
+        self.settle()
         self.write_config(run, limit)
         self._truncate_metrics(epoch)
 
@@ -93,7 +136,7 @@ class RunFolder:
             "limit": limit,
             "train": to_json(run.train),
         }
-        write_atomically(self.config_path, (json.dumps(data, indent=2) + "\n").encode())
+        write_atomically(self._now(self.config_path), (json.dumps(data, indent=2) + "\n").encode())
 
     def read_limit(self) -> int | None:
         """Return how many images of each split the run uses; None for all."""
@@ -106,8 +149,37 @@ class RunFolder:
         return limit if type(limit) is int and limit > 0 else None
 
     def save(self, checkpoint: Checkpoint) -> None:
-        """Replace the run's checkpoint, atomically."""
-        save_checkpoint(checkpoint, self.checkpoint_path)
+        """Replace the run's checkpoint, atomically; with the first one an old run is replaced."""
+        save_checkpoint(checkpoint, self._now(self.checkpoint_path))
+        if self._stage is not None:
+            try:
+                os.replace(self._stage, self.path / _READY)
+            except OSError as error:
+                raise write_error(self.checkpoint_path, error) from error
+            self._stage = None
+            self.settle()
+
+    def settle(self) -> None:
+        """Finish the replacement of an old run, which a killed process may have begun.
+
+        Raises:
+            UserError: a file cannot be moved.
+        """
+        ready = self.path / _READY
+        new = RunFolder(ready)
+        if not ready.is_dir():
+            return
+        current = ready
+        try:
+            for current, old in ((new.config_path, self.config_path), (new.metrics_path, self.metrics_path)):
+                if current.exists():
+                    os.replace(current, old)
+            if new.checkpoint_path.exists():
+                move_checkpoint(new.checkpoint_path, self.checkpoint_path)
+            current = ready
+            shutil.rmtree(ready)
+        except OSError as error:
+            raise write_error(current, error) from error
 
     def load(self) -> Checkpoint:
         """Return the run's checkpoint.
@@ -115,6 +187,7 @@ class RunFolder:
         Raises:
             UserError: there is none, or it cannot be read.
         """
+        self.settle()
         if not self.checkpoint_path.exists() and self.path.is_dir():
             raise UserError("{} holds no run: there is no {} in it.", self.path, self.checkpoint_path.name)
         return load_checkpoint(self.checkpoint_path)
@@ -123,7 +196,7 @@ class RunFolder:
         """Append an epoch to metrics.jsonl; a line is written whole or not at all."""
         line = (json.dumps(epoch_record(event)) + "\n").encode()
         try:
-            with open(self.metrics_path, "ab", buffering=0) as file:
+            with open(self._now(self.metrics_path), "ab", buffering=0) as file:
                 before = file.tell()
                 try:
                     if file.write(line) != len(line):
@@ -156,6 +229,20 @@ class RunFolder:
         lines = "".join(json.dumps(kept[number]) + "\n" for number in sorted(kept))
         if self.metrics_path.exists() or lines:
             write_atomically(self.metrics_path, lines.encode())
+
+    def _now(self, path: Path) -> Path:
+        """Return where a file of the run is written now."""
+        return path if self._stage is None else self._stage / path.name
+
+    def _new_stage(self) -> Path:
+        stage = self.path / _STAGE
+        try:
+            shutil.rmtree(stage, ignore_errors=True)
+            stage.mkdir()
+            (stage / self.metrics_path.name).touch()  # replaces that of the old run, even with no line in it
+        except OSError as error:
+            raise write_error(stage, error) from error
+        return stage
 
     def _holds_foreign_files(self) -> bool:
         """Return whether another program wrote files with our names: a run always writes its configuration first."""

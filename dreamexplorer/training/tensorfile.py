@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import prod
 from pathlib import Path
+from typing import Any
 
 import safetensors.torch
 import torch
@@ -18,6 +21,7 @@ from dreamexplorer.files import opened, regular_size
 from dreamexplorer.training.json_values import parse_json
 
 MAX_HEADER = 8 * 1024 * 1024  # bytes; ordinary headers have a few thousand
+CHECKSUM_KEY = "dreamexplorer.sha256"  # metadata entry that holds the checksum of all the rest of the file
 _SIZES = {
     "F64": 8, "F32": 4, "F16": 2, "BF16": 2, "I64": 8, "I32": 4, "I16": 2, "I8": 1, "U8": 1, "BOOL": 1,
     "U16": 2, "U32": 4, "U64": 8,
@@ -50,7 +54,8 @@ def read_tensors(path: Path, accept: Callable[[Header], object]) -> tuple[Header
             that no file makes us read more than a model needs.
 
     Raises:
-        UserError: it is not a safetensors file, or was refused.
+        UserError: it is not a safetensors file, was refused, or does not match the checksum in its metadata. Files
+            without a checksum are not checked.
     """
     size = regular_size(path)
     with opened(path) as file:
@@ -60,10 +65,32 @@ def read_tensors(path: Path, accept: Callable[[Header], object]) -> tuple[Header
         header = _parse_header(path, text, size)
         accept(header)
         body = file.read(size - 8 - length)
+    stored = header.metadata.get(CHECKSUM_KEY)
+    if stored is not None and stored != _checksum(parse_json(text.decode("utf-8")), body):
+        raise UserError(
+            "{} is damaged: its contents do not match the checksum that was saved with them. Copy it again from its "
+            "source.",
+            path,
+        )
     try:
         return header, safetensors.torch.load(head + text + body)
     except (SafetensorError, ValueError, RuntimeError, KeyError, TypeError, AttributeError) as error:
         raise damaged(path) from error
+
+
+def read_header(path: Path) -> Header:
+    """Return the header of a safetensors file without reading its tensors.
+
+    Raises:
+        UserError: it is not a safetensors file.
+    """
+    size = regular_size(path)
+    try:
+        with open(path, "rb") as file:
+            length = _header_length(path, file.read(8), size)
+            return _parse_header(path, file.read(length), size)
+    except OSError as error:
+        raise read_error(path, error) from error
 
 
 def write_tensors(tensors: Mapping[str, Tensor], metadata: Mapping[str, str]) -> bytes:
@@ -71,11 +98,26 @@ def write_tensors(tensors: Mapping[str, Tensor], metadata: Mapping[str, str]) ->
 
     Args:
         tensors: tensors by name, on any device, strided or shared.
-        metadata: texts by name, for the header.
+        metadata: texts by name, for the header; a checksum of the whole is added (`CHECKSUM_KEY`).
     """
     plain = {k: v.detach().to("cpu", copy=True).contiguous() for k, v in tensors.items()}
-    data: bytes = safetensors.torch.save(plain, metadata=dict(metadata))
-    return data
+    data: bytes = safetensors.torch.save(plain)
+    (length,) = struct.unpack("<Q", data[:8])
+    body = memoryview(data)[8 + length :]
+    header = {"__metadata__": dict(metadata), **json.loads(data[8 : 8 + length])}
+    header["__metadata__"][CHECKSUM_KEY] = _checksum(header, body)
+    text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)  # the tensors begin at a multiple of eight bytes
+    return b"".join((struct.pack("<Q", len(text)), text, body))
+
+
+def _checksum(header: dict[str, Any], body: bytes | memoryview) -> str:
+    """Return the SHA-256 of header and tensors, in hexadecimal; a checksum in the header is left out."""
+    metadata = {k: v for k, v in header.get("__metadata__", {}).items() if k != CHECKSUM_KEY}
+    described = json.dumps({**header, "__metadata__": metadata}, sort_keys=True).encode()
+    digest = hashlib.sha256(described)
+    digest.update(body)
+    return digest.hexdigest()
 
 
 def damaged(path: Path) -> UserError:

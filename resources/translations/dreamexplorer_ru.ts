@@ -1317,8 +1317,8 @@ KL: дивергенция апостериорного распределени
  <context>
   <name>IntTupleEdit</name>
   <message>
-   <source>At most 32 numbers.</source>
-   <translation>Не больше 32 чисел.</translation>
+   <source>At most {} numbers.</source>
+   <translation>Чисел может быть не больше {}.</translation>
   </message>
   <message>
    <source>Each number must lie between {low} and {high}.</source>
@@ -3102,6 +3102,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Исключены все классы: обучаться не на чем.</translation>
   </message>
   <message>
+   <source>Another training is writing to {}. Wait until it ends, or choose another folder.</source>
+   <translation>В {} пишет другое обучение. Дождитесь его конца или выберите другую папку.</translation>
+  </message>
+  <message>
    <source>Cannot create the folder {}: {}.</source>
    <translation>Не удалось создать папку {}: {}.</translation>
   </message>
@@ -3666,6 +3670,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} повреждён: в нём есть веса, которых нет у модели, например {!r}.</translation>
   </message>
   <message>
+   <source>{} is damaged: its contents do not match the checksum that was saved with them. Copy it again from its source.</source>
+   <translation>{} повреждён: содержимое не соответствует контрольной сумме, сохранённой вместе с ним. Скопируйте файл из источника ещё раз.</translation>
+  </message>
+  <message>
    <source>{} is damaged: its description of the model is invalid.</source>
    <translation>{} повреждён: неверное описание модели.</translation>
   </message>
@@ -3756,6 +3764,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{} looks like a state dict of pytorch/examples' VAE, but {}.</source>
    <translation>{} похож на state dict модели VAE из pytorch/examples, но {}.</translation>
+  </message>
+  <message>
+   <source>{} may have at most {} numbers, not {}.</source>
+   <translation>{}: чисел может быть не больше {}, а их {}.</translation>
   </message>
   <message>
    <source>{} must be a JSON object.</source>

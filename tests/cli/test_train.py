@@ -11,9 +11,11 @@ import pytest
 import torch
 
 from dreamexplorer.cli import main
-from dreamexplorer.training.checkpoint import load_checkpoint
+from dreamexplorer.cli.shared import training_run
+from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint
 from dreamexplorer.training.events import EpochDone, Event
 from dreamexplorer.training.loop import Trainer
+from dreamexplorer.training.run_writer import RunWriter
 
 TINY = ["--hidden", "8", "--latent-dim", "3", "--limit", "256", "--threads", "1", "--device", "cpu"]
 
@@ -105,21 +107,30 @@ def test_train_cannot_write(refused: Refusal, tmp_path: Path) -> None:
 def test_a_full_disk_in_mid_training_keeps_the_last_epoch(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The user is told at once, the training goes on; a last attempt that fails as well ends with 2."""
     run = tmp_path / "run"
-    replace, calls = os.replace, []
+    replace = os.replace
 
     def full(a: Path, b: Path) -> None:
-        if Path(b).name == "checkpoint.safetensors":
-            calls.append(b)
-            if len(calls) == 2:
-                raise OSError(28, "No space left on device")
+        if Path(b).name == "checkpoint.safetensors" and (run / "checkpoint.safetensors").exists():
+            raise OSError(28, "No space left on device")
         replace(a, b)
 
+    class Waiting(RunWriter):
+        def save(self, checkpoint: Checkpoint) -> None:
+            super().save(checkpoint)
+            if checkpoint.snapshot.epoch == 1.0:
+                self.finish()  # the first epoch is written before the disk is full
+
+    monkeypatch.setattr(training_run, "RunWriter", Waiting)
     monkeypatch.setattr(os, "replace", full)
     assert main(["train", *TINY, "--epochs", "3", "--out", str(run)]) == 2
     captured = capsys.readouterr()
-    assert captured.err.count("\n") == 1
-    assert "disk is full" in captured.err
+    assert "\nepoch 3/3" in captured.out
+    assert "Saved" not in captured.out
+    *notes, last = captured.err.splitlines()
+    assert all("disk is full" in line for line in (*notes, last))
+    assert all("goes on" in line for line in notes)
     kept = load_checkpoint(run / "checkpoint.safetensors")
     assert kept.snapshot.epoch == 1.0
     assert kept.resume is not None

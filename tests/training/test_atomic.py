@@ -84,6 +84,9 @@ def test_a_disk_that_is_full_while_bytes_are_written(tmp_path: Path, monkeypatch
         def __exit__(self, *exception: object) -> None:
             self.file.close()
 
+        def fileno(self) -> int:
+            return self.file.fileno()
+
         def write(self, data: bytes) -> int:
             self.file.write(data[:1])
             raise OSError(errno.ENOSPC, "No space left on device")
@@ -164,3 +167,12 @@ def test_new_files_have_the_users_own_mode(tmp_path: Path) -> None:
     (tmp_path / "usual").write_bytes(b"")
     write_atomically(tmp_path / "a", b"x")
     assert (tmp_path / "a").stat().st_mode == (tmp_path / "usual").stat().st_mode
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks of POSIX")
+def test_what_a_killed_process_left_goes_with_the_next_write(tmp_path: Path) -> None:
+    (tmp_path / ".0123456789abcdef.tmp").write_bytes(b"half")
+    (tmp_path / ".mine.tmp").write_bytes(b"not of this program")
+    (tmp_path / "other.tmp").write_bytes(b"not of this program")
+    write_atomically(tmp_path / "a", b"new")
+    assert sorted(files(tmp_path)) == [".mine.tmp", "a", "other.tmp"]

@@ -32,6 +32,7 @@ from dreamexplorer.training.checkpoint import (
     save_checkpoint,
 )
 from dreamexplorer.training.config import TrainConfig
+from dreamexplorer.training.tensorfile import CHECKSUM_KEY
 
 SHAPE = (1, 4, 5)
 
@@ -105,7 +106,7 @@ def test_the_metadata_is_one_entry_of_json(tmp_path: Path) -> None:
     save_checkpoint(make(), tmp_path / "m.safetensors")
     with safetensors.safe_open(tmp_path / "m.safetensors", "pt") as file:
         metadata = file.metadata()
-    assert list(metadata) == ["dreamexplorer"]
+    assert set(metadata) == {"dreamexplorer", CHECKSUM_KEY}
     data = json.loads(metadata["dreamexplorer"])
     assert data["format_version"] == 1
     assert data["model"] == to_json(MlpVaeConfig(latent_dim=3, hidden=(6, 5), beta=2.5))
@@ -230,3 +231,18 @@ def test_a_link_stays_a_link_and_a_mode_stays(tmp_path: Path) -> None:
     assert stat.S_IMODE(real.stat().st_mode) == 0o640
     assert load_checkpoint(link).resume is not None
     assert [p.name for p in tmp_path.iterdir() if p.name != "store"] == ["link.safetensors"]
+
+
+def test_metadata_too_long_to_be_read_again_loses_its_metrics(tmp_path: Path) -> None:
+    long = dataclasses.replace(make(), metrics={"history": [0.123456789] * 200_000})
+    save_checkpoint(long, tmp_path / "m.safetensors")
+    loaded = load_checkpoint(tmp_path / "m.safetensors")
+    assert loaded.snapshot.step == 12
+    assert loaded.resume is not None
+
+
+def test_as_many_layers_as_are_allowed_are_read_again(tmp_path: Path) -> None:
+    config = MlpVaeConfig(latent_dim=2, hidden=(2,) * 64)
+    model = create("mlp-vae", config, SHAPE, 0)
+    save_checkpoint(Checkpoint(take_snapshot(model), "mnist", TrainConfig()), tmp_path / "m.safetensors")
+    assert load_checkpoint(tmp_path / "m.safetensors").snapshot.config == config

@@ -117,6 +117,36 @@ def test_weights_that_are_not_finite(value: float, where: int, good: bytes, tmp_
     assert "finite" in refused(path)
 
 
+def test_a_flipped_bit_in_the_weights(good: bytes, tmp_path: Path) -> None:
+    """Every byte of the tensors, one bit each; the file whose checksum is left out opens as older ones do."""
+    path = tmp_path / "m.safetensors"
+    (length,) = struct.unpack("<Q", good[:8])
+    for i in range(8 + length, len(good)):
+        path.write_bytes(good[:i] + bytes([good[i] ^ 1 << i % 8]) + good[i + 1 :])
+        assert "checksum" in refused(path)
+    header, metadata, body = parts(good)
+    path.write_bytes(assemble(header, metadata, bytes([body[0] ^ 1]) + body[1:]))
+    assert load_checkpoint(path).snapshot.step == 5
+
+
+def test_two_tensors_exchanged(good: bytes, tmp_path: Path) -> None:
+    """The bytes are all there, but not where they belong."""
+    (length,) = struct.unpack("<Q", good[:8])
+    text = good[8 : 8 + length]
+    header = json.loads(text)
+    (a, b), *_ = [
+        (one, other)
+        for one in header
+        for other in header
+        if one < other and "__" not in one and header[one]["shape"] == header[other]["shape"]
+    ]
+    swapped = dict(header, **{a: header[b], b: header[a]})
+    head = json.dumps(swapped).encode()
+    path = tmp_path / "m.safetensors"
+    path.write_bytes(struct.pack("<Q", len(head)) + head + good[8 + length :])
+    assert "checksum" in refused(path)
+
+
 # -- other things under that name ----------------------------------------------------------------------------
 
 

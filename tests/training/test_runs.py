@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import errno
+import itertools
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -139,8 +141,59 @@ def test_another_run_is_not_overwritten(tmp_path: Path) -> None:
         folder.start(config(9))
     assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == before
     folder.start(config(9), overwrite=True)
+    assert folder.keeps_old_run
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir() if p.is_file()} == before
+    folder.save(Trainer(config(9), dataset()).checkpoint())
+    assert not folder.keeps_old_run
     assert folder.read_epochs() == []
     assert json.loads(folder.config_path.read_text())["train"]["epochs"] == 9
+    assert {p.name for p in tmp_path.iterdir()} == set(before)
+
+
+def test_a_run_that_replaces_another_does_so_as_a_whole_whenever_it_is_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder is copied before and after each change of a name, and put in order as the next start does."""
+    now, moments = tmp_path / "now", itertools.count()
+    folder = RunFolder(now)
+    folder.start(config(), limit=100)
+    folder.append_epoch(done(1))
+    folder.save(Trainer(config(), dataset()).checkpoint())
+    new = config(9, rotate_degrees=5.0)
+
+    def watched(function: Any) -> Any:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            shutil.copytree(now, tmp_path / f"moment-{next(moments)}")
+            result = function(*args, **kwargs)
+            shutil.copytree(now, tmp_path / f"moment-{next(moments)}")
+            return result
+
+        return call
+
+    with monkeypatch.context() as patch:
+        for name in ("replace", "link"):
+            patch.setattr(os, name, watched(getattr(os, name)))
+        folder.start(new, limit=50, overwrite=True)
+        folder.append_epoch(done(1))
+        folder.append_epoch(done(2))
+        folder.save(Trainer(new, dataset()).checkpoint())
+    found = []
+    for number in range(next(moments)):
+        copy = RunFolder(tmp_path / f"moment-{number}")
+        kept = copy.load()
+        assert kept.resume is not None
+        found.append((kept.train.epochs, copy.read_limit(), len(copy.read_epochs())))
+    assert found == sorted(found)
+    assert set(found) == {(4, 100, 1), (9, 50, 2)}
+
+
+def test_a_folder_belongs_to_one_training_at_a_time(tmp_path: Path) -> None:
+    first, second = RunFolder(tmp_path / "run"), RunFolder(tmp_path / "run")
+    with first.claimed(), pytest.raises(UserError, match="Another training"), second.claimed():
+        pass
+    with RunFolder(tmp_path / "run").claimed():
+        pass
+    assert list((tmp_path / "run").iterdir()) == []
 
 
 def test_what_a_run_left_without_a_model_is_no_run(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -134,6 +135,25 @@ def positive(text: str) -> int:
     return value
 
 
+def thread_count(text: str) -> int:
+    """Parse a number of threads, for argparse: at most four for each processor, as more only slow the machine down."""
+    value, most = positive(text), max(16, 4 * (os.cpu_count() or 1))
+    if value > most:
+        raise argparse.ArgumentTypeError(f"must be at most {most} on this machine, not {text[:12]}")
+    return value
+
+
+def seconds(text: str) -> float:
+    """Parse a time from 0 seconds to a day, for argparse."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0.0 <= value <= 86400.0:
+        raise argparse.ArgumentTypeError(f"must be a number of seconds from 0 to 86400, not {text!r}")
+    return value
+
+
 def natural(text: str) -> int:
     """Parse an integer from 0 to 2^63 - 1, for argparse."""
     try:
@@ -182,7 +202,7 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 
 def add_threads(parser: Any, default: str = "one for each core") -> None:
     """Add the flag for the number of processor threads to a parser or a group of it."""
-    parser.add_argument("--threads", type=positive, metavar="N", help=f"processor threads (default: {default})")
+    parser.add_argument("--threads", type=thread_count, metavar="N", help=f"processor threads (default: {default})")
 
 
 def set_threads(number: int | None) -> None:

@@ -1,24 +1,41 @@
-"""Ctrl-C and SIGTERM during a training: the first requests a stop, a second Ctrl-C ends the process."""
+"""Ctrl-C, SIGTERM and SIGHUP during a training: the first requests a stop, a later Ctrl-C interrupts."""
 
 from __future__ import annotations
 
 import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
+PATIENCE = 3.0  # seconds after the first request in which another Ctrl-C is taken for the same one
+
 
 class Interrupts:
-    """Records the first Ctrl-C or SIGTERM while it is entered, so that a run can save and stop between two steps.
+    """Records the first Ctrl-C, SIGTERM or SIGHUP while it is entered: a run then saves and stops between two steps.
 
-    A second Ctrl-C raises KeyboardInterrupt. `requested` is True after the first.
+    Terminals and wrappers (`timeout`, `uv run`, `npm`) send one Ctrl-C twice: another one within `PATIENCE` seconds, or
+    while the run is being saved, changes nothing. A later one raises KeyboardInterrupt. SIGHUP stays ignored where it
+    was (`nohup`). `requested` is True after the first.
+
+    Args:
+        clock: returns the time in seconds.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.requested = False
+        self._clock = clock
+        self._at = 0.0
+        self._saving = False
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> Interrupts:
-        for number in (signal.SIGINT, signal.SIGTERM):
+        hang_up = getattr(signal, "SIGHUP", None)  # not on Windows
+        numbers = [signal.SIGINT, signal.SIGTERM]
+        if hang_up is not None and signal.getsignal(hang_up) is not signal.SIG_IGN:
+            numbers.append(hang_up)
+        for number in numbers:
             try:
                 self._before[number] = signal.signal(number, self._note)
             except ValueError:  # only the main thread may set signal handlers; tests run commands in others
@@ -29,7 +46,17 @@ class Interrupts:
         for number, handler in self._before.items():
             signal.signal(number, handler)
 
+    @contextmanager
+    def saving(self) -> Iterator[None]:
+        """Let no Ctrl-C interrupt what is done in the context."""
+        self._saving = True
+        try:
+            yield
+        finally:
+            self._saving = False
+
     def _note(self, number: int, frame: FrameType | None) -> None:
-        if self.requested and number == signal.SIGINT:
+        if not self.requested:
+            self.requested, self._at = True, self._clock()
+        elif number == signal.SIGINT and not self._saving and self._clock() - self._at >= PATIENCE:
             raise KeyboardInterrupt
-        self.requested = True

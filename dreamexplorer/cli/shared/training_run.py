@@ -1,4 +1,4 @@
-"""A training run on the terminal: its progress, its folder, and its interruption by Ctrl-C."""
+"""A training run on the terminal: its progress, its saves, and its interruption by Ctrl-C."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import time
 
 from dreamexplorer.cli.shared.flags import shown
 from dreamexplorer.cli.shared.interrupts import Interrupts
+from dreamexplorer.cli.shared.streams import Lines, note
 from dreamexplorer.cli.shared.terminal import Bar, Steadied, duration, terms
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import UserError
@@ -14,15 +15,22 @@ from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.commands import CommandQueue, Stop
 from dreamexplorer.training.config import NO_BINARISING
 from dreamexplorer.training.diagnostics import TrainingFailed
-from dreamexplorer.training.events import Ended, EpochDone, Preparing, Started, StepDone
+from dreamexplorer.training.events import Ended, EpochDone, Event, Preparing, Started, StepDone
 from dreamexplorer.training.loop import Trainer
+from dreamexplorer.training.run_writer import Cadence, RunWriter
 from dreamexplorer.training.runs import RunFolder
 
 
 def train_in_folder(
-    trainer: Trainer, commands: CommandQueue, dataset: ImageDataset, folder: RunFolder, interrupts: Interrupts
+    trainer: Trainer,
+    commands: CommandQueue,
+    dataset: ImageDataset,
+    folder: RunFolder,
+    interrupts: Interrupts,
+    lines: Lines,
+    autosave: float,
 ) -> int:
-    """Train to the end and save after each epoch; return the exit code, 0.
+    """Train to the end, save after each epoch and every `autosave` seconds; return the exit code, 0.
 
     Args:
         trainer: the run, ready to start.
@@ -30,66 +38,159 @@ def train_in_folder(
         dataset: what it is trained on, for its title.
         folder: where checkpoint and metrics go.
         interrupts: entered already.
+        lines: what is printed.
+        autosave: seconds between two saves within an epoch; 0 for none.
 
     Raises:
-        UserError: the training diverged or ran out of memory; the last good state is saved first.
+        UserError: the training diverged or ran out of memory, and the last good state is saved; or the last save
+            failed.
+        KeyboardInterrupt: a second Ctrl-C interrupted a step; the last good state is saved.
     """
-    bar, speed = Bar(), Steadied()
-    started = time.monotonic()
-    last: Checkpoint | None = None
-    try:
-        for event in trainer.run():
-            if isinstance(event, Started):
-                _announce(trainer, dataset, event)
-            elif isinstance(event, Preparing):
-                if event.share == 0.0:
-                    print(f"{event.what}.", flush=True)
-                bar.show(event.share, event.what)
-            elif isinstance(event, StepDone):
-                total = trainer.config.train.epochs
-                left = "" if event.seconds_left is None else f"  {duration(event.seconds_left)} left"
-                speed.add(event.images_per_s)
-                bar.show(
-                    event.epoch / total,
-                    f"epoch {min(int(event.epoch) + 1, total)}/{total}  {speed.value:>6,.0f} images/s{left}",
-                    terms(event.values),
-                )
-                if event.epoch.is_integer():
+    with RunWriter(folder) as writer:
+        run = _TerminalRun(trainer, dataset, folder, writer, lines, autosave)
+        try:
+            for event in trainer.run():
+                run.show(event)
+                if isinstance(event, Ended):
+                    break
+                if isinstance(event, StepDone) and event.epoch.is_integer():
                     continue  # the epoch is complete: evaluate it even after an interrupt
-            elif isinstance(event, EpochDone):
-                folder.append_epoch(event)
-                last = trainer.checkpoint()
-                folder.save(last)
-                bar.clear()
-                print(_epoch_line(event, trainer.config.train.epochs), flush=True)
-            elif isinstance(event, Ended):
-                bar.clear()
-                return _finish(trainer, folder, event, last, time.monotonic() - started)
-            if interrupts.requested:
-                commands.put(Stop())
-    except TrainingFailed as failure:
-        bar.clear()
-        folder.save(failure.checkpoint)
-        raise UserError("{} What was good is kept in {}.", failure, folder.checkpoint_path) from failure
-    finally:
-        bar.clear()
-    raise AssertionError("the run did not say that it ended")
+                run.save_if_due(event)
+                if interrupts.requested:
+                    commands.put(Stop())
+            with interrupts.saving():
+                return run.finish()
+        except TrainingFailed as failure:
+            with interrupts.saving():
+                saved = run.save_good(failure.checkpoint)
+            if not saved:
+                raise UserError("{} The run in {} is as it was.", failure, folder.path) from failure
+            raise UserError("{} What was good is kept in {}.", failure, folder.checkpoint_path) from failure
+        except KeyboardInterrupt:
+            with interrupts.saving():
+                trainer.learner.restore_good_state()  # the step may be half done
+                run.save_good(trainer.checkpoint())
+            raise
+        finally:
+            run.bar.clear()
 
 
-def _announce(trainer: Trainer, dataset: ImageDataset, event: Started) -> None:
-    run = trainer.config
-    family = type(trainer.model)
-    weights = sum(p.numel() for p in trainer.model.parameters())
-    counting = [n for n, o in options_of(run.model).items() if o.has_effect(lambda other: getattr(run.model, other))]
-    settings = ", ".join(f"{n.replace('_', ' ')} {shown(getattr(run.model, n))}" for n in counting)
-    print(f"{family.title} ({run.family}): {settings}; {weights:,} weights")
-    binarised = "" if run.train.binarise == NO_BINARISING else f", binarised ({run.train.binarise})"
-    print(
-        f"{dataset.title}: {trainer.train_images:,} training and {len(dataset.test):,} test images{binarised}; "
-        f"{event.device}, {event.precision}; seed {run.train.seed}"
-    )
-    if event.step:
-        print(f"Going on from epoch {event.epoch:g} (step {event.step:,}).", flush=True)
+class _TerminalRun:
+    """Shows a run on the terminal, and has it saved."""
+
+    def __init__(
+        self,
+        trainer: Trainer,
+        dataset: ImageDataset,
+        folder: RunFolder,
+        writer: RunWriter,
+        lines: Lines,
+        autosave: float,
+    ) -> None:
+        self.bar = Bar()
+        self._trainer = trainer
+        self._dataset = dataset
+        self._folder = folder
+        self._writer = writer
+        self._cadence = Cadence(autosave)
+        self._lines = lines
+        self._speed = Steadied()
+        self._began = time.monotonic()
+        self._saved: int | None = None  # step of the last save
+        self._epochs = 0  # finished in this run
+        self._ended: Ended | None = None
+
+    def show(self, event: Event) -> None:
+        """Show what happened; write the line of an epoch."""
+        total = self._trainer.config.train.epochs
+        if isinstance(event, Started):
+            self._announce(event)
+        elif isinstance(event, Preparing):
+            if event.share == 0.0:
+                self._lines.say(f"{event.what}.")
+            self.bar.show(event.share, event.what)
+        elif isinstance(event, StepDone):
+            left = "" if event.seconds_left is None else f"  {duration(event.seconds_left)} left"
+            self._speed.add(event.images_per_s)
+            self.bar.show(
+                event.epoch / total,
+                f"epoch {min(int(event.epoch) + 1, total)}/{total}  {self._speed.value:>6,.0f} images/s{left}",
+                terms(event.values),
+            )
+        elif isinstance(event, EpochDone):
+            self._epochs += 1
+            self._writer.add_epoch(event)
+            self.bar.clear()
+            self._lines.say(_epoch_line(event, total))
+        elif isinstance(event, Ended):
+            self._ended = event
+            self.bar.clear()
+
+    def save_if_due(self, event: Event) -> None:
+        """Save after an epoch, and within it when an autosave is due; say what could not be written."""
+        within = isinstance(event, StepDone) and self._cadence.due
+        if isinstance(event, EpochDone) or within:
+            before = time.thread_time()
+            self._save(self._trainer.checkpoint())
+            self._cadence.saved(time.thread_time() - before + self._writer.seconds)
+        if (problem := self._writer.problem()) is not None:
+            self.bar.clear()
+            note(f"{problem} The training goes on, and the next save tries again.")
+
+    def save_good(self, checkpoint: Checkpoint) -> bool:
+        """Save the last good state unless a newer one is saved, and wait until it is written.
+
+        False, and nothing is saved, if an untrained model would replace an old run.
+        """
+        if checkpoint.snapshot.step == 0 and self._folder.keeps_old_run:
+            return False
+        if self._saved is None or checkpoint.snapshot.step > self._saved:
+            self._save(checkpoint)
+        self._writer.finish()
+        return True
+
+    def _save(self, checkpoint: Checkpoint) -> None:
+        self._saved = checkpoint.snapshot.step
+        self._writer.save(checkpoint)
+
+    def finish(self) -> int:
+        """Save what is not saved yet, and say how the run ended; return the exit code."""
+        event, say = self._ended, self._lines.say
+        assert event is not None
+        epochs = self._trainer.config.train.epochs
+        path = self._folder.checkpoint_path
+        if event.step == 0 and event.stopped and self._folder.keeps_old_run:
+            say(f"Stopped before the first step. The run in {self._folder.path} is as it was.")
+            return 0
+        if self._saved != event.step:
+            self._save(self._trainer.checkpoint())
+        self._writer.finish()
+        if event.stopped and event.epoch < epochs:
+            say(f"Stopped at epoch {event.epoch:.2f} and saved {path}.")
+            say(f"Go on with: dreamexplorer train --resume {self._folder.path}")
+        elif not self._epochs:
+            say(f"All {epochs} epochs were done already; ask for more with --epochs. Saved {path}.")
+        else:
+            say(f"Done in {duration(time.monotonic() - self._began)}. Saved {path}.")
+            say(f"Look at it with: dreamexplorer {path}")
+        return 0
+
+    def _announce(self, event: Started) -> None:
+        trainer, dataset, run, say = self._trainer, self._dataset, self._trainer.config, self._lines.say
+        family = type(trainer.model)
+        weights = sum(p.numel() for p in trainer.model.parameters())
+        counting = [
+            n for n, o in options_of(run.model).items() if o.has_effect(lambda other: getattr(run.model, other))
+        ]
+        settings = ", ".join(f"{n.replace('_', ' ')} {shown(getattr(run.model, n))}" for n in counting)
+        say(f"{family.title} ({run.family}): {settings}; {weights:,} weights")
+        binarised = "" if run.train.binarise == NO_BINARISING else f", binarised ({run.train.binarise})"
+        say(
+            f"{dataset.title}: {trainer.train_images:,} training and {len(dataset.test):,} test images{binarised}; "
+            f"{event.device}, {event.precision}; seed {run.train.seed}"
+        )
+        if event.step:
+            say(f"Going on from epoch {event.epoch:g} (step {event.step:,}).")
 
 
 def _epoch_line(event: EpochDone, total: int) -> str:
@@ -99,18 +200,3 @@ def _epoch_line(event: EpochDone, total: int) -> str:
         f"epoch {event.epoch:>{len(str(total))}}/{total} | train {terms(event.train)} | "
         f"test {terms(event.test.values)}{units} | {event.images_per_s:,.0f} images/s"
     )
-
-
-def _finish(trainer: Trainer, folder: RunFolder, event: Ended, last: Checkpoint | None, seconds: float) -> int:
-    if last is None or last.snapshot.step != event.step:
-        folder.save(trainer.checkpoint())
-    path = folder.checkpoint_path
-    if event.stopped and event.epoch < trainer.config.train.epochs:
-        print(f"Stopped at epoch {event.epoch:.2f} and saved {path}.")
-        print(f"Go on with: dreamexplorer train --resume {folder.path}")
-    elif last is None:
-        print(f"All {trainer.config.train.epochs} epochs were done already; ask for more with --epochs. Saved {path}.")
-    else:
-        print(f"Done in {duration(seconds)}. Saved {path}.")
-        print(f"Look at it with: dreamexplorer {path}")
-    return 0

@@ -110,6 +110,7 @@ class IntTupleEdit(QLineEdit):
     def __init__(self, spec: Option) -> None:
         super().__init__()
         self._low, self._high = int_bound(spec.minimum, -(2**31)), int_bound(spec.maximum, 2**31 - 1)
+        self._most = spec.most
         self.setPlaceholderText(empty_text(spec))
         self.setMinimumWidth(92)  # room for two numbers and the warning sign
         self.textChanged.connect(self._on_text_changed)
@@ -128,8 +129,8 @@ class IntTupleEdit(QLineEdit):
             return self.tr("Whole numbers separated by commas, such as 512, 256.")
         if not all(self._low <= int(part) <= self._high for part in parts):
             return self.tr("Each number must lie between {low} and {high}.").format(low=self._low, high=self._high)
-        if len(parts) > 32:
-            return self.tr("At most 32 numbers.")
+        if len(parts) > self._most:
+            return self.tr("At most {} numbers.").format(self._most)
         return ""
 
     def _parts(self) -> list[str]:

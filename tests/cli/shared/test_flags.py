@@ -15,8 +15,10 @@ from dreamexplorer.cli.shared.flags import (
     natural,
     parsed_options,
     positive,
+    seconds,
     shown,
     some_path,
+    thread_count,
     with_options,
 )
 from dreamexplorer.errors import UserError
@@ -95,3 +97,24 @@ def test_parsers_of_numbers_and_paths() -> None:
 def test_wrong_usage_is_an_error_of_one_line() -> None:
     with pytest.raises(UserError, match=r"\(see test --help\)$"):
         parsed("--rate")
+
+
+def test_threads_are_bounded_by_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the parser is asked: so many threads would take the machine down."""
+    monkeypatch.setattr("os.cpu_count", lambda: 8)
+    assert thread_count("32") == 32
+    for text in ("33", "100000", "9" * 400):
+        with pytest.raises(argparse.ArgumentTypeError, match="at most 32 on this machine"):
+            thread_count(text)
+    for text in ("0", "-1", "two"):
+        with pytest.raises(argparse.ArgumentTypeError, match="whole number"):
+            thread_count(text)
+    monkeypatch.setattr("os.cpu_count", lambda: None)
+    assert thread_count("16") == 16
+
+
+def test_a_time_in_seconds() -> None:
+    assert (seconds("0"), seconds("0.5"), seconds("86400")) == (0.0, 0.5, 86400.0)
+    for text in ("-1", "86401", "nan", "inf", "soon", ""):
+        with pytest.raises(argparse.ArgumentTypeError, match="0 to 86400"):
+            seconds(text)
