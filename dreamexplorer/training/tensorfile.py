@@ -85,12 +85,9 @@ def read_header(path: Path) -> Header:
         UserError: it is not a safetensors file.
     """
     size = regular_size(path)
-    try:
-        with open(path, "rb") as file:
-            length = _header_length(path, file.read(8), size)
-            return _parse_header(path, file.read(length), size)
-    except OSError as error:
-        raise read_error(path, error) from error
+    with opened(path) as file:
+        length = _header_length(path, file.read(8), size)
+        return _parse_header(path, file.read(length), size)
 
 
 def write_tensors(tensors: Mapping[str, Tensor], metadata: Mapping[str, str]) -> bytes:
