@@ -6,30 +6,49 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QAction, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QStyle, QStyleOptionDockWidget, QStylePainter
 
 from dreamexplorer.gui.panels.base import Panel, Place, WorkspaceId
+from dreamexplorer.gui.widgets.scroll_body import ScrollBody
+from dreamexplorer.gui.widgets.text_scale import text_scale
 
-SMALL = QSize(1150, 700)  # on smaller screens (a laptop at scale 2) there is room for one row only: the rest are tabs
+# In texts of the usual size; on smaller screens (a laptop at scale 2) there is room for one row only: the rest are tabs
+SMALL = QSize(1150, 700)
 LARGE = QSize(1280, 800)
+COLUMN = 225  # pixels in texts of the usual size; where columns would be narrower there are fewer of them
+BORDER = 8  # pixels for the frame of a dock and the handle beside it
 
 AREA = Qt.DockWidgetArea.LeftDockWidgetArea
 
 
 class PanelDock(QDockWidget):
-    """A dock that holds one panel and shows its title; in front of its tabs once it is opened or docked again."""
+    """A dock that holds one panel, scrolled where it is small, and shows its title.
+
+    It comes to the front of its tabs once it is opened or docked again.
+    """
 
     def __init__(self, panel: Panel, parent: QMainWindow) -> None:
         super().__init__(panel.title(), parent)
         self.panel = panel
         self.setObjectName(f"dock-{panel.panel_id}")
-        self.setWidget(panel)
+        self.setWidget(ScrollBody(panel))
+        self._view_action = QAction(panel.title(), self)
+        self._view_action.setCheckable(True)
+        self._view_action.triggered.connect(self._on_toggled)
         panel.title_changed.connect(self.setWindowTitle)
         panel.front_requested.connect(self.come_forward)
-        self.toggleViewAction().triggered.connect(self._on_toggled)
+        self.windowTitleChanged.connect(self._view_action.setText)
+        self.visibilityChanged.connect(self._on_visibility)
         self.topLevelChanged.connect(self._on_floating)
         self.refresh_icon()
+
+    def toggleViewAction(self) -> QAction:
+        """Return the action that opens the panel, brings it to the front where it is behind a tab, or else closes it.
+
+        Qt's own action closes a panel that the user wants to see.
+        """
+        return self._view_action
 
     def refresh_icon(self) -> None:
         """Draw the icon in the colours of the scheme."""
@@ -57,17 +76,31 @@ class PanelDock(QDockWidget):
         painter.setFont(self.font())
         painter.drawControl(QStyle.ControlElement.CE_DockWidgetTitle, option)
 
-    def _on_toggled(self, shown: bool) -> None:
-        if shown:
-            self.raise_()
+    def _on_toggled(self) -> None:
+        if self.isHidden() or self.visibleRegion().isEmpty():
+            self.come_forward()
+        else:
+            self.close()
+        self._on_visibility()
+
+    def _on_visibility(self) -> None:
+        self._view_action.setChecked(not self.isHidden())
 
     def _on_floating(self, floating: bool) -> None:
         if not floating:
             self.raise_()
 
 
+def columns_in(room: QSize) -> int:
+    """Return how many columns a window has room for; 0 where there is room for rows of panels below each other."""
+    scale = text_scale()
+    if room.width() >= scale * SMALL.width() and room.height() >= scale * SMALL.height():
+        return 0
+    return max(1, int(room.width() / (scale * COLUMN)))
+
+
 def arrange(window: QMainWindow, docks: Iterable[PanelDock], room: QSize, workspace: WorkspaceId = "train") -> None:
-    """Move every dock to its default place for a screen of that size.
+    """Move every dock to its default place for a screen of that size and the present size of texts.
 
     Panels without a place in the workspace are closed; opened again, they are tabs behind the last one.
     """
@@ -77,10 +110,10 @@ def arrange(window: QMainWindow, docks: Iterable[PanelDock], room: QSize, worksp
     placed = [(dock, place) for dock in docks if (place := dock.panel.place_in(workspace)) is not None]
     if not placed:
         return
-    if room.width() < SMALL.width() or room.height() < SMALL.height():
-        last = _arrange_columns(window, placed)
+    if count := columns_in(room):
+        last = _arrange_columns(window, placed, count, room)
     else:
-        last = _arrange_rows(window, placed)
+        last = _arrange_rows(window, placed, room)
     shown = {dock for dock, _ in placed}
     for dock in docks:
         if dock not in shown:
@@ -90,10 +123,10 @@ def arrange(window: QMainWindow, docks: Iterable[PanelDock], room: QSize, worksp
             window.tabifyDockWidget(last, dock)
 
 
-def _arrange_columns(window: QMainWindow, placed: list[tuple[PanelDock, Place]]) -> PanelDock:
-    """Arrange one row of columns, the panels of a column as tabs; return the first panel of the last column."""
+def _arrange_columns(window: QMainWindow, placed: list[tuple[PanelDock, Place]], count: int, room: QSize) -> PanelDock:
+    """Arrange a row of at most `count` columns, the panels of each as tabs; return the first panel of the last one."""
     numbers = sorted({place.column for _, place in placed})
-    columns = [[(dock, place) for dock, place in placed if place.column == n] for n in numbers]
+    columns = [[(d, place) for d, place in placed if place.column in part] for part in _joined(numbers, count)]
     firsts = [column[0][0] for column in columns]
     window.addDockWidget(AREA, firsts[0])
     _place_side_by_side(window, firsts)
@@ -103,12 +136,38 @@ def _arrange_columns(window: QMainWindow, placed: list[tuple[PanelDock, Place]])
     _show(placed)
     for first in firsts:
         first.raise_()
-    widths = [max(place.column_width for _, place in column) for column in columns]
+    wanted = [max(place.column_width for _, place in column) for column in columns]
+    least = [max(_least_width(dock) for dock, _ in column) for column in columns]
+    widths = shares(room.width() - BORDER * len(firsts), wanted, least)
     window.resizeDocks(firsts, widths, Qt.Orientation.Horizontal)
     return firsts[-1]
 
 
-def _arrange_rows(window: QMainWindow, placed: list[tuple[PanelDock, Place]]) -> PanelDock:
+def _joined(numbers: list[int], count: int) -> list[list[int]]:
+    """Join neighbouring columns until there are no more than `count`, the ones at the right first."""
+    parts = [[number] for number in numbers]
+    while len(parts) > count:
+        i = min(range(len(parts) - 1), key=lambda k: (len(parts[k]) + len(parts[k + 1]), -k))
+        parts[i : i + 2] = [parts[i] + parts[i + 1]]
+    return parts
+
+
+def shares(room: int, wanted: list[int], least: list[int]) -> list[int]:
+    """Divide a width among columns: each gets its least width, and the rest goes in proportion to what is wanted."""
+    widths = [float(width) for width in least]
+    spare, scale = room - sum(least), room / max(1, sum(wanted))
+    over = [max(0.0, scale * w - width) for w, width in zip(wanted, widths, strict=True)]
+    if spare > 0 and (total := sum(over)):
+        widths = [width + spare * o / total for width, o in zip(widths, over, strict=True)]
+    return [round(width) for width in widths]
+
+
+def _least_width(dock: PanelDock) -> int:
+    # What a panel needs is only known once it is shown
+    return dock.panel.minimumSizeHint().width() if dock.isVisible() else 0
+
+
+def _arrange_rows(window: QMainWindow, placed: list[tuple[PanelDock, Place]], room: QSize) -> PanelDock:
     """Arrange a left column beside two rows; return the last panel of the bottom."""
     left, top, bottom, tabs = (_row(placed, name) for name in ("left", "top", "bottom", "tab"))
     rows = [[dock for dock, _ in line] for line in (left, top, bottom)]
@@ -142,9 +201,9 @@ def _arrange_rows(window: QMainWindow, placed: list[tuple[PanelDock, Place]]) ->
         dock.raise_()
     for line in (top, bottom):
         beside = [*left, *line]
-        window.resizeDocks(
-            [dock for dock, _ in beside], [place.width for _, place in beside], Qt.Orientation.Horizontal
-        )
+        wanted, least = [place.width for _, place in beside], [_least_width(dock) for dock, _ in beside]
+        widths = shares(room.width() - BORDER * len(beside), wanted, least)
+        window.resizeDocks([dock for dock, _ in beside], widths, Qt.Orientation.Horizontal)
     tall = [*top[:1], *bottom[:1]]
     window.resizeDocks([dock for dock, _ in tall], [place.height for _, place in tall], Qt.Orientation.Vertical)
     return standing[-1]

@@ -99,12 +99,15 @@ class Workspaces(QObject):
     def _show(self) -> None:
         """Bring the current workspace on screen, in one repaint."""
         self.actions[self._current].setChecked(True)
-        state = self._states.get(self._current)
+        state, size = self._states.get(self._current), self._window.size()
+        room = size if self._window.isVisible() else LARGE  # before it is shown a window has Qt's own size
         self._window.setUpdatesEnabled(False)
         try:
             with self._docks.rearranging():
                 if state is None or not self._window.restoreState(state, LAYOUT_VERSION):
-                    arrange(self._window, self._docks.by_id.values(), self._window.size(), self._current)
+                    arrange(self._window, self._docks.by_id.values(), room, self._current)
+            if self._window.isVisible() and self._window.size() != size:
+                self._window.resize(size)  # docks on their way may have needed more room
         finally:
             self._window.setUpdatesEnabled(True)
 

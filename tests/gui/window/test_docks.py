@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.context import Context
@@ -22,6 +23,8 @@ def test_every_panel_has_its_dock_icon_and_toggle(window: MainWindow) -> None:
         assert dock.windowTitle()
         assert not dock.windowIcon().isNull()
         toggle = dock.toggleViewAction()
+        dock.raise_()
+        QApplication.processEvents()
         toggle.trigger()
         assert not dock.isVisible()
         toggle.trigger()
@@ -33,8 +36,15 @@ def test_a_panel_opened_in_the_menu_or_docked_again_is_in_front(qtbot: QtBot, wi
     window.tabifyDockWidget(front, behind)
     front.raise_()
     qtbot.waitUntil(lambda: behind.panel.visibleRegion().isEmpty())
-    behind.toggleViewAction().trigger()  # closes it
-    behind.toggleViewAction().trigger()
+    toggle = behind.toggleViewAction()
+    toggle.trigger()  # the user wants to see it
+    qtbot.waitUntil(lambda: not behind.panel.visibleRegion().isEmpty())
+    assert toggle.isChecked()
+    toggle.trigger()
+    assert behind.isHidden()
+    assert not toggle.isChecked()
+    toggle.trigger()
+    assert toggle.isChecked()
     qtbot.waitUntil(lambda: not behind.panel.visibleRegion().isEmpty())
     assert front.panel.visibleRegion().isEmpty()
     behind.setFloating(True)
@@ -51,13 +61,13 @@ def test_larger_text_reaches_the_titles(qtbot: QtBot, window: MainWindow) -> Non
         """Count the rows of pixels of the title that have any text."""
         picture = dock.grab().toImage()
         ground = picture.pixel(1, 1)
-        rows = range(dock.panel.y())
+        rows = range(dock.widget().y())
         return sum(any(picture.pixel(x, y) != ground for x in range(4, dock.width() // 3)) for y in rows)
 
-    usual, room = inked_rows(), dock.panel.y()
+    usual, room = inked_rows(), dock.widget().y()
     window.context.theme.set_text_steps(8)
     try:
-        qtbot.waitUntil(lambda: dock.panel.y() > room)
+        qtbot.waitUntil(lambda: dock.widget().y() > room)
         assert inked_rows() > usual
     finally:
         window.context.theme.set_text_steps(0)
@@ -122,7 +132,7 @@ def test_panels_that_were_all_closed_come_back_to_their_places(qtbot: QtBot, win
 
     before = in_front()
     for dock in window.docks.values():
-        dock.toggleViewAction().trigger()
+        dock.close()
     assert window.layout_of_docks.hint.isVisible()
     for dock in window.docks.values():
         dock.toggleViewAction().trigger()

@@ -100,7 +100,8 @@ def test_the_window_opens_as_wide_as_it_is_asked_to(
         window.show()
         qtbot.wait(50)
         assert window.size() == QSize(1280, 800)
-        for bar in window.findChildren(QScrollBar):
+        in_front = [d for d in window.docks.values() if not d.visibleRegion().isEmpty()]
+        for bar in (bar for dock in in_front for bar in dock.findChildren(QScrollBar)):
             assert not (bar.isVisible() and bar.orientation() is Qt.Orientation.Horizontal), bar.parentWidget()
         window.close_without_questions()
         qtbot.waitUntil(lambda: window.closing.state is CloseState.CLOSED, timeout=20_000)

@@ -54,9 +54,12 @@ def label_of(axes: AxisState, axis: int, width: int) -> str:
     return number_of(name) if axes.groups and width < ROOM_FOR_NAMES else name
 
 
-def collapsed_word() -> str:
-    """Return the word beside the sign of a collapsed axis."""
-    return QCoreApplication.translate("LatentSliderList", "collapsed")
+def idle_word(*, constant: bool) -> str:
+    """Return the word beside the sign of a collapsed axis, or of one whose mu is constant."""
+    translate = QCoreApplication.translate
+    if constant:
+        return translate("LatentSliderList", "constant")
+    return translate("LatentSliderList", "collapsed")
 
 
 def place_columns(axes: AxisState, font: QFont, width: int, room: int) -> Columns:
@@ -75,7 +78,7 @@ def place_columns(axes: AxisState, font: QFont, width: int, room: int) -> Column
         heading = metrics.horizontalAdvance(axes.meaning.score_and_unit) + 2
         score = max(score, min(heading, 2 * width // 5) - name - (4 if narrow else 6))
     if width >= ROOM_FOR_WORDS and axes.meaning.low_is_collapsed:
-        score += metrics.horizontalAdvance(collapsed_word()) + 8
+        score += max(metrics.horizontalAdvance(idle_word(constant=c)) for c in (False, True)) + 8
     value = metrics.horizontalAdvance("−0.00" if narrow else "−00.00") + 2
     gap = 4 if narrow else 6
     x = 3

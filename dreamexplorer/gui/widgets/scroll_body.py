@@ -1,0 +1,88 @@
+"""A scroll bar for whole panels: a widget fills its area as long as there is room for it, and scrolls otherwise."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QScrollArea, QWidget
+
+LEAST = QSize(212, 120)  # pixels; more than this a scrolled widget never asks of the window
+
+
+class ScrollBody(QScrollArea):
+    """Shows a widget at the size of the area, but never below the least height that its layout has for that width.
+
+    Qt's own `widgetResizable` scrolls already when a widget with wrapping texts is lower than its preferred height.
+    """
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its controls have the focus; keys scroll with them
+        self.setSizeAdjustPolicy(QAbstractScrollArea.SizeAdjustPolicy.AdjustIgnored)
+        self.setWidget(widget)
+        widget.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+
+    def sizeHint(self) -> QSize:
+        widget = self.widget()
+        return QSize(300, 300) if widget is None else widget.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for the widget's least size, up to a limit: no panel pushes the window over the edge of the screen."""
+        widget = self.widget()
+        return LEAST if widget is None else _least(widget).boundedTo(LEAST)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+            self.updateGeometry()
+        return done
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Bring the control that gets the focus into view."""
+        moved = super().focusNextPrevChild(next)
+        self.reveal(self.window().focusWidget() if moved else None)
+        return moved
+
+    def reveal(self, control: QWidget | None) -> None:
+        """Scroll as little as it takes to see a control of the widget."""
+        widget = self.widget()
+        if control is not None and widget is not None and widget.isAncestorOf(control):
+            self.ensureWidgetVisible(control, 4, 4)
+
+    def _fit(self) -> None:
+        widget = self.widget()
+        if widget is None:
+            return
+        room = self.maximumViewportSize()
+        least = _least(widget)
+        width, height = max(room.width(), least.width()), room.height()
+        sideways = width > room.width()
+        if sideways:
+            height -= self.horizontalScrollBar().sizeHint().height()
+        needed = _least_height(widget, width)
+        if needed > height:
+            width = max(room.width() - self.verticalScrollBar().sizeHint().width(), least.width())
+            if width > room.width() - self.verticalScrollBar().sizeHint().width() and not sideways:
+                height -= self.horizontalScrollBar().sizeHint().height()
+            needed = _least_height(widget, width)
+        widget.resize(width, max(needed, height))
+
+
+def _least(widget: QWidget) -> QSize:
+    """Return the least size of a widget, without regard to texts that wrap."""
+    return widget.minimumSizeHint().expandedTo(widget.minimumSize())
+
+
+def _least_height(widget: QWidget, width: int) -> int:
+    """Return the least height of a widget of some width, in pixels."""
+    layout, least = widget.layout(), _least(widget).height()
+    if layout is not None and layout.hasHeightForWidth():
+        least = max(layout.minimumHeightForWidth(width), widget.minimumHeight())
+    return least
