@@ -26,6 +26,7 @@ from dreamexplorer.errors import UserError
 from dreamexplorer.progress import Progress
 
 _CHUNK = 1 << 20
+LARGEST_SET = 1 << 28  # bytes; EMNIST digits, the largest of these sets, has 188 million
 _TRAIN_AND_TEST = {
     "train": ("train-images-idx3-ubyte", "train-labels-idx1-ubyte"),
     "test": ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"),
@@ -95,6 +96,7 @@ class IdxSource:
                 first_label=self.first_label,
                 transposed=self.transposed,
                 label_dimensions=self.label_dimensions,
+                most=self.counts[split],
             )
         return ImageDataset(self.name, self.title, splits, self.class_names, self.provenance)
 
@@ -179,7 +181,7 @@ def _readable(raw: Path, name: str) -> bool:
     if path is None:
         return False
     try:
-        read_idx(path)
+        read_idx(path, largest=LARGEST_SET)
     except UserError:
         return False
     return True

@@ -2075,8 +2075,8 @@ KL: дивергенция апостериорного распределени
    <translation>Чтение картинки</translation>
   </message>
   <message>
-   <source>The picture has too little contrast. Use a digit that stands out from the background.</source>
-   <translation>Слишком мало контраста. Возьмите цифру, которая выделяется на фоне.</translation>
+   <source>There is no digit to be seen: the picture has too little contrast. Use a digit that stands out from the background.</source>
+   <translation>Цифры не видно: на картинке слишком мало контраста. Возьмите цифру, которая выделяется на фоне.</translation>
   </message>
   <message>
    <source>There is no picture on the clipboard.</source>
@@ -2085,6 +2085,10 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>This picture cannot be used</source>
    <translation>Эту картинку нельзя использовать</translation>
+  </message>
+  <message>
+   <source>This picture seems to hold {} digits. Use a picture of one digit alone.</source>
+   <translation>Похоже, на картинке несколько цифр: {}. Возьмите картинку с одной цифрой.</translation>
   </message>
  </context>
  <context>
@@ -3258,8 +3262,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Не удалось прочитать файл данных {}: {}.</translation>
   </message>
   <message>
-   <source>The data file {} holds no 8-bit images. Delete it and download or copy it again.</source>
-   <translation>В файле данных {} нет 8-битных изображений. Удалите его и скачайте или скопируйте снова.</translation>
+   <source>The data file {} holds no images. Delete it and download or copy it again.</source>
+   <translation>В файле данных {} нет изображений. Удалите его и скачайте или скопируйте заново.</translation>
   </message>
   <message>
    <source>The data file {} holds no labels. Delete it and download or copy it again.</source>
@@ -3312,6 +3316,14 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>The image could not be written to {}: {}</source>
    <translation>Не удалось записать изображение в {}: {}</translation>
+  </message>
+  <message>
+   <source>The images in {} are numbers of type {} (the first ones from {:g} to {:g}), where bytes from 0 to 255 are needed. Convert them, or download the data set again.</source>
+   <translation>Изображения в {} — числа типа {} (первые от {:g} до {:g}), а нужны байты от 0 до 255. Преобразуйте их или скачайте набор данных заново.</translation>
+  </message>
+  <message>
+   <source>The images in {} have {} x {} pixels; those of this data set have {} x {}. Put its own files there.</source>
+   <translation>Изображения в {} имеют размер {} x {} пикселей, а в этом наборе данных — {} x {}. Положите туда файлы этого набора.</translation>
   </message>
   <message>
    <source>The installed torchvision has no address for {}. Install another version of it.</source>
@@ -3506,8 +3518,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>содержит лишние данные в конце</translation>
   </message>
   <message>
-   <source>has {:.3g} bytes according to its header, more than fits into memory</source>
-   <translation>содержит, судя по заголовку, {:.3g} байт — больше, чем помещается в память</translation>
+   <source>has {:.3g} bytes according to its header, where {:.3g} are expected</source>
+   <translation>содержит, судя по заголовку, {:.3g} байт, а ожидается не больше {:.3g}</translation>
   </message>
   <message>
    <source>has {} dimensions where {} are expected</source>
@@ -3686,6 +3698,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>В {} есть веса, но это не модель dreamexplorer и не state dict примера vae из pytorch/examples.</translation>
   </message>
   <message>
+   <source>{} holds {} images; this data set has {}. Put its own files there.</source>
+   <translation>В {} изображений: {}, а в этом наборе данных: {}. Положите туда файлы этого набора.</translation>
+  </message>
+  <message>
    <source>{} is a file, not a folder. Choose another folder.</source>
    <translation>{} — файл, а не папка. Выберите другую папку.</translation>
   </message>
@@ -3802,8 +3818,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{}: слишком большой файл, больше {:.3g} МБ. Выберите другой.</translation>
   </message>
   <message>
-   <source>{} is too large: more than {} million pixels. Make it smaller first.</source>
-   <translation>{} слишком велик: больше {} млн пикселей. Сначала уменьшите его.</translation>
+   <source>{} is too large: unpacked it needs more than {} MB of memory. Make it smaller first.</source>
+   <translation>{}: слишком большая картинка, после распаковки ей нужно больше {} МБ памяти. Сначала уменьшите её.</translation>
   </message>
   <message>
    <source>{} looks like a state dict of pytorch/examples' VAE, but {}.</source>
