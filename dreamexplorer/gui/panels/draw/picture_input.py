@@ -122,8 +122,8 @@ class PictureInput(QObject):
         self._context.workflow.error.emit(
             self.tr("This picture cannot be used"),
             self.tr(
-                "There is no digit to be seen: the picture has too little contrast. Use a digit that stands out from the "
-                "background."
+                "There is no digit to be seen: the picture has too little contrast. Use a digit that stands out from "
+                "the background."
             ),
         )
 
