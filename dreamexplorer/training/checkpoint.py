@@ -17,7 +17,7 @@ from torch import Tensor
 
 from dreamexplorer import __version__
 from dreamexplorer.errors import Message, UserError
-from dreamexplorer.files import regular_size
+from dreamexplorer.file_kinds import head_of, refuse_other_kinds
 from dreamexplorer.models.base import ImageShape
 from dreamexplorer.models.families import build, config_from_json, config_to_json, family_named
 from dreamexplorer.models.meta import without_values
@@ -221,7 +221,8 @@ def load_checkpoint(path: Path) -> Checkpoint:
             are missing, of other shapes or not finite.
     """
     path = Path(path)
-    regular_size(path)
+    head = head_of(path)
+    refuse_other_kinds(path, head)
     if path.suffix.lower() in _TORCH_SUFFIXES:
         tensors = read_torch_file(path)
         plan = plan_for(path, {k: tuple(t.shape) for k, t in tensors.items()})

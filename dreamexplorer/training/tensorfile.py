@@ -17,6 +17,7 @@ from safetensors import SafetensorError
 from torch import Tensor
 
 from dreamexplorer.errors import UserError
+from dreamexplorer.file_kinds import is_pickle
 from dreamexplorer.files import opened, regular_size
 from dreamexplorer.training.json_values import parse_json
 
@@ -125,7 +126,7 @@ def damaged(path: Path) -> UserError:
 def _header_length(path: Path, head: bytes, size: int) -> int:
     if size == 0:
         raise UserError("{} is empty. Copy it again from its source.", path)
-    if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
+    if head[:4] in (b"PK\x03\x04", b"PK\x05\x06") or is_pickle(head):
         raise UserError(
             "{} is a zip archive or a PyTorch file, not safetensors. If it holds a PyTorch state "
             "dict, give it a name that ends in .pt.",
