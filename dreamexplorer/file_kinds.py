@@ -71,7 +71,7 @@ def refuse_other_kinds(name: object, head: bytes) -> None:
     for start, kind in _OTHERS:
         if head.startswith(start):
             raise UserError(
-                "{} is a file of the kind {}, not a checkpoint. Choose a .safetensors or .pt file.", name, kind
+                "{} is a file of type {}, not a checkpoint. Choose a .safetensors or .pt file.", name, kind
             )
     if head[:4] == b"\0\0\x08\x03" or head[:4] == b"\0\0\x08\x01":
         raise UserError("{} is an IDX data file, not a checkpoint. Choose a .safetensors or .pt file.", name)

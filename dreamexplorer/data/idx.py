@@ -21,6 +21,7 @@ import numpy.typing as npt
 
 from dreamexplorer.data.base import Split
 from dreamexplorer.errors import Message, UserError
+from dreamexplorer.file_kinds import HEAD, refuse_stand_in
 from dreamexplorer.files import opened
 from dreamexplorer.progress import Progress, Silent
 
@@ -106,9 +107,10 @@ def _read(
     path: Path, dimensions: int | None, largest: int, progress: Progress, start: float, stop: float
 ) -> npt.NDArray[Any]:
     with opened(path) as file:
-        head = file.read(2)
+        head = file.read(HEAD)
+        refuse_stand_in(path, head)
         file.seek(0)
-        packed = head == _GZIP_MAGIC
+        packed = head[:2] == _GZIP_MAGIC
         chunks = _unzipped(file) if packed else _plain(file)
         buffer = b""
         for chunk in chunks:  # at least the first four bytes, which give the length of the header
@@ -272,7 +274,9 @@ def _begin(path: Path) -> tuple[np.dtype[Any], tuple[int, ...], npt.NDArray[Any]
     """Return type and shape of an IDX file, and its first numbers."""
     try:
         with opened(path) as file:
-            packed = file.read(2) == _GZIP_MAGIC
+            head = file.read(HEAD)
+            refuse_stand_in(path, head)
+            packed = head[:2] == _GZIP_MAGIC
             file.seek(0)
             buffer = b"".join(itertools.islice(_unzipped(file) if packed else _plain(file), 2))
         dtype, shape = _header(buffer, None)

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dreamexplorer.errors import UserError
+from dreamexplorer.file_kinds import head_of, refuse_stand_in
 from dreamexplorer.files import opened, regular_size
 from dreamexplorer.resources import expanded
 
@@ -42,6 +43,7 @@ def load_image_file(path: str | os.PathLike[str]) -> Picture:
     file = expanded(path)
     if regular_size(file) == 0:
         raise UserError("{} is empty. Choose another image file.", file)
+    refuse_stand_in(file, head_of(file))
     with opened(file) as stream:
         return _read(stream, str(file))
 

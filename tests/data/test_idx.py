@@ -84,7 +84,7 @@ BAD = {
     "empty": (b"", "not an IDX file"),
     "text": (b"hello, this is no data file at all", "not an IDX file"),
     "short text": (b"hi", "not an IDX file"),
-    "html page": (b"<!DOCTYPE html><html><body>404</body></html>", "not an IDX file"),
+    "html page": (b"<!DOCTYPE html><html><body>404</body></html>", "is a web page"),
     "wrong zeros": (b"\1\0" + GOOD[2:], "not an IDX file"),
     "unknown type": (GOOD[:2] + b"\x0a" + GOOD[3:], "not an IDX file"),
     "no dimensions": (b"\0\0\x08\0", "not an IDX file"),

@@ -218,7 +218,7 @@ def test_what_is_no_picture(tmp_path: Path, kind: str) -> None:
     message = str(error.value)
     assert message.startswith(str(path))
     assert "\n" not in message
-    assert any(advice in message for advice in ("Use PNG", "Save or copy the image again"))
+    assert any(advice in message for advice in ("Use PNG", "Save or copy the image again", "by its own link"))
     with pytest.raises(UserError, match=r"^The clipboard"):
         from_bytes(BAD[kind])
 
