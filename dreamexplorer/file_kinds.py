@@ -70,9 +70,7 @@ def refuse_other_kinds(name: object, head: bytes) -> None:
         raise UserError("{} is a picture, not a checkpoint. Drop it on the Draw panel, or choose a checkpoint.", name)
     for start, kind in _OTHERS:
         if head.startswith(start):
-            raise UserError(
-                "{} is a file of type {}, not a checkpoint. Choose a .safetensors or .pt file.", name, kind
-            )
+            raise UserError("{} is a file of type {}, not a checkpoint. Choose a .safetensors or .pt file.", name, kind)
     if head[:4] == b"\0\0\x08\x03" or head[:4] == b"\0\0\x08\x01":
         raise UserError("{} is an IDX data file, not a checkpoint. Choose a .safetensors or .pt file.", name)
     if head and not any(byte < 9 or 13 < byte < 32 for byte in head):

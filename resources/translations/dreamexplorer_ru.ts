@@ -3698,6 +3698,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>В {} лежит {} или {}, записанный не этой программой. Выберите другую папку или замените файлы с --force.</translation>
   </message>
   <message>
+   <source>{} holds an object ({}), not only weights. It is not opened because it could run code. Save model.state_dict() instead of the model.</source>
+   <translation>В {} есть объект ({}), а не только веса. Такой файл не открывается: он мог бы выполнить чужой код. Сохраните model.state_dict() вместо модели.</translation>
+  </message>
+  <message>
    <source>{} holds labels outside {} to {}: it does not belong to this dataset.</source>
    <translation>В {} есть метки вне диапазона {}–{}: файл не от этого набора.</translation>
   </message>
@@ -3710,8 +3714,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>В {} нет обучения: там нет {}.</translation>
   </message>
   <message>
-   <source>{} holds no state dict of plain weights. Save model.state_dict().</source>
-   <translation>В {} нет state dict из одних весов. Сохраните model.state_dict().</translation>
+   <source>{} holds no weights: its state dict is empty. Save model.state_dict().</source>
+   <translation>В {} нет весов: state dict пуст. Сохраните model.state_dict().</translation>
   </message>
   <message>
    <source>{} holds weights, but neither a checkpoint of dreamexplorer nor a state dict of pytorch/examples' VAE.</source>
@@ -3722,6 +3726,22 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>В {} изображений: {}, а в этом наборе данных: {}. Положите туда файлы этого набора.</translation>
   </message>
   <message>
+   <source>{} holds {} under the name {}; a state dict has plain tensors only. Save model.state_dict() alone.</source>
+   <translation>В {} лежит не тензор ({}) под именем {}; в state dict бывают только обычные тензоры. Сохраните один model.state_dict().</translation>
+  </message>
+  <message>
+   <source>{} holds {}, not a state dict. Save model.state_dict().</source>
+   <translation>В {} лежит не state dict ({}). Сохраните model.state_dict().</translation>
+  </message>
+  <message>
+   <source>{} is a Git LFS pointer, not the file itself. Run git lfs pull in its folder, or download the file from its page.</source>
+   <translation>{} — указатель Git LFS, а не сам файл. Выполните git lfs pull в его папке или скачайте файл с его страницы.</translation>
+  </message>
+  <message>
+   <source>{} is a file of type {}, not a checkpoint. Choose a .safetensors or .pt file.</source>
+   <translation>{} — файл типа {}, а не модель. Выберите файл .safetensors или .pt.</translation>
+  </message>
+  <message>
    <source>{} is a file, not a folder. Choose another folder.</source>
    <translation>{} — файл, а не папка. Выберите другую папку.</translation>
   </message>
@@ -3730,8 +3750,28 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} — папка, а не файл. Выберите файл в ней.</translation>
   </message>
   <message>
+   <source>{} is a picture, not a checkpoint. Drop it on the Draw panel, or choose a checkpoint.</source>
+   <translation>{} — картинка, а не модель. Перетащите её на панель рисования или выберите модель.</translation>
+  </message>
+  <message>
+   <source>{} is a safetensors file. Give it a name that ends in .safetensors.</source>
+   <translation>{} — файл safetensors. Дайте ему имя, которое кончается на .safetensors.</translation>
+  </message>
+  <message>
+   <source>{} is a text, not a checkpoint. Choose a .safetensors or .pt file.</source>
+   <translation>{} — текст, а не модель. Выберите файл .safetensors или .pt.</translation>
+  </message>
+  <message>
+   <source>{} is a web page (HTML), not the file itself. Download the file by its own link, not the page about it.</source>
+   <translation>{} — веб-страница (HTML), а не сам файл. Скачайте файл по его собственной ссылке, а не страницу о нём.</translation>
+  </message>
+  <message>
    <source>{} is a zip archive or a PyTorch file, not safetensors. If it holds a PyTorch state dict, give it a name that ends in .pt.</source>
    <translation>{} — архив zip или файл PyTorch, а не safetensors. Если в нём state dict PyTorch, дайте ему имя с окончанием .pt.</translation>
+  </message>
+  <message>
+   <source>{} is an IDX data file, not a checkpoint. Choose a .safetensors or .pt file.</source>
+   <translation>{} — файл данных IDX, а не модель. Выберите файл .safetensors или .pt.</translation>
   </message>
   <message>
    <source>{} is damaged or truncated. Copy it again from its source.</source>

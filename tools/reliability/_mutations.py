@@ -8,8 +8,8 @@ from typing import Any
 ODD_NUMBERS = (0, 1, 0x7F, 0x80, 0xFF)
 ODD_VALUES: tuple[Any, ...] = (
     None, True, False, 0, -1, 1, 2**31, 2**53 + 1, 2**63, -(2**64), 10**39, 10**400, 0.5, -0.0, 1e308, float("inf"),
-    float("nan"), "", "x", "\0", "\ud800", "n" * 5000, "../../x", "<b>bold</b>", [], [[]], [1] * 2000, [None], ["1"], {},
-    {"a": {"b": [1]}}, [[1, 2], [3]],
+    float("nan"), "", "x", "\0", "\ud800", "n" * 5000, "../../x", "<b>bold</b>", [], [[]], [1] * 2000, [None], ["1"],
+    {}, {"a": {"b": [1]}}, [[1, 2], [3]],
 )  # fmt: skip
 
 
@@ -35,7 +35,9 @@ def damaged(data: bytes, rng: random.Random) -> bytes:
                 out[at : at + n] = rng.randbytes(n)
             case 6:
                 start = rng.randrange(min(len(out), 64))  # headers are at the beginning
-                out[start : start + 4] = rng.choice((b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f\xff\xff\xff", b"\0\1\0\0"))
+                out[start : start + 4] = rng.choice(
+                    (b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f\xff\xff\xff", b"\0\1\0\0")
+                )
             case _:
                 out[at : at + n] = bytes([rng.choice(ODD_NUMBERS)]) * n
     return bytes(out)

@@ -40,7 +40,9 @@ def originals() -> dict[str, bytes]:
     made = {}
     for split, (images, labels) in FASHION.files.items():
         count = 30 if split == "train" else 20
-        made[images] = idx(8, (count, 28, 28), np.random.default_rng(0).integers(0, 256, count * 784, np.uint8).tobytes())
+        made[images] = idx(
+            8, (count, 28, 28), np.random.default_rng(0).integers(0, 256, count * 784, np.uint8).tobytes()
+        )
         made[labels] = idx(8, (count,), bytes(i % 10 for i in range(count)))
     return made
 
@@ -48,7 +50,9 @@ def originals() -> dict[str, bytes]:
 def odd(rng: random.Random) -> bytes:
     """Return an IDX file with any type and sizes, whose data may be too short or unpack to gigabytes."""
     code = rng.choice(list(TYPES))
-    shape = tuple(rng.choice((0, 1, 20, 28, 30, 32, 60_000, 2**31, 2**32 - 1)) for _ in range(rng.choice((1, 2, 3, 3, 8))))
+    shape = tuple(
+        rng.choice((0, 1, 20, 28, 30, 32, 60_000, 2**31, 2**32 - 1)) for _ in range(rng.choice((1, 2, 3, 3, 8)))
+    )
     size = min(int(np.prod([float(n) for n in shape])) * int(TYPES[code][2:]), rng.choice((5_000, 200_000, 80_000_000)))
     data = rng.randbytes(size) if size < 10**6 else bytes(size)
     return gzip.compress(idx(code, shape, data), 1) if size > 10**6 or rng.random() < 0.3 else idx(code, shape, data)

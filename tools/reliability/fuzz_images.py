@@ -29,7 +29,16 @@ from dreamexplorer.data.digit_form import digits_in, to_dataset_form
 from dreamexplorer.data.image_file import load_image_file
 
 SECONDS, MEGABYTES = 20.0, 900
-FORMATS = ("PNG", "JPEG", "GIF", "BMP", "TIFF", "PPM", "ICO", *(f for f in ("WEBP", "AVIF") if features.check(f.lower())))
+FORMATS = (
+    "PNG",
+    "JPEG",
+    "GIF",
+    "BMP",
+    "TIFF",
+    "PPM",
+    "ICO",
+    *(f for f in ("WEBP", "AVIF") if features.check(f.lower())),
+)
 MODES = ("L", "RGB", "RGBA", "P", "1", "LA", "I;16", "I", "F", "CMYK")
 COMPRESSIONS = ("raw", "tiff_lzw", "tiff_adobe_deflate", "packbits", "jpeg")
 
@@ -43,7 +52,8 @@ def pictures() -> list[bytes]:
             for options in [{"compression": c} for c in COMPRESSIONS] if kind == "TIFF" else [{}]:
                 out = io.BytesIO()
                 try:
-                    image = Image.fromarray(np.asarray(digit, np.uint16) * 257) if mode == "I;16" else digit.convert(mode)
+                    deep = Image.fromarray(np.asarray(digit, np.uint16) * 257)
+                    image = deep if mode == "I;16" else digit.convert(mode)
                     image.save(out, kind, **options)
                 except (OSError, ValueError, KeyError):
                     continue  # the format lacks the mode
