@@ -27,7 +27,7 @@ Case = Callable[[], str]  # returns "opened", or another word for a good end
 
 @dataclass
 class Outcome:
-    """How often each good end came, and what failed, by the name of the case."""
+    """Counts of the good ends, and the failures with the names of their cases."""
 
     ends: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
