@@ -146,7 +146,7 @@ def test_a_picture_that_would_fill_the_memory(size: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize("how", ["palette PNG", "TIFF", "GIF", "colour PNG"])
 def test_a_small_file_that_would_need_gigabytes_is_refused_before_it_is_decoded(how: str) -> None:
-    """Of 14 000 x 14 000 pixels, unpacked and converted to colour."""
+    """Pictures of 14 000 x 14 000 pixels, unpacked and converted to colour."""
     out = io.BytesIO()
     if how == "colour PNG":
         data = bytearray(png_claiming(14_000, 14_000))
