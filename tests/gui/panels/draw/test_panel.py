@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,10 +15,12 @@ from PySide6.QtGui import QDropEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from dreamexplorer.analysis.reconstruct import losses
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.draw.canvas import Canvas
 from dreamexplorer.gui.panels.draw.panel import DrawPanel
 from dreamexplorer.gui.threads.requests import Analyse
+from dreamexplorer.models.snapshot import restore
 
 
 @pytest.fixture
@@ -154,3 +157,22 @@ def test_a_dropped_picture_fills_the_canvas_and_a_bad_one_keeps_the_drawing(
     with qtbot.waitSignal(panel.context.workflow.error):
         panel.pictures.load_file(tmp_path / "broken.png")
     assert session.drawing is before
+
+
+def test_a_drawing_is_ranked_among_the_test_images_of_the_present_weights(qtbot: QtBot, panel: DrawPanel) -> None:
+    session = panel.context.session
+    assert session.dataset is not None
+    assert session.snapshot is not None
+    test = session.dataset.test
+    expected = losses(restore(session.snapshot), test.images, labels=test.labels).total
+    panel.test_images.chosen.emit(5)
+    qtbot.waitUntil(lambda: "Higher than" in panel.results.numbers.text(), timeout=10_000)
+    result = session.drawing_result
+    assert result is not None
+    assert result.expected_recon_nats is not None
+    assert result.kl_nats is not None
+    share = float(np.mean(expected < result.expected_recon_nats + result.kl_nats))
+    found = re.search(r"Higher than (\d+) % of (\d+) test images\.", panel.results.numbers.text())
+    assert found is not None
+    assert int(found[2]) == len(test)
+    assert int(found[1]) == pytest.approx(100 * share, abs=6)  # another noise of one sample each
