@@ -2892,8 +2892,8 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>С этими параметрами начнётся новая модель. Сохранить текущую?</translation>
   </message>
   <message>
-   <source>Data, batch size or seed changed: the optimiser was reset.</source>
-   <translation>Изменились данные, размер пакета или начальное значение (seed): оптимизатор сброшен.</translation>
+   <source>Data, batch size or seed changed: the optimiser was reset; the learning rate rises to its value over 300 steps.</source>
+   <translation>Изменились данные, размер пакета или начальное значение (seed): оптимизатор сброшен; скорость обучения вырастет до заданной за 300 шагов.</translation>
   </message>
   <message>
    <source>If you don't save, you can get it back after this training with File &gt; Reopen the run before that.</source>
@@ -3212,12 +3212,16 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Изображения {} x {} пикселей слишком малы, чтобы уменьшить их вдвое {} раз с ядром {}: укажите меньше каналов.</translation>
   </message>
   <message>
+   <source>Its reconstructions of {} test images of {} have {} % of the squared error of their mean image, so they are worth nothing. The file probably comes from a network with other activations or another meaning of its layers (tanh, or sigma in place of its logarithm), or was trained on other images: do not trust what it decodes.</source>
+   <translation>Реконструкции {} тестовых изображений набора {} дают {} % квадратичной ошибки их среднего изображения, то есть ничего не стоят. Вероятно, файл от сети с другими функциями активации или другим смыслом слоёв (tanh или сигма вместо её логарифма) либо она обучена на других изображениях: не доверяйте тому, что она декодирует.</translation>
+  </message>
+  <message>
    <source>Its reconstructions of {} test images of {} have {} % of the squared error of their mean image.</source>
    <translation>Реконструкции {} тестовых изображений набора {} дают {} % квадратичной ошибки их среднего изображения.</translation>
   </message>
   <message>
-   <source>Its reconstructions of {} test images of {} have {} % of the squared error of their mean image; a trained model has less than half, unless it has very few latents. The file probably comes from a network with other activations or another meaning of its layers (tanh, or sigma in place of its logarithm), or was trained on other images: do not trust what it decodes.</source>
-   <translation>Реконструкции {} тестовых изображений набора {} дают {} % квадратичной ошибки их среднего изображения; у обученной модели — меньше половины, если латентных переменных не совсем мало. Вероятно, файл от сети с другими функциями активации или другим смыслом слоёв (tanh или сигма вместо её логарифма) либо она обучена на других изображениях: не доверяйте тому, что она декодирует.</translation>
+   <source>Its reconstructions of {} test images of {} have {} % of the squared error of their mean image. A trained model has less than half, unless it has very few latents: compare some of its images.</source>
+   <translation>Реконструкции {} тестовых изображений набора {} дают {} % квадратичной ошибки их среднего изображения. У обученной модели — меньше половины, если латентных переменных не совсем мало: сравните несколько её изображений.</translation>
   </message>
   <message>
    <source>Lower the batch size (now {}) to {}, or use narrower layers.</source>
@@ -4614,7 +4618,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Schedule of beta, and so of the total correlation alone: the mutual information and the dimension-wise KL have the weights alpha and gamma from the first step on. Constant; linear or sigmoid warm-up from 0 to beta; or cyclical: in each cycle from 0 to beta over its first half, then constant.</source>
-   <translation>График beta, то есть только полной корреляции: взаимная информация и покоординатный KL с первого шага имеют веса alpha и gamma. Постоянная; линейный или сигмоидный рост от 0 до beta; циклическая: в первой половине каждого цикла от 0 до beta, затем постоянная.</translation>
+   <translation>Расписание beta, то есть только полной корреляции: взаимная информация и покоординатный KL с первого шага имеют веса alpha и gamma. Постоянно; линейный или сигмоидный разогрев от 0 до beta; или циклически: в каждом цикле от 0 до beta за первую половину, затем постоянно.</translation>
   </message>
   <message>
    <source>Search among the other test images, or among the training images.</source>
@@ -4865,8 +4869,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>ёмкость</translation>
   </message>
   <message>
-   <source>capacity: reconstruction + gamma · |KL − C|, where the capacity C grows in training. beta: reconstruction + beta · KL. Gamma and the capacity apply to the first, beta and its schedule to the second.</source>
-   <translation>Ёмкость: реконструкция + gamma · |KL − C|, где ёмкость C растёт при обучении. Бета: реконструкция + beta · KL. Gamma и ёмкость относятся к первой, beta и её расписание — ко второй.</translation>
+   <source>capacity: reconstruction + gamma · |KL − C|, where the capacity C grows in training and KL is the mean over a batch, not that of each image. beta: reconstruction + beta · KL. Gamma and the capacity apply to the first, beta and its schedule to the second.</source>
+   <translation>Ёмкость: реконструкция + gamma · |KL − C|, где ёмкость C растёт в ходе обучения, а KL — средний по пакету, а не каждого изображения. Бета: реконструкция + beta · KL. Gamma и ёмкость относятся к первой, beta и её расписание — ко второй.</translation>
   </message>
   <message>
    <source>constant</source>

@@ -103,7 +103,7 @@ def open_file(
     judgement = judge_foreign(checkpoint, images, progress)
     if judgement is None:
         return Opened(path, checkpoint, dataset, past, notes)
-    if judgement.convincing:
+    if not judgement.wrong:
         return Opened(path, checkpoint, dataset, past, (*notes, judgement.message()))
     return Opened(path, checkpoint, dataset, past, notes, judgement.message())
 

@@ -211,7 +211,7 @@ class ModelFiles(QObject):
         self.recent_menu.clear()
         recent = self._context.settings.get(keys.RECENT_FILES)[:RECENT_FILES]
         for name in recent:
-            action = self.recent_menu.addAction(name)
+            action = self.recent_menu.addAction(name.replace("&", "&&"))  # a single one would underline a letter
             action.triggered.connect(lambda _=False, n=name: self.open_path(Path(n)))
         if not recent:
             self.recent_menu.addAction(self.tr("No recent files")).setEnabled(False)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from dreamexplorer.gui.widgets.numbers import significant
+from dreamexplorer.gui.widgets.plain_label import PlainLabel
 from dreamexplorer.resources import expanded_if_known
 
 LARGEST_SIDE = 4096
@@ -58,7 +59,7 @@ class SaveImageDialog(QDialog):
                 "Longer side of the PNG. Multiples of the image's own {} pixels keep all pixels the same size."
             ).format(self._own_side)
         )
-        self.note = QLabel()
+        self.note = PlainLabel()
         self.scaling = QComboBox()
         self.scaling.addItem(self.tr("Crisp pixels (nearest neighbour)"), False)
         self.scaling.addItem(self.tr("Smooth (cubic)"), True)

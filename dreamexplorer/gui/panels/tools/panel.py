@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QProgressBar,
     QPushButton,
@@ -37,7 +36,9 @@ from dreamexplorer.gui.threads.engine import load_engine
 from dreamexplorer.gui.threads.jobs import Job
 from dreamexplorer.gui.widgets.notice import Notice, set_color
 from dreamexplorer.gui.widgets.numbers import grouped
+from dreamexplorer.gui.widgets.plain_label import PlainLabel
 from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
+from dreamexplorer.gui.widgets.tips import wrapped
 from dreamexplorer.options import from_json, to_json
 from dreamexplorer.progress import Progress
 
@@ -133,7 +134,7 @@ class ToolsPanel(Panel):
         row.addWidget(self.run_button)
         row.addWidget(self.export_button)
 
-        self.summary = QLabel()
+        self.summary = PlainLabel()
         self.summary.setWordWrap(True)
         self.reason = Notice(self.context.theme, "warning")
         self.bar = QProgressBar()
@@ -203,7 +204,7 @@ class ToolsPanel(Panel):
         if tool is None:
             return
         self.summary.setText(tool_text(tool.summary))
-        self.chooser.setToolTip(tool_text(tool.summary))
+        self.chooser.setToolTip(wrapped(tool_text(tool.summary)))
         self._form_of(tool)
         self._stack.setCurrentWidget(self._holders[tool.name])
         self._fit_setup()
