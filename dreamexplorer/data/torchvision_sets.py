@@ -19,6 +19,7 @@ from typing import Any
 
 from dreamexplorer.claims import scratch_folder
 from dreamexplorer.data.base import DatasetSource, ImageDataset
+from dreamexplorer.data.checksums import https_first, sha256_of
 from dreamexplorer.data.download import SCRATCH, DownloadShare, RemoteFile, disk_message, fetch, require_space
 from dreamexplorer.data.idx import find_idx, read_idx, split_from_idx
 from dreamexplorer.data.torchvision_compat import import_torchvision
@@ -160,7 +161,12 @@ class IdxSource:
         for name in self.archives:
             if name not in sources:
                 raise UserError("The installed torchvision has no address for {}. Install another version of it.", name)
-        return tuple(RemoteFile(name, *sources[name], size) for name, size in self.archives.items())
+        files = []
+        for name, size in self.archives.items():
+            urls, md5 = sources[name]
+            urls = https_first(self.directory, name, urls)
+            files.append(RemoteFile(name, urls, md5, size, sha256_of(self.directory, name)))
+        return tuple(files)
 
 
 def torchvision_files(dataset: Any) -> dict[str, tuple[tuple[str, ...], str]]:
