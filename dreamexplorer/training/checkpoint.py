@@ -292,6 +292,18 @@ def _from_header(path: Path, header: Header) -> tuple[dict[str, Any], Checkpoint
     return data, checkpoint
 
 
+def read_head(path: Path) -> Checkpoint:
+    """Return a checkpoint of this program without the values of its weights and without its state for resuming.
+
+    Raises:
+        UserError: it is missing, damaged or foreign.
+    """
+    header = read_header(path)
+    if METADATA_KEY not in header.metadata:
+        raise damaged(path)
+    return _from_header(path, header)[1]
+
+
 def metadata_of(path: Path, header: Header) -> dict[str, Any]:
     """Return this program's own metadata entry, of a format that it can read."""
     text = header.metadata[METADATA_KEY]

@@ -80,6 +80,17 @@
   </message>
  </context>
  <context>
+  <name>Autosave</name>
+  <message>
+   <source>Trainings cannot be kept</source>
+   <translation>Обучение не сохраняется автоматически</translation>
+  </message>
+  <message>
+   <source>{} Until this is mended, only what you save yourself is kept (Ctrl+S).</source>
+   <translation>{} Пока это не исправлено, останется только то, что вы сохраните сами (Ctrl+S).</translation>
+  </message>
+ </context>
+ <context>
   <name>AxisModel</name>
   <message>
    <source>KL {} nats</source>
@@ -605,6 +616,18 @@ Hover a pixel, or use the arrow keys, for its value.</source>
  <context>
   <name>Dialogs</name>
   <message>
+   <source>&amp;Discard</source>
+   <translation>&amp;Удалить</translation>
+  </message>
+  <message>
+   <source>&amp;Later</source>
+   <translation>&amp;Позже</translation>
+  </message>
+  <message>
+   <source>&amp;Recover</source>
+   <translation>&amp;Восстановить</translation>
+  </message>
+  <message>
    <source>A desktop laboratory for variational autoencoders (VAEs). Losses are in nats per image; 1 nat is 1.44 bits.</source>
    <translation>Настольная лаборатория вариационных автокодировщиков (VAE). Потери — в натах на изображение; 1 нат = 1.44 бита.</translation>
   </message>
@@ -635,6 +658,10 @@ Hover a pixel, or use the arrow keys, for its value.</source>
   <message>
    <source>Guide</source>
    <translation>Руководство</translation>
+  </message>
+  <message>
+   <source>If you don't save, it is lost: this training cannot be kept automatically.</source>
+   <translation>Без сохранения результат будет потерян: автоматически это обучение сохранить нельзя.</translation>
   </message>
   <message>
    <source>If you don't save, you can get it back with File &gt; Reopen last run until you train again.</source>
@@ -1990,8 +2017,28 @@ KL: дивергенция апостериорного распределени
    <translation>Декодировать 64 образца из априорного распределения и сохранить одним изображением PNG</translation>
   </message>
   <message>
+   <source>Every minute</source>
+   <translation>Каждую минуту</translation>
+  </message>
+  <message>
+   <source>Every {} minutes</source>
+   <translation>Каждые {} минут</translation>
+  </message>
+  <message>
+   <source>Every {} seconds</source>
+   <translation>Каждые {} секунд</translation>
+  </message>
+  <message>
+   <source>If the program ends unexpectedly, the next start offers what was saved last</source>
+   <translation>Если программа завершится неожиданно, при следующем запуске будет предложено сохранённое последним</translation>
+  </message>
+  <message>
    <source>Models ({})</source>
    <translation>Модели ({})</translation>
+  </message>
+  <message>
+   <source>Never</source>
+   <translation>Никогда</translation>
   </message>
   <message>
    <source>No recent files</source>
@@ -2032,6 +2079,10 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>Save the model, including the state needed to resume its training</source>
    <translation>Сохранить модель вместе с состоянием для продолжения обучения</translation>
+  </message>
+  <message>
+   <source>Save while &amp;training</source>
+   <translation>Сохр&amp;анять при обучении</translation>
   </message>
   <message>
    <source>The model as the last training left it; kept even if it was not saved</source>
@@ -2205,6 +2256,31 @@ PCA: две главные компоненты закодированных и�
   <message>
    <source>Principal components</source>
    <translation>Главные компоненты</translation>
+  </message>
+ </context>
+ <context>
+  <name>Recovery</name>
+  <message>
+   <source>Discarding the unfinished training</source>
+   <translation>Удаление прерванного обучения</translation>
+  </message>
+  <message>
+   <source>Recover the unfinished training?</source>
+   <translation>Восстановить прерванное обучение?</translation>
+  </message>
+  <message>
+   <source>The program ended while a model was trained. Last save: {when}
+
+{family}, {dataset}
+step {step}, epoch {epoch}
+
+Recover opens it, and Train continues it. Later asks again at the next start.</source>
+   <translation>Программа завершилась во время обучения. Последнее сохранение: {when}
+
+{family}, {dataset}
+шаг {step}, эпоха {epoch}
+
+«Восстановить» откроет модель, и «Обучить» продолжит обучение. «Позже» — спросить при следующем запуске.</translation>
   </message>
  </context>
  <context>
@@ -3048,6 +3124,10 @@ It follows the slider in use. Click an image to select its value.</source>
  </context>
  <context>
   <name>UnsavedWork</name>
+  <message>
+   <source>If you don't save, it is lost: this training cannot be kept automatically.</source>
+   <translation>Без сохранения результат будет потерян: автоматически это обучение сохранить нельзя.</translation>
+  </message>
   <message>
    <source>If you don't save, you can get it back with File &gt; Reopen last run until you train again.</source>
    <translation>Без сохранения модель можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
