@@ -34,6 +34,7 @@ WINDOW_PANELS = Texts("window/panels", longest=100)  # whose docks the states ar
 WORKSPACE = Choice("window/workspace", "train", ("train", "explore", "diagnose", "apply"))
 FOLDER = Text("folder")  # of files opened and saved last; empty: the home folder
 RECENT_FILES = Texts("recent", most=50)
+AUTOSAVE_SECONDS = Whole("autosave_seconds", 30, 0, 3600)  # between two saves of a running training; 0: none
 DATASET = Text("dataset", "mnist", longest=200)
 
 # -- panels
