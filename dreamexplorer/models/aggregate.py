@@ -82,7 +82,7 @@ def _log_joint(z: Tensor, mu: Tensor, log_variance: Tensor, progress: Progress) 
     powers = torch.cat((z.double().square(), z.double()), dim=1)
     found = []
     for part in torch.split(powers, max(1, 16 * BLOCK // n)):
-        progress.report(None)
+        progress.report(1.0)
         found.append(torch.addmm(constants, part, factors).float().logsumexp(1))
     return torch.cat(found).double()
 
@@ -91,7 +91,7 @@ def _log_marginals(z: Tensor, mu: Tensor, log_variance: Tensor, progress: Progre
     """Compute sum_d log sum_j q(z_id|x_jd) of R rows, fp64."""
     total = torch.zeros(len(z), dtype=torch.float64)
     for latent in range(mu.shape[1]):
-        progress.report(None)
+        progress.report(1.0)
         total += _log_marginal(z[:, latent].contiguous(), mu[:, latent].contiguous(), log_variance[:, latent])
     return total
 

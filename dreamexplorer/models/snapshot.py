@@ -32,6 +32,12 @@ class Snapshot:
     components: Mixture | None = field(default=None, compare=False)  # components of a learned mixture prior, else None
     code_grid: tuple[int, int] | None = None  # rows and columns, if the axes are the codes of a grid
     binarised: bool = False  # trained on black and white pixels only, so it is shown no others
+    foreign: bool = False  # weights of another program: trained, for an unknown number of steps, counted here as 0
+
+    @property
+    def trained(self) -> bool:
+        """True unless the weights are initial ones."""
+        return self.step > 0 or self.foreign
 
     @property
     def architecture(self) -> tuple[Any, ...]:

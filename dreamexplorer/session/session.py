@@ -120,10 +120,10 @@ class Session:
     def measuring(self) -> bool:
         """True while a trained model with a measure of its axes waits for its first values."""
         snapshot, dataset, reading = self._snapshot, self._dataset, self._axis_reading
-        if snapshot is None or dataset is None or snapshot.step == 0 or snapshot.about.axis_term is None:
+        if snapshot is None or dataset is None or not snapshot.trained or snapshot.about.axis_term is None:
             return False
         fits = snapshot.fits(dataset.image_shape, len(dataset.class_names))
-        return fits and (reading is None or reading.step == 0)
+        return fits and (reading is None or (reading.step == 0 and not snapshot.foreign))
 
     @property
     def latent_use(self) -> LatentUse | None:
@@ -132,7 +132,9 @@ class Session:
         None where it is unknown: for other measures than a KL, before the first one, and for untrained weights.
         """
         snapshot, reading = self._snapshot, self._axis_reading
-        if snapshot is None or reading is None or reading.step == 0 or not snapshot.about.low_axis_is_collapsed:
+        if snapshot is None or reading is None or not snapshot.about.low_axis_is_collapsed:
+            return None
+        if reading.step == 0 and not snapshot.foreign:
             return None
         evaluation, constant = self._evaluation, None
         if evaluation is not None and evaluation.per_axis is not None and evaluation.mean_variance is not None:

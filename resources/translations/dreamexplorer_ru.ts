@@ -2542,6 +2542,10 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
    <translation>«Обучить» продолжит, «Сброс» начнёт заново.</translation>
   </message>
   <message>
+   <source>Trained by another program</source>
+   <translation>Обучена другой программой</translation>
+  </message>
+  <message>
    <source>Trained for {} epochs</source>
    <translation>Пройдено эпох: {}</translation>
   </message>

@@ -353,3 +353,16 @@ def test_a_constant_mu_is_found_by_the_last_evaluation_and_holds_while_training_
     use = session.latent_use
     assert use is not None
     assert (use.alive.tolist(), use.constant.tolist()) == ([False, True, True], [True, False, False])
+
+
+def test_weights_of_another_program_are_judged_although_their_steps_are_unknown(tiny_dataset: ImageDataset) -> None:
+    session = Session()
+    session.set_dataset(tiny_dataset)
+    session.replace_model(dataclasses.replace(snapshot(step=0), foreign=True), KEYS)
+    assert session.measuring
+    assert session.latent_use is None
+    session.record_evaluation(dataclasses.replace(evaluation(0), per_axis=np.zeros(3, np.float32)))
+    assert not session.measuring
+    use = session.latent_use
+    assert use is not None
+    assert use.collapsed.all()

@@ -153,9 +153,12 @@ class RunReport(QObject):
         if snapshot is None:
             status.show_state(self.tr("No model yet"))
             status.show_details("")
-        elif snapshot.step == 0:
+        elif not snapshot.trained:
             status.show_state(self.tr("Not trained yet"))
             status.show_details("")
+        elif snapshot.step == 0:
+            status.show_state(self.tr("Trained by another program"))
+            status.show_details(joined(self._results()))
         else:
             epochs = fixed(snapshot.epoch, 1).removesuffix(".0")
             status.show_state(self.tr("Trained for {} epochs").format(epochs))
