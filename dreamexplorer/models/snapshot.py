@@ -113,7 +113,8 @@ def restore(snapshot: Snapshot, device: str = "cpu") -> Model:
     for module in model.modules():  # buffers outside the state dict are still on the meta device
         for name, buffer in module._buffers.items():
             if buffer is not None and buffer.is_meta:
-                module._buffers[name] = torch.zeros_like(buffer, device=device)
+                # zeros_like of a meta tensor would import sympy, which takes half a second
+                module._buffers[name] = torch.zeros(buffer.shape, dtype=buffer.dtype, device=device)
     model.set_live(snapshot.config)
     model.set_epoch(snapshot.epoch)
     return model.eval().requires_grad_(False)

@@ -266,7 +266,8 @@ def test_values_of_the_axes_may_be_kept_until_they_are_adopted() -> None:
     session.record([step_done(2), step_done(3)], [], keep_axis_values=True)
     assert session.axis_values is not None
     assert session.axis_values.tolist() == [1, 1, 1]
-    assert len(session.history.axis_steps) == 3, "the history has them already"
+    assert session.history.axes is not None
+    assert len(session.history.axes) == 3, "the history has them already"
     assert heard == ["history_changed"]
     session.adopt_axis_values()
     assert session.axis_values.tolist() == [3, 3, 3]

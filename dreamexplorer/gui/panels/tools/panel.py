@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMenu,
-    QProgressBar,
     QPushButton,
     QScrollArea,
     QSplitter,
@@ -37,6 +36,7 @@ from dreamexplorer.gui.threads.jobs import Job
 from dreamexplorer.gui.widgets.notice import Notice, set_color
 from dreamexplorer.gui.widgets.numbers import grouped
 from dreamexplorer.gui.widgets.plain_label import PlainLabel
+from dreamexplorer.gui.widgets.progress_bar import ProgressBar
 from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
 from dreamexplorer.gui.widgets.tips import wrapped
 from dreamexplorer.options import from_json, to_json
@@ -137,7 +137,7 @@ class ToolsPanel(Panel):
         self.summary = PlainLabel()
         self.summary.setWordWrap(True)
         self.reason = Notice(self.context.theme, "warning")
-        self.bar = QProgressBar()
+        self.bar = ProgressBar()
         self.bar.setMaximumHeight(14)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Progress"))

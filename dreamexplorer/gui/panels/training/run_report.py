@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class RunReport(QObject):
-    """Follows the events of the run and writes to a `RunStatus`; figures are shown at most every 250 ms."""
+    """Follows the events of the run and writes to a `RunStatus`; figures are shown a few times a second."""
 
     warned = Signal()  # the run warns of something, or a new run has begun
 

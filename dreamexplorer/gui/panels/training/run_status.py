@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.notice import embolden, set_color
 from dreamexplorer.gui.widgets.numbers import grouped
 from dreamexplorer.gui.widgets.plain_label import PlainLabel
+from dreamexplorer.gui.widgets.progress_bar import ProgressBar
 
 
 def duration_text(seconds: float) -> str:
@@ -43,7 +44,7 @@ class RunStatus(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
-        self._bar = QProgressBar()
+        self._bar = ProgressBar()
         self._bar.setRange(0, 1000)
         self._bar.setTextVisible(False)
         self._bar.setMaximumHeight(10)
