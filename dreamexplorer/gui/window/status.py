@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStatusBar, QToolButton, QWidget
 
 from dreamexplorer.errors import Message
 from dreamexplorer.gui.context import Context
@@ -22,7 +22,6 @@ class StatusBar(QStatusBar):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._model = PlainLabel()
         self._model = SteadyLabel()
         self._model.setAccessibleName(self.tr("Model"))
         self._model.setContentsMargins(6, 0, 6, 0)
@@ -74,8 +73,6 @@ class _JobWidget(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         self._title = PlainLabel()
-        self._bar = QProgressBar()
-        self._title = QLabel()
         self._bar = ProgressBar()
         self._bar.setFixedWidth(140)
         self._bar.setMaximumHeight(14)
