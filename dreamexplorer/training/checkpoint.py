@@ -45,6 +45,7 @@ METADATA_KEY = "dreamexplorer"
 TORCH_SUFFIXES = (".pt", ".pth", ".ckpt")
 MAX_METADATA = 1024 * 1024  # characters; ordinary metadata have a few thousand
 _MAX_PIXELS = 2**26
+_LONGEST_NAME = 200  # characters of a family or a dataset; messages quote them
 _MAX_CLASSES = 2**16
 
 NO_RESUME_STATE = Message(
@@ -268,8 +269,8 @@ def _from_header(path: Path, header: Header) -> tuple[dict[str, Any], Checkpoint
             raise ValueError("step and epoch must be numbers")
         if not isinstance(data["dataset"], str) or not isinstance(data["metrics"], dict):
             raise ValueError("dataset or metrics have the wrong type")
-        if not isinstance(family, str):
-            raise ValueError("family must be a name")
+        if not isinstance(family, str) or max(len(family), len(data["dataset"])) > _LONGEST_NAME:
+            raise ValueError("family and dataset must be names")
         classes = data.get("classes", 0)
         if type(classes) is not int or not 0 <= classes <= _MAX_CLASSES:
             raise ValueError("classes must be a number of them")

@@ -404,6 +404,8 @@ BAD_METADATA: dict[str, tuple[Callable[[dict[str, Any]], None], str]] = {
     "epoch not a number": (_set("epoch", to=float("nan")), "description of the model is invalid"),
     "epoch infinite": (_set("epoch", to=float("inf")), "description of the model is invalid"),
     "no step": (_drop("step"), "description of the model is invalid"),
+    "family with a name of pages": (_set("family", to="n" * 5000), "description of the model is invalid"),
+    "dataset with a name of pages": (_set("dataset", to="n" * 5000), "description of the model is invalid"),
     "dataset as number": (_set("dataset", to=7), "description of the model is invalid"),
     "metrics as list": (_set("metrics", to=[]), "description of the model is invalid"),
 }

@@ -20,7 +20,7 @@ from pathlib import Path
 from dreamexplorer.errors import UserError
 
 BATCH = 50  # cases of one process
-PATIENCE = 120.0  # seconds without a sign of life: the case waits for something
+PATIENCE = 600.0  # seconds without a sign of life: the case waits for something, or the machine is far too busy
 
 Case = Callable[[], str]  # returns "opened", or another word for a good end
 
