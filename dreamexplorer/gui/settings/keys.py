@@ -42,6 +42,7 @@ CURVES_AXIS = Choice("curves/axis", "step", ("step", "epoch"))
 CURVES_SMOOTHING = Whole("curves/smoothing", 9, 0, 20)  # position of the slider
 CURVES_LOG = Switch("curves/log", False)
 CURVES_SEPARATE = Switch("curves/separate", False)
+CURVES_WHITE = Switch("curves/white", True)  # exported pictures on a white ground
 CURVES_HIDDEN = Texts("curves/hidden", longest=200)
 DREAM_COLORMAP = Text("dream/colormap", "gray", longest=100)
 DREAM_SMOOTH = Switch("dream/smooth", False)
