@@ -10,14 +10,13 @@ from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.shared.axis_names import shown_names
 from dreamexplorer.gui.widgets.notice import embolden
 from dreamexplorer.gui.widgets.refresh import Refresher
 from dreamexplorer.gui.window.first_steps.observer import STEPS, StepId, StepObserver
 from dreamexplorer.gui.window.first_steps.words import StepWords
 
-DONE = "first_steps/done"
-DISMISSED = "first_steps/dismissed"
 REFRESH_MS = 500
 NARROW = 760  # pixels; below, the heading is left out
 
@@ -31,7 +30,7 @@ class FirstStepsCard(QWidget):
         super().__init__()
         self.setObjectName("first-steps")
         self._context = context
-        saved = [name for name in context.settings.get(DONE, []) if name in STEPS]
+        saved = [name for name in context.settings.get(keys.FIRST_STEPS_DONE) if name in STEPS]
         self.observer = StepObserver(context, cast("set[StepId]", set(saved)), self)
         self._words = StepWords(self)
         self._chosen: StepId | None = None  # the step whose texts the user asked for
@@ -75,7 +74,7 @@ class FirstStepsCard(QWidget):
     @property
     def wanted(self) -> bool:
         """True unless the user closed the card."""
-        return not self._context.settings.get(DISMISSED, False)
+        return not self._context.settings.get(keys.FIRST_STEPS_CLOSED)
 
     @property
     def current(self) -> StepId | None:
@@ -90,12 +89,12 @@ class FirstStepsCard(QWidget):
 
     def dismiss(self) -> None:
         """Close the card for good; `recall` brings it back."""
-        self._context.settings.set(DISMISSED, True)
+        self._context.settings.set(keys.FIRST_STEPS_CLOSED, True)
         self.dismissed.emit()
 
     def recall(self) -> None:
         """Show the card again, from the beginning if all was done."""
-        self._context.settings.set(DISMISSED, False)
+        self._context.settings.set(keys.FIRST_STEPS_CLOSED, False)
         if self.current is None:
             self._chosen = self._newest = None
             self.observer.start_over()
@@ -120,7 +119,7 @@ class FirstStepsCard(QWidget):
         new = self.observer.done - self._known
         if new or len(self._known) > len(self.observer.done):
             self._known = set(self.observer.done)
-            self._context.settings.set(DONE, [step for step in STEPS if step in self._known])
+            self._context.settings.set(keys.FIRST_STEPS_DONE, tuple(step for step in STEPS if step in self._known))
             if new:
                 self._newest = next(step for step in STEPS if step in new)
             self._chosen = None

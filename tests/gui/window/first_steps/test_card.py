@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import WORKSPACES
+from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.window.main_window import MainWindow
 from tests.gui.window.driving import closed
 
@@ -32,7 +33,7 @@ def test_it_names_the_next_step_and_what_was_seen(qtbot: QtBot, window: MainWind
     card.buttons["train"].click()
     assert "Press Train" in card.text.text()
     assert "train" not in card.observer.done, "a click does nothing"
-    assert window.context.settings.get("first_steps/done", []) == ["slider"]
+    assert window.context.settings.get(keys.FIRST_STEPS_DONE) == ("slider",)
 
 
 def test_it_is_in_every_workspace_until_it_is_closed(qtbot: QtBot, window: MainWindow) -> None:
@@ -68,7 +69,7 @@ def test_ticks_are_remembered_and_taken_away_when_all_was_done(
     qtbot: QtBot, make_context: Callable[..., Context]
 ) -> None:
     context = make_context()
-    context.settings.set("first_steps/done", ["slider", "map", "draw", "train", "beta", "back", "nonsense"])
+    context.settings.set(keys.FIRST_STEPS_DONE, ("slider", "map", "draw", "train", "beta", "back", "nonsense"))
     window = MainWindow(context)
     window.show()
     card = window.first_steps.card
@@ -77,7 +78,7 @@ def test_ticks_are_remembered_and_taken_away_when_all_was_done(
     card.close_button.click()
     window.actions_by_id["first_steps"].trigger()
     qtbot.waitUntil(lambda: "Drag a slider" in card.text.text())
-    assert context.settings.get("first_steps/done", ["?"]) == []
+    assert context.settings.get(keys.FIRST_STEPS_DONE) == ()
     window.close()
     window.deleteLater()
 
