@@ -30,7 +30,9 @@ class Colors:
     warning: str  # collapsed, threshold lines
     error: str
     good: str
-    classes: tuple[str, ...]  # ten colours, distinguishable with the common kinds of colour blindness
+    # 47 colours (EMNIST has as many classes); the first ten differ most, also with the common kinds of colour blindness
+    classes: tuple[str, ...]
+    terms: tuple[str, ...]  # of losses that are neither recon, kl nor elbo: unlike these and one another
 
 
 LIGHT = Colors(
@@ -59,6 +61,53 @@ LIGHT = Colors(
         "#648300",
         "#3c3941",
         "#e36256",
+        "#b4a5b4",
+        "#007887",
+        "#4b0f5a",
+        "#4b5a3c",
+        "#5a00f0",
+        "#5a0f1e",
+        "#ff69d2",
+        "#7887a5",
+        "#965a5a",
+        "#87a596",
+        "#000f96",
+        "#695a69",
+        "#78693c",
+        "#877878",
+        "#a5b478",
+        "#0f3c2d",
+        "#964b00",
+        "#960087",
+        "#d24b96",
+        "#5a87ff",
+        "#969600",
+        "#ff875a",
+        "#c38778",
+        "#a50fff",
+        "#3c2d4b",
+        "#d22d5a",
+        "#a5783c",
+        "#5a4b1e",
+        "#695ab4",
+        "#5aa5c3",
+        "#005a4b",
+        "#3c4b5a",
+        "#8778b4",
+        "#690000",
+        "#879696",
+        "#ff6996",
+        "#a51e2d",
+    ),
+    terms=(
+        "#9687e1",
+        "#692d2d",
+        "#c38769",
+        "#3c3c5a",
+        "#2da596",
+        "#875a4b",
+        "#f06900",
+        "#960000",
     ),
 )
 
@@ -88,11 +137,59 @@ DARK = Colors(
         "#d9f560",
         "#a8aab5",
         "#9c4d18",
+        "#005a69",
+        "#694b4b",
+        "#b46987",
+        "#ffe1b4",
+        "#87871e",
+        "#96c3a5",
+        "#2d00ff",
+        "#9687b4",
+        "#696969",
+        "#c30f87",
+        "#005aff",
+        "#ff3c00",
+        "#ffc3d2",
+        "#78a55a",
+        "#87e178",
+        "#4b9696",
+        "#a5002d",
+        "#c35a5a",
+        "#ff2d96",
+        "#00c3d2",
+        "#b4f0ff",
+        "#5a5a3c",
+        "#878778",
+        "#8700b4",
+        "#872d5a",
+        "#c396ff",
+        "#e1d200",
+        "#7878c3",
+        "#96693c",
+        "#b4b45a",
+        "#e1f0d2",
+        "#4b6978",
+        "#00b478",
+        "#00a5d2",
+        "#f03cff",
+        "#b4d296",
+        "#b487a5",
+    ),
+    terms=(
+        "#5a694b",
+        "#964b87",
+        "#4b5aff",
+        "#3c8700",
+        "#a58778",
+        "#c3e1b4",
+        "#ffe100",
+        "#4b96b4",
     ),
 )
 
 
 LEAST_STEPS, MOST_STEPS = -3, 8  # limits of `text_steps`, in points
+PRESENTED_TEXT, PRESENTED_LINES = 1.6, 1.8  # factors of the presentation mode
 
 
 class Theme(QObject):
@@ -107,6 +204,7 @@ class Theme(QObject):
         self._choice = "system"
         self._dark = False
         self._text_steps = 0
+        self._presentation = False
         self._usual_points = float(app.property("usual_points") or app.font().pointSizeF())
         app.setProperty("usual_points", self._usual_points)
         hints = QGuiApplication.styleHints()
@@ -133,11 +231,8 @@ class Theme(QObject):
         return QColor(getattr(self.colors, role))
 
     def class_color(self, index: int) -> QColor:
-        """Return the colour of a class; beyond ten classes the colours repeat, lighter."""
-        palette = self.colors.classes
-        color = QColor(palette[index % len(palette)])
-        turn = index // len(palette)
-        return color if turn == 0 else color.lighter(100 + 25 * (turn % 4))
+        """Return the colour of a class; beyond 47 classes the colours repeat."""
+        return QColor(self.colors.classes[index % len(self.colors.classes)])
 
     def set_choice(self, choice: str) -> None:
         """Use "light" or "dark" colours, or those of the "system"."""
@@ -154,11 +249,36 @@ class Theme(QObject):
     def set_text_steps(self, steps: int) -> None:
         """Make texts this many points larger than the system's (negative: smaller)."""
         self._text_steps = min(max(steps, LEAST_STEPS), MOST_STEPS)
-        font = self._app.font()
-        if font.pointSizeF() != self._usual_points + self._text_steps:
-            font.setPointSizeF(self._usual_points + self._text_steps)
-            self._app.setFont(font)
+        if self._use_text_size():
             self.changed.emit()
+
+    @property
+    def presentation(self) -> bool:
+        """True while everything is drawn for people far from the screen: large texts, thick lines."""
+        return self._presentation
+
+    @property
+    def line_factor(self) -> float:
+        """Factor by which lines, bars and points are thicker than usual."""
+        return PRESENTED_LINES if self._presentation else 1.0
+
+    def set_presentation(self, on: bool) -> None:
+        """Draw for a projector, or as usual again."""
+        if on != self._presentation:
+            self._presentation = on
+            self._use_text_size()
+            self.changed.emit()
+
+    def _use_text_size(self) -> bool:
+        """Set the font's size; return whether it is another one."""
+        points, font = self._usual_points + self._text_steps, self._app.font()
+        if self._presentation:
+            points = max(points, min(PRESENTED_TEXT * points, self._usual_points + MOST_STEPS))
+        if font.pointSizeF() == points:
+            return False
+        font.setPointSizeF(points)
+        self._app.setFont(font)
+        return True
 
     def icon(self, name: str) -> QIcon:
         """Return the icon resources/icons/<name>.svg in the text colour of the scheme."""
@@ -176,6 +296,21 @@ class Theme(QObject):
         self._dark = self._choice == "dark" or (self._choice == "system" and scheme == Qt.ColorScheme.Dark)
         self._app.setPalette(_palette(self.colors))
         self.changed.emit()
+
+
+class PrintTheme(Theme):
+    """The light colours, for pictures on a white ground, whatever the window shows. It has no icons."""
+
+    def __init__(self) -> None:
+        QObject.__init__(self)
+
+    @property
+    def colors(self) -> Colors:
+        return LIGHT
+
+    @property
+    def line_factor(self) -> float:
+        return 1.0
 
 
 def _render_icon(name: str, colors: Colors) -> QIcon:

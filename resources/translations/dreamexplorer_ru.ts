@@ -47,6 +47,10 @@
    <translation>&amp;Светлые</translation>
   </message>
   <message>
+   <source>&amp;Presentation mode</source>
+   <translation>Режим п&amp;оказа</translation>
+  </message>
+  <message>
    <source>&amp;System default</source>
    <translation>&amp;Как в системе</translation>
   </message>
@@ -63,12 +67,8 @@
    <translation>&amp;Язык</translation>
   </message>
   <message>
-   <source>Language</source>
-   <translation>Язык</translation>
-  </message>
-  <message>
-   <source>Restart to change the language.</source>
-   <translation>Язык изменится после перезапуска программы.</translation>
+   <source>Large texts and thick lines, for a projector; F9 leaves it, too</source>
+   <translation>Крупный текст и толстые линии для проектора; F9 возвращает обычный вид</translation>
   </message>
   <message>
    <source>S&amp;maller text</source>
@@ -306,8 +306,8 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>&lt;p&gt;Отдельный график для каждого слагаемого или все на одном, с отдельной шкалой KL справа.&lt;/p&gt;</translation>
   </message>
   <message>
-   <source>&lt;p&gt;Save the data as CSV or the plots as a PNG picture.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Сохранить данные в CSV или графики как изображение PNG.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;Save the data as CSV, or the plots with their legend as a PNG, SVG or PDF picture.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Сохранить данные в CSV или графики с легендой как рисунок PNG, SVG или PDF.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Show everything and follow the training (double click or A in the plot).&lt;/p&gt;</source>
@@ -338,8 +338,12 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>Логарифмическая шкала</translation>
   </message>
   <message>
-   <source>Picture as PNG…</source>
-   <translation>Картинка PNG…</translation>
+   <source>Picture (PNG, SVG, PDF)…</source>
+   <translation>Рисунок (PNG, SVG, PDF)…</translation>
+  </message>
+  <message>
+   <source>Picture on white</source>
+   <translation>Рисунок на белом фоне</translation>
   </message>
   <message>
    <source>Separate plots</source>
@@ -373,8 +377,20 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>Файлы CSV (*.csv)</translation>
   </message>
   <message>
-   <source>PNG pictures (*.png)</source>
-   <translation>Картинки PNG (*.png)</translation>
+   <source>Curves</source>
+   <translation>Кривые</translation>
+  </message>
+  <message>
+   <source>PDF document (*.pdf)</source>
+   <translation>Документ PDF (*.pdf)</translation>
+  </message>
+  <message>
+   <source>PNG picture (*.png)</source>
+   <translation>Рисунок PNG (*.png)</translation>
+  </message>
+  <message>
+   <source>SVG drawing (*.svg)</source>
+   <translation>Рисунок SVG (*.svg)</translation>
   </message>
   <message>
    <source>Save a picture of the curves</source>
@@ -843,21 +859,25 @@ Pictures can be dropped or pasted here.</source>
    <source>Send to &amp;sliders</source>
    <translation>На пол&amp;зунки</translation>
   </message>
-  <message>
-   <source>Test image {}, label {}</source>
-   <translation>Тест № {}, метка {}</translation>
-  </message>
-  <message>
-   <source>Your drawing</source>
-   <translation>Ваш рисунок</translation>
-  </message>
-  <message>
-   <source>Your picture</source>
-   <translation>Ваша картинка</translation>
-  </message>
  </context>
  <context>
   <name>DrawWords</name>
+  <message>
+   <source>(lower is better; test images average {})</source>
+   <translation>(меньше — лучше; среднее по тестовым изображениям {})</translation>
+  </message>
+  <message>
+   <source>({} samples of z)</source>
+   <translation>({} выборок z)</translation>
+  </message>
+  <message>
+   <source>({} samples of z; lower is better; test images average {})</source>
+   <translation>({} выборок z; меньше — лучше; среднее по тестовым изображениям {})</translation>
+  </message>
+  <message>
+   <source>At z = mu, as shown: reconstruction {}.</source>
+   <translation>При z = mu, как показано: реконструкция {}.</translation>
+  </message>
   <message>
    <source>Draw to see the loss (reconstruction + KL, in nats).</source>
    <translation>Нарисуйте что-нибудь, чтобы увидеть потери (реконструкция + KL, в натах).</translation>
@@ -873,10 +893,6 @@ Pictures can be dropped or pasted here.</source>
   <message>
    <source>KL: the second term of this model's loss, in nats. The model declares no prior.</source>
    <translation>KL: второе слагаемое функции потерь этой модели, в натах. Априорное распределение у модели не указано.</translation>
-  </message>
-  <message>
-   <source>Mean over {} samples of z; the image shown is at z = mu: reconstruction {}.</source>
-   <translation>Среднее по {} выборкам z; показанное изображение — при z = mu: реконструкция {}.</translation>
   </message>
   <message>
    <source>Reconstruction: the loss of the pixels, summed over them, in nats (1 nat = 1.44 bits).</source>
@@ -972,10 +988,6 @@ KL: дивергенция апостериорного распределени
  </context>
  <context>
   <name>EncodingResults</name>
-  <message>
-   <source>(lower is better; test images average {})</source>
-   <translation>(меньше — лучше; среднее по тестовым изображениям {})</translation>
-  </message>
   <message>
    <source>Higher than {percent} % of {count} test images at step {step}.</source>
    <translation>Выше, чем у {percent} % из {count} тестовых изображений на шаге {step}.</translation>
@@ -1263,6 +1275,44 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>yes</source>
    <translation>да</translation>
+  </message>
+ </context>
+ <context>
+  <name>FirstStepsBar</name>
+  <message>
+   <source>&amp;First steps</source>
+   <translation>Первые &amp;шаги</translation>
+  </message>
+  <message>
+   <source>First steps</source>
+   <translation>Первые шаги</translation>
+  </message>
+  <message>
+   <source>Six things to do, ticked when they are done</source>
+   <translation>Шесть заданий; каждое отмечается, когда выполнено</translation>
+  </message>
+ </context>
+ <context>
+  <name>FirstStepsCard</name>
+  <message>
+   <source>Close first steps</source>
+   <translation>Закрыть первые шаги</translation>
+  </message>
+  <message>
+   <source>Close for good; Help &gt; First steps brings it back</source>
+   <translation>Закрыть навсегда; вернуть: Справка &gt; Первые шаги</translation>
+  </message>
+  <message>
+   <source>First steps</source>
+   <translation>Первые шаги</translation>
+  </message>
+  <message>
+   <source>done</source>
+   <translation>выполнено</translation>
+  </message>
+  <message>
+   <source>to do</source>
+   <translation>не выполнено</translation>
   </message>
  </context>
  <context>
@@ -1566,8 +1616,8 @@ KL: дивергенция апостериорного распределени
    <translation>по значению</translation>
   </message>
   <message>
-   <source>collapsed &lt; {}</source>
-   <translation>коллапс &lt; {}</translation>
+   <source>collapsed ≤ {}</source>
+   <translation>коллапс ≤ {}</translation>
   </message>
   <message>
    <source>epoch</source>
@@ -1887,10 +1937,6 @@ KL: дивергенция апостериорного распределени
    <translation>Тестовое изображение № {number}</translation>
   </message>
   <message>
-   <source>Test image {number}, class {name}</source>
-   <translation>Тестовое изображение № {number}, класс {name}</translation>
-  </message>
-  <message>
    <source>This model expects images of {model}, the dataset has {data}. Press Reset in Training to create a model for this dataset.</source>
    <translation>Модель ожидает изображения {model}, а в наборе данных {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
   </message>
@@ -1901,10 +1947,6 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>Training image {number}</source>
    <translation>Обучающее изображение № {number}</translation>
-  </message>
-  <message>
-   <source>Training image {number}, class {name}</source>
-   <translation>Обучающее изображение № {number}, класс {name}</translation>
   </message>
   <message>
    <source>encoding, {percent} % done</source>
@@ -2190,8 +2232,8 @@ KL: дивергенция апостериорного распределени
    <translation>Чтение картинки</translation>
   </message>
   <message>
-   <source>The picture has too little contrast. Use a digit that stands out from the background.</source>
-   <translation>Слишком мало контраста. Возьмите цифру, которая выделяется на фоне.</translation>
+   <source>There is no digit to be seen: the picture has too little contrast. Use a digit that stands out from the background.</source>
+   <translation>Цифры не видно: на картинке слишком мало контраста. Возьмите цифру, которая выделяется на фоне.</translation>
   </message>
   <message>
    <source>There is no picture on the clipboard.</source>
@@ -2200,6 +2242,10 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>This picture cannot be used</source>
    <translation>Эту картинку нельзя использовать</translation>
+  </message>
+  <message>
+   <source>This picture seems to hold {} digits. Use a picture of one digit alone.</source>
+   <translation>Похоже, на картинке несколько цифр: {}. Возьмите картинку с одной цифрой.</translation>
   </message>
  </context>
  <context>
@@ -2938,6 +2984,93 @@ During training the order is updated, but not while you use the sliders.</source
   </message>
  </context>
  <context>
+  <name>StepWords</name>
+  <message>
+   <source>All six are done. Help &gt; Guide tells more; Help &gt; First steps brings this card back.</source>
+   <translation>Все шесть выполнены. Подробнее: Справка &gt; Руководство; вернуть карточку: Справка &gt; Первые шаги.</translation>
+  </message>
+  <message>
+   <source>Beta is {beta}: KL {before} → {now} nats; {collapsed} of {latents} latents are below {least} nats.</source>
+   <translation>Beta = {beta}: KL {before} → {now} нат; ниже {least} нат: {collapsed} из {latents} переменных.</translation>
+  </message>
+  <message>
+   <source>Beta is {}.</source>
+   <translation>Beta равна {}.</translation>
+  </message>
+  <message>
+   <source>Click the map</source>
+   <translation>Щёлкните карту</translation>
+  </message>
+  <message>
+   <source>Done.</source>
+   <translation>Выполнено.</translation>
+  </message>
+  <message>
+   <source>Drag a slider</source>
+   <translation>Сдвиньте ползунок</translation>
+  </message>
+  <message>
+   <source>Draw a digit</source>
+   <translation>Нарисуйте цифру</translation>
+  </message>
+  <message>
+   <source>Each place of the latent map decodes to an image: click one, or drag over it.</source>
+   <translation>Каждое место латентной карты декодируется в изображение: щёлкните или ведите мышью.</translation>
+  </message>
+  <message>
+   <source>Each slider is one latent dimension: move one and watch the decoded image.</source>
+   <translation>Каждый ползунок — одно латентное измерение: сдвиньте любой и посмотрите на декодированное изображение.</translation>
+  </message>
+  <message>
+   <source>Press Train (F5): the curves grow, and the map moves while the model learns.</source>
+   <translation>Нажмите «Обучить» (F5): кривые растут, а карта движется, пока модель учится.</translation>
+  </message>
+  <message>
+   <source>Set beta back</source>
+   <translation>Верните beta</translation>
+  </message>
+  <message>
+   <source>Set beta to 10</source>
+   <translation>Задайте beta 10</translation>
+  </message>
+  <message>
+   <source>Set beta to {} again: latents that the model gave up return.</source>
+   <translation>Снова задайте beta {}: переменные, от которых модель отказалась, вернутся.</translation>
+  </message>
+  <message>
+   <source>The encoder turns an image into a place in the latent space: draw on the canvas.</source>
+   <translation>Кодировщик превращает изображение в точку латентного пространства: рисуйте на холсте.</translation>
+  </message>
+  <message>
+   <source>Train</source>
+   <translation>Обучите модель</translation>
+  </message>
+  <message>
+   <source>While it trains, set beta to 10 in the form: the KL then counts tenfold.</source>
+   <translation>Во время обучения задайте beta 10 в форме: вес KL станет десятикратным.</translation>
+  </message>
+  <message>
+   <source>You see the image of z = {place}, at distance |z| = {norm} from the centre.</source>
+   <translation>Вы видите изображение z = {place}, на расстоянии |z| = {norm} от центра.</translation>
+  </message>
+  <message>
+   <source>Your drawing is encoded to mu = {place}; that takes {kl} nats (KL).</source>
+   <translation>Код вашего рисунка: mu = {place}; на это нужно {kl} нат (KL).</translation>
+  </message>
+  <message>
+   <source>Your drawing is encoded to {place}.</source>
+   <translation>Код вашего рисунка: {place}.</translation>
+  </message>
+  <message>
+   <source>{name} is {value} now: {pixels} of {size} pixels changed by more than 0.1.</source>
+   <translation>Теперь {name} = {value}: изменились больше чем на 0.1 пиксели, {pixels} из {size}.</translation>
+  </message>
+  <message>
+   <source>{steps} steps in this run; {term} of the last batches: {value} nats per image.</source>
+   <translation>Шагов в этом обучении: {steps}; {term} на последних пакетах: {value} нат на изображение.</translation>
+  </message>
+ </context>
+ <context>
   <name>TermPlot</name>
   <message>
    <source>each in its own unit</source>
@@ -3240,6 +3373,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <source>Progress</source>
    <translation>Ход выполнения</translation>
   </message>
+  <message>
+   <source>Working…</source>
+   <translation>Выполняется…</translation>
+  </message>
  </context>
  <context>
   <name>axes</name>
@@ -3402,6 +3539,14 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Выберите «{}» (сейчас {:g}) ближе к {:g}.</translation>
   </message>
   <message>
+   <source>Test image {}, class {}</source>
+   <translation>Тестовое изображение № {}, класс {}</translation>
+  </message>
+  <message>
+   <source>Test image {}, label {}</source>
+   <translation>Тест № {}, метка {}</translation>
+  </message>
+  <message>
    <source>The checkpoint holds a model of the family {}, not {}.</source>
    <translation>В файле модель семейства {}, а не {}.</translation>
   </message>
@@ -3446,8 +3591,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Не удалось прочитать файл данных {}: {}.</translation>
   </message>
   <message>
-   <source>The data file {} holds no 8-bit images. Delete it and download or copy it again.</source>
-   <translation>В файле данных {} нет 8-битных изображений. Удалите его и скачайте или скопируйте снова.</translation>
+   <source>The data file {} holds no images. Delete it and download or copy it again.</source>
+   <translation>В файле данных {} нет изображений. Удалите его и скачайте или скопируйте заново.</translation>
   </message>
   <message>
    <source>The data file {} holds no labels. Delete it and download or copy it again.</source>
@@ -3472,6 +3617,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>The download of {} stopped after {} of {} bytes. Try again.</source>
    <translation>Загрузка {} прервалась: получено {} из {} байт. Повторите попытку.</translation>
+  </message>
+  <message>
+   <source>The extension could not be read: {}</source>
+   <translation>Расширение не читается: {}</translation>
   </message>
   <message>
    <source>The extension {} could not be found: {}.</source>
@@ -3502,6 +3651,14 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Не удалось записать изображение в {}: {}</translation>
   </message>
   <message>
+   <source>The images in {} are numbers of type {} (the first ones from {:g} to {:g}), where bytes from 0 to 255 are needed. Convert them, or download the data set again.</source>
+   <translation>Изображения в {} — числа типа {} (первые от {:g} до {:g}), а нужны байты от 0 до 255. Преобразуйте их или скачайте набор данных заново.</translation>
+  </message>
+  <message>
+   <source>The images in {} have {} x {} pixels; those of this data set have {} x {}. Put its own files there.</source>
+   <translation>Изображения в {} имеют размер {} x {} пикселей, а в этом наборе данных — {} x {}. Положите туда файлы этого набора.</translation>
+  </message>
+  <message>
    <source>The installed torchvision has no address for {}. Install another version of it.</source>
    <translation>Установленная torchvision не знает адреса файла {}. Установите другую её версию.</translation>
   </message>
@@ -3514,8 +3671,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Обучаемая sigma равна {:.2g}, это её нижняя граница: точность пикселей намного перевешивает KL. Попробуйте нормальное правдоподобие с постоянной sigma, например 0.1, или бинаризованные изображения с правдоподобием Бернулли.</translation>
   </message>
   <message>
-   <source>The list of extensions {} could not be read: {}.</source>
-   <translation>Не удалось прочитать список расширений {}: {}.</translation>
+   <source>The list of extensions could not be read: {}</source>
+   <translation>Список расширений не читается: {}</translation>
   </message>
   <message>
    <source>The list of extensions {} could not be written: {}.</source>
@@ -3596,10 +3753,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>There is no file {!r}. Check the name.</source>
    <translation>Файла {!r} нет. Проверьте имя.</translation>
-  </message>
-  <message>
-   <source>There is no file {}. Check its name and folder.</source>
-   <translation>Файла {} нет. Проверьте имя и папку.</translation>
   </message>
   <message>
    <source>There is no file {}. Check the name.</source>
@@ -3686,6 +3839,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Обучение разошлось на шаге {}: слагаемое «{}» — не конечное число. Восстановлен шаг {}. {}</translation>
   </message>
   <message>
+   <source>Training image {}, class {}</source>
+   <translation>Обучающее изображение № {}, класс {}</translation>
+  </message>
+  <message>
    <source>Training this model needs at least {:.1f} GB of memory; there are {:.1f} GB. Use fewer or narrower layers.</source>
    <translation>Для обучения этой модели нужно не меньше {:.1f} ГБ памяти, а есть {:.1f} ГБ. Уменьшите число или ширину слоёв.</translation>
   </message>
@@ -3702,6 +3859,14 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Выберите точность fp32 (сейчас {}).</translation>
   </message>
   <message>
+   <source>Your drawing</source>
+   <translation>Ваш рисунок</translation>
+  </message>
+  <message>
+   <source>Your picture</source>
+   <translation>Ваша картинка</translation>
+  </message>
+  <message>
    <source>dreamexplorer's own file {} is missing. Reinstall the program.</source>
    <translation>Отсутствует собственный файл программы: {}. Переустановите dreamexplorer.</translation>
   </message>
@@ -3710,8 +3875,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>содержит лишние данные в конце</translation>
   </message>
   <message>
-   <source>has {:.3g} bytes according to its header, more than fits into memory</source>
-   <translation>содержит, судя по заголовку, {:.3g} байт — больше, чем помещается в память</translation>
+   <source>has {:.3g} bytes according to its header, where {:.3g} are expected</source>
+   <translation>содержит, судя по заголовку, {:.3g} байт, а ожидается не больше {:.3g}</translation>
   </message>
   <message>
    <source>has {} dimensions where {} are expected</source>
@@ -3826,10 +3991,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Нет связи с {}: {}. Проверьте подключение к сети и повторите.</translation>
   </message>
   <message>
-   <source>{} cannot be read: {}. Check the file and its permissions.</source>
-   <translation>Не удалось прочитать {}: {}. Проверьте файл и права на него.</translation>
-  </message>
-  <message>
    <source>{} cannot be used: its options are not valid for the family {}.</source>
    <translation>{} использовать нельзя: его параметры недопустимы для семейства {}.</translation>
   </message>
@@ -3850,8 +4011,12 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} с {} повреждён. Повторите позже.</translation>
   </message>
   <message>
-   <source>{} has a value of the wrong type: {!r}.</source>
-   <translation>У {} значение не того типа: {!r}.</translation>
+   <source>{} has a number that is too large.</source>
+   <translation>{}: слишком большое число.</translation>
+  </message>
+  <message>
+   <source>{} has a value of the wrong type: {}.</source>
+   <translation>{}: значение неверного типа: {}.</translation>
   </message>
   <message>
    <source>{} has no option named {!r}.</source>
@@ -3870,6 +4035,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>В {} лежит {} или {}, записанный не этой программой. Выберите другую папку или замените файлы с --force.</translation>
   </message>
   <message>
+   <source>{} holds an object ({}), not only weights. It is not opened because it could run code. Save model.state_dict() instead of the model.</source>
+   <translation>В {} есть объект ({}), а не только веса. Такой файл не открывается: он мог бы выполнить чужой код. Сохраните model.state_dict() вместо модели.</translation>
+  </message>
+  <message>
    <source>{} holds labels outside {} to {}: it does not belong to this dataset.</source>
    <translation>В {} есть метки вне диапазона {}–{}: файл не от этого набора.</translation>
   </message>
@@ -3882,12 +4051,32 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>В {} нет обучения: там нет {}.</translation>
   </message>
   <message>
-   <source>{} holds no state dict of plain weights. Save model.state_dict().</source>
-   <translation>В {} нет state dict из одних весов. Сохраните model.state_dict().</translation>
+   <source>{} holds no weights: its state dict is empty. Save model.state_dict().</source>
+   <translation>В {} нет весов: state dict пуст. Сохраните model.state_dict().</translation>
   </message>
   <message>
    <source>{} holds weights, but neither a checkpoint of dreamexplorer nor a state dict of pytorch/examples' VAE.</source>
    <translation>В {} есть веса, но это не модель dreamexplorer и не state dict примера vae из pytorch/examples.</translation>
+  </message>
+  <message>
+   <source>{} holds {} images; this data set has {}. Put its own files there.</source>
+   <translation>В {} изображений: {}, а в этом наборе данных: {}. Положите туда файлы этого набора.</translation>
+  </message>
+  <message>
+   <source>{} holds {} under the name {}; a state dict has plain tensors only. Save model.state_dict() alone.</source>
+   <translation>В {} лежит не тензор ({}) под именем {}; в state dict бывают только обычные тензоры. Сохраните один model.state_dict().</translation>
+  </message>
+  <message>
+   <source>{} holds {}, not a state dict. Save model.state_dict().</source>
+   <translation>В {} лежит не state dict ({}). Сохраните model.state_dict().</translation>
+  </message>
+  <message>
+   <source>{} is a Git LFS pointer, not the file itself. Run git lfs pull in its folder, or download the file from its page.</source>
+   <translation>{} — указатель Git LFS, а не сам файл. Выполните git lfs pull в его папке или скачайте файл с его страницы.</translation>
+  </message>
+  <message>
+   <source>{} is a file of type {}, not a checkpoint. Choose a .safetensors or .pt file.</source>
+   <translation>{} — файл типа {}, а не модель. Выберите файл .safetensors или .pt.</translation>
   </message>
   <message>
    <source>{} is a file, not a folder. Choose another folder.</source>
@@ -3898,12 +4087,28 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} — папка, а не файл. Выберите файл в ней.</translation>
   </message>
   <message>
-   <source>{} is a folder. Choose an image file.</source>
-   <translation>{} — папка. Выберите файл с изображением.</translation>
+   <source>{} is a picture, not a checkpoint. Drop it on the Draw panel, or choose a checkpoint.</source>
+   <translation>{} — картинка, а не модель. Перетащите её на панель рисования или выберите модель.</translation>
+  </message>
+  <message>
+   <source>{} is a safetensors file. Give it a name that ends in .safetensors.</source>
+   <translation>{} — файл safetensors. Дайте ему имя, которое кончается на .safetensors.</translation>
+  </message>
+  <message>
+   <source>{} is a text, not a checkpoint. Choose a .safetensors or .pt file.</source>
+   <translation>{} — текст, а не модель. Выберите файл .safetensors или .pt.</translation>
+  </message>
+  <message>
+   <source>{} is a web page (HTML), not the file itself. Download the file by its own link, not the page about it.</source>
+   <translation>{} — веб-страница (HTML), а не сам файл. Скачайте файл по его собственной ссылке, а не страницу о нём.</translation>
   </message>
   <message>
    <source>{} is a zip archive or a PyTorch file, not safetensors. If it holds a PyTorch state dict, give it a name that ends in .pt.</source>
    <translation>{} — архив zip или файл PyTorch, а не safetensors. Если в нём state dict PyTorch, дайте ему имя с окончанием .pt.</translation>
+  </message>
+  <message>
+   <source>{} is an IDX data file, not a checkpoint. Choose a .safetensors or .pt file.</source>
+   <translation>{} — файл данных IDX, а не модель. Выберите файл .safetensors или .pt.</translation>
   </message>
   <message>
    <source>{} is damaged or truncated. Copy it again from its source.</source>
@@ -3978,16 +4183,16 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} — не файл safetensors. Выберите файл модели.</translation>
   </message>
   <message>
+   <source>{} is not a text in UTF-8. Save it as UTF-8.</source>
+   <translation>{} — не текст в UTF-8. Сохраните его в UTF-8.</translation>
+  </message>
+  <message>
    <source>{} is not an image of a known format. Use PNG, JPEG, GIF, BMP, WebP or TIFF.</source>
    <translation>{} — не изображение известного формата. Подойдут PNG, JPEG, GIF, BMP, WebP или TIFF.</translation>
   </message>
   <message>
    <source>{} is not an ordinary file. Choose a file.</source>
    <translation>{} — не обычный файл. Выберите файл.</translation>
-  </message>
-  <message>
-   <source>{} is not an ordinary file. Choose an image file.</source>
-   <translation>{} — не обычный файл. Выберите файл с изображением.</translation>
   </message>
   <message>
    <source>{} is not in the list of extensions ({}).</source>
@@ -4006,8 +4211,12 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} — только состояние для продолжения. Откройте файл модели рядом с ним.</translation>
   </message>
   <message>
-   <source>{} is too large: more than {} million pixels. Make it smaller first.</source>
-   <translation>{} слишком велик: больше {} млн пикселей. Сначала уменьшите его.</translation>
+   <source>{} is too large: more than {:.3g} MB. Choose another file.</source>
+   <translation>{}: слишком большой файл, больше {:.3g} МБ. Выберите другой.</translation>
+  </message>
+  <message>
+   <source>{} is too large: unpacked it needs more than {} MB of memory. Make it smaller first.</source>
+   <translation>{}: слишком большая картинка, после распаковки ей нужно больше {} МБ памяти. Сначала уменьшите её.</translation>
   </message>
   <message>
    <source>{} looks like a state dict of pytorch/examples' VAE, but {}.</source>
@@ -4056,6 +4265,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{}. Choose another place</source>
    <translation>{}. Выберите другое место</translation>
+  </message>
+  <message>
+   <source>{}: there is no home folder for {}. Write the whole path instead.</source>
+   <translation>{}: для {} нет домашней папки. Укажите полный путь.</translation>
   </message>
  </context>
  <context>

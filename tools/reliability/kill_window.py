@@ -32,7 +32,7 @@ from PySide6.QtCore import QTimer
 
 from dreamexplorer.data.base import load_dataset
 from dreamexplorer.gui.application import build_context, create_application
-from dreamexplorer.gui.settings import Settings
+from dreamexplorer.gui.settings import Settings, keys
 from dreamexplorer.gui.window.main_window import MainWindow
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
 from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint
@@ -119,7 +119,7 @@ def start(log: Path, expected: bool) -> int:
             os.dup2(output.fileno(), 2)
         app = create_application(["dreamexplorer"])
         settings = Settings()
-        settings.set("autosave_seconds", 1)
+        settings.set(keys.AUTOSAVE_SECONDS, 1)
         window = MainWindow(build_context(app, settings, "light"))
         window.show()
         driver = Driver(window, log, expected)
@@ -275,7 +275,7 @@ def main() -> int:
             if told > 10 or time.monotonic() > end_at:
                 break
     when = f"{sitting.saving} in the middle of a save, {sitting.recovering} while recovering"
-    done = f"window killed while it trains ({when})"
+    done = f"window (`kill_window.py`) killed while it trains ({when})"
     holds = "the next start offers the last save and recovers it; weights as without a kill, bit for bit"
     return end(row(done, holds, count, len(sitting.problems)), sitting.problems)
 

@@ -23,6 +23,8 @@ from dreamexplorer import registry
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
+from dreamexplorer.gui.widgets.plain_label import PlainLabel
+from dreamexplorer.gui.widgets.tips import wrapped
 from dreamexplorer.gui.window import dialogs
 from dreamexplorer.gui.window.actions import ActionSpec
 
@@ -63,6 +65,21 @@ class Extensions(QObject):
             text = "\n\n".join(message_text(problem) for problem in new)
             dialogs.show_message(self._window, self.tr("An extension was left out"), text)
 
+    def retranslate(self) -> None:
+        """Make the dialog anew in the present language, if it is open, at its place."""
+        old = self._window.findChild(ExtensionsDialog)
+        if old is None:
+            return
+        shown, place = old.isVisible(), old.geometry()
+        old.setParent(None)
+        old.close()
+        old.deleteLater()
+        if shown:
+            self.show_dialog()
+            new = self._window.findChild(ExtensionsDialog)
+            assert isinstance(new, ExtensionsDialog)
+            new.setGeometry(place)
+
     def show_dialog(self) -> None:
         """Open the list of extensions, or bring it to the front."""
         dialog = self._window.findChild(ExtensionsDialog)
@@ -96,7 +113,7 @@ class ExtensionsDialog(QDialog):
         self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.table.setAccessibleName(self.windowTitle())
         self.table.itemSelectionChanged.connect(self._update_enabled)
-        self.problems = QLabel(self)
+        self.problems = PlainLabel("", self)
         self.problems.setWordWrap(True)
         self.problems.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
@@ -158,7 +175,7 @@ class ExtensionsDialog(QDialog):
 
     def _add_row(self, origin: str, adds: str, entry: Path | None) -> None:
         row = QTreeWidgetItem(self.table, [origin, adds])
-        row.setToolTip(0, origin)
+        row.setToolTip(0, wrapped(origin))
         row.setData(0, Qt.ItemDataRole.UserRole, str(entry) if entry is not None else None)
 
     def _selected_entry(self) -> Path | None:

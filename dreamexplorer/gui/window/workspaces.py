@@ -10,15 +10,19 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import WORKSPACES, WorkspaceId
+from dreamexplorer.gui.settings import keys
+from dreamexplorer.gui.settings.kinds import Layout
 from dreamexplorer.gui.window.docks import LAYOUT_VERSION, Docks
 from dreamexplorer.gui.window.layout import LARGE, arrange
 
 FRAME_HEIGHT = 40  # pixels left for the title bar of the desktop, on the generous side
-CURRENT = "window/workspace"
-PANELS = "window/panels"  # ids of the panels that the remembered layouts are made of
-GEOMETRY = "window/geometry"
-# Where each layout is remembered; the key of "train" is that of the time before there were workspaces.
-STATES: Mapping[WorkspaceId, str] = {name: f"window/state-{name}" for name in WORKSPACES} | {"train": "window/state"}
+# Where each layout is remembered.
+STATES: Mapping[WorkspaceId, Layout] = {
+    "train": keys.WINDOW_STATE_TRAIN,
+    "explore": keys.WINDOW_STATE_EXPLORE,
+    "diagnose": keys.WINDOW_STATE_DIAGNOSE,
+    "apply": keys.WINDOW_STATE_APPLY,
+}
 ICONS: Mapping[WorkspaceId, str] = {"train": "training", "explore": "map", "diagnose": "curves", "apply": "tools"}
 
 
@@ -26,6 +30,7 @@ class Workspaces(QObject):
     """Shows one workspace at a time, and restores all of them at the next start of the program."""
 
     changed = Signal()  # another workspace is shown
+    arranged = Signal()  # a layout was restored or made, and is not painted yet
 
     def __init__(self, window: QMainWindow, docks: Docks, context: Context) -> None:
         super().__init__(window)
@@ -33,6 +38,7 @@ class Workspaces(QObject):
         self._docks = docks
         self._context = context
         self._states: dict[WorkspaceId, QByteArray] = {}
+        self._before: dict[WorkspaceId, QByteArray] | None = None  # layouts to come back to after a presentation
         self._current: WorkspaceId = "train"
         self._needs_size = False  # True if the settings have no size of the window
         self.actions: dict[WorkspaceId, QAction] = {}
@@ -57,9 +63,9 @@ class Workspaces(QObject):
     def retranslate(self) -> None:
         """Write the texts of the actions in the language of the window."""
         for name, action in self.actions.items():
-            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             action.setText(_titles()[name])
-            action.setToolTip(f"{_tips()[name]} ({keys})")
+            action.setToolTip(f"{_tips()[name]} ({shortcut})")
             action.setStatusTip(_tips()[name])
 
     # -- switching -------------------------------------------------------------------------------------------
@@ -68,12 +74,14 @@ class Workspaces(QObject):
         """Show a workspace as it was left, or for the first time as its panels ask for."""
         if name == self._current:
             return
-        active = QApplication.activeWindow()
+        active, focus = QApplication.activeWindow(), self._window.focusWidget()
         self._remember()
         self._current = name
         self._show()
         if active is not None and not active.isVisible():  # a floating panel that had the keyboard
             self._window.activateWindow()
+        if focus is not None:  # Qt gave it to whatever was next when its panel was hidden
+            (focus if focus.isVisible() else self._window).setFocus()
         self.changed.emit()
 
     def choose_deferred(self, name: WorkspaceId) -> None:
@@ -89,6 +97,16 @@ class Workspaces(QObject):
         """Reset after the present event, see `choose_deferred`."""
         QTimer.singleShot(0, self, self.reset)
 
+    def set_presentation(self, on: bool) -> None:
+        """Arrange every workspace anew for larger texts, or bring back all of them as they were before."""
+        if on and self._before is None:
+            self._remember()
+            self._before, self._states = self._states, {}
+            self._show()
+        elif not on and self._before is not None:
+            self._states, self._before = self._before, None
+            self._show()
+
     def _remember(self) -> None:
         self._states[self._current] = self._window.saveState(LAYOUT_VERSION)
 
@@ -102,6 +120,7 @@ class Workspaces(QObject):
             with self._docks.rearranging():
                 if state is None or not self._window.restoreState(state, LAYOUT_VERSION):
                     arrange(self._window, self._docks.by_id.values(), room, self._current)
+            self.arranged.emit()
             if self._window.isVisible() and self._window.size() != size:
                 self._window.resize(size)  # docks on their way may have needed more room
         finally:
@@ -112,13 +131,13 @@ class Workspaces(QObject):
     def restore(self) -> None:
         """Restore size and layouts of the last session; the default layouts where they are unknown."""
         settings = self._context.settings
-        geometry = settings.get_bytes(GEOMETRY)
+        geometry = settings.get(keys.WINDOW_GEOMETRY)
         self._needs_size = geometry.isEmpty() or not self._window.restoreGeometry(geometry)
         # States of other panels (from another version) would pile the present ones up in one place.
-        if settings.get(PANELS, []) == sorted(self._docks.by_id):
-            found = {name: settings.get_bytes(key) for name, key in STATES.items()}
+        if [*settings.get(keys.WINDOW_PANELS)] == sorted(self._docks.by_id):
+            found = {name: settings.get(key) for name, key in STATES.items()}
             self._states = {name: state for name, state in found.items() if not state.isEmpty()}
-        current = settings.get(CURRENT, "train")
+        current = settings.get(keys.WORKSPACE)
         self._current = next((name for name in WORKSPACES if name == current), "train")
         with self._docks.rearranging():  # a state only moves docks that have a place in the window
             arrange(self._window, self._docks.by_id.values(), LARGE, self._current)
@@ -128,15 +147,16 @@ class Workspaces(QObject):
         """Write size and layouts to the settings."""
         settings = self._context.settings
         if not self._window.isFullScreen():
-            settings.set_bytes(GEOMETRY, QByteArray(self._window.saveGeometry()))
+            settings.set(keys.WINDOW_GEOMETRY, QByteArray(self._window.saveGeometry()))
         self._remember()
+        states = self._states if self._before is None else self._before
         for name, key in STATES.items():
-            if name in self._states:
-                settings.set_bytes(key, self._states[name])
+            if name in states:
+                settings.set(key, states[name])
             else:
                 settings.remove(key)
-        settings.set(PANELS, sorted(self._docks.by_id))
-        settings.set(CURRENT, self._current)
+        settings.set(keys.WINDOW_PANELS, tuple(sorted(self._docks.by_id)))
+        settings.set(keys.WORKSPACE, self._current)
         settings.sync()
 
     def window_shown(self) -> None:

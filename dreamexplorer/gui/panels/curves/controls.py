@@ -6,13 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QSlider, QToolButton, QWidget
 
-from dreamexplorer.gui.settings import Settings
+from dreamexplorer.gui.settings import Settings, keys
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.numbers import fixed
 
 SMOOTHING_STEPS = 20  # positions of the slider
-DEFAULT_SMOOTHING = 9  # position of the slider for weight 0.91
 
 
 def smoothing_weight(position: int) -> float:
@@ -29,7 +28,7 @@ class CurveControls(QWidget):
     separate_changed = Signal()
     fit_clicked = Signal()
     csv_clicked = Signal()
-    png_clicked = Signal()
+    picture_clicked = Signal()
 
     def __init__(self, settings: Settings, theme: Theme) -> None:
         super().__init__()
@@ -39,7 +38,7 @@ class CurveControls(QWidget):
         self.axis = QComboBox()
         self.axis.addItem(self.tr("step"), "step")
         self.axis.addItem(self.tr("epoch"), "epoch")
-        self.axis.setCurrentIndex(max(0, self.axis.findData(settings.get("curves/axis", "step"))))
+        self.axis.setCurrentIndex(max(0, self.axis.findData(settings.get(keys.CURVES_AXIS))))
         self.axis.setAccessibleName(self.tr("Horizontal axis"))
         self.axis.setToolTip(self.tr("<p>Horizontal axis: training steps (batches) or epochs.</p>"))
         self.axis.currentIndexChanged.connect(self._on_axis)
@@ -49,7 +48,7 @@ class CurveControls(QWidget):
             self.tr("log"), self.tr("<p>Logarithmic vertical scale</p>"), self.tr("Logarithmic scale")
         )
         self.log_button.setCheckable(True)
-        self.log_button.setChecked(settings.get("curves/log", False))
+        self.log_button.setChecked(settings.get(keys.CURVES_LOG))
         self.log_button.toggled.connect(self._on_log)
         self.separate_button = self._button(
             "",
@@ -57,7 +56,7 @@ class CurveControls(QWidget):
             self.tr("Separate plots"),
         )
         self.separate_button.setCheckable(True)
-        self.separate_button.setChecked(settings.get("curves/separate", False))
+        self.separate_button.setChecked(settings.get(keys.CURVES_SEPARATE))
         self.separate_button.toggled.connect(self._on_separate)
         self.fit_button = self._button(
             "",
@@ -66,14 +65,20 @@ class CurveControls(QWidget):
         )
         self.fit_button.clicked.connect(self.fit_clicked)
         self.export_button = self._button(
-            "", self.tr("<p>Save the data as CSV or the plots as a PNG picture.</p>"), self.tr("Export")
+            "",
+            self.tr("<p>Save the data as CSV, or the plots with their legend as a PNG, SVG or PDF picture.</p>"),
+            self.tr("Export"),
         )
         self.export_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.export_button)
         self.csv_action = menu.addAction(self.tr("Data as CSV…"))
         self.csv_action.triggered.connect(self.csv_clicked)
-        self.png_action = menu.addAction(self.tr("Picture as PNG…"))
-        self.png_action.triggered.connect(self.png_clicked)
+        self.picture_action = menu.addAction(self.tr("Picture (PNG, SVG, PDF)…"))
+        self.picture_action.triggered.connect(self.picture_clicked)
+        self.white_action = menu.addAction(self.tr("Picture on white"))
+        self.white_action.setCheckable(True)
+        self.white_action.setChecked(settings.get(keys.CURVES_WHITE))
+        self.white_action.toggled.connect(lambda on: settings.set(keys.CURVES_WHITE, on))
         self.export_button.setMenu(menu)
         self.fit_action = QAction(self.tr("&Fit"), self)
         self.fit_action.setToolTip(self.fit_button.toolTip())
@@ -93,7 +98,7 @@ class CurveControls(QWidget):
         self._label = QLabel()
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, SMOOTHING_STEPS)
-        self.slider.setValue(self._settings.get("curves/smoothing", DEFAULT_SMOOTHING))
+        self.slider.setValue(self._settings.get(keys.CURVES_SMOOTHING))
         self.slider.setFixedWidth(70)
         self.slider.setAccessibleName(self.tr("Smoothing"))
         self._label.setBuddy(self.slider)
@@ -153,11 +158,11 @@ class CurveControls(QWidget):
     # -- events ----------------------------------------------------------------------------------------
 
     def _on_axis(self) -> None:
-        self._settings.set("curves/axis", self.axis.currentData())
+        self._settings.set(keys.CURVES_AXIS, self.axis.currentData())
         self.axis_changed.emit()
 
     def _on_smoothing(self, position: int) -> None:
-        self._settings.set("curves/smoothing", position)
+        self._settings.set(keys.CURVES_SMOOTHING, position)
         self._show_weight()
         self.smoothing_changed.emit()
 
@@ -165,15 +170,15 @@ class CurveControls(QWidget):
         self._label.setText(self.tr("Smoothing {}").format(fixed(self.weight, 2)))
 
     def _on_log(self, on: bool) -> None:
-        self._settings.set("curves/log", on)
+        self._settings.set(keys.CURVES_LOG, on)
         self.log_changed.emit()
 
     def _on_separate(self, on: bool) -> None:
-        self._settings.set("curves/separate", on)
+        self._settings.set(keys.CURVES_SEPARATE, on)
         self.separate_changed.emit()
 
     def _on_theme(self) -> None:
-        self.separate_button.setIcon(self._theme.icon("grid"))
+        self.separate_button.setIcon(self._theme.icon("plots"))
         self.fit_button.setIcon(self._theme.icon("fit"))
         self.fit_action.setIcon(self._theme.icon("fit"))
         self.export_button.setIcon(self._theme.icon("export"))

@@ -62,6 +62,11 @@ class CurvePlot(Plot):
         axis.setLabel(self._fitting_label(axis))
         self._on_theme()
 
+    def recolor_axis(self, axis: ScaleAxis, *roles: str) -> None:
+        """Label an axis in the colour of its only curve, where it has the colour of one now."""
+        if self._colors.get(axis, "muted") != "muted" and len(roles) == 1:
+            self._colors[axis] = roles[0]
+
     def label_of(self, axis: ScaleAxis) -> str:
         """Return the label that an axis shows."""
         return str(axis.labelText)
@@ -82,6 +87,11 @@ class CurvePlot(Plot):
     def x_range(self) -> Range:
         """Return the visible range of x."""
         low, high = self.getPlotItem().getViewBox().viewRange()[0]
+        return float(low), float(high)
+
+    def y_range(self) -> Range:
+        """Return the visible range of y, of the left scale."""
+        low, high = self.getPlotItem().getViewBox().viewRange()[1]
         return float(low), float(high)
 
     def set_view(self, x: Range | None = None, y: Range | None = None) -> None:
@@ -175,6 +185,10 @@ class CurvePlot(Plot):
     # -- colours -------------------------------------------------------------------------------------------
 
     def _on_theme(self) -> None:
+        self.apply_theme()
+
+    def apply_theme(self) -> None:
+        """Use the colours of `theme`."""
         theme = self.theme
         self.setBackground(theme.color("base"))
         for axis in (self.left, self.right, self.bottom):

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from dreamexplorer.data.base import black_and_white
+from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.panels.draw.posterior_chart import PosteriorChart
 from dreamexplorer.gui.panels.draw.ranking import RankedLosses
 from dreamexplorer.gui.panels.draw.words import DrawWords
@@ -16,7 +17,8 @@ from dreamexplorer.gui.shared.axis_names import shown_names
 from dreamexplorer.gui.shared.class_choice import class_names
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.image_view import ImageView
-from dreamexplorer.gui.widgets.numbers import fixed, grouped
+from dreamexplorer.gui.widgets.numbers import grouped
+from dreamexplorer.gui.widgets.plain_label import PlainLabel
 from dreamexplorer.gui.widgets.tips import wrapped
 from dreamexplorer.session import Drawing, Session
 
@@ -94,7 +96,7 @@ class EncodingResults(QObject):
         self._ranks: RankedLosses | None = None
         self._described = (False, False)  # which parts of a result the texts describe, see `_parts`
         self.images = ImageGrid()
-        self.numbers = QLabel()
+        self.numbers = PlainLabel()
         self.numbers.setWordWrap(True)
         self.numbers.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.numbers.setAccessibleName(self.tr("Loss of the drawing"))
@@ -137,7 +139,7 @@ class EncodingResults(QObject):
     def _loss_text(self, result: DrawingResult) -> str:
         snapshot, evaluation = self._session.snapshot, self._session.evaluation
         assert snapshot is not None
-        what, names = result.drawing.label, class_names(self._session)
+        what, names = message_text(result.drawing.label), class_names(self._session)
         if result.binarised:
             what = self.tr("{}, binarised").format(what)
         if result.label is not None and result.label < len(names):
@@ -145,9 +147,10 @@ class EncodingResults(QObject):
         text = f"{what}: {self._words.loss(snapshot.about, result)}"
         key = "recon" if result.kl_nats is None else "negative_elbo"
         average = None if evaluation is None else evaluation.values.get(key)
-        if average is not None and np.isfinite(average):
-            text += " " + self.tr("(lower is better; test images average {})").format(fixed(average, 0))
-        return " ".join(t for t in (text, self._rank_text(result), self._words.sampling(result)) if t)
+        average = average if average is not None and np.isfinite(average) else None
+        text = f"{text} {self._words.beside(result, average)}".rstrip()
+        more = [t for t in (self._rank_text(result), self._words.sampling(result)) if t]
+        return " ".join([f"{text}.", *more]) if more else text
 
     def _rank_text(self, result: DrawingResult) -> str:
         """Return where the drawing's loss lies among those of test images; empty while they are not measured."""

@@ -12,6 +12,7 @@ from dreamexplorer.gui.panels.latent_map.class_legend import ClassLegend, Legend
 from dreamexplorer.gui.panels.latent_map.display_options import DisplayOptions
 from dreamexplorer.gui.panels.latent_map.encoded_images import EncodedImages
 from dreamexplorer.gui.panels.latent_map.view.view import MapView
+from dreamexplorer.gui.settings import keys
 
 
 class ClassDisplay(QObject):
@@ -28,6 +29,7 @@ class ClassDisplay(QObject):
     ) -> None:
         super().__init__(parent)
         self._context, self._encoded, self._view, self._legend, self._display = context, encoded, view, legend, display
+        self.point_size = 0.0  # diameter in pixels
         legend.shown_changed.connect(self._on_shown)
 
     def use_images(self) -> None:
@@ -39,7 +41,7 @@ class ClassDisplay(QObject):
         shown = self._legend.shown
         self._view.points.set_groups(images.labels, len(dataset.class_names))
         self.restyle()
-        hidden = [str(name) for name in self._context.settings.get(f"map/hidden/{dataset.name}", [])]
+        hidden = self._context.settings.get(keys.MAP_HIDDEN.of(dataset.name))
         if hidden or not all(shown):
             self._legend.set_shown([name not in hidden for name in dataset.class_names])
         self._view.points.set_shown_groups(self._legend.shown)
@@ -50,7 +52,8 @@ class ClassDisplay(QObject):
         n = len(images.labels) if images is not None else 10_000
         # Many points are painted finer and fainter, so that dense places still differ
         crowd = min(max(math.log10(max(n, 1) / 10_000), 0.0), 1.0)
-        size, opacity = self._display.point_size * (1 - 0.22 * crowd), self._display.opacity * (1 - 0.3 * crowd)
+        size = self.point_size = self._display.point_size * (1 - 0.22 * crowd) * theme.line_factor
+        opacity = self._display.opacity * (1 - 0.3 * crowd)
         self._view.points.set_style(size, opacity)
         names = dataset.class_names if dataset is not None else ("",)
         by_class = self._display.by_class
@@ -68,4 +71,4 @@ class ClassDisplay(QObject):
             hidden = [name for name, on in zip(dataset.class_names, shown, strict=False) if not on]
             if not any(shown):
                 hidden = []  # an empty map at the next start would look broken
-            self._context.settings.set(f"map/hidden/{dataset.name}", hidden)
+            self._context.settings.set(keys.MAP_HIDDEN.of(dataset.name), tuple(hidden))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QSize, Qt
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QScrollArea,
@@ -30,13 +29,16 @@ from dreamexplorer.gui.panels.base import Panel, Place, WorkspaceId
 from dreamexplorer.gui.panels.tools.exports import Exports
 from dreamexplorer.gui.panels.tools.result_page import Result, ResultPage
 from dreamexplorer.gui.panels.tools.words import tool_text
+from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.shared.option_form import ConfigForm
 from dreamexplorer.gui.threads.engine import load_engine
 from dreamexplorer.gui.threads.jobs import Job
 from dreamexplorer.gui.widgets.notice import Notice, set_color
 from dreamexplorer.gui.widgets.numbers import grouped
+from dreamexplorer.gui.widgets.plain_label import PlainLabel
 from dreamexplorer.gui.widgets.progress_bar import ProgressBar
 from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
+from dreamexplorer.gui.widgets.tips import wrapped
 from dreamexplorer.options import from_json, to_json
 from dreamexplorer.progress import Progress
 
@@ -60,6 +62,16 @@ class _Stack(QStackedWidget):
         return super().minimumSizeHint() if page is None else page.minimumSizeHint()
 
 
+class _Delivery:
+    """Passes the result of a run to the panel that shows it, which may be another one than started it."""
+
+    def __init__(self, receiver: Callable[[Result], None]) -> None:
+        self.receiver = receiver
+
+    def __call__(self, result: Result) -> None:
+        self.receiver(result)
+
+
 class ToolsPanel(Panel):
     """Chooses a tool, sets its options, runs it as a job on the snapshot, and shows the last result of each tool."""
 
@@ -78,6 +90,7 @@ class ToolsPanel(Panel):
         self._holders: dict[str, QWidget] = {}
         self._results: dict[str, Result] = {}
         self._job: Job | None = None
+        self._delivery = _Delivery(self._on_done)
         self._make_actions()
         self._build()
         self._refresher = Refresher(self, self.refresh, REFRESH_MS)
@@ -87,10 +100,29 @@ class ToolsPanel(Panel):
         context.workflow.engine_ready.connect(self._refresher.request)
         context.theme.changed.connect(self._on_theme)
         self._on_theme()
-        self.choose(context.settings.get("tools/chosen", ""))
+        self.choose(context.settings.get(keys.TOOLS_CHOSEN))
 
     def title(self) -> str:
         return self.tr("Tools")
+
+    def keep(self) -> object:
+        options = {name: form.value() for name, form in self._forms.items() if not form.error()}
+        job, self._job = self._job, None  # it goes on, and delivers to the successor
+        if job is not None:
+            job.progressed.disconnect(self._on_progress)
+            job.ended.disconnect(self._on_ended)
+        return options, self._results, job, self._delivery
+
+    def take_over(self, kept: Any) -> None:
+        options, self._results, self._job, self._delivery = kept
+        self._delivery.receiver = self._on_done
+        for name, value in options.items():
+            if (tool := self._tools.get(name)) is not None:
+                self._form_of(tool).set_value(value)
+        if self._job is not None:
+            self._follow(self._job)
+        self._show_result()
+        self.refresh()
 
     def dispose(self) -> None:
         super().dispose()
@@ -132,7 +164,7 @@ class ToolsPanel(Panel):
         row.addWidget(self.run_button)
         row.addWidget(self.export_button)
 
-        self.summary = QLabel()
+        self.summary = PlainLabel()
         self.summary.setWordWrap(True)
         self.reason = Notice(self.context.theme, "warning")
         self.bar = ProgressBar()
@@ -202,11 +234,11 @@ class ToolsPanel(Panel):
         if tool is None:
             return
         self.summary.setText(tool_text(tool.summary))
-        self.chooser.setToolTip(tool_text(tool.summary))
+        self.chooser.setToolTip(wrapped(tool_text(tool.summary)))
         self._form_of(tool)
         self._stack.setCurrentWidget(self._holders[tool.name])
         self._fit_setup()
-        self.context.settings.set("tools/chosen", tool.name)
+        self.context.settings.set(keys.TOOLS_CHOSEN, tool.name)
         self._show_result()
         self.refresh()
 
@@ -214,7 +246,7 @@ class ToolsPanel(Panel):
         if tool.name not in self._forms:
             form = ConfigForm(tool.options, self.context.theme)
             try:
-                form.set_value(from_json(tool.options, self.context.settings.get(f"tools/{tool.name}", {})))
+                form.set_value(from_json(tool.options, self.context.settings.get(keys.TOOLS_OPTIONS.of(tool.name))))
             except UserError:
                 form.set_value(tool.options())  # options remembered by another version may not fit
             form.changed.connect(self._on_form_changed)
@@ -277,18 +309,21 @@ class ToolsPanel(Panel):
         snapshot, dataset, options = session.snapshot, session.dataset, form.value()
         assert snapshot is not None
         assert dataset is not None
-        self.context.settings.set(f"tools/{tool.name}", to_json(options))
+        self.context.settings.set(keys.TOOLS_OPTIONS.of(tool.name), to_json(options))
 
         def work(progress: Progress) -> Result:
             load_engine()
             return Result(run_tool(tool, snapshot, dataset, options, progress), snapshot)
 
-        self._job = self.context.jobs.start(tool_text(tool.title), work, done=self._on_done, parallel=True)
-        self._job.progressed.connect(self._on_progress)
-        self._job.ended.connect(self._on_ended)
-        self.bar.setRange(0, 0)
+        self._job = self.context.jobs.start(tool_text(tool.title), work, done=self._delivery, parallel=True)
+        self._follow(self._job)
         self.refresh()
         return True
+
+    def _follow(self, job: Job) -> None:
+        job.progressed.connect(self._on_progress)
+        job.ended.connect(self._on_ended)
+        self.bar.setRange(0, 0)
 
     def cancel(self) -> None:
         """Cancel the run under way."""
