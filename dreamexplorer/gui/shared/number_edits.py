@@ -6,12 +6,13 @@ import math
 import re
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QDoubleSpinBox, QSizePolicy, QSpinBox, QWidget
 
 from dreamexplorer.gui.shared.option_words import empty_text
 from dreamexplorer.gui.widgets.numbers import MINUS, trimmed
+from dreamexplorer.gui.widgets.text_scale import scaled
 from dreamexplorer.options import Option
 
 _FLOAT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
@@ -48,6 +49,9 @@ class IntEdit(QSpinBox):
             self.setSpecialValueText(empty_text(spec))
         prepare_box(self)
         self.valueChanged.connect(self._on_value_changed)
+
+    def minimumSizeHint(self) -> QSize:
+        return least_of_box(self, super().minimumSizeHint())
 
     def read(self) -> int:
         self.interpretText()
@@ -110,6 +114,9 @@ class FloatEdit(QDoubleSpinBox):
             self.setSingleStep(spec.step)
         prepare_box(self)
         self.valueChanged.connect(self._on_value_changed)
+
+    def minimumSizeHint(self) -> QSize:
+        return least_of_box(self, super().minimumSizeHint())
 
     def read(self) -> float:
         self.interpretText()
@@ -177,7 +184,19 @@ def prepare_box(box: QSpinBox | QDoubleSpinBox) -> None:
     box.setKeyboardTracking(False)
     ignore_wheel_unless_focused(box)
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-    box.setMinimumWidth(min(max(72, box.minimumSizeHint().width()), 110))
+
+
+def least_of_box(box: QSpinBox | QDoubleSpinBox, least: QSize) -> QSize:
+    """Return the least size of a box: room for usual numbers, not for the largest one, and for its word in full."""
+    arrows = least.width() - max(box.fontMetrics().horizontalAdvance(text) for text in _longest_texts(box))
+    word = box.fontMetrics().horizontalAdvance(box.specialValueText()) + arrows if box.specialValueText() else 0
+    return QSize(max(word, min(max(scaled(72, box), least.width()), scaled(110, box))), least.height())
+
+
+def _longest_texts(box: QSpinBox | QDoubleSpinBox) -> tuple[str, ...]:
+    """Return the texts that Qt makes room for."""
+    ends = (box.textFromValue(box.minimum()), box.textFromValue(box.maximum()))  # type: ignore[arg-type]
+    return *(f"{box.prefix()}{text[:18]}{box.suffix()} " for text in ends), box.specialValueText()
 
 
 def int_bound(value: float | None, otherwise: int) -> int:

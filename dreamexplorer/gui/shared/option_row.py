@@ -54,6 +54,7 @@ class OptionRow(QObject):
         self.widget.setAccessibleDescription(" ".join([option_text(spec.help), *notes]))
         self._label = QLabel(text)
         self._label.setBuddy(self.widget)
+        self._label.setWordWrap(True)
         self._marker: Marker | None = None
         if spec.live or spec.structural:
             self._marker = Marker("dot" if spec.live else "diamond", theme.color("muted"))

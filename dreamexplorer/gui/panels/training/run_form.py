@@ -20,12 +20,14 @@ from dreamexplorer.gui.panels.training.schedule_preview import SchedulePreview
 from dreamexplorer.gui.shared.option_form import ConfigForm
 from dreamexplorer.gui.shared.option_row import LABEL_GAP
 from dreamexplorer.gui.widgets.notice import embolden
+from dreamexplorer.gui.widgets.text_scale import scaled
 from dreamexplorer.options import validate
 
 if TYPE_CHECKING:
     from dreamexplorer.training.config import RunConfig
 
-LABEL_WIDTH = 160  # pixels up to which labels are aligned; the editor of a wider one wraps to the next line
+# Pixels in texts of the usual size up to which labels are aligned; the editor of a wider one wraps to the next line
+LABEL_WIDTH = 150
 
 
 class RunForm(QScrollArea):
@@ -47,6 +49,7 @@ class RunForm(QScrollArea):
         self._schedules = SchedulePreview(context, self, self.update_notes)
         self.check = RunCheck(context, self)  # finds what is wrong beyond single fields
         self._build()
+        context.theme.changed.connect(self._align_labels)  # the size of texts may have changed
 
     @property
     def filled(self) -> bool:
@@ -219,7 +222,9 @@ class RunForm(QScrollArea):
 
     def _align_labels(self) -> None:
         forms = [f for f in (self.model_form, self.train_form) if f is not None]
-        width = min(max(f.label_width() for f in forms), LABEL_WIDTH)
+        if not forms:
+            return
+        width = min(max(f.label_width() for f in forms), scaled(LABEL_WIDTH, self))
         for form in forms:
             form.set_label_width(width)
         for label in self._labels:
