@@ -111,8 +111,6 @@ def walk(user: User, screens: tuple[tuple[int, int], ...], steps: tuple[int, ...
             show(user, family)
             for step in steps:
                 resize_texts(user, step)
-                user.window.workspaces.reset()
-                laid_out()
                 case = f"{width}x{height} {family} text {step:+d}"
                 found += [f"{case}: {fault}" for fault in faults(user, width, height)]
     resize_texts(user, 0)

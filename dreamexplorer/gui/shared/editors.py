@@ -36,7 +36,7 @@ class ChoiceEdit(ChoiceBox):
     edited = Signal()
 
     def __init__(self, spec: Option) -> None:
-        super().__init__(least=22)
+        super().__init__(least=15)
         for choice in spec.choices:
             self.addItem(option_text(str(choice)), choice)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

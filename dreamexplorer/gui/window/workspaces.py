@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import WORKSPACES, WorkspaceId
 from dreamexplorer.gui.window.docks import LAYOUT_VERSION, Docks
-from dreamexplorer.gui.window.layout import LARGE, arrange
+from dreamexplorer.gui.window.layout import LARGE, arrange, columns_in
 
 FRAME_HEIGHT = 40  # pixels left for the title bar of the desktop, on the generous side
 CURRENT = "window/workspace"
@@ -20,6 +21,17 @@ GEOMETRY = "window/geometry"
 # Where each layout is remembered; the key of "train" is that of the time before there were workspaces.
 STATES: Mapping[WorkspaceId, str] = {name: f"window/state-{name}" for name in WORKSPACES} | {"train": "window/state"}
 ICONS: Mapping[WorkspaceId, str] = {"train": "training", "explore": "map", "diagnose": "curves", "apply": "tools"}
+
+
+_Tabs = frozenset[tuple[str, frozenset[str]]]  # panels in the window, each with those that it shares a place with
+
+
+@dataclass(frozen=True)
+class _Arranged:
+    """A default layout: its number of columns, 0 for rows, and which panels share a place."""
+
+    columns: int
+    tabs: _Tabs
 
 
 class Workspaces(QObject):
@@ -35,6 +47,9 @@ class Workspaces(QObject):
         self._states: dict[WorkspaceId, QByteArray] = {}
         self._current: WorkspaceId = "train"
         self._needs_size = False  # True if the settings have no size of the window
+        self._text_steps = context.theme.text_steps
+        self._arranged: dict[WorkspaceId, _Arranged] = {}  # default layouts as they were made
+        self._left: dict[WorkspaceId, _Tabs] = {}  # layouts as the user left them
         self.actions: dict[WorkspaceId, QAction] = {}
         group = QActionGroup(self)
         for number, name in enumerate(WORKSPACES, start=1):
@@ -89,8 +104,34 @@ class Workspaces(QObject):
         """Reset after the present event, see `choose_deferred`."""
         QTimer.singleShot(0, self, self.reset)
 
+    def _follow_text(self) -> None:
+        """Arrange the panels anew where texts of another size leave room for another number of columns.
+
+        A layout that the user has changed stays as it is.
+        """
+        steps = self._context.theme.text_steps
+        if steps == self._text_steps:
+            return
+        self._text_steps = steps
+        for name, arranged in list(self._arranged.items()):
+            if arranged.columns == columns_in(self._window.size()):
+                continue
+            if name == self._current and arranged.tabs == self._tabs():
+                self.reset()
+            elif name != self._current and self._left.get(name) == arranged.tabs:
+                self._states.pop(name, None)
+
+    def _tabs(self) -> _Tabs:
+        """Return which panels stand in the window, and where."""
+        return frozenset(
+            (name, frozenset(other.objectName() for other in self._window.tabifiedDockWidgets(dock)))
+            for name, dock in self._docks.by_id.items()
+            if not dock.isHidden() and not dock.isFloating()
+        )
+
     def _remember(self) -> None:
         self._states[self._current] = self._window.saveState(LAYOUT_VERSION)
+        self._left[self._current] = self._tabs()
 
     def _show(self) -> None:
         """Bring the current workspace on screen, in one repaint."""
@@ -102,6 +143,7 @@ class Workspaces(QObject):
             with self._docks.rearranging():
                 if state is None or not self._window.restoreState(state, LAYOUT_VERSION):
                     arrange(self._window, self._docks.by_id.values(), room, self._current)
+                    self._arranged[self._current] = _Arranged(columns_in(room), self._tabs())
             if self._window.isVisible() and self._window.size() != size:
                 self._window.resize(size)  # docks on their way may have needed more room
         finally:
@@ -152,6 +194,7 @@ class Workspaces(QObject):
         self.reset()
 
     def _on_theme(self) -> None:
+        self._follow_text()
         for name, action in self.actions.items():
             action.setIcon(self._context.theme.icon(ICONS[name]))
 

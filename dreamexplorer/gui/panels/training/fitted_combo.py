@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from dreamexplorer.gui.widgets.choice_box import ChoiceBox
 
-MOST_CHARACTERS = 22  # of average width; a longer text is elided where a whole line is too narrow for it
+MOST_CHARACTERS = 18  # of average width; a longer text is elided where a whole line is too narrow for it
 
 
 class FittedCombo(ChoiceBox):

@@ -6,7 +6,7 @@ import contextlib
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from dreamexplorer.errors import UserError
@@ -56,6 +56,12 @@ class RunForm(QScrollArea):
         """True if families and options are shown."""
         return self.train_form is not None
 
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of its content, beside a scroll bar, and the height of a few fields."""
+        content = self.widget()
+        width = 0 if content is None else content.minimumSizeHint().width()
+        return QSize(width + self.verticalScrollBar().sizeHint().width(), scaled(80, self))
+
     # -- building --------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
@@ -77,7 +83,6 @@ class RunForm(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidget(content)
-        self.setMinimumHeight(80)
 
     def _choosers(self) -> QFormLayout:
         self.families.activated.connect(self._on_family_chosen)
