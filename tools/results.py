@@ -30,9 +30,9 @@ from dreamexplorer.analysis.sampling import sample  # noqa: E402 - found by the 
 from dreamexplorer.cli import main as dreamexplorer  # noqa: E402
 from dreamexplorer.data.base import ImageDataset, load_dataset  # noqa: E402
 from dreamexplorer.models.base import Model  # noqa: E402
+from dreamexplorer.models.collapse import ALIVE_KL  # noqa: E402
 from dreamexplorer.models.families import create, family_named  # noqa: E402
 from dreamexplorer.models.snapshot import restore  # noqa: E402
-from dreamexplorer.session import COLLAPSE_THRESHOLD  # noqa: E402
 from dreamexplorer.training.checkpoint import load_checkpoint  # noqa: E402
 from tools.judging import judged, scaled, trained_judge, verdict  # noqa: E402
 from tools.results_page import BY_NAME, FAMILIES, Recipe, page  # noqa: E402
@@ -88,7 +88,7 @@ def measured(recipe: Recipe, seed: int) -> dict[str, Any]:
         "epochs": numbers.get("epoch"),
         "seconds": round(seconds),
         "active_units": numbers.get("active_units"),
-        "alive": None if kl is None else sum(v > COLLAPSE_THRESHOLD for v in kl),
+        "alive": None if kl is None else sum(v > ALIVE_KL for v in kl),
         "dimensions": None if kl is None else len(kl),
     }
 

@@ -187,9 +187,9 @@ def _print(
     bound: ImportanceBound | None,
 ) -> None:
     """Print the numbers as tables."""
+    from dreamexplorer.models.collapse import ALIVE_KL, constant_latents, latent_use
     from dreamexplorer.models.data_term import data_note
     from dreamexplorer.models.families import family_named
-    from dreamexplorer.session import COLLAPSE_THRESHOLD
 
     snapshot, split = checkpoint.snapshot, dataset.splits[options.split]
     labels = {t.key: (t.label, t.unit) for t in family_named(snapshot.family).terms}
@@ -206,12 +206,23 @@ def _print(
         print(f"Effective number of samples (median over images): {bound.ess:.1f} of {bound.k:,}")
     if result.active_units is not None:
         print(f"\n{result.active_units} of {len(axes)} units are active")
+    if result.per_axis is not None and snapshot.about.low_axis_is_collapsed:
+        variance = result.mean_variance
+        still = None if variance is None else constant_latents(result.per_axis, variance)
+        use = latent_use(result.per_axis, still)
+        print(
+            f"{use.alive.sum()} of {len(axes)} latents are alive (KL above {ALIVE_KL:g}), "
+            f"{use.collapsed.sum()} collapsed"
+        )
+        if use.constant.any():
+            names = ", ".join(name for name, constant in zip(axes, use.constant, strict=True) if constant)
+            print(f"{use.constant.sum()} have KL but carry nothing, because mu does not vary: {names}")
     if result.per_axis is not None:
         order = sorted(range(len(axes)), key=lambda i: -float(result.per_axis[i]))  # type: ignore[index]
         kl = [(axes[i], f"{float(result.per_axis[i]):.3f}") for i in order]
         about = snapshot.about
         if about.axis_term is None or about.low_axis_is_collapsed:
-            print(f"\nKL of each latent, nats per image (below {COLLAPSE_THRESHOLD:g} it has collapsed):")
+            print(f"\nKL of each latent, nats per image (at most {ALIVE_KL:g}: it has collapsed):")
         else:
             print(f"\n{about.axis_term.label} of each latent, {about.axis_term.unit}:")
         print(table(kl))

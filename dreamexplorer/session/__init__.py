@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dreamexplorer.session.history import History, Series
 from dreamexplorer.session.observable import Observable
-from dreamexplorer.session.session import COLLAPSE_THRESHOLD, Session
-from dreamexplorer.session.values import Decoded, Drawing, DrawingResult, Floats
+from dreamexplorer.session.session import Session
+from dreamexplorer.session.values import AxisReading, Decoded, Drawing, DrawingResult, Floats
 
 __all__ = [
-    "COLLAPSE_THRESHOLD",
+    "AxisReading",
     "Decoded",
     "Drawing",
     "DrawingResult",

@@ -9,10 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from dreamexplorer.data.base import ImageDataset
+from dreamexplorer.models.collapse import LatentUse, constant_latents, latent_use
 from dreamexplorer.session import latent as latents
 from dreamexplorer.session.history import History
 from dreamexplorer.session.observable import Observable
-from dreamexplorer.session.values import Decoded, Drawing, DrawingResult, Floats
+from dreamexplorer.session.values import AxisReading, Decoded, Drawing, DrawingResult, Floats
 
 if TYPE_CHECKING:
     from dreamexplorer.models.axes import Axis
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from dreamexplorer.training.checkpoint import Checkpoint
     from dreamexplorer.training.events import Evaluation, StepDone
     from dreamexplorer.training.history import Past
-
-COLLAPSE_THRESHOLD = 0.05  # nats; a dimension with a lower KL carries next to no information
 
 
 class Session:
@@ -39,8 +38,8 @@ class Session:
         self._unsaved = False
         self._history = History()
         self._evaluation: Evaluation | None = None
-        self._axis_values: Floats | None = None
-        self._later_axis_values: Floats | None = None  # recorded after those shown, see `adopt_axis_values`
+        self._axis_reading: AxisReading | None = None
+        self._later_axis_reading: AxisReading | None = None  # recorded after those shown, see `adopt_axis_values`
         self._axes: tuple[Axis, ...] = ()
         self._latent: Floats | None = None
         self._selected_axis = 0
@@ -110,7 +109,36 @@ class Session:
 
         The newest one, except that during training it is updated a few times a second, at once for all panels.
         """
-        return self._axis_values
+        return None if self._axis_reading is None else self._axis_reading.values
+
+    @property
+    def axis_reading(self) -> AxisReading | None:
+        """`axis_values` with the step and the split that they were measured on."""
+        return self._axis_reading
+
+    @property
+    def measuring(self) -> bool:
+        """True while a trained model with a measure of its axes waits for its first values."""
+        snapshot, dataset, reading = self._snapshot, self._dataset, self._axis_reading
+        if snapshot is None or dataset is None or snapshot.step == 0 or snapshot.about.axis_term is None:
+            return False
+        fits = snapshot.fits(dataset.image_shape, len(dataset.class_names))
+        return fits and (reading is None or reading.step == 0)
+
+    @property
+    def latent_use(self) -> LatentUse | None:
+        """The use of each axis (alive, collapsed or constant), by `axis_values` and the newest evaluation.
+
+        None where it is unknown: for other measures than a KL, before the first one, and for untrained weights.
+        """
+        snapshot, reading = self._snapshot, self._axis_reading
+        if snapshot is None or reading is None or reading.step == 0 or not snapshot.about.low_axis_is_collapsed:
+            return None
+        evaluation, constant = self._evaluation, None
+        if evaluation is not None and evaluation.per_axis is not None and evaluation.mean_variance is not None:
+            found = constant_latents(evaluation.per_axis, evaluation.mean_variance)
+            constant = found if len(found) == len(reading.values) else None
+        return latent_use(reading.values, constant)
 
     @property
     def axes(self) -> tuple[Axis, ...]:
@@ -174,6 +202,7 @@ class Session:
         *,
         past: Past | None = None,
         axis_values: npt.ArrayLike | None = None,
+        axis_step: int | None = None,
         checkpoint: Checkpoint | None = None,
         path: Path | None = None,
         dataset: ImageDataset | None = None,
@@ -185,7 +214,8 @@ class Session:
             snapshot: the new model.
             keys: keys of its terms.
             past: its earlier training, for the curves.
-            axis_values: its newest per-axis terms, D.
+            axis_values: its newest per-axis terms on the test split, D.
+            axis_step: the training step that they were measured at, if it is known.
             checkpoint: the checkpoint from which training continues.
             path: its file.
             dataset: the dataset to replace the present one with; None keeps it.
@@ -199,8 +229,11 @@ class Session:
         self._snapshot, self._checkpoint, self._checkpoint_path = snapshot, checkpoint, path
         self._unsaved = False
         self._evaluation = None
-        self._axis_values = None if axis_values is None else np.asarray(axis_values, dtype=np.float32)
-        self._later_axis_values = None
+        self._later_axis_reading = self._axis_reading = None
+        if axis_values is not None:
+            self._axis_reading = AxisReading(np.asarray(axis_values, dtype=np.float32), axis_step, "test")
+        elif past is not None and len(past.axes) and past.axes.shape[1] == 2 + len(snapshot.axes):
+            self._axis_reading = AxisReading(past.axes[-1, 2:].astype(np.float32), int(past.axes[-1, 0]))
         if past is not None:
             self._history.restore(past)
         else:
@@ -266,7 +299,11 @@ class Session:
         """Go back to weights of an earlier step of the model: later rows of its curves are dropped."""
         self._history.truncate(snapshot.step)
         rows = self._history.axis_values
-        self._later_axis_values = None if rows is None or not len(rows) else rows.rows[-1].astype(np.float32)
+        self._later_axis_reading = None
+        if rows is not None and len(rows):
+            self._later_axis_reading = AxisReading(
+                rows.rows[-1].astype(np.float32), int(self._history.axis_steps.rows[-1, 0])
+            )
         adopted = self._put_axis_values()
         self.history_changed.emit()
         if adopted:
@@ -298,9 +335,9 @@ class Session:
         """
         self._history.add_steps(steps)
         self._add_evaluations(evaluations)
-        values = next((e.per_axis for e in reversed(steps) if e.per_axis is not None), None)
-        if values is not None:
-            self._later_axis_values = values
+        newest = next((e for e in reversed(steps) if e.per_axis is not None), None)
+        if newest is not None and newest.per_axis is not None:
+            self._later_axis_reading = AxisReading(newest.per_axis, newest.step)
         adopted = not keep_axis_values and self._put_axis_values()
         if steps or evaluations:
             self.history_changed.emit()
@@ -310,7 +347,14 @@ class Session:
             self.set_unsaved(True)
 
     def adopt_axis_values(self) -> None:
-        """Show the newest per-axis terms, after `record` kept earlier ones."""
+        """Show the newest per-axis terms, after `record` kept earlier ones.
+
+        Those of the test split are preferred where they are not older: the active units are of the same images.
+        """
+        newest = self._later_axis_reading or self._axis_reading
+        tested = _reading_of(self._evaluation)
+        if tested is not None and (newest is None or newest.split == "train") and _not_older(tested, newest):
+            self._later_axis_reading = tested
         if self._put_axis_values():
             self.axis_values_changed.emit()
 
@@ -322,14 +366,15 @@ class Session:
             recorded = self._history.axis_steps
             if not len(recorded) or recorded.rows[-1, 0] < evaluation.step:
                 self._history.add_axis_values(evaluation.step, evaluation.epoch, values)
-            self._axis_values, self._later_axis_values = values, None
+            self._axis_reading, self._later_axis_reading = _reading_of(evaluation), None
         self.history_changed.emit()
         if values is not None:
             self.axis_values_changed.emit()
 
     def set_axis_values(self, values: Floats | None) -> None:
-        """Set the newest per-axis terms (D); None if they are unknown."""
-        self._axis_values, self._later_axis_values = values, None
+        """Set the newest per-axis terms (D), of an unknown step; None if they are unknown."""
+        self._axis_reading = None if values is None else AxisReading(values, None)
+        self._later_axis_reading = None
         self.axis_values_changed.emit()
 
     # -- the selected z and what it decodes to -------------------------------------------------------------------
@@ -432,9 +477,9 @@ class Session:
 
     def _put_axis_values(self) -> bool:
         """Make the newest per-axis terms those that are shown; False when they are already."""
-        if self._later_axis_values is None:
+        if self._later_axis_reading is None:
             return False
-        self._axis_values, self._later_axis_values = self._later_axis_values, None
+        self._axis_reading, self._later_axis_reading = self._later_axis_reading, None
         return True
 
     def _add_evaluations(self, evaluations: list[Evaluation]) -> None:
@@ -443,3 +488,15 @@ class Session:
             if not len(rows) or rows.rows[-1, 0] < evaluation.step:
                 self._history.add_test(evaluation)
             self._evaluation = evaluation
+
+
+def _reading_of(evaluation: Evaluation | None) -> AxisReading | None:
+    """Return the per-axis terms of an evaluation, if it has any."""
+    if evaluation is None or evaluation.per_axis is None:
+        return None
+    return AxisReading(evaluation.per_axis, evaluation.step, "test")
+
+
+def _not_older(tested: AxisReading, newest: AxisReading | None) -> bool:
+    """Return True if an evaluation is of the newest step that is known."""
+    return newest is None or newest.step is None or (tested.step is not None and tested.step >= newest.step)

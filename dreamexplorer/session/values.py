@@ -10,6 +10,15 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float32]
 
 
+@dataclass(frozen=True, eq=False)
+class AxisReading:
+    """The term of each axis (D; a KL in nats for most families), and where it was measured."""
+
+    values: Floats
+    step: int | None  # the training step; None where a file does not say
+    split: str = "train"  # "train": means over the newest batches, in training mode; "test": the whole test split
+
+
 @dataclass(frozen=True)
 class Decoded:
     """The image decoded from a selected z: C x H x W floats in [0, 1]."""

@@ -8,13 +8,13 @@ from torch import Tensor
 
 from dreamexplorer.data.base import Split
 from dreamexplorer.models.base import Model
+from dreamexplorer.models.collapse import ACTIVE_VARIANCE
 from dreamexplorer.models.contract import check_terms
 from dreamexplorer.progress import Progress, Silent
 from dreamexplorer.training.binarise import binarised, evaluation_generator
 from dreamexplorer.training.config import NO_BINARISING
 from dreamexplorer.training.events import Evaluation
 
-ACTIVE_VARIANCE = 0.01  # a unit is active when its posterior mean varies more over the data (Burda et al. 2016)
 _NOISE_BLOCK = 16  # torch draws normal numbers in blocks of 16: whole blocks keep the stream independent of the batch
 
 

@@ -86,6 +86,10 @@
    <translation>KL {} нат</translation>
   </message>
   <message>
+   <source>carries nothing: mu does not vary</source>
+   <translation>ничего не несёт: mu не меняется</translation>
+  </message>
+  <message>
    <source>collapsed</source>
    <translation>коллапс</translation>
   </message>
@@ -1332,12 +1336,16 @@ KL: дивергенция апостериорного распределени
  <context>
   <name>KlFacts</name>
   <message>
-   <source>&lt;p&gt;Active units (Burda et al. 2016): dimensions whose posterior mean has a variance of more than 0.01 over the test set. They are counted after each epoch, at the step shown. KL and dimensions alive are of the newest batches, and can differ, above all early in training.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Активные измерения (Burda et al. 2016): дисперсия апостериорного среднего на тестовом наборе больше 0.01. Считаются после каждой эпохи, на указанном шаге. KL и число живых измерений берутся по последним пакетам и могут отличаться, особенно в начале обучения.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;Active units (Burda et al. 2016): dimensions whose posterior mean has a variance of more than 0.01 over the test set. They are counted after each epoch, at the step shown. While training runs, KL and dimensions alive are of the newest batches, and can differ, above all early in training.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Активные измерения (Burda et al. 2016): дисперсия апостериорного среднего на тестовом наборе больше 0.01. Считаются после каждой эпохи, на указанном шаге. Пока идёт обучение, KL и число живых измерений берутся по последним пакетам и могут отличаться, особенно в начале.&lt;/p&gt;</translation>
   </message>
   <message>
-   <source>&lt;p&gt;Dimensions with a KL above {} nats. Below that, q(z|x) equals the prior for every image: the dimension carries no information, and its slider changes nothing (posterior collapse). A large beta causes it.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Измерения с KL больше {} нат. Ниже этого порога q(z|x) совпадает с априорным распределением для любого изображения: измерение не несёт информации, и его ползунок ничего не меняет (коллапс апостериорного распределения). Его вызывает большое beta.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;Dimensions with KL whose mu is nearly the same for every image of the test set (variance of at most 0.01). Their posterior differs from the prior, which costs KL, but in the same way for all images, so it says nothing about any. They do not count as alive.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Измерения с KL, у которых mu почти одинаково для всех изображений тестового набора (дисперсия не больше 0.01). Их апостериорное распределение отличается от априорного, за что платится KL, но одинаково для всех изображений, поэтому ничего о них не говорит. Живыми они не считаются.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>&lt;p&gt;Dimensions with a KL above {} nats whose mu varies from image to image. Below that, q(z|x) equals the prior for every image: the dimension carries no information, and its slider changes nothing (posterior collapse). A large beta causes it.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Измерения, у которых KL больше {} ната, а mu меняется от изображения к изображению. Ниже этой черты q(z|x) совпадает с априорным распределением для любого изображения: измерение не несёт информации, и его ползунок ничего не меняет (коллапс апостериорного распределения). Его вызывает большая beta.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Sum over all dimensions: the KL of the curves, in nats per image (1 nat = 1.44 bits). With a learned prior each dimension is compared with the prior's marginal, and the sum differs from that KL.&lt;/p&gt;</source>
@@ -1346,6 +1354,10 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>Active units</source>
    <translation>Активные измерения</translation>
+  </message>
+  <message>
+   <source>Constant dimensions</source>
+   <translation>Постоянные измерения</translation>
   </message>
   <message>
    <source>Dimensions alive</source>
@@ -1378,6 +1390,10 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>{n} of {all} alive (KL &gt; {limit})</source>
    <translation>живых {n} из {all} (KL &gt; {limit})</translation>
+  </message>
+  <message>
+   <source>{n} with KL that carries nothing: mu does not vary ({names})</source>
+   <translation>{n} с KL, который ничего не несёт: mu не меняется ({names})</translation>
   </message>
   <message>
    <source>{term}: {value} on average</source>
@@ -1467,6 +1483,18 @@ KL: дивергенция апостериорного распределени
    <translation>логарифм.</translation>
   </message>
   <message>
+   <source>measuring…</source>
+   <translation>измеряется…</translation>
+  </message>
+  <message>
+   <source>mu does not vary: this KL carries nothing</source>
+   <translation>mu не меняется: этот KL ничего не несёт</translation>
+  </message>
+  <message>
+   <source>not trained yet</source>
+   <translation>ещё не обучалась</translation>
+  </message>
+  <message>
    <source>now</source>
    <translation>сейчас</translation>
   </message>
@@ -1517,6 +1545,10 @@ KL: дивергенция апостериорного распределени
    <translation>Щёлкните или нажмите пробел, чтобы свернуть или развернуть эти ползунки.</translation>
   </message>
   <message>
+   <source>It has KL but carries nothing: mu is the same for every test image. The KL is the distance of this one posterior from the prior.</source>
+   <translation>KL есть, но он ничего не несёт: mu одинаково для всех тестовых изображений. Это расстояние одного и того же апостериорного распределения от априорного.</translation>
+  </message>
+  <message>
    <source>KL of {}: {} nats per image (1 nat = 1.44 bits): how much information this dimension carries.</source>
    <translation>KL измерения {}: {} нат на изображение (1 нат = 1.44 бита): сколько информации несёт это измерение.</translation>
   </message>
@@ -1539,6 +1571,10 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>collapsed</source>
    <translation>коллапс</translation>
+  </message>
+  <message>
+   <source>constant</source>
+   <translation>постоянная</translation>
   </message>
   <message>
    <source>from {} to {}</source>
@@ -2529,15 +2565,19 @@ PCA: две главные компоненты закодированных и�
   </message>
   <message>
    <source>The sum of the KL of all dimensions (the rate), in nats per image (1 nat = 1.44 bits), and how many
-dimensions are collapsed: they carry less than {} nats and are marked ⊘.</source>
-   <translation>Сумма KL всех измерений (rate), в натах на изображение (1 нат = 1.44 бита), и сколько измерений
-в коллапсе: они несут меньше {} нат и отмечены знаком ⊘.</translation>
+dimensions are collapsed: they carry at most {} nats and are marked ⊘. So are those with KL whose
+mu is the same for every test image: they carry nothing, either.</source>
+   <translation>Сумма KL всех измерений (rate) в натах на изображение (1 нат = 1.44 бита) и число схлопнувшихся
+измерений: они несут не больше {} ната и отмечены ⊘. Так же отмечены измерения с KL, у которых mu
+одинаково для всех тестовых изображений: они тоже ничего не несут.</translation>
   </message>
   <message>
    <source>The sum of the KL of each dimension to the prior's marginal. The prior couples dimensions,
-so this is not the KL of the curves. ⊘ marks dimensions with less than {} nats.</source>
-   <translation>Сумма KL каждого измерения относительно маргинального априорного распределения. Измерения в нём зависимы,
-поэтому это не KL на графиках. Знаком ⊘ отмечены измерения, у которых меньше {} нат.</translation>
+so this is not the KL of the curves. ⊘ marks dimensions with at most {} nats, and those whose mu
+is the same for every test image.</source>
+   <translation>Сумма KL каждого измерения до маргинального априорного. Априорное связывает измерения, поэтому
+это не KL на графиках. ⊘ отмечает измерения, несущие не больше {} ната, и те, у которых mu
+одинаково для всех тестовых изображений.</translation>
   </message>
   <message>
    <source>Total KL {} nats</source>
@@ -2546,6 +2586,10 @@ so this is not the KL of the curves. ⊘ marks dimensions with less than {} nats
   <message>
    <source>{term}: {value} on average</source>
    <translation>{term}: в среднем {value}</translation>
+  </message>
+  <message>
+   <source>{} constant ⊘: KL that carries nothing</source>
+   <translation>{} пост. ⊘: KL ничего не несёт</translation>
   </message>
   <message>
    <source>{} of {} collapsed ⊘</source>
@@ -5102,6 +5146,17 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
    <translation>{}: перетащите или нажимайте стрелки (один код; с Shift или клавишами Page — восьмая часть всех).
 Двойной щелчок или Delete: самый частый код. Home, End: края. Вверх, вниз: другая ячейка.
 Соседние номера — похожие коды. Риска отмечает самый частый код этой ячейки.</translation>
+  </message>
+ </context>
+ <context>
+  <name>readings</name>
+  <message>
+   <source>newest batches, step {}</source>
+   <translation>последние пакеты, шаг {}</translation>
+  </message>
+  <message>
+   <source>test, step {}</source>
+   <translation>тест, шаг {}</translation>
   </message>
  </context>
  <context>

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import torch
 
 from dreamexplorer.cli import main
 from dreamexplorer.models.families import create, families
@@ -34,6 +35,25 @@ def test_evaluate(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "nats per image" in table
     assert "Negative ELBO" in table
     assert "300 images (train)" in table
+
+
+def test_a_latent_whose_mu_is_constant_is_not_counted_as_alive(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    network = create("mlp-vae", MlpVaeConfig(latent_dim=2, hidden=(8,)), (1, 28, 28), seed=0)
+    weights = dict(network.named_parameters())
+    with torch.no_grad():
+        for weight in weights.values():
+            if weight.shape[0] == 2:  # the heads of mu and log sigma^2
+                weight.zero_()
+        next(w for w in weights.values() if w.shape == (2,))[0] = 2.0  # mu of z0; KL 2 nats for every image
+    path = tmp_path / "constant.safetensors"
+    save_checkpoint(Checkpoint(take_snapshot(network, 5, 1.0), "mnist", TrainConfig()), path)
+    assert main(["evaluate", str(path), "--limit", "50"]) == 0
+    text = capsys.readouterr().out
+    assert "0 of 2 units are active" in text
+    assert "0 of 2 latents are alive (KL above 0.05), 1 collapsed" in text
+    assert "1 have KL but carry nothing, because mu does not vary: z0" in text
 
 
 def test_evaluate_with_importance_sampling(

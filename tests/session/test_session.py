@@ -286,3 +286,70 @@ def test_going_back_to_earlier_weights_shows_their_values_of_the_axes() -> None:
     session.rewind(snapshot(step=1))
     assert session.axis_values is not None
     assert session.axis_values.tolist() == [1, 1, 1]
+
+
+# -- the use of the axes ------------------------------------------------------------------------------------------
+
+
+def test_values_say_their_step_and_split_and_the_test_split_is_shown_at_rest() -> None:
+    session = Session()
+    session.replace_model(snapshot(step=10), KEYS, axis_values=[0.1, 0.2, 0.3], axis_step=9)
+    assert session.axis_reading is not None
+    assert (session.axis_reading.step, session.axis_reading.split) == (9, "test")
+    session.record([step_done(20)], [])
+    assert (session.axis_reading.step, session.axis_reading.split) == (20, "train")
+    session.record([step_done(30)], [evaluation(30)], keep_axis_values=True)
+    assert session.axis_reading.step == 20
+    session.adopt_axis_values()
+    assert (session.axis_reading.step, session.axis_reading.split) == (30, "test")
+    assert session.axis_values is not None
+    assert session.axis_values.tolist() == [0.5] * 3
+    session.record([step_done(40)], [])
+    session.adopt_axis_values()  # the evaluation is older than the newest batches
+    assert (session.axis_reading.step, session.axis_reading.split) == (40, "train")
+
+
+def test_a_file_without_values_shows_the_last_ones_of_its_history() -> None:
+    session = Session()
+    axes = np.array([[10.0, 0.1, 1.0, 2.0, 3.0], [20.0, 0.2, 4.0, 5.0, 6.0]])
+    empty = np.empty((0, 2 + len(KEYS)))
+    session.replace_model(snapshot(step=25), KEYS, past=Past(KEYS, empty, np.empty(0), empty, axes))
+    assert session.axis_reading is not None
+    assert session.axis_reading.values.tolist() == [4.0, 5.0, 6.0]
+    assert (session.axis_reading.step, session.axis_reading.split) == (20, "train")
+
+
+def test_nothing_is_judged_before_the_first_measurement_or_of_untrained_weights(tiny_dataset: ImageDataset) -> None:
+    session = Session()
+    session.set_dataset(tiny_dataset)
+    session.replace_model(snapshot(step=0), KEYS)
+    assert not session.measuring
+    session.record_evaluation(dataclasses.replace(evaluation(0), per_axis=np.zeros(3, np.float32)))
+    assert session.latent_use is None, "weights that were never trained have not collapsed"
+    session.set_snapshot(snapshot(step=5))
+    assert session.measuring
+    session.record([step_done(5)], [])
+    assert not session.measuring
+    assert session.latent_use is not None
+    session.replace_model(snapshot(step=7), KEYS)
+    assert session.measuring
+    assert session.latent_use is None
+
+
+def test_a_constant_mu_is_found_by_the_last_evaluation_and_holds_while_training_goes_on() -> None:
+    session = Session()
+    session.replace_model(snapshot(step=10), KEYS)
+    found = dataclasses.replace(
+        evaluation(10),
+        per_axis=np.array([1.0, 0.01, 1.0], np.float32),
+        mean_variance=np.array([0.0, 0.0, 0.9], np.float32),
+    )
+    session.record_evaluation(found)
+    use = session.latent_use
+    assert use is not None
+    assert (use.alive.tolist(), use.collapsed.tolist()) == ([False, False, True], [False, True, False])
+    assert use.constant.tolist() == [True, False, False]
+    session.record([step_done(20)], [])  # all have a KL of 20 now; of the second one's mu nothing newer is known
+    use = session.latent_use
+    assert use is not None
+    assert (use.alive.tolist(), use.constant.tolist()) == ([False, True, True], [True, False, False])

@@ -10,12 +10,13 @@ import torch
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import Cancelled
+from dreamexplorer.models.collapse import ACTIVE_VARIANCE
 from dreamexplorer.models.mlp_vae import MlpVae
 from dreamexplorer.models.objectives import bernoulli_nll, gaussian_kl
 from dreamexplorer.models.snapshot import restore
 from dreamexplorer.progress import CancellableProgress
 from dreamexplorer.training.checkpoint import Checkpoint
-from dreamexplorer.training.evaluation import ACTIVE_VARIANCE, evaluate
+from dreamexplorer.training.evaluation import evaluate
 
 
 @pytest.fixture

@@ -205,6 +205,7 @@ class ModelActions(QObject):
             keys_of(snapshot.family),
             past=past,
             axis_values=_axis_values(checkpoint.metrics.get("per_axis"), snapshot),
+            axis_step=_step(checkpoint.metrics.get("test_step")),
             checkpoint=checkpoint,
             path=path,
             dataset=dataset,
@@ -223,3 +224,8 @@ def _axis_values(stored: object, snapshot: Snapshot) -> Floats | None:
         with contextlib.suppress(TypeError, ValueError):
             return np.asarray(stored, dtype=np.float32)
     return None
+
+
+def _step(stored: object) -> int | None:
+    """Read a training step from a checkpoint's metrics; None where the file holds anything else."""
+    return stored if isinstance(stored, int) and not isinstance(stored, bool) and stored >= 0 else None

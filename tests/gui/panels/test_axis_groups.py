@@ -18,12 +18,14 @@ from dreamexplorer.gui.panels.sliders.row_words import group_total
 from dreamexplorer.gui.shared.axis_group import number_of
 from dreamexplorer.gui.shared.axis_names import groups_of, shown_name, shown_names
 from dreamexplorer.gui.theme import Theme
+from dreamexplorer.gui.widgets.numbers import fixed
 from dreamexplorer.models.axes import Axis
 from dreamexplorer.models.families import create
 from dreamexplorer.models.ladder_vae import LadderConfig
 from dreamexplorer.models.snapshot import take_snapshot
 from dreamexplorer.resources import resource_path
 from dreamexplorer.training.checkpoint import Checkpoint
+from dreamexplorer.training.events import StepDone
 
 AXES = (
     *(Axis(f"top {i + 1}", group="Top layer", help="about the top") for i in range(2)),
@@ -100,6 +102,36 @@ def test_panels_show_both_layers_and_a_plain_vae_as_before(
     assert not axes.state.groups
     qtbot.waitUntil(lambda: not kl.chart.groups)
     assert map_panel.axis_names() == ["z0", "z1", "z2"]
+    for panel in (sliders, kl, map_panel):
+        panel.close()
+        panel.dispose()
+
+
+def test_every_panel_shows_the_same_kl_of_the_same_step_at_every_moment(
+    qtbot: QtBot, make_context: Callable[..., Context]
+) -> None:
+    context = make_context()
+    session = context.session
+    sliders, kl, map_panel = SlidersPanel(context), KlPanel(context), LatentMapPanel(context)
+    for panel in (sliders, kl, map_panel):
+        qtbot.addWidget(panel)
+        panel.resize(460, 420)
+        panel.show()
+    keys = session.history.keys
+    step = session.snapshot.step
+    for n in range(1, 6):
+        values = np.array([1.0, 0.05, 3.0], dtype=np.float32) * n / 2
+        session.record([StepDone(step + n, 2.0, dict.fromkeys(keys, 1.0), values, 1.0, None)], [])
+        # no event loop runs in between: the texts change together with the session
+        total = f"{fixed(float(values.sum()), 1)} nats (newest batches, step {step + n})"
+        assert kl.facts.total.text() == f"KL {total}"
+        assert sliders.summary.text().startswith(f"Total KL {total}")
+        pair = map_panel.toolbar.plane.pair()
+        assert pair is not None
+        assert f"KL {fixed(float(values[pair[0]]), 2)} nats" in map_panel.view.overlays.labels[0]
+        collapsed = int((values <= 0.05).sum())
+        assert kl.facts.alive.text() == f"{3 - collapsed} of 3 alive (KL > 0.05)"
+        assert (f"{collapsed} of 3 collapsed" in sliders.summary.text()) == bool(collapsed)
     for panel in (sliders, kl, map_panel):
         panel.close()
         panel.dispose()

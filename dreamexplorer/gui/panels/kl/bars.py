@@ -22,7 +22,7 @@ def paint_bars(
     values: Array,
     order: npt.NDArray[np.int64],
     scale: ValueScale,
-    threshold: float | None,
+    idle: npt.NDArray[np.bool_],
     numbered: bool,
     theme: Theme,
 ) -> None:
@@ -35,7 +35,7 @@ def paint_bars(
         values: value of each row.
         order: indices of the rows, from the top.
         scale: scale of the values.
-        threshold: rows below it are in the warning colour; None for none.
+        idle: True for rows in the warning colour, which carry no information.
         numbered: True to write the values beside the bars.
         theme: source of the colours.
     """
@@ -50,7 +50,7 @@ def paint_bars(
             top, bottom = top + spare, bottom - spare
         else:
             top, bottom = round(top), max(round(bottom), round(top) + 1)
-        collapsed = threshold is not None and value <= threshold
+        collapsed = bool(idle[number])
         painter.fillRect(QRectF(bars.left(), top, max(2.0, length), bottom - top), dead if collapsed else alive)
         if numbered:
             painter.setPen(muted if collapsed else text)

@@ -51,6 +51,7 @@ class HeatBars(QWidget):
         self._groups: tuple[AxisGroup, ...] = ()
         self._order: npt.NDArray[np.int64] = np.arange(0)
         self._values: Array | None = None
+        self._idle: npt.NDArray[np.bool_] = np.zeros(0, dtype=bool)
         self._bins: BinnedRows | None = None
         self._image: QImage | None = None
         self._scale = ValueScale()
@@ -76,6 +77,7 @@ class HeatBars(QWidget):
         values: Array | None,
         bins: BinnedRows | None,
         groups: Sequence[AxisGroup] = (),
+        idle: npt.NDArray[np.bool_] | None = None,
     ) -> None:
         """Show other data.
 
@@ -85,11 +87,15 @@ class HeatBars(QWidget):
             values: newest value of each row, or None.
             bins: history of the rows, or None.
             groups: groups of rows that share a title.
+            idle: True for rows that carry no information; None judges by the threshold.
         """
         self._groups = tuple(groups)
         self._names = [number_of(name) for name in names] if groups else list(names)
         self._order = order
         self._values = values
+        if idle is None and values is not None and self.marks_low:
+            idle = values <= self._threshold
+        self._idle = idle if idle is not None else np.zeros(len(names), dtype=bool)
         self._bins = bins if bins is not None and len(bins) else None
         means = self._bins.means() if self._bins is not None else np.empty((0, len(names)))
         self._scale = ValueScale.fitting(values, means, 2 * self._threshold, self.log)
@@ -211,7 +217,7 @@ class HeatBars(QWidget):
         threshold = self._threshold if self.marks_low else None
         if self._values is not None:
             values, order = self._values, self._order
-            paint_bars(painter, bars, room, values, order, self._scale, threshold, numbered, self._theme)
+            paint_bars(painter, bars, room, values, order, self._scale, self._idle, numbered, self._theme)
         if self._groups:
             gap = self.palette().color(QPalette.ColorRole.Window)
             paint_groups(painter, self._groups, heat, bars.right(), gap, muted)

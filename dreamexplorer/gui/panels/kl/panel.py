@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QMenu, QVBoxLayout
 
@@ -23,11 +23,12 @@ from dreamexplorer.gui.shared.axis_group import AxisGroup
 from dreamexplorer.gui.shared.axis_names import groups_of, shown_names
 from dreamexplorer.gui.shared.context_menus import MenuOffer, PictureActions, add_choices
 from dreamexplorer.gui.widgets.choice_box import ChoiceBox
+from dreamexplorer.gui.shared.reading_words import where_measured
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.numbers import fixed, grouped, trimmed
 from dreamexplorer.gui.widgets.readout import Readout
 from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
-from dreamexplorer.session import COLLAPSE_THRESHOLD
+from dreamexplorer.models.collapse import ALIVE_KL
 
 SORT_SECONDS = 1.0  # rows change places at most this often during training
 
@@ -50,7 +51,7 @@ class KlPanel(Panel):
         self._order: npt.NDArray[np.int64] = np.arange(0)
         self._sorted_at = 0.0
         self.facts = KlFacts()
-        self.chart = HeatBars(context.theme, COLLAPSE_THRESHOLD)
+        self.chart = HeatBars(context.theme, ALIVE_KL)
         self.chart.hovered.connect(self._on_hover)
         self.readout = Readout(self.chart, context.theme)
         self._picture = PictureActions(context, self._grab, "kl.png", self)
@@ -62,6 +63,10 @@ class KlPanel(Panel):
         column.addWidget(self.chart, 1)
         column.addLayout(self._controls())
         self._refresher = Refresher(self, self._refresh, REFRESH_MS)
+        self._resort = QTimer(self)
+        self._resort.setSingleShot(True)
+        self._resort.setInterval(int(1000 * SORT_SECONDS) + REFRESH_MS)
+        self._resort.timeout.connect(self._refresher.request)
         session = context.session
         self.watch(session.model_changed, self._on_model)
         self._on_model()
@@ -83,6 +88,7 @@ class KlPanel(Panel):
     def dispose(self) -> None:
         super().dispose()
         self._refresher.stop()
+        self._resort.stop()
 
     def refresh_now(self) -> None:
         """Show pending changes at once instead of when the throttle's timer is due."""
@@ -150,7 +156,7 @@ class KlPanel(Panel):
         snapshot, chart = self.context.session.snapshot, self.chart
         measure = self._measure = Measure.of(None if snapshot is None else snapshot.about)
         chart.marks_low = measure.is_kl
-        chart.threshold_label = self.tr("collapsed < {}").format(trimmed(COLLAPSE_THRESHOLD))
+        chart.threshold_label = self.tr("collapsed < {}").format(trimmed(ALIVE_KL))
         if measure.is_kl:
             chart.value_label = self.tr("KL now, nats")
             name = self.tr("KL of each latent dimension during training and now")
@@ -185,7 +191,7 @@ class KlPanel(Panel):
         axes = session.snapshot.axes if session.snapshot is not None else ()
         groups = groups_of(axes) if len(axes) == len(names) else ()
         self._sort(len(names), values, groups)
-        chart.show_data(names, self._order, values, self.past.grown(len(names)), groups)
+        chart.show_data(names, self._order, values, self.past.grown(len(names)), groups, self._idle(len(names)))
         self._show_facts()
 
     def _show_facts(self) -> None:
@@ -194,22 +200,44 @@ class KlPanel(Panel):
         names, values = self._names_and_values()
         axes = session.snapshot.axes if session.snapshot is not None else ()
         groups = groups_of(axes) if len(axes) == len(names) else ()
-        self.facts.show_values(self._measure, len(names), values, groups)
+        self.facts.show_values(
+            self._measure,
+            names,
+            values,
+            groups,
+            use=session.latent_use,
+            where=where_measured(session.axis_reading),
+            waiting=self._waiting(),
+        )
         evaluation = session.evaluation if self._measure.is_kl else None
         active, step = (None, 0) if evaluation is None else (evaluation.active_units, evaluation.step)
         self.facts.show_active_units(active, len(names), step)
         self.chart.setAccessibleDescription(self.facts.summary())
+
+    def _waiting(self) -> str:
+        """Return why the dimensions are not counted; empty where they are."""
+        session = self.context.session
+        if not self._measure.is_kl or session.snapshot is None or session.latent_use is not None:
+            return ""
+        if session.measuring:
+            return self.tr("measuring\N{HORIZONTAL ELLIPSIS}")
+        return self.tr("not trained yet") if session.axis_reading is not None else ""
+
+    def _idle(self, count: int) -> npt.NDArray[np.bool_] | None:
+        """Return which rows carry no information; none of untrained weights."""
+        use = self.context.session.latent_use
+        if not self._measure.is_kl:
+            return None
+        return np.zeros(count, dtype=bool) if use is None else use.collapsed | use.constant
 
     def _names_and_values(self) -> tuple[list[str], Array | None]:
         session = self.context.session
         axes = session.snapshot.axes if session.snapshot is not None else ()
         if not self._measure.exists:
             return [], None
-        values = self.past.newest
-        if session.axis_values is not None:
-            values = np.asarray(session.axis_values, dtype=np.float64)
-        if values is None:
+        if session.axis_values is None:
             return shown_names(axes), None
+        values = np.asarray(session.axis_values, dtype=np.float64)
         names = shown_names(axes) if len(axes) == len(values) else [f"z{i}" for i in range(len(values))]
         return names, np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
 
@@ -221,10 +249,13 @@ class KlPanel(Panel):
             parts = [order[np.isin(order, group.members)] for group in groups]
             self._order = np.concatenate(parts) if parts else order
             self._sorted_at = time.monotonic()
+        else:  # rows out of order change places once the interval is over, also when no newer value follows
+            self._resort.start()
 
     # -- reading values --------------------------------------------------------------------------------
 
     def _on_hover(self, what: tuple[int, int | None, QPoint] | None) -> None:
+        session = self.context.session
         names, values = self._names_and_values()
         if what is None or what[0] >= len(names):
             self.readout.hide()
@@ -233,12 +264,16 @@ class KlPanel(Panel):
         color = self.context.theme.colors.text
         lines = []
         if values is not None:
-            lines.append((self.tr("now"), color, fixed(float(values[row]), 3)))
+            now = where_measured(session.axis_reading) or self.tr("now")
+            lines.append((now, color, fixed(float(values[row]), 3)))
         bins = self.past.bins
         if column is not None and bins is not None and column < len(bins):
             first, last = bins.steps_of(column)
             when = grouped(first) if first >= last else f"{grouped(first)}–{grouped(last)}"
             lines.append((self.tr("step {}").format(when), color, fixed(float(bins.means()[column, row]), 3)))
+        use = session.latent_use
+        if use is not None and row < len(use.constant) and use.constant[row]:
+            lines.append((self.tr("mu does not vary: this KL carries nothing"), self.context.theme.colors.warning, ""))
         header = self.tr("KL, nats") if self._measure.is_kl else self._measure.name_and_unit
         self.readout.show_table(names[row], (header,), lines)
         self.readout.place_beside(point, self.chart.rect())

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 import numpy as np
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -32,7 +31,6 @@ from dreamexplorer.gui.shared.axis_names import shown_names
 from dreamexplorer.gui.widgets.colormaps import color_table
 from dreamexplorer.gui.widgets.image_ops import to_qimage
 
-_LABELS_MS = 250  # interval between two changes of the axis labels while training
 _ROOM_FOR_LEGEND = 320  # pixels; a lower panel has no legend
 
 
@@ -74,9 +72,6 @@ class LatentMapPanel(Panel):
         self.prior = PriorOverlay(context.session, self.points, self.view)
         self.grid = DecodedGrid(context, self.view, self)
         self.grid.set_on(self.toolbar.display.grid_action.isChecked())
-        self._labels_timer = QTimer(self)
-        self._labels_timer.setSingleShot(True)
-        self._labels_timer.timeout.connect(self._update_labels)
         self._fit_action = QAction(context.theme.icon("fit"), self.tr("&Fit the latent map"), self)
         self.menu = MapMenu(context, self.view, self.toolbar.display, self._fit_action, self)
 
@@ -107,7 +102,6 @@ class LatentMapPanel(Panel):
         self.view.stop()
         self.grid.stop()
         self.selection.stop()
-        self._labels_timer.stop()
 
     def _connect(self) -> None:
         session, view, bar = self.context.session, self.view, self.toolbar
@@ -214,8 +208,7 @@ class LatentMapPanel(Panel):
 
     def _on_axis_values(self) -> None:
         self.toolbar.plane.update_values(self.context.session.axis_values)
-        if not self._labels_timer.isActive():
-            self._labels_timer.start(_LABELS_MS)
+        self._update_labels()
 
     # -- looks ---------------------------------------------------------------------------------------------------
 

@@ -12,12 +12,13 @@ from dreamexplorer.gui.settings import Settings
 from dreamexplorer.gui.widgets.choice_box import ChoiceBox
 from dreamexplorer.gui.widgets.numbers import fixed, trimmed
 from dreamexplorer.gui.widgets.tips import wrapped
-from dreamexplorer.session import COLLAPSE_THRESHOLD, Floats
+from dreamexplorer.models.collapse import ALIVE_KL, is_collapsed
+from dreamexplorer.session import Floats
 
 if TYPE_CHECKING:
     from dreamexplorer.models.base import Model
 
-_INFORMATIVE = 4.0 * COLLAPSE_THRESHOLD  # nats; least KL of a dimension that replaces a collapsed one in view
+_INFORMATIVE = 4.0 * ALIVE_KL  # nats; least KL of a dimension that replaces a collapsed one in view
 
 
 class AxisCombo(ChoiceBox):
@@ -98,7 +99,7 @@ class PlaneChooser(QObject):
             tip = self.tr(
                 "The latent dimension along this axis, with its KL in nats: how much information it carries. Below "
                 "{threshold} nats it has collapsed to the prior."
-            ).format(threshold=trimmed(COLLAPSE_THRESHOLD))
+            ).format(threshold=trimmed(ALIVE_KL))
         else:
             tip = self.tr("The latent dimension along this axis.")
             if about is not None and about.axis_term is not None:
@@ -159,7 +160,7 @@ class PlaneChooser(QObject):
         pair = None if self._by_user or not self._collapses else self.pair()
         if pair is None or max(pair) >= len(values):
             return False
-        collapsed = any(float(values[i]) < COLLAPSE_THRESHOLD for i in pair)
+        collapsed = any(is_collapsed(float(values[i])) for i in pair)
         return collapsed and int((values > _INFORMATIVE).sum()) >= 2
 
     def _informative_pair(self) -> list[int]:
@@ -177,7 +178,7 @@ class PlaneChooser(QObject):
         if self._values is None or i >= len(self._values):
             return name
         value = float(self._values[i])
-        collapsed = self._collapses and value < COLLAPSE_THRESHOLD
+        collapsed = self._collapses and is_collapsed(value)
         text = self.tr("{name} ({value}, collapsed)") if collapsed else self.tr("{name} ({value})")
         return text.format(name=name, value=fixed(value, 2))
 

@@ -14,6 +14,7 @@ from dreamexplorer.gui.panels.sliders.row_words import axis_text, group_total, r
 from dreamexplorer.gui.panels.sliders.value_text import parse_value
 from dreamexplorer.gui.shared.axis_group import AxisGroup
 from dreamexplorer.gui.widgets.discrete import snapped
+from dreamexplorer.models.collapse import LatentUse, latent_use
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -86,8 +87,14 @@ class AxisModel(QAbstractItemModel):
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, 0)
         self._emit_all_changed()
 
-    def set_scores(self, scores: npt.ArrayLike | None) -> None:
-        """Set the score of each axis, for example its KL in nats (D; NaN: unknown); None if there are none."""
+    def set_scores(self, scores: npt.ArrayLike | None, use: LatentUse | None = None) -> None:
+        """Set the score of each axis.
+
+        Args:
+            scores: for example the KL of each axis in nats (D; NaN: unknown); None if there are none.
+            use: which axes are alive; None judges by the scores alone.
+        """
+        self.state.use = use if use is not None or scores is None else latent_use(scores)
         self.state.scores = None if scores is None else np.array(scores, dtype=np.float32)
         self._emit_all_changed([Role.AccessibleTextRole])
 

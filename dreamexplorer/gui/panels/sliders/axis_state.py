@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from dreamexplorer.gui.panels.sliders.value_text import typed_range, value_text
 from dreamexplorer.gui.shared.axis_group import AxisGroup
+from dreamexplorer.models.collapse import LatentUse
 from dreamexplorer.models.priors import STANDARD_NORMAL, PriorWords
 
 Floats = npt.NDArray[np.float32]
@@ -36,7 +37,7 @@ class AxisState:
     """Stores what is known of D axes. Read it anywhere; only `AxisModel` writes to it, and notifies the views.
 
     Attributes:
-        collapsed_below: axes with a lower score count as collapsed, where the meaning says that low scores do.
+        collapsed_below: border of the scores of collapsed axes, for texts and for the scale of the bars.
         meaning: properties and texts of values and scores.
         names: name of each axis.
         groups: groups that cover all axes; empty where axes have none.
@@ -46,6 +47,7 @@ class AxisState:
         values: value of each axis (D).
         locks: True for each locked axis (D).
         scores: score of each axis, for example its KL in nats (D; NaN: unknown); None if there are none.
+        use: which axes are alive, collapsed or constant, by their scores; None if there are no scores.
     """
 
     def __init__(self, collapsed_below: float) -> None:
@@ -62,6 +64,7 @@ class AxisState:
         self.values: Floats = np.zeros(n, dtype=np.float32)
         self.locks: npt.NDArray[np.bool_] = np.zeros(n, dtype=bool)
         self.scores: Floats | None = None
+        self.use: LatentUse | None = None
 
     @property
     def count(self) -> int:
@@ -110,8 +113,15 @@ class AxisState:
 
     def is_collapsed(self, axis: int) -> bool:
         """Return True if the KL of an axis is known to be near zero."""
-        score = self.score_of(axis)
-        return self.meaning.low_is_collapsed and score is not None and score < self.collapsed_below
+        return self.meaning.low_is_collapsed and self.use is not None and bool(self.use.collapsed[axis])
+
+    def is_constant(self, axis: int) -> bool:
+        """Return True if an axis has KL although its mu does not vary, so that it carries no information."""
+        return self.meaning.low_is_collapsed and self.use is not None and bool(self.use.constant[axis])
+
+    def is_idle(self, axis: int) -> bool:
+        """Return True if an axis carries no information: it is collapsed or constant."""
+        return self.is_collapsed(axis) or self.is_constant(axis)
 
     def is_locked(self, axis: int) -> bool:
         """Return True if the user locked an axis."""

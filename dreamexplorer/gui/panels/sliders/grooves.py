@@ -56,7 +56,7 @@ class Grooves:
             ratio: device pixels per pixel.
         """
         ends, bell, step = axes.range_of(axis), axes.bell_of(axis), axes.step_of(axis)
-        dimmed = axes.is_collapsed(axis)
+        dimmed = axes.is_idle(axis)
         key = (columns.groove.width(), columns.height, ratio, ends, bell, step, dimmed)
         found = self._pictures.get(key)
         if found is None:

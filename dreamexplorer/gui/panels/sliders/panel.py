@@ -26,7 +26,8 @@ from dreamexplorer.gui.panels.sliders.walk import Walk
 from dreamexplorer.gui.panels.sliders.words import SliderWords
 from dreamexplorer.gui.shared.axis_names import groups_of, shown_names
 from dreamexplorer.gui.shared.class_choice import ClassChoice
-from dreamexplorer.session import COLLAPSE_THRESHOLD
+from dreamexplorer.gui.shared.reading_words import where_measured
+from dreamexplorer.models.collapse import ALIVE_KL
 
 _POSTPONED_MS = 200
 
@@ -46,7 +47,7 @@ class SlidersPanel(Panel):
         super().__init__(context)
         session = context.session
         self._words = SliderWords(self)
-        self.sliders = accessible_sliders(COLLAPSE_THRESHOLD)
+        self.sliders = accessible_sliders(ALIVE_KL)
         self.sliders.setAccessibleName(self.tr("Latent sliders"))
         self.actions_by_name = SliderActions(self)
         self.class_choice = ClassChoice(session, self.watch, self)
@@ -213,7 +214,8 @@ class SlidersPanel(Panel):
 
     def _update_summary(self) -> None:
         axes = self.sliders.axes.state
-        self.summary.show_scores(axes.scores, axes.meaning, axes.groups)
+        where = where_measured(self.context.session.axis_reading)
+        self.summary.show_scores(axes.scores, axes.meaning, axes.groups, use=axes.use, where=where)
 
     def _on_theme(self) -> None:
         theme = self.context.theme

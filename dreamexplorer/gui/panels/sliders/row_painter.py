@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from dreamexplorer.gui.panels.sliders.axis_state import AxisState
 from dreamexplorer.gui.panels.sliders.columns import (
     HANDLE_RADIUS,
-    ROOM_FOR_WORDS,
     Columns,
-    collapsed_word,
+    idle_word,
     label_of,
 )
 from dreamexplorer.gui.panels.sliders.grooves import Grooves, Look, mix
@@ -48,8 +47,8 @@ class RowPainter:
         state, palette = option.state, option.palette
         hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         base = palette.color(QPalette.ColorRole.Base)
-        collapsed = axes.is_collapsed(axis)
-        text = look.muted if collapsed else palette.color(QPalette.ColorRole.Text)
+        idle = axes.is_idle(axis)
+        text = look.muted if idle else palette.color(QPalette.ColorRole.Text)
         painter.save()
         background = mix(base, look.accent, 0.10 if current else 0.04) if current or hovered else base
         painter.fillRect(option.rect, background)
@@ -61,7 +60,7 @@ class RowPainter:
             bold.setBold(True)
             painter.setFont(bold)
         name = painter.fontMetrics().elidedText(
-            label_of(axes, axis, columns.width), Qt.TextElideMode.ElideRight, columns.name.width()
+            label_of(axes, axis, narrow=columns.narrow), Qt.TextElideMode.ElideRight, columns.name.width()
         )
         painter.drawText(columns.name, _LEFT, name)
         painter.setFont(option.font)
@@ -124,7 +123,7 @@ class RowPainter:
     def _paint_handle(self, painter: QPainter, axis: int, base: QColor) -> None:
         axes, look, columns = self._axes, self.look, self.columns
         value, ends = axes.value_of(axis), axes.range_of(axis)
-        handle = mix(look.accent, base, 0.55) if axes.is_collapsed(axis) else look.accent
+        handle = mix(look.accent, base, 0.55) if axes.is_idle(axis) else look.accent
         middle = columns.height / 2
         x, zero = columns.x_of(value, ends), columns.x_of(axes.bell_of(axis)[0], ends)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -142,12 +141,12 @@ class RowPainter:
 
     def _paint_score(self, painter: QPainter, axis: int, palette: QPalette) -> None:
         axes, look, area = self._axes, self.look, self.columns.score
-        score, collapsed = axes.score_of(axis), axes.is_collapsed(axis)
+        score, idle = axes.score_of(axis), axes.is_idle(axis)
         if score is None:
             painter.setPen(look.muted)
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "–")
             return
-        if collapsed:
+        if idle:
             painter.setPen(QPen(look.warning, 1.4))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -155,14 +154,14 @@ class RowPainter:
             painter.drawEllipse(centre, r, r)
             painter.drawLine(centre + QPointF(-r * 0.7, r * 0.7), centre + QPointF(r * 0.7, -r * 0.7))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            if self.columns.width >= ROOM_FOR_WORDS:
-                painter.drawText(area.adjusted(14, 0, 0, -2), _LEFT, collapsed_word())
-        painter.setPen(look.warning if collapsed else palette.color(QPalette.ColorRole.Text))
+            if self.columns.with_words:
+                painter.drawText(area.adjusted(14, 0, 0, -2), _LEFT, idle_word(constant=axes.is_constant(axis)))
+        painter.setPen(look.warning if idle else palette.color(QPalette.ColorRole.Text))
         painter.drawText(area.adjusted(0, 0, 0, -3), _RIGHT, score_text(score))
         track = QRectF(area.left(), area.bottom() - 4, area.width(), 3)
         painter.fillRect(track, look.grid)
         track.setWidth(track.width() * axes.score_share(axis))
-        painter.fillRect(track, look.warning if collapsed else look.score)
+        painter.fillRect(track, look.warning if idle else look.score)
 
 
 def _centred(area: QRect, side: int) -> QRect:

@@ -27,7 +27,7 @@ def row_tip(axes: AxisState, axis: int, part: str) -> str:
     if part == "score" and meaning.score and not meaning.low_is_collapsed:
         shown = "–" if score is None else fixed(score, 3)
         return f"{_place(axes, axis)}{name}: {meaning.score} {shown} ({meaning.unit})"
-    if meaning.score and (part == "score" or (part == "name" and axes.is_collapsed(axis))):
+    if meaning.score and (part == "score" or (part == "name" and axes.is_idle(axis))):
         return _about_kl(axes, axis)
     text, about = translate("priors", meaning.prior.slider_tip).format(name), axes.help_of(axis)
     text = _place(axes, axis) + text
@@ -80,20 +80,22 @@ def axis_text(axes: AxisState, axis: int) -> str:
         parts.append(f"{axes.meaning.score} {fixed(score, 2)}")
     if axes.is_collapsed(axis):
         parts.append(translate("AxisModel", "collapsed"))
+    if axes.is_constant(axis):
+        parts.append(translate("AxisModel", "carries nothing: mu does not vary"))
     if axes.is_locked(axis):
         parts.append(translate("AxisModel", "locked"))
     return ", ".join(parts)
 
 
 def group_total(axes: AxisState, group: int) -> str:
-    """Return the KL of a group and the number of its collapsed axes as text; empty where it is unknown."""
+    """Return the KL of a group and the number of its axes that carry nothing as text; empty where it is unknown."""
     members = axes.groups[group].members
     scores = [score for axis in members if (score := axes.score_of(axis)) is not None]
     if not scores or not axes.meaning.low_is_collapsed or not axes.meaning.score:
         return ""
     text = translate("AxisModel", "KL {} nats").format(fixed(sum(scores), 1))
-    collapsed = sum(axes.is_collapsed(axis) for axis in members)
-    return f"{text} · {collapsed} ⊘" if collapsed else text
+    idle = sum(axes.is_idle(axis) for axis in members)
+    return f"{text} · {idle} ⊘" if idle else text
 
 
 def _about_kl(axes: AxisState, axis: int) -> str:
@@ -107,12 +109,18 @@ def _about_kl(axes: AxisState, axis: int) -> str:
         "LatentSliderList",
         "KL of {}: {} nats per image (1 nat = 1.44 bits): how much information this dimension carries.",
     ).format(name, fixed(score, 3))
-    if score < axes.collapsed_below:
+    if axes.is_collapsed(axis):
         text += "\n" + translate(
             "LatentSliderList",
             "Below {} nats: collapsed. The posterior is nearly the prior for every image, and moving the slider "
             "hardly changes the image.",
         ).format(axes.collapsed_below)
+    if axes.is_constant(axis):
+        text += "\n" + translate(
+            "LatentSliderList",
+            "It has KL but carries nothing: mu is the same for every test image. The KL is the distance of this one "
+            "posterior from the prior.",
+        )
     return text
 
 

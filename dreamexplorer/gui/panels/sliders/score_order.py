@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from dreamexplorer.gui.panels.sliders.axis_order import BY_SCORE
 from dreamexplorer.gui.panels.sliders.slider_list import LatentSliderList
+from dreamexplorer.models.collapse import LatentUse
 from dreamexplorer.session import Session
 
 RESORT_MS = 2000
@@ -57,7 +59,11 @@ class ScoreOrder(QObject):
         if scores is not None and len(scores) != sliders.count:
             scores = None
         first = scores is not None and sliders.axes.state.scores is None
-        sliders.axes.set_scores(scores)
+        use = self._session.latent_use
+        if use is None and scores is not None:  # nothing is collapsed in untrained weights, whatever their KL
+            nothing = np.zeros(len(scores), dtype=bool)
+            use = LatentUse(nothing, nothing, nothing)
+        sliders.axes.set_scores(scores, use)
         self.scores_shown.emit()
         if self._by == BY_SCORE and scores is not None:
             if first and not sliders.busy:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.kl.panel import KlPanel
 from dreamexplorer.training.events import Evaluation
-from tests.gui.panel_fakes import KEYS, fake_context, snapshot
+from tests.gui.panel_fakes import KEYS, fake_context, snapshot, tiny_dataset
 
 VALUES = np.array([0.5, 0.001, 2.0, 0.04, 0.051], np.float32)
 
@@ -178,3 +178,46 @@ def test_a_real_training_fills_it(qtbot, make_context):
     qtbot.waitUntil(lambda: panel.chart.columns > 0 and panel.facts.active.isVisible(), timeout=20_000)
     assert "of 3 alive" in panel.facts.alive.text()
     panel.dispose()
+
+
+def test_rows_by_kl_are_sorted_once_more_when_the_last_values_came_within_a_second(make_panel, context, qtbot):
+    panel = make_panel()
+    open_model(context)
+    panel.sorting.setCurrentIndex(panel.sorting.findData("kl"))
+    panel.refresh_now()
+    assert panel.chart.order == [2, 0, 4, 3, 1]
+    context.session.set_axis_values(VALUES[::-1].copy())
+    panel.refresh_now()
+    assert panel.chart.order == [2, 0, 4, 3, 1]  # rows change places at most once a second
+    qtbot.waitUntil(lambda: panel.chart.order == [2, 4, 0, 1, 3], timeout=5000)
+
+
+def test_before_the_first_measurement_it_says_so_and_untrained_weights_have_not_collapsed(make_panel, context):
+    context.session.set_dataset(tiny_dataset())
+    panel = make_panel()
+    context.session.replace_model(snapshot(5, 469, 1.0), KEYS)
+    panel.refresh_now()
+    assert panel.facts.alive.text() == "measuring\N{HORIZONTAL ELLIPSIS}"
+    nothing = np.full(5, 0.02, np.float32)
+    context.session.record_evaluation(Evaluation(469, 1.0, dict.fromkeys(KEYS, 1.0), nothing, 0, None))
+    panel.refresh_now()
+    assert panel.facts.alive.text() == "0 of 5 alive (KL > 0.05)"
+    assert panel.facts.total.text() == "KL 0.1 nats (test, step 469)"
+    context.session.replace_model(snapshot(5), KEYS)
+    context.session.record_evaluation(Evaluation(0, 0.0, dict.fromkeys(KEYS, 1.0), nothing, 0, None))
+    panel.refresh_now()
+    assert panel.facts.alive.text() == "not trained yet"
+
+
+def test_a_constant_dimension_is_marked_and_explained_under_the_mouse(make_panel, context):
+    panel = make_panel()
+    open_model(context)
+    variance = np.array([0.0, 0.0, 0.9, 0.0, 0.9], np.float32)
+    context.session.record_evaluation(Evaluation(469, 1.0, dict.fromkeys(KEYS, 1.0), VALUES, 2, variance))
+    panel.refresh_now()
+    assert panel.facts.alive.text() == "2 of 5 alive (KL > 0.05)"
+    assert panel.facts.constant.text() == "1 with KL that carries nothing: mu does not vary (z0)"
+    panel.chart.hovered.emit((0, None, QPoint(5, 5)))
+    assert "this KL carries nothing" in panel.readout.text()
+    panel.chart.hovered.emit((2, None, QPoint(5, 5)))
+    assert "this KL carries nothing" not in panel.readout.text()

@@ -7,6 +7,7 @@ import pytest
 
 from dreamexplorer.gui.panels.sliders.axis_state import AxisState, Meaning
 from dreamexplorer.gui.shared.axis_group import AxisGroup
+from dreamexplorer.models.collapse import latent_use
 
 GROUPS = (AxisGroup("Top layer", "top", "about the top", 0, 1), AxisGroup("Bottom layer", "bottom", "", 1, 2))
 
@@ -38,6 +39,7 @@ def test_a_value_is_written_with_a_sign_or_as_the_number_of_a_code(axes: AxisSta
 
 def test_only_a_known_low_kl_is_a_collapse(axes: AxisState) -> None:
     axes.scores = np.array([0.04, 0.06, np.nan], dtype=np.float32)
+    axes.use = latent_use(axes.scores)
     assert [axes.is_collapsed(i) for i in range(3)] == [True, False, False]
     axes.meaning = Meaning(score="SNR", low_is_collapsed=False)
     assert not axes.is_collapsed(0)

@@ -13,6 +13,7 @@ from dreamexplorer.gui.panels.sliders.columns import PARTS, place_columns
 from dreamexplorer.gui.panels.sliders.grooves import Look
 from dreamexplorer.gui.panels.sliders.row_painter import RowPainter
 from dreamexplorer.gui.shared.axis_group import AxisGroup
+from dreamexplorer.models.collapse import latent_use
 
 WIDTH = 460
 Pixels = np.ndarray
@@ -114,6 +115,7 @@ def test_a_score_changes_its_own_part(axes: AxisState, rows: RowPainter) -> None
 def test_a_collapsed_axis_is_dimmed_all_over_and_marked(axes: AxisState, rows: RowPainter) -> None:
     before = row(rows)
     axes.scores = np.array([0.01, 1.0], dtype=np.float32)
+    axes.use = latent_use(axes.scores)
     assert changed_parts(rows, before, row(rows)) == {"name", "score", "groove", "value"}
     axes.meaning = Meaning(score="SNR", low_is_collapsed=False)
     assert changed_parts(rows, before, row(rows)) == {"score"}  # a low score of another measure is no collapse

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QApplication
 
 from dreamexplorer.gui.panels.sliders.axis_model import AxisModel
 from dreamexplorer.gui.panels.sliders.axis_state import Meaning
-from dreamexplorer.gui.panels.sliders.row_words import group_tip, header_tip, row_tip
+from dreamexplorer.gui.panels.sliders.row_words import axis_text, group_tip, header_tip, row_tip
 from dreamexplorer.gui.shared.axis_group import AxisGroup
+from dreamexplorer.models.collapse import latent_use
 from dreamexplorer.models.priors import DRAWN_BY_MODEL, LEARNED_MIXTURE, NO_PRIOR
 
 PARTS = ("lock", "name", "score", "groove", "value")
@@ -34,6 +35,14 @@ def test_collapsed_axes_are_explained(axes: AxisModel) -> None:
         assert "collapsed" in row_tip(axes.state, 1, part)
     assert "0.049" in row_tip(axes.state, 1, "score")
     assert "collapsed" not in row_tip(axes.state, 0, "score")
+
+
+def test_a_constant_axis_is_explained(axes: AxisModel) -> None:
+    axes.set_scores([1.0, 0.5], latent_use([1.0, 0.5], [False, True]))
+    for part in ("score", "name"):
+        assert "carries nothing" in row_tip(axes.state, 1, part)
+    assert "carries nothing" not in row_tip(axes.state, 0, "score")
+    assert axis_text(axes.state, 1) == "z1, KL 0.50 nats, carries nothing: mu does not vary"
 
 
 def test_a_lock_is_explained_by_what_it_does_now(axes: AxisModel) -> None:

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from dreamexplorer.gui.panels.sliders.axis_state import Meaning
 from dreamexplorer.gui.panels.sliders.summary import ScoreSummary
 from dreamexplorer.gui.shared.axis_group import AxisGroup
+from dreamexplorer.models.collapse import latent_use
 
 
 @pytest.fixture
@@ -54,3 +55,11 @@ def test_without_scores_it_is_hidden(summary: ScoreSummary, unknown: np.ndarray 
     assert not summary.isHidden()
     summary.show_scores(unknown, Meaning())
     assert summary.isHidden()
+
+
+def test_constant_dimensions_are_counted_apart_and_the_step_is_said(summary: ScoreSummary) -> None:
+    values = scores(1.5, 0.01, 2.0)
+    summary.show_scores(values, Meaning(), use=latent_use(values, [True, False, False]), where="test, step 469")
+    assert summary.text() == (
+        "Total KL 3.5 nats (test, step 469) · 1 of 3 collapsed ⊘ · 1 constant ⊘: KL that carries nothing"
+    )
