@@ -34,7 +34,8 @@ class ChoiceBox(QComboBox):
 
     def minimumSizeHint(self) -> QSize:
         width = min(self._longest(), self._characters(self._least))
-        return QSize(width + self._around(), super().minimumSizeHint().height())
+        # Qt keeps the least height that it had in another font
+        return QSize(width + self._around(), super().sizeHint().height())
 
     @property
     def is_elided(self) -> bool:

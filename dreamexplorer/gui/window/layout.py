@@ -16,8 +16,7 @@ from dreamexplorer.gui.widgets.text_scale import text_scale
 # In texts of the usual size; on smaller screens (a laptop at scale 2) there is room for one row only: the rest are tabs
 SMALL = QSize(1150, 700)
 LARGE = QSize(1280, 800)
-COLUMN = 225  # pixels in texts of the usual size; where columns would be narrower there are fewer of them
-BORDER = 8  # pixels for the frame of a dock and the handle beside it
+HANDLE = 6  # pixels between two docks
 
 AREA = Qt.DockWidgetArea.LeftDockWidgetArea
 
@@ -76,6 +75,12 @@ class PanelDock(QDockWidget):
         painter.setFont(self.font())
         painter.drawControl(QStyle.ControlElement.CE_DockWidgetTitle, option)
 
+    @property
+    def is_too_narrow(self) -> bool:
+        """True if the panel is on screen and has to be scrolled sideways."""
+        body = self.widget()
+        return not self.visibleRegion().isEmpty() and self.panel.minimumSizeHint().width() > body.width()
+
     def _on_toggled(self) -> None:
         if self.isHidden() or self.visibleRegion().isEmpty():
             self.come_forward()
@@ -91,12 +96,16 @@ class PanelDock(QDockWidget):
             self.raise_()
 
 
-def columns_in(room: QSize) -> int:
-    """Return how many columns a window has room for; 0 where there is room for rows of panels below each other."""
+def columns_in(room: QSize, docks: Iterable[PanelDock], workspace: WorkspaceId) -> int:
+    """Return how many columns of panels a window has room for; 0 where there is room for rows below each other."""
     scale = text_scale()
     if room.width() >= scale * SMALL.width() and room.height() >= scale * SMALL.height():
         return 0
-    return max(1, int(room.width() / (scale * COLUMN)))
+    placed = [(dock, place) for dock in docks if (place := dock.panel.place_in(workspace)) is not None]
+    count = len({place.column for _, place in placed})
+    while count > 1 and sum(_least_widths(_columns_of(placed, count))) + HANDLE * (count - 1) > room.width():
+        count -= 1
+    return count
 
 
 def arrange(window: QMainWindow, docks: Iterable[PanelDock], room: QSize, workspace: WorkspaceId = "train") -> None:
@@ -105,12 +114,13 @@ def arrange(window: QMainWindow, docks: Iterable[PanelDock], room: QSize, worksp
     Panels without a place in the workspace are closed; opened again, they are tabs behind the last one.
     """
     docks = sorted(docks, key=lambda dock: (dock.panel.order, dock.panel.panel_id))
+    count = columns_in(room, docks, workspace)  # now: what a panel needs is not known once its dock is taken out
     for dock in docks:
         window.removeDockWidget(dock)
     placed = [(dock, place) for dock in docks if (place := dock.panel.place_in(workspace)) is not None]
     if not placed:
         return
-    if count := columns_in(room):
+    if count:
         last = _arrange_columns(window, placed, count, room)
     else:
         last = _arrange_rows(window, placed, room)
@@ -125,8 +135,7 @@ def arrange(window: QMainWindow, docks: Iterable[PanelDock], room: QSize, worksp
 
 def _arrange_columns(window: QMainWindow, placed: list[tuple[PanelDock, Place]], count: int, room: QSize) -> PanelDock:
     """Arrange a row of at most `count` columns, the panels of each as tabs; return the first panel of the last one."""
-    numbers = sorted({place.column for _, place in placed})
-    columns = [[(d, place) for d, place in placed if place.column in part] for part in _joined(numbers, count)]
+    columns = _columns_of(placed, count)
     firsts = [column[0][0] for column in columns]
     window.addDockWidget(AREA, firsts[0])
     _place_side_by_side(window, firsts)
@@ -137,10 +146,18 @@ def _arrange_columns(window: QMainWindow, placed: list[tuple[PanelDock, Place]],
     for first in firsts:
         first.raise_()
     wanted = [max(place.column_width for _, place in column) for column in columns]
-    least = [max(_least_width(dock) for dock, _ in column) for column in columns]
-    widths = shares(room.width() - BORDER * len(firsts), wanted, least)
+    widths = shares(room.width() - HANDLE * (len(columns) - 1), wanted, _least_widths(columns))
     window.resizeDocks(firsts, widths, Qt.Orientation.Horizontal)
     return firsts[-1]
+
+
+def _columns_of(placed: list[tuple[PanelDock, Place]], count: int) -> list[list[tuple[PanelDock, Place]]]:
+    numbers = sorted({place.column for _, place in placed})
+    return [[(dock, place) for dock, place in placed if place.column in part] for part in _joined(numbers, count)]
+
+
+def _least_widths(columns: list[list[tuple[PanelDock, Place]]]) -> list[int]:
+    return [max(_least_width(dock) for dock, _ in column) for column in columns]
 
 
 def _joined(numbers: list[int], count: int) -> list[list[int]]:
@@ -202,7 +219,7 @@ def _arrange_rows(window: QMainWindow, placed: list[tuple[PanelDock, Place]], ro
     for line in (top, bottom):
         beside = [*left, *line]
         wanted, least = [place.width for _, place in beside], [_least_width(dock) for dock, _ in beside]
-        widths = shares(room.width() - BORDER * len(beside), wanted, least)
+        widths = shares(room.width() - HANDLE * (len(beside) - 1), wanted, least)
         window.resizeDocks([dock for dock, _ in beside], widths, Qt.Orientation.Horizontal)
     tall = [*top[:1], *bottom[:1]]
     window.resizeDocks([dock for dock, _ in tall], [place.height for _, place in tall], Qt.Orientation.Vertical)

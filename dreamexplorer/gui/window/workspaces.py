@@ -114,12 +114,17 @@ class Workspaces(QObject):
             return
         self._text_steps = steps
         for name, arranged in list(self._arranged.items()):
-            if arranged.columns == columns_in(self._window.size()):
-                continue
-            if name == self._current and arranged.tabs == self._tabs():
-                self.reset()
-            elif name != self._current and self._left.get(name) == arranged.tabs:
+            other = arranged.columns != self._columns(name)
+            if name == self._current:
+                tight = any(dock.is_too_narrow for dock in self._docks.by_id.values())
+                if arranged.tabs == self._tabs() and (other or tight):
+                    self.reset()
+            elif other and arranged.tabs == self._left.get(name):
                 self._states.pop(name, None)
+
+    def _columns(self, name: WorkspaceId) -> int:
+        room = self._window.size() if self._window.isVisible() else LARGE
+        return columns_in(room, self._docks.by_id.values(), name)
 
     def _tabs(self) -> _Tabs:
         """Return which panels stand in the window, and where."""
@@ -143,7 +148,7 @@ class Workspaces(QObject):
             with self._docks.rearranging():
                 if state is None or not self._window.restoreState(state, LAYOUT_VERSION):
                     arrange(self._window, self._docks.by_id.values(), room, self._current)
-                    self._arranged[self._current] = _Arranged(columns_in(room), self._tabs())
+                    self._arranged[self._current] = _Arranged(self._columns(self._current), self._tabs())
             if self._window.isVisible() and self._window.size() != size:
                 self._window.resize(size)  # docks on their way may have needed more room
         finally:
@@ -194,7 +199,7 @@ class Workspaces(QObject):
         self.reset()
 
     def _on_theme(self) -> None:
-        self._follow_text()
+        QTimer.singleShot(0, self, self._follow_text)  # when panels know what they need with the new font
         for name, action in self.actions.items():
             action.setIcon(self._context.theme.icon(ICONS[name]))
 

@@ -132,7 +132,7 @@ class DrawPanel(Panel):
 
     def minimumSizeHint(self) -> QSize:
         """Return room for the pictures below the canvas: they stand beside it only where it is wide enough."""
-        pictures = max(self.canvas.minimumSizeHint().width(), self.results.images.minimumSizeHint().width())
+        pictures = max(self.canvas.minimumSizeHint().width(), self.results.images.least_width(in_a_row=True))
         others = (self.tools, self._test, self.results.numbers)
         width = max(pictures, *(widget.minimumSizeHint().width() for widget in others))
         margins = self.contentsMargins() if (column := self.layout()) is None else column.contentsMargins()
@@ -146,7 +146,7 @@ class DrawPanel(Panel):
 
     def _place_pictures(self) -> None:
         """Put the pictures beside the canvas, or below it where they would widen the panel."""
-        beside = self.canvas.minimumSizeHint().width() + self.results.images.minimumSizeHint().width()
+        beside = self.canvas.minimumSizeHint().width() + self.results.images.least_width(in_a_row=False)
         directions = QBoxLayout.Direction
         wide = self.width() >= beside + self._middle.spacing() + 2 * MARGIN
         direction = directions.LeftToRight if wide else directions.TopToBottom

@@ -82,12 +82,14 @@ class ImageGrid(QWidget):
             self._arrange()
 
     def minimumSizeHint(self) -> QSize:
-        """Return room for all captions; in a row, two of them stand side by side."""
-        least = super().minimumSizeHint()
+        return QSize(self.least_width(in_a_row=self._row), super().minimumSizeHint().height())
+
+    def least_width(self, *, in_a_row: bool) -> int:
+        """Return the width of all captions, with input and reconstruction side by side or below each other."""
         captions = (self.seen_caption, self.rebuilt_caption, self.corrupted_caption, self.restored_caption)
         width = max(caption.minimumSizeHint().width() for caption in captions[: 4 if self._corruption else 2])
-        columns = 2 if self._row or self._corruption else 1
-        return QSize(max(width, 48) * columns + self._grid.horizontalSpacing() * (columns - 1), least.height())
+        columns = 2 if in_a_row or self._corruption else 1
+        return max(width, 48) * columns + self._grid.horizontalSpacing() * (columns - 1)
 
     def _arrange(self) -> None:
         """Lay out the pictures below their captions."""

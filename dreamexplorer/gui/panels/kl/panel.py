@@ -22,8 +22,8 @@ from dreamexplorer.gui.panels.kl.measure import Measure
 from dreamexplorer.gui.shared.axis_group import AxisGroup
 from dreamexplorer.gui.shared.axis_names import groups_of, shown_names
 from dreamexplorer.gui.shared.context_menus import MenuOffer, PictureActions, add_choices
-from dreamexplorer.gui.widgets.choice_box import ChoiceBox
 from dreamexplorer.gui.shared.reading_words import where_measured
+from dreamexplorer.gui.widgets.choice_box import ChoiceBox
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.numbers import fixed, grouped, trimmed
 from dreamexplorer.gui.widgets.readout import Readout

@@ -31,7 +31,7 @@ class FittedCombo(ChoiceBox):
             self._on_text(self.currentText())
 
     def sizeHint(self) -> QSize:
-        return super().minimumSizeHint()  # a long entry that is not chosen must not widen the box
+        return self.minimumSizeHint()  # a long entry that is not chosen must not widen the box
 
     def shown_tip(self) -> str:
         """Return the tool tip, which has the current text already."""

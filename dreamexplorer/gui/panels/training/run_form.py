@@ -6,7 +6,7 @@ import contextlib
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QSize, Signal
+from PySide6.QtCore import QCoreApplication, QSize, QTimer, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from dreamexplorer.errors import UserError
@@ -49,7 +49,7 @@ class RunForm(QScrollArea):
         self._schedules = SchedulePreview(context, self, self.update_notes)
         self.check = RunCheck(context, self)  # finds what is wrong beyond single fields
         self._build()
-        context.theme.changed.connect(self._align_labels)  # the size of texts may have changed
+        context.theme.changed.connect(self._align_later)  # the size of texts may have changed
 
     @property
     def filled(self) -> bool:
@@ -224,6 +224,9 @@ class RunForm(QScrollArea):
         form.unfold(settings.get(key, False))
         form.unfolded.connect(lambda shown: settings.set(key, shown))
         form.unfolded.connect(self.update_notes)
+
+    def _align_later(self) -> None:
+        QTimer.singleShot(0, self, self._align_labels)  # when the labels have their new font
 
     def _align_labels(self) -> None:
         forms = [f for f in (self.model_form, self.train_form) if f is not None]
