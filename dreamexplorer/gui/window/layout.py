@@ -31,7 +31,8 @@ class PanelDock(QDockWidget):
         super().__init__(panel.title(), parent)
         self.panel = panel
         self.setObjectName(f"dock-{panel.panel_id}")
-        self.setWidget(ScrollBody(panel))
+        self.body = ScrollBody(panel)
+        self.setWidget(self.body)
         self._view_action = QAction(panel.title(), self)
         self._view_action.setCheckable(True)
         self._view_action.triggered.connect(self._on_toggled)
@@ -78,8 +79,7 @@ class PanelDock(QDockWidget):
     @property
     def is_too_narrow(self) -> bool:
         """True if the panel is on screen and has to be scrolled sideways."""
-        body = self.widget()
-        return not self.visibleRegion().isEmpty() and self.panel.minimumSizeHint().width() > body.width()
+        return not self.visibleRegion().isEmpty() and self.panel.minimumSizeHint().width() > self.body.width()
 
     def _on_toggled(self) -> None:
         if self.isHidden() or self.visibleRegion().isEmpty():
@@ -120,10 +120,7 @@ def arrange(window: QMainWindow, docks: Iterable[PanelDock], room: QSize, worksp
     placed = [(dock, place) for dock in docks if (place := dock.panel.place_in(workspace)) is not None]
     if not placed:
         return
-    if count:
-        last = _arrange_columns(window, placed, count, room)
-    else:
-        last = _arrange_rows(window, placed, room)
+    last = _arrange_columns(window, placed, count, room) if count else _arrange_rows(window, placed, room)
     shown = {dock for dock, _ in placed}
     for dock in docks:
         if dock not in shown:
@@ -180,8 +177,10 @@ def shares(room: int, wanted: list[int], least: list[int]) -> list[int]:
 
 
 def _least_width(dock: PanelDock) -> int:
-    # What a panel needs is only known once it is shown
-    return dock.panel.minimumSizeHint().width() if dock.isVisible() else 0
+    """Return the width at which a panel need not be scrolled sideways, also where it is scrolled up and down."""
+    if not dock.isVisible():
+        return 0  # what a panel needs is only known once it is shown
+    return dock.panel.minimumSizeHint().width() + dock.body.verticalScrollBar().sizeHint().width()
 
 
 def _arrange_rows(window: QMainWindow, placed: list[tuple[PanelDock, Place]], room: QSize) -> PanelDock:

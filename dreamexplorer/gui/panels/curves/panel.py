@@ -184,7 +184,7 @@ class CurvesPanel(Panel):
         self._draw()
 
     def _is_current(self) -> bool:
-        """Return whether the plots are of the present history; request their renewal where another model replaced it."""
+        """Return whether the plots are of the present history; request a renewal where another model replaced it."""
         current = self.data.follows(self.context.session.history)
         if not current:
             self._refresher.request()
