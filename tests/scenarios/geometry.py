@@ -160,6 +160,9 @@ def _cut_choice(combo: QComboBox) -> Iterator[str]:
     text = combo.currentText()
     if _advance(combo, text) > field.width() + SLACK and not _tells(combo, text):
         yield f"choice {text!r} of {_name(combo)} needs {_advance(combo, text)}, has {field.width()}"
+    holder = combo.parentWidget()
+    if isinstance(combo, ChoiceBox) and combo.is_elided and combo.width() < combo.sizeHint().width() <= holder.width():
+        yield f"choice {text!r} of {_name(combo)} is elided where there is room"
     if combo.fontMetrics().height() > combo.height():
         yield f"choice {text!r} is {combo.height()} high"
 

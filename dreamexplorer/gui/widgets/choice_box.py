@@ -27,6 +27,9 @@ class ChoiceBox(QComboBox):
         """
         super().__init__()
         self._least, self._usual = least, usual
+        model = self.model()
+        for changed in (model.rowsInserted, model.rowsRemoved, model.dataChanged, model.modelReset):
+            changed.connect(self._on_items)
 
     def sizeHint(self) -> QSize:
         width = self._longest() if self._usual is None else min(self._longest(), self._characters(self._usual))
@@ -69,6 +72,9 @@ class ChoiceBox(QComboBox):
         option.currentText = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         painter.end()
+
+    def _on_items(self) -> None:
+        self.updateGeometry()
 
     def _longest(self) -> int:
         metrics = self.fontMetrics()

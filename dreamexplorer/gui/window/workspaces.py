@@ -48,6 +48,10 @@ class Workspaces(QObject):
         self._current: WorkspaceId = "train"
         self._needs_size = False  # True if the settings have no size of the window
         self._text_steps = context.theme.text_steps
+        self._text_timer = QTimer(self)  # fires after the events by which layouts learn what the new font needs
+        self._text_timer.setSingleShot(True)
+        self._text_timer.setInterval(0)
+        self._text_timer.timeout.connect(self._follow_text)
         self._arranged: dict[WorkspaceId, _Arranged] = {}  # default layouts as they were made
         self._left: dict[WorkspaceId, _Tabs] = {}  # layouts as the user left them
         self.actions: dict[WorkspaceId, QAction] = {}
@@ -199,7 +203,7 @@ class Workspaces(QObject):
         self.reset()
 
     def _on_theme(self) -> None:
-        QTimer.singleShot(0, self, self._follow_text)  # when panels know what they need with the new font
+        self._text_timer.start()
         for name, action in self.actions.items():
             action.setIcon(self._context.theme.icon(ICONS[name]))
 

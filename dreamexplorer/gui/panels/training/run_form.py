@@ -49,7 +49,11 @@ class RunForm(QScrollArea):
         self._schedules = SchedulePreview(context, self, self.update_notes)
         self.check = RunCheck(context, self)  # finds what is wrong beyond single fields
         self._build()
-        context.theme.changed.connect(self._align_later)  # the size of texts may have changed
+        self._align_timer = QTimer(self)  # fires after the events by which labels learn of a new font
+        self._align_timer.setSingleShot(True)
+        self._align_timer.setInterval(0)
+        self._align_timer.timeout.connect(self._align_labels)
+        context.theme.changed.connect(self._align_timer.start)
 
     @property
     def filled(self) -> bool:
@@ -224,9 +228,6 @@ class RunForm(QScrollArea):
         form.unfold(settings.get(key, False))
         form.unfolded.connect(lambda shown: settings.set(key, shown))
         form.unfolded.connect(self.update_notes)
-
-    def _align_later(self) -> None:
-        QTimer.singleShot(0, self, self._align_labels)  # when the labels have their new font
 
     def _align_labels(self) -> None:
         forms = [f for f in (self.model_form, self.train_form) if f is not None]
