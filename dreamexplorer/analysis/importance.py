@@ -74,7 +74,8 @@ def importance_bound(
         labels: classes for a conditional model, N.
 
     Raises:
-        UserError: the family has no such bound, or the images have another size than the model's.
+        UserError: the family has no such bound, its likelihood is only a loss, or the images have another size than
+            the model's.
     """
     import torch
 
@@ -84,6 +85,12 @@ def importance_bound(
 
     if not isinstance(model, GaussianVae):
         raise UserError("There is no importance-weighted bound for the family {}.", model.family)
+    if not model.likelihood.is_distribution:
+        raise UserError(
+            "There is no importance-weighted bound here: the data term {} is a loss, not a likelihood p(x|z), so it "
+            "bounds nothing.",
+            model.likelihood.name,
+        )
     if images.ndim != 4 or images.shape[1:] != model.image_shape:
         raise UserError(
             "The model expects images of {}, not of {}.", shown_shape(model.image_shape), shown_shape(images.shape[1:])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from dreamexplorer.cli.base import Command
@@ -19,6 +20,7 @@ from dreamexplorer.cli.shared.flags import (
     positive,
     set_threads,
 )
+from dreamexplorer.cli.shared.opened import notes_on
 from dreamexplorer.cli.shared.terminal import Bar, BarProgress, table
 from dreamexplorer.errors import UserError
 from dreamexplorer.training.config import BINARISINGS, DYNAMIC, NO_BINARISING, THRESHOLD
@@ -46,7 +48,8 @@ EPILOG = """examples:
 "importance_bound" is a bound and "negative_importance_bound" what compares with published
 nats; they come with "k", "standard_error" (over the images) and "ess", the effective number of
 samples (median over the images).
-A state dict of pytorch/examples' VAE (.pt or .safetensors) can be measured, too."""
+A state dict of pytorch/examples' VAE (.pt, .pth, .ckpt or .safetensors) can be measured,
+too, also with one-hot classes appended to the inputs of fc1 and fc3."""
 
 _BINARISED = {NO_BINARISING: "", THRESHOLD: ", binarised at one half", DYNAMIC: ", binarised at random"}
 
@@ -92,6 +95,7 @@ def run(arguments: list[str]) -> int:
         epoch=snapshot.epoch,
         progress=BarProgress(bar, "evaluating"),
     )
+    checkpoint = replace(checkpoint, notes=notes_on(checkpoint, dataset))
     bar.clear()
     if options.json:
         print(json.dumps(_record(options, binarise, checkpoint, dataset, result, bound)))
@@ -152,6 +156,7 @@ def _record(
     bound: ImportanceBound | None,
 ) -> dict[str, Any]:
     """Return the numbers as JSON values."""
+    from dreamexplorer.models.data_term import PERCEPTUAL
     from dreamexplorer.training.records import evaluation_record
 
     snapshot, n = checkpoint.snapshot, len(dataset.splits[options.split])
@@ -167,6 +172,10 @@ def _record(
         "epoch": snapshot.epoch,
         **evaluation_record(result),
     }
+    if checkpoint.notes:
+        record["notes"] = [str(note) for note in checkpoint.notes]
+    if getattr(snapshot.config, "likelihood", "") == PERCEPTUAL:
+        record.pop("elbo", None)  # a loss in place of a likelihood bounds nothing
     if bound is not None:
         record |= {
             "importance_bound": bound.bound,
@@ -190,10 +199,12 @@ def _print(
     from dreamexplorer.models.collapse import ALIVE_KL, constant_latents, latent_use
     from dreamexplorer.models.data_term import data_note
     from dreamexplorer.models.families import family_named
+    from dreamexplorer.models.sums import rounded
 
     snapshot, split = checkpoint.snapshot, dataset.splits[options.split]
     labels = {t.key: (t.label, t.unit) for t in family_named(snapshot.family).terms}
-    rows = [(label, f"{result.values[key]:.2f}", unit) for key, (label, unit) in labels.items()]
+    shown = rounded(family_named(snapshot.family).terms, result.values, 2)
+    rows = [(label, f"{shown[key]:.2f}", unit) for key, (label, unit) in labels.items()]
     axes = [a.name for a in snapshot.axes]
     print(f"{options.checkpoint}: {snapshot.family}, step {snapshot.step:,}, epoch {snapshot.epoch:g}")
     print(f"{dataset.title}, {len(split):,} images ({options.split}){_BINARISED[binarise]}\n")
@@ -230,8 +241,7 @@ def _print(
     if compares := data_note(snapshot.config, grey):
         print(f"\nNote: {compares}")
     for note in checkpoint.notes:
-        if checkpoint.program_version == "":  # a file of another program has notes on the assumptions made
-            print(f"\nNote: {note}")
+        print(f"\nNote: {note}")
 
 
 COMMANDS = (Command("evaluate", "measure reconstruction, KL, ELBO and active units on a dataset", run),)

@@ -17,6 +17,7 @@ from dreamexplorer.cli.shared.flags import (
     positive,
     some_path,
 )
+from dreamexplorer.cli.shared.opened import notes_on
 from dreamexplorer.cli.shared.terminal import table
 from dreamexplorer.errors import UserError
 
@@ -125,6 +126,8 @@ def run(arguments: list[str]) -> int:
     print(table(rows))
     if checkpoint.snapshot.binarised:
         print("The images were binarised first, like this model's training data.")
+    for line in notes_on(checkpoint):
+        print(f"Note: {line}")
     print(f"Wrote {len(targets)} picture{'s' if len(targets) > 1 else ''} to {options.out}.")
     return 0
 

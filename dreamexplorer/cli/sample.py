@@ -6,6 +6,7 @@ import io
 
 from dreamexplorer.cli.base import Command
 from dreamexplorer.cli.shared.flags import Parser, add_checkpoint, add_device, check_label, natural, positive, some_path
+from dreamexplorer.cli.shared.opened import notes_on
 from dreamexplorer.errors import UserError
 
 DESCRIPTION = """Draw z from the prior and decode it into images (dreams). The same seed gives the same
@@ -83,6 +84,8 @@ def run(arguments: list[str]) -> int:
         data = buffer.getvalue()
     write_atomically(options.out, data)
     print(f"Wrote {options.n:,} images to {options.out}.")
+    for note in notes_on(checkpoint):
+        print(f"Note: {note}")
     if not checkpoint.snapshot.prior.exists:
         print(
             "Note: this family has no prior. Codes were drawn from a Gaussian with the mean and standard deviation of "

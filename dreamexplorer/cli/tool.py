@@ -22,6 +22,7 @@ from dreamexplorer.cli.shared.flags import (
     some_path,
     with_options,
 )
+from dreamexplorer.cli.shared.opened import notes_on
 from dreamexplorer.cli.shared.terminal import Bar, BarProgress, table
 from dreamexplorer.errors import UserError
 
@@ -93,6 +94,8 @@ def run(arguments: list[str]) -> int:
         return 0
     print(f"{flags.checkpoint}: {outcome.family}, step {outcome.step:,}; {outcome.dataset_title}")
     _print(outcome.report)
+    for note in notes_on(checkpoint, dataset):
+        print(f"\nNote: {note}")
     if targets is not None:
         print(f"\nWrote the report to {flags.out}.")
     return 0

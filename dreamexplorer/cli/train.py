@@ -21,6 +21,7 @@ from dreamexplorer.cli.shared.flags import (
     with_options,
 )
 from dreamexplorer.cli.shared.interrupts import Interrupts
+from dreamexplorer.cli.shared.opened import notes_on
 from dreamexplorer.cli.shared.settings_file import read_settings
 from dreamexplorer.cli.shared.streams import Lines
 from dreamexplorer.errors import Message, UserError
@@ -92,7 +93,8 @@ def run(arguments: list[str]) -> int:
             else:
                 folder.start(run, limit, overwrite=options.force)
             lines = Lines()
-            for note in [*(resume.notes if resume else ()), *_notes(run, dataset)]:
+            opened = () if resume is None else notes_on(resume, dataset) or resume.notes
+            for note in [*opened, *_notes(run, dataset)]:
                 lines.say(f"Note: {note}")
             return train_in_folder(trainer, commands, dataset, folder, interrupts, lines, options.autosave)
 

@@ -11,14 +11,15 @@ import torch
 from torch import Tensor, nn
 
 from dreamexplorer.models.axes import Axis
-from dreamexplorer.models.base import Encoding, ImageShape, Model, Term, Terms
+from dreamexplorer.models.base import Encoding, Gathered, ImageShape, Model, Term, Terms
 from dreamexplorer.models.networks import MlpOptions, initialise, relu_layers
 from dreamexplorer.models.objectives import bernoulli_nll, mean_bernoulli_nll
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
+from dreamexplorer.progress import Progress
 
+SHOWN_PART = 4  # a quarter of a batch is reconstructed without noise in training, to be shown
 REACH = 4.0  # half the range of a slider, in standard deviations of the codes
 LEAST_SPREAD = 0.01  # lower bound of an axis's spread, so that a constant code can be moved, too
-MOMENTUM = 0.01  # weight of the newest batch in the running statistics of the codes
 LEAST_RATE = 1e-6  # mean activations are clamped this far from 0 and 1, where the KL is infinite
 
 RECONSTRUCTION = Term("recon", QT_TRANSLATE_NOOP("terms", "Reconstruction"))
@@ -50,17 +51,18 @@ class Autoencoder(Model):
     """Base of the autoencoders: x -> hidden layers -> code -> hidden layers reversed -> Bernoulli logits.
 
     The loss is the Bernoulli cross-entropy of the image in nats; it is no likelihood of data, because the code costs
-    nothing. A family may add a penalty. No prior shapes the codes, so their running mean and standard deviation are
-    buffers: they set the ranges of the axes, and samples are drawn from a Gaussian with these moments.
+    nothing. A family may add a penalty. No prior shapes the codes, so their mean and standard deviation over a sample
+    of training images (`observe`) are buffers: they set the ranges of the axes, and samples are drawn from a Gaussian
+    with these moments. They are those of the current weights; a running average lags behind codes that still grow.
     """
 
     terms: ClassVar[tuple[Term, ...]] = (RECONSTRUCTION,)
     bounded: ClassVar[bool] = False  # codes are sigmoids, in [0, 1]
 
     config: AutoencoderConfig
-    codes_seen: Tensor  # scalar: number of batches in the statistics
-    code_mean: Tensor  # D, running
-    code_variance: Tensor  # D, running
+    codes_seen: Tensor  # scalar: number of images in the statistics
+    code_mean: Tensor  # D
+    code_variance: Tensor  # D
 
     def __init__(self, config: AutoencoderConfig, image_shape: ImageShape, classes: int = 0) -> None:
         super().__init__(config, image_shape, classes)
@@ -98,25 +100,16 @@ class Autoencoder(Model):
         return logits
 
     def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:
-        corrupted = self.corrupt(x, generator)
-        seen = x if corrupted is None else corrupted
-        code = self.code_of(self.encoder(seen.flatten(1)))
-        if self.training:
-            self._update_statistics(code.detach().float())
+        code = self.code_of(self.encoder(x.flatten(1)))
         recon = mean_bernoulli_nll(self.decode_logits(code), x.flatten(1))
-        return Terms(recon, {"recon": recon}, None, code.detach() if corrupted is None else None)
+        return Terms(recon, {"recon": recon}, None, code.detach())
 
-    def _update_statistics(self, code: Tensor) -> None:
-        """Update the running mean and variance of the codes with a batch.
-
-        The first 1 / MOMENTUM batches have equal weights (a plain mean); after that the newest has the weight MOMENTUM.
-        """
-        self.codes_seen.add_(1.0)
-        share = self.codes_seen.reciprocal().clamp_min(MOMENTUM)
-        shift = code.mean(0) - self.code_mean
-        self.code_mean.add_(share * shift)
-        between = (1.0 - share) * shift.square()  # variance between the old mean and the new batch's
-        self.code_variance.add_(share * (code.var(0, unbiased=False) + between - self.code_variance))
+    @torch.no_grad()
+    def observe(self, x: Tensor) -> None:
+        code = self.encode(x).coordinates
+        self.codes_seen.fill_(float(len(code)))
+        self.code_mean.copy_(code.mean(0))
+        self.code_variance.copy_(code.var(0, unbiased=False))
 
     def encode(self, x: Tensor) -> Encoding:
         return Encoding(self.code_of(self.encoder(x.flatten(1))).float(), None)
@@ -207,7 +200,8 @@ class DenoisingConfig(AutoencoderConfig):
 class DenoisingAutoencoder(Autoencoder):
     """An autoencoder that restores clean images from corrupted ones (Vincent et al. 2008, 2010).
 
-    Only `loss` corrupts its images, also in evaluation; `encode` and `reconstruction_terms` use them as they are.
+    The loss, the term "denoising", compares the clean image with the decoded corrupted one, also in evaluation. The
+    term "recon" is the reconstruction of the image as it is, as in every other family and in `reconstruction_terms`.
     """
 
     family: ClassVar[str] = "denoising-ae"
@@ -215,8 +209,37 @@ class DenoisingAutoencoder(Autoencoder):
     order: ClassVar[int] = 120
     Config: ClassVar[type] = DenoisingConfig
     corrupts: ClassVar[bool] = True
+    terms: ClassVar[tuple[Term, ...]] = (
+        Term(
+            "recon",
+            RECONSTRUCTION.label,
+            help=QT_TRANSLATE_NOOP(
+                "terms",
+                "of the image as it is, without noise; not part of the loss. In training measured on a quarter of each "
+                "batch",
+            ),
+        ),
+        Term(
+            "denoising",
+            QT_TRANSLATE_NOOP("terms", "Denoising loss"),
+            help=QT_TRANSLATE_NOOP(
+                "terms", "the clean image compared with what is decoded from the corrupted one: what training minimises"
+            ),
+        ),
+    )
 
     config: DenoisingConfig
+
+    def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:
+        clean = x.flatten(1)
+        restored = self.decode_logits(self.code_of(self.encoder(self.corrupt(x, generator).flatten(1))))
+        loss = mean_bernoulli_nll(restored, clean)
+        if self.training:  # only shown: a part of the batch spares most of a second forward pass
+            clean = clean[: -(-len(clean) // SHOWN_PART)]
+        with torch.no_grad():
+            code = self.code_of(self.encoder(clean))
+            recon = mean_bernoulli_nll(self.decode_logits(code), clean)
+        return Terms(loss, {"recon": recon, "denoising": loss}, None, None if self.training else code)
 
     def corrupt(self, x: Tensor, generator: torch.Generator | None = None) -> Tensor:
         """Return the images with noise, still in [0, 1].
@@ -286,7 +309,8 @@ class SparseConfig(AutoencoderConfig):
         QT_TRANSLATE_NOOP(
             "options",
             "Weight of the sparsity penalty: KL(rho || mean activation) between two Bernoulli "
-            "distributions, summed over the units.",
+            "distributions, summed over the units. A training step takes the mean over its batch, so the "
+            "penalty is higher with smaller batches.",
         ),
         minimum=0.0,
         maximum=1000.0,
@@ -301,7 +325,8 @@ class SparseAutoencoder(Autoencoder):
     """An autoencoder with a code of sigmoids, few of which are active for any image (Ng 2011, CS294A lecture notes).
 
     The loss is recon + weight * sum_j KL(rho || a_j), the KL between two Bernoulli distributions, with a_j the mean
-    activation of unit j over the batch.
+    activation of unit j over the batch, in an evaluation over the whole split. The KL is convex, so its mean over
+    batches is higher than that of the split, the more so the smaller the batches.
     """
 
     family: ClassVar[str] = "sparse-ae"
@@ -312,7 +337,15 @@ class SparseAutoencoder(Autoencoder):
     terms: ClassVar[tuple[Term, ...]] = (
         RECONSTRUCTION,
         Term(
-            "sparsity", QT_TRANSLATE_NOOP("terms", "Sparsity penalty"), QT_TRANSLATE_NOOP("terms", "nats"), aside=True
+            "sparsity",
+            QT_TRANSLATE_NOOP("terms", "Sparsity penalty"),
+            QT_TRANSLATE_NOOP("terms", "nats"),
+            aside=True,
+            help=QT_TRANSLATE_NOOP(
+                "terms",
+                "KL of the mean activation of each unit from its target, summed over units. In training the mean is "
+                "that of a batch, so a smaller batch gives a higher penalty; in tests that of all test images",
+            ),
         ),
         PENALISED_LOSS,
     )
@@ -324,13 +357,18 @@ class SparseAutoencoder(Autoencoder):
 
     def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:
         code = self.code_of(self.encoder(x.flatten(1)))
-        if self.training:
-            self._update_statistics(code.detach().float())
         recon = mean_bernoulli_nll(self.decode_logits(code), x.flatten(1))
         activation = code.float().mean(0)
         penalty = activation_kl(activation, float(self.config.activation)).sum()
         terms = Terms(recon, {"recon": recon}, activation.detach(), code.detach())
         return with_penalty(terms, "sparsity", penalty, float(self.config.sparsity_weight))
+
+    def over_split(self, gathered: Gathered, progress: Progress) -> Gathered:
+        activation = gathered.coordinates.double().mean(0)
+        penalty = float(activation_kl(activation, float(self.config.activation)).sum())
+        loss = gathered.values["recon"] + float(self.config.sparsity_weight) * penalty
+        values = {**gathered.values, "sparsity": penalty, "loss": loss}
+        return gathered._replace(values=values, per_axis=activation)
 
 
 def activation_kl(activation: Tensor, target: float) -> Tensor:

@@ -20,6 +20,7 @@ from dreamexplorer.models.axes import Axis
 from dreamexplorer.models.preparation import Preparation, Preparing, Sample
 from dreamexplorer.models.priors import NO_PRIOR, Mixture, Prior
 from dreamexplorer.options import QT_TRANSLATE_NOOP, options_of
+from dreamexplorer.progress import Progress
 
 ImageShape = tuple[int, int, int]  # channels, height, width
 M = TypeVar("M", bound="Model")
@@ -34,6 +35,7 @@ class Term:
     unit: str = QT_TRANSLATE_NOOP("terms", "nats per image")
     aside: bool = False  # True: plotted on a separate scale, because its magnitude differs from that of the loss
     help: str = ""  # explanation, shown after "label: "; no full stop
+    sum_of: tuple[str, ...] = ()  # keys of the terms that this one is the sum of: rounded numbers are shown to add up
 
 
 class Terms(NamedTuple):
@@ -47,6 +49,16 @@ class Terms(NamedTuple):
     values: dict[str, Tensor]  # a scalar for each of `Model.terms`, by key
     per_axis: Tensor | None  # D values of `Model.axis_term`; None where the family has no such term
     coordinates: Tensor | None = None  # N x D, those of `encode`; optional, spares evaluation a second encoding
+    kept: Tensor | None = None  # N x ..., more numbers of each image that `Model.over_split` needs
+
+
+class Gathered(NamedTuple):
+    """Sums and numbers of images that an evaluation has gathered from all batches of a split."""
+
+    values: dict[str, float]  # means over the images of `Terms.values`
+    per_axis: Tensor | None  # D, fp64: means over the images of `Terms.per_axis`
+    coordinates: Tensor  # N x D, of all images, on the CPU
+    kept: Tensor | None  # N x ..., `Terms.kept` of all images, on the CPU
 
 
 class Encoding(NamedTuple):
@@ -208,10 +220,33 @@ class Model(nn.Module, ABC):
         """
         return None
 
+    def over_split(self, gathered: Gathered, progress: Progress) -> Gathered:
+        """Compute the terms of a whole split that are no means over its images, such as an entropy of code shares.
+
+        A mean over batches of such a term depends on the size of the batches; evaluation shows what this returns.
+
+        Args:
+            gathered: sums and coordinates of all images.
+            progress: may cancel (`Cancelled`).
+
+        Returns:
+            The same with these terms replaced.
+        """
+        return gathered
+
     def set_training_size(self, train_images: int) -> None:
         """Receive the number of training images when a run starts or resumes, for estimators that depend on it.
 
         Keep it in a buffer, changed in place, so that later evaluations use the same number.
+        """
+
+    def observe(self, x: Tensor) -> None:
+        """Receive a fixed sample of training images before a snapshot is taken, for what is shown of the codes.
+
+        Keep it in buffers, changed in place. Called without gradients, in eval mode; no step may depend on it.
+
+        Args:
+            x: images, N x C x H x W in [0, 1].
         """
 
     def prepare(self, sample: Sample, classes: int) -> Iterator[Preparation]:

@@ -10,13 +10,15 @@ import torch
 from torch import Tensor
 from torch.autograd.function import once_differentiable
 
-from dreamexplorer.models.base import ImageShape, Term, Terms
+from dreamexplorer.models.aggregate import RateParts, rate_parts_of_split
+from dreamexplorer.models.base import Gathered, ImageShape, Term, Terms
 from dreamexplorer.models.data_term import LikelihoodOptions
 from dreamexplorer.models.gaussian_vae import BetaOptions, GaussianVae
 from dreamexplorer.models.mlp_vae import MlpNetworks
 from dreamexplorer.models.networks import EncoderDecoderOptions
 from dreamexplorer.models.objectives import bound_log_variance, gaussian_latent
-from dreamexplorer.options import QT_TRANSLATE_NOOP, option
+from dreamexplorer.options import QT_TRANSLATE_NOOP, changed_option, option
+from dreamexplorer.progress import Progress
 
 WEIGHTED, STRATIFIED = ESTIMATORS = (
     QT_TRANSLATE_NOOP("options", "weighted"),
@@ -48,6 +50,17 @@ class BetaTcVaeConfig(BetaOptions, LikelihoodOptions, EncoderDecoderOptions):
         live=True,
         presets=(1.0, 4.0, 6.0, 10.0),
     )
+    beta_schedule: str = changed_option(
+        BetaOptions,
+        "beta_schedule",
+        help=QT_TRANSLATE_NOOP(
+            "options",
+            "Schedule of beta, and so of the total correlation alone: the mutual information and the "
+            "dimension-wise KL have the weights alpha and gamma from the first step on. Constant; linear "
+            "or sigmoid warm-up from 0 to beta; or cyclical: in each cycle from 0 to beta over its first "
+            "half, then constant.",
+        ),
+    )
     alpha: float = option(
         1.0,
         QT_TRANSLATE_NOOP("options", "Alpha"),
@@ -78,20 +91,13 @@ class BetaTcVaeConfig(BetaOptions, LikelihoodOptions, EncoderDecoderOptions):
         QT_TRANSLATE_NOOP(
             "options",
             "How the loss estimates the density q(z) over the training set from one batch. weighted: "
-            "minibatch-weighted sampling, as published. stratified: minibatch stratified sampling, which "
-            "is unbiased before the logarithm. The curves always show the stratified estimate.",
+            "minibatch-weighted sampling, as published. stratified: minibatch stratified sampling, whose "
+            "density is right on average, but not its logarithm, so that both depend on the batch size. "
+            "Training curves show the stratified estimate; tests use all images and estimate nothing.",
         ),
         choices=ESTIMATORS,
         advanced=True,
     )
-
-
-class RateParts(NamedTuple):
-    """The KL in three parts, scalars, means over a batch; their sum is the mean of log q(z|x) - log p(z)."""
-
-    mutual_information: Tensor
-    total_correlation: Tensor
-    dimension_wise_kl: Tensor
 
 
 class BetaTcVae(MlpNetworks):
@@ -101,9 +107,11 @@ class BetaTcVae(MlpNetworks):
     sampling (Chen et al. 2018, C.1) takes log q(z_i) as the log of the sum of q(z_i|x_j) over the batch, minus log(N
     M); its gradient is useful, but its value is up to log N too low, in each latent. Stratified sampling (C.2, for
     batches without repetition) takes log(q(z_i|x_i) / N + (N - 1) / N times the mean of q(z_i|x_j) over the other
-    images), which is unbiased before the logarithm, and exact if one batch holds all data. The curves show the
-    stratified estimates: their sum estimates the KL, whose closed form is shown beside it. The estimated mutual
-    information cannot exceed log N.
+    images): unbiased for the density, but not for its logarithm, which is too low on average (Jensen), the more so
+    the higher the dimension. So the mutual information comes out too high and, with few images in a batch, the total
+    correlation too low, even negative. The training curves show the stratified estimates. An evaluation takes q(z) as
+    the mean over all images of its split, with nothing to estimate (`over_split`). The sum of the parts estimates the
+    KL, whose closed form is shown beside it. The mutual information cannot exceed log N.
     """
 
     family: ClassVar[str] = "beta-tcvae"
@@ -118,8 +126,8 @@ class BetaTcVae(MlpNetworks):
             aside=True,
             help=QT_TRANSLATE_NOOP(
                 "terms",
-                "information of z about the image, estimated from a batch; at most the log of the number of "
-                "training images",
+                "information of z about the image; at most the log of the number of images. In training estimated "
+                "from a batch, and too high; in tests computed from all pairs of test images",
             ),
         ),
         Term(
@@ -128,8 +136,9 @@ class BetaTcVae(MlpNetworks):
             aside=True,
             help=QT_TRANSLATE_NOOP(
                 "terms",
-                "dependence of the latents on each other over all images, estimated from a batch; 0 if they "
-                "are independent",
+                "dependence of the latents on each other over all images; 0 if they are independent. In training "
+                "estimated from a batch: too low, and below 0 where the latents are nearly independent. In tests "
+                "computed from all pairs of test images, with one z for each: it may then be slightly below 0",
             ),
         ),
         Term(
@@ -138,8 +147,8 @@ class BetaTcVae(MlpNetworks):
             aside=True,
             help=QT_TRANSLATE_NOOP(
                 "terms",
-                "divergence of each latent's distribution over all images from the prior, estimated from a "
-                "batch, summed over latents",
+                "divergence of each latent's distribution over all images from the prior, summed over latents; in "
+                "training estimated from a batch, in tests computed from all test images",
             ),
         ),
         Term(
@@ -150,6 +159,7 @@ class BetaTcVae(MlpNetworks):
                 "terms",
                 "mutual information + total correlation + dimension-wise KL; compare with the exact KL",
             ),
+            sum_of=RateParts._fields,
         ),
     )
 
@@ -177,7 +187,16 @@ class BetaTcVae(MlpNetworks):
         kl = per_axis.sum()
         values = {"recon": recon, "kl": kl, "negative_elbo": recon.detach() + kl.detach(), **shown._asdict()}
         values["kl_estimate"] = torch.stack(shown).sum()
-        return Terms(loss, values, per_axis, mu)
+        kept = None if self.training else torch.cat((z, bound_log_variance(raw)), dim=1)
+        return Terms(loss, values, per_axis, mu, kept)
+
+    def over_split(self, gathered: Gathered, progress: Progress) -> Gathered:
+        assert gathered.kept is not None
+        z, log_variance = gathered.kept.chunk(2, dim=1)
+        parts = rate_parts_of_split(z, gathered.coordinates, log_variance, progress)
+        exact = {name: float(part) for name, part in parts._asdict().items()}
+        exact["kl_estimate"] = sum(exact.values())
+        return gathered._replace(values={**gathered.values, **exact})
 
 
 class Densities(NamedTuple):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-ALIVE_KL = 0.05  # nats; a latent with at most this KL has collapsed: its posterior is nearly the prior for every image
+ALIVE_KL = 0.05  # nats; a latent with at most this KL has collapsed: on average its posterior is nearly the prior
 ACTIVE_VARIANCE = 0.01  # a unit is active when its posterior mean varies more over the data (Burda et al. 2016)
 _BORDER = np.float32(ALIVE_KL)  # models report float32: the same KL is judged alike wherever it comes from
 

@@ -110,8 +110,6 @@ class ContractiveAutoencoder(Autoencoder):
             else:
                 slopes.append((h > 0).to(h.dtype) if isinstance(layer, nn.ReLU) else h * (1.0 - h))
         code = self.code_of(h)
-        if self.training:
-            self._update_statistics(code.detach().float())
         recon = mean_bernoulli_nll(self.decode_logits(code), x.flatten(1))
         penalty = jacobian_square([*weights, self.code.weight], slopes).mean()
         terms = Terms(recon, {"recon": recon}, None, code.detach())

@@ -103,7 +103,8 @@ class ElboOptions(BetaOptions, ScaleOptions, LikelihoodOptions):
         QT_TRANSLATE_NOOP(
             "options",
             "KL below this many nats is not penalised, which keeps latents from collapsing; per latent or"
-            " for their sum. 0 turns this off.",
+            " for their sum. It is compared with the mean of the KL over a batch, not with that of each image. "
+            "0 turns this off.",
         ),
         minimum=0.0,
         maximum=100.0,
@@ -138,7 +139,7 @@ class GaussianVae(Model):
     terms: ClassVar[tuple[Term, ...]] = (
         Term("recon", QT_TRANSLATE_NOOP("terms", "Reconstruction")),
         Term("kl", QT_TRANSLATE_NOOP("terms", "KL")),
-        Term("negative_elbo", QT_TRANSLATE_NOOP("terms", "Negative ELBO")),
+        Term("negative_elbo", QT_TRANSLATE_NOOP("terms", "Negative ELBO"), sum_of=("recon", "kl")),
     )
     latent_prior: ClassVar[Prior] = STANDARD_NORMAL
     axis_term: ClassVar[Term | None] = Term("kl", QT_TRANSLATE_NOOP("terms", "KL"))

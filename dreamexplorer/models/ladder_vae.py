@@ -57,7 +57,8 @@ class LayerOptions:
         QT_TRANSLATE_NOOP(
             "options",
             "Size of the bottom layer, z1, from which the image is decoded. It describes the details that"
-            " the top layer does not determine.",
+            " the top layer does not determine. A bottom latent counts as active where the image moves its "
+            "mean away from what the top layer predicts (the variance is that of (z1 − mu(z2)) / sigma(z2)).",
         ),
         minimum=1,
         maximum=128,
@@ -145,7 +146,8 @@ class LadderVae(GaussianVae):
     The coordinates of the latent space are (z2, e1) with e1 = (z1 - mu(z2)) / sigma(z2), where p(z1|z2) = N(mu(z2),
     sigma(z2)^2). A priori they are independent N(0, 1), and densities change only by a factor that depends on z2 and is
     common to p and q: the KL of each coordinate is that of its latent, samples are those of the model, and moving z2
-    changes the image through p(z1|z2). `encode` returns q in these coordinates, that of e1 at the mean of z2.
+    changes the image through p(z1|z2). `encode` returns q in these coordinates, that of e1 at the mean of z2. So the
+    active units of the bottom layer are those of e1: a z1 that only follows z2 is not active, although it varies.
     """
 
     family: ClassVar[str] = "ladder-vae"
@@ -154,7 +156,7 @@ class LadderVae(GaussianVae):
     Config: ClassVar[type] = LadderConfig
     terms: ClassVar[tuple[Term, ...]] = (
         Term("recon", QT_TRANSLATE_NOOP("terms", "Reconstruction")),
-        Term("kl", QT_TRANSLATE_NOOP("terms", "KL")),
+        Term("kl", QT_TRANSLATE_NOOP("terms", "KL"), sum_of=("kl_top", "kl_bottom")),
         Term(
             "kl_top",
             QT_TRANSLATE_NOOP("terms", "KL of the top layer"),
@@ -169,7 +171,7 @@ class LadderVae(GaussianVae):
                 "terms", "additional information of z1: KL(q(z1|x, z2) || p(z1|z2)) with z2 sampled from q(z2|x)"
             ),
         ),
-        Term("negative_elbo", QT_TRANSLATE_NOOP("terms", "Negative ELBO")),
+        Term("negative_elbo", QT_TRANSLATE_NOOP("terms", "Negative ELBO"), sum_of=("recon", "kl")),
     )
 
     config: LadderConfig

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from dreamexplorer.models.axes import Axis
-from dreamexplorer.models.base import Encoding, ImageShape, Model, Term, Terms
+from dreamexplorer.models.base import Encoding, Gathered, ImageShape, Model, Term, Terms
 from dreamexplorer.models.code_prior import CodePrior
 from dreamexplorer.models.convolutions import SLOPE, BatchNorm, ConvOptions, halved, hidden, padding
 from dreamexplorer.models.data_term import LikelihoodOptions
@@ -20,6 +20,7 @@ from dreamexplorer.models.priors import DRAWN_BY_MODEL, Prior
 from dreamexplorer.models.quantiser import Quantiser, perplexity
 from dreamexplorer.models.strided import StridedConv2d, StridedConvTranspose2d
 from dreamexplorer.options import QT_TRANSLATE_NOOP, changed_option, option
+from dreamexplorer.progress import Progress
 
 _LEAST_SPREAD = 0.5  # lower bound of an axis's spread, in codes
 
@@ -201,7 +202,7 @@ class VqVae(Model):
             QT_TRANSLATE_NOOP("terms", "Rate"),
             help=QT_TRANSLATE_NOOP("terms", "−log p(codes) of an image under the learned prior"),
         ),
-        Term("negative_elbo", QT_TRANSLATE_NOOP("terms", "Negative ELBO")),
+        Term("negative_elbo", QT_TRANSLATE_NOOP("terms", "Negative ELBO"), sum_of=("recon", "rate")),
         Term(
             "commitment",
             QT_TRANSLATE_NOOP("terms", "Commitment"),
@@ -215,18 +216,28 @@ class VqVae(Model):
             QT_TRANSLATE_NOOP("terms", "codes"),
             aside=True,
             help=QT_TRANSLATE_NOOP(
-                "terms", "effective number of codes in use; equals the size of the codebook if all are used equally"
+                "terms",
+                "effective number of codes in use; equals the size of the codebook if all are used equally. In "
+                "training it counts the codes of a batch, so it is lower with smaller batches; in tests those of all "
+                "test images",
             ),
         ),
     )
     latent_prior: ClassVar[Prior] = DRAWN_BY_MODEL
     axis_term: ClassVar[Term | None] = Term(
-        "entropy", QT_TRANSLATE_NOOP("terms", "Entropy"), QT_TRANSLATE_NOOP("terms", "nats")
+        "entropy",
+        QT_TRANSLATE_NOOP("terms", "Entropy"),
+        QT_TRANSLATE_NOOP("terms", "nats"),
+        help=QT_TRANSLATE_NOOP(
+            "terms",
+            "of the codes of a cell over the images; in training over a batch, where it is at most the log of the "
+            "batch size, in tests over all test images",
+        ),
     )
 
     config: VqVaeConfig
     code_grid: tuple[int, int]
-    cell_usage: Tensor  # cells x K: running share of the images with this code in this cell
+    cell_usage: Tensor  # cells x K: share of the images seen by `observe` with this code in this cell
 
     def __init__(self, config: Any, image_shape: ImageShape, classes: int = 0) -> None:
         super().__init__(config, image_shape, classes)
@@ -265,7 +276,6 @@ class VqVae(Model):
         of_cells = found.one_hot.view(n, cells, -1).mean(0)
         if self.training and torch.is_grad_enabled():
             self.quantiser.update(z, found, generator)
-            self.cell_usage.lerp_(of_cells, 1.0 - self.quantiser.decay)
         values = {
             "recon": recon,
             "rate": rate,
@@ -276,6 +286,19 @@ class VqVae(Model):
         losses = {"autoencoder": recon + float(self.config.commitment) * commitment, "prior": rate}
         coordinates = None if self.training else self._numbers(found.indices)
         return Terms(losses, values, torch.special.entr(of_cells).sum(1), coordinates)
+
+    @torch.no_grad()
+    def observe(self, x: Tensor) -> None:
+        one_hot = self.quantiser(self.vectors(x)).one_hot
+        self.cell_usage.copy_(one_hot.view(len(x), *self.cell_usage.shape).mean(0))
+
+    def over_split(self, gathered: Gathered, progress: Progress) -> Gathered:
+        cells = gathered.coordinates.long().t()  # the order of the codes does not matter here
+        counts = torch.zeros(len(cells), self.config.codes, dtype=torch.float64)
+        counts.scatter_add_(1, cells, torch.ones((), dtype=torch.float64).expand(cells.shape))
+        shares = counts / cells.shape[1]
+        values = {**gathered.values, "perplexity": float(perplexity(shares.mean(0)))}
+        return gathered._replace(values=values, per_axis=torch.special.entr(shares).sum(1))
 
     def _numbers(self, indices: Tensor) -> Tensor:
         """Convert indices of codes (int64 (N h w)) to coordinates (N x D)."""

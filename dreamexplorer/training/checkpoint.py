@@ -24,7 +24,7 @@ from dreamexplorer.models.snapshot import Snapshot
 from dreamexplorer.options import from_json, to_json
 from dreamexplorer.training.atomic import write_atomically
 from dreamexplorer.training.config import NO_BINARISING, TrainConfig
-from dreamexplorer.training.foreign import Plan, plan_for, read_torch_file, without_prefix
+from dreamexplorer.training.foreign import Plan, check_extras, plain_names, plan_for, read_torch_file
 from dreamexplorer.training.json_values import parse_json, plain_json
 from dreamexplorer.training.tensorfile import (
     Header,
@@ -42,17 +42,22 @@ RESUME_SUFFIX = ".resume.safetensors"
 NEXT_SUFFIX = ".next"  # of the state for resuming of a model that is being replaced
 METADATA_KEY = "dreamexplorer"
 
-_TORCH_SUFFIXES = (".pt", ".pth")
+TORCH_SUFFIXES = (".pt", ".pth", ".ckpt")
 MAX_METADATA = 1024 * 1024  # characters; ordinary metadata have a few thousand
 _MAX_PIXELS = 2**26
 _MAX_CLASSES = 2**16
 
-NO_RESUME_STATE = Message("This checkpoint has no state for resuming: training continues with a new optimiser.")
+NO_RESUME_STATE = Message(
+    "This checkpoint has no state for resuming: training continues with a new optimiser, whose learning rate rises to "
+    "its value over the first 300 steps."
+)
 BAD_RESUME_STATE = Message(
-    "The state for resuming beside this checkpoint is damaged: training continues with a new optimiser."
+    "The state for resuming beside this checkpoint is damaged: training continues with a new optimiser, whose learning "
+    "rate rises to its value over the first 300 steps."
 )
 OTHER_RESUME_STATE = Message(
-    "The state for resuming beside this checkpoint belongs to another one: training continues with a new optimiser."
+    "The state for resuming beside this checkpoint belongs to another one: training continues with a new optimiser, "
+    "whose learning rate rises to its value over the first 300 steps."
 )
 
 
@@ -121,7 +126,7 @@ def save_checkpoint(checkpoint: Checkpoint, path: Path) -> None:
             last good model.
     """
     path = Path(path)
-    if path.suffix in _TORCH_SUFFIXES or path.name.endswith(RESUME_SUFFIX) or not path.name:
+    if path.suffix in TORCH_SUFFIXES or path.name.endswith(RESUME_SUFFIX) or not path.name:
         raise UserError("A checkpoint cannot be named {!r}. Choose a name that ends in {}.", path.name, SUFFIX)
     snapshot = checkpoint.snapshot
     if not all_finite(snapshot.weights):
@@ -206,7 +211,7 @@ def _as_metadata(header: Mapping[str, Any]) -> dict[str, str]:
 
 
 def load_checkpoint(path: Path) -> Checkpoint:
-    """Read a checkpoint of this program, or a state dict of pytorch/examples' vae (.pt, .safetensors).
+    """Read a checkpoint of this program, or a state dict of pytorch/examples' vae (.pt, .pth, .ckpt, .safetensors).
 
     Never unpickles code.
 
@@ -222,7 +227,7 @@ def load_checkpoint(path: Path) -> Checkpoint:
     """
     path = Path(path)
     regular_size(path)
-    if path.suffix.lower() in _TORCH_SUFFIXES:
+    if path.suffix.lower() in TORCH_SUFFIXES:
         tensors = read_torch_file(path)
         plan = plan_for(path, {k: tuple(t.shape) for k, t in tensors.items()})
         return _from_foreign(path, plan, tensors)
@@ -235,12 +240,12 @@ def load_checkpoint(path: Path) -> Checkpoint:
         if METADATA_KEY in header.metadata:
             ours.append(_from_header(path, header))
         else:
-            shapes = {without_prefix(k): t.shape for k, t in header.tensors.items()}
-            plans.append(plan_for(path, shapes))
+            names = plain_names(header.tensors)
+            plans.append(plan_for(path, {name: header.tensors[source].shape for name, source in names.items()}))
 
     _, tensors = read_tensors(path, accept)
     if plans:
-        return _from_foreign(path, plans[0], {without_prefix(k): t for k, t in tensors.items()})
+        return _from_foreign(path, plans[0], {name: tensors[source] for name, source in plain_names(tensors).items()})
     metadata, checkpoint = ours[0]
     _check_finite(path, tensors)
     checkpoint = replace(checkpoint, snapshot=checkpoint.snapshot.with_weights(tensors))
@@ -371,6 +376,7 @@ def _check_finite(path: Path, tensors: Mapping[str, Tensor]) -> None:
 
 
 def _from_foreign(path: Path, plan: Plan, tensors: Mapping[str, Tensor]) -> Checkpoint:
+    check_extras(path, plan, tensors)
     found = {name: tensors[source] for name, source in plan.names.items()}
     for name, source in plan.names.items():
         if not found[name].is_floating_point():
@@ -378,7 +384,7 @@ def _from_foreign(path: Path, plan: Plan, tensors: Mapping[str, Tensor]) -> Chec
     weights = {k: v.to(torch.float32, copy=True).contiguous() for k, v in found.items()}
     _check_finite(path, weights)
     config = _explained(path, lambda: config_from_json(plan.family, dict(plan.config)))
-    snapshot = _empty_snapshot(path, plan.family, config, plan.image_shape)
+    snapshot = _empty_snapshot(path, plan.family, config, plan.image_shape, plan.classes)
     return Checkpoint(snapshot.with_weights(weights), plan.dataset, TrainConfig(), notes=(plan.note,))
 
 

@@ -23,7 +23,12 @@ class TrainConfig:
     learning_rate: float = option(
         1e-3,
         QT_TRANSLATE_NOOP("options", "Learning rate"),
-        QT_TRANSLATE_NOOP("options", "Step size of the optimiser."),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "Step size of the optimiser. Where trained weights are continued without the state of their optimiser (a "
+            "file of weights only, or other data), it rises to this value over the first 300 steps: the first steps of "
+            "a new Adam would undo more than they improve.",
+        ),
         minimum=0.0,
         exclusive=True,
         maximum=1.0,
@@ -70,7 +75,8 @@ class TrainConfig:
         QT_TRANSLATE_NOOP(
             "options",
             "Largest norm of the gradient; longer ones are scaled down, so that outliers have less effect. "
-            "0 turns this off.",
+            "Networks with losses of their own (of a VAE-GAN, or the prior of a VQ-VAE) are clipped one by "
+            "one, each to this norm. 0 turns this off.",
         ),
         minimum=0.0,
         maximum=1e6,

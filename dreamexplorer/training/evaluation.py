@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from dreamexplorer.data.base import Split
-from dreamexplorer.models.base import Model
+from dreamexplorer.models.base import Gathered, Model
 from dreamexplorer.models.collapse import ACTIVE_VARIANCE
 from dreamexplorer.models.contract import check_terms
 from dreamexplorer.progress import Progress, Silent
@@ -36,7 +36,8 @@ def evaluate(
 ) -> Evaluation:
     """Measure the terms of a model on a split, in fp32 on the model's own device.
 
-    One z is drawn for each image. The model is left as it was.
+    One z is drawn for each image. Terms that are no means over images, such as the perplexity of a codebook, are
+    computed from the whole split (`Model.over_split`). The model is left as it was.
 
     Args:
         model: the model.
@@ -50,7 +51,8 @@ def evaluate(
 
     Returns:
         Terms in nats per image, means over the split; `per_axis` is the KL of each latent, `mean_variance` the variance
-            over the split of each posterior mean, `active_units` how many of these exceed 0.01.
+            over the split of each posterior mean, `active_units` how many of these exceed 0.01 (None for a family
+            without posteriors, whose codes have no scale to compare with).
     """
     progress = progress or Silent()
     device = next(model.parameters()).device
@@ -62,6 +64,7 @@ def evaluate(
     sums = torch.zeros(len(keys), dtype=torch.float64)
     axis_sums: Tensor | None = None
     coordinates: list[Tensor] = []
+    kept: list[Tensor] = []
     training = model.training
     model.eval()
     try:
@@ -77,19 +80,25 @@ def evaluate(
                 check_terms(model, terms)
                 where = terms.coordinates if terms.coordinates is not None else conditioned.encode(x).coordinates
                 coordinates.append(where.cpu())
+                if terms.kept is not None:
+                    kept.append(terms.kept.cpu())
                 sums += torch.stack([terms.values[k] for k in keys]).cpu().double() * len(x)
                 if terms.per_axis is not None:
                     part = terms.per_axis.cpu().double() * len(x)
                     axis_sums = part if axis_sums is None else axis_sums + part
+            means = dict(zip(keys, (sums / n).tolist(), strict=True))
+            of_axes = None if axis_sums is None else axis_sums / n
+            gathered = Gathered(means, of_axes, torch.cat(coordinates), torch.cat(kept) if kept else None)
+            whole = model.over_split(gathered, progress)
     finally:
         model.train(training)
-    variance = torch.cat(coordinates).double().var(0, unbiased=False)
+    variance = whole.coordinates.double().var(0, unbiased=False)
     return Evaluation(
         step=step,
         epoch=epoch,
-        values=dict(zip(keys, (sums / n).tolist(), strict=True)),
-        per_axis=None if axis_sums is None else (axis_sums / n).float().numpy(),
-        active_units=int((variance > ACTIVE_VARIANCE).sum()),
+        values=whole.values,
+        per_axis=None if whole.per_axis is None else whole.per_axis.float().numpy(),
+        active_units=int((variance > ACTIVE_VARIANCE).sum()) if model.low_axis_is_collapsed else None,
         mean_variance=variance.float().numpy(),
         axis_key="" if model.axis_term is None else model.axis_term.key,
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import warnings
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import isqrt
 from pathlib import Path
@@ -24,6 +24,7 @@ Shapes = Mapping[str, tuple[int, ...]]
 
 _WRAPPERS = ("state_dict", "model_state_dict", "model", "net")
 _PREFIXES = ("module.", "_orig_mod.")  # DataParallel, torch.compile
+_LAYERS = {"fc1": "encoder.0", "fc21": "mu", "fc22": "log_variance", "fc3": "decoder.0", "fc4": "logits"}
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class Plan:
         names: name of each tensor in the file, by its name in the model.
         dataset: the dataset it was probably trained on.
         note: what is assumed, for the user.
+        classes: number of classes of a conditional family, else 0.
+        extras: tensors of the file that the model has no place for: accepted where they repeat one of `names`.
     """
 
     family: str
@@ -45,23 +48,30 @@ class Plan:
     names: Mapping[str, str]  # name in the model -> name in the file
     dataset: str
     note: Message
+    classes: int = 0
+    extras: tuple[str, ...] = ()
 
 
 def _pytorch_examples_vae(shapes: Shapes) -> Plan | None:
-    """Recognise github.com/pytorch/examples, vae/main.py: fc1, fc21 (mu), fc22 (log variance), fc3, fc4."""
-    ours = {"fc1": "encoder.0", "fc21": "mu", "fc22": "log_variance", "fc3": "decoder.0", "fc4": "logits"}
-    names = {f"{b}.{kind}": f"{a}.{kind}" for a, b in ours.items() for kind in ("weight", "bias")}
-    if set(shapes) != set(names.values()):
+    """Recognise github.com/pytorch/examples, vae/main.py: fc1, fc21 (mu), fc22 (log variance), fc3, fc4.
+
+    With a one-hot class appended to the inputs of fc1 and fc3, as many tutorials do, it is a conditional VAE.
+    """
+    names = {f"{b}.{kind}": f"{a}.{kind}" for a, b in _LAYERS.items() for kind in ("weight", "bias")}
+    if not set(names.values()) <= set(shapes):
         return None
-    if len(shapes["fc1.weight"]) != 2 or len(shapes["fc21.weight"]) != 2:
-        raise UserError("its weights fc1 and fc21 are not matrices")
-    hidden, pixels = shapes["fc1.weight"]
-    latents = shapes["fc21.weight"][0]
+    if len(shapes["fc1.weight"]) != 2 or len(shapes["fc21.weight"]) != 2 or len(shapes["fc4.weight"]) != 2:
+        raise UserError("its weights fc1, fc21 and fc4 are not matrices")
+    hidden, inputs = shapes["fc1.weight"]
+    latents, pixels = shapes["fc21.weight"][0], shapes["fc4.weight"][0]
+    classes = inputs - pixels
+    if classes < 0:
+        raise UserError("the sizes of its layer {} do not fit the others", "fc4")
     expected = {
-        "fc1": (hidden, pixels),
+        "fc1": (hidden, pixels + classes),
         "fc21": (latents, hidden),
         "fc22": (latents, hidden),
-        "fc3": (hidden, latents),
+        "fc3": (hidden, latents + classes),
         "fc4": (pixels, hidden),
     }
     for layer, shape in expected.items():
@@ -71,16 +81,28 @@ def _pytorch_examples_vae(shapes: Shapes) -> Plan | None:
     if side * side != pixels or side == 0:
         raise UserError("its images have {} pixels, so they are not square", pixels)
     return Plan(
-        family="mlp-vae",
+        family="cvae" if classes else "mlp-vae",
         config={"latent_dim": latents, "hidden": [hidden]},
         image_shape=(1, side, side),
         names=names,
         dataset="mnist",
-        note=Message(
-            "This is a state dict of pytorch/examples' VAE, which does not record its dataset: MNIST is assumed. "
-            "Training continues from its weights with a new optimiser."
-        ),
+        note=_CONDITIONAL_NOTE if classes else _NOTE,
+        classes=classes,
+        extras=tuple(sorted(set(shapes) - set(names.values()))),
     )
+
+
+_NOTE = Message(
+    "This is a state dict with the layers of pytorch/examples' VAE, which does not record its dataset or its "
+    "activations: MNIST, ReLU, and fc22 as log variance are assumed. Training continues from its weights with a new "
+    "optimiser, whose learning rate rises to its value over the first 300 steps."
+)
+_CONDITIONAL_NOTE = Message(
+    "This is a state dict with the layers of pytorch/examples' VAE and a one-hot class appended to the inputs of fc1 "
+    "and fc3. It does not record its dataset or its activations: MNIST, ReLU, and fc22 as log variance are assumed. "
+    "Training continues from its weights with a new optimiser, whose learning rate rises to its value over the first "
+    "300 steps."
+)
 
 
 FORMATS: tuple[Callable[[Shapes], Plan | None], ...] = (_pytorch_examples_vae,)
@@ -91,6 +113,40 @@ def without_prefix(name: str) -> str:
     while name.startswith(_PREFIXES):
         name = name.split(".", 1)[1]
     return name
+
+
+def plain_names(names: Iterable[str]) -> dict[str, str]:
+    """Return the name of each tensor in a file by its name without what wrappers put before it.
+
+    Besides the prefixes of DataParallel and torch.compile this is the attribute that holds the network in a module of
+    Lightning: what all names begin with, up to a dot.
+    """
+    plain: dict[str, str] = {}
+    for name in names:
+        plain.setdefault(without_prefix(name), name)
+    while len(plain) > 1 and all("." in name for name in plain):
+        heads = {name.split(".", 1)[0] for name in plain}
+        if len(heads) > 1 or heads & set(_LAYERS):
+            break
+        plain = {name.split(".", 1)[1]: source for name, source in plain.items()}
+    return plain
+
+
+def check_extras(path: Path, plan: Plan, tensors: Mapping[str, Tensor]) -> None:
+    """Raise `UserError` if the file holds weights that are no copy of one that the model takes.
+
+    A module that is registered twice, or a tied weight, puts one tensor under two names.
+
+    Args:
+        path: the file, for messages.
+        plan: the conversion.
+        tensors: the tensors by their names in the plan.
+    """
+    used = [tensors[name] for name in plan.names.values()]
+    for extra in plan.extras:
+        tensor = tensors[extra]
+        if not any(tensor.shape == other.shape and torch.equal(tensor, other) for other in used):
+            raise _unknown(path)
 
 
 def plan_for(path: Path, shapes: Shapes) -> Plan:
@@ -110,13 +166,19 @@ def plan_for(path: Path, shapes: Shapes) -> Plan:
             raise UserError("{} looks like a state dict of pytorch/examples' VAE, but {}.", path, error) from error
         if plan is not None:
             return plan
-    raise UserError(
+    raise _unknown(path)
+
+
+def _unknown(path: Path) -> UserError:
+    return UserError(
         "{} holds weights, but neither a checkpoint of dreamexplorer nor a state dict of pytorch/examples' VAE.", path
     )
 
 
 def read_torch_file(path: Path) -> dict[str, Tensor]:
-    """Read the state dict in a .pt or .pth file with weights_only: code in it is refused, never run.
+    """Read the state dict in a .pt, .pth or .ckpt file with weights_only: code in it is refused, never run.
+
+    The names are those of `plain_names`.
 
     Raises:
         UserError: it is damaged, or holds anything but plain weights.
@@ -139,8 +201,9 @@ def read_torch_file(path: Path) -> dict[str, Tensor]:
             path,
         ) from error
     tensors = _unwrapped(path, data)
-    total = sum(t.numel() * t.element_size() for t in tensors.values())
-    if total > size:  # a small storage viewed as a large tensor
+    storages = {t.untyped_storage().data_ptr(): t.untyped_storage().nbytes() for t in tensors.values()}
+    larger = any(t.numel() * t.element_size() > t.untyped_storage().nbytes() for t in tensors.values())
+    if larger or sum(storages.values()) > size:  # a small storage viewed as a large tensor
         raise damaged(path)
     return tensors
 
@@ -162,7 +225,7 @@ def _unwrapped(path: Path, data: Any) -> dict[str, Tensor]:
         if data and all(isinstance(k, str) and type(v) is Tensor for k, v in data.items()):
             dense = all(t.layout == torch.strided and t.device.type == "cpu" for t in data.values())
             if dense:
-                return {without_prefix(k): v for k, v in data.items()}
+                return {name: data[source] for name, source in plain_names(data).items()}
             break
         inner = next((data[k] for k in _WRAPPERS if isinstance(data.get(k), dict)), None)
         if inner is None:

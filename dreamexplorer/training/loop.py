@@ -46,6 +46,7 @@ log = logging.getLogger(__name__)
 
 REPORT_INTERVAL = 0.05  # seconds between two StepDone events
 MAX_STEPS_UNREAD = 64  # upper bound of the steps whose terms wait on the device
+OBSERVE_INTERVAL = 2.0  # seconds between two looks at the codes of a sample: they change more slowly than the weights
 GOOD_STATE_INTERVAL = 2.0  # seconds between two copies of a state known to be good
 
 
@@ -90,7 +91,7 @@ class Trainer:
         self._fresh = resume is None
         self._paused = self._stopped = self._single_step = False
         self._pace = Pace()
-        self._snapshot_at = time.perf_counter()
+        self._snapshot_at = self._observed_at = time.perf_counter()
 
     # -- the run as it is, for the training thread -------------------------------------------------------------
 
@@ -130,7 +131,12 @@ class Trainer:
         return self.learner.model
 
     def snapshot(self) -> Snapshot:
-        """Return frozen fp32 weights as they are now."""
+        """Return frozen fp32 weights as they are now, after the model has observed its codes."""
+        self.learner.observe()
+        self._observed_at = time.perf_counter()
+        return self._snapshot()
+
+    def _snapshot(self) -> Snapshot:
         binarised = self.config.train.binarise != NO_BINARISING
         return take_snapshot(self.model, self.step, self.epoch, binarised)
 
@@ -255,7 +261,7 @@ class Trainer:
         if now - self.learner.good.at >= GOOD_STATE_INTERVAL and self.learner.weights.finite():
             self.learner.save_good_state()
         if self._snapshot_interval is not None and now - self._snapshot_at >= self._snapshot_interval:
-            yield from self._send_snapshot()
+            yield from self._send_snapshot(observed=now - self._observed_at < OBSERVE_INTERVAL)
 
     def _end_epoch(self) -> Iterator[Event]:
         learner = self.learner
@@ -293,11 +299,12 @@ class Trainer:
         self._pace.evaluation_seconds = time.perf_counter() - started
         yield test
 
-    def _send_snapshot(self) -> Iterator[SnapshotReady]:
+    def _send_snapshot(self, observed: bool = False) -> Iterator[SnapshotReady]:
+        """Yield a snapshot; `observed` says that the model need not observe its codes again."""
         if self._snapshot_interval is not None:
             self.learner.check_weights()
             self._snapshot_at = time.perf_counter()
-            yield SnapshotReady(self.snapshot())
+            yield SnapshotReady(self._snapshot() if observed else self.snapshot())
 
     # -- commands --------------------------------------------------------------------------------------------------
 

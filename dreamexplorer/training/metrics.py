@@ -31,7 +31,9 @@ class Metrics:
         if self.test is not None:
             metrics["test"] = dict(self.test.values)
             metrics["test_step"] = self.test.step
-            metrics["active_units"] = self.test.active_units
+            metrics.pop("active_units", None)
+            if self.test.active_units is not None:
+                metrics["active_units"] = self.test.active_units
             if self.test.per_axis is not None:
                 metrics["per_axis"] = [float(v) for v in self.test.per_axis]
         return metrics

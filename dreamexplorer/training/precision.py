@@ -50,7 +50,7 @@ class Weights:
         low = _matrix_parameters(self.master) if self._low_precision else set()
         named = dict(self.master.named_parameters())
         # low-precision parameters first: their part of the buffer is then contiguous and converted by one copy
-        self._names = sorted(named, key=lambda name: name not in low)
+        self._names = sorted(named, key=lambda name: (name not in low, self.master.group_of(name)))
         offsets: dict[str, int] = {}
         size = low_size = 0
         for name in self._names:
@@ -82,7 +82,20 @@ class Weights:
                 mine.data = theirs.data  # both copies share one set of running statistics
         working = dict(self.model.named_parameters())
         self._parameters = [working[name] for name in self._names]
-        self.optimiser = make_optimiser(self.flat, train)
+        self.optimiser = make_optimiser(self.flat, train, self._groups())
+
+    def _groups(self) -> list[list[slice]]:
+        """Return the parts of the flat buffer that belong to each group of `Model.group_of`."""
+        groups: dict[str, list[slice]] = {}
+        for name in self._names:
+            start = self._offsets[name]
+            end = start + self._shapes[name].numel()
+            parts = groups.setdefault(self.master.group_of(name), [])
+            if parts and start - parts[-1].stop < _ALIGNMENT:
+                parts[-1] = slice(parts[-1].start, end)
+            else:
+                parts.append(slice(start, end))
+        return list(groups.values())
 
     def autocast(self) -> AbstractContextManager[Any]:
         """Return the context in which the loss is computed."""

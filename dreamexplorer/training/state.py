@@ -15,9 +15,9 @@ from dreamexplorer.errors import UserError
 from dreamexplorer.training.checkpoint import ResumeState
 from dreamexplorer.training.precision import Weights
 
-_ORDER, _NOISE, _PREPARING = 1, 2, 3  # independent random streams of one seed
+_ORDER, _NOISE, _PREPARING, _OBSERVING = 1, 2, 3, 4  # independent random streams of one seed
 
-WARMING_STEPS = 300  # learning-rate warm-up after resuming without optimiser state
+WARMING_STEPS = 300  # learning-rate warm-up after resuming without optimiser state; named in texts of the window
 
 
 @dataclass
@@ -148,6 +148,11 @@ def stream(seed: int, *key: int) -> int:
 def preparing_generator(seed: int, device: torch.device) -> torch.Generator:
     """Return the generator for the preparation of a model (`Model.prepare`)."""
     return torch.Generator(device).manual_seed(stream(seed, _PREPARING))
+
+
+def observing_generator(seed: int, device: torch.device) -> torch.Generator:
+    """Return the generator for the images that a model observes (`Model.observe`): always the same ones."""
+    return torch.Generator(device).manual_seed(stream(seed, _OBSERVING))
 
 
 def epoch_order(n: int, seed: int, epoch: int) -> Tensor:

@@ -1344,8 +1344,8 @@ KL: дивергенция апостериорного распределени
    <translation>&lt;p&gt;Измерения с KL, у которых mu почти одинаково для всех изображений тестового набора (дисперсия не больше 0.01). Их апостериорное распределение отличается от априорного, за что платится KL, но одинаково для всех изображений, поэтому ничего о них не говорит. Живыми они не считаются.&lt;/p&gt;</translation>
   </message>
   <message>
-   <source>&lt;p&gt;Dimensions with a KL above {} nats whose mu varies from image to image. Below that, q(z|x) equals the prior for every image: the dimension carries no information, and its slider changes nothing (posterior collapse). A large beta causes it.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Измерения, у которых KL больше {} ната, а mu меняется от изображения к изображению. Ниже этой черты q(z|x) совпадает с априорным распределением для любого изображения: измерение не несёт информации, и его ползунок ничего не меняет (коллапс апостериорного распределения). Его вызывает большая beta.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;Dimensions with a KL above {} nats whose mu varies from image to image. Below that, q(z|x) is on average nearly the prior: the dimension carries next to no information, and its slider changes hardly anything (posterior collapse). The KL is a mean over images: a few may still use the dimension. A large beta causes it.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Измерения с KL больше {} ната, у которых mu меняется от изображения к изображению. Ниже этого q(z|x) в среднем почти равно априорному: измерение почти не несёт информации, и его ползунок почти ничего не меняет (коллапс апостериорного распределения). KL — среднее по изображениям: отдельные изображения ещё могут использовать это измерение. Причина — большая beta.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Sum over all dimensions: the KL of the curves, in nats per image (1 nat = 1.44 bits). With a learned prior each dimension is compared with the prior's marginal, and the sum differs from that KL.&lt;/p&gt;</source>
@@ -1537,8 +1537,8 @@ KL: дивергенция апостериорного распределени
  <context>
   <name>LatentSliderList</name>
   <message>
-   <source>Below {} nats: collapsed. The posterior is nearly the prior for every image, and moving the slider hardly changes the image.</source>
-   <translation>Меньше {} нат: коллапс. Апостериорное распределение почти совпадает с априорным для всех изображений, и ползунок почти не меняет изображение.</translation>
+   <source>Below {} nats: collapsed. On average over the images the posterior is nearly the prior, and moving the slider hardly changes the image.</source>
+   <translation>Меньше {} ната: коллапс. В среднем по изображениям апостериорное распределение почти равно априорному, и ползунок почти не меняет изображение.</translation>
   </message>
   <message>
    <source>Click, or press Space, to fold or unfold these sliders.</source>
@@ -1889,6 +1889,10 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>{} is a model of images of {}, trained on the dataset {}, which is not available here. The images of {} are {}.</source>
    <translation>{} — модель для изображений {}, обученная на наборе данных {}, которого здесь нет. Изображения набора {}: {}.</translation>
+  </message>
+  <message>
+   <source>{} may be another network</source>
+   <translation>{}: возможно, другая сеть</translation>
   </message>
  </context>
  <context>
@@ -3190,6 +3194,14 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Изображения {} x {} пикселей слишком малы, чтобы уменьшить их вдвое {} раз с ядром {}: укажите меньше каналов.</translation>
   </message>
   <message>
+   <source>Its reconstructions of {} test images of {} have {} % of the squared error of their mean image.</source>
+   <translation>Реконструкции {} тестовых изображений набора {} дают {} % квадратичной ошибки их среднего изображения.</translation>
+  </message>
+  <message>
+   <source>Its reconstructions of {} test images of {} have {} % of the squared error of their mean image; a trained model has less than half, unless it has very few latents. The file probably comes from a network with other activations or another meaning of its layers (tanh, or sigma in place of its logarithm), or was trained on other images: do not trust what it decodes.</source>
+   <translation>Реконструкции {} тестовых изображений набора {} дают {} % квадратичной ошибки их среднего изображения; у обученной модели — меньше половины, если латентных переменных не совсем мало. Вероятно, файл от сети с другими функциями активации или другим смыслом слоёв (tanh или сигма вместо её логарифма) либо она обучена на других изображениях: не доверяйте тому, что она декодирует.</translation>
+  </message>
+  <message>
    <source>Lower the batch size (now {}) to {}, or use narrower layers.</source>
    <translation>Уменьшите размер пакета (сейчас {}) до {} или ширину слоёв.</translation>
   </message>
@@ -3358,12 +3370,12 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Сервер {} прислал неверный ответ ({!r}). Повторите попытку позже.</translation>
   </message>
   <message>
-   <source>The state for resuming beside this checkpoint belongs to another one: training continues with a new optimiser.</source>
-   <translation>Состояние для продолжения рядом с этим файлом относится к другой модели: обучение продолжится с новым оптимизатором.</translation>
+   <source>The state for resuming beside this checkpoint belongs to another one: training continues with a new optimiser, whose learning rate rises to its value over the first 300 steps.</source>
+   <translation>Состояние для продолжения рядом с этим файлом относится к другой модели: обучение продолжится с новым оптимизатором, скорость обучения вырастет до заданной за первые 300 шагов.</translation>
   </message>
   <message>
-   <source>The state for resuming beside this checkpoint is damaged: training continues with a new optimiser.</source>
-   <translation>Состояние для продолжения рядом с этим файлом повреждено: обучение продолжится с новым оптимизатором.</translation>
+   <source>The state for resuming beside this checkpoint is damaged: training continues with a new optimiser, whose learning rate rises to its value over the first 300 steps.</source>
+   <translation>Состояние для продолжения рядом с этим файлом повреждено: обучение продолжится с новым оптимизатором, скорость обучения вырастет до заданной за первые 300 шагов.</translation>
   </message>
   <message>
    <source>The state for resuming does not fit this model or this program: {}</source>
@@ -3418,6 +3430,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Для семейства {} нет оценки с весами важности.</translation>
   </message>
   <message>
+   <source>There is no importance-weighted bound here: the data term {} is a loss, not a likelihood p(x|z), so it bounds nothing.</source>
+   <translation>Оценки по важности здесь нет: {} — функция потерь, а не правдоподобие p(x|z), и границы она не даёт.</translation>
+  </message>
+  <message>
    <source>There is no latent {}: the latents are {} to {}.</source>
    <translation>Нет латентной переменной {}: они называются от {} до {}.</translation>
   </message>
@@ -3462,12 +3478,16 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Не хватает памяти, чтобы прочитать {}. Закройте другие программы и повторите.</translation>
   </message>
   <message>
-   <source>This checkpoint has no state for resuming: training continues with a new optimiser.</source>
-   <translation>У этой модели нет состояния для продолжения: обучение продолжится с новым оптимизатором.</translation>
+   <source>This checkpoint has no state for resuming: training continues with a new optimiser, whose learning rate rises to its value over the first 300 steps.</source>
+   <translation>У этой модели нет состояния для продолжения: обучение продолжится с новым оптимизатором, скорость обучения вырастет до заданной за первые 300 шагов.</translation>
   </message>
   <message>
-   <source>This is a state dict of pytorch/examples' VAE, which does not record its dataset: MNIST is assumed. Training continues from its weights with a new optimiser.</source>
-   <translation>Это state dict модели vae из pytorch/examples. На чём она обучена, в файле не указано: предполагается MNIST. Обучение продолжится с этих весов с новым оптимизатором.</translation>
+   <source>This is a state dict with the layers of pytorch/examples' VAE and a one-hot class appended to the inputs of fc1 and fc3. It does not record its dataset or its activations: MNIST, ReLU, and fc22 as log variance are assumed. Training continues from its weights with a new optimiser, whose learning rate rises to its value over the first 300 steps.</source>
+   <translation>Это state dict со слоями модели vae из pytorch/examples, где ко входам fc1 и fc3 добавлен класс (one-hot). Набор данных и функции активации в файле не указаны: предполагается MNIST, ReLU и логарифм дисперсии в fc22. Обучение продолжится с этих весов с новым оптимизатором, скорость обучения вырастет до заданной за первые 300 шагов.</translation>
+  </message>
+  <message>
+   <source>This is a state dict with the layers of pytorch/examples' VAE, which does not record its dataset or its activations: MNIST, ReLU, and fc22 as log variance are assumed. Training continues from its weights with a new optimiser, whose learning rate rises to its value over the first 300 steps.</source>
+   <translation>Это state dict со слоями модели vae из pytorch/examples. Набор данных и функции активации в файле не указаны: предполагается MNIST, ReLU и логарифм дисперсии в fc22. Обучение продолжится с этих весов с новым оптимизатором, скорость обучения вырастет до заданной за первые 300 шагов.</translation>
   </message>
   <message>
    <source>Training diverged at step {}: some weights are not finite. Restored step {}. {}</source>
@@ -3542,8 +3562,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>в его изображениях {} пикселей, они не квадратные</translation>
   </message>
   <message>
-   <source>its weights fc1 and fc21 are not matrices</source>
-   <translation>его веса fc1 и fc21 — не матрицы</translation>
+   <source>its weights fc1, fc21 and fc4 are not matrices</source>
+   <translation>его веса fc1, fc21 и fc4 — не матрицы</translation>
   </message>
   <message>
    <source>part of the path is a file, not a folder. Choose another path</source>
@@ -4211,8 +4231,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Как функция потерь складывает реконструкцию: сумма по пикселям, как в ELBO, или среднее, как во многих реализациях, — это равносильно умножению beta на число пикселей. Показываются всегда суммы.</translation>
   </message>
   <message>
-   <source>How the loss estimates the density q(z) over the training set from one batch. weighted: minibatch-weighted sampling, as published. stratified: minibatch stratified sampling, which is unbiased before the logarithm. The curves always show the stratified estimate.</source>
-   <translation>Как функция потерь оценивает плотность q(z) по обучающей выборке из одного пакета. Взвешенная: minibatch-weighted sampling, как в статье. Стратифицированная: minibatch stratified sampling, без смещения до логарифма. На графиках всегда стратифицированная оценка.</translation>
+   <source>How the loss estimates the density q(z) over the training set from one batch. weighted: minibatch-weighted sampling, as published. stratified: minibatch stratified sampling, whose density is right on average, but not its logarithm, so that both depend on the batch size. Training curves show the stratified estimate; tests use all images and estimate nothing.</source>
+   <translation>Как функция потерь оценивает плотность q(z) по обучающей выборке из одного пакета. Взвешенная: minibatch-weighted sampling, как в статье. Стратифицированная: minibatch stratified sampling; у неё в среднем верна плотность, но не её логарифм, поэтому обе оценки зависят от размера пакета. На кривых обучения — стратифицированная оценка; на тесте берутся все изображения, и оценивать ничего не нужно.</translation>
   </message>
   <message>
    <source>Images classified</source>
@@ -4263,8 +4283,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Интерполяция</translation>
   </message>
   <message>
-   <source>KL below this many nats is not penalised, which keeps latents from collapsing; per latent or for their sum. 0 turns this off.</source>
-   <translation>KL ниже этого числа натов не штрафуется, что не даёт латентным переменным коллапсировать; для каждой переменной или для их суммы. 0 выключает.</translation>
+   <source>KL below this many nats is not penalised, which keeps latents from collapsing; per latent or for their sum. It is compared with the mean of the KL over a batch, not with that of each image. 0 turns this off.</source>
+   <translation>KL ниже этого числа натов не штрафуется, что удерживает латентные переменные от коллапса; для каждой переменной или для их суммы. Сравнивается KL, средний по пакету, а не KL каждого изображения. 0 — выключено.</translation>
   </message>
   <message>
    <source>Kernel size</source>
@@ -4275,8 +4295,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Сглаживание меток</translation>
   </message>
   <message>
-   <source>Largest norm of the gradient; longer ones are scaled down, so that outliers have less effect. 0 turns this off.</source>
-   <translation>Наибольшая норма градиента; больший градиент уменьшается до неё, и выбросы влияют меньше. 0 — выключено.</translation>
+   <source>Largest norm of the gradient; longer ones are scaled down, so that outliers have less effect. Networks with losses of their own (of a VAE-GAN, or the prior of a VQ-VAE) are clipped one by one, each to this norm. 0 turns this off.</source>
+   <translation>Наибольшая норма градиента; более длинные градиенты укорачиваются, чтобы выбросы влияли меньше. Сети с собственной функцией потерь (в VAE-GAN, априорное распределение в VQ-VAE) обрезаются по отдельности, каждая до этой нормы. 0 — выключено.</translation>
   </message>
   <message>
    <source>Largest random rotation of a training image, in degrees. 0 turns it off.</source>
@@ -4519,6 +4539,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Образцы z</translation>
   </message>
   <message>
+   <source>Schedule of beta, and so of the total correlation alone: the mutual information and the dimension-wise KL have the weights alpha and gamma from the first step on. Constant; linear or sigmoid warm-up from 0 to beta; or cyclical: in each cycle from 0 to beta over its first half, then constant.</source>
+   <translation>График beta, то есть только полной корреляции: взаимная информация и покоординатный KL с первого шага имеют веса alpha и gamma. Постоянная; линейный или сигмоидный рост от 0 до beta; циклическая: в первой половине каждого цикла от 0 до beta, затем постоянная.</translation>
+  </message>
+  <message>
    <source>Search among the other test images, or among the training images.</source>
    <translation>Искать среди других тестовых изображений или среди обучающих.</translation>
   </message>
@@ -4547,8 +4571,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Сигма</translation>
   </message>
   <message>
-   <source>Size of the bottom layer, z1, from which the image is decoded. It describes the details that the top layer does not determine.</source>
-   <translation>Размер нижнего слоя, z1, из которого декодируется изображение. Он описывает подробности, не определённые верхним слоем.</translation>
+   <source>Size of the bottom layer, z1, from which the image is decoded. It describes the details that the top layer does not determine. A bottom latent counts as active where the image moves its mean away from what the top layer predicts (the variance is that of (z1 − mu(z2)) / sigma(z2)).</source>
+   <translation>Размер нижнего слоя z1, из которого декодируется изображение. Он описывает детали, не определённые верхним слоем. Переменная нижнего слоя считается активной, если изображение сдвигает её среднее от того, что предсказывает верхний слой (берётся дисперсия (z1 − mu(z2)) / sigma(z2)).</translation>
   </message>
   <message>
    <source>Size of the code. Smaller than the number of pixels (undercomplete): the model must compress. Larger (overcomplete): it can learn to copy its input, unless something else prevents that.</source>
@@ -4587,8 +4611,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Число запусков k-means с инициализацией k-means++; берётся лучший.</translation>
   </message>
   <message>
-   <source>Step size of the optimiser.</source>
-   <translation>Размер шага оптимизатора.</translation>
+   <source>Step size of the optimiser. Where trained weights are continued without the state of their optimiser (a file of weights only, or other data), it rises to this value over the first 300 steps: the first steps of a new Adam would undo more than they improve.</source>
+   <translation>Размер шага оптимизатора. Если обученные веса продолжают обучать без состояния оптимизатора (в файле только веса или данные другие), она вырастает до этого значения за первые 300 шагов: первые шаги нового Adam испортили бы больше, чем улучшили.</translation>
   </message>
   <message>
    <source>Sum or mean over latents</source>
@@ -4707,8 +4731,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Вес штрафа: квадрат нормы Фробениуса якобиана кодировщика — мера того, насколько код меняется вместе с пикселями.</translation>
   </message>
   <message>
-   <source>Weight of the sparsity penalty: KL(rho || mean activation) between two Bernoulli distributions, summed over the units.</source>
-   <translation>Вес штрафа за неразреженность: KL(ро || средняя активация) между двумя распределениями Бернулли, сумма по нейронам.</translation>
+   <source>Weight of the sparsity penalty: KL(rho || mean activation) between two Bernoulli distributions, summed over the units. A training step takes the mean over its batch, so the penalty is higher with smaller batches.</source>
+   <translation>Вес штрафа за разреженность: KL(rho || средняя активация) между двумя распределениями Бернулли, сумма по элементам кода. Шаг обучения берёт среднее по своему пакету, поэтому при меньших пакетах штраф больше.</translation>
   </message>
   <message>
    <source>Weight of the total correlation, which measures how much the latents depend on each other. A larger weight makes them more independent, which may disentangle them. With alpha, beta and gamma all 1 the loss is the negative ELBO.</source>
@@ -5213,6 +5237,10 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
    <translation>Сжатие</translation>
   </message>
   <message>
+   <source>Denoising loss</source>
+   <translation>Потери шумоподавления</translation>
+  </message>
+  <message>
    <source>Dimension-wise KL</source>
    <translation>Покоординатная KL</translation>
   </message>
@@ -5243,6 +5271,10 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
   <message>
    <source>KL of the bottom layer</source>
    <translation>KL нижнего слоя</translation>
+  </message>
+  <message>
+   <source>KL of the mean activation of each unit from its target, summed over units. In training the mean is that of a batch, so a smaller batch gives a higher penalty; in tests that of all test images</source>
+   <translation>KL между целевой и средней активацией, сумма по элементам кода. В обучении среднее берётся по пакету, поэтому меньший пакет даёт больший штраф; на тесте — по всем тестовым изображениям</translation>
   </message>
   <message>
    <source>KL of the top layer</source>
@@ -5313,20 +5345,20 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
    <translation>текущее целевое значение KL</translation>
   </message>
   <message>
-   <source>dependence of the latents on each other over all images, estimated from a batch; 0 if they are independent</source>
-   <translation>зависимость латентных переменных друг от друга по всем изображениям, оценка по пакету; 0, если они независимы</translation>
+   <source>dependence of the latents on each other over all images; 0 if they are independent. In training estimated from a batch: too low, and below 0 where the latents are nearly independent. In tests computed from all pairs of test images, with one z for each: it may then be slightly below 0</source>
+   <translation>зависимость латентных переменных друг от друга по всем изображениям; 0, если они независимы. В обучении оценивается по пакету: занижена и бывает ниже 0, когда переменные почти независимы. На тесте вычисляется по всем парам тестовых изображений, по одному z на каждое; тогда она может быть чуть ниже 0</translation>
   </message>
   <message>
-   <source>divergence of each latent's distribution over all images from the prior, estimated from a batch, summed over latents</source>
-   <translation>дивергенция распределения каждой латентной переменной по всем изображениям от априорного, оценка по пакету, сумма по переменным</translation>
+   <source>divergence of each latent's distribution over all images from the prior, summed over latents; in training estimated from a batch, in tests computed from all test images</source>
+   <translation>отличие распределения каждой латентной переменной по всем изображениям от априорного, сумма по переменным; в обучении оценивается по пакету, на тесте вычисляется по всем тестовым изображениям</translation>
   </message>
   <message>
-   <source>effective number of codes in use; equals the size of the codebook if all are used equally</source>
-   <translation>эффективное число используемых кодов; равно размеру кодовой книги, если все используются одинаково</translation>
+   <source>effective number of codes in use; equals the size of the codebook if all are used equally. In training it counts the codes of a batch, so it is lower with smaller batches; in tests those of all test images</source>
+   <translation>эффективное число используемых кодов; равно размеру кодовой книги, если все используются поровну. В обучении считаются коды пакета, поэтому при меньших пакетах она меньше; на тесте — коды всех тестовых изображений</translation>
   </message>
   <message>
-   <source>information of z about the image, estimated from a batch; at most the log of the number of training images</source>
-   <translation>информация z об изображении, оценка по пакету; не больше логарифма числа обучающих изображений</translation>
+   <source>information of z about the image; at most the log of the number of images. In training estimated from a batch, and too high; in tests computed from all pairs of test images</source>
+   <translation>информация z об изображении; не больше логарифма числа изображений. В обучении оценивается по пакету и завышена; на тесте вычисляется по всем парам тестовых изображений</translation>
   </message>
   <message>
    <source>information of z2 about the image: KL(q(z2|x) || N(0, 1))</source>
@@ -5357,12 +5389,24 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
    <translation>нат на изображение плюс штраф</translation>
   </message>
   <message>
+   <source>of the codes of a cell over the images; in training over a batch, where it is at most the log of the batch size, in tests over all test images</source>
+   <translation>кодов ячейки по изображениям; в обучении — по пакету, где она не больше логарифма размера пакета, на тесте — по всем тестовым изображениям</translation>
+  </message>
+  <message>
+   <source>of the image as it is, without noise; not part of the loss. In training measured on a quarter of each batch</source>
+   <translation>самого изображения, без шума; в функцию потерь не входит. В обучении измеряется на четверти каждого пакета</translation>
+  </message>
+  <message>
    <source>share</source>
    <translation>доля</translation>
   </message>
   <message>
    <source>squared distance</source>
    <translation>квадрат расстояния</translation>
+  </message>
+  <message>
+   <source>the clean image compared with what is decoded from the corrupted one: what training minimises</source>
+   <translation>чистое изображение в сравнении с декодированным из зашумлённого: это и минимизирует обучение</translation>
   </message>
   <message>
    <source>‖J‖² per image</source>

@@ -154,3 +154,10 @@ def test_what_does_not_fit_is_refused(model: MlpVae, tiny_dataset: ImageDataset)
     other = create("ae", family_named("ae").Config(), tiny_dataset.image_shape, 0)
     with pytest.raises(UserError, match="family ae"):
         importance_bound(other, tiny_dataset.test.images, 2)
+
+
+def test_a_perceptual_loss_bounds_nothing_and_is_refused(tiny_dataset: ImageDataset) -> None:
+    config = MlpVaeConfig(latent_dim=2, hidden=(8,), likelihood="perceptual")
+    model = create("mlp-vae", config, tiny_dataset.image_shape, 0)
+    with pytest.raises(UserError, match="perceptual is a loss"):
+        importance_bound(model, tiny_dataset.test.images[:5], 2)

@@ -95,3 +95,25 @@ def test_a_model_for_other_images_is_refused(refused: Refusal, tmp_path: Path) -
     save_checkpoint(Checkpoint(take_snapshot(network), "mnist", TrainConfig()), path)
     assert "1 x 8 x 8" in refused("evaluate", path)
     assert "1 x 8 x 8" in refused("train", "--resume", path, "--out", tmp_path / "run")
+
+
+def test_a_perceptual_loss_has_no_elbo(tmp_path: Path, capsys: pytest.CaptureFixture[str], refused: Refusal) -> None:
+    path = tmp_path / "perceptual.safetensors"
+    config = MlpVaeConfig(latent_dim=2, hidden=(4,), likelihood="perceptual")
+    network = create("mlp-vae", config, (1, 28, 28), seed=0)
+    save_checkpoint(Checkpoint(take_snapshot(network), "mnist", TrainConfig()), path)
+    assert main(["evaluate", str(path), "--limit", "20", "--json"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert "elbo" not in record
+    assert record["negative_elbo"] == pytest.approx(record["recon"] + record["kl"], rel=1e-5)
+    assert "bounds nothing" in refused("evaluate", path, "--limit", "20", "--importance", "2")
+
+
+def test_the_numbers_of_the_table_add_up(model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for limit in range(20, 60, 4):
+        assert main(["evaluate", str(model), "--limit", str(limit)]) == 0
+        lines = [
+            line.rsplit("  ", 2) for line in capsys.readouterr().out.splitlines() if line.endswith("nats per image")
+        ]
+        shown = {name.strip(): float(value) for name, value, _ in lines[:3]}
+        assert shown["Negative ELBO"] == round(shown["Reconstruction"] + shown["KL"], 2)

@@ -115,6 +115,14 @@ def test_denoising_loss_restores_the_clean_image_also_in_evaluation(noise: str) 
     torch.testing.assert_close(loss.double(), expected, rtol=1e-6, atol=0)
     clean = textbook_recon(weights, textbook_code(weights, x.double()), x.double())
     assert abs(float((clean - expected).detach())) > 1e-3
+    values = net.loss(x, torch.Generator().manual_seed(3)).values
+    assert float(values["denoising"].detach()) == pytest.approx(float(expected.detach()), rel=1e-6)
+    assert float(values["recon"]) == pytest.approx(float(clean.detach()), rel=1e-6)
+    part = x[:3].double()  # a quarter of 11 images, rounded up
+    in_training = textbook_recon(weights, textbook_code(weights, part), part)
+    trained_on = net.train().loss(x, torch.Generator().manual_seed(3))
+    assert float(trained_on.values["recon"]) == pytest.approx(float(in_training.detach()), rel=1e-6)
+    torch.testing.assert_close(trained_on.loss.double(), expected, rtol=1e-6, atol=0)
     assert torch.equal(net.encode(x).coordinates, net.code_of(net.encoder(x.flatten(1))))
 
 
@@ -174,14 +182,8 @@ def test_axes_and_samples_follow_the_codes(family: str) -> None:
     net.code.weight.data.mul_(8.0)
     net.code.bias.data.add_(1.0 if net.bounded else 30.0)
     x = images(800)
-    for batch in x.split(100):  # type: ignore[no-untyped-call]
-        net.loss(batch, torch.Generator().manual_seed(1))
-    codes = torch.cat(
-        [
-            net.encode(b if (c := net.corrupt(b, torch.Generator().manual_seed(1))) is None else c).coordinates
-            for b in x.split(100)  # type: ignore[no-untyped-call]
-        ]
-    )
+    net.observe(x)
+    codes = net.encode(x).coordinates
     for axis, mean, spread in zip(net.axes(), codes.mean(0).tolist(), codes.std(0).tolist(), strict=True):
         assert axis.centre == pytest.approx(mean, rel=1e-3)
         assert axis.spread == pytest.approx(spread, rel=2e-2)
@@ -197,25 +199,37 @@ def test_axes_and_samples_follow_the_codes(family: str) -> None:
     assert torch.equal(drawn, again)
 
 
-def test_statistics_are_of_training_alone_and_travel_with_the_model() -> None:
+def test_statistics_are_those_of_the_images_observed_and_travel_with_the_model() -> None:
     net = model("ae")
-    net.eval().loss(images())
-    assert float(net.codes_seen) == 0
     net.train().loss(images())
+    assert float(net.codes_seen) == 0
+    net.observe(images())
+    codes = net.encode(images()).coordinates.detach()
+    torch.testing.assert_close(net.code_mean, codes.mean(0))
+    torch.testing.assert_close(net.code_variance, codes.var(0, unbiased=False))
     snapshot = take_snapshot(net)
     assert snapshot.axes == net.axes() == restore(snapshot).axes()
     assert snapshot.about is type(net)
 
 
-def test_old_codes_are_forgotten() -> None:
-    net, x = model("ae"), images()
-    net.loss(x)
-    net.code.bias.data.add_(10.0)
-    for _ in range(1000):
-        net.loss(x)
-    codes = net.encode(x).coordinates
-    torch.testing.assert_close(net.code_mean, codes.mean(0), rtol=1e-3, atol=1e-2)
-    torch.testing.assert_close(net.code_variance, codes.var(0, unbiased=False), rtol=0.05, atol=2e-2)
+@pytest.mark.parametrize("family", ["ae", "denoising-ae", "sparse-ae", "contractive-ae"])
+@pytest.mark.parametrize("steps", [1, 7, 40])
+def test_after_a_run_of_any_length_the_bells_are_as_wide_as_the_codes(
+    family: str, steps: int, tiny_dataset: ImageDataset
+) -> None:
+    train = TrainConfig(epochs=10, batch_size=16, device="cpu", learning_rate=0.01)
+    trainer = Trainer(RunConfig(family, family_named(family).Config(latent_dim=5), train, "tiny"), tiny_dataset)
+    for _ in range(steps):
+        trainer.learner.step()
+        if trainer.learner.epoch_complete:
+            trainer.learner.read()
+            trainer.learner.end_epoch()
+    snapshot = trainer.checkpoint().snapshot
+    x = torch.from_numpy(tiny_dataset.train.images.copy()).float() / 255.0
+    codes = restore(snapshot).encode(x).coordinates
+    for axis, mean, spread in zip(snapshot.axes, codes.mean(0).tolist(), codes.std(0).tolist(), strict=True):
+        assert axis.spread == pytest.approx(max(spread, 0.01), rel=0.15)
+        assert axis.centre == pytest.approx(mean, abs=0.2 * max(spread, 0.01))
 
 
 def test_axes_are_calm_numbers_and_never_empty() -> None:

@@ -13,6 +13,8 @@ from torch.distributions import Independent, MixtureSameFamily, Normal
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.models import beta_tcvae
+from dreamexplorer.models.aggregate import rate_parts_of_split
+from dreamexplorer.models.base import Model
 from dreamexplorer.models.beta_tcvae import (
     STRATIFIED,
     WEIGHTED,
@@ -24,8 +26,10 @@ from dreamexplorer.models.beta_tcvae import (
     stratified,
 )
 from dreamexplorer.models.families import create
-from dreamexplorer.models.objectives import gaussian_kl
+from dreamexplorer.models.objectives import bound_log_variance, gaussian_kl, gaussian_latent
 from dreamexplorer.models.snapshot import restore, take_snapshot
+from dreamexplorer.options import options_of
+from dreamexplorer.progress import Silent
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.evaluation import evaluate
 from dreamexplorer.training.loop import Trainer
@@ -309,3 +313,50 @@ def test_less_total_correlation_with_a_larger_beta(tiny_dataset: ImageDataset) -
             pass
         found[beta] = evaluate(trainer.model, tiny_dataset.test).values["total_correlation"]
     assert found[20.0] < 0.5 * found[0.0]
+
+
+def test_from_a_small_batch_the_mutual_information_comes_out_too_high_and_the_total_correlation_too_low() -> None:
+    """The density is right in the mean over batches, its logarithm is not: what the form says of the estimator."""
+    mu, log_variance = posteriors(400, 4)
+    z = sample(mu, log_variance, 7)
+    whole = parts(z, mu, log_variance, 400, STRATIFIED)
+    batches = [slice(i, i + 16) for i in range(0, 400, 16)]
+    small = torch.tensor([parts(z[b], mu[b], log_variance[b], 400, STRATIFIED) for b in batches]).mean(0).tolist()
+    assert small[0] > whole[0] + 0.2
+    assert small[1] < whole[1] - 0.2
+    text = options_of(BetaTcVaeConfig)["estimator"].help
+    assert "not its logarithm" in text
+    assert "batch size" in text
+
+
+def test_nearly_independent_latents_have_a_negative_estimate_in_training_and_none_over_the_split() -> None:
+    generator_, n = generator(3), 400
+    mu = torch.randn(n, 6, generator=generator_)
+    log_variance = torch.full_like(mu, -3.0)
+    z = mu + (0.5 * log_variance).exp() * torch.randn(mu.shape, generator=generator_)
+    estimate = parts(z[:128], mu[:128], log_variance[:128], 60_000, STRATIFIED)[1]
+    exact = float(rate_parts_of_split(z, mu, log_variance, Silent()).total_correlation)
+    assert estimate < 0 < exact
+    assert "below 0" in next(t.help for t in BetaTcVae.terms if t.key == "total_correlation")
+
+
+def test_only_the_total_correlation_follows_the_schedule() -> None:
+    config = BetaTcVaeConfig(latent_dim=3, hidden=(8,), beta=6.0, beta_schedule="linear", warmup_epochs=2.0)
+    vae = create("beta-tcvae", config, SHAPE, 0)
+    x = torch.rand(9, *SHAPE, generator=generator())
+    vae.set_epoch(0.0)
+    terms = vae.loss(x, generator(1))
+    log = densities_of(vae, x)
+    weighted = rate_parts(log, torch.tensor(9.0), WEIGHTED)
+    expected = terms.values["recon"] + weighted.mutual_information + weighted.dimension_wise_kl
+    assert isinstance(terms.loss, Tensor)
+    assert float(terms.loss.detach()) == pytest.approx(float(expected.detach()), rel=1e-6)
+    assert "total correlation alone" in options_of(BetaTcVaeConfig)["beta_schedule"].help
+
+
+def densities_of(vae: Model, x: Tensor) -> Densities:
+    """Log densities of the z that `loss` draws with this noise."""
+    assert isinstance(vae, BetaTcVae)
+    mu, raw = vae.statistics(x)
+    z, _ = gaussian_latent(mu, raw, generator(1))
+    return densities(z, mu, bound_log_variance(raw))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from typing import Any
 
 import pytest
@@ -12,7 +13,9 @@ from torch import Tensor
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.models.families import build, create, families
 from dreamexplorer.models.gaussian_vae import ElboOptions, GaussianVae
+from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
 from dreamexplorer.models.objectives import bound_log_variance
+from dreamexplorer.options import options_of
 from dreamexplorer.training.commands import CommandQueue, SetLive
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.events import EpochDone, LiveChanged
@@ -134,3 +137,21 @@ def test_every_family_that_offers_them_draws_them(tiny_dataset: ImageDataset) ->
             made = build(name, config, (1, 12, 10), 4).conditioned_on(labels(8))
             told.append(float(made.loss(x, torch.Generator().manual_seed(0)).values["recon"].detach()))
         assert told[0] != told[1], name
+
+
+def test_free_bits_compare_the_mean_over_a_batch() -> None:
+    """KL of 0.2 and 1.4 nats in two images: their mean, 0.8, is above 0.5; image by image it would be 0.95."""
+    vae = create("mlp-vae", MlpVaeConfig(latent_dim=2, hidden=(), free_bits=0.5), (1, 1, 2), 0)
+    assert isinstance(vae, MlpVae)
+    means = torch.tensor([math.sqrt(0.4), math.sqrt(2.8)])  # KL = mu^2 / 2 where sigma is 1
+    with torch.no_grad():
+        for parameter in vae.parameters():
+            parameter.zero_()
+        vae.mu.weight[0, 0] = 1.0
+    x = torch.zeros(2, 1, 1, 2)
+    x[:, 0, 0, 0] = means
+    terms = vae.loss(x)
+    assert terms.per_axis is not None
+    assert terms.per_axis.tolist() == pytest.approx([0.8, 0.0], abs=1e-6)
+    assert float(vae.rate(terms.per_axis).detach()) == pytest.approx(0.8 + 0.5)
+    assert "mean of the KL over a batch" in options_of(MlpVaeConfig)["free_bits"].help

@@ -22,6 +22,7 @@ from dreamexplorer.models.ladder_vae import LadderConfig, LadderVae
 from dreamexplorer.models.objectives import gaussian_kl
 from dreamexplorer.models.schedules import LINEAR
 from dreamexplorer.models.snapshot import restore, take_snapshot
+from dreamexplorer.options import options_of
 from dreamexplorer.training.checkpoint import load_checkpoint, save_checkpoint
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.evaluation import evaluate
@@ -377,3 +378,22 @@ def test_resumed_is_the_same_as_never_stopped(tiny_dataset: ImageDataset, normal
     again = rest.snapshot().weights
     for name, weight in whole.snapshot().weights.items():
         assert torch.equal(weight, again[name]), name
+
+
+def test_a_bottom_latent_that_only_follows_the_top_layer_is_not_active(tiny_dataset: ImageDataset) -> None:
+    """z1 then varies from image to image, but q(z1|x, z2) = p(z1|z2): it carries nothing of its own."""
+    ladder = model(shape=tiny_dataset.image_shape, normalisation="none").eval()
+    with torch.no_grad():
+        ladder.bottom.weight[BOTTOM:].zero_()
+        ladder.bottom.bias[BOTTOM:] = 1e9  # no precision at all: the image says nothing about z1
+        ladder.prior.weight[:BOTTOM].mul_(5.0)
+    x = torch.from_numpy(tiny_dataset.test.images.copy()).float() / 255.0
+    top, _ = ladder.upward(x)
+    assert (ladder.prior_given(top.mu).mu.var(0) > 0.01).any(), "z1 itself varies"
+    found = evaluate(ladder, tiny_dataset.test)
+    assert found.mean_variance is not None
+    assert found.per_axis is not None
+    assert float(found.mean_variance[TOP:].max()) < 1e-6
+    assert float(found.per_axis[TOP:].max()) < 1e-4
+    assert found.active_units == int((found.mean_variance[:TOP] > 0.01).sum())
+    assert "active where the image moves its mean" in options_of(LadderConfig)["bottom_latents"].help

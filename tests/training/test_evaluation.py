@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import dataclasses
+import math
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from torch.distributions import Bernoulli, Normal, kl_divergence
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import Cancelled
+from dreamexplorer.models.base import Model
+from dreamexplorer.models.beta_tcvae import BetaTcVae
 from dreamexplorer.models.collapse import ACTIVE_VARIANCE
+from dreamexplorer.models.families import create, family_named
 from dreamexplorer.models.mlp_vae import MlpVae
 from dreamexplorer.models.objectives import bernoulli_nll, gaussian_kl
 from dreamexplorer.models.snapshot import restore
+from dreamexplorer.models.vq_vae import VqVae
 from dreamexplorer.progress import CancellableProgress
 from dreamexplorer.training.checkpoint import Checkpoint
-from dreamexplorer.training.evaluation import evaluate
+from dreamexplorer.training.config import RunConfig, TrainConfig
+from dreamexplorer.training.evaluation import evaluate, scale_images
+from dreamexplorer.training.loop import Trainer
+from dreamexplorer.training.metrics import Metrics
+from dreamexplorer.training.records import evaluation_record
 
 
 @pytest.fixture
@@ -116,3 +127,83 @@ def test_it_can_be_cancelled(model: MlpVae, tiny_dataset: ImageDataset) -> None:
     with pytest.raises(Cancelled):
         evaluate(model, tiny_dataset.test, progress=progress)
     assert not model.training
+
+
+def _trained(family: str, dataset: ImageDataset) -> Model:
+    """A family trained for a few steps, so that its codes are in use."""
+    run = RunConfig(family, family_named(family).Config(), TrainConfig(epochs=3, batch_size=32, device="cpu"), "tiny")
+    trainer = Trainer(run, dataset)
+    for _ in trainer.run():
+        pass
+    return trainer.model.eval().requires_grad_(False)
+
+
+@pytest.mark.parametrize("family", ["sparse-ae", "vq-vae", "beta-tcvae", "denoising-ae", "ladder-vae", "vae-gan"])
+def test_what_is_no_mean_over_images_is_that_of_the_whole_split(family: str, tiny_dataset: ImageDataset) -> None:
+    model = _trained(family, tiny_dataset)
+    whole = evaluate(model, tiny_dataset.test, batch_size=160)
+    for batch_size in (16, 128):
+        parts = evaluate(model, tiny_dataset.test, batch_size=batch_size)
+        for key, value in whole.values.items():
+            assert parts.values[key] == pytest.approx(value, rel=2e-6, abs=1e-5), key
+        if whole.per_axis is not None:
+            np.testing.assert_allclose(parts.per_axis, whole.per_axis, atol=1e-5)  # type: ignore[arg-type]
+
+
+def test_the_sparsity_of_a_split_is_that_of_the_mean_activations(tiny_dataset: ImageDataset) -> None:
+    model = _trained("sparse-ae", tiny_dataset)
+    found = evaluate(model, tiny_dataset.test, batch_size=16)
+    x = scale_images(torch.from_numpy(tiny_dataset.test.images.copy()))
+    rho = Bernoulli(torch.tensor(0.05, dtype=torch.float64))
+    activation = model.encode(x).coordinates.double().mean(0)
+    penalty = float(kl_divergence(rho, Bernoulli(activation)).sum())
+    assert found.values["sparsity"] == pytest.approx(penalty, abs=1e-5)
+    assert found.values["loss"] == pytest.approx(found.values["recon"] + 3.0 * penalty, abs=1e-4)
+    small = [model.encode(part).coordinates.double().mean(0) for part in x.split(2)]
+    means = torch.stack([kl_divergence(rho, Bernoulli(part)).sum() for part in small])
+    assert float(means.mean()) > penalty + 1e-3, "a mean over batches would be another number"
+
+
+def test_the_perplexity_of_a_split_counts_the_codes_of_all_its_images(tiny_dataset: ImageDataset) -> None:
+    model = _trained("vq-vae", tiny_dataset)
+    assert isinstance(model, VqVae)
+    found = evaluate(model, tiny_dataset.test, batch_size=16)
+    codes = model.codes_of(scale_images(torch.from_numpy(tiny_dataset.test.images.copy()))).flatten(1).numpy()
+
+    def entropy(some: np.ndarray[Any, Any]) -> float:
+        shares = np.unique(some, return_counts=True)[1] / some.size
+        return float(-(shares * np.log(shares)).sum())
+
+    assert found.values["perplexity"] == pytest.approx(np.exp(entropy(codes)), abs=1e-5)
+    assert found.per_axis is not None
+    assert found.per_axis.tolist() == pytest.approx([entropy(cell) for cell in codes.T], abs=1e-5)
+    assert np.exp(entropy(codes[:16])) < found.values["perplexity"]
+
+
+def test_the_total_correlation_of_a_split_is_that_of_all_pairs_of_its_images(tiny_dataset: ImageDataset) -> None:
+    model = _trained("beta-tcvae", tiny_dataset)
+    assert isinstance(model, BetaTcVae)
+    n, d = len(tiny_dataset.test), model.config.latent_dim
+    found = evaluate(model, tiny_dataset.test, batch_size=16, seed=3)
+    mu, log_variance = model.posterior(scale_images(torch.from_numpy(tiny_dataset.test.images.copy())))
+    noise = torch.randn(n, d, generator=torch.Generator().manual_seed(3))
+    mu, sigma = mu.double(), (0.5 * log_variance.double()).exp()
+    z = mu + sigma * noise.double()
+    logs = Normal(mu[None], sigma[None]).log_prob(z[:, None])  # N x N x D
+    log_q = logs.sum(2).logsumexp(1) - math.log(n)
+    product = (logs.logsumexp(1) - math.log(n)).sum(1)
+    own = Normal(mu, sigma).log_prob(z).sum(1)
+    prior = Normal(0.0, 1.0).log_prob(z).sum(1)
+    assert found.values["mutual_information"] == pytest.approx(float((own - log_q).mean()), abs=1e-4)
+    assert found.values["total_correlation"] == pytest.approx(float((log_q - product).mean()), abs=1e-4)
+    assert found.values["dimension_wise_kl"] == pytest.approx(float((product - prior).mean()), abs=1e-4)
+    assert found.values["kl_estimate"] == pytest.approx(float((own - prior).mean()), abs=1e-4)
+
+
+@pytest.mark.parametrize("family", ["ae", "sparse-ae", "vq-vae"])
+def test_codes_without_a_posterior_have_no_active_units(family: str, tiny_dataset: ImageDataset) -> None:
+    run = RunConfig(family, family_named(family).Config(), TrainConfig(device="cpu"), "tiny")
+    found = evaluate(create(family, run.model, tiny_dataset.image_shape, 0), tiny_dataset.test)
+    assert found.active_units is None
+    assert "active_units" not in evaluation_record(found)
+    assert "active_units" not in Metrics(before={"active_units": 3}, test=found).for_checkpoint()

@@ -144,3 +144,111 @@ def test_broken_ones_are_refused_with_one_line(form: str, suffix: str, example: 
         load_checkpoint(path)
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+# -- other forms of the same layers ----------------------------------------------------------------------------
+
+
+def _lightning(state: dict[str, Tensor]) -> dict[str, Any]:
+    """Return what a ModelCheckpoint of Lightning writes, with the network as an attribute of the module."""
+    return {
+        "epoch": 3,
+        "global_step": 40,
+        "pytorch-lightning_version": "2.4.0",
+        "state_dict": {f"vae.{name}": tensor for name, tensor in state.items()},
+        "loops": {"fit_loop": {"state_dict": {}}},
+        "callbacks": {"ModelCheckpoint{'monitor': None}": {"best_model_path": "a.ckpt", "best_model_score": None}},
+        "optimizer_states": [{"state": {0: {"step": torch.tensor(4.0)}}, "param_groups": [{"lr": 1e-3}]}],
+        "lr_schedulers": [],
+        "hparams_name": "kwargs",
+        "hyper_parameters": {"latent_dim": 4},
+    }
+
+
+def test_weights_of_a_lightning_checkpoint_open(example: ExampleVae, tmp_path: Path) -> None:
+    path = tmp_path / "last.ckpt"
+    torch.save(_lightning(example.state_dict()), path)
+    check(path, example)
+
+
+def test_code_in_a_ckpt_is_refused(example: ExampleVae, tmp_path: Path) -> None:
+    path = tmp_path / "whole.ckpt"
+    torch.save({**_lightning(example.state_dict()), "hyper_parameters": {"model": example}}, path)
+    with pytest.raises(UserError, match="could run code"):
+        load_checkpoint(path)
+
+
+@pytest.mark.parametrize("prefix", ["model.", "net.vae.", "module.model."])
+def test_what_all_names_begin_with_does_not_matter(prefix: str, example: ExampleVae, tmp_path: Path) -> None:
+    state = {f"{prefix}{name}": tensor for name, tensor in example.state_dict().items()}
+    torch.save(state, tmp_path / "vae.pt")
+    check(tmp_path / "vae.pt", example)
+    safetensors.torch.save_file(state, tmp_path / "vae.safetensors")
+    check(tmp_path / "vae.safetensors", example)
+
+
+def test_one_tensor_under_two_names_is_fine(example: ExampleVae, tmp_path: Path) -> None:
+    state = example.state_dict()
+    torch.save(
+        {**state, "encoder.fc1.weight": state["fc1.weight"], "encoder.fc1.bias": state["fc1.bias"]}, tmp_path / "a.pt"
+    )
+    check(tmp_path / "a.pt", example)
+    safetensors.torch.save_file({**state, "copy": state["fc3.weight"].clone()}, tmp_path / "a.safetensors")
+    check(tmp_path / "a.safetensors", example)
+    torch.save({**state, "copy": state["fc3.weight"] + 1.0}, tmp_path / "b.pt")
+    with pytest.raises(UserError, match="holds weights"):
+        load_checkpoint(tmp_path / "b.pt")
+
+
+def test_tied_weights_open(tmp_path: Path) -> None:
+    tied = ExampleVae(pixels=36, hidden=7, latents=4)
+    state = dict(tied.state_dict())
+    state["fc4.weight"] = state["fc1.weight"].t()  # shares its memory, as a tied decoder's
+    torch.save(state, tmp_path / "tied.pt")
+    weights = load_checkpoint(tmp_path / "tied.pt").snapshot.weights
+    assert torch.equal(weights["logits.weight"], weights["encoder.0.weight"].t())
+
+
+class ConditionalVae(nn.Module):
+    """The same layers with a one-hot class appended to the inputs of fc1 and fc3, as in many tutorials."""
+
+    def __init__(self, pixels: int = 36, hidden: int = 7, latents: int = 4, classes: int = 3) -> None:
+        super().__init__()
+        self.fc1 = nn.Linear(pixels + classes, hidden)
+        self.fc21 = nn.Linear(hidden, latents)
+        self.fc22 = nn.Linear(hidden, latents)
+        self.fc3 = nn.Linear(latents + classes, hidden)
+        self.fc4 = nn.Linear(hidden, pixels)
+
+    def encode(self, x: Tensor, c: Tensor) -> Tensor:
+        mu: Tensor = self.fc21(F.relu(self.fc1(torch.cat([x, c], 1))))
+        return mu
+
+    def decode(self, z: Tensor, c: Tensor) -> Tensor:
+        return torch.sigmoid(self.fc4(F.relu(self.fc3(torch.cat([z, c], 1)))))
+
+
+@pytest.mark.parametrize("suffix", [".pt", ".safetensors"])
+def test_a_one_hot_conditional_vae_opens_as_ours(suffix: str, tmp_path: Path) -> None:
+    theirs, path = ConditionalVae(), tmp_path / f"cvae{suffix}"
+    if suffix == ".pt":
+        torch.save(theirs.state_dict(), path)
+    else:
+        safetensors.torch.save_file(theirs.state_dict(), path)
+    checkpoint = load_checkpoint(path)
+    assert (checkpoint.snapshot.family, checkpoint.snapshot.classes) == ("cvae", 3)
+    assert "one-hot" in str(checkpoint.notes[0])
+    labels = torch.tensor([0, 2, 1, 1, 0])
+    x, one_hot = torch.rand(5, 1, 6, 6), F.one_hot(labels, 3).float()
+    model = restore(checkpoint.snapshot).conditioned_on(labels)
+    mu = theirs.encode(x.flatten(1), one_hot).detach()
+    torch.testing.assert_close(model.encode(x).coordinates, mu)
+    torch.testing.assert_close(model.decode(mu).flatten(1), theirs.decode(mu, one_hot).detach())
+
+
+def test_a_conditional_one_whose_layers_disagree_on_the_classes_is_refused(tmp_path: Path) -> None:
+    state = ConditionalVae().state_dict()
+    state["fc3.weight"] = torch.zeros(7, 4 + 2)
+    torch.save(state, tmp_path / "cvae.pt")
+    with pytest.raises(UserError, match="fc3"):
+        load_checkpoint(tmp_path / "cvae.pt")

@@ -8,14 +8,18 @@ import pytest
 import torch
 
 from dreamexplorer.data.base import ImageDataset
+from dreamexplorer.models.families import create, family_named
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
-from dreamexplorer.training.checkpoint import Checkpoint
+from dreamexplorer.options import options_of
+from dreamexplorer.training.checkpoint import BAD_RESUME_STATE, NO_RESUME_STATE, Checkpoint
 from dreamexplorer.training.commands import CommandQueue, SetLive, Stop
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.events import EpochDone
 from dreamexplorer.training.loop import Trainer
 from dreamexplorer.training.optimisers import make_optimiser
+from dreamexplorer.training.precision import Weights
 from dreamexplorer.training.resume import run_of
+from dreamexplorer.training.state import WARMING_STEPS
 
 
 def theirs(name: str, parameter: torch.nn.Parameter, decay: float) -> torch.optim.Optimizer:
@@ -107,3 +111,55 @@ def test_a_run_is_not_resumed_with_another_optimiser(tiny_dataset: ImageDataset)
     list(trainer.run())
     with pytest.raises(UserError, match="optimiser adam"):
         Trainer(run(optimiser="sgd"), tiny_dataset, resume=trainer.checkpoint())
+
+
+@pytest.mark.parametrize("precision", ["fp32", "bf16"])
+@pytest.mark.parametrize("family", ["vae-gan", "vq-vae", "mlp-vae"])
+def test_each_network_with_a_loss_of_its_own_is_clipped_separately(
+    family: str, precision: str, tiny_dataset: ImageDataset
+) -> None:
+    """Against torch.nn.utils.clip_grad_norm_ on each network's own parameters."""
+
+    def gradients(clip: float) -> tuple[Weights, dict[str, torch.Tensor]]:
+        model = create(family, family_named(family).Config(), tiny_dataset.image_shape, 0)
+        train = TrainConfig(clip_norm=clip, optimiser="sgd", learning_rate=1e-6)
+        weights = Weights(model, torch.device("cpu"), precision, train)
+        x = torch.from_numpy(tiny_dataset.train.images[:32].copy()).float() / 255.0
+        with weights.autocast():
+            terms = weights.model.loss(x, torch.Generator().manual_seed(0))
+        weights.update(terms.loss)
+        return weights, {name: g.clone() for name, g in weights.gradients().items()}
+
+    weights, whole = gradients(0.0)
+    group_of = weights.master.group_of
+    groups = {group_of(name) for name in whole}
+    assert len(groups) == {"vae-gan": 3, "vq-vae": 2, "mlp-vae": 1}[family]
+    norms = {g: float(torch.stack([v.norm() for n, v in whole.items() if group_of(n) == g]).norm()) for g in groups}
+    clip = 0.5 * max(norms.values())
+    if len(groups) > 1:
+        assert min(norms.values()) < clip, "one network stays below the border, and must not be scaled down"
+    _, clipped = gradients(clip)
+    for group in groups:
+        members = [name for name in whole if group_of(name) == group]
+        parameters = [torch.nn.Parameter(torch.zeros_like(whole[name])) for name in members]
+        for parameter, name in zip(parameters, members, strict=True):
+            parameter.grad = whole[name].clone()
+        torch.nn.utils.clip_grad_norm_(parameters, clip)
+        for parameter, name in zip(parameters, members, strict=True):
+            torch.testing.assert_close(clipped[name], parameter.grad, rtol=1e-4, atol=1e-7)
+
+
+def test_the_form_says_what_the_options_do() -> None:
+    options = options_of(TrainConfig)
+    assert "one by one" in options["clip_norm"].help
+    assert f"first {WARMING_STEPS} steps" in options["learning_rate"].help
+    assert all(f"first {WARMING_STEPS} steps" in str(note) for note in (NO_RESUME_STATE, BAD_RESUME_STATE))
+
+
+def test_untrained_weights_of_a_file_start_at_the_full_learning_rate(tiny_dataset: ImageDataset) -> None:
+    run = RunConfig("mlp-vae", MlpVaeConfig(latent_dim=2, hidden=(8,)), TrainConfig(epochs=1, device="cpu"), "tiny")
+    trainer = Trainer(run, tiny_dataset)
+    bare = dataclasses.replace(trainer.checkpoint(), resume=None)
+    assert Trainer(run, tiny_dataset, resume=bare).learner.state.warm_up_factor() == 1.0
+    foreign = dataclasses.replace(bare, program_version="")  # trained, although its steps are not known
+    assert Trainer(run, tiny_dataset, resume=foreign).learner.state.warm_up_factor() == pytest.approx(1 / WARMING_STEPS)

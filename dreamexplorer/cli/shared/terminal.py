@@ -5,10 +5,11 @@ from __future__ import annotations
 import shutil
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TextIO
 
 from dreamexplorer.errors import Message
+from dreamexplorer.models.sums import Summand, rounded
 
 _REDRAW = 0.1  # seconds
 _WIDE = 112  # columns that hold the longest line with a bar of 12
@@ -110,6 +111,11 @@ def table(rows: Sequence[Sequence[str]], right: bool = True) -> str:
     return "\n".join(lines)
 
 
-def terms(values: Mapping[str, float]) -> str:
-    """Return the terms in one line, such as "recon 79.91  kl 25.30  -elbo 105.21"."""
-    return "  ".join(f"{k.replace('negative_', '-')} {v:.2f}" for k, v in values.items())
+def terms(values: Mapping[str, float], of: Iterable[Summand] = ()) -> str:
+    """Return the terms in one line whose numbers add up, such as "recon 79.91  kl 25.30  -elbo 105.21".
+
+    Args:
+        values: values by key.
+        of: the family's terms, which know what is a sum of what.
+    """
+    return "  ".join(f"{k.replace('negative_', '-')} {v:.2f}" for k, v in rounded(of, values, 2).items())

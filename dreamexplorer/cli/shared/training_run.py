@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from dreamexplorer.cli.shared.flags import shown
 from dreamexplorer.cli.shared.interrupts import Interrupts
@@ -19,6 +21,9 @@ from dreamexplorer.training.events import Ended, EpochDone, Event, Preparing, St
 from dreamexplorer.training.loop import Trainer
 from dreamexplorer.training.run_writer import Cadence, RunWriter
 from dreamexplorer.training.runs import RunFolder
+
+if TYPE_CHECKING:
+    from dreamexplorer.models.base import Term
 
 
 def train_in_folder(
@@ -115,13 +120,13 @@ class _TerminalRun:
             self.bar.show(
                 event.epoch / total,
                 f"epoch {min(int(event.epoch) + 1, total)}/{total}  {self._speed.value:>6,.0f} images/s{left}",
-                terms(event.values),
+                terms(event.values, self._trainer.model.terms),
             )
         elif isinstance(event, EpochDone):
             self._epochs += 1
             self._writer.add_epoch(event)
             self.bar.clear()
-            self._lines.say(_epoch_line(event, total))
+            self._lines.say(_epoch_line(event, total, self._trainer.model.terms))
         elif isinstance(event, Ended):
             self._ended = event
             self.bar.clear()
@@ -193,10 +198,10 @@ class _TerminalRun:
             say(f"Going on from epoch {event.epoch:g} (step {event.step:,}).")
 
 
-def _epoch_line(event: EpochDone, total: int) -> str:
+def _epoch_line(event: EpochDone, total: int, of: Sequence[Term]) -> str:
     active = event.test.active_units
     units = "" if active is None or event.test.per_axis is None else f" | active {active}/{event.test.per_axis.size}"
     return (
-        f"epoch {event.epoch:>{len(str(total))}}/{total} | train {terms(event.train)} | "
-        f"test {terms(event.test.values)}{units} | {event.images_per_s:,.0f} images/s"
+        f"epoch {event.epoch:>{len(str(total))}}/{total} | train {terms(event.train, of)} | "
+        f"test {terms(event.test.values, of)}{units} | {event.images_per_s:,.0f} images/s"
     )

@@ -32,6 +32,7 @@ class Opened:
     dataset: ImageDataset | None
     past: Past | None = None
     notes: tuple[Message, ...] = ()  # shown to the user
+    warning: Message | None = None  # shown in a box: the weights are probably not what they were taken for
 
 
 def import_engine(progress: Progress) -> dict[str, str]:
@@ -64,13 +65,20 @@ def is_shipped(path: Path) -> bool:
         return False
 
 
-def open_file(progress: Progress, locate: Callable[[], Path], loaded_dataset: str, may_load_dataset: bool) -> Opened:
-    """Read a checkpoint.
+def open_file(
+    progress: Progress,
+    locate: Callable[[], Path],
+    loaded_dataset: str,
+    may_load_dataset: bool,
+    shown: ImageDataset | None = None,
+) -> Opened:
+    """Read a checkpoint; one of another program is judged on test images.
 
     Args:
         locate: returns its path.
         loaded_dataset: name of the dataset that is loaded.
         may_load_dataset: also read the dataset it was trained on, if that is another one and need not be downloaded.
+        shown: the dataset that is loaded, if it is there already.
     """
     path = locate()
     from dreamexplorer.gui.threads.engine import load_engine
@@ -86,7 +94,18 @@ def open_file(progress: Progress, locate: Callable[[], Path], loaded_dataset: st
         source = sources().get(checkpoint.dataset)
         if source is not None and is_available(source, data_folder()):
             dataset = load_dataset(checkpoint.dataset, progress=progress)
-    return Opened(path, checkpoint, dataset, past, (*((note,) if note else ()), *checkpoint.notes))
+    notes = (*((note,) if note else ()), *checkpoint.notes)
+    images = dataset or shown
+    if checkpoint.program_version or images is None:
+        return Opened(path, checkpoint, dataset, past, notes)
+    from dreamexplorer.analysis.judgement import judge_foreign
+
+    judgement = judge_foreign(checkpoint, images, progress)
+    if judgement is None:
+        return Opened(path, checkpoint, dataset, past, notes)
+    if judgement.convincing:
+        return Opened(path, checkpoint, dataset, past, (*notes, judgement.message()))
+    return Opened(path, checkpoint, dataset, past, notes, judgement.message())
 
 
 def fetch_dataset(progress: Progress, name: str, download: bool) -> ImageDataset:

@@ -15,7 +15,7 @@ from dreamexplorer.gui.window.actions import ActionSpec
 from dreamexplorer.gui.window.export import export_grid
 from dreamexplorer.gui.workflow.autosave import Autosave
 
-CHECKPOINT_SUFFIXES = (".safetensors", ".pt", ".pth")
+CHECKPOINT_SUFFIXES = (".safetensors", ".pt", ".pth", ".ckpt")
 RECENT_FILES = 8
 
 
@@ -137,7 +137,7 @@ class ModelFiles(QObject):
             self._window,
             self.tr("Open a model"),
             str(self._folder()),
-            self.tr("Models ({})").format("*.safetensors *.pt *.pth") + ";;" + self.tr("All files (*)"),
+            self.tr("Models ({})").format("*.safetensors *.pt *.pth *.ckpt") + ";;" + self.tr("All files (*)"),
         )
         if name:
             self.open_path(Path(name))

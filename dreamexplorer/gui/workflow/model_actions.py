@@ -80,7 +80,7 @@ class ModelActions(QObject):
         self._transitions.load(
             MODEL,
             self.tr("Opening the model"),
-            lambda progress: background.open_file(progress, locate, here, with_dataset),
+            lambda progress: background.open_file(progress, locate, here, with_dataset, dataset),
             done,
             failed,
         )
@@ -136,8 +136,12 @@ class ModelActions(QObject):
         self.show(opened.checkpoint, opened.path, opened.dataset, opened.past)
         # Shipped checkpoints have no state for resuming, which is no news to anyone.
         if with_notes and not background.is_shipped(opened.path):
-            for note in opened.notes:
-                self._dialogue.message.emit(message_text(note))
+            if opened.notes:  # in one text: a message replaces the one before
+                self._dialogue.message.emit(" ".join(message_text(note) for note in opened.notes))
+            if opened.warning is not None:
+                self._dialogue.error.emit(
+                    self.tr("{} may be another network").format(opened.path.name), message_text(opened.warning)
+                )
 
     # -- new models ----------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,25 @@ def test_a_file_is_read_with_its_history_and_its_dataset_if_that_is_another_one(
     assert opened.checkpoint.snapshot.step == load_checkpoint(path).snapshot.step
     with pytest.raises(UserError):
         background.open_file(SILENT, lambda: tmp_path / "missing.safetensors", "tiny", True)
+
+
+def test_a_file_of_another_program_is_judged_on_the_images_shown(
+    tmp_path: Path, make_dataset: Callable[..., ImageDataset], tiny_checkpoint: Checkpoint
+) -> None:
+    shapes = {"fc1": (5, 36), "fc21": (2, 5), "fc22": (2, 5), "fc3": (5, 2), "fc4": (36, 5)}
+    state = {f"{name}.weight": torch.zeros(shape) for name, shape in shapes.items()}
+    state |= {f"{name}.bias": torch.zeros(shape[0]) for name, shape in shapes.items()}
+    path = tmp_path / "vae.pt"
+    torch.save(state, path)
+    shown = make_dataset(shape=(1, 6, 6), name="mnist")
+    opened = background.open_file(SILENT, lambda: path, "mnist", False, shown)
+    assert "do not trust what it decodes" in str(opened.warning)
+    assert len(opened.notes) == 1
+    assert background.open_file(SILENT, lambda: path, "mnist", False).warning is None, "there are no images yet"
+    assert background.open_file(SILENT, lambda: path, "mnist", False, make_dataset(shape=(1, 7, 7))).warning is None
+    background.save(SILENT, tiny_checkpoint, tmp_path / "ours.safetensors", History().past())
+    ours = background.open_file(SILENT, lambda: tmp_path / "ours.safetensors", "tiny", False, make_dataset())
+    assert ours.warning is None
 
 
 def test_an_unknown_dataset_is_refused_by_name() -> None:

@@ -24,6 +24,7 @@ from dreamexplorer.gui.shared.context_menus import add_choices, pop_up
 from dreamexplorer.gui.widgets.numbers import fixed, grouped, significant
 from dreamexplorer.gui.widgets.readout import Readout
 from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
+from dreamexplorer.models.sums import rounded
 
 if TYPE_CHECKING:
     from dreamexplorer.models.base import Term
@@ -240,12 +241,20 @@ class CurvesPanel(Panel):
         if source is not None:
             step, epoch = grouped(source[STEP]), fixed(float(source[EPOCH]), 2)
             title = self.tr("step {step}, epoch {epoch}").format(step=step, epoch=epoch)
-        for k, key in enumerate(self.data.keys):
-            if key not in self.legend.hidden:
-                train = _number(self.data.smooth(key)[i]) if i is not None else _NONE
-                test = _number(test_rows[j, 2 + k]) if j is not None else _NONE
-                rows.append((term_text(styles[key].label), self._color(styles[key].color).name(), train, test))
+        keys = [key for key in self.data.keys if key not in self.legend.hidden]
+        train = {} if i is None else self._shown({key: float(self.data.smooth(key)[i]) for key in keys})
+        tested = {} if j is None else {key: float(test_rows[j, 2 + k]) for k, key in enumerate(self.data.keys)}
+        test = self._shown({key: value for key, value in tested.items() if key in keys})
+        for key in keys:
+            color = self._color(styles[key].color).name()
+            rows.append((term_text(styles[key].label), color, train.get(key, _NONE), test.get(key, _NONE)))
         return title, rows
+
+    def _shown(self, values: dict[str, float]) -> dict[str, str]:
+        """Return values of terms as texts whose numbers add up."""
+        snapshot = self.context.session.snapshot
+        sums = rounded(() if snapshot is None else snapshot.about.terms, values, 2)
+        return {key: _number(sums[key] if abs(value) >= 0.1 else value) for key, value in values.items()}
 
     def _on_hover(self, x: float | None) -> None:
         self._cross = x

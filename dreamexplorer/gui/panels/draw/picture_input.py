@@ -22,7 +22,7 @@ from dreamexplorer.progress import Progress
 Bytes = npt.NDArray[np.uint8]
 
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".ppm", ".pgm")
-CHECKPOINT_SUFFIXES = (".safetensors", ".pt", ".pth")  # dropped on the window, these open a model
+CHECKPOINT_SUFFIXES = (".safetensors", ".pt", ".pth", ".ckpt")  # dropped on the window, these open a model
 _LARGEST_SIDE = 2048  # pixels; larger pictures are scaled down before they are read
 
 

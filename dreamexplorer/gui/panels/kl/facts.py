@@ -28,9 +28,10 @@ class KlFacts(QWidget):
         self.alive, self.total, self.active, self.constant = FlowText(), FlowText(), FlowText(), FlowText()
         embolden(self.alive)
         self._alive_tip = self.tr(
-            "<p>Dimensions with a KL above {} nats whose mu varies from image to image. Below that, q(z|x) equals the "
-            "prior for every image: the dimension carries no information, and its slider changes nothing (posterior "
-            "collapse). A large beta causes it.</p>"
+            "<p>Dimensions with a KL above {} nats whose mu varies from image to image. Below that, q(z|x) is on "
+            "average nearly the prior: the dimension carries next to no information, and its slider changes hardly "
+            "anything (posterior collapse). The KL is a mean over images: a few may still use the dimension. A large "
+            "beta causes it.</p>"
         ).format(_LIMIT)
         for label, name, tip in (
             (self.alive, self.tr("Dimensions alive"), self._alive_tip),
@@ -95,7 +96,8 @@ class KlFacts(QWidget):
         self.alive.setVisible(measure.exists)
         self.total.setVisible(measure.exists and measure.is_kl and values is not None)
         self.total.setText("")
-        self.alive.setToolTip(self._alive_tip if measure.is_kl else f"<p>{measure.unit}</p>")
+        about = f"{measure.name_and_unit}: {measure.help}" if measure.help else measure.unit
+        self.alive.setToolTip(self._alive_tip if measure.is_kl else f"<p>{about}</p>")
         if not measure.exists:
             return
         if not measure.is_kl:

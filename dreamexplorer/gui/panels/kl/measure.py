@@ -20,6 +20,7 @@ class Measure:
     adds_up: bool = True  # whether the sum over all dimensions is the KL of the curves
     name: str = ""
     unit: str = ""
+    help: str = ""  # explanation of the measure; no full stop
 
     @property
     def name_and_unit(self) -> str:
@@ -39,4 +40,5 @@ class Measure:
             adds_up=about.axis_terms_add_up,
             name="" if term is None else translate("terms", term.label),
             unit="" if term is None else translate("terms", term.unit),
+            help="" if term is None or not term.help else translate("terms", term.help),
         )

@@ -112,8 +112,8 @@ def _about_kl(axes: AxisState, axis: int) -> str:
     if axes.is_collapsed(axis):
         text += "\n" + translate(
             "LatentSliderList",
-            "Below {} nats: collapsed. The posterior is nearly the prior for every image, and moving the slider "
-            "hardly changes the image.",
+            "Below {} nats: collapsed. On average over the images the posterior is nearly the prior, and moving the "
+            "slider hardly changes the image.",
         ).format(axes.collapsed_below)
     if axes.is_constant(axis):
         text += "\n" + translate(

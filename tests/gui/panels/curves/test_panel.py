@@ -10,8 +10,8 @@ from dreamexplorer.gui.panels.curves.controls import smoothing_weight
 from dreamexplorer.gui.panels.curves.panel import CurvesPanel
 from dreamexplorer.gui.widgets.refresh import REFRESH_MS
 from dreamexplorer.training.events import StepDone
-from tests.gui.panel_fakes import KEYS
-from tests.gui.panels.curves.runs import fill, grow, terms
+from tests.gui.panel_fakes import KEYS, snapshot
+from tests.gui.panels.curves.runs import fill, grow, step_done, terms
 
 
 def test_it_says_what_will_come_before_any_training(make_panel):
@@ -53,6 +53,21 @@ def test_the_crosshair_reads_the_nearest_recorded_step(make_panel):
     assert "step 300" in panel.readout.text()
     panel.plots[0].hovered.emit(None)
     assert not panel.readout.isVisible()
+
+
+def test_the_numbers_of_the_crosshair_add_up(make_panel):
+    panel = make_panel()
+    session = panel.context.session
+    session.replace_model(snapshot(), KEYS)
+    session.history.add_steps([step_done(i) for i in range(400)])
+    panel.refresh_now()
+    separately = 0
+    for x in range(100, 400, 7):
+        _, rows = panel.reading(float(x))
+        shown = {name: float(train) for name, _, train, _ in rows}
+        assert shown["Negative ELBO"] == round(shown["Reconstruction"] + shown["KL"], 2)
+        separately += shown["Negative ELBO"] != round(float(panel.data.smooth("negative_elbo")[x]), 2)
+    assert separately, "rounded each by itself they would not add up"
 
 
 def test_the_crosshair_waits_for_the_curves_of_a_training_just_begun(qtbot, make_panel):
