@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 
 from dreamexplorer.gui.panels.base import Panel
 from dreamexplorer.gui.widgets.choice_box import ChoiceBox
+from dreamexplorer.gui.widgets.flow import FlowLayout
 
 CONTROLS = (QAbstractButton, QComboBox, QAbstractSlider, QAbstractSpinBox, QLineEdit)
 SLACK = 1  # pixels by which rounding may differ
@@ -161,7 +162,8 @@ def _cut_choice(combo: QComboBox) -> Iterator[str]:
     if _advance(combo, text) > field.width() + SLACK and not _tells(combo, text):
         yield f"choice {text!r} of {_name(combo)} needs {_advance(combo, text)}, has {field.width()}"
     holder = combo.parentWidget()
-    if isinstance(combo, ChoiceBox) and combo.is_elided and combo.width() < combo.sizeHint().width() <= holder.width():
+    in_flow = isinstance(combo, ChoiceBox) and isinstance(holder.layout(), FlowLayout)
+    if in_flow and combo.width() < combo.sizeHint().width() <= holder.width():
         yield f"choice {text!r} of {_name(combo)} is elided where there is room"
     if combo.fontMetrics().height() > combo.height():
         yield f"choice {text!r} is {combo.height()} high"

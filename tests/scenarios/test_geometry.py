@@ -11,6 +11,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication, QDockWidget
 
 from dreamexplorer.gui.languages import install_language
+from dreamexplorer.gui.panels.base import WORKSPACES
 from dreamexplorer.gui.threads import background
 from dreamexplorer.gui.widgets.notice import reapply_shrink
 from dreamexplorer.models.families import families
@@ -20,7 +21,6 @@ from dreamexplorer.training.config import RunConfig
 from tests.scenarios.geometry import faults_of, faults_of_window, in_front
 from tests.scenarios.user import User
 
-SCREENS = ((1280, 800), (960, 540), (1920, 1080))
 FEW = 64  # images: an evaluation and a map cost next to nothing
 
 
@@ -68,7 +68,7 @@ def laid_out() -> None:
 
 def rounds(user: User) -> Iterator[list[QDockWidget]]:
     """Bring every panel to the front of its tabs, and give those that came to the front each time."""
-    docks = list(user.window.docks.values())
+    docks = [dock for dock in user.window.docks.values() if not dock.isHidden()]
     seen: set[QDockWidget] = set()
     while len(seen) < len(docks):
         new = [dock for dock in docks if dock not in seen and in_front(dock)]
@@ -98,30 +98,78 @@ def resize_texts(user: User, steps: int) -> None:
     laid_out()
 
 
-def walk(user: User, screens: tuple[tuple[int, int], ...], steps: tuple[int, ...], names: tuple[str, ...]) -> list[str]:
+def walk(user: User, screen: tuple[int, int], steps: tuple[int, ...], names: tuple[str, ...]) -> list[str]:
+    """Return the faults of the window at every text size and with every family, in the present workspace."""
     found: list[str] = []
-    with_few_images(user)
-    user.panel("draw").test_images.choose_random()
-    for width, height in screens:
-        resize_texts(user, 0)
-        user.window.resize(width, height)
-        user.window.workspaces.reset()
-        laid_out()
-        for family in names:
-            show(user, family)
-            for step in steps:
-                resize_texts(user, step)
-                case = f"{width}x{height} {family} text {step:+d}"
-                found += [f"{case}: {fault}" for fault in faults(user, width, height)]
+    resize_texts(user, 0)
+    user.window.resize(*screen)
+    user.window.workspaces.reset()
+    laid_out()
+    for family in names:
+        show(user, family)
+        for step in steps:
+            resize_texts(user, step)
+            case = f"{screen[0]}x{screen[1]} {user.window.workspaces.current} {family} text {step:+d}"
+            found += [f"{case}: {fault}" for fault in faults(user, *screen)]
     resize_texts(user, 0)
     return found
 
 
-@pytest.mark.parametrize("language", ["en", "ru"])
-def test_every_control_is_reachable(
-    start: Callable[..., User], in_language: Callable[[str], None], language: str
+@pytest.fixture
+def user(start: Callable[..., User]) -> Callable[[], User]:
+    """Return a function that opens the window with few images, and a drawing whose texts take part."""
+
+    def open_window() -> User:
+        user = start()
+        with_few_images(user)
+        user.panel("draw").test_images.choose_random()
+        return user
+
+    return open_window
+
+
+SCREEN = pytest.mark.parametrize("screen", [(1280, 800), (960, 540), (1920, 1080)], ids="{0[0]}x{0[1]}".format)
+LANGUAGE = pytest.mark.parametrize("language", ["en", "ru"])
+
+
+@SCREEN
+@LANGUAGE
+def test_every_family_fits(
+    user: Callable[[], User], in_language: Callable[[str], None], language: str, screen: tuple[int, int]
 ) -> None:
     in_language(language)
-    user = start()
-    found = walk(user, SCREENS, (0, 4), tuple(families()))
+    found = walk(user(), screen, (0, 4), tuple(families()))
     assert not found, "\n".join(found)
+
+
+@SCREEN
+@LANGUAGE
+@pytest.mark.slow
+def test_every_workspace_and_text_size_fits(
+    user: Callable[[], User], in_language: Callable[[str], None], language: str, screen: tuple[int, int]
+) -> None:
+    in_language(language)
+    window = user()
+    found = walk(window, screen, (-3, 1, 8), ("mlp-vae", "vq-vae", "cvae", "denoising-ae"))
+    for workspace in WORKSPACES[1:]:
+        window.window.workspaces.choose(workspace)
+        found += walk(window, screen, (0, 8), ("mlp-vae", "vq-vae", "cvae"))
+    assert not found, "\n".join(found)
+
+
+@LANGUAGE
+def test_a_window_at_the_scale_of_a_laptop_is_not_higher_than_its_screen(
+    user: Callable[[], User], in_language: Callable[[str], None], language: str
+) -> None:
+    """A VQ-VAE and then a conditional VAE widened the window; the first window was higher than the screen."""
+    in_language(language)
+    window = user()
+    for screen in ((960, 500), (1280, 720)):  # room that frames of the desktop leave
+        window.window.resize(*screen)
+        for family in ("vq-vae", "cvae", "denoising-ae"):
+            show(window, family)
+            laid_out()
+            assert window.window.size().toTuple() == screen, family
+            hint = window.window.minimumSizeHint()
+            assert hint.width() <= screen[0], family
+            assert hint.height() <= screen[1], family
