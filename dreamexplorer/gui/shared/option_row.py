@@ -24,7 +24,7 @@ from dreamexplorer.gui.shared.marker import Marker
 from dreamexplorer.gui.shared.option_words import option_text, value_text
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.flow import FlowLayout
-from dreamexplorer.gui.widgets.notice import set_color, shrink
+from dreamexplorer.gui.widgets.notice import Paragraph, set_color, shrink
 from dreamexplorer.gui.widgets.numbers import trimmed
 from dreamexplorer.options import Option
 
@@ -67,8 +67,7 @@ class OptionRow(QObject):
             part.installEventFilter(self)
         self._presets = [self._make_preset(text, value) for value in spec.presets]
         self.strip = self._make_strip()
-        self.note = QLabel()
-        self.note.setWordWrap(True)
+        self.note = Paragraph()
         shrink(self.note)
         self.editor.edited.connect(self.edited)
         self.refresh_colors()
