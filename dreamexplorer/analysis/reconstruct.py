@@ -79,9 +79,10 @@ def reconstruct(
 class Losses:
     """Losses of N images, in nats; those at the mean only of a family with a posterior."""
 
-    recon: Doubles  # N: expectation over q(z|x), estimated with one sample; at the code in a family without a posterior
+    recon: Doubles  # N: expectation over q(z|x), estimated by samples; at the code in a family without a posterior
     kl: Doubles | None  # N; None for a family without a rate
-    recon_at_mean: Doubles | None  # N, with z = mu
+    recon_at_mean: Doubles | None  # N, with z = mu; with the KL it bounds nothing
+    standard_error: Doubles  # N: of the total, over the samples; NaN for one sample, 0 in a family without a posterior
 
     @property
     def total(self) -> Doubles:
@@ -95,8 +96,9 @@ def losses(
     progress: Progress | None = None,
     labels: Labels | None = None,
     seed: int = 0,
+    samples: int = 1,
 ) -> Losses:
-    """Compute the loss of each image as `evaluate` does: z is sampled once from q(z|x).
+    """Compute the loss of each image, with its expectation over q(z|x) estimated by samples; `evaluate` takes one.
 
     Args:
         model: the model.
@@ -104,19 +106,21 @@ def losses(
         progress: may cancel between batches (`Cancelled`).
         labels: classes for a conditional model, N or 1 for all.
         seed: seed of the noise in z.
+        samples: samples of z for each image.
 
     Raises:
         UserError: the images have another size than the model's.
     """
     import torch
 
+    from dreamexplorer.analysis.sampled_bound import sampled_bound
     from dreamexplorer.models.gaussian_vae import GaussianVae
 
     _check_shape(model, images)
     progress = progress or Silent()
     device = next(model.parameters()).device
     generator = torch.Generator(device).manual_seed(seed)
-    recon, kl, at_mean = [], [], []
+    recon, kl, at_mean, errors = [], [], [], []
     with torch.inference_mode():
         for start in range(0, len(images), _BATCH):
             progress.report(start / len(images))
@@ -125,8 +129,16 @@ def losses(
             nats, rate = conditioned.reconstruction_terms(x)
             if isinstance(conditioned, GaussianVae):
                 at_mean.append(nats.float().cpu())
-                z, _ = conditioned.draw_posterior(x, 1, generator)
-                nats = conditioned.nll(conditioned.decode_logits(z.flatten(0, 1)), x)
+                if samples == 1:
+                    z, _ = conditioned.draw_posterior(x, 1, generator)
+                    nats = conditioned.nll(conditioned.decode_logits(z.flatten(0, 1)), x)
+                    errors.append(torch.full_like(nats, torch.nan).cpu())
+                else:
+                    bound = sampled_bound(conditioned, x, samples, generator)
+                    nats, rate = bound.recon, bound.rate
+                    errors.append(bound.standard_error.float().cpu())
+            else:
+                errors.append(torch.zeros_like(nats).cpu())
             recon.append(nats.float().cpu())
             if rate is not None:
                 kl.append(rate.float().cpu())
@@ -135,7 +147,7 @@ def losses(
     def joined(parts: list[torch.Tensor]) -> Doubles | None:
         return torch.cat(parts).double().numpy() if parts else None
 
-    return Losses(torch.cat(recon).double().numpy(), joined(kl), joined(at_mean))
+    return Losses(torch.cat(recon).double().numpy(), joined(kl), joined(at_mean), torch.cat(errors).double().numpy())
 
 
 def encode(

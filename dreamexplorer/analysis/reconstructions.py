@@ -106,9 +106,6 @@ def run(model: Model, dataset: ImageDataset, options: ReconstructionOptions, pro
     if measured.recon_at_mean is not None:
         title = QT_TRANSLATE_NOOP("tools", "Reconstruction loss at the posterior mean")
         facts.append(mean_fact("recon_at_mean", title, measured.recon_at_mean, NATS))
-        if rate is not None:
-            title = QT_TRANSLATE_NOOP("tools", "Reconstruction at the posterior mean + KL")
-            facts.append(mean_fact("loss_at_mean", title, measured.recon_at_mean + rate, NATS))
     names = np.array([dataset.class_names[k] for k in labels[order]])
     loss_columns = [Column("recon", QT_TRANSLATE_NOOP("tools", "Reconstruction"), recon[order], NATS)]
     if rate is not None:

@@ -14,6 +14,7 @@ from dreamexplorer.cli.shared.flags import (
     add_json,
     check_label,
     label_numbers,
+    natural,
     positive,
     some_path,
 )
@@ -25,13 +26,20 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from dreamexplorer.models.base import ImageShape
+    from dreamexplorer.models.base import ImageShape, Model
     from dreamexplorer.models.snapshot import Snapshot
+    from dreamexplorer.training.checkpoint import Checkpoint
+
+_COMPARED = 1000  # test images whose losses an image is compared with
 
 DESCRIPTION = """Encode and decode your own images. Each is first brought into the form of MNIST's
 digits (white on black, fitted and centred); DIR then gets one picture for
 each image: as the model sees it on the left, its reconstruction on the right.
-Printed are the reconstruction term at the posterior mean and the KL, in nats."""
+Printed are, in nats: the reconstruction term, its mean over samples of z from q(z|x);
+the KL; their sum, the negative ELBO, with its standard error over the samples; where the
+sum stands among the losses of 1,000 test images of the model's dataset; and the
+reconstruction at the posterior mean, as in the picture, which is lower and belongs to no
+bound."""
 
 EPILOG = """examples:
   dreamexplorer reconstruct run/checkpoint.safetensors seven.jpg --out pictures
@@ -64,6 +72,20 @@ def run(arguments: list[str]) -> int:
         help="number of the class of the images, from 0, for a conditional model: one for all or one for each "
         "(default: the most likely one under the model)",
     )
+    parser.add_argument(
+        "--samples",
+        type=positive,
+        default=256,
+        metavar="N",
+        help="samples of z for the mean over q(z|x) of each image (default 256)",
+    )
+    parser.add_argument(
+        "--seed",
+        type=natural,
+        default=0,
+        metavar="N",
+        help="seed of the samples and of the test images (default 0)",
+    )
     add_device(parser)
     add_json(parser)
     options = parser.parse_args(arguments)
@@ -72,7 +94,7 @@ def run(arguments: list[str]) -> int:
 
     from dreamexplorer.analysis.labels import likeliest_labels
     from dreamexplorer.analysis.pictures import grid, png, to_bytes
-    from dreamexplorer.analysis.reconstruct import reconstruct
+    from dreamexplorer.analysis.reconstruct import losses, reconstruct
     from dreamexplorer.data.base import black_and_white
     from dreamexplorer.data.digit_form import to_dataset_form
     from dreamexplorer.data.image_file import load_image_file
@@ -101,6 +123,8 @@ def run(arguments: list[str]) -> int:
     if labels is None and model.conditional:
         labels = likeliest_labels(model, originals)
     result = reconstruct(model, originals, labels=labels)
+    measured = losses(model, originals, labels=labels, seed=options.seed, samples=options.samples)
+    ranks = _test_losses(model, checkpoint, options.seed)
     decoded = to_bytes(result.images)
     try:
         options.out.mkdir(parents=True, exist_ok=True)
@@ -111,25 +135,84 @@ def run(arguments: list[str]) -> int:
     records: list[dict[str, Any]] = []
     for i, (source, target) in enumerate(zip(options.images, targets, strict=True)):
         write_atomically(target, png(grid(np.stack([originals[i], decoded[i]]), columns=2), options.scale))
-        kl = None if result.kl is None else float(result.kl[i])
-        record = {"image": str(source), "picture": str(target), "recon": float(result.recon[i]), "kl": kl}
+        kl = None if measured.kl is None else float(measured.kl[i])
+        record: dict[str, Any] = {
+            "image": str(source),
+            "picture": str(target),
+            "recon": float(measured.recon[i]),
+            "kl": kl,
+        }
+        if measured.recon_at_mean is not None:
+            record |= {
+                "negative_elbo": float(measured.total[i]),
+                "standard_error": None if options.samples == 1 else float(measured.standard_error[i]),
+                "samples": options.samples,
+                "recon_at_mean": float(measured.recon_at_mean[i]),
+            }
+        if ranks is not None:
+            record |= {"higher_than": float(np.mean(ranks < measured.total[i])), "test_images": len(ranks)}
         records.append(record if labels is None else record | {"label": int(labels[i])})
     if options.json:
         print(json.dumps({"checkpoint": str(options.checkpoint), "unit": "nats", "images": records}))
         return 0
-    rows = [("image", "recon (nats)", "KL (nats)", "")]
-    for i, r in enumerate(records):
-        note = "" if "label" not in r else f"as class {r['label']}"
-        if not originals[i].any():
-            note = "no ink found"
-        rows.append((r["image"], f"{r['recon']:.2f}", "" if r["kl"] is None else f"{r['kl']:.2f}", note))
-    print(table(rows))
+    print(table(_rows(records, originals)))
+    if measured.recon_at_mean is not None:
+        print(
+            f"recon: mean over {options.samples:,} samples of z from q(z|x); recon + KL is the negative ELBO, "
+            "+- its standard error."
+        )
+    if ranks is not None:
+        print(f"higher than: share of {len(ranks):,} test images of {checkpoint.dataset} whose loss is lower.")
     if checkpoint.snapshot.binarised:
         print("The images were binarised first, like this model's training data.")
     for line in notes_on(checkpoint):
         print(f"Note: {line}")
     print(f"Wrote {len(targets)} picture{'s' if len(targets) > 1 else ''} to {options.out}.")
     return 0
+
+
+def _rows(records: list[dict[str, Any]], originals: npt.NDArray[np.uint8]) -> list[tuple[str, ...]]:
+    """Return the printed table: a heading, then a row for each image; columns that the family lacks are left out."""
+    first = records[0]
+    heads = ["image", "recon (nats)"]
+    if first["kl"] is not None:
+        heads += ["KL (nats)", "recon + KL"]
+    if "recon_at_mean" in first:
+        heads.append("recon at mu")
+    if "higher_than" in first:
+        heads.append("higher than")
+    rows = [(*heads, "")]
+    for r, original in zip(records, originals, strict=True):
+        row = [r["image"], f"{r['recon']:.2f}"]
+        if r["kl"] is not None:
+            error = r.get("standard_error")
+            row += [f"{r['kl']:.2f}", f"{r['recon'] + r['kl']:.2f}" + ("" if error is None else f" +- {error:.2f}")]
+        if "recon_at_mean" in r:
+            row.append(f"{r['recon_at_mean']:.2f}")
+        if "higher_than" in r:
+            row.append(f"{100 * r['higher_than']:.0f} %")
+        note = "" if "label" not in r else f"as class {r['label']}"
+        rows.append((*row, note if original.any() else "no ink found"))
+    return rows
+
+
+def _test_losses(model: Model, checkpoint: Checkpoint, seed: int) -> npt.NDArray[np.float64] | None:
+    """Return the losses of 1,000 test images of the model's dataset; None where the dataset is not at hand."""
+    from dreamexplorer.analysis.reconstruct import losses
+    from dreamexplorer.analysis.subset import random_subset
+    from dreamexplorer.data.base import black_and_white, load_dataset
+
+    snapshot = checkpoint.snapshot
+    try:
+        dataset = load_dataset(checkpoint.dataset, None)
+    except UserError:
+        return None
+    if not snapshot.fits(dataset.image_shape, len(dataset.class_names)):
+        return None
+    chosen = random_subset(dataset.test, _COMPARED, seed)
+    images = dataset.test.images[chosen]
+    seen = black_and_white(images) if snapshot.binarised else images
+    return losses(model, seen, labels=dataset.test.labels[chosen], seed=seed).total
 
 
 def _as_is(path: Path, shape: ImageShape) -> npt.NDArray[np.uint8]:

@@ -39,7 +39,11 @@ class Drawing:
 
 @dataclass(frozen=True)
 class DrawingResult:
-    """A drawing encoded and reconstructed by the model; `recon_nats` at z = mu and `kl_nats` in nats."""
+    """A drawing encoded and reconstructed by the model, with its losses in nats.
+
+    `recon_nats` is the reconstruction at z = mu, the one that is shown. Only `expected_recon_nats`, the mean over
+    samples of q(z|x), makes a bound together with `kl_nats`; None for a family without a posterior.
+    """
 
     drawing: Drawing
     mu: Floats
@@ -52,3 +56,6 @@ class DrawingResult:
     restored: Floats | None = None  # reconstruction of `corrupted`, C x H x W
     label: int | None = None  # the class that a conditional model was conditioned on
     binarised: bool = False  # the model saw the drawing thresholded, like its training data
+    expected_recon_nats: float | None = None
+    standard_error: float | None = None  # of the sum of expectation and KL, over the samples
+    samples: int = 0  # number of samples of z

@@ -848,6 +848,10 @@ Pictures can be dropped or pasted here.</source>
    <translation>KL: второе слагаемое функции потерь этой модели, в натах. Априорное распределение у модели не указано.</translation>
   </message>
   <message>
+   <source>Mean over {} samples of z; the image shown is at z = mu: reconstruction {}.</source>
+   <translation>Среднее по {} выборкам z; показанное изображение — при z = mu: реконструкция {}.</translation>
+  </message>
+  <message>
    <source>Reconstruction: the loss of the pixels, summed over them, in nats (1 nat = 1.44 bits).</source>
    <translation>Реконструкция: потери по пикселям, сумма по ним, в натах (1 нат = 1.44 бита).</translation>
   </message>
@@ -858,12 +862,14 @@ Rate: −log p(codes) under the learned prior, summed over the cells: the code l
 Длина кода: −log p(коды) при выученном априорном распределении, сумма по ячейкам.</translation>
   </message>
   <message>
-   <source>Reconstruction: −log p(x|z) at z = mu, summed over the pixels.
+   <source>Reconstruction: −log p(x|z), summed over the pixels, its mean over samples of z from this image's posterior. ± is the standard error of the sum.
+The sum is the negative ELBO, an upper bound of −log p(x). With the reconstruction at z = mu, which is lower, it would bound nothing.
 KL: divergence of this image's posterior from the prior, summed over the latents.
 Both in nats (natural units of information: 1 nat = 1.44 bits).</source>
-   <translation>Реконструкция: −log p(x|z) при z = mu, сумма по пикселям.
+   <translation>Реконструкция: −log p(x|z), сумма по пикселям, среднее по выборкам z из апостериорного распределения этого изображения. ± — стандартная ошибка суммы.
+Сумма — это отрицательная ELBO, верхняя граница для −log p(x). С реконструкцией при z = mu, которая меньше, сумма ничего бы не ограничивала.
 KL: дивергенция апостериорного распределения этого изображения от априорного, сумма по латентным переменным.
-Обе в натах (натуральная единица информации: 1 нат = 1.44 бита).</translation>
+Обе величины в натах (натуральные единицы информации: 1 нат = 1.44 бита).</translation>
   </message>
   <message>
    <source>Select the code of this drawing: sliders, map and decoded image follow</source>
@@ -942,6 +948,14 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>(lower is better; test images average {})</source>
    <translation>(меньше — лучше; среднее по тестовым изображениям {})</translation>
+  </message>
+  <message>
+   <source>Higher than {percent} % of {count} test images at step {step}.</source>
+   <translation>Выше, чем у {percent} % из {count} тестовых изображений на шаге {step}.</translation>
+  </message>
+  <message>
+   <source>Higher than {percent} % of {count} test images.</source>
+   <translation>Выше, чем у {percent} % из {count} тестовых изображений.</translation>
   </message>
   <message>
    <source>Loss of the drawing</source>
@@ -5198,6 +5212,10 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
    <translation>Не удалось закодировать изображения карты</translation>
   </message>
   <message>
+   <source>The losses of test images could not be measured</source>
+   <translation>Не удалось измерить потери тестовых изображений</translation>
+  </message>
+  <message>
    <source>The model could not answer a request</source>
    <translation>Модель не смогла выполнить запрос</translation>
   </message>
@@ -5662,10 +5680,6 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
   <message>
    <source>Reconstruction + KL</source>
    <translation>Реконструкция + KL</translation>
-  </message>
-  <message>
-   <source>Reconstruction at the posterior mean + KL</source>
-   <translation>Реконструкция в апостериорном среднем + KL</translation>
   </message>
   <message>
    <source>Reconstruction loss</source>

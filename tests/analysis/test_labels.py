@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import torch
 
 from dreamexplorer.analysis.labels import labels_of, likeliest_labels
+from dreamexplorer.analysis.sampled_bound import sampled_bound
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.models.families import create, family_named
+from dreamexplorer.models.gaussian_vae import GaussianVae
 
 CPU = torch.device("cpu")
 LABELS = np.arange(10)
@@ -38,9 +42,15 @@ def test_the_likeliest_class_has_the_lowest_loss(tiny_dataset: ImageDataset) -> 
     with torch.inference_mode():
         losses = []
         for label in range(4):
-            recon, rate = model.conditioned_on(torch.tensor([label])).reconstruction_terms(x)
-            assert rate is not None
-            losses.append(recon + rate)
+            conditioned = model.conditioned_on(torch.tensor([label]))
+            assert isinstance(conditioned, GaussianVae)
+            losses.append(sampled_bound(conditioned, x, 4000, torch.Generator().manual_seed(7)))
+    totals = torch.stack([bound.total for bound in losses])
+    errors = torch.stack([bound.standard_error for bound in losses])
     found = likeliest_labels(model, images)
-    np.testing.assert_array_equal(found, torch.stack(losses).argmin(0).numpy())
+    best = totals.min(0)
+    # 32 samples may only miss the best class by their own error, about eleven times that of 4 000
+    chosen = totals.gather(0, torch.from_numpy(found)[None])[0]
+    assert (chosen - best.values <= 4 * math.sqrt(4000 / 32) * errors.max(0).values).all()
+    assert (found == best.indices.numpy()).mean() > 0.6
     assert len(set(found.tolist())) > 1

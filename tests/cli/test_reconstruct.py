@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from dreamexplorer.cli import main
+from dreamexplorer.resources import resource_path
 
 Refusal = Callable[..., str]
 
@@ -43,6 +44,32 @@ def test_reconstruct(model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[
     assert image.read_bytes() == before
     assert main(["reconstruct", str(model), str(image), "--out", str(tmp_path / "new")]) == 0
     assert "recon (nats)" in capsys.readouterr().out
+
+
+def test_the_sum_is_a_bound_with_its_error_and_a_place_among_the_test_images(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    checkpoint = resource_path("checkpoints", "mlp-vae-20.safetensors")
+    image = digit(tmp_path / "one.png")
+    command = ["reconstruct", str(checkpoint), str(image), "--out", str(tmp_path / "out")]
+    assert main([*command, "--json", "--samples", "400"]) == 0
+    (record,) = json.loads(capsys.readouterr().out)["images"]
+    assert record["samples"] == 400
+    assert record["negative_elbo"] == pytest.approx(record["recon"] + record["kl"])
+    assert record["recon"] > record["recon_at_mean"] + 2 * record["standard_error"]
+    assert 0.0 < record["standard_error"] < 1.0
+    assert main([*command, "--json", "--samples", "400", "--seed", "5"]) == 0
+    (other,) = json.loads(capsys.readouterr().out)["images"]
+    assert abs(other["recon"] - record["recon"]) < 6 * record["standard_error"]
+    assert 0.0 <= record["higher_than"] <= 1.0
+    assert record["test_images"] == 1000
+
+    assert main(command) == 0
+    table = capsys.readouterr().out
+    assert "recon + KL" in table
+    assert "recon at mu" in table
+    assert "higher than: share of 1,000 test images of mnist whose loss is lower." in table
+    assert "+-" in table
 
 
 def test_reconstruct_never_overwrites_an_image_it_was_given(model: Path, tmp_path: Path) -> None:

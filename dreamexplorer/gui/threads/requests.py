@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dreamexplorer.models.base import Model
 
 CORRUPTION_SEED = 20
+BOUND_SAMPLES = 32  # samples of z for the loss of a drawing; their standard error is some tenths of a nat
 BATCH_CHUNK = 128  # images decoded before urgent requests are served in between
 
 Labels = npt.NDArray[np.int64]
@@ -157,6 +158,9 @@ class Analyse(Request):
         """Encode and decode one image; a model of binarised data sees it thresholded."""
         import torch
 
+        from dreamexplorer.analysis.sampled_bound import sampled_bound
+        from dreamexplorer.models.gaussian_vae import GaussianVae
+
         model = _conditioned(model, self.label)
         image = self.drawing.image
         seen = black_and_white(image) if serving.binarised else image
@@ -164,6 +168,10 @@ class Analyse(Request):
         code = model.encode(x)
         reconstruction = model.decode(code.coordinates)[0].float().numpy()
         recon, rate = model.reconstruction_terms(x)
+        bound = None
+        if isinstance(model, GaussianVae):  # with the same noise every time, like the corruption below
+            bound = sampled_bound(model, x, BOUND_SAMPLES, torch.Generator().manual_seed(CORRUPTION_SEED))
+            rate = bound.rate
         # The same noise every time, so that the picture does not flicker while the model is trained.
         corrupted = model.corrupt(x, torch.Generator().manual_seed(CORRUPTION_SEED))
         restored = None if corrupted is None else model.decode(model.encode(corrupted).coordinates)[0].float().numpy()
@@ -179,6 +187,9 @@ class Analyse(Request):
             restored,
             self.label,
             serving.binarised,
+            None if bound is None else float(bound.recon[0]),
+            None if bound is None else float(bound.standard_error[0]),
+            0 if bound is None else bound.samples,
         )
 
 

@@ -18,6 +18,7 @@ from dreamexplorer.gui.panels.draw.canvas import Canvas
 from dreamexplorer.gui.panels.draw.canvas_tools import CanvasTools
 from dreamexplorer.gui.panels.draw.image_browser import ImageBrowser
 from dreamexplorer.gui.panels.draw.picture_input import PictureInput
+from dreamexplorer.gui.panels.draw.ranking import LossRanking
 from dreamexplorer.gui.panels.draw.results import EncodingResults
 from dreamexplorer.gui.threads.newest_job import NewestJob
 from dreamexplorer.gui.widgets.flow import FlowLayout
@@ -57,6 +58,8 @@ class DrawPanel(Panel):
         self.tools.cleared.connect(self.clear)
         self.tools.pen_width.valueChanged.connect(lambda width: context.settings.set("draw/pen", float(width)))
         self.results = EncodingResults(session, self)
+        self.ranking = LossRanking(context, self)
+        self.ranking.changed.connect(self.results.set_ranks)
         self.send_button = QPushButton(self.tr("Send to &sliders"))
         self.send_button.clicked.connect(self.send_to_sliders)
         self._lay_out()
@@ -80,6 +83,7 @@ class DrawPanel(Panel):
     def dispose(self) -> None:
         self.context.theme.changed.disconnect(self._on_theme)
         self._conversion.discard()
+        self.ranking.stop()
         super().dispose()
 
     # -- building --------------------------------------------------------------------------------------
@@ -229,9 +233,11 @@ class DrawPanel(Panel):
     def _on_result(self) -> None:
         self.send_button.setEnabled(self.context.session.drawing_result is not None)
         self.results.update()
+        self.ranking.update()
 
     def _on_model(self) -> None:
         snapshot = self.context.session.snapshot
+        self.ranking.reset()
         corrupts = snapshot is not None and snapshot.about.corrupts
         self._middle.setStretch(1, 2 if corrupts else 1)
         self.results.update_words()
@@ -243,6 +249,7 @@ class DrawPanel(Panel):
         dataset = self.context.session.dataset
         self.tools.set_pictures_enabled(dataset is not None)
         self.test_images.set_dataset(dataset)
+        self.ranking.reset()
         self.results.update_words()
         if dataset is not None and (self._exact is not None or self.context.session.drawing is not None):
             self.clear()

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from dreamexplorer.data.base import black_and_white
 from dreamexplorer.gui.panels.draw.posterior_chart import PosteriorChart
+from dreamexplorer.gui.panels.draw.ranking import RankedLosses
 from dreamexplorer.gui.panels.draw.words import DrawWords
 from dreamexplorer.gui.shared.axis_names import shown_names
 from dreamexplorer.gui.shared.class_choice import class_names
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.image_view import ImageView
-from dreamexplorer.gui.widgets.numbers import fixed
+from dreamexplorer.gui.widgets.numbers import fixed, grouped
 from dreamexplorer.gui.widgets.tips import wrapped
 from dreamexplorer.session import Drawing, Session
 
@@ -116,6 +117,7 @@ class EncodingResults(QObject):
         self._session = session
         self._words = DrawWords(self)
         self._evaluation: Evaluation | None = None  # evaluation whose average loss is shown
+        self._ranks: RankedLosses | None = None
         self._described = (False, False)  # which parts of a result the texts describe, see `_parts`
         self.images = ImageGrid()
         self.numbers = QLabel()
@@ -166,12 +168,31 @@ class EncodingResults(QObject):
             what = self.tr("{}, binarised").format(what)
         if result.label is not None and result.label < len(names):
             what = self.tr("{} as class {}").format(what, names[result.label])
-        text = f"{what}: {self._words.loss(snapshot.about, result.recon_nats, result.kl_nats)}"
+        text = f"{what}: {self._words.loss(snapshot.about, result)}"
         key = "recon" if result.kl_nats is None else "negative_elbo"
         average = None if evaluation is None else evaluation.values.get(key)
         if average is not None and np.isfinite(average):
             text += " " + self.tr("(lower is better; test images average {})").format(fixed(average, 0))
-        return text
+        return " ".join(t for t in (text, self._rank_text(result), self._words.sampling(result)) if t)
+
+    def _rank_text(self, result: DrawingResult) -> str:
+        """Return where the drawing's loss lies among those of test images; empty while they are not measured."""
+        ranks = self._ranks
+        if ranks is None or not len(ranks.losses):
+            return ""
+        recon = result.recon_nats if result.expected_recon_nats is None else result.expected_recon_nats
+        loss = recon + (result.kl_nats or 0.0)
+        percent = round(100 * float(np.mean(ranks.losses < loss)))
+        text = self.tr("Higher than {percent} % of {count} test images.")
+        if ranks.step != result.step:
+            text = self.tr("Higher than {percent} % of {count} test images at step {step}.")
+        return text.format(percent=percent, count=grouped(len(ranks.losses)), step=grouped(ranks.step))
+
+    def set_ranks(self, ranks: RankedLosses | None) -> None:
+        """Compare the drawing with these losses of test images; None: they are not known."""
+        self._ranks = ranks
+        if self._session.drawing_result is not None:
+            self.update()
 
     def update_axes(self) -> None:
         """Give the chart the ranges and bands of the session's axes."""

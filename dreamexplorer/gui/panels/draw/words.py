@@ -11,6 +11,7 @@ from dreamexplorer.gui.widgets.numbers import fixed, fixed_sum
 
 if TYPE_CHECKING:
     from dreamexplorer.models.base import Model
+    from dreamexplorer.session import DrawingResult
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,10 @@ class DrawWords(QObject):
             return Words(
                 self.tr("The image decoded from z = mu, the mean of the posterior"),
                 self.tr(
-                    "Reconstruction: −log p(x|z) at z = mu, summed over the pixels.\n"
+                    "Reconstruction: −log p(x|z), summed over the pixels, its mean over samples of z from this image's "
+                    "posterior. ± is the standard error of the sum.\n"
+                    "The sum is the negative ELBO, an upper bound of −log p(x). With the reconstruction at z = mu, "
+                    "which is lower, it would bound nothing.\n"
                     "KL: divergence of this image's posterior from the prior, summed over the latents.\n"
                     "Both in nats (natural units of information: 1 nat = 1.44 bits)."
                 ),
@@ -93,12 +97,25 @@ class DrawWords(QObject):
             return self.tr("Draw to see the loss (reconstruction + KL, in nats).")
         return self.tr("Draw to see the loss (reconstruction, in nats).")
 
-    def loss(self, about: type[Model], recon: float, rate: float | None) -> str:
-        """Return the loss of an image in words; `rate` is its KL or code length, None where there is none (nats)."""
+    def loss(self, about: type[Model], result: DrawingResult) -> str:
+        """Return the loss of an image in words, in nats: a sum only where it is a bound."""
+        recon, rate = result.recon_nats, result.kl_nats
         if rate is None:
             return self.tr("reconstruction {} nats").format(fixed(recon, 1))
         text = self.tr("reconstruction {} + KL {} = {} nats")
         if about.latent_prior.drawn_by_model:
             text = self.tr("reconstruction {} + rate {} = {} nats")
-        parts, total = fixed_sum((recon, rate), 1)
+        if result.expected_recon_nats is None:
+            parts, total = fixed_sum((recon, rate), 1)
+            return text.format(*parts, total)
+        parts, total = fixed_sum((result.expected_recon_nats, rate), 1)
+        if result.standard_error is not None and result.standard_error >= 0.05:
+            total += f" \N{PLUS-MINUS SIGN} {fixed(result.standard_error, 1)}"
         return text.format(*parts, total)
+
+    def sampling(self, result: DrawingResult) -> str:
+        """Return how the sum was estimated, and the loss of the image shown; empty where nothing is sampled."""
+        if result.expected_recon_nats is None:
+            return ""
+        text = self.tr("Mean over {} samples of z; the image shown is at z = mu: reconstruction {}.")
+        return text.format(result.samples, fixed(result.recon_nats, 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,11 +15,13 @@ from PySide6.QtGui import QDropEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from dreamexplorer.analysis.reconstruct import losses
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.draw.canvas import Canvas
 from dreamexplorer.gui.panels.draw.panel import DrawPanel
 from dreamexplorer.gui.threads.requests import Analyse
 from dreamexplorer.gui.widgets.scroll_body import ScrollBody
+from dreamexplorer.models.snapshot import restore
 
 
 @pytest.fixture
@@ -172,3 +175,20 @@ def test_pictures_stand_below_the_canvas_where_they_would_widen_the_panel(qtbot:
     assert images.rebuilt.x() > images.seen.geometry().right()
     assert panel.rect().contains(images.geometry())
     body.takeWidget()
+def test_a_drawing_is_ranked_among_the_test_images_of_the_present_weights(qtbot: QtBot, panel: DrawPanel) -> None:
+    session = panel.context.session
+    assert session.dataset is not None
+    assert session.snapshot is not None
+    test = session.dataset.test
+    expected = losses(restore(session.snapshot), test.images, labels=test.labels).total
+    panel.test_images.chosen.emit(5)
+    qtbot.waitUntil(lambda: "Higher than" in panel.results.numbers.text(), timeout=10_000)
+    result = session.drawing_result
+    assert result is not None
+    assert result.expected_recon_nats is not None
+    assert result.kl_nats is not None
+    share = float(np.mean(expected < result.expected_recon_nats + result.kl_nats))
+    found = re.search(r"Higher than (\d+) % of (\d+) test images\.", panel.results.numbers.text())
+    assert found is not None
+    assert int(found[2]) == len(test)
+    assert int(found[1]) == pytest.approx(100 * share, abs=6)  # another noise of one sample each

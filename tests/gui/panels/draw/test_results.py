@@ -11,7 +11,9 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.panels.draw.ranking import RankedLosses
 from dreamexplorer.gui.panels.draw.results import EncodingResults
+from dreamexplorer.gui.widgets.numbers import fixed_sum
 from dreamexplorer.models.mlp_vae import MlpVae
 from dreamexplorer.models.priors import NO_PRIOR
 from dreamexplorer.session import Drawing
@@ -58,13 +60,36 @@ def test_the_loss_is_the_sum_of_its_terms_beside_the_average(
     result = session.drawing_result
     assert result is not None
     assert result.kl_nats is not None
-    recon, kl = result.recon_nats, result.kl_nats
-    loss = f"Your drawing: reconstruction {recon:.1f} + KL {kl:.1f} = {recon + kl:.1f} nats"
-    assert results.numbers.text() == loss
+    assert result.expected_recon_nats is not None
+    assert result.standard_error is not None
+    assert result.expected_recon_nats > result.recon_nats, "the spread of z costs nats, which z = mu leaves out"
+    parts, total = fixed_sum((result.expected_recon_nats, result.kl_nats), 1)
+    error = f" ± {result.standard_error:.1f}" if result.standard_error >= 0.05 else ""
+    loss = f"Your drawing: reconstruction {parts[0]} + KL {parts[1]} = {total}{error} nats"
+    shown = f"Mean over 32 samples of z; the image shown is at z = mu: reconstruction {result.recon_nats:.1f}."
+    assert results.numbers.text() == f"{loss} {shown}"
     values = {"recon": 1.0, "kl": 2.0, "negative_elbo": 101.6}
     session.record_evaluation(Evaluation(20, 1.0, values, None, None, None))
     results.update_average()
-    assert results.numbers.text() == f"{loss} (lower is better; test images average 102)"
+    assert results.numbers.text() == f"{loss} (lower is better; test images average 102) {shown}"
+
+
+def test_it_says_where_the_drawing_stands_among_test_images(
+    qtbot: QtBot, context: Context, results: EncodingResults
+) -> None:
+    draw(qtbot, context)
+    result = context.session.drawing_result
+    assert result is not None
+    assert result.expected_recon_nats is not None
+    loss = result.expected_recon_nats + (result.kl_nats or 0.0)
+    lower = np.full(600, loss - 1.0)
+    results.set_ranks(RankedLosses(np.concatenate([lower, np.full(400, loss + 1.0)]), result.step))
+    count = "1\N{NARROW NO-BREAK SPACE}000"
+    assert f"Higher than 60 % of {count} test images." in results.numbers.text()
+    results.set_ranks(RankedLosses(lower[:100], result.step + 5))
+    assert f"Higher than 100 % of 100 test images at step {result.step + 5}." in results.numbers.text()
+    results.set_ranks(None)
+    assert "Higher" not in results.numbers.text()
 
 
 def test_a_family_without_a_prior_is_described_by_what_it_gives(

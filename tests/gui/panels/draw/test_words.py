@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from dreamexplorer.gui.panels.draw.words import DrawWords
 from dreamexplorer.models.families import family_named
+from dreamexplorer.session import Drawing, DrawingResult
 
 
 @pytest.fixture
@@ -14,16 +18,27 @@ def words(qapp: QApplication) -> DrawWords:
     return DrawWords()
 
 
+def result(recon: float, kl: float | None, **sampled: Any) -> DrawingResult:
+    image = np.zeros((1, 2, 2), np.uint8)
+    mu = np.zeros(2, np.float32)
+    return DrawingResult(Drawing(image), mu, None, image.astype(np.float32), recon, kl, 0, **sampled)
+
+
 def test_the_loss_is_spelled_out(words: DrawWords) -> None:
     about = family_named("mlp-vae")
-    assert words.loss(about, 70.0, 25.44) == "reconstruction 70.0 + KL 25.4 = 95.4 nats"
-    assert words.loss(about, -70.0, 25.0) == "reconstruction −70.0 + KL 25.0 = −45.0 nats"
-    assert words.loss(family_named("vq-vae"), 70.0, 25.0) == "reconstruction 70.0 + rate 25.0 = 95.0 nats"
-    assert words.loss(family_named("sparse-ae"), 70.0, None) == "reconstruction 70.0 nats"
+    sampled = result(68.0, 25.44, expected_recon_nats=70.0, standard_error=0.42, samples=32)
+    assert words.loss(about, sampled) == "reconstruction 70.0 + KL 25.4 = 95.4 ± 0.4 nats"
+    assert words.sampling(sampled) == "Mean over 32 samples of z; the image shown is at z = mu: reconstruction 68.0."
+    below = result(-72.0, 25.0, expected_recon_nats=-70.0, standard_error=0.01, samples=32)
+    assert words.loss(about, below) == "reconstruction −70.0 + KL 25.0 = −45.0 nats"
+    codes = result(70.0, 25.0)
+    assert words.loss(family_named("vq-vae"), codes) == "reconstruction 70.0 + rate 25.0 = 95.0 nats"
+    assert words.sampling(codes) == ""
+    assert words.loss(family_named("sparse-ae"), result(70.0, None)) == "reconstruction 70.0 nats"
 
 
 def test_the_parts_shown_add_up_to_the_total_shown(words: DrawWords) -> None:
-    shown = words.loss(family_named("mlp-vae"), 67.64, 6.44)  # 74.08
+    shown = words.loss(family_named("mlp-vae"), result(60.0, 6.44, expected_recon_nats=67.64))  # 74.08
     assert shown == "reconstruction 67.6 + KL 6.4 = 74.0 nats"
 
 
