@@ -175,6 +175,8 @@ def test_pictures_stand_below_the_canvas_where_they_would_widen_the_panel(qtbot:
     assert images.rebuilt.x() > images.seen.geometry().right()
     assert panel.rect().contains(images.geometry())
     body.takeWidget()
+
+
 def test_a_drawing_is_ranked_among_the_test_images_of_the_present_weights(qtbot: QtBot, panel: DrawPanel) -> None:
     session = panel.context.session
     assert session.dataset is not None
