@@ -161,6 +161,7 @@ def test_a_dropped_picture_fills_the_canvas_and_a_bad_one_keeps_the_drawing(
 
 
 def test_pictures_stand_below_the_canvas_where_they_would_widen_the_panel(qtbot: QtBot, panel: DrawPanel) -> None:
+    panel.setMinimumSize(0, 0)  # the least size of the window that it was
     body = ScrollBody(panel)
     qtbot.addWidget(body)
     body.show()
