@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, get_type_hints
 
-from dreamexplorer.errors import UserError
+from dreamexplorer.errors import Label, UserError
 
 C = TypeVar("C")
 
@@ -89,6 +89,11 @@ def changed_option(config: type, name: str, **changes: Any) -> Any:
 def options_of(config: Any) -> dict[str, Option]:
     """Return the options of a config class or instance, by field name, in order."""
     return {f.name: f.metadata[_KEY] for f in dataclasses.fields(config) if _KEY in f.metadata}
+
+
+def label_of(config: Any, name: str) -> Label:
+    """Return the label of an option of a config, for messages: it is translated there."""
+    return Label(options_of(config)[name].label, "options")
 
 
 def field_types(config: Any) -> dict[str, Any]:

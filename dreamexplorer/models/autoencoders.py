@@ -14,6 +14,7 @@ from dreamexplorer.models.axes import Axis
 from dreamexplorer.models.base import Encoding, Gathered, ImageShape, Model, Term, Terms
 from dreamexplorer.models.networks import MlpOptions, initialise, relu_layers
 from dreamexplorer.models.objectives import bernoulli_nll, mean_bernoulli_nll
+from dreamexplorer.models.sketch import AUTOENCODER, FEW, POINTS, Sketch
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 from dreamexplorer.progress import Progress
 
@@ -156,6 +157,11 @@ class PlainAutoencoder(Autoencoder):
     family: ClassVar[str] = "ae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "Autoencoder")
     order: ClassVar[int] = 110
+    section: ClassVar[str] = AUTOENCODER
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "families", "Numbers instead of distributions: reconstructs best, and most of its space decodes to nothing."
+    )
+    sketch: ClassVar[Sketch] = Sketch(latents=POINTS)
     Config: ClassVar[type] = AutoencoderConfig
 
 
@@ -207,6 +213,9 @@ class DenoisingAutoencoder(Autoencoder):
     family: ClassVar[str] = "denoising-ae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "Denoising AE")
     order: ClassVar[int] = 120
+    section: ClassVar[str] = AUTOENCODER
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP("families", "Restores images that were corrupted before it saw them.")
+    sketch: ClassVar[Sketch] = Sketch(latents=POINTS, noise=True)
     Config: ClassVar[type] = DenoisingConfig
     corrupts: ClassVar[bool] = True
     terms: ClassVar[tuple[Term, ...]] = (
@@ -332,6 +341,11 @@ class SparseAutoencoder(Autoencoder):
     family: ClassVar[str] = "sparse-ae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "Sparse AE")
     order: ClassVar[int] = 130
+    section: ClassVar[str] = AUTOENCODER
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "families", "A code larger than needed, of which each image uses only a few numbers."
+    )
+    sketch: ClassVar[Sketch] = Sketch(latents=FEW)
     Config: ClassVar[type] = SparseConfig
     bounded: ClassVar[bool] = True
     terms: ClassVar[tuple[Term, ...]] = (

@@ -7,6 +7,7 @@ are known, and all numbers are corrected at once; an image is sampled pixel by p
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 from math import prod
 from typing import Any, NamedTuple, cast
@@ -16,6 +17,7 @@ from torch import Tensor, nn
 from torch.autograd.function import once_differentiable
 from torch.nn.functional import pad
 
+from dreamexplorer.errors import Message
 from dreamexplorer.models.base import ImageShape
 from dreamexplorer.models.data_term import LikelihoodOptions
 from dreamexplorer.models.likelihood import Likelihood
@@ -62,6 +64,9 @@ class Autoregressive(Likelihood):
         images = x.reshape(-1, *self._shape)
         result = _Corrected.apply(numbers, images, self._reach, *self.weights, *self.biases)  # type: ignore[no-untyped-call]
         return cast(Tensor, result)
+
+    def warnings(self) -> Iterator[Message]:
+        yield from self.inner.warnings()
 
     def nll(self, parameters: Tensor, x: Tensor) -> Tensor:
         return self.inner.nll(self.corrected(parameters, x).flatten(1), x.flatten(1))

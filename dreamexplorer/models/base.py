@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import copy
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, TypeVar
 
 import torch
 from torch import Tensor, nn
 
+from dreamexplorer.errors import Message
 from dreamexplorer.models.axes import Axis
 from dreamexplorer.models.preparation import Preparation, Preparing, Sample
 from dreamexplorer.models.priors import NO_PRIOR, Mixture, Prior
+from dreamexplorer.models.sketch import EXTENSION, Sketch
 from dreamexplorer.options import QT_TRANSLATE_NOOP, options_of
 from dreamexplorer.progress import Progress
 
@@ -85,6 +87,9 @@ class Model(nn.Module, ABC):
     terms: ClassVar[tuple[Term, ...]]  # all that `loss` reports; the first is the reconstruction, with the key "recon"
 
     order: ClassVar[int] = 1000  # position in lists of families; not inherited, so that a subclass has its own
+    section: ClassVar[str] = EXTENSION  # one of `sketch.SECTIONS`, where lists show it; not inherited
+    summary: ClassVar[str] = ""  # one line that says what it is, translated as the title; not inherited
+    sketch: ClassVar[Sketch] = Sketch()  # what the small drawing of its network shows
 
     latent_prior: ClassVar[Prior] = NO_PRIOR
     axis_term: ClassVar[Term | None] = None  # the quantity in `Terms.per_axis`
@@ -266,11 +271,25 @@ class Model(nn.Module, ABC):
             if isinstance(part, Preparing):
                 yield from part.prepare(sample, classes)
 
-    def set_epoch(self, epoch: float) -> None:
-        """Receive the number of epochs done (with fraction) before each training step, for schedules.
+    def set_epoch(self, epoch: float, span: float = 0.0) -> None:
+        """Receive the number of epochs done (with fraction) before each training step and evaluation, for schedules.
 
         Keep what changes from step to step in a tensor that is changed in place, for example a buffer.
+
+        Args:
+            epoch: epochs done.
+            span: length of the coming step in epochs, over which a schedule takes its mean; 0 before an evaluation.
         """
+
+    def warnings(self, means: Mapping[str, float]) -> Iterator[Message]:
+        """Yield what goes wrong in training although no number diverges, each with what to try.
+
+        Called on the training thread every few hundred steps.
+
+        Args:
+            means: values of `terms` by key, means over these steps.
+        """
+        yield from ()
 
     def set_live(self, config: Any) -> None:
         """Apply the options that may change in training.

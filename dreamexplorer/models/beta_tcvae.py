@@ -17,6 +17,7 @@ from dreamexplorer.models.gaussian_vae import BetaOptions, GaussianVae
 from dreamexplorer.models.mlp_vae import MlpNetworks
 from dreamexplorer.models.networks import EncoderDecoderOptions
 from dreamexplorer.models.objectives import bound_log_variance, gaussian_latent
+from dreamexplorer.models.sketch import FACTORS, VARIATION, Sketch
 from dreamexplorer.options import QT_TRANSLATE_NOOP, changed_option, option
 from dreamexplorer.progress import Progress
 
@@ -117,6 +118,11 @@ class BetaTcVae(MlpNetworks):
     family: ClassVar[str] = "beta-tcvae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "beta-TCVAE, MLP")
     order: ClassVar[int] = 40
+    section: ClassVar[str] = VARIATION
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "families", "Penalises the total correlation only: the latents are to become independent."
+    )
+    sketch: ClassVar[Sketch] = Sketch(latents=FACTORS)
     Config: ClassVar[type] = BetaTcVaeConfig
     terms: ClassVar[tuple[Term, ...]] = (
         *GaussianVae.terms,

@@ -13,6 +13,7 @@ from dreamexplorer.models.base import ImageShape, Term, Terms
 from dreamexplorer.models.gaussian_vae import BetaOptions, GaussianVae
 from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
 from dreamexplorer.models.schedules import LINEAR, Scheduled, share_at
+from dreamexplorer.models.sketch import HELD, VARIATION, Sketch
 from dreamexplorer.options import QT_TRANSLATE_NOOP, changed_option, option
 
 CAPACITY, BETA = OBJECTIVES = (QT_TRANSLATE_NOOP("options", "capacity"), QT_TRANSLATE_NOOP("options", "beta"))
@@ -79,9 +80,14 @@ class BetaVaeConfig(MlpVaeConfig):
         only_with=("objective", (CAPACITY,)),
     )
 
-    def capacity_at(self, epoch: float) -> float:
-        """Return the capacity C at a time in epochs, in nats per image; 0 with the other objective."""
-        share = share_at(LINEAR, epoch, self.capacity_epochs)
+    def capacity_at(self, epoch: float, span: float = 0.0) -> float:
+        """Return the capacity C at a time in epochs, in nats per image; 0 with the other objective.
+
+        Args:
+            epoch: the time.
+            span: epochs over which the mean is taken; 0 for the capacity at `epoch` itself.
+        """
+        share = share_at(LINEAR, epoch, self.capacity_epochs, span)
         return float(self.capacity) * share if self.objective == CAPACITY else 0.0
 
     def scheduled(self) -> tuple[Scheduled, ...]:
@@ -102,6 +108,11 @@ class BetaVae(MlpVae):
     family: ClassVar[str] = "beta-vae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "beta-VAE, MLP")
     order: ClassVar[int] = 30
+    section: ClassVar[str] = VARIATION
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "families", "Holds the KL at a capacity that rises while it trains, so that the most useful factors come first."
+    )
+    sketch: ClassVar[Sketch] = Sketch(latents=HELD)
     Config: ClassVar[type] = BetaVaeConfig
     terms: ClassVar[tuple[Term, ...]] = (
         *GaussianVae.terms,
@@ -129,12 +140,12 @@ class BetaVae(MlpVae):
         rate = super().rate(per_axis)
         return (rate - self.capacity_now).abs() if self.config.objective == CAPACITY else rate
 
-    def weight_at(self, epoch: float) -> float:
-        return float(self.config.gamma) if self.config.objective == CAPACITY else super().weight_at(epoch)
+    def weight_at(self, epoch: float, span: float = 0.0) -> float:
+        return float(self.config.gamma) if self.config.objective == CAPACITY else super().weight_at(epoch, span)
 
-    def set_epoch(self, epoch: float) -> None:
-        super().set_epoch(epoch)
-        capacity = self.config.capacity_at(epoch)
+    def set_epoch(self, epoch: float, span: float = 0.0) -> None:
+        super().set_epoch(epoch, span)
+        capacity = self.config.capacity_at(epoch, span)
         if capacity != self._capacity:
             self._capacity = capacity
             self.capacity_now.fill_(capacity)

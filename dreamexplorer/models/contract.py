@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from dreamexplorer.errors import ContractError
 from dreamexplorer.models.base import Model, Term, Terms
+from dreamexplorer.models.sketch import SECTIONS, Sketch
 from dreamexplorer.registry import accepts
 
 RECONSTRUCTION = "recon"
@@ -53,10 +54,17 @@ def _faults(cls: object) -> Iterator[str]:
             yield f"must set {name} to a text"
     if not isinstance(getattr(cls, "order", None), int):
         yield "must set order to a whole number"
+    if cls.section not in SECTIONS:
+        yield f"must set section to one of {', '.join(SECTIONS)}"
+    for name, kind in (("summary", str), ("sketch", Sketch)):
+        if not isinstance(getattr(cls, name), kind):
+            yield f"must set {name} to a {kind.__name__}"
     yield from _faults_of_config(getattr(cls, "Config", None))
     yield from _faults_of_terms(cls)
     if not accepts(cls.__init__, 4):
         yield "must be constructed as Cls(config, image_shape, classes)"
+    if not accepts(cls.set_epoch, 3):
+        yield "must receive the length of a step, too: set_epoch(self, epoch, span=0.0)"
     prior = cls.latent_prior
     if prior.drawn_by_model:
         yield from _missing(cls, "redraw", "its prior is drawn by the model")

@@ -21,6 +21,7 @@ from dreamexplorer.models.autoencoders import (
 from dreamexplorer.models.base import Term, Terms
 from dreamexplorer.models.networks import relu_layers
 from dreamexplorer.models.objectives import mean_bernoulli_nll
+from dreamexplorer.models.sketch import AUTOENCODER, STILL, Sketch
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 
 RELU, SIGMOID = QT_TRANSLATE_NOOP("options", "relu"), QT_TRANSLATE_NOOP("options", "sigmoid")
@@ -65,6 +66,9 @@ class ContractiveAutoencoder(Autoencoder):
     family: ClassVar[str] = "contractive-ae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "Contractive AE")
     order: ClassVar[int] = 140
+    section: ClassVar[str] = AUTOENCODER
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP("families", "A code that hardly moves when the pixels change a little.")
+    sketch: ClassVar[Sketch] = Sketch(latents=STILL)
     Config: ClassVar[type] = ContractiveConfig
     terms: ClassVar[tuple[Term, ...]] = (
         RECONSTRUCTION,

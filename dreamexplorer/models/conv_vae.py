@@ -11,6 +11,7 @@ from dreamexplorer.models.base import ImageShape
 from dreamexplorer.models.convolutions import ConvOptions, conv_decoder, conv_encoder
 from dreamexplorer.models.gaussian_vae import ElboOptions, GaussianVae
 from dreamexplorer.models.networks import initialise
+from dreamexplorer.models.sketch import VAE, Sketch
 from dreamexplorer.options import QT_TRANSLATE_NOOP
 
 
@@ -25,6 +26,11 @@ class ConvVae(GaussianVae):
     family: ClassVar[str] = "conv-vae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "VAE, convolutional")
     order: ClassVar[int] = 20
+    section: ClassVar[str] = VAE
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "families", "A VAE of convolutions: a better bound than with dense layers, and slower to train."
+    )
+    sketch: ClassVar[Sketch] = Sketch(trunk="convolution")
     Config: ClassVar[type] = ConvVaeConfig
 
     config: ConvVaeConfig

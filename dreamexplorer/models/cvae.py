@@ -11,6 +11,7 @@ from torch import Tensor
 from dreamexplorer.errors import UserError
 from dreamexplorer.models.base import ImageShape
 from dreamexplorer.models.mlp_vae import MlpNetworks, MlpVaeConfig
+from dreamexplorer.models.sketch import VARIATION, Sketch
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 
 
@@ -43,6 +44,11 @@ class Cvae(MlpNetworks):
     family: ClassVar[str] = "cvae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "Conditional VAE, MLP")
     order: ClassVar[int] = 50
+    section: ClassVar[str] = VARIATION
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "families", "Encoder and decoder know the class, so z carries only the style: one z, every digit."
+    )
+    sketch: ClassVar[Sketch] = Sketch(label=True)
     Config: ClassVar[type] = CvaeConfig
     conditional: ClassVar[bool] = True
 

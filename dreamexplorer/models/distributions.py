@@ -7,6 +7,7 @@ computed in fp32, in any precision of the inputs.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any, cast
 
 import torch
@@ -14,6 +15,7 @@ from torch import Tensor, nn
 from torch.autograd.function import once_differentiable
 from torch.nn.functional import softplus
 
+from dreamexplorer.errors import Message
 from dreamexplorer.models.base import ImageShape
 from dreamexplorer.models.data_term import (
     BERNOULLI,
@@ -29,6 +31,7 @@ from dreamexplorer.models.objectives import bernoulli_nll, full_precision, mean_
 LEVELS = 256  # grey levels of an 8-bit pixel
 LOG_SCALE_FLOOR = -6.0  # lower bound of a learned log scale: exp(-6) is less than one level of 256
 _HALF_LOG_TWO_PI = 0.5 * math.log(2.0 * math.pi)
+_AT_THE_FLOOR = 0.2  # a log scale this close to the floor is there: it comes ever closer, and never quite
 _FIRST_LOG_SCALE = math.log(0.1)  # initial value of a learned log scale, close to the final one on digits
 _TINY = 1e-12
 _UNIFORM_BELOW = 1e-4  # lower bound of |logit| when sampling the continuous Bernoulli, which is uniform there
@@ -104,6 +107,16 @@ class LearnedScale(Likelihood):
     def log_scale(self) -> Tensor:
         """Return the log of the scale, a scalar with gradient."""
         return LOG_SCALE_FLOOR + softplus(full_precision(self.raw_log_scale))
+
+    def warnings(self) -> Iterator[Message]:
+        log_scale = float(self.log_scale().detach())
+        if log_scale < LOG_SCALE_FLOOR + _AT_THE_FLOOR:
+            yield Message(
+                "The learned sigma is {:.2g}, at its lower limit: exact pixels now outweigh the KL by far. Try the "
+                "Gaussian likelihood with a fixed sigma, such as 0.1, or binarised images with the Bernoulli "
+                "likelihood.",
+                math.exp(log_scale),
+            )
 
 
 class LearnedGaussian(LearnedScale):

@@ -11,6 +11,7 @@ import torch
 from dreamexplorer.errors import UserError
 from dreamexplorer.models.base import ImageShape, Model
 from dreamexplorer.models.contract import check_family
+from dreamexplorer.models.sketch import EXTENSION, FamilyCard
 from dreamexplorer.options import from_json, to_json
 from dreamexplorer.registry import discover
 
@@ -25,6 +26,13 @@ def families() -> Mapping[str, type[Model]]:
     """
     found = discover("dreamexplorer.models", "FAMILIES", _checked_name)
     return MappingProxyType(dict(sorted(found.items(), key=lambda entry: _order_of(entry[1]))))
+
+
+def card_of(cls: type[Model]) -> FamilyCard:
+    """Return what lists show of a family. One of an extension is in a section of its own, whatever it declares."""
+    own = cls.__module__.startswith("dreamexplorer.")
+    section = str(vars(cls).get("section", EXTENSION)) if own else EXTENSION
+    return FamilyCard(cls.title, section, str(vars(cls).get("summary", "")), cls.sketch)
 
 
 def _order_of(cls: type[Model]) -> int:

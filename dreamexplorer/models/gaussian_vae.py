@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from abc import abstractmethod
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
 import torch
 from torch import Tensor
 
+from dreamexplorer.errors import Message
 from dreamexplorer.models.axes import Axis
 from dreamexplorer.models.base import Encoding, ImageShape, Model, Term, Terms
 from dreamexplorer.models.data_term import LikelihoodOptions, ScaleOptions, scaling_of
@@ -68,9 +70,9 @@ class BetaOptions:
         advanced=True,
     )
 
-    def beta_at(self, epoch: float) -> float:
-        """Return beta at a time in epochs."""
-        return float(self.beta) * share_at(self.beta_schedule, epoch, self.warmup_epochs)
+    def beta_at(self, epoch: float, span: float = 0.0) -> float:
+        """Return beta at a time in epochs, or its mean over the `span` of a step in epochs."""
+        return float(self.beta) * share_at(self.beta_schedule, epoch, self.warmup_epochs, span)
 
     def scheduled(self) -> tuple[Scheduled, ...]:
         """List what follows a schedule: beta, unless it is constant."""
@@ -269,14 +271,17 @@ class GaussianVae(Model):
         recon = self.nll(self.decode_logits(mu), x)
         return recon, gaussian_kl(mu, log_variance).sum(1)
 
-    def weight_at(self, epoch: float) -> float:
-        """Return the weight of the rate at a time in epochs."""
-        config: BetaOptions = self.config
-        return config.beta_at(epoch)
+    def warnings(self, means: Mapping[str, float]) -> Iterator[Message]:
+        yield from self.likelihood.warnings()
 
-    def set_epoch(self, epoch: float) -> None:
+    def weight_at(self, epoch: float, span: float = 0.0) -> float:
+        """Return the weight of the rate at a time in epochs, or its mean over the `span` of a step in epochs."""
+        config: BetaOptions = self.config
+        return config.beta_at(epoch, span)
+
+    def set_epoch(self, epoch: float, span: float = 0.0) -> None:
         self._epoch = epoch
-        weight = self.weight_at(epoch)
+        weight = self.weight_at(epoch, span)
         if weight != self._weight:
             self._weight = weight
             self.rate_weight.fill_(weight)

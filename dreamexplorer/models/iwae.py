@@ -15,6 +15,7 @@ from dreamexplorer.models.gaussian_vae import GaussianVae, repeated
 from dreamexplorer.models.mlp_vae import MlpNetworks
 from dreamexplorer.models.networks import EncoderDecoderOptions
 from dreamexplorer.models.objectives import bound_log_variance, gaussian_kl
+from dreamexplorer.models.sketch import SAMPLES, VARIATION, Sketch
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 
 REPARAMETERISED, DREG = ESTIMATORS = (
@@ -66,6 +67,11 @@ class Iwae(MlpNetworks):
     family: ClassVar[str] = "iwae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "IWAE, MLP")
     order: ClassVar[int] = 60
+    section: ClassVar[str] = VARIATION
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "families", "Averages the weights of several samples of z: a tighter bound on log p(x)."
+    )
+    sketch: ClassVar[Sketch] = Sketch(latents=SAMPLES)
     Config: ClassVar[type] = IwaeConfig
     terms: ClassVar[tuple[Term, ...]] = (
         *GaussianVae.terms,
@@ -109,7 +115,7 @@ class Iwae(MlpNetworks):
         values = {"recon": recon, "kl": kl, "negative_elbo": recon + kl, "negative_bound": loss}
         return Terms(loss, values, per_axis, mu)
 
-    def weight_at(self, epoch: float) -> float:
+    def weight_at(self, epoch: float, span: float = 0.0) -> float:
         return 1.0  # the bound has no beta
 
     def _nll_of_samples(self, z: Tensor, x: Tensor) -> Tensor:

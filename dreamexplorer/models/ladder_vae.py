@@ -18,6 +18,7 @@ from dreamexplorer.models.gaussian_vae import ALL_LATENTS, BetaOptions, ElboOpti
 from dreamexplorer.models.networks import EncoderDecoderOptions, initialise
 from dreamexplorer.models.objectives import gaussian_kl, gaussian_latent, log_normal
 from dreamexplorer.models.schedules import LINEAR
+from dreamexplorer.models.sketch import LAYERED, LAYERS, Sketch
 from dreamexplorer.options import QT_TRANSLATE_NOOP, changed_option, option
 
 _DRAWS = 64  # number of samples of z2 for the rate of one image, in antithetic pairs
@@ -153,6 +154,11 @@ class LadderVae(GaussianVae):
     family: ClassVar[str] = "ladder-vae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "Ladder VAE, MLP")
     order: ClassVar[int] = 80
+    section: ClassVar[str] = LAYERED
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "families", "Two layers of latents: the upper one is the prior of the lower one."
+    )
+    sketch: ClassVar[Sketch] = Sketch(latents=LAYERS)
     Config: ClassVar[type] = LadderConfig
     terms: ClassVar[tuple[Term, ...]] = (
         Term("recon", QT_TRANSLATE_NOOP("terms", "Reconstruction")),

@@ -19,6 +19,7 @@ from dreamexplorer.models.mlp_vae import MlpNetworks
 from dreamexplorer.models.networks import EncoderDecoderOptions
 from dreamexplorer.models.objectives import bound_log_variance
 from dreamexplorer.models.priors import LEARNED_MIXTURE, Mixture, Prior
+from dreamexplorer.models.sketch import MIXED, VARIATION, Sketch
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 
 STANDARD, MIXTURE, VAMPPRIOR = PRIORS = (
@@ -76,6 +77,11 @@ class LearnedPriorVae(MlpNetworks):
     family: ClassVar[str] = "learned-prior-vae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "VAE with a learned prior, MLP")
     order: ClassVar[int] = 70
+    section: ClassVar[str] = VARIATION
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "families", "The prior is a mixture that is learned with the rest, so dreams lie where images are."
+    )
+    sketch: ClassVar[Sketch] = Sketch(latents=MIXED)
     Config: ClassVar[type] = LearnedPriorConfig
     latent_prior: ClassVar[Prior] = LEARNED_MIXTURE
     axis_terms_add_up: ClassVar[bool] = False

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from typing import ClassVar
 
 from torch import Tensor, nn
 
+from dreamexplorer.errors import Message
 from dreamexplorer.models.base import ImageShape
 from dreamexplorer.models.data_term import LikelihoodOptions
 
@@ -58,6 +60,10 @@ class Likelihood(nn.Module, ABC):
         Raises:
             NotImplementedError: it is no distribution (`is_distribution`).
         """
+
+    def warnings(self) -> Iterator[Message]:
+        """Yield what goes wrong in training although no number diverges, each with what to try."""
+        yield from ()
 
     def set_live(self, config: LikelihoodOptions) -> None:
         """Apply the options that may change in training."""

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from dreamexplorer.models.base import ImageShape
 from dreamexplorer.models.gaussian_vae import ElboOptions, GaussianVae
 from dreamexplorer.models.networks import EncoderDecoderOptions, decoder_widths, initialise, relu_layers
+from dreamexplorer.models.sketch import VAE, Sketch
 from dreamexplorer.options import QT_TRANSLATE_NOOP
 
 
@@ -49,6 +50,11 @@ class MlpVae(MlpNetworks):
     family: ClassVar[str] = "mlp-vae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "VAE, MLP")
     order: ClassVar[int] = 10
+    section: ClassVar[str] = VAE
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "families", "Dense layers encode an image as a Gaussian over the latents and decode samples of it."
+    )
+    sketch: ClassVar[Sketch] = Sketch()
     Config: ClassVar[type] = MlpVaeConfig
 
     config: MlpVaeConfig

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from math import prod
@@ -11,20 +12,23 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import layer_norm, leaky_relu, softplus
 
+from dreamexplorer.errors import Message
 from dreamexplorer.models.base import ImageShape, Term, Terms
 from dreamexplorer.models.convolutions import SLOPE, ConvOptions, Flat, conv_decoder, conv_encoder, halved, padding
 from dreamexplorer.models.data_term import BERNOULLI
 from dreamexplorer.models.gaussian_vae import GaussianVae
 from dreamexplorer.models.networks import initialise
 from dreamexplorer.models.objectives import bound_log_variance, gaussian_kl
+from dreamexplorer.models.sketch import LAYERED, Sketch
 from dreamexplorer.models.strided import StridedConv2d
-from dreamexplorer.options import QT_TRANSLATE_NOOP, option
+from dreamexplorer.options import QT_TRANSLATE_NOOP, label_of, option
 
 NON_SATURATING, MINIMAX = GENERATOR_LOSSES = (
     QT_TRANSLATE_NOOP("options", "non-saturating"),
     QT_TRANSLATE_NOOP("options", "minimax"),
 )
 
+_ALWAYS_RIGHT = 0.95  # accuracy of a discriminator that wins; 0.5 is guessing
 _GROUP_OF = {"encoder": "encoder", "mu": "encoder", "log_variance": "encoder"}  # other modules are groups of their own
 
 
@@ -153,6 +157,11 @@ class VaeGan(GaussianVae):
     family: ClassVar[str] = "vae-gan"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "VAE-GAN, convolutional")
     order: ClassVar[int] = 90
+    section: ClassVar[str] = LAYERED
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "families", "A discriminator judges the decoded images, and its features measure the reconstruction."
+    )
+    sketch: ClassVar[Sketch] = Sketch(trunk="convolution", discriminator=True)
     Config: ClassVar[type] = VaeGanConfig
     terms: ClassVar[tuple[Term, ...]] = (
         Term("recon", QT_TRANSLATE_NOOP("terms", "Reconstruction")),
@@ -192,7 +201,7 @@ class VaeGan(GaussianVae):
         module = parameter.partition(".")[0]
         return _GROUP_OF.get(module, module)
 
-    def weight_at(self, epoch: float) -> float:
+    def weight_at(self, epoch: float, span: float = 0.0) -> float:
         return 1.0
 
     def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:
@@ -238,6 +247,19 @@ class VaeGan(GaussianVae):
             "accuracy": accuracy,
         }
         return Terms(losses, values, per_axis, mu)
+
+    def warnings(self, means: Mapping[str, float]) -> Iterator[Message]:
+        accuracy, c = means["accuracy"], self.config
+        if accuracy > _ALWAYS_RIGHT:
+            yield Message(
+                "The discriminator wins: it is right about {:.0f} % of the images, so the decoder learns little from "
+                "it. Raise {} (now {:g}) or {} (now {:g}).",
+                100.0 * accuracy,
+                label_of(c, "instance_noise"),
+                c.instance_noise,
+                label_of(c, "label_smoothing"),
+                c.label_smoothing,
+            )
 
     def _images(self, logits: Tensor) -> Tensor:
         return self.likelihood.mean(logits).reshape(-1, *self.image_shape)

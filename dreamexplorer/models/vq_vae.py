@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, ClassVar
@@ -9,6 +10,7 @@ from typing import Any, ClassVar
 import torch
 from torch import Tensor, nn
 
+from dreamexplorer.errors import Message
 from dreamexplorer.models.axes import Axis
 from dreamexplorer.models.base import Encoding, Gathered, ImageShape, Model, Term, Terms
 from dreamexplorer.models.code_prior import CodePrior
@@ -18,10 +20,12 @@ from dreamexplorer.models.likelihoods import likelihood_of
 from dreamexplorer.models.networks import initialise
 from dreamexplorer.models.priors import DRAWN_BY_MODEL, Prior
 from dreamexplorer.models.quantiser import Quantiser, perplexity
+from dreamexplorer.models.sketch import CODES, LAYERED, Sketch
 from dreamexplorer.models.strided import StridedConv2d, StridedConvTranspose2d
-from dreamexplorer.options import QT_TRANSLATE_NOOP, changed_option, option
+from dreamexplorer.options import QT_TRANSLATE_NOOP, changed_option, label_of, option
 from dreamexplorer.progress import Progress
 
+_FEW_CODES = 0.25  # share of the codebook; a perplexity below it wastes most codes
 _LEAST_SPREAD = 0.5  # lower bound of an axis's spread, in codes
 
 
@@ -194,6 +198,11 @@ class VqVae(Model):
     family: ClassVar[str] = "vq-vae"
     title: ClassVar[str] = QT_TRANSLATE_NOOP("families", "VQ-VAE, convolutional")
     order: ClassVar[int] = 100
+    section: ClassVar[str] = LAYERED
+    summary: ClassVar[str] = QT_TRANSLATE_NOOP(
+        "families", "Each cell of a grid is rounded to one of the vectors of a codebook."
+    )
+    sketch: ClassVar[Sketch] = Sketch(trunk="convolution", latents=CODES)
     Config: ClassVar[type] = VqVaeConfig
     terms: ClassVar[tuple[Term, ...]] = (
         Term("recon", QT_TRANSLATE_NOOP("terms", "Reconstruction")),
@@ -286,6 +295,21 @@ class VqVae(Model):
         losses = {"autoencoder": recon + float(self.config.commitment) * commitment, "prior": rate}
         coordinates = None if self.training else self._numbers(found.indices)
         return Terms(losses, values, torch.special.entr(of_cells).sum(1), coordinates)
+
+    def warnings(self, means: Mapping[str, float]) -> Iterator[Message]:
+        yield from self.likelihood.warnings()
+        used, codes = means["perplexity"], self.config.codes
+        if used < _FEW_CODES * codes:
+            yield Message(
+                "Only about {:.0f} of the {} codes are in use. Raise {} (now {:g}) or {} (now {:g}), or use a smaller "
+                "codebook.",
+                used,
+                codes,
+                label_of(self.config, "revival"),
+                self.config.revival,
+                label_of(self.config, "commitment"),
+                self.config.commitment,
+            )
 
     @torch.no_grad()
     def observe(self, x: Tensor) -> None:

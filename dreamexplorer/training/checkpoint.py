@@ -248,7 +248,8 @@ def load_checkpoint(path: Path) -> Checkpoint:
         return _from_foreign(path, plans[0], {name: tensors[source] for name, source in plain_names(tensors).items()})
     metadata, checkpoint = ours[0]
     _check_finite(path, tensors)
-    checkpoint = replace(checkpoint, snapshot=checkpoint.snapshot.with_weights(tensors))
+    full = {k: t.float() if t.dtype in (torch.float16, torch.bfloat16) else t for k, t in tensors.items()}
+    checkpoint = replace(checkpoint, snapshot=checkpoint.snapshot.with_weights(full))
     return _with_resume_state(path.resolve(), metadata["save_id"], checkpoint)
 
 
@@ -316,6 +317,7 @@ def metadata_of(path: Path, header: Header) -> dict[str, Any]:
     return data
 
 
+_HALF = ("F16", "BF16")  # float32 holds their values exactly
 _DTYPE_NAMES = {torch.float32: "F32", torch.int64: "I64", torch.bool: "BOOL", torch.float64: "F64", torch.uint8: "U8"}
 
 
@@ -361,7 +363,7 @@ def _check_tensors(
             raise UserError(
                 "{} is damaged: the weights {!r} have the shape {}, not {}.", path, name, found.shape, shape
             )
-        if found.dtype != types[name]:
+        if found.dtype != types[name] and not (types[name] == "F32" and found.dtype in _HALF):
             raise UserError("{} is damaged: the weights {!r} are {}, not {}.", path, name, found.dtype, types[name])
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
-from dreamexplorer.models.schedules import Scheduled
+from dreamexplorer.models.schedules import CONSTANT, COSINE, LINEAR, Scheduled, falling_share
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 
 NO_BINARISING, THRESHOLD, DYNAMIC = BINARISINGS = (
@@ -38,16 +37,12 @@ class TrainConfig:
         live=True,
     )
     rate_schedule: str = option(
-        "constant",
+        CONSTANT,
         QT_TRANSLATE_NOOP("options", "Learning rate schedule"),
         QT_TRANSLATE_NOOP(
             "options", "How the learning rate changes over the run: constant, or falling to 0 along a cosine or a line."
         ),
-        choices=(
-            QT_TRANSLATE_NOOP("options", "constant"),
-            QT_TRANSLATE_NOOP("options", "cosine"),
-            QT_TRANSLATE_NOOP("options", "linear"),
-        ),
+        choices=(CONSTANT, COSINE, LINEAR),
         live=True,
         advanced=True,
     )
@@ -183,21 +178,13 @@ class TrainConfig:
         advanced=True,
     )
 
-    def learning_rate_at(self, epoch: float) -> float:
-        """Return the learning rate at a time in epochs: constant, or cosine decay to 0 at the end of the run.
-
-        Cosine annealing: Loshchilov & Hutter 2017, one cycle.
-        """
-        t = min(max(epoch / self.epochs, 0.0), 1.0)
-        if self.rate_schedule == "cosine":
-            return self.learning_rate * 0.5 * (1.0 + math.cos(math.pi * t))
-        if self.rate_schedule == "linear":
-            return self.learning_rate * (1.0 - t)
-        return self.learning_rate
+    def learning_rate_at(self, epoch: float, span: float = 0.0) -> float:
+        """Return the learning rate at a time in epochs, or its mean over the `span` of a step in epochs."""
+        return self.learning_rate * falling_share(self.rate_schedule, epoch / self.epochs, span / self.epochs)
 
     def scheduled(self) -> tuple[Scheduled, ...]:
         """Return the learning rate as a schedule, where it is not constant."""
-        if self.rate_schedule == "constant":
+        if self.rate_schedule == CONSTANT:
             return ()
         label = QT_TRANSLATE_NOOP("options", "Learning rate")
         return (Scheduled("learning_rate", "rate_schedule", label, self.learning_rate_at),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import traceback
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -14,9 +15,11 @@ from dreamexplorer.options import options_of
 from dreamexplorer.training.config import TrainConfig
 
 if TYPE_CHECKING:
+    from dreamexplorer.models.base import Model
     from dreamexplorer.training.checkpoint import Checkpoint
 
 WEIGHTS = "weights"  # pseudo key of a term, used when weights are not finite
+STEPS_TO_WARN = 200  # over which the terms are averaged before a model judges them
 _RUNAWAY = 1e4  # a term this many times its first value has diverged
 _FAR = 10.0  # an option this many times off its default may be the cause
 _HIGH_RATE = 3.0  # times the default learning rate
@@ -81,6 +84,38 @@ class Growth:
         self.start(value)
         first = value if self._first is None else self._first
         return (first, value) if value > _RUNAWAY * max(1.0, abs(first)) else None
+
+
+class Watch:
+    """Asks the model every few hundred steps what goes wrong, and passes on what it says twice in a row, once in a run.
+
+    Twice, because the first steps of a training that goes well may look like one that does not: a discriminator is
+    right about nearly all images before the decoder has learned anything.
+    """
+
+    def __init__(self) -> None:
+        self._sums: dict[str, float] = {}
+        self._steps = 0
+        self._before: set[str] = set()  # templates of the last time
+        self._given: set[str] = set()
+
+    def add(self, means: Mapping[str, float], steps: int) -> None:
+        """Receive the means of the terms over the last steps."""
+        for key, value in means.items():
+            self._sums[key] = self._sums.get(key, 0.0) + steps * value
+        self._steps += steps
+
+    def warnings(self, model: Model) -> list[Message]:
+        """Return what the model warns of and has not warned of before; nothing until enough steps are done."""
+        if self._steps < STEPS_TO_WARN:
+            return []
+        means = {key: total / self._steps for key, total in self._sums.items()}
+        self._sums, self._steps = {}, 0
+        found = list(model.warnings(means))
+        new = [m for m in found if m.template in self._before - self._given]
+        self._before = {m.template for m in found}
+        self._given.update(m.template for m in new)
+        return new
 
 
 def diverged(

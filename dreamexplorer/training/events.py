@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from dreamexplorer.errors import Message
 from dreamexplorer.models.snapshot import Snapshot
 
 
@@ -105,6 +106,15 @@ class LiveChanged:
 
 
 @dataclass(frozen=True)
+class Warned:
+    """Something goes wrong in training although no number diverges; once in a run for each kind."""
+
+    step: int
+    epoch: float
+    message: Message
+
+
+@dataclass(frozen=True)
 class Ended:
     """The run is over: all epochs done, or stopped by command."""
 
@@ -113,4 +123,16 @@ class Ended:
     stopped: bool
 
 
-Event = Started | Preparing | StepDone | EpochDone | SnapshotReady | Paused | Resumed | LiveChanged | Ended | Evaluation
+Event = (
+    Started
+    | Preparing
+    | StepDone
+    | EpochDone
+    | SnapshotReady
+    | Paused
+    | Resumed
+    | LiveChanged
+    | Warned
+    | Ended
+    | Evaluation
+)

@@ -170,8 +170,11 @@ class Learner:
         """Do one step; nothing is read back from the device."""
         position = self.state.position
         chosen = self.batches.indices(position.epoch, position.batch)
-        self.weights.set_learning_rate(self.config.train.learning_rate_at(self.epoch) * self.state.warm_up_factor())
-        self.weights.model.set_epoch(self.epoch)
+        # A step uses the mean of each schedule over itself: with few steps an epoch its first moment would mislead.
+        span = 1.0 / self.batches.per_epoch
+        rate = self.config.train.learning_rate_at(self.epoch, span)
+        self.weights.set_learning_rate(rate * self.state.warm_up_factor())
+        self.weights.model.set_epoch(self.epoch, span)
         with denormals_as_zero():
             self._unread.add(self.replayed(chosen), len(chosen))
         position.step += 1

@@ -23,7 +23,14 @@ from dreamexplorer.models.snapshot import Snapshot, take_snapshot
 from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.commands import CommandQueue, UntilStop
 from dreamexplorer.training.config import NO_BINARISING, RunConfig
-from dreamexplorer.training.diagnostics import TrainingDiverged, diverged, is_out_of_memory, out_of_memory, release
+from dreamexplorer.training.diagnostics import (
+    TrainingDiverged,
+    Watch,
+    diverged,
+    is_out_of_memory,
+    out_of_memory,
+    release,
+)
 from dreamexplorer.training.evaluation import evaluate
 from dreamexplorer.training.events import (
     Ended,
@@ -36,6 +43,7 @@ from dreamexplorer.training.events import (
     SnapshotReady,
     Started,
     StepDone,
+    Warned,
 )
 from dreamexplorer.training.learner import Divergence, Learner
 from dreamexplorer.training.metrics import Metrics
@@ -91,6 +99,7 @@ class Trainer:
         self._fresh = resume is None
         self._paused = self._stopped = self._single_step = False
         self._pace = Pace()
+        self._watch, self._watched_step = Watch(), self.step
         self._snapshot_at = self._observed_at = time.perf_counter()
 
     # -- the run as it is, for the training thread -------------------------------------------------------------
@@ -257,6 +266,10 @@ class Trainer:
             images_per_s=self._pace.read(images),
             seconds_left=self._pace.seconds_left(self.config.train.epochs - self.epoch, self.train_images),
         )
+        self._watch.add(self._named(means), self.step - self._watched_step)
+        self._watched_step = self.step
+        for message in self._watch.warnings(self.model):
+            yield Warned(self.step, self.epoch, message)
         now = time.perf_counter()
         if now - self.learner.good.at >= GOOD_STATE_INTERVAL and self.learner.weights.finite():
             self.learner.save_good_state()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,8 @@ import torch
 
 from dreamexplorer.cli import main
 from dreamexplorer.cli.shared import training_run
+from dreamexplorer.errors import Message
+from dreamexplorer.models.mlp_vae import MlpVae
 from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint
 from dreamexplorer.training.events import EpochDone, Event
 from dreamexplorer.training.loop import Trainer
@@ -160,3 +162,26 @@ def test_a_training_that_diverges_keeps_the_last_good_state(
     assert all(
         torch.isfinite(w).all() for w in load_checkpoint(run / "checkpoint.safetensors").snapshot.weights.values()
     )
+
+
+def test_means_over_pixels_are_said_with_the_beta_that_they_amount_to(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    mean = ["--pixel-scale", "mean", "--latent-scale", "mean", "--beta", "2"]
+    assert main(["train", *TINY, *mean, "--epochs", "1", "--out", str(tmp_path / "mean")]) == 0
+    assert "Effective beta: 522.7 (with sums over 784 pixels and 3 latents)." in capsys.readouterr().out  # 2 * 784 / 3
+    assert main(["train", *TINY, "--epochs", "1", "--out", str(tmp_path / "sum")]) == 0
+    assert "Effective beta" not in capsys.readouterr().out
+
+
+def test_what_goes_wrong_in_a_training_is_printed_between_its_epochs(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def warnings(self: MlpVae, means: Mapping[str, float]) -> Iterator[Message]:
+        yield Message("All is lost at {:.0f} nats. Try another day.", 100.0)
+
+    monkeypatch.setattr(MlpVae, "warnings", warnings)
+    monkeypatch.setattr("dreamexplorer.training.diagnostics.STEPS_TO_WARN", 2)
+    assert main(["train", *TINY, "--epochs", "3", "--out", str(tmp_path / "run")]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines.count("Warning: All is lost at 100 nats. Try another day.") == 1

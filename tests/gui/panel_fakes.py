@@ -14,7 +14,9 @@ from dreamexplorer.gui.settings import Settings
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.threads.training_runner import Outcome, TrainingState
 from dreamexplorer.models.axes import Axis
+from dreamexplorer.models.families import card_of
 from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
+from dreamexplorer.models.sketch import FamilyCard, Sketch
 from dreamexplorer.models.snapshot import Snapshot
 from dreamexplorer.progress import Silent
 from dreamexplorer.session import Session
@@ -90,7 +92,10 @@ class FakeWorkflow(QObject):
         self.engine_ready.emit()
 
     def family_titles(self) -> dict[str, str]:
-        return {MlpVae.family: MlpVae.title, "wide": "VAE, wide"}
+        return {name: card.title for name, card in self.family_cards().items()}
+
+    def family_cards(self) -> dict[str, FamilyCard]:
+        return {MlpVae.family: card_of(MlpVae), "wide": FamilyCard("VAE, wide", "extension", "", Sketch())}
 
     def default_configs(self, family: str) -> tuple[Any, Any]:
         return MlpVaeConfig(hidden=(1024,) if family == "wide" else (400,)), TrainConfig()

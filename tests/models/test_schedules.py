@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import pytest
 import torch
@@ -11,7 +12,7 @@ from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.models.beta_vae import BetaVaeConfig
 from dreamexplorer.models.families import create
 from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
-from dreamexplorer.models.schedules import SCHEDULES, scheduled_of, share_at
+from dreamexplorer.models.schedules import SCHEDULES, falling_share, scheduled_of, share_at
 from dreamexplorer.models.snapshot import restore, take_snapshot
 from dreamexplorer.training.commands import CommandQueue, SetLive
 from dreamexplorer.training.config import RunConfig, TrainConfig
@@ -36,6 +37,54 @@ def test_known_shares() -> None:
     assert share_at("linear", 0.0, 0.0) == 1.0, "no length, no warm-up"
     with pytest.raises(ValueError, match="no schedule"):
         share_at("square", 0.0, 1.0)
+
+
+def quadrature(curve: Callable[[float], float], start: float, span: float, points: int = 20_000) -> float:
+    """Return the mean of a curve over a span by the midpoint rule."""
+    return sum(curve(start + span * (i + 0.5) / points) for i in range(points)) / points
+
+
+@pytest.mark.parametrize("span", [0.004, 0.3, 1.0, 2.0, 5.3])
+@pytest.mark.parametrize("schedule", SCHEDULES)
+def test_the_mean_over_a_step_agrees_with_quadrature(schedule: str, span: float) -> None:
+    for start in (0.0, 0.7, 0.999, 1.5, 1.9, 2.0, 7.2):
+        mean = share_at(schedule, start, 2.0, span)
+        assert mean == pytest.approx(quadrature(lambda t: share_at(schedule, t, 2.0), start, span), abs=1e-4)
+
+
+@pytest.mark.parametrize("span", [0.001, 0.2, 1.0, 1.6])
+@pytest.mark.parametrize("schedule", ["constant", "linear", "cosine"])
+def test_the_mean_of_a_falling_rate_agrees_with_quadrature(schedule: str, span: float) -> None:
+    for start in (0.0, 0.3, 0.9, 1.0, 1.2):
+        mean = falling_share(schedule, start, span)
+        assert mean == pytest.approx(quadrature(lambda t: falling_share(schedule, t), start, span), abs=1e-6)
+    with pytest.raises(ValueError, match="cannot fall"):
+        falling_share("sigmoid", 0.0)
+
+
+def test_known_means() -> None:
+    assert share_at("constant", 0.0, 2.0, 1.0) == 1.0
+    assert share_at("linear", 0.0, 2.0, 1.0) == pytest.approx(0.25)
+    assert share_at("linear", 1.0, 2.0, 2.0) == pytest.approx(0.875), "half of the step is beyond the ramp"
+    assert share_at("linear", 2.0, 2.0, 0.001) == 1.0
+    assert share_at("sigmoid", 0.0, 1.0, 1.0) == pytest.approx(0.5), "the curve is symmetric"
+    assert share_at("cyclical", 0.0, 1.0, 1.0) == pytest.approx(0.75)
+    assert share_at("cyclical", 0.25, 0.01, 3.0) == pytest.approx(0.75), "a step of 300 cycles"
+    assert share_at("cyclical", 0.0, 1.0, 0.5) == pytest.approx(0.5)
+    assert share_at("cyclical", 0.5, 1.0, 0.5) == pytest.approx(1.0)
+    assert falling_share("linear", 0.0, 1.0) == pytest.approx(0.5)
+    assert falling_share("cosine", 0.0, 1.0) == pytest.approx(0.5)
+    assert falling_share("cosine", 0.0, 0.5) == pytest.approx(0.5 + 1.0 / math.pi)
+
+
+@pytest.mark.parametrize("steps", [1, 2, 3, 7, 469])
+@pytest.mark.parametrize(
+    ("schedule", "mean"), [("constant", 1.0), ("linear", 0.75), ("sigmoid", 0.75), ("cyclical", 0.75)]
+)
+def test_the_mean_over_a_run_does_not_depend_on_the_number_of_steps(schedule: str, mean: float, steps: int) -> None:
+    """Two epochs, with a warm-up, or cycles, of one epoch."""
+    shares = [share_at(schedule, i / steps, 1.0, 1.0 / steps) for i in range(2 * steps)]
+    assert sum(shares) / len(shares) == pytest.approx(mean, rel=1e-12)
 
 
 def model(**options: object) -> MlpVae:
@@ -119,12 +168,27 @@ def test_a_schedule_chosen_while_it_trains_holds_from_the_next_step_on(tiny_data
     assert told == [("beta_schedule", "linear"), ("rate_schedule", "cosine")]
     for number, weight in weights:
         epoch = (number - 1) / 20
-        assert weight == pytest.approx(5.0 if number <= 70 else 5.0 * epoch / 6.0)
+        assert weight == pytest.approx(5.0 if number <= 70 else 5.0 * (epoch + 0.5 / 20) / 6.0)
     assert replayed[69]
     assert replayed[-1]
     assert trainer.config.model.beta_schedule == "linear"
     assert trainer.snapshot().config.beta_schedule == "linear"
     assert trainer.config.train.rate_schedule == "cosine"
+
+
+def test_a_cycle_of_one_step_trains_with_its_mean_weight(tiny_dataset: ImageDataset) -> None:
+    config = MlpVaeConfig(latent_dim=3, hidden=(16,), beta=4.0, beta_schedule="cyclical", warmup_epochs=1.0)
+    train = TrainConfig(batch_size=len(tiny_dataset.train), epochs=3, device="cpu", precision="fp32")
+    trainer = Trainer(RunConfig("mlp-vae", config, train), tiny_dataset)
+    step, weights = trainer.learner.step, []
+
+    def watched() -> None:
+        step()
+        weights.append(float(trainer.learner.weights.model.rate_weight))
+
+    trainer.learner.step = watched  # type: ignore[method-assign]
+    list(trainer.run())
+    assert weights == pytest.approx([3.0] * 3)
 
 
 def test_a_learning_rate_that_changes_needs_no_new_recording(tiny_dataset: ImageDataset) -> None:

@@ -31,11 +31,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def start(qtbot: QtBot, qapp: QApplication, no_leaks: None) -> Iterator[Callable[..., User]]:  # noqa: F811
     """Return a function that starts the program as `main` does, and returns its user.
 
-    It returns when the first image is decoded, the map has its points and the form is filled; with `wait=False`
-    at once. Every window that is still open after the test is closed.
+    Without a checkpoint it opens the shipped model with two latents, whose map shows all of its space; with
+    `checkpoint=None` the program chooses, as for a new user. It returns when the first image is decoded, the map has
+    its points and the form is filled; with `wait=False` at once. Every window still open after the test is closed.
     """
     from dreamexplorer.gui import application
     from dreamexplorer.gui.settings import Settings
+    from dreamexplorer.gui.threads.background import shipped_path
     from dreamexplorer.gui.window.main_window import MainWindow
 
     users: list[User] = []
@@ -43,7 +45,7 @@ def start(qtbot: QtBot, qapp: QApplication, no_leaks: None) -> Iterator[Callable
     sys.setswitchinterval(application.SWITCH_INTERVAL_S)
 
     def begin(
-        checkpoint: Path | None = None,
+        checkpoint: Path | str | None = "mlp-vae-2",
         dataset: str | None = None,
         *,
         wait: bool = True,
@@ -61,7 +63,7 @@ def start(qtbot: QtBot, qapp: QApplication, no_leaks: None) -> Iterator[Callable
         window.activateWindow()
         qtbot.waitExposed(window)
         if engine:
-            context.workflow.start(checkpoint, dataset)
+            context.workflow.start(shipped_path(checkpoint) if isinstance(checkpoint, str) else checkpoint, dataset)
         if wait:
             user.until(lambda: ready(user), 30.0)
         return user

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from dreamexplorer.gui.threads.training_runner import TrainingState
+from dreamexplorer.gui.window.examples import ExamplesDialog
 from dreamexplorer.resources import resource_path
 from dreamexplorer.training.checkpoint import load_checkpoint
 from tests.scenarios.user import User
@@ -234,13 +235,16 @@ def test_two_models_opened_at_once_the_last_counts(
     assert user.session.checkpoint_path == paths[-1]
 
 
-def test_menus_open_shipped_and_recent(
+def test_menus_open_examples_and_recent(
     start: Callable[..., User], dialogs: dict[str, Path | None], tmp_path: Path
 ) -> None:
     user = start()
-    shipped = next(a for a in user.window.menus["file"].actions() if "shipped" in a.text()).menu()
-    action = shipped.actions()[1]
-    action.trigger()
+    user.menu("help", "Examples")
+    (examples,) = user.window.findChildren(ExamplesDialog)
+    user.until(lambda: examples.chosen() is not None)
+    examples.choose("mlp-vae-20")
+    examples.open_button.click()
+    examples.close()
     user.until(lambda: user.panel("sliders").sliders.count == 20)
     assert "mlp-vae-20" in user.window.windowTitle()
     save_as(user, dialogs, tmp_path / "a.safetensors")

@@ -11,7 +11,7 @@ from tests.scenarios.user import SHIFT, User
 
 
 def test_the_window_opens_on_something_worth_exploring(start: Callable[..., User]) -> None:
-    user = start(wait=False)
+    user = start(None, wait=False)
     assert user.window.isVisible()
     user.until(lambda: user.picture() is not None)
     picture = user.picture()
@@ -19,14 +19,16 @@ def test_the_window_opens_on_something_worth_exploring(start: Callable[..., User
     assert picture.shape == (1, 28, 28)
     assert picture.max() > 0.5  # a digit, not a blank
     user.until(lambda: len(user.panel("latent_map").view.points) == 10_000)
-    assert "mlp-vae-2" in user.window.windowTitle()
+    assert "mlp-vae-20" in user.window.windowTitle()
+    assert user.session.snapshot is not None
+    assert len(user.session.snapshot.axes) == 20
     assert user.session.dataset is not None
     assert len(user.session.dataset.train) == 60_000
     assert user.marker() == (0.0, 0.0)
     # what the model is worth is found out in the background
     user.until(lambda: user.session.evaluation is not None)
     assert user.session.evaluation is not None
-    assert user.session.evaluation.values["negative_elbo"] < 156
+    assert user.session.evaluation.values["negative_elbo"] < 106
     assert not user.session.unsaved
 
 

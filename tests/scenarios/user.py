@@ -204,8 +204,10 @@ class User:
         view = combo.view()
         self.until(view.isVisible)
         here = view.currentIndex().row()
-        for key in [Qt.Key.Key_Down] * (row - here) + [Qt.Key.Key_Up] * (here - row):
-            QTest.keyClick(view, key)
+        enabled = Qt.ItemFlag.ItemIsEnabled  # keys skip headings
+        steps = sum(bool(combo.model().index(i, 0).flags() & enabled) for i in range(*sorted((here, row))))
+        for _ in range(steps):
+            QTest.keyClick(view, Qt.Key.Key_Down if row > here else Qt.Key.Key_Up)
         QTest.keyPress(view, Qt.Key.Key_Return)  # the list goes with the press
         self.until(lambda: not view.isVisible())
 

@@ -92,7 +92,12 @@ class Steadied:
 
 
 def duration(seconds: float) -> str:
-    """Return seconds as m:ss or h:mm:ss."""
+    """Return seconds as m:ss or h:mm:ss, a day and more as days and hours, and more than 99 days in words."""
+    days, hours = divmod(round(max(0.0, seconds) / 3600), 24)
+    if days > 99:
+        return "more than 99 days"
+    if days:
+        return f"{days} d {hours} h"
     whole = max(0, round(seconds))
     hours, rest = divmod(whole, 3600)
     minutes, rest = divmod(rest, 60)

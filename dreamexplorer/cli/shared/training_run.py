@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -12,12 +13,13 @@ from dreamexplorer.cli.shared.streams import Lines, note
 from dreamexplorer.cli.shared.terminal import Bar, Steadied, duration, terms
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import UserError
+from dreamexplorer.models.data_term import effective_beta, scaling_of
 from dreamexplorer.options import options_of
 from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.commands import CommandQueue, Stop
 from dreamexplorer.training.config import NO_BINARISING
 from dreamexplorer.training.diagnostics import TrainingFailed
-from dreamexplorer.training.events import Ended, EpochDone, Event, Preparing, Started, StepDone
+from dreamexplorer.training.events import Ended, EpochDone, Event, Preparing, Started, StepDone, Warned
 from dreamexplorer.training.loop import Trainer
 from dreamexplorer.training.run_writer import Cadence, RunWriter
 from dreamexplorer.training.runs import RunFolder
@@ -114,6 +116,9 @@ class _TerminalRun:
             if event.share == 0.0:
                 self._lines.say(f"{event.what}.")
             self.bar.show(event.share, event.what)
+        elif isinstance(event, Warned):
+            self.bar.clear()
+            self._lines.say(f"Warning: {event.message}")
         elif isinstance(event, StepDone):
             left = "" if event.seconds_left is None else f"  {duration(event.seconds_left)} left"
             self._speed.add(event.images_per_s)
@@ -189,6 +194,10 @@ class _TerminalRun:
         ]
         settings = ", ".join(f"{n.replace('_', ' ')} {shown(getattr(run.model, n))}" for n in counting)
         say(f"{family.title} ({run.family}): {settings}; {weights:,} weights")
+        pixels = math.prod(trainer.model.image_shape)
+        beta = effective_beta(run.model, pixels)
+        if beta is not None and scaling_of(run.model, pixels).factor != 1.0:
+            say(f"Effective beta: {beta:.4g} (with sums over {pixels} pixels and {run.model.latent_dim} latents).")
         binarised = "" if run.train.binarise == NO_BINARISING else f", binarised ({run.train.binarise})"
         say(
             f"{dataset.title}: {trainer.train_images:,} training and {len(dataset.test):,} test images{binarised}; "

@@ -82,7 +82,7 @@ def main(panel: str | None = None, arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Show one panel alone, with a model and its dataset.")
     if panel is None:
         parser.add_argument("panel", metavar="PANEL", help="the id of a panel, or a Python file with one in PANELS")
-    parser.add_argument("checkpoint", nargs="?", type=Path, help="a checkpoint (default: the shipped one, 2 latents)")
+    parser.add_argument("checkpoint", nargs="?", type=Path, help="a checkpoint (default: that of the window)")
     parser.add_argument("--language", help="en or ru (default: as in the settings)")
     parser.add_argument("--theme", choices=("light", "dark", "system"), help="colours (default: as in the settings)")
     options = parser.parse_args(arguments)

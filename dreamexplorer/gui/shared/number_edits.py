@@ -1,4 +1,7 @@
-"""Boxes for numbers: whole ones and decimal ones, stepped evenly or by ratio."""
+"""Boxes for numbers: whole ones and decimal ones, stepped evenly or by ratio.
+
+What is typed is kept as typed, also outside the range of the option: `problem` says so. Only steps stay inside.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,25 @@ import math
 import re
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QValidator
-from PySide6.QtWidgets import QDoubleSpinBox, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QDoubleSpinBox,
+    QSizePolicy,
+    QSpinBox,
+    QStyle,
+    QStyleOptionSpinBox,
+    QWidget,
+)
 
 from dreamexplorer.gui.shared.option_words import empty_text
 from dreamexplorer.gui.widgets.numbers import MINUS, trimmed
 from dreamexplorer.gui.widgets.text_scale import scaled
 from dreamexplorer.options import Option
 
+_MOST = 1e12  # of a value without bounds
+_DECIMALS = 12  # that a box keeps of what is typed
 _FLOAT = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 _FLOAT_BEGUN = re.compile(r"[+-]?\d*\.?\d*(e[+-]?\d*)?", re.IGNORECASE)
 
@@ -31,10 +44,42 @@ def next_round(value: float, up: bool, smallest: float) -> float:
     return lower if lower >= smallest * (1 - 1e-9) else 0.0
 
 
+def _outside(value: float, low: float, high: float, exclusive: bool) -> str:
+    """Return what is wrong with a value outside its range; empty for one inside."""
+    if value <= high and (value > low or (value == low and not exclusive)):
+        return ""
+    if exclusive:
+        text = QCoreApplication.translate("Fields", "It must be above {low} and at most {high}.")
+    else:
+        text = QCoreApplication.translate("Fields", "It must lie between {low} and {high}.")
+    return text.format(low=trimmed(low), high=trimmed(high))
+
+
+def _steps(value: float, low: float, high: float) -> QAbstractSpinBox.StepEnabledFlag:
+    """Return which arrows of a box lead to another value."""
+    none = QAbstractSpinBox.StepEnabledFlag.StepNone
+    down = QAbstractSpinBox.StepEnabledFlag.StepDownEnabled if value > low else none
+    return down | (QAbstractSpinBox.StepEnabledFlag.StepUpEnabled if value < high else none)
+
+
+def _size(box: QSpinBox | QDoubleSpinBox, least: QSize, texts: tuple[str, ...]) -> QSize:
+    """Return the size of a box with room for these texts; Qt's has room for the ends of what can be typed."""
+    metrics = box.fontMetrics()
+    width = max(metrics.horizontalAdvance(text[:18] + " ") for text in texts) + 2
+    option = QStyleOptionSpinBox()
+    option.initFrom(box)
+    option.buttonSymbols = box.buttonSymbols()
+    option.frame = box.hasFrame()
+    content = QSize(width, box.lineEdit().minimumSizeHint().height())
+    found = box.style().sizeFromContents(QStyle.ContentsType.CT_SpinBox, option, content, box)
+    return QSize(found.width(), least.height())
+
+
 class IntEdit(QSpinBox):
     """A box for a whole number; with `logarithmic`, steps go to the next power of two.
 
-    Where the minimum stands for something else, such as "all", the box shows that word; the number can be typed too.
+    Where the minimum of the option stands for something else, such as "all", the box shows that word; the number can be
+    typed too.
     """
 
     edited = Signal()
@@ -42,16 +87,13 @@ class IntEdit(QSpinBox):
     def __init__(self, spec: Option) -> None:
         super().__init__()
         self._logarithmic = spec.logarithmic
-        self.setRange(int_bound(spec.minimum, -(2**31)), int_bound(spec.maximum, 2**31 - 1))
+        self._low, self._high = int_bound(spec.minimum, -(2**31)), int_bound(spec.maximum, 2**31 - 1)
+        self._word = empty_text(spec) if spec.empty else ""
+        self.setRange(-(2**31), 2**31 - 1)
         self.setSingleStep(max(1, int(spec.step or 1)))
         self.setAccelerated(True)
-        if spec.empty:
-            self.setSpecialValueText(empty_text(spec))
         prepare_box(self)
         self.valueChanged.connect(self._on_value_changed)
-
-    def minimumSizeHint(self) -> QSize:
-        return least_of_box(self, super().minimumSizeHint())
 
     def read(self) -> int:
         self.interpretText()
@@ -61,22 +103,37 @@ class IntEdit(QSpinBox):
         self.setValue(int(value))
 
     def problem(self) -> str:
-        return ""  # the box keeps the value in its range
+        return _outside(self.value(), self._low, self._high, False)
 
     def stepBy(self, steps: int) -> None:
+        value = self.value()
         if not self._logarithmic:
-            super().stepBy(steps)
-            return
-        value = max(1, self.value())
-        for _ in range(abs(steps)):
-            power = math.log2(value)
-            value = 2 ** (math.floor(power) + 1) if steps > 0 else max(1, 2 ** (math.ceil(power) - 1))
-            if value >= self.maximum():
-                break
-        self.setValue(min(max(int(value), self.minimum()), self.maximum()))
+            value += steps * self.singleStep()
+        else:
+            value = max(1, value)
+            for _ in range(abs(steps)):
+                power = math.log2(value)
+                value = 2 ** (math.floor(power) + 1) if steps > 0 else max(1, 2 ** (math.ceil(power) - 1))
+                if value >= self._high:
+                    break
+        self.setValue(min(max(int(value), self._low), self._high))
+
+    def sizeHint(self) -> QSize:
+        return _size(self, super().sizeHint(), (*map(self.textFromValue, (self._low, self._high)), self._word))
+
+    def minimumSizeHint(self) -> QSize:
+        least, numbers = super().minimumSizeHint(), tuple(map(self.textFromValue, (self._low, self._high)))
+        word = _size(self, least, (self._word,)).width() if self._word else 0
+        return _bounded(self, _size(self, least, numbers), word)
+
+    def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
+        return _steps(self.value(), self._low, self._high)
+
+    def textFromValue(self, val: int) -> str:
+        return self._word if self._word and val == self._low else super().textFromValue(val)
 
     def validate(self, input: str, pos: int) -> object:
-        word = self.specialValueText()
+        word = self._word
         if not word:
             return super().validate(input, pos)
         digits = "".join(c for c in input if c in "+-0123456789")
@@ -86,8 +143,8 @@ class IntEdit(QSpinBox):
         return (QValidator.State.Acceptable if known else QValidator.State.Intermediate, input, pos)
 
     def valueFromText(self, text: str) -> int:
-        word = self.specialValueText()
-        return self.minimum() if word and text.strip().lower() == word.lower() else super().valueFromText(text)
+        word = self._word
+        return self._low if word and text.strip().lower() == word.lower() else super().valueFromText(text)
 
     def _on_value_changed(self) -> None:
         self.edited.emit()
@@ -105,18 +162,15 @@ class FloatEdit(QDoubleSpinBox):
         super().__init__()
         self._logarithmic = spec.logarithmic
         self._exclusive = spec.exclusive
-        self.setDecimals(spec.decimals)
-        self.setRange(
-            -1e12 if spec.minimum is None else spec.minimum,
-            1e12 if spec.maximum is None else spec.maximum,
-        )
+        self._smallest = 10.0**-spec.decimals  # step next to 0
+        self._low = -_MOST if spec.minimum is None else float(spec.minimum)
+        self._high = _MOST if spec.maximum is None else float(spec.maximum)
+        self.setDecimals(_DECIMALS)
+        self.setRange(-_MOST, _MOST)
         if spec.step:
             self.setSingleStep(spec.step)
         prepare_box(self)
         self.valueChanged.connect(self._on_value_changed)
-
-    def minimumSizeHint(self) -> QSize:
-        return least_of_box(self, super().minimumSizeHint())
 
     def read(self) -> float:
         self.interpretText()
@@ -126,20 +180,30 @@ class FloatEdit(QDoubleSpinBox):
         self.setValue(float(value))
 
     def problem(self) -> str:
-        return ""
+        return _outside(self.value(), self._low, self._high, self._exclusive)
 
     def stepBy(self, steps: int) -> None:
-        if not self._logarithmic:
-            super().stepBy(steps)
-            return
         value = self.value()
-        for _ in range(min(abs(steps), 20)):
-            value = next_round(value, steps > 0, max(10.0 ** -self.decimals(), 1e-12))
-        least = self.minimum() + (10.0 ** -self.decimals() if self._exclusive else 0.0)
-        self.setValue(min(max(value, least), self.maximum()))
+        if not self._logarithmic:
+            value += steps * self.singleStep()
+        else:
+            for _ in range(min(abs(steps), 20)):
+                value = next_round(value, steps > 0, max(self._smallest, 1e-12))
+        least = self._low + (self._smallest if self._exclusive else 0.0)
+        self.setValue(min(max(value, least), self._high))
+
+    def sizeHint(self) -> QSize:
+        return _size(self, super().sizeHint(), tuple(map(self.textFromValue, (self._low, self._high))))
+
+    def minimumSizeHint(self) -> QSize:
+        numbers = tuple(map(self.textFromValue, (self._low, self._high)))
+        return _bounded(self, _size(self, super().minimumSizeHint(), numbers))
+
+    def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
+        return _steps(self.value(), self._low, self._high)
 
     def textFromValue(self, val: float) -> str:
-        return trimmed(val, self.decimals()).replace(MINUS, "-")  # what is typed has a hyphen
+        return trimmed(val, _DECIMALS).replace(MINUS, "-")  # what is typed has a hyphen
 
     def valueFromText(self, text: str) -> float:
         cleaned = text.strip().replace(",", ".")
@@ -186,17 +250,9 @@ def prepare_box(box: QSpinBox | QDoubleSpinBox) -> None:
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
 
-def least_of_box(box: QSpinBox | QDoubleSpinBox, least: QSize) -> QSize:
-    """Return the least size of a box: room for usual numbers, not for the largest one, and for its word in full."""
-    arrows = least.width() - max(box.fontMetrics().horizontalAdvance(text) for text in _longest_texts(box))
-    word = box.fontMetrics().horizontalAdvance(box.specialValueText()) + arrows if box.specialValueText() else 0
+def _bounded(box: QSpinBox | QDoubleSpinBox, least: QSize, word: int = 0) -> QSize:
+    """Limit a least size to the room of usual numbers, not of the largest one, but keep that of its word, in pixels."""
     return QSize(max(word, min(max(scaled(72, box), least.width()), scaled(110, box))), least.height())
-
-
-def _longest_texts(box: QSpinBox | QDoubleSpinBox) -> tuple[str, ...]:
-    """Return the texts that Qt makes room for."""
-    ends = (box.textFromValue(box.minimum()), box.textFromValue(box.maximum()))  # type: ignore[arg-type]
-    return *(f"{box.prefix()}{text[:18]}{box.suffix()} " for text in ends), box.specialValueText()
 
 
 def int_bound(value: float | None, otherwise: int) -> int:

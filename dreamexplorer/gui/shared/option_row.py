@@ -107,10 +107,13 @@ class OptionRow(QObject):
         """Mark the editor if its text is wrong; the mark is inside the field, so that no other widget moves."""
         if self._fault is not None:
             problem = self.problem
+            new = bool(problem) and not self._fault.isVisible()
             self._fault.setVisible(bool(problem))
             self._fault.setToolTip(problem)
             self.widget.setToolTip(f"<p>{problem}</p>" if problem else self.head.toolTip())
             self._color_text()
+            if new and self.widget.isVisible() and self.widget.hasFocus():  # said at once, where it was typed
+                self._on_fault_pressed()
 
     def refresh_colors(self) -> None:
         """Use the colours of the theme."""
@@ -142,9 +145,10 @@ class OptionRow(QObject):
         return head
 
     def _make_fault(self) -> QAction | None:
-        if not isinstance(self.widget, QLineEdit):
+        line = self.widget.lineEdit() if isinstance(self.widget, QAbstractSpinBox) else self.widget
+        if not isinstance(line, QLineEdit):
             return None
-        fault = self.widget.addAction(self._theme.icon("warning"), QLineEdit.ActionPosition.TrailingPosition)
+        fault = line.addAction(self._theme.icon("warning"), QLineEdit.ActionPosition.TrailingPosition)
         fault.setVisible(False)
         fault.triggered.connect(self._on_fault_pressed)
         return fault

@@ -13,14 +13,15 @@ from dreamexplorer.progress import Progress
 from dreamexplorer.resources import data_folder, resource_path
 
 if TYPE_CHECKING:
+    from dreamexplorer.models.sketch import FamilyCard
     from dreamexplorer.models.snapshot import Snapshot
     from dreamexplorer.training.checkpoint import Checkpoint
     from dreamexplorer.training.config import RunConfig
     from dreamexplorer.training.events import Evaluation
+    from dreamexplorer.training.examples import Example
     from dreamexplorer.training.history import Past
 
 DEFAULT_FAMILY = "mlp-vae"
-DEFAULT_LATENTS = 2  # the map shows all of a space of two dimensions
 
 
 @dataclass(frozen=True)
@@ -35,14 +36,14 @@ class Opened:
     warning: Message | None = None  # shown in a box: the weights are probably not what they were taken for
 
 
-def import_engine(progress: Progress) -> dict[str, str]:
-    """Import torch and the families; return the families' titles by name."""
+def import_engine(progress: Progress) -> dict[str, FamilyCard]:
+    """Import torch and the families; return what lists show of each family, by name."""
     from dreamexplorer.gui.threads.engine import load_engine
 
     load_engine()
-    from dreamexplorer.models.families import families
+    from dreamexplorer.models.families import card_of, families
 
-    return {name: cls.title for name, cls in families().items()}
+    return {name: card_of(cls) for name, cls in families().items()}
 
 
 def warm_up(progress: Progress) -> None:
@@ -55,6 +56,13 @@ def warm_up(progress: Progress) -> None:
 def shipped_path(name: str) -> Path:
     """Return the file of a shipped checkpoint; `UserError` when the installation lacks it."""
     return resource_path("checkpoints", f"{name}.safetensors")
+
+
+def shipped_examples(progress: Progress) -> list[Example]:
+    """Read what the shipped checkpoints say of themselves; `UserError` when the installation lacks them."""
+    from dreamexplorer.training.examples import examples_in
+
+    return examples_in(resource_path("checkpoints"))
 
 
 def is_shipped(path: Path) -> bool:
@@ -172,11 +180,9 @@ def evaluate_snapshot(progress: Progress, snapshot: Snapshot, dataset: ImageData
 def default_run(dataset: str) -> RunConfig:
     """Return the config of the model that is shown when there is none to open."""
     from dreamexplorer.models.families import families
-    from dreamexplorer.options import options_of
     from dreamexplorer.training.config import RunConfig
 
     known = families()
     family = DEFAULT_FAMILY if DEFAULT_FAMILY in known else next(iter(known))
     config: type[Any] = known[family].Config
-    few = {"latent_dim": DEFAULT_LATENTS} if "latent_dim" in options_of(config) else {}
-    return RunConfig(family, config(**few), dataset=dataset)
+    return RunConfig(family, config(), dataset=dataset)

@@ -25,6 +25,7 @@ from dreamexplorer.gui.window.actions import ActionSpec, MenuId, Menus
 from dreamexplorer.gui.window.appearance import Appearance
 from dreamexplorer.gui.window.closing import Closing
 from dreamexplorer.gui.window.docks import Docks
+from dreamexplorer.gui.window.examples import Examples
 from dreamexplorer.gui.window.extensions import Extensions
 from dreamexplorer.gui.window.layout import PanelDock
 from dreamexplorer.gui.window.model_files import ModelFiles, dropped_checkpoint
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
         self.workspaces = Workspaces(self, self.layout_of_docks, context)
         self.files = ModelFiles(self, context)
         self._extensions = Extensions(self, context)
+        self._examples = Examples(self, context)
         self._menus = Menus(self, context.theme)
         self._fill_menus()
         self.workspace_bar = WorkspaceBar(self, self.workspaces.actions.values())
@@ -95,7 +97,6 @@ class MainWindow(QMainWindow):
         for panel in self.panels.values():
             menus.add_existing("file", panel.actions_for_file_menu())
         menus.add("file", *files.opening_actions())
-        menus.add_menu("file", files.shipped_menu())
         menus.add_menu("file", files.recent_menu)
         menus.add("file", *files.autosave_actions())
         menus.add_separator("file")
@@ -130,7 +131,8 @@ class MainWindow(QMainWindow):
         menus.add_menu("view", appearance.theme_menu())
         menus.add_menu("view", appearance.language_menu())
 
-        menus.add("help", *self._help_actions())
+        guide, about = self._help_actions()
+        menus.add("help", guide, self._examples.action(), about)
 
     def _quit_action(self) -> ActionSpec:
         tip = self.tr("Close the window; a running training is stopped and kept")

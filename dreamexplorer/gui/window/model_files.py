@@ -61,17 +61,6 @@ class ModelFiles(QObject):
             )
         ]
 
-    def shipped_menu(self) -> QMenu:
-        """Build the submenu of the models that ship with the program."""
-        menu = QMenu(self.tr("Open a &shipped model"), self._window)
-        for stem, title in (
-            ("mlp-vae-2", self.tr("VAE with &2 latents, MNIST")),
-            ("mlp-vae-20", self.tr("VAE with 2&0 latents, MNIST")),
-        ):
-            action = menu.addAction(title)
-            action.triggered.connect(lambda _=False, s=stem: self._context.workflow.open_shipped(s))
-        return menu
-
     def autosave_actions(self) -> list[ActionSpec]:
         """Return the actions that reopen the runs kept by the program."""
         return [

@@ -25,10 +25,11 @@ from dreamexplorer.session import Session
 if TYPE_CHECKING:
     from dreamexplorer.gui.settings import Settings
     from dreamexplorer.gui.threads.inference_runner import InferenceRunner
+    from dreamexplorer.models.sketch import FamilyCard
 
 log = logging.getLogger(__name__)
 
-FIRST_MODEL = "mlp-vae-2"
+FIRST_MODEL = "mlp-vae-20"  # has latents to lose: two of them survive even beta 30
 
 
 class StartUp(QObject):
@@ -100,8 +101,8 @@ class StartUp(QObject):
 
     # -- the engine ----------------------------------------------------------------------------------------------
 
-    def _on_engine(self, titles: dict[str, str]) -> None:
-        self._families.set_titles(titles)
+    def _on_engine(self, cards: dict[str, FamilyCard]) -> None:
+        self._families.set_cards(cards)
         self._make_first()
 
     def _on_engine_failed(self, error: BaseException) -> None:

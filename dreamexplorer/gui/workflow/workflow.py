@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from dreamexplorer.gui.threads.inference_runner import InferenceRunner
     from dreamexplorer.gui.threads.jobs import JobRunner
     from dreamexplorer.gui.threads.training_runner import TrainingRunner
+    from dreamexplorer.models.sketch import FamilyCard
     from dreamexplorer.training.checkpoint import Checkpoint
     from dreamexplorer.training.config import RunConfig
     from dreamexplorer.training.history import Past
@@ -152,6 +153,10 @@ class Workflow(QObject):
     def family_titles(self) -> dict[str, str]:
         """Return family name -> untranslated title (context "families"); empty until the engine is ready."""
         return self._families.titles
+
+    def family_cards(self) -> dict[str, FamilyCard]:
+        """Return family name -> what lists show of it, untranslated; empty until the engine is ready."""
+        return self._families.cards
 
     def default_configs(self, family: str) -> tuple[Any, Any]:
         """Return (model config, train config) with a family's defaults; their option fields make the form."""

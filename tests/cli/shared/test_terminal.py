@@ -87,6 +87,12 @@ def test_a_terminal_that_went_away_stops_nothing(clock: list[float]) -> None:
 
 def test_figures() -> None:
     assert [duration(s) for s in (0, 9.6, 75, 3600, 7384)] == ["0:00", "0:10", "1:15", "1:00:00", "2:03:04"]
+    assert [duration(s) for s in (86400, 3 * 86400 + 7200, 62427487, 1e15)] == [
+        "1 d 0 h",
+        "3 d 2 h",
+        "more than 99 days",
+        "more than 99 days",
+    ]
     assert terms({"recon": 79.912, "negative_elbo": 105.2}) == "recon 79.91  -elbo 105.20"
     values = {"recon": 79.914, "kl": 25.304, "negative_elbo": 105.218}
     assert terms(values, GaussianVae.terms) == "recon 79.91  kl 25.30  -elbo 105.21"

@@ -8,7 +8,7 @@ import pytest
 
 from dreamexplorer.gui.shared.editors import BoolEdit, ChoiceEdit, IntTupleEdit, TextEdit, editor_for
 from dreamexplorer.gui.shared.number_edits import FloatEdit, IntEdit
-from dreamexplorer.options import Option
+from dreamexplorer.options import MOST_ENTRIES, Option
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_an_unknown_choice_is_refused(qtbot) -> None:
         ("1; 9 3", ""),
         ("0, 3", "between 1 and 9"),
         ("x", "Whole numbers"),
-        ("1 " * 33, "At most"),
+        ("1 " * (MOST_ENTRIES + 1), "At most"),
     ],
 )
 def test_faults_of_a_list_are_named(qtbot, text: str, problem: str) -> None:

@@ -92,8 +92,9 @@ def test_a_learning_rate_of_0_is_refused_with_one_sentence(qtbot, theme):
     box.lineEdit().selectAll()
     qtbot.keyClicks(box.lineEdit(), "0")
     qtbot.keyClick(box.lineEdit(), Qt.Key.Key_Return)
-    assert form.error() == form.shown_error == "learning_rate must be greater than 0, not 0."
-    with pytest.raises(UserError, match="greater than 0"):
+    assert form.error() == "Learning rate: It must be above 0 and at most 1."
+    assert "above 0 and at most 1" in box.toolTip()
+    with pytest.raises(UserError, match="above 0 and at most 1"):
         form.value()
     box.stepBy(1)
     assert form.value().learning_rate == 1e-6
@@ -136,12 +137,19 @@ def test_a_typed_number_counts_even_before_enter(qtbot, form):
     assert form.value().weight == 0.001
 
 
-def test_out_of_range_is_brought_back(qtbot, form):
+def test_out_of_range_is_kept_as_typed_marked_and_refused(qtbot, form):
     box = form.editor("weight")
     box.selectAll()
     qtbot.keyClicks(box, "5000")
     qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert box.text() == "5000"
+    assert "between 0 and 1000" in form.error()
+    assert "between 0 and 1000" in box.toolTip()
+    with pytest.raises(UserError, match="between 0 and 1000"):
+        form.value()
+    box.stepBy(1)
     assert form.value().weight == 1000.0
+    assert form.error() == ""
 
 
 @pytest.mark.parametrize(
@@ -272,10 +280,11 @@ def test_errors_of_the_whole_config_are_shown(qtbot, theme):
 
     form = ConfigForm(Pair, theme)
     qtbot.addWidget(form)
+    form.show()
     form.editor("low").setValue(5)
-    assert "above" in form.error()
+    assert form.error() == form.shown_error == "low lies above high"
     form.editor("high").setValue(6)
-    assert form.error() == ""
+    assert form.error() == form.shown_error == ""
 
 
 def test_unknown_types_are_refused(qtbot, theme):

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from dreamexplorer.data.base import ImageDataset
+from dreamexplorer.data.base import ImageDataset, Split, load_dataset
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.threads import background
+from dreamexplorer.gui.workflow.start_up import FIRST_MODEL
+from dreamexplorer.models.collapse import ALIVE_KL
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
+from dreamexplorer.training.checkpoint import load_checkpoint
+from dreamexplorer.training.commands import CommandQueue, SetLive, Stop
 from dreamexplorer.training.config import RunConfig
+from dreamexplorer.training.evaluation import evaluate
+from dreamexplorer.training.loop import Trainer
 from tests.gui.lab import Lab
 
 
@@ -59,7 +66,7 @@ def test_without_shipped_models_the_start_makes_a_new_one(empty: Lab, monkeypatc
     empty.until(lambda: empty.session.snapshot)
     empty.settled()
     assert empty.session.snapshot.step == 0  # type: ignore[union-attr]
-    assert len(empty.session.snapshot.axes) == 2  # type: ignore[union-attr]
+    assert len(empty.session.snapshot.axes) == 20  # type: ignore[union-attr]
     assert any("untrained" in m for m in empty.messages)
     assert empty.errors == []
 
@@ -91,3 +98,37 @@ def test_closing_during_the_start(empty: Lab, delay: int) -> None:
         empty.qtbot.wait(delay)
     context = empty.context
     assert [context.training.shutdown(), context.inference.shutdown(), context.jobs.shutdown()] == [True] * 3
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_the_first_model_loses_latents_at_beta_10_within_the_first_minute_and_gets_them_back_at_1() -> None:
+    """The promise of README and guide, on the model that the window opens: 900 steps are some seconds of training."""
+    checkpoint = load_checkpoint(background.shipped_path(FIRST_MODEL))
+    data = load_dataset("mnist")
+    test = Split(data.test.images[::10], data.test.labels[::10])
+    some = dataclasses.replace(data, splits={"train": data.train, "test": test})
+    train = dataclasses.replace(checkpoint.train, epochs=1000, precision="fp32", device="cpu")
+    run = RunConfig(checkpoint.snapshot.family, checkpoint.snapshot.config, train, "mnist")
+    commands = CommandQueue()
+    trainer = Trainer(run, some, resume=checkpoint, commands=commands, threads=1)
+    first, alive, step = trainer.step, {}, trainer.learner.step
+
+    def watched() -> None:
+        step()
+        done = trainer.step - first
+        if done in (100, 900, 1200):
+            result = evaluate(trainer.model, some.test)
+            assert result.per_axis is not None
+            alive[done] = sum(kl > ALIVE_KL for kl in result.per_axis)
+        if done == 900:
+            commands.put(SetLive("beta", 1.0))
+        if done == 1200:
+            commands.put(Stop())
+
+    trainer.learner.step = watched  # type: ignore[method-assign]
+    commands.put(SetLive("beta", 10.0))
+    list(trainer.run())
+    assert alive[100] == 20, "no cheating: it begins with all of them"
+    assert alive[900] <= 11
+    assert alive[1200] >= 16

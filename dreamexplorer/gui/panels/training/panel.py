@@ -39,6 +39,8 @@ class TrainingPanel(Panel):
         super().__init__(context)
         self._busy = False  # a dataset or a model is being loaded
         self._asking = False  # a question to the user is open
+        self._opened = False  # the program has loaded what it opens with; until then Train can only be requested
+        self._train_when_opened = False
         self._step_when_paused = False
         self._pending_live: set[str] = set()
         self._live_timer = QTimer(self)
@@ -47,6 +49,7 @@ class TrainingPanel(Panel):
         self._live_timer.timeout.connect(self._send_live)
         self.form = RunForm(context)
         self.note = Notice(context.theme)
+        self.warning = Notice(context.theme, "warning")
         self.run_actions = RunActions(
             context.theme,
             Handlers(self.train_or_pause, self.step, self.stop, self.reset, lambda: self.reset(new=True)),
@@ -54,6 +57,7 @@ class TrainingPanel(Panel):
         self.status = RunStatus(context.theme)
         self.report = RunReport(self.status, context.session)
         self._build()
+        self.report.warned.connect(self._on_warned)
 
         workflow, training, session = context.workflow, context.training, context.session
         workflow.engine_ready.connect(self._on_engine_ready)
@@ -104,13 +108,15 @@ class TrainingPanel(Panel):
         self.note.setAccessibleName(self.tr("What Train will do"))
         outer.addWidget(self._pages, 1)
         outer.addWidget(self.note)
+        self.warning.setAccessibleName(self.tr("What goes wrong in this training"))
+        outer.addWidget(self.warning)
         outer.addWidget(self.run_actions)
         outer.addWidget(self.status)
 
     def _loading_page(self) -> QWidget:
         page = QWidget()
         column = QVBoxLayout(page)
-        label = QLabel(self.tr("Loading PyTorch…"))
+        label = self._loading = QLabel(self.tr("Loading PyTorch…"))
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         label.setWordWrap(True)
         bar = QProgressBar()
@@ -127,8 +133,15 @@ class TrainingPanel(Panel):
     # -- what the buttons do ---------------------------------------------------------------------------------
 
     def train_or_pause(self) -> None:
-        """Train, pause or resume, whichever the main button shows."""
+        """Train, pause or resume, whichever the main button shows.
+
+        While the program still loads its first model, training is requested for when that is there; or not any more.
+        """
         state = self.context.training.state
+        if not self._opened and state is TrainingState.IDLE:
+            self._train_when_opened = not self._train_when_opened
+            self._update()
+            return
         if state is TrainingState.RUNNING:
             self.context.training.pause()
         elif state is TrainingState.PAUSED:
@@ -195,12 +208,26 @@ class TrainingPanel(Panel):
             return self.tr("A dataset or a model is being loaded…")
         return self.form.error()
 
+    def _notice_opened(self) -> None:
+        """Show the form once the program has loaded what it opens with, and start what was requested before."""
+        if self._opened or not self.form.filled or self._busy:
+            return
+        self._opened = True
+        self._pages.setCurrentWidget(self.form)
+        if self._train_when_opened:
+            QTimer.singleShot(0, self, self._start_requested)
+
+    def _start_requested(self) -> None:
+        if self._train_when_opened and self.context.training.state is TrainingState.IDLE:
+            self._train_when_opened = False
+            self._start(paused=False)
+
     # -- events ----------------------------------------------------------------------------------------------
 
     def _on_engine_ready(self) -> None:
         if not self.form.filled:
             self.form.fill()
-            self._pages.setCurrentWidget(self.form)
+            self._loading.setText(self.tr("Opening the model…"))
             self._update()
 
     def _on_edited(self, name: str, live: bool) -> None:
@@ -235,6 +262,7 @@ class TrainingPanel(Panel):
     def _on_model(self) -> None:
         if not self.context.training.active:
             self.report.outcome = None
+            self.report.clear_warnings()
             self.form.follow()
         self._update()
 
@@ -246,6 +274,9 @@ class TrainingPanel(Panel):
         self.form.follow_dataset()
         self._update()
 
+    def _on_warned(self) -> None:
+        self.warning.show_text(self.report.warnings_text, "warning")
+
     def _on_ended(self, outcome: Outcome) -> None:
         self.report.end(outcome)
         self._step_when_paused = False
@@ -253,12 +284,16 @@ class TrainingPanel(Panel):
 
     def _update(self) -> None:
         """Bring buttons, form, note and status in line with the state."""
+        self._notice_opened()
         state = self.context.training.state
         active = state is not TrainingState.IDLE
         blocked = "" if active else self._blocked()
-        self.run_actions.show_state(state, blocked)
+        self.run_actions.show_state(state, blocked, opening=not self._opened)
         self.form.set_running(active, self._busy)
-        if blocked and self.form.filled:
+        if not self._opened:
+            text = self.tr("Training starts as soon as the model is loaded. Press Train again to cancel.")
+            self.note.show_text(text if self._train_when_opened else "")
+        elif blocked and self.form.filled:
             waiting = self._busy or self.context.session.dataset is None
             text = blocked if waiting else self.tr("Cannot train: {}").format(blocked)
             self.note.show_text(text, "warning")

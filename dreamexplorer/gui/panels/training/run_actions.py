@@ -57,12 +57,13 @@ class RunActions(QWidget):
         theme.changed.connect(self._on_theme)
         self._on_theme()
 
-    def show_state(self, state: TrainingState, blocked: str) -> None:
+    def show_state(self, state: TrainingState, blocked: str, *, opening: bool = False) -> None:
         """Bring texts and states of the actions in line.
 
         Args:
             state: state of the training.
             blocked: reason why no run can be started; empty when one can.
+            opening: True while the program opens: then Train is a request for later.
         """
         text, icon, tip = {
             TrainingState.IDLE: (self.tr("Train"), "train", self.tr("Train the model, or continue its training.")),
@@ -71,12 +72,14 @@ class RunActions(QWidget):
             TrainingState.PAUSED: (self.tr("Resume"), "resume", self.tr("Resume training.")),
             TrainingState.STOPPING: (self.tr("Stopping…"), "stop", self.tr("The run ends after the current step.")),
         }[state]
-        tip = blocked or tip
+        tip = self.tr("Train as soon as the model is loaded.") if opening else blocked or tip
         self.train.setText(text)
         self.train.setIcon(self._theme.icon(icon))
         self.train.setStatusTip(tip)
         self.train.setToolTip(f"<p>{tip} ({self.train.shortcut().toString()})</p>")
-        self.train.setEnabled(not blocked and state not in (TrainingState.STARTING, TrainingState.STOPPING))
+        self.train.setEnabled(
+            (opening or not blocked) and state not in (TrainingState.STARTING, TrainingState.STOPPING)
+        )
         active = state is not TrainingState.IDLE
         ready = not active and not blocked
         self.step.setEnabled(ready or state in (TrainingState.RUNNING, TrainingState.PAUSED))

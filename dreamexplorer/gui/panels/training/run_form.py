@@ -6,19 +6,18 @@ import contextlib
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QSize, QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.training.dataset_choice import DatasetChoice
-from dreamexplorer.gui.panels.training.fitted_combo import FittedCombo
+from dreamexplorer.gui.panels.training.family_combo import FamilyCombo
 from dreamexplorer.gui.panels.training.form_legend import FormLegend
 from dreamexplorer.gui.panels.training.run_check import RunCheck
 from dreamexplorer.gui.panels.training.run_notes import beta_note, is_scaled, likelihood_note
 from dreamexplorer.gui.panels.training.schedule_preview import SchedulePreview
 from dreamexplorer.gui.shared.option_form import ConfigForm
-from dreamexplorer.gui.shared.option_row import LABEL_GAP
 from dreamexplorer.gui.widgets.notice import embolden
 from dreamexplorer.gui.widgets.text_scale import scaled
 from dreamexplorer.options import validate
@@ -44,7 +43,7 @@ class RunForm(QScrollArea):
         self.model_form: ConfigForm | None = None
         self.train_form: ConfigForm | None = None
         self.datasets = DatasetChoice(context)
-        self.families = FittedCombo("")
+        self.families = FamilyCombo(context.theme)
         self.legend = FormLegend(context.theme)
         self._schedules = SchedulePreview(context, self, self.update_notes)
         self.check = RunCheck(context, self)  # finds what is wrong beyond single fields
@@ -95,14 +94,12 @@ class RunForm(QScrollArea):
         layout.setHorizontalSpacing(0)
         layout.setVerticalSpacing(6)
         layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        self._labels: list[QLabel] = []
+        # beside their labels they would move when a family with longer labels is chosen
+        layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         for text, combo in ((self.tr("Dataset"), self.datasets), (self.tr("Family"), self.families)):
             combo.setAccessibleName(text)
             label = QLabel(text)
             label.setBuddy(combo)
-            label.setContentsMargins(0, 0, LABEL_GAP, 0)
-            self._labels.append(label)
             layout.addRow(label, combo)
         return layout
 
@@ -123,10 +120,9 @@ class RunForm(QScrollArea):
     def fill(self) -> None:
         """Show the families and their options; the engine must be ready."""
         workflow = self.context.workflow
-        titles = workflow.family_titles()
-        for name, title in titles.items():
-            self.families.addItem(QCoreApplication.translate("families", title), name)
-        first = next(iter(titles))
+        cards = workflow.family_cards()
+        self.families.show_families(cards)
+        first = next(iter(cards))
         self.train_form = ConfigForm(workflow.default_configs(first)[1], self.context.theme)
         self.train_form.changed.connect(self._on_train_edited)
         self._remember_folding(self.train_form, "training/more")
@@ -236,8 +232,6 @@ class RunForm(QScrollArea):
         width = min(max(f.label_width() for f in forms), scaled(LABEL_WIDTH, self))
         for form in forms:
             form.set_label_width(width)
-        for label in self._labels:
-            label.setMinimumWidth(width)
 
     # -- notes -----------------------------------------------------------------------------------------------
 

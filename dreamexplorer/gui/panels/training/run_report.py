@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
-from dreamexplorer.errors import UserError
+from dreamexplorer.errors import Message, UserError
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.panels.training.run_status import RunStatus, duration_text, joined, speed_text
 from dreamexplorer.gui.threads.training_runner import Outcome, TrainingState
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 class RunReport(QObject):
     """Follows the events of the run and writes to a `RunStatus`; figures are shown at most every 250 ms."""
 
+    warned = Signal()  # the run warns of something, or a new run has begun
+
     def __init__(self, status: RunStatus, session: Session) -> None:
         super().__init__(status)
         self._status = status
@@ -33,6 +35,7 @@ class RunReport(QObject):
         self._device = ""  # device and precision as text
         self._last_step: StepDone | None = None
         self._progress = Refresher(status, self._show_progress, REFRESH_MS)
+        self._warnings: list[Message] = []
         self.outcome: Outcome | None = None  # how the last run of this model ended
 
     def dispose(self) -> None:
@@ -43,6 +46,17 @@ class RunReport(QObject):
         """Reset the figures for a new run of this many epochs."""
         self._form_epochs = form_epochs
         self.outcome = None
+        self.clear_warnings()
+
+    def clear_warnings(self) -> None:
+        """Drop the warnings, which belong to another run or model."""
+        self._warnings.clear()
+        self.warned.emit()
+
+    @property
+    def warnings_text(self) -> str:
+        """The warnings of the run so far, a line for each."""
+        return "\n".join(message_text(message) for message in self._warnings)
 
     def end(self, outcome: Outcome) -> None:
         """Report how a run ended, unless another model has replaced it meanwhile."""
@@ -56,7 +70,7 @@ class RunReport(QObject):
 
     def follow(self, events: list[Any]) -> None:
         """Update the figures by a list of training events."""
-        from dreamexplorer.training.events import LiveChanged, Preparing, Started, StepDone
+        from dreamexplorer.training.events import LiveChanged, Preparing, Started, StepDone, Warned
 
         last: StepDone | None = None
         for event in events:
@@ -69,6 +83,9 @@ class RunReport(QObject):
                 self._form_epochs = round(float(event.value))
             elif isinstance(event, Preparing):
                 self._status.show_preparing(event.what, event.share)
+            elif isinstance(event, Warned):
+                self._warnings.append(event.message)
+                self.warned.emit()
             elif isinstance(event, StepDone):
                 last = event
         if last is not None:

@@ -12,13 +12,13 @@ from dreamexplorer.gui.panels.training.panel import TrainingPanel
 from dreamexplorer.gui.threads.training_runner import TrainingState
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
 from dreamexplorer.training.config import TrainConfig
-from tests.gui.panel_fakes import snapshot
+from tests.gui.panel_fakes import snapshot, tiny_dataset
 from tests.gui.panels.training.driving import RUN, press, texts
 
 
 def test_it_says_that_the_engine_is_loading(panel):
     assert "Loading PyTorch" in texts(panel)
-    assert not any(b.isEnabled() for b in panel.buttons.values())
+    assert {n for n, b in panel.buttons.items() if b.isEnabled()} == {"train"}, "a request for later"
 
 
 def test_it_fills_when_the_engine_is_ready_and_shows_the_run(ready):
@@ -178,3 +178,48 @@ def test_a_real_run_through_the_buttons(qtbot, make_context: Callable[..., Conte
     assert "Stopped at step" in texts(panel)
     assert context.session.unsaved
     panel.dispose()
+
+
+def opening(context) -> None:
+    """Let the program open its first model, as at its start."""
+    context.workflow.busy_changed.emit(True)
+    context.workflow.make_ready()
+
+
+def test_while_the_program_opens_no_other_family_is_shown_than_that_of_its_model(panel, context):
+    opening(context)
+    assert not panel.form.isVisible(), "it would show the first family of the list"
+    assert "Opening the model" in texts(panel)
+    context.session.set_dataset(tiny_dataset())
+    context.workflow.run = RUN
+    context.session.set_snapshot(snapshot(20, 4690, 10.0))
+    context.workflow.busy_changed.emit(False)
+    assert panel.form.isVisible()
+    assert panel.form.run_config().family == RUN.family
+
+
+def test_train_pressed_while_the_program_opens_waits_for_the_model(qtbot, panel, context):
+    assert panel.run_actions.train.isEnabled()
+    panel.run_actions.train.trigger()
+    assert "Training starts as soon as the model is loaded" in texts(panel)
+    opening(context)
+    context.session.set_dataset(tiny_dataset())
+    context.workflow.run = RUN
+    context.session.set_snapshot(snapshot(20, 4690, 10.0))
+    assert not any(name == "train" for name, *_ in context.workflow.calls)
+    context.workflow.busy_changed.emit(False)
+    qtbot.waitUntil(lambda: any(name == "train" for name, *_ in context.workflow.calls))
+    assert sum(name == "train" for name, *_ in context.workflow.calls) == 1
+
+
+def test_train_pressed_twice_while_the_program_opens_is_cancelled(qtbot, panel, context):
+    panel.run_actions.train.trigger()
+    panel.run_actions.train.trigger()
+    assert "Training starts as soon" not in texts(panel)
+    opening(context)
+    context.session.set_dataset(tiny_dataset())
+    context.workflow.run = RUN
+    context.session.set_snapshot(snapshot(20, 4690, 10.0))
+    context.workflow.busy_changed.emit(False)
+    qtbot.wait(20)
+    assert not any(name == "train" for name, *_ in context.workflow.calls)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dreamexplorer.errors import UserError
+from dreamexplorer.errors import Message, UserError
 from dreamexplorer.gui.panels.training.panel import TrainingPanel
 from dreamexplorer.gui.threads.training_runner import Outcome, TrainingRunner, TrainingState
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
 from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.config import RunConfig, TrainConfig
-from dreamexplorer.training.events import Evaluation, LiveChanged, Preparing, StepDone
+from dreamexplorer.training.events import Evaluation, LiveChanged, Preparing, StepDone, Warned
 from tests.gui.panel_fakes import fake_context
 from tests.gui.panels.training.driving import RUN, press, started, step, texts
 
@@ -98,3 +98,14 @@ def test_a_perceptual_run_tells_of_it_before_its_first_step_and_can_be_stopped_m
     assert outcomes[0].kind == "stopped"
     assert not outcomes[0].trained
     assert outcomes[0].checkpoint is not None
+
+
+def test_what_goes_wrong_is_said_until_the_next_run(qtbot, ready, context):
+    event = Warned(300, 0.6, Message("Only about {:.0f} of the {} codes are in use. Try a smaller codebook.", 5.2, 64))
+    context.training.move(TrainingState.RUNNING)
+    context.training.events.emit([event])
+    assert "Only about 5 of the 64 codes are in use." in texts(ready)
+    context.training.end("finished")
+    assert "Only about 5 of the 64 codes" in texts(ready), "it is still true of the model"
+    press(qtbot, ready, "train")
+    assert "Only about 5" not in texts(ready)
