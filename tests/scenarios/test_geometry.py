@@ -128,6 +128,7 @@ def user(start: Callable[..., User]) -> Callable[[], User]:
     return open_window
 
 
+pytestmark = pytest.mark.timeout(900)  # a guard against a hang; the walk is long where many others run
 SCREEN = pytest.mark.parametrize("screen", [(1280, 800), (960, 540), (1920, 1080)], ids="{0[0]}x{0[1]}".format)
 LANGUAGE = pytest.mark.parametrize("language", ["en", "ru"])
 

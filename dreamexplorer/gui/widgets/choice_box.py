@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from html import escape
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QToolTip
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QToolTip, QWidget
 
 TEXT_MARGIN = 4  # pixels that styles leave beside the text
+
+
+def width_of(text: str, widget: QWidget) -> int:
+    """Return the width of a text in whole pixels, rounded up: Qt elides a text that lacks part of a pixel."""
+    return math.ceil(QFontMetricsF(widget.font()).horizontalAdvance(text))
 
 
 class ChoiceBox(QComboBox):
@@ -43,7 +49,7 @@ class ChoiceBox(QComboBox):
     @property
     def is_elided(self) -> bool:
         """True if the current text has too little room."""
-        return self.fontMetrics().horizontalAdvance(self.currentText()) > self._field(self.size()).width()
+        return width_of(self.currentText(), self) > self._field(self.size()).width()
 
     def shown_tip(self) -> str:
         """Return the tool tip, with the current text in front of it where that is elided."""
@@ -77,8 +83,7 @@ class ChoiceBox(QComboBox):
         self.updateGeometry()
 
     def _longest(self) -> int:
-        metrics = self.fontMetrics()
-        return max((metrics.horizontalAdvance(self.itemText(i)) for i in range(self.count())), default=0)
+        return max((width_of(self.itemText(i), self) for i in range(self.count())), default=0)
 
     def _characters(self, count: int) -> int:
         return count * self.fontMetrics().averageCharWidth()

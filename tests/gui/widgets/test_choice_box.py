@@ -42,6 +42,17 @@ def test_an_elided_text_is_whole_in_the_tool_tip(qtbot: QtBot) -> None:
     assert not box.is_elided
 
 
+def test_every_text_is_whole_at_the_width_that_the_box_asks_for(qtbot: QtBot) -> None:
+    for text in ("by number", "any digit", "linear", "iiiiiil", "по номеру"):
+        box = box_of(qtbot, text)
+        box.resize(box.sizeHint())
+        assert not box.is_elided
+        whole = box.grab().toImage()
+        box.resize(box.sizeHint().width() + 40, box.height())
+        part = box.grab().toImage().copy(0, 0, whole.width() - 24, whole.height())  # without the arrow
+        assert whole.copy(0, 0, whole.width() - 24, whole.height()) == part, text
+
+
 def test_the_dots_are_painted(qtbot: QtBot) -> None:
     box = box_of(qtbot, "m" * 60, "m" * 40)
     box.resize(QSize(90, 26))

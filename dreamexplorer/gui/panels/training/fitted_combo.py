@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QSizePolicy
 
-from dreamexplorer.gui.widgets.choice_box import ChoiceBox
+from dreamexplorer.gui.widgets.choice_box import ChoiceBox, width_of
 
 MOST_CHARACTERS = 18  # of average width; a longer text is elided where a whole line is too narrow for it
 
@@ -38,7 +38,7 @@ class FittedCombo(ChoiceBox):
         return self.toolTip()
 
     def _longest(self) -> int:
-        return self.fontMetrics().horizontalAdvance(self.currentText())
+        return width_of(self.currentText(), self)
 
     def _on_text(self, text: str) -> None:
         name = f"<p><b>{text.replace('&', '&amp;').replace('<', '&lt;')}</b></p>" if text else ""
