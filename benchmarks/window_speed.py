@@ -1,248 +1,126 @@
-"""Measures the window: training speed beside it, slider to pixel, event loop, start and memory.
+"""Measures the window as a user starts it: its processor time, training beside it, slider to pixel, start and memory.
 
     python benchmarks/window_speed.py [--seconds 12] [--rounds 3] [--parts live,start]
 
-Everything is measured in one run on the platform Qt finds (QT_QPA_PLATFORM=offscreen works; an X server is nearer
-to life). The live part trains the 20-latent MLP VAE with every panel open while a mouse drags a slider, in turn
-with the same loop on the same number of threads without a window.
+The live part starts `dreamexplorer`, which trains the 20-latent MLP VAE with every panel open, untouched and then
+while a mouse drags a slider 60 times a second (`_window_drive.py`), in turn with `dreamexplorer train` on as many
+threads and with pytorch/examples' loop on all of them. Each is a process of its own. The window opens on the present
+screen, else on Xvfb, else offscreen.
+
+Processor time is that of the window's thread and of the inference thread, in cores: it is steadier than the clock.
 """
 
 from __future__ import annotations
 
 import argparse
-import dataclasses
+import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QPointF, QSettings, Qt, QTimer
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication
+from _machine import has_bf16, processor, screen
 
-DRAG_MS = 16
-FRAME_TARGETS = {"p50": 8.0, "p99": 33.0}
+ROOT = Path(__file__).resolve().parent.parent
+UNTOUCHED, DRAGGED = 0.30, 0.45  # cores: of window and inference thread together
 
-
-# -- the live window ---------------------------------------------------------------------------------------
-
-
-class SliderDrag(QObject):
-    """Drags one latent slider with real mouse events, and times each move until its image has been painted."""
-
-    def __init__(self, window: QObject, view: QObject) -> None:
-        super().__init__()
-        self.session = window.context.session
-        self.rows = window.panels["sliders"].sliders
-        self.view = view
-        self.latencies: list[float] = []
-        self.moves = 0
-        self._requested_at = 0.0
-        self._requested = None
-        self._phase = 0.0
-        self._pressed = False
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._move)
-        view.installEventFilter(self)
-
-    def start(self) -> None:
-        self._timer.start(DRAG_MS)
-
-    def stop(self) -> None:
-        self._timer.stop()
-        if self._pressed:
-            self._send(QEvent.Type.MouseButtonRelease)
-            self._pressed = False
-
-    def _send(self, kind: QEvent.Type) -> None:
-        import math
-
-        axis = self.rows.order()[0]
-        low, high = self.rows.axes.state.range_of(axis)
-        value = (low + high) / 2 + 0.45 * (high - low) * math.sin(self._phase)
-        at = QPointF(self.rows.value_point(axis, value))
-        button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
-        held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton
-        target = self.rows.viewport()
-        event = QMouseEvent(kind, at, target.mapToGlobal(at), button, held, Qt.KeyboardModifier.NoModifier)
-        QApplication.sendEvent(target, event)
-
-    def _move(self) -> None:
-        self._phase += 0.07
-        if self._requested is not None:
-            return  # the previous move is not painted yet and still being timed
-        before = self.session.latent.copy()
-        self._requested_at = time.perf_counter()
-        self._send(QEvent.Type.MouseMove if self._pressed else QEvent.Type.MouseButtonPress)
-        self._pressed = True
-        if (self.session.latent != before).any():
-            self._requested = self.session.latent.copy()
-            self.moves += 1
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint and self._requested is not None:
-            decoded = self.session.decoded
-            if decoded is not None and (decoded.z == self._requested).all():
-                self._requested = None
-                QTimer.singleShot(0, self._painted)
-        return False
-
-    def _painted(self) -> None:
-        self.latencies.append(1e3 * (time.perf_counter() - self._requested_at))
-
-
-def headless_rate(run: object, dataset: object, threads: int, seconds: float) -> float:
-    """Return the images per second of the same loop in a thread of this process, without a window."""
-    from dreamexplorer.training.commands import CommandQueue, Stop
-    from dreamexplorer.training.events import Ended, StepDone
-    from dreamexplorer.training.loop import Trainer
-
-    rates: list[float] = []
-
-    def work() -> None:
-        commands = CommandQueue()
-        trainer = Trainer(run, dataset, commands=commands, threads=threads)
-        started, first = None, 0
-        for event in trainer.run():
-            if isinstance(event, StepDone):
-                now = time.perf_counter()
-                if started is None:
-                    started, first = now, event.step
-                elif now - started >= seconds and not rates:
-                    rates.append((event.step - first) * run.train.batch_size / (now - started))
-                    commands.put(Stop())
-            if isinstance(event, Ended):
-                break
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    thread.join()
-    return rates[0]
+_EXAMPLE = """
+from train_speed import Example
+from dreamexplorer.data.base import load_dataset
+example = Example(load_dataset("mnist"), 0)
+print("rate", max(example.epoch() for _ in range(2)))
+"""
 
 
 def live(rounds: int, seconds: float) -> None:
-    from dreamexplorer.gui import application as gui
-    from dreamexplorer.gui.settings import Settings
-    from dreamexplorer.gui.threads.training_runner import cores
-    from dreamexplorer.gui.window.main_window import MainWindow
-
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # the watchdog is a helper of the tests
-    from tests.watchdog import Watchdog
-
-    sys.setswitchinterval(gui.SWITCH_INTERVAL_S)
-    application = gui.create_application(sys.argv[:1])
-    folder = tempfile.TemporaryDirectory()
-    os.environ["DREAMEXPLORER_DATA"] = folder.name
-    settings = Settings(QSettings(f"{folder.name}/settings.ini", QSettings.Format.IniFormat))
-    context = gui.build_context(application, settings)
-    window = MainWindow(context)
-    window.resize(1280, 800)
-    window.show()
-    context.workflow.start()
-
-    def pump(duration: float) -> None:
-        loop = QEventLoop()  # waits like the program itself
-        QTimer.singleShot(round(1000 * duration), loop.quit)
-        loop.exec()
-
-    def until(condition: object, limit: float = 60.0) -> None:
-        ends = time.perf_counter() + limit
-        while not condition():
-            if time.perf_counter() > ends:
-                raise SystemExit("the window did not get ready in time")
-            pump(0.02)
-
-    until(lambda: context.workflow.engine_is_ready and context.session.decoded is not None)
-    pump(4.0)
-    from dreamexplorer.training.config import RunConfig
-
-    model, train = context.workflow.default_configs("mlp-vae")
-    run = RunConfig("mlp-vae", model, dataclasses.replace(train, epochs=10_000), "mnist")
-    threads = max(1, cores() - 1)
-    alone, beside, latencies, blocks, map_updates = [], [], [], [], []
-    view = _image_view(window)
-    for _ in range(rounds):
-        alone.append(headless_rate(run, context.session.dataset, threads, seconds))
-        context.workflow.train(run)
-        until(lambda: context.session.snapshot is not None and context.session.snapshot.step > 50)
-        pump(1.5)
-        drag = SliderDrag(window, view)
-        fresh = _count(context.inference.means)
-        with Watchdog() as watchdog:
-            drag.start()
-            rate = _Rate(context, run.train.batch_size)
-            pump(seconds)
-            beside.append(rate.images_per_s())
-            drag.stop()
-        map_updates.append(fresh.count / seconds)
-        fresh.stop()
-        blocks.append(1e3 * watchdog.longest)
-        latencies += drag.latencies
-        context.training.stop()
-        until(lambda: not context.training.active)
-        pump(0.5)
-    latencies.sort()
-    print(f"headless, {threads} thread(s):      {statistics.median(alone):10,.0f} images/s")
-    print(f"beside the live window:      {statistics.median(beside):10,.0f} images/s")
-    ratio = statistics.median(b / a for a, b in zip(alone, beside, strict=True))
-    print(f"live / headless:             {ratio:10.2f}      (wanted: at least 0.85)")
-    if latencies:
-        for name, share in (("p50", 0.5), ("p99", 0.99)):
-            value = latencies[min(len(latencies) - 1, int(share * len(latencies)))]
-            print(f"slider to pixel {name}:         {value:10.1f} ms   (wanted: at most {FRAME_TARGETS[name]:.0f})")
-        print(f"slider moves painted:        {len(latencies):10d}")
-    print(f"longest block of the window: {max(blocks):10.1f} ms   (wanted: at most 100)")
-    print(f"updates of the latent map:   {statistics.median(map_updates):10.1f} /s   (10 000 means)")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 if sys.platform == "darwin" else 1024)
-    print(f"peak memory of the process:  {peak:10.0f} MiB  (wanted: at most 900)")
-    window.close_without_questions()
-    until(lambda: not window.isVisible())
-    folder.cleanup()
+    """Print what the window costs while it trains, and what it reaches."""
+    phases: dict[str, list[dict[str, Any]]] = {}
+    alone: list[float] = []
+    with screen() as (env, where):
+        print(f"screen:                      {where}")
+        for _ in range(rounds):
+            for phase in _window(env, seconds):
+                phases.setdefault(phase["phase"], []).append(phase)
+            alone.append(_train(int(phases["untouched"][0]["threads"])))
+    example = _example()
+    for name, wanted in (("untouched", UNTOUCHED), ("dragged", DRAGGED)):
+        found = phases[name]
+        threads = sorted({thread for phase in found for thread in phase["cores"]})
+        for thread in threads:
+            print(f"{name + ', ' + thread + ' thread:':29}{_median(p['cores'][thread] for p in found):10.2f} cores")
+        total = _median(p["cores"].get("window", 0.0) + p["cores"].get("inference", 0.0) for p in found)
+        if threads:
+            _tell(f"{name}, window + inference", total, "cores", wanted, most=True, digits=2)
+    threads_used = int(phases["untouched"][0]["threads"])
+    print(f"train, {threads_used} thread(s):          {statistics.median(alone):10,.0f} images/s")
+    print(f"pytorch/examples:            {example:10,.0f} images/s")
+    share = 0.9 if has_bf16() else 0.85
+    for name in ("untouched", "dragged"):
+        beside = [phase["images_per_s"] for phase in phases[name]]
+        print(f"{name + ', training:':29}{statistics.median(beside):10,.0f} images/s")
+        ratio = _median(b / a for a, b in zip(alone, beside, strict=True))
+        _tell(f"{name}, of train", ratio, "", share, most=False, digits=2)
+        _tell(f"{name}, of pytorch/examples", statistics.median(beside) / example, "", 2.0, most=False, digits=2)
+    latencies = sorted(latency for phase in phases["dragged"] for latency in phase["latencies"])
+    for name, quantile, wanted in (("p50", 0.5, 8.0), ("p99", 0.99, 33.0)):
+        value = latencies[min(len(latencies) - 1, int(quantile * len(latencies)))]
+        _tell(f"slider to pixel {name}", value, "ms", wanted, most=True)
+    print(f"slider moves:                {_median(p['moves_per_s'] for p in phases['dragged']):10.1f} /s")
+    _tell("longest block of the window", max(p["block"] for p in phases["watched"]), "ms", 100.0, most=True)
+    # a report that is due just after the end of a phase is not counted
+    means = _median(p["means_per_s"] for p in phases["untouched"])
+    _tell("updates of the latent map", means, "/s", 4.5, most=False)
+    _tell("peak memory of the process", max(p["peak_mib"] for p in phases["watched"]), "MiB", 900.0, most=True)
 
 
-class _Rate:
-    """Images per second of a running training, from the steps of its snapshots."""
-
-    def __init__(self, context: object, batch: int) -> None:
-        self._history = context.session.history
-        self._batch = batch
-        self._t, self._step = time.perf_counter(), self._last()
-
-    def _last(self) -> float:
-        rows = self._history.train.rows
-        return float(rows[-1, 0]) if len(rows) else 0.0
-
-    def images_per_s(self) -> float:
-        return (self._last() - self._step) * self._batch / (time.perf_counter() - self._t)
+def _tell(name: str, value: float, unit: str, wanted: float, *, most: bool, digits: int = 1) -> None:
+    """Print a measured value, the goal, and whether it is met."""
+    met = value <= wanted if most else value >= wanted
+    goal = f"{'at most' if most else 'at least'} {wanted:.{0 if wanted >= 8 else digits}f}"
+    print(f"{name + ':':29}{value:10.{digits}f} {unit:8} ({goal}: {'met' if met else 'MISSED'})")
 
 
-class _count(QObject):  # noqa: N801
-    """Counter of the emissions of a signal."""
-
-    def __init__(self, signal: object) -> None:
-        super().__init__()
-        self.count = 0
-        self._signal = signal
-        signal.connect(self._on)
-
-    def _on(self, _value: object) -> None:
-        self.count += 1
-
-    def stop(self) -> None:
-        self._signal.disconnect(self._on)
+def _median(values: Any) -> float:
+    return statistics.median(list(values))
 
 
-def _image_view(window: object) -> QObject:
-    from dreamexplorer.gui.widgets.image_view import ImageView
+def _window(env: Mapping[str, str], seconds: float) -> list[dict[str, Any]]:
+    """Start the window with a home of its own, and return what each phase measured."""
+    with tempfile.TemporaryDirectory() as home:
+        own = {**env, "HOME": home, "XDG_CONFIG_HOME": f"{home}/config", "DREAMEXPLORER_DATA": f"{home}/data"}
+        lines = _output([sys.executable, str(ROOT / "benchmarks" / "_window_drive.py"), str(seconds)], own)
+    return [json.loads(line) for line in lines if line.startswith("{")]
 
-    views = window.panels["dream"].findChildren(ImageView)
-    return max(views, key=lambda v: v.width() * v.height())
+
+def _train(threads: int) -> float:
+    """Return the images per second of `dreamexplorer train`, without its first epoch and its evaluations."""
+    with tempfile.TemporaryDirectory() as home:
+        run = Path(home) / "run"
+        command = [sys.executable, "-m", "dreamexplorer", "train", "--epochs", "4", "--threads", str(threads)]
+        _output([*command, "--out", str(run)], {**os.environ, "DREAMEXPLORER_DATA": f"{home}/data"})
+        lines = (run / "metrics.jsonl").read_text(encoding="utf-8").splitlines()
+    return statistics.median(json.loads(line)["images_per_s"] for line in lines[1:])
+
+
+def _example() -> float:
+    """Return the images per second of pytorch/examples' loop."""
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "benchmarks")])}
+    lines = _output([sys.executable, "-c", _EXAMPLE], env)
+    return next(float(line.split()[1]) for line in lines if line.startswith("rate"))
+
+
+def _output(command: Sequence[str], env: Mapping[str, str]) -> list[str]:
+    paths = [str(ROOT), *filter(None, [env.get("PYTHONPATH")])]
+    own = {**env, "PYTHONPATH": os.pathsep.join(paths)}
+    done = subprocess.run(command, env=own, capture_output=True, text=True, timeout=600)
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    return done.stdout.splitlines()
 
 
 # -- start --------------------------------------------------------------------------------------------------
@@ -306,13 +184,11 @@ window.show(); app.exec()
 TORCH = "import time; t = time.time(); import torch; print('torch', time.time() - t, flush=True)"
 
 
-def _timed(code: str) -> dict[str, float]:
+def _timed(code: str, base: Mapping[str, str]) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
-        env = {**os.environ, "T0": repr(time.time()), "DREAMEXPLORER_DATA": folder}
+        env = {**base, "T0": repr(time.time()), "DREAMEXPLORER_DATA": folder}
         env.pop("PYTHONDONTWRITEBYTECODE", None)  # both sides should find compiled modules
-        env["PYTHONPATH"] = os.pathsep.join(
-            [str(Path(__file__).resolve().parent.parent), env.get("PYTHONPATH", "")]
-        ).rstrip(os.pathsep)
+        env["PYTHONPATH"] = os.pathsep.join([str(ROOT), env.get("PYTHONPATH", "")]).rstrip(os.pathsep)
         done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, timeout=120)
     found = {}
     for line in done.stdout.splitlines():
@@ -325,24 +201,27 @@ def _timed(code: str) -> dict[str, float]:
 
 
 def start(rounds: int) -> None:
-    _timed(EMPTY), _timed(OURS)  # warm the disk cache
+    """Print how long the first paint and the first decoded image take, beside an empty window and torch's import."""
     empty, ours, decoded, torch = [], [], [], []
-    for _ in range(rounds):
-        empty.append(_timed(EMPTY)["painted"])
-        found = _timed(OURS)
-        ours.append(found["painted"])
-        decoded.append(found["decoded"])
-        torch.append(_timed(TORCH)["torch"])
+    with screen() as (env, where):
+        print(f"screen:                      {where}")
+        _timed(EMPTY, env), _timed(OURS, env)  # warm the disk cache
+        for _ in range(rounds):
+            empty.append(_timed(EMPTY, env)["painted"])
+            found = _timed(OURS, env)
+            ours.append(found["painted"])
+            decoded.append(found["decoded"])
+            torch.append(_timed(TORCH, env)["torch"])
     ratio = statistics.median(b / a for a, b in zip(empty, ours, strict=True))
     after = statistics.median(d - t for d, t in zip(decoded, torch, strict=True))
     behind = statistics.median(d - p - t for d, p, t in zip(decoded, ours, torch, strict=True))
     print(f"empty window painted:        {statistics.median(empty):10.2f} s")
     print(f"our window painted:          {statistics.median(ours):10.2f} s")
-    print(f"ours / empty:                {ratio:10.2f}      (wanted: at most 1.5)")
+    _tell("ours / empty", ratio, "", 1.5, most=True, digits=2)
     print(f"import torch alone:          {statistics.median(torch):10.2f} s")
     print(f"first decoded image:         {statistics.median(decoded):10.2f} s")
     print(f"  less torch's import:       {after:10.2f} s")
-    print(f"  less torch and the paint:  {behind:10.2f} s    (wanted: at most 0.7)")
+    _tell("  less torch and the paint", behind, "s", 0.7, most=True, digits=2)
 
 
 def main() -> None:
@@ -352,6 +231,7 @@ def main() -> None:
     parser.add_argument("--parts", default="start,live")
     arguments = parser.parse_args()
     parts = arguments.parts.split(",")
+    print(f"processor:                   {processor()}")
     if "start" in parts:
         start(max(3, arguments.rounds))
     if "live" in parts:

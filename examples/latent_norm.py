@@ -27,11 +27,13 @@ class LatentNormPanel(Panel):
         return "Length of z"
 
     def show_norm(self, *_: object) -> None:
-        z = self.context.session.latent
-        if z is None:
+        z, snapshot = self.context.session.latent, self.context.session.snapshot
+        if z is None or snapshot is None:
             self.label.setText("No model is open.")
-        else:
+        elif snapshot.prior.standard_normal:
             self.label.setText(f"|z| = {np.linalg.norm(z):.2f}; typical for the prior: {np.sqrt(len(z)):.2f}")
+        else:
+            self.label.setText(f"|z| = {np.linalg.norm(z):.2f}; the prior is not N(0, I), so no length is typical.")
 
 
 PANELS = (LatentNormPanel,)

@@ -34,8 +34,10 @@ if TYPE_CHECKING:
 
 DESCRIPTION = """Measure a checkpoint on the whole of a split: reconstruction, KL and ELBO in nats
 per image (sums over pixels and latents, means over images, one z for each
-image), the KL of every latent, and the number of active units (those whose
-posterior mean has a variance over the split of more than 0.01).
+image), the KL of every latent, and for families with a posterior the number
+of active units (those whose posterior mean has a variance over the split of
+more than 0.01). What is no mean over images, such as the perplexity of a
+VQ-VAE, is computed from the whole split; no number depends on a batch size.
 With --importance K also the importance-weighted bound of K samples for each
 image (Burda et al. 2016), which lies between the ELBO and log p(x)."""
 
@@ -156,7 +158,6 @@ def _record(
     bound: ImportanceBound | None,
 ) -> dict[str, Any]:
     """Return the numbers as JSON values."""
-    from dreamexplorer.models.data_term import PERCEPTUAL
     from dreamexplorer.training.records import evaluation_record
 
     snapshot, n = checkpoint.snapshot, len(dataset.splits[options.split])
@@ -174,8 +175,6 @@ def _record(
     }
     if checkpoint.notes:
         record["notes"] = [str(note) for note in checkpoint.notes]
-    if getattr(snapshot.config, "likelihood", "") == PERCEPTUAL:
-        record.pop("elbo", None)  # a loss in place of a likelihood bounds nothing
     if bound is not None:
         record |= {
             "importance_bound": bound.bound,

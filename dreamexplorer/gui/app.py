@@ -39,9 +39,10 @@ def install_exception_hook(window: MainWindow) -> None:
 
 
 def install_signal_handlers(window: MainWindow) -> QTimer:
-    """Close the window on SIGINT and SIGTERM; return a timer that the caller must keep alive.
+    """Close the window on SIGINT, SIGTERM and SIGHUP; return a timer that the caller must keep alive.
 
-    The first SIGINT (Ctrl-C) closes it as its button does, a second one without questions; SIGTERM never asks.
+    The first SIGINT (Ctrl-C) closes it as its button does, a second one without questions; SIGTERM and
+    SIGHUP (the terminal was closed) never ask. SIGHUP stays ignored where it was (`nohup`).
     """
 
     def interrupt() -> None:
@@ -52,6 +53,9 @@ def install_signal_handlers(window: MainWindow) -> QTimer:
 
     signal.signal(signal.SIGINT, lambda *_: QTimer.singleShot(0, interrupt))
     signal.signal(signal.SIGTERM, lambda *_: QTimer.singleShot(0, window.close_without_questions))
+    hang_up = getattr(signal, "SIGHUP", None)  # not on Windows
+    if hang_up is not None and signal.getsignal(hang_up) is not signal.SIG_IGN:
+        signal.signal(hang_up, lambda *_: QTimer.singleShot(0, window.close_without_questions))
     # Python handles a signal only when its own code runs: wake the interpreter periodically.
     heartbeat = QTimer()
     heartbeat.timeout.connect(_nothing)

@@ -28,6 +28,7 @@ WEIGHTED, STRATIFIED = ESTIMATORS = (
 
 _HALF_LOG_TWO_PI = 0.5 * math.log(2.0 * math.pi)
 BLOCK = 1 << 20  # numbers a block (pairs of images x latents): 4 MB, which fits the processor's cache
+EVALUATED = 128  # images of a batch whose pairs are computed in an evaluation
 _TINY = 1e-37  # lower bound of a density, so that its log is finite
 
 
@@ -183,7 +184,9 @@ class BetaTcVae(MlpNetworks):
         mu, raw = self.statistics(x)
         z, per_axis = gaussian_latent(mu, raw, generator)
         recon = self.mean_nll(self.decode_logits(z), x)
-        logs = densities(z, mu.to(z.dtype), bound_log_variance(raw))
+        # an evaluation replaces these estimates by `over_split`, so a few images do
+        some = slice(None) if self.training or torch.is_grad_enabled() else slice(EVALUATED)
+        logs = densities(z[some], mu[some].to(z.dtype), bound_log_variance(raw[some]))
         chosen = rate_parts(logs, self.train_images, self.config.estimator)
         with torch.no_grad():
             shown = rate_parts(logs, self.train_images, STRATIFIED)

@@ -30,9 +30,9 @@ class BetaVaeConfig(MlpVaeConfig):
         QT_TRANSLATE_NOOP("options", "Objective"),
         QT_TRANSLATE_NOOP(
             "options",
-            "capacity: reconstruction + gamma · |KL − C|, where the capacity C grows in training. beta: "
-            "reconstruction + beta · KL. Gamma and the capacity apply to the first, beta and its schedule"
-            " to the second.",
+            "capacity: reconstruction + gamma · |KL − C|, where the capacity C grows in training and KL is the "
+            "mean over a batch, not that of each image. beta: reconstruction + beta · KL. Gamma and the capacity "
+            "apply to the first, beta and its schedule to the second.",
         ),
         choices=OBJECTIVES,
         live=True,

@@ -25,7 +25,20 @@ def families() -> Mapping[str, type[Model]]:
         RuntimeError: one of the program's own families breaks the contract, or two have one name.
     """
     found = discover("dreamexplorer.models", "FAMILIES", _checked_name)
-    return MappingProxyType(dict(sorted(found.items(), key=lambda entry: _order_of(entry[1]))))
+    if found is not _sorted.of:  # panels look up families hundreds of times a second
+        _sorted.families = MappingProxyType(dict(sorted(found.items(), key=lambda entry: _order_of(entry[1]))))
+        _sorted.of = found
+    return _sorted.families
+
+
+class _Sorted:
+    """The families sorted last, and the registry's answer that they were sorted from."""
+
+    of: Mapping[str, type[Model]] | None = None
+    families: Mapping[str, type[Model]] = MappingProxyType({})
+
+
+_sorted = _Sorted()
 
 
 def card_of(cls: type[Model]) -> FamilyCard:

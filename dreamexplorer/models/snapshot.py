@@ -32,6 +32,12 @@ class Snapshot:
     components: Mixture | None = field(default=None, compare=False)  # components of a learned mixture prior, else None
     code_grid: tuple[int, int] | None = None  # rows and columns, if the axes are the codes of a grid
     binarised: bool = False  # trained on black and white pixels only, so it is shown no others
+    foreign: bool = False  # weights of another program: trained, for an unknown number of steps, counted here as 0
+
+    @property
+    def trained(self) -> bool:
+        """True unless the weights are initial ones."""
+        return self.step > 0 or self.foreign
 
     @property
     def architecture(self) -> tuple[Any, ...]:
@@ -107,7 +113,8 @@ def restore(snapshot: Snapshot, device: str = "cpu") -> Model:
     for module in model.modules():  # buffers outside the state dict are still on the meta device
         for name, buffer in module._buffers.items():
             if buffer is not None and buffer.is_meta:
-                module._buffers[name] = torch.zeros_like(buffer, device=device)
+                # zeros_like of a meta tensor would import sympy, which takes half a second
+                module._buffers[name] = torch.zeros(buffer.shape, dtype=buffer.dtype, device=device)
     model.set_live(snapshot.config)
     model.set_epoch(snapshot.epoch)
     return model.eval().requires_grad_(False)

@@ -6,8 +6,9 @@ another.
 
 from __future__ import annotations
 
-from dreamexplorer.session.history import History, Series
+from dreamexplorer.session.history import History
 from dreamexplorer.session.observable import Observable
+from dreamexplorer.session.series import Series
 from dreamexplorer.session.session import Session
 from dreamexplorer.session.values import AxisReading, Decoded, Drawing, DrawingResult, Floats
 

@@ -1,4 +1,4 @@
-"""The curves of a model: what training and evaluations reported, in arrays that grow."""
+"""The curves of a model: what training and evaluations reported, in tables of bounded size."""
 
 from __future__ import annotations
 
@@ -7,44 +7,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from dreamexplorer.session.series import Series
+
 if TYPE_CHECKING:
     from dreamexplorer.training.events import Evaluation, StepDone
     from dreamexplorer.training.history import Past
 
 
-class Series:
-    """A growing table of floats: appending is amortised O(1), `rows` is a view without a copy."""
-
-    def __init__(self, columns: int) -> None:
-        self._data = np.empty((256, columns), dtype=np.float64)
-        self._n = 0
-
-    @classmethod
-    def of(cls, rows: npt.NDArray[np.float64]) -> Series:
-        """Make a series that starts with a copy of these rows (n x columns)."""
-        series = cls(rows.shape[1])
-        series._data = np.concatenate([rows, series._data])
-        series._n = len(rows)
-        return series
-
-    def append(self, row: npt.ArrayLike) -> None:
-        """Append one row."""
-        if self._n == len(self._data):
-            self._data = np.concatenate([self._data, np.empty_like(self._data)])
-        self._data[self._n] = row
-        self._n += 1
-
-    def __len__(self) -> int:
-        return self._n
-
-    @property
-    def rows(self) -> npt.NDArray[np.float64]:
-        """A view of the rows so far (n x columns)."""
-        return self._data[: self._n]
+# Upper bounds of a history that grows for days
+TEST_ROWS = 4096
+AXIS_ROWS = 4096
+AXIS_NUMBERS = 1 << 20  # rows times axes
 
 
 class History:
-    """The reported training means, evaluations and axis values of a model, for curves."""
+    """The reported training means, evaluations and axis values of a model, for curves. Its size is bounded."""
 
     def __init__(self) -> None:
         self.clear(())
@@ -53,39 +30,30 @@ class History:
         """Start an empty history for a model whose terms are `keys`."""
         self.keys = keys
         self.train = Series(2 + len(keys))  # columns: step, epoch, then `keys` in order
-        self.test = Series(2 + len(keys))  # columns as in `train`
-        self.axis_steps = Series(2)  # step, epoch of each row of axis_values
-        self.axis_values: Series | None = None  # a column for each axis; None before the first report
-        # Number of raw reports averaged into each of the first rows of `train`, which were restored from a file.
-        self.spans: npt.NDArray[np.float64] = np.empty(0)
+        self.test = Series(2 + len(keys), TEST_ROWS, sampled=True)  # columns as in `train`
+        self.axes: Series | None = None  # columns: step, epoch, one for each axis; None before the first report
 
     def restore(self, past: Past) -> None:
         """Replace the rows by a history read from a file; later reports are appended."""
         self.clear(past.keys)
-        self.train, self.spans = Series.of(past.train), past.spans
-        self.test = Series.of(past.test)
+        self.train = Series.of(past.train, past.spans)
+        self.test = Series.of(past.test, None, TEST_ROWS, sampled=True)
         if len(past.axes):
-            self.axis_steps, self.axis_values = Series.of(past.axes[:, :2]), Series.of(past.axes[:, 2:])
+            self.axes = Series.of(past.axes, None, _axis_rows(past.axes.shape[1] - 2))
 
     def past(self) -> Past:
-        """Return the rows so far, for another thread to save; those of `train` are not copied."""
+        """Return a copy of the rows so far, for another thread to save: some megabytes at most, in milliseconds."""
         from dreamexplorer.training.history import Past
 
-        train = self.train.rows  # a view is safe to share: later rows are appended behind it, none is changed
-        values = self.axis_values.rows if self.axis_values is not None else np.empty((0, 0))
-        axes = np.concatenate([self.axis_steps.rows[: len(values)], values], axis=1)
-        spans = np.concatenate([self.spans, np.ones(len(train) - len(self.spans))])
-        return Past(self.keys, train, spans, self.test.rows, axes)
+        axes = np.empty((0, 2)) if self.axes is None else self.axes.rows.copy()
+        return Past(self.keys, self.train.rows.copy(), self.train.spans, self.test.rows.copy(), axes)
 
     def truncate(self, step: int) -> None:
         """Drop all rows after a step, because training went back to it."""
-        self.train = _truncated(self.train, self.train.rows[:, 0] <= step)
-        self.spans = self.spans[: len(self.train)]
-        self.test = _truncated(self.test, self.test.rows[:, 0] <= step)
-        mask = self.axis_steps.rows[:, 0] <= step
-        if self.axis_values is not None:
-            self.axis_values = _truncated(self.axis_values, mask)
-        self.axis_steps = _truncated(self.axis_steps, mask)
+        self.train = self.train.truncated(step)
+        self.test = self.test.truncated(step)
+        if self.axes is not None:
+            self.axes = self.axes.truncated(step)
 
     def add_steps(self, events: list[StepDone]) -> None:
         """Append training reports, oldest first."""
@@ -100,12 +68,11 @@ class History:
 
     def add_axis_values(self, step: int, epoch: float, values: npt.ArrayLike) -> None:
         """Append one value for each axis (D)."""
-        row = np.asarray(values, dtype=np.float64)
-        if self.axis_values is None:
-            self.axis_values = Series(row.size)
-        self.axis_steps.append([step, epoch])
-        self.axis_values.append(row)
+        row = np.asarray(values, dtype=np.float64).reshape(-1)
+        if self.axes is None:
+            self.axes = Series(2 + row.size, _axis_rows(row.size))
+        self.axes.append(np.concatenate([[step, epoch], row]))
 
 
-def _truncated(series: Series, mask: npt.NDArray[np.bool_]) -> Series:
-    return series if mask.all() else Series.of(series.rows[mask])
+def _axis_rows(axes: int) -> int:
+    return min(AXIS_ROWS, AXIS_NUMBERS // max(1, axes))

@@ -60,7 +60,7 @@ class Session:
         self.slider_range_changed: Observable[[]] = Observable()
         self.latent_changed: Observable[[Any]] = Observable()  # origin: the object that set it, to avoid echoes
         self.decoded_changed: Observable[[]] = Observable()
-        self.history_changed: Observable[[]] = Observable()  # at most about 30 times a second
+        self.history_changed: Observable[[]] = Observable()  # a few times a second while training
         self.axis_values_changed: Observable[[]] = Observable()
         self.drawing_changed: Observable[[]] = Observable()
         self.drawing_result_changed: Observable[[]] = Observable()
@@ -120,10 +120,10 @@ class Session:
     def measuring(self) -> bool:
         """True while a trained model with a measure of its axes waits for its first values."""
         snapshot, dataset, reading = self._snapshot, self._dataset, self._axis_reading
-        if snapshot is None or dataset is None or snapshot.step == 0 or snapshot.about.axis_term is None:
+        if snapshot is None or dataset is None or not snapshot.trained or snapshot.about.axis_term is None:
             return False
         fits = snapshot.fits(dataset.image_shape, len(dataset.class_names))
-        return fits and (reading is None or reading.step == 0)
+        return fits and (reading is None or (reading.step == 0 and not snapshot.foreign))
 
     @property
     def latent_use(self) -> LatentUse | None:
@@ -132,7 +132,9 @@ class Session:
         None where it is unknown: for other measures than a KL, before the first one, and for untrained weights.
         """
         snapshot, reading = self._snapshot, self._axis_reading
-        if snapshot is None or reading is None or reading.step == 0 or not snapshot.about.low_axis_is_collapsed:
+        if snapshot is None or reading is None or not snapshot.about.low_axis_is_collapsed:
+            return None
+        if reading.step == 0 and not snapshot.foreign:
             return None
         evaluation, constant = self._evaluation, None
         if evaluation is not None and evaluation.per_axis is not None and evaluation.mean_variance is not None:
@@ -298,12 +300,10 @@ class Session:
     def rewind(self, snapshot: Snapshot) -> None:
         """Go back to weights of an earlier step of the model: later rows of its curves are dropped."""
         self._history.truncate(snapshot.step)
-        rows = self._history.axis_values
+        axes = self._history.axes
         self._later_axis_reading = None
-        if rows is not None and len(rows):
-            self._later_axis_reading = AxisReading(
-                rows.rows[-1].astype(np.float32), int(self._history.axis_steps.rows[-1, 0])
-            )
+        if axes is not None and len(axes):
+            self._later_axis_reading = AxisReading(axes.rows[-1, 2:].astype(np.float32), int(axes.rows[-1, 0]))
         adopted = self._put_axis_values()
         self.history_changed.emit()
         if adopted:
@@ -363,8 +363,8 @@ class Session:
         self._add_evaluations([evaluation])
         values = evaluation.per_axis
         if values is not None:
-            recorded = self._history.axis_steps
-            if not len(recorded) or recorded.rows[-1, 0] < evaluation.step:
+            recorded = self._history.axes
+            if recorded is None or not len(recorded) or recorded.rows[-1, 0] < evaluation.step:
                 self._history.add_axis_values(evaluation.step, evaluation.epoch, values)
             self._axis_reading, self._later_axis_reading = _reading_of(evaluation), None
         self.history_changed.emit()

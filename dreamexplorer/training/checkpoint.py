@@ -146,6 +146,7 @@ def save_checkpoint(checkpoint: Checkpoint, path: Path) -> None:
         "model": config_to_json(snapshot.config),
         "image_shape": list(snapshot.image_shape),
         **({"classes": snapshot.classes} if snapshot.classes else {}),
+        **({"foreign": True} if snapshot.foreign else {}),
         "dataset": checkpoint.dataset,
         "train": to_json(checkpoint.train),
         "seed": checkpoint.train.seed,
@@ -283,13 +284,31 @@ def _from_header(path: Path, header: Header) -> tuple[dict[str, Any], Checkpoint
     _check_tensors(path, header, expected, types)
     version = data.get("program_version")
     checkpoint = Checkpoint(
-        replace(snapshot, step=step, epoch=float(epoch), binarised=train.binarise != NO_BINARISING),
+        replace(
+            snapshot,
+            step=step,
+            epoch=float(epoch),
+            binarised=train.binarise != NO_BINARISING,
+            foreign=data.get("foreign") is True,
+        ),
         dataset=data["dataset"],
         train=train,
         metrics=data["metrics"],
         program_version=version if isinstance(version, str) else "",
     )
     return data, checkpoint
+
+
+def read_head(path: Path) -> Checkpoint:
+    """Return a checkpoint of this program without the values of its weights and without its state for resuming.
+
+    Raises:
+        UserError: it is missing, damaged or foreign.
+    """
+    header = read_header(path)
+    if METADATA_KEY not in header.metadata:
+        raise damaged(path)
+    return _from_header(path, header)[1]
 
 
 def metadata_of(path: Path, header: Header) -> dict[str, Any]:
@@ -387,6 +406,7 @@ def _from_foreign(path: Path, plan: Plan, tensors: Mapping[str, Tensor]) -> Chec
     _check_finite(path, weights)
     config = _explained(path, lambda: config_from_json(plan.family, dict(plan.config)))
     snapshot = _empty_snapshot(path, plan.family, config, plan.image_shape, plan.classes)
+    snapshot = replace(snapshot, foreign=True)
     return Checkpoint(snapshot.with_weights(weights), plan.dataset, TrainConfig(), notes=(plan.note,))
 
 

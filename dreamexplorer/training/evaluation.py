@@ -101,4 +101,5 @@ def evaluate(
         active_units=int((variance > ACTIVE_VARIANCE).sum()) if model.low_axis_is_collapsed else None,
         mean_variance=variance.float().numpy(),
         axis_key="" if model.axis_term is None else model.axis_term.key,
+        bounds=getattr(getattr(model, "likelihood", None), "is_distribution", True),
     )

@@ -58,6 +58,7 @@ class Evaluation:
     active_units: int | None
     mean_variance: npt.NDArray[np.float32] | None  # variance over the split of each coordinate
     axis_key: str = "kl"  # key of the term that `per_axis` holds
+    bounds: bool = True  # False: the data term is a loss and no likelihood, so that minus the negative ELBO is no bound
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,7 @@ class Learner:
             self.state.load(resume.resume)
         elif resume is not None:  # without the state for resuming the place in the epoch is unknown: start one
             self.state.position = Position(resume.snapshot.step, int(resume.snapshot.epoch))
-            if resume.snapshot.step or not resume.program_version:  # our weights of step 0 are untrained
+            if resume.snapshot.trained:
                 self.state.warming_since = resume.snapshot.step
         self.good = self.state.copy()
 

@@ -10,6 +10,7 @@ import logging
 import math
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -97,6 +98,7 @@ class Trainer:
             self._threads = min(self._threads or most_threads, most_threads)
         self._metrics = Metrics(dict(resume.metrics) if resume is not None else {})
         self._fresh = resume is None
+        self._foreign = resume is not None and resume.snapshot.foreign
         self._paused = self._stopped = self._single_step = False
         self._pace = Pace()
         self._watch, self._watched_step = Watch(), self.step
@@ -147,7 +149,7 @@ class Trainer:
 
     def _snapshot(self) -> Snapshot:
         binarised = self.config.train.binarise != NO_BINARISING
-        return take_snapshot(self.model, self.step, self.epoch, binarised)
+        return replace(take_snapshot(self.model, self.step, self.epoch, binarised), foreign=self._foreign)
 
     def checkpoint(self) -> Checkpoint:
         """Return the whole run as it is between two steps, with the state for resuming.

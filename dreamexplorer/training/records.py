@@ -17,9 +17,10 @@ def evaluation_record(evaluation: Evaluation) -> dict[str, Any]:
     """Return an evaluation as JSON values: the family's terms, and elbo, kl_per_dim and active_units where it has them.
 
     A family with another measure of its latents has a key of that name, such as activation_per_dim. `elbo` is the bound
-    itself, a negative number of nats per image; `negative_elbo` is what curves show.
+    itself, a negative number of nats per image, left out where it is none (`Evaluation.bounds`); `negative_elbo` is
+    what curves show.
     """
-    record = with_elbo(evaluation.values)
+    record = with_elbo(evaluation.values, evaluation.bounds)
     if evaluation.per_axis is not None:
         record[evaluation.axis_key + PER_DIMENSION] = evaluation.per_axis
     if evaluation.active_units is not None:
@@ -42,7 +43,7 @@ def epoch_record(event: EpochDone) -> dict[str, Any]:
         {
             "step": event.step,
             "epoch": event.epoch,
-            **{f"train_{k}": v for k, v in with_elbo(event.train).items()},
+            **{f"train_{k}": v for k, v in with_elbo(event.train, event.test.bounds).items()},
             **{f"test_{k}": v for k, v in test.items()},
             **shared,
             "images_per_s": round(event.images_per_s, 1),
@@ -50,9 +51,9 @@ def epoch_record(event: EpochDone) -> dict[str, Any]:
     )
 
 
-def with_elbo(values: Mapping[str, float]) -> dict[str, Any]:
-    """Return the terms, and the ELBO itself where they have its negation."""
+def with_elbo(values: Mapping[str, float], bounds: bool = True) -> dict[str, Any]:
+    """Return the terms, and the ELBO itself where they have its negation and it is a bound."""
     record: dict[str, Any] = dict(values)
-    if "negative_elbo" in record:
+    if bounds and "negative_elbo" in record:
         record["elbo"] = -record["negative_elbo"]
     return record

@@ -6,6 +6,8 @@ import threading
 import time
 from collections.abc import Callable
 
+import torch
+
 from dreamexplorer.errors import UserError
 from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.events import EpochDone
@@ -107,6 +109,7 @@ class RunWriter:
         return not (self._busy or self._wanted)
 
     def _work(self) -> None:
+        torch.set_num_threads(1)  # of this thread: the processors belong to the training
         while True:
             with self._changed:
                 self._busy = False

@@ -80,6 +80,17 @@
   </message>
  </context>
  <context>
+  <name>Autosave</name>
+  <message>
+   <source>Trainings cannot be kept</source>
+   <translation>Обучение не сохраняется автоматически</translation>
+  </message>
+  <message>
+   <source>{} Until this is mended, only what you save yourself is kept (Ctrl+S).</source>
+   <translation>{} Пока это не исправлено, останется только то, что вы сохраните сами (Ctrl+S).</translation>
+  </message>
+ </context>
+ <context>
   <name>AxisModel</name>
   <message>
    <source>KL {} nats</source>
@@ -605,6 +616,18 @@ Hover a pixel, or use the arrow keys, for its value.</source>
  <context>
   <name>Dialogs</name>
   <message>
+   <source>&amp;Discard</source>
+   <translation>&amp;Удалить</translation>
+  </message>
+  <message>
+   <source>&amp;Later</source>
+   <translation>&amp;Позже</translation>
+  </message>
+  <message>
+   <source>&amp;Recover</source>
+   <translation>&amp;Восстановить</translation>
+  </message>
+  <message>
    <source>A desktop laboratory for variational autoencoders (VAEs). Losses are in nats per image; 1 nat is 1.44 bits.</source>
    <translation>Настольная лаборатория вариационных автокодировщиков (VAE). Потери — в натах на изображение; 1 нат = 1.44 бита.</translation>
   </message>
@@ -635,6 +658,10 @@ Hover a pixel, or use the arrow keys, for its value.</source>
   <message>
    <source>Guide</source>
    <translation>Руководство</translation>
+  </message>
+  <message>
+   <source>If you don't save, it is lost: this training cannot be kept automatically.</source>
+   <translation>Без сохранения результат будет потерян: автоматически это обучение сохранить нельзя.</translation>
   </message>
   <message>
    <source>If you don't save, you can get it back with File &gt; Reopen last run until you train again.</source>
@@ -1990,8 +2017,28 @@ KL: дивергенция апостериорного распределени
    <translation>Декодировать 64 образца из априорного распределения и сохранить одним изображением PNG</translation>
   </message>
   <message>
+   <source>Every minute</source>
+   <translation>Каждую минуту</translation>
+  </message>
+  <message>
+   <source>Every {} minutes</source>
+   <translation>Каждые {} минут</translation>
+  </message>
+  <message>
+   <source>Every {} seconds</source>
+   <translation>Каждые {} секунд</translation>
+  </message>
+  <message>
+   <source>If the program ends unexpectedly, the next start offers what was saved last</source>
+   <translation>Если программа завершится неожиданно, при следующем запуске будет предложено сохранённое последним</translation>
+  </message>
+  <message>
    <source>Models ({})</source>
    <translation>Модели ({})</translation>
+  </message>
+  <message>
+   <source>Never</source>
+   <translation>Никогда</translation>
   </message>
   <message>
    <source>No recent files</source>
@@ -2032,6 +2079,10 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>Save the model, including the state needed to resume its training</source>
    <translation>Сохранить модель вместе с состоянием для продолжения обучения</translation>
+  </message>
+  <message>
+   <source>Save while &amp;training</source>
+   <translation>Сохр&amp;анять при обучении</translation>
   </message>
   <message>
    <source>The model as the last training left it; kept even if it was not saved</source>
@@ -2201,6 +2252,31 @@ PCA: две главные компоненты закодированных и�
   <message>
    <source>Principal components</source>
    <translation>Главные компоненты</translation>
+  </message>
+ </context>
+ <context>
+  <name>Recovery</name>
+  <message>
+   <source>Discarding the unfinished training</source>
+   <translation>Удаление прерванного обучения</translation>
+  </message>
+  <message>
+   <source>Recover the unfinished training?</source>
+   <translation>Восстановить прерванное обучение?</translation>
+  </message>
+  <message>
+   <source>The program ended while a model was trained. Last save: {when}
+
+{family}, {dataset}
+step {step}, epoch {epoch}
+
+Recover opens it, and Train continues it. Later asks again at the next start.</source>
+   <translation>Программа завершилась во время обучения. Последнее сохранение: {when}
+
+{family}, {dataset}
+шаг {step}, эпоха {epoch}
+
+«Восстановить» откроет модель, и «Обучить» продолжит обучение. «Позже» — спросить при следующем запуске.</translation>
   </message>
  </context>
  <context>
@@ -2460,6 +2536,10 @@ PCA: две главные компоненты закодированных и�
   <message>
    <source>Train continues; Reset starts over.</source>
    <translation>«Обучить» продолжит, «Сброс» начнёт заново.</translation>
+  </message>
+  <message>
+   <source>Trained by another program</source>
+   <translation>Обучена другой программой</translation>
   </message>
   <message>
    <source>Trained for {} epochs</source>
@@ -2950,8 +3030,8 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>С этими параметрами начнётся новая модель. Сохранить текущую?</translation>
   </message>
   <message>
-   <source>Data, batch size or seed changed: the optimiser was reset.</source>
-   <translation>Изменились данные, размер пакета или начальное значение (seed): оптимизатор сброшен.</translation>
+   <source>Data, batch size or seed changed: the optimiser was reset; the learning rate rises to its value over 300 steps.</source>
+   <translation>Изменились данные, размер пакета или начальное значение (seed): оптимизатор сброшен; скорость обучения вырастет до заданной за 300 шагов.</translation>
   </message>
   <message>
    <source>If you don't save, you can get it back after this training with File &gt; Reopen the run before that.</source>
@@ -3048,6 +3128,10 @@ It follows the slider in use. Click an image to select its value.</source>
  </context>
  <context>
   <name>UnsavedWork</name>
+  <message>
+   <source>If you don't save, it is lost: this training cannot be kept automatically.</source>
+   <translation>Без сохранения результат будет потерян: автоматически это обучение сохранить нельзя.</translation>
+  </message>
   <message>
    <source>If you don't save, you can get it back with File &gt; Reopen last run until you train again.</source>
    <translation>Без сохранения модель можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
@@ -3282,12 +3366,16 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Изображения {} x {} пикселей слишком малы, чтобы уменьшить их вдвое {} раз с ядром {}: укажите меньше каналов.</translation>
   </message>
   <message>
+   <source>Its reconstructions of {} test images of {} have {} % of the squared error of their mean image, so they are worth nothing. The file probably comes from a network with other activations or another meaning of its layers (tanh, or sigma in place of its logarithm), or was trained on other images: do not trust what it decodes.</source>
+   <translation>Реконструкции {} тестовых изображений набора {} дают {} % квадратичной ошибки их среднего изображения, то есть ничего не стоят. Вероятно, файл от сети с другими функциями активации или другим смыслом слоёв (tanh или сигма вместо её логарифма) либо она обучена на других изображениях: не доверяйте тому, что она декодирует.</translation>
+  </message>
+  <message>
    <source>Its reconstructions of {} test images of {} have {} % of the squared error of their mean image.</source>
    <translation>Реконструкции {} тестовых изображений набора {} дают {} % квадратичной ошибки их среднего изображения.</translation>
   </message>
   <message>
-   <source>Its reconstructions of {} test images of {} have {} % of the squared error of their mean image; a trained model has less than half, unless it has very few latents. The file probably comes from a network with other activations or another meaning of its layers (tanh, or sigma in place of its logarithm), or was trained on other images: do not trust what it decodes.</source>
-   <translation>Реконструкции {} тестовых изображений набора {} дают {} % квадратичной ошибки их среднего изображения; у обученной модели — меньше половины, если латентных переменных не совсем мало. Вероятно, файл от сети с другими функциями активации или другим смыслом слоёв (tanh или сигма вместо её логарифма) либо она обучена на других изображениях: не доверяйте тому, что она декодирует.</translation>
+   <source>Its reconstructions of {} test images of {} have {} % of the squared error of their mean image. A trained model has less than half, unless it has very few latents: compare some of its images.</source>
+   <translation>Реконструкции {} тестовых изображений набора {} дают {} % квадратичной ошибки их среднего изображения. У обученной модели — меньше половины, если латентных переменных не совсем мало: сравните несколько её изображений.</translation>
   </message>
   <message>
    <source>Lower the batch size (now {}) to {}, or use narrower layers.</source>
@@ -4779,7 +4867,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Schedule of beta, and so of the total correlation alone: the mutual information and the dimension-wise KL have the weights alpha and gamma from the first step on. Constant; linear or sigmoid warm-up from 0 to beta; or cyclical: in each cycle from 0 to beta over its first half, then constant.</source>
-   <translation>График beta, то есть только полной корреляции: взаимная информация и покоординатный KL с первого шага имеют веса alpha и gamma. Постоянная; линейный или сигмоидный рост от 0 до beta; циклическая: в первой половине каждого цикла от 0 до beta, затем постоянная.</translation>
+   <translation>Расписание beta, то есть только полной корреляции: взаимная информация и покоординатный KL с первого шага имеют веса alpha и gamma. Постоянно; линейный или сигмоидный разогрев от 0 до beta; или циклически: в каждом цикле от 0 до beta за первую половину, затем постоянно.</translation>
   </message>
   <message>
    <source>Search among the other test images, or among the training images.</source>
@@ -5030,8 +5118,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>ёмкость</translation>
   </message>
   <message>
-   <source>capacity: reconstruction + gamma · |KL − C|, where the capacity C grows in training. beta: reconstruction + beta · KL. Gamma and the capacity apply to the first, beta and its schedule to the second.</source>
-   <translation>Ёмкость: реконструкция + gamma · |KL − C|, где ёмкость C растёт при обучении. Бета: реконструкция + beta · KL. Gamma и ёмкость относятся к первой, beta и её расписание — ко второй.</translation>
+   <source>capacity: reconstruction + gamma · |KL − C|, where the capacity C grows in training and KL is the mean over a batch, not that of each image. beta: reconstruction + beta · KL. Gamma and the capacity apply to the first, beta and its schedule to the second.</source>
+   <translation>Ёмкость: реконструкция + gamma · |KL − C|, где ёмкость C растёт в ходе обучения, а KL — средний по пакету, а не каждого изображения. Бета: реконструкция + beta · KL. Gamma и ёмкость относятся к первой, beta и её расписание — ко второй.</translation>
   </message>
   <message>
    <source>constant</source>

@@ -23,7 +23,9 @@ def test_the_errors_are_those_written_out(tiny_checkpoint: Checkpoint, tiny_data
     model = restore(tiny_checkpoint.snapshot)
     found = judge(model, tiny_dataset.test, "Tiny")
     x = torch.from_numpy(tiny_dataset.test.images.copy()).float() / 255.0
-    rebuilt = model.decode(model.encode(x).coordinates)
+    mu, sigma = model.encode(x)
+    assert sigma is not None
+    rebuilt = model.decode(mu + sigma * torch.randn(mu.shape, generator=torch.Generator().manual_seed(0)))
     assert found.images == len(x) == 160
     assert found.error == pytest.approx(float((rebuilt - x).square().sum((1, 2, 3)).mean()), rel=1e-5)
     assert found.of_mean_image == pytest.approx(float(x.var(0, unbiased=False).sum()), rel=1e-5)
@@ -60,6 +62,26 @@ def test_other_activations_are_noticed(tiny_dataset: ImageDataset) -> None:
     assert not judged.convincing
 
 
+def test_a_sigma_read_as_its_logarithm_is_noticed(tiny_dataset: ImageDataset) -> None:
+    """A network whose last layer of the encoder gives sigma itself: 0.1 is then taken for exp(0.05)."""
+    train = TrainConfig(epochs=30, batch_size=32, device="cpu", learning_rate=5e-3)
+    trainer = Trainer(RunConfig("mlp-vae", MlpVaeConfig(latent_dim=4, hidden=(32,)), train, "tiny"), tiny_dataset)
+    list(trainer.run())
+    good = dataclasses.replace(trainer.checkpoint(), program_version="")
+    weights = dict(good.snapshot.weights)
+    x = torch.from_numpy(tiny_dataset.test.images.copy()).float() / 255.0
+    sigma = restore(good.snapshot).encode(x).spread
+    assert sigma is not None
+    weights["log_variance.weight"] = torch.zeros_like(weights["log_variance.weight"])
+    weights["log_variance.bias"] = sigma.mean(0)
+    sharp = judge_foreign(good, tiny_dataset)
+    wrong = judge_foreign(dataclasses.replace(good, snapshot=good.snapshot.with_weights(weights)), tiny_dataset)
+    assert sharp is not None
+    assert wrong is not None
+    assert wrong.share > 2 * sharp.share
+    assert not wrong.convincing
+
+
 def test_ours_and_images_that_do_not_fit_are_not_judged(
     tiny_dataset: ImageDataset, make_dataset: Callable[..., ImageDataset]
 ) -> None:
@@ -70,8 +92,19 @@ def test_ours_and_images_that_do_not_fit_are_not_judged(
     assert judge_foreign(foreign, make_dataset(shape=(1, 6, 6))) is None
 
 
+@pytest.mark.parametrize(
+    ("error", "words"), [(0.49, "mean image."), (0.51, "compare some"), (0.84, "compare some"), (0.86, "do not trust")]
+)
+def test_what_is_said_depends_on_the_share(error: float, words: str) -> None:
+    found = Judgement(error, 1.0, 5, "Tiny")
+    assert str(found.message()).rstrip().count(words) == 1
+    assert found.convincing == (error < 0.5)
+    assert found.wrong == (error > 0.85)
+
+
 def test_equal_images_and_numbers_that_are_none_convince_nobody() -> None:
     assert not Judgement(1.0, 0.0, 5, "Tiny").convincing
     nan = Judgement(float("nan"), 1.0, 5, "Tiny")
     assert not nan.convincing
+    assert nan.wrong
     assert "inf" in str(nan.message())

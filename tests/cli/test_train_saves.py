@@ -16,6 +16,7 @@ import torch
 from dreamexplorer.cli import main
 from dreamexplorer.cli.shared import training_run
 from dreamexplorer.training.checkpoint import load_checkpoint
+from dreamexplorer.training.events import Event
 from dreamexplorer.training.loop import Trainer
 from dreamexplorer.training.runs import RunFolder
 
@@ -116,15 +117,21 @@ def test_a_closed_terminal_and_a_wrappers_second_ctrl_c_save(
         assert [p.name for p in out.glob(".*")] == []
 
 
-@posix
-def test_a_late_ctrl_c_interrupts_and_keeps_the_last_good_state(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("error", "code", "told"), [(KeyboardInterrupt(), 130, "interrupted"), (KeyError("fault"), 2, "KeyError")]
+)
+def test_an_interrupt_or_a_fault_within_a_step_keeps_the_last_good_state(
+    error: BaseException,
+    code: int,
+    told: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """The interrupt comes in the middle of a step, whose half is not kept."""
-    step = Trainer.checkpoint
+    """The half of a step that was done is not kept."""
 
     class Interrupted(Trainer):
-        def run(self):  # type: ignore[no-untyped-def]
+        def run(self) -> Iterator[Event]:
             learner, update = self.learner, self.learner.step
 
             def half() -> None:
@@ -132,22 +139,21 @@ def test_a_late_ctrl_c_interrupts_and_keeps_the_last_good_state(
                 if learner.step_count == 7:
                     learner.save_good_state()
                 if learner.step_count == 9:
-                    raise KeyboardInterrupt
+                    raise error
 
-            learner.step = half
+            monkeypatch.setattr(learner, "step", half)
             return super().run()
 
-    monkeypatch.setattr("dreamexplorer.training.loop.Trainer", Interrupted)
     parts, whole = tmp_path / "parts", tmp_path / "whole"
     flags = [*TINY, "--batch-size", "16", "--epochs", "1", "--autosave", "0"]
-    assert main(["train", *flags, "--out", str(parts)]) == 130
-    assert "interrupted" in capsys.readouterr().err
+    with monkeypatch.context() as patch:
+        patch.setattr("dreamexplorer.training.loop.Trainer", Interrupted)
+        assert main(["train", *flags, "--out", str(parts)]) == code
+    assert told in capsys.readouterr().err
     assert load_checkpoint(parts / "checkpoint.safetensors").snapshot.step == 7
-    monkeypatch.undo()
     assert main(["train", "--resume", str(parts), "--threads", "1"]) == 0
     assert main(["train", *flags, "--out", str(whole)]) == 0
     assert_same_weights(parts, whole)
-    assert step is Trainer.checkpoint
 
 
 @posix

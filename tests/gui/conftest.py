@@ -76,7 +76,7 @@ def make_context(
         if checkpoint is not None:
             workflow.show_checkpoint(checkpoint, None, None)
             if wait:
-                qtbot.waitUntil(lambda: session.decoded is not None and not jobs.busy, timeout=20_000)
+                qtbot.waitUntil(lambda: session.decoded is not None and not jobs.busy, timeout=60_000)
         return context
 
     yield make

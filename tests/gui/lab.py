@@ -109,4 +109,4 @@ def opened(lab: Lab, path: Path) -> None:
 def steps_of(lab: Lab) -> list[list[float]]:
     """Return the steps of the curves: of training, of the test split, of the axes."""
     history = lab.session.history
-    return [s.rows[:, 0].tolist() for s in (history.train, history.test, history.axis_steps)]
+    return [s.rows[:, 0].tolist() if s is not None else [] for s in (history.train, history.test, history.axes)]

@@ -43,6 +43,18 @@ def test_they_are_those_of_the_mixture(n: int, d: int) -> None:
     assert found == pytest.approx(by_distributions(*posteriors(n, d)), abs=1e-5)
 
 
+@pytest.mark.parametrize("spread", [0.0, 0.4])
+def test_wide_posteriors_are_interpolated_on_a_grid(spread: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    z, mu, noise = posteriors(3000, 4)
+    log_variance = -2.5 + spread * (noise + 3.0) / 2.0
+    z = mu + (0.5 * log_variance).exp() * torch.randn(z.shape, generator=torch.Generator().manual_seed(1))
+    found = [float(part) for part in rate_parts_of_split(z, mu, log_variance, Silent())]
+    assert found == pytest.approx(by_distributions(z, mu, log_variance), abs=1e-5)
+    monkeypatch.setattr(aggregate, "STEPS", 0.5)  # so coarse a grid would show
+    coarse = [float(part) for part in rate_parts_of_split(z, mu, log_variance, Silent())]
+    assert coarse != pytest.approx(found, abs=1e-5)
+
+
 def test_blocks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = rate_parts_of_split(*posteriors(300, 4), Silent())
     monkeypatch.setattr(aggregate, "BLOCK", 1)
@@ -62,10 +74,10 @@ def test_equal_posteriors_have_no_parts_and_two_far_apart_tell_one_bit() -> None
 
 
 def test_a_large_split_is_bounded_by_evenly_spaced_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert rows_of(10_000, 10).tolist() == list(range(10_000))
-    assert len(rows_of(60_000, 20)) == 833
-    monkeypatch.setattr(aggregate, "PAIRS", 400 * 4 * 100)
-    rows = rows_of(400, 4)
+    assert rows_of(10_000).tolist() == list(range(10_000))
+    assert len(rows_of(60_000)) == 1666
+    monkeypatch.setattr(aggregate, "PAIRS", 400 * 100)
+    rows = rows_of(400)
     assert rows.tolist() == list(range(0, 400, 4))
     z, mu, log_variance = posteriors(400, 4)
     mi, _, _ = rate_parts_of_split(z, mu, log_variance, Silent())

@@ -37,14 +37,15 @@ def test_tensors_made_before_are_filled_as_ever() -> None:
 
 
 def test_no_family_brings_in_torchs_compiler() -> None:
+    """Its import takes half a second of the time to the first image, and sympy's with it."""
     code = """
 import sys
-from dreamexplorer.models.families import build, families
-from dreamexplorer.models.meta import without_values
+from dreamexplorer.models.families import create, families
+from dreamexplorer.models.snapshot import restore, take_snapshot
 for name, cls in families().items():
-    with without_values():
-        build(name, cls.Config(), (1, 28, 28), 10)
-    assert "torch._dynamo" not in sys.modules, name
+    restore(take_snapshot(create(name, cls.Config(), (1, 28, 28), 0, 10)))
+    for module in ("sympy", "torch._dynamo", "torch.fx.experimental.symbolic_shapes"):
+        assert module not in sys.modules, (name, module)
 """
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     result = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=100)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -108,6 +109,34 @@ def test_without_saving_it_stays_at_hand(start: Callable[..., User]) -> None:
     again.stop()
 
 
+def test_killed_while_it_trains_it_is_offered_at_the_next_start(
+    start: Callable[..., User], data_folder_of_test: Path, tmp_path: Path
+) -> None:
+    """A copy of the data folder in the middle of a training is all that a kill leaves."""
+    user = start()
+    user.window.files.autosave.set_period(1)
+    user.train(5)
+    user.until(user.window.files.autosave.places.unfinished.exists)
+    user.until(lambda: not user.context.jobs.busy)
+    shutil.copytree(data_folder_of_test, tmp_path / "killed")
+    with user.answering("Don't save"):
+        user.close()
+    user.until(lambda: user.closed)
+    shutil.rmtree(data_folder_of_test)
+    shutil.copytree(tmp_path / "killed", data_folder_of_test)
+
+    again = start(wait=False)
+    with again.answering("Recover") as asked:
+        again.until(lambda: again.session.checkpoint_path == again.window.files.autosave.path)
+    assert "VAE" in asked[0]
+    again.until(lambda: not again.context.jobs.busy)
+    step = again.step()
+    assert step > 46_900
+    again.train(5)
+    again.stop()
+    assert again.step() > step
+
+
 def test_while_paused_and_with_impatience(start: Callable[..., User]) -> None:
     user = start()
     user.train(5)
@@ -184,9 +213,12 @@ def test_by_the_system_while_the_last_question_is_open(start: Callable[..., User
     assert user.window.files.autosave.path.exists()
 
 
+HANG_UP = [signal.SIGHUP] if hasattr(signal, "SIGHUP") else []
+
+
 @pytest.fixture
 def signals_restored() -> Iterator[None]:
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, *HANG_UP)}
     yield
     for number, handler in before.items():
         signal.signal(number, handler)
@@ -211,6 +243,21 @@ def test_by_ctrl_c_twice(start: Callable[..., User]) -> None:
     heartbeat.stop()
     assert seen == [True]
     assert user.window.files.autosave.path.exists()
+
+
+@pytest.mark.usefixtures("signals_restored")
+@pytest.mark.parametrize("number", [signal.SIGTERM, *HANG_UP])
+def test_by_a_signal_of_the_system_while_it_trains(start: Callable[..., User], number: int) -> None:
+    """Nothing is asked, and the training is kept."""
+    user = start()
+    user.train(5)
+    heartbeat = install_signal_handlers(user.window)
+    signal.raise_signal(number)
+    user.until(lambda: user.closed)
+    heartbeat.stop()
+    kept = load_checkpoint(user.window.files.autosave.path)
+    assert kept.snapshot.step > 46_900
+    assert kept.resume is not None
 
 
 @pytest.mark.usefixtures("signals_restored")

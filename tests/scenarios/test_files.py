@@ -138,6 +138,7 @@ def test_weights_of_pytorch_examples(
     open_file(user, dialogs, tmp_path / "vae.pt")
     user.until(lambda: user.session.checkpoint_path == tmp_path / "vae.pt")
     assert "do not trust what it decodes" in user.read_message()  # these weights are random
+    assert user.panel("training").status.state_text == "Trained by another program"
     assert user.panel("sliders").sliders.count == 20
     user.until(lambda: user.session.decoded is not None)
     user.slide(user.panel("sliders").sliders.order()[0], 2.0)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from dreamexplorer.session import History, Series
+from dreamexplorer.session import History
 from dreamexplorer.training.events import Evaluation, StepDone
-from dreamexplorer.training.history import Past
+from dreamexplorer.training.history import Past, to_json
 
 KEYS = ("recon", "kl")
 
@@ -21,18 +21,6 @@ def past(*steps: int) -> Past:
     return Past(KEYS, rows, np.full(len(steps), 50.0), rows[-1:], rows)
 
 
-def test_a_series_of_rows_grows() -> None:
-    rows = np.arange(2000.0).reshape(1000, 2)
-    series = Series.of(rows)
-    for i in range(700):
-        series.append([i, -1])
-    assert len(series) == 1700
-    np.testing.assert_array_equal(series.rows[:1000], rows)
-    assert series.rows[-1].tolist() == [699, -1]
-    rows[0] = 7
-    assert series.rows[0].tolist() == [0, 1]  # a copy
-
-
 def test_what_is_restored_is_appended_to() -> None:
     history = History()
     history.restore(past(10, 20))
@@ -40,9 +28,9 @@ def test_what_is_restored_is_appended_to() -> None:
     history.add_test(Evaluation(22, 2.2, {"recon": 81.0, "kl": 19.0}, None, None, None))
     assert history.train.rows[:, 0].tolist() == [10, 20, 21, 22]
     assert history.test.rows[:, 0].tolist() == [20, 22]
-    assert history.axis_steps.rows[:, 0].tolist() == [10, 20, 21, 22]
-    assert history.axis_values is not None
-    assert history.axis_values.rows[-1].tolist() == [22, 1]
+    assert history.axes is not None
+    assert history.axes.rows[:, 0].tolist() == [10, 20, 21, 22]
+    assert history.axes.rows[-1].tolist() == [22, 2.2, 22, 1]
     given = history.past()
     assert given.spans.tolist() == [50, 50, 1, 1]
     assert given.axes[:, 0].tolist() == [10, 20, 21, 22]
@@ -58,7 +46,8 @@ def test_cut_and_cleared() -> None:
     assert history.train.rows[:, 0].tolist() == [10, 20]
     assert history.past().spans.tolist() == [50, 50]
     assert len(history.test) == 0
-    assert len(history.axis_steps) == 2
+    assert history.axes is not None
+    assert len(history.axes) == 2
     history.clear(KEYS)
     assert history.past().axes.shape == (0, 2)
     assert len(history.past().train) == len(history.past().spans) == 0
@@ -68,6 +57,30 @@ def test_a_past_without_axes() -> None:
     history = History()
     whole = past(10)
     history.restore(Past(KEYS, whole.train, whole.spans, whole.test, np.empty((0, 4))))
-    assert history.axis_values is None
+    assert history.axes is None
     history.add_steps([step(11)])
     assert history.past().axes.tolist() == [[11, 1.1, 11, 1]]
+
+
+def test_a_training_of_days_stays_small_and_is_saved_as_it_was() -> None:
+    """Each step is a report: the curves in the file are those of all steps, not of the rows that are left."""
+    history, n = History(), 100_000
+    history.clear(KEYS)
+    for start in range(1, n, 1000):
+        history.add_steps(
+            [
+                StepDone(i, i / 100, {"recon": float(i), "kl": 5.0}, np.full(20, i, np.float32), 1.0, None)
+                for i in range(start, start + 1000)
+            ]
+        )
+    assert history.axes is not None
+    assert history.train.nbytes + history.axes.nbytes < 6_000_000
+    given = history.past()
+    assert given.spans.sum() == n
+    assert given.last_step == n
+    saved = to_json(given, n)
+    assert saved is not None
+    rows = np.array(saved["train"])
+    assert rows[:, 2].sum() == n, "the reports behind each row of the file"
+    np.testing.assert_allclose(rows[:, 3], rows[:, 0] - (rows[:, 2] - 1) / 2, rtol=1e-5)  # the mean of its steps
+    assert (rows[:, 4] == 5.0).all()

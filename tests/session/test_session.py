@@ -266,7 +266,8 @@ def test_values_of_the_axes_may_be_kept_until_they_are_adopted() -> None:
     session.record([step_done(2), step_done(3)], [], keep_axis_values=True)
     assert session.axis_values is not None
     assert session.axis_values.tolist() == [1, 1, 1]
-    assert len(session.history.axis_steps) == 3, "the history has them already"
+    assert session.history.axes is not None
+    assert len(session.history.axes) == 3, "the history has them already"
     assert heard == ["history_changed"]
     session.adopt_axis_values()
     assert session.axis_values.tolist() == [3, 3, 3]
@@ -353,3 +354,16 @@ def test_a_constant_mu_is_found_by_the_last_evaluation_and_holds_while_training_
     use = session.latent_use
     assert use is not None
     assert (use.alive.tolist(), use.constant.tolist()) == ([False, True, True], [True, False, False])
+
+
+def test_weights_of_another_program_are_judged_although_their_steps_are_unknown(tiny_dataset: ImageDataset) -> None:
+    session = Session()
+    session.set_dataset(tiny_dataset)
+    session.replace_model(dataclasses.replace(snapshot(step=0), foreign=True), KEYS)
+    assert session.measuring
+    assert session.latent_use is None
+    session.record_evaluation(dataclasses.replace(evaluation(0), per_axis=np.zeros(3, np.float32)))
+    assert not session.measuring
+    use = session.latent_use
+    assert use is not None
+    assert use.collapsed.all()

@@ -17,7 +17,7 @@ from dreamexplorer.models.base import Model
 from dreamexplorer.models.beta_tcvae import BetaTcVae
 from dreamexplorer.models.collapse import ACTIVE_VARIANCE
 from dreamexplorer.models.families import create, family_named
-from dreamexplorer.models.mlp_vae import MlpVae
+from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
 from dreamexplorer.models.objectives import bernoulli_nll, gaussian_kl
 from dreamexplorer.models.snapshot import restore
 from dreamexplorer.models.vq_vae import VqVae
@@ -25,9 +25,10 @@ from dreamexplorer.progress import CancellableProgress
 from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.evaluation import evaluate, scale_images
+from dreamexplorer.training.events import EpochDone
 from dreamexplorer.training.loop import Trainer
 from dreamexplorer.training.metrics import Metrics
-from dreamexplorer.training.records import evaluation_record
+from dreamexplorer.training.records import epoch_record, evaluation_record
 
 
 @pytest.fixture
@@ -207,3 +208,14 @@ def test_codes_without_a_posterior_have_no_active_units(family: str, tiny_datase
     assert found.active_units is None
     assert "active_units" not in evaluation_record(found)
     assert "active_units" not in Metrics(before={"active_units": 3}, test=found).for_checkpoint()
+
+
+def test_a_loss_in_place_of_a_likelihood_has_no_elbo_in_the_records(tiny_dataset: ImageDataset) -> None:
+    for likelihood, there in (("bernoulli", True), ("perceptual", False)):
+        config = MlpVaeConfig(latent_dim=2, hidden=(8,), likelihood=likelihood)
+        found = evaluate(create("mlp-vae", config, tiny_dataset.image_shape, 0), tiny_dataset.test)
+        assert found.bounds == there
+        assert ("elbo" in evaluation_record(found)) == there
+        line = epoch_record(EpochDone(1, 1, found.values, None, found, 1.0))
+        assert ("test_elbo" in line) == ("train_elbo" in line) == there
+        assert line["test_negative_elbo"] == found.values["negative_elbo"]

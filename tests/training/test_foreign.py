@@ -111,6 +111,9 @@ def test_it_can_be_saved_as_ours(example: ExampleVae, tmp_path: Path) -> None:
     assert again.dataset == "mnist"
     for name, tensor in opened.snapshot.weights.items():
         assert torch.equal(again.snapshot.weights[name], tensor)
+    assert again.snapshot.foreign, "its steps are unknown, but it is trained"
+    assert again.snapshot.trained
+    assert again.snapshot.step == 0
 
 
 def _broken(state: dict[str, Tensor]) -> dict[str, dict[str, Tensor]]:

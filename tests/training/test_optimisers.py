@@ -161,5 +161,5 @@ def test_untrained_weights_of_a_file_start_at_the_full_learning_rate(tiny_datase
     trainer = Trainer(run, tiny_dataset)
     bare = dataclasses.replace(trainer.checkpoint(), resume=None)
     assert Trainer(run, tiny_dataset, resume=bare).learner.state.warm_up_factor() == 1.0
-    foreign = dataclasses.replace(bare, program_version="")  # trained, although its steps are not known
+    foreign = dataclasses.replace(bare, snapshot=dataclasses.replace(bare.snapshot, foreign=True))
     assert Trainer(run, tiny_dataset, resume=foreign).learner.state.warm_up_factor() == pytest.approx(1 / WARMING_STEPS)

@@ -51,7 +51,8 @@ def train_in_folder(
     Raises:
         UserError: the training diverged or ran out of memory, and the last good state is saved; or the last save
             failed.
-        KeyboardInterrupt: a second Ctrl-C interrupted a step; the last good state is saved.
+        KeyboardInterrupt: a second Ctrl-C interrupted a step; the last good state is saved. So it is after any other
+            exception.
     """
     with RunWriter(folder) as writer:
         run = _TerminalRun(trainer, dataset, folder, writer, lines, autosave)
@@ -73,10 +74,16 @@ def train_in_folder(
             if not saved:
                 raise UserError("{} The run in {} is as it was.", failure, folder.path) from failure
             raise UserError("{} What was good is kept in {}.", failure, folder.checkpoint_path) from failure
-        except KeyboardInterrupt:
+        except UserError:  # of a save that failed
+            raise
+        except BaseException as error:  # Ctrl-C, or a fault of the program or an extension
             with interrupts.saving():
                 trainer.learner.restore_good_state()  # the step may be half done
-                run.save_good(trainer.checkpoint())
+                try:
+                    run.save_good(trainer.checkpoint())
+                except Exception:  # it must not hide an unexpected one
+                    if isinstance(error, KeyboardInterrupt):
+                        raise
             raise
         finally:
             run.bar.clear()

@@ -103,17 +103,25 @@ def open_file(
         if source is not None and is_available(source, data_folder()):
             dataset = load_dataset(checkpoint.dataset, progress=progress)
     notes = (*((note,) if note else ()), *checkpoint.notes)
-    images = dataset or shown
-    if checkpoint.program_version or images is None:
+    if checkpoint.program_version:
         return Opened(path, checkpoint, dataset, past, notes)
     from dreamexplorer.analysis.judgement import judge_foreign
 
-    judgement = judge_foreign(checkpoint, images, progress)
+    images = dataset or shown or _images_of(checkpoint, progress)
+    judgement = None if images is None else judge_foreign(checkpoint, images, progress)
     if judgement is None:
         return Opened(path, checkpoint, dataset, past, notes)
-    if judgement.convincing:
+    if not judgement.wrong:
         return Opened(path, checkpoint, dataset, past, (*notes, judgement.message()))
     return Opened(path, checkpoint, dataset, past, notes, judgement.message())
+
+
+def _images_of(checkpoint: Checkpoint, progress: Progress) -> ImageDataset | None:
+    """Load the dataset that a checkpoint names if it is here: at the start none is shown yet."""
+    source = sources().get(checkpoint.dataset)
+    if source is None or not is_available(source, data_folder()):
+        return None
+    return load_dataset(checkpoint.dataset, progress=progress)
 
 
 def fetch_dataset(progress: Progress, name: str, download: bool) -> ImageDataset:

@@ -49,6 +49,7 @@ def warm_up() -> None:
             return
         load_engine()
         with _collector_paused():
+            import numpy.ma  # noqa: F401  # np.percentile imports it at its first call, which curves make while they paint
             import torch
 
             import dreamexplorer.training.loop  # noqa: F401

@@ -36,7 +36,7 @@ class InferenceRunner(QObject):
 
     ready = Signal()  # torch is imported and the thread answers requests
     answered = Signal(object)  # the result of a request, by type: Decoded, DecodedBatch, DrawingResult, PriorDraw, ...
-    means = Signal(object)  # Means of the watched images, at most about 12 times a second
+    means = Signal(object)  # Means of the watched images, at most 5 times a second
     failed = Signal(object)  # Failure, once: see `reset_failures`
 
     _posted = Signal()

@@ -23,11 +23,11 @@ SLICE_SECONDS = 0.003  # how long a request may have to wait for the slice in pr
 # Images in a slice. Few sizes only: bf16 kernels are compiled anew, in 10 ms and more, for each size they meet.
 SIZES = (64, 128, 256, 512, 1024)
 TRIAL = 512  # images on which bf16 is tried
-REPORT_SECONDS = 1 / 7  # repainting the map slows a running training down
+REPORT_SECONDS = 0.18  # five times a second, with the slice in progress; repainting the map slows a training down
 MANY_NUMBERS = 1_280_000  # means of 128 dimensions for 10 000 images; more are handed out less often
 FIRST_REPORT_SECONDS = 0.3  # a first pass shorter than this is shown as a whole
-ECONOMY_RATE = 26_000.0  # images a second beside training: of 10 000 means a third at each picture of the map
-ECONOMY_DUTY = 0.3  # largest share of one core that encoding may use beside training
+ECONOMY_RATE = 10_000.0  # images a second beside training: each of 10 000 means is new once a second
+ECONOMY_DUTY = 0.12  # largest share of one core that encoding may use beside training
 VISIBLE_ERROR = 0.02  # rounding, as a share of the means' own spread, that nobody can see on a moving map
 
 

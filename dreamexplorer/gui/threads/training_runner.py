@@ -9,6 +9,7 @@ import logging
 import os
 import threading
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -36,8 +37,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-DRAIN_MS = 33
-SNAPSHOT_SECONDS = 0.14  # between two snapshots, for models of ordinary size
+# Reports and weights reach the window this often, and each time panels paint; what the user waits for comes at once.
+DRAIN_MS = 200
+SNAPSHOT_SECONDS = 0.2  # between two snapshots, for models of ordinary size
 SNAPSHOT_BYTES_PER_SECOND = 50e6  # copying weights may not cost more than a hundredth of the time
 
 
@@ -65,10 +67,12 @@ class TrainingRunner(QObject):
     """Runs one training at a time. Its signals are emitted on the GUI thread."""
 
     state_changed = Signal(object)  # TrainingState
-    events = Signal(object)  # list of training events, oldest first, at most every 33 ms
+    events = Signal(object)  # list of training events, oldest first, a few times a second
     snapshot_ready = Signal(object)  # newest Snapshot; older unseen ones are dropped; comes before its events
     checkpoint_ready = Signal(object)  # the Checkpoint requested by request_checkpoint
     ended = Signal(object)  # Outcome; exactly one for each start
+
+    _posted = Signal()  # something is in the queues that must not wait for the timer
 
     def __init__(self) -> None:
         super().__init__()
@@ -80,6 +84,7 @@ class TrainingRunner(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(DRAIN_MS)
         self._timer.timeout.connect(self._drain)
+        self._posted.connect(self._drain, Qt.ConnectionType.QueuedConnection)
 
     @property
     def state(self) -> TrainingState:
@@ -116,7 +121,7 @@ class TrainingRunner(QObject):
         """
         if self.active or self._closed:
             raise RuntimeError("a training is running already" if self.active else "the program is closing")
-        self._run = _Run(run, dataset, resume, epochs_before)
+        self._run = _Run(run, dataset, resume, epochs_before, self._wake)
         self._starts_paused = paused
         if paused:
             self._run.commands.put(Pause())
@@ -153,7 +158,7 @@ class TrainingRunner(QObject):
         """Request a complete checkpoint of the running training; `checkpoint_ready` follows."""
         if self._run is not None:
             self._run.checkpoints_requested += 1
-            self._run.commands.put(RequestCheckpoint(self._run.checkpoints.append))
+            self._run.commands.put(RequestCheckpoint(self._run.deliver))
 
     def shutdown(self, timeout_s: float = 10.0) -> bool:
         """Stop and join the thread; False when it did not end in time. No signal comes afterwards."""
@@ -166,6 +171,11 @@ class TrainingRunner(QObject):
         run.commands.put(Stop())
         run.thread.join(timeout_s)
         return not run.thread.is_alive()
+
+    def _wake(self) -> None:
+        """Have the queues read in the GUI thread without waiting for the timer. Called on the training thread."""
+        if not self._closed:
+            self._posted.emit()
 
     def _command(self, command: Command) -> None:
         if self._run is not None and self._state is not TrainingState.STOPPING:
@@ -228,7 +238,15 @@ class TrainingRunner(QObject):
 class _Run:
     """A run and the queues between its thread and the GUI thread, which neither waits for."""
 
-    def __init__(self, config: RunConfig, dataset: ImageDataset, resume: Checkpoint | None, epochs_before: int) -> None:
+    def __init__(
+        self,
+        config: RunConfig,
+        dataset: ImageDataset,
+        resume: Checkpoint | None,
+        epochs_before: int,
+        post: Callable[[], None],
+    ) -> None:
+        self._post = post  # has the GUI thread read the queues at once; may be called on any thread
         self.config = config
         self.dataset = dataset
         self.resume = resume
@@ -258,6 +276,7 @@ class _Run:
                 most_threads=max(1, cores() - 1),
             )
             self.snapshot.put(trainer.snapshot())  # show a new model before its first evaluation is done
+            self._post()
             outcome = Outcome("stopped" if self._consume(trainer) else "finished", trainer.checkpoint())
         except BaseException as error:  # whatever it is, the window reports it
             outcome = Outcome("failed", _last_good(error, trainer), error)
@@ -266,10 +285,16 @@ class _Run:
             outcome = dataclasses.replace(outcome, trained=outcome.checkpoint.snapshot.step > before)
         self.resume = None
         self.outcome = outcome
+        self._post()
+
+    def deliver(self, checkpoint: Checkpoint) -> None:
+        """Hand over a checkpoint that was requested; called on the training thread."""
+        self.checkpoints.append(checkpoint)
+        self._post()
 
     def _consume(self, trainer: Trainer) -> bool:
         """Run the training to its end; return whether it was stopped."""
-        from dreamexplorer.training.events import Ended, LiveChanged, SnapshotReady
+        from dreamexplorer.training.events import Ended, LiveChanged, Paused, Resumed, SnapshotReady, Started
 
         stopped = False
         for event in trainer.run():
@@ -282,6 +307,8 @@ class _Run:
                 case LiveChanged(name="epochs", value=float() | int() as epochs):
                     event = dataclasses.replace(event, value=epochs - self.epochs_before)
             self.events.append(event)
+            if isinstance(event, (Started, Paused, Resumed, LiveChanged)):
+                self._post()
         return stopped
 
 

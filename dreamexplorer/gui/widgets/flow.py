@@ -10,13 +10,16 @@ class FlowLayout(QLayout):
     """Places widgets left to right and wraps at the right edge; the widgets of a line are centred vertically."""
 
     def __init__(self, parent: QWidget | None = None, spacing: int = 6) -> None:
-        super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._gap = spacing
+        self._heights: dict[int, int] = {}  # by width; the window asks for the same ones again and again
+        self._hints: tuple[QSize, QSize] | None = None  # preferred and least size
+        super().__init__(parent)
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, arg__1: QLayoutItem) -> None:
         self._items.append(arg__1)
+        self.invalidate()
 
     def count(self) -> int:
         return len(self._items)
@@ -25,6 +28,7 @@ class FlowLayout(QLayout):
         return self._items[index] if 0 <= index < len(self._items) else None
 
     def takeAt(self, index: int) -> QLayoutItem | None:
+        self.invalidate()
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -33,23 +37,36 @@ class FlowLayout(QLayout):
     def hasHeightForWidth(self) -> bool:
         return True
 
+    def invalidate(self) -> None:
+        super().invalidate()
+        self._heights.clear()
+        self._hints = None
+
     def heightForWidth(self, arg__1: int) -> int:
-        return self._arrange(QRect(0, 0, arg__1, 0), dry=True)
+        if arg__1 not in self._heights:
+            self._heights[arg__1] = self._arrange(QRect(0, 0, arg__1, 0), dry=True)
+        return self._heights[arg__1]
 
     def setGeometry(self, arg__1: QRect) -> None:
         super().setGeometry(arg__1)
         self._arrange(arg__1, dry=False)
 
     def sizeHint(self) -> QSize:
-        hints = [item.sizeHint() for item in self._visible()]
-        width = sum(h.width() for h in hints) + self._gap * max(0, len(hints) - 1)
-        return QSize(width, max((h.height() for h in hints), default=0))
+        return self._sizes()[0]
 
     def minimumSize(self) -> QSize:
-        size = QSize()
-        for item in self._visible():
-            size = size.expandedTo(item.minimumSize())
-        return size
+        return self._sizes()[1]
+
+    def _sizes(self) -> tuple[QSize, QSize]:
+        if self._hints is None:
+            items = self._visible()
+            hints = [item.sizeHint() for item in items]
+            width = sum(h.width() for h in hints) + self._gap * max(0, len(hints) - 1)
+            least = QSize()
+            for item in items:
+                least = least.expandedTo(item.minimumSize())
+            self._hints = (QSize(width, max((h.height() for h in hints), default=0)), least)
+        return self._hints
 
     def _visible(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 # Interval for plots of a running training, in milliseconds: each repaint takes time from the training.
-REFRESH_MS = 250
+REFRESH_MS = 400
 
 
 class Refresher(QObject):

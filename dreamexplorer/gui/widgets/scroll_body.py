@@ -20,8 +20,9 @@ class ScrollBody(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its controls have the focus; keys scroll with them
         self.setSizeAdjustPolicy(QAbstractScrollArea.SizeAdjustPolicy.AdjustIgnored)
+        self._announced = QSize()  # the least size that the surroundings know
         self.setWidget(widget)
-        widget.setAutoFillBackground(False)
+        widget.setAutoFillBackground(True)  # else each change in it paints dock and window below it, too
         self.viewport().setAutoFillBackground(False)
 
     def sizeHint(self) -> QSize:
@@ -41,7 +42,10 @@ class ScrollBody(QScrollArea):
         done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
             self._fit()
-            self.updateGeometry()
+            # A text that changes several times a second must not lay out the whole window
+            if (least := self.minimumSizeHint()) != self._announced:
+                self._announced = least
+                self.updateGeometry()
         return done
 
     def focusNextPrevChild(self, next: bool) -> bool:

@@ -33,6 +33,7 @@ class Closing(QObject):
         self._files = files
         self._shut_down = shut_down
         self._saves_file = False
+        self._promised = False  # the user closes without saving because the training is kept
         self._in_event = False  # Qt ignores a close within a close event
         self.state = CloseState.OPEN
         context.workflow.error.connect(self._on_not_saved)
@@ -45,6 +46,7 @@ class Closing(QObject):
 
     def without_questions(self) -> None:
         """Stop, keep what was trained as the last run, and close: for a signal from the system."""
+        self._promised = False
         self._saves_file = False  # overrides a close in progress that would open a file dialog
         self._stop(False)
 
@@ -60,7 +62,9 @@ class Closing(QObject):
         self._in_event = True
         answer = "discard"
         if self._context.session.unsaved or training:
-            answer = dialogs.ask_before_closing(self._window, training)
+            kept = self._files.autosave.keeps
+            answer = dialogs.ask_before_closing(self._window, training, kept)
+            self._promised = kept and answer == "discard"
         if answer != "cancel":
             self._stop(answer == "save")
         self._in_event = False
@@ -88,16 +92,28 @@ class Closing(QObject):
             return
         self.state = CloseState.SAVING
         if not self._saves_file:
-            self._files.autosave.finish(self._close)
-        elif not self._files.save(self._close):
+            self._files.autosave.finish(self._close_if_kept)
+        elif not self._files.save(self._on_saved):
             self._on_not_saved()
+
+    def _on_saved(self) -> None:
+        self._saves_file = False
+        self._files.autosave.finish(self._close)
+
+    def _close_if_kept(self) -> None:
+        """Close, unless the training was promised to be kept and could not be: the message says why."""
+        if self._promised and not self._files.autosave.keeps:
+            self._promised = False
+            self.state = CloseState.OPEN
+        else:
+            self._close()
 
     def _on_not_saved(self, *_: object) -> None:
         """Keep the window open when saving failed or was cancelled, unless the system asked for the close."""
         if self.state is CloseState.SAVING and self._saves_file:
             self.state = CloseState.OPEN
         elif self.state is CloseState.SAVING:
-            self._files.autosave.finish(self._close)
+            self._files.autosave.finish(self._close_if_kept)
 
     def _close(self) -> None:
         if self.state is CloseState.CLOSED:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QTextBrows
 
 from dreamexplorer import __version__
 from dreamexplorer.errors import UserError
-from dreamexplorer.gui.workflow.dialogue import SaveAnswer
+from dreamexplorer.gui.workflow.dialogue import RecoverAnswer, SaveAnswer
 from dreamexplorer.resources import resource_path
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ def confirm(parent: QWidget, title: str, question: str, accept: str) -> bool:
     return box.clickedButton() is yes
 
 
-def ask_before_closing(parent: QWidget, training: bool) -> SaveAnswer:
-    """Ask what to do with unsaved training before the window closes."""
+def ask_before_closing(parent: QWidget, training: bool, kept: bool) -> SaveAnswer:
+    """Ask what to do with unsaved training before the window closes; `kept` if it is kept without being saved."""
     if training:
         text = QCoreApplication.translate("Dialogs", "Training is running.")
         question = QCoreApplication.translate("Dialogs", "It will be stopped. Save the model first?")
@@ -38,6 +38,10 @@ def ask_before_closing(parent: QWidget, training: bool) -> SaveAnswer:
     hint = QCoreApplication.translate(
         "Dialogs", "If you don't save, you can get it back with File > Reopen last run until you train again."
     )
+    if not kept:
+        hint = QCoreApplication.translate(
+            "Dialogs", "If you don't save, it is lost: this training cannot be kept automatically."
+        )
     discard = QCoreApplication.translate("Dialogs", "Do&n't save")
     return ask_to_save(parent, "dreamexplorer", text, discard, f"{question}\n\n{hint}")
 
@@ -60,6 +64,24 @@ def ask_to_save(parent: QWidget, title: str, text: str, discard: str, details: s
     if clicked is save:
         return "save"
     return "discard" if clicked is go_on else "cancel"
+
+
+def ask_to_recover(parent: QWidget, title: str, text: str) -> RecoverAnswer:
+    """Offer an unfinished training: Recover is the default, Escape is Later."""
+    box = QMessageBox(QMessageBox.Icon.Question, title, title, parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setInformativeText(text)
+    recover = box.addButton(QCoreApplication.translate("Dialogs", "&Recover"), QMessageBox.ButtonRole.AcceptRole)
+    discard = box.addButton(QCoreApplication.translate("Dialogs", "&Discard"), QMessageBox.ButtonRole.DestructiveRole)
+    later = box.addButton(QCoreApplication.translate("Dialogs", "&Later"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(recover)
+    box.setEscapeButton(later)
+    box.exec()
+    box.deleteLater()
+    clicked = box.clickedButton()
+    if clicked is recover:
+        return "recover"
+    return "discard" if clicked is discard else "later"
 
 
 def show_message(parent: QWidget, title: str, text: str) -> None:

@@ -101,6 +101,7 @@ class MainWindow(QMainWindow):
         menus.add("file", *files.autosave_actions())
         menus.add_separator("file")
         menus.add("file", *files.saving_actions())
+        menus.add_menu("file", files.autosave_menu())
         menus.add_separator("file")
         menus.add("file", self._extensions.action())
         menus.add_separator("file")

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QActionGroup, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.threads.background import is_shipped
 from dreamexplorer.gui.window.actions import ActionSpec
 from dreamexplorer.gui.window.export import export_grid
-from dreamexplorer.gui.workflow.autosave import Autosave
+from dreamexplorer.gui.workflow.autosave import PERIODS, Autosave
+from dreamexplorer.gui.workflow.recovery import Recovery
 
 CHECKPOINT_SUFFIXES = (".safetensors", ".pt", ".pth", ".ckpt")
 RECENT_FILES = 8
@@ -28,7 +30,8 @@ class ModelFiles(QObject):
         super().__init__(window)
         self._window = window
         self._context = context
-        self.autosave = Autosave(context.workflow, context.jobs)
+        self.autosave = Autosave(context.workflow, context.training, context.jobs, context.session, context.settings)
+        Recovery(context.workflow, context.workflow.dialogue, context.jobs, self.autosave, self)
         self.recent_menu = QMenu(self.tr("Open &recent"), window)
         self.recent_menu.aboutToShow.connect(self._fill_recent)
         session = context.session
@@ -37,7 +40,9 @@ class ModelFiles(QObject):
             session.unsaved_changed.connect(self._on_model),
         ]
         context.workflow.busy_changed.connect(self.changed)
+        self.autosave.changed.connect(self.changed)
         context.workflow.choose_file = self.file_to_save
+        context.workflow.is_kept = lambda: self.autosave.keeps
 
     def dispose(self) -> None:
         """Stop listening to the session."""
@@ -77,6 +82,29 @@ class ModelFiles(QObject):
                 lambda: self._context.workflow.open_checkpoint(self.autosave.previous),
             ),
         ]
+
+    def autosave_menu(self) -> QMenu:
+        """Build the submenu that sets how often a running training is saved."""
+        menu = QMenu(self.tr("Save while &training"), self._window)
+        menu.setToolTipsVisible(True)
+        group = QActionGroup(menu)
+        for seconds in PERIODS:
+            if seconds == 0:
+                text = self.tr("Never")
+            elif seconds < 60:
+                text = self.tr("Every {} seconds").format(seconds)
+            else:
+                text = self.tr("Every minute") if seconds == 60 else self.tr("Every {} minutes").format(seconds // 60)
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(seconds == self.autosave.period)
+            action.setToolTip(self.tr("If the program ends unexpectedly, the next start offers what was saved last"))
+            action.triggered.connect(partial(self._set_period, seconds))
+            group.addAction(action)
+        return menu
+
+    def _set_period(self, seconds: int) -> None:
+        self.autosave.set_period(seconds)
 
     def saving_actions(self) -> list[ActionSpec]:
         """Return the actions that write a file."""

@@ -11,7 +11,7 @@ from dreamexplorer.errors import UserError
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.window import dialogs
-from dreamexplorer.gui.workflow.dialogue import SaveAnswer
+from dreamexplorer.gui.workflow.dialogue import RecoverAnswer, SaveAnswer
 from dreamexplorer.registry import error_text
 
 log = logging.getLogger(__name__)
@@ -30,6 +30,7 @@ class Reports(QObject):
         self._shown: set[str] = set()
         context.workflow.confirm = self.confirm
         context.workflow.confirm_save = self.confirm_save
+        context.workflow.dialogue.confirm_recover = self.confirm_recover
         context.workflow.error.connect(self.show_error)
         context.workflow.message.connect(self.show_message)
         context.jobs.unhandled.connect(self._on_unhandled)
@@ -42,6 +43,10 @@ class Reports(QObject):
     def confirm_save(self, title: str, question: str, discard: str) -> SaveAnswer:
         """Offer to save before the model is replaced; Save is the default."""
         return dialogs.ask_to_save(self._window, title, question, discard)
+
+    def confirm_recover(self, title: str, question: str) -> RecoverAnswer:
+        """Offer an unfinished training; Recover is the default."""
+        return dialogs.ask_to_recover(self._window, title, question)
 
     def show_error(self, title: str, text: str) -> None:
         """Show one message without blocking the program."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QToolButton, QWidget
 
 from dreamexplorer.errors import Message
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.threads.jobs import Job
 from dreamexplorer.gui.widgets.numbers import grouped
+from dreamexplorer.gui.widgets.progress_bar import ProgressBar
 from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
+from dreamexplorer.gui.widgets.steady_label import SteadyLabel
 
 
 class StatusBar(QStatusBar):
@@ -19,7 +21,7 @@ class StatusBar(QStatusBar):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._model = QLabel()
+        self._model = SteadyLabel()
         self._model.setAccessibleName(self.tr("Model"))
         self._model.setContentsMargins(6, 0, 6, 0)
         self._progress = _JobWidget(context)
@@ -70,7 +72,7 @@ class _JobWidget(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         self._title = QLabel()
-        self._bar = QProgressBar()
+        self._bar = ProgressBar()
         self._bar.setFixedWidth(140)
         self._bar.setMaximumHeight(14)
         self._bar.setTextVisible(False)

@@ -15,6 +15,7 @@ from dreamexplorer.registry import error_text
 log = logging.getLogger(__name__)
 
 SaveAnswer = Literal["save", "discard", "cancel"]
+RecoverAnswer = Literal["recover", "discard", "later"]
 
 T = TypeVar("T")
 
@@ -30,11 +31,14 @@ class Dialogue(QObject):
     confirm: Callable[[str, str, str], bool]
     # Offers to save first; the window sets it to a dialog with three buttons: (title, question, discard label)
     confirm_save: Callable[[str, str, str], SaveAnswer]
+    # Offers an unfinished training; the window sets it to a dialog with three buttons: (title, question)
+    confirm_recover: Callable[[str, str], RecoverAnswer]
 
     def __init__(self) -> None:
         super().__init__()
         self.confirm = lambda title, question, accept: True
         self.confirm_save = lambda title, question, discard: "discard"
+        self.confirm_recover = lambda title, question: "later"
         self._asking = False
         self._deferred: list[Callable[[], None]] = []
 
@@ -45,6 +49,10 @@ class Dialogue(QObject):
     def ask_to_save(self, title: str, question: str, discard: str) -> SaveAnswer:
         """Ask whether to save first and return the answer; "cancel" while another question is open."""
         return self._ask(lambda: self.confirm_save(title, question, discard), "cancel")
+
+    def ask_to_recover(self, title: str, question: str) -> RecoverAnswer:
+        """Ask what to do with an unfinished training and return the answer; "later" while another question is open."""
+        return self._ask(lambda: self.confirm_recover(title, question), "later")
 
     def _ask(self, dialog: Callable[[], T], refused: T) -> T:
         if self._asking:

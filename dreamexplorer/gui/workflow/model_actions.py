@@ -198,11 +198,9 @@ class ModelActions(QObject):
             train: options for its training; by default those of the checkpoint.
             untrained: True for initial weights.
         """
-        from dreamexplorer.training.config import TrainConfig
-
         self._families.ensure()  # forms need the families before the model is shown
         snapshot = checkpoint.snapshot
-        train = train or dataclasses.replace(checkpoint.train, epochs=TrainConfig().epochs)
+        train = train or dataclasses.replace(checkpoint.train, epochs=_epochs_to_come(checkpoint))
         self._current.replaced(train, untrained=untrained)
         self._session.replace_model(
             snapshot,
@@ -220,6 +218,14 @@ class ModelActions(QObject):
 def size_in_words(shape: tuple[int, ...]) -> str:
     """Return channels, height and width of images for a message."""
     return " × ".join(str(n) for n in shape)
+
+
+def _epochs_to_come(checkpoint: Checkpoint) -> int:
+    """Return the epochs that the run of a checkpoint had still to do when it ended; the default if it had done all."""
+    from dreamexplorer.training.config import TrainConfig
+
+    left = checkpoint.train.epochs - round(checkpoint.snapshot.epoch)
+    return left if checkpoint.resume is not None and left > 0 else TrainConfig().epochs
 
 
 def _axis_values(stored: object, snapshot: Snapshot) -> Floats | None:

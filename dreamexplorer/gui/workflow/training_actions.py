@@ -96,7 +96,12 @@ class TrainingActions(QObject):
             self._dialogue.message.emit("")
         plan = plan_training(run, dataset, None if fresh else self._current.checkpoint())
         if plan.fresh_optimiser:
-            self._dialogue.message.emit(self.tr("Data, batch size or seed changed: the optimiser was reset."))
+            self._dialogue.message.emit(
+                self.tr(
+                    "Data, batch size or seed changed: the optimiser was reset; the learning rate rises to its value "
+                    "over 300 steps."
+                )
+            )
         self._evaluator.cancel()
         self._link.expect_run(partial(self._show_fresh, not other) if fresh else None)
         self._current.set_training(run.train)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dreamexplorer.training.events import Evaluation, Event
 
 AXES_SECONDS = 2.0  # least interval between two changes of the sliders' ranges while training runs
-VALUES_SECONDS = 0.4  # least interval between two changes of `Session.axis_values` while training runs
+VALUES_SECONDS = 0.5  # least interval between two changes of `Session.axis_values` while training runs
 FAR_SHARE = 0.2  # share of the range that an end or the centre must move before the ranges change
 
 

@@ -18,6 +18,7 @@ from dreamexplorer.session import Session
 class UnsavedWork(QObject):
     """Offers to save the current model before another one replaces it: Save, go on without, Cancel."""
 
+    is_kept: Callable[[], bool]  # True if what is trained is kept on disk without being saved; set by the window
     choose_file: Callable[[], Path | None]  # returns the file to save to, None if cancelled; set by the window
 
     def __init__(
@@ -35,6 +36,7 @@ class UnsavedWork(QObject):
         self._dialogue = dialogue
         self._saver = saver
         self.choose_file = lambda: None
+        self.is_kept = lambda: True
 
     @property
     def exists(self) -> bool:
@@ -60,6 +62,8 @@ class UnsavedWork(QObject):
             reason = self.tr("Training is running and will be stopped. Save the model first?")
         elif not reason:
             reason = self.tr("This model has unsaved training. Save it first?")
+        if not self.is_kept():
+            hint = self.tr("If you don't save, it is lost: this training cannot be kept automatically.")
         hint = hint or self.tr(
             "If you don't save, you can get it back with File > Reopen last run until you train again."
         )

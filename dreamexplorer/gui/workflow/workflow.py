@@ -150,6 +150,20 @@ class Workflow(QObject):
     def choose_file(self, dialog: Callable[[], Path | None]) -> None:
         self._unsaved.choose_file = dialog
 
+    @property
+    def is_kept(self) -> Callable[[], bool]:
+        """Function that returns True if what is trained is kept on disk without being saved."""
+        return self._unsaved.is_kept
+
+    @is_kept.setter
+    def is_kept(self, function: Callable[[], bool]) -> None:
+        self._unsaved.is_kept = function
+
+    @property
+    def dialogue(self) -> Dialogue:
+        """The dialogue with the user: one question at a time."""
+        return self._dialogue
+
     def family_titles(self) -> dict[str, str]:
         """Return family name -> untranslated title (context "families"); empty until the engine is ready."""
         return self._families.titles

@@ -86,11 +86,23 @@ def test_a_file_of_another_program_is_judged_on_the_images_shown(
     opened = background.open_file(SILENT, lambda: path, "mnist", False, shown)
     assert "do not trust what it decodes" in str(opened.warning)
     assert len(opened.notes) == 1
-    assert background.open_file(SILENT, lambda: path, "mnist", False).warning is None, "there are no images yet"
     assert background.open_file(SILENT, lambda: path, "mnist", False, make_dataset(shape=(1, 7, 7))).warning is None
     background.save(SILENT, tiny_checkpoint, tmp_path / "ours.safetensors", History().past())
     ours = background.open_file(SILENT, lambda: tmp_path / "ours.safetensors", "tiny", False, make_dataset())
     assert ours.warning is None
+
+
+def test_at_the_start_it_is_judged_on_the_images_it_names(
+    tmp_path: Path, make_dataset: Callable[..., ImageDataset], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shapes = {"fc1": (5, 36), "fc21": (2, 5), "fc22": (2, 5), "fc3": (5, 2), "fc4": (36, 5)}
+    state = {f"{name}.weight": torch.zeros(shape) for name, shape in shapes.items()}
+    state |= {f"{name}.bias": torch.zeros(shape[0]) for name, shape in shapes.items()}
+    torch.save(state, tmp_path / "vae.pt")
+    monkeypatch.setattr(background, "load_dataset", lambda *_, **__: make_dataset(shape=(1, 6, 6), name="mnist"))
+    opened = background.open_file(SILENT, lambda: tmp_path / "vae.pt", "mnist", True)
+    assert opened.dataset is None
+    assert "do not trust what it decodes" in str(opened.warning)
 
 
 def test_an_unknown_dataset_is_refused_by_name() -> None:

@@ -29,6 +29,7 @@ assert not failed, failed
 assert gc.isenabled()
 assert gc.get_freeze_count() > 10_000
 assert "torch" in sys.modules and "dreamexplorer.training.loop" in sys.modules
+assert "numpy.ma" in sys.modules, "else the window's thread imports it in the first percentile of the curves"
 print("loaded")
 """
 

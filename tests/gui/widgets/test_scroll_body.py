@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -80,3 +80,32 @@ def test_a_control_that_gets_the_focus_is_brought_into_view(qtbot: QtBot) -> Non
         top = field.mapTo(body, field.rect().topLeft()).y()
         assert 0 <= top <= body.height() - field.height()
         qtbot.keyClick(field, "\t")
+
+
+def test_a_text_that_changes_lays_out_the_panel_and_not_the_window(qtbot: QtBot) -> None:
+    """Several texts of the window change a few times a second while a model trains."""
+
+    class Surroundings(QWidget):
+        layouts = 0
+
+        def event(self, event: QEvent) -> bool:
+            self.layouts += event.type() == QEvent.Type.LayoutRequest
+            return super().event(event)
+
+    window, label = Surroundings(), QLabel("step 1")
+    body = body_with(qtbot, label, QLineEdit())
+    QVBoxLayout(window).addWidget(body)
+    qtbot.addWidget(window)
+    window.resize(400, 300)
+    window.show()
+    QApplication.processEvents()
+    window.layouts = 0
+    for step in range(5):
+        label.setText(f"step {step}")
+        QApplication.processEvents()
+        assert label.width() == label.parentWidget().width() - 2 * label.x()
+    assert window.layouts <= 1
+    before = body.minimumSizeHint()
+    label.setMinimumHeight(before.height() + 20)  # what needs more room than before still asks for it
+    QApplication.processEvents()
+    assert window.layouts >= 1

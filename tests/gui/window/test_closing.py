@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -26,9 +27,9 @@ def test_closing_during_training_keeps_what_was_trained(
 ) -> None:
     start_training(qtbot, window)
     qtbot.waitUntil(lambda: window.context.session.unsaved)
-    monkeypatch.setattr(dialogs, "ask_before_closing", lambda parent, training: "discard")
+    monkeypatch.setattr(dialogs, "ask_before_closing", lambda parent, training, kept: "discard")
     window.close()
-    qtbot.waitUntil(lambda: closed(window), timeout=20_000)
+    qtbot.waitUntil(lambda: closed(window), timeout=60_000)
     kept = load_checkpoint(window.files.autosave.path)
     assert kept.snapshot.step > 0
     assert kept.resume is not None
@@ -40,7 +41,7 @@ def test_closing_during_training_can_be_cancelled(
     start_training(qtbot, window)
     asked = []
 
-    def answer(parent: QWidget, training: bool) -> str:
+    def answer(parent: QWidget, training: bool, kept: bool) -> str:
         asked.append(training)
         return "cancel"
 
@@ -54,10 +55,10 @@ def test_closing_during_training_can_be_cancelled(
 def test_closing_with_save(qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     start_training(qtbot, window)
     qtbot.waitUntil(lambda: window.context.session.unsaved)
-    monkeypatch.setattr(dialogs, "ask_before_closing", lambda parent, training: "save")
+    monkeypatch.setattr(dialogs, "ask_before_closing", lambda parent, training, kept: "save")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (str(tmp_path / "kept.safetensors"), ""))
     window.close()
-    qtbot.waitUntil(lambda: closed(window), timeout=20_000)
+    qtbot.waitUntil(lambda: closed(window), timeout=60_000)
     assert load_checkpoint(tmp_path / "kept.safetensors").snapshot.step > 0
 
 
@@ -66,34 +67,64 @@ def test_closing_with_a_save_that_fails_stays_open(
 ) -> None:
     start_training(qtbot, window)
     qtbot.waitUntil(lambda: window.context.session.unsaved)
-    monkeypatch.setattr(dialogs, "ask_before_closing", lambda parent, training: "save")
+    monkeypatch.setattr(dialogs, "ask_before_closing", lambda parent, training, kept: "save")
     nowhere = tmp_path / "not" / "there" / "kept.safetensors"
     (tmp_path / "not").write_text("a file where a folder should be")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (str(nowhere), ""))
-    with qtbot.waitSignal(window.context.workflow.error, timeout=20_000):
+    with qtbot.waitSignal(window.context.workflow.error, timeout=60_000):
         window.close()
     qtbot.waitUntil(lambda: window.closing.state is CloseState.OPEN)
     assert window.isVisible()
     for box in window.findChildren(QMessageBox):
         box.close()
-    monkeypatch.setattr(dialogs, "ask_before_closing", lambda parent, training: "discard")
+    monkeypatch.setattr(dialogs, "ask_before_closing", lambda parent, training, kept: "discard")
     window.close()
-    qtbot.waitUntil(lambda: closed(window), timeout=20_000)
+    qtbot.waitUntil(lambda: closed(window), timeout=60_000)
 
 
 def test_closing_twice_while_it_stops(qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     start_training(qtbot, window)
-    monkeypatch.setattr(dialogs, "ask_before_closing", lambda parent, training: "discard")
+    monkeypatch.setattr(dialogs, "ask_before_closing", lambda parent, training, kept: "discard")
     window.close()
     window.close()
     window.close_without_questions()
-    qtbot.waitUntil(lambda: closed(window), timeout=20_000)
+    qtbot.waitUntil(lambda: closed(window), timeout=60_000)
 
 
 def test_closing_while_paused(qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     start_training(qtbot, window)
     window.context.training.pause()
     qtbot.waitUntil(lambda: window.context.training.state is TrainingState.PAUSED)
-    monkeypatch.setattr(dialogs, "ask_before_closing", lambda parent, training: "discard")
+    monkeypatch.setattr(dialogs, "ask_before_closing", lambda parent, training, kept: "discard")
     window.close()
-    qtbot.waitUntil(lambda: closed(window), timeout=20_000)
+    qtbot.waitUntil(lambda: closed(window), timeout=60_000)
+
+
+def test_closing_without_save_stays_open_when_the_training_could_not_be_kept(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The question promised that it is kept; the disk is full only afterwards."""
+    start_training(qtbot, window)
+    qtbot.waitUntil(lambda: window.context.session.unsaved)
+    promised, errors = [], []
+    window.context.workflow.error.connect(lambda title, text: errors.append(text))
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    def answer(parent: QWidget, training: bool, kept: bool) -> str:
+        promised.append(kept)
+        if len(promised) == 1:
+            monkeypatch.setattr(os, "fsync", full)
+        return "discard"
+
+    monkeypatch.setattr(dialogs, "ask_before_closing", answer)
+    window.close()
+    qtbot.waitUntil(lambda: bool(errors), timeout=60_000)
+    qtbot.waitUntil(lambda: not window.context.jobs.busy, timeout=60_000)
+    assert "disk is full" in errors[0]
+    assert window.isVisible()
+    assert window.closing.state is CloseState.OPEN
+    window.close()  # now the user is told that it will be lost
+    qtbot.waitUntil(lambda: closed(window), timeout=60_000)
+    assert promised == [True, False]

@@ -137,7 +137,7 @@ def test_the_question_at_the_end(qtbot: QtBot, russian_window: MainWindow, monke
         return 0
 
     monkeypatch.setattr(QMessageBox, "exec", look)
-    assert dialogs.ask_before_closing(russian_window, training=True) == "cancel"
+    assert dialogs.ask_before_closing(russian_window, training=True, kept=True) == "cancel"
     assert seen == [["Не сохранять", "Отмена", "Сохранить"]]
 
 

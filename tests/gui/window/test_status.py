@@ -10,12 +10,14 @@ from pytestqt.qtbot import QtBot
 
 from dreamexplorer.errors import Cancelled
 from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.widgets.steady_label import SteadyLabel
 from dreamexplorer.gui.window.status import StatusBar
 from dreamexplorer.progress import Progress
 
 
 def texts(bar: StatusBar) -> str:
-    return "\n".join(label.text() for label in bar.findChildren(QLabel) if label.isVisible())
+    labels = [*bar.findChildren(QLabel), *bar.findChildren(SteadyLabel)]
+    return "\n".join(label.text() for label in labels if label.isVisible())
 
 
 def test_the_model_is_named(qtbot: QtBot, make_context: Callable[..., Context]) -> None:

@@ -58,9 +58,9 @@ def test_a_run_is_opened_with_its_epochs_and_goes_on_from_them(lab: Lab, run_fol
     opened(lab, run_folder.checkpoint_path)
     assert steps_of(lab) == [[10, 20, 30]] * 3
     assert lab.messages == []
-    values = lab.session.history.axis_values
+    values = lab.session.history.axes
     assert values is not None
-    assert values.rows.shape == (3, 3)
+    assert values.rows.shape == (3, 2 + 3)
     assert lab.session.evaluation is not None
     assert lab.session.evaluation.step == 30
     lab.trained(epochs=1)

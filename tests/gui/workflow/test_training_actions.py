@@ -162,7 +162,8 @@ def test_divergence_goes_back_to_the_last_good_state(lab: Lab, monkeypatch: pyte
     session = lab.session
     assert session.snapshot is not None
     assert all(torch.isfinite(w).all() for w in session.snapshot.weights.values())
-    for rows in (session.history.train.rows, session.history.test.rows, session.history.axis_steps.rows):
+    assert session.history.axes is not None
+    for rows in (session.history.train.rows, session.history.test.rows, session.history.axes.rows):
         assert (rows[:, 0] <= session.snapshot.step).all()
     lab.trained(epochs=1)
     assert (np.diff(session.history.train.rows[:, 0]) > 0).all()

@@ -8,6 +8,7 @@ from dreamexplorer.gui.panels.curves.smoothing import Array, Smoother
 from dreamexplorer.session import History
 
 STEP, EPOCH = 0, 1  # columns of a history
+Range = tuple[float, float]
 
 
 def nearest_index(x: Array, value: float) -> int:
@@ -20,13 +21,64 @@ def nearest_index(x: Array, value: float) -> int:
     return i if x[i] - value < value - x[i - 1] else i - 1
 
 
+def outline(x: Array, y: Array, view: tuple[float, float], columns: int) -> tuple[Array, Array]:
+    """Return the points of a line that looks like that through all points, but has few where they stand densely.
+
+    Of the points in one of the equal columns of the view the lowest and the highest are kept, in the order that the
+    line runs; columns with one or two points, and one neighbour at each side of the view, are kept as they are.
+
+    Args:
+        x: ascending places of the points, N.
+        y: their values, N; NaN leaves a gap.
+        view: visible range of x.
+        columns: number of columns.
+
+    Returns:
+        Places and values, at most 2 columns + 2 of each.
+    """
+    low, high = view
+    first, last = np.searchsorted(x, (low, high), side="left")
+    first, last = max(0, int(first) - 1), min(len(x), int(last) + 1)
+    x, y = x[first:last], y[first:last]
+    if len(x) <= 2 * columns or high <= low:
+        return x, y
+    column = np.floor((x - low) * (columns / (high - low)))
+    starts = np.flatnonzero(np.diff(column, prepend=column[0] - 1.0))
+    ends = np.append(starts[1:], len(x)) - 1
+    with np.errstate(invalid="ignore"):
+        lowest, highest = np.fmin.reduceat(y, starts), np.fmax.reduceat(y, starts)
+        falls = y[starts] > y[ends]
+    dense = ends - starts > 1
+    values = np.stack([np.where(falls, highest, lowest), np.where(falls, lowest, highest)], 1)
+    values[~dense] = np.stack([y[starts], y[ends]], 1)[~dense]
+    kept = np.ones(values.shape, dtype=np.bool_)
+    kept[:, 1] = ends > starts
+    return np.stack([x[starts], x[ends]], 1)[kept], values[kept]
+
+
+def calm(shown: Range, wanted: Range, room: float) -> Range:
+    """Return a range that shows all of `wanted` and seldom changes while that grows, so that axes stand still.
+
+    Args:
+        shown: the present range; kept as long as it contains `wanted` and is not much larger.
+        wanted: the least range.
+        room: a new range is larger at the ends that move, by this share.
+    """
+    low, high = wanted
+    size = high - low
+    if shown[0] <= low and high <= shown[1] and shown[1] - shown[0] <= (1.0 + 2.5 * room) * size:
+        return shown
+    return low if low >= shown[0] else low - room * size, high + room * size
+
+
 class CurveData:
-    """The rows of one history, smoothed; each new row is smoothed once."""
+    """The rows of one history, smoothed; each new row is smoothed once, all of them after the history was thinned."""
 
     def __init__(self, history: History, weight: float) -> None:
         self.history = history
         self.keys = history.keys
         self._series = history.train
+        self._thinnings = history.train.thinnings
         self._smoother = Smoother(len(self.keys), weight)
 
     def follows(self, history: History) -> bool:
@@ -40,11 +92,13 @@ class CurveData:
 
     def update(self) -> None:
         """Smooth the rows that were added since the last call."""
-        rows = self._series.rows[:, 2:]
-        spans = self.history.spans[len(self._smoother) :]  # number of raw rows averaged into each restored row
-        if len(spans):
-            n = len(self._smoother)
-            self._smoother.extend_means(rows[n : n + len(spans)], spans)
+        series = self._series
+        if series.thinnings != self._thinnings:
+            self._thinnings = series.thinnings
+            self._smoother = Smoother(len(self.keys), self._smoother.weight)
+        rows, n = series.rows[:, 2:], len(self._smoother)
+        if n < series.merged:
+            self._smoother.extend_means(rows[n : series.merged], series.spans[n : series.merged])
         self._smoother.extend(rows[len(self._smoother) :])
 
     @property
@@ -62,12 +116,32 @@ class CurveData:
         return self._series.rows[: len(self._smoother), column]
 
     def raw(self, key: str) -> Array:
-        """Return a term of each row as recorded."""
+        """Return a term of each row as recorded; of a row that stands for several reports their mean."""
         return self._series.rows[: len(self._smoother), 2 + self.keys.index(key)]
+
+    def raw_line(self, key: str, column: int) -> tuple[Array, Array]:
+        """Return the points of a line through all reports of a term: steps (or epochs) and values.
+
+        Reports that are merged are drawn by the lowest and the highest of them.
+        """
+        x, y, place = self.train_x(column), self.raw(key), self.keys.index(key)
+        merged = min(self._series.merged, len(x))
+        lows, highs = self._series.lows[:merged, place], self._series.highs[:merged, place]
+        wide = highs > lows
+        if not wide.any():
+            return x, y
+        kept = np.stack([np.ones(merged, dtype=np.bool_), wide], 1)
+        ends = np.stack([np.where(wide, lows, y[:merged]), highs], 1)
+        both = np.repeat(x[:merged], 2).reshape(-1, 2)
+        return np.concatenate([both[kept], x[merged:]]), np.concatenate([ends[kept], y[merged:]])
 
     def smooth(self, key: str) -> Array:
         """Return a term of each row, smoothed."""
         return self._smoother.rows[:, self.keys.index(key)]
+
+    def smooth_line(self, key: str, column: int) -> tuple[Array, Array]:
+        """Return the points of the smoothed line of a term: steps (or epochs) and values."""
+        return self.train_x(column), self.smooth(key)
 
     def test(self, key: str, column: int) -> tuple[Array, Array]:
         """Return steps (or epochs) and values of a term on the test set."""
@@ -106,7 +180,8 @@ class CurveData:
                 if train:
                     pieces.append(self.smooth(key)[skip:])
                 if raw:
-                    noisy = self.raw(key)[skip:]
+                    raw_x, noisy = self.raw_line(key, column)
+                    noisy = noisy[int(np.searchsorted(raw_x, settled)) if skip else 0 :]
                     pieces.append(np.percentile(_finite(noisy[:: 1 + len(noisy) // 2000]), [0.5, 99.5]))
             if test:
                 tx, ty = self.test(key, column)

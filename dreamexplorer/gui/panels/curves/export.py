@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QObject, QRect, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -87,18 +88,24 @@ class CurveExport(QObject):
 
 
 def csv_writer(history: History, path: Path) -> Callable[[Progress], Path]:
-    """Return a job that writes all rows as recorded: split, step, epoch, terms. The rows are copied now."""
+    """Return a job that writes all rows as recorded: split, step, epoch, reports, terms. The rows are copied now.
+
+    `reports` is the number of reports of the training that a row is the mean of: 1 unless the history is so long that
+    its older part was thinned. A row of the test split is one evaluation.
+    """
     keys, train, test = history.keys, history.train.rows.copy(), history.test.rows.copy()
+    reports = {"train": history.train.spans, "test": np.ones(len(test))}
 
     def work(progress: Progress) -> Path:
         text = io.StringIO()
         writer = csv.writer(text)
-        writer.writerow(["split", "step", "epoch", *keys])
+        writer.writerow(["split", "step", "epoch", "reports", *keys])
         for split, rows in (("train", train), ("test", test)):
             for i, row in enumerate(rows):
                 if i % 1000 == 0:
                     progress.report(None)
-                writer.writerow([split, int(row[0]), *(f"{v:.6g}" for v in row[1:])])
+                terms = (f"{v:.6g}" for v in row[2:])
+                writer.writerow([split, int(row[0]), f"{row[1]:.6g}", int(reports[split][i]), *terms])
         path.write_bytes(text.getvalue().encode())
         return path
 

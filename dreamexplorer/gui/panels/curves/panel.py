@@ -21,6 +21,7 @@ from dreamexplorer.gui.panels.curves.plot import CurvePlot
 from dreamexplorer.gui.panels.curves.term_plot import TermPlot
 from dreamexplorer.gui.panels.curves.term_styles import TermStyle, term_style, term_text
 from dreamexplorer.gui.shared.context_menus import add_choices, pop_up
+from dreamexplorer.gui.threads.training_runner import TrainingState
 from dreamexplorer.gui.widgets.numbers import fixed, grouped, significant
 from dreamexplorer.gui.widgets.readout import Readout
 from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
@@ -95,6 +96,7 @@ class CurvesPanel(Panel):
         self.watch(session.history_changed, self._refresher.request)
         self.watch(session.model_changed, self._refresher.request)
         self.context.training.events.connect(self._on_events)
+        self.context.training.state_changed.connect(self._refresher.request)
         self.context.theme.changed.connect(self._on_theme)
         self.legend.changed.connect(self._on_legend)
         controls.axis_changed.connect(self._on_axis)
@@ -174,14 +176,14 @@ class CurvesPanel(Panel):
             if self.data.empty
             else self.tr("Test-set results of this model. Train to extend the curves.")
         )
-        self._fit_and_draw()
+        self._fit_and_draw(growing=self.context.training.state is TrainingState.RUNNING)
 
-    def _fit_and_draw(self) -> None:
+    def _fit_and_draw(self, growing: bool = False) -> None:
         if not self._is_current():
             return
         if all(plot.auto for plot in self.plots):
             for plot in self.plots:
-                plot.fit(self.data, self._column, self.legend.hidden, self.controls.log)
+                plot.fit(self.data, self._column, self.legend.hidden, self.controls.log, growing)
         self._draw()
 
     def _is_current(self) -> bool:
@@ -218,7 +220,7 @@ class CurvesPanel(Panel):
             plot.auto = False
             if plot is not source:
                 plot.set_view(x=x)
-        self._refresher.request()
+        self._draw()  # at once: only what is in view has been drawn
 
     def _on_events(self, events: list[Any]) -> None:
         if self.marks.add_events(events, self.context.workflow.current_run(), self.context.session.history):

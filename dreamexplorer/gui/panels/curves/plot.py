@@ -88,6 +88,9 @@ class CurvePlot(Plot):
 
     def set_view(self, x: Range | None = None, y: Range | None = None) -> None:
         """Move the view, as the program does: `auto` stays as it is."""
+        shown = self.getPlotItem().getViewBox().state["targetRange"]
+        if (x is None or tuple(shown[0]) == x) and (y is None or tuple(shown[1]) == y):
+            return  # pyqtgraph would prepare all items and axes to be painted
         self.getPlotItem().getViewBox().setRange(xRange=x, yRange=y, padding=0, disableAutoRange=True)
 
     def settle(self) -> None:

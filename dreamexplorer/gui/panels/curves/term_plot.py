@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QColor
 
-from dreamexplorer.gui.panels.curves.data import STEP, CurveData
+from dreamexplorer.gui.panels.curves.data import STEP, CurveData, Range, calm, outline
 from dreamexplorer.gui.panels.curves.live_marks import LiveMark
 from dreamexplorer.gui.panels.curves.mark_line import MarkLine
 from dreamexplorer.gui.panels.curves.plot import CurvePlot
 from dreamexplorer.gui.panels.curves.scale import Scale
-from dreamexplorer.gui.panels.curves.smoothing import Array
 from dreamexplorer.gui.panels.curves.term_styles import TermStyle, term_text
 from dreamexplorer.gui.theme import Theme
 
+# Device pixels: all rows in such a column of the plot are painted as their lowest and highest value.
+_RAW_COLUMN, _SMOOTH_COLUMN = 2, 4
+_ROOM = 0.12  # share of the range that is kept free at the growing end of an axis during training
 _NARROW = 320  # pixels; marks of narrower plots have short texts
 
 
@@ -27,15 +28,14 @@ class TermCurve:
     def __init__(self, plot: CurvePlot, key: str, right: bool) -> None:
         self.key = key
         self.right = right  # True if the curve has the scale of the right axis
-        self.raw = pg.PlotDataItem(connect="finite", antialias=False)
-        self.smooth = pg.PlotDataItem(connect="finite")
+        # no PlotDataItem: it would thin and clip the points once more, at each change of the view
+        self.raw = pg.PlotCurveItem(connect="finite", antialias=False)
+        self.smooth = pg.PlotCurveItem(connect="finite", antialias=True)
         self.test = pg.PlotDataItem(symbol="o", symbolSize=6, connect="finite")
         self._tested: tuple[int, int, Scale] | None = None  # number of points, column and scale that `test` shows
         for z, item in enumerate((self.raw, self.smooth, self.test), start=1):
             item.setZValue(z)
             plot.addItem(item, ignoreBounds=True)
-            if item is not self.test:  # adding an item resets this
-                item.setClipToView(True)
 
     def draw(
         self,
@@ -59,14 +59,13 @@ class TermCurve:
         on = self.key not in hidden
         for item, kind in ((self.raw, "raw"), (self.smooth, "train"), (self.test, "test")):
             item.setVisible(on and kind not in hidden)
-        x = data.train_x(column)
-        # pyqtgraph's automatic downsampling expects evenly spaced x, which restored histories do not have
-        first, last = np.searchsorted(x, view)
-        every = max(1, -(-int(last - first) // pixels))
-        if self.raw.isVisible():
-            _set_line(self.raw, x, scale.to_view(data.raw(self.key)), every)
-        if self.smooth.isVisible():
-            _set_line(self.smooth, x, scale.to_view(data.smooth(self.key)), every)
+        for item, kind, line, width in (
+            (self.raw, "raw", data.raw_line, _RAW_COLUMN),
+            (self.smooth, "train", data.smooth_line, _SMOOTH_COLUMN),
+        ):
+            if on and kind not in hidden:
+                x, y = outline(*line(self.key, column), view, max(1, pixels // width))
+                item.setData(x, scale.to_view(y))
         if self.test.isVisible():
             test_x, y = data.test(self.key, column)
             shown = (len(test_x), column, scale)
@@ -93,6 +92,7 @@ class TermPlot(CurvePlot):
         self._keys = list(keys)
         self.curves = [TermCurve(self, key, styles[key].right and len(keys) > 1) for key in keys]
         self.marks: list[MarkLine] = []
+        self._limits: dict[object, Range] = {}  # the ranges shown of x and of both scales
 
     def label(self, styles: Mapping[str, TermStyle], x_label: str, whole: bool) -> None:
         """Label the axes with terms and units; `whole` when x has no fractions."""
@@ -118,21 +118,34 @@ class TermPlot(CurvePlot):
         self.bottom.whole = whole
         self.label_axis(self.bottom, x_label)
 
-    def fit(self, data: CurveData, column: int, hidden: Collection[str], log: bool) -> None:
-        """Show all of x, and ranges of y that fit the curves shown, each scale by its own curves."""
-        low, high = data.x_limits(column)
-        margin = 0.01 * (high - low)
+    def fit(self, data: CurveData, column: int, hidden: Collection[str], log: bool, growing: bool = False) -> None:
+        """Show all of x, and ranges of y that fit the curves shown, each scale by its own curves.
+
+        Args:
+            data: raw and smoothed rows.
+            column: STEP or EPOCH.
+            hidden: terms and kinds ("train", "raw", "test") that are not shown.
+            log: True for logarithmic scales.
+            growing: leave some room at the ends, so that axes are painted anew only now and then.
+        """
         kinds = {kind: kind not in hidden for kind in ("train", "raw", "test")}
 
-        def limits(right: bool) -> tuple[float, float]:
+        def limits(right: bool) -> Range:
             all_keys = [c.key for c in self.curves if c.right == right]
             keys = [k for k in all_keys if k not in hidden] or all_keys
             return data.y_limits(keys, column, log=log, **kinds) if keys else (0.0, 1.0)
 
-        left = limits(right=False)
+        low, high = data.x_limits(column)
+        margin = 0.01 * (high - low)
+        wanted: dict[object, Range] = {("x", column): (low - margin, high + margin), ("left", log): limits(right=False)}
+        wanted["right", log] = limits(right=True)
+        if growing:
+            wanted = {k: calm(self._limits[k], v, _ROOM) if k in self._limits else v for k, v in wanted.items()}
+        self._limits = wanted
+        left, right = wanted["left", log], wanted["right", log]
         self.left.set_value_scale(Scale(log=log))
-        self.right.set_value_scale(Scale.between(limits(right=True), left, log))
-        self.set_view((low - margin, high + margin), left)
+        self.right.set_value_scale(Scale.between(right, left, log))
+        self.set_view(wanted["x", column], left)
 
     def draw(self, data: CurveData, column: int, hidden: Collection[str]) -> None:
         """Bring all curves up to date."""
@@ -182,8 +195,3 @@ def _labels_of(styles: Sequence[TermStyle]) -> list[str]:
         return [f"{names[0]}, {units[0]}", names[0]]
     more = QCoreApplication.translate("TermPlot", "{name} and {count} more").format(name=names[0], count=len(names) - 1)
     return [f"{', '.join(names)}, {units[0]}", f"{more}, {units[0]}", more]
-
-
-def _set_line(item: pg.PlotDataItem, x: Array, y: Array, every: int) -> None:
-    item.setDownsampling(ds=every, auto=False, method="peak")
-    item.setData(x, y)

@@ -11,6 +11,7 @@ class AxisHistory:
 
     def __init__(self) -> None:
         self._series: Series | None = None
+        self._thinnings = 0  # of the series when its first rows were binned
         self._binned = 0  # number of rows of the series that are in the bins
         self._bins: BinnedRows | None = None
 
@@ -22,7 +23,7 @@ class AxisHistory:
     @property
     def newest(self) -> Array | None:
         """The newest row, one value for each axis."""
-        return self._series.rows[-1] if self._series is not None and len(self._series) else None
+        return self._series.rows[-1, 2:] if self._series is not None and len(self._series) else None
 
     def grown(self, columns: int) -> BinnedRows | None:
         """Return the bins if they have this number of columns and more than one step (an evaluation has one)."""
@@ -31,15 +32,19 @@ class AxisHistory:
 
     def follow(self, history: History) -> bool:
         """Bin the rows added since the last call; return True if the history is another one than before."""
-        series = history.axis_values
+        series = history.axes
         changed = series is not self._series
         if changed:
             self._series = series
+            self._bins = None
+        if series is None:
+            return changed
+        if self._bins is None or series.thinnings != self._thinnings:  # the rows are others: bin all of them again
+            self._thinnings = series.thinnings
             self._binned = 0
-            self._bins = BinnedRows(series.rows.shape[1]) if series is not None else None
-        if series is not None and self._bins is not None and len(series) > self._binned:
-            new = slice(self._binned, len(series))
-            when = history.axis_steps.rows[new]
-            self._bins.extend(when[:, 0], when[:, 1], series.rows[new])
+            self._bins = BinnedRows(series.rows.shape[1] - 2)
+        if len(series) > self._binned:
+            new = series.rows[self._binned :]
+            self._bins.extend(new[:, 0], new[:, 1], new[:, 2:])
             self._binned = len(series)
         return changed

@@ -183,7 +183,7 @@ class LatentMapPanel(Panel):
         self.toolbar.set_family(about)
         self._words.set_family(about)
         # The KL of an opened model is known a moment later, and decides which dimensions are shown
-        awaited = session.axis_values is None and session.snapshot is not None and session.snapshot.step > 0
+        awaited = session.axis_values is None and session.snapshot is not None and session.snapshot.trained
         self.toolbar.plane.set_model(self.axis_names(), session.axis_values, awaited)
         self._on_plane()
         self.encoded.update()

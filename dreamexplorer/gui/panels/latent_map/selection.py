@@ -16,7 +16,8 @@ from dreamexplorer.gui.panels.latent_map.view.preview import Preview
 from dreamexplorer.gui.panels.latent_map.view.view import MapView
 from dreamexplorer.gui.widgets.colormaps import color_table
 from dreamexplorer.gui.widgets.image_ops import to_qimage
-from dreamexplorer.gui.widgets.refresh import Refresher
+from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
+from dreamexplorer.session import Decoded
 
 _OTHERS_MS = 50
 
@@ -24,8 +25,8 @@ _OTHERS_MS = 50
 class Selection(QObject):
     """Selects the z of a picked place, and shows on the map where the session's z and drawing are.
 
-    What the user picks here is shown at once; what happens elsewhere (a slider, the training) at most every 50 ms,
-    because each change paints the marker and the preview again.
+    What the user picks here is shown at once; a slider at most every 50 ms, and the same z decoded by newer weights a
+    few times a second, because each change paints the marker and the preview again.
     """
 
     marker_moved = Signal()
@@ -38,7 +39,9 @@ class Selection(QObject):
         self._session, self._points, self._view, self._panel = context.session, points, view, panel
         self._picking = False  # the newest z was picked here
         self._preview = "corner"
+        self._decoded: Decoded | None = None  # shown in the preview
         self._throttle = Refresher(panel, self.show, _OTHERS_MS)
+        self._renewal = Refresher(panel, self.show_decoded, REFRESH_MS)
         picked.changed.connect(self.show_decoded)
 
     def select(self, x: float, y: float) -> None:
@@ -63,7 +66,10 @@ class Selection(QObject):
 
     def on_decoded(self) -> None:
         """Follow the session's decoded image."""
-        if self._picking:
+        decoded, shown = self._session.decoded, self._decoded
+        if decoded is not None and shown is not None and _same_place(decoded, shown):
+            self._renewal.request()
+        elif self._picking:
             self.show_decoded()
         else:
             self._throttle.request()
@@ -89,7 +95,7 @@ class Selection(QObject):
         """Show the decoded image of the selected z."""
         if not self._panel.isVisible():
             return
-        decoded = self._session.decoded
+        self._decoded = decoded = self._session.decoded
         if decoded is None or self._preview == "hidden":
             self._view.overlays.set_preview(None)
             return
@@ -121,6 +127,12 @@ class Selection(QObject):
     def stop(self) -> None:
         """End all timers before the panel is deleted."""
         self._throttle.stop()
+        self._renewal.stop()
 
     def _dimensions(self) -> int:
         return 0 if self._session.snapshot is None else len(self._session.snapshot.axes)
+
+
+def _same_place(a: Decoded, b: Decoded) -> bool:
+    """Return whether two images are of the same z and class, perhaps by other weights."""
+    return a.label == b.label and np.array_equal(a.z, b.z)

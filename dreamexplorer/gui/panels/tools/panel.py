@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMenu,
-    QProgressBar,
     QPushButton,
     QScrollArea,
     QSplitter,
@@ -36,6 +35,7 @@ from dreamexplorer.gui.threads.jobs import Job
 from dreamexplorer.gui.widgets.choice_box import ChoiceBox
 from dreamexplorer.gui.widgets.notice import Notice, set_color
 from dreamexplorer.gui.widgets.numbers import grouped
+from dreamexplorer.gui.widgets.progress_bar import ProgressBar
 from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
 from dreamexplorer.gui.widgets.tool_button import IconButton
 from dreamexplorer.options import from_json, to_json
@@ -134,7 +134,7 @@ class ToolsPanel(Panel):
         self.summary = QLabel()
         self.summary.setWordWrap(True)
         self.reason = Notice(self.context.theme, "warning")
-        self.bar = QProgressBar()
+        self.bar = ProgressBar()
         self.bar.setMaximumHeight(14)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Progress"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui.context import Context
@@ -19,6 +19,7 @@ from dreamexplorer.gui.panels.training.run_report import RunReport
 from dreamexplorer.gui.panels.training.run_status import RunStatus
 from dreamexplorer.gui.threads.training_runner import Outcome, TrainingState
 from dreamexplorer.gui.widgets.notice import Notice
+from dreamexplorer.gui.widgets.progress_bar import ProgressBar
 
 if TYPE_CHECKING:
     from dreamexplorer.training.config import RunConfig
@@ -119,7 +120,7 @@ class TrainingPanel(Panel):
         label = self._loading = QLabel(self.tr("Loading PyTorch…"))
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         label.setWordWrap(True)
-        bar = QProgressBar()
+        bar = ProgressBar()
         bar.setRange(0, 0)
         bar.setTextVisible(False)
         bar.setMaximumHeight(10)

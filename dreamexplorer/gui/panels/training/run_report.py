@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class RunReport(QObject):
-    """Follows the events of the run and writes to a `RunStatus`; figures are shown at most every 250 ms."""
+    """Follows the events of the run and writes to a `RunStatus`; figures are shown a few times a second."""
 
     warned = Signal()  # the run warns of something, or a new run has begun
 
@@ -153,9 +153,12 @@ class RunReport(QObject):
         if snapshot is None:
             status.show_state(self.tr("No model yet"))
             status.show_details("")
-        elif snapshot.step == 0:
+        elif not snapshot.trained:
             status.show_state(self.tr("Not trained yet"))
             status.show_details("")
+        elif snapshot.step == 0:
+            status.show_state(self.tr("Trained by another program"))
+            status.show_details(joined(self._results()))
         else:
             epochs = fixed(snapshot.epoch, 1).removesuffix(".0")
             status.show_state(self.tr("Trained for {} epochs").format(epochs))

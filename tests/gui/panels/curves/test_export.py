@@ -22,7 +22,7 @@ def test_export_writes_all_rows(make_panel, tmp_path: Path):
         rows = list(csv.DictReader(f))
     assert [r["split"] for r in rows].count("train") == 50
     assert float(rows[-1]["kl"]) == pytest.approx(terms(200)["kl"], rel=1e-5)
-    assert list(rows[0]) == ["split", "step", "epoch", *KEYS]
+    assert list(rows[0]) == ["split", "step", "epoch", "reports", *KEYS]
     panel.export.write_png(tmp_path / "curves.png")
     image = QImage(str(tmp_path / "curves.png"))
     assert image.width() == 2 * panel.export.area.width()

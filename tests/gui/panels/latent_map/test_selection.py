@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
-from dreamexplorer.session import Drawing
+from dreamexplorer.session import Decoded, Drawing
 from tests.gui.panels.latent_map.actions import choose, click, look_at_the_middle, position
 
 
@@ -83,3 +84,23 @@ def test_the_drawing_has_its_own_marker_with_an_ellipse(open_map: Callable[..., 
     assert sorted((site.long, site.short)) == pytest.approx(sorted(result.sigma[[first, second]]), rel=1e-4)
     session.set_drawing(None)
     assert panel.view.overlays.drawing is None
+
+
+def test_the_same_z_by_newer_weights_is_painted_a_few_times_a_second_and_the_newest_stays(
+    open_map: Callable[..., LatentMapPanel], qtbot: QtBot
+) -> None:
+    panel = open_map()
+    session = panel.context.session
+    qtbot.waitUntil(lambda: panel.view.overlays.preview is not None)
+    session.set_snapshot(session.snapshot)  # an answer that is under way must not come last
+    qtbot.wait(100)
+    painted: list[object] = []
+    panel.view.overlays.front_changed.connect(lambda: painted.append(panel.view.overlays.preview))
+    shade = 0.0
+    for i in range(40):
+        shade = (i + 1) / 40
+        session.set_decoded(Decoded(session.latent, np.full((1, 8, 8), shade, np.float32), i))
+        QApplication.processEvents()
+    assert len(painted) < 20
+    newest = round(255 * shade)
+    qtbot.waitUntil(lambda: panel.view.overlays.preview.pictures[0][0].pixelColor(3, 3).red() == newest)

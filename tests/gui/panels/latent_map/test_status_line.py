@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.panels.latent_map.status_line import MapStatus
+from dreamexplorer.gui.widgets.steady_label import SteadyLabel
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def test_it_shows_both_texts_and_explains_the_first(status: MapStatus) -> None:
     status.set_state("10 000 images", "updated at step 7")
     status.set_place("z0 = 1")
     assert (status.state, status.place) == ("10 000 images", "z0 = 1")
-    assert "updated at step 7" in status.findChildren(QLabel)[0].toolTip()
+    assert "updated at step 7" in status.findChildren(SteadyLabel)[0].toolTip()
     status.set_place("")
     assert status.place == ""
 

@@ -47,6 +47,12 @@ def paint_marker(p: QPainter, view: Viewport, place: Place, colors: MapColors) -
     _paint_circle(p, at, 8.0, colors.accent, 2.4, colors)
 
 
+def marker_rect(plot: QRectF, view: Viewport, place: Place) -> QRectF:
+    """Return the rectangle in the widget that the marker of a place covers."""
+    at = QPointF(*view.to_screen(*place)) + plot.topLeft()
+    return QRectF(at.x() - _ARM - 2, at.y() - _ARM - 2, 2 * _ARM + 4, 2 * _ARM + 4)
+
+
 def paint_hovered(p: QPainter, view: Viewport, place: Place, colors: MapColors) -> None:
     """Paint a circle around the point under the cursor."""
     _paint_circle(p, QPointF(*view.to_screen(*place)), 6.0, colors.text, 1.6, colors)

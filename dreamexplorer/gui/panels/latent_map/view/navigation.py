@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 from dreamexplorer.gui.panels.latent_map.view.viewport import Bounds, Viewport, needs_fit
 
 _FRAME_MS = 16
+_FOLLOWING_FRAME_MS = 60  # while it follows points: each frame paints all of them, beside a training
+_FOLLOWING_MARGIN = 0.16  # share of the bounds on each side, so that points that spread are seldom followed
 _GLIDE_MS = 70.0  # time constant of an animated move
 
 
@@ -28,7 +30,6 @@ class Navigation(QObject):
         self._goal: Viewport | None = None  # where an animated move ends
         self._clock = QElapsedTimer()
         self._timer = QTimer(self)
-        self._timer.setInterval(_FRAME_MS)
         self._timer.timeout.connect(self._animate)
 
     @property
@@ -56,7 +57,7 @@ class Navigation(QObject):
             self._goal = None
             self._show(self._viewport.fitted(bounds))
         elif needs_fit(self._goal or self._viewport, bounds):
-            self._glide_to(self._viewport.fitted(bounds, margin=0.1))
+            self._glide_to(self._viewport.fitted(bounds, _FOLLOWING_MARGIN), _FOLLOWING_FRAME_MS)
 
     def fit(self) -> None:
         """Show all points, and follow them from now on."""
@@ -97,14 +98,14 @@ class Navigation(QObject):
         self._timer.stop()
         self._show(view)
 
-    def _glide_to(self, goal: Viewport) -> None:
+    def _glide_to(self, goal: Viewport, frame_ms: int = _FRAME_MS) -> None:
         if not self._widget.isVisible():
             self._show(goal)
             return
         self._goal = goal
         if not self._timer.isActive():
             self._clock.start()
-            self._timer.start()
+        self._timer.start(frame_ms)
 
     def _animate(self) -> None:
         if self._goal is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QFont, QImage, QPainter, QRegion
 
 from dreamexplorer.gui.panels.latent_map.view.axes import paint_axes, paint_grid
 from dreamexplorer.gui.panels.latent_map.view.hover_card import HoverCard, paint_hover_card
@@ -11,13 +11,14 @@ from dreamexplorer.gui.panels.latent_map.view.markers import (
     DrawingMarker,
     Place,
     edge_arrows,
+    marker_rect,
     paint_arrow,
     paint_drawing,
     paint_hovered,
     paint_marker,
 )
 from dreamexplorer.gui.panels.latent_map.view.outlines import Ellipse, Rings, paint_ellipses, paint_rings
-from dreamexplorer.gui.panels.latent_map.view.preview import Preview, paint_preview
+from dreamexplorer.gui.panels.latent_map.view.preview import Preview, paint_preview, preview_rect
 from dreamexplorer.gui.panels.latent_map.view.style import MapColors, default_colors, translucent
 from dreamexplorer.gui.panels.latent_map.view.viewport import Bounds, Viewport
 
@@ -26,6 +27,7 @@ class Overlays(QObject):
     """Stores and paints what lies over and under the points; change the attributes by the setters only."""
 
     changed = Signal()
+    front_changed = Signal()  # marker or preview alone: the rest need not be painted again
     labels_changed = Signal()  # the axes may need more or less room
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -57,7 +59,7 @@ class Overlays(QObject):
         """Mark the selected place."""
         if place != self.marker:
             self.marker = place
-            self.changed.emit()
+            self.front_changed.emit()
 
     def set_drawing(self, drawing: DrawingMarker | None) -> None:
         """Mark the place of the drawing."""
@@ -84,8 +86,9 @@ class Overlays(QObject):
 
     def set_preview(self, preview: Preview | None) -> None:
         """Show a small picture in a corner or beside the marker."""
-        self.preview = preview
-        self.changed.emit()
+        if preview is not None or self.preview is not None:
+            self.preview = preview
+            self.front_changed.emit()
 
     def set_card(self, card: HoverCard | None) -> None:
         """Show a card beside the cursor."""
@@ -101,29 +104,48 @@ class Overlays(QObject):
 
     # -- painting ----------------------------------------------------------------------------------------------
 
-    def ground_key(self) -> tuple[object, ...]:
-        """Return the cache key of `paint_ground`: all that its picture depends on."""
-        background = None if self.background is None else (self.background[0].cacheKey(), self.background[1])
-        return self.colors, self.labels, self.rings, self.ellipses, background
+    def front_region(self, plot: QRectF, view: Viewport, font: QFont) -> QRegion | None:
+        """Return where marker and preview are painted; None where other parts of the map depend on them.
 
-    def paint_ground(
-        self, p: QPainter, rect: QRectF, plot: QRectF, view: Viewport, points: QImage | None, *, focus: bool
-    ) -> None:
-        """Paint what stays while the marker moves: grid, points, outlines and axes, from back to front."""
+        Args:
+            plot: the rectangle inside the axes.
+            view: the part of the plane that is seen.
+            font: the font of the widget.
+        """
+        region = QRegion()
+        if self.marker is not None:
+            if self.drawing is not None or edge_arrows(plot, view, self.marker, None, self.colors):
+                return None
+            region += marker_rect(plot, view, self.marker).toAlignedRect()
+        if self.preview is not None:
+            box = preview_rect(self.preview, plot, view, self.marker, font)
+            region += box.adjusted(-2, -2, 2, 2).toAlignedRect()
+        return region
+
+    def below_key(self) -> tuple[object, ...]:
+        """Return the cache key of `paint_below`: all that its picture depends on."""
+        background = None if self.background is None else (self.background[0].cacheKey(), self.background[1])
+        return self.colors, background
+
+    def paint_below(self, p: QPainter, rect: QRectF, plot: QRectF, view: Viewport) -> None:
+        """Paint what lies under the points: the ground, and the grid or the decoded images."""
         p.fillRect(rect, self.colors.base)
-        p.save()
         p.setClipRect(plot)
         p.translate(plot.topLeft())
         if self.background is not None:
             _paint_background(p, view, *self.background)
         else:
             paint_grid(p, view, self.colors)
-        if points is not None:
-            # While they move on a dense screen points are painted coarser, and smoothed
-            coarse = points.devicePixelRatio() != p.device().devicePixelRatio()
-            p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, coarse)
-            p.drawImage(QPointF(0, 0), points)
-            p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+
+    def above_key(self) -> tuple[object, ...]:
+        """Return the cache key of `paint_above`: all that its picture depends on."""
+        return self.colors, self.labels, self.rings, self.ellipses
+
+    def paint_above(self, p: QPainter, plot: QRectF, view: Viewport, *, focus: bool) -> None:
+        """Paint what lies over the points and stays while the marker moves: outlines and axes, from back to front."""
+        p.save()
+        p.setClipRect(plot)
+        p.translate(plot.topLeft())
         p.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.rings is not None:
             paint_rings(p, view, self.rings, self.colors)

@@ -6,6 +6,7 @@ costs a few. Overlapping dots add up to a more solid colour; where groups overla
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -59,8 +60,12 @@ _EDGE = (0.06, 0.62)  # the opacity of a single dot rises between these shares o
 
 def kernel_for(diameter: float) -> int:
     """Return the index of the kernel whose dot is nearest to a diameter in pixels."""
-    widths = [_visible_width(k) for k in _KERNELS]
-    return int(np.argmin([abs(w - diameter) for w in widths]))
+    return int(np.argmin([abs(width - diameter) for width in _widths()]))
+
+
+@functools.cache
+def _widths() -> tuple[float, ...]:
+    return tuple(_visible_width(kernel) for kernel in _KERNELS)
 
 
 def _visible_width(kernel: _Kernel) -> float:

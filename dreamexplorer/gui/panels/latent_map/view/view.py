@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QRegion, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from dreamexplorer.gui.panels.latent_map.view.axes import plot_rect
@@ -18,6 +18,7 @@ from dreamexplorer.gui.panels.latent_map.view.navigation import Navigation
 from dreamexplorer.gui.panels.latent_map.view.overlays import Overlays
 from dreamexplorer.gui.panels.latent_map.view.points import PointLayer
 from dreamexplorer.gui.panels.latent_map.view.viewport import Viewport
+from dreamexplorer.gui.widgets.cached_picture import CachedPicture
 
 _MOVING_SECONDS = 0.010  # time in which points are painted while something moves, which limits their resolution
 _MOVING_PIXELS = 0.3e6  # least resolution of the points while something moves
@@ -50,8 +51,8 @@ class MapView(QWidget):
         self.navigation = Navigation(self)
         self.hover = HoverTracker(self.points, self)
         self.input = MapInput(self, lambda position: self.plot_rect.contains(position))
-        self._ground: QPixmap | None = None
-        self._ground_key: tuple[object, ...] = ()
+        self._below, self._above, self._ground = CachedPicture(self), CachedPicture(self), CachedPicture(self)
+        self._front: QRegion | None = None  # where marker and preview were painted last; None: everywhere
         self._cursor: QPointF | None = None
         self._took_point = False  # the press that may become a drag was on a point
         self._moving = False
@@ -61,6 +62,7 @@ class MapView(QWidget):
         self.points.moved.connect(self._on_points_moved)
         self.points.changed.connect(self._on_points_changed)
         self.overlays.changed.connect(self.update)
+        self.overlays.front_changed.connect(self._on_front_changed)
         self.overlays.labels_changed.connect(self._relayout)
         self.navigation.changed.connect(self._on_view_changed)
         self.hover.hovered.connect(self.hovered)
@@ -165,6 +167,14 @@ class MapView(QWidget):
         self.hover.refresh(self.viewport)
         self.update()
 
+    def _on_front_changed(self) -> None:
+        """Paint again what marker and preview have covered, and cover now."""
+        before, after = self._front, self.overlays.front_region(self.plot_rect, self.viewport, self.font())
+        if before is None or after is None:
+            self.update()
+        else:
+            self.update(before + after)
+
     def _on_view_changed(self) -> None:
         self._set_moving(_REST_AFTER_MS)
         if not self.hover.paused:
@@ -208,6 +218,7 @@ class MapView(QWidget):
         return min(self.devicePixelRatioF(), math.sqrt(limit / max(view.width * view.height, 1.0)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        self._front = self.overlays.front_region(self.plot_rect, self.viewport, self.font())
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._painted_ground())
         hovered = self.points.place(self.hover.index)
@@ -215,26 +226,36 @@ class MapView(QWidget):
         painter.end()
 
     def _painted_ground(self) -> QPixmap:
-        """Return the cached picture of all that does not depend on the marker, painted again after a change."""
-        view, ratio = self.viewport, self.devicePixelRatioF()
-        points = self.points.image(view, self._ratio())
-        key = (
-            None if points is None else points.cacheKey(),
-            view,
-            self.size(),
-            ratio,
-            self.font().key(),
-            self.hasFocus(),
-            *self.overlays.ground_key(),
-        )
-        if self._ground is None or key != self._ground_key:
-            self._ground_key = key
-            self._ground = QPixmap(self.size() * ratio)
-            self._ground.setDevicePixelRatio(ratio)
-            painter = QPainter(self._ground)
-            painter.setFont(self.font())
-            self.overlays.paint_ground(
-                painter, QRectF(self.rect()), self.plot_rect, view, points, focus=self.hasFocus()
-            )
-            painter.end()
-        return self._ground
+        """Return the cached picture of all that does not depend on the marker.
+
+        Points move far more often than what lies under and over them, so these two have pictures of their own.
+        """
+        below, above = self._below_key(), self._above_key()
+        points = self.points.image(self.viewport, self._ratio())
+
+        def paint(painter: QPainter) -> None:
+            painter.drawPixmap(0, 0, self._below.picture(below, self._paint_below))
+            if points is not None:
+                painter.save()
+                painter.setClipRect(self.plot_rect)
+                # While they move on a dense screen points are painted coarser, and smoothed
+                coarse = points.devicePixelRatio() != self.devicePixelRatioF()
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, coarse)
+                painter.drawImage(self.plot_rect.topLeft(), points)
+                painter.restore()
+            painter.drawPixmap(0, 0, self._above.picture(above, self._paint_above))
+
+        shown = None if points is None else points.cacheKey()
+        return self._ground.picture((shown, *below, *above), paint)
+
+    def _below_key(self) -> tuple[object, ...]:
+        return self.viewport, self.plot_rect, self.font().key(), *self.overlays.below_key()
+
+    def _above_key(self) -> tuple[object, ...]:
+        return self.viewport, self.plot_rect, self.font().key(), self.hasFocus(), *self.overlays.above_key()
+
+    def _paint_below(self, painter: QPainter) -> None:
+        self.overlays.paint_below(painter, QRectF(self.rect()), self.plot_rect, self.viewport)
+
+    def _paint_above(self, painter: QPainter) -> None:
+        self.overlays.paint_above(painter, self.plot_rect, self.viewport, focus=self.hasFocus())
