@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import torch
 from torch import Tensor
@@ -15,6 +17,7 @@ from dreamexplorer.training.binarise import binarised, evaluation_generator
 from dreamexplorer.training.config import NO_BINARISING
 from dreamexplorer.training.events import Evaluation
 
+LARGEST_BATCH = 1024  # sums over the pixels of more images in fp32 would be off by more than 1e-5 nats
 _NOISE_BLOCK = 16  # torch draws normal numbers in blocks of 16: whole blocks keep the stream independent of the batch
 
 
@@ -27,7 +30,7 @@ def evaluate(
     model: Model,
     split: Split,
     *,
-    batch_size: int = 1024,
+    batch_size: int = LARGEST_BATCH,
     seed: int = 0,
     binarise: str = NO_BINARISING,
     step: int = 0,
@@ -42,7 +45,7 @@ def evaluate(
     Args:
         model: the model.
         split: images and labels.
-        batch_size: images at once; the result does not depend on it.
+        batch_size: images at once, at most `LARGEST_BATCH`; the result does not depend on it.
         seed: of the noise in z; the same seed draws the same z.
         binarise: as in `TrainConfig`; the pixels are the same at every call.
         step: copied into the result.
@@ -58,7 +61,6 @@ def evaluate(
     device = next(model.parameters()).device
     generator = torch.Generator(device).manual_seed(seed)
     of_images = evaluation_generator(device)
-    batch_size = max(_NOISE_BLOCK, batch_size - batch_size % _NOISE_BLOCK)
     n = len(split)
     keys = [t.key for t in model.terms]
     sums = torch.zeros(len(keys), dtype=torch.float64)
@@ -69,12 +71,12 @@ def evaluate(
     model.eval()
     try:
         with torch.no_grad(), torch.autocast(device.type, enabled=False):
-            for start in range(0, n, batch_size):
+            for start, end in pairwise(_borders(n, batch_size)):
                 progress.report(start / n)
                 # torch warns about read-only arrays, so these are copied
-                pixels = np.require(split.images[start : start + batch_size], requirements=["C", "W"])
+                pixels = np.require(split.images[start:end], requirements=["C", "W"])
                 x = binarised(scale_images(torch.from_numpy(pixels).to(device)), binarise, of_images)
-                labels = torch.from_numpy(split.labels[start : start + batch_size].copy()).to(device)
+                labels = torch.from_numpy(split.labels[start:end].copy()).to(device)
                 conditioned = model.conditioned_on(labels)
                 terms = conditioned.loss(x, generator)
                 check_terms(model, terms)
@@ -103,3 +105,13 @@ def evaluate(
         axis_key="" if model.axis_term is None else model.axis_term.key,
         bounds=getattr(getattr(model, "likelihood", None), "is_distribution", True),
     )
+
+
+def _borders(n: int, batch_size: int) -> list[int]:
+    """Return where batches begin, and n: batches of whole blocks of noise, and the rest of the images by itself.
+
+    An image then gets the same noise whatever the size of the batches.
+    """
+    size = max(_NOISE_BLOCK, min(batch_size, LARGEST_BATCH) // _NOISE_BLOCK * _NOISE_BLOCK)
+    whole = n - n % _NOISE_BLOCK
+    return [*range(0, whole, size), *([whole] if n > whole else []), n]

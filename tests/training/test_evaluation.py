@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -219,3 +220,15 @@ def test_a_loss_in_place_of_a_likelihood_has_no_elbo_in_the_records(tiny_dataset
         line = epoch_record(EpochDone(1, 1, found.values, None, found, 1.0))
         assert ("test_elbo" in line) == ("train_elbo" in line) == there
         assert line["test_negative_elbo"] == found.values["negative_elbo"]
+
+
+def test_no_batch_is_so_large_that_its_fp32_sums_lose_digits(
+    make_dataset: Callable[..., ImageDataset], model: MlpVae, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dataset = make_dataset(test=2100)
+    sizes, loss = [], model.loss
+    monkeypatch.setattr(model, "loss", lambda x, g: (sizes.append(len(x)), loss(x, g))[1])
+    whole = evaluate(model, dataset.test, batch_size=10_000)
+    assert sizes == [1024, 1024, 48, 4]  # what is left of a block of noise comes by itself
+    small = evaluate(model, dataset.test, batch_size=16)
+    assert small.values == pytest.approx(whole.values, abs=1e-5)

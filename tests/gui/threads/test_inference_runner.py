@@ -192,7 +192,7 @@ def test_other_weights_of_the_same_step_are_encoded_anew(
 def test_while_something_trains_means_move_in_rotation_and_are_exact_afterwards(
     qtbot: QtBot, runner: InferenceRunner, snapshot: Snapshot
 ) -> None:
-    images = np.random.default_rng(0).integers(0, 256, (6000, 1, 12, 10), dtype=np.uint8)
+    images = np.random.default_rng(0).integers(0, 256, (2000, 1, 12, 10), dtype=np.uint8)
     means: list[Means] = collect(runner.means)
     times: list[float] = []
     runner.means.connect(lambda _: times.append(time.monotonic()))
