@@ -30,7 +30,9 @@ class Colors:
     warning: str  # collapsed, threshold lines
     error: str
     good: str
-    classes: tuple[str, ...]  # ten colours, distinguishable with the common kinds of colour blindness
+    # 47 colours (EMNIST has as many classes); the first ten differ most, also with the common kinds of colour blindness
+    classes: tuple[str, ...]
+    terms: tuple[str, ...]  # of losses that are neither recon, kl nor elbo: unlike these and one another
 
 
 LIGHT = Colors(
@@ -59,6 +61,53 @@ LIGHT = Colors(
         "#648300",
         "#3c3941",
         "#e36256",
+        "#b4a5b4",
+        "#007887",
+        "#4b0f5a",
+        "#4b5a3c",
+        "#5a00f0",
+        "#5a0f1e",
+        "#ff69d2",
+        "#7887a5",
+        "#965a5a",
+        "#87a596",
+        "#000f96",
+        "#695a69",
+        "#78693c",
+        "#877878",
+        "#a5b478",
+        "#0f3c2d",
+        "#964b00",
+        "#960087",
+        "#d24b96",
+        "#5a87ff",
+        "#969600",
+        "#ff875a",
+        "#c38778",
+        "#a50fff",
+        "#3c2d4b",
+        "#d22d5a",
+        "#a5783c",
+        "#5a4b1e",
+        "#695ab4",
+        "#5aa5c3",
+        "#005a4b",
+        "#3c4b5a",
+        "#8778b4",
+        "#690000",
+        "#879696",
+        "#ff6996",
+        "#a51e2d",
+    ),
+    terms=(
+        "#9687e1",
+        "#692d2d",
+        "#c38769",
+        "#3c3c5a",
+        "#2da596",
+        "#875a4b",
+        "#f06900",
+        "#960000",
     ),
 )
 
@@ -88,6 +137,53 @@ DARK = Colors(
         "#d9f560",
         "#a8aab5",
         "#9c4d18",
+        "#005a69",
+        "#694b4b",
+        "#b46987",
+        "#ffe1b4",
+        "#87871e",
+        "#96c3a5",
+        "#2d00ff",
+        "#9687b4",
+        "#696969",
+        "#c30f87",
+        "#005aff",
+        "#ff3c00",
+        "#ffc3d2",
+        "#78a55a",
+        "#87e178",
+        "#4b9696",
+        "#a5002d",
+        "#c35a5a",
+        "#ff2d96",
+        "#00c3d2",
+        "#b4f0ff",
+        "#5a5a3c",
+        "#878778",
+        "#8700b4",
+        "#872d5a",
+        "#c396ff",
+        "#e1d200",
+        "#7878c3",
+        "#96693c",
+        "#b4b45a",
+        "#e1f0d2",
+        "#4b6978",
+        "#00b478",
+        "#00a5d2",
+        "#f03cff",
+        "#b4d296",
+        "#b487a5",
+    ),
+    terms=(
+        "#5a694b",
+        "#964b87",
+        "#4b5aff",
+        "#3c8700",
+        "#a58778",
+        "#c3e1b4",
+        "#ffe100",
+        "#4b96b4",
     ),
 )
 
@@ -133,11 +229,8 @@ class Theme(QObject):
         return QColor(getattr(self.colors, role))
 
     def class_color(self, index: int) -> QColor:
-        """Return the colour of a class; beyond ten classes the colours repeat, lighter."""
-        palette = self.colors.classes
-        color = QColor(palette[index % len(palette)])
-        turn = index // len(palette)
-        return color if turn == 0 else color.lighter(100 + 25 * (turn % 4))
+        """Return the colour of a class; beyond 47 classes the colours repeat."""
+        return QColor(self.colors.classes[index % len(self.colors.classes)])
 
     def set_choice(self, choice: str) -> None:
         """Use "light" or "dark" colours, or those of the "system"."""
@@ -176,6 +269,17 @@ class Theme(QObject):
         self._dark = self._choice == "dark" or (self._choice == "system" and scheme == Qt.ColorScheme.Dark)
         self._app.setPalette(_palette(self.colors))
         self.changed.emit()
+
+
+class PrintTheme(Theme):
+    """The light colours, for pictures on a white ground, whatever the window shows. It has no icons."""
+
+    def __init__(self) -> None:
+        QObject.__init__(self)
+
+    @property
+    def colors(self) -> Colors:
+        return LIGHT
 
 
 def _render_icon(name: str, colors: Colors) -> QIcon:

@@ -306,8 +306,8 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>&lt;p&gt;Отдельный график для каждого слагаемого или все на одном, с отдельной шкалой KL справа.&lt;/p&gt;</translation>
   </message>
   <message>
-   <source>&lt;p&gt;Save the data as CSV or the plots as a PNG picture.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Сохранить данные в CSV или графики как изображение PNG.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;Save the data as CSV, or the plots with their legend as a PNG, SVG or PDF picture.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Сохранить данные в CSV или графики с легендой как рисунок PNG, SVG или PDF.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>&lt;p&gt;Show everything and follow the training (double click or A in the plot).&lt;/p&gt;</source>
@@ -338,8 +338,12 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>Логарифмическая шкала</translation>
   </message>
   <message>
-   <source>Picture as PNG…</source>
-   <translation>Картинка PNG…</translation>
+   <source>Picture (PNG, SVG, PDF)…</source>
+   <translation>Рисунок (PNG, SVG, PDF)…</translation>
+  </message>
+  <message>
+   <source>Picture on white</source>
+   <translation>Рисунок на белом фоне</translation>
   </message>
   <message>
    <source>Separate plots</source>
@@ -373,8 +377,20 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>Файлы CSV (*.csv)</translation>
   </message>
   <message>
-   <source>PNG pictures (*.png)</source>
-   <translation>Картинки PNG (*.png)</translation>
+   <source>Curves</source>
+   <translation>Кривые</translation>
+  </message>
+  <message>
+   <source>PDF document (*.pdf)</source>
+   <translation>Документ PDF (*.pdf)</translation>
+  </message>
+  <message>
+   <source>PNG picture (*.png)</source>
+   <translation>Рисунок PNG (*.png)</translation>
+  </message>
+  <message>
+   <source>SVG drawing (*.svg)</source>
+   <translation>Рисунок SVG (*.svg)</translation>
   </message>
   <message>
    <source>Save a picture of the curves</source>
@@ -859,6 +875,22 @@ Pictures can be dropped or pasted here.</source>
  <context>
   <name>DrawWords</name>
   <message>
+   <source>(lower is better; test images average {})</source>
+   <translation>(меньше — лучше; среднее по тестовым изображениям {})</translation>
+  </message>
+  <message>
+   <source>({} samples of z)</source>
+   <translation>({} выборок z)</translation>
+  </message>
+  <message>
+   <source>({} samples of z; lower is better; test images average {})</source>
+   <translation>({} выборок z; меньше — лучше; среднее по тестовым изображениям {})</translation>
+  </message>
+  <message>
+   <source>At z = mu, as shown: reconstruction {}.</source>
+   <translation>При z = mu, как показано: реконструкция {}.</translation>
+  </message>
+  <message>
    <source>Draw to see the loss (reconstruction + KL, in nats).</source>
    <translation>Нарисуйте что-нибудь, чтобы увидеть потери (реконструкция + KL, в натах).</translation>
   </message>
@@ -873,10 +905,6 @@ Pictures can be dropped or pasted here.</source>
   <message>
    <source>KL: the second term of this model's loss, in nats. The model declares no prior.</source>
    <translation>KL: второе слагаемое функции потерь этой модели, в натах. Априорное распределение у модели не указано.</translation>
-  </message>
-  <message>
-   <source>Mean over {} samples of z; the image shown is at z = mu: reconstruction {}.</source>
-   <translation>Среднее по {} выборкам z; показанное изображение — при z = mu: реконструкция {}.</translation>
   </message>
   <message>
    <source>Reconstruction: the loss of the pixels, summed over them, in nats (1 nat = 1.44 bits).</source>
@@ -972,10 +1000,6 @@ KL: дивергенция апостериорного распределени
  </context>
  <context>
   <name>EncodingResults</name>
-  <message>
-   <source>(lower is better; test images average {})</source>
-   <translation>(меньше — лучше; среднее по тестовым изображениям {})</translation>
-  </message>
   <message>
    <source>Higher than {percent} % of {count} test images at step {step}.</source>
    <translation>Выше, чем у {percent} % из {count} тестовых изображений на шаге {step}.</translation>
@@ -1566,8 +1590,8 @@ KL: дивергенция апостериорного распределени
    <translation>по значению</translation>
   </message>
   <message>
-   <source>collapsed &lt; {}</source>
-   <translation>коллапс &lt; {}</translation>
+   <source>collapsed ≤ {}</source>
+   <translation>коллапс ≤ {}</translation>
   </message>
   <message>
    <source>epoch</source>

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def test_train_writes_a_run_and_resumes_it(
     assert main(["train", *TINY, "--epochs", "3", "--seed", "4", "--out", str(whole)]) == 0
     out = capsys.readouterr().out
     assert out.count("\nepoch ") == 3
-    assert "active" in out
+    assert re.search(r"\| active \d+/(\d+), alive \d+/\1 \|", out)
     assert main(["train", *TINY, "--epochs", "1", "--seed", "4", "--out", str(parts)]) == 0
     assert main(["train", "--resume", str(parts), "--epochs", "3", "--threads", "1"]) == 0  # limit is remembered
 

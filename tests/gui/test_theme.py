@@ -1,9 +1,16 @@
 """The colours of the classes stay apart, for everyone, on their ground."""
 
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QApplication
 
-from dreamexplorer.gui.theme import DARK, LIGHT, Colors
+from dreamexplorer.gui.theme import DARK, LIGHT, Colors, PrintTheme, Theme
+
+ROOT = Path(__file__).resolve().parents[2]
 
 # Machado, Oliveira and Fernandes (2009), severity 1, for linear RGB
 VISION = {
@@ -69,20 +76,67 @@ def test_the_distance_is_that_of_the_standard(one: tuple, two: tuple, distance: 
     assert ciede2000(np.array(one), np.array(two)) == pytest.approx(distance, abs=1e-4)
 
 
+def distance_of(colors: Sequence[str], vision: str) -> float:
+    """Return the smallest distance of any two colours, as seen with a kind of vision."""
+    seen = [lab(np.clip(np.asarray(VISION[vision]) @ linear(c), 0, 1)) for c in colors]
+    return min(ciede2000(seen[i], seen[j]) for i in range(len(seen)) for j in range(i))
+
+
 @pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("vision", VISION)
 def test_any_two_classes_differ_clearly(scheme: Colors, vision: str) -> None:
     least = 20.0 if vision == "full" else 11.0  # about 1 can just be seen, side by side
-    seen = [lab(np.clip(np.asarray(VISION[vision]) @ linear(c), 0, 1)) for c in scheme.classes]
-    assert len(seen) == 10
-    pairs = [(ciede2000(seen[i], seen[j]), i, j) for i in range(10) for j in range(i)]
-    assert min(pairs)[0] >= least, f"classes {min(pairs)[1:]} are {min(pairs)[0]:.1f} apart"
+    assert distance_of(scheme.classes[:10], vision) >= least
+
+
+@pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("vision", VISION)
+def test_the_classes_of_emnist_all_differ(scheme: Colors, vision: str) -> None:
+    assert len(set(scheme.classes)) == len(scheme.classes) == 47
+    assert distance_of(scheme.classes, vision) >= (9.0 if vision == "full" else 5.0)
+
+
+@pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("vision", VISION)
+def test_the_curves_of_a_loss_with_many_terms_differ(scheme: Colors, vision: str) -> None:
+    colors = (scheme.recon, scheme.kl, scheme.elbo, *scheme.terms)
+    assert distance_of(colors, vision) >= (14.0 if vision == "full" else 11.0)
+
+
+def test_every_class_of_emnist_has_its_own_color_in_the_window(qapp: QApplication) -> None:
+    for choice in ("dark", "light"):
+        theme = Theme(qapp, choice)
+        names = {theme.class_color(i).name() for i in range(47)}
+        assert len(names) == 47
+        assert "#ffffff" not in names
+        assert theme.class_color(47) == theme.class_color(0)
+
+
+def test_pictures_have_the_light_colors_whatever_the_window_shows(qapp: QApplication) -> None:
+    before = qapp.palette()
+    printed = PrintTheme()
+    assert printed.color("base").name() == "#ffffff"
+    assert printed.colors is LIGHT
+    assert qapp.palette() == before
 
 
 @pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
 def test_every_class_stands_out_from_the_ground(scheme: Colors) -> None:
     ground = float(XYZ[1] @ linear(scheme.base))
-    for color in scheme.classes:
+    for color in (*scheme.classes, *scheme.terms):
         y = float(XYZ[1] @ linear(color))
         contrast = (max(y, ground) + 0.05) / (min(y, ground) + 0.05)
         assert contrast >= 2.2, f"{color} has a contrast of {contrast:.1f}"
+
+
+def test_each_icon_of_a_grid_of_things_looks_different_and_has_one_use(qapp: QApplication) -> None:
+    theme = Theme(qapp, "light")
+    names = ("grid", "plots", "pixels", "layout")
+    pictures = [theme.icon(name).pixmap(20, 20).toImage() for name in names]
+    for i, picture in enumerate(pictures):
+        assert not any(picture == other for other in pictures[:i]), names[i]
+    sources = {path: path.read_text(encoding="utf-8") for path in (ROOT / "dreamexplorer" / "gui").rglob("*.py")}
+    for name in names:
+        pattern = re.compile(rf'(icon\("{name}"\)|_button\("{name}"|^ +"{name}",$)', re.MULTILINE)
+        users = [path.relative_to(ROOT) for path, text in sources.items() if pattern.search(text)]
+        assert len(users) == 1, f"the icon {name} stands for several things: {users}"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import torch
 
 from dreamexplorer.data.base import Split
-from dreamexplorer.models.collapse import ALIVE_KL, constant_latents, is_collapsed, latent_use
+from dreamexplorer.models.collapse import ACTIVE_VARIANCE, ALIVE_KL, constant_latents, is_collapsed, latent_use
 from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
+from dreamexplorer.resources import resource_path
 from dreamexplorer.training.evaluation import evaluate
 
 
@@ -49,3 +51,14 @@ def test_a_constant_mu_has_the_kl_of_one_gaussian_and_is_found_in_an_evaluation(
     use = latent_use(result.per_axis, still)
     assert (use.constant.sum(), use.alive.sum(), use.collapsed.sum()) == (1, 1, 1)
     assert result.active_units == use.alive.sum()
+
+
+@pytest.mark.parametrize(
+    ("language", "alive", "constant"), [("en", "alive", "constant"), ("ru", "живые", "постоянные")]
+)
+def test_the_guide_names_the_same_borders(language: str, alive: str, constant: str) -> None:
+    lines = resource_path("guide", f"{language}.md").read_text(encoding="utf-8").splitlines()
+    (of_alive,) = [line for line in lines if line.startswith(f"| {alive} |")]
+    (of_constant,) = [line for line in lines if line.startswith(f"| {constant} |")]
+    assert f" {ALIVE_KL:g} " in of_alive
+    assert f" {ACTIVE_VARIANCE:g})" in of_constant

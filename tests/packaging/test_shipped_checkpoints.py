@@ -32,9 +32,9 @@ AT_MOST = {
     "learned-prior-vae": ("negative_elbo", 104.0),
     "ladder-vae": ("negative_elbo", 104.0),
     "vae-gan": ("recon", 90.0),
-    "vq-vae": ("negative_elbo", 120.0),
+    "vq-vae": ("negative_elbo", 123.0),
     "ae": ("recon", 74.0),
-    "denoising-ae": ("recon", 82.0),
+    "denoising-ae": ("recon", 95.0),
     "sparse-ae": ("recon", 74.0),
     "contractive-ae": ("recon", 88.0),
 }

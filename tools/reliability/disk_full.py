@@ -156,7 +156,8 @@ def main() -> int:
                 print(f"{number + 1} moments, {len(problems)} failures", flush=True)
         finally:
             disk.close()
-    done = f"disk full while `train` trains and saves ({IMAGES} images, {EPOCHS} epochs; half of the times to the end)"
+    when = f"{IMAGES} images, {EPOCHS} epochs; half of the times to the end"
+    done = f"disk (`disk_full.py`) full while `train` trains and saves ({when})"
     holds = "said at once; goes on when there is room, else ends with 2 and can be resumed; same weights, bit for bit"
     return end(row(done, holds, done_times, len(problems)), problems)
 

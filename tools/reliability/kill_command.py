@@ -232,7 +232,7 @@ def main() -> int:
             run.saving, run.unsaved, run.problems = 0, 0, []
             print(f"{kills} kills, {counts}, {finished} runs finished, {len(problems)} failures", flush=True)
     when = f"{counts['saving']} in the middle of a save, {counts['unsaved']} before the first"
-    done = f"`train` of {', '.join(FAMILIES)} killed ({when}; {finished} runs to their end)"
+    done = f"`train` (`kill_command.py`) of {', '.join(FAMILIES)} killed ({when}; {finished} runs to their end)"
     holds = "`--resume` goes on; weights at every step as without a kill, bit for bit; nothing left behind"
     return end(row(done, holds, kills, len(problems)), problems)
 

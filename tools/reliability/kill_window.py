@@ -275,7 +275,7 @@ def main() -> int:
             if told > 10 or time.monotonic() > end_at:
                 break
     when = f"{sitting.saving} in the middle of a save, {sitting.recovering} while recovering"
-    done = f"window killed while it trains ({when})"
+    done = f"window (`kill_window.py`) killed while it trains ({when})"
     holds = "the next start offers the last save and recovers it; weights as without a kill, bit for bit"
     return end(row(done, holds, count, len(sitting.problems)), sitting.problems)
 

@@ -215,8 +215,15 @@ class _TerminalRun:
 
 
 def _epoch_line(event: EpochDone, total: int, of: Sequence[Term]) -> str:
-    active = event.test.active_units
-    units = "" if active is None or event.test.per_axis is None else f" | active {active}/{event.test.per_axis.size}"
+    from dreamexplorer.models.collapse import constant_latents, latent_use
+
+    test = event.test
+    units = ""
+    if test.active_units is not None and test.per_axis is not None:
+        units = f" | active {test.active_units}/{test.per_axis.size}"
+        if test.axis_key == "kl" and test.mean_variance is not None:
+            use = latent_use(test.per_axis, constant_latents(test.per_axis, test.mean_variance))
+            units += f", alive {use.alive.sum()}/{test.per_axis.size}"
     return (
         f"epoch {event.epoch:>{len(str(total))}}/{total} | train {terms(event.train, of)} | "
         f"test {terms(event.test.values, of)}{units} | {event.images_per_s:,.0f} images/s"

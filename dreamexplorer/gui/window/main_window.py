@@ -146,7 +146,7 @@ class MainWindow(QMainWindow):
             self.tr("Show the panels of this workspace in their default places"),
             self.workspaces.reset_deferred,
             "Ctrl+Shift+L",
-            "grid",
+            "layout",
         )
 
     def _help_actions(self) -> list[ActionSpec]:

@@ -120,8 +120,7 @@ class Workspaces(QObject):
         for name, arranged in list(self._arranged.items()):
             other = arranged.columns != self._columns(name)
             if name == self._current:
-                tight = any(dock.is_too_narrow for dock in self._docks.by_id.values())
-                if arranged.tabs == self._tabs() and (other or tight):
+                if arranged.tabs == self._tabs() and (other or self._is_tight()):
                     self.reset()
             elif other and arranged.tabs == self._left.get(name):
                 self._states.pop(name, None)
@@ -129,6 +128,17 @@ class Workspaces(QObject):
     def _columns(self, name: WorkspaceId) -> int:
         room = self._window.size() if self._window.isVisible() else LARGE
         return columns_in(room, self._docks.by_id.values(), name)
+
+    def _is_tight(self) -> bool:
+        """Return whether a panel, in front or behind a tab, is in a column that is too narrow for it."""
+        docks = [dock for dock in self._docks.by_id.values() if not dock.isHidden() and not dock.isFloating()]
+        fronts = [dock for dock in docks if not dock.visibleRegion().isEmpty()]
+        return any(
+            front.body.width() < dock.panel.minimumSizeHint().width()
+            for front in fronts
+            for dock in docks
+            if dock is front or dock in self._window.tabifiedDockWidgets(front)
+        )
 
     def _tabs(self) -> _Tabs:
         """Return which panels stand in the window, and where."""

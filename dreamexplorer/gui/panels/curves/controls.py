@@ -32,7 +32,7 @@ class CurveControls(QWidget):
     separate_changed = Signal()
     fit_clicked = Signal()
     csv_clicked = Signal()
-    png_clicked = Signal()
+    picture_clicked = Signal()
 
     def __init__(self, settings: Settings, theme: Theme) -> None:
         super().__init__()
@@ -69,14 +69,20 @@ class CurveControls(QWidget):
         )
         self.fit_button.clicked.connect(self.fit_clicked)
         self.export_button = self._button(
-            "", self.tr("<p>Save the data as CSV or the plots as a PNG picture.</p>"), self.tr("Export")
+            "",
+            self.tr("<p>Save the data as CSV, or the plots with their legend as a PNG, SVG or PDF picture.</p>"),
+            self.tr("Export"),
         )
         self.export_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.export_button)
         self.csv_action = menu.addAction(self.tr("Data as CSV…"))
         self.csv_action.triggered.connect(self.csv_clicked)
-        self.png_action = menu.addAction(self.tr("Picture as PNG…"))
-        self.png_action.triggered.connect(self.png_clicked)
+        self.picture_action = menu.addAction(self.tr("Picture (PNG, SVG, PDF)…"))
+        self.picture_action.triggered.connect(self.picture_clicked)
+        self.white_action = menu.addAction(self.tr("Picture on white"))
+        self.white_action.setCheckable(True)
+        self.white_action.setChecked(settings.get("curves/white", True))
+        self.white_action.toggled.connect(lambda on: settings.set("curves/white", on))
         self.export_button.setMenu(menu)
         self.fit_action = QAction(self.tr("&Fit"), self)
         self.fit_action.setToolTip(self.fit_button.toolTip())
@@ -175,7 +181,7 @@ class CurveControls(QWidget):
         self.separate_changed.emit()
 
     def _on_theme(self) -> None:
-        self.separate_button.setIcon(self._theme.icon("grid"))
+        self.separate_button.setIcon(self._theme.icon("plots"))
         self.fit_button.setIcon(self._theme.icon("fit"))
         self.fit_action.setIcon(self._theme.icon("fit"))
         self.export_button.setIcon(self._theme.icon("export"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from dreamexplorer.gui.panels.curves.scale import logarithm
 from dreamexplorer.gui.panels.curves.smoothing import Array, Smoother
 from dreamexplorer.session import History
 
@@ -157,8 +158,21 @@ class CurveData:
         low, high = float(both.min()), float(both.max())
         return (low, high) if high > low else (low - 0.08, low + 1.0)
 
+    def linear_part(self, keys: list[str]) -> float:
+        """Return the size of the linear part of a logarithmic scale for these terms; 0 if all values are positive.
+
+        It is a power of ten, at most 1 nat, below which hardly any value lies.
+        """
+        parts = [self.raw_line(key, STEP)[1] for key in keys] + [self.test(key, STEP)[1] for key in keys]
+        values = _finite(np.concatenate(parts)) if parts else np.empty(0)
+        if not len(values) or not bool((values <= 0).any()):
+            return 0.0
+        sizes = np.abs(values[values != 0])
+        low = float(np.percentile(sizes, 1)) if len(sizes) else 1.0
+        return float(10.0 ** np.floor(np.log10(min(max(low, 1e-3), 1.0))))
+
     def y_limits(
-        self, keys: list[str], column: int, train: bool, raw: bool, test: bool, log: bool
+        self, keys: list[str], column: int, train: bool, raw: bool, test: bool, log: bool, linear: float = 0.0
     ) -> tuple[float, float]:
         """Return a range that shows these curves; the steep first 4 % of the steps may lie above it.
 
@@ -169,6 +183,7 @@ class CurveData:
             raw: include the raw curves.
             test: include the test results.
             log: return the range in decimal logarithms.
+            linear: size of the linear part of a symmetric logarithm; 0 for the plain one, of positive values.
         """
         start, end = self.x_limits(column)
         settled = start + 0.04 * (end - start)
@@ -189,7 +204,7 @@ class CurveData:
                 pieces.append(late if len(late) else ty)
         values = _finite(np.concatenate(pieces)) if pieces else np.empty(0)
         if log:
-            values = np.log10(values[values > 0])
+            values = logarithm(values, linear)
         values = values[np.isfinite(values)]
         if not len(values):
             return 0.0, 1.0

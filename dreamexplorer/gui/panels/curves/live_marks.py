@@ -26,6 +26,7 @@ class LiveMark:
     name: str
     old: float | str | None
     new: float | str
+    of_model: bool = True  # an option of the model, which changes what is minimised; False for one of the training
 
 
 class LiveMarks:
@@ -38,6 +39,7 @@ class LiveMarks:
         self._started: Started | None = None  # a run whose options were not compared yet
         self._values: dict[str, float | str] = {}
         self._labels: dict[str, str] = {}
+        self._of_training: set[str] = set()  # names of the live options of the training
 
     def follow(self, history: History) -> None:
         """Discard the marks of another history."""
@@ -86,6 +88,8 @@ class LiveMarks:
                 if spec.live:
                     self._values[name] = getattr(config, name)
                     self._labels[name] = option_text(spec.label)
+                    if run is not None and config is run.train:
+                        self._of_training.add(name)
 
     def _mark_start(self, before: dict[str, float | str], history: History) -> bool:
         """Mark the options that changed between two trainings of one model; return whether there were any."""
@@ -109,4 +113,5 @@ class LiveMarks:
         if last is not None and last.name == name and step - last.step <= near:
             last.new = value
         elif old != value:
-            self.marks = [*self.marks[1 - MAX_MARKS :], LiveMark(step, epoch, name, old, value)]
+            mark = LiveMark(step, epoch, name, old, value, name not in self._of_training)
+            self.marks = [*self.marks[1 - MAX_MARKS :], mark]

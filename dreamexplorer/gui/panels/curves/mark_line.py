@@ -13,7 +13,7 @@ class MarkLine(pg.InfiniteLine):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(angle=90, label="", labelOpts={"movable": False})
-        self._theme = theme
+        self.theme = theme
         self._shown: tuple[float, str, int, bool] | None = None
         self.setZValue(10)
         self.restyle()
@@ -31,7 +31,7 @@ class MarkLine(pg.InfiniteLine):
 
     def restyle(self) -> None:
         """Use the colours of the theme."""
-        color, ground = self._theme.color("muted"), self._theme.color("base")
+        color, ground = self.theme.color("muted"), self.theme.color("base")
         ground.setAlpha(110)  # the curves below stay visible
         self.setPen(pg.mkPen(color, width=1, style=Qt.PenStyle.DotLine))
         self.label.fill = pg.mkBrush(ground)

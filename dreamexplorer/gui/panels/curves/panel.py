@@ -17,10 +17,13 @@ from dreamexplorer.gui.panels.curves.data import EPOCH, STEP, CurveData, nearest
 from dreamexplorer.gui.panels.curves.export import CurveExport
 from dreamexplorer.gui.panels.curves.legend import CurveLegend
 from dreamexplorer.gui.panels.curves.live_marks import LiveMark, LiveMarks
+from dreamexplorer.gui.panels.curves.picture import PlotPicture
 from dreamexplorer.gui.panels.curves.plot import CurvePlot
+from dreamexplorer.gui.panels.curves.table import CurveTable
 from dreamexplorer.gui.panels.curves.term_plot import TermPlot
 from dreamexplorer.gui.panels.curves.term_styles import TermStyle, term_style, term_text
 from dreamexplorer.gui.shared.context_menus import add_choices, pop_up
+from dreamexplorer.gui.theme import PrintTheme, Theme
 from dreamexplorer.gui.threads.training_runner import TrainingState
 from dreamexplorer.gui.widgets.numbers import fixed, grouped, significant
 from dreamexplorer.gui.widgets.readout import Readout
@@ -55,7 +58,7 @@ class CurvesPanel(Panel):
         self._column = EPOCH if self.controls.by_epoch else STEP
         self._cross: float | None = None
         self._build()
-        self.export = CurveExport(context, self._plot_area, lambda: self.plots)
+        self.export = CurveExport(context, self._plot_area, self._table, self.picture)
         self._refresher = Refresher(self, self._refresh, REFRESH_MS)
         self._make_plots()
         self._connect()
@@ -105,7 +108,7 @@ class CurvesPanel(Panel):
         controls.separate_changed.connect(self._on_separate)
         controls.fit_clicked.connect(self.fit)
         controls.csv_clicked.connect(self.export.export_csv)
-        controls.png_clicked.connect(self._on_png)
+        controls.picture_clicked.connect(self._on_picture)
 
     def context_menu(self) -> QMenu:
         """Return the context menu of the plots."""
@@ -114,7 +117,7 @@ class CurvesPanel(Panel):
         menu.addActions([controls.log_action, controls.separate_action])
         add_choices(menu, controls.axis)
         menu.addSeparator()
-        menu.addActions([controls.csv_action, controls.png_action])
+        menu.addActions([controls.csv_action, controls.picture_action, controls.white_action])
         return menu
 
     def _on_menu(self, at: QPoint) -> None:
@@ -148,8 +151,11 @@ class CurvesPanel(Panel):
         self.notice.raise_()
 
     def _styles(self) -> dict[str, TermStyle]:
-        classes = self.context.theme.colors.classes
-        return {key: term_style(key, i, classes, self._terms.get(key)) for i, key in enumerate(self.data.keys)}
+        return self._styles_in(self.context.theme)
+
+    def _styles_in(self, theme: Theme) -> dict[str, TermStyle]:
+        colors = theme.colors.terms
+        return {key: term_style(key, i, colors, self._terms.get(key)) for i, key in enumerate(self.data.keys)}
 
     def _described(self) -> dict[str, Term]:
         snapshot = self.context.session.snapshot
@@ -197,7 +203,7 @@ class CurvesPanel(Panel):
         if not self._is_current():
             return
         for plot in self.plots:
-            plot.draw(self.data, self._column, self.legend.hidden)
+            plot.draw(self.data, self._column, self.legend.hidden, self.marks.marks)
             plot.draw_marks(self.marks.marks, self._column, self._mark_text)
         if self._cross is not None:
             self._read(self._cross)
@@ -301,9 +307,34 @@ class CurvesPanel(Panel):
     def _on_legend(self) -> None:
         self._fit_and_draw()
 
-    def _on_png(self) -> None:
+    def _on_picture(self) -> None:
         self._on_hover(None)
-        self.export.export_png()
+        self.export.export_picture(self.controls.white_action.isChecked())
+
+    def _table(self) -> CurveTable:
+        """Copy all that was recorded, for a file."""
+        session = self.context.session
+        snapshot = session.snapshot
+        term = None if snapshot is None else snapshot.about.axis_term
+        names = () if snapshot is None else tuple(axis.name for axis in snapshot.axes)
+        run = self.context.workflow.current_run()
+        model = None if run is None else run.model
+        return CurveTable.of(session.history, "" if term is None else term.key, names, self.marks.marks, model)
+
+    def picture(self, white: bool = True) -> PlotPicture:
+        """Return the plots as a picture, on a white ground or in the colours of the window."""
+        theme = PrintTheme() if white else self.context.theme
+        kinds = {kind: self.legend.chips[kind].text() for kind in ("train", "raw", "test")}
+        return PlotPicture(
+            self._plot_area,
+            self.plots,
+            self._styles_in(theme),
+            theme,
+            self.context.theme,
+            self._styles(),
+            self.legend.hidden,
+            kinds,
+        )
 
     # -- looks -------------------------------------------------------------------------------------------
 

@@ -64,6 +64,11 @@ class CurvePlot(Plot):
         axis.setLabel(self._fitting_label(axis))
         self._on_theme()
 
+    def recolor_axis(self, axis: ScaleAxis, *roles: str) -> None:
+        """Label an axis in the colour of its only curve, where it has the colour of one now."""
+        if self._colors.get(axis, "muted") != "muted" and len(roles) == 1:
+            self._colors[axis] = roles[0]
+
     def label_of(self, axis: ScaleAxis) -> str:
         """Return the label that an axis shows."""
         return str(axis.labelText)
@@ -177,6 +182,10 @@ class CurvePlot(Plot):
     # -- colours -------------------------------------------------------------------------------------------
 
     def _on_theme(self) -> None:
+        self.apply_theme()
+
+    def apply_theme(self) -> None:
+        """Use the colours of `theme`."""
         theme = self.theme
         self.setBackground(theme.color("base"))
         for axis in (self.left, self.right, self.bottom):

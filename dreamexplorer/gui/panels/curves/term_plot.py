@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QColor
@@ -13,6 +14,7 @@ from dreamexplorer.gui.panels.curves.live_marks import LiveMark
 from dreamexplorer.gui.panels.curves.mark_line import MarkLine
 from dreamexplorer.gui.panels.curves.plot import CurvePlot
 from dreamexplorer.gui.panels.curves.scale import Scale
+from dreamexplorer.gui.panels.curves.smoothing import Array
 from dreamexplorer.gui.panels.curves.term_styles import TermStyle, term_text
 from dreamexplorer.gui.theme import Theme
 
@@ -32,7 +34,7 @@ class TermCurve:
         self.raw = pg.PlotCurveItem(connect="finite", antialias=False)
         self.smooth = pg.PlotCurveItem(connect="finite", antialias=True)
         self.test = pg.PlotDataItem(symbol="o", symbolSize=6, connect="finite")
-        self._tested: tuple[int, int, Scale] | None = None  # number of points, column and scale that `test` shows
+        self._tested: tuple[object, ...] = ()  # number of points, column, scale and breaks that `test` shows
         for z, item in enumerate((self.raw, self.smooth, self.test), start=1):
             item.setZValue(z)
             plot.addItem(item, ignoreBounds=True)
@@ -45,6 +47,7 @@ class TermCurve:
         view: tuple[float, float],
         pixels: int,
         hidden: Collection[str],
+        breaks: Sequence[float] = (),
     ) -> None:
         """Show the newest rows.
 
@@ -55,6 +58,7 @@ class TermCurve:
             view: visible range of x.
             pixels: width of the plot.
             hidden: terms and kinds ("train", "raw", "test") that are not shown.
+            breaks: x where the line of the test results is interrupted, because another loss was minimised from there.
         """
         on = self.key not in hidden
         for item, kind in ((self.raw, "raw"), (self.smooth, "train"), (self.test, "test")):
@@ -68,10 +72,10 @@ class TermCurve:
                 item.setData(x, scale.to_view(y))
         if self.test.isVisible():
             test_x, y = data.test(self.key, column)
-            shown = (len(test_x), column, scale)
+            shown = (len(test_x), column, scale, tuple(breaks))
             if self._tested != shown:  # points are expensive to draw, and seldom new
                 self._tested = shown
-                self.test.setData(test_x, scale.to_view(y))
+                self.test.setData(*interrupted(test_x, scale.to_view(y), breaks))
 
     def restyle(self, color: QColor, base: QColor) -> None:
         """Use the colour of the term and that of the background."""
@@ -130,29 +134,37 @@ class TermPlot(CurvePlot):
         """
         kinds = {kind: kind not in hidden for kind in ("train", "raw", "test")}
 
-        def limits(right: bool) -> Range:
+        def keys_of(right: bool) -> list[str]:
             all_keys = [c.key for c in self.curves if c.right == right]
-            keys = [k for k in all_keys if k not in hidden] or all_keys
-            return data.y_limits(keys, column, log=log, **kinds) if keys else (0.0, 1.0)
+            return [k for k in all_keys if k not in hidden] or all_keys
 
+        def linear(right: bool) -> float:
+            return data.linear_part(keys_of(right)) if log else 0.0
+
+        def limits(right: bool) -> Range:
+            keys = keys_of(right)
+            return data.y_limits(keys, column, log=log, linear=linear(right), **kinds) if keys else (0.0, 1.0)
+
+        parts = (linear(right=False), linear(right=True))
         low, high = data.x_limits(column)
         margin = 0.01 * (high - low)
-        wanted: dict[object, Range] = {("x", column): (low - margin, high + margin), ("left", log): limits(right=False)}
-        wanted["right", log] = limits(right=True)
+        wanted: dict[object, Range] = {("x", column): (low - margin, high + margin)}
+        wanted["left", log, parts[0]], wanted["right", log, parts[1]] = limits(right=False), limits(right=True)
         if growing:
             wanted = {k: calm(self._limits[k], v, _ROOM) if k in self._limits else v for k, v in wanted.items()}
         self._limits = wanted
-        left, right = wanted["left", log], wanted["right", log]
-        self.left.set_value_scale(Scale(log=log))
-        self.right.set_value_scale(Scale.between(right, left, log))
+        left, right = wanted["left", log, parts[0]], wanted["right", log, parts[1]]
+        self.left.set_value_scale(Scale(log=log, linear=parts[0]))
+        self.right.set_value_scale(Scale.between(right, left, log, parts[1]))
         self.set_view(wanted["x", column], left)
 
-    def draw(self, data: CurveData, column: int, hidden: Collection[str]) -> None:
-        """Bring all curves up to date."""
+    def draw(self, data: CurveData, column: int, hidden: Collection[str], marks: Sequence[LiveMark] = ()) -> None:
+        """Bring all curves up to date; `marks` interrupt the lines of the test results."""
         view, pixels = self.x_range(), self.pixels_wide()
+        breaks = [mark.step if column == STEP else mark.epoch for mark in marks if mark.of_model]
         for curve in self.curves:
             scale = (self.right if curve.right else self.left).value_scale
-            curve.draw(data, column, scale, view, pixels, hidden)
+            curve.draw(data, column, scale, view, pixels, hidden, breaks)
 
     def draw_marks(self, marks: Sequence[LiveMark], column: int, text: Callable[[LiveMark, bool], str]) -> None:
         """Show a line for each mark; `text` returns its label, or a short one."""
@@ -166,6 +178,22 @@ class TermPlot(CurvePlot):
         for i, (line, mark) in enumerate(zip(self.marks, marks, strict=True)):
             x = mark.step if column == STEP else mark.epoch
             line.show_mark(x, text(mark, short), i % 5, x < (low + high) / 2)
+
+    def use_theme(self, theme: Theme, styles: Mapping[str, TermStyle]) -> None:
+        """Use the colours of another theme at once, as for a picture; `styles` are those of the terms in it."""
+        self.theme = theme
+        for line in self.marks:
+            line.theme = theme
+        for axis in (self.left, self.right):
+            self.recolor_axis(axis, *(styles[c.key].color for c in self.curves if c.right == (axis is self.right)))
+        self.apply_theme()
+        self.restyle(styles)
+        self.settle()
+
+    def draw_symbols_as_paths(self, on: bool) -> None:
+        """Draw points as paths, for drawings of lines, or as copies of one picture, which is faster."""
+        for curve in self.curves:
+            curve.test.scatter.setExportMode(on, {"antialias": True, "resolutionScale": 1.0} if on else None)
 
     def restyle(self, styles: Mapping[str, TermStyle]) -> None:
         """Use the colours of the theme."""
@@ -182,6 +210,19 @@ def _unit_texts(unit: str) -> tuple[str, ...]:
     if unit == "nats per image":
         return term_text(unit), QCoreApplication.translate("TermPlot", "nats")
     return (term_text(unit),) if unit else ("",)
+
+
+def interrupted(x: Array, y: Array, breaks: Sequence[float]) -> tuple[Array, Array]:
+    """Insert a gap (NaN) at each break, so that no line is drawn across it.
+
+    Args:
+        x: ascending places of the points.
+        y: their values.
+        breaks: places of the gaps; a point at a break belongs to what is before.
+    """
+    places = np.unique(np.searchsorted(x, np.asarray(breaks, dtype=np.float64), side="right"))
+    inside = places[(places > 0) & (places < len(x))]
+    return np.insert(x, inside, x[inside]), np.insert(y, inside, np.nan)
 
 
 def _labels_of(styles: Sequence[TermStyle]) -> list[str]:

@@ -37,18 +37,18 @@ TERM_STYLES: dict[str, TermStyle] = {
 }
 
 
-def term_style(key: str, position: int, classes: tuple[str, ...], term: Term | None = None) -> TermStyle:
+def term_style(key: str, position: int, colors: tuple[str, ...], term: Term | None = None) -> TermStyle:
     """Return the style of a term: that of a usual one, or as its family describes it.
 
     Args:
         key: key of the term, which is its name where no family describes it.
-        position: index of the term in the history, which selects one of the class colours.
-        classes: class colours, #rrggbb.
+        position: index of the term in the history, which selects one of the colours.
+        colors: colours for other terms than the usual ones, #rrggbb.
         term: description by the family, if there is one.
     """
     if key in TERM_STYLES:
         return TERM_STYLES[key]
-    color = "elbo" if key == "loss" else classes[position % len(classes)]
+    color = "elbo" if key == "loss" else colors[position % len(colors)]
     if term is not None:
         return TermStyle(term.label, term.label, color, term.aside, term.unit, term.help)
     text = key.replace("_", " ")

@@ -76,7 +76,7 @@ class ViewOptions(QObject):
     def set_theme(self, theme: Theme) -> None:
         """Use the theme's icons."""
         self.button.setIcon(theme.icon("palette"))
-        self.crisp.setIcon(theme.icon("grid"))
+        self.crisp.setIcon(theme.icon("pixels"))
         self.traversal.setIcon(theme.icon("strip"))
 
     def _action(self, text: str, tip: str, checked: bool) -> QAction:

@@ -16,7 +16,7 @@ from dreamexplorer.gui.shared.axis_names import shown_names
 from dreamexplorer.gui.shared.class_choice import class_names
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.image_view import ImageView
-from dreamexplorer.gui.widgets.numbers import fixed, grouped
+from dreamexplorer.gui.widgets.numbers import grouped
 from dreamexplorer.gui.widgets.tips import wrapped
 from dreamexplorer.session import Drawing, Session
 
@@ -171,9 +171,10 @@ class EncodingResults(QObject):
         text = f"{what}: {self._words.loss(snapshot.about, result)}"
         key = "recon" if result.kl_nats is None else "negative_elbo"
         average = None if evaluation is None else evaluation.values.get(key)
-        if average is not None and np.isfinite(average):
-            text += " " + self.tr("(lower is better; test images average {})").format(fixed(average, 0))
-        return " ".join(t for t in (text, self._rank_text(result), self._words.sampling(result)) if t)
+        average = average if average is not None and np.isfinite(average) else None
+        text = f"{text} {self._words.beside(result, average)}".rstrip()
+        more = [t for t in (self._rank_text(result), self._words.sampling(result)) if t]
+        return " ".join([f"{text}.", *more]) if more else text
 
     def _rank_text(self, result: DrawingResult) -> str:
         """Return where the drawing's loss lies among those of test images; empty while they are not measured."""

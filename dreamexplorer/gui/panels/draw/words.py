@@ -114,8 +114,17 @@ class DrawWords(QObject):
         return text.format(*parts, total)
 
     def sampling(self, result: DrawingResult) -> str:
-        """Return how the sum was estimated, and the loss of the image shown; empty where nothing is sampled."""
+        """Return the loss of the image shown, which is no part of the sum; empty where nothing is sampled."""
         if result.expected_recon_nats is None:
             return ""
-        text = self.tr("Mean over {} samples of z; the image shown is at z = mu: reconstruction {}.")
-        return text.format(result.samples, fixed(result.recon_nats, 1))
+        return self.tr("At z = mu, as shown: reconstruction {}.").format(fixed(result.recon_nats, 1))
+
+    def beside(self, result: DrawingResult, average: float | None) -> str:
+        """Return what stands in brackets after the sum: number of samples, and the mean of test images; or nothing."""
+        mean = "" if average is None else fixed(average, 0)
+        if not result.samples:
+            return "" if average is None else self.tr("(lower is better; test images average {})").format(mean)
+        if average is None:
+            return self.tr("({} samples of z)").format(result.samples)
+        text = self.tr("({} samples of z; lower is better; test images average {})")
+        return text.format(result.samples, mean)

@@ -156,7 +156,7 @@ class KlPanel(Panel):
         snapshot, chart = self.context.session.snapshot, self.chart
         measure = self._measure = Measure.of(None if snapshot is None else snapshot.about)
         chart.marks_low = measure.is_kl
-        chart.threshold_label = self.tr("collapsed < {}").format(trimmed(ALIVE_KL))
+        chart.threshold_label = self.tr("collapsed ≤ {}").format(trimmed(ALIVE_KL))
         if measure.is_kl:
             chart.value_label = self.tr("KL now, nats")
             name = self.tr("KL of each latent dimension during training and now")

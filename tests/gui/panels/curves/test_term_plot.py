@@ -5,9 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from dreamexplorer.gui.panels.curves.data import STEP
+from dreamexplorer.gui.panels.curves.live_marks import LiveMark
 from dreamexplorer.gui.panels.curves.smoothing import Smoother
-from dreamexplorer.gui.panels.curves.term_plot import TermPlot
+from dreamexplorer.gui.panels.curves.term_plot import TermPlot, interrupted
 from dreamexplorer.gui.panels.curves.term_styles import TermStyle
+from dreamexplorer.training.events import StepDone
 from dreamexplorer.training.history import EPOCH_SPAN, Past
 from tests.gui.panel_fakes import KEYS
 from tests.gui.panels.curves.runs import grow, step_done, terms
@@ -144,3 +147,49 @@ def test_a_restored_history_is_not_thinned_where_it_is_sparse(make_panel):
     x, y = raw.getData()
     np.testing.assert_allclose(y[:100], values)
     np.testing.assert_array_equal(x[:100], steps)
+
+
+def test_the_line_of_the_test_results_is_interrupted_where_another_loss_was_minimised():
+    x, y = np.array([100.0, 200.0, 300.0, 400.0]), np.array([4.0, 3.0, 2.0, 1.0])
+    gapped_x, gapped_y = interrupted(x, y, [250.0])
+    assert gapped_x.tolist() == [100.0, 200.0, 300.0, 300.0, 400.0]
+    np.testing.assert_array_equal(gapped_y, [4.0, 3.0, np.nan, 2.0, 1.0])
+    # a change at the step of a result belongs to what comes after it; two changes between two results are one gap
+    np.testing.assert_array_equal(interrupted(x, y, [200.0, 210.0])[1], [4.0, 3.0, np.nan, 2.0, 1.0])
+    for breaks in ([], [50.0], [400.0], [900.0]):
+        np.testing.assert_array_equal(interrupted(x, y, breaks)[1], y)
+
+
+def test_a_change_of_beta_interrupts_the_test_line_and_one_of_the_learning_rate_does_not(make_panel):
+    panel = make_panel()
+    grow(panel)
+    (plot,) = panel.plots
+    panel.marks.marks = [LiveMark(450, 4.5, "lr", 0.001, 0.01, of_model=False), LiveMark(250, 2.5, "beta", 1.0, 4.0)]
+    panel.refresh_now()
+    plot.draw(panel.data, STEP, frozenset(), panel.marks.marks)
+    x, y = plot.curves[0].test.getData()
+    gaps = np.flatnonzero(np.isnan(y))
+    assert len(gaps) == 1
+    assert x[gaps[0] - 1] == 200
+    assert x[gaps[0] + 1] == 300
+
+
+def test_a_logarithmic_axis_shows_values_that_are_not_positive(make_panel):
+    panel = make_panel()
+    history = panel.context.session.history
+    history.clear(KEYS)
+    values = [{"recon": v, "kl": 1.0, "negative_elbo": v + 1.0} for v in np.linspace(50.0, -400.0, 100)]
+    history.add_steps([StepDone(i, i / 10, v, None, 1.0, None) for i, v in enumerate(values)])
+    panel.controls.log_button.setChecked(True)
+    panel.context.session.history_changed.emit()
+    panel.refresh_now()
+    (plot,) = panel.plots
+    curve = next(c for c in plot.curves if c.key == "recon")
+    _, y = curve.raw.getData()
+    assert np.isfinite(y).all()
+    assert plot.left.value_scale.linear > 0
+    assert plot.left.value_scale.to_value(float(y[-1])) == pytest.approx(-400.0, rel=1e-3)
+    low, high = plot.getPlotItem().getViewBox().viewRange()[1]
+    assert low <= y.min()
+    assert y.max() <= high
+    assert plot.right.value_scale.linear == 0.0, "the KL is positive: its scale stays a plain logarithm"

@@ -66,12 +66,12 @@ def test_the_loss_is_the_sum_of_its_terms_beside_the_average(
     parts, total = fixed_sum((result.expected_recon_nats, result.kl_nats), 1)
     error = f" ± {result.standard_error:.1f}" if result.standard_error >= 0.05 else ""
     loss = f"Your drawing: reconstruction {parts[0]} + KL {parts[1]} = {total}{error} nats"
-    shown = f"Mean over 32 samples of z; the image shown is at z = mu: reconstruction {result.recon_nats:.1f}."
-    assert results.numbers.text() == f"{loss} {shown}"
+    shown = f"At z = mu, as shown: reconstruction {result.recon_nats:.1f}."
+    assert results.numbers.text() == f"{loss} (32 samples of z). {shown}"
     values = {"recon": 1.0, "kl": 2.0, "negative_elbo": 101.6}
     session.record_evaluation(Evaluation(20, 1.0, values, None, None, None))
     results.update_average()
-    assert results.numbers.text() == f"{loss} (lower is better; test images average 102) {shown}"
+    assert results.numbers.text() == f"{loss} (32 samples of z; lower is better; test images average 102). {shown}"
 
 
 def test_it_says_where_the_drawing_stands_among_test_images(

@@ -28,12 +28,15 @@ def test_the_loss_is_spelled_out(words: DrawWords) -> None:
     about = family_named("mlp-vae")
     sampled = result(68.0, 25.44, expected_recon_nats=70.0, standard_error=0.42, samples=32)
     assert words.loss(about, sampled) == "reconstruction 70.0 + KL 25.4 = 95.4 ± 0.4 nats"
-    assert words.sampling(sampled) == "Mean over 32 samples of z; the image shown is at z = mu: reconstruction 68.0."
+    assert words.sampling(sampled) == "At z = mu, as shown: reconstruction 68.0."
+    assert words.beside(sampled, None) == "(32 samples of z)"
+    assert words.beside(sampled, 101.7) == "(32 samples of z; lower is better; test images average 102)"
     below = result(-72.0, 25.0, expected_recon_nats=-70.0, standard_error=0.01, samples=32)
     assert words.loss(about, below) == "reconstruction −70.0 + KL 25.0 = −45.0 nats"
     codes = result(70.0, 25.0)
     assert words.loss(family_named("vq-vae"), codes) == "reconstruction 70.0 + rate 25.0 = 95.0 nats"
-    assert words.sampling(codes) == ""
+    assert words.sampling(codes) == words.beside(codes, None) == ""
+    assert words.beside(codes, 101.7) == "(lower is better; test images average 102)"
     assert words.loss(family_named("sparse-ae"), result(70.0, None)) == "reconstruction 70.0 nats"
 
 
