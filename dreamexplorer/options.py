@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import reprlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, get_type_hints
@@ -17,6 +18,7 @@ from dreamexplorer.errors import Label, UserError
 C = TypeVar("C")
 
 _KEY = "dreamexplorer.option"
+_LARGEST_WHOLE = 2**63
 
 MOST_ENTRIES = 64  # of a list: more layers than a network without shortcuts can be trained with
 
@@ -160,6 +162,9 @@ def from_json(cls: type[C], data: Any) -> C:
 
 
 def _coerce(name: str, kind: Any, value: Any) -> Any:
+    # Greater whole numbers fit neither a float nor torch, and cannot be printed.
+    if isinstance(value, int) and not -_LARGEST_WHOLE <= value <= _LARGEST_WHOLE:
+        raise UserError("{} has a number that is too large.", name)
     if kind is float and isinstance(value, (int, float)) and not isinstance(value, bool):
         return float(value)
     if kind is int and isinstance(value, int) and not isinstance(value, bool):
@@ -170,5 +175,5 @@ def _coerce(name: str, kind: Any, value: Any) -> Any:
         return value
     is_list = kind == tuple[int, ...] and isinstance(value, (list, tuple))
     if is_list and all(isinstance(v, int) and not isinstance(v, bool) for v in value):
-        return tuple(value)
-    raise UserError("{} has a value of the wrong type: {!r}.", name, value)
+        return tuple(_coerce(name, int, v) for v in value)
+    raise UserError("{} has a value of the wrong type: {}.", name, reprlib.repr(value))

@@ -28,14 +28,16 @@ from types import MappingProxyType, ModuleType
 from typing import Any, TypeVar
 
 from dreamexplorer.errors import ContractError, UserError
+from dreamexplorer.files import read_bytes, read_text
 from dreamexplorer.options import QT_TRANSLATE_NOOP
-from dreamexplorer.resources import data_folder
+from dreamexplorer.resources import data_folder, expanded, expanded_if_known
 
 T = TypeVar("T")
 
 ENTRY_POINTS = "dreamexplorer.extensions"
 ENVIRONMENT = "DREAMEXPLORER_EXTENSIONS"
 LIST_FILE = "extensions.txt"
+LARGEST_FILE = 4_000_000  # bytes of the list, or of an extension
 # The tuples in which an extension may register entries, and the kind of each in words.
 KINDS: Mapping[str, str] = MappingProxyType(
     {
@@ -135,7 +137,7 @@ def list_path(path: Path) -> None:
         UserError: there is no such file or folder, it is not a Python file or registers nothing, or the list cannot be
             read or written.
     """
-    path = path.expanduser().absolute()
+    path = expanded(path).absolute()
     if not path.exists():
         raise UserError("There is no file or folder {}. Check the name.", path)
     if path.is_file() and path.suffix != ".py":
@@ -155,7 +157,7 @@ def unlist_path(path: Path) -> None:
     Raises:
         UserError: it is not in the list, or the list cannot be read or written.
     """
-    path = path.expanduser().absolute()
+    path = expanded(path).absolute()
     lines = _listed_lines()
     if path not in map(_path_of, lines):
         raise UserError("{} is not in the list of extensions ({}).", path, list_file())
@@ -165,18 +167,18 @@ def unlist_path(path: Path) -> None:
 
 
 def _listed_lines() -> list[str]:
-    try:
-        return list_file().read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
+    file = list_file()
+    if not os.path.lexists(file):
         return []
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UserError("The list of extensions {} could not be read: {}.", list_file(), reason) from error
+    try:
+        return read_text(file, LARGEST_FILE).splitlines()
+    except UserError as error:
+        raise UserError("The list of extensions could not be read: {}", error) from error
 
 
 def _path_of(line: str) -> Path | None:
     text = line.strip()
-    return Path(text).expanduser() if text and not text.startswith("#") else None
+    return expanded_if_known(text) if text and not text.startswith("#") else None
 
 
 def _write_lines(lines: list[str]) -> None:
@@ -246,7 +248,7 @@ def extensions() -> Iterator[Extension]:
     """List the extensions without importing them, sorted by path, those of installed distributions last."""
     from importlib import metadata  # slow to import, and `dreamexplorer --version` looks for no extension
 
-    from_environment = [Path(p).expanduser() for p in os.environ.get(ENVIRONMENT, "").split(os.pathsep) if p]
+    from_environment = [expanded_if_known(p) for p in os.environ.get(ENVIRONMENT, "").split(os.pathsep) if p]
     seen: set[Path] = set()
     for place in [*from_environment, *listed_paths(), *_paths]:
         files = sorted(place.glob("*.py")) if place.is_dir() else [place]
@@ -285,12 +287,13 @@ def _parsed(file: Path) -> frozenset[str]:
     import ast
 
     try:
-        tree = ast.parse(file.read_bytes(), filename=str(file))
+        tree = ast.parse(read_bytes(file, LARGEST_FILE), filename=str(file))
     except SyntaxError as error:
         raise UserError("The extension {} is not valid Python: line {}: {}.", file, error.lineno, error.msg) from error
-    except (OSError, ValueError, RecursionError, MemoryError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UserError("The extension {} could not be read: {}.", file, reason) from error
+    except UserError as error:
+        raise UserError("The extension could not be read: {}", error) from error
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise UserError("The extension {} could not be read: {}.", file, error) from error
     assigned: set[str] = set()
     for node in tree.body:
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]

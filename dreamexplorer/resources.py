@@ -34,11 +34,45 @@ def language_codes() -> tuple[str, ...]:
     return SOURCE_LANGUAGE, *(file.stem.removeprefix("dreamexplorer_") for file in files)
 
 
+def expanded(path: str | os.PathLike[str]) -> Path:
+    """Return a path with the home folder in place of ~ or ~NAME.
+
+    Raises:
+        UserError: there is no user of that name, or the home folder is unknown.
+    """
+    try:
+        return Path(path).expanduser()
+    except RuntimeError as error:
+        raise UserError(
+            "{}: there is no home folder for {}. Write the whole path instead.", str(path), Path(path).parts[0]
+        ) from error
+
+
+def expanded_if_known(path: str | os.PathLike[str]) -> Path:
+    """Return `expanded(path)`; the path as it is where ~ stands for nobody, so that no such file is found."""
+    try:
+        return expanded(path)
+    except UserError:
+        return Path(path)
+
+
+def home_folder() -> Path:
+    """Return the user's home folder; the current folder where it is unknown."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path.cwd()
+
+
 def data_folder() -> Path:
-    """Return the folder of the user's files: $DREAMEXPLORER_DATA, or the platform's folder for application data."""
+    """Return the folder of the user's files: $DREAMEXPLORER_DATA, or the platform's folder for application data.
+
+    Raises:
+        UserError: $DREAMEXPLORER_DATA begins with ~ and the name of nobody.
+    """
     if configured := os.environ.get("DREAMEXPLORER_DATA"):
-        return Path(configured).expanduser()
-    home = Path.home()
+        return expanded(configured)
+    home = home_folder()
     if sys.platform == "win32":
         base = Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local"))
     elif sys.platform == "darwin":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+    from dreamexplorer.data.digit_form import Polarity
     from dreamexplorer.models.base import ImageShape, Model
     from dreamexplorer.models.snapshot import Snapshot
     from dreamexplorer.training.checkpoint import Checkpoint
@@ -96,8 +98,6 @@ def run(arguments: list[str]) -> int:
     from dreamexplorer.analysis.pictures import grid, png, to_bytes
     from dreamexplorer.analysis.reconstruct import losses, reconstruct
     from dreamexplorer.data.base import black_and_white
-    from dreamexplorer.data.digit_form import to_dataset_form
-    from dreamexplorer.data.image_file import load_image_file
     from dreamexplorer.models.snapshot import restore
     from dreamexplorer.training.atomic import write_atomically
     from dreamexplorer.training.checkpoint import load_checkpoint
@@ -108,12 +108,7 @@ def run(arguments: list[str]) -> int:
     if options.scale * max(shape) > 16384:
         raise UserError("Those pictures would be too large: ask for a smaller --scale.")
     originals = np.stack(
-        [
-            _as_is(path, shape)
-            if options.as_is
-            else to_dataset_form(load_image_file(path), shape, polarity=options.polarity)
-            for path in options.images
-        ]
+        [_as_is(path, shape) if options.as_is else _digit(path, shape, options.polarity) for path in options.images]
     )
     if checkpoint.snapshot.binarised:
         originals = black_and_white(originals)
@@ -169,6 +164,20 @@ def run(arguments: list[str]) -> int:
         print(f"Note: {line}")
     print(f"Wrote {len(targets)} picture{'s' if len(targets) > 1 else ''} to {options.out}.")
     return 0
+
+
+def _digit(path: Path, shape: ImageShape, polarity: Polarity) -> npt.NDArray[np.uint8]:
+    """Return the picture in the form of the model's digits, C x H x W; say on stderr where it is not one digit."""
+    from dreamexplorer.data.digit_form import digits_in, to_dataset_form
+    from dreamexplorer.data.image_file import load_image_file
+
+    picture = load_image_file(path)
+    image = to_dataset_form(picture, shape, polarity=polarity)
+    found = digits_in(picture) if image.any() else 0
+    if found != 1:
+        text = f"seems to hold {found} digits; use a picture of one digit alone" if found else "shows no digit"
+        sys.stderr.write(f"dreamexplorer: {path} {text}.\n")
+    return image
 
 
 def _rows(records: list[dict[str, Any]], originals: npt.NDArray[np.uint8]) -> list[tuple[str, ...]]:

@@ -9,7 +9,8 @@ from dreamexplorer import __version__
 from dreamexplorer.cli.base import commands
 from dreamexplorer.cli.shared.flags import Parser, some_path
 from dreamexplorer.errors import UserError
-from dreamexplorer.resources import language_codes
+from dreamexplorer.files import regular_size
+from dreamexplorer.resources import data_folder, language_codes
 
 EPILOG = """commands, which need no window (dreamexplorer COMMAND --help for details):
 {}
@@ -42,16 +43,17 @@ def run(arguments: list[str]) -> int:
     if options.file is not None and options.checkpoint is not None:
         parser.error("give the checkpoint once: as FILE or with --checkpoint")
     checkpoint = options.checkpoint or options.file
-    if checkpoint is not None and not checkpoint.exists():
+    if checkpoint is not None and not os.path.lexists(checkpoint):
         hint = "" if options.checkpoint else f", and no command of that name (commands: {', '.join(commands())})"
         raise UserError("There is no file {}{}.", checkpoint, hint)
-    if checkpoint is not None and not checkpoint.is_file():
-        raise UserError("{} is a folder, not a file. Choose a file in it.", checkpoint)
+    if checkpoint is not None:
+        regular_size(checkpoint)
     if options.dataset is not None:
         from dreamexplorer.data.base import sources
 
         if options.dataset not in sources():
             raise UserError("There is no dataset named {!r}. Choose from: {}.", options.dataset, ", ".join(sources()))
+    data_folder()  # $DREAMEXPLORER_DATA may name nobody's home folder: say so before Qt starts
     _need_a_screen()
     try:
         from dreamexplorer.gui.app import main as open_window

@@ -203,6 +203,9 @@ def load_dataset(name: str, folder: Path | None = None, progress: Progress | Non
         labels = dataset.splits[split].labels
         if len(labels) and not 0 <= labels.min() <= labels.max() < len(dataset.class_names):
             raise ContractError(f"the dataset {name} has labels without a class name in {split}")
+    shapes = [" x ".join(map(str, dataset.splits[split].images.shape[1:])) for split in ("train", "test")]
+    if len(set(shapes)) > 1:
+        raise ContractError(f"the dataset {name} has images of {shapes[0]} in train, but of {shapes[1]} in test")
     return dataset
 
 

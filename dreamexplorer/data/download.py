@@ -35,14 +35,16 @@ class RemoteFile:
     Args:
         name: file name, for messages.
         urls: addresses, tried in turn.
-        md5: checksum, in hexadecimal.
+        md5: checksum, in hexadecimal; empty if it is not known.
         size: approximate number of bytes, for progress and the check of free space.
+        sha256: checksum that nobody can make another content for; empty if it is not known.
     """
 
     name: str
     urls: tuple[str, ...]
     md5: str
     size: int
+    sha256: str = ""
 
 
 class DownloadShare:
@@ -100,7 +102,7 @@ class _LocalError(UserError):
 
 
 def _fetch(url: str, file: RemoteFile, target: Path, received: Callable[[int], None]) -> None:
-    md5 = hashlib.md5(usedforsecurity=False)
+    md5, sha256 = hashlib.md5(usedforsecurity=False), hashlib.sha256()
     count = 0
     complete = False
     transfer = _Transfer(url)
@@ -116,6 +118,7 @@ def _fetch(url: str, file: RemoteFile, target: Path, received: Callable[[int], N
                     break
                 out.write(chunk)
                 md5.update(chunk)
+                sha256.update(chunk)
                 count += len(chunk)
                 if count > 2 * file.size + (1 << 20):
                     raise ServerError("{} sends far more data than {} has. Try again later.", url, file.name)
@@ -123,7 +126,7 @@ def _fetch(url: str, file: RemoteFile, target: Path, received: Callable[[int], N
             raise ServerError(
                 "The download of {} stopped after {} of {} bytes. Try again.", url, count, transfer.length
             )
-        if md5.hexdigest() != file.md5:
+        if (file.md5 and md5.hexdigest() != file.md5) or (file.sha256 and sha256.hexdigest() != file.sha256):
             raise ServerError("The file from {} is not the expected one (its checksum is wrong). Try again later.", url)
         complete = True
     except OSError as e:

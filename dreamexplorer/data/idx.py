@@ -8,6 +8,7 @@ cannot be cancelled, and reports damage as an AssertionError.
 
 from __future__ import annotations
 
+import itertools
 import math
 import os
 import zlib
@@ -20,11 +21,14 @@ import numpy.typing as npt
 
 from dreamexplorer.data.base import Split
 from dreamexplorer.errors import Message, UserError
+from dreamexplorer.file_kinds import HEAD, refuse_stand_in
+from dreamexplorer.files import opened
 from dreamexplorer.progress import Progress, Silent
 
 _TYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
 _GZIP_MAGIC = b"\x1f\x8b"
 _CHUNK = 1 << 18
+_MOST_FILES = 10_000  # names of a folder that are looked at
 LARGEST = 1 << 31  # bytes; the largest known set (EMNIST by class) has 0.55e9
 
 
@@ -42,7 +46,7 @@ def find_idx(folder: Path, stem: str) -> Path | None:
     Returns:
         The path; None if there is neither.
     """
-    for name in (stem, f"{stem}.gz"):
+    for name in (stem, f"{stem}.gz", *_spelt_otherwise(folder, stem)):
         path = folder / name
         try:
             if path.is_file() and path.stat().st_size > 0:
@@ -52,10 +56,26 @@ def find_idx(folder: Path, stem: str) -> Path | None:
     return None
 
 
+def _spelt_otherwise(folder: Path, stem: str) -> list[str]:
+    """Return the names in a folder that differ in capitals, or have dots for hyphens, as in train-images.idx3-ubyte."""
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in itertools.islice(entries, _MOST_FILES)]
+    except OSError:
+        return []
+    wanted = (_plain_name(stem), _plain_name(stem + ".gz"))
+    return sorted((n for n in names if _plain_name(n) in wanted), key=lambda n: (wanted.index(_plain_name(n)), n))
+
+
+def _plain_name(name: str) -> str:
+    return name.lower().replace(".", "-").replace("_", "-")
+
+
 def read_idx(
     path: Path,
     *,
     dimensions: int | None = None,
+    largest: int = LARGEST,
     progress: Progress | None = None,
     start: float = 0.0,
     stop: float = 1.0,
@@ -67,6 +87,7 @@ def read_idx(
     Args:
         path: the file.
         dimensions: how many dimensions it must have; None for any.
+        largest: bytes of data it may have; a small file may unpack to any number.
         progress: reports, and may cancel.
         start: progress at the beginning.
         stop: progress at the end.
@@ -75,20 +96,21 @@ def read_idx(
         UserError: the file is missing, damaged, or has another number of dimensions.
     """
     try:
-        return _read(path, dimensions, progress or Silent(), start, stop)
+        return _read(path, dimensions, largest, progress or Silent(), start, stop)
     except _DamagedError as e:
         raise UserError("The data file {} {}. Delete it and download or copy it again.", path, e) from e
     except MemoryError as e:
         raise UserError("There is not enough memory to read {}. Close other programs and try again.", path) from e
-    except OSError as e:
-        raise UserError("The data file {} cannot be read: {}.", path, e.strerror or e) from e
 
 
-def _read(path: Path, dimensions: int | None, progress: Progress, start: float, stop: float) -> npt.NDArray[Any]:
-    with path.open("rb", buffering=0) as file:
-        head = file.read(2)
+def _read(
+    path: Path, dimensions: int | None, largest: int, progress: Progress, start: float, stop: float
+) -> npt.NDArray[Any]:
+    with opened(path) as file:
+        head = file.read(HEAD)
+        refuse_stand_in(path, head)
         file.seek(0)
-        packed = head == _GZIP_MAGIC
+        packed = head[:2] == _GZIP_MAGIC
         chunks = _unzipped(file) if packed else _plain(file)
         buffer = b""
         for chunk in chunks:  # at least the first four bytes, which give the length of the header
@@ -98,8 +120,8 @@ def _read(path: Path, dimensions: int | None, progress: Progress, start: float, 
         dtype, shape = _header(buffer, dimensions)
         offset = 4 + 4 * len(shape)
         size = math.prod(shape) * dtype.itemsize
-        if size > LARGEST:
-            raise _DamagedError("has {:.3g} bytes according to its header, more than fits into memory", size)
+        if size > largest:
+            raise _DamagedError("has {:.3g} bytes according to its header, where {:.3g} are expected", size, largest)
         if not packed and (actual := os.fstat(file.fileno()).st_size - offset) != size:
             raise _DamagedError.of(_length(actual, size))
 
@@ -174,6 +196,8 @@ def split_from_idx(
     first_label: int = 0,
     transposed: bool = False,
     label_dimensions: int = 1,
+    most: int = 1_000_000,
+    side: int = 28,
 ) -> Split:
     """Read one split from its two IDX files.
 
@@ -188,15 +212,17 @@ def split_from_idx(
         first_label: the number of class 0 in the file.
         transposed: True if rows and columns of the images are swapped in the file.
         label_dimensions: dimensions of the labels' array; of two the first column counts.
+        most: number of images that the split may have.
+        side: height and width of the images in pixels.
 
     Raises:
         UserError: the files are missing, damaged or do not fit together.
     """
     image_path, label_path = _required(folder, images), _required(folder, labels)
-    x = read_idx(image_path, dimensions=3, progress=progress, start=start, stop=stop)
-    y = read_idx(label_path, dimensions=label_dimensions, progress=progress, start=stop, stop=stop)
-    if x.dtype != np.uint8 or 0 in x.shape:
-        raise UserError("The data file {} holds no 8-bit images. Delete it and download or copy it again.", image_path)
+    _check_images(image_path, most, side)
+    x = read_idx(image_path, dimensions=3, largest=most * side * side, progress=progress, start=start, stop=stop)
+    room = most * 64  # a label has at most 8 numbers of 8 bytes
+    y = read_idx(label_path, dimensions=label_dimensions, largest=room, progress=progress, start=stop, stop=stop)
     if not np.issubdtype(y.dtype, np.integer) or 0 in y.shape:
         raise UserError("The data file {} holds no labels. Delete it and download or copy it again.", label_path)
     if len(x) != len(y):
@@ -214,6 +240,50 @@ def split_from_idx(
     if transposed:
         x = np.ascontiguousarray(x.transpose(0, 2, 1))
     return Split(x[:, None], y)
+
+
+def _check_images(path: Path, most: int, side: int) -> None:
+    """Raise `UserError` unless the header announces bytes of at most `most` images with `side` x `side` pixels."""
+    dtype, shape, some = _begin(path)
+    if len(shape) == 3 and 0 in shape:
+        raise UserError("The data file {} holds no images. Delete it and download or copy it again.", path)
+    if dtype != np.uint8:
+        numbers = some[~np.isnan(some)] if some.size else some
+        raise UserError(
+            "The images in {} are numbers of type {} (the first ones from {:g} to {:g}), where bytes from 0 to 255 are "
+            "needed. Convert them, or download the data set again.",
+            path,
+            dtype.name,
+            float(numbers.min()) if numbers.size else 0.0,
+            float(numbers.max()) if numbers.size else 0.0,
+        )
+    if len(shape) == 3 and shape[1:] != (side, side):
+        raise UserError(
+            "The images in {} have {} x {} pixels; those of this data set have {} x {}. Put its own files there.",
+            path,
+            shape[1],
+            shape[2],
+            side,
+            side,
+        )
+    if len(shape) == 3 and shape[0] > most:
+        raise UserError("{} holds {} images; this data set has {}. Put its own files there.", path, shape[0], most)
+
+
+def _begin(path: Path) -> tuple[np.dtype[Any], tuple[int, ...], npt.NDArray[Any]]:
+    """Return type and shape of an IDX file, and its first numbers."""
+    try:
+        with opened(path) as file:
+            head = file.read(HEAD)
+            refuse_stand_in(path, head)
+            packed = head[:2] == _GZIP_MAGIC
+            file.seek(0)
+            buffer = b"".join(itertools.islice(_unzipped(file) if packed else _plain(file), 2))
+        dtype, shape = _header(buffer, None)
+    except _DamagedError as e:
+        raise UserError("The data file {} {}. Delete it and download or copy it again.", path, e) from e
+    data = buffer[4 + 4 * len(shape) :][: math.prod(shape) * dtype.itemsize]
+    return dtype, shape, np.frombuffer(data[: len(data) - len(data) % dtype.itemsize], dtype=dtype)
 
 
 def _required(folder: Path, name: str) -> Path:

@@ -42,10 +42,10 @@ class Mnist:
         count = len(self.class_names)
         splits = {
             "train": split_from_idx(
-                files, "train-images-idx3-ubyte", "train-labels-idx1-ubyte", progress, 0.0, 0.85, count
+                files, "train-images-idx3-ubyte", "train-labels-idx1-ubyte", progress, 0.0, 0.85, count, most=60_000
             ),
             "test": split_from_idx(
-                files, "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte", progress, 0.85, 1.0, count
+                files, "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte", progress, 0.85, 1.0, count, most=10_000
             ),
         }
         return ImageDataset(self.name, self.title, splits, self.class_names, self.provenance)

@@ -19,6 +19,7 @@ from typing import Any
 
 from dreamexplorer.claims import scratch_folder
 from dreamexplorer.data.base import DatasetSource, ImageDataset
+from dreamexplorer.data.checksums import https_first, sha256_of
 from dreamexplorer.data.download import SCRATCH, DownloadShare, RemoteFile, disk_message, fetch, require_space
 from dreamexplorer.data.idx import find_idx, read_idx, split_from_idx
 from dreamexplorer.data.torchvision_compat import import_torchvision
@@ -26,6 +27,7 @@ from dreamexplorer.errors import UserError
 from dreamexplorer.progress import Progress
 
 _CHUNK = 1 << 20
+LARGEST_SET = 1 << 28  # bytes; EMNIST digits, the largest of these sets, has 188 million
 _TRAIN_AND_TEST = {
     "train": ("train-images-idx3-ubyte", "train-labels-idx1-ubyte"),
     "test": ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"),
@@ -95,6 +97,7 @@ class IdxSource:
                 first_label=self.first_label,
                 transposed=self.transposed,
                 label_dimensions=self.label_dimensions,
+                most=self.counts[split],
             )
         return ImageDataset(self.name, self.title, splits, self.class_names, self.provenance)
 
@@ -158,7 +161,12 @@ class IdxSource:
         for name in self.archives:
             if name not in sources:
                 raise UserError("The installed torchvision has no address for {}. Install another version of it.", name)
-        return tuple(RemoteFile(name, *sources[name], size) for name, size in self.archives.items())
+        files = []
+        for name, size in self.archives.items():
+            urls, md5 = sources[name]
+            urls = https_first(self.directory, name, urls)
+            files.append(RemoteFile(name, urls, md5, size, sha256_of(self.directory, name)))
+        return tuple(files)
 
 
 def torchvision_files(dataset: Any) -> dict[str, tuple[tuple[str, ...], str]]:
@@ -179,7 +187,7 @@ def _readable(raw: Path, name: str) -> bool:
     if path is None:
         return False
     try:
-        read_idx(path)
+        read_idx(path, largest=LARGEST_SET)
     except UserError:
         return False
     return True

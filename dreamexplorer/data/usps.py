@@ -17,6 +17,7 @@ import numpy as np
 
 from dreamexplorer.claims import scratch_folder
 from dreamexplorer.data.base import DatasetSource, ImageDataset, Split
+from dreamexplorer.data.checksums import sha256_of
 from dreamexplorer.data.download import SCRATCH, DownloadShare, RemoteFile, disk_message, fetch, require_space
 from dreamexplorer.data.torchvision_compat import import_torchvision
 from dreamexplorer.errors import Message, UserError
@@ -117,7 +118,10 @@ class Usps:
             UserError: torchvision cannot be imported.
         """
         listed = import_torchvision().datasets.USPS.split_list
-        return tuple(RemoteFile(name, (url,), md5, self.sizes[name]) for url, name, md5 in listed.values())
+        return tuple(
+            RemoteFile(name, (url,), md5, self.sizes[name], sha256_of("USPS", name))
+            for url, name, md5 in listed.values()
+        )
 
 
 class _Part:

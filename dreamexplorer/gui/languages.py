@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from dreamexplorer.gui.settings import Settings
+from dreamexplorer.gui.settings import Settings, keys
 from dreamexplorer.resources import SOURCE_LANGUAGE, language_codes, resource_path
 
 
@@ -23,7 +23,7 @@ def _own_name(code: str) -> str:
 def chosen_language(settings: Settings, requested: str | None) -> str:
     """Return the code of the requested language, else of that in the settings, else of the system's, else "en"."""
     known = language_codes()
-    code = requested or settings.get("language", "system")
+    code = requested or settings.get(keys.LANGUAGE)
     if code in known:
         return str(code)
     system = QLocale.system().name().split("_")[0]

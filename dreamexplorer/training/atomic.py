@@ -48,17 +48,6 @@ def write_reason(error: OSError) -> Message:
     return reason or Message("{}. Choose another place", error.strerror or error)
 
 
-def read_error(path: Path, error: OSError) -> UserError:
-    """Return the error for a file that could not be read: what happened and what to do."""
-    if isinstance(error, FileNotFoundError):
-        return UserError("There is no file {}. Check the name.", path)
-    if isinstance(error, IsADirectoryError):
-        return UserError("{} is a folder, not a file. Choose a file in it.", path)
-    if isinstance(error, PermissionError):
-        return UserError("Cannot read {}: you have no permission. Change its permissions or copy it elsewhere.", path)
-    return UserError("Cannot read {}: {}.", path, error.strerror or error)
-
-
 def write_atomically(path: Path, data: bytes) -> None:
     """Write one file: afterwards it is complete and on the disk.
 

@@ -17,6 +17,7 @@ from torch import Tensor
 
 from dreamexplorer import __version__
 from dreamexplorer.errors import Message, UserError
+from dreamexplorer.file_kinds import head_of, refuse_other_kinds
 from dreamexplorer.models.base import ImageShape
 from dreamexplorer.models.families import build, config_from_json, config_to_json, family_named
 from dreamexplorer.models.meta import without_values
@@ -32,7 +33,6 @@ from dreamexplorer.training.tensorfile import (
     damaged,
     read_header,
     read_tensors,
-    regular_size,
     write_tensors,
 )
 
@@ -45,6 +45,7 @@ METADATA_KEY = "dreamexplorer"
 TORCH_SUFFIXES = (".pt", ".pth", ".ckpt")
 MAX_METADATA = 1024 * 1024  # characters; ordinary metadata have a few thousand
 _MAX_PIXELS = 2**26
+_LONGEST_NAME = 200  # characters of a family or a dataset; messages quote them
 _MAX_CLASSES = 2**16
 
 NO_RESUME_STATE = Message(
@@ -227,7 +228,7 @@ def load_checkpoint(path: Path) -> Checkpoint:
             are missing, of other shapes or not finite.
     """
     path = Path(path)
-    regular_size(path)
+    refuse_other_kinds(path, head_of(path))
     if path.suffix.lower() in TORCH_SUFFIXES:
         tensors = read_torch_file(path)
         plan = plan_for(path, {k: tuple(t.shape) for k, t in tensors.items()})
@@ -268,8 +269,8 @@ def _from_header(path: Path, header: Header) -> tuple[dict[str, Any], Checkpoint
             raise ValueError("step and epoch must be numbers")
         if not isinstance(data["dataset"], str) or not isinstance(data["metrics"], dict):
             raise ValueError("dataset or metrics have the wrong type")
-        if not isinstance(family, str):
-            raise ValueError("family must be a name")
+        if not isinstance(family, str) or max(len(family), len(data["dataset"])) > _LONGEST_NAME:
+            raise ValueError("family and dataset must be names")
         classes = data.get("classes", 0)
         if type(classes) is not int or not 0 <= classes <= _MAX_CLASSES:
             raise ValueError("classes must be a number of them")

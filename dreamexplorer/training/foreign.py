@@ -5,6 +5,8 @@ A format is recognised by names and shapes alone, before any weight is read. Add
 
 from __future__ import annotations
 
+import re
+import reprlib
 import warnings
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
@@ -17,12 +19,16 @@ import torch
 from torch import Tensor
 
 from dreamexplorer.errors import Message, UserError
+from dreamexplorer.file_kinds import head_of, is_safetensors
+from dreamexplorer.files import regular_size
 from dreamexplorer.models.base import ImageShape
-from dreamexplorer.training.tensorfile import damaged, regular_size
+from dreamexplorer.training.tensorfile import damaged
 
 Shapes = Mapping[str, tuple[int, ...]]
 
 _WRAPPERS = ("state_dict", "model_state_dict", "model", "net")
+# Names the class in the error of torch.load: "GLOBAL my.Model was not an allowed global", "Unsupported class my.Model".
+_OBJECT = re.compile(r"(?:GLOBAL|Unsupported class) ([A-Za-z_][\w.]*)")
 _PREFIXES = ("module.", "_orig_mod.")  # DataParallel, torch.compile
 _LAYERS = {"fc1": "encoder.0", "fc21": "mu", "fc22": "log_variance", "fc3": "decoder.0", "fc4": "logits"}
 
@@ -181,11 +187,13 @@ def read_torch_file(path: Path) -> dict[str, Tensor]:
     The names are those of `plain_names`.
 
     Raises:
-        UserError: it is damaged, or holds anything but plain weights.
+        UserError: it is damaged, or holds anything but plain weights; the message names what.
     """
     size = regular_size(path)
     if size == 0:
         raise UserError("{} is empty. Copy it again from its source.", path)
+    if is_safetensors(head_of(path)):
+        raise UserError("{} is a safetensors file. Give it a name that ends in .safetensors.", path)
     _refuse_zip_bomb(path, size)
     try:
         with warnings.catch_warnings():
@@ -194,6 +202,14 @@ def read_torch_file(path: Path) -> dict[str, Tensor]:
     except PermissionError as error:
         raise UserError("Cannot read {}: you have no permission. Change its permissions.", path) from error
     except Exception as error:  # a damaged file can raise any kind of error
+        found = _OBJECT.search(str(error))
+        if found is not None:
+            raise UserError(
+                "{} holds an object ({}), not only weights. It is not opened because it could run code. Save "
+                "model.state_dict() instead of the model.",
+                path,
+                found.group(1),
+            ) from error
         raise UserError(
             "{} is not a PyTorch file of plain weights: it is damaged, or holds more than weights, "
             "which is not opened because it could run code. Save model.state_dict() instead of the "
@@ -219,16 +235,49 @@ def _refuse_zip_bomb(path: Path, size: int) -> None:
 
 
 def _unwrapped(path: Path, data: Any) -> dict[str, Tensor]:
+    """Return the state dict, which may lie in a dict beside other values; name what else is there otherwise."""
     for _ in range(4):
         if not isinstance(data, dict):
-            break
-        if data and all(isinstance(k, str) and type(v) is Tensor for k, v in data.items()):
-            dense = all(t.layout == torch.strided and t.device.type == "cpu" for t in data.values())
-            if dense:
-                return {name: data[source] for name, source in plain_names(data).items()}
-            break
+            raise UserError("{} holds {}, not a state dict. Save model.state_dict().", path, _described(data))
         inner = next((data[k] for k in _WRAPPERS if isinstance(data.get(k), dict)), None)
         if inner is None:
             break
         data = inner
-    raise UserError("{} holds no state dict of plain weights. Save model.state_dict().", path)
+    if not isinstance(data, dict) or not data:
+        raise UserError("{} holds no weights: its state dict is empty. Save model.state_dict().", path)
+    tensors: dict[str, Tensor] = {}
+    for key, value in data.items():
+        if not isinstance(key, str) or type(value) not in (Tensor, torch.nn.Parameter) or not _is_plain(value):
+            raise UserError(
+                "{} holds {} under the name {}; a state dict has plain tensors only. Save model.state_dict() alone.",
+                path,
+                _described(value),
+                reprlib.repr(key),
+            )
+        tensors[key] = value.detach()
+    return {name: tensors[source] for name, source in plain_names(tensors).items()}
+
+
+def _is_plain(tensor: Tensor) -> bool:
+    """Return whether a tensor has its numbers in memory, one beside the other."""
+    return (
+        not tensor.is_nested
+        and tensor.layout == torch.strided
+        and tensor.device.type == "cpu"
+        and not tensor.is_quantized
+    )
+
+
+def _described(value: Any) -> str:
+    """Return in words what a value of a file is."""
+    if isinstance(value, Tensor):
+        if value.is_nested:
+            return "a nested tensor"
+        if value.is_quantized:
+            return "a quantised tensor"
+        if value.layout != torch.strided:
+            return f"a sparse tensor ({value.layout})"
+        return "a tensor" if value.device.type == "cpu" else f"a tensor without values ({value.device.type})"
+    if isinstance(value, dict):
+        return f"a dict of {len(value)} entries"
+    return f"a value of the type {type(value).__name__}"

@@ -186,8 +186,8 @@ def with_past(checkpoint: Checkpoint, past: Past) -> Checkpoint:
 
 def _noted_epochs(path: Path, checkpoint: Checkpoint, keys: tuple[str, ...]) -> Past | None:
     """Return the epochs in the metrics.jsonl beside a run's checkpoint; ValueError if they are of another model."""
+    from dreamexplorer.files import regular_size
     from dreamexplorer.training.runs import RunFolder
-    from dreamexplorer.training.tensorfile import regular_size
 
     folder = RunFolder(path.parent)
     if path.name != folder.checkpoint_path.name or not os.path.lexists(folder.metrics_path):

@@ -14,8 +14,9 @@ from typing import Any
 from dreamexplorer import __version__
 from dreamexplorer.claims import claim
 from dreamexplorer.errors import UserError
+from dreamexplorer.files import read_bytes
 from dreamexplorer.options import to_json
-from dreamexplorer.training.atomic import read_error, write_atomically, write_error, write_reason
+from dreamexplorer.training.atomic import write_atomically, write_error, write_reason
 from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint, resume_path, save_checkpoint
 from dreamexplorer.training.checkpoint_files import move_checkpoint
 from dreamexplorer.training.config import RunConfig
@@ -23,6 +24,8 @@ from dreamexplorer.training.events import EpochDone
 from dreamexplorer.training.json_values import parse_json
 from dreamexplorer.training.records import epoch_record
 
+LARGEST_CONFIG = 1_000_000  # bytes; ordinary ones have some hundred
+LARGEST_METRICS = 512_000_000  # bytes; an epoch has some hundred
 _STAGE = ".new-run.tmp"  # folder of a run that replaces the one in the folder, until its first save
 _READY = ".new-run"  # the same after its first save: its files only have to be moved
 _LOCK = ".lock"
@@ -137,12 +140,10 @@ class RunFolder:
 
     def read_limit(self) -> int | None:
         """Return how many images of each split the run uses; None for all."""
-        try:
-            limit = parse_json(self.config_path.read_text("utf-8")).get("limit")
-        except FileNotFoundError:
+        if not os.path.lexists(self.config_path):
             return None
-        except OSError as error:
-            raise read_error(self.config_path, error) from error
+        try:
+            limit = parse_json(read_bytes(self.config_path, LARGEST_CONFIG).decode("utf-8")).get("limit")
         except (ValueError, RecursionError) as error:
             raise UserError("{} is damaged. Remove it, then resume the checkpoint.", self.config_path) from error
         return limit if type(limit) is int and limit > 0 else None
@@ -210,12 +211,9 @@ class RunFolder:
 
     def read_epochs(self) -> list[dict[str, Any]]:
         """Return the lines of metrics.jsonl, oldest first; a line that was cut off by a crash is left out."""
-        try:
-            text = self.metrics_path.read_bytes().decode("utf-8", errors="replace")
-        except FileNotFoundError:
+        if not os.path.lexists(self.metrics_path):
             return []
-        except OSError as error:
-            raise read_error(self.metrics_path, error) from error
+        text = read_bytes(self.metrics_path, LARGEST_METRICS).decode("utf-8", errors="replace")
         records = []
         for line in text.splitlines():
             with contextlib.suppress(ValueError, RecursionError):
@@ -248,12 +246,10 @@ class RunFolder:
 
     def _holds_foreign_files(self) -> bool:
         """Return whether another program wrote files with our names: a run always writes its configuration first."""
-        try:
-            data = parse_json(self.config_path.read_text("utf-8"))
-        except FileNotFoundError:
+        if not os.path.lexists(self.config_path):
             return self.metrics_path.exists()
-        except OSError as error:
-            raise read_error(self.config_path, error) from error
+        try:
+            data = parse_json(read_bytes(self.config_path, LARGEST_CONFIG).decode("utf-8"))
         except (ValueError, RecursionError):
             return True
         return not {"program_version", "family", "train"} <= data.keys()

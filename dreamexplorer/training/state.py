@@ -126,7 +126,7 @@ class RunState:
                 self.noise.set_state(state.tensors["noise"].to("cpu", torch.uint8))
             else:  # generator states of different devices are not interchangeable
                 self.noise.manual_seed(stream(self._seed, _NOISE, p.step))
-        except (KeyError, TypeError, ValueError, RuntimeError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError, RuntimeError) as error:
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
             raise UserError("The state for resuming does not fit this model or this program: {}", reason) from error
         self.position = p

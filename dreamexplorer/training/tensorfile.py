@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import stat
 import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,7 +17,8 @@ from safetensors import SafetensorError
 from torch import Tensor
 
 from dreamexplorer.errors import UserError
-from dreamexplorer.training.atomic import read_error
+from dreamexplorer.file_kinds import is_pickle
+from dreamexplorer.files import opened, regular_size
 from dreamexplorer.training.json_values import parse_json
 
 MAX_HEADER = 8 * 1024 * 1024  # bytes; ordinary headers have a few thousand
@@ -47,25 +46,6 @@ class Header:
     size: int  # bytes of the whole file
 
 
-def regular_size(path: Path) -> int:
-    """Return the size of a regular file in bytes.
-
-    Raises:
-        UserError: it is a folder, a pipe or a device, or does not exist.
-    """
-    try:
-        status = os.stat(path)
-    except (OSError, ValueError) as error:
-        if isinstance(error, ValueError):  # a zero byte in the name
-            raise UserError("There is no file {!r}. Check the name.", str(path)) from error
-        raise read_error(path, error) from error
-    if stat.S_ISDIR(status.st_mode):
-        raise UserError("{} is a folder, not a file. Choose a file in it.", path)
-    if not stat.S_ISREG(status.st_mode):
-        raise UserError("{} is not an ordinary file. Choose a file.", path)
-    return status.st_size
-
-
 def read_tensors(path: Path, accept: Callable[[Header], object]) -> tuple[Header, dict[str, Tensor]]:
     """Return header and tensors of a safetensors file.
 
@@ -79,16 +59,13 @@ def read_tensors(path: Path, accept: Callable[[Header], object]) -> tuple[Header
             without a checksum are not checked.
     """
     size = regular_size(path)
-    try:
-        with open(path, "rb") as file:
-            head = file.read(8)
-            length = _header_length(path, head, size)
-            text = file.read(length)
-            header = _parse_header(path, text, size)
-            accept(header)
-            body = file.read(size - 8 - length)
-    except OSError as error:
-        raise read_error(path, error) from error
+    with opened(path) as file:
+        head = file.read(8)
+        length = _header_length(path, head, size)
+        text = file.read(length)
+        header = _parse_header(path, text, size)
+        accept(header)
+        body = file.read(size - 8 - length)
     stored = header.metadata.get(CHECKSUM_KEY)
     if stored is not None and stored != _checksum(parse_json(text.decode("utf-8")), body):
         raise UserError(
@@ -109,12 +86,9 @@ def read_header(path: Path) -> Header:
         UserError: it is not a safetensors file.
     """
     size = regular_size(path)
-    try:
-        with open(path, "rb") as file:
-            length = _header_length(path, file.read(8), size)
-            return _parse_header(path, file.read(length), size)
-    except OSError as error:
-        raise read_error(path, error) from error
+    with opened(path) as file:
+        length = _header_length(path, file.read(8), size)
+        return _parse_header(path, file.read(length), size)
 
 
 def write_tensors(tensors: Mapping[str, Tensor], metadata: Mapping[str, str]) -> bytes:
@@ -152,7 +126,7 @@ def damaged(path: Path) -> UserError:
 def _header_length(path: Path, head: bytes, size: int) -> int:
     if size == 0:
         raise UserError("{} is empty. Copy it again from its source.", path)
-    if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
+    if head[:4] in (b"PK\x03\x04", b"PK\x05\x06") or is_pickle(head):
         raise UserError(
             "{} is a zip archive or a PyTorch file, not safetensors. If it holds a PyTorch state "
             "dict, give it a name that ends in .pt.",

@@ -2214,8 +2214,8 @@ KL: дивергенция апостериорного распределени
    <translation>Чтение картинки</translation>
   </message>
   <message>
-   <source>The picture has too little contrast. Use a digit that stands out from the background.</source>
-   <translation>Слишком мало контраста. Возьмите цифру, которая выделяется на фоне.</translation>
+   <source>There is no digit to be seen: the picture has too little contrast. Use a digit that stands out from the background.</source>
+   <translation>Цифры не видно: на картинке слишком мало контраста. Возьмите цифру, которая выделяется на фоне.</translation>
   </message>
   <message>
    <source>There is no picture on the clipboard.</source>
@@ -2224,6 +2224,10 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>This picture cannot be used</source>
    <translation>Эту картинку нельзя использовать</translation>
+  </message>
+  <message>
+   <source>This picture seems to hold {} digits. Use a picture of one digit alone.</source>
+   <translation>Похоже, на картинке несколько цифр: {}. Возьмите картинку с одной цифрой.</translation>
   </message>
  </context>
  <context>
@@ -3474,8 +3478,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Не удалось прочитать файл данных {}: {}.</translation>
   </message>
   <message>
-   <source>The data file {} holds no 8-bit images. Delete it and download or copy it again.</source>
-   <translation>В файле данных {} нет 8-битных изображений. Удалите его и скачайте или скопируйте снова.</translation>
+   <source>The data file {} holds no images. Delete it and download or copy it again.</source>
+   <translation>В файле данных {} нет изображений. Удалите его и скачайте или скопируйте заново.</translation>
   </message>
   <message>
    <source>The data file {} holds no labels. Delete it and download or copy it again.</source>
@@ -3500,6 +3504,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>The download of {} stopped after {} of {} bytes. Try again.</source>
    <translation>Загрузка {} прервалась: получено {} из {} байт. Повторите попытку.</translation>
+  </message>
+  <message>
+   <source>The extension could not be read: {}</source>
+   <translation>Расширение не читается: {}</translation>
   </message>
   <message>
    <source>The extension {} could not be found: {}.</source>
@@ -3530,6 +3538,14 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Не удалось записать изображение в {}: {}</translation>
   </message>
   <message>
+   <source>The images in {} are numbers of type {} (the first ones from {:g} to {:g}), where bytes from 0 to 255 are needed. Convert them, or download the data set again.</source>
+   <translation>Изображения в {} — числа типа {} (первые от {:g} до {:g}), а нужны байты от 0 до 255. Преобразуйте их или скачайте набор данных заново.</translation>
+  </message>
+  <message>
+   <source>The images in {} have {} x {} pixels; those of this data set have {} x {}. Put its own files there.</source>
+   <translation>Изображения в {} имеют размер {} x {} пикселей, а в этом наборе данных — {} x {}. Положите туда файлы этого набора.</translation>
+  </message>
+  <message>
    <source>The installed torchvision has no address for {}. Install another version of it.</source>
    <translation>Установленная torchvision не знает адреса файла {}. Установите другую её версию.</translation>
   </message>
@@ -3542,8 +3558,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Обучаемая sigma равна {:.2g}, это её нижняя граница: точность пикселей намного перевешивает KL. Попробуйте нормальное правдоподобие с постоянной sigma, например 0.1, или бинаризованные изображения с правдоподобием Бернулли.</translation>
   </message>
   <message>
-   <source>The list of extensions {} could not be read: {}.</source>
-   <translation>Не удалось прочитать список расширений {}: {}.</translation>
+   <source>The list of extensions could not be read: {}</source>
+   <translation>Список расширений не читается: {}</translation>
   </message>
   <message>
    <source>The list of extensions {} could not be written: {}.</source>
@@ -3624,10 +3640,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>There is no file {!r}. Check the name.</source>
    <translation>Файла {!r} нет. Проверьте имя.</translation>
-  </message>
-  <message>
-   <source>There is no file {}. Check its name and folder.</source>
-   <translation>Файла {} нет. Проверьте имя и папку.</translation>
   </message>
   <message>
    <source>There is no file {}. Check the name.</source>
@@ -3738,8 +3750,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>содержит лишние данные в конце</translation>
   </message>
   <message>
-   <source>has {:.3g} bytes according to its header, more than fits into memory</source>
-   <translation>содержит, судя по заголовку, {:.3g} байт — больше, чем помещается в память</translation>
+   <source>has {:.3g} bytes according to its header, where {:.3g} are expected</source>
+   <translation>содержит, судя по заголовку, {:.3g} байт, а ожидается не больше {:.3g}</translation>
   </message>
   <message>
    <source>has {} dimensions where {} are expected</source>
@@ -3854,10 +3866,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Нет связи с {}: {}. Проверьте подключение к сети и повторите.</translation>
   </message>
   <message>
-   <source>{} cannot be read: {}. Check the file and its permissions.</source>
-   <translation>Не удалось прочитать {}: {}. Проверьте файл и права на него.</translation>
-  </message>
-  <message>
    <source>{} cannot be used: its options are not valid for the family {}.</source>
    <translation>{} использовать нельзя: его параметры недопустимы для семейства {}.</translation>
   </message>
@@ -3878,8 +3886,12 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} с {} повреждён. Повторите позже.</translation>
   </message>
   <message>
-   <source>{} has a value of the wrong type: {!r}.</source>
-   <translation>У {} значение не того типа: {!r}.</translation>
+   <source>{} has a number that is too large.</source>
+   <translation>{}: слишком большое число.</translation>
+  </message>
+  <message>
+   <source>{} has a value of the wrong type: {}.</source>
+   <translation>{}: значение неверного типа: {}.</translation>
   </message>
   <message>
    <source>{} has no option named {!r}.</source>
@@ -3898,6 +3910,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>В {} лежит {} или {}, записанный не этой программой. Выберите другую папку или замените файлы с --force.</translation>
   </message>
   <message>
+   <source>{} holds an object ({}), not only weights. It is not opened because it could run code. Save model.state_dict() instead of the model.</source>
+   <translation>В {} есть объект ({}), а не только веса. Такой файл не открывается: он мог бы выполнить чужой код. Сохраните model.state_dict() вместо модели.</translation>
+  </message>
+  <message>
    <source>{} holds labels outside {} to {}: it does not belong to this dataset.</source>
    <translation>В {} есть метки вне диапазона {}–{}: файл не от этого набора.</translation>
   </message>
@@ -3910,12 +3926,32 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>В {} нет обучения: там нет {}.</translation>
   </message>
   <message>
-   <source>{} holds no state dict of plain weights. Save model.state_dict().</source>
-   <translation>В {} нет state dict из одних весов. Сохраните model.state_dict().</translation>
+   <source>{} holds no weights: its state dict is empty. Save model.state_dict().</source>
+   <translation>В {} нет весов: state dict пуст. Сохраните model.state_dict().</translation>
   </message>
   <message>
    <source>{} holds weights, but neither a checkpoint of dreamexplorer nor a state dict of pytorch/examples' VAE.</source>
    <translation>В {} есть веса, но это не модель dreamexplorer и не state dict примера vae из pytorch/examples.</translation>
+  </message>
+  <message>
+   <source>{} holds {} images; this data set has {}. Put its own files there.</source>
+   <translation>В {} изображений: {}, а в этом наборе данных: {}. Положите туда файлы этого набора.</translation>
+  </message>
+  <message>
+   <source>{} holds {} under the name {}; a state dict has plain tensors only. Save model.state_dict() alone.</source>
+   <translation>В {} лежит не тензор ({}) под именем {}; в state dict бывают только обычные тензоры. Сохраните один model.state_dict().</translation>
+  </message>
+  <message>
+   <source>{} holds {}, not a state dict. Save model.state_dict().</source>
+   <translation>В {} лежит не state dict ({}). Сохраните model.state_dict().</translation>
+  </message>
+  <message>
+   <source>{} is a Git LFS pointer, not the file itself. Run git lfs pull in its folder, or download the file from its page.</source>
+   <translation>{} — указатель Git LFS, а не сам файл. Выполните git lfs pull в его папке или скачайте файл с его страницы.</translation>
+  </message>
+  <message>
+   <source>{} is a file of type {}, not a checkpoint. Choose a .safetensors or .pt file.</source>
+   <translation>{} — файл типа {}, а не модель. Выберите файл .safetensors или .pt.</translation>
   </message>
   <message>
    <source>{} is a file, not a folder. Choose another folder.</source>
@@ -3926,12 +3962,28 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} — папка, а не файл. Выберите файл в ней.</translation>
   </message>
   <message>
-   <source>{} is a folder. Choose an image file.</source>
-   <translation>{} — папка. Выберите файл с изображением.</translation>
+   <source>{} is a picture, not a checkpoint. Drop it on the Draw panel, or choose a checkpoint.</source>
+   <translation>{} — картинка, а не модель. Перетащите её на панель рисования или выберите модель.</translation>
+  </message>
+  <message>
+   <source>{} is a safetensors file. Give it a name that ends in .safetensors.</source>
+   <translation>{} — файл safetensors. Дайте ему имя, которое кончается на .safetensors.</translation>
+  </message>
+  <message>
+   <source>{} is a text, not a checkpoint. Choose a .safetensors or .pt file.</source>
+   <translation>{} — текст, а не модель. Выберите файл .safetensors или .pt.</translation>
+  </message>
+  <message>
+   <source>{} is a web page (HTML), not the file itself. Download the file by its own link, not the page about it.</source>
+   <translation>{} — веб-страница (HTML), а не сам файл. Скачайте файл по его собственной ссылке, а не страницу о нём.</translation>
   </message>
   <message>
    <source>{} is a zip archive or a PyTorch file, not safetensors. If it holds a PyTorch state dict, give it a name that ends in .pt.</source>
    <translation>{} — архив zip или файл PyTorch, а не safetensors. Если в нём state dict PyTorch, дайте ему имя с окончанием .pt.</translation>
+  </message>
+  <message>
+   <source>{} is an IDX data file, not a checkpoint. Choose a .safetensors or .pt file.</source>
+   <translation>{} — файл данных IDX, а не модель. Выберите файл .safetensors или .pt.</translation>
   </message>
   <message>
    <source>{} is damaged or truncated. Copy it again from its source.</source>
@@ -4006,16 +4058,16 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} — не файл safetensors. Выберите файл модели.</translation>
   </message>
   <message>
+   <source>{} is not a text in UTF-8. Save it as UTF-8.</source>
+   <translation>{} — не текст в UTF-8. Сохраните его в UTF-8.</translation>
+  </message>
+  <message>
    <source>{} is not an image of a known format. Use PNG, JPEG, GIF, BMP, WebP or TIFF.</source>
    <translation>{} — не изображение известного формата. Подойдут PNG, JPEG, GIF, BMP, WebP или TIFF.</translation>
   </message>
   <message>
    <source>{} is not an ordinary file. Choose a file.</source>
    <translation>{} — не обычный файл. Выберите файл.</translation>
-  </message>
-  <message>
-   <source>{} is not an ordinary file. Choose an image file.</source>
-   <translation>{} — не обычный файл. Выберите файл с изображением.</translation>
   </message>
   <message>
    <source>{} is not in the list of extensions ({}).</source>
@@ -4034,8 +4086,12 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} — только состояние для продолжения. Откройте файл модели рядом с ним.</translation>
   </message>
   <message>
-   <source>{} is too large: more than {} million pixels. Make it smaller first.</source>
-   <translation>{} слишком велик: больше {} млн пикселей. Сначала уменьшите его.</translation>
+   <source>{} is too large: more than {:.3g} MB. Choose another file.</source>
+   <translation>{}: слишком большой файл, больше {:.3g} МБ. Выберите другой.</translation>
+  </message>
+  <message>
+   <source>{} is too large: unpacked it needs more than {} MB of memory. Make it smaller first.</source>
+   <translation>{}: слишком большая картинка, после распаковки ей нужно больше {} МБ памяти. Сначала уменьшите её.</translation>
   </message>
   <message>
    <source>{} looks like a state dict of pytorch/examples' VAE, but {}.</source>
@@ -4084,6 +4140,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{}. Choose another place</source>
    <translation>{}. Выберите другое место</translation>
+  </message>
+  <message>
+   <source>{}: there is no home folder for {}. Write the whole path instead.</source>
+   <translation>{}: для {} нет домашней папки. Укажите полный путь.</translation>
   </message>
  </context>
  <context>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -63,3 +64,16 @@ def test_without_a_screen_the_window_says_so(refused: Refusal, monkeypatch: pyte
             present.setenv(name, "x")
             assert main([]) == 0
     assert len(opened) == 3
+
+
+def test_a_data_folder_of_nobody_is_said_before_the_window_opens(
+    refused: Refusal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DREAMEXPLORER_DATA", "~nosuchuser/x")
+    assert "no home folder for ~nosuchuser" in refused()
+    assert "no home folder for ~nosuchuser" in refused("datasets")
+
+
+def test_a_pipe_is_no_checkpoint(refused: Refusal, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert "ordinary file" in refused(tmp_path / "pipe")

@@ -113,6 +113,15 @@ CONTENT = bytes(range(256)) * 4000  # 1 MB
 # -- one file ------------------------------------------------------------------------------------------------
 
 
+def test_a_file_with_the_right_md5_but_another_sha256_is_refused(server: Server, tmp_path: Path) -> None:
+    right = hashlib.sha256(CONTENT).hexdigest()
+    fetch(remote(server, "x", CONTENT, sha256=right), tmp_path / "x", lambda count: None)
+    assert (tmp_path / "x").read_bytes() == CONTENT
+    with pytest.raises(ServerError, match="checksum is wrong"):
+        fetch(remote(server, "y", CONTENT, sha256=right[:-1] + "x"), tmp_path / "y", lambda count: None)
+    assert not (tmp_path / "y").exists()
+
+
 @pytest.mark.parametrize("rule", ["", "no length"])
 def test_a_file_arrives_with_progress(server: Server, tmp_path: Path, rule: str) -> None:
     file = remote(server, "x.gz", CONTENT)

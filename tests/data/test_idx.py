@@ -84,7 +84,7 @@ BAD = {
     "empty": (b"", "not an IDX file"),
     "text": (b"hello, this is no data file at all", "not an IDX file"),
     "short text": (b"hi", "not an IDX file"),
-    "html page": (b"<!DOCTYPE html><html><body>404</body></html>", "not an IDX file"),
+    "html page": (b"<!DOCTYPE html><html><body>404</body></html>", "is a web page"),
     "wrong zeros": (b"\1\0" + GOOD[2:], "not an IDX file"),
     "unknown type": (GOOD[:2] + b"\x0a" + GOOD[3:], "not an IDX file"),
     "no dimensions": (b"\0\0\x08\0", "not an IDX file"),
@@ -118,7 +118,7 @@ def test_bad_files_give_one_clear_message(tmp_path: Path, kind: str) -> None:
     message = str(error.value)
     assert str(path) in message
     assert "\n" not in message
-    assert "Delete it" in message  # says what to do
+    assert "Delete it" in message or "Download the file" in message  # says what to do
 
 
 def test_wrong_number_of_dimensions(tmp_path: Path) -> None:
@@ -152,7 +152,7 @@ def test_a_promise_above_the_limit_reserves_nothing(tmp_path: Path) -> None:
 def test_missing_file_and_folder(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="nowhere"):
         read_idx(tmp_path / "nowhere")
-    with pytest.raises(UserError, match="cannot be read"):
+    with pytest.raises(UserError, match="is a folder"):
         read_idx(tmp_path)
 
 
@@ -161,7 +161,7 @@ def test_unreadable_file(tmp_path: Path) -> None:
     path = tmp_path / "locked"
     path.write_bytes(GOOD)
     path.chmod(0)
-    with pytest.raises(UserError, match="cannot be read"):
+    with pytest.raises(UserError, match="is a folder"):
         read_idx(path)
 
 
@@ -177,6 +177,33 @@ def test_find_prefers_plain_files_and_skips_empty_ones(tmp_path: Path) -> None:
     assert find_idx(tmp_path, "folder") is None
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["train-images.idx3-ubyte", "Train-Images-IDX3-ubyte", "train-images.idx3-ubyte.GZ", "train_images_idx3_ubyte"],
+)
+def test_names_with_dots_or_capitals_are_found(tmp_path: Path, name: str) -> None:
+    (tmp_path / "train-labels.idx3-ubyte").write_bytes(GOOD)
+    (tmp_path / name).write_bytes(GOOD)
+    assert find_idx(tmp_path, "train-images-idx3-ubyte") == tmp_path / name
+    (tmp_path / "train-images-idx3-ubyte.gz").write_bytes(GOOD)
+    assert find_idx(tmp_path, "train-images-idx3-ubyte") == tmp_path / "train-images-idx3-ubyte.gz"
+
+
+def test_a_small_file_that_unpacks_to_gigabytes_is_refused_at_once(tmp_path: Path) -> None:
+    head = struct.pack(">HBB3I", 0, 0x08, 3, 2_000_000, 28, 28)
+    bomb = gzip.compress(head + bytes(40_000_000), 1)
+    (tmp_path / "i").write_bytes(bomb)
+    (tmp_path / "l").write_bytes(bomb)
+    tracemalloc.start()
+    with pytest.raises(UserError, match="holds 2000000 images; this data set has 60000"):
+        split_from_idx(tmp_path, "i", "l", Silent(), 0, 1, 10, most=60_000)
+    (tmp_path / "i").write_bytes(idx_bytes(np.zeros((3, 28, 28), np.uint8)))
+    with pytest.raises(UserError, match="dimensions"):
+        split_from_idx(tmp_path, "i", "l", Silent(), 0, 1, 10, most=60_000)
+    assert tracemalloc.get_traced_memory()[1] < 2e7
+    tracemalloc.stop()
+
+
 IMAGES = np.arange(3 * 2 * 2, dtype=np.uint8).reshape(3, 2, 2)
 
 
@@ -187,8 +214,16 @@ IMAGES = np.arange(3 * 2 * 2, dtype=np.uint8).reshape(3, 2, 2)
         (IMAGES, np.array([0, 1, 4], np.uint8), "labels outside 0 to 3"),
         (IMAGES, np.array([0, -1, 2], np.int8), "labels outside"),
         (IMAGES, np.array([0, 1, 2], np.float32), "no labels"),
-        (IMAGES.astype(np.int32), np.array([0, 1, 2], np.uint8), "no 8-bit images"),
-        (np.zeros((0, 2, 2), np.uint8), np.zeros(0, np.uint8), "no 8-bit images"),
+        (IMAGES.astype(np.int32), np.array([0, 1, 2], np.uint8), r"type int32 \(the first ones from 0 to 11\)"),
+        (IMAGES.astype(np.float32) / 16, np.array([0, 1, 2], np.uint8), r"float32 \(the first ones from 0 to 0.6875\)"),
+        (IMAGES.astype(np.int16) * 400, np.array([0, 1, 2], np.uint8), r"int16 \(the first ones from 0 to 4400\)"),
+        (
+            np.zeros((3, 3, 2), np.uint8),
+            np.array([0, 1, 2], np.uint8),
+            "3 x 2 pixels; those of this data set have 2",
+        ),
+        (np.zeros((6, 2, 2), np.uint8), np.zeros(6, np.uint8), "holds 6 images; this data set has 5"),
+        (np.zeros((0, 2, 2), np.uint8), np.zeros(0, np.uint8), "holds no images"),
         (IMAGES[0], np.array([0, 1, 2], np.uint8), "2 dimensions where 3"),
     ],
 )
@@ -198,7 +233,7 @@ def test_pairs_that_do_not_fit(
     (tmp_path / "i").write_bytes(idx_bytes(images))
     (tmp_path / "l").write_bytes(idx_bytes(labels))
     with pytest.raises(UserError, match=message):
-        split_from_idx(tmp_path, "i", "l", Silent(), 0, 1, 4)
+        split_from_idx(tmp_path, "i", "l", Silent(), 0, 1, 4, most=5, side=2)
 
 
 def test_a_missing_half_of_a_pair_is_named(tmp_path: Path) -> None:
@@ -210,6 +245,8 @@ def test_a_missing_half_of_a_pair_is_named(tmp_path: Path) -> None:
 def test_transposed_images_offset_labels_and_label_tables(tmp_path: Path) -> None:
     (tmp_path / "i").write_bytes(idx_bytes(IMAGES))
     (tmp_path / "l").write_bytes(idx_bytes(np.array([[1, 9], [2, 9], [4, 9]], np.int32)))
-    split = split_from_idx(tmp_path, "i", "l", Silent(), 0, 1, 4, first_label=1, transposed=True, label_dimensions=2)
+    split = split_from_idx(
+        tmp_path, "i", "l", Silent(), 0, 1, 4, first_label=1, transposed=True, label_dimensions=2, side=2
+    )
     np.testing.assert_array_equal(split.images[:, 0], IMAGES.transpose(0, 2, 1))
     np.testing.assert_array_equal(split.labels, [0, 1, 3])

@@ -7,6 +7,7 @@ import io
 import os
 import struct
 import time
+import tracemalloc
 import zlib
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from PIL import Image, features
 
 from dreamexplorer.data.base import load_dataset
 from dreamexplorer.data.digit_form import to_dataset_form
-from dreamexplorer.data.image_file import LARGEST_AREA, from_bytes, load_image_file
+from dreamexplorer.data.image_file import LARGEST_MEMORY, from_bytes, load_image_file
 from dreamexplorer.errors import UserError
 
 
@@ -136,11 +137,49 @@ def png_claiming(width: int, height: int) -> bytes:
     )
 
 
-@pytest.mark.parametrize("size", [(16_000, 16_000), (40_000, 40_000), (65_000, 65_000)])
+@pytest.mark.parametrize("size", [(25_000, 25_000), (40_000, 40_000), (65_000, 65_000)])
 def test_a_picture_that_would_fill_the_memory(size: tuple[int, int]) -> None:
-    assert size[0] * size[1] > LARGEST_AREA
-    with pytest.raises(UserError, match=r"X is too large: more than 250 million pixels\. Make it smaller"):
+    assert size[0] * size[1] > LARGEST_MEMORY
+    with pytest.raises(UserError, match=r"X is too large: unpacked it needs more than 600 MB of memory\. Make it"):
         from_bytes(png_claiming(*size), "X")
+
+
+@pytest.mark.parametrize("how", ["palette PNG", "TIFF", "GIF", "colour PNG"])
+def test_a_small_file_that_would_need_gigabytes_is_refused_before_it_is_decoded(how: str) -> None:
+    """Pictures of 14 000 x 14 000 pixels, unpacked and converted to colour."""
+    out = io.BytesIO()
+    if how == "colour PNG":
+        data = bytearray(png_claiming(14_000, 14_000))
+        data[25] = 6  # RGBA
+        data[29:33] = struct.pack(">I", zlib.crc32(bytes(data[12:29])))
+        content = bytes(data)
+    else:
+        Image.new("P", (14_000, 14_000)).save(out, how.split()[-1], compression="tiff_adobe_deflate")
+        content = out.getvalue()
+    assert len(content) < 2_000_000
+    tracemalloc.start()
+    with pytest.raises(UserError, match="too large"):
+        from_bytes(content, "X")
+    assert tracemalloc.get_traced_memory()[1] < 5e7
+    tracemalloc.stop()
+
+
+@pytest.mark.parametrize(("low", "high"), [(0, 1023), (0, 4095), (30_000, 31_000), (64_000, 65_535)])
+def test_greys_of_16_bits_that_fill_a_small_range_are_stretched(tmp_path: Path, low: int, high: int) -> None:
+    bar = np.full((56, 56), low, np.uint16)
+    bar[14:42, 25:31] = high
+    Image.fromarray(bar).save(tmp_path / "bar.png")
+    image = load_image_file(tmp_path / "bar.png")
+    assert (image.min(), image.max()) == (0, 1)
+    assert to_dataset_form(image).sum() > 255 * 60
+    assert to_dataset_form(bar).sum() > 255 * 60
+
+
+def test_greys_of_16_bits_of_one_shade_stay_blank(tmp_path: Path) -> None:
+    paper = np.full((56, 56), 30_000, np.uint16)
+    paper[::2, ::3] += 9  # noise of the last bits
+    Image.fromarray(paper).save(tmp_path / "paper.png")
+    assert not to_dataset_form(load_image_file(tmp_path / "paper.png")).any()
 
 
 def good(extension: str) -> bytes:
@@ -179,7 +218,7 @@ def test_what_is_no_picture(tmp_path: Path, kind: str) -> None:
     message = str(error.value)
     assert message.startswith(str(path))
     assert "\n" not in message
-    assert any(advice in message for advice in ("Use PNG", "Save or copy the image again"))
+    assert any(advice in message for advice in ("Use PNG", "Save or copy the image again", "by its own link"))
     with pytest.raises(UserError, match=r"^The clipboard"):
         from_bytes(BAD[kind])
 
@@ -188,7 +227,7 @@ def test_missing_empty_and_odd_paths(tmp_path: Path) -> None:
     (tmp_path / "empty.png").touch()
     for path, words in (
         (tmp_path / "nothing.png", "There is no file .*nothing.png. Check"),
-        (tmp_path, "is a folder. Choose an image file"),
+        (tmp_path, "is a folder, not a file"),
         (tmp_path / "empty.png", "empty.png is empty. Choose another"),
         (str(tmp_path / "a\0b"), "cannot be read|There is no file"),
     ):

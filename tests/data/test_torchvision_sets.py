@@ -7,6 +7,7 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 from dreamexplorer.data import torchvision_sets as sets
+from dreamexplorer.data.checksums import SHA256
 from dreamexplorer.data.download import RemoteFile
 from dreamexplorer.errors import UserError
 
@@ -30,6 +31,7 @@ def test_archives_come_from_torchvision_and_a_missing_one_is_named(monkeypatch: 
     monkeypatch.setattr(sets, "import_torchvision", lambda: fake)
     emnist = next(s for s in sets.SOURCES if s.name == "emnist-letters")
     assert isinstance(emnist, sets.IdxSource)
-    assert emnist.remote_files() == (RemoteFile("gzip.zip", ("https://a/b/gzip.zip",), "3", 561_753_746),)
+    sha256 = SHA256["EMNIST"]["gzip.zip"]
+    assert emnist.remote_files() == (RemoteFile("gzip.zip", ("https://a/b/gzip.zip",), "3", 561_753_746, sha256),)
     with pytest.raises(UserError, match=r"no address for train-images-idx3-ubyte\.gz\."):
         sets.KUZUSHIJI.remote_files()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from dreamexplorer.gui.application import build_context
 from dreamexplorer.gui.context import Context
-from dreamexplorer.gui.settings import Settings
+from dreamexplorer.gui.settings import Settings, keys
 
 
 @pytest.fixture
@@ -51,9 +54,28 @@ def test_the_theme_is_the_requested_or_the_remembered_one(
     qapp: QApplication, settings: Settings, remembered: str | None, requested: str | None, choice: str
 ) -> None:
     if remembered is not None:
-        settings.set("theme", remembered)
+        settings.set(keys.THEME, remembered)
     made = build_context(qapp, settings, requested)
     assert made.theme.choice == choice
     made.jobs.shutdown()
     made.training.shutdown()
     made.inference.shutdown()
+
+
+SCREENS = {
+    "a display that is not there": {"DISPLAY": ":7711"},
+    "a host that is not there": {"DISPLAY": "nohost.invalid:0"},
+    "an unknown platform": {"QT_QPA_PLATFORM": "nonsense"},
+}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="DISPLAY is of X11")
+@pytest.mark.parametrize("screen", SCREENS.values(), ids=SCREENS)
+def test_without_a_screen_one_line_and_code_2(screen: dict[str, str]) -> None:
+    hidden = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET")
+    environment = {k: v for k, v in os.environ.items() if k not in hidden} | screen
+    code = "from dreamexplorer.gui.application import create_application; create_application([])"
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    [line] = done.stderr.splitlines()
+    assert line.startswith("dreamexplorer: The window cannot be opened: could not ") or "nonsense" in line

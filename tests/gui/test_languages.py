@@ -10,7 +10,7 @@ from PySide6.QtCore import QLocale
 
 from dreamexplorer import resources
 from dreamexplorer.gui.languages import chosen_language, languages
-from dreamexplorer.gui.settings import Settings
+from dreamexplorer.gui.settings import Settings, keys
 from dreamexplorer.resources import language_codes, resource_path
 
 
@@ -34,6 +34,6 @@ def test_what_is_asked_for_comes_before_what_is_remembered(
     assert chosen_language(settings, None) == "en", "there is no German"
     monkeypatch.setattr(QLocale, "system", lambda: QLocale("ru_RU"))
     assert chosen_language(settings, None) == "ru"
-    settings.set("language", "en")
+    settings.set(keys.LANGUAGE, "en")
     assert chosen_language(settings, None) == "en"
     assert chosen_language(settings, "ru") == "ru"

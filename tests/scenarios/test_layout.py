@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QByteArray, Qt
+import pytest
+from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtWidgets import QDockWidget
 
-from dreamexplorer.gui.settings import Settings
+from dreamexplorer.gui.settings import Settings, keys
 from tests.scenarios.user import User
 
 
@@ -76,16 +78,17 @@ def test_what_the_window_remembers(start: Callable[..., User]) -> None:
     assert [p for p, d in again.window.docks.items() if not d.isVisible()] == hidden
     assert again.session.slider_range == 6.0
     assert again.panel("sliders").sliders.order() == [0, 1]
-    assert Settings().get("theme", "") == "dark"
+    assert Settings().get(keys.THEME) == "dark"
     again.shortcut("Ctrl+Shift+L")
     assert all(d.isVisible() for d in again.window.docks.values())
 
 
+@pytest.mark.allow_log("the setting .* is not usable")
 def test_nonsense_that_was_remembered(start: Callable[..., User], settings_of_test: object) -> None:
     """Settings from another version, or damaged ones, stop nobody."""
-    settings = Settings()
-    settings.set_bytes("window/geometry", QByteArray(b"\x01\xd9garbage"))
-    settings.set_bytes("window/state", QByteArray(b"\xff" * 40))
+    settings = QSettings("dreamexplorer", "dreamexplorer")
+    settings.setValue("window/geometry", QByteArray(b"\x01\xd9garbage"))
+    settings.setValue("window/state", QByteArray(b"\xff" * 40))
     for key, value in {
         "sliders/range": -5.0,
         "sliders/speed": 99,
@@ -101,10 +104,10 @@ def test_nonsense_that_was_remembered(start: Callable[..., User], settings_of_te
         "map/hidden/mnist": [["0"]],
         "kl/order": 7,
     }.items():
-        settings.set(key, value)
+        settings.setValue(key, json.dumps(value))
     settings.sync()
     user = start(wait=False)
-    if settings.get("dataset", ""):
+    if settings.value("dataset"):
         text = user.read_message()  # the dataset is named, and MNIST taken instead
         assert "no such dataset" in text
     user.until(lambda: user.session.decoded is not None and user.session.dataset is not None, 30)

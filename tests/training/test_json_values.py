@@ -20,3 +20,8 @@ def test_only_objects_are_read(text: str) -> None:
     with pytest.raises(ValueError, match=r"object|Expecting"):
         parse_json(text)
     assert parse_json('{"a": [1, null]}') == {"a": [1, None]}
+
+
+def test_numbers_that_nothing_can_compute_with_become_none() -> None:
+    text = f'{{"a": {10**400}, "b": [1e400, -1e400, NaN, Infinity, -Infinity], "c": {2**127}, "d": 0.5, "e": -3}}'
+    assert parse_json(text) == {"a": None, "b": [None] * 5, "c": 2**127, "d": 0.5, "e": -3}

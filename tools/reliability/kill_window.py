@@ -32,7 +32,7 @@ from PySide6.QtCore import QTimer
 
 from dreamexplorer.data.base import load_dataset
 from dreamexplorer.gui.application import build_context, create_application
-from dreamexplorer.gui.settings import Settings
+from dreamexplorer.gui.settings import Settings, keys
 from dreamexplorer.gui.window.main_window import MainWindow
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
 from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint
@@ -119,7 +119,7 @@ def start(log: Path, expected: bool) -> int:
             os.dup2(output.fileno(), 2)
         app = create_application(["dreamexplorer"])
         settings = Settings()
-        settings.set("autosave_seconds", 1)
+        settings.set(keys.AUTOSAVE_SECONDS, 1)
         window = MainWindow(build_context(app, settings, "light"))
         window.show()
         driver = Driver(window, log, expected)

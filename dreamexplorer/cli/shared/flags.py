@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from dreamexplorer.errors import UserError
 from dreamexplorer.options import Option, field_types, options_of, validate
+from dreamexplorer.resources import expanded
 
 if TYPE_CHECKING:
     from dreamexplorer.models.snapshot import Snapshot
@@ -181,7 +182,7 @@ def some_path(text: str) -> Path:
     """Parse a path that is not empty, for argparse."""
     if not text or "\0" in text:
         raise argparse.ArgumentTypeError("must not be empty")
-    return Path(text).expanduser()
+    return expanded(text)
 
 
 def add_checkpoint(parser: argparse.ArgumentParser) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
 
 from dreamexplorer.errors import UserError
+from dreamexplorer.files import read_text
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -14,7 +16,9 @@ else:
     import tomli as tomllib
 
 _TABLES = ("model", "train")  # optional headings for readability: they do not change the meaning of a key
-_LARGEST = 1_000_000  # bytes
+LARGEST = 1_000_000  # bytes
+_DEEPEST = 50  # brackets; a file of settings has two at most, and compiled parsers crash on thousands
+_LARGEST_WHOLE = 2**64
 
 
 def read_settings(path: Path) -> dict[str, list[str]]:
@@ -25,13 +29,12 @@ def read_settings(path: Path) -> dict[str, list[str]]:
     Raises:
         UserError: the file cannot be read or is not TOML, a key is given twice, or a value fits no flag.
     """
+    text = read_text(path, LARGEST)
+    if _depth(text) > _DEEPEST:
+        raise UserError("{} is no file of settings: its brackets are nested too deeply.", path)
     try:
-        if path.stat().st_size > _LARGEST:
-            raise UserError("{} is too large to be a file of settings.", path)
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UserError("{} cannot be read: {}.", path, error.strerror or error) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        data = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # whole numbers of thousands of digits raise ValueError, too
         raise UserError("{} is no TOML file: {}.", path, error) from error
     for name, value in data.items():
         if isinstance(value, dict) and name not in _TABLES:
@@ -49,11 +52,31 @@ def read_settings(path: Path) -> dict[str, list[str]]:
     return flags
 
 
+def _depth(text: str) -> int:
+    """Return how deeply the brackets of a text are nested, those in strings included."""
+    depth = deepest = 0
+    for bracket in re.findall(r"[\[\]{}]", text):
+        depth = depth + 1 if bracket in "[{" else max(depth - 1, 0)
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
 def _flag(path: Path, name: str, key: str, value: Any) -> str:
     if isinstance(value, bool):
         return f"--{name}" if value else f"--no-{name}"
-    if isinstance(value, list) and all(isinstance(v, int) and not isinstance(v, bool) for v in value):
+    if any(_is_whole(v) and abs(v) > _LARGEST_WHOLE for v in (value if isinstance(value, list) else [value])):
+        raise UserError("{}: {} has a number that is too large.", path, key)
+    if isinstance(value, list) and all(map(_is_whole, value)):
         return f"--{name}={','.join(map(str, value)) or 'none'}"
     if isinstance(value, (int, float, str)):
         return f"--{name}={value}"
-    raise UserError("{}: {} has a value that no option takes: {!r}.", path, key, value)
+    raise UserError("{}: {} has a value that no option takes: {}.", path, key, _kind(value))
+
+
+def _kind(value: Any) -> str:
+    names: dict[type, str] = {dict: "a table", list: "a list"}
+    return names.get(type(value), f"a {type(value).__name__}")

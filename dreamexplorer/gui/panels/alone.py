@@ -21,6 +21,7 @@ from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.languages import chosen_language, install_language
 from dreamexplorer.gui.panels.base import Panel, panel_classes
 from dreamexplorer.gui.settings import Settings
+from dreamexplorer.resources import expanded
 
 
 class PanelWindow(QWidget):
@@ -56,7 +57,7 @@ def panel_named(name: str) -> type[Panel]:
     Raises:
         UserError: there is no such panel, or the file cannot be used.
     """
-    path = Path(name).expanduser()
+    path = expanded(name)
     if path.suffix == ".py":
         registry.add_extension_path(path.absolute())
     known = {cls.panel_id: cls for cls in panel_classes()}

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QMenu, QWidget
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
+from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.shared.image_files import write_png
 from dreamexplorer.progress import Progress
 
@@ -75,7 +76,7 @@ class PictureActions(QObject):
 
     def _on_save(self) -> None:
         image = self._grab()  # grabbed now, because the widget may change while the dialog is open
-        folder = Path(self._context.settings.get("folder", str(Path.home())))
+        folder = self._context.settings.folder(keys.FOLDER)
         name, _ = QFileDialog.getSaveFileName(
             self._owner,
             self.tr("Save image"),
@@ -92,7 +93,7 @@ class PictureActions(QObject):
             write_png(image, path, {"Software": "dreamexplorer"})
             return path
 
-        self._context.settings.set("folder", str(path.parent))
+        self._context.settings.set(keys.FOLDER, str(path.parent))
         title = self.tr("Saving {}").format(path.name)
         self._context.jobs.start(title, work, done=self._on_saved, failed=self._on_failed, parallel=True)
 

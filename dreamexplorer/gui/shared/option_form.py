@@ -8,13 +8,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFormLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QFormLayout, QMenu, QToolButton, QWidget
 
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.shared.option_row import OptionRow
 from dreamexplorer.gui.shared.option_words import option_text
 from dreamexplorer.gui.theme import Theme
+from dreamexplorer.gui.widgets.plain_label import PlainLabel
 from dreamexplorer.options import Option, field_types, options_of, validate
 
 
@@ -39,7 +40,7 @@ class ConfigForm(QWidget):
         self._form = self._make_layout()
         self.more_button = self._make_more()
         self._add_rows()
-        self._form_error = QLabel()  # shows a fault of the values in combination
+        self._form_error = PlainLabel()  # shows a fault of the values in combination
         self._form_error.setWordWrap(True)
         self._form.addRow(self._form_error)
         theme.changed.connect(self._on_theme)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QToolButton,
@@ -26,6 +25,8 @@ from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.notice import Paragraph, set_color, shrink
 from dreamexplorer.gui.widgets.numbers import trimmed
+from dreamexplorer.gui.widgets.plain_label import PlainLabel
+from dreamexplorer.gui.widgets.tips import wrapped
 from dreamexplorer.options import Option
 
 LABEL_GAP = 8  # pixels between a label and its editor
@@ -52,7 +53,7 @@ class OptionRow(QObject):
         self.widget.setAccessibleName(text)
         notes = self._notes()
         self.widget.setAccessibleDescription(" ".join([option_text(spec.help), *notes]))
-        self._label = QLabel(text)
+        self._label = PlainLabel(text)
         self._label.setBuddy(self.widget)
         self._label.setWordWrap(True)
         self._marker: Marker | None = None
@@ -110,7 +111,7 @@ class OptionRow(QObject):
             new = bool(problem) and not self._fault.isVisible()
             self._fault.setVisible(bool(problem))
             self._fault.setToolTip(problem)
-            self.widget.setToolTip(f"<p>{problem}</p>" if problem else self.head.toolTip())
+            self.widget.setToolTip(wrapped(problem) if problem else self.head.toolTip())
             self._color_text()
             if new and self.widget.isVisible() and self.widget.hasFocus():  # said at once, where it was typed
                 self._on_fault_pressed()

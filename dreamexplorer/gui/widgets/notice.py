@@ -50,6 +50,7 @@ class Paragraph(QLabel):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
 
     def setText(self, arg__1: str) -> None:

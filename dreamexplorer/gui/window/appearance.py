@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.languages import languages
+from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.widgets.notice import reapply_shrink
 from dreamexplorer.gui.window.actions import ActionSpec, choice_menu
 
@@ -18,7 +19,7 @@ class Appearance(QObject):
         super().__init__(window)
         self._window = window
         self._context = context
-        context.theme.set_text_steps(context.settings.get("text_size", 0))
+        context.theme.set_text_steps(context.settings.get(keys.TEXT_SIZE))
 
     # -- the menu --------------------------------------------------------------------------------------------
 
@@ -50,19 +51,19 @@ class Appearance(QObject):
     def language_menu(self) -> QMenu:
         """Build the submenu of languages."""
         entries = [("system", self.tr("&System default")), *((code, f"&{n}") for code, n in languages().items())]
-        current = self._context.settings.get("language", "system")
+        current = self._context.settings.get(keys.LANGUAGE)
         return choice_menu(self._window, self.tr("Lan&guage"), entries, current, self.choose_language)
 
     # -- what the actions do ---------------------------------------------------------------------------------
 
     def choose_theme(self, choice: str) -> None:
         """Use the colour scheme "system", "light" or "dark" from now on."""
-        self._context.settings.set("theme", choice)
+        self._context.settings.set(keys.THEME, choice)
         self._context.theme.set_choice(choice)
 
     def choose_language(self, choice: str) -> None:
         """Use a language, or "system", from the next start on."""
-        self._context.settings.set("language", choice)
+        self._context.settings.set(keys.LANGUAGE, choice)
         QMessageBox.information(self._window, self.tr("Language"), self.tr("Restart to change the language."))
 
     def larger(self) -> None:
@@ -80,5 +81,5 @@ class Appearance(QObject):
     def _change_text(self, by: int) -> None:
         theme = self._context.theme
         theme.set_text_steps(theme.text_steps + by)
-        self._context.settings.set("text_size", theme.text_steps)
+        self._context.settings.set(keys.TEXT_SIZE, theme.text_steps)
         reapply_shrink(self._window)

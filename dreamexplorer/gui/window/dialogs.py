@@ -6,7 +6,7 @@ import platform
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale, QSize, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QMessageBox, QTextBrowser, QVBoxLayout, QWidget
 
 from dreamexplorer import __version__
 from dreamexplorer.errors import UserError
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 def confirm(parent: QWidget, title: str, question: str, accept: str) -> bool:
     """Ask whether to go on; Cancel is the default, Escape chooses it."""
-    box = QMessageBox(QMessageBox.Icon.Question, title, question, QMessageBox.StandardButton.Cancel, parent)
+    box = _message_box(parent, QMessageBox.Icon.Question, title, question)
+    box.addButton(QMessageBox.StandardButton.Cancel)
     yes = box.addButton(accept, QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(QMessageBox.StandardButton.Cancel)
     box.exec()
@@ -51,8 +52,7 @@ def ask_to_save(parent: QWidget, title: str, text: str, discard: str, details: s
 
     `discard` is the caption of the button that goes on without saving, `details` a smaller text below the question.
     """
-    box = QMessageBox(QMessageBox.Icon.Question, title, text, parent=parent)
-    box.setInformativeText(details)
+    box = _message_box(parent, QMessageBox.Icon.Question, title, text, details)
     save = box.addButton(QMessageBox.StandardButton.Save)
     go_on = box.addButton(QMessageBox.StandardButton.Discard)
     go_on.setText(discard)
@@ -89,10 +89,23 @@ def show_message(parent: QWidget, title: str, text: str) -> None:
     for box in parent.findChildren(QMessageBox):
         if box.isVisible() and box.text() == text:
             return
-    box = QMessageBox(QMessageBox.Icon.Warning, title, text, QMessageBox.StandardButton.Ok, parent)
+    box = _message_box(parent, QMessageBox.Icon.Warning, title, text)
+    box.addButton(QMessageBox.StandardButton.Ok)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     box.open()
+
+
+def _message_box(parent: QWidget, icon: QMessageBox.Icon, title: str, text: str, details: str = "") -> QMessageBox:
+    """Return a box without buttons that shows its texts letter by letter: they may come from files."""
+    box = QMessageBox(parent)
+    box.setIcon(icon)
+    box.setWindowTitle(title)
+    box.setText(text)
+    box.setInformativeText(details)
+    for label in box.findChildren(QLabel):  # setTextFormat would leave out the smaller text
+        label.setTextFormat(Qt.TextFormat.PlainText)
+    return box
 
 
 def show_guide(parent: QWidget) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.settings import keys
 from dreamexplorer.progress import Progress
 
 DREAMS = 64
@@ -19,7 +20,7 @@ def export_grid(parent: QWidget, context: Context) -> None:
     snapshot = context.session.snapshot
     if snapshot is None:
         return
-    folder = Path(context.settings.get("folder", str(Path.home())))
+    folder = context.settings.folder(keys.FOLDER)
     name, _ = QFileDialog.getSaveFileName(
         parent,
         QCoreApplication.translate("Dialogs", "Export a grid of dreams"),
@@ -31,7 +32,7 @@ def export_grid(parent: QWidget, context: Context) -> None:
     path = Path(name)
     if path.suffix.lower() != ".png":
         path = path.with_name(path.name + ".png")
-    context.settings.set("folder", str(path.parent))
+    context.settings.set(keys.FOLDER, str(path.parent))
     seed = snapshot.step
 
     def work(progress: Progress) -> None:

@@ -23,6 +23,8 @@ from dreamexplorer import registry
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
+from dreamexplorer.gui.widgets.plain_label import PlainLabel
+from dreamexplorer.gui.widgets.tips import wrapped
 from dreamexplorer.gui.window import dialogs
 from dreamexplorer.gui.window.actions import ActionSpec
 
@@ -96,7 +98,7 @@ class ExtensionsDialog(QDialog):
         self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.table.setAccessibleName(self.windowTitle())
         self.table.itemSelectionChanged.connect(self._update_enabled)
-        self.problems = QLabel(self)
+        self.problems = PlainLabel("", self)
         self.problems.setWordWrap(True)
         self.problems.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
@@ -158,7 +160,7 @@ class ExtensionsDialog(QDialog):
 
     def _add_row(self, origin: str, adds: str, entry: Path | None) -> None:
         row = QTreeWidgetItem(self.table, [origin, adds])
-        row.setToolTip(0, origin)
+        row.setToolTip(0, wrapped(origin))
         row.setData(0, Qt.ItemDataRole.UserRole, str(entry) if entry is not None else None)
 
     def _selected_entry(self) -> Path | None:

@@ -76,11 +76,6 @@ class PanelDock(QDockWidget):
         painter.setFont(self.font())
         painter.drawControl(QStyle.ControlElement.CE_DockWidgetTitle, option)
 
-    @property
-    def is_too_narrow(self) -> bool:
-        """True if the panel is on screen and has to be scrolled sideways."""
-        return not self.visibleRegion().isEmpty() and self.panel.minimumSizeHint().width() > self.body.width()
-
     def _on_toggled(self) -> None:
         if self.isHidden() or self.visibleRegion().isEmpty():
             self.come_forward()

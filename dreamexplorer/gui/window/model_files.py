@@ -11,6 +11,7 @@ from PySide6.QtGui import QActionGroup, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
 
 from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.threads.background import is_shipped
 from dreamexplorer.gui.window.actions import ActionSpec
 from dreamexplorer.gui.window.export import export_grid
@@ -161,7 +162,7 @@ class ModelFiles(QObject):
 
     def open_path(self, path: Path) -> None:
         """Open a checkpoint in the background."""
-        self._context.settings.set("folder", str(path.parent))
+        self._context.settings.set(keys.FOLDER, str(path.parent))
         self._context.workflow.open_checkpoint(path)
 
     # -- saving ----------------------------------------------------------------------------------------------
@@ -193,7 +194,7 @@ class ModelFiles(QObject):
         path = Path(name)
         if path.suffix != ".safetensors":
             path = path.with_name(path.name + ".safetensors")
-        self._context.settings.set("folder", str(path.parent))
+        self._context.settings.set(keys.FOLDER, str(path.parent))
         return path
 
     def _save_to(self, path: Path | None, then: Callable[[], None] | None) -> bool:
@@ -212,22 +213,22 @@ class ModelFiles(QObject):
         return is_shipped(path) or path in (self.autosave.path, self.autosave.previous)
 
     def _folder(self) -> Path:
-        return Path(self._context.settings.get("folder", str(Path.home())))
+        return self._context.settings.folder(keys.FOLDER)
 
     # -- recent files ----------------------------------------------------------------------------------------
 
     def _on_model(self) -> None:
         path = self._context.session.checkpoint_path
         if path is not None and not self._is_written_by_program(path):
-            recent = [p for p in self._context.settings.get("recent", []) if p != str(path)]
-            self._context.settings.set("recent", [str(path), *recent][:RECENT_FILES])
+            recent = [p for p in self._context.settings.get(keys.RECENT_FILES) if p != str(path)]
+            self._context.settings.set(keys.RECENT_FILES, (str(path), *recent)[:RECENT_FILES])
         self.changed.emit()
 
     def _fill_recent(self) -> None:
         self.recent_menu.clear()
-        recent = self._context.settings.get("recent", [])
+        recent = self._context.settings.get(keys.RECENT_FILES)[:RECENT_FILES]
         for name in recent:
-            action = self.recent_menu.addAction(name)
+            action = self.recent_menu.addAction(name.replace("&", "&&"))  # a single one would underline a letter
             action.triggered.connect(lambda _=False, n=name: self.open_path(Path(n)))
         if not recent:
             self.recent_menu.addAction(self.tr("No recent files")).setEnabled(False)

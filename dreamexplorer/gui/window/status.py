@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStatusBar, QToolButton, QWidget
 
 from dreamexplorer.errors import Message
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.threads.jobs import Job
 from dreamexplorer.gui.widgets.numbers import grouped
+from dreamexplorer.gui.widgets.plain_label import PlainLabel
 from dreamexplorer.gui.widgets.progress_bar import ProgressBar
 from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
 from dreamexplorer.gui.widgets.steady_label import SteadyLabel
@@ -71,7 +72,7 @@ class _JobWidget(QWidget):
         self._job: Job | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        self._title = QLabel()
+        self._title = PlainLabel()
         self._bar = ProgressBar()
         self._bar.setFixedWidth(140)
         self._bar.setMaximumHeight(14)

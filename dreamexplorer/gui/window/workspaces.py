@@ -11,15 +11,19 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import WORKSPACES, WorkspaceId
+from dreamexplorer.gui.settings import keys
+from dreamexplorer.gui.settings.kinds import Layout
 from dreamexplorer.gui.window.docks import LAYOUT_VERSION, Docks
 from dreamexplorer.gui.window.layout import LARGE, arrange, columns_in
 
 FRAME_HEIGHT = 40  # pixels left for the title bar of the desktop, on the generous side
-CURRENT = "window/workspace"
-PANELS = "window/panels"  # ids of the panels that the remembered layouts are made of
-GEOMETRY = "window/geometry"
-# Where each layout is remembered; the key of "train" is that of the time before there were workspaces.
-STATES: Mapping[WorkspaceId, str] = {name: f"window/state-{name}" for name in WORKSPACES} | {"train": "window/state"}
+# Where each layout is remembered.
+STATES: Mapping[WorkspaceId, Layout] = {
+    "train": keys.WINDOW_STATE_TRAIN,
+    "explore": keys.WINDOW_STATE_EXPLORE,
+    "diagnose": keys.WINDOW_STATE_DIAGNOSE,
+    "apply": keys.WINDOW_STATE_APPLY,
+}
 ICONS: Mapping[WorkspaceId, str] = {"train": "training", "explore": "map", "diagnose": "curves", "apply": "tools"}
 
 
@@ -76,9 +80,9 @@ class Workspaces(QObject):
     def retranslate(self) -> None:
         """Write the texts of the actions in the language of the window."""
         for name, action in self.actions.items():
-            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            shortcut = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             action.setText(_titles()[name])
-            action.setToolTip(f"{_tips()[name]} ({keys})")
+            action.setToolTip(f"{_tips()[name]} ({shortcut})")
             action.setStatusTip(_tips()[name])
 
     # -- switching -------------------------------------------------------------------------------------------
@@ -173,13 +177,13 @@ class Workspaces(QObject):
     def restore(self) -> None:
         """Restore size and layouts of the last session; the default layouts where they are unknown."""
         settings = self._context.settings
-        geometry = settings.get_bytes(GEOMETRY)
+        geometry = settings.get(keys.WINDOW_GEOMETRY)
         self._needs_size = geometry.isEmpty() or not self._window.restoreGeometry(geometry)
         # States of other panels (from another version) would pile the present ones up in one place.
-        if settings.get(PANELS, []) == sorted(self._docks.by_id):
-            found = {name: settings.get_bytes(key) for name, key in STATES.items()}
+        if [*settings.get(keys.WINDOW_PANELS)] == sorted(self._docks.by_id):
+            found = {name: settings.get(key) for name, key in STATES.items()}
             self._states = {name: state for name, state in found.items() if not state.isEmpty()}
-        current = settings.get(CURRENT, "train")
+        current = settings.get(keys.WORKSPACE)
         self._current = next((name for name in WORKSPACES if name == current), "train")
         with self._docks.rearranging():  # a state only moves docks that have a place in the window
             arrange(self._window, self._docks.by_id.values(), LARGE, self._current)
@@ -189,15 +193,15 @@ class Workspaces(QObject):
         """Write size and layouts to the settings."""
         settings = self._context.settings
         if not self._window.isFullScreen():
-            settings.set_bytes(GEOMETRY, QByteArray(self._window.saveGeometry()))
+            settings.set(keys.WINDOW_GEOMETRY, QByteArray(self._window.saveGeometry()))
         self._remember()
         for name, key in STATES.items():
             if name in self._states:
-                settings.set_bytes(key, self._states[name])
+                settings.set(key, self._states[name])
             else:
                 settings.remove(key)
-        settings.set(PANELS, sorted(self._docks.by_id))
-        settings.set(CURRENT, self._current)
+        settings.set(keys.WINDOW_PANELS, tuple(sorted(self._docks.by_id)))
+        settings.set(keys.WORKSPACE, self._current)
         settings.sync()
 
     def window_shown(self) -> None:

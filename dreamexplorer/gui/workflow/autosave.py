@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui.messages import message_text
-from dreamexplorer.gui.settings import Settings
+from dreamexplorer.gui.settings import Settings, keys
 from dreamexplorer.gui.threads import keeping
 from dreamexplorer.gui.threads.jobs import JobRunner
 from dreamexplorer.gui.threads.training_runner import TrainingRunner
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 PERIODS = (0, 10, 30, 60, 300)  # seconds that the menu offers; 0 is off
-DEFAULT_PERIOD = 30
-LONGEST_PERIOD = 3600
-SETTING = "autosave_seconds"
 LARGEST_SHARE = 0.02  # of a core's time that saving may take
 
 
@@ -93,12 +90,11 @@ class Autosave(QObject):
     @property
     def period(self) -> int:
         """Seconds between two saves of a running training; 0 for none."""
-        period: int = self._settings.get(SETTING, DEFAULT_PERIOD)
-        return period if 0 <= period <= LONGEST_PERIOD else DEFAULT_PERIOD
+        return self._settings.get(keys.AUTOSAVE_SECONDS)
 
     def set_period(self, seconds: int) -> None:
         """Save a running training every so many seconds from now on; 0 for not at all."""
-        self._settings.set(SETTING, seconds)
+        self._settings.set(keys.AUTOSAVE_SECONDS, seconds)
         self._start_timer()
 
     def _start_timer(self, least: float = 0.0) -> None:

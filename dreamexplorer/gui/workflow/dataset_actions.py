@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from dreamexplorer.data.base import ImageDataset
+from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.threads import background
 from dreamexplorer.gui.threads.jobs import Job, JobRunner
 from dreamexplorer.gui.threads.training_runner import TrainingRunner
@@ -116,7 +117,7 @@ class DatasetActions(QObject):
             self.tr("Stop training"),
         ):
             return
-        self._settings.set("dataset", dataset.name)
+        self._settings.set(keys.DATASET, dataset.name)
         self._transitions.after_stop(partial(self.show, dataset))
 
     def _confirm_new_model(self, dataset: ImageDataset, agreed: bool) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 from collections.abc import Callable
 from functools import partial
@@ -29,6 +28,8 @@ if TYPE_CHECKING:
     from dreamexplorer.training.checkpoint import Checkpoint
     from dreamexplorer.training.config import RunConfig, TrainConfig
     from dreamexplorer.training.history import Past
+
+_LARGEST_VALUE = 1e30  # of a term; greater ones are damage, and more than the charts can show
 
 
 class ModelActions(QObject):
@@ -230,10 +231,11 @@ def _epochs_to_come(checkpoint: Checkpoint) -> int:
 
 def _axis_values(stored: object, snapshot: Snapshot) -> Floats | None:
     """Read the per-axis terms of a checkpoint's metrics (D); None where the file holds anything else."""
-    if isinstance(stored, list) and len(stored) == len(snapshot.axes):
-        with contextlib.suppress(TypeError, ValueError):
-            return np.asarray(stored, dtype=np.float32)
-    return None
+    if not isinstance(stored, list) or len(stored) != len(snapshot.axes):
+        return None
+    if not all(type(value) in (int, float) and abs(value) < _LARGEST_VALUE for value in stored):
+        return None
+    return np.asarray(stored, dtype=np.float32)
 
 
 def _step(stored: object) -> int | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from dreamexplorer.data.base import ImageDataset
+from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.threads import background
 from dreamexplorer.gui.threads.background import Opened
 from dreamexplorer.gui.threads.jobs import JobRunner
@@ -77,7 +78,7 @@ class StartUp(QObject):
             quiet=True,
             parallel=True,
         )
-        self._load_dataset(dataset or self._settings.get("dataset", FIRST_DATASET))
+        self._load_dataset(dataset or self._settings.get(keys.DATASET))
         if checkpoint is not None:
             self._models.load(
                 lambda: checkpoint,

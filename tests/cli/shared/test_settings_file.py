@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from dreamexplorer.cli import main
-from dreamexplorer.cli.shared.settings_file import read_settings
+from dreamexplorer.cli.shared.settings_file import LARGEST, read_settings
+from dreamexplorer.errors import UserError
 
 RUN = """
 family = "mlp-vae"
@@ -88,3 +90,40 @@ def test_no_file_and_a_file_of_bytes_are_one_line_too(tmp_path: Path, capsys: py
     for name in ("nowhere.toml", "bytes", "."):
         assert main(["train", "--config", str(tmp_path / name), "--out", str(tmp_path / "out")]) == 2
         assert capsys.readouterr().err.count("\n") == 1
+
+
+ODD = {
+    "brackets": "a = " + "[" * 5_000,
+    "closed brackets": "a = " + "[" * 5_000 + "]" * 5_000,
+    "tables": "a = " + "{b=" * 5_000 + "1" + "}" * 5_000,
+    "digits": "epochs = " + "9" * 5_000,
+    "hexadecimal digits": "epochs = 0x" + "f" * 5_000,
+    "digits in a list": "hidden = [1, 0x" + "f" * 5_000 + "]",
+    "digits in a table": "[model.hidden]\nx = 0x" + "f" * 5_000,
+    "date": "epochs = 2020-01-01",
+    "no text": "\udcff",
+    "zero byte": "a = 1\0",
+}
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD)
+def test_odd_files_are_refused_in_one_line(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "run.toml"
+    path.write_bytes(text.encode("utf-8", errors="surrogateescape"))
+    with pytest.raises(UserError) as caught:
+        read_settings(path)
+    assert str(path) in str(caught.value)
+    assert len(str(caught.value)) < 300 + len(str(path))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_pipes_and_devices_are_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/zero"), tmp_path):
+        with pytest.raises(UserError, match=r"ordinary file|folder"):
+            read_settings(path)
+
+
+def test_a_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="too large"):
+        read_settings(written(tmp_path, "#" * (LARGEST + 1)))

@@ -19,6 +19,7 @@ from dreamexplorer.gui.panels.curves.plot import CurvePlot
 from dreamexplorer.gui.panels.decoded.panel import DecodedPanel
 from dreamexplorer.gui.panels.kl.panel import KlPanel
 from dreamexplorer.gui.panels.latent_map.panel import LatentMapPanel
+from dreamexplorer.gui.settings import keys
 
 Right = Qt.MouseButton.RightButton
 
@@ -204,7 +205,7 @@ def test_the_kl_chart(open_panel: Callable[[type[Panel]], Panel], qtbot: QtBot, 
     assert actions["linear"].isChecked()
     actions["logarithmic"].trigger()
     assert panel.scale.currentData() == "log"
-    assert panel.context.settings.get("kl/scale", "") == "log"
+    assert panel.context.settings.get(keys.KL_SCALE) == "log"
     actions["by KL"].trigger()
     assert panel.sorting.currentData() == "kl"
     actions["Copy image"].trigger()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.languages import languages
+from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.theme import LEAST_STEPS, MOST_STEPS
 from dreamexplorer.gui.window.main_window import MainWindow
 
@@ -15,7 +16,7 @@ def test_themes_and_text_sizes(qtbot: QtBot, window: MainWindow) -> None:
     for choice in ("dark", "light", "system"):
         window.appearance.choose_theme(choice)
         qtbot.wait(20)
-        assert window.context.settings.get("theme", "") == choice
+        assert window.context.settings.get(keys.THEME) == choice
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     before = app.font().pointSizeF()
@@ -50,7 +51,7 @@ def test_a_language_is_chosen_for_the_next_start(window: MainWindow, monkeypatch
     assert [a.data() for a in menu.actions()] == ["system", *languages()]
     assert [a.data() for a in menu.actions() if a.isChecked()] == ["system"]
     next(a for a in menu.actions() if a.data() == "ru").trigger()
-    assert window.context.settings.get("language", "") == "ru"
+    assert window.context.settings.get(keys.LANGUAGE) == "ru"
     assert shown == ["Restart to change the language."]
     menu.deleteLater()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QLocale, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMessageBox, QWidget
 
 from dreamexplorer.gui.languages import install_language, languages
 from dreamexplorer.gui.shared.option_words import option_text
@@ -85,3 +85,27 @@ def test_the_guide_names_options_as_the_form_does(qapp: QApplication) -> None:
 def test_every_language_has_a_guide() -> None:
     for code in languages():
         assert resource_path("guide", f"{code}.md").read_text(encoding="utf-8").startswith("# ")
+
+
+@pytest.mark.parametrize("kind", ["message", "question", "offer to save"])
+def test_boxes_show_markup_letter_by_letter(window: MainWindow, kind: str) -> None:
+    """Errors quote names and contents of files, which may hold anything."""
+    markup = "<h1>big</h1> <img src='file:///dev/zero'> a & b"
+    seen: list[tuple[str, Qt.TextFormat]] = []
+
+    def look() -> None:
+        box = next(b for b in window.findChildren(QMessageBox) if b.isVisible())
+        seen.extend((label.text(), label.textFormat()) for label in box.findChildren(QLabel) if "<h1>" in label.text())
+        box.reject()
+
+    QTimer.singleShot(0, look)
+    if kind == "message":
+        dialogs.show_message(window, "x", markup)
+        QApplication.processEvents()
+    elif kind == "question":
+        dialogs.confirm(window, "x", markup, "Go on")
+    else:
+        dialogs.ask_to_save(window, "x", markup, "No", markup)
+    assert len(seen) == (2 if kind == "offer to save" else 1)
+    assert {form for _, form in seen} == {Qt.TextFormat.PlainText}
+    assert {text for text, _ in seen} == {markup}

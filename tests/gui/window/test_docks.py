@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import panel_classes
+from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.window.main_window import MainWindow
 from tests.gui.window.driving import closed
 
@@ -97,7 +98,7 @@ def test_a_foreign_layout_is_not_restored(qtbot: QtBot, make_context: Callable[.
     first.close()
     first.deleteLater()
     context = make_context()
-    context.settings.set("window/panels", ["of", "another", "version"])
+    context.settings.set(keys.WINDOW_PANELS, ("of", "another", "version"))
     second = MainWindow(context)
     second.show()
     assert second.docks["draw"].isVisible()

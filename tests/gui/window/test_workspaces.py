@@ -14,7 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import WORKSPACES, WorkspaceId
+from dreamexplorer.gui.settings import keys
+from dreamexplorer.gui.settings.kinds import Text
 from dreamexplorer.gui.window.main_window import MainWindow
+from dreamexplorer.gui.window.workspaces import STATES
 from dreamexplorer.session import Decoded
 from tests.gui.window.driving import closed, start_training
 
@@ -118,9 +121,9 @@ def test_a_layout_from_before_workspaces_becomes_that_of_train(
     first.workspaces.choose("explore")
     ended(first)
     context = make_context()
-    for name in ("workspace", "state-explore", "state-diagnose", "state-apply"):
-        context.settings.remove(f"window/{name}")
-    context.settings.set_bytes("window/state", state)
+    for setting in (keys.WORKSPACE, *STATES.values()):
+        context.settings.remove(setting)
+    context.settings.set(STATES["train"], state)
 
     second = started(qtbot, context)
     assert second.workspaces.current == "train"
@@ -131,13 +134,14 @@ def test_a_layout_from_before_workspaces_becomes_that_of_train(
     ended(second)
 
 
+@pytest.mark.allow_log("window/workspace is not usable")
 def test_damaged_layouts_are_those_of_the_first_start(qtbot: QtBot, make_context: Callable[..., Context]) -> None:
     first = started(qtbot, make_context(), QSize(1280, 800))
     ended(first)
     context = make_context()
-    context.settings.set("window/workspace", "none such")
-    for name in ("state", "state-explore"):
-        context.settings.set_bytes(f"window/{name}", QByteArray(b"\xff" * 50))
+    context.settings.set(Text("window/workspace"), "none such")
+    for name in ("train", "explore"):
+        context.settings.set(STATES[name], QByteArray(b"\xff" * 50))
     second = started(qtbot, context)
     for name in WORKSPACES:
         second.workspaces.choose(name)

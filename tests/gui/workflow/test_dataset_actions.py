@@ -10,6 +10,7 @@ import pytest
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import UserError
+from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.threads import background
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
 from dreamexplorer.session import Drawing
@@ -39,7 +40,7 @@ def test_a_dataset_of_the_same_shape_keeps_the_model(lab: Lab, known: dict[str, 
     lab.settled()
     assert equal(weights_of(lab), before)
     assert lab.questions == []
-    assert lab.context.settings.get("dataset", "") == "twin"
+    assert lab.context.settings.get(keys.DATASET) == "twin"
     lab.trained(epochs=1)  # with a fresh optimiser: the state for resuming belongs to the other data
     assert lab.errors == []
 

@@ -102,3 +102,34 @@ def test_what_a_run_leaves_is_told_before_another_model_takes_its_place(lab: Lab
     [(step, steps)] = left
     assert steps[-1] == step
     assert step != 77
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        None,
+        "many",
+        [1.0],
+        ["1", "2", "3"],
+        [1.0, None, 2.0],
+        [10**38, 1, 1],
+        [True, 1.0, 1.0],
+        [[1], [2], [3]],
+        {"a": 1},
+    ],
+    ids=str,
+)
+def test_odd_values_of_the_axes_are_left_out(lab: Lab, tiny_checkpoint: Checkpoint, stored: object) -> None:
+    """A file may hold anything in its metrics: the charts get numbers, or nothing until the evaluation."""
+    shown: list[object] = []
+    session = lab.context.session
+    session.model_changed.connect(lambda: shown.append(session.axis_values))
+    metrics = {"per_axis": stored, "test_step": -1}
+    lab.workflow.show_checkpoint(dataclasses.replace(tiny_checkpoint, metrics=metrics), None, None)
+    assert shown[0] is None
+
+
+def test_values_of_the_axes_are_shown(lab: Lab, tiny_checkpoint: Checkpoint) -> None:
+    metrics = {"per_axis": [1, 0.5, 2.0], "test_step": 4}
+    lab.workflow.show_checkpoint(dataclasses.replace(tiny_checkpoint, metrics=metrics), None, None)
+    np.testing.assert_array_equal(lab.context.session.axis_values, np.array([1, 0.5, 2], np.float32))

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
-from dreamexplorer.gui.settings import Settings
+from dreamexplorer.gui.settings import Settings, keys
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.choice_box import ChoiceBox
 from dreamexplorer.gui.widgets.flow import FlowLayout
@@ -15,7 +15,6 @@ from dreamexplorer.gui.widgets.short_slider import ShortSlider
 from dreamexplorer.gui.widgets.tool_button import IconButton
 
 SMOOTHING_STEPS = 20  # positions of the slider
-DEFAULT_SMOOTHING = 9  # position of the slider for weight 0.91
 
 
 def smoothing_weight(position: int) -> float:
@@ -42,7 +41,7 @@ class CurveControls(QWidget):
         self.axis = ChoiceBox()
         self.axis.addItem(self.tr("step"), "step")
         self.axis.addItem(self.tr("epoch"), "epoch")
-        self.axis.setCurrentIndex(max(0, self.axis.findData(settings.get("curves/axis", "step"))))
+        self.axis.setCurrentIndex(max(0, self.axis.findData(settings.get(keys.CURVES_AXIS))))
         self.axis.setAccessibleName(self.tr("Horizontal axis"))
         self.axis.setToolTip(self.tr("<p>Horizontal axis: training steps (batches) or epochs.</p>"))
         self.axis.currentIndexChanged.connect(self._on_axis)
@@ -52,7 +51,7 @@ class CurveControls(QWidget):
             self.tr("log"), self.tr("<p>Logarithmic vertical scale</p>"), self.tr("Logarithmic scale")
         )
         self.log_button.setCheckable(True)
-        self.log_button.setChecked(settings.get("curves/log", False))
+        self.log_button.setChecked(settings.get(keys.CURVES_LOG))
         self.log_button.toggled.connect(self._on_log)
         self.separate_button = self._button(
             "",
@@ -60,7 +59,7 @@ class CurveControls(QWidget):
             self.tr("Separate plots"),
         )
         self.separate_button.setCheckable(True)
-        self.separate_button.setChecked(settings.get("curves/separate", False))
+        self.separate_button.setChecked(settings.get(keys.CURVES_SEPARATE))
         self.separate_button.toggled.connect(self._on_separate)
         self.fit_button = self._button(
             "",
@@ -81,8 +80,8 @@ class CurveControls(QWidget):
         self.picture_action.triggered.connect(self.picture_clicked)
         self.white_action = menu.addAction(self.tr("Picture on white"))
         self.white_action.setCheckable(True)
-        self.white_action.setChecked(settings.get("curves/white", True))
-        self.white_action.toggled.connect(lambda on: settings.set("curves/white", on))
+        self.white_action.setChecked(settings.get(keys.CURVES_WHITE))
+        self.white_action.toggled.connect(lambda on: settings.set(keys.CURVES_WHITE, on))
         self.export_button.setMenu(menu)
         self.fit_action = QAction(self.tr("&Fit"), self)
         self.fit_action.setToolTip(self.fit_button.toolTip())
@@ -102,7 +101,7 @@ class CurveControls(QWidget):
         self._label = QLabel()
         self.slider = ShortSlider(70)
         self.slider.setRange(0, SMOOTHING_STEPS)
-        self.slider.setValue(self._settings.get("curves/smoothing", DEFAULT_SMOOTHING))
+        self.slider.setValue(self._settings.get(keys.CURVES_SMOOTHING))
         self.slider.setAccessibleName(self.tr("Smoothing"))
         self._label.setBuddy(self.slider)
         for widget in (self.slider, self._label):
@@ -161,11 +160,11 @@ class CurveControls(QWidget):
     # -- events ----------------------------------------------------------------------------------------
 
     def _on_axis(self) -> None:
-        self._settings.set("curves/axis", self.axis.currentData())
+        self._settings.set(keys.CURVES_AXIS, self.axis.currentData())
         self.axis_changed.emit()
 
     def _on_smoothing(self, position: int) -> None:
-        self._settings.set("curves/smoothing", position)
+        self._settings.set(keys.CURVES_SMOOTHING, position)
         self._show_weight()
         self.smoothing_changed.emit()
 
@@ -173,11 +172,11 @@ class CurveControls(QWidget):
         self._label.setText(self.tr("Smoothing {}").format(fixed(self.weight, 2)))
 
     def _on_log(self, on: bool) -> None:
-        self._settings.set("curves/log", on)
+        self._settings.set(keys.CURVES_LOG, on)
         self.log_changed.emit()
 
     def _on_separate(self, on: bool) -> None:
-        self._settings.set("curves/separate", on)
+        self._settings.set(keys.CURVES_SEPARATE, on)
         self.separate_changed.emit()
 
     def _on_theme(self) -> None:

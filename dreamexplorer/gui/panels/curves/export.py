@@ -12,6 +12,7 @@ from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.panels.curves.picture import PlotPicture
 from dreamexplorer.gui.panels.curves.table import CurveTable
+from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.shared.image_files import write_png
 from dreamexplorer.progress import Progress
 from dreamexplorer.training.atomic import write_atomically
@@ -88,10 +89,10 @@ class CurveExport(QObject):
         self._start(path, work)
 
     def _default(self, name: str) -> str:
-        return str(Path(self._context.settings.get("folder", str(Path.home()))) / name)
+        return str(self._context.settings.folder(keys.FOLDER) / name)
 
     def _start(self, path: Path, work: Callable[[Progress], Path]) -> None:
-        self._context.settings.set("folder", str(path.parent))
+        self._context.settings.set(keys.FOLDER, str(path.parent))
         title = self.tr("Saving {}").format(path.name)
         self._context.jobs.start(title, work, done=self._on_saved, failed=self._on_failed)
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from dreamexplorer.gui.panels.curves.chip import Chip
 from dreamexplorer.gui.panels.curves.term_styles import TermStyle, term_text
-from dreamexplorer.gui.settings import Settings
+from dreamexplorer.gui.settings import Settings, keys
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.flow import FlowLayout
 
@@ -27,7 +27,7 @@ class CurveLegend(QWidget):
     def __init__(self, settings: Settings, theme: Theme) -> None:
         super().__init__()
         self._settings, self._theme = settings, theme
-        self._hidden: set[str] = {str(k) for k in settings.get("curves/hidden", [])}
+        self._hidden: set[str] = {*settings.get(keys.CURVES_HIDDEN)}
         self._flow = FlowLayout(self, spacing=2)
         self.chips: dict[str, Chip] = {}
 
@@ -70,5 +70,5 @@ class CurveLegend(QWidget):
 
     def _on_toggled(self, name: str, shown: bool) -> None:
         (self._hidden.discard if shown else self._hidden.add)(name)
-        self._settings.set("curves/hidden", sorted(self._hidden))
+        self._settings.set(keys.CURVES_HIDDEN, tuple(sorted(self._hidden)))
         self.changed.emit()

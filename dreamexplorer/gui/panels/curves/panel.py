@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import Panel, Place, WorkspaceId
@@ -26,6 +26,7 @@ from dreamexplorer.gui.shared.context_menus import add_choices, pop_up
 from dreamexplorer.gui.theme import PrintTheme, Theme
 from dreamexplorer.gui.threads.training_runner import TrainingState
 from dreamexplorer.gui.widgets.numbers import fixed, grouped, significant
+from dreamexplorer.gui.widgets.plain_label import PlainLabel
 from dreamexplorer.gui.widgets.readout import Readout
 from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
 from dreamexplorer.models.sums import rounded
@@ -89,7 +90,7 @@ class CurvesPanel(Panel):
         column.addWidget(self._plot_area, 1)
         column.addWidget(self.controls)
         self.readout = Readout(self._plot_area, self.context.theme)
-        self.notice = QLabel("", self._plot_area)
+        self.notice = PlainLabel("", self._plot_area)
         self.notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.notice.setWordWrap(True)
         self.notice.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.panels.decoded.save_image_dialog import SaveImageChoice, SaveImageDialog
+from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.shared.image_files import write_png
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.colormaps import COLORMAPS, color_table
@@ -100,8 +101,8 @@ class ImageExport(QObject):
             text = next(c.title for c in COLORMAPS if c.name == self._view.colormap)
             title = QCoreApplication.translate("colormaps", text)
         name = f"dream-{QDateTime.currentDateTime().toString('yyyyMMdd-HHmmss')}.png"
-        path = Path(settings.get("dream/folder", "") or _pictures_folder()) / name
-        side = settings.get("dream/save_side", _SAVE_SIDE // max(h, w) * max(h, w) or _SAVE_SIDE)
+        path = Path(settings.get(keys.DREAM_FOLDER) or _pictures_folder()) / name
+        side = settings.get(keys.DREAM_SAVE_SIDE) or _SAVE_SIDE // max(h, w) * max(h, w) or _SAVE_SIDE
         dialog = SaveImageDialog(path, QSize(w, h), side, self._view.smooth, title, self._parent)
         colormap = self._view.colormap
         self.dialog = dialog
@@ -132,8 +133,8 @@ class ImageExport(QObject):
                 self.tr("Replace"),
             ):
                 return
-            self._context.settings.set("dream/folder", str(choice.path.parent))
-            self._context.settings.set("dream/save_side", choice.side)
+            self._context.settings.set(keys.DREAM_FOLDER, str(choice.path.parent))
+            self._context.settings.set(keys.DREAM_SAVE_SIDE, choice.side)
             title = self.tr("Saving the image")
             self._context.jobs.start(title, work, done=self._on_saved, failed=self._on_failed, parallel=True)
 

@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
 )
 
 from dreamexplorer.gui.widgets.numbers import significant
+from dreamexplorer.gui.widgets.plain_label import PlainLabel
+from dreamexplorer.resources import expanded_if_known
 
 LARGEST_SIDE = 4096
 
@@ -57,7 +59,7 @@ class SaveImageDialog(QDialog):
                 "Longer side of the PNG. Multiples of the image's own {} pixels keep all pixels the same size."
             ).format(self._own_side)
         )
-        self.note = QLabel()
+        self.note = PlainLabel()
         self.scaling = QComboBox()
         self.scaling.addItem(self.tr("Crisp pixels (nearest neighbour)"), False)
         self.scaling.addItem(self.tr("Smooth (cubic)"), True)
@@ -101,7 +103,7 @@ class SaveImageDialog(QDialog):
     @property
     def choice(self) -> SaveImageChoice:
         """The choice as it stands; the suffix .png is added where it is missing."""
-        path = Path(self.path.text().strip()).expanduser()
+        path = expanded_if_known(self.path.text().strip())
         if path.suffix.lower() != ".png":
             path = path.with_name(path.name + ".png")
         return SaveImageChoice(path, self.side.value(), bool(self.scaling.currentData()))

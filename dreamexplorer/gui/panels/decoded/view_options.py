@@ -6,9 +6,9 @@ from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QIcon, QPixmap
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-from dreamexplorer.gui.settings import Settings
+from dreamexplorer.gui.settings import Settings, keys
 from dreamexplorer.gui.theme import Theme
-from dreamexplorer.gui.widgets.colormaps import COLORMAPS, DEFAULT_COLORMAP, color_table, valid_colormap
+from dreamexplorer.gui.widgets.colormaps import COLORMAPS, color_table, valid_colormap
 from dreamexplorer.gui.widgets.image_ops import gradient
 from dreamexplorer.gui.widgets.image_view import ImageView
 from dreamexplorer.gui.widgets.tool_button import IconButton
@@ -23,9 +23,9 @@ class ViewOptions(QObject):
     def __init__(self, view: ImageView, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
         self._view, self._settings = view, settings
-        view.set_colormap(valid_colormap(settings.get("dream/colormap", DEFAULT_COLORMAP)))
-        view.set_smooth(settings.get("dream/smooth", False))
-        view.set_bar_shown(settings.get("dream/bar", False))
+        view.set_colormap(valid_colormap(settings.get(keys.DREAM_COLORMAP)))
+        view.set_smooth(settings.get(keys.DREAM_SMOOTH))
+        view.set_bar_shown(settings.get(keys.DREAM_BAR))
         self.crisp = self._action(
             self.tr("&Crisp pixels"),
             self.tr("Show each pixel as a square; off: interpolate smoothly between pixels"),
@@ -35,7 +35,7 @@ class ViewOptions(QObject):
         self.traversal = self._action(
             self.tr("&Traversal"),
             self.tr("Show a strip of images along the dimension of the slider in use"),
-            settings.get("dream/strip", True),
+            settings.get(keys.DREAM_STRIP),
         )
         self.crisp.toggled.connect(self._on_crisp)
         self.bar.toggled.connect(self._on_bar)
@@ -107,17 +107,17 @@ class ViewOptions(QObject):
 
     def _on_colormap(self, action: QAction) -> None:
         self._view.set_colormap(action.data())
-        self._settings.set("dream/colormap", action.data())
+        self._settings.set(keys.DREAM_COLORMAP, action.data())
         self.colormap_changed.emit()
 
     def _on_crisp(self, crisp: bool) -> None:
         self._view.set_smooth(not crisp)
-        self._settings.set("dream/smooth", not crisp)
+        self._settings.set(keys.DREAM_SMOOTH, not crisp)
 
     def _on_bar(self, shown: bool) -> None:
         self._view.set_bar_shown(shown)
-        self._settings.set("dream/bar", shown)
+        self._settings.set(keys.DREAM_BAR, shown)
 
     def _on_traversal(self, shown: bool) -> None:
-        self._settings.set("dream/strip", shown)
+        self._settings.set(keys.DREAM_STRIP, shown)
         self.traversal_toggled.emit(shown)

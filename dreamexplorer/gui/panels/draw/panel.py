@@ -20,6 +20,7 @@ from dreamexplorer.gui.panels.draw.image_browser import ImageBrowser
 from dreamexplorer.gui.panels.draw.picture_input import PictureInput
 from dreamexplorer.gui.panels.draw.ranking import LossRanking
 from dreamexplorer.gui.panels.draw.results import EncodingResults
+from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.threads.newest_job import NewestJob
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.session import Drawing
@@ -56,7 +57,7 @@ class DrawPanel(Panel):
         self.canvas = self._make_canvas()
         self.tools = CanvasTools(self.canvas, context.theme, self._open_action, self._paste_action, self)
         self.tools.cleared.connect(self.clear)
-        self.tools.pen_width.valueChanged.connect(lambda width: context.settings.set("draw/pen", float(width)))
+        self.tools.pen_width.valueChanged.connect(lambda width: context.settings.set(keys.DRAW_PEN, float(width)))
         self.results = EncodingResults(session, self)
         self.ranking = LossRanking(context, self)
         self.ranking.changed.connect(self.results.set_ranks)
@@ -98,7 +99,7 @@ class DrawPanel(Panel):
             )
         )
         canvas.set_hint(self.tr("Draw a digit here, or drop a picture"))
-        canvas.set_pen_width(self.context.settings.get("draw/pen", 34.0))
+        canvas.set_pen_width(self.context.settings.get(keys.DRAW_PEN))
         canvas.changed.connect(self._on_canvas)
         return canvas
 

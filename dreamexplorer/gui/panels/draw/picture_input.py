@@ -11,11 +11,12 @@ from PySide6.QtCore import QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from dreamexplorer.data.digit_form import to_dataset_form
+from dreamexplorer.data.digit_form import digits_in, to_dataset_form
 from dreamexplorer.data.image_file import load_image_file
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.panels.draw.canvas import SIDE
+from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.threads.newest_job import JobSlot
 from dreamexplorer.progress import Progress
 
@@ -47,11 +48,11 @@ class PictureInput(QObject):
         name, _ = QFileDialog.getOpenFileName(
             self._owner,
             self.tr("Open a picture"),
-            settings.get("draw/folder", str(Path.home())),
+            str(settings.folder(keys.DRAW_FOLDER)),
             f"{patterns};;{self.tr('All files (*)')}",
         )
         if name:
-            settings.set("draw/folder", str(Path(name).parent))
+            settings.set(keys.DRAW_FOLDER, str(Path(name).parent))
             self.load_file(Path(name))
 
     def paste(self) -> None:
@@ -104,20 +105,26 @@ class PictureInput(QObject):
             return
         shape = dataset.image_shape
 
-        def work(_progress: Progress) -> tuple[Bytes, Bytes]:
+        def work(_progress: Progress) -> tuple[Bytes, Bytes, int]:
             raw = read()
-            return to_dataset_form(raw, shape), to_dataset_form(raw, (1, SIDE, SIDE))[0]
+            return to_dataset_form(raw, shape), to_dataset_form(raw, (1, SIDE, SIDE))[0], digits_in(raw)
 
         self._job.start(self.tr("Reading the picture"), work, done=self._on_done, failed=self._on_failed)
 
-    def _on_done(self, result: tuple[Bytes, Bytes]) -> None:
-        image, large = result
+    def _on_done(self, result: tuple[Bytes, Bytes, int]) -> None:
+        image, large, digits = result
         if image.any():
             self.loaded.emit(image, large)
+            if digits > 1:
+                text = self.tr("This picture seems to hold {} digits. Use a picture of one digit alone.")
+                self._context.workflow.message.emit(text.format(digits))
             return
         self._context.workflow.error.emit(
             self.tr("This picture cannot be used"),
-            self.tr("The picture has too little contrast. Use a digit that stands out from the background."),
+            self.tr(
+                "There is no digit to be seen: the picture has too little contrast. Use a digit that stands out from "
+                "the background."
+            ),
         )
 
     def _on_failed(self, error: BaseException) -> None:

@@ -17,6 +17,7 @@ from dreamexplorer.gui.shared.class_choice import class_names
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.image_view import ImageView
 from dreamexplorer.gui.widgets.numbers import grouped
+from dreamexplorer.gui.widgets.plain_label import PlainLabel
 from dreamexplorer.gui.widgets.tips import wrapped
 from dreamexplorer.session import Drawing, Session
 
@@ -120,7 +121,7 @@ class EncodingResults(QObject):
         self._ranks: RankedLosses | None = None
         self._described = (False, False)  # which parts of a result the texts describe, see `_parts`
         self.images = ImageGrid()
-        self.numbers = QLabel()
+        self.numbers = PlainLabel()
         self.numbers.setWordWrap(True)
         self.numbers.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.numbers.setAccessibleName(self.tr("Loss of the drawing"))

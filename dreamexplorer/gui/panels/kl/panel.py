@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from functools import partial
 from typing import ClassVar
 
 import numpy as np
@@ -19,6 +20,8 @@ from dreamexplorer.gui.panels.kl.binned_rows import Array
 from dreamexplorer.gui.panels.kl.chart import HeatBars
 from dreamexplorer.gui.panels.kl.facts import KlFacts
 from dreamexplorer.gui.panels.kl.measure import Measure
+from dreamexplorer.gui.settings import keys
+from dreamexplorer.gui.settings.kinds import Setting
 from dreamexplorer.gui.shared.axis_group import AxisGroup
 from dreamexplorer.gui.shared.axis_names import groups_of, shown_names
 from dreamexplorer.gui.shared.context_menus import MenuOffer, PictureActions, add_choices
@@ -112,19 +115,19 @@ class KlPanel(Panel):
     def _controls(self) -> FlowLayout:
         flow = FlowLayout(spacing=4)
         self.sorting = self._combo(
-            "kl/order",
+            keys.KL_ORDER,
             self.tr("Order of the rows"),
             "",
             (("number", self.tr("by number")), ("kl", self.tr("by KL"))),
         )
         self.scale = self._combo(
-            "kl/scale",
+            keys.KL_SCALE,
             self.tr("Scale"),
             self.tr("<p>Scale of bars and colours. The logarithmic one shows differences between small values.</p>"),
             (("linear", self.tr("linear")), ("log", self.tr("logarithmic"))),
         )
         self.time = self._combo(
-            "kl/axis",
+            keys.KL_AXIS,
             self.tr("Horizontal axis of the heat map"),
             self.tr("<p>Horizontal axis: training steps (batches) or epochs.</p>"),
             (("step", self.tr("step")), ("epoch", self.tr("epoch"))),
@@ -133,20 +136,18 @@ class KlPanel(Panel):
             flow.addWidget(combo)
         return flow
 
-    def _combo(self, key: str, name: str, tip: str, entries: tuple[tuple[str, str], ...]) -> QComboBox:
+    def _combo(self, setting: Setting[str], name: str, tip: str, entries: tuple[tuple[str, str], ...]) -> QComboBox:
         combo = ChoiceBox()
         for value, text in entries:
             combo.addItem(text, value)
-        combo.setCurrentIndex(max(0, combo.findData(self.context.settings.get(key, entries[0][0]))))
+        combo.setCurrentIndex(max(0, combo.findData(self.context.settings.get(setting))))
         combo.setAccessibleName(name)
         combo.setToolTip(tip)
-        combo.setProperty("key", key)
-        combo.currentIndexChanged.connect(self._on_choice)
+        combo.currentIndexChanged.connect(partial(self._on_choice, combo, setting))
         return combo
 
-    def _on_choice(self) -> None:
-        for combo in (self.sorting, self.scale, self.time):
-            self.context.settings.set(combo.property("key"), combo.currentData())
+    def _on_choice(self, combo: QComboBox, setting: Setting[str], _index: int) -> None:
+        self.context.settings.set(setting, combo.currentData())
         self._sorted_at = 0.0
         self._refresher.request()
 

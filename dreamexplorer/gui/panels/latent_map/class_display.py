@@ -12,6 +12,7 @@ from dreamexplorer.gui.panels.latent_map.class_legend import ClassLegend, Legend
 from dreamexplorer.gui.panels.latent_map.display_options import DisplayOptions
 from dreamexplorer.gui.panels.latent_map.encoded_images import EncodedImages
 from dreamexplorer.gui.panels.latent_map.view.view import MapView
+from dreamexplorer.gui.settings import keys
 
 
 class ClassDisplay(QObject):
@@ -39,7 +40,7 @@ class ClassDisplay(QObject):
         shown = self._legend.shown
         self._view.points.set_groups(images.labels, len(dataset.class_names))
         self.restyle()
-        hidden = [str(name) for name in self._context.settings.get(f"map/hidden/{dataset.name}", [])]
+        hidden = self._context.settings.get(keys.MAP_HIDDEN.of(dataset.name))
         if hidden or not all(shown):
             self._legend.set_shown([name not in hidden for name in dataset.class_names])
         self._view.points.set_shown_groups(self._legend.shown)
@@ -68,4 +69,4 @@ class ClassDisplay(QObject):
             hidden = [name for name, on in zip(dataset.class_names, shown, strict=False) if not on]
             if not any(shown):
                 hidden = []  # an empty map at the next start would look broken
-            self._context.settings.set(f"map/hidden/{dataset.name}", hidden)
+            self._context.settings.set(keys.MAP_HIDDEN.of(dataset.name), tuple(hidden))

@@ -8,7 +8,8 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from dreamexplorer.gui.settings import Settings
+from dreamexplorer.gui.settings import Settings, keys
+from dreamexplorer.gui.settings.kinds import Setting
 from dreamexplorer.gui.widgets.tips import wrapped
 from dreamexplorer.models.priors import STANDARD_NORMAL
 
@@ -29,37 +30,33 @@ class DisplayOptions(QObject):
         self._settings = settings
         self.grid_action = self._action(
             self.tr("&Grid of decoded images"),
-            "map/grid",
-            False,
+            keys.MAP_GRID,
             self.tr("Decode a grid of points over the whole map. It follows zoom and training."),
         )
-        self.prior_action = self._action(self.tr("P&rior"), "map/prior", False, "")
+        self.prior_action = self._action(self.tr("P&rior"), keys.MAP_PRIOR, "")
         self.points_action = self._action(
-            self.tr("&Points"), "map/points", True, self.tr("Show the images as points, at their encodings.")
+            self.tr("&Points"), keys.MAP_POINTS, self.tr("Show the images as points, at their encodings.")
         )
         self.menu = QMenu(owner)
         self.menu.setToolTipsVisible(True)
         self.menu.addActions([self.points_action, self.grid_action, self.prior_action])
         self.menu.addSeparator()
         self._color = self._choice(
-            self.tr("&Colour"), "map/color", "label", {"label": self.tr("By &class"), "none": self.tr("&One colour")}
+            self.tr("&Colour"), keys.MAP_COLOR, {"label": self.tr("By &class"), "none": self.tr("&One colour")}
         )
         self._size = self._choice(
             self.tr("Point &size"),
-            "map/size",
-            "medium",
+            keys.MAP_SIZE,
             {"small": self.tr("&Small"), "medium": self.tr("&Medium"), "large": self.tr("&Large")},
         )
         self._opacity = self._choice(
             self.tr("&Opacity"),
-            "map/opacity",
-            "medium",
+            keys.MAP_OPACITY,
             {"faint": self.tr("&Low"), "medium": self.tr("&Medium"), "strong": self.tr("&High")},
         )
         self._preview = self._choice(
             self.tr("Pre&view"),
-            "map/inset",
-            "corner",
+            keys.MAP_PREVIEW,
             {"corner": self.tr("In the &corner"), "marker": self.tr("At the &marker"), "hidden": self.tr("&Hidden")},
         )
 
@@ -91,34 +88,34 @@ class DisplayOptions(QObject):
         self.prior_action.setToolTip(wrapped(tip))
         self.prior_action.setStatusTip(tip)
 
-    def _action(self, text: str, key: str, default: bool, tip: str) -> QAction:
+    def _action(self, text: str, setting: Setting[bool], tip: str) -> QAction:
         action = QAction(text, self)
         action.setCheckable(True)
-        action.setChecked(self._settings.get(key, default))
+        action.setChecked(self._settings.get(setting))
         action.setToolTip(wrapped(tip))
         action.setStatusTip(tip)
 
         def toggled(on: bool) -> None:
-            self._settings.set(key, on)
+            self._settings.set(setting, on)
             self.changed.emit()
 
         action.toggled.connect(toggled)
         return action
 
-    def _choice(self, title: str, key: str, default: str, texts: dict[str, str]) -> QActionGroup:
+    def _choice(self, title: str, setting: Setting[str], texts: dict[str, str]) -> QActionGroup:
         """Add a submenu of which one entry is checked; `texts` are its entries by their values in the settings."""
         submenu = self.menu.addMenu(title)
         group = QActionGroup(self)
-        saved = self._settings.get(key, default)
+        saved = self._settings.get(setting)
         for value, text in texts.items():
             action = submenu.addAction(text)
             action.setCheckable(True)
             action.setData(value)
-            action.setChecked(value == (saved if saved in texts else default))
+            action.setChecked(value == saved)
             group.addAction(action)
 
         def triggered(action: QAction) -> None:
-            self._settings.set(key, action.data())
+            self._settings.set(setting, action.data())
             self.changed.emit()
 
         group.triggered.connect(triggered)

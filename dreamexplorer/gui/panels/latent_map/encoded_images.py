@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.latent_map.image_choice import ImageChoice, MapImages, choices, pick
+from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.threads.newest_job import NewestJob
 from dreamexplorer.gui.threads.results import Means
 
@@ -65,7 +66,7 @@ class EncodedImages(QObject):
         self._choice = self._images = self._means = None
         self._joining.discard()
         self._choices = [] if dataset is None else choices(dataset)
-        saved = self._context.settings.get("map/images", "")
+        saved = self._context.settings.get(keys.MAP_IMAGES)
         first = self._choices[0] if self._choices else None
         choice = next((c for c in self._choices if c.key == saved), first)
         if choice is not None:
@@ -78,7 +79,7 @@ class EncodedImages(QObject):
             return
         self._choice = choice
         if remember:
-            self._context.settings.set("map/images", choice.key)
+            self._context.settings.set(keys.MAP_IMAGES, choice.key)
         self._joining.discard()
         if choice.split:
             self._use(pick(dataset, choice))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from dreamexplorer.gui.settings import Settings
+from dreamexplorer.gui.settings import Settings, keys
 from dreamexplorer.gui.widgets.choice_box import ChoiceBox
 from dreamexplorer.gui.widgets.numbers import fixed, trimmed
 from dreamexplorer.gui.widgets.tips import wrapped
@@ -144,10 +144,10 @@ class PlaneChooser(QObject):
     def _set_dimensions(self, names: list[str], values: Floats | None) -> None:
         self._names, self._values = names, values
         self.kind.setVisible(len(names) > 2)
-        saved = self._settings.get("map/plane", self._usual_kind)
+        saved = self._settings.get(keys.MAP_PLANE) or self._usual_kind
         self.kind.setCurrentIndex(max(0, self.kind.findData(saved)))
-        pair = self._settings.get(f"map/dims/{len(names)}", [])
-        if not (len(pair) == 2 and all(isinstance(i, int) and 0 <= i < len(names) for i in pair)):
+        pair = [*self._settings.get(keys.MAP_DIMENSIONS.of(len(names)))]
+        if not pair or max(pair) >= len(names):
             pair = self._informative_pair()
         for combo, i in zip((self.first, self.second), pair, strict=True):
             combo.clear()
@@ -193,13 +193,13 @@ class PlaneChooser(QObject):
         self.second.setVisible(shown)
 
     def _on_kind(self) -> None:
-        self._settings.set("map/plane", self.kind.currentData())
+        self._settings.set(keys.MAP_PLANE, self.kind.currentData())
         self._show_combos()
         self._by_user = True
         self.changed.emit()
 
     def _on_dimension(self) -> None:
-        pair = [self.first.currentIndex(), self.second.currentIndex()]
-        self._settings.set(f"map/dims/{len(self._names)}", pair)
+        pair = (self.first.currentIndex(), self.second.currentIndex())
+        self._settings.set(keys.MAP_DIMENSIONS.of(len(self._names)), pair)
         self._by_user = True
         self.changed.emit()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QT
 from dreamexplorer.gui.panels.sliders.axis_order import BY_NUMBER, BY_SCORE
 from dreamexplorer.gui.panels.sliders.slider_actions import SliderActions
 from dreamexplorer.gui.panels.sliders.words import Words
-from dreamexplorer.gui.settings import Settings
+from dreamexplorer.gui.settings import Settings, keys
 from dreamexplorer.gui.widgets.choice_box import ChoiceBox
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.numbers import fixed
@@ -35,9 +35,9 @@ class SlidersToolbar(QWidget):
         self._buttons: list[QToolButton] = []
         self._labels: list[QLabel] = []
         self._compact = False
-        self.speed = self._make_speed(settings.get("sliders/speed", len(_SPEEDS) // 2))
-        self.order = self._make_order(settings.get("sliders/sort", BY_SCORE))
-        self.range = self._make_range(settings.get("sliders/range", 4.0))
+        self.speed = self._make_speed(settings.get(keys.SLIDERS_SPEED))
+        self.order = self._make_order(settings.get(keys.SLIDERS_SORT))
+        self.range = self._make_range(settings.get(keys.SLIDERS_RANGE))
         self._lay_out(class_choice)
 
     @property
@@ -144,7 +144,7 @@ class SlidersToolbar(QWidget):
     # -- choices -----------------------------------------------------------------------------------------------
 
     def _on_speed(self, choice: int) -> None:
-        self._settings.set("sliders/speed", choice)
+        self._settings.set(keys.SLIDERS_SPEED, choice)
         self.speed.setToolTip(self._speed_tip(choice))
         self.speed_changed.emit(self.samples_a_second)
 
@@ -153,11 +153,11 @@ class SlidersToolbar(QWidget):
         return text.format(fixed(1.0 / _SPEEDS[choice], 1))
 
     def _on_order(self) -> None:
-        self._settings.set("sliders/sort", self.chosen_order)
+        self._settings.set(keys.SLIDERS_SORT, self.chosen_order)
         self.order_changed.emit(self.chosen_order)
 
     def _on_range(self, half: float) -> None:
-        self._settings.set("sliders/range", half)
+        self._settings.set(keys.SLIDERS_RANGE, half)
         self.range_changed.emit(half)
 
 

@@ -17,6 +17,7 @@ from dreamexplorer.gui.panels.tools.words import number_text, tool_text, with_un
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.notice import set_color, shrink
+from dreamexplorer.gui.widgets.plain_label import PlainLabel
 from dreamexplorer.gui.widgets.plot import Plot
 from dreamexplorer.gui.widgets.ticks import tick_texts
 
@@ -97,7 +98,7 @@ class ChartSection(Section):
         self._names: list[QLabel] = []
         self._labels: list[str] = []
         self._legend = FlowLayout(spacing=10)
-        self._upright = QLabel(f"↑ {chart.y_label}")  # a long text does not fit along the axis
+        self._upright = PlainLabel(f"↑ {chart.y_label}")  # a long text does not fit along the axis
         self._upright.setWordWrap(True)
         shrink(self._upright)
         content = QWidget()

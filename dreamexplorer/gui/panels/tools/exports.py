@@ -15,6 +15,7 @@ from dreamexplorer.errors import UserError
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.panels.tools.words import facts_text, table_text, tool_text
+from dreamexplorer.gui.settings import keys
 from dreamexplorer.progress import Progress
 
 Files = dict[Path, bytes]
@@ -119,7 +120,7 @@ class Exports(QObject):
             write_together(files)
             return shown
 
-        self._context.settings.set("folder", str(shown.parent))
+        self._context.settings.set(keys.FOLDER, str(shown.parent))
         self._context.jobs.start(
             self.tr("Saving {}").format(shown.name), work, done=self._on_saved, failed=self._on_failed, parallel=True
         )
@@ -193,7 +194,7 @@ class Exports(QObject):
         return path if path.suffix else path.with_suffix(Path(name).suffix)
 
     def _folder(self) -> str:
-        return str(self._context.settings.get("folder", str(Path.home())))
+        return str(self._context.settings.folder(keys.FOLDER))
 
     def _on_saved(self, path: Path) -> None:
         self._context.workflow.message.emit(self.tr("Saved {}").format(path))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QImage, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from dreamexplorer.analysis.report import Images
 from dreamexplorer.gui.context import Context
@@ -13,6 +13,7 @@ from dreamexplorer.gui.panels.tools.section import Section
 from dreamexplorer.gui.panels.tools.words import tool_text
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.notice import shrink
+from dreamexplorer.gui.widgets.plain_label import PlainLabel
 
 GAP = 3  # pixels between images that do not touch
 LARGEST = 96  # pixels of the longer side of an image
@@ -114,7 +115,7 @@ class ImagesSection(Section):
         labels = [
             f"{arrow} {tool_text(text)}" for arrow, text in (("→", images.x_label), ("↑", images.y_label)) if text
         ]
-        self.directions = QLabel("   ".join(labels))
+        self.directions = PlainLabel("   ".join(labels))
         shrink(self.directions)
         self.add_above(self.directions)
         if not labels:

@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QScrollArea,
@@ -29,14 +28,17 @@ from dreamexplorer.gui.panels.base import Panel, Place, WorkspaceId
 from dreamexplorer.gui.panels.tools.exports import Exports
 from dreamexplorer.gui.panels.tools.result_page import Result, ResultPage
 from dreamexplorer.gui.panels.tools.words import tool_text
+from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.shared.option_form import ConfigForm
 from dreamexplorer.gui.threads.engine import load_engine
 from dreamexplorer.gui.threads.jobs import Job
 from dreamexplorer.gui.widgets.choice_box import ChoiceBox
 from dreamexplorer.gui.widgets.notice import Notice, set_color
 from dreamexplorer.gui.widgets.numbers import grouped
+from dreamexplorer.gui.widgets.plain_label import PlainLabel
 from dreamexplorer.gui.widgets.progress_bar import ProgressBar
 from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
+from dreamexplorer.gui.widgets.tips import wrapped
 from dreamexplorer.gui.widgets.tool_button import IconButton
 from dreamexplorer.options import from_json, to_json
 from dreamexplorer.progress import Progress
@@ -88,7 +90,7 @@ class ToolsPanel(Panel):
         context.workflow.engine_ready.connect(self._refresher.request)
         context.theme.changed.connect(self._on_theme)
         self._on_theme()
-        self.choose(context.settings.get("tools/chosen", ""))
+        self.choose(context.settings.get(keys.TOOLS_CHOSEN))
 
     def title(self) -> str:
         return self.tr("Tools")
@@ -131,7 +133,7 @@ class ToolsPanel(Panel):
         row.addWidget(self.run_button)
         row.addWidget(self.export_button)
 
-        self.summary = QLabel()
+        self.summary = PlainLabel()
         self.summary.setWordWrap(True)
         self.reason = Notice(self.context.theme, "warning")
         self.bar = ProgressBar()
@@ -201,11 +203,11 @@ class ToolsPanel(Panel):
         if tool is None:
             return
         self.summary.setText(tool_text(tool.summary))
-        self.chooser.setToolTip(tool_text(tool.summary))
+        self.chooser.setToolTip(wrapped(tool_text(tool.summary)))
         self._form_of(tool)
         self._stack.setCurrentWidget(self._holders[tool.name])
         self._fit_setup()
-        self.context.settings.set("tools/chosen", tool.name)
+        self.context.settings.set(keys.TOOLS_CHOSEN, tool.name)
         self._show_result()
         self.refresh()
 
@@ -213,7 +215,7 @@ class ToolsPanel(Panel):
         if tool.name not in self._forms:
             form = ConfigForm(tool.options, self.context.theme)
             try:
-                form.set_value(from_json(tool.options, self.context.settings.get(f"tools/{tool.name}", {})))
+                form.set_value(from_json(tool.options, self.context.settings.get(keys.TOOLS_OPTIONS.of(tool.name))))
             except UserError:
                 form.set_value(tool.options())  # options remembered by another version may not fit
             form.changed.connect(self._on_form_changed)
@@ -276,7 +278,7 @@ class ToolsPanel(Panel):
         snapshot, dataset, options = session.snapshot, session.dataset, form.value()
         assert snapshot is not None
         assert dataset is not None
-        self.context.settings.set(f"tools/{tool.name}", to_json(options))
+        self.context.settings.set(keys.TOOLS_OPTIONS.of(tool.name), to_json(options))
 
         def work(progress: Progress) -> Result:
             load_engine()

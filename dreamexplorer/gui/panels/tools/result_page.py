@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from dreamexplorer.analysis.tool import Outcome
 from dreamexplorer.gui.context import Context
@@ -18,6 +18,7 @@ from dreamexplorer.gui.panels.tools.tables import FactsSection, TableSection
 from dreamexplorer.gui.panels.tools.words import tool_text
 from dreamexplorer.gui.widgets.notice import Notice, set_color
 from dreamexplorer.gui.widgets.numbers import grouped
+from dreamexplorer.gui.widgets.plain_label import PlainLabel
 
 if TYPE_CHECKING:
     from dreamexplorer.models.snapshot import Snapshot
@@ -53,10 +54,10 @@ class ResultPage(QWidget):
         self.scroll_area.setFrameShape(QFrame.Shape.NoFrame)
         self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.stale = Notice(context.theme, "warning")
-        self.origin = QLabel()
+        self.origin = PlainLabel()
         self.origin.setWordWrap(True)
         self.origin.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.empty = QLabel()
+        self.empty = PlainLabel()
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         page = QWidget()
@@ -123,7 +124,7 @@ class ResultPage(QWidget):
         for section in sections:
             column.addWidget(section)
         for note in notes or ():
-            label = QLabel(note)
+            label = PlainLabel(note)
             label.setWordWrap(True)
             set_color(label, self._context.theme, "muted")
             column.addWidget(label)

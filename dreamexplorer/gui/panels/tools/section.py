@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtGui import QAction, QImage
-from PySide6.QtWidgets import QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.shared.context_menus import MenuOffer, PictureActions
 from dreamexplorer.gui.widgets.notice import embolden
+from dreamexplorer.gui.widgets.plain_label import PlainLabel
 
 
 class Section(QWidget):
@@ -19,7 +20,7 @@ class Section(QWidget):
         super().__init__()
         self.content = content
         self.menu_actions: list[QAction] = []
-        self.heading = QLabel(title)
+        self.heading = PlainLabel(title)
         self.heading.setWordWrap(True)
         embolden(self.heading)
         self._column = QVBoxLayout(self)

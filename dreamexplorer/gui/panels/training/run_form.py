@@ -17,6 +17,8 @@ from dreamexplorer.gui.panels.training.form_legend import FormLegend
 from dreamexplorer.gui.panels.training.run_check import RunCheck
 from dreamexplorer.gui.panels.training.run_notes import beta_note, is_scaled, likelihood_note
 from dreamexplorer.gui.panels.training.schedule_preview import SchedulePreview
+from dreamexplorer.gui.settings import keys
+from dreamexplorer.gui.settings.kinds import Setting
 from dreamexplorer.gui.shared.option_form import ConfigForm
 from dreamexplorer.gui.widgets.notice import embolden
 from dreamexplorer.gui.widgets.text_scale import scaled
@@ -125,7 +127,7 @@ class RunForm(QScrollArea):
         first = next(iter(cards))
         self.train_form = ConfigForm(workflow.default_configs(first)[1], self.context.theme)
         self.train_form.changed.connect(self._on_train_edited)
-        self._remember_folding(self.train_form, "training/more")
+        self._remember_folding(self.train_form, keys.TRAINING_MORE)
         self._train_holder.addWidget(self.train_form)
         self.show_family(first)
         self.follow()
@@ -137,7 +139,7 @@ class RunForm(QScrollArea):
         if run is None or self.train_form is None or self.families.findData(run.family) < 0:
             return
         self.show_family(run.family, run.model)
-        device = self.context.settings.get("training/device", run.train.__class__().device)
+        device = self.context.settings.get(keys.TRAINING_DEVICE)
         with contextlib.suppress(UserError):  # the remembered device may be no choice any more
             run = dataclasses.replace(run, train=validate(dataclasses.replace(run.train, device=device)))
         self.train_form.set_value(run.train)
@@ -214,15 +216,15 @@ class RunForm(QScrollArea):
         self._family = family
         self.model_form = ConfigForm(config, self.context.theme)
         self.model_form.changed.connect(self._on_model_edited)
-        self._remember_folding(self.model_form, "training/more_model")
+        self._remember_folding(self.model_form, keys.TRAINING_MORE_MODEL)
         self._model_holder.addWidget(self.model_form)
         self._align_labels()
         self.families.setCurrentIndex(self.families.findData(family))
 
-    def _remember_folding(self, form: ConfigForm, key: str) -> None:
+    def _remember_folding(self, form: ConfigForm, setting: Setting[bool]) -> None:
         settings = self.context.settings
-        form.unfold(settings.get(key, False))
-        form.unfolded.connect(lambda shown: settings.set(key, shown))
+        form.unfold(settings.get(setting))
+        form.unfolded.connect(lambda shown: settings.set(setting, shown))
         form.unfolded.connect(self.update_notes)
 
     def _align_labels(self) -> None:
@@ -276,6 +278,6 @@ class RunForm(QScrollArea):
     def _on_train_edited(self, name: str) -> None:
         if self.train_form is not None:
             if name == "device":  # belongs to this machine, not to the model
-                self.context.settings.set("training/device", self.train_form.value().device)
+                self.context.settings.set(keys.TRAINING_DEVICE, self.train_form.value().device)
             self.update_notes()
             self.edited.emit(name, self.train_form.options()[name].live)

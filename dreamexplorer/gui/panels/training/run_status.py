@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.notice import embolden, set_color
 from dreamexplorer.gui.widgets.numbers import grouped
+from dreamexplorer.gui.widgets.plain_label import PlainLabel
 from dreamexplorer.gui.widgets.progress_bar import ProgressBar
 
 
@@ -48,10 +49,10 @@ class RunStatus(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setMaximumHeight(10)
         self._bar.setAccessibleName(self.tr("Training progress"))
-        self._state = QLabel()
+        self._state = PlainLabel()
         embolden(self._state)
         self._state.setWordWrap(True)
-        self._details = QLabel()
+        self._details = PlainLabel()
         self._details.setWordWrap(True)
         self._details.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         for widget in (self._bar, self._state, self._details):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.decoded.panel import DecodedPanel
+from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.widgets.colormaps import COLORMAPS
 
 MakePanel = Callable[[Context], DecodedPanel]
@@ -24,7 +25,7 @@ def test_choices_of_the_view_are_remembered(context: Context, make_panel: MakePa
     assert not again.traversal.strip.isVisible()
     assert [a.data() for a in again.options.colormaps if a.isChecked()] == ["magma"]
     assert not again.options.crisp.isChecked()
-    context.settings.set("dream/colormap", "jet")  # of another version
+    context.settings.set(keys.DREAM_COLORMAP, "jet")  # of another version
     assert make_panel(context).view.colormap == "gray"
 
 

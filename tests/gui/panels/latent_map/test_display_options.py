@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.panels.latent_map.display_options import DisplayOptions
 from dreamexplorer.gui.settings import Settings
+from dreamexplorer.gui.settings.kinds import Text
 from dreamexplorer.models.families import family_named
 
 
@@ -49,8 +50,9 @@ def test_choices_change_the_looks_and_are_remembered(settings: Settings, owner: 
         assert now.opacity < opacity
 
 
+@pytest.mark.allow_log("map/opacity is not usable")
 def test_an_unknown_setting_is_the_usual_one(settings: Settings, owner: QWidget) -> None:
-    settings.set("map/opacity", "nonsense")
+    settings.set(Text("map/opacity"), "nonsense")
     assert DisplayOptions(settings, owner).opacity == 0.62
 
 

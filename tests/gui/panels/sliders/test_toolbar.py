@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QSlider, QToolButton
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.settings.kinds import Whole
 from tests.gui.panels.sliders.helpers import OpenPanel
 
 
@@ -27,13 +28,14 @@ def test_sorting_by_kl_and_by_number_is_remembered(qtbot: QtBot, context: Contex
     assert panel.sliders.order() == [1, 3, 4, 5, 0, 2]
 
 
+@pytest.mark.allow_log("sliders/speed is not usable")
 def test_the_speed_of_the_walk_is_remembered(context: Context, open_panel: OpenPanel) -> None:
     panel = open_panel(context)
     speed = panel.findChild(QSlider)
     speed.setValue(6)
     assert open_panel(context).findChild(QSlider).value() == 6
-    context.settings.set("sliders/speed", 999)  # of another version
-    assert open_panel(context).findChild(QSlider).value() == 6
+    context.settings.set(Whole("sliders/speed", 0, 0, 999), 999)  # of another version
+    assert open_panel(context).findChild(QSlider).value() == 3
 
 
 def test_every_control_is_named_explained_and_reached_by_tab(context: Context, open_panel: OpenPanel) -> None:

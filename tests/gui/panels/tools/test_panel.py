@@ -18,6 +18,7 @@ from dreamexplorer.analysis.tool import Tool, tool_named, tools
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.tools.panel import WIDE, ToolsPanel
+from dreamexplorer.gui.settings import keys
 from dreamexplorer.options import option
 from dreamexplorer.training.checkpoint import Checkpoint
 
@@ -274,7 +275,7 @@ def test_options_and_choice_are_remembered(make_context: Callable[..., Context],
     again = make_panel(context)
     assert again.tool.name == "reconstructions"
     assert (again.form.value().images, again.form.value().order) == (33, "best")
-    context.settings.set("tools/reconstructions", {"images": "many"})
+    context.settings.set(keys.TOOLS_OPTIONS.of("reconstructions"), {"images": "many"})
     assert make_panel(context).form.value() == tool_named("reconstructions").options()
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QApplication, QComboBox
 
 from dreamexplorer.gui.panels.training.panel import TrainingPanel
+from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.threads.training_runner import TrainingState
 from dreamexplorer.training.config import TrainConfig
 from tests.gui.panel_fakes import snapshot
@@ -45,7 +46,7 @@ def test_the_device_is_this_machines_not_the_checkpoints(ready, context):
     ready.form.train_form.write("device", "cpu")
     context.session.set_snapshot(snapshot(20, 469, 1.0))
     assert ready.form.run_config().train.device == "cpu"
-    context.settings.set("training/device", "abacus")
+    context.settings.set(keys.TRAINING_DEVICE, "abacus")
     context.session.set_snapshot(snapshot(2, 469, 1.0))
     assert ready.form.run_config().train == TrainConfig(device="cuda", seed=3)
 
