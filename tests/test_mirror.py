@@ -39,6 +39,8 @@ ACROSS = {
     *(f"gui/panels/{panel}/test_without_prior.py" for panel in ("curves", "kl", "latent_map")),
     "gui/test_guards.py",
     "gui/test_minimal_family.py",
+    "gui/window/test_language_switch.py",
+    "gui/window/test_presentation.py",
     "gui/window/test_russian.py",
     "training/test_families.py",
 }

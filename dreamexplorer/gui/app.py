@@ -75,7 +75,7 @@ def main(
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
     app = create_application(sys.argv[:1])
     settings = Settings()
-    translators = install_language(app, chosen_language(settings, language))
+    install_language(app, chosen_language(settings, language))
     context = build_context(app, settings, theme)
     window = MainWindow(context)
     install_exception_hook(window)
@@ -85,7 +85,6 @@ def main(
     heartbeat = install_signal_handlers(window)
     code = app.exec()
     heartbeat.stop()
-    del translators
     return code
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from dreamexplorer.gui.settings import Settings, keys
 from dreamexplorer.resources import SOURCE_LANGUAGE, language_codes, resource_path
@@ -30,8 +29,16 @@ def chosen_language(settings: Settings, requested: str | None) -> str:
     return system if system in known else SOURCE_LANGUAGE
 
 
-def install_language(app: QApplication, language: str) -> list[QTranslator]:
-    """Install Qt's and our own translations and return them: the caller must keep them alive."""
+def current_language() -> str:
+    """Return the code of the language installed last."""
+    return QLocale().name().split("_")[0]
+
+
+def install_language(app: QCoreApplication, language: str) -> list[QTranslator]:
+    """Install Qt's and our own translations in place of those before, and return them; the application owns them."""
+    for old in app.findChildren(QTranslator):
+        app.removeTranslator(old)
+        old.deleteLater()
     QLocale.setDefault(QLocale(language))
     translators = []
     if language != SOURCE_LANGUAGE:
@@ -39,7 +46,7 @@ def install_language(app: QApplication, language: str) -> list[QTranslator]:
             (f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
             (f"dreamexplorer_{language}", str(resource_path("translations"))),
         ):
-            translator = QTranslator()
+            translator = QTranslator(app)
             if translator.load(name, folder):
                 app.installTranslator(translator)
                 translators.append(translator)

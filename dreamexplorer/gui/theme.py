@@ -189,6 +189,7 @@ DARK = Colors(
 
 
 LEAST_STEPS, MOST_STEPS = -3, 8  # limits of `text_steps`, in points
+PRESENTED_TEXT, PRESENTED_LINES = 1.6, 1.8  # factors of the presentation mode
 
 
 class Theme(QObject):
@@ -203,6 +204,7 @@ class Theme(QObject):
         self._choice = "system"
         self._dark = False
         self._text_steps = 0
+        self._presentation = False
         self._usual_points = float(app.property("usual_points") or app.font().pointSizeF())
         app.setProperty("usual_points", self._usual_points)
         hints = QGuiApplication.styleHints()
@@ -247,11 +249,36 @@ class Theme(QObject):
     def set_text_steps(self, steps: int) -> None:
         """Make texts this many points larger than the system's (negative: smaller)."""
         self._text_steps = min(max(steps, LEAST_STEPS), MOST_STEPS)
-        font = self._app.font()
-        if font.pointSizeF() != self._usual_points + self._text_steps:
-            font.setPointSizeF(self._usual_points + self._text_steps)
-            self._app.setFont(font)
+        if self._use_text_size():
             self.changed.emit()
+
+    @property
+    def presentation(self) -> bool:
+        """True while everything is drawn for people far from the screen: large texts, thick lines."""
+        return self._presentation
+
+    @property
+    def line_factor(self) -> float:
+        """Factor by which lines, bars and points are thicker than usual."""
+        return PRESENTED_LINES if self._presentation else 1.0
+
+    def set_presentation(self, on: bool) -> None:
+        """Draw for a projector, or as usual again."""
+        if on != self._presentation:
+            self._presentation = on
+            self._use_text_size()
+            self.changed.emit()
+
+    def _use_text_size(self) -> bool:
+        """Set the font's size; return whether it is another one."""
+        points, font = self._usual_points + self._text_steps, self._app.font()
+        if self._presentation:
+            points = max(points, min(PRESENTED_TEXT * points, self._usual_points + MOST_STEPS))
+        if font.pointSizeF() == points:
+            return False
+        font.setPointSizeF(points)
+        self._app.setFont(font)
+        return True
 
     def icon(self, name: str) -> QIcon:
         """Return the icon resources/icons/<name>.svg in the text colour of the scheme."""
@@ -280,6 +307,10 @@ class PrintTheme(Theme):
     @property
     def colors(self) -> Colors:
         return LIGHT
+
+    @property
+    def line_factor(self) -> float:
+        return 1.0
 
 
 def _render_icon(name: str, colors: Colors) -> QIcon:

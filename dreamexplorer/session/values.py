@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from dreamexplorer.errors import Message
+
 Floats = npt.NDArray[np.float32]
 
 
@@ -34,7 +36,7 @@ class Drawing:
     """An image drawn, dropped or chosen from the test set by the user, in the form of the dataset's images."""
 
     image: npt.NDArray[np.uint8]  # C x H x W
-    label: str = ""  # origin, for a caption
+    label: Message | str = ""  # origin, for a caption; translated where it is shown
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,10 @@
    <translation>&amp;Светлые</translation>
   </message>
   <message>
+   <source>&amp;Presentation mode</source>
+   <translation>Режим п&amp;оказа</translation>
+  </message>
+  <message>
    <source>&amp;System default</source>
    <translation>&amp;Как в системе</translation>
   </message>
@@ -63,12 +67,8 @@
    <translation>&amp;Язык</translation>
   </message>
   <message>
-   <source>Language</source>
-   <translation>Язык</translation>
-  </message>
-  <message>
-   <source>Restart to change the language.</source>
-   <translation>Язык изменится после перезапуска программы.</translation>
+   <source>Large texts and thick lines, for a projector; F9 leaves it, too</source>
+   <translation>Крупный текст и толстые линии для проектора; F9 возвращает обычный вид</translation>
   </message>
   <message>
    <source>S&amp;maller text</source>
@@ -859,18 +859,6 @@ Pictures can be dropped or pasted here.</source>
    <source>Send to &amp;sliders</source>
    <translation>На пол&amp;зунки</translation>
   </message>
-  <message>
-   <source>Test image {}, label {}</source>
-   <translation>Тест № {}, метка {}</translation>
-  </message>
-  <message>
-   <source>Your drawing</source>
-   <translation>Ваш рисунок</translation>
-  </message>
-  <message>
-   <source>Your picture</source>
-   <translation>Ваша картинка</translation>
-  </message>
  </context>
  <context>
   <name>DrawWords</name>
@@ -1287,6 +1275,44 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>yes</source>
    <translation>да</translation>
+  </message>
+ </context>
+ <context>
+  <name>FirstStepsBar</name>
+  <message>
+   <source>&amp;First steps</source>
+   <translation>Первые &amp;шаги</translation>
+  </message>
+  <message>
+   <source>First steps</source>
+   <translation>Первые шаги</translation>
+  </message>
+  <message>
+   <source>Six things to do, ticked when they are done</source>
+   <translation>Шесть заданий; каждое отмечается, когда выполнено</translation>
+  </message>
+ </context>
+ <context>
+  <name>FirstStepsCard</name>
+  <message>
+   <source>Close first steps</source>
+   <translation>Закрыть первые шаги</translation>
+  </message>
+  <message>
+   <source>Close for good; Help &gt; First steps brings it back</source>
+   <translation>Закрыть навсегда; вернуть: Справка &gt; Первые шаги</translation>
+  </message>
+  <message>
+   <source>First steps</source>
+   <translation>Первые шаги</translation>
+  </message>
+  <message>
+   <source>done</source>
+   <translation>выполнено</translation>
+  </message>
+  <message>
+   <source>to do</source>
+   <translation>не выполнено</translation>
   </message>
  </context>
  <context>
@@ -1911,10 +1937,6 @@ KL: дивергенция апостериорного распределени
    <translation>Тестовое изображение № {number}</translation>
   </message>
   <message>
-   <source>Test image {number}, class {name}</source>
-   <translation>Тестовое изображение № {number}, класс {name}</translation>
-  </message>
-  <message>
    <source>This model expects images of {model}, the dataset has {data}. Press Reset in Training to create a model for this dataset.</source>
    <translation>Модель ожидает изображения {model}, а в наборе данных {data}. Нажмите «Сброс» в панели «Обучение», чтобы создать модель для этого набора.</translation>
   </message>
@@ -1925,10 +1947,6 @@ KL: дивергенция апостериорного распределени
   <message>
    <source>Training image {number}</source>
    <translation>Обучающее изображение № {number}</translation>
-  </message>
-  <message>
-   <source>Training image {number}, class {name}</source>
-   <translation>Обучающее изображение № {number}, класс {name}</translation>
   </message>
   <message>
    <source>encoding, {percent} % done</source>
@@ -2966,6 +2984,93 @@ During training the order is updated, but not while you use the sliders.</source
   </message>
  </context>
  <context>
+  <name>StepWords</name>
+  <message>
+   <source>All six are done. Help &gt; Guide tells more; Help &gt; First steps brings this card back.</source>
+   <translation>Все шесть выполнены. Подробнее: Справка &gt; Руководство; вернуть карточку: Справка &gt; Первые шаги.</translation>
+  </message>
+  <message>
+   <source>Beta is {beta}: KL {before} → {now} nats; {collapsed} of {latents} latents are below {least} nats.</source>
+   <translation>Beta = {beta}: KL {before} → {now} нат; ниже {least} нат: {collapsed} из {latents} переменных.</translation>
+  </message>
+  <message>
+   <source>Beta is {}.</source>
+   <translation>Beta равна {}.</translation>
+  </message>
+  <message>
+   <source>Click the map</source>
+   <translation>Щёлкните карту</translation>
+  </message>
+  <message>
+   <source>Done.</source>
+   <translation>Выполнено.</translation>
+  </message>
+  <message>
+   <source>Drag a slider</source>
+   <translation>Сдвиньте ползунок</translation>
+  </message>
+  <message>
+   <source>Draw a digit</source>
+   <translation>Нарисуйте цифру</translation>
+  </message>
+  <message>
+   <source>Each place of the latent map decodes to an image: click one, or drag over it.</source>
+   <translation>Каждое место латентной карты декодируется в изображение: щёлкните или ведите мышью.</translation>
+  </message>
+  <message>
+   <source>Each slider is one latent dimension: move one and watch the decoded image.</source>
+   <translation>Каждый ползунок — одно латентное измерение: сдвиньте любой и посмотрите на декодированное изображение.</translation>
+  </message>
+  <message>
+   <source>Press Train (F5): the curves grow, and the map moves while the model learns.</source>
+   <translation>Нажмите «Обучить» (F5): кривые растут, а карта движется, пока модель учится.</translation>
+  </message>
+  <message>
+   <source>Set beta back</source>
+   <translation>Верните beta</translation>
+  </message>
+  <message>
+   <source>Set beta to 10</source>
+   <translation>Задайте beta 10</translation>
+  </message>
+  <message>
+   <source>Set beta to {} again: latents that the model gave up return.</source>
+   <translation>Снова задайте beta {}: переменные, от которых модель отказалась, вернутся.</translation>
+  </message>
+  <message>
+   <source>The encoder turns an image into a place in the latent space: draw on the canvas.</source>
+   <translation>Кодировщик превращает изображение в точку латентного пространства: рисуйте на холсте.</translation>
+  </message>
+  <message>
+   <source>Train</source>
+   <translation>Обучите модель</translation>
+  </message>
+  <message>
+   <source>While it trains, set beta to 10 in the form: the KL then counts tenfold.</source>
+   <translation>Во время обучения задайте beta 10 в форме: вес KL станет десятикратным.</translation>
+  </message>
+  <message>
+   <source>You see the image of z = {place}, at distance |z| = {norm} from the centre.</source>
+   <translation>Вы видите изображение z = {place}, на расстоянии |z| = {norm} от центра.</translation>
+  </message>
+  <message>
+   <source>Your drawing is encoded to mu = {place}; that takes {kl} nats (KL).</source>
+   <translation>Код вашего рисунка: mu = {place}; на это нужно {kl} нат (KL).</translation>
+  </message>
+  <message>
+   <source>Your drawing is encoded to {place}.</source>
+   <translation>Код вашего рисунка: {place}.</translation>
+  </message>
+  <message>
+   <source>{name} is {value} now: {pixels} of {size} pixels changed by more than 0.1.</source>
+   <translation>Теперь {name} = {value}: изменились больше чем на 0.1 пиксели, {pixels} из {size}.</translation>
+  </message>
+  <message>
+   <source>{steps} steps in this run; {term} of the last batches: {value} nats per image.</source>
+   <translation>Шагов в этом обучении: {steps}; {term} на последних пакетах: {value} нат на изображение.</translation>
+  </message>
+ </context>
+ <context>
   <name>TermPlot</name>
   <message>
    <source>each in its own unit</source>
@@ -3272,6 +3377,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <source>Progress</source>
    <translation>Ход выполнения</translation>
   </message>
+  <message>
+   <source>Working…</source>
+   <translation>Выполняется…</translation>
+  </message>
  </context>
  <context>
   <name>axes</name>
@@ -3432,6 +3541,14 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Set {} (now {:g}) closer to {:g}.</source>
    <translation>Выберите «{}» (сейчас {:g}) ближе к {:g}.</translation>
+  </message>
+  <message>
+   <source>Test image {}, class {}</source>
+   <translation>Тестовое изображение № {}, класс {}</translation>
+  </message>
+  <message>
+   <source>Test image {}, label {}</source>
+   <translation>Тест № {}, метка {}</translation>
   </message>
   <message>
    <source>The checkpoint holds a model of the family {}, not {}.</source>
@@ -3726,6 +3843,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Обучение разошлось на шаге {}: слагаемое «{}» — не конечное число. Восстановлен шаг {}. {}</translation>
   </message>
   <message>
+   <source>Training image {}, class {}</source>
+   <translation>Обучающее изображение № {}, класс {}</translation>
+  </message>
+  <message>
    <source>Training this model needs at least {:.1f} GB of memory; there are {:.1f} GB. Use fewer or narrower layers.</source>
    <translation>Для обучения этой модели нужно не меньше {:.1f} ГБ памяти, а есть {:.1f} ГБ. Уменьшите число или ширину слоёв.</translation>
   </message>
@@ -3740,6 +3861,14 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Use the precision fp32 (now {}).</source>
    <translation>Выберите точность fp32 (сейчас {}).</translation>
+  </message>
+  <message>
+   <source>Your drawing</source>
+   <translation>Ваш рисунок</translation>
+  </message>
+  <message>
+   <source>Your picture</source>
+   <translation>Ваша картинка</translation>
   </message>
   <message>
    <source>dreamexplorer's own file {} is missing. Reinstall the program.</source>

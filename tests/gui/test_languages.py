@@ -6,10 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtWidgets import QApplication
 
 from dreamexplorer import resources
-from dreamexplorer.gui.languages import chosen_language, languages
+from dreamexplorer.gui.languages import chosen_language, current_language, install_language, languages
 from dreamexplorer.gui.settings import Settings, keys
 from dreamexplorer.resources import language_codes, resource_path
 
@@ -37,3 +38,18 @@ def test_what_is_asked_for_comes_before_what_is_remembered(
     settings.set(keys.LANGUAGE, "en")
     assert chosen_language(settings, None) == "en"
     assert chosen_language(settings, "ru") == "ru"
+
+
+def test_another_language_takes_the_place_of_the_one_before(qapp: QApplication) -> None:
+    before = QLocale()
+    try:
+        first = install_language(qapp, "ru")
+        assert (len(first), current_language()) == (2, "ru")
+        assert QCoreApplication.translate("Workspaces", "Explore") == "Исследование"
+        assert install_language(qapp, "ru") != first
+        assert install_language(qapp, "en") == []
+        assert current_language() == "en"
+        assert QCoreApplication.translate("Workspaces", "Explore") == "Explore"
+    finally:
+        install_language(qapp, "en")
+        QLocale.setDefault(before)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from dreamexplorer.gui.theme import DARK, LIGHT, Colors, PrintTheme, Theme
+from dreamexplorer.gui.theme import DARK, LIGHT, MOST_STEPS, Colors, PrintTheme, Theme
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -127,6 +127,22 @@ def test_every_class_stands_out_from_the_ground(scheme: Colors) -> None:
         y = float(XYZ[1] @ linear(color))
         contrast = (max(y, ground) + 0.05) / (min(y, ground) + 0.05)
         assert contrast >= 2.2, f"{color} has a contrast of {contrast:.1f}"
+
+
+def test_presentation_makes_texts_large_but_never_larger_than_the_largest(qapp: QApplication) -> None:
+    theme = Theme(qapp, "light")
+    usual = qapp.font().pointSizeF()
+    changes: list[float] = []
+    theme.changed.connect(lambda: changes.append(theme.line_factor))
+    theme.set_presentation(True)
+    theme.set_presentation(True)
+    assert qapp.font().pointSizeF() == pytest.approx(min(1.6 * usual, usual + MOST_STEPS))
+    theme.set_text_steps(MOST_STEPS)
+    assert qapp.font().pointSizeF() == usual + MOST_STEPS
+    theme.set_presentation(False)
+    theme.set_text_steps(0)
+    assert qapp.font().pointSizeF() == usual
+    assert (changes[0], changes[-1], theme.line_factor) == (1.8, 1.0, 1.0)
 
 
 def test_each_icon_of_a_grid_of_things_looks_different_and_has_one_use(qapp: QApplication) -> None:

@@ -97,14 +97,12 @@ def main(panel: str | None = None, arguments: list[str] | None = None) -> int:
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     app = create_application(sys.argv[:1])
     settings = Settings()
-    translators = install_language(app, chosen_language(settings, options.language))
+    install_language(app, chosen_language(settings, options.language))
     context = build_context(app, settings, options.theme)
     window = PanelWindow(cls, context)
     window.show()
     QTimer.singleShot(0, lambda: context.workflow.start(options.checkpoint, None))
-    code = app.exec()
-    del translators
-    return code
+    return app.exec()
 
 
 def _report(*parts: object) -> None:

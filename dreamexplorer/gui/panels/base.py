@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Literal, get_args
+from typing import Any, ClassVar, Literal, get_args
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -74,6 +74,17 @@ class Panel(QWidget):
     def actions_for_file_menu(self) -> list[QAction]:
         """Return the actions for the head of the File menu; the panel owns them."""
         return []
+
+    def keep(self) -> object:
+        """Return what is on the panel beyond session and settings, without texts; nothing by default.
+
+        The window builds its panels anew in another language: before the panel is disposed of, this is asked for and
+        given to `take_over` of its successor.
+        """
+        return None
+
+    def take_over(self, kept: Any) -> None:
+        """Show what the predecessor kept; called where `keep` returned something."""
 
     def watch(self, event: Observable, slot: Callable[..., object]) -> None:
         """Connect a slot to an event of the session until the panel is disposed of."""

@@ -33,6 +33,9 @@ WINDOW_STATE_APPLY = Layout("window/state-apply", QByteArray())
 WINDOW_PANELS = Texts("window/panels", longest=100)  # whose docks the states are of
 WORKSPACE = Choice("window/workspace", "train", ("train", "explore", "diagnose", "apply"))
 FOLDER = Text("folder")  # of files opened and saved last; empty: the home folder
+FIRST_STEPS_DONE = Texts("first_steps/done", most=20, longest=20)
+FIRST_STEPS_CLOSED = Switch("first_steps/dismissed", False)
+
 RECENT_FILES = Texts("recent", most=50)
 AUTOSAVE_SECONDS = Whole("autosave_seconds", 30, 0, 3600)  # between two saves of a running training; 0: none
 DATASET = Text("dataset", "mnist", longest=200)

@@ -35,6 +35,8 @@ class Menus:
         self._window = window
         self._theme = theme
         self._icons: dict[str, str] = {}
+        self._existing: list[QAction] = []
+        self._submenus: list[QMenu] = []
         self.actions: dict[str, QAction] = {}
         self.by_id: dict[MenuId, QMenu] = {}
         titles = _titles()
@@ -66,15 +68,33 @@ class Menus:
         for action in actions:
             if action.shortcutContext() == Qt.ShortcutContext.WindowShortcut:
                 self._window.addAction(action)
+                self._existing.append(action)
 
     def add_menu(self, menu: MenuId, submenu: QMenu) -> None:
-        """Append a submenu."""
+        """Append a submenu, which belongs to the menus from now on."""
         self.by_id[menu].addMenu(submenu)
+        self._submenus.append(submenu)
 
     def add_separator(self, menu: MenuId) -> None:
         """Append a line, unless the menu is empty."""
         if self.by_id[menu].actions():
             self.by_id[menu].addSeparator()
+
+    def clear(self) -> None:
+        """Remove all menus and the actions made here; existing actions are taken out of the window."""
+        bar = self._window.menuBar()
+        for action in self._existing:
+            self._window.removeAction(action)
+        for menu in self.by_id.values():
+            bar.removeAction(menu.menuAction())
+            menu.deleteLater()
+        for submenu in self._submenus:
+            submenu.deleteLater()
+        for action in self.actions.values():
+            self._window.removeAction(action)
+            action.setShortcuts([])  # it lives until the event loop runs
+            action.deleteLater()
+        self._theme.changed.disconnect(self._on_theme)
 
     def _on_theme(self) -> None:
         for action_id, icon in self._icons.items():

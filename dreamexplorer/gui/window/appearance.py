@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from dreamexplorer.gui.context import Context
-from dreamexplorer.gui.languages import languages
+from dreamexplorer.gui.languages import chosen_language, current_language, install_language, languages
 from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.widgets.notice import reapply_shrink
 from dreamexplorer.gui.window.actions import ActionSpec, choice_menu
@@ -14,6 +14,9 @@ from dreamexplorer.gui.window.actions import ActionSpec, choice_menu
 
 class Appearance(QObject):
     """Changes the appearance of the window and stores it in the settings."""
+
+    presentation_changed = Signal(bool)
+    language_changed = Signal()  # the texts of the window are to be written anew
 
     def __init__(self, window: QMainWindow, context: Context) -> None:
         super().__init__(window)
@@ -35,6 +38,16 @@ class Appearance(QObject):
                 "fullscreen",
             )
         ]
+
+    def presentation_action(self) -> ActionSpec:
+        """Return the action for the presentation mode."""
+        return ActionSpec(
+            "presentation",
+            self.tr("&Presentation mode"),
+            self.tr("Large texts and thick lines, for a projector; F9 leaves it, too"),
+            self.toggle_presentation,
+            "F9",
+        )
 
     def text_actions(self) -> list[ActionSpec]:
         """Return the actions for the size of texts."""
@@ -62,9 +75,15 @@ class Appearance(QObject):
         self._context.theme.set_choice(choice)
 
     def choose_language(self, choice: str) -> None:
-        """Use a language, or "system", from the next start on."""
+        """Use a language, or that of the "system", from now on."""
         self._context.settings.set(keys.LANGUAGE, choice)
-        QMessageBox.information(self._window, self.tr("Language"), self.tr("Restart to change the language."))
+        app = QApplication.instance()
+        assert app is not None
+        language = chosen_language(self._context.settings, None)
+        if language != current_language():
+            install_language(app, language)
+            # The choice comes through a menu, which is made anew
+            QTimer.singleShot(0, self, self.language_changed.emit)
 
     def larger(self) -> None:
         """Make all texts one point larger."""
@@ -73,6 +92,13 @@ class Appearance(QObject):
     def smaller(self) -> None:
         """Make all texts one point smaller."""
         self._change_text(-1)
+
+    def toggle_presentation(self) -> None:
+        """Enter or leave the presentation mode; it ends with the program."""
+        theme = self._context.theme
+        theme.set_presentation(not theme.presentation)
+        reapply_shrink(self._window)
+        self.presentation_changed.emit(theme.presentation)
 
     def toggle_full_screen(self) -> None:
         """Enter or leave full screen."""

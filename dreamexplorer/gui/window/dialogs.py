@@ -159,6 +159,23 @@ def show_about(parent: QWidget, dataset: ImageDataset | None) -> None:
     dialog.show()
 
 
+def rewrite_open_dialogs(parent: QWidget, dataset: ImageDataset | None) -> None:
+    """Make guide and About anew in the present language, where they are open, at their places."""
+    for name, show in (("guide", lambda: show_guide(parent)), ("about", lambda: show_about(parent, dataset))):
+        old = parent.findChild(QDialog, name)
+        if old is None:
+            continue
+        shown, place = old.isVisible(), old.geometry()
+        old.setObjectName("")
+        old.close()
+        old.deleteLater()
+        if shown:
+            show()
+            new = parent.findChild(QDialog, name)
+            assert isinstance(new, QDialog)
+            new.setGeometry(place)
+
+
 def _text_dialog(parent: QWidget, name: str, title: str, size: QSize) -> QDialog:
     dialog = QDialog(parent)
     dialog.setObjectName(name)

@@ -12,6 +12,7 @@ from dreamexplorer import registry
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import Panel, panel_classes
 from dreamexplorer.gui.window.layout import PanelDock
+from dreamexplorer.gui.window.panel_view import PanelView
 
 LAYOUT_VERSION = 1
 
@@ -25,15 +26,14 @@ class Docks(QObject):
         self._context = context
         self._full_layout = QByteArray()  # layout before the first of the panels was closed
         self._full = frozenset[str]()  # panels that were open in it
+        self._predecessors: list[Panel] = []  # disposed of, but awaited by jobs that they started
         self._was_empty = False
         self._rearranging = False
         self.panels: dict[str, Panel] = {}
         self.by_id: dict[str, PanelDock] = {}
         for cls in panel_classes():
             self._add(cls)
-        self.hint = QLabel(
-            self.tr("All panels are closed.\nOpen them in the View menu; Ctrl+Shift+L resets this workspace.")
-        )
+        self.hint = QLabel(self._hint_text())
         self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.hint.hide()
         window.setCentralWidget(self.hint)
@@ -62,6 +62,41 @@ class Docks(QObject):
         """Dispose of every panel."""
         for panel in self.panels.values():
             panel.dispose()
+        self._drop_predecessors()
+
+    def rebuild(self) -> None:
+        """Make every panel anew in its dock, in the present language; each takes over what its predecessor kept."""
+        self.hint.setText(self._hint_text())
+        for panel_id, dock in self.by_id.items():
+            old = dock.panel
+            view = PanelView(old)
+            try:
+                new = type(old)(self._context)
+            except Exception as error:
+                if not registry.leave_out(type(old), error):
+                    raise
+                continue  # the panel of an extension stays as it is
+            kept = old.keep()
+            old.dispose()
+            dock.replace_panel(new)
+            self.panels[panel_id] = new
+            if kept is not None:
+                new.take_over(kept)
+            view.apply(new)
+            self._predecessors.append(old)
+        # A job that an old panel started calls it back when it ends
+        if self._context.jobs.busy:
+            self._context.jobs.idle.connect(self._drop_predecessors, Qt.ConnectionType.SingleShotConnection)
+        else:
+            self._drop_predecessors()
+
+    def _drop_predecessors(self) -> None:
+        for panel in self._predecessors:
+            panel.deleteLater()
+        self._predecessors.clear()
+
+    def _hint_text(self) -> str:
+        return self.tr("All panels are closed.\nOpen them in the View menu; Ctrl+Shift+L resets this workspace.")
 
     # -- panels that are closed ------------------------------------------------------------------------------
 

@@ -51,6 +51,21 @@ class Examples(QObject):
             icon="open",
         )
 
+    def retranslate(self) -> None:
+        """Make the dialog anew in the present language, if it is open, at its place."""
+        old = self._window.findChild(ExamplesDialog)
+        if old is None:
+            return
+        shown, place = old.isVisible(), old.geometry()
+        old.setParent(None)
+        old.close()
+        old.deleteLater()
+        if shown:
+            self.show_dialog()
+            new = self._window.findChild(ExamplesDialog)
+            assert isinstance(new, ExamplesDialog)
+            new.setGeometry(place)
+
     def show_dialog(self) -> None:
         """Open the list of examples, or bring it to the front."""
         dialog = self._window.findChild(ExamplesDialog)

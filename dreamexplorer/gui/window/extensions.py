@@ -65,6 +65,21 @@ class Extensions(QObject):
             text = "\n\n".join(message_text(problem) for problem in new)
             dialogs.show_message(self._window, self.tr("An extension was left out"), text)
 
+    def retranslate(self) -> None:
+        """Make the dialog anew in the present language, if it is open, at its place."""
+        old = self._window.findChild(ExtensionsDialog)
+        if old is None:
+            return
+        shown, place = old.isVisible(), old.geometry()
+        old.setParent(None)
+        old.close()
+        old.deleteLater()
+        if shown:
+            self.show_dialog()
+            new = self._window.findChild(ExtensionsDialog)
+            assert isinstance(new, ExtensionsDialog)
+            new.setGeometry(place)
+
     def show_dialog(self) -> None:
         """Open the list of extensions, or bring it to the front."""
         dialog = self._window.findChild(ExtensionsDialog)

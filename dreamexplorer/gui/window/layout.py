@@ -28,20 +28,36 @@ class PanelDock(QDockWidget):
     """
 
     def __init__(self, panel: Panel, parent: QMainWindow) -> None:
-        super().__init__(panel.title(), parent)
+        super().__init__(parent)
         self.panel = panel
         self.setObjectName(f"dock-{panel.panel_id}")
-        self.body = ScrollBody(panel)
-        self.setWidget(self.body)
-        self._view_action = QAction(panel.title(), self)
+        self._view_action = QAction(self)
         self._view_action.setCheckable(True)
         self._view_action.triggered.connect(self._on_toggled)
-        panel.title_changed.connect(self.setWindowTitle)
-        panel.front_requested.connect(self.come_forward)
         self.windowTitleChanged.connect(self._view_action.setText)
+        self._hold(panel)
         self.visibilityChanged.connect(self._on_visibility)
         self.topLevelChanged.connect(self._on_floating)
         self.refresh_icon()
+
+    def replace_panel(self, panel: Panel) -> None:
+        """Hold another panel in the place of the present one, which is left without a parent."""
+        old, self.panel = self.panel, panel
+        old.title_changed.disconnect(self.setWindowTitle)
+        old.front_requested.disconnect(self.come_forward)
+        body = self.widget()
+        self._hold(panel)
+        body.hide()
+        old.setParent(None)
+        body.deleteLater()
+        self.widget().show()  # in a dock that is on screen already, Qt does not show it
+
+    def _hold(self, panel: Panel) -> None:
+        self.body = ScrollBody(panel)
+        self.setWidget(self.body)
+        self.setWindowTitle(panel.title())
+        panel.title_changed.connect(self.setWindowTitle)
+        panel.front_requested.connect(self.come_forward)
 
     def toggleViewAction(self) -> QAction:
         """Return the action that opens the panel, brings it to the front where it is behind a tab, or else closes it.

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QLocale, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -27,8 +27,10 @@ from dreamexplorer.gui.window.closing import Closing
 from dreamexplorer.gui.window.docks import Docks
 from dreamexplorer.gui.window.examples import Examples
 from dreamexplorer.gui.window.extensions import Extensions
+from dreamexplorer.gui.window.first_steps.bar import FirstStepsBar
 from dreamexplorer.gui.window.layout import PanelDock
 from dreamexplorer.gui.window.model_files import ModelFiles, dropped_checkpoint
+from dreamexplorer.gui.window.qt_texts import retranslate_qt_buttons
 from dreamexplorer.gui.window.reports import Reports
 from dreamexplorer.gui.window.status import StatusBar
 from dreamexplorer.gui.window.workspace_bar import WorkspaceBar
@@ -54,6 +56,8 @@ class MainWindow(QMainWindow):
         self.workspaces = Workspaces(self, self.layout_of_docks, context)
         self.files = ModelFiles(self, context)
         self._extensions = Extensions(self, context)
+        self.first_steps = FirstStepsBar(self, context)
+        self.workspaces.arranged.connect(self.first_steps.follow)
         self._examples = Examples(self, context)
         self._menus = Menus(self, context.theme)
         self._fill_menus()
@@ -64,6 +68,8 @@ class MainWindow(QMainWindow):
         self.unexpected_error.connect(self.reports.unexpected)
         self.closing = Closing(self, context, self.files, self._shut_down)
         self.files.changed.connect(self._on_files_changed)
+        self.appearance.presentation_changed.connect(self._on_presentation)
+        self.appearance.language_changed.connect(self.retranslate)
         self._on_files_changed()
         self.workspaces.restore()
 
@@ -125,7 +131,10 @@ class MainWindow(QMainWindow):
             toggle.setToolTip(self.tr("Show or hide this panel"))
             menus.add_existing("view", [toggle])
         menus.add_separator("view")
-        menus.add("view", *appearance.screen_actions())
+        menus.add("view", *appearance.screen_actions(), appearance.presentation_action())
+        presentation = menus.actions["presentation"]
+        presentation.setCheckable(True)
+        presentation.setChecked(self.context.theme.presentation)
         menus.add_separator("view")
         menus.add("view", *appearance.text_actions())
         menus.add_separator("view")
@@ -133,7 +142,7 @@ class MainWindow(QMainWindow):
         menus.add_menu("view", appearance.language_menu())
 
         guide, about = self._help_actions()
-        menus.add("help", guide, self._examples.action(), about)
+        menus.add("help", guide, self.first_steps.action(), self._examples.action(), about)
 
     def _quit_action(self) -> ActionSpec:
         tip = self.tr("Close the window; a running training is stopped and kept")
@@ -172,6 +181,8 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if not event.spontaneous() and self.focusWidget() is None:
+            self.setFocus()  # else Qt gives it to the first button of a bar
         self.workspaces.window_shown()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -203,7 +214,35 @@ class MainWindow(QMainWindow):
         """Stop, keep what was trained as the last run, and close: for a signal from the system."""
         self.closing.without_questions()
 
+    def retranslate(self) -> None:
+        """Write all texts anew in the present language: panels, menus and bars are made again around the session."""
+        if self.closing.in_progress:
+            return
+        self.setUpdatesEnabled(False)
+        try:
+            self.setLocale(QLocale())
+            self._menus.clear()
+            self.layout_of_docks.rebuild()
+            self.files.retranslate()
+            self.workspaces.retranslate()
+            self._menus = Menus(self, self.context.theme)
+            self._fill_menus()
+            self.workspace_bar.retranslate()
+            self._status.retranslate()
+            self.first_steps.retranslate()
+            self._on_files_changed()
+            self._extensions.retranslate()
+            self._examples.retranslate()
+            retranslate_qt_buttons(self)
+            dialogs.rewrite_open_dialogs(self, self.context.session.dataset)
+        finally:
+            self.setUpdatesEnabled(True)
+
     # -- state -------------------------------------------------------------------------------------------------
+
+    def _on_presentation(self, on: bool) -> None:
+        self.actions_by_id["presentation"].setChecked(on)
+        self.workspaces.set_presentation(on)
 
     def _on_files_changed(self) -> None:
         for action_id, enabled in self.files.enabled_actions().items():
@@ -223,6 +262,7 @@ class MainWindow(QMainWindow):
         self.layout_of_docks.dispose()
         self.files.dispose()
         self._status.dispose()
+        self.first_steps.card.dispose()
         context = self.context
         for name, ended in (
             ("training", context.training.shutdown()),

@@ -33,8 +33,7 @@ class ModelFiles(QObject):
         self._context = context
         self.autosave = Autosave(context.workflow, context.training, context.jobs, context.session, context.settings)
         Recovery(context.workflow, context.workflow.dialogue, context.jobs, self.autosave, self)
-        self.recent_menu = QMenu(self.tr("Open &recent"), window)
-        self.recent_menu.aboutToShow.connect(self._fill_recent)
+        self.recent_menu = self._make_recent_menu()
         session = context.session
         self._disconnects = [
             session.model_changed.connect(self._on_model),
@@ -66,6 +65,15 @@ class ModelFiles(QObject):
                 "open",
             )
         ]
+
+    def retranslate(self) -> None:
+        """Make the menu of recent files anew, in the present language."""
+        self.recent_menu = self._make_recent_menu()
+
+    def _make_recent_menu(self) -> QMenu:
+        menu = QMenu(self.tr("Open &recent"), self._window)
+        menu.aboutToShow.connect(self._fill_recent)
+        return menu
 
     def autosave_actions(self) -> list[ActionSpec]:
         """Return the actions that reopen the runs kept by the program."""

@@ -23,7 +23,6 @@ class StatusBar(QStatusBar):
         super().__init__()
         self._context = context
         self._model = SteadyLabel()
-        self._model.setAccessibleName(self.tr("Model"))
         self._model.setContentsMargins(6, 0, 6, 0)
         self._progress = _JobWidget(context)
         self._progress.hide()
@@ -36,6 +35,13 @@ class StatusBar(QStatusBar):
             context.session.snapshot_changed.connect(self._words.request),
             context.session.dataset_changed.connect(self._update),
         ]
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write the texts in the present language; messages and titles in another one are taken away."""
+        self.clearMessage()
+        self._model.setAccessibleName(self.tr("Model"))
+        self._progress.retranslate()
         self._update()
 
     def dispose(self) -> None:
@@ -70,6 +76,7 @@ class _JobWidget(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._job: Job | None = None
+        self._name = ""  # what the job is called here
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         self._title = PlainLabel()
@@ -77,14 +84,20 @@ class _JobWidget(QWidget):
         self._bar.setFixedWidth(140)
         self._bar.setMaximumHeight(14)
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(self.tr("Progress"))
         self._cancel = QToolButton()
-        self._cancel.setText(self.tr("Cancel"))
-        self._cancel.setToolTip(self.tr("Cancel this; nothing is changed"))
         self._cancel.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self._cancel.clicked.connect(self._on_cancel)
         for widget in (self._title, self._bar, self._cancel):
             row.addWidget(widget)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self._bar.setAccessibleName(self.tr("Progress"))
+        self._cancel.setText(self.tr("Cancel"))
+        self._cancel.setToolTip(self.tr("Cancel this; nothing is changed"))
+        if self._job is not None:
+            self._name = self.tr("Working…")  # its title is in the language in which it was started
+            self._title.setText(self._name)
 
     def show_job(self, job: Job | None) -> None:
         if self._job is not None:
@@ -93,7 +106,8 @@ class _JobWidget(QWidget):
         self._job = job
         self.setVisible(job is not None)
         if job is not None:
-            self._title.setText(job.title)
+            self._name = job.title
+            self._title.setText(self._name)
             self._bar.setRange(0, 0)
             self._cancel.setEnabled(True)
             job.progressed.connect(self._on_progress)
@@ -106,7 +120,7 @@ class _JobWidget(QWidget):
             self._bar.setRange(0, 1000)
             self._bar.setValue(round(1000 * fraction))
         if message and self._job is not None:
-            self._title.setText(f"{self._job.title}: {message_text(message)}")
+            self._title.setText(f"{self._name}: {message_text(message)}")
 
     def _on_ended(self) -> None:
         self.show_job(None)

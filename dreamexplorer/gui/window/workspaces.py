@@ -42,6 +42,7 @@ class Workspaces(QObject):
     """Shows one workspace at a time, and restores all of them at the next start of the program."""
 
     changed = Signal()  # another workspace is shown
+    arranged = Signal()  # a layout was restored or made, and is not painted yet
 
     def __init__(self, window: QMainWindow, docks: Docks, context: Context) -> None:
         super().__init__(window)
@@ -49,6 +50,7 @@ class Workspaces(QObject):
         self._docks = docks
         self._context = context
         self._states: dict[WorkspaceId, QByteArray] = {}
+        self._before: dict[WorkspaceId, QByteArray] | None = None  # layouts to come back to after a presentation
         self._current: WorkspaceId = "train"
         self._needs_size = False  # True if the settings have no size of the window
         self._text_steps = context.theme.text_steps
@@ -91,12 +93,14 @@ class Workspaces(QObject):
         """Show a workspace as it was left, or for the first time as its panels ask for."""
         if name == self._current:
             return
-        active = QApplication.activeWindow()
+        active, focus = QApplication.activeWindow(), self._window.focusWidget()
         self._remember()
         self._current = name
         self._show()
         if active is not None and not active.isVisible():  # a floating panel that had the keyboard
             self._window.activateWindow()
+        if focus is not None:  # Qt gave it to whatever was next when its panel was hidden
+            (focus if focus.isVisible() else self._window).setFocus()
         self.changed.emit()
 
     def choose_deferred(self, name: WorkspaceId) -> None:
@@ -152,6 +156,16 @@ class Workspaces(QObject):
             if not dock.isHidden() and not dock.isFloating()
         )
 
+    def set_presentation(self, on: bool) -> None:
+        """Arrange every workspace anew for larger texts, or bring back all of them as they were before."""
+        if on and self._before is None:
+            self._remember()
+            self._before, self._states = self._states, {}
+            self._show()
+        elif not on and self._before is not None:
+            self._states, self._before = self._before, None
+            self._show()
+
     def _remember(self) -> None:
         self._states[self._current] = self._window.saveState(LAYOUT_VERSION)
         self._left[self._current] = self._tabs()
@@ -167,6 +181,7 @@ class Workspaces(QObject):
                 if state is None or not self._window.restoreState(state, LAYOUT_VERSION):
                     arrange(self._window, self._docks.by_id.values(), room, self._current)
                     self._arranged[self._current] = _Arranged(self._columns(self._current), self._tabs())
+            self.arranged.emit()
             if self._window.isVisible() and self._window.size() != size:
                 self._window.resize(size)  # docks on their way may have needed more room
         finally:
@@ -195,9 +210,10 @@ class Workspaces(QObject):
         if not self._window.isFullScreen():
             settings.set(keys.WINDOW_GEOMETRY, QByteArray(self._window.saveGeometry()))
         self._remember()
+        states = self._states if self._before is None else self._before
         for name, key in STATES.items():
-            if name in self._states:
-                settings.set(key, self._states[name])
+            if name in states:
+                settings.set(key, states[name])
             else:
                 settings.remove(key)
         settings.set(keys.WINDOW_PANELS, tuple(sorted(self._docks.by_id)))

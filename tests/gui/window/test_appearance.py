@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from dreamexplorer.gui.languages import languages
+from dreamexplorer.gui.languages import current_language, install_language, languages
 from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.theme import LEAST_STEPS, MOST_STEPS
 from dreamexplorer.gui.window.main_window import MainWindow
@@ -44,15 +44,19 @@ def test_full_screen_and_back(window: MainWindow) -> None:
     assert not window.isFullScreen()
 
 
-def test_a_language_is_chosen_for_the_next_start(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    shown: list[str] = []
-    monkeypatch.setattr(QMessageBox, "information", lambda *arguments: shown.append(arguments[-1]))
+def test_a_language_is_chosen_for_now_and_the_next_start(qtbot: QtBot, qapp: QApplication, window: MainWindow) -> None:
     menu = window.appearance.language_menu()
     assert [a.data() for a in menu.actions()] == ["system", *languages()]
     assert [a.data() for a in menu.actions() if a.isChecked()] == ["system"]
-    next(a for a in menu.actions() if a.data() == "ru").trigger()
-    assert window.context.settings.get(keys.LANGUAGE) == "ru"
-    assert shown == ["Restart to change the language."]
+    try:
+        with qtbot.waitSignal(window.appearance.language_changed):
+            next(a for a in menu.actions() if a.data() == "ru").trigger()
+        assert window.context.settings.get(keys.LANGUAGE) == "ru"
+        assert current_language() == "ru"
+        with qtbot.assertNotEmitted(window.appearance.language_changed, wait=50):
+            window.appearance.choose_language("ru")
+    finally:
+        install_language(qapp, "en")
     menu.deleteLater()
 
 

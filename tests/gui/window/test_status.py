@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.errors import Cancelled
 from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.languages import install_language
 from dreamexplorer.gui.widgets.steady_label import SteadyLabel
 from dreamexplorer.gui.window.status import StatusBar
 from dreamexplorer.progress import Progress
@@ -64,4 +66,29 @@ def test_a_job_is_shown_with_its_progress_and_can_be_cancelled(
     cancel.click()
     qtbot.waitUntil(ended.is_set)
     qtbot.waitUntil(lambda: "Counting" not in texts(bar))
+    bar.dispose()
+
+
+def test_a_job_that_runs_on_in_another_language_loses_its_title(
+    qtbot: QtBot, qapp: QApplication, make_context: Callable[..., Context]
+) -> None:
+    context = make_context()
+    bar = StatusBar(context)
+    qtbot.addWidget(bar)
+    bar.show()
+    go_on = threading.Event()
+    context.jobs.start("Counting", lambda progress: go_on.wait(20))
+    qtbot.waitUntil(lambda: "Counting" in texts(bar))
+    before = QLocale()
+    try:
+        install_language(qapp, "ru")
+        bar.retranslate()
+        assert "Counting" not in texts(bar)
+        assert "Выполняется…" in texts(bar)
+        assert "латентных измерений" in texts(bar)
+    finally:
+        install_language(qapp, "en")
+        QLocale.setDefault(before)
+        go_on.set()
+    qtbot.waitUntil(lambda: not context.jobs.busy)
     bar.dispose()

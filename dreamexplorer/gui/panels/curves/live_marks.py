@@ -78,7 +78,7 @@ class LiveMarks:
         """Return the text of a mark, such as "Beta 1 → 4", or "→ 4" if `short`."""
         if short:
             return f"→ {value_text(mark.new)}"
-        label = self._labels.get(mark.name, mark.name)
+        label = option_text(self._labels.get(mark.name, mark.name))
         old = "" if mark.old is None else f"{value_text(mark.old)} "
         return f"{label} {old}→ {value_text(mark.new)}"
 
@@ -87,7 +87,7 @@ class LiveMarks:
             for name, spec in options_of(config).items():
                 if spec.live:
                     self._values[name] = getattr(config, name)
-                    self._labels[name] = option_text(spec.label)
+                    self._labels[name] = spec.label
                     if run is not None and config is run.train:
                         self._of_training.add(name)
 

@@ -33,6 +33,6 @@ class MarkLine(pg.InfiniteLine):
         """Use the colours of the theme."""
         color, ground = self.theme.color("muted"), self.theme.color("base")
         ground.setAlpha(110)  # the curves below stay visible
-        self.setPen(pg.mkPen(color, width=1, style=Qt.PenStyle.DotLine))
+        self.setPen(pg.mkPen(color, width=self.theme.line_factor, style=Qt.PenStyle.DotLine))
         self.label.fill = pg.mkBrush(ground)
         self.label.setColor(color)

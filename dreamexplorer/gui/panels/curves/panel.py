@@ -68,6 +68,19 @@ class CurvesPanel(Panel):
     def title(self) -> str:
         return self.tr("Curves")
 
+    def keep(self) -> object:
+        views = [None if plot.auto else (plot.x_range(), plot.y_range()) for plot in self.plots]
+        return self.marks, views
+
+    def take_over(self, kept: Any) -> None:
+        self.marks, views = kept
+        self._refresh()
+        for plot, view in zip(self.plots, views, strict=False):
+            if view is not None:
+                plot.auto = False
+                plot.set_view(*view)
+        self._refresher.request()
+
     def dispose(self) -> None:
         super().dispose()
         self._refresher.stop()

@@ -91,6 +91,11 @@ class CurvePlot(Plot):
         low, high = self.getPlotItem().getViewBox().viewRange()[0]
         return float(low), float(high)
 
+    def y_range(self) -> Range:
+        """Return the visible range of y, of the left scale."""
+        low, high = self.getPlotItem().getViewBox().viewRange()[1]
+        return float(low), float(high)
+
     def set_view(self, x: Range | None = None, y: Range | None = None) -> None:
         """Move the view, as the program does: `auto` stays as it is."""
         shown = self.getPlotItem().getViewBox().state["targetRange"]

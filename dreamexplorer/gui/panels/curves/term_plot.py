@@ -77,15 +77,15 @@ class TermCurve:
                 self._tested = shown
                 self.test.setData(*interrupted(test_x, scale.to_view(y), breaks))
 
-    def restyle(self, color: QColor, base: QColor) -> None:
-        """Use the colour of the term and that of the background."""
+    def restyle(self, color: QColor, base: QColor, thicker: float) -> None:
+        """Use the colour of the term and that of the background, and lines that are `thicker` times the usual ones."""
         faint = QColor(color)
         faint.setAlpha(90)
-        self.raw.setPen(pg.mkPen(faint, width=1))
-        self.smooth.setPen(pg.mkPen(color, width=2.5))
-        self.test.setPen(pg.mkPen(color, width=1.2, style=Qt.PenStyle.DashLine))
+        self.raw.setPen(pg.mkPen(faint, width=thicker))
+        self.smooth.setPen(pg.mkPen(color, width=2.5 * thicker))
+        self.test.setPen(pg.mkPen(color, width=1.2 * thicker, style=Qt.PenStyle.DashLine))
         self.test.setSymbolBrush(base)
-        self.test.setSymbolPen(pg.mkPen(color, width=1.6))
+        self.test.setSymbolPen(pg.mkPen(color, width=1.6 * thicker))
 
 
 class TermPlot(CurvePlot):
@@ -200,7 +200,7 @@ class TermPlot(CurvePlot):
         for curve in self.curves:
             role = styles[curve.key].color
             color = QColor(role) if role.startswith("#") else self.theme.color(role)
-            curve.restyle(color, self.theme.color("base"))
+            curve.restyle(color, self.theme.color("base"), self.theme.line_factor)
         for line in self.marks:
             line.restyle()
 

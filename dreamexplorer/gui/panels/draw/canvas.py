@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -22,6 +24,16 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 SIDE = 420  # pixels of the picture, independent of the size on screen
 UNDO_STEPS = 60
 KEY_STEP = 12.0  # pixels of the picture that an arrow key moves the pen
+
+
+@dataclass(frozen=True)
+class CanvasContent:
+    """All that is on a canvas, for another canvas to go on with."""
+
+    image: QImage
+    undo: tuple[QImage, ...]
+    redo: tuple[QImage, ...]
+    erasing: bool
 
 
 class Canvas(QWidget):
@@ -75,6 +87,18 @@ class Canvas(QWidget):
         painter = QPainter(self._image)
         painter.drawImage((SIDE - scaled.width()) // 2, (SIDE - scaled.height()) // 2, scaled)
         painter.end()
+        self._emit_changed()
+
+    def content(self) -> CanvasContent:
+        """Return the picture, what can be undone and redone, and the chosen tool."""
+        self._end_stroke()
+        return CanvasContent(self._image, tuple(self._undo), tuple(self._redo), self._erasing)
+
+    def set_content(self, content: CanvasContent) -> None:
+        """Show the content of another canvas in place of its own."""
+        self._image, self._undo, self._redo = content.image.copy(), list(content.undo), list(content.redo)
+        self._erasing = content.erasing
+        self.history_changed.emit()
         self._emit_changed()
 
     def clear(self) -> None:

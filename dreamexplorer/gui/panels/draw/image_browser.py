@@ -56,6 +56,17 @@ class ImageBrowser(QObject):
         with QSignalBlocker(self.index):
             self.index.setRange(0, len(dataset.test) - 1)
 
+    def chosen_place(self) -> tuple[int, int, int | None]:
+        """Return the row of the class, the number shown and the index of the image chosen last, if there is one."""
+        return self.labels.currentIndex(), self.index.value(), self._index
+
+    def set_chosen_place(self, place: tuple[int, int, int | None]) -> None:
+        """Show what `chosen_place` returned, for the same dataset, and choose nothing."""
+        row, number, self._index = place
+        with QSignalBlocker(self.labels), QSignalBlocker(self.index):
+            self.labels.setCurrentIndex(row)
+            self.index.setValue(number)
+
     def choose_random(self) -> None:
         """Choose an image of the chosen class at random."""
         indices = self._indices()

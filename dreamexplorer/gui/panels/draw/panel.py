@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence, QR
 from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from dreamexplorer.data.digit_form import to_dataset_form
+from dreamexplorer.errors import Message
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.base import Panel, Place, WorkspaceId
 from dreamexplorer.gui.panels.draw.canvas import Canvas
@@ -72,7 +73,7 @@ class DrawPanel(Panel):
         self.watch(session.history_changed, self.results.update_average)
         context.theme.changed.connect(self._on_theme)
         self._on_theme()
-        self._on_dataset()
+        self._show_dataset()
         self._on_model()
 
     def title(self) -> str:
@@ -80,6 +81,23 @@ class DrawPanel(Panel):
 
     def actions_for_menu(self) -> list[QAction]:
         return [self._open_action, self._paste_action, self._random_action]
+
+    def keep(self) -> object:
+        pending = self._conversion.busy and self._exact is None
+        return self.canvas.content(), self._exact, self._sent, self.test_images.chosen_place(), pending
+
+    def take_over(self, kept: Any) -> None:
+        content, self._exact, self._sent, place, pending = kept
+        self._filling = True
+        try:
+            self.canvas.set_content(content)
+        finally:
+            self._filling = False
+        self.results.show_input(self._sent)
+        self.test_images.set_chosen_place(place)
+        self.tools.eraser.setChecked(self.canvas.erasing)
+        if pending:
+            self._on_canvas()
 
     def dispose(self) -> None:
         self.context.theme.changed.disconnect(self._on_theme)
@@ -177,10 +195,10 @@ class DrawPanel(Panel):
 
     def _on_form(self, image: Bytes) -> None:
         if self._exact is None:
-            self._set_drawing(Drawing(image, self.tr("Your drawing")) if image.any() else None)
+            self._set_drawing(Drawing(image, Message("Your drawing")) if image.any() else None)
 
     def _on_picture(self, image: Bytes, large: Bytes) -> None:
-        self._fill(large, Drawing(image, self.tr("Your picture")), smooth=True)
+        self._fill(large, Drawing(image, Message("Your picture")), smooth=True)
 
     def _on_test_image(self, index: int) -> None:
         dataset = self.context.session.dataset
@@ -188,7 +206,7 @@ class DrawPanel(Panel):
             self.pictures.cancel()
             image = dataset.test.images[index]
             name = dataset.class_names[int(dataset.test.labels[index])]
-            label = self.tr("Test image {}, label {}").format(index, name)
+            label = Message("Test image {}, label {}", index, name)
             self._fill(image.mean(axis=0).astype(np.uint8), Drawing(image.copy(), label), smooth=False)
 
     def _fill(self, picture: Bytes, drawing: Drawing, smooth: bool) -> None:
@@ -246,12 +264,16 @@ class DrawPanel(Panel):
         self.send_button.setToolTip(self.results.send_tip)
         self._on_result()
 
-    def _on_dataset(self) -> None:
+    def _show_dataset(self) -> None:
         dataset = self.context.session.dataset
         self.tools.set_pictures_enabled(dataset is not None)
         self.test_images.set_dataset(dataset)
         self.ranking.reset()
         self.results.update_words()
+
+    def _on_dataset(self) -> None:
+        self._show_dataset()
+        dataset = self.context.session.dataset
         if dataset is not None and (self._exact is not None or self.context.session.drawing is not None):
             self.clear()
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from dreamexplorer.data.base import black_and_white
+from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.panels.draw.posterior_chart import PosteriorChart
 from dreamexplorer.gui.panels.draw.ranking import RankedLosses
 from dreamexplorer.gui.panels.draw.words import DrawWords
@@ -164,7 +165,7 @@ class EncodingResults(QObject):
     def _loss_text(self, result: DrawingResult) -> str:
         snapshot, evaluation = self._session.snapshot, self._session.evaluation
         assert snapshot is not None
-        what, names = result.drawing.label, class_names(self._session)
+        what, names = message_text(result.drawing.label), class_names(self._session)
         if result.binarised:
             what = self.tr("{}, binarised").format(what)
         if result.label is not None and result.label < len(names):

@@ -46,7 +46,7 @@ def paint_bars(
         value, length = float(values[number]), float(lengths[number])
         top, bottom = bars.top() + place * row, bars.top() + (place + 1) * row
         if row >= 3:
-            spare = max(0.28 * row, row - 26.0) / 2
+            spare = max(0.28 * row / theme.line_factor, row - 26.0 * theme.line_factor) / 2
             top, bottom = top + spare, bottom - spare
         else:
             top, bottom = round(top), max(round(bottom), round(top) + 1)
@@ -88,7 +88,9 @@ def paint_value_axis(painter: QPainter, bars: QRectF, room: float, scale: ValueS
     painter.drawText(box, int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter), label)
 
 
-def paint_threshold(painter: QPainter, bars: QRectF, x: float, label: str, right: float, color: QColor) -> None:
+def paint_threshold(
+    painter: QPainter, bars: QRectF, x: float, label: str, right: float, color: QColor, thicker: float = 1.0
+) -> None:
     """Paint a dashed line at x through all bars, with its label above, which ends before `right`.
 
     Args:
@@ -98,8 +100,9 @@ def paint_threshold(painter: QPainter, bars: QRectF, x: float, label: str, right
         label: text above the line.
         right: right end of the room for the label.
         color: colour of line and label.
+        thicker: factor of the line's width.
     """
-    painter.setPen(QPen(color, 1.2, Qt.PenStyle.DashLine))
+    painter.setPen(QPen(color, 1.2 * thicker, Qt.PenStyle.DashLine))
     painter.drawLine(QPointF(x, bars.top() - 3), QPointF(x, bars.bottom() + STRIP))
     width = painter.fontMetrics().horizontalAdvance(label)
     start = min(max(bars.left() - 8, x - width / 2), right - width - 2.0)

@@ -226,7 +226,7 @@ class HeatBars(QWidget):
         if threshold is not None:
             x = bars.left() + float(self._scale.position(threshold)) * room
             color = self._theme.color("warning")
-            paint_threshold(painter, bars, x, self.threshold_label, float(self.width()), color)
+            paint_threshold(painter, bars, x, self.threshold_label, float(self.width()), color, self._theme.line_factor)
         self._paint_cursor(painter, heat, bars)
         painter.end()
 

@@ -29,6 +29,7 @@ class ClassDisplay(QObject):
     ) -> None:
         super().__init__(parent)
         self._context, self._encoded, self._view, self._legend, self._display = context, encoded, view, legend, display
+        self.point_size = 0.0  # diameter in pixels
         legend.shown_changed.connect(self._on_shown)
 
     def use_images(self) -> None:
@@ -51,7 +52,8 @@ class ClassDisplay(QObject):
         n = len(images.labels) if images is not None else 10_000
         # Many points are painted finer and fainter, so that dense places still differ
         crowd = min(max(math.log10(max(n, 1) / 10_000), 0.0), 1.0)
-        size, opacity = self._display.point_size * (1 - 0.22 * crowd), self._display.opacity * (1 - 0.3 * crowd)
+        size = self.point_size = self._display.point_size * (1 - 0.22 * crowd) * theme.line_factor
+        opacity = self._display.opacity * (1 - 0.3 * crowd)
         self._view.points.set_style(size, opacity)
         names = dataset.class_names if dataset is not None else ("",)
         by_class = self._display.by_class

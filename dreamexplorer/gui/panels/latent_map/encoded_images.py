@@ -107,6 +107,13 @@ class EncodedImages(QObject):
             self._watching = True
             self._context.inference.watch_means(images.images, images.labels)
 
+    def take_over(self, means: Means | None) -> None:
+        """Show the means of the same images by the same model, until newer ones are encoded."""
+        count = 0 if self._images is None else len(self._images.labels)
+        if means is not None and self._means is None and len(means.means) == count:
+            self._means = means
+            self.means_changed.emit()
+
     def stop(self) -> None:
         """Stop encoding before the panel is deleted."""
         self._stopped = True

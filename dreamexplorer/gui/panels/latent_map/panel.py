@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
@@ -94,6 +94,27 @@ class LatentMapPanel(Panel):
 
     def actions_for_menu(self) -> list[QAction]:
         return [self._fit_action, self.toolbar.display.grid_action, self.toolbar.display.prior_action]
+
+    def keep(self) -> object:
+        navigation = self.view.navigation
+        view = None if navigation.auto_fit else navigation.viewport
+        return (
+            self.encoded.means,
+            self.toolbar.plane.keep(),
+            view,
+            self.toolbar.pan_button.isChecked(),
+            self.picked.keep(),
+        )
+
+    def take_over(self, kept: Any) -> None:
+        means, plane, view, panning, picked = kept
+        self.toolbar.plane.take_over(plane)
+        self._on_plane()
+        self.encoded.take_over(means)
+        self.toolbar.pan_button.setChecked(panning)
+        self.picked.take_over(picked)
+        if view is not None:
+            self.view.navigation.show_view(view)
 
     def dispose(self) -> None:
         self.encoded.stop()

@@ -8,7 +8,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from dreamexplorer.data.base import black_and_white
+from dreamexplorer.errors import Message
 from dreamexplorer.gui.context import Context
+from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.panels.latent_map.encoded_images import EncodedImages
 from dreamexplorer.gui.panels.latent_map.words import MapWords
 from dreamexplorer.session import Drawing, Floats
@@ -77,10 +79,22 @@ class PickedImage(QObject):
     @property
     def title(self) -> str:
         """The origin and the class of the picked image in words; empty while there is none."""
+        return message_text(self._label())
+
+    def _label(self) -> Message | str:
         images, dataset = self._encoded.images, self._session.dataset
         if self._index is None or images is None or dataset is None:
             return ""
         return self._words.picked(images, self._index, dataset.class_names)
+
+    def keep(self) -> tuple[int | None, Floats | None]:
+        """Return index and code of the picked image, for `take_over`."""
+        return self._index, self._code
+
+    def take_over(self, kept: tuple[int | None, Floats | None]) -> None:
+        """Go on with the image that another map picked, among the same images."""
+        self._index, self._code = kept
+        self.changed.emit()
 
     @property
     def decoded(self) -> Floats | None:
@@ -94,7 +108,7 @@ class PickedImage(QObject):
         """Make the picked image the session's drawing, which the Draw panel shows."""
         images = self._encoded.images
         if self._index is not None and images is not None:
-            self._session.set_drawing(Drawing(images.images[self._index].copy(), self.title))
+            self._session.set_drawing(Drawing(images.images[self._index].copy(), self._label()))
 
     def _code_of(self, index: int) -> Floats | None:
         means = self._encoded.means

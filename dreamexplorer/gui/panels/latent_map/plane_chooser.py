@@ -88,6 +88,18 @@ class PlaneChooser(QObject):
             return None
         return max(0, self.first.currentIndex()), max(0, self.second.currentIndex())
 
+    def keep(self) -> tuple[int, int, int, bool, bool]:
+        """Return what is chosen, and whether by the user, for `take_over`."""
+        kind, first, second = (combo.currentIndex() for combo in (self.kind, self.first, self.second))
+        return kind, first, second, self._by_user, self._awaits_values
+
+    def take_over(self, kept: tuple[int, int, int, bool, bool]) -> None:
+        """Choose what another chooser kept, for the same model."""
+        kind, first, second, self._by_user, self._awaits_values = kept
+        for combo, row in ((self.kind, kind), (self.first, first), (self.second, second)):
+            combo.setCurrentIndex(row)
+        self._show_combos()
+
     # -- the model -----------------------------------------------------------------------------------------------
 
     def set_family(self, about: type[Model] | None) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QObject
 
 from dreamexplorer.analysis.projection import Plane
+from dreamexplorer.errors import Message
 from dreamexplorer.gui.panels.latent_map.image_choice import MapImages
 from dreamexplorer.gui.threads.results import Means
 from dreamexplorer.gui.widgets.numbers import fixed, grouped
@@ -81,15 +82,15 @@ class MapWords(QObject):
             f"({fixed(place[0], 2)}; {fixed(place[1], 2)})",
         )
 
-    def picked(self, picked: MapImages, index: int, class_names: Sequence[str]) -> str:
+    def picked(self, picked: MapImages, index: int, class_names: Sequence[str]) -> Message:
         """Return the origin and the class of an image in one line."""
         split, number = picked.origin(index)
-        texts = {
-            "test": self.tr("Test image {number}, class {name}"),
-            "train": self.tr("Training image {number}, class {name}"),
-        }
-        text = texts.get(split, split + " {number}, {name}")
-        return text.format(number=number, name=class_names[int(picked.labels[index])])
+        name = class_names[int(picked.labels[index])]
+        if split == "test":
+            return Message("Test image {}, class {}", number, name)
+        if split == "train":
+            return Message("Training image {}, class {}", number, name)
+        return Message("{} {}, {}", split, number, name)
 
     def status(self, means: Means, picked: MapImages, binarised: bool = False) -> tuple[str, str]:
         """Return the text about the points (how many, how new), and its tool tip."""

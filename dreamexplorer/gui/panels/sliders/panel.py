@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QHideEvent, QShowEvent
@@ -81,6 +81,17 @@ class SlidersPanel(Panel):
 
     def actions_for_menu(self) -> list[QAction]:
         return self.actions_by_name.all
+
+    def keep(self) -> object:
+        return self.sliders.axes.locks(), self.dreams.history, self.walk.active
+
+    def take_over(self, kept: Any) -> None:
+        locks, self.dreams.history, walking = kept
+        for axis, locked in enumerate(locks):
+            self.sliders.axes.set_locked(axis, bool(locked))
+        self._update_history()
+        if walking:
+            self.toggle_walk()
 
     def dispose(self) -> None:
         self.walk.stop()

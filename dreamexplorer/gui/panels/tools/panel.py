@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QSize, Qt
@@ -63,6 +63,16 @@ class _Stack(QStackedWidget):
         return super().minimumSizeHint() if page is None else page.minimumSizeHint()
 
 
+class _Delivery:
+    """Passes the result of a run to the panel that shows it, which may be another one than started it."""
+
+    def __init__(self, receiver: Callable[[Result], None]) -> None:
+        self.receiver = receiver
+
+    def __call__(self, result: Result) -> None:
+        self.receiver(result)
+
+
 class ToolsPanel(Panel):
     """Chooses a tool, sets its options, runs it as a job on the snapshot, and shows the last result of each tool."""
 
@@ -81,6 +91,7 @@ class ToolsPanel(Panel):
         self._holders: dict[str, QWidget] = {}
         self._results: dict[str, Result] = {}
         self._job: Job | None = None
+        self._delivery = _Delivery(self._on_done)
         self._make_actions()
         self._build()
         self._refresher = Refresher(self, self.refresh, REFRESH_MS)
@@ -94,6 +105,25 @@ class ToolsPanel(Panel):
 
     def title(self) -> str:
         return self.tr("Tools")
+
+    def keep(self) -> object:
+        options = {name: form.value() for name, form in self._forms.items() if not form.error()}
+        job, self._job = self._job, None  # it goes on, and delivers to the successor
+        if job is not None:
+            job.progressed.disconnect(self._on_progress)
+            job.ended.disconnect(self._on_ended)
+        return options, self._results, job, self._delivery
+
+    def take_over(self, kept: Any) -> None:
+        options, self._results, self._job, self._delivery = kept
+        self._delivery.receiver = self._on_done
+        for name, value in options.items():
+            if (tool := self._tools.get(name)) is not None:
+                self._form_of(tool).set_value(value)
+        if self._job is not None:
+            self._follow(self._job)
+        self._show_result()
+        self.refresh()
 
     def dispose(self) -> None:
         super().dispose()
@@ -284,12 +314,15 @@ class ToolsPanel(Panel):
             load_engine()
             return Result(run_tool(tool, snapshot, dataset, options, progress), snapshot)
 
-        self._job = self.context.jobs.start(tool_text(tool.title), work, done=self._on_done, parallel=True)
-        self._job.progressed.connect(self._on_progress)
-        self._job.ended.connect(self._on_ended)
-        self.bar.setRange(0, 0)
+        self._job = self.context.jobs.start(tool_text(tool.title), work, done=self._delivery, parallel=True)
+        self._follow(self._job)
         self.refresh()
         return True
+
+    def _follow(self, job: Job) -> None:
+        job.progressed.connect(self._on_progress)
+        job.ended.connect(self._on_ended)
+        self.bar.setRange(0, 0)
 
     def cancel(self) -> None:
         """Cancel the run under way."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
@@ -38,7 +38,7 @@ class TrainingPanel(Panel):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._busy = False  # a dataset or a model is being loaded
+        self._busy = context.workflow.busy  # a dataset or a model is being loaded
         self._asking = False  # a question to the user is open
         self._opened = False  # the program has loaded what it opens with; until then Train can only be requested
         self._train_when_opened = False
@@ -84,6 +84,16 @@ class TrainingPanel(Panel):
 
     def actions_for_file_menu(self) -> list[QAction]:
         return [self.run_actions.new]
+
+    def keep(self) -> object:
+        self._send_live()
+        return self.form.keep(), self.report.keep(), self._step_when_paused
+
+    def take_over(self, kept: Any) -> None:
+        form, report, self._step_when_paused = kept
+        self.form.take_over(form)
+        self.report.take_over(report)
+        self._update()
 
     def dispose(self) -> None:
         super().dispose()

@@ -235,6 +235,22 @@ class RunForm(QScrollArea):
         for form in forms:
             form.set_label_width(width)
 
+    def keep(self) -> tuple[str, dict[str, Any], Any]:
+        """Return the family, the options of each family as last edited, and those of the training, for `take_over`."""
+        train = self.train_form
+        return self._family, dict(self._configs), None if train is None or train.error() else train.value()
+
+    def take_over(self, kept: tuple[str, dict[str, Any], Any]) -> None:
+        """Show what another form kept, once this one is filled."""
+        family, configs, train = kept
+        if self.train_form is None or family not in configs:
+            return
+        self._configs.update(configs)
+        self.show_family(family, configs[family])
+        if train is not None:
+            self.train_form.set_value(train)
+        self.update_notes()
+
     # -- notes -----------------------------------------------------------------------------------------------
 
     def update_notes(self, _unfolded: bool = False) -> None:

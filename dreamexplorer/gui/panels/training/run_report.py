@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from dreamexplorer.training.events import StepDone
 
 
+_FIGURES = ("_form_epochs", "_first_epoch", "_total_epochs", "_device", "_last_step", "outcome")
+
+
 class RunReport(QObject):
     """Follows the events of the run and writes to a `RunStatus`; figures are shown a few times a second."""
 
@@ -41,6 +44,17 @@ class RunReport(QObject):
     def dispose(self) -> None:
         """Stop the timer."""
         self._progress.stop()
+
+    def keep(self) -> dict[str, Any]:
+        """Return the figures of the run, for `take_over`."""
+        return {name: getattr(self, name) for name in _FIGURES}
+
+    def take_over(self, figures: dict[str, Any]) -> None:
+        """Go on with the figures of another report."""
+        for name, value in figures.items():
+            setattr(self, name, value)
+        if self._last_step is not None:
+            self._progress.request()
 
     def start(self, form_epochs: int) -> None:
         """Reset the figures for a new run of this many epochs."""
