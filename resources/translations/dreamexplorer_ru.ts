@@ -3077,6 +3077,10 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>каждая в своих единицах</translation>
   </message>
   <message>
+   <source>nats</source>
+   <translation>нат</translation>
+  </message>
+  <message>
    <source>{name} and {count} more</source>
    <translation>{name} и ещё {count}</translation>
   </message>

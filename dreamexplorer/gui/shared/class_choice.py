@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from dreamexplorer.gui.widgets.choice_box import ChoiceBox
 from dreamexplorer.gui.widgets.tips import wrapped
 from dreamexplorer.session import Observable, Session
 
@@ -22,7 +23,7 @@ class ClassChoice(QWidget):
         super().__init__(parent)
         self._session = session
         self.label = QLabel(self.tr("&Class"))
-        self.box = QComboBox()
+        self.box = ChoiceBox()
         self.box.setMaxVisibleItems(_SHOWN_AT_ONCE)
         self.box.setAccessibleName(self.tr("Class"))
         self.box.setToolTip(

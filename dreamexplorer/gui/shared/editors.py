@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any, Protocol, cast
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QSizePolicy
 
 from dreamexplorer.gui.shared.number_edits import FloatEdit, IntEdit, ignore_wheel_unless_focused, int_bound
 from dreamexplorer.gui.shared.option_words import empty_text, option_text
+from dreamexplorer.gui.widgets.choice_box import ChoiceBox
+from dreamexplorer.gui.widgets.text_scale import scaled
 from dreamexplorer.options import Option
 
 
@@ -28,13 +30,13 @@ class Editor(Protocol):
         """Return what is wrong with the text as it stands; empty when nothing is."""
 
 
-class ChoiceEdit(QComboBox):
+class ChoiceEdit(ChoiceBox):
     """A list to choose one of a few values from."""
 
     edited = Signal()
 
     def __init__(self, spec: Option) -> None:
-        super().__init__()
+        super().__init__(least=15)
         for choice in spec.choices:
             self.addItem(option_text(str(choice)), choice)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -112,8 +114,10 @@ class IntTupleEdit(QLineEdit):
         self._low, self._high = int_bound(spec.minimum, -(2**31)), int_bound(spec.maximum, 2**31 - 1)
         self._most = spec.most
         self.setPlaceholderText(empty_text(spec))
-        self.setMinimumWidth(92)  # room for two numbers and the warning sign
         self.textChanged.connect(self._on_text_changed)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(scaled(92, self), super().minimumSizeHint().height())  # two numbers and the warning sign
 
     def read(self) -> tuple[int, ...]:
         return tuple(int(part) for part in self._parts())

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from dreamexplorer.gui.shared.option_words import empty_text
 from dreamexplorer.gui.widgets.numbers import MINUS, trimmed
+from dreamexplorer.gui.widgets.text_scale import scaled
 from dreamexplorer.options import Option
 
 _MOST = 1e12  # of a value without bounds
@@ -121,7 +122,9 @@ class IntEdit(QSpinBox):
         return _size(self, super().sizeHint(), (*map(self.textFromValue, (self._low, self._high)), self._word))
 
     def minimumSizeHint(self) -> QSize:
-        return _size(self, super().minimumSizeHint(), (*map(self.textFromValue, (self._low, self._high)), self._word))
+        least, numbers = super().minimumSizeHint(), tuple(map(self.textFromValue, (self._low, self._high)))
+        word = _size(self, least, (self._word,)).width() if self._word else 0
+        return _bounded(self, _size(self, least, numbers), word)
 
     def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
         return _steps(self.value(), self._low, self._high)
@@ -193,7 +196,8 @@ class FloatEdit(QDoubleSpinBox):
         return _size(self, super().sizeHint(), tuple(map(self.textFromValue, (self._low, self._high))))
 
     def minimumSizeHint(self) -> QSize:
-        return _size(self, super().minimumSizeHint(), tuple(map(self.textFromValue, (self._low, self._high))))
+        numbers = tuple(map(self.textFromValue, (self._low, self._high)))
+        return _bounded(self, _size(self, super().minimumSizeHint(), numbers))
 
     def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
         return _steps(self.value(), self._low, self._high)
@@ -244,7 +248,11 @@ def prepare_box(box: QSpinBox | QDoubleSpinBox) -> None:
     box.setKeyboardTracking(False)
     ignore_wheel_unless_focused(box)
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-    box.setMinimumWidth(min(max(72, box.minimumSizeHint().width()), 110))
+
+
+def _bounded(box: QSpinBox | QDoubleSpinBox, least: QSize, word: int = 0) -> QSize:
+    """Limit a least size to the room of usual numbers, not of the largest one, but keep that of its word, in pixels."""
+    return QSize(max(word, min(max(scaled(72, box), least.width()), scaled(110, box))), least.height())
 
 
 def int_bound(value: float | None, otherwise: int) -> int:

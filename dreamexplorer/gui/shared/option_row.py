@@ -23,7 +23,7 @@ from dreamexplorer.gui.shared.marker import Marker
 from dreamexplorer.gui.shared.option_words import option_text, value_text
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.flow import FlowLayout
-from dreamexplorer.gui.widgets.notice import set_color, shrink
+from dreamexplorer.gui.widgets.notice import Paragraph, set_color, shrink
 from dreamexplorer.gui.widgets.numbers import trimmed
 from dreamexplorer.gui.widgets.plain_label import PlainLabel
 from dreamexplorer.gui.widgets.tips import wrapped
@@ -55,6 +55,7 @@ class OptionRow(QObject):
         self.widget.setAccessibleDescription(" ".join([option_text(spec.help), *notes]))
         self._label = PlainLabel(text)
         self._label.setBuddy(self.widget)
+        self._label.setWordWrap(True)
         self._marker: Marker | None = None
         if spec.live or spec.structural:
             self._marker = Marker("dot" if spec.live else "diamond", theme.color("muted"))
@@ -67,8 +68,7 @@ class OptionRow(QObject):
             part.installEventFilter(self)
         self._presets = [self._make_preset(text, value) for value in spec.presets]
         self.strip = self._make_strip()
-        self.note = PlainLabel()
-        self.note.setWordWrap(True)
+        self.note = Paragraph()
         shrink(self.note)
         self.editor.edited.connect(self.edited)
         self.refresh_colors()

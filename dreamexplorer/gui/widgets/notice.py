@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
 
 from dreamexplorer.gui.theme import Theme
@@ -43,6 +43,33 @@ class Notice(QLabel):
         painter.drawRoundedRect(QRectF(0, 0, 4, self.height()), 2, 2)
         painter.end()
         super().paintEvent(arg__1)
+
+
+class Paragraph(QLabel):
+    """A text that wraps and is never lower than all of its lines: a QFormLayout may give it room for fewer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+
+    def setText(self, arg__1: str) -> None:
+        super().setText(arg__1)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, arg__1: QEvent) -> None:
+        super().changeEvent(arg__1)
+        if arg__1.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setMinimumHeight(0)
+        needed = self.heightForWidth(self.width()) if self.text() else 0
+        self.setMinimumHeight(needed)
 
 
 class FlowText(QLabel):

@@ -62,21 +62,23 @@ class ScrollBody(QScrollArea):
 
     def _fit(self) -> None:
         widget = self.widget()
-        if widget is None:
-            return
-        room = self.maximumViewportSize()
-        least = _least(widget)
-        width, height = max(room.width(), least.width()), room.height()
-        sideways = width > room.width()
-        if sideways:
-            height -= self.horizontalScrollBar().sizeHint().height()
-        needed = _least_height(widget, width)
-        if needed > height:
-            width = max(room.width() - self.verticalScrollBar().sizeHint().width(), least.width())
-            if width > room.width() - self.verticalScrollBar().sizeHint().width() and not sideways:
-                height -= self.horizontalScrollBar().sizeHint().height()
-            needed = _least_height(widget, width)
-        widget.resize(width, max(needed, height))
+        for _ in range(3):  # a widget of another size may place its parts otherwise, and then need another one
+            if widget is None or widget.size() == (size := self._size_of(widget)):
+                return
+            widget.resize(size)
+
+    def _size_of(self, widget: QWidget) -> QSize:
+        """Return the size for a widget: that of the area, without the scroll bars that it needs there."""
+        room, least = self.maximumViewportSize(), _least(widget)
+        bar = QSize(self.verticalScrollBar().sizeHint().width(), self.horizontalScrollBar().sizeHint().height())
+        sideways = room.width() < least.width()
+        height = room.height() - (bar.height() if sideways else 0)
+        width = max(room.width(), least.width())
+        if _least_height(widget, width) > height:
+            width = max(room.width() - bar.width(), least.width())
+            if not sideways and width > room.width() - bar.width():
+                height -= bar.height()
+        return QSize(width, max(_least_height(widget, width), height))
 
 
 def _least(widget: QWidget) -> QSize:

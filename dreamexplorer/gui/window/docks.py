@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterator
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QLabel, QMainWindow
+from PySide6.QtWidgets import QLabel, QMainWindow, QTabBar
 
 from dreamexplorer import registry
 from dreamexplorer.gui.context import Context
@@ -136,3 +136,9 @@ class Docks(QObject):
     def _on_theme(self) -> None:
         for dock in self.by_id.values():
             dock.refresh_icon()
+        # Qt gives the icon of a dock to its tab when it makes the tab, and never again
+        icons = {dock.windowTitle(): dock.windowIcon() for dock in self.by_id.values()}
+        for bar in self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            for i in range(bar.count()):
+                if (icon := icons.get(bar.tabText(i).replace("&", ""))) is not None:
+                    bar.setTabIcon(i, icon)

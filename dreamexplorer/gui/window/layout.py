@@ -16,8 +16,7 @@ from dreamexplorer.gui.widgets.text_scale import text_scale
 # In texts of the usual size; on smaller screens (a laptop at scale 2) there is room for one row only: the rest are tabs
 SMALL = QSize(1150, 700)
 LARGE = QSize(1280, 800)
-COLUMN = 225  # pixels in texts of the usual size; where columns would be narrower there are fewer of them
-BORDER = 8  # pixels for the frame of a dock and the handle beside it
+HANDLE = 6  # pixels between two docks
 
 AREA = Qt.DockWidgetArea.LeftDockWidgetArea
 
@@ -54,7 +53,8 @@ class PanelDock(QDockWidget):
         self.widget().show()  # in a dock that is on screen already, Qt does not show it
 
     def _hold(self, panel: Panel) -> None:
-        self.setWidget(ScrollBody(panel))
+        self.body = ScrollBody(panel)
+        self.setWidget(self.body)
         self.setWindowTitle(panel.title())
         panel.title_changed.connect(self.setWindowTitle)
         panel.front_requested.connect(self.come_forward)
@@ -107,12 +107,16 @@ class PanelDock(QDockWidget):
             self.raise_()
 
 
-def columns_in(room: QSize) -> int:
-    """Return how many columns a window has room for; 0 where there is room for rows of panels below each other."""
+def columns_in(room: QSize, docks: Iterable[PanelDock], workspace: WorkspaceId) -> int:
+    """Return how many columns of panels a window has room for; 0 where there is room for rows below each other."""
     scale = text_scale()
     if room.width() >= scale * SMALL.width() and room.height() >= scale * SMALL.height():
         return 0
-    return max(1, int(room.width() / (scale * COLUMN)))
+    placed = [(dock, place) for dock in docks if (place := dock.panel.place_in(workspace)) is not None]
+    count = len({place.column for _, place in placed})
+    while count > 1 and sum(_least_widths(_columns_of(placed, count))) + HANDLE * (count - 1) > room.width():
+        count -= 1
+    return count
 
 
 def arrange(window: QMainWindow, docks: Iterable[PanelDock], room: QSize, workspace: WorkspaceId = "train") -> None:
@@ -121,15 +125,13 @@ def arrange(window: QMainWindow, docks: Iterable[PanelDock], room: QSize, worksp
     Panels without a place in the workspace are closed; opened again, they are tabs behind the last one.
     """
     docks = sorted(docks, key=lambda dock: (dock.panel.order, dock.panel.panel_id))
+    count = columns_in(room, docks, workspace)  # now: what a panel needs is not known once its dock is taken out
     for dock in docks:
         window.removeDockWidget(dock)
     placed = [(dock, place) for dock in docks if (place := dock.panel.place_in(workspace)) is not None]
     if not placed:
         return
-    if count := columns_in(room):
-        last = _arrange_columns(window, placed, count, room)
-    else:
-        last = _arrange_rows(window, placed, room)
+    last = _arrange_columns(window, placed, count, room) if count else _arrange_rows(window, placed, room)
     shown = {dock for dock, _ in placed}
     for dock in docks:
         if dock not in shown:
@@ -141,8 +143,7 @@ def arrange(window: QMainWindow, docks: Iterable[PanelDock], room: QSize, worksp
 
 def _arrange_columns(window: QMainWindow, placed: list[tuple[PanelDock, Place]], count: int, room: QSize) -> PanelDock:
     """Arrange a row of at most `count` columns, the panels of each as tabs; return the first panel of the last one."""
-    numbers = sorted({place.column for _, place in placed})
-    columns = [[(d, place) for d, place in placed if place.column in part] for part in _joined(numbers, count)]
+    columns = _columns_of(placed, count)
     firsts = [column[0][0] for column in columns]
     window.addDockWidget(AREA, firsts[0])
     _place_side_by_side(window, firsts)
@@ -153,10 +154,18 @@ def _arrange_columns(window: QMainWindow, placed: list[tuple[PanelDock, Place]],
     for first in firsts:
         first.raise_()
     wanted = [max(place.column_width for _, place in column) for column in columns]
-    least = [max(_least_width(dock) for dock, _ in column) for column in columns]
-    widths = shares(room.width() - BORDER * len(firsts), wanted, least)
+    widths = shares(room.width() - HANDLE * (len(columns) - 1), wanted, _least_widths(columns))
     window.resizeDocks(firsts, widths, Qt.Orientation.Horizontal)
     return firsts[-1]
+
+
+def _columns_of(placed: list[tuple[PanelDock, Place]], count: int) -> list[list[tuple[PanelDock, Place]]]:
+    numbers = sorted({place.column for _, place in placed})
+    return [[(dock, place) for dock, place in placed if place.column in part] for part in _joined(numbers, count)]
+
+
+def _least_widths(columns: list[list[tuple[PanelDock, Place]]]) -> list[int]:
+    return [max(_least_width(dock) for dock, _ in column) for column in columns]
 
 
 def _joined(numbers: list[int], count: int) -> list[list[int]]:
@@ -179,8 +188,10 @@ def shares(room: int, wanted: list[int], least: list[int]) -> list[int]:
 
 
 def _least_width(dock: PanelDock) -> int:
-    # What a panel needs is only known once it is shown
-    return dock.panel.minimumSizeHint().width() if dock.isVisible() else 0
+    """Return the width at which a panel need not be scrolled sideways, also where it is scrolled up and down."""
+    if not dock.isVisible():
+        return 0  # what a panel needs is only known once it is shown
+    return dock.panel.minimumSizeHint().width() + dock.body.verticalScrollBar().sizeHint().width()
 
 
 def _arrange_rows(window: QMainWindow, placed: list[tuple[PanelDock, Place]], room: QSize) -> PanelDock:
@@ -218,7 +229,7 @@ def _arrange_rows(window: QMainWindow, placed: list[tuple[PanelDock, Place]], ro
     for line in (top, bottom):
         beside = [*left, *line]
         wanted, least = [place.width for _, place in beside], [_least_width(dock) for dock, _ in beside]
-        widths = shares(room.width() - BORDER * len(beside), wanted, least)
+        widths = shares(room.width() - HANDLE * (len(beside) - 1), wanted, least)
         window.resizeDocks([dock for dock, _ in beside], widths, Qt.Orientation.Horizontal)
     tall = [*top[:1], *bottom[:1]]
     window.resizeDocks([dock for dock, _ in tall], [place.height for _, place in tall], Qt.Orientation.Vertical)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -13,7 +14,7 @@ from dreamexplorer.gui.panels.base import WORKSPACES, WorkspaceId
 from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.settings.kinds import Layout
 from dreamexplorer.gui.window.docks import LAYOUT_VERSION, Docks
-from dreamexplorer.gui.window.layout import LARGE, arrange
+from dreamexplorer.gui.window.layout import LARGE, arrange, columns_in
 
 FRAME_HEIGHT = 40  # pixels left for the title bar of the desktop, on the generous side
 # Where each layout is remembered.
@@ -24,6 +25,17 @@ STATES: Mapping[WorkspaceId, Layout] = {
     "apply": keys.WINDOW_STATE_APPLY,
 }
 ICONS: Mapping[WorkspaceId, str] = {"train": "training", "explore": "map", "diagnose": "curves", "apply": "tools"}
+
+
+_Tabs = frozenset[tuple[str, frozenset[str]]]  # panels in the window, each with those that it shares a place with
+
+
+@dataclass(frozen=True)
+class _Arranged:
+    """A default layout: its number of columns, 0 for rows, and which panels share a place."""
+
+    columns: int
+    tabs: _Tabs
 
 
 class Workspaces(QObject):
@@ -41,6 +53,13 @@ class Workspaces(QObject):
         self._before: dict[WorkspaceId, QByteArray] | None = None  # layouts to come back to after a presentation
         self._current: WorkspaceId = "train"
         self._needs_size = False  # True if the settings have no size of the window
+        self._text_steps = context.theme.text_steps
+        self._text_timer = QTimer(self)  # fires after the events by which layouts learn what the new font needs
+        self._text_timer.setSingleShot(True)
+        self._text_timer.setInterval(0)
+        self._text_timer.timeout.connect(self._follow_text)
+        self._arranged: dict[WorkspaceId, _Arranged] = {}  # default layouts as they were made
+        self._left: dict[WorkspaceId, _Tabs] = {}  # layouts as the user left them
         self.actions: dict[WorkspaceId, QAction] = {}
         group = QActionGroup(self)
         for number, name in enumerate(WORKSPACES, start=1):
@@ -97,6 +116,46 @@ class Workspaces(QObject):
         """Reset after the present event, see `choose_deferred`."""
         QTimer.singleShot(0, self, self.reset)
 
+    def _follow_text(self) -> None:
+        """Arrange the panels anew where texts of another size leave room for another number of columns.
+
+        A layout that the user has changed stays as it is.
+        """
+        steps = self._context.theme.text_steps
+        if steps == self._text_steps:
+            return
+        self._text_steps = steps
+        for name, arranged in list(self._arranged.items()):
+            other = arranged.columns != self._columns(name)
+            if name == self._current:
+                if arranged.tabs == self._tabs() and (other or self._is_tight()):
+                    self.reset()
+            elif other and arranged.tabs == self._left.get(name):
+                self._states.pop(name, None)
+
+    def _columns(self, name: WorkspaceId) -> int:
+        room = self._window.size() if self._window.isVisible() else LARGE
+        return columns_in(room, self._docks.by_id.values(), name)
+
+    def _is_tight(self) -> bool:
+        """Return whether a panel, in front or behind a tab, is in a column that is too narrow for it."""
+        docks = [dock for dock in self._docks.by_id.values() if not dock.isHidden() and not dock.isFloating()]
+        fronts = [dock for dock in docks if not dock.visibleRegion().isEmpty()]
+        return any(
+            front.body.width() < dock.panel.minimumSizeHint().width()
+            for front in fronts
+            for dock in docks
+            if dock is front or dock in self._window.tabifiedDockWidgets(front)
+        )
+
+    def _tabs(self) -> _Tabs:
+        """Return which panels stand in the window, and where."""
+        return frozenset(
+            (name, frozenset(other.objectName() for other in self._window.tabifiedDockWidgets(dock)))
+            for name, dock in self._docks.by_id.items()
+            if not dock.isHidden() and not dock.isFloating()
+        )
+
     def set_presentation(self, on: bool) -> None:
         """Arrange every workspace anew for larger texts, or bring back all of them as they were before."""
         if on and self._before is None:
@@ -109,6 +168,7 @@ class Workspaces(QObject):
 
     def _remember(self) -> None:
         self._states[self._current] = self._window.saveState(LAYOUT_VERSION)
+        self._left[self._current] = self._tabs()
 
     def _show(self) -> None:
         """Bring the current workspace on screen, in one repaint."""
@@ -120,6 +180,7 @@ class Workspaces(QObject):
             with self._docks.rearranging():
                 if state is None or not self._window.restoreState(state, LAYOUT_VERSION):
                     arrange(self._window, self._docks.by_id.values(), room, self._current)
+                    self._arranged[self._current] = _Arranged(self._columns(self._current), self._tabs())
             self.arranged.emit()
             if self._window.isVisible() and self._window.size() != size:
                 self._window.resize(size)  # docks on their way may have needed more room
@@ -172,6 +233,7 @@ class Workspaces(QObject):
         self.reset()
 
     def _on_theme(self) -> None:
+        self._text_timer.start()
         for name, action in self.actions.items():
             action.setIcon(self._context.theme.icon(ICONS[name]))
 

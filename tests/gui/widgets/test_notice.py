@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.theme import Theme
-from dreamexplorer.gui.widgets.notice import Notice, embolden, reapply_shrink, set_color, shrink
+from dreamexplorer.gui.widgets.notice import Notice, Paragraph, embolden, reapply_shrink, set_color, shrink
 
 
 def test_a_notice_is_hidden_while_it_is_empty(qtbot: QtBot, qapp: QApplication) -> None:
@@ -49,3 +49,18 @@ def test_bold_and_coloured(qtbot: QtBot, qapp: QApplication) -> None:
     theme = Theme(qapp, "light")
     set_color(label, theme, "error")
     assert label.palette().windowText().color() == theme.color("error")
+
+
+def test_a_paragraph_is_never_lower_than_its_lines(qtbot: QtBot) -> None:
+    paragraph = Paragraph()
+    qtbot.addWidget(paragraph)
+    paragraph.setText("one two three four five six seven eight nine ten eleven twelve")
+    paragraph.show()
+    for width in (400, 90, 200):
+        paragraph.resize(width, 5)
+        assert paragraph.height() >= paragraph.heightForWidth(width) > 0
+    tall = paragraph.minimumHeight()
+    paragraph.setText("one")
+    assert paragraph.minimumHeight() < tall
+    paragraph.setText("")
+    assert paragraph.minimumHeight() == 0

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QTabBar
 from pytestqt.qtbot import QtBot
 
-from dreamexplorer.gui.window.layout import LARGE, PanelDock, arrange
+from dreamexplorer.gui.window.layout import LARGE, PanelDock, arrange, columns_in, shares
 from dreamexplorer.gui.window.main_window import MainWindow
 
 
@@ -42,3 +44,58 @@ def test_a_panel_may_be_a_tab_behind_another(qtbot: QtBot, window: MainWindow) -
     assert window.tabifiedDockWidgets(front) == [tools]
     assert not front.visibleRegion().isEmpty()
     assert tools.visibleRegion().isEmpty()
+
+
+def test_columns_get_what_they_need_and_then_what_they_want() -> None:
+    assert shares(1000, [1, 1, 2], [100, 100, 100]) == [250, 250, 500]
+    assert shares(1000, [1, 1, 2], [400, 100, 100]) == [400, 209, 391]  # 400 are left: 3 parts to 8 of them
+    assert sum(shares(961, [245, 300, 215, 200], [240, 260, 230, 220])) in range(959, 964)
+    assert shares(500, [1, 1], [300, 300]) == [300, 300]  # too little room: the panels scroll
+    assert shares(300, [100, 200], [0, 0]) == [100, 200]
+
+
+def test_larger_texts_get_fewer_columns(qtbot: QtBot, window: MainWindow) -> None:
+    docks, theme = list(window.docks.values()), window.context.theme
+    qtbot.wait(50)
+    assert columns_in(QSize(1280, 800), docks, "train") == 0
+    assert columns_in(QSize(960, 540), docks, "train") >= 3
+    assert columns_in(QSize(300, 540), docks, "train") == 1
+    tabs = len(window.tabifiedDockWidgets(window.docks["sliders"]))
+    theme.set_text_steps(8)
+    try:
+        qtbot.waitUntil(lambda: len(window.tabifiedDockWidgets(window.docks["sliders"])) > tabs)
+        assert 1 < columns_in(QSize(1280, 800), docks, "train") < 4
+        for dock in docks:
+            if not dock.visibleRegion().isEmpty():
+                assert dock.panel.minimumSizeHint().width() <= dock.body.width(), dock.objectName()
+    finally:
+        theme.set_text_steps(0)
+    qtbot.waitUntil(lambda: len(window.tabifiedDockWidgets(window.docks["sliders"])) == tabs)
+
+
+def test_a_layout_of_the_user_stays_when_texts_grow(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.wait(50)
+    window.docks["kl"].close()
+    window.context.theme.set_text_steps(8)
+    try:
+        qtbot.wait(50)
+        assert window.docks["kl"].isHidden()
+        assert not window.tabifiedDockWidgets(window.docks["sliders"])
+        assert window.size() == QSize(1280, 800)
+    finally:
+        window.context.theme.set_text_steps(0)
+
+
+def test_icons_of_tabs_follow_the_colours(qtbot: QtBot, window: MainWindow) -> None:
+    def icons() -> list[QImage]:
+        bars = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        shown = [bar for bar in bars if bar.isVisible()]
+        return [bar.tabIcon(i).pixmap(16, 16).toImage() for bar in shown for i in range(bar.count())]
+
+    qtbot.waitUntil(lambda: len(icons()) >= 2)
+    light = icons()
+    window.context.theme.set_choice("dark")
+    dark = icons()
+    window.context.theme.set_choice("light")
+    assert len(dark) == len(light)
+    assert all(a != b for a, b in zip(dark, light, strict=True))

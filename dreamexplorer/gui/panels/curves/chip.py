@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from dreamexplorer.gui.theme import Theme
+from dreamexplorer.gui.widgets.text_scale import scaled
 
 SAMPLE = 12  # pixels; width of the sample of the line
 MARGIN = 3
@@ -33,7 +34,7 @@ class Chip(QAbstractButton):
         self.setCheckable(True)
         self.setChecked(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         theme.changed.connect(self.update)
 
@@ -42,7 +43,8 @@ class Chip(QAbstractButton):
         return QSize(metrics.horizontalAdvance(self.text()) + SAMPLE + 3 * MARGIN, metrics.height() + 4)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """Return room for a short name; a longer one is elided where the panel is narrow, and whole in the tool tip."""
+        return self.sizeHint().boundedTo(QSize(scaled(120, self), self.sizeHint().height()))
 
     def paintEvent(self, e: QPaintEvent) -> None:
         theme, on = self._theme, self.isChecked()
@@ -56,11 +58,14 @@ class Chip(QAbstractButton):
         self._paint_sample(painter, color if on else theme.color("grid"))
         painter.setPen(theme.color("text" if on else "muted"))
         box = QRectF(SAMPLE + 2 * MARGIN, 0, self.width() - SAMPLE - 2 * MARGIN, self.height())
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), self.text())
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), self._fitting(box))
         if not on:
             y = self.height() / 2 + 0.5
             painter.drawLine(QPointF(box.left(), y), QPointF(box.right() - MARGIN, y))
         painter.end()
+
+    def _fitting(self, box: QRectF) -> str:
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, round(box.width()))
 
     def _paint_sample(self, painter: QPainter, color: QColor) -> None:
         y = self.height() / 2

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from dreamexplorer.gui.settings import Settings, keys
 from dreamexplorer.gui.theme import Theme
+from dreamexplorer.gui.widgets.choice_box import ChoiceBox
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.numbers import fixed
+from dreamexplorer.gui.widgets.short_slider import ShortSlider
+from dreamexplorer.gui.widgets.tool_button import IconButton
 
 SMOOTHING_STEPS = 20  # positions of the slider
 
@@ -35,7 +38,7 @@ class CurveControls(QWidget):
         self._settings = settings
         self._theme = theme
         flow = FlowLayout(self, spacing=4)
-        self.axis = QComboBox()
+        self.axis = ChoiceBox()
         self.axis.addItem(self.tr("step"), "step")
         self.axis.addItem(self.tr("epoch"), "epoch")
         self.axis.setCurrentIndex(max(0, self.axis.findData(settings.get(keys.CURVES_AXIS))))
@@ -96,10 +99,9 @@ class CurveControls(QWidget):
         row.setContentsMargins(4, 0, 0, 0)
         row.setSpacing(4)
         self._label = QLabel()
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = ShortSlider(70)
         self.slider.setRange(0, SMOOTHING_STEPS)
         self.slider.setValue(self._settings.get(keys.CURVES_SMOOTHING))
-        self.slider.setFixedWidth(70)
         self.slider.setAccessibleName(self.tr("Smoothing"))
         self._label.setBuddy(self.slider)
         for widget in (self.slider, self._label):
@@ -116,7 +118,7 @@ class CurveControls(QWidget):
         return holder
 
     def _button(self, text: str, tip: str, name: str) -> QToolButton:
-        button = QToolButton()
+        button = IconButton()
         button.setText(text)
         button.setToolTip(tip)
         button.setAccessibleName(name)

@@ -199,12 +199,23 @@ class CurvesPanel(Panel):
         self._fit_and_draw(growing=self.context.training.state is TrainingState.RUNNING)
 
     def _fit_and_draw(self, growing: bool = False) -> None:
+        if not self._is_current():
+            return
         if all(plot.auto for plot in self.plots):
             for plot in self.plots:
                 plot.fit(self.data, self._column, self.legend.hidden, self.controls.log, growing)
         self._draw()
 
+    def _is_current(self) -> bool:
+        """Return whether the plots are of the present history; request a renewal where another model replaced it."""
+        current = self.data.follows(self.context.session.history)
+        if not current:
+            self._refresher.request()
+        return current
+
     def _draw(self) -> None:
+        if not self._is_current():
+            return
         for plot in self.plots:
             plot.draw(self.data, self._column, self.legend.hidden, self.marks.marks)
             plot.draw_marks(self.marks.marks, self._column, self._mark_text)

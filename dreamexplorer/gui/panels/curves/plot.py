@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QWidget
 from dreamexplorer.gui.panels.curves.scale import Range, ScaleAxis
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.plot import Plot
+from dreamexplorer.gui.widgets.text_scale import scaled
+
+LEAST_HEIGHT = 110  # pixels in texts of the usual size
 
 
 class CurvePlot(Plot):
@@ -44,7 +47,6 @@ class CurvePlot(Plot):
         self.scene().sigMouseMoved.connect(self._on_mouse_moved)
         self.scene().sigMouseClicked.connect(self._on_clicked)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(120, 80)
         theme.changed.connect(self._on_theme)
         self._on_theme()
 
@@ -202,6 +204,7 @@ class CurvePlot(Plot):
             if text := self._fitting_label(axis):
                 axis.setLabel(text, color=color.name())
         self.bottom.setHeight(2 * self.fontMetrics().height() + 8)
+        self.setMinimumSize(120, max(LEAST_HEIGHT, scaled(LEAST_HEIGHT, self)))
         faint = QColor(theme.color("muted"))
         faint.setAlpha(170)
         for line in self._lines:

@@ -107,11 +107,14 @@ class TermPlot(CurvePlot):
             alone = len(styles) == 1  # the legend names a single term
             unit = term_text(style.unit)
             self.label_axis(
-                self.left, *(() if alone else (f"{term_text(style.short)}, {unit}",)), unit, role=style.color
+                self.left,
+                *(() if alone else (f"{term_text(style.short)}, {unit}",)),
+                *_unit_texts(style.unit),
+                role=style.color,
             )
         else:
             units = [styles[k].unit for k in keys if k not in right]
-            self.label_axis(self.left, term_text(units[0]) if units else "")
+            self.label_axis(self.left, *_unit_texts(units[0] if units else ""))
         self.show_right(bool(right))
         if right:
             role = styles[right[0]].color if len(right) == 1 else "muted"
@@ -200,6 +203,13 @@ class TermPlot(CurvePlot):
             curve.restyle(color, self.theme.color("base"), self.theme.line_factor)
         for line in self.marks:
             line.restyle()
+
+
+def _unit_texts(unit: str) -> tuple[str, ...]:
+    """Return the name of a unit, and a shorter one where it has one."""
+    if unit == "nats per image":
+        return term_text(unit), QCoreApplication.translate("TermPlot", "nats")
+    return (term_text(unit),) if unit else ("",)
 
 
 def interrupted(x: Array, y: Array, breaks: Sequence[float]) -> tuple[Array, Array]:

@@ -11,6 +11,7 @@ from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.colormaps import COLORMAPS, color_table, valid_colormap
 from dreamexplorer.gui.widgets.image_ops import gradient
 from dreamexplorer.gui.widgets.image_view import ImageView
+from dreamexplorer.gui.widgets.tool_button import IconButton
 
 
 class ViewOptions(QObject):
@@ -87,7 +88,7 @@ class ViewOptions(QObject):
         return action
 
     def _make_button(self) -> QToolButton:
-        button = QToolButton()
+        button = IconButton()
         button.setMenu(self.menu)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setText(self.tr("Colours"))

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from dreamexplorer.gui.panels.draw.canvas import Canvas
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.flow import FlowLayout
+from dreamexplorer.gui.widgets.short_slider import ShortSlider
+from dreamexplorer.gui.widgets.tool_button import IconButton
 
 PEN_WIDTHS = (8, 90)  # pixels of the canvas's own picture
 
 
-class ThemedToolButton(QToolButton):
+class ThemedToolButton(IconButton):
     """A flat button with an icon of the theme; named for screen readers and reached by Tab."""
 
     def __init__(self, theme: Theme, icon: str, name: str, tip: str) -> None:
@@ -49,10 +51,9 @@ class CanvasTools(QWidget):
             button.setAutoExclusive(True)
         self.pen.setChecked(True)
         self.eraser.toggled.connect(canvas.set_erasing)
-        self.pen_width = QSlider(Qt.Orientation.Horizontal)
+        self.pen_width = ShortSlider(64)
         self.pen_width.setRange(*PEN_WIDTHS)
         self.pen_width.setValue(round(canvas.pen_width))
-        self.pen_width.setFixedWidth(64)
         self.pen_width.setAccessibleName(self.tr("Pen width"))
         self.pen_width.setToolTip(self.tr("Width of pen and eraser; about 34 looks like MNIST"))
         self.pen_width.valueChanged.connect(canvas.set_pen_width)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QSpinBox
+from PySide6.QtWidgets import QSpinBox
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.gui.panels.draw.canvas_tools import ThemedToolButton
 from dreamexplorer.gui.shared.class_choice import are_digits
 from dreamexplorer.gui.theme import Theme
+from dreamexplorer.gui.widgets.choice_box import ChoiceBox
 
 _ANY = -1  # item data of the entry for all classes
 
@@ -24,10 +25,9 @@ class ImageBrowser(QObject):
         super().__init__(parent)
         self._dataset: ImageDataset | None = None
         self._index: int | None = None  # index of the image chosen last
-        self.labels = QComboBox()
+        self.labels = ChoiceBox()
         self.labels.setAccessibleName(self.tr("Label of the test image"))
         self.labels.setToolTip(self.tr("Class of the test images to choose from"))
-        self.labels.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.labels.currentIndexChanged.connect(self._on_label)
         self.index = QSpinBox()
         self.index.setAccessibleName(self.tr("Number of the test image"))

@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from dreamexplorer.data.digit_form import to_dataset_form
 from dreamexplorer.errors import Message
@@ -26,6 +27,7 @@ from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.session import Drawing
 
 Bytes = npt.NDArray[np.uint8]
+MARGIN = 8  # pixels at the left and the right
 _CHART_FROM = 24.3  # lines of text; a lower panel has no room for the posterior's chart
 
 
@@ -134,29 +136,49 @@ class DrawPanel(Panel):
         self._random_action.triggered.connect(lambda _checked=False: self.test_images.choose_random())
 
     def _lay_out(self) -> None:
-        self._middle = QHBoxLayout()
+        self._middle = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._middle.setSpacing(8)
         self._middle.addWidget(self.canvas, 2)
         self._middle.addWidget(self.results.images, 1)
-        test = QWidget()
-        test_row = FlowLayout(test, spacing=4)
+        self._test = QWidget()
+        test_row = FlowLayout(self._test, spacing=4)
         for widget in (self.test_images.labels, self.test_images.index, self.test_images.random, self.send_button):
             test_row.addWidget(widget)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 4, 8, 6)
+        column.setContentsMargins(MARGIN, 4, MARGIN, 6)
         column.setSpacing(4)
         column.addWidget(self.tools)
         column.addLayout(self._middle, 4)
         column.addWidget(self.results.numbers)
         column.addWidget(self.results.chart, 1)
-        column.addWidget(test)
+        column.addWidget(self._test)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the pictures below the canvas: they stand beside it only where it is wide enough."""
+        pictures = max(self.canvas.minimumSizeHint().width(), self.results.images.least_width(in_a_row=True))
+        others = (self.tools, self._test, self.results.numbers)
+        width = max(pictures, *(widget.minimumSizeHint().width() for widget in others))
+        margins = self.contentsMargins() if (column := self.layout()) is None else column.contentsMargins()
+        return QSize(width + margins.left() + margins.right(), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._place_pictures()
         enough = event.size().height() >= _CHART_FROM * self.fontMetrics().height()
         self.results.chart.setVisible(enough)  # the canvas needs the room more
 
+    def _place_pictures(self) -> None:
+        """Put the pictures beside the canvas, or below it where they would widen the panel."""
+        beside = self.canvas.minimumSizeHint().width() + self.results.images.least_width(in_a_row=False)
+        directions = QBoxLayout.Direction
+        wide = self.width() >= beside + self._middle.spacing() + 2 * MARGIN
+        direction = directions.LeftToRight if wide else directions.TopToBottom
+        if direction != self._middle.direction():
+            self._middle.setDirection(direction)
+            self.results.images.set_in_a_row(not wide)
+
     def _on_theme(self) -> None:
+        self._place_pictures()  # the size of texts may have changed
         self.canvas.set_accent(self.context.theme.color("accent"))
         self.results.set_theme(self.context.theme)
 
@@ -238,6 +260,7 @@ class DrawPanel(Panel):
         corrupts = snapshot is not None and snapshot.about.corrupts
         self._middle.setStretch(1, 2 if corrupts else 1)
         self.results.update_words()
+        self._place_pictures()
         self.send_button.setToolTip(self.results.send_tip)
         self._on_result()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from dreamexplorer.data.base import black_and_white
@@ -52,15 +52,9 @@ class ImageGrid(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setVerticalSpacing(2)
         self._grid.setHorizontalSpacing(6)
-        columns = (
-            (self.seen_caption, self.seen, self.rebuilt_caption, self.rebuilt),
-            (self.corrupted_caption, self.corrupted, self.restored_caption, self.restored),
-        )
-        for column, widgets in enumerate(columns):
-            for row, widget in enumerate(widgets):
-                self._grid.addWidget(widget, row, column)
-        self._grid.setRowStretch(1, 1)
-        self._grid.setRowStretch(3, 1)
+        self._row = False
+        self._corruption = False
+        self._arrange()
 
     @property
     def views(self) -> tuple[ImageView, ...]:
@@ -79,10 +73,42 @@ class ImageGrid(QWidget):
 
     def set_corruption_shown(self, shown: bool) -> None:
         """Show the second column, for families that train on corrupted images."""
+        self._corruption = shown
         for widget in (self.corrupted_caption, self.corrupted, self.restored_caption, self.restored):
             widget.setVisible(shown)
+        self._arrange()
+
+    def set_in_a_row(self, row: bool) -> None:
+        """Put input and reconstruction side by side, instead of below each other."""
+        if row != self._row:
+            self._row = row
+            self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.least_width(in_a_row=self._row), super().minimumSizeHint().height())
+
+    def least_width(self, *, in_a_row: bool) -> int:
+        """Return the width of all captions, with input and reconstruction side by side or below each other."""
+        captions = (self.seen_caption, self.rebuilt_caption, self.corrupted_caption, self.restored_caption)
+        width = max(caption.minimumSizeHint().width() for caption in captions[: 4 if self._corruption else 2])
+        columns = 2 if in_a_row or self._corruption else 1
+        return max(width, 48) * columns + self._grid.horizontalSpacing() * (columns - 1)
+
+    def _arrange(self) -> None:
+        """Lay out the pictures below their captions."""
+        clean = ((self.seen_caption, self.seen), (self.rebuilt_caption, self.rebuilt))
+        noisy = ((self.corrupted_caption, self.corrupted), (self.restored_caption, self.restored))
+        for column, pairs in enumerate((clean, noisy)):
+            for row, (caption, view) in enumerate(pairs):
+                # input and reconstruction below each other; in a row, the noisy ones stand below the clean ones
+                at_row, at_column = (column, row) if self._row else (row, column)
+                self._grid.addWidget(caption, 2 * at_row, at_column)
+                self._grid.addWidget(view, 2 * at_row + 1, at_column)
+        second_row, second_column = (self._corruption, True) if self._row else (True, self._corruption)
+        self._grid.setRowStretch(1, 1)
+        self._grid.setRowStretch(3, int(second_row))
         self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnStretch(1, 1 if shown else 0)
+        self._grid.setColumnStretch(1, int(second_column))
 
 
 class EncodingResults(QObject):

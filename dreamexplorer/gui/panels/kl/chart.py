@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -18,6 +19,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -28,6 +30,9 @@ from dreamexplorer.gui.panels.kl.heat_map import STRIP, heat_image, paint_names,
 from dreamexplorer.gui.panels.kl.value_scale import ValueScale
 from dreamexplorer.gui.shared.axis_group import AxisGroup, number_of
 from dreamexplorer.gui.theme import Theme
+from dreamexplorer.gui.widgets.text_scale import scaled
+
+_CENTRED = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
 
 
 class HeatBars(QWidget):
@@ -94,7 +99,10 @@ class HeatBars(QWidget):
         self._bins = bins if bins is not None and len(bins) else None
         means = self._bins.means() if self._bins is not None else np.empty((0, len(names)))
         self._scale = ValueScale.fitting(values, means, 2 * self._threshold, self.log)
+        had = self._placeholder() is None
         self._image = heat_image(means, order, self._scale)
+        if had != (self._placeholder() is None):
+            self.updateGeometry()
         self.update()
 
     @property
@@ -128,7 +136,28 @@ class HeatBars(QWidget):
         return QSize(320, 200)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(220, 110)
+        """Return room for a few rows, and for all of the text that stands in place of what there is not."""
+        height = scaled(110, self)
+        if (text := self._placeholder()) is not None:
+            area, font = text
+            needed = QFontMetricsF(font).boundingRect(
+                QRectF(0, 0, max(60.0, area.width()), 1e4), _CENTRED, self.empty_text
+            )
+            height = max(height, math.ceil(needed.height() + self.height() - area.height()) + 2)
+        return QSize(scaled(220, self), height)
+
+    def _placeholder(self) -> tuple[QRectF, QFont] | None:
+        """Return the area and the font of `empty_text`; None where it is not shown."""
+        if not self._names:
+            return QRectF(self.rect()).adjusted(16, 8, -16, -8), self.font()
+        if self._image is None or self._bins is None:
+            return self.areas()[0].adjusted(6, 0, -6, 0), self._small_font()
+        return None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()  # a text that wraps may need another height
 
     def areas(self) -> tuple[QRectF, QRectF]:
         """Return the rectangles of the heat map and of the bars."""
@@ -166,11 +195,10 @@ class HeatBars(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
         muted, base = self._theme.color("muted"), self._theme.color("base")
         painter.setPen(muted)
         if not self._names:  # this model has nothing to show: the reason fills the widget
-            painter.drawText(QRectF(self.rect()).adjusted(16, 8, -16, -8), flags, self.empty_text)
+            painter.drawText(QRectF(self.rect()).adjusted(16, 8, -16, -8), _CENTRED, self.empty_text)
             painter.end()
             return
         painter.setFont(self._small_font())
@@ -179,7 +207,7 @@ class HeatBars(QWidget):
         painter.fillRect(bars, base)
         paint_names(painter, heat, self._names, self._order)
         if self._image is None or self._bins is None:
-            painter.drawText(heat.adjusted(6, 0, -6, 0), flags, self.empty_text)
+            painter.drawText(heat.adjusted(6, 0, -6, 0), _CENTRED, self.empty_text)
         else:
             painter.drawImage(heat, self._image)
             paint_time_axis(painter, heat, self._bins, self.by_epoch, self.time_label)

@@ -26,6 +26,7 @@ from dreamexplorer.gui.shared.axis_group import AxisGroup
 from dreamexplorer.gui.shared.axis_names import groups_of, shown_names
 from dreamexplorer.gui.shared.context_menus import MenuOffer, PictureActions, add_choices
 from dreamexplorer.gui.shared.reading_words import where_measured
+from dreamexplorer.gui.widgets.choice_box import ChoiceBox
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.numbers import fixed, grouped, trimmed
 from dreamexplorer.gui.widgets.readout import Readout
@@ -136,7 +137,7 @@ class KlPanel(Panel):
         return flow
 
     def _combo(self, setting: Setting[str], name: str, tip: str, entries: tuple[tuple[str, str], ...]) -> QComboBox:
-        combo = QComboBox()
+        combo = ChoiceBox()
         for value, text in entries:
             combo.addItem(text, value)
         combo.setCurrentIndex(max(0, combo.findData(self.context.settings.get(setting))))

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from dreamexplorer.gui.settings import Settings, keys
+from dreamexplorer.gui.widgets.choice_box import ChoiceBox
 from dreamexplorer.gui.widgets.numbers import fixed, trimmed
 from dreamexplorer.gui.widgets.tips import wrapped
 from dreamexplorer.models.collapse import ALIVE_KL, is_collapsed
@@ -20,18 +21,15 @@ if TYPE_CHECKING:
 _INFORMATIVE = 4.0 * ALIVE_KL  # nats; least KL of a dimension that replaces a collapsed one in view
 
 
-class AxisCombo(QComboBox):
+class AxisCombo(ChoiceBox):
     """Chooses a dimension; the texts of its entries are brought up to date when the list opens."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
+        super().__init__(least=6, usual=12)  # its texts change while the model trains, its width does not
         self.refresh: Callable[[], None] = lambda: None
 
     def showPopup(self) -> None:
         self.refresh()
-        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + 24)
         super().showPopup()
 
 
@@ -53,8 +51,7 @@ class PlaneChooser(QObject):
         self._by_user = False  # the user chose the dimensions of this model
         self._awaits_values = False  # the model's dimensions are chosen when their KL is known
 
-        self.kind = QComboBox()
-        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.kind = ChoiceBox()
         self.kind.addItem(self.tr("Dimensions"), "dims")
         self.kind.addItem(self.tr("PCA"), "pca")
         self.kind.setAccessibleName(self.tr("View of the latent space"))

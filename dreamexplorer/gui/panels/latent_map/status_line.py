@@ -30,7 +30,7 @@ class MapStatus(QWidget):
         """Show the state of the points, with a tool tip."""
         if text != self._state.text():
             self._state.setText(text)
-            self._state.setToolTip(wrapped(tip))
+            self._state.setToolTip(wrapped(f"{text}\n{tip}" if text else tip))
 
     def set_place(self, text: str) -> None:
         """Show the place under the cursor; empty outside the map."""

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from dreamexplorer.gui.panels.latent_map.display_options import DisplayOptions
 from dreamexplorer.gui.panels.latent_map.image_choice import ImageChoice
 from dreamexplorer.gui.panels.latent_map.plane_chooser import PlaneChooser
 from dreamexplorer.gui.settings import Settings
 from dreamexplorer.gui.theme import Theme
+from dreamexplorer.gui.widgets.choice_box import ChoiceBox
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.numbers import grouped
 from dreamexplorer.gui.widgets.tips import wrapped
+from dreamexplorer.gui.widgets.tool_button import IconButton
 
 if TYPE_CHECKING:
     from dreamexplorer.models.base import Model
@@ -32,8 +34,7 @@ class MapToolbar(QWidget):
     def __init__(self, settings: Settings, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.images = QComboBox()
-        self.images.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.images = ChoiceBox()
         self.images.setAccessibleName(self.tr("Images on the map"))
         self.images.setToolTip(self.tr("Which images are encoded and shown as points."))
         self.images.activated.connect(self._on_images)
@@ -121,9 +122,8 @@ class MapToolbar(QWidget):
 
 
 def _button(icon: str, name: str) -> QToolButton:
-    button = QToolButton()
+    button = IconButton(18)
     button.setAutoRaise(True)
-    button.setIconSize(QSize(18, 18))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setAccessibleName(name)
     button.setProperty("icon_name", icon)

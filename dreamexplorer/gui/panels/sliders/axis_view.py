@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeView, QWidget
 from dreamexplorer.gui.panels.sliders.axis_model import AxisModel
 from dreamexplorer.gui.panels.sliders.axis_order import AxisOrder
 from dreamexplorer.gui.panels.sliders.axis_state import Floats
-from dreamexplorer.gui.panels.sliders.columns import Columns, place_columns
+from dreamexplorer.gui.panels.sliders.columns import Columns, least_width, place_columns
 from dreamexplorer.gui.panels.sliders.grooves import Grooves, Look
 from dreamexplorer.gui.panels.sliders.row_painter import RowPainter
 from dreamexplorer.gui.panels.sliders.slider_delegate import SliderDelegate
@@ -193,7 +193,8 @@ class AxisView(QTreeView):
         return QSize(320, self.columns.height * min(12, self.count + 1))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(230, self.columns.height * 3)
+        bar, frame = self.verticalScrollBar().sizeHint().width(), 2 * self.frameWidth()
+        return QSize(least_width(self.axes.state, self.font()) + bar + frame, self.columns.height * 3)
 
     # -- from the model ------------------------------------------------------------------------------------------
 

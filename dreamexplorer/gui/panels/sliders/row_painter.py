@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from dreamexplorer.gui.panels.sliders.axis_state import AxisState
 from dreamexplorer.gui.panels.sliders.columns import (
     HANDLE_RADIUS,
-    ROOM_FOR_WORDS,
     Columns,
     idle_word,
     label_of,
@@ -61,7 +60,7 @@ class RowPainter:
             bold.setBold(True)
             painter.setFont(bold)
         name = painter.fontMetrics().elidedText(
-            label_of(axes, axis, columns.width), Qt.TextElideMode.ElideRight, columns.name.width()
+            label_of(axes, axis, narrow=columns.narrow), Qt.TextElideMode.ElideRight, columns.name.width()
         )
         painter.drawText(columns.name, _LEFT, name)
         painter.setFont(option.font)
@@ -155,7 +154,7 @@ class RowPainter:
             painter.drawEllipse(centre, r, r)
             painter.drawLine(centre + QPointF(-r * 0.7, r * 0.7), centre + QPointF(r * 0.7, -r * 0.7))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            if self.columns.width >= ROOM_FOR_WORDS:
+            if self.columns.with_words:
                 painter.drawText(area.adjusted(14, 0, 0, -2), _LEFT, idle_word(constant=axes.is_constant(axis)))
         painter.setPen(look.warning if idle else palette.color(QPalette.ColorRole.Text))
         painter.drawText(area.adjusted(0, 0, 0, -3), _RIGHT, score_text(score))

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from PySide6.QtCore import QLocale, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from dreamexplorer.gui.panels.sliders.axis_order import BY_NUMBER, BY_SCORE
 from dreamexplorer.gui.panels.sliders.slider_actions import SliderActions
 from dreamexplorer.gui.panels.sliders.words import Words
 from dreamexplorer.gui.settings import Settings, keys
+from dreamexplorer.gui.widgets.choice_box import ChoiceBox
 from dreamexplorer.gui.widgets.flow import FlowLayout
 from dreamexplorer.gui.widgets.numbers import fixed
+from dreamexplorer.gui.widgets.short_slider import ShortSlider
+from dreamexplorer.gui.widgets.text_scale import scaled
 from dreamexplorer.gui.widgets.tool_button import ActionToolButton
 
 _SPEEDS = (0.1, 0.15, 0.25, 0.4, 0.6, 1.0, 1.5)  # samples a second; the middle one is the default
-_COMPACT = 332  # pixels; narrower toolbars leave out words
+_COMPACT = 380  # pixels in texts of the usual size; narrower toolbars leave out words
 _ORDERS = (BY_SCORE, BY_NUMBER)
 
 
@@ -66,20 +69,18 @@ class SlidersToolbar(QWidget):
 
     # -- building --------------------------------------------------------------------------------------------
 
-    def _make_speed(self, chosen: int) -> QSlider:
-        speed = QSlider(Qt.Orientation.Horizontal)
+    def _make_speed(self, chosen: int) -> ShortSlider:
+        speed = ShortSlider(60)
         speed.setRange(0, len(_SPEEDS) - 1)
         speed.setPageStep(1)
         speed.setValue(chosen)
-        speed.setFixedWidth(60)
         speed.setAccessibleName(self.tr("Speed of the walk"))
         speed.setToolTip(self._speed_tip(speed.value()))
         speed.valueChanged.connect(self._on_speed)
         return speed
 
     def _make_order(self, chosen: str) -> QComboBox:
-        order = QComboBox()
-        order.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # the first entry depends on the family
+        order = ChoiceBox()
         order.addItem("", BY_SCORE)
         order.addItem(self.tr("By number"), BY_NUMBER)
         order.setCurrentIndex(_ORDERS.index(chosen) if chosen in _ORDERS else 0)
@@ -129,13 +130,13 @@ class SlidersToolbar(QWidget):
             action = button.defaultAction()
             with_text = action is self._actions.dream or (action in in_wide and not self._compact)
             button.setToolButtonStyle(style.ToolButtonTextBesideIcon if with_text else style.ToolButtonIconOnly)
-        self.speed.setFixedWidth(40 if self._compact else 60)
+        self.speed.set_length(40 if self._compact else 60)
         for label in self._labels:
             label.setVisible(not self._compact)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        compact = event.size().width() < _COMPACT
+        compact = event.size().width() < scaled(_COMPACT, self)
         if compact != self._compact:
             self._compact = compact
             self._fit()

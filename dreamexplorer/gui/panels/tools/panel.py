@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QMenu,
@@ -33,12 +32,14 @@ from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.shared.option_form import ConfigForm
 from dreamexplorer.gui.threads.engine import load_engine
 from dreamexplorer.gui.threads.jobs import Job
+from dreamexplorer.gui.widgets.choice_box import ChoiceBox
 from dreamexplorer.gui.widgets.notice import Notice, set_color
 from dreamexplorer.gui.widgets.numbers import grouped
 from dreamexplorer.gui.widgets.plain_label import PlainLabel
 from dreamexplorer.gui.widgets.progress_bar import ProgressBar
 from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
 from dreamexplorer.gui.widgets.tips import wrapped
+from dreamexplorer.gui.widgets.tool_button import IconButton
 from dreamexplorer.options import from_json, to_json
 from dreamexplorer.progress import Progress
 
@@ -141,16 +142,14 @@ class ToolsPanel(Panel):
         self.exports = Exports(self.context, self)
 
     def _build(self) -> None:
-        self.chooser = QComboBox()
+        self.chooser = ChoiceBox()
         self.chooser.setAccessibleName(self.tr("Tool"))
-        self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.chooser.setMinimumContentsLength(11)
         for tool in self._tools.values():
             self._add_choice(tool)
         self.chooser.currentIndexChanged.connect(self._on_chosen)
         self.run_button = QPushButton()
         self.run_button.clicked.connect(self._on_run)
-        self.export_button = QToolButton()
+        self.export_button = IconButton()
         self.export_button.setAccessibleName(self.tr("Export"))
         self.export_button.setToolTip(self.tr("Copy the numbers, or save the report as JSON, CSV or PNG"))
         self.export_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

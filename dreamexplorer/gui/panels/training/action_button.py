@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from dreamexplorer.gui.theme import Theme
+from dreamexplorer.gui.widgets.text_scale import scaled
+from dreamexplorer.gui.widgets.tool_button import ICON, fit_icon
 
 
 class ActionButton(QPushButton):
@@ -18,13 +20,23 @@ class ActionButton(QPushButton):
         self._theme = theme
         self._primary = primary
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        if primary:
-            self.setMinimumHeight(34)
-            self.setIconSize(QSize(18, 18))
+        fit_icon(self, 18 if primary else ICON)
         self.clicked.connect(self._on_clicked)
         action.changed.connect(self._on_changed)
         theme.changed.connect(self._on_theme)
         self._on_theme()
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return hint.expandedTo(QSize(0, scaled(34, self))) if self._primary else hint
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().expandedTo(QSize(0, self.sizeHint().height()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            fit_icon(self, 18 if self._primary else ICON)
 
     def _on_clicked(self) -> None:
         self._action.trigger()

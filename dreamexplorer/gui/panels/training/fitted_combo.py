@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyle, QStyleOptionComboBox
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QSizePolicy
 
-MOST_CHARACTERS = 40  # of average width; a longer text is cut, and is whole in the tool tip
+from dreamexplorer.gui.widgets.choice_box import ChoiceBox, width_of
+
+MOST_CHARACTERS = 18  # of average width; a longer text is elided where a whole line is too narrow for it
 
 
-class FittedCombo(QComboBox):
+class FittedCombo(ChoiceBox):
     """A combo box whose minimum width is that of the current text, not of the longest one.
 
     Its tool tip is the current text in full, then the help.
     """
 
     def __init__(self, help: str) -> None:
-        super().__init__()
+        super().__init__(MOST_CHARACTERS)
         self._help = help
-        # a long entry that is not chosen must not widen the box
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(3)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.currentTextChanged.connect(self._on_text)
@@ -31,21 +30,15 @@ class FittedCombo(QComboBox):
             self._help = help
             self._on_text(self.currentText())
 
-    def minimumSizeHint(self) -> QSize:
-        least, metrics = super().minimumSizeHint(), self.fontMetrics()
-        text_width = min(
-            metrics.horizontalAdvance(self.currentText()) + 4, MOST_CHARACTERS * metrics.averageCharWidth()
-        )
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        # the size from contents omits the frame on some styles: measure where the text field is placed
-        option.rect = QRect(0, 0, 400, least.height())
-        control, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
-        around = 400 - self.style().subControlRect(control, option, part, self).width()
-        return QSize(max(least.width(), text_width + around), least.height())
-
     def sizeHint(self) -> QSize:
-        return super().sizeHint().expandedTo(self.minimumSizeHint())
+        return self.minimumSizeHint()  # a long entry that is not chosen must not widen the box
+
+    def shown_tip(self) -> str:
+        """Return the tool tip, which has the current text already."""
+        return self.toolTip()
+
+    def _longest(self) -> int:
+        return width_of(self.currentText(), self)
 
     def _on_text(self, text: str) -> None:
         name = f"<p><b>{text.replace('&', '&amp;').replace('<', '&lt;')}</b></p>" if text else ""

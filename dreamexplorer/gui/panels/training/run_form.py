@@ -6,7 +6,7 @@ import contextlib
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from dreamexplorer.errors import UserError
@@ -21,12 +21,14 @@ from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.settings.kinds import Setting
 from dreamexplorer.gui.shared.option_form import ConfigForm
 from dreamexplorer.gui.widgets.notice import embolden
+from dreamexplorer.gui.widgets.text_scale import scaled
 from dreamexplorer.options import validate
 
 if TYPE_CHECKING:
     from dreamexplorer.training.config import RunConfig
 
-LABEL_WIDTH = 160  # pixels up to which labels are aligned; the editor of a wider one wraps to the next line
+# Pixels in texts of the usual size up to which labels are aligned; the editor of a wider one wraps to the next line
+LABEL_WIDTH = 150
 
 
 class RunForm(QScrollArea):
@@ -48,11 +50,22 @@ class RunForm(QScrollArea):
         self._schedules = SchedulePreview(context, self, self.update_notes)
         self.check = RunCheck(context, self)  # finds what is wrong beyond single fields
         self._build()
+        self._align_timer = QTimer(self)  # fires after the events by which labels learn of a new font
+        self._align_timer.setSingleShot(True)
+        self._align_timer.setInterval(0)
+        self._align_timer.timeout.connect(self._align_labels)
+        context.theme.changed.connect(self._align_timer.start)
 
     @property
     def filled(self) -> bool:
         """True if families and options are shown."""
         return self.train_form is not None
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of its content, beside a scroll bar, and the height of a few fields."""
+        content = self.widget()
+        width = 0 if content is None else content.minimumSizeHint().width()
+        return QSize(width + self.verticalScrollBar().sizeHint().width(), scaled(80, self))
 
     # -- building --------------------------------------------------------------------------------------------
 
@@ -75,7 +88,6 @@ class RunForm(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidget(content)
-        self.setMinimumHeight(80)
 
     def _choosers(self) -> QFormLayout:
         self.families.activated.connect(self._on_family_chosen)
@@ -217,7 +229,9 @@ class RunForm(QScrollArea):
 
     def _align_labels(self) -> None:
         forms = [f for f in (self.model_form, self.train_form) if f is not None]
-        width = min(max(f.label_width() for f in forms), LABEL_WIDTH)
+        if not forms:
+            return
+        width = min(max(f.label_width() for f in forms), scaled(LABEL_WIDTH, self))
         for form in forms:
             form.set_label_width(width)
 

@@ -178,3 +178,13 @@ def test_a_real_training_draws_curves(qtbot, make_context):
     assert len(x) >= 1
     assert np.isfinite(y).all()
     panel.dispose()
+
+
+def test_colours_may_change_before_the_curves_of_another_model_are_drawn(make_panel):
+    panel = make_panel()
+    grow(panel)
+    panel.context.session.history.clear(("recon",))  # the panel draws it a moment later
+    panel.context.theme.changed.emit()
+    panel.fit()
+    panel.refresh_now()
+    assert panel.data.keys == ("recon",)

@@ -20,6 +20,7 @@ from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.panels.draw.canvas import Canvas
 from dreamexplorer.gui.panels.draw.panel import DrawPanel
 from dreamexplorer.gui.threads.requests import Analyse
+from dreamexplorer.gui.widgets.scroll_body import ScrollBody
 from dreamexplorer.models.snapshot import restore
 
 
@@ -157,6 +158,24 @@ def test_a_dropped_picture_fills_the_canvas_and_a_bad_one_keeps_the_drawing(
     with qtbot.waitSignal(panel.context.workflow.error):
         panel.pictures.load_file(tmp_path / "broken.png")
     assert session.drawing is before
+
+
+def test_pictures_stand_below_the_canvas_where_they_would_widen_the_panel(qtbot: QtBot, panel: DrawPanel) -> None:
+    panel.setMinimumSize(0, 0)  # the least size of the window that it was
+    body = ScrollBody(panel)
+    qtbot.addWidget(body)
+    body.show()
+    canvas, images = panel.canvas, panel.results.images
+    body.resize(420, 520)
+    QApplication.processEvents()
+    assert images.x() > canvas.geometry().right()
+    assert images.rebuilt.y() > images.seen.geometry().bottom()
+    body.resize(panel.minimumSizeHint().width(), 700)
+    QApplication.processEvents()
+    assert images.y() > canvas.geometry().bottom()
+    assert images.rebuilt.x() > images.seen.geometry().right()
+    assert panel.rect().contains(images.geometry())
+    body.takeWidget()
 
 
 def test_a_drawing_is_ranked_among_the_test_images_of_the_present_weights(qtbot: QtBot, panel: DrawPanel) -> None:

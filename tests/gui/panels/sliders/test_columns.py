@@ -56,10 +56,10 @@ def test_values_and_places_on_the_groove_are_each_others_inverse(axes: AxisModel
 
 
 def test_narrow_rows_leave_the_group_to_the_heading(axes: AxisModel) -> None:
-    assert label_of(axes.state, 1, 500) == "bottom 12"
-    assert label_of(axes.state, 1, 250) == "12"
+    assert label_of(axes.state, 1, narrow=False) == "bottom 12"
+    assert label_of(axes.state, 1, narrow=True) == "12"
     axes.set_axes(["z0"])
-    assert label_of(axes.state, 0, 250) == "z0"
+    assert label_of(axes.state, 0, narrow=True) == "z0"
 
 
 @pytest.mark.parametrize(("score", "unit"), [("Entropy", "nats"), ("Энтропия", "нат")])
