@@ -21,6 +21,7 @@ CHECKOUT = {
     "test_docstrings.py": "pyproject.toml",
     "test_layers.py": "pyproject.toml",
     "test_mirror.py": "tests",
+    "test_torch_build.py": "tools/torch_build.py",
     "test_translations.py": "tools/translations.py",
     "test_watchdog.py": "tests/watchdog.py",
 }
