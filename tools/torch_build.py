@@ -32,7 +32,7 @@ CUDA_COST = "about 2.9 GB to download and 5.1 GB on disk"  # of torch 2.13 on Li
 
 
 class Build(NamedTuple):
-    """What to install before the rest.
+    """A build of PyTorch, to be installed before the rest.
 
     Attributes:
         requirements: for pip; empty to let the package index decide.

@@ -68,7 +68,7 @@ def same_numbers(
 
 
 class Stepper(Protocol):
-    """What does the steps: a `Learner`."""
+    """An object that does the steps: a `Learner`."""
 
     @property
     def batch_is_whole(self) -> bool: ...
