@@ -1,4 +1,4 @@
-"""Which build of PyTorch is installed, against an index on this machine."""
+"""The build of PyTorch that is installed, against an index on this machine."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class Copy:
 
 
 class Written:
-    """What a function changes in place, so that it can be copied and restored.
+    """The tensors and random numbers that a function changes, so that they can be copied and restored.
 
     Args:
         tensors: tensors that it changes.
