@@ -152,7 +152,7 @@ class Learner:
 
     @property
     def changes(self) -> int:
-        """How often an option has changed what a step does."""
+        """Number of times that an option has changed what a step does."""
         return self.replayed.resets
 
     @property
