@@ -3331,8 +3331,8 @@ It follows the slider in use. Click an image to select its value.</source>
  <context>
   <name>Workspaces</name>
   <message>
-   <source>All panels: train a model and watch it learn</source>
-   <translation>Все панели: обучать модель и видеть, как она учится</translation>
+   <source>Train a model and watch it learn</source>
+   <translation>Обучать модель и видеть, как она учится</translation>
   </message>
   <message>
    <source>Apply</source>
