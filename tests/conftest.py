@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 if "PYTEST_XDIST_WORKER" in os.environ:  # tests run side by side: each has one core for itself
     os.environ.setdefault("OMP_NUM_THREADS", "1")
+# As the command sets it before torch is imported, so that a run in this process has the numbers of one in its own.
+os.environ.setdefault("MKL_CBWR", "AUTO,STRICT")
 # Before anything imports Qt: no screen is needed, and no settings of the user are found.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 _home = tempfile.TemporaryDirectory(prefix="dreamexplorer-tests-")

@@ -34,13 +34,13 @@ RECIPES = {
     "learned-prior-vae": ["--family", "learned-prior-vae", *SMALL, "--epochs", "30"],
     "beta-vae": ["--family", "beta-vae", *SMALL, "--epochs", "20"],
     "ae": ["--family", "ae", *SMALL, "--epochs", "20"],
-    "vq-vae": ["--family", "vq-vae", "--epochs", "2"],
+    "vq-vae": ["--family", "vq-vae", "--epochs", "6"],
     "iwae": ["--family", "iwae", *SMALL, "--epochs", "20"],
     "beta-tcvae": ["--family", "beta-tcvae", *SMALL, "--epochs", "20"],
     "sparse-ae": ["--family", "sparse-ae", *SMALL, "--epochs", "20"],
     "denoising-ae": ["--family", "denoising-ae", *SMALL, "--epochs", "10"],
     "contractive-ae": ["--family", "contractive-ae", *SMALL, "--epochs", "10"],
-    "vae-gan": ["--family", "vae-gan", "--epochs", "2"],
+    "vae-gan": ["--family", "vae-gan", "--epochs", "3"],
 }
 
 
