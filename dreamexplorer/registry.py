@@ -288,7 +288,8 @@ def _parsed(file: Path) -> frozenset[str]:
 
     try:
         # Not ast.parse(): Python 3.11 fails when another thread, such as one that imports torch, calls it as well.
-        table = symtable.symtable(read_bytes(file, LARGEST_FILE), str(file), "exec")
+        source = read_bytes(file, LARGEST_FILE)  # as bytes, so that a declared encoding is heeded
+        table = symtable.symtable(source, str(file), "exec")  # type: ignore[arg-type]  # it takes bytes, too
     except SyntaxError as error:
         raise UserError("The extension {} is not valid Python: line {}: {}.", file, error.lineno, error.msg) from error
     except UserError as error:
