@@ -107,13 +107,13 @@ def run(arguments: list[str]) -> int:
     shape = checkpoint.snapshot.image_shape
     if options.scale * max(shape) > 16384:
         raise UserError("Those pictures would be too large: ask for a smaller --scale.")
+    labels = _labels(options.label, len(options.images), checkpoint.snapshot)
+    targets = _targets(options.images, options.out)
     originals = np.stack(
         [_as_is(path, shape) if options.as_is else _digit(path, shape, options.polarity) for path in options.images]
     )
     if checkpoint.snapshot.binarised:
         originals = black_and_white(originals)
-    labels = _labels(options.label, len(originals), checkpoint.snapshot)
-    targets = _targets(options.images, options.out)
     model = restore(checkpoint.snapshot, str(resolve_device(options.device)))
     if labels is None and model.conditional:
         labels = likeliest_labels(model, originals)

@@ -107,7 +107,11 @@ def test_a_model_of_binarised_images_reconstructs_them_in_black_and_white(
     capsys.readouterr()
     assert main([*made, "--json"]) == 0
     first, second = json.loads(capsys.readouterr().out)["images"]
-    assert first["recon"] == second["recon"]
+    assert first["recon_at_mean"] == second["recon_at_mean"]
+    assert first["kl"] == second["kl"]
+    # each image has noise of its own in z: the means over its samples agree within their standard errors
+    error = math.hypot(first["standard_error"], second["standard_error"])
+    assert 0 < abs(first["recon"] - second["recon"]) < 4 * error
     assert main(made) == 0
     assert "The images were binarised first" in capsys.readouterr().out
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,7 @@ def test_an_option_of_other_families_is_said_to_be_theirs(
         ("--leave-out 0,1,2,3,4,5,6,7,8,9", "All classes are left out"),
         ("--seed -1", "--seed must lie between 0 and 2147483647, not -1."),
         ("--device mps", "PyTorch finds no MPS device here. Choose the device cpu or auto."),
-        ("--hidden " + ",".join(["8192"] * 400), "Training this model needs "),
+        ("--hidden " + ",".join(["8192"] * 65), "--hidden may have at most 64 numbers, not 65."),
     ],
 )
 def test_a_contradiction_is_one_line(
@@ -64,6 +65,19 @@ def test_a_contradiction_is_one_line(
 ) -> None:
     monkeypatch.setattr("torch.backends.mps.is_available", lambda: False)
     assert refused(arguments, tmp_path, capsys).startswith(line)
+
+
+def test_a_model_beyond_the_memory_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dreamexplorer.training.memory.memory_of", lambda device: 8 * 10**9)
+    widths = ",".join(["8192"] * 8)
+    # 2 x 7 matrices of 8192^2 alone, in float32, with gradients and the two moments of Adam, take 15 GB
+    said = refused(f"--hidden {widths}", tmp_path, capsys)
+    found = re.fullmatch(r"Training this model needs at least ([0-9.]+) GB of memory; there are 8\.0 GB\. (.*)", said)
+    assert found is not None, said
+    assert float(found[1]) >= 2 * 7 * 8192**2 * 4 * 4 / 1e9
+    assert found[2] == "Use fewer or narrower layers."
 
 
 def test_a_likelihood_of_greys_on_black_and_white_is_noted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

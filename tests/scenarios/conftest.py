@@ -65,7 +65,7 @@ def start(qtbot: QtBot, qapp: QApplication, no_leaks: None) -> Iterator[Callable
         if engine:
             context.workflow.start(shipped_path(checkpoint) if isinstance(checkpoint, str) else checkpoint, dataset)
         if wait:
-            user.until(lambda: ready(user), 30.0)
+            user.until(lambda: ready(user))
         return user
 
     def ready(user: User) -> bool:

@@ -78,8 +78,8 @@ def test_a_dataset_that_is_here(start: Callable[..., User], fashion: None) -> No
     assert user.session.checkpoint.dataset == "fashion-mnist"
     user.close() if not user.session.unsaved else user.window.close_without_questions()
     user.until(lambda: user.closed)
-    # it is remembered
-    again = start()
+    # it is remembered, where no file with a dataset of its own is asked for
+    again = start(checkpoint=None)
     assert again.session.dataset.name == "fashion-mnist"
     assert shown_dataset(again).startswith("Fashion-MNIST")
 

@@ -128,7 +128,7 @@ def test_test_images_by_label_and_number(start: Callable[..., User]) -> None:
     draw, dataset = user.panel("draw"), user.session.dataset
     user.choose(draw.test_images.labels, "digit 7")
     user.until(lambda: user.session.drawing_result is not None)
-    assert "label 7" in user.session.drawing.label
+    assert "label 7" in str(user.session.drawing.label)
     assert "label 7" in draw.results.numbers.text()
     index = draw.test_images.index.value()
     assert dataset.test.labels[index] == 7
@@ -150,11 +150,13 @@ def test_test_images_by_label_and_number(start: Callable[..., User]) -> None:
     assert draw.test_images.index.value() == here
     user.choose(draw.test_images.labels, "any")
     user.write(draw.test_images.index, "42", end=Qt.Key.Key_Return)
-    user.until(lambda: user.session.drawing_result is not None and "42" in user.session.drawing_result.drawing.label)
+    user.until(
+        lambda: user.session.drawing_result is not None and "42" in str(user.session.drawing_result.drawing.label)
+    )
     assert dataset.test.labels[42] == 4
     # a stroke over it makes it a drawing
     stroke_of_a_zero(user)
-    user.until(lambda: "42" not in user.session.drawing.label)
+    user.until(lambda: "42" not in str(user.session.drawing.label))
 
 
 def test_pictures_dropped_and_pasted(start: Callable[..., User], tmp_path: Path) -> None:

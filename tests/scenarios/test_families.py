@@ -32,7 +32,13 @@ def with_few_images(user: User) -> None:
 def decoded_at(user: User, z: np.ndarray) -> np.ndarray:
     """Return the image of this z, decoded by the newest weights."""
     user.session.set_latent(z)
-    user.until(lambda: np.array_equal(user.decoded.z, z) and user.decoded.step == user.step())
+    user.until(
+        lambda: (
+            np.array_equal(user.decoded.z, z)
+            and user.decoded.step == user.step()
+            and user.decoded.label == user.session.active_label
+        )
+    )
     return np.array(user.decoded.image)
 
 
@@ -111,6 +117,7 @@ def test_a_family_from_the_form_to_a_file_and_back(
     user.until(lambda: (user.session.axis_values is not None) == (about.axis_term is not None))
     user.until(lambda: bool(kl.chart.row_names) == (about.axis_term is not None))
     z = user.latent.copy()
+    label = user.session.active_label  # a dot that was clicked sets the class of a conditional model
     image = decoded_at(user, z)
     user.shortcut("Ctrl+Shift+S")
     user.until(lambda: user.session.checkpoint_path == path and not user.context.jobs.busy)
@@ -122,6 +129,8 @@ def test_a_family_from_the_form_to_a_file_and_back(
     again = start(path)
     assert again.snapshot.family == family
     assert again.session.axes == axes
+    if label is not None:
+        again.session.set_label(label)
     np.testing.assert_allclose(decoded_at(again, z), image, atol=1e-6)
     assert image.std() > 0
     assert again.panel("training").form.run_config().family == family

@@ -250,7 +250,8 @@ class User:
 
     # -- waiting and reading ------------------------------------------------------------------------------------------
 
-    def until(self, condition: Callable[[], Any], timeout_s: float = 15.0) -> None:
+    def until(self, condition: Callable[[], Any], timeout_s: float = 60.0) -> None:
+        """Wait for a condition; the time only ends a wait for what never comes, also on a busy machine."""
         self.qtbot.waitUntil(lambda: bool(condition()), timeout=round(1000 * timeout_s))
 
     def wait(self, seconds: float) -> None:
