@@ -284,21 +284,26 @@ def _parsed(file: Path) -> frozenset[str]:
     Raises:
         UserError: it cannot be read, or is no valid Python.
     """
-    import ast
+    import symtable
 
     try:
-        tree = ast.parse(read_bytes(file, LARGEST_FILE), filename=str(file))
+        # Not ast.parse(): Python 3.11 fails when another thread, such as one that imports torch, calls it as well.
+        source = read_bytes(file, LARGEST_FILE)  # as bytes, so that a declared encoding is heeded
+        table = symtable.symtable(source, str(file), "exec")  # type: ignore[arg-type]  # it takes bytes, too
     except SyntaxError as error:
         raise UserError("The extension {} is not valid Python: line {}: {}.", file, error.lineno, error.msg) from error
     except UserError as error:
         raise UserError("The extension could not be read: {}", error) from error
     except (ValueError, RecursionError, MemoryError) as error:
         raise UserError("The extension {} could not be read: {}.", file, error) from error
-    assigned: set[str] = set()
-    for node in tree.body:
-        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-        assigned.update(t.id for t in targets if isinstance(t, ast.Name) and t.id.isupper())
-    return frozenset(assigned)
+    return frozenset(
+        symbol.get_name()
+        for symbol in table.get_symbols()
+        if symbol.is_assigned()
+        and not symbol.is_imported()
+        and not symbol.is_namespace()
+        and symbol.get_name().isupper()
+    )
 
 
 def _own_modules(package: str) -> Iterator[ModuleType]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,20 @@ def data_folder_of_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     folder = tmp_path / "dreamexplorer-data"
     monkeypatch.setenv("DREAMEXPLORER_DATA", str(folder))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def language_of_test() -> Iterator[None]:
+    """Take away the language that a test installed, with its locale: the next one begins in that of the system."""
+    yield
+    qt = sys.modules.get("PySide6.QtCore")
+    app = None if qt is None else qt.QCoreApplication.instance()
+    if qt is None or app is None:
+        return
+    for translator in app.findChildren(qt.QTranslator):
+        app.removeTranslator(translator)
+        translator.deleteLater()
+    qt.QLocale.setDefault(qt.QLocale.system())
 
 
 def make_tiny_dataset(

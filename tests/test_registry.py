@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import gc
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -202,3 +206,46 @@ def test_an_extension_says_what_it_adds(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv(registry.ENVIRONMENT, str(tmp_path))
     (found,) = registry.extensions()
     assert found.kinds == ("model family", "panel")
+
+
+def test_extensions_are_listed_while_another_thread_parses_python(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python 3.11 fails when two threads make syntax trees at once; importing torch makes some."""
+    text = "\n".join(f"x{i} = [1, (2, {{3: f(4)}})]" for i in range(100))
+    monkeypatch.setenv(registry.ENVIRONMENT, str(extension(tmp_path, f"{text}\nFAMILIES = ()\n")))
+    stop, failed, threshold = threading.Event(), [], gc.get_threshold()
+
+    def parse() -> None:
+        while not stop.is_set():
+            try:
+                ast.parse(text)
+            except SystemError as error:
+                failed.append(error)
+
+    def give_way(*_: object) -> None:
+        time.sleep(0)
+
+    gc.callbacks.append(give_way)  # threads take turns inside the parser, too
+    gc.set_threshold(50)
+    thread = threading.Thread(target=parse)
+    thread.start()
+    try:
+        for _ in range(20):
+            (found,) = registry.extensions()
+            assert found.kinds == ("model family",)
+    finally:
+        stop.set()
+        thread.join()
+        gc.set_threshold(*threshold)
+        gc.callbacks.remove(give_way)
+    assert not failed
+
+
+def test_only_assigned_names_in_capitals_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (
+        "from os import path as PANELS\nclass TOOLS: pass\ndef f():\n    DATASETS = ()\nif True:\n    FAMILIES = ()\n"
+    )
+    monkeypatch.setenv(registry.ENVIRONMENT, str(extension(tmp_path, text)))
+    (found,) = registry.extensions()
+    assert found.kinds == ("model family",)

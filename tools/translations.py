@@ -14,10 +14,12 @@ is no literal could not be found here, and is refused. The command line speaks E
 from __future__ import annotations
 
 import ast
+import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -161,11 +163,18 @@ def update() -> list[Text]:
 
 
 def release() -> None:
-    """Compile the .ts to the .qm."""
+    """Compile the .ts to the .qm.
+
+    The .qm is written beside the old one and takes its place: Qt maps the file into memory, and a window that is open
+    while its file is written anew would be killed.
+    """
     tool = shutil.which("pyside6-lrelease", path=str(Path(sys.executable).parent)) or shutil.which("pyside6-lrelease")
     if tool is None:
         raise SystemExit("pyside6-lrelease is not there; install PySide6-Essentials.")
-    subprocess.run([tool, "-silent", str(TS), "-qm", str(QM)], check=True)
+    with tempfile.TemporaryDirectory(prefix=".release-", dir=QM.parent) as folder:
+        new = Path(folder, QM.name)
+        subprocess.run([tool, "-silent", str(TS), "-qm", str(new)], check=True)
+        os.replace(new, QM)
 
 
 def main() -> int:

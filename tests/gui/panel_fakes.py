@@ -77,6 +77,7 @@ class FakeWorkflow(QObject):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self.busy = False
         self.engine_is_ready = False
         self.run: RunConfig | None = None
         self.calls: list[tuple[Any, ...]] = []

@@ -56,12 +56,13 @@ def test_what_is_no_number_is_shown_as_such():
     assert [fixed(v, 1) for v in (math.inf, -math.inf)] == ["inf", "−inf"]
 
 
-# Numbers in files and on the clipboard, which programs read: with a hyphen for the minus sign.
+# Numbers in files, in the log and on the clipboard, which programs read: with a hyphen for the minus sign.
 FOR_PROGRAMS = {
-    "panels/curves/export.py",
+    "panels/curves/table.py",
     "panels/decoded/image_export.py",
     "panels/latent_map/context_menu.py",
     "panels/tools/words.py",
+    "settings/kinds.py",
     "widgets/numbers.py",
     "widgets/ticks.py",
 }

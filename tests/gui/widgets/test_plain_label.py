@@ -17,6 +17,7 @@ OWN_TEXTS = {
     "panels/curves/controls.py",
     "panels/tools/charts.py",
     "panels/training/form_legend.py",
+    "window/first_steps/card.py",
 }
 
 

@@ -13,6 +13,7 @@ from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.settings import keys
 from dreamexplorer.gui.shared.axis_names import shown_names
 from dreamexplorer.gui.widgets.notice import embolden
+from dreamexplorer.gui.widgets.plain_label import PlainLabel
 from dreamexplorer.gui.widgets.refresh import Refresher
 from dreamexplorer.gui.window.first_steps.observer import STEPS, StepId, StepObserver
 from dreamexplorer.gui.window.first_steps.words import StepWords
@@ -36,7 +37,7 @@ class FirstStepsCard(QWidget):
         self._chosen: StepId | None = None  # the step whose texts the user asked for
         self._newest: StepId | None = None  # the step that was done last
         self._known = set(self.observer.done)
-        self.heading = QLabel()
+        self.heading = PlainLabel()
         embolden(self.heading)
         self.buttons: dict[StepId, QToolButton] = {}
         for number, step in enumerate(STEPS, start=1):
