@@ -3331,10 +3331,6 @@ It follows the slider in use. Click an image to select its value.</source>
  <context>
   <name>Workspaces</name>
   <message>
-   <source>All panels: train a model and watch it learn</source>
-   <translation>Все панели: обучать модель и видеть, как она учится</translation>
-  </message>
-  <message>
    <source>Apply</source>
    <translation>Применение</translation>
   </message>
@@ -3361,6 +3357,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Train</source>
    <translation>Обучение</translation>
+  </message>
+  <message>
+   <source>Train a model and watch it learn</source>
+   <translation>Обучать модель и видеть, как она учится</translation>
   </message>
  </context>
  <context>

@@ -190,7 +190,7 @@ def test_a_walk_until_a_slider_is_taken(start: Callable[..., User]) -> None:
     user.shortcut("Ctrl+Shift+D")
     assert panel.walk.active
     user.window.docks["sliders"].toggleViewAction().trigger()
-    assert not panel.walk.active
+    user.until(lambda: not panel.walk.active)  # not at once: a change of the layout hides and shows a panel
 
 
 def test_the_traversal_strip_sets_its_slider(start: Callable[..., User]) -> None:

@@ -14,8 +14,8 @@ from tests.scenarios.user import CTRL, SHIFT, User
 
 
 def bring_to_front(user: User) -> None:
-    """Click the tab of the Tools panel, which stands behind the map."""
-    user.window.docks["tools"].raise_()
+    """Go to the workspace of the Tools panel."""
+    user.shortcut("Ctrl+4")
     user.until(lambda: not user.panel("tools").visibleRegion().isEmpty())
 
 
@@ -56,11 +56,12 @@ def test_a_result_is_marked_while_training_goes_on_and_run_again_updates_it(star
     user.click(user.button("tools", "Run"))
     user.until(lambda: panel.page.result is not None and not panel.running)
     first = panel.page.result.outcome.step
-    user.press_training("train")
+    user.shortcut("F5")
     user.until(lambda: panel.page.stale.text() != "", 30.0)
     assert "The model has changed since" in panel.page.stale.text()
     user.click(user.button("tools", "Run"))  # while it trains
     user.until(lambda: not panel.running and panel.page.result.outcome.step > first, 30.0)
+    user.shortcut("Ctrl+1")
     user.stop()
 
 

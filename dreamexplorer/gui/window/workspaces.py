@@ -249,7 +249,7 @@ def _titles() -> dict[WorkspaceId, str]:
 
 def _tips() -> dict[WorkspaceId, str]:
     return {
-        "train": QCoreApplication.translate("Workspaces", "All panels: train a model and watch it learn"),
+        "train": QCoreApplication.translate("Workspaces", "Train a model and watch it learn"),
         "explore": QCoreApplication.translate("Workspaces", "Large map, decoded image and sliders"),
         "diagnose": QCoreApplication.translate("Workspaces", "Learning curves and the KL of each latent, large"),
         "apply": QCoreApplication.translate("Workspaces", "Tools and the drawing canvas: use the model on images"),

@@ -19,11 +19,11 @@ def test_every_panel_has_its_dock_icon_and_toggle(window: MainWindow) -> None:
     assert [c.panel_id for c in panel_classes()] == list(window.panels)
     assert {"training", "latent_map", "dream", "sliders", "curves", "kl", "draw"} <= set(window.panels)
     for panel_id, dock in window.docks.items():
-        assert dock.isVisible(), panel_id
+        assert dock.isVisible() == (dock.panel.place_in("train") is not None), panel_id
         assert dock.windowTitle()
         assert not dock.windowIcon().isNull()
         toggle = dock.toggleViewAction()
-        dock.raise_()
+        dock.come_forward()
         QApplication.processEvents()
         toggle.trigger()
         assert not dock.isVisible()
@@ -111,7 +111,7 @@ def test_restoring_the_layout_docks_floating_panels(qtbot: QtBot, window: MainWi
     window.docks["draw"].setFloating(True)
     window.workspaces.reset()
     assert not any(dock.isFloating() for dock in window.docks.values())
-    assert all(dock.isVisible() for dock in window.docks.values())
+    assert {name for name, dock in window.docks.items() if not dock.isVisible()} == {"tools"}
 
 
 def test_a_window_without_panels_says_where_they_are(window: MainWindow) -> None:

@@ -22,7 +22,7 @@ from dreamexplorer.session import Decoded
 from tests.gui.window.driving import closed, start_training
 
 SHOWN: dict[WorkspaceId, set[str]] = {
-    "train": {"training", "latent_map", "dream", "sliders", "curves", "kl", "draw", "tools"},
+    "train": {"training", "latent_map", "dream", "sliders", "curves", "kl", "draw"},
     "explore": {"latent_map", "dream", "sliders"},
     "diagnose": {"curves", "kl"},
     "apply": {"tools", "draw"},

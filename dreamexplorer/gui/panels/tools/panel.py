@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -63,6 +63,29 @@ class _Stack(QStackedWidget):
         return super().minimumSizeHint() if page is None else page.minimumSizeHint()
 
 
+class _Setup(QScrollArea):
+    """Scrolls the options up and down; never narrower than their form, which would be cut otherwise."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumHeight(60)
+
+    def minimumSizeHint(self) -> QSize:
+        hint, content = super().minimumSizeHint(), self.widget()
+        if content is None:
+            return hint
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(content.minimumSizeHint().width() + bar, hint.height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # another tool, or texts of another size
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+
 class _Delivery:
     """Passes the result of a run to the panel that shows it, which may be another one than started it."""
 
@@ -80,7 +103,6 @@ class ToolsPanel(Panel):
     icon_name: ClassVar[str] = "tools"
     order: ClassVar[int] = 80
     workspaces: ClassVar[Mapping[WorkspaceId, Place]] = {
-        "train": Place(behind="latent_map"),
         "apply": Place(row="top", position=1, width=880, column=0, column_width=620),
     }
 
@@ -173,12 +195,8 @@ class ToolsPanel(Panel):
         self.bar.hide()
 
         self._stack = _Stack()
-        self._setup = QScrollArea()
-        self._setup.setWidgetResizable(True)
-        self._setup.setFrameShape(QFrame.Shape.NoFrame)
-        self._setup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._setup = _Setup()
         self._setup.setWidget(self._stack)
-        self._setup.setMinimumHeight(60)
         self.page = ResultPage(self.context, self.exports)
         self.page.setMinimumHeight(60)
         self.halves = QSplitter(Qt.Orientation.Vertical)

@@ -165,7 +165,8 @@ class FirstStepsCard(QWidget):
     def _fit(self) -> None:
         """Give the text its height; within one width it only grows, so that the panels below do not jump."""
         self.heading.setVisible(self.width() >= NARROW)
-        needed = self.text.heightForWidth(max(120, self.text.width()))
+        # Two lines from the beginning, as from the first step on: a panel that moves under the mouse ruins a drag
+        needed = max(self.text.heightForWidth(max(120, self.text.width())), 2 * self.text.fontMetrics().lineSpacing())
         if needed > self.text.height() or self.text.minimumHeight() == 0:
             self.text.setFixedHeight(needed)
 
