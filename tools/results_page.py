@@ -96,6 +96,11 @@ compare with each other, not with the literature's binarised MNIST. "Active" cou
 by more than 0.01 over the test set (Burda et al. 2016), "alive" those whose KL exceeds 0.05 nats. Seconds are those
 of the whole training command on two shared virtual cores without a GPU, tests after every epoch included: for
 orientation only. Two numbers with a stroke between are those of two seeds.
+
+Some numbers were measured by earlier definitions, and today's commands give others. The reconstruction of the denoising
+AE is of corrupted images, today's denoising loss; today's reconstruction is of the images as they are. The perplexity
+of the VQ-VAE and the terms of the beta-TCVAE's KL (in results.json) are means over batches; today they are computed
+from the whole test set. "Active" is given only for posteriors today, not for the VQ-VAE and the autoencoders.
 """
 
 
