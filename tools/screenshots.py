@@ -6,6 +6,7 @@ The real window, real training, real mouse events; about two minutes on two core
 
 from __future__ import annotations
 
+import argparse
 import dataclasses
 import os
 import sys
@@ -20,9 +21,9 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np  # noqa: E402
-from PySide6.QtCore import QEvent, QPointF, QRect, QSettings, Qt  # noqa: E402
+from PySide6.QtCore import QEvent, QPointF, QRect, QSettings, Qt, QTimer  # noqa: E402
 from PySide6.QtGui import QMouseEvent  # noqa: E402
-from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget  # noqa: E402
 
 from dreamexplorer.gui import application as gui  # noqa: E402
 from dreamexplorer.gui.languages import install_language  # noqa: E402
@@ -48,6 +49,9 @@ class Studio:
         self.window = MainWindow(self.context)
         self.window.resize(1280, 800)
         self.context.workflow.confirm = lambda *_: True  # answers the dialogs, as no user is present
+        self.answers = QTimer()
+        self.answers.timeout.connect(self.answer)
+        self.answers.start(50)
         self.window.show()
         self.context.workflow.start()
         self.until(lambda: self.context.session.decoded is not None)
@@ -58,6 +62,14 @@ class Studio:
         while time.monotonic() < ends:
             self.app.processEvents()
             time.sleep(0.002)
+
+    def answer(self) -> None:
+        """Answer a question that waits: discard unsaved work, or else agree."""
+        box = QApplication.activeModalWidget()
+        if isinstance(box, QMessageBox):
+            role = {box.buttonRole(button): button for button in box.buttons()}
+            agreed = role.get(QMessageBox.ButtonRole.DestructiveRole) or role.get(QMessageBox.ButtonRole.AcceptRole)
+            (agreed or box.buttons()[0]).click()
 
     def until(self, condition: Callable[[], Any], limit: float = 240) -> None:
         ends = time.monotonic() + limit
@@ -130,7 +142,9 @@ class Studio:
 
 
 def main() -> None:
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "screenshots"
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "docs" / "screenshots")
+    folder = parser.parse_args().folder
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
         os.environ["DREAMEXPLORER_DATA"] = home

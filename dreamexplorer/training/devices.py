@@ -38,7 +38,7 @@ def resolve_device(name: str) -> torch.device:
 def resolve_precision(name: str, device: torch.device) -> str:
     """Return the precision of a run: "fp32" or "bf16".
 
-    "auto" is bf16 on processors that multiply bf16 matrices in hardware, else fp32. The result depends on the machine
+    "auto" is bf16 on processors with units for bf16 matrices, else fp32. The result depends on the machine
     alone, so that two runs with one seed give the same weights. On accelerators auto is fp32: models this small are
     bound by launching kernels, not by arithmetic.
 
@@ -111,7 +111,11 @@ def work_of(model: Model) -> int:
 
 
 def cpu_multiplies_bf16() -> bool:
-    """Return whether the processor multiplies bf16 matrices in hardware."""
-    # private names of torch.cpu: where a release lacks them, fp32 is correct, only slower
-    queries = (getattr(torch.cpu, n, None) for n in ("_is_avx512_bf16_supported", "_is_amx_tile_supported"))
-    return any(query is not None and bool(query()) for query in queries)
+    """Return whether the processor has units for bf16 matrices (AMX).
+
+    AVX-512's bf16 instructions alone do not pay: measured without AMX, products of the MLP VAE's size ran at 84 GFLOP/s
+    in bf16 and 139 in fp32, and training at 17 900 images/s against 24 300.
+    """
+    # a private name of torch.cpu: where a release lacks it, fp32 is correct, only slower
+    query = getattr(torch.cpu, "_is_amx_tile_supported", None)
+    return query is not None and bool(query())

@@ -162,8 +162,15 @@ class Workspaces(QObject):
             self._remember()
             self._before, self._states = self._states, {}
             self._show()
+            # What panels need at the larger texts is known when they have laid themselves out.
+            QTimer.singleShot(0, self, self._fit_presentation)
         elif not on and self._before is not None:
             self._states, self._before = self._before, None
+            self._show()
+
+    def _fit_presentation(self) -> None:
+        if self._before is not None and self._is_tight():
+            self._states.pop(self._current, None)
             self._show()
 
     def _remember(self) -> None:

@@ -103,3 +103,21 @@ def test_the_size_of_texts_can_be_changed_meanwhile(window: MainWindow, qapp: QA
     window.appearance.toggle_presentation()
     assert qapp.font().pointSizeF() == usual + 1
     window.appearance.smaller()
+
+
+def test_no_panel_is_narrower_than_its_texts(qtbot: QtBot, window: MainWindow) -> None:
+    window.resize(1272, 760)
+    press_f9(window)
+    qtbot.waitUntil(lambda: window.context.theme.presentation)
+    QApplication.processEvents()
+
+    def tight() -> list[str]:
+        return [
+            name
+            for name, dock in window.docks.items()
+            if not dock.visibleRegion().isEmpty() and dock.body.width() < dock.panel.minimumSizeHint().width()
+        ]
+
+    qtbot.waitUntil(lambda: tight() == [])
+    press_f9(window)
+    qtbot.waitUntil(lambda: not window.context.theme.presentation)

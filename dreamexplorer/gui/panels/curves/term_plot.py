@@ -161,7 +161,8 @@ class TermPlot(CurvePlot):
     def draw(self, data: CurveData, column: int, hidden: Collection[str], marks: Sequence[LiveMark] = ()) -> None:
         """Bring all curves up to date; `marks` interrupt the lines of the test results."""
         view, pixels = self.x_range(), self.pixels_wide()
-        breaks = [mark.step if column == STEP else mark.epoch for mark in marks if mark.of_model]
+        # The result of the untrained model stands alone: a line from it would cross the whole plot.
+        breaks = [0.0, *(mark.step if column == STEP else mark.epoch for mark in marks if mark.of_model)]
         for curve in self.curves:
             scale = (self.right if curve.right else self.left).value_scale
             curve.draw(data, column, scale, view, pixels, hidden, breaks)

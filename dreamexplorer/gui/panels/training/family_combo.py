@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, Qt
 from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from dreamexplorer.gui.panels.training.fitted_combo import FittedCombo
 from dreamexplorer.gui.shared.card_delegate import CardDelegate, entry, heading
@@ -17,6 +18,22 @@ if TYPE_CHECKING:
 _POPUP_CHARACTERS = 76  # width of the list in characters of average width, the drawing included
 
 
+_SHEET = "QComboBox { combobox-popup: 0; }"  # a list that scrolls, not a menu over the whole screen
+_UP = (QAbstractItemView.CursorAction.MoveEnd, QAbstractItemView.CursorAction.MovePageDown)
+_DOWN = (QAbstractItemView.CursorAction.MoveHome, QAbstractItemView.CursorAction.MovePageUp)
+
+
+class HeadedList(QListView):
+    """A list in which Home, End and the page keys land on an entry, never on a heading."""
+
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        index = super().moveCursor(action, modifiers)
+        step = 1 if action in _DOWN else -1 if action in _UP else 0
+        while step and index.isValid() and not index.flags() & Qt.ItemFlag.ItemIsEnabled:
+            index = index.siblingAtRow(index.row() + step)
+        return index
+
+
 class FamilyCombo(FittedCombo):
     """A combo box whose list has headings that keyboard and mouse skip; the data of an entry is the family's name."""
 
@@ -24,7 +41,14 @@ class FamilyCombo(FittedCombo):
         super().__init__("")
         self._theme = theme
         self.setMaxVisibleItems(8)
-        self.setStyleSheet("QComboBox { combobox-popup: 0; }")  # a list that scrolls, not a menu over the whole screen
+        self.setView(HeadedList(self))
+        self.setStyleSheet(_SHEET)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ApplicationFontChange:  # a widget with a style sheet keeps its old font
+            self.setStyleSheet("")
+            self.setStyleSheet(_SHEET)
 
     def show_families(self, cards: dict[str, FamilyCard]) -> None:
         """Fill the list, section by section, in the order in which the families come."""

@@ -113,3 +113,25 @@ def test_larger_text_has_room(combo, qapp):
         assert painted(combo, row).height() > 1.3 * before
     finally:
         qapp.setFont(font)
+
+
+@pytest.mark.parametrize(("key", "chosen"), [(Qt.Key.Key_Home, 0), (Qt.Key.Key_PageUp, 0), (Qt.Key.Key_End, -1)])
+def test_home_and_end_land_on_a_family(combo, qtbot, key, chosen):
+    names = [name for _, name in rows(combo) if name is not None]
+    combo.setCurrentIndex(combo.findData(names[2]))
+    combo.showPopup()
+    qtbot.keyClick(combo.view(), key)
+    qtbot.keyClick(combo.view(), Qt.Key.Key_Return)
+    assert combo.currentData() == names[chosen]
+
+
+def test_the_font_follows_that_of_the_program(combo, qtbot, qapp):
+    before = qapp.font()
+    larger = qapp.font()
+    larger.setPointSizeF(1.6 * before.pointSizeF())
+    try:
+        qapp.setFont(larger)
+        qtbot.waitUntil(lambda: combo.font().pointSizeF() == pytest.approx(larger.pointSizeF()))
+    finally:
+        qapp.setFont(before)
+    qtbot.waitUntil(lambda: combo.font().pointSizeF() == pytest.approx(before.pointSizeF()))
