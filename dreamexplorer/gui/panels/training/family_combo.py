@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, Qt
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QAbstractItemView, QListView
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QListView
 
 from dreamexplorer.gui.panels.training.fitted_combo import FittedCombo
 from dreamexplorer.gui.shared.card_delegate import CardDelegate, entry, heading
@@ -43,12 +43,13 @@ class FamilyCombo(FittedCombo):
         self.setMaxVisibleItems(8)
         self.setView(HeadedList(self))
         self.setStyleSheet(_SHEET)
+        theme.changed.connect(self._follow_font)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationFontChange:  # a widget with a style sheet keeps its old font
-            self.setStyleSheet("")
-            self.setStyleSheet(_SHEET)
+    def _follow_font(self) -> None:
+        """Take the program's font: a widget with a style sheet keeps its old one."""
+        self.setStyleSheet("")
+        self.setFont(QApplication.font())
+        self.setStyleSheet(_SHEET)
 
     def show_families(self, cards: dict[str, FamilyCard]) -> None:
         """Fill the list, section by section, in the order in which the families come."""

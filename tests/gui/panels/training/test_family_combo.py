@@ -125,13 +125,15 @@ def test_home_and_end_land_on_a_family(combo, qtbot, key, chosen):
     assert combo.currentData() == names[chosen]
 
 
-def test_the_font_follows_that_of_the_program(combo, qtbot, qapp):
-    before = qapp.font()
-    larger = qapp.font()
-    larger.setPointSizeF(1.6 * before.pointSizeF())
+def test_the_font_follows_that_of_the_program(qtbot, qapp):
+    theme, before = Theme(qapp, "light"), qapp.font()
+    combo = FamilyCombo(theme)
+    qtbot.addWidget(combo)
+    combo.show()
     try:
-        qapp.setFont(larger)
-        qtbot.waitUntil(lambda: combo.font().pointSizeF() == pytest.approx(larger.pointSizeF()))
+        theme.set_presentation(True)
+        assert combo.font().pointSizeF() == qapp.font().pointSizeF() > 1.3 * before.pointSizeF()
+        theme.set_presentation(False)
+        assert combo.font().pointSizeF() == pytest.approx(before.pointSizeF())
     finally:
         qapp.setFont(before)
-    qtbot.waitUntil(lambda: combo.font().pointSizeF() == pytest.approx(before.pointSizeF()))
