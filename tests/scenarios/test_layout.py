@@ -24,6 +24,9 @@ def test_every_panel_floats_closes_and_comes_back(start: Callable[..., User]) ->
     user = start()
     user.train(5)  # all of it while the model trains
     for i, (panel_id, dock) in enumerate(user.window.docks.items(), start=1):
+        if dock.isHidden():  # it stands in another workspace
+            user.shortcut(f"Alt+{i}")
+            user.until(lambda d=dock: d.isVisible())
         dock.raise_()  # the one docked before came to the front of its tabs
         user.until(lambda d=dock: d.x() >= 0)
         float_by_double_click(user, dock)
