@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale, QSize, Qt
@@ -161,19 +162,30 @@ def show_about(parent: QWidget, dataset: ImageDataset | None) -> None:
 
 def rewrite_open_dialogs(parent: QWidget, dataset: ImageDataset | None) -> None:
     """Make guide and About anew in the present language, where they are open, at their places."""
-    for name, show in (("guide", lambda: show_guide(parent)), ("about", lambda: show_about(parent, dataset))):
-        old = parent.findChild(QDialog, name)
-        if old is None:
-            continue
-        shown, place = old.isVisible(), old.geometry()
-        old.setObjectName("")
-        old.close()
-        old.deleteLater()
-        if shown:
-            show()
-            new = parent.findChild(QDialog, name)
-            assert isinstance(new, QDialog)
-            new.setGeometry(place)
+    make_anew(parent, "guide", lambda: show_guide(parent))
+    make_anew(parent, "about", lambda: show_about(parent, dataset))
+
+
+def make_anew(parent: QWidget, name: str, show: Callable[[], None]) -> None:
+    """Replace an open dialog of a window by a new one at its place, which has the present language.
+
+    Args:
+        parent: the window; without such a dialog nothing happens.
+        name: the dialog's object name.
+        show: opens a new one.
+    """
+    old = parent.findChild(QDialog, name)
+    if old is None:
+        return
+    shown, place = old.isVisible(), old.geometry()
+    old.setParent(None)
+    old.close()
+    old.deleteLater()
+    if shown:
+        show()
+        new = parent.findChild(QDialog, name)
+        assert isinstance(new, QDialog)
+        new.setGeometry(place)
 
 
 def _text_dialog(parent: QWidget, name: str, title: str, size: QSize) -> QDialog:

@@ -25,6 +25,7 @@ from dreamexplorer.gui.shared.card_delegate import CardDelegate, entry, heading
 from dreamexplorer.gui.threads import background
 from dreamexplorer.gui.widgets.notice import embolden, shrink
 from dreamexplorer.gui.widgets.numbers import significant, trimmed
+from dreamexplorer.gui.window import dialogs
 from dreamexplorer.gui.window.actions import ActionSpec
 from dreamexplorer.gui.window.example_hints import TO_TRY
 from dreamexplorer.models.collapse import ALIVE_KL
@@ -53,18 +54,7 @@ class Examples(QObject):
 
     def retranslate(self) -> None:
         """Make the dialog anew in the present language, if it is open, at its place."""
-        old = self._window.findChild(ExamplesDialog)
-        if old is None:
-            return
-        shown, place = old.isVisible(), old.geometry()
-        old.setParent(None)
-        old.close()
-        old.deleteLater()
-        if shown:
-            self.show_dialog()
-            new = self._window.findChild(ExamplesDialog)
-            assert isinstance(new, ExamplesDialog)
-            new.setGeometry(place)
+        dialogs.make_anew(self._window, "examples", self.show_dialog)
 
     def show_dialog(self) -> None:
         """Open the list of examples, or bring it to the front."""

@@ -67,18 +67,7 @@ class Extensions(QObject):
 
     def retranslate(self) -> None:
         """Make the dialog anew in the present language, if it is open, at its place."""
-        old = self._window.findChild(ExtensionsDialog)
-        if old is None:
-            return
-        shown, place = old.isVisible(), old.geometry()
-        old.setParent(None)
-        old.close()
-        old.deleteLater()
-        if shown:
-            self.show_dialog()
-            new = self._window.findChild(ExtensionsDialog)
-            assert isinstance(new, ExtensionsDialog)
-            new.setGeometry(place)
+        dialogs.make_anew(self._window, "extensions", self.show_dialog)
 
     def show_dialog(self) -> None:
         """Open the list of extensions, or bring it to the front."""
