@@ -66,24 +66,24 @@ def train_in_folder(
                 run.save_if_due(event)
                 if interrupts.requested:
                     commands.put(Stop())
-            with interrupts.saving():
-                return run.finish()
+            interrupts.begin_last_save()
+            return run.finish()
         except TrainingFailed as failure:
-            with interrupts.saving():
-                saved = run.save_good(failure.checkpoint)
+            interrupts.begin_last_save()
+            saved = run.save_good(failure.checkpoint)
             if not saved:
                 raise UserError("{} The run in {} is as it was.", failure, folder.path) from failure
             raise UserError("{} What was good is kept in {}.", failure, folder.checkpoint_path) from failure
         except UserError:  # of a save that failed
             raise
         except BaseException as error:  # Ctrl-C, or a fault of the program or an extension
-            with interrupts.saving():
-                trainer.learner.restore_good_state()  # the step may be half done
-                try:
-                    run.save_good(trainer.checkpoint())
-                except Exception:  # it must not hide an unexpected one
-                    if isinstance(error, KeyboardInterrupt):
-                        raise
+            interrupts.begin_last_save()
+            trainer.learner.restore_good_state()  # the step may be half done
+            try:
+                run.save_good(trainer.checkpoint())
+            except Exception:  # it must not hide an unexpected one
+                if isinstance(error, KeyboardInterrupt):
+                    raise
             raise
         finally:
             run.bar.clear()

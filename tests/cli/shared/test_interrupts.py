@@ -1,4 +1,4 @@
-"""The first Ctrl-C is a request, its repetition is none, a later one interrupts; handlers are put back."""
+"""The first Ctrl-C is a request, its repetition is none, a later one interrupts; none changes a stopped run's end."""
 
 from __future__ import annotations
 
@@ -22,11 +22,18 @@ class Clock:
         return self.now
 
 
+def handlers() -> dict[int, object]:
+    return {number: signal.getsignal(number) for number in NUMBERS}
+
+
 @pytest.fixture(autouse=True)
-def handlers_are_put_back() -> Iterator[None]:
-    before = {number: signal.getsignal(number) for number in NUMBERS}
-    yield
-    assert {number: signal.getsignal(number) for number in NUMBERS} == before
+def before() -> Iterator[dict[int, object]]:
+    """The handlers of before the test, which are there again after it."""
+    kept = {number: signal.getsignal(number) for number in NUMBERS}
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # the tests may run under nohup
+    yield handlers()
+    for number, handler in kept.items():
+        signal.signal(number, handler)
 
 
 def send(number: int) -> None:
@@ -34,11 +41,28 @@ def send(number: int) -> None:
 
 
 @pytest.mark.parametrize("number", NUMBERS)
-def test_each_of_them_is_a_request(number: int) -> None:
+def test_each_of_them_is_a_request(number: int, before: dict[int, object]) -> None:
     with Interrupts() as interrupts:
         assert not interrupts.requested
+        assert handlers() != before
         send(number)
         assert interrupts.requested
+    assert handlers() == before, "nothing was saved: the program has not stopped a run"
+
+
+def test_handlers_are_put_back_after_a_run_that_nobody_stopped(before: dict[int, object]) -> None:
+    with Interrupts() as interrupts:
+        interrupts.begin_last_save()
+    assert handlers() == before
+
+
+def test_after_a_stop_that_is_done_none_of_them_changes_the_exit_code() -> None:
+    with Interrupts() as interrupts:
+        send(signal.SIGINT)
+        interrupts.begin_last_save()
+    for number in NUMBERS:
+        send(number)
+    assert set(handlers().values()) == {signal.SIG_IGN}
 
 
 def test_a_wrapper_that_sends_it_again_changes_nothing() -> None:
@@ -58,18 +82,15 @@ def test_a_later_one_interrupts_but_not_a_save() -> None:
     with Interrupts(clock) as interrupts:
         send(signal.SIGTERM)
         clock.now = PATIENCE
-        with interrupts.saving():
-            send(signal.SIGINT)
         with pytest.raises(KeyboardInterrupt):
             send(signal.SIGINT)
+        interrupts.begin_last_save()
+        send(signal.SIGINT)
 
 
 def test_what_nohup_ignores_stays_ignored() -> None:
-    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    try:
-        with Interrupts() as interrupts:
-            send(signal.SIGHUP)
-            assert not interrupts.requested
-        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
-    finally:
-        signal.signal(signal.SIGHUP, before)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    with Interrupts() as interrupts:
+        send(signal.SIGHUP)
+        assert not interrupts.requested
+    assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
