@@ -31,6 +31,7 @@ from dreamexplorer.errors import ContractError, UserError
 from dreamexplorer.files import read_bytes, read_text
 from dreamexplorer.options import QT_TRANSLATE_NOOP
 from dreamexplorer.resources import data_folder, expanded, expanded_if_known
+from dreamexplorer.writing import make_folder, write_reason
 
 T = TypeVar("T")
 
@@ -185,11 +186,11 @@ def _write_lines(lines: list[str]) -> None:
     file = list_file()
     new = file.with_name(file.name + ".new")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(file.parent)
         new.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
         new.replace(file)  # atomic, so that another process never reads half a list
     except OSError as error:
-        raise UserError("The list of extensions {} could not be written: {}.", file, error.strerror or error) from error
+        raise UserError("The list of extensions {} could not be written: {}.", file, write_reason(error)) from error
 
 
 def problems() -> tuple[UserError, ...]:

@@ -187,9 +187,9 @@ def test_errors_of_many_rooms_are_russian_with_all_they_name(russian: None, tmp_
     from dreamexplorer.data.image_file import load_image_file
     from dreamexplorer.errors import UserError
     from dreamexplorer.options import validate
-    from dreamexplorer.training.atomic import write_error
     from dreamexplorer.training.config import TrainConfig
     from dreamexplorer.training.foreign import plan_for
+    from dreamexplorer.writing import write_error
 
     (cut := tmp_path / "cut").write_bytes(b"\0\0\x08\x01\0\0\0\x05ab")
     (text := tmp_path / "text.png").write_bytes(b"no picture")

@@ -2,8 +2,9 @@
 
 Every line of the tables is a training by the headless command, evaluated on the whole test set; grids of samples go to
 docs/results/. Every result is written to docs/results.json at once, so that the work can be done in parts: a name
-measures that line again, no name measures the missing ones, --table only writes the page. All lines together take
-about an hour and a half on two processor cores.
+measures that line again, no name measures the missing ones, --table only writes the page; --busy keeps the seconds of
+an earlier measurement, because a busy machine says nothing of speed. A training that was interrupted is refused. All
+lines together take about an hour and a half on two processor cores.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help="lines to measure again (default: those missing)")
     parser.add_argument("--table", action="store_true", help="only write the page from what was measured")
+    parser.add_argument("--busy", action="store_true", help="keep the seconds that were measured before")
     options = parser.parse_args()
     if wrong := [n for n in options.names if n not in BY_NAME]:
         parser.error(f"there is no line named {wrong[0]!r}; there are: {', '.join(BY_NAME)}")
@@ -53,7 +55,9 @@ def main() -> int:
     missing = [] if options.table else options.names or [n for n in BY_NAME if n not in store]
     for name in missing:
         print(name, flush=True)
-        store[name] = [measured(BY_NAME[name], seed) for seed in BY_NAME[name].seeds]
+        before = {line["seed"]: line["seconds"] for line in store.get(name, [])} if options.busy else {}
+        lines = [measured(BY_NAME[name], seed) for seed in BY_NAME[name].seeds]
+        store[name] = [line | {"seconds": before.get(line["seed"], line["seconds"])} for line in lines]
         STORE.write_text(json.dumps(store, indent=1) + "\n")
         PAGE.write_text(page(store), encoding="utf-8")
     PAGE.write_text(page(store), encoding="utf-8")
@@ -72,10 +76,11 @@ def measured(recipe: Recipe, seed: int) -> dict[str, Any]:
         checkpoint = run / "checkpoint.safetensors"
         importance = ("--importance", str(recipe.importance)) if recipe.importance else ()
         numbers = json.loads(command("evaluate", str(checkpoint), "--json", *importance))
+        check_whole(recipe, numbers["epoch"])
         if recipe in FAMILIES and seed == 0:
             PICTURES.mkdir(parents=True, exist_ok=True)
             grid = str(PICTURES / f"{recipe.name}.png")
-            command("sample", str(checkpoint), "-n", "40", "--columns", "20", "--seed", "0", "--out", grid)
+            command("sample", str(checkpoint), "-n", "40", "--columns", "20", "--seed", "0", "--out", grid, "--force")
         more: dict[str, float] = {}
         for extra in recipe.extras:
             more |= EXTRAS[extra](restore(load_checkpoint(checkpoint).snapshot), seed)
@@ -91,6 +96,15 @@ def measured(recipe: Recipe, seed: int) -> dict[str, Any]:
         "alive": None if kl is None else sum(v > ALIVE_KL for v in kl),
         "dimensions": None if kl is None else len(kl),
     }
+
+
+def check_whole(recipe: Recipe, epoch: float) -> None:
+    """Raise SystemExit unless a training did all its epochs: one that was interrupted ends with exit code 0, too."""
+    if epoch != recipe.epochs:
+        raise SystemExit(
+            f"The training of {recipe.name!r} was interrupted after {epoch:g} of {recipe.epochs} epochs: nothing of it "
+            "was stored. Run it again."
+        )
 
 
 def command(*arguments: str) -> str:

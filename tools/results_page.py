@@ -24,6 +24,12 @@ class Recipe:
     target: str = ""
     extras: tuple[str, ...] = ()  # names of further measurements
 
+    @property
+    def epochs(self) -> int:
+        """Epochs of the whole training, those of all parts together."""
+        words = self.parts[-1].split()
+        return int(words[words.index("--epochs") + 1])
+
 
 EPOCHS = {"vae-gan": 5}  # instead of 10, because its convolutional discriminator takes many times as long
 # Families measured with two seeds, and further measurements of each.

@@ -41,6 +41,10 @@ _SAMPLED = QT_TRANSLATE_NOOP(
     "For the losses z is sampled once from q(z|x) for each image, as in the evaluation. The images shown are decoded "
     "at the posterior mean, where the reconstruction loss is lower.",
 )
+_TITLES = {  # of the rate and of the loss, by the family's name of the rate
+    "kl": (QT_TRANSLATE_NOOP("tools", "KL"), QT_TRANSLATE_NOOP("tools", "Reconstruction + KL")),
+    "rate": (QT_TRANSLATE_NOOP("tools", "Rate"), QT_TRANSLATE_NOOP("tools", "Reconstruction + rate")),
+}
 _COLUMNS = (8, 10, 9, 7, 6, 5)  # widths of the grid; the first that leaves no gap is used, else the first
 
 
@@ -91,6 +95,7 @@ def run(model: Model, dataset: ImageDataset, options: ReconstructionOptions, pro
     labels = split.labels[chosen]
     measured = losses(model, split.images[chosen], Part(progress, 0.0, 0.9), labels, options.seed)
     recon, rate, total = measured.recon, measured.kl, measured.total
+    rate_title, sum_title = _TITLES[model.rate_name()]
 
     order = _order(total, labels, options)
     shown = reconstruct(model, split.images[chosen[order]], Part(progress, 0.9, 1.0), labels[order])
@@ -101,15 +106,15 @@ def run(model: Model, dataset: ImageDataset, options: ReconstructionOptions, pro
 
     facts = [mean_fact("recon", QT_TRANSLATE_NOOP("tools", "Reconstruction loss"), recon, NATS)]
     if rate is not None:
-        facts.append(mean_fact("kl", QT_TRANSLATE_NOOP("tools", "KL"), rate, NATS))
-        facts.append(mean_fact("loss", QT_TRANSLATE_NOOP("tools", "Reconstruction + KL"), total, NATS))
+        facts.append(mean_fact(model.rate_name(), rate_title, rate, NATS))
+        facts.append(mean_fact("loss", sum_title, total, NATS))
     if measured.recon_at_mean is not None:
         title = QT_TRANSLATE_NOOP("tools", "Reconstruction loss at the posterior mean")
         facts.append(mean_fact("recon_at_mean", title, measured.recon_at_mean, NATS))
     names = np.array([dataset.class_names[k] for k in labels[order]])
     loss_columns = [Column("recon", QT_TRANSLATE_NOOP("tools", "Reconstruction"), recon[order], NATS)]
     if rate is not None:
-        loss_columns.append(Column("kl", QT_TRANSLATE_NOOP("tools", "KL"), rate[order], NATS))
+        loss_columns.append(Column(model.rate_name(), rate_title, rate[order], NATS))
     table = Table(
         "shown",
         QT_TRANSLATE_NOOP("tools", "Images shown"),
@@ -132,13 +137,13 @@ def run(model: Model, dataset: ImageDataset, options: ReconstructionOptions, pro
         "loss_quantiles",
         QT_TRANSLATE_NOOP("tools", "Loss of the images, sorted"),
         QT_TRANSLATE_NOOP("tools", "Share of the images"),
-        QT_TRANSLATE_NOOP("tools", "Reconstruction + KL") if rate is not None else facts[0].title,
+        sum_title if rate is not None else facts[0].title,
         (Curve(QT_TRANSLATE_NOOP("tools", "Test images"), shares[drawn], ranked[drawn]),),
         y_unit=NATS,
     )
     return Report(
         tuple(facts),
-        (table, _class_table(dataset, labels, recon, rate)),
+        (table, _class_table(dataset, labels, recon, rate, model.rate_name())),
         (curve,),
         (_comparison(originals, decoded, errors, names, total[order]),),
         notes=() if measured.recon_at_mean is None else (_SAMPLED,),
@@ -158,7 +163,9 @@ def _order(total: Doubles, labels: npt.NDArray[np.int64], options: Reconstructio
     return np.concatenate([ranked[labels[ranked] == k][:each] for k in classes])
 
 
-def _class_table(dataset: ImageDataset, labels: npt.NDArray[np.int64], recon: Doubles, rate: Doubles | None) -> Table:
+def _class_table(
+    dataset: ImageDataset, labels: npt.NDArray[np.int64], recon: Doubles, rate: Doubles | None, rate_name: str
+) -> Table:
     """Return mean losses of each class that occurs, the worst first."""
     total = recon if rate is None else recon + rate
     classes = sorted(np.unique(labels).tolist(), key=lambda k: -float(total[labels == k].mean()))
@@ -174,8 +181,9 @@ def _class_table(dataset: ImageDataset, labels: npt.NDArray[np.int64], recon: Do
         Column("recon", QT_TRANSLATE_NOOP("tools", "Reconstruction"), means(recon), NATS),
     ]
     if rate is not None:
-        columns.append(Column("kl", QT_TRANSLATE_NOOP("tools", "KL"), means(rate), NATS))
-        columns.append(Column("loss", QT_TRANSLATE_NOOP("tools", "Reconstruction + KL"), means(total), NATS))
+        rate_title, sum_title = _TITLES[rate_name]
+        columns.append(Column(rate_name, rate_title, means(rate), NATS))
+        columns.append(Column("loss", sum_title, means(total), NATS))
     columns.append(Column("error", QT_TRANSLATE_NOOP("tools", "Standard error"), errors, NATS))
     return Table("classes", QT_TRANSLATE_NOOP("tools", "Mean loss of each class"), tuple(columns))
 

@@ -43,7 +43,7 @@ def checked_index(dataset: ImageDataset, split: str, index: int) -> int:
     """
     n = len(dataset.splits[split])
     if not 0 <= index < n:
-        raise UserError("There is no image {}: the {} split has {} images, numbered from 0.", index, split, n)
+        raise UserError("There is no image {}: those of the {} split have the numbers 0 to {}.", index, split, n - 1)
     return index
 
 

@@ -21,7 +21,7 @@ from dreamexplorer.cli.shared.flags import (
     set_threads,
 )
 from dreamexplorer.cli.shared.opened import notes_on
-from dreamexplorer.cli.shared.terminal import Bar, BarProgress, table
+from dreamexplorer.cli.shared.terminal import Bar, BarProgress, counted, table
 from dreamexplorer.errors import UserError
 from dreamexplorer.training.config import BINARISINGS, DYNAMIC, NO_BINARISING, THRESHOLD
 
@@ -206,7 +206,7 @@ def _print(
     rows = [(label, f"{shown[key]:.2f}", unit) for key, (label, unit) in labels.items()]
     axes = [a.name for a in snapshot.axes]
     print(f"{options.checkpoint}: {snapshot.family}, step {snapshot.step:,}, epoch {snapshot.epoch:g}")
-    print(f"{dataset.title}, {len(split):,} images ({options.split}){_BINARISED[binarise]}\n")
+    print(f"{dataset.title}, {counted(len(split), 'image')} ({options.split}){_BINARISED[binarise]}\n")
     widths = [max(len(row[i]) for row in rows) for i in range(2)]
     for label, value, unit in rows:
         print(f"{label:<{widths[0]}}  {value:>{widths[1]}}  {unit}")
@@ -215,18 +215,18 @@ def _print(
         print(f"\nNegative importance-weighted bound, K = {bound.k:,}: {-bound.bound:.2f}{error} nats per image")
         print(f"Effective number of samples (median over images): {bound.ess:.1f} of {bound.k:,}")
     if result.active_units is not None:
-        print(f"\n{result.active_units} of {len(axes)} units are active")
+        print(f"\nActive units: {result.active_units} of {len(axes)}")
     if result.per_axis is not None and snapshot.about.low_axis_is_collapsed:
         variance = result.mean_variance
         still = None if variance is None else constant_latents(result.per_axis, variance)
         use = latent_use(result.per_axis, still)
         print(
-            f"{use.alive.sum()} of {len(axes)} latents are alive (KL above {ALIVE_KL:g}), "
-            f"{use.collapsed.sum()} collapsed"
+            f"Latents that are alive (KL above {ALIVE_KL:g}): {use.alive.sum()} of {len(axes)}, "
+            f"collapsed: {use.collapsed.sum()}"
         )
         if use.constant.any():
             names = ", ".join(name for name, constant in zip(axes, use.constant, strict=True) if constant)
-            print(f"{use.constant.sum()} have KL but carry nothing, because mu does not vary: {names}")
+            print(f"Latents with KL that carry nothing, because mu does not vary: {use.constant.sum()} ({names})")
     if result.per_axis is not None:
         order = sorted(range(len(axes)), key=lambda i: -float(result.per_axis[i]))  # type: ignore[index]
         kl = [(axes[i], f"{float(result.per_axis[i]):.3f}") for i in order]

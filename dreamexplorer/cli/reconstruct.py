@@ -20,8 +20,10 @@ from dreamexplorer.cli.shared.flags import (
     some_path,
 )
 from dreamexplorer.cli.shared.opened import notes_on
-from dreamexplorer.cli.shared.terminal import table
+from dreamexplorer.cli.shared.outputs import add_force, check_free
+from dreamexplorer.cli.shared.terminal import counted, table
 from dreamexplorer.errors import UserError
+from dreamexplorer.writing import make_folder
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,6 +57,7 @@ def run(arguments: list[str]) -> int:
     add_checkpoint(parser)
     parser.add_argument("images", type=some_path, nargs="+", metavar="IMAGE", help="image files of any common format")
     parser.add_argument("--out", type=some_path, required=True, metavar="DIR", help="folder for the pictures")
+    add_force(parser, "pictures of an earlier call in --out")
     parser.add_argument(
         "--polarity",
         choices=("auto", "light", "dark"),
@@ -109,6 +112,7 @@ def run(arguments: list[str]) -> int:
         raise UserError("Those pictures would be too large: ask for a smaller --scale.")
     labels = _labels(options.label, len(options.images), checkpoint.snapshot)
     targets = _targets(options.images, options.out)
+    check_free(targets, options.force)
     originals = np.stack(
         [_as_is(path, shape) if options.as_is else _digit(path, shape, options.polarity) for path in options.images]
     )
@@ -121,21 +125,16 @@ def run(arguments: list[str]) -> int:
     measured = losses(model, originals, labels=labels, seed=options.seed, samples=options.samples)
     ranks = _test_losses(model, checkpoint, options.seed)
     decoded = to_bytes(result.images)
-    try:
-        options.out.mkdir(parents=True, exist_ok=True)
-    except FileExistsError as error:
-        raise UserError("{} is a file, not a folder. Choose another folder.", options.out) from error
-    except OSError as error:
-        raise UserError("Cannot create the folder {}: {}. Choose another.", options.out, error.strerror) from error
+    make_folder(options.out)
+    rate = model.rate_name()
     records: list[dict[str, Any]] = []
     for i, (source, target) in enumerate(zip(options.images, targets, strict=True)):
         write_atomically(target, png(grid(np.stack([originals[i], decoded[i]]), columns=2), options.scale))
-        kl = None if measured.kl is None else float(measured.kl[i])
         record: dict[str, Any] = {
             "image": str(source),
             "picture": str(target),
             "recon": float(measured.recon[i]),
-            "kl": kl,
+            rate: None if measured.kl is None else float(measured.kl[i]),
         }
         if measured.recon_at_mean is not None:
             record |= {
@@ -150,19 +149,19 @@ def run(arguments: list[str]) -> int:
     if options.json:
         print(json.dumps({"checkpoint": str(options.checkpoint), "unit": "nats", "images": records}))
         return 0
-    print(table(_rows(records, originals)))
+    print(table(_rows(records, originals, rate)))
     if measured.recon_at_mean is not None:
         print(
-            f"recon: mean over {options.samples:,} samples of z from q(z|x); recon + KL is the negative ELBO, "
+            f"recon: mean over {counted(options.samples, 'sample')} of z from q(z|x); recon + KL is the negative ELBO, "
             "+- its standard error."
         )
     if ranks is not None:
-        print(f"higher than: share of {len(ranks):,} test images of {checkpoint.dataset} whose loss is lower.")
+        print(f"higher than: share of {counted(len(ranks), 'test image')} of {checkpoint.dataset} whose loss is lower.")
     if checkpoint.snapshot.binarised:
         print("The images were binarised first, like this model's training data.")
     for line in notes_on(checkpoint):
         print(f"Note: {line}")
-    print(f"Wrote {len(targets)} picture{'s' if len(targets) > 1 else ''} to {options.out}.")
+    print(f"Wrote {counted(len(targets), 'picture')} to {options.out}.")
     return 0
 
 
@@ -180,12 +179,18 @@ def _digit(path: Path, shape: ImageShape, polarity: Polarity) -> npt.NDArray[np.
     return image
 
 
-def _rows(records: list[dict[str, Any]], originals: npt.NDArray[np.uint8]) -> list[tuple[str, ...]]:
-    """Return the printed table: a heading, then a row for each image; columns that the family lacks are left out."""
-    first = records[0]
+def _rows(records: list[dict[str, Any]], originals: npt.NDArray[np.uint8], rate: str) -> list[tuple[str, ...]]:
+    """Return the printed table: a heading, then a row for each image; columns that the family lacks are left out.
+
+    Args:
+        records: what is known of each image.
+        originals: the images, N x C x H x W.
+        rate: key of the second term of the loss, "kl" or "rate".
+    """
+    first, title = records[0], "KL" if rate == "kl" else rate
     heads = ["image", "recon (nats)"]
-    if first["kl"] is not None:
-        heads += ["KL (nats)", "recon + KL"]
+    if first[rate] is not None:
+        heads += [f"{title} (nats)", f"recon + {title}"]
     if "recon_at_mean" in first:
         heads.append("recon at mu")
     if "higher_than" in first:
@@ -193,9 +198,9 @@ def _rows(records: list[dict[str, Any]], originals: npt.NDArray[np.uint8]) -> li
     rows = [(*heads, "")]
     for r, original in zip(records, originals, strict=True):
         row = [r["image"], f"{r['recon']:.2f}"]
-        if r["kl"] is not None:
+        if r[rate] is not None:
             error = r.get("standard_error")
-            row += [f"{r['kl']:.2f}", f"{r['recon'] + r['kl']:.2f}" + ("" if error is None else f" +- {error:.2f}")]
+            row += [f"{r[rate]:.2f}", f"{r['recon'] + r[rate]:.2f}" + ("" if error is None else f" +- {error:.2f}")]
         if "recon_at_mean" in r:
             row.append(f"{r['recon_at_mean']:.2f}")
         if "higher_than" in r:
@@ -262,7 +267,9 @@ def _labels(classes: tuple[int, ...] | None, n: int, snapshot: Snapshot) -> npt.
     for number in classes:
         check_label(number, snapshot)
     if len(classes) not in (1, n):
-        raise UserError("--label names {} classes for {} images. Name one for all, or one for each.", len(classes), n)
+        raise UserError(
+            "Classes that --label names: {}, images: {}. Name one for all, or one for each.", len(classes), n
+        )
     return np.array(classes * (n if len(classes) == 1 else 1), dtype=np.int64)
 
 

@@ -7,6 +7,8 @@ import io
 from dreamexplorer.cli.base import Command
 from dreamexplorer.cli.shared.flags import Parser, add_checkpoint, add_device, check_label, natural, positive, some_path
 from dreamexplorer.cli.shared.opened import notes_on
+from dreamexplorer.cli.shared.outputs import add_force, check_free
+from dreamexplorer.cli.shared.terminal import counted
 from dreamexplorer.errors import UserError
 
 DESCRIPTION = """Draw z from the prior and decode it into images (dreams). The same seed gives the same
@@ -45,11 +47,13 @@ def run(arguments: list[str]) -> int:
         metavar="N",
         help="the class to draw, by its number from 0, with a conditional model (default: all classes in turn)",
     )
+    add_force(parser, "a file of that name")
     add_device(parser)
     options = parser.parse_args(arguments)
     kind = options.out.suffix.lower()
     if kind not in (".png", ".npz"):
         raise UserError("{} cannot be written: choose a name that ends in .png or .npz.", options.out)
+    check_free([options.out], options.force)
 
     import numpy as np
 
@@ -83,7 +87,7 @@ def run(arguments: list[str]) -> int:
             np.savez_compressed(buffer, images=images, z=z, labels=labels)
         data = buffer.getvalue()
     write_atomically(options.out, data)
-    print(f"Wrote {options.n:,} images to {options.out}.")
+    print(f"Wrote {counted(options.n, 'image')} to {options.out}.")
     for note in notes_on(checkpoint):
         print(f"Note: {note}")
     if not checkpoint.snapshot.prior.exists:

@@ -23,8 +23,10 @@ from dreamexplorer.cli.shared.flags import (
     with_options,
 )
 from dreamexplorer.cli.shared.opened import notes_on
-from dreamexplorer.cli.shared.terminal import Bar, BarProgress, table
+from dreamexplorer.cli.shared.outputs import add_force, check_free
+from dreamexplorer.cli.shared.terminal import Bar, BarProgress, counted, table
 from dreamexplorer.errors import UserError
+from dreamexplorer.writing import make_folder
 
 if TYPE_CHECKING:
     from dreamexplorer.analysis.report import Column, Fact, Report, Table
@@ -87,16 +89,17 @@ def run(arguments: list[str]) -> int:
         )
     finally:
         bar.clear()
-    if targets is not None:
-        _write(targets, outcome, flags.scale)
     if flags.json:
         print(json.dumps({"checkpoint": str(flags.checkpoint), **outcome_json(outcome)}, allow_nan=False))
+        if targets is not None:
+            _write(targets, outcome, flags.scale, flags.force)
         return 0
     print(f"{flags.checkpoint}: {outcome.family}, step {outcome.step:,}; {outcome.dataset_title}")
     _print(outcome.report)
     for note in notes_on(checkpoint, dataset):
         print(f"\nNote: {note}")
     if targets is not None:
+        _write(targets, outcome, flags.scale, flags.force)
         print(f"\nWrote the report to {flags.out}.")
     return 0
 
@@ -114,7 +117,7 @@ def _parser(tool: Tool) -> Parser:
     add_threads(parser)
     add_json(parser)
     parser.add_argument("--out", type=some_path, metavar="DIR", help="folder for report.json, CSV files and pictures")
-    parser.add_argument("--force", action="store_true", help="replace files of an earlier report in --out")
+    add_force(parser, "files of an earlier report in --out")
     parser.add_argument(
         "--scale", type=positive, default=2, metavar="N", help="of pictures: pixels for each pixel (default 2)"
     )
@@ -124,22 +127,19 @@ def _parser(tool: Tool) -> Parser:
 
 def _folder(folder: Path, force: bool) -> Path:
     """Return the folder, made if missing; raise `UserError` when it cannot be or holds a report already."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except FileExistsError as error:
-        raise UserError("{} is a file, not a folder. Choose another folder.", folder) from error
-    except OSError as error:
-        raise UserError("Cannot create the folder {}: {}. Choose another.", folder, error.strerror) from error
+    make_folder(folder)
     if (folder / "report.json").exists() and not force:
         raise UserError("{} holds a report already. Choose another folder, or replace it with --force.", folder)
     return folder
 
 
-def _write(folder: Path, outcome: Outcome, scale: int) -> None:
+def _write(folder: Path, outcome: Outcome, scale: int, force: bool) -> None:
     from dreamexplorer.analysis.export import folder_files
     from dreamexplorer.training.atomic import write_together
 
-    write_together({folder / name: data for name, data in folder_files(outcome, scale).items()})
+    files = {folder / name: data for name, data in folder_files(outcome, scale).items()}
+    check_free(files, force)  # other files than those of a report, which were looked for before the work began
+    write_together(files)
 
 
 def _print(report: Report) -> None:
@@ -162,7 +162,7 @@ def _text(part: Table) -> str:
     head = [f"{c.title} ({c.unit})" if c.unit else c.title for c in part.columns]
     columns = [_cells(c) for c in part.columns]
     rows = [[cells[i] for cells in columns] for i in range(min(len(part), _ROWS))]
-    more = f"\n... {len(part) - _ROWS:,} more rows" if len(part) > _ROWS else ""
+    more = f"\n... {counted(len(part) - _ROWS, 'more row')}" if len(part) > _ROWS else ""
     return table([head, *rows]) + more
 
 

@@ -22,12 +22,13 @@ from dreamexplorer.cli.shared.flags import (
 )
 from dreamexplorer.cli.shared.interrupts import Interrupts
 from dreamexplorer.cli.shared.opened import notes_on
-from dreamexplorer.cli.shared.settings_file import read_settings
+from dreamexplorer.cli.shared.settings_file import Settings, read_settings
 from dreamexplorer.cli.shared.streams import Lines
 from dreamexplorer.errors import Message, UserError
 from dreamexplorer.options import options_of
 from dreamexplorer.training.commands import CommandQueue
 from dreamexplorer.training.config import NO_BINARISING, RunConfig, TrainConfig
+from dreamexplorer.writing import make_folder
 
 if TYPE_CHECKING:
     from dreamexplorer.data.base import ImageDataset
@@ -58,16 +59,15 @@ def run(arguments: list[str]) -> int:
     """Train a model; return the exit code of the run."""
     with Interrupts() as interrupts:
         early = _parse_early(arguments)
-        settings = {} if early.config is None else read_settings(early.config)
-        for name in {"config", "resume", "force", "help"} & set(settings):
-            raise UserError("{}: there is no setting {!r} for a run.", early.config, name)
-        # flags come last, so they override the file
-        arguments = [*(flag for flags in settings.values() for flag in flags), *arguments]
-        early = _parse_early(arguments)
+        settings = Settings() if early.config is None else read_settings(early.config)
+        settings.refuse({"config", "resume", "force", "help"})
+        early = _parse_early([*settings.flags.values(), *arguments])
 
         from dreamexplorer.cli.shared.training_run import train_in_folder
         from dreamexplorer.data.base import load_dataset
+        from dreamexplorer.training.batches import check_classes
         from dreamexplorer.training.checkpoint import load_checkpoint
+        from dreamexplorer.training.devices import resolve_device
         from dreamexplorer.training.loop import Trainer
         from dreamexplorer.training.runs import RunFolder
 
@@ -75,18 +75,26 @@ def run(arguments: list[str]) -> int:
         if early.resume is not None and not {"-h", "--help"} & set(arguments):
             resume = load_checkpoint(_checkpoint_of(early.resume))
         family = early.family or (resume.snapshot.family if resume else DEFAULT_FAMILY)
-        options = _options(arguments, family, settings, early.config)
+        options = _options(arguments, family, settings)
         if options.out is None and resume is None:
             raise UserError("Name a folder for the run: --out RUN.")
-        run = _run_config(options, family, resume)
+        with settings.blamed(arguments):
+            run = _run_config(options, family, resume)
         folder = RunFolder(options.out or _folder_of(early.resume))
         in_place = resume is not None and _same(folder.checkpoint_path, _checkpoint_of(early.resume))
         limit = options.limit
         if limit is None and resume is not None:
             limit = RunFolder(_checkpoint_of(early.resume).parent).read_limit()
-        dataset = load_dataset(run.dataset, options.data_dir).limited(limit)
+        with settings.blamed(arguments, "dataset", "data-dir"):
+            dataset = load_dataset(run.dataset, options.data_dir).limited(limit)
         commands = CommandQueue()
+        with settings.blamed(arguments, "device"):
+            resolve_device(run.train.device)
+        with settings.blamed(arguments, "leave-out"):
+            check_classes(run.train, len(dataset.class_names))
         trainer = Trainer(run, dataset, resume=resume, commands=commands, threads=options.threads)
+        with settings.blamed(arguments, "out"):
+            make_folder(folder.path)
         with folder.claimed():
             if in_place:
                 folder.resume(run, limit, trainer.epoch)
@@ -99,15 +107,16 @@ def run(arguments: list[str]) -> int:
             return train_in_folder(trainer, commands, dataset, folder, interrupts, lines, options.autosave)
 
 
-def _options(arguments: list[str], family: str, settings: dict[str, list[str]], file: Path | None) -> Namespace:
-    """Return the options of a run of this family; `settings` are the flags from the settings file, by name."""
-    parser = _parser(family)
-    for name, flags in settings.items():
-        if f"--{name}" not in parser.option_strings:
-            raise UserError("{}: there is no setting {!r} for a run of {}.", file, name, family)
-        if flags in ([f"--{name}"], [f"--no-{name}"]) and f"--no-{name}" not in parser.option_strings:
-            raise UserError("{}: {} takes a value, not true or false.", file, name)
-    options, unknown = parser.parse_known_args(arguments)
+def _options(arguments: list[str], family: str, settings: Settings) -> Namespace:
+    """Return the options of a run of this family; the command line overrides the settings file."""
+    with settings.blamed(arguments, "family"):
+        parser = _parser(family)
+    names = {flag.removeprefix("--") for flag in parser.option_strings}
+    settings.refuse(set(settings.flags) - names, family)
+    settings.check_kinds({name for name in names if f"no-{name}" in names}, parser.lists)
+    with settings.blamed([]):
+        parser.parse_known_args(list(settings.flags.values()))
+    options, unknown = parser.parse_known_args([*settings.flags.values(), *arguments])
     if unknown:
         raise UserError.of(_unknown_message(unknown, family, parser.option_strings))
     return options

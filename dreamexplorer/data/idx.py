@@ -227,7 +227,7 @@ def split_from_idx(
         raise UserError("The data file {} holds no labels. Delete it and download or copy it again.", label_path)
     if len(x) != len(y):
         raise UserError(
-            "{} has {} images but {} has {} labels: they are not a pair.", image_path, len(x), label_path, len(y)
+            "Images in {}: {}; labels in {}: {}. They are not a pair.", image_path, len(x), label_path, len(y)
         )
     y = y.reshape(len(y), -1)[:, 0].astype(np.int64) - first_label
     if y.min() < 0 or y.max() >= classes:
@@ -267,7 +267,7 @@ def _check_images(path: Path, most: int, side: int) -> None:
             side,
         )
     if len(shape) == 3 and shape[0] > most:
-        raise UserError("{} holds {} images; this data set has {}. Put its own files there.", path, shape[0], most)
+        raise UserError("Images in {}: {}; this data set has {}. Put its own files there.", path, shape[0], most)
 
 
 def _begin(path: Path) -> tuple[np.dtype[Any], tuple[int, ...], npt.NDArray[Any]]:

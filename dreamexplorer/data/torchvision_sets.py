@@ -25,6 +25,7 @@ from dreamexplorer.data.idx import find_idx, read_idx, split_from_idx
 from dreamexplorer.data.torchvision_compat import import_torchvision
 from dreamexplorer.errors import UserError
 from dreamexplorer.progress import Progress
+from dreamexplorer.writing import make_folder
 
 _CHUNK = 1 << 20
 LARGEST_SET = 1 << 28  # bytes; EMNIST digits, the largest of these sets, has 188 million
@@ -105,7 +106,7 @@ class IdxSource:
         """Fetch what is missing or damaged; a cancel keeps the files that are complete."""
         raw = self.raw_folder(folder)
         try:
-            raw.mkdir(parents=True, exist_ok=True)
+            make_folder(raw)
             jobs = self._jobs(raw)
             size = sum(remote.size for remote, _ in jobs)
             require_space(raw, size + self.unpacked_bytes if jobs else 0)

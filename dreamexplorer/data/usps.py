@@ -22,6 +22,7 @@ from dreamexplorer.data.download import SCRATCH, DownloadShare, RemoteFile, disk
 from dreamexplorer.data.torchvision_compat import import_torchvision
 from dreamexplorer.errors import Message, UserError
 from dreamexplorer.progress import Progress, Silent
+from dreamexplorer.writing import make_folder
 
 BOX, SIDE = 20, 28  # pixels: the box that MNIST's digits fill, and the side of its images
 _PIXELS = 256  # values a line: 16 x 16 pixels
@@ -96,7 +97,7 @@ class Usps:
         """Fetch what is missing or damaged; a cancel keeps the file that is complete."""
         raw = self.raw_folder(folder)
         try:
-            raw.mkdir(parents=True, exist_ok=True)
+            make_folder(raw)
             missing = [remote for remote in self.remote_files() if not _readable(raw / remote.name)]
             size = sum(remote.size for remote in missing)
             require_space(raw, size)

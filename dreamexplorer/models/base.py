@@ -110,6 +110,11 @@ class Model(nn.Module, ABC):
         self.image_shape = image_shape
         self.classes = classes if self.conditional else 0
 
+    @classmethod
+    def rate_name(cls) -> str:
+        """Return what the family calls the rate of `reconstruction_terms`: the key of its term, "kl" or "rate"."""
+        return "kl" if any(term.key == "kl" for term in cls.terms) else "rate"
+
     # -- what every family implements --------------------------------------------------------------------------
 
     @abstractmethod

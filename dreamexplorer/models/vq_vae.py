@@ -301,7 +301,7 @@ class VqVae(Model):
         used, codes = means["perplexity"], self.config.codes
         if used < _FEW_CODES * codes:
             yield Message(
-                "Only about {:.0f} of the {} codes are in use. Raise {} (now {:g}) or {} (now {:g}), or use a smaller "
+                "Codes in use: only about {:.0f} of {}. Raise {} (now {:g}) or {} (now {:g}), or use a smaller "
                 "codebook.",
                 used,
                 codes,

@@ -14,38 +14,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from dreamexplorer.claims import hold, hold_new, remove_abandoned
-from dreamexplorer.errors import Message, UserError
-
-_WRITE_REASONS = {
-    errno.ENOSPC: Message("the disk is full. Free some space or choose another folder"),
-    errno.EACCES: Message("you have no permission to write there. Choose another folder"),
-    errno.EPERM: Message("you have no permission to write there. Choose another folder"),
-    errno.EROFS: Message("that disk is read-only. Choose another folder"),
-    errno.ENOENT: Message("the folder does not exist. Create it or choose another"),
-    errno.ENOTDIR: Message("part of the path is a file, not a folder. Choose another path"),
-    errno.EISDIR: Message("there is a folder of that name. Choose another name"),
-    errno.ENAMETOOLONG: Message("the name is too long. Choose a shorter one"),
-    errno.EFBIG: Message("the file would be too large for that disk. Choose another folder"),
-}
-if hasattr(errno, "EDQUOT"):  # missing on Windows
-    _WRITE_REASONS[errno.EDQUOT] = Message(
-        "your quota on that disk is used up. Free some space or choose another folder"
-    )
-
+from dreamexplorer.writing import write_error
 
 _TEMPORARY = re.compile(r"\.[0-9a-f]{16}\.tmp")
 _LOST = 5  # temporary files in a row that are removed before they are locked: then something else removes them
-
-
-def write_error(path: Path, error: OSError) -> UserError:
-    """Return the error for a file that could not be written: what happened and what to do."""
-    return UserError("Cannot write {}: {}.", path, write_reason(error))
-
-
-def write_reason(error: OSError) -> Message:
-    """Return why something could not be written and what to do, without a full stop at the end."""
-    reason = _WRITE_REASONS.get(error.errno or 0)
-    return reason or Message("{}. Choose another place", error.strerror or error)
 
 
 def write_atomically(path: Path, data: bytes) -> None:

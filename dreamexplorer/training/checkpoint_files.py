@@ -6,8 +6,8 @@ import os
 import shutil
 from pathlib import Path
 
-from dreamexplorer.training.atomic import write_error
 from dreamexplorer.training.checkpoint import next_path, resume_path, save_id_of, settle
+from dreamexplorer.writing import write_error
 
 
 def move_checkpoint(source: Path, target: Path) -> None:

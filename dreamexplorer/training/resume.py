@@ -75,17 +75,17 @@ def check_fits(checkpoint: Checkpoint, run: RunConfig, dataset: ImageDataset) ->
         return
     if run.train.subset or run.train.leave_out:  # the number of images before this choice is not recorded
         raise UserError(
-            "The checkpoint was trained on {} images of {}; here there are {}. Resume it with the "
+            "Images of {} that the checkpoint was trained on: {}; here there are {}. Resume it with the "
             "same --limit, or start a new run without --resume.",
-            then,
             dataset.name,
+            then,
             here,
         )
     raise UserError(
-        "The checkpoint was trained on {} images of {}; here there are {}. Resume it with --limit "
+        "Images of {} that the checkpoint was trained on: {}; here there are {}. Resume it with --limit "
         "{}, or start a new run without --resume.",
-        then,
         dataset.name,
+        then,
         here,
         then,
     )

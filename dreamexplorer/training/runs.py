@@ -16,13 +16,14 @@ from dreamexplorer.claims import claim
 from dreamexplorer.errors import UserError
 from dreamexplorer.files import read_bytes
 from dreamexplorer.options import to_json
-from dreamexplorer.training.atomic import write_atomically, write_error, write_reason
+from dreamexplorer.training.atomic import write_atomically
 from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint, resume_path, save_checkpoint
 from dreamexplorer.training.checkpoint_files import move_checkpoint
 from dreamexplorer.training.config import RunConfig
 from dreamexplorer.training.events import EpochDone
 from dreamexplorer.training.json_values import parse_json
 from dreamexplorer.training.records import epoch_record
+from dreamexplorer.writing import make_folder, write_error
 
 LARGEST_CONFIG = 1_000_000  # bytes; ordinary ones have some hundred
 LARGEST_METRICS = 512_000_000  # bytes; an epoch has some hundred
@@ -53,7 +54,7 @@ class RunFolder:
         Raises:
             UserError: another training writes to it, or it cannot be written.
         """
-        self._create()
+        make_folder(self.path)
         lock = self.path / _LOCK
         try:
             held = claim(lock)
@@ -94,7 +95,7 @@ class RunFolder:
                 self.path,
                 self.path,
             )
-        self._create()
+        make_folder(self.path)
         if not overwrite and self._holds_foreign_files():
             raise UserError(
                 "{} holds a {} or {} that no run of this program wrote. Choose another folder, or replace "
@@ -121,7 +122,7 @@ class RunFolder:
         Raises:
             UserError: the folder cannot be read or written.
         """
-        self._create()
+        make_folder(self.path)
         self.settle()
         self.write_config(run, limit)
         self._truncate_metrics(epoch)
@@ -253,16 +254,6 @@ class RunFolder:
         except (ValueError, RecursionError):
             return True
         return not {"program_version", "family", "train"} <= data.keys()
-
-    def _create(self) -> None:
-        try:
-            self.path.mkdir(parents=True, exist_ok=True)
-        except FileExistsError as error:
-            raise UserError("{} is a file, not a folder. Choose another folder.", self.path) from error
-        except OSError as error:
-            raise UserError("Cannot create the folder {}: {}.", self.path, write_reason(error)) from error
-        except ValueError as error:
-            raise UserError("Cannot create the folder {}: {}. Choose another.", self.path, error) from error
 
     def _remove(self, path: Path) -> None:
         try:

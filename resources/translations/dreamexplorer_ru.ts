@@ -194,12 +194,12 @@
  <context>
   <name>ClassLegend</name>
   <message>
-   <source>Class {name}, {count} images</source>
+   <source>Class {name}, images: {count}</source>
    <translation>Класс {name}, изображений: {count}</translation>
   </message>
   <message>
-   <source>Class {name}: {count} images. Click to hide or show it. Double click, Alt+click or Enter shows only this class; again shows all.</source>
-   <translation>Класс {name}: {count} изображений. Щелчок скрывает или показывает его. Двойной щелчок, Alt+щелчок или Enter оставляют только этот класс; повторно — все.</translation>
+   <source>Class {name}, images: {count}. Click to hide or show it. Double click, Alt+click or Enter shows only this class; again shows all.</source>
+   <translation>Класс {name}, изображений: {count}. Щелчок скрывает или показывает его. Двойной щелчок, Alt+щелчок или Enter оставляют только этот класс; повторно — все.</translation>
   </message>
  </context>
  <context>
@@ -1965,8 +1965,16 @@ KL: дивергенция апостериорного распределени
    <translation>изображений: {count}, обучение и тест</translation>
   </message>
   <message>
+   <source>{count} test image</source>
+   <translation>тестовых изображений: {count}</translation>
+  </message>
+  <message>
    <source>{count} test images</source>
    <translation>тестовых изображений: {count}</translation>
+  </message>
+  <message>
+   <source>{count} training image</source>
+   <translation>обучающих изображений: {count}</translation>
   </message>
   <message>
    <source>{count} training images</source>
@@ -2526,11 +2534,11 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
    <translation>Правдоподобие, но несравнимое с литературой: там пиксели выбираются случайно (динамическая бинаризация).</translation>
   </message>
   <message>
-   <source>Effective beta: {beta} (with sums over {pixels} pixels and {latents} latents).</source>
-   <translation>Эффективная beta: {beta} (при суммах по пикселям ({pixels}) и латентным переменным ({latents})).</translation>
+   <source>Effective beta: {beta} (with sums over pixels and latents: {pixels} and {latents}).</source>
+   <translation>Эффективная beta: {beta} (при суммах по пикселям и латентным переменным: {pixels} и {latents}).</translation>
   </message>
   <message>
-   <source>This model was trained on {then} images of {dataset}. Train continues with {now} and a new optimiser.</source>
+   <source>Images of {dataset} this model was trained on: {then}. Train continues with {now} and a new optimiser.</source>
    <translation>Модель обучалась на изображениях ({then}) набора {dataset}. «Обучить» продолжит на {now}, с новым оптимизатором.</translation>
   </message>
  </context>
@@ -2586,6 +2594,10 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
   <message>
    <source>Trained by another program</source>
    <translation>Обучена другой программой</translation>
+  </message>
+  <message>
+   <source>Trained for {} epoch</source>
+   <translation>Пройдено эпох: {}</translation>
   </message>
   <message>
    <source>Trained for {} epochs</source>
@@ -2979,6 +2991,10 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>шаг {}</translation>
   </message>
   <message>
+   <source>{} latent</source>
+   <translation>латентных измерений: {}</translation>
+  </message>
+  <message>
    <source>{} latents</source>
    <translation>латентных измерений: {}</translation>
   </message>
@@ -2990,7 +3006,7 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>Все шесть выполнены. Подробнее: Справка &gt; Руководство; вернуть карточку: Справка &gt; Первые шаги.</translation>
   </message>
   <message>
-   <source>Beta is {beta}: KL {before} → {now} nats; {collapsed} of {latents} latents are below {least} nats.</source>
+   <source>Beta is {beta}: KL {before} → {now} nats; latents below {least} nats: {collapsed} of {latents}.</source>
    <translation>Beta = {beta}: KL {before} → {now} нат; ниже {least} нат: {collapsed} из {latents} переменных.</translation>
   </message>
   <message>
@@ -3038,6 +3054,10 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>Снова задайте beta {}: переменные, от которых модель отказалась, вернутся.</translation>
   </message>
   <message>
+   <source>Steps in this run: {steps}; {term} of the last batches: {value} nats per image.</source>
+   <translation>Шагов в этом обучении: {steps}; {term} на последних пакетах: {value} нат на изображение.</translation>
+  </message>
+  <message>
    <source>The encoder turns an image into a place in the latent space: draw on the canvas.</source>
    <translation>Кодировщик превращает изображение в точку латентного пространства: рисуйте на холсте.</translation>
   </message>
@@ -3064,10 +3084,6 @@ During training the order is updated, but not while you use the sliders.</source
   <message>
    <source>{name} is {value} now: {pixels} of {size} pixels changed by more than 0.1.</source>
    <translation>Теперь {name} = {value}: изменились больше чем на 0.1 пиксели, {pixels} из {size}.</translation>
-  </message>
-  <message>
-   <source>{steps} steps in this run; {term} of the last batches: {value} nats per image.</source>
-   <translation>Шагов в этом обучении: {steps}; {term} на последних пакетах: {value} нат на изображение.</translation>
   </message>
  </context>
  <context>
@@ -3495,8 +3511,28 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Класс {} исключить нельзя: есть классы от 0 до {}.</translation>
   </message>
   <message>
+   <source>Codes in use: only about {:.0f} of {}. Raise {} (now {:g}) or {} (now {:g}), or use a smaller codebook.</source>
+   <translation>Используемых кодов лишь около {:.0f} из {}. Увеличьте значение «{}» (сейчас {:g}) или «{}» (сейчас {:g}) либо уменьшите кодовую книгу.</translation>
+  </message>
+  <message>
    <source>Files cannot be written into {}: {}. Choose another data folder.</source>
    <translation>Не удалось записать файлы в {}: {}. Выберите другую папку данных.</translation>
+  </message>
+  <message>
+   <source>Images in {}: {}; labels in {}: {}. They are not a pair.</source>
+   <translation>Изображений в {}: {}, меток в {}: {}. Это не пара.</translation>
+  </message>
+  <message>
+   <source>Images in {}: {}; this data set has {}. Put its own files there.</source>
+   <translation>Изображений в {}: {}, а в этом наборе данных: {}. Положите туда файлы этого набора.</translation>
+  </message>
+  <message>
+   <source>Images of {} that the checkpoint was trained on: {}; here there are {}. Resume it with --limit {}, or start a new run without --resume.</source>
+   <translation>Изображений набора {}, на которых обучалась модель из файла: {}; здесь их {}. Продолжите с --limit {} или начните новое обучение без --resume.</translation>
+  </message>
+  <message>
+   <source>Images of {} that the checkpoint was trained on: {}; here there are {}. Resume it with the same --limit, or start a new run without --resume.</source>
+   <translation>Изображений набора {}, на которых обучалась модель из файла: {}; здесь их {}. Продолжите с тем же --limit или начните новое обучение без --resume.</translation>
   </message>
   <message>
    <source>Images of {} x {} pixels are too small to be halved {} times with a kernel of {}: name fewer channels.</source>
@@ -3521,10 +3557,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Lower the learning rate (now {:.3g}) to {:.1g}.</source>
    <translation>Уменьшите скорость обучения (сейчас {:.3g}) до {:.1g}.</translation>
-  </message>
-  <message>
-   <source>Only about {:.0f} of the {} codes are in use. Raise {} (now {:g}) or {} (now {:g}), or use a smaller codebook.</source>
-   <translation>Используется лишь около {:.0f} кодов из {}. Увеличьте значение «{}» (сейчас {:g}) или «{}» (сейчас {:g}) либо уменьшите кодовую книгу.</translation>
   </message>
   <message>
    <source>Out of memory on the device {} at step {}. Restored step {}. {}</source>
@@ -3553,14 +3585,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>The checkpoint holds a model of the family {}, not {}.</source>
    <translation>В файле модель семейства {}, а не {}.</translation>
-  </message>
-  <message>
-   <source>The checkpoint was trained on {} images of {}; here there are {}. Resume it with --limit {}, or start a new run without --resume.</source>
-   <translation>Модель из файла обучалась на изображениях ({}) набора {}; здесь их {}. Продолжите с --limit {} или начните новое обучение без --resume.</translation>
-  </message>
-  <message>
-   <source>The checkpoint was trained on {} images of {}; here there are {}. Resume it with the same --limit, or start a new run without --resume.</source>
-   <translation>Модель из файла обучалась на изображениях ({}) набора {}; здесь их {}. Продолжите с тем же --limit или начните новое обучение без --resume.</translation>
   </message>
   <message>
    <source>The checkpoint was trained on {}; it cannot be resumed on {}.</source>
@@ -3763,8 +3787,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Файла {} нет. Проверьте имя.</translation>
   </message>
   <message>
-   <source>There is no image {}: the {} split has {} images, numbered from 0.</source>
-   <translation>Изображения {} нет: в части {} изображений: {}, нумерация с 0.</translation>
+   <source>There is no image {}: those of the {} split have the numbers 0 to {}.</source>
+   <translation>Изображения {} нет: в части {} номера от 0 до {}.</translation>
   </message>
   <message>
    <source>There is no importance-weighted bound for the family {}.</source>
@@ -3911,12 +3935,20 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>обрезан ({} из {} байт данных)</translation>
   </message>
   <message>
+   <source>it is a link to a place that does not exist. Choose another folder</source>
+   <translation>это ссылка на место, которого нет. Выберите другую папку</translation>
+  </message>
+  <message>
    <source>its images have {} pixels, so they are not square</source>
    <translation>в его изображениях {} пикселей, они не квадратные</translation>
   </message>
   <message>
    <source>its weights fc1, fc21 and fc4 are not matrices</source>
    <translation>его веса fc1, fc21 и fc4 — не матрицы</translation>
+  </message>
+  <message>
+   <source>links on the path lead in a circle. Choose another path</source>
+   <translation>ссылки на этом пути ведут по кругу. Выберите другой путь</translation>
   </message>
   <message>
    <source>part of the path is a file, not a folder. Choose another path</source>
@@ -3945,6 +3977,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>the sizes of its layer {} do not fit the others</source>
    <translation>размеры его слоя {} не подходят к остальным</translation>
+  </message>
+  <message>
+   <source>the system lets nobody make files or folders there. Choose another place</source>
+   <translation>система не даёт создавать там файлы и папки. Выберите другое место</translation>
   </message>
   <message>
    <source>there is a folder of that name. Choose another name</source>
@@ -4031,10 +4067,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>В {} нет панели: кортеж PANELS отсутствует или пуст.</translation>
   </message>
   <message>
-   <source>{} has {} images but {} has {} labels: they are not a pair.</source>
-   <translation>В {} изображений: {}, а в {} меток: {} — это не пара.</translation>
-  </message>
-  <message>
    <source>{} holds a {} or {} that no run of this program wrote. Choose another folder, or replace them with --force.</source>
    <translation>В {} лежит {} или {}, записанный не этой программой. Выберите другую папку или замените файлы с --force.</translation>
   </message>
@@ -4061,10 +4093,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{} holds weights, but neither a checkpoint of dreamexplorer nor a state dict of pytorch/examples' VAE.</source>
    <translation>В {} есть веса, но это не модель dreamexplorer и не state dict примера vae из pytorch/examples.</translation>
-  </message>
-  <message>
-   <source>{} holds {} images; this data set has {}. Put its own files there.</source>
-   <translation>В {} изображений: {}, а в этом наборе данных: {}. Положите туда файлы этого набора.</translation>
   </message>
   <message>
    <source>{} holds {} under the name {}; a state dict has plain tensors only. Save model.state_dict() alone.</source>
@@ -6200,12 +6228,20 @@ Neighbouring numbers are similar codes. The tick marks the most frequent code of
    <translation>Место</translation>
   </message>
   <message>
+   <source>Rate</source>
+   <translation>Длина кода</translation>
+  </message>
+  <message>
    <source>Reconstruction</source>
    <translation>Реконструкция</translation>
   </message>
   <message>
    <source>Reconstruction + KL</source>
    <translation>Реконструкция + KL</translation>
+  </message>
+  <message>
+   <source>Reconstruction + rate</source>
+   <translation>Реконструкция + длина кода</translation>
   </message>
   <message>
    <source>Reconstruction loss</source>

@@ -27,7 +27,7 @@ def test_all_images_are_a_subset(n: int, tiny_dataset: ImageDataset) -> None:
 
 def test_an_index_outside_is_refused(tiny_dataset: ImageDataset) -> None:
     assert checked_index(tiny_dataset, "test", 159) == 159
-    with pytest.raises(UserError, match="no image 320: the train split has 320 images, numbered from 0"):
+    with pytest.raises(UserError, match="no image 320: those of the train split have the numbers 0 to 319"):
         checked_index(tiny_dataset, "train", 320)
 
 

@@ -51,9 +51,9 @@ def test_a_latent_whose_mu_is_constant_is_not_counted_as_alive(
     save_checkpoint(Checkpoint(take_snapshot(network, 5, 1.0), "mnist", TrainConfig()), path)
     assert main(["evaluate", str(path), "--limit", "50"]) == 0
     text = capsys.readouterr().out
-    assert "0 of 2 units are active" in text
-    assert "0 of 2 latents are alive (KL above 0.05), 1 collapsed" in text
-    assert "1 have KL but carry nothing, because mu does not vary: z0" in text
+    assert "Active units: 0 of 2" in text
+    assert "Latents that are alive (KL above 0.05): 0 of 2, collapsed: 1" in text
+    assert "Latents with KL that carry nothing, because mu does not vary: 1 (z0)" in text
 
 
 def test_evaluate_with_importance_sampling(

@@ -51,7 +51,7 @@ def test_the_sum_is_a_bound_with_its_error_and_a_place_among_the_test_images(
 ) -> None:
     checkpoint = resource_path("checkpoints", "mlp-vae-20.safetensors")
     image = digit(tmp_path / "one.png")
-    command = ["reconstruct", str(checkpoint), str(image), "--out", str(tmp_path / "out")]
+    command = ["reconstruct", str(checkpoint), str(image), "--out", str(tmp_path / "out"), "--force"]
     assert main([*command, "--json", "--samples", "400"]) == 0
     (record,) = json.loads(capsys.readouterr().out)["images"]
     assert record["samples"] == 400
@@ -70,6 +70,33 @@ def test_the_sum_is_a_bound_with_its_error_and_a_place_among_the_test_images(
     assert "recon at mu" in table
     assert "higher than: share of 1,000 test images of mnist whose loss is lower." in table
     assert "+-" in table
+
+
+def test_earlier_pictures_are_replaced_only_with_force(model: Path, tmp_path: Path, refused: Refusal) -> None:
+    command = ["reconstruct", str(model), str(digit(tmp_path / "a.png")), "--out", str(tmp_path / "out")]
+    assert main(command) == 0
+    picture = tmp_path / "out" / "a-reconstruction.png"
+    picture.write_bytes(b"earlier")
+    assert f"{picture} exists already. Choose another place with --out, or replace it with --force." in refused(
+        *command
+    )
+    assert picture.read_bytes() == b"earlier"
+    assert main([*command, "--force"]) == 0
+    assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_rate_of_a_vq_vae_is_not_called_kl(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    checkpoint = resource_path("checkpoints/vq-vae.safetensors")
+    command = ["reconstruct", str(checkpoint), str(digit(tmp_path / "a.png")), "--out", str(tmp_path / "out")]
+    assert main(command) == 0
+    table = capsys.readouterr().out
+    assert "rate (nats)" in table
+    assert "recon + rate" in table
+    assert "KL" not in table
+    assert main([*command, "--force", "--json"]) == 0
+    (record,) = json.loads(capsys.readouterr().out)["images"]
+    assert record["rate"] > 0
+    assert "kl" not in record
 
 
 def test_reconstruct_never_overwrites_an_image_it_was_given(model: Path, tmp_path: Path) -> None:

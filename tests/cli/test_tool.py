@@ -121,6 +121,18 @@ def test_a_report_is_not_replaced_unasked(model: Path, tmp_path: Path, capsys: p
     assert main([*arguments, "--force"]) == 0
 
 
+def test_other_files_in_the_folder_are_not_replaced_unasked(
+    model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["tool", "reconstructions", str(model), "--images", "50", "--shown", "1", "--out", str(tmp_path)]
+    (tmp_path / "facts.csv").write_text("mine", encoding="utf-8")
+    assert main(arguments) == 2
+    assert f"{tmp_path / 'facts.csv'} exists already." in capsys.readouterr().err
+    assert [file.name for file in tmp_path.iterdir()] == ["facts.csv"]
+    assert (tmp_path / "facts.csv").read_text(encoding="utf-8") == "mine"
+    assert main([*arguments, "--force"]) == 0
+
+
 def test_refusals_are_one_line(model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "no tool named nothing" in refused(capsys, "tool", "nothing", model)
     assert "NAME" in refused(capsys, "tool")

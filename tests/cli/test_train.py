@@ -64,7 +64,7 @@ def test_train_writes_a_run_and_resumes_it(
         refused("train", "--resume", parts, "--epochs", "4", *flags)
     assert {p: p.read_bytes() for p in parts.iterdir()} == before
     assert main(["train", "--resume", str(parts), "--threads", "1"]) == 0
-    assert "--epochs" in capsys.readouterr().out  # all were done already
+    assert "All 3 epochs were done already; ask for more with --epochs." in capsys.readouterr().out
 
     # another folder, live options changed, the first run untouched
     third = tmp_path / "third"
@@ -88,9 +88,8 @@ def test_another_number_of_images_is_refused_with_the_remedy(
         (copy / path.name).write_bytes(path.read_bytes())
     flags = ["--resume", str(copy), "--epochs", "2", "--threads", "1"]
     said = refused("train", *flags)
-    assert (
-        "trained on 256 images of mnist; here there are 60000. Resume it with --limit 256, or start a new run" in said
-    )
+    assert "Images of mnist that the checkpoint was trained on: 256; here there are 60000." in said
+    assert "Resume it with --limit 256, or start a new run" in said
     assert main(["train", *flags, "--limit", "256"]) == 0  # the remedy is one
     assert main(["train", *TINY, "--epochs", "1", "--leave-out", "3", "--out", str(chosen)]) == 0
     assert "Resume it with the same --limit" in refused("train", "--resume", chosen, "--limit", 200)
@@ -170,9 +169,18 @@ def test_means_over_pixels_are_said_with_the_beta_that_they_amount_to(
 ) -> None:
     mean = ["--pixel-scale", "mean", "--latent-scale", "mean", "--beta", "2"]
     assert main(["train", *TINY, *mean, "--epochs", "1", "--out", str(tmp_path / "mean")]) == 0
-    assert "Effective beta: 522.7 (with sums over 784 pixels and 3 latents)." in capsys.readouterr().out  # 2 * 784 / 3
+    expected = "Effective beta: 522.7 (with sums over pixels and latents: 784 and 3)."  # 2 * 784 / 3
+    assert expected in capsys.readouterr().out
     assert main(["train", *TINY, "--epochs", "1", "--out", str(tmp_path / "sum")]) == 0
     assert "Effective beta" not in capsys.readouterr().out
+
+
+def test_one_of_a_thing_is_said_in_the_singular(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = ["--out", str(tmp_path / "run")]
+    assert main(["train", *TINY, "--limit", "1", "--batch-size", "1", "--epochs", "1", *out]) == 0
+    assert "MNIST: 1 training image, 1 test image;" in capsys.readouterr().out
+    assert main(["train", "--resume", str(tmp_path / "run")]) == 0
+    assert "The only epoch was done already; ask for more with --epochs." in capsys.readouterr().out
 
 
 def test_what_goes_wrong_in_a_training_is_printed_between_its_epochs(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import signal
 import time
@@ -19,6 +20,7 @@ from dreamexplorer.gui.threads.training_runner import TrainingState
 from dreamexplorer.resources import resource_path
 from dreamexplorer.training.checkpoint import load_checkpoint
 from tests.scenarios.user import User
+from tests.window_guards import LogGuard
 
 
 def test_by_menu_at_rest(start: Callable[..., User]) -> None:
@@ -258,6 +260,26 @@ def test_by_a_signal_of_the_system_while_it_trains(start: Callable[..., User], n
     kept = load_checkpoint(user.window.files.autosave.path)
     assert kept.snapshot.step > 46_900
     assert kept.resume is not None
+
+
+@pytest.mark.usefixtures("signals_restored")
+def test_by_a_signal_where_nothing_can_be_kept_the_log_says_what_is_lost(
+    start: Callable[..., User], data_folder_of_test: Path, log_guard: LogGuard
+) -> None:
+    log_guard.allow("could not be kept")
+    data_folder_of_test.write_bytes(b"")  # a file where the folder would be
+    user = start()
+    user.train(5)
+    heartbeat = install_signal_handlers(user.window)
+    signal.raise_signal(signal.SIGTERM)
+    user.until(lambda: user.closed)
+    heartbeat.stop()
+    (record,) = log_guard.records
+    assert re.fullmatch(
+        r"the training of mlp-vae up to step 46\d\d\d could not be kept: .* is a file, not a folder\. Choose another "
+        r"folder\.",
+        record.getMessage(),
+    )
 
 
 @pytest.mark.usefixtures("signals_restored")

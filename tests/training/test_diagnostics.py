@@ -84,7 +84,7 @@ def test_few_codes_in_use_are_counted() -> None:
     model = create("vq-vae", VqVaeConfig(codes=64), (1, 28, 28), 0)
     assert warned(model, perplexity=17.0) == []
     (text,) = warned(model, perplexity=5.2)
-    assert text.startswith("Only about 5 of the 64 codes are in use. Raise Dead-code threshold (now 0.3)")
+    assert text.startswith("Codes in use: only about 5 of 64. Raise Dead-code threshold (now 0.3)")
 
 
 def test_a_discriminator_that_wins_is_named() -> None:

@@ -31,6 +31,11 @@ class Parser(argparse.ArgumentParser):
         """All flags, as they are typed."""
         return {flag for action in self._actions for flag in action.option_strings}
 
+    @property
+    def lists(self) -> set[str]:
+        """Names of the flags that take several whole numbers."""
+        return {flag.removeprefix("--") for a in self._actions if a.type is _integers for flag in a.option_strings}
+
     def error(self, message: str) -> NoReturn:
         """Raise `UserError` with the message."""
         raise UserError("{} (see {} --help)", message, self.prog)

@@ -15,6 +15,11 @@ _REDRAW = 0.1  # seconds
 _WIDE = 112  # columns that hold the longest line with a bar of 12
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with a noun whose plural ends in s: "1 image", "1,000 images"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 class Bar:
     """A progress bar in one line of a terminal; draws nothing where the stream is no terminal."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dreamexplorer.cli.shared.flags import shown
 from dreamexplorer.cli.shared.interrupts import Interrupts
 from dreamexplorer.cli.shared.streams import Lines, note
-from dreamexplorer.cli.shared.terminal import Bar, Steadied, duration, terms
+from dreamexplorer.cli.shared.terminal import Bar, Steadied, counted, duration, terms
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import UserError
 from dreamexplorer.models.data_term import effective_beta, scaling_of
@@ -186,7 +186,8 @@ class _TerminalRun:
             say(f"Stopped at epoch {event.epoch:.2f} and saved {path}.")
             say(f"Go on with: dreamexplorer train --resume {self._folder.path}")
         elif not self._epochs:
-            say(f"All {epochs} epochs were done already; ask for more with --epochs. Saved {path}.")
+            done = "The only epoch was" if epochs == 1 else f"All {epochs:,} epochs were"
+            say(f"{done} done already; ask for more with --epochs. Saved {path}.")
         else:
             say(f"Done in {duration(time.monotonic() - self._began)}. Saved {path}.")
             say(f"Look at it with: dreamexplorer {path}")
@@ -200,14 +201,15 @@ class _TerminalRun:
             n for n, o in options_of(run.model).items() if o.has_effect(lambda other: getattr(run.model, other))
         ]
         settings = ", ".join(f"{n.replace('_', ' ')} {shown(getattr(run.model, n))}" for n in counting)
-        say(f"{family.title} ({run.family}): {settings}; {weights:,} weights")
+        say(f"{family.title} ({run.family}): {settings}; {counted(weights, 'weight')}")
         pixels = math.prod(trainer.model.image_shape)
         beta = effective_beta(run.model, pixels)
         if beta is not None and scaling_of(run.model, pixels).factor != 1.0:
-            say(f"Effective beta: {beta:.4g} (with sums over {pixels} pixels and {run.model.latent_dim} latents).")
+            say(f"Effective beta: {beta:.4g} (with sums over pixels and latents: {pixels} and {run.model.latent_dim}).")
         binarised = "" if run.train.binarise == NO_BINARISING else f", binarised ({run.train.binarise})"
         say(
-            f"{dataset.title}: {trainer.train_images:,} training and {len(dataset.test):,} test images{binarised}; "
+            f"{dataset.title}: {counted(trainer.train_images, 'training image')}, "
+            f"{counted(len(dataset.test), 'test image')}{binarised}; "
             f"{event.device}, {event.precision}; seed {run.train.seed}"
         )
         if event.step:

@@ -13,6 +13,7 @@ from dreamexplorer.data.base import sources
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui.threads import background
 from dreamexplorer.progress import Progress, Silent
+from dreamexplorer.writing import make_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,13 +62,8 @@ def save(checkpoint: Checkpoint, path: Path, past: Past) -> float:
     Raises:
         UserError: it could not be written.
     """
-    from dreamexplorer.training.atomic import write_error
-
     started = time.thread_time()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise write_error(path, error) from error
+    make_folder(path.parent)
     background.save(Silent(), checkpoint, path, past)
     return time.thread_time() - started
 

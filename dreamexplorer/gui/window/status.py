@@ -62,7 +62,8 @@ class StatusBar(QStatusBar):
             titles = self._context.workflow.family_titles() if self._context.workflow.engine_is_ready else {}
             title = titles.get(session.snapshot.family, session.snapshot.family)
             parts.append(QCoreApplication.translate("families", title))
-            parts.append(self.tr("{} latents").format(len(session.snapshot.axes)))
+            n = len(session.snapshot.axes)
+            parts.append((self.tr("{} latent") if n == 1 else self.tr("{} latents")).format(n))
         if session.dataset is not None:
             parts.append(session.dataset.title)
         if session.snapshot is not None:

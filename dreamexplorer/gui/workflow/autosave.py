@@ -38,8 +38,9 @@ LARGEST_SHARE = 0.02  # of a core's time that saving may take
 
 @dataclass(frozen=True)
 class _Order:
-    """Something to write, and what follows."""
+    """Something to write, in English what it is, and what follows."""
 
+    what: str
     work: Callable[[Progress], object]
     then: Callable[[], object] | None
     is_autosave: bool  # a newer one takes its place
@@ -49,7 +50,7 @@ class Autosave(QObject):
     """Writes a running training to `places.unfinished` at regular intervals, and the result of each run to `path`.
 
     A file of another model at `path` is moved to `previous`. What cannot be written is reported at once, each reason
-    once.
+    once, and logged, because a window that a signal closes can show nothing.
     """
 
     changed = Signal()  # other trainings are kept
@@ -72,7 +73,8 @@ class Autosave(QObject):
         self._then: Callable[[], None] | None = None
         self._failed = self.places.problem is not None
         self._retry: _Order | None = None  # the result of a run that could not be written
-        self._told = ""  # the last reason that was reported
+        self._tried: _Order | None = None  # the one that `finish` has tried again
+        self._told = self._logged = ""  # the last reason that was reported, and what was logged
         self._requested = False  # a checkpoint of the running training
         self._saved_step: int | None = None  # of the running training
         self._timer = QTimer(self)
@@ -115,20 +117,26 @@ class Autosave(QObject):
         self.places.release()
 
     def finish(self, then: Callable[[], None]) -> None:
-        """Call `then` once everything is written, or cannot be."""
+        """Call `then` once everything is written, or cannot be; what failed before is tried once more."""
+        if self._retry is not self._tried:
+            self._tried = self._retry
+            self._try_again()
         if not self._busy and not self._orders:
             then()
         else:
             self._then = then
 
-    # -- a training that runs ----------------------------------------------------------------------------------
-
-    @Slot()
-    def _on_time(self) -> None:
+    def _try_again(self) -> None:
         if self._retry is not None:
             order, self._retry = self._retry, None
             self._orders.append(order)
             self._write_next()
+
+    # -- a training that runs ----------------------------------------------------------------------------------
+
+    @Slot()
+    def _on_time(self) -> None:
+        self._try_again()
         snapshot = self._session.snapshot
         if self._training.active and snapshot is not None and snapshot.step != self._saved_step:
             self._requested = True
@@ -144,7 +152,7 @@ class Autosave(QObject):
         self._saved_step = checkpoint.snapshot.step
         past = self._session.history.past()
         path = self.places.unfinished
-        self._order(lambda _: keeping.save(checkpoint, path, past), is_autosave=True)
+        self._order(_named(checkpoint), lambda _: keeping.save(checkpoint, path, past), is_autosave=True)
 
     # -- a training that has ended -----------------------------------------------------------------------------
 
@@ -156,7 +164,11 @@ class Autosave(QObject):
         path = self.places.unfinished
         self.places.renew()  # should this fail, the next training must not overwrite what is there
         self._retry = None
-        self._order(lambda _: keeping.keep(path, self.path, previous, checkpoint, past), then=self._on_kept)
+        self._order(
+            _named(checkpoint),
+            lambda _: keeping.keep(path, self.path, previous, checkpoint, past),
+            then=self._on_kept,
+        )
 
     @Slot(object)
     def _on_run_ended(self, outcome: Outcome) -> None:
@@ -175,11 +187,12 @@ class Autosave(QObject):
             if then is not None:
                 then()
 
-        self._order(lambda _: keeping.keep(path, self.path, self.previous), then=done)
+        what = f"the unfinished training {path}"
+        self._order(what, lambda _: keeping.keep(path, self.path, self.previous), then=done)
 
     def tidy(self) -> None:
         """Adopt what windows that are closed left beside, and remove what killed processes left."""
-        self._order(partial(keeping.tidy, self.places), then=self._on_kept)
+        self._order("a training of a closed window", partial(keeping.tidy, self.places), then=self._on_kept)
 
     def _on_kept(self) -> None:
         self.available, self.previous_available = self.path.exists(), self.previous.exists()
@@ -188,11 +201,15 @@ class Autosave(QObject):
     # -- writing, one after another ----------------------------------------------------------------------------
 
     def _order(
-        self, work: Callable[[Progress], object], then: Callable[[], object] | None = None, is_autosave: bool = False
+        self,
+        what: str,
+        work: Callable[[Progress], object],
+        then: Callable[[], object] | None = None,
+        is_autosave: bool = False,
     ) -> None:
         if self._orders and self._orders[-1].is_autosave:  # what follows is newer
             self._orders.pop()
-        self._orders.append(_Order(work, then, is_autosave))
+        self._orders.append(_Order(what, work, then, is_autosave))
         self._write_next()
 
     def _write_next(self) -> None:
@@ -212,7 +229,7 @@ class Autosave(QObject):
 
     def _on_written(self, order: _Order, seconds: object) -> None:
         if isinstance(seconds, float):
-            self._failed, self._told = False, ""
+            self._failed, self._told, self._logged = False, "", ""
             if order.is_autosave:
                 self._start_timer(seconds / LARGEST_SHARE)
         if order.then is not None:
@@ -223,8 +240,10 @@ class Autosave(QObject):
         if not order.is_autosave:
             self._retry = order
         reason = message_text(error) if isinstance(error, UserError) else error_text(error)
-        if not isinstance(error, UserError):
-            log.error("a training could not be kept", exc_info=error)
+        unexpected = None if isinstance(error, UserError) else error
+        if (text := f"{order.what} could not be kept: {error}") != self._logged:
+            self._logged = text
+            log.error("%s", text, exc_info=unexpected)
         if reason != self._told:
             self._told = reason
             text = self.tr("{} Until this is mended, only what you save yourself is kept (Ctrl+S).")
@@ -236,3 +255,8 @@ class Autosave(QObject):
         if not self._busy and self._then is not None:
             then, self._then = self._then, None
             then()
+
+
+def _named(checkpoint: Checkpoint) -> str:
+    snapshot = checkpoint.snapshot
+    return f"the training of {snapshot.family} up to step {snapshot.step}"

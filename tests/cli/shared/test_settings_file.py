@@ -47,13 +47,13 @@ def test_a_file_says_what_flags_would(tmp_path: Path) -> None:
 
 def test_values_become_flags(tmp_path: Path) -> None:
     path = written(tmp_path, 'a = true\nb_c = false\nd = 1e-3\ne = [1, 2]\nf = []\ng = "x y"\n')
-    assert read_settings(path) == {
-        "a": ["--a"],
-        "b-c": ["--no-b-c"],
-        "d": ["--d=0.001"],
-        "e": ["--e=1,2"],
-        "f": ["--f=none"],
-        "g": ["--g=x y"],
+    assert read_settings(path).flags == {
+        "a": "--a",
+        "b-c": "--no-b-c",
+        "d": "--d=0.001",
+        "e": "--e=1,2",
+        "f": "--f=none",
+        "g": "--g=x y",
     }
 
 
@@ -62,16 +62,28 @@ def test_values_become_flags(tmp_path: Path) -> None:
     [
         ("family = ", "no TOML file"),
         ("betta = 1.0", "no setting 'betta'"),
-        ("beta = -1.0", "--beta must lie between"),
-        ("beta = nan", "--beta must be a finite number"),
-        ('beta = "much"', "must be a number"),
+        ("beta = -1.0", "beta must lie between 0 and 1000, not -1.0."),
+        ("beta = nan", "beta must be a finite number"),
+        ('beta = "much"', "beta must be a number, not 'much'."),
+        ("batch_size = 0", "batch_size must lie between"),
+        ("latent_dim = [2]", "latent_dim takes one value, not a list."),
+        ("hidden = [1.5]", "hidden has a value that no option takes: a list of other values than whole numbers."),
+        ("limit = 0", "limit must be a whole number of at least 1"),
+        ('autosave = "x"', "autosave must be a number of seconds from 0 to 86400, not 'x'."),
+        ("threads = -1", "threads must be a whole number"),
+        ("warmup_epochs = 3", "warmup_epochs has no effect with --beta-schedule constant"),
+        ('likelihood = "none"', "likelihood must be one of"),
+        ('device = "tpu"', "device must be one of"),
+        ('dataset = "nowhere"', "dataset: There is no dataset named 'nowhere'."),
+        ('data_dir = "nowhere"\ndataset = "usps"', "dataset: USPS is not on this computer yet."),
+        ("leave_out = [3, 99]", "leave_out: Class 99 cannot be left out"),
         ("hidden = [[1], [2]]", "hidden has a value that no option takes"),
         ("beta = 2020-01-01", "beta has a value that no option takes"),
         ("[optimiser]\nlr = 1", "there is no table [optimiser]; there may be [model] and [train]"),
-        ("batch_size = true", "batch-size takes a value, not true or false"),
+        ("batch_size = true", "batch_size takes a value, not true or false"),
         ("epochs = false", "epochs takes a value, not true or false"),
         ("latent_dim = 3\n[model]\nlatent-dim = 4", "sets latent-dim twice"),
-        ('family = "nowhere"', "no model family"),
+        ('family = "nowhere"', "family: There is no model family"),
         ('resume = "x"', "no setting 'resume'"),
         ("force = true", "no setting 'force'"),
     ],
@@ -81,8 +93,26 @@ def test_a_wrong_file_is_one_line(text: str, said: str, tmp_path: Path, capsys: 
     assert main(["train", "--config", str(path), "--out", str(tmp_path / "out")]) == 2
     error = capsys.readouterr().err
     assert error.count("\n") == 1
+    assert error.startswith(f"dreamexplorer: {path}")
     assert said in error
     assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_in_the_file_that_cannot_be_made_names_the_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "taken").touch()
+    path = written(tmp_path, f"out = {str(tmp_path / 'taken')!r}\nlimit = 50\nepochs = 1")
+    assert main(["train", "--config", str(path)]) == 2
+    said = f"dreamexplorer: {path}: out: {tmp_path / 'taken'} is a file, not a folder."
+    assert capsys.readouterr().err.startswith(said)
+
+
+def test_the_command_line_is_blamed_for_its_own_values(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(tmp_path, "beta = 2.0\ndataset = 'mnist'\nfamily = 'mlp-vae'")
+    for flags in (["--beta", "-1"], ["--dataset", "nowhere"], ["--family=nowhere"], ["--beta", "x"]):
+        assert main(["train", "--config", str(path), "--out", str(tmp_path / "out"), *flags]) == 2
+        assert str(path) not in capsys.readouterr().err
 
 
 def test_no_file_and_a_file_of_bytes_are_one_line_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

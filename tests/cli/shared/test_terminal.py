@@ -7,7 +7,7 @@ import io
 import pytest
 
 from dreamexplorer.cli.shared import terminal
-from dreamexplorer.cli.shared.terminal import Bar, Steadied, duration, table, terms
+from dreamexplorer.cli.shared.terminal import Bar, Steadied, counted, duration, table, terms
 from dreamexplorer.models.gaussian_vae import GaussianVae
 
 
@@ -109,3 +109,7 @@ def test_the_shown_speed_is_steady(clock: list[float]) -> None:
     clock[0] += 60
     speed.add(2000.0)
     assert speed.value == 2000.0
+
+
+def test_a_noun_follows_its_number() -> None:
+    assert [counted(n, "image") for n in (0, 1, 2, 1000)] == ["0 images", "1 image", "2 images", "1,000 images"]

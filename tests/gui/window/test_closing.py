@@ -100,6 +100,7 @@ def test_closing_while_paused(qtbot: QtBot, window: MainWindow, monkeypatch: pyt
     qtbot.waitUntil(lambda: closed(window), timeout=60_000)
 
 
+@pytest.mark.allow_log("could not be kept")
 def test_closing_without_save_stays_open_when_the_training_could_not_be_kept(
     qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.workflow.autosave import Autosave
 from dreamexplorer.training.checkpoint import load_checkpoint
+from tests.window_guards import LogGuard
 
 
 def autosave_of(context: Context) -> Autosave:
@@ -166,6 +167,7 @@ def autosave_period(kept: Kept) -> int:
     return kept.autosave.period
 
 
+@pytest.mark.allow_log("could not be kept")
 def test_a_folder_that_cannot_be_written_is_said_at_once_and_once_and_is_not_promised(
     kept: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -192,6 +194,7 @@ def test_a_folder_that_cannot_be_written_is_said_at_once_and_once_and_is_not_pro
     assert len(kept.errors) == 1
 
 
+@pytest.mark.allow_log("could not be kept")
 def test_the_result_of_a_run_is_written_as_soon_as_there_is_room(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -208,6 +211,7 @@ def test_the_result_of_a_run_is_written_as_soon_as_there_is_room(kept: Kept, mon
     assert len(kept.errors) == 1
 
 
+@pytest.mark.allow_log("could not be kept")
 def test_what_is_left_of_a_run_that_could_not_be_written_is_not_overwritten_by_the_next(
     kept: Kept, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -234,6 +238,7 @@ def test_what_is_left_of_a_run_that_could_not_be_written_is_not_overwritten_by_t
     kept.stop()
 
 
+@pytest.mark.allow_log("could not be kept")
 def test_a_data_folder_that_is_a_file_keeps_nothing_and_says_so(
     make_context: Callable[..., Context], qtbot: QtBot, data_folder_of_test: Path
 ) -> None:
@@ -243,4 +248,31 @@ def test_a_data_folder_that_is_a_file_keeps_nothing_and_says_so(
     kept.train()
     assert len(kept.errors) == 1
     assert not kept.autosave.keeps
+    kept.autosave.dispose()
+
+
+def test_what_could_not_be_kept_is_logged_with_the_reason_and_tried_again_at_the_end(
+    make_context: Callable[..., Context], qtbot: QtBot, data_folder_of_test: Path, log_guard: LogGuard
+) -> None:
+    """A signal closes the window before anybody can read a message."""
+    log_guard.allow("could not be kept")
+    data_folder_of_test.write_bytes(b"")
+    kept = Kept(make_context(), qtbot)
+    kept.train()
+    expected = (
+        f"the training of mlp-vae up to step 30 could not be kept: {data_folder_of_test} is a file, not a folder. "
+        "Choose another folder."
+    )
+    assert [record.getMessage() for record in log_guard.records] == [expected]
+    finished: list[bool] = []
+    kept.autosave.finish(lambda: finished.append(kept.autosave.keeps))
+    kept.until(lambda: finished)
+    assert finished == [False]
+    assert [record.getMessage() for record in log_guard.records] == [expected], "it is logged once"
+    kept.train()
+    data_folder_of_test.unlink()
+    kept.autosave.finish(lambda: finished.append(kept.autosave.keeps))
+    kept.until(lambda: len(finished) == 2)
+    assert finished == [False, True]
+    assert load_checkpoint(kept.autosave.path).snapshot.step == 40
     kept.autosave.dispose()

@@ -165,11 +165,11 @@ class ClassLegend(QScrollArea):
         for chip, entry in zip(self._chips, entries, strict=True):
             chip.set_entry(entry)
             count = grouped(entry.count)
-            chip.setAccessibleName(self.tr("Class {name}, {count} images").format(name=entry.name, count=count))
+            chip.setAccessibleName(self.tr("Class {name}, images: {count}").format(name=entry.name, count=count))
             chip.setToolTip(
                 wrapped(
                     self.tr(
-                        "Class {name}: {count} images. Click to hide or show it. Double click, Alt+click or Enter "
+                        "Class {name}, images: {count}. Click to hide or show it. Double click, Alt+click or Enter "
                         "shows only this class; again shows all."
                     ).format(name=entry.name, count=count)
                 )

@@ -94,10 +94,10 @@ class MapWords(QObject):
 
     def status(self, means: Means, picked: MapImages, binarised: bool = False) -> tuple[str, str]:
         """Return the text about the points (how many, how new), and its tool tip."""
-        split = picked.choice.split
+        split, one = picked.choice.split, len(picked.labels) == 1
         sources = {
-            "test": self.tr("{count} test images"),
-            "train": self.tr("{count} training images"),
+            "test": self.tr("{count} test image") if one else self.tr("{count} test images"),
+            "train": self.tr("{count} training image") if one else self.tr("{count} training images"),
             "": self.tr("{count} images, train and test"),
         }
         source = sources.get(split, "{count} " + split).format(count=grouped(len(picked.labels)))

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from dreamexplorer.analysis.export import folder_files
 from dreamexplorer.analysis.tool import Outcome
-from dreamexplorer.errors import UserError
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
 from dreamexplorer.gui.panels.tools.words import facts_text, table_text, tool_text
 from dreamexplorer.gui.settings import keys
 from dreamexplorer.progress import Progress
+from dreamexplorer.writing import make_folder
 
 Files = dict[Path, bytes]
 
@@ -111,12 +111,7 @@ class Exports(QObject):
             from dreamexplorer.training.atomic import write_together
 
             for folder in {path.parent for path in files}:
-                try:
-                    folder.mkdir(parents=True, exist_ok=True)
-                except OSError as error:
-                    raise UserError(
-                        "Cannot create the folder {}: {}. Choose another.", folder, error.strerror
-                    ) from error
+                make_folder(folder)
             write_together(files)
             return shown
 

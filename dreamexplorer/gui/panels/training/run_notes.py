@@ -30,7 +30,7 @@ def beta_note(model: Any, shape: tuple[int, int, int]) -> str:
     if beta is None or not is_scaled(model, shape):
         return ""
     text = QCoreApplication.translate(
-        "RunNotes", "Effective beta: {beta} (with sums over {pixels} pixels and {latents} latents)."
+        "RunNotes", "Effective beta: {beta} (with sums over pixels and latents: {pixels} and {latents})."
     )
     return text.format(beta=significant(beta, 4), pixels=f"{math.prod(shape)}", latents=f"{model.latent_dim}")
 
@@ -63,6 +63,6 @@ def images_note(checkpoint: Checkpoint | None, run: RunConfig, dataset: ImageDat
         return ""
     text = QCoreApplication.translate(
         "RunNotes",
-        "This model was trained on {then} images of {dataset}. Train continues with {now} and a new optimiser.",
+        "Images of {dataset} this model was trained on: {then}. Train continues with {now} and a new optimiser.",
     )
     return text.format(then=grouped(numbers[0]), now=grouped(numbers[1]), dataset=dataset.title)

@@ -175,7 +175,10 @@ class RunReport(QObject):
             status.show_details(joined(self._results()))
         else:
             epochs = fixed(snapshot.epoch, 1).removesuffix(".0")
-            status.show_state(self.tr("Trained for {} epochs").format(epochs))
+            one = epochs == "1"
+            status.show_state(
+                (self.tr("Trained for {} epoch") if one else self.tr("Trained for {} epochs")).format(epochs)
+            )
             status.show_details(joined([self.tr("step {}").format(grouped(snapshot.step)), *self._results()]))
 
     def _results(self) -> list[str]:

@@ -68,14 +68,14 @@ class StepWords(QObject):
             case Trained(steps=steps, key=key, value=value):
                 english = "Negative ELBO" if key == "negative_elbo" else "Reconstruction"
                 name = QCoreApplication.translate("terms", english)
-                return self.tr("{steps} steps in this run; {term} of the last batches: {value} nats per image.").format(
-                    steps=grouped(steps), term=name, value=fixed(value, 1)
-                )
+                return self.tr(
+                    "Steps in this run: {steps}; {term} of the last batches: {value} nats per image."
+                ).format(steps=grouped(steps), term=name, value=fixed(value, 1))
             case Weighted(beta=beta, before=before, now=now, collapsed=collapsed, latents=latents):
                 if before is None or now is None:
                     return self.tr("Beta is {}.").format(trimmed(beta))
                 return self.tr(
-                    "Beta is {beta}: KL {before} → {now} nats; {collapsed} of {latents} latents are below {least} nats."
+                    "Beta is {beta}: KL {before} → {now} nats; latents below {least} nats: {collapsed} of {latents}."
                 ).format(
                     beta=trimmed(beta),
                     before=fixed(before, 1),

@@ -362,7 +362,7 @@ def test_a_folder_that_cannot_be_made_is_reported(panel: ToolsPanel, qtbot: Any,
     panel.context.workflow.error.connect(lambda title, text: errors.append(text))
     panel.exports.write_folder(file, (".json",))
     saved(qtbot, panel, lambda: bool(errors))
-    assert "Cannot create the folder" in errors[0]
+    assert f"{file} is a file, not a folder" in errors[0]
 
 
 # -- looks ----------------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ def test_a_new_model_is_announced_before_train(ready, context):
 
 
 def test_other_images_than_the_models_are_announced_before_train(ready, context):
-    words = "This model was trained on 2 images of MNIST. Train continues with 4 and a new optimiser."
+    words = "Images of MNIST this model was trained on: 2. Train continues with 4 and a new optimiser."
     session = context.session
     now = session.snapshot
     train = replace(RUN.train, epochs=3)  # what has no say in which images there are
@@ -33,7 +33,7 @@ def test_other_images_than_the_models_are_announced_before_train(ready, context)
         return texts(ready)
 
     assert words not in texts(ready)  # of this model nothing is known
-    assert "on 2 000 images" in show(2000).replace("\N{NARROW NO-BREAK SPACE}", " ")
+    assert "trained on: 2 000." in show(2000).replace("\N{NARROW NO-BREAK SPACE}", " ")
     assert words in show(2)
     assert "trained on" not in show(4)
     assert "trained on" not in show(None)

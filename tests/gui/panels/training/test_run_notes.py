@@ -49,7 +49,7 @@ def test_the_effective_beta_is_told_as_soon_as_the_loss_takes_means(form):
     model.write("pixel_scale", "mean")
     assert "Effective beta: 784 (" in model.note("beta")
     assert model.note("beta") in seen(form)
-    assert "784 pixels and 20 latents" in seen(form)
+    assert "pixels and latents: 784 and 20" in seen(form)
     assert "Training uses means" in seen(form)
     model.write("beta", 0.1)
     assert "Effective beta: 78.4 (" in seen(form)

@@ -101,11 +101,11 @@ def test_a_perceptual_run_tells_of_it_before_its_first_step_and_can_be_stopped_m
 
 
 def test_what_goes_wrong_is_said_until_the_next_run(qtbot, ready, context):
-    event = Warned(300, 0.6, Message("Only about {:.0f} of the {} codes are in use. Try a smaller codebook.", 5.2, 64))
+    event = Warned(300, 0.6, Message("Codes in use: only about {:.0f} of {}. Try a smaller codebook.", 5.2, 64))
     context.training.move(TrainingState.RUNNING)
     context.training.events.emit([event])
-    assert "Only about 5 of the 64 codes are in use." in texts(ready)
+    assert "Codes in use: only about 5 of 64." in texts(ready)
     context.training.end("finished")
-    assert "Only about 5 of the 64 codes" in texts(ready), "it is still true of the model"
+    assert "only about 5 of 64" in texts(ready), "it is still true of the model"
     press(qtbot, ready, "train")
     assert "Only about 5" not in texts(ready)
