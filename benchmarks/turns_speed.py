@@ -1,7 +1,7 @@
 """Measures what training in turns costs: `python benchmarks/turns_speed.py [--runs 4] [FAMILY ...]`.
 
-One run alone and several in turns (`dreamexplorer.training.turns`) train the same model in alternating blocks within one
-process. What is compared is images for each second of processor time, so that other load of the machine counts little:
+One run alone and several in turns (`dreamexplorer.training.turns`) train the same model in alternating blocks within
+one process. What is compared is images for each second of processor time, so that other load of the machine counts little:
 the sum over the runs in turns, over that of the run alone. The goal is 0.9.
 """
 
@@ -94,10 +94,8 @@ def main() -> None:
         ratios = measured(family, dataset, options.runs, options.rounds)
         middle = statistics.median(ratios)
         spread = f"{min(ratios):.2f} to {max(ratios):.2f}"
-        print(
-            f"{family:14} {options.runs} runs  {middle:5.2f}  ({spread})  {'' if middle >= GOAL else 'misses the goal'}",
-            flush=True,
-        )
+        missed = "" if middle >= GOAL else "misses the goal"
+        print(f"{family:14} {options.runs} runs  {middle:5.2f}  ({spread})  {missed}", flush=True)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -75,7 +76,7 @@ def test_runs_in_turns_end_in_the_weights_of_runs_alone(tiny_dataset: ImageDatas
     before = torch.get_num_threads()
     order = [number for number, _ in Turns(together, seconds=ONE_STEP).run()]
     assert torch.get_num_threads() == before
-    assert sum(a != b for a, b in zip(order, order[1:], strict=False)) > 3 * len(FAMILIES)  # they did interleave
+    assert sum(a != b for a, b in pairwise(order)) > 3 * len(FAMILIES)  # they did interleave
     for trainer, (family, other) in zip(together, alone.items(), strict=True):
         assert trainer.epoch == 3.0, family
         assert_same(trainer.checkpoint(), other.checkpoint())
@@ -166,7 +167,7 @@ def test_a_long_piece_is_paid_back_and_nobody_starves() -> None:
     list(Turns([slow, quick], 0.2, clock).run())
     # after its evaluation of 5 s the slow one waits until the other has had 5 s, too
     assert slow.at[0] == pytest.approx(10.0, abs=0.3)
-    gaps = [b - a for a, b in zip(slow.at, slow.at[1:], strict=False)]
+    gaps = [b - a for a, b in pairwise(slow.at)]
     assert max(gaps) < 0.5
 
 
