@@ -1,8 +1,8 @@
 """Measures what training in turns costs: `python benchmarks/turns_speed.py [--runs 4] [FAMILY ...]`.
 
 One run alone and several in turns (`dreamexplorer.training.turns`) train the same model in alternating blocks within
-one process. What is compared is images for each second of processor time, so that other load of the machine counts little:
-the sum over the runs in turns, over that of the run alone. The goal is 0.9.
+one process. What is compared is images for each second of processor time, so that other load of the machine counts
+little: the sum over the runs in turns, over that of the run alone. The goal is 0.9.
 """
 
 from __future__ import annotations

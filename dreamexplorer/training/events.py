@@ -117,7 +117,7 @@ class Warned:
 
 @dataclass(frozen=True)
 class TurnOffered:
-    """Another run may have its turn now. Only runs that take turns offer it, and `training/turns.py` keeps it to itself.
+    """Another run may have its turn now; only runs in turns offer it, and `training/turns.py` keeps it to itself.
 
     It comes between the parts of long work, and again and again while the run is paused and has no command (`waiting`).
     """
