@@ -6,14 +6,13 @@ import contextlib
 import json
 import os
 import shutil
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from dreamexplorer import __version__
-from dreamexplorer.claims import claim
+from dreamexplorer.claims import claim_within
 from dreamexplorer.errors import UserError
 from dreamexplorer.files import read_bytes
 from dreamexplorer.options import to_json
@@ -28,7 +27,7 @@ from dreamexplorer.training.run_files import CHECKPOINT, CONFIG, INFO, LARGEST_C
 
 _STAGE = ".new-run.tmp"  # folder of a run that replaces the one in the folder, until its first save
 _READY = ".new-run"  # the same after its first save: its files only have to be moved
-_LOCKING = 4  # attempts: a program that lists runs may hold the lock of a killed training for an instant
+_LOCKING = 0.1  # seconds: a program that lists runs may hold the lock of a killed training for an instant
 
 
 class RunFolder:
@@ -60,16 +59,10 @@ class RunFolder:
         """
         self._create()
         lock = self.path / LOCK
-        held = None
-        for attempt in range(_LOCKING):
-            if attempt:
-                time.sleep(0.05)
-            try:
-                held = claim(lock)
-            except OSError as error:
-                raise write_error(lock, error) from error
-            if held is not None:
-                break
+        try:
+            held = claim_within(lock, _LOCKING)
+        except OSError as error:
+            raise write_error(lock, error) from error
         if held is None:
             raise UserError(
                 "Another training is writing to {}. Wait until it ends, or choose another folder.", self.path
