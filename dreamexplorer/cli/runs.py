@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,7 +35,9 @@ EPILOG = """examples:
 
 def run(arguments: list[str]) -> int:
     """List the runs or act on them; return 0."""
-    options = _parser().parse_args(arguments)
+    # Defaults of the parser would come after what stands before the action.
+    defaults = {"library": None, "json": False, "csv": None}
+    options = Namespace(**defaults | vars(_parser().parse_args(arguments)))
     from dreamexplorer.library.library import Library, default_library
 
     path = options.library or default_library()
@@ -46,7 +49,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _parser() -> Parser:
-    library = argparse.ArgumentParser(add_help=False)
+    library = Parser(add_help=False)
     library.add_argument(
         "--library",
         type=some_path,
@@ -55,15 +58,13 @@ def _parser() -> Parser:
         help="folder of the runs (default: runs in the data folder, where the window keeps its own)",
     )
     parser = Parser(prog="dreamexplorer runs", description=DESCRIPTION, epilog=EPILOG, parents=[library])
-    parser.set_defaults(library=None, json=False, csv=None)
     _add_output(parser)
     actions = parser.add_subparsers(dest="action", metavar="ACTION")
 
     def action(name: str, text: str, *runs: str) -> Parser:
         """Add an action; `runs` are its arguments that name runs."""
-        added: Parser = actions.add_parser(
-            name, help=text, description=f"{text[0].upper()}{text[1:]}.", parents=[library]
-        )
+        described = f"{text[0].upper()}{text[1:]}."
+        added: Parser = actions.add_parser(name, help=text, description=described, parents=[library])
         for run_name in runs:
             added.add_argument(run_name, metavar=run_name.upper(), help="a run")
         return added
@@ -186,7 +187,7 @@ def _delete(library: Library, options: Namespace) -> None:
     listing = library.runs()
     for folder in dict.fromkeys(_named(listing, text).folder for text in options.runs):
         deleted = library.delete(folder)
-        print(f"Moved {deleted.name} into the bin. Bring it back with: dreamexplorer runs undo")
+        print(f"Moved {deleted.name} into the bin. Bring it back with: {_command(options, 'undo')}")
 
 
 def _undo(library: Library, options: Namespace) -> None:
@@ -216,7 +217,7 @@ def _fit(library: Library, options: Namespace) -> None:
         return
     print(f"That is {_size(result.over)} too much.")
     if result.bin:
-        print(f"Empty the bin ({_size(result.bin)}) with: dreamexplorer runs empty")
+        print(f"Empty the bin ({_size(result.bin)}) with: {_command(options, 'empty')}")
     if result.suggested:
         names = ", ".join(f"{run.info.name} ({_size(run.size)})" for run in result.suggested)
         print(f"Runs that could go, those not used for longest first: {names}")
@@ -290,7 +291,7 @@ def _table(runs: Sequence[RunEntry]) -> str:
 
     left = ("name", "family", "dataset")
     numbers = ("epochs", "-ELBO", "recon", "KL", "alive", "size")
-    rows = [(*left, *numbers, "when")]
+    rows: list[tuple[str, ...]] = [(*left, *numbers, "when")]
     for run in runs:
         alive = "-" if run.alive is None else f"{run.alive}/{run.latents}"
         keys = ("negative_elbo", "recon", "kl")
@@ -305,6 +306,12 @@ def _table(runs: Sequence[RunEntry]) -> str:
         width = max(map(len, columns[i]))
         columns[i] = tuple(cell.rjust(width) for cell in columns[i])
     return table(list(zip(*columns, strict=True)), right=False)
+
+
+def _command(options: Namespace, action: str) -> str:
+    """Return the command for another action on the same library."""
+    library = "" if options.library is None else f" --library {shlex.quote(str(options.library))}"
+    return f"dreamexplorer runs {action}{library}"
 
 
 def _size(size: int) -> str:

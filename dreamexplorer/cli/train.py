@@ -40,8 +40,9 @@ AUTOSAVE_SECONDS = 30.0  # between two saves within an epoch
 
 DESCRIPTION = """Train a model and keep it in a folder: RUN/checkpoint.safetensors (saved after
 each epoch and every 30 seconds), RUN/config.json, RUN/metrics.jsonl (a line for
-each epoch) and RUN/run.json; dreamexplorer runs lists such folders. Ctrl-C saves and ends cleanly; --resume RUN continues exactly where it
-stopped, or where the last save was made if the process was killed.
+each epoch) and RUN/run.json; dreamexplorer runs lists such folders. Ctrl-C saves
+and ends cleanly; --resume RUN continues exactly where it stopped, or where the last
+save was made if the process was killed.
 Losses are nats per image: sums over pixels and latents, means over images."""
 
 EPILOG = """examples:

@@ -103,7 +103,7 @@ def read_entry(folder: Path) -> RunEntry:
     if CHECKPOINT in present:
         with _noting(problems):
             header = _own_header(folder / CHECKPOINT)
-    settings = _settings_of(config or header)
+    settings = {**_settings_of(header), **_settings_of(config)}
     step, epoch = max(_position(header), _position(line), key=lambda place: -1 if place[0] is None else place[0])
     newest = line if _tests_last(line, header) else {}
     terms, kl = _test_terms(newest, header)

@@ -242,13 +242,17 @@ def _from_json(data: dict[str, Any]) -> RunInfo:
     )
 
 
-def _time(text: str) -> datetime:
+def _time(text: Any) -> datetime:
+    if not isinstance(text, str):
+        raise TypeError("created must be a time")
     # Python 3.10 does not read the Z of ISO 8601.
     made = datetime.fromisoformat(text[:-1] + "+00:00" if text.endswith("Z") else text)
     return made if made.tzinfo else made.replace(tzinfo=timezone.utc)
 
 
-def _origin(data: dict[str, Any]) -> Origin:
+def _origin(data: Any) -> Origin:
+    if not isinstance(data, Mapping):
+        raise TypeError("origin must be an object")
     kind, source, step = data.get("kind", "trained"), data.get("source"), data.get("step")
     if kind not in ORIGINS or not isinstance(source, str | None) or not isinstance(step, int | None):
         raise ValueError("origin must have a kind, a source and a step")
