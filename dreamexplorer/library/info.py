@@ -34,7 +34,7 @@ _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a run comes from.
+    """Origin of a run.
 
     Args:
         kind: "trained" here from fresh weights, "opened" from a checkpoint, "imported" from a file of another program,
