@@ -103,7 +103,7 @@ def test_a_model_of_binarised_images_reconstructs_them_in_black_and_white(
     Image.fromarray(grey).save(tmp_path / "grey.png")
     Image.fromarray(np.where(grey > 127, 255, 0).astype(np.uint8)).save(tmp_path / "hard.png")
     pictures = [str(tmp_path / "grey.png"), str(tmp_path / "hard.png")]
-    made = ["reconstruct", str(path), *pictures, "--as-is", "--out", str(tmp_path / "made")]
+    made = ["reconstruct", str(path), *pictures, "--force", "--as-is", "--out", str(tmp_path / "made")]
     capsys.readouterr()
     assert main([*made, "--json"]) == 0
     first, second = json.loads(capsys.readouterr().out)["images"]

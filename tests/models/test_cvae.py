@@ -355,7 +355,7 @@ def test_reconstruct_takes_labels_or_finds_them(
     for i in range(3):
         Image.fromarray(random.integers(0, 255, (28, 28), dtype=np.uint8)).save(tmp_path / f"{i}.png")
         files.append(str(tmp_path / f"{i}.png"))
-    common = ["reconstruct", str(mnist_model), *files, "--as-is", "--json", "--out", str(tmp_path / "out")]
+    common = ["reconstruct", str(mnist_model), *files, "--force", "--as-is", "--json", "--out", str(tmp_path / "out")]
 
     def told(*flags: str) -> list[dict[str, Any]]:
         capsys.readouterr()
