@@ -16,12 +16,13 @@ from dreamexplorer import __version__
 from dreamexplorer.errors import UserError
 from dreamexplorer.files import read_bytes
 from dreamexplorer.models.collapse import constant_latents, latent_use
-from dreamexplorer.training.atomic import write_atomically, write_error
+from dreamexplorer.training.atomic import write_atomically
 from dreamexplorer.training.comparison import Comparison, differing, from_record, to_record
 from dreamexplorer.training.events import Evaluation
 from dreamexplorer.training.json_values import parse_json, plain_json
 from dreamexplorer.training.records import evaluation_record
 from dreamexplorer.training.runs import RunFolder
+from dreamexplorer.writing import make_folder
 
 LARGEST = 1_000_000  # bytes of comparison.json; an ordinary one has some thousand
 DONE, STOPPED, FAILED = "done", "stopped", "failed"
@@ -122,18 +123,10 @@ class ComparisonFolder:
             entry["folder"] = folder.path.name
         for entry, result in zip(data["runs"], results, strict=False):
             entry["result"] = _record(result)
-        self._create()
+        make_folder(self.path)
         write_atomically(self.description_path, (json.dumps(plain_json(data), indent=2) + "\n").encode())
         if results:
             write_atomically(self.table_path, self._table(comparison, results).encode())
-
-    def _create(self) -> None:
-        try:
-            self.path.mkdir(parents=True, exist_ok=True)
-        except (OSError, ValueError) as error:
-            if isinstance(error, FileExistsError):
-                raise UserError("{} is a file, not a folder. Choose another folder.", self.path) from error
-            raise write_error(self.path, error if isinstance(error, OSError) else OSError(str(error))) from error
 
     def _table(self, comparison: Comparison, results: Sequence[Result]) -> str:
         out = io.StringIO()

@@ -1958,7 +1958,7 @@ KL: дивергенция апостериорного распределени
   </message>
   <message>
    <source>updated at step {step} (refreshing, {percent} %)</source>
-   <translation>обновлено на шаге {step} (обновляется, {percent} %)</translation>
+   <translation>шаг {step}, обновляется ({percent} %)</translation>
   </message>
   <message>
    <source>{count} images, train and test</source>

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication
 
 from dreamexplorer.gui.threads.training_runner import TrainingState
 from tests.scenarios.user import User
@@ -233,3 +235,14 @@ def test_a_checkpoint_dropped_on_the_canvas_is_opened(start: Callable[..., User]
     # the drawing stays, and is analysed by the other model
     user.until(lambda: user.session.drawing_result is not None and user.session.drawing_result.mu.size == 20)
     assert user.state is TrainingState.IDLE
+
+
+@pytest.mark.parametrize("example", ["mlp-vae-20", "denoising-ae", "vq-vae"])
+def test_the_main_action_is_in_sight_on_a_small_screen(start: Callable[..., User], example: str) -> None:
+    user = start(example)
+    draw = user.panel("draw")
+    user.shortcut("Ctrl+T")
+    user.until(draw.send_button.isEnabled)
+    user.until(lambda: "Test image" in draw.results.numbers.text())
+    QApplication.processEvents()
+    assert draw.send_button.visibleRegion().boundingRect() == draw.send_button.rect()

@@ -245,7 +245,7 @@ def test_menus_open_examples_and_recent(
     user.until(lambda: examples.chosen() is not None)
     examples.choose("mlp-vae-20")
     examples.open_button.click()
-    examples.close()
+    assert not examples.isVisible()
     user.until(lambda: user.panel("sliders").sliders.count == 20)
     assert "mlp-vae-20" in user.window.windowTitle()
     save_as(user, dialogs, tmp_path / "a.safetensors")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 _SPARE = 12  # pixels that are reserved beyond a text, for the next digit
 _LEAST = 20  # pixels of an elastic label
@@ -12,7 +14,7 @@ _TOO_WIDE = 90  # pixels; a label that is so much wider than its text becomes na
 
 
 class SteadyLabel(QWidget):
-    """A line of plain text, elided where room is scarce.
+    """A line of plain text, elided where room is scarce: then its tool tip begins with the whole text.
 
     A QLabel has the whole window laid out again at each new text. This one asks for more room only where a text is
     wider than those before it, or far narrower.
@@ -72,6 +74,20 @@ class SteadyLabel(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(_LEAST, self.fontMetrics().height() + 2)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self.is_elided:
+            tip = self.toolTip()
+            whole = html.escape(self._text) if tip.startswith("<") else self._text
+            if whole not in tip:
+                QToolTip.showText(event.globalPos(), f"{whole}\n{tip}".rstrip(), self)
+                return True
+        return super().event(event)
+
+    @property
+    def is_elided(self) -> bool:
+        """True if the text is wider than the label."""
+        return self.fontMetrics().horizontalAdvance(self._text) > self.contentsRect().width()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         area = self.contentsRect()

@@ -67,7 +67,10 @@ class Examples(QObject):
 
 
 class ExamplesDialog(QDialog):
-    """The examples by section, and beside them what the chosen one is, measured and good for; not modal."""
+    """The examples by section, and beside them what the chosen one is, measured and good for; not modal.
+
+    It closes when an example is opened, and the next time it shows that example and its hint again.
+    """
 
     def __init__(self, parent: QWidget, context: Context) -> None:
         super().__init__(parent)
@@ -207,8 +210,9 @@ class ExamplesDialog(QDialog):
     def _open(self) -> None:
         example = self.chosen()
         if example is not None:
+            self.close()  # it would cover the model; the hint is here again when it is next opened
             self._context.workflow.open_shipped(example.name)
-            self._window.activateWindow()  # so that its shortcuts work while this dialog stays beside it
+            self._window.activateWindow()
 
     def _on_theme(self) -> None:
         self.open_button.setIcon(self._context.theme.icon("open"))

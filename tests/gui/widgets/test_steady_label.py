@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.widgets.steady_label import SteadyLabel
@@ -71,3 +72,19 @@ def test_a_larger_font_needs_more_room(qtbot: QtBot) -> None:
     label.setFont(font)
     QApplication.processEvents()
     assert label.width() > 1.6 * before
+
+
+def test_an_elided_text_is_whole_in_the_tip(qtbot: QtBot) -> None:
+    label = SteadyLabel(elastic=True)
+    label.setToolTip("What it is")
+    label.resize(60, 20)
+    qtbot.addWidget(label)
+    label.show()
+    shown = []
+    for text in ("a", "a text that is wider than the label"):
+        label.setText(text)
+        QToolTip.hideText()
+        QApplication.sendEvent(label, QHelpEvent(QEvent.Type.ToolTip, QPoint(1, 1), label.mapToGlobal(QPoint(1, 1))))
+        shown.append((label.is_elided, QToolTip.text()))
+    QToolTip.hideText()
+    assert shown == [(False, "What it is"), (True, "a text that is wider than the label\nWhat it is")]

@@ -77,6 +77,11 @@ def test_an_example_opens_by_enter_and_by_its_button(
     monkeypatch.setattr(context.workflow, "open_shipped", opened.append)
     dialog.choose("mlp-vae-2")
     qtbot.keyClick(dialog.list, Qt.Key.Key_Return)
+    assert not dialog.isVisible(), "it does not cover what it has opened"
+    dialog.show()
+    chosen = dialog.chosen()
+    assert chosen is not None
+    assert chosen.name == "mlp-vae-2", "its hint can be read again"
     dialog.choose("mlp-vae-20")
     dialog.open_button.click()
     assert opened == ["mlp-vae-2", "mlp-vae-20"]

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPageSize, QPainter, QP
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
+from dreamexplorer.gui.panels.curves.svg_file import Box, plain_svg
 from dreamexplorer.gui.panels.curves.term_plot import TermPlot
 from dreamexplorer.gui.panels.curves.term_styles import TermStyle, term_text
 from dreamexplorer.gui.theme import Theme
@@ -94,7 +95,7 @@ class PlotPicture:
         painter = QPainter(generator)
         self._paint(painter)
         painter.end()
-        return _bytes(buffer.data())
+        return plain_svg(_bytes(buffer.data()), [self._frame(plot) for plot in self._plots])
 
     def pdf(self, title: str) -> bytes:
         """Return the picture as a PDF document of one page, as large as the picture."""
@@ -126,6 +127,13 @@ class PlotPicture:
             for plot in self._plots:
                 at = QRectF(plot.geometry()).translated(0, top)
                 plot.render(painter, QRectF(at.topLeft() * factor, at.size() * factor), plot.viewport().rect())
+
+    def _frame(self, plot: TermPlot) -> Box:
+        """Return where the curves of a plot lie in the picture."""
+        scene = plot.getPlotItem().getViewBox().sceneBoundingRect()
+        frame = QRectF(plot.mapFromScene(scene).boundingRect())
+        frame = frame.translated(plot.geometry().topLeft()).translated(0, self._legend_height())
+        return Box(frame.left(), frame.top(), frame.right(), frame.bottom())
 
     @contextmanager
     def _in_colors(self) -> Iterator[None]:

@@ -148,10 +148,10 @@ class DrawPanel(Panel):
         column.setContentsMargins(MARGIN, 4, MARGIN, 6)
         column.setSpacing(4)
         column.addWidget(self.tools)
+        column.addWidget(self._test)  # above pictures and text, which may be high: the actions stay in sight
         column.addLayout(self._middle, 4)
         column.addWidget(self.results.numbers)
         column.addWidget(self.results.chart, 1)
-        column.addWidget(self._test)
 
     def minimumSizeHint(self) -> QSize:
         """Return room for the pictures below the canvas: they stand beside it only where it is wide enough."""
