@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import os
-import platform
+import sys
 from collections.abc import Sequence
 from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parents[2] / "benchmarks"))
+from _machine import processor
 
 
 def row(done: str, holds: str, times: int, failures: int) -> str:
@@ -20,17 +22,6 @@ def row(done: str, holds: str, times: int, failures: int) -> str:
     """
     today = datetime.datetime.now(datetime.timezone.utc).date().isoformat()
     return f"| {done} | {holds} | {times:,} | {failures} | {today} | {processor()} |"
-
-
-def processor() -> str:
-    """Return the name of the processor and the number of its cores that this process may use."""
-    name = platform.processor() or platform.machine()
-    info = Path("/proc/cpuinfo")
-    if info.exists():
-        lines = info.read_text("utf-8").splitlines()
-        name = next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), name)
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return f"{name}, {cores} cores"
 
 
 def end(line: str, failures: Sequence[str]) -> int:

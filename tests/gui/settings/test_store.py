@@ -22,7 +22,7 @@ from dreamexplorer.gui.settings.kinds import (
     Whole,
     Wholes,
 )
-from tests.gui.settings.odd_values import ODD
+from tools.reliability.odd_values import ODD
 
 PACKAGE = Path(__file__).resolve().parents[3] / "dreamexplorer"
 GOOD = (
