@@ -1,8 +1,8 @@
 """Opens the window with odd settings: `python tools/reliability/fuzz_settings.py [--settings 1000]`.
 
 Every setting that the program declares gets each of some 40 odd values (`odd_values.py`), a few settings at a time, and
-the window is built, shown and closed, without a screen. Each time it must open, and close, within the bounds. POSIX only.
-Prints a line for the table of docs/reliability.md.
+the window is built, shown and closed, without a screen. Each time it must open, and close, within the bounds. POSIX
+only. Prints a line for the table of docs/reliability.md.
 """
 
 from __future__ import annotations
