@@ -26,11 +26,13 @@ def run(seed: int, actions: int, report: Path) -> str:
     command = [sys.executable, "-m", "pytest", "-q", "-x", "tests/scenarios/test_monkey.py", "-p", "no:cacheprovider"]
     env = {**os.environ, "MONKEY_SEEDS": str(seed), "MONKEY_ACTIONS": str(actions), "MONKEY_REPORT": str(report)}
     env.setdefault("QT_QPA_PLATFORM", "offscreen")
-    done = subprocess.run([*command, "-o", "timeout=600"], cwd=ROOT, env=env, capture_output=True, text=True)
+    # On a busy machine a run takes minutes; the guard against hangs of the suite ended it after five.
+    command += ["-o", "timeout=1200", "-o", "faulthandler_timeout=1800"]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
     if done.returncode == 0:
         return ""
     reasons = [line for line in done.stdout.splitlines() if line.startswith(("E  ", "FAILED", "ERROR"))]
-    return f"seed {seed}: {' | '.join(reasons[:4]) or done.stdout[-400:]}"
+    return f"seed {seed}: {' | '.join(reasons[:4]) or (done.stdout + done.stderr)[-2000:]}"
 
 
 def main() -> int:
