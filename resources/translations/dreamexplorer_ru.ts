@@ -3066,8 +3066,8 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>Теперь {name} = {value}: изменились больше чем на 0.1 пиксели, {pixels} из {size}.</translation>
   </message>
   <message>
-   <source>{steps} steps in this run; {term} of the last batches: {value} nats per image.</source>
-   <translation>Шагов в этом обучении: {steps}; {term} на последних пакетах: {value} нат на изображение.</translation>
+   <source>{steps} steps in this run. {term} of the last batches: {value} nats per image.</source>
+   <translation>Шагов в этом обучении: {steps}. {term} на последних пакетах: {value} нат на изображение.</translation>
   </message>
  </context>
  <context>
