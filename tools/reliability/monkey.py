@@ -3,7 +3,8 @@
     python -m tools.reliability.monkey [--actions 10000] [--each 250]
 
 Each run is `tests/scenarios/test_monkey.py` in a process of its own, without a screen. A failure is a run that raised,
-warned, left something behind or did not close; freezes are pauses of the window of more than 250 ms by its own doing.
+warned, left something behind or did not close; freezes are pauses in which the window's thread computed for more than
+250 ms (processor time, which other programs do not lengthen).
 """
 
 from __future__ import annotations
@@ -56,7 +57,8 @@ def main() -> int:
     return end(
         row(
             f"random clicks, drags and keys in all workspaces, runs of {options.each}",
-            f"no error, warning, leak, dead window ({freezes} pauses over 250 ms, the longest {1000 * longest:.0f} ms)",
+            f"no error, warning, leak, dead window ({freezes} pauses of over 250 ms of the window's own processor time, "
+            f"the longest {1000 * longest:.0f} ms)",
             actions,
             len(failures),
         ),
