@@ -57,7 +57,7 @@ def main() -> int:
     return end(
         row(
             f"random clicks, drags and keys in all workspaces, runs of {options.each}",
-            f"no error, warning, leak, dead window ({freezes} pauses of over 250 ms of the window's own processor time, "
+            f"no error, warning, leak, dead window ({freezes} pauses over 250 ms of the window's own processor time, "
             f"the longest {1000 * longest:.0f} ms)",
             actions,
             len(failures),

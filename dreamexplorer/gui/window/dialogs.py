@@ -195,7 +195,7 @@ def make_anew(parent: QWidget, name: str, show: Callable[[], None]) -> None:
 
 
 def resize_to_screen(dialog: QDialog, parent: QWidget, size: QSize) -> None:
-    """Give a dialog a size that follows the size of texts, and that its screen has room for.
+    """Give a dialog a size that grows with large texts, and that its screen has room for.
 
     Args:
         dialog: a dialog that is not shown yet.
@@ -203,7 +203,7 @@ def resize_to_screen(dialog: QDialog, parent: QWidget, size: QSize) -> None:
         size: its size in texts of the usual size.
     """
     room = parent.screen().availableSize() - QSize(16, 48)  # frame and title bar of the desktop
-    dialog.resize((size * text_scale()).boundedTo(room))
+    dialog.resize((size * max(1.0, text_scale())).boundedTo(room))
 
 
 def _text_dialog(parent: QWidget, name: str, title: str, size: QSize) -> QDialog:
