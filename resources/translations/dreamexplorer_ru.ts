@@ -475,6 +475,10 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>Результаты этой модели на тестовом наборе. Обучайте её, чтобы продолжить кривые.</translation>
   </message>
   <message>
+   <source>Train to extend the curves.</source>
+   <translation>Обучайте её, чтобы продолжить кривые.</translation>
+  </message>
+  <message>
    <source>epoch</source>
    <translation>эпоха</translation>
   </message>

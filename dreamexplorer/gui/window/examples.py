@@ -10,10 +10,12 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QDialogButtonBox,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QListView,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -105,7 +107,9 @@ class ExamplesDialog(QDialog):
         self._show_chosen()
 
     def _arrange(self, buttons: QDialogButtonBox) -> None:
-        details = QVBoxLayout()
+        texts = QWidget()
+        details = QVBoxLayout(texts)
+        details.setContentsMargins(0, 0, 0, 0)
         details.setSpacing(12)
         for label in (self.name, self.numbers, self.to_try, self.origin):
             label.setWordWrap(True)
@@ -113,10 +117,15 @@ class ExamplesDialog(QDialog):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             details.addWidget(label)
         details.addStretch(1)
+        area = QScrollArea(self)  # large texts on a small screen
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(texts)
         halves = QHBoxLayout()
         halves.setSpacing(16)
         halves.addWidget(self.list, 5)
-        halves.addLayout(details, 4)
+        halves.addWidget(area, 4)
         column = QVBoxLayout(self)
         column.addLayout(halves, 1)
         column.addWidget(buttons)
