@@ -84,8 +84,8 @@ class _TallMenus(QProxyStyle):
         self.setParent(bar)
         self._bar = bar
 
-    def sizeFromContents(
-        self, kind: QStyle.ContentsType, option: QStyleOption | None, size: QSize, widget: QWidget | None
+    def sizeFromContents(  # type: ignore[override]  # the base classes differ in names and defaults
+        self, kind: QStyle.ContentsType, option: QStyleOption, size: QSize, widget: QWidget
     ) -> QSize:
         found = super().sizeFromContents(kind, option, size, widget)
         if kind == QStyle.ContentsType.CT_MenuBarItem:
