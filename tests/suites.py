@@ -10,5 +10,6 @@ SLOW = {
     *("models/test_iwae.py", "models/test_learned_prior.py", "models/test_perceptual.py"),
     *("models/test_vae_gan.py", "models/test_vq_vae.py"),
     *("training/test_binarise.py", "training/test_checkpoint_broken.py", "training/test_families.py"),
+    *("cli/shared/test_processes.py", "training/test_distributed.py"),
     *("training/test_loop_mnist.py", "training/test_optimisers.py"),
 }

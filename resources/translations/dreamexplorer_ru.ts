@@ -3443,6 +3443,10 @@ It follows the slider in use. Click an image to select its value.</source>
  <context>
   <name>errors</name>
   <message>
+   <source>A batch of {} images cannot be split over {} processes. Use larger batches or fewer processes.</source>
+   <translation>Пакет из {} изображений нельзя разделить между процессами, которых {}. Увеличьте пакет или уменьшите число процессов.</translation>
+  </message>
+  <message>
    <source>A checkpoint cannot be named {!r}. Choose a name that ends in {}.</source>
    <translation>Модель нельзя сохранить под именем {!r}. Выберите имя с окончанием {}.</translation>
   </message>
@@ -3453,6 +3457,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>A picture has 1 or 3 channels, not {}. Write an .npz file instead.</source>
    <translation>У картинки 1 или 3 канала, а не {}. Сохраните файл .npz.</translation>
+  </message>
+  <message>
+   <source>A step of {} cannot be split over processes, because its loss compares all images of a batch with one another. Train it in one process.</source>
+   <translation>Шаг обучения {} нельзя разделить между процессами: функция потерь сравнивает все изображения пакета друг с другом. Обучайте в одном процессе.</translation>
   </message>
   <message>
    <source>All classes are left out: there are no images to train on.</source>
@@ -3541,6 +3549,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Set {} (now {:g}) closer to {:g}.</source>
    <translation>Выберите «{}» (сейчас {:g}) ближе к {:g}.</translation>
+  </message>
+  <message>
+   <source>Several processes train on processors or CUDA devices. Choose the device cpu.</source>
+   <translation>Несколько процессов обучают только на процессорах или устройствах CUDA. Выберите устройство cpu.</translation>
   </message>
   <message>
    <source>Test image {}, class {}</source>
@@ -3699,6 +3711,14 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Перцептивное правдоподобие учит признаки классификацией, а все изображения для обучения одного класса. Выберите другое правдоподобие.</translation>
   </message>
   <message>
+   <source>The processes of this training cannot reach one another: {}</source>
+   <translation>Процессы этого обучения не могут связаться друг с другом: {}</translation>
+  </message>
+  <message>
+   <source>The processes of this training differ: {} is {} in the first one and {} in number {}. Start them with the same program, options and data.</source>
+   <translation>Процессы этого обучения различаются: {} в первом — {}, а в другом — {} (процесс номер {}). Запустите их с одинаковыми программой, параметрами и данными.</translation>
+  </message>
+  <message>
    <source>The server {} does not answer. Check the network connection and try again.</source>
    <translation>Сервер {} не отвечает. Проверьте подключение к сети и повторите.</translation>
   </message>
@@ -3733,6 +3753,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>The weights are not finite, so {} is not written. Go back to an earlier checkpoint, or train again with a lower learning rate.</source>
    <translation>Среди весов есть не конечные числа, поэтому {} не записан. Вернитесь к более раннему файлу или обучите заново с меньшей скоростью обучения.</translation>
+  </message>
+  <message>
+   <source>There are more processes than CUDA devices on {}: start {} there, or choose the device cpu.</source>
+   <translation>На {} процессов больше, чем устройств CUDA: запустите там {} или выберите устройство cpu.</translation>
   </message>
   <message>
    <source>There cannot be more clusters ({}) than images ({}).</source>
@@ -3817,6 +3841,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>There is not enough memory to read {}. Close other programs and try again.</source>
    <translation>Не хватает памяти, чтобы прочитать {}. Закройте другие программы и повторите.</translation>
+  </message>
+  <message>
+   <source>This build of PyTorch cannot train with several processes. Start the program alone.</source>
+   <translation>Эта сборка PyTorch не умеет обучать в нескольких процессах. Запустите программу одним процессом.</translation>
   </message>
   <message>
    <source>This checkpoint has no state for resuming: training continues with a new optimiser, whose learning rate rises to its value over the first 300 steps.</source>
