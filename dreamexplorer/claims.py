@@ -62,6 +62,25 @@ def claim(path: Path) -> Claim | None:
         os.close(descriptor)  # it was released, and removed, in between
 
 
+def is_claimed(path: Path) -> bool | None:
+    """Return whether a living process holds the claim of a file; the file stays as it is.
+
+    Returns:
+        False also if there is no such file; None if it is unknown here (no locks, no permission).
+    """
+    try:
+        descriptor = os.open(path, os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return None
+    try:
+        held = hold(descriptor)
+        return None if held is None else not held
+    finally:
+        os.close(descriptor)
+
+
 def hold(descriptor: int) -> bool | None:
     """Lock an open file without waiting, until it is closed.
 

@@ -1,4 +1,4 @@
-"""What the other processes of a training do: the steps of the first one, without reporting, evaluating or saving."""
+"""Steps of the other processes of a training: those of the first one, without reporting, evaluating or saving."""
 
 from __future__ import annotations
 

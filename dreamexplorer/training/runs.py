@@ -39,6 +39,7 @@ class RunFolder:
         self.checkpoint_path = self.path / "checkpoint.safetensors"
         self.config_path = self.path / "config.json"
         self.metrics_path = self.path / "metrics.jsonl"
+        self.lock_path = self.path / _LOCK  # there while a process trains in the folder
         self._stage: Path | None = None  # where files are written while an old run is still in the folder
 
     @property
@@ -54,11 +55,10 @@ class RunFolder:
             UserError: another training writes to it, or it cannot be written.
         """
         self._create()
-        lock = self.path / _LOCK
         try:
-            held = claim(lock)
+            held = claim(self.lock_path)
         except OSError as error:
-            raise write_error(lock, error) from error
+            raise write_error(self.lock_path, error) from error
         if held is None:
             raise UserError(
                 "Another training is writing to {}. Wait until it ends, or choose another folder.", self.path

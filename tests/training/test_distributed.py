@@ -34,7 +34,7 @@ def start(rank: int, port: int, out: Path) -> subprocess.Popen[str]:
 
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[dict[str, Any], list[bool]]]:
-    """What each of two processes has computed, by family, and when they agreed to stop."""
+    """The results of each of two processes by family, and when they agreed to stop."""
     out = tmp_path_factory.mktemp("processes")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
