@@ -97,10 +97,12 @@ class RunWatch:
             was_there, self._there = self._there, False
             return [] if was_there is False else [FolderMissing()]
         self._there = True
+        # before the files: once the lock is gone, nothing more is written
+        locked = self._folder.lock_path.exists()
         news = [*self._new_config(), *self._new_epochs(), *self._new_checkpoint()]
         if news:
             self._changed_at, self._ended = self._clock(), False
-        return [*news, *self._end()]
+        return [*news, *self._end(locked)]
 
     # -- the files -------------------------------------------------------------------------------------------------
 
@@ -175,22 +177,23 @@ class RunWatch:
 
     # -- the end ---------------------------------------------------------------------------------------------------
 
-    def _end(self) -> list[News]:
+    def _end(self, locked: bool) -> list[News]:
         if self._ended or self._began is None:
             return []
         done = self._epoch >= self._began.epochs
-        if self._trained(done):
+        if self._trained(locked, done):
             return []
         self._ended = True
         return [RunEnded(done)]
 
-    def _trained(self, done: bool) -> bool:
+    def _trained(self, locked: bool, done: bool) -> bool:
         """Return whether a process still writes to the folder, as far as can be seen from here."""
         quiet = self._clock() - self._changed_at
-        lock = self._folder.lock_path
-        if not lock.exists():
+        if not locked:
             # A folder that is copied from elsewhere may lack the lock although the run goes on.
             return not (self._lock_seen or done or quiet >= SECONDS_QUIET)
         self._lock_seen = True
         # Asking takes the lock for a moment, so it is done rarely.
-        return quiet < SECONDS_TO_ASK or is_claimed(lock) is not False
+        if quiet < SECONDS_TO_ASK or is_claimed(self._folder.lock_path) is not False:
+            return True
+        return not self._folder.lock_path.exists()  # it has just been given up: the last files are read first
