@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -33,7 +33,7 @@ from dreamexplorer.training.diagnostics import (
     release,
 )
 from dreamexplorer.training.distributed import Processes
-from dreamexplorer.training.evaluation import evaluate
+from dreamexplorer.training.evaluation import evaluate_in_parts
 from dreamexplorer.training.events import (
     Ended,
     EpochDone,
@@ -45,6 +45,7 @@ from dreamexplorer.training.events import (
     SnapshotReady,
     Started,
     StepDone,
+    TurnOffered,
     Warned,
 )
 from dreamexplorer.training.learner import Divergence, Learner
@@ -108,6 +109,7 @@ class Trainer:
         self._fresh = resume is None
         self._foreign = resume is not None and resume.snapshot.foreign
         self._paused = self._stopped = self._single_step = False
+        self._in_turns, self._away = False, 0.0  # seconds in which other runs had their turn
         self._pace = Pace()
         self._watch, self._watched_step = Watch(), self.step
         self._snapshot_at = self._observed_at = time.perf_counter()
@@ -133,6 +135,11 @@ class Trainer:
     def train_images(self) -> int:
         """Images of an epoch."""
         return len(self.learner.batches)
+
+    @property
+    def commands(self) -> CommandQueue:
+        """The queue of the commands to this run."""
+        return self._commands
 
     @property
     def step(self) -> int:
@@ -181,8 +188,12 @@ class Trainer:
 
     # -- the loop ------------------------------------------------------------------------------------------------
 
-    def run(self) -> Iterator[Event]:
+    def run(self, *, in_turns: bool = False) -> Iterator[Event]:
         """Train until all epochs are done or the run is stopped; yield what happens.
+
+        Args:
+            in_turns: other runs train between two events in the same thread. Then long work is done in parts, a pause
+                does not wait (`TurnOffered`), and speeds count the time of this run alone.
 
         Raises:
             TrainingDiverged: a number is not finite, or the reconstruction has grown without bound.
@@ -192,8 +203,13 @@ class Trainer:
         """
         threads_before = torch.get_num_threads()
         torch.set_num_threads(self._threads)
+        self._in_turns = in_turns
         try:
-            yield from self._events()
+            for event in self._events():
+                left = time.perf_counter()
+                yield event
+                if in_turns:
+                    self._come_back(time.perf_counter() - left)
         except Divergence as divergence:
             raise self._diverged(divergence) from None
         except Exception as error:
@@ -205,6 +221,12 @@ class Trainer:
             raise out_of_memory(step, self.device, self.checkpoint()) from error
         finally:
             torch.set_num_threads(threads_before)
+
+    def _come_back(self, seconds: float) -> None:
+        """Go on after seconds in which other runs may have trained, with numbers of threads of their own."""
+        torch.set_num_threads(self._threads)
+        self._away += seconds
+        self._pace.skip(seconds)
 
     def _events(self) -> Iterator[Event]:
         learner = self.learner
@@ -220,7 +242,9 @@ class Trainer:
         self._stopped = False
         yield from self._prepare()
         if self._fresh:
-            yield from self._evaluate()
+            first = yield from self._evaluate()
+            if first is not None:
+                yield first
             self._fresh = False
         yield from self._send_snapshot()
         learner.join()
@@ -300,34 +324,43 @@ class Trainer:
         self._metrics.train = self._named(means)
         speed = self._pace.end_epoch()
         learner.save_good_state()
-        for test in self._evaluate():
+        test = yield from self._evaluate()
+        if test is not None:
             epoch = learner.state.position.epoch
             yield EpochDone(self.step, epoch, self._metrics.train, self._axis_part(means), test, speed)
         self._pace.restart()
 
-    def _evaluate(self) -> Iterator[Evaluation]:
-        """Evaluate the test split; yield nothing when a Stop came meanwhile."""
-        started = time.perf_counter()
+    def _evaluate(self) -> Generator[TurnOffered, None, Evaluation | None]:
+        """Evaluate the test split; return None when a Stop came meanwhile."""
+        started = time.perf_counter() - self._away
         learner = self.learner
         learner.weights.model.set_epoch(self.epoch)  # schedules still have the epoch before the last step
+        parts = evaluate_in_parts(
+            self.model,
+            self._dataset.test,
+            binarise=self.config.train.binarise,
+            step=self.step,
+            epoch=self.epoch,
+            progress=UntilStop(self._commands),
+        )
         try:
-            test = evaluate(
-                self.model,
-                self._dataset.test,
-                binarise=self.config.train.binarise,
-                step=self.step,
-                epoch=self.epoch,
-                progress=UntilStop(self._commands),
-            )
+            while True:
+                try:
+                    next(parts)
+                except StopIteration as done:
+                    test: Evaluation = done.value
+                    break
+                if self._in_turns:
+                    yield TurnOffered(self.step, self.epoch)
         except Cancelled:
-            return
+            return None
         for key, value in test.values.items():
             if not math.isfinite(value):
                 raise Divergence(self.step, key)
         self._metrics.test = test
         learner.set_divergence_reference(test.values[learner.keys[0]])
-        self._pace.evaluation_seconds = time.perf_counter() - started
-        yield test
+        self._pace.evaluation_seconds = time.perf_counter() - self._away - started
+        return test
 
     def _send_snapshot(self, observed: bool = False) -> Iterator[SnapshotReady]:
         """Yield a snapshot; `observed` says that the model need not observe its codes again."""
@@ -339,12 +372,15 @@ class Trainer:
     # -- commands --------------------------------------------------------------------------------------------------
 
     def _apply_commands(self) -> Iterator[Event]:
-        """Apply the commands in the queue; while paused, sleep until the next one."""
+        """Apply the commands in the queue; while paused, sleep until the next one, or offer others their turn."""
         while not self._stopped and not self._single_step:
-            command = self._commands.get(wait=self._paused)
-            if command is None:
+            command = self._commands.get(wait=self._paused and not self._in_turns)
+            if command is not None:
+                yield from command.apply(self)
+            elif self._paused:
+                yield TurnOffered(self.step, self.epoch, waiting=True)
+            else:
                 return
-            yield from command.apply(self)
 
     def stop(self) -> Iterator[Event]:
         """End the run after the step that is done."""

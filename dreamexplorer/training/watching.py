@@ -19,7 +19,8 @@ from dreamexplorer.errors import UserError
 from dreamexplorer.files import opened, read_bytes
 from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint
 from dreamexplorer.training.json_values import parse_json
-from dreamexplorer.training.runs import LARGEST_CONFIG, LARGEST_METRICS, RunFolder
+from dreamexplorer.training.run_files import LARGEST_CONFIG, LARGEST_METRICS
+from dreamexplorer.training.runs import RunFolder
 
 SECONDS_QUIET = 60.0  # without a change, before a run that nobody is seen to train counts as ended
 SECONDS_TO_ASK = 10.0  # without a change, before it is asked whether the process of the run still lives
