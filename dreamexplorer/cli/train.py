@@ -97,7 +97,12 @@ def run(arguments: list[str]) -> int:
         dataset = load_dataset(run.dataset, options.data_dir).limited(limit)
         commands = CommandQueue()
         if processes is not None and not processes.first:
-            follow(Learner(run, dataset, resume, processes), processes, options.threads, lambda: interrupts.requested)
+            follow(
+                Learner(run, dataset, resume, processes=processes),
+                processes,
+                options.threads,
+                lambda: interrupts.requested,
+            )
             return 0
         trainer = Trainer(run, dataset, resume=resume, commands=commands, threads=options.threads, processes=processes)
         with folder.claimed():

@@ -142,8 +142,10 @@ def epoch_line(record: dict[str, object], total: int, of: tuple[Term, ...]) -> s
         values = {key: record.get(split + key) for key in keys}
         return {key: float(v) for key, v in values.items() if isinstance(v, int | float)}
 
-    active, latents = record.get("active_units"), record.get("kl_per_dim")
-    units = f" | active {active}/{len(latents)}" if isinstance(active, int) and isinstance(latents, list) else ""
+    latents, units = record.get("kl_per_dim"), ""
+    for key, word in (("active_units", " | active"), ("alive", ", alive")):
+        if isinstance(record.get(key), int) and isinstance(latents, list):
+            units += f"{word} {record[key]}/{len(latents)}"
     speed = record.get("images_per_s")
     return (
         f"epoch {record.get('epoch'):>{len(str(total))}}/{total} | train {terms(of_split('train_'), of)} | "

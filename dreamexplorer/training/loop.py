@@ -9,12 +9,13 @@ from __future__ import annotations
 import logging
 import math
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from dreamexplorer import __version__
 from dreamexplorer.data.base import ImageDataset
@@ -72,6 +73,7 @@ class Trainer:
             beta); `resume.run_of` makes it from the checkpoint.
         dataset: images to train and test on.
         resume: checkpoint to resume.
+        start: first weights by name, of a new run; parameters that are not named get those of the seed.
         commands: queue of the commands to this run.
         snapshot_interval: seconds between two `SnapshotReady`; None for none.
         threads: how many of torch's threads to use; by default what is fastest, measured while it trains where
@@ -89,13 +91,14 @@ class Trainer:
         dataset: ImageDataset,
         *,
         resume: Checkpoint | None = None,
+        start: Mapping[str, Tensor] | None = None,
         commands: CommandQueue | None = None,
         snapshot_interval: float | None = None,
         threads: int | None = None,
         most_threads: int | None = None,
         processes: Processes | None = None,
     ) -> None:
-        self.learner = Learner(run, dataset, resume, processes)
+        self.learner = Learner(run, dataset, resume, start=start, processes=processes)
         self._processes = processes
         self._dataset = dataset
         self._commands = commands or CommandQueue()

@@ -128,13 +128,13 @@ def test_a_batch_of_fewer_images_than_processes_is_computed_by_all() -> None:
 def test_a_family_that_compares_images_of_a_batch_is_refused(family: str, tiny_dataset: ImageDataset) -> None:
     run = RunConfig(family, families()[family].Config(), TrainConfig(device="cpu"), "tiny")
     with pytest.raises(UserError, match=f"A step of {family} cannot be split over processes"):
-        Learner(run, tiny_dataset, None, processes())
+        Learner(run, tiny_dataset, None, processes=processes())
 
 
 def test_a_batch_smaller_than_the_number_of_processes_is_refused(tiny_dataset: ImageDataset) -> None:
     run = RunConfig("ae", families()["ae"].Config(), TrainConfig(device="cpu", batch_size=2), "tiny")
     with pytest.raises(UserError, match="A batch of 2 images cannot be split over 3 processes"):
-        Learner(run, tiny_dataset, None, processes())
+        Learner(run, tiny_dataset, None, processes=processes())
 
 
 def test_processes_on_a_device_without_exchange_are_refused() -> None:

@@ -54,7 +54,9 @@ MEAN_OF_SHARES = {
 
 def learner_of(family: str, config: Any, processes: Processes | None = None) -> Learner:
     train = TrainConfig(batch_size=BATCH, device="cpu", precision="fp32", learning_rate=1e-3, clip_norm=1e6)
-    learner = Learner(RunConfig(family, config, train, "tiny"), make_tiny_dataset(train=IMAGES), None, processes)
+    learner = Learner(
+        RunConfig(family, config, train, "tiny"), make_tiny_dataset(train=IMAGES), None, processes=processes
+    )
     if family in SAME_AS_ONE and hasattr(learner.model, "log_variance"):
         with torch.no_grad():
             learner.model.log_variance.weight.zero_()
