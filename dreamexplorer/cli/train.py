@@ -76,6 +76,7 @@ def run(arguments: list[str]) -> int:
         from dreamexplorer.data.base import load_dataset
         from dreamexplorer.library.info import name_of_folder, new_info, write_info
         from dreamexplorer.training.checkpoint import load_checkpoint
+        from dreamexplorer.training.event_log import EventLog
         from dreamexplorer.training.following import follow
         from dreamexplorer.training.learner import Learner
         from dreamexplorer.training.loop import Trainer
@@ -105,6 +106,7 @@ def run(arguments: list[str]) -> int:
             )
             return 0
         trainer = Trainer(run, dataset, resume=resume, commands=commands, threads=options.threads, processes=processes)
+        log = EventLog(folder, trainer.step if in_place else None) if options.log else None
         with folder.claimed():
             if in_place:
                 folder.resume(run, limit, trainer.epoch)
@@ -119,7 +121,7 @@ def run(arguments: list[str]) -> int:
             if processes is not None:
                 processes.wait_for_all()
             with timed(folder):
-                return train_in_folder(trainer, commands, dataset, folder, interrupts, lines, options.autosave)
+                return train_in_folder(trainer, commands, dataset, folder, interrupts, lines, options.autosave, log)
     return 2  # of several processes, another one has said why
 
 
@@ -181,6 +183,11 @@ def _parser(family: str) -> Parser:
         default=AUTOSAVE_SECONDS,
         metavar="SECONDS",
         help=f"save at least this often within an epoch, too (default {AUTOSAVE_SECONDS:g}; 0: after each epoch only)",
+    )
+    run.add_argument(
+        "--log",
+        choices=("tensorboard",),
+        help="also write event files for TensorBoard into the run's folder; needs the package tensorboardX",
     )
     run.add_argument(
         "--force",

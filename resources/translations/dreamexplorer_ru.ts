@@ -3523,6 +3523,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Класс {} исключить нельзя: есть классы от 0 до {}.</translation>
   </message>
   <message>
+   <source>Event files of TensorBoard need the package tensorboardX, which is not installed. Install it with: pip install tensorboardX (or dreamexplorer with its extra: pip install "dreamexplorer[tensorboard]").</source>
+   <translation>Для файлов событий TensorBoard нужен пакет tensorboardX, а он не установлен. Установите его: pip install tensorboardX (или dreamexplorer с этим дополнением: pip install "dreamexplorer[tensorboard]").</translation>
+  </message>
+  <message>
    <source>Files cannot be written into {}: {}. Choose another data folder.</source>
    <translation>Не удалось записать файлы в {}: {}. Выберите другую папку данных.</translation>
   </message>
