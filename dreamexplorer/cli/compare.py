@@ -138,6 +138,7 @@ def _prepared(
     comparison: Comparison, n: int, folder: RunFolder, dataset: ImageDataset, start: Weights, options: Namespace
 ) -> Trainer:
     """Return the trainer of a run: new from the common start, or going on from the checkpoint in its folder."""
+    from dreamexplorer.library.info import new_info, write_info
     from dreamexplorer.training.commands import CommandQueue
     from dreamexplorer.training.loop import Trainer
     from dreamexplorer.training.resume import run_of
@@ -153,6 +154,7 @@ def _prepared(
         return trainer
     trainer = Trainer(config, dataset, start=start, commands=commands, threads=options.threads)
     folder.start(config, comparison.limit)
+    write_info(folder.info_path, new_info(str(comparison.runs[n].name)))
     return trainer
 
 

@@ -99,9 +99,10 @@ class ComparisonFolder:
         path = self.description_path
         if self.path.is_dir() and not os.path.lexists(path):
             raise UserError("{} holds no comparison: there is no {} in it.", self.path, path.name)
+        content = read_bytes(path, LARGEST)
         try:
-            return from_record(parse_json(read_bytes(path, LARGEST).decode("utf-8")))
-        except (ValueError, RecursionError) as error:
+            return from_record(parse_json(content.decode("utf-8")))
+        except (UserError, ValueError, RecursionError) as error:
             raise UserError("{} is damaged. Begin the comparison again in another folder.", path) from error
 
     def write(self, comparison: Comparison, notes: Sequence[str], results: Sequence[Result] = ()) -> None:
