@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import textwrap
 import time
 from argparse import Namespace
 from collections.abc import Sequence
@@ -161,7 +163,7 @@ def _prepared(
 def _announce(comparison: Comparison, dataset: ImageDataset, notes: Sequence[str], lines: Lines) -> None:
     lines.say(str(comparison.title))
     if str(comparison.text):
-        lines.say(str(comparison.text))
+        lines.say(textwrap.fill(str(comparison.text), min(shutil.get_terminal_size().columns, 100)))
     lines.say(f"{dataset.title}: {len(dataset.train):,} training and {len(dataset.test):,} test images.")
     for text in notes or ["All runs start from the same weights and see the same batches."]:
         lines.say(f"Note: {text}" if notes else text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -97,6 +98,20 @@ def test_a_comparison_ends_in_run_folders_and_a_table(
     table = [line for line in printed.splitlines() if line.startswith(("run ", "Beta", "Plain")) and ":" not in line]
     assert len(table) == 4
     assert table[1].split()[:6] == ["Beta", "1", "mlp-vae", "1", "2", f"{float(rows[0]['test_negative_elbo']):.2f}"]
+
+
+def documented(heading: str) -> set[str]:
+    """Return the names in the first column of the table under a heading of docs/formats.md."""
+    text = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+    section = re.split(r"^#+ ", text.partition(f"# {heading}\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
+    return set(re.findall(r"^\| `([^`]+)` \|", section, flags=re.MULTILINE))
+
+
+def test_the_documented_names_are_those_that_are_written(mine: Path, tmp_path: Path) -> None:
+    out = tmp_path / "compared"
+    assert main(["compare", str(mine), "--out", str(out), "--threads", "1", "--epochs", "1", "--limit", "64"]) == 0
+    assert {path.name for path in out.iterdir()} == documented("A comparison") | set(FOLDERS)
+    assert set(json.loads((out / "comparison.json").read_text())) == documented("comparison.json")
 
 
 def test_each_run_has_the_weights_of_train_alone(mine: Path, tmp_path: Path) -> None:
