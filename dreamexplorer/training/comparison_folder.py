@@ -30,7 +30,7 @@ MEASURES = ("negative_elbo", "recon", "kl", "alive", "active_units")
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one run.
+    """State and last numbers of one run.
 
     Args:
         state: `DONE`, `STOPPED` or `FAILED`.
@@ -65,7 +65,7 @@ class Result:
 
 
 class ComparisonFolder:
-    """Where a comparison is kept: RUNS/1-name, RUNS/2-name, ... beside its description and results.
+    """Folder of a comparison: DIR/1-name, DIR/2-name, ... beside its description and results.
 
     Args:
         path: the folder; it is created with the first file.
