@@ -245,7 +245,7 @@ def _table(comparison: Comparison, results: Sequence[Result]) -> str:
 
 
 class _Progress:
-    """One line for all runs while they train, and a line for each epoch of a run."""
+    """Progress of all runs in one line while they train, and a line for each epoch of a run."""
 
     def __init__(self, lines: Lines) -> None:
         from dreamexplorer.cli.shared.terminal import Bar, Steadied

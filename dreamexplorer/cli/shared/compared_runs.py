@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 
 class SavedRun:
-    """One run of a comparison: its trainer, what happened, and the thread that saves it.
+    """Run of a comparison: its trainer, what happened, and the thread that saves it.
 
     Args:
         name: what it is called.
