@@ -39,7 +39,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Compared:
-    """A run of a comparison."""
+    """A run of a comparison, with its name."""
 
     name: Text
     run: RunConfig
