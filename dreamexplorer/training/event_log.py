@@ -165,6 +165,6 @@ def _protos() -> _Protos:
     except ImportError as error:
         raise UserError(
             "Event files of TensorBoard need the package tensorboardX, which is not installed. Install it with: pip "
-            'install tensorboardX (or dreamexplorer with its extra: pip install "dreamexplorer[tensorboard]").'
+            "install tensorboardX"
         ) from error
     return _Protos(EventsWriter, EventProto, SessionLog, Summary, Summary.Value)

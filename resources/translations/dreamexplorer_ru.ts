@@ -3523,8 +3523,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Класс {} исключить нельзя: есть классы от 0 до {}.</translation>
   </message>
   <message>
-   <source>Event files of TensorBoard need the package tensorboardX, which is not installed. Install it with: pip install tensorboardX (or dreamexplorer with its extra: pip install "dreamexplorer[tensorboard]").</source>
-   <translation>Для файлов событий TensorBoard нужен пакет tensorboardX, а он не установлен. Установите его: pip install tensorboardX (или dreamexplorer с этим дополнением: pip install "dreamexplorer[tensorboard]").</translation>
+   <source>Event files of TensorBoard need the package tensorboardX, which is not installed. Install it with: pip install tensorboardX</source>
+   <translation>Для файлов событий TensorBoard нужен пакет tensorboardX, а он не установлен. Установите его: pip install tensorboardX</translation>
   </message>
   <message>
    <source>Files cannot be written into {}: {}. Choose another data folder.</source>
@@ -4383,8 +4383,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} должна быть таблицей настроек.</translation>
   </message>
   <message>
-   <source>{} must be a text, or a table such as {{en = "...", ru = "..."}}.</source>
-   <translation>{} должен быть текстом или таблицей вида {{en = "...", ru = "..."}}.</translation>
+   <source>{} must be a text, or a table with a text for each language: en, ru.</source>
+   <translation>{}: нужен текст или таблица с текстом для каждого языка: en, ru.</translation>
   </message>
   <message>
    <source>{} must be at least {:.10g}, not {}.</source>
@@ -4436,7 +4436,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>{}: family: {}</source>
-   <translation>{}: family: {}</translation>
+   <translation>{}: семейство: {}</translation>
   </message>
   <message>
    <source>{}: first weights of its own in layers that {} lacks: {}.</source>
