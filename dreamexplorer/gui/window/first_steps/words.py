@@ -68,9 +68,8 @@ class StepWords(QObject):
             case Trained(steps=steps, key=key, value=value):
                 english = "Negative ELBO" if key == "negative_elbo" else "Reconstruction"
                 name = QCoreApplication.translate("terms", english)
-                return self.tr(
-                    "Steps in this run: {steps}; {term} of the last batches: {value} nats per image."
-                ).format(steps=grouped(steps), term=name, value=fixed(value, 1))
+                text = self.tr("Steps in this run: {steps}. {term} of the last batches: {value} nats per image.")
+                return text.format(steps=grouped(steps), term=name, value=fixed(value, 1))
             case Weighted(beta=beta, before=before, now=now, collapsed=collapsed, latents=latents):
                 if before is None or now is None:
                     return self.tr("Beta is {}.").format(trimmed(beta))
