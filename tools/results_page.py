@@ -10,6 +10,7 @@ from dreamexplorer.models.families import families, family_named
 from dreamexplorer.models.gaussian_vae import GaussianVae
 
 BOUND = "negative_importance_bound"
+LOSSES = ("negative_bound", "negative_elbo", "total", "loss", "denoising")  # keys of what a family minimises
 Lines = list[dict[str, Any]]  # results of one recipe, one for each seed
 
 
@@ -103,10 +104,8 @@ by more than 0.01 over the test set (Burda et al. 2016), "alive" those whose KL 
 of the whole training command on two shared virtual cores without a GPU, tests after every epoch included: for
 orientation only. Two numbers with a stroke between are those of two seeds.
 
-Some numbers were measured by earlier definitions, and today's commands give others. The reconstruction of the denoising
-AE is of corrupted images, today's denoising loss; today's reconstruction is of the images as they are. The perplexity
-of the VQ-VAE and the terms of the beta-TCVAE's KL (in results.json) are means over batches; today they are computed
-from the whole test set. "Active" is given only for posteriors today, not for the VQ-VAE and the autoencoders.
+Two numbers were measured by earlier definitions, and today's commands give others: the perplexity of the VQ-VAE and the
+penalty in the loss of the sparse AE are means over batches; today they are computed from the whole test set.
 """
 
 
@@ -123,7 +122,7 @@ def _families(store: dict[str, Any]) -> list[str]:
     for recipe in FAMILIES:
         lines = store.get(recipe.name, [])[:1]
         for line in lines:
-            total = next((line[k] for k in ("negative_bound", "negative_elbo", "total", "loss") if k in line), None)
+            total = next((line[k] for k in LOSSES if k in line), None)
             rate = line.get("kl", line.get("rate"))
             if total is None and rate is None:  # an autoencoder without a penalty: the reconstruction is its loss
                 total = line["recon"]

@@ -52,7 +52,9 @@ def _one_line_without_a_screen() -> Iterator[None]:
         if kind != QtMsgType.QtFatalMsg:
             told.append(text)
             return
-        reason = (told[0] if told else text).partition("\n")[0].rstrip(". ")
+        # Qt remarks on a locale without UTF-8 before it says why no window opens
+        reasons = [remark for remark in told if not remark.startswith("Detected locale")]
+        reason = (reasons[0] if reasons else text).partition("\n")[0].rstrip(". ")
         sys.stderr.write(
             f"dreamexplorer: The window cannot be opened: {reason}. Start it from a desktop session or by ssh -X; "
             "the commands (see dreamexplorer --help) need no screen.\n"

@@ -70,10 +70,11 @@ SCREENS = {
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="DISPLAY is of X11")
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8", "xx_XX"])
 @pytest.mark.parametrize("screen", SCREENS.values(), ids=SCREENS)
-def test_without_a_screen_one_line_and_code_2(screen: dict[str, str]) -> None:
+def test_without_a_screen_one_line_and_code_2(screen: dict[str, str], locale: str) -> None:
     hidden = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET")
-    environment = {k: v for k, v in os.environ.items() if k not in hidden} | screen
+    environment = {k: v for k, v in os.environ.items() if k not in hidden} | screen | {"LC_ALL": locale}
     code = "from dreamexplorer.gui.application import create_application; create_application([])"
     done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 2

@@ -41,6 +41,19 @@ def test_every_line_was_measured_with_its_seeds(results_page, store):
         assert [line["seed"] for line in store[name]] == list(recipe.seeds), name
 
 
+def test_an_interrupted_training_is_no_result(results_page):
+    sys.path.insert(0, str(ROOT))
+    try:
+        from tools.results import check_whole
+    finally:
+        sys.path.remove(str(ROOT))
+    resumed = results_page.BY_NAME["beta 30, then 1 for 2 epochs"]
+    assert resumed.epochs == 4
+    check_whole(resumed, 4.0)
+    with pytest.raises(SystemExit, match=r"interrupted after 2\.5 of 4 epochs: nothing of it was stored"):
+        check_whole(resumed, 2.5)
+
+
 @pytest.mark.parametrize("family", families())
 def test_every_family_has_a_grid_of_samples(family):
     assert (DOCS / "results" / f"{family}.png").read_bytes().startswith(b"\x89PNG")

@@ -22,24 +22,40 @@ class HoverCard:
     color: QColor
 
 
-def card_rect(card: HoverCard, plot: QRectF, cursor: QPointF, font: QFont) -> QRectF:
-    """Return where the card goes: beside the cursor, on the side where there is room."""
+def card_rect(card: HoverCard, plot: QRectF, cursor: QPointF, font: QFont, preview: QRectF | None = None) -> QRectF:
+    """Return where the card goes: beside the cursor, on the side where there is room and no preview.
+
+    Args:
+        card: content of the card.
+        plot: rectangle of the plot in the widget.
+        cursor: position of the cursor in the widget.
+        font: font of the widget.
+        preview: the rectangle of the preview, if there is one.
+    """
     metrics, small = QFontMetrics(font), QFontMetricsF(smaller(font))
     picture = _PICTURE if card.image is not None else 0.0
     widths = [metrics.horizontalAdvance(card.lines[0]) + _SWATCH] if card.lines else [0.0]
     widths += [small.horizontalAdvance(t) for t in card.lines[1:]]
     height = max(picture, _text_height(card, font))
     size = QSizeF(max(widths) + picture + (20 if picture else 14), height + 12)
-    x = cursor.x() + 16
-    if x + size.width() > plot.right():
-        x = cursor.x() - 16 - size.width()
-    y = cursor.y() + 18
-    if y + size.height() > plot.bottom():
-        y = cursor.y() - 14 - size.height()
-    return QRectF(QPointF(max(2.0, x), max(2.0, y)), size)
+    right, left = cursor.x() + 16, cursor.x() - 16 - size.width()
+    below, above = cursor.y() + 18, cursor.y() - 14 - size.height()
+    columns = (right, left) if right + size.width() <= plot.right() else (left,)
+    rows = (below, above) if below + size.height() <= plot.bottom() else (above,)
+    boxes = [QRectF(QPointF(max(2.0, x), max(2.0, y)), size) for y in rows for x in columns]
+    if preview is not None:  # where all sides of the cursor are taken: beyond the preview
+        beside = boxes[0].translated(preview.right() + 6 - boxes[0].left(), 0)
+        boxes += [beside, boxes[0].translated(preview.left() - 6 - boxes[0].right(), 0)]
+        clear = [
+            box for box in boxes if not box.intersects(preview) and box.left() >= 2 and box.right() <= plot.right()
+        ]
+        return (clear or boxes)[0]
+    return boxes[0]
 
 
-def paint_hover_card(p: QPainter, plot: QRectF, cursor: QPointF, card: HoverCard, colors: MapColors) -> None:
+def paint_hover_card(
+    p: QPainter, plot: QRectF, cursor: QPointF, card: HoverCard, colors: MapColors, preview: QRectF | None = None
+) -> None:
     """Paint the card beside the cursor, in the coordinates of the widget.
 
     Args:
@@ -48,9 +64,10 @@ def paint_hover_card(p: QPainter, plot: QRectF, cursor: QPointF, card: HoverCard
         cursor: position of the cursor in the widget.
         card: content of the card.
         colors: colours of the map.
+        preview: the rectangle of the preview, if there is one.
     """
     metrics, small = p.fontMetrics(), QFontMetricsF(smaller(p.font()))
-    box = card_rect(card, plot, cursor, p.font())
+    box = card_rect(card, plot, cursor, p.font(), preview)
     paint_plate(p, box, colors, colors.grid)
     left = box.left() + 6
     if card.image is not None:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 
 from dreamexplorer.gui.panels.latent_map.view.style import MapColors, caption_size, paint_caption, translucent
 from dreamexplorer.gui.panels.latent_map.view.viewport import Viewport
@@ -84,10 +84,20 @@ def paint_drawing(p: QPainter, view: Viewport, drawing: DrawingMarker, marker: P
     p.setBrush(colors.drawing)
     p.drawPolygon(_DIAMOND.translated(at))
     if drawing.caption:
-        other = None if marker is None else QPointF(*view.to_screen(*marker))
-        area = QRectF(0, 0, view.width, view.height)
-        box = caption_box(at, caption_size(p.font(), drawing.caption), other, area)
-        paint_caption(p, box.center(), drawing.caption, colors)
+        paint_caption(p, _caption_of(view, drawing, marker, p.font()).center(), drawing.caption, colors)
+
+
+def drawing_rect(view: Viewport, drawing: DrawingMarker, marker: Place | None, font: QFont) -> QRectF:
+    """Return the rectangle of the plot that the drawing's marker and its caption cover, without the ellipse."""
+    at = QPointF(*view.to_screen(drawing.x, drawing.y))
+    box = _DIAMOND.boundingRect().translated(at)
+    return box.united(_caption_of(view, drawing, marker, font)) if drawing.caption else box
+
+
+def _caption_of(view: Viewport, drawing: DrawingMarker, marker: Place | None, font: QFont) -> QRectF:
+    at = QPointF(*view.to_screen(drawing.x, drawing.y))
+    other = None if marker is None else QPointF(*view.to_screen(*marker))
+    return caption_box(at, caption_size(font, drawing.caption), other, QRectF(0, 0, view.width, view.height))
 
 
 def caption_box(at: QPointF, size: QSizeF, marker: QPointF | None, area: QRectF, away: float = 18.0) -> QRectF:

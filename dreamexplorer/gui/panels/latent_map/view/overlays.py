@@ -10,6 +10,7 @@ from dreamexplorer.gui.panels.latent_map.view.hover_card import HoverCard, paint
 from dreamexplorer.gui.panels.latent_map.view.markers import (
     DrawingMarker,
     Place,
+    drawing_rect,
     edge_arrows,
     marker_rect,
     paint_arrow,
@@ -118,10 +119,19 @@ class Overlays(QObject):
                 return None
             region += marker_rect(plot, view, self.marker).toAlignedRect()
         if self.preview is not None:
-            box = preview_rect(self.preview, plot, view, self.marker, font)
+            box = self.preview_box(plot, view, font)
             if not box.isEmpty():
                 region += box.adjusted(-2, -2, 2, 2).toAlignedRect()
         return region
+
+    def preview_box(self, plot: QRectF, view: Viewport, font: QFont) -> QRectF:
+        """Return where the preview is in the widget; an empty rectangle without one."""
+        if self.preview is None:
+            return QRectF()
+        label = None
+        if self.drawing is not None:
+            label = drawing_rect(view, self.drawing, self.marker, font).translated(plot.topLeft())
+        return preview_rect(self.preview, plot, view, self.marker, font, label)
 
     def below_key(self) -> tuple[object, ...]:
         """Return the cache key of `paint_below`: all that its picture depends on."""
@@ -181,12 +191,13 @@ class Overlays(QObject):
         p.restore()
         if self.message:
             _paint_message(p, plot, self.message, colors)
+        box = self.preview_box(plot, view, p.font())
         if self.preview is not None:
-            paint_preview(p, plot, view, self.preview, self.marker, colors)
+            paint_preview(p, box, self.preview, colors)
         for tip, angle, color in edge_arrows(plot, view, self.marker, self.drawing, colors):
             paint_arrow(p, tip, angle, color, colors.base)
         if self.card is not None and cursor is not None:
-            paint_hover_card(p, plot, cursor, self.card, colors)
+            paint_hover_card(p, plot, cursor, self.card, colors, None if box.isEmpty() else box)
 
 
 def _paint_background(p: QPainter, view: Viewport, image: QImage, bounds: Bounds) -> None:

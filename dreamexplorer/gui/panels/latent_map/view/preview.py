@@ -23,8 +23,12 @@ class Preview:
     title: str = ""
 
 
-def preview_rect(preview: Preview, plot: QRectF, view: Viewport, marker: Place | None, font: QFont) -> QRectF:
-    """Return where the preview goes: in a corner away from the marker, or right beside it; empty without room.
+def preview_rect(
+    preview: Preview, plot: QRectF, view: Viewport, marker: Place | None, font: QFont, label: QRectF | None = None
+) -> QRectF:
+    """Return where the preview goes: in a corner away from the marker, or beside it; empty without room.
+
+    It is clear of the drawing's label where that is possible.
 
     Args:
         preview: pictures and captions.
@@ -32,41 +36,49 @@ def preview_rect(preview: Preview, plot: QRectF, view: Viewport, marker: Place |
         view: part of the plane that is seen.
         marker: selected place, if there is one.
         font: font of the widget.
+        label: rectangle of the drawing's marker and label in the widget, if there is one.
     """
     side = _side(preview, plot)
     columns = sum(_widths(preview, side, font))
     title = QFontMetricsF(smaller(font)).horizontalAdvance(preview.title) + 8 if preview.title else 0.0
-    lines = _line(preview.title, font) + _line("".join(c for _, c in preview.pictures), font)
-    size = QSizeF(max(columns, title), side + 2 * _MARGIN + lines)
+    size = QSizeF(max(columns, title), side + 2 * _MARGIN + _lines(preview, font))
     if size.width() > plot.width() - 4 or size.height() > plot.height() - 4:
         return QRectF()  # it would lie over the axes
     at = None if marker is None else QPointF(*view.to_screen(*marker)) + plot.topLeft()
     if preview.at_marker and at is not None:
-        x = at.x() + 18 if at.x() + 18 + size.width() < plot.right() else at.x() - 18 - size.width()
-        y = at.y() - 18 - size.height()
-        y = y if y > plot.top() else at.y() + 18
-        x = min(max(x, plot.left() + 2), plot.right() - size.width() - 2)
-        y = min(max(y, plot.top() + 2), plot.bottom() - size.height() - 2)
-        return QRectF(QPointF(x, y), size)
-    left, right = plot.left() + 8, plot.right() - size.width() - 8
-    top, bottom = plot.top() + 8, plot.bottom() - size.height() - 8
-    corners = [QRectF(QPointF(x, y), size) for y in (top, bottom) for x in (right, left)]
+        right, left = at.x() + 18, at.x() - 18 - size.width()
+        above, below = at.y() - 18 - size.height(), at.y() + 18
+        columns_at = (right, left) if right + size.width() < plot.right() else (left, right)
+        rows_at = (above, below) if above > plot.top() else (below, above)
+        room = plot.adjusted(2, 2, -size.width() - 2, -size.height() - 2)
+        boxes = [
+            QRectF(QPointF(min(max(x, room.left()), room.right()), min(max(y, room.top()), room.bottom())), size)
+            for y in rows_at
+            for x in columns_at
+        ]
+        return next((box for box in boxes if label is None or not box.intersects(label)), boxes[0])
+    corners = [
+        QRectF(QPointF(x, y), size)
+        for y in (plot.top() + 8, plot.bottom() - size.height() - 8)
+        for x in (plot.right() - size.width() - 8, plot.left() + 8)
+    ]
     for distance in (24, 12):
-        for corner in corners:
-            if at is None or not corner.adjusted(-distance, -distance, distance, distance).contains(at):
-                return corner
+        clear = [
+            box
+            for box in corners
+            if at is None or not box.adjusted(-distance, -distance, distance, distance).contains(at)
+        ]
+        if clear:
+            return next((box for box in clear if label is None or not box.intersects(label)), clear[0])
     return QRectF()  # the map is so small that the picture would cover the marker in every corner
 
 
-def paint_preview(
-    p: QPainter, plot: QRectF, view: Viewport, preview: Preview, marker: Place | None, colors: MapColors
-) -> None:
-    """Paint the pictures on a plate, with their captions below and the title above."""
-    box = preview_rect(preview, plot, view, marker, p.font())
+def paint_preview(p: QPainter, box: QRectF, preview: Preview, colors: MapColors) -> None:
+    """Paint the pictures on a plate at `box`, with their captions below and the title above; nothing if it is empty."""
     if box.isEmpty():
         return
     paint_plate(p, box, colors, colors.accent)
-    side = _side(preview, plot)
+    side = box.height() - 2 * _MARGIN - _lines(preview, p.font())
     widths = _widths(preview, side, p.font())
     p.save()
     p.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -107,3 +119,8 @@ def _widths(preview: Preview, side: float, font: QFont) -> list[float]:
 def _line(text: str, font: QFont) -> float:
     """Return the height of a line of text; 0 for none."""
     return QFontMetricsF(smaller(font)).height() + 2 if text else 0.0
+
+
+def _lines(preview: Preview, font: QFont) -> float:
+    """Return the height of the title and the captions."""
+    return _line(preview.title, font) + _line("".join(caption for _, caption in preview.pictures), font)

@@ -32,3 +32,13 @@ def test_a_picture_and_more_lines_need_more_room(qapp: object) -> None:
     wide = card_rect(HoverCard(image, ("Class 7",), QColor("red")), PLOT, QPointF(100, 100), QFont())
     assert high.height() > small.height()
     assert wide.width() > small.width() + 50
+
+
+@pytest.mark.parametrize("cursor", [(60, 30), (300, 60), (380, 90), (250, 180), (200, 330), (440, 340)])
+@pytest.mark.parametrize("preview", [QRectF(340, 18, 112, 110), QRectF(48, 18, 112, 110), QRectF(260, 190, 120, 110)])
+def test_the_card_does_not_cover_the_preview(qapp: object, cursor: tuple[int, int], preview: QRectF) -> None:
+    card = HoverCard(QImage(28, 28, QImage.Format.Format_RGB32), ("Class 7", "Test image 41"), QColor("red"))
+    box = card_rect(card, PLOT, QPointF(*cursor), QFont(), preview)
+    assert not box.intersects(preview)
+    assert not box.contains(QPointF(*cursor))
+    assert box.right() <= PLOT.right()

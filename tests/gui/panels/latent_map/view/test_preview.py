@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QImage
 
+from dreamexplorer.gui.panels.latent_map.view.markers import DrawingMarker, drawing_rect
 from dreamexplorer.gui.panels.latent_map.view.preview import Preview, preview_rect
 from dreamexplorer.gui.panels.latent_map.view.viewport import Viewport
 
@@ -48,3 +49,15 @@ def test_it_covers_neither_marker_nor_axes_of_a_small_map(qapp: object, width: i
         at = QPointF(*view.to_screen(*marker)) + plot.topLeft()
         assert box.isEmpty() or plot.contains(box)
         assert not box.adjusted(-11, -11, 11, 11).contains(at)
+
+
+@pytest.mark.parametrize("at_marker", [True, False])
+@pytest.mark.parametrize("place", [(3.0, 2.0), (-3.0, 2.0), (0.6, 0.8), (-0.9, 0.9), (0.5, -0.9)])
+def test_it_does_not_hide_the_label_of_the_drawing(qapp: object, at_marker: bool, place: tuple[float, float]) -> None:
+    drawing = DrawingMarker(*place, 0.1, 0.1, 0.0, "Your drawing")
+    marker = (0.0, 0.0)
+    label = drawing_rect(VIEW, drawing, marker, QFont()).translated(PLOT.topLeft())
+    preview = Preview(((QImage(28, 28, QImage.Format.Format_RGB32), "Decoded"),), at_marker)
+    box = preview_rect(preview, PLOT, VIEW, marker, QFont(), label)
+    assert not box.intersects(label)
+    assert PLOT.contains(box)
