@@ -96,9 +96,6 @@ def test_all_processes_hold_the_same_weights_and_statistics(family: str, both: A
 
 def test_a_stop_of_any_process_stops_all_before_the_same_step(both: Any) -> None:
     assert both[0][1] == both[1][1] >= STOP_AT
-    assert (
-        both[0][1].count(True) <= 1
-    )  # a stop is asked for at one step; whether it is exchanged there is a matter of pace
 
 
 def test_every_family_is_tested_or_refused() -> None:
