@@ -70,13 +70,14 @@ class RunEntry:
     problem: Message | None = None
 
 
-Signature = tuple[tuple[int, int], ...]
+Status = tuple[int, int, int]
+Signature = tuple[Status, ...]
 
 
 def signature_of(folder: Path) -> Signature | None:
     """Return sizes and times of what an entry is read from; None if it is no run's folder."""
     found = [_status(folder / name) for name in (*_FILES, STATES)]
-    return None if not any(found[:3]) and found[3] is None else tuple(part or (0, 0) for part in found)
+    return None if not any(found[:3]) and found[3] is None else tuple(part or (0, 0, 0) for part in found)
 
 
 def read_entry(folder: Path) -> RunEntry:
@@ -163,13 +164,13 @@ def _noting(problems: list[Message]) -> Iterator[None]:
         problems.append(error.message)
 
 
-def _status(path: Path) -> tuple[int, int] | None:
-    """Return size and time of change (nanoseconds) of a file or folder; None if there is none."""
+def _status(path: Path) -> Status | None:
+    """Return size, time of change (nanoseconds) and number of a file or folder; None if there is none."""
     try:
         status = os.stat(path)
     except (FileNotFoundError, NotADirectoryError):
         return None
-    return (0 if stat.S_ISDIR(status.st_mode) else status.st_size, status.st_mtime_ns)
+    return 0 if stat.S_ISDIR(status.st_mode) else status.st_size, status.st_mtime_ns, status.st_ino
 
 
 def _json_file(path: Path) -> dict[str, Any]:
