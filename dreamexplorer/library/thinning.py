@@ -8,32 +8,34 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
+from dreamexplorer.training.run_files import STATES
+
+FEWEST_STATES = 8  # that thinning leaves of a run
+
 _STEP = re.compile(r"\d+")
 
 
-def thin(folder: Path, most: int) -> int:
-    """Remove states until all together take at most `most` bytes; return what they take then.
+def thin_states(folder: Path) -> int:
+    """Delete every second state of a run; the first and the newest stay. Return the bytes that this freed.
 
-    Every second one goes, again and again; the newest one stays, even where it alone takes more. A state is all files
-    whose names have the same step, their first number.
+    A state is all files in states/ whose names have the same step, their first number.
 
     Args:
-        folder: RUN/states; a training may write to it meanwhile.
-        most: bytes.
+        folder: the run's folder; nothing happens if it has at most `FEWEST_STATES` states.
     """
-    files: dict[int, list[tuple[Path, int]]] = defaultdict(list)
-    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+    files: dict[int, list[Path]] = defaultdict(list)
+    with contextlib.suppress(OSError), os.scandir(folder / STATES) as entries:
         for entry in entries:
-            if match := _STEP.search(entry.name):
-                with contextlib.suppress(OSError):
-                    files[int(match[0])].append((Path(entry.path), entry.stat().st_size))
-    size = sum(bytes_ for state in files.values() for _, bytes_ in state)
-    while size > most and len(files) > 1:
-        for step in sorted(files)[-2::-2]:
-            if size <= most:
-                break
-            for path, bytes_ in files.pop(step):
-                with contextlib.suppress(OSError):
-                    path.unlink()
-                size -= bytes_
-    return size
+            if entry.is_file(follow_symlinks=False) and (match := _STEP.search(entry.name)):
+                files[int(match[0])].append(Path(entry.path))
+    steps = sorted(files)
+    if len(steps) <= FEWEST_STATES:
+        return 0
+    freed = 0
+    for step in steps[1:-1:2]:
+        for path in files[step]:
+            with contextlib.suppress(OSError):
+                size = path.stat().st_size
+                path.unlink()
+                freed += size
+    return freed

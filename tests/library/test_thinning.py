@@ -1,41 +1,28 @@
-"""Thinning removes whole states, evenly, as many as it takes, and never the newest."""
+"""Thinning keeps the first and the newest state, all files of a state together, and what is no state."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from dreamexplorer.library.thinning import thin
-
-
-def steps(folder: Path) -> list[int]:
-    return sorted(int(path.name[:6]) for path in folder.glob("0*.exact.safetensors"))
-
-
-def make_states(folder: Path, number: int) -> Path:
-    """Make states of 10 bytes, in two files each."""
-    folder.mkdir()
-    for step in range(number):
-        (folder / f"{step:06}.exact.safetensors").write_bytes(b"x" * 6)
-        (folder / f"{step:06}.exact.resume.safetensors").write_bytes(b"x" * 4)
-    return folder
+from dreamexplorer.library.thinning import FEWEST_STATES, thin_states
 
 
 def test_every_second_state_goes_with_all_its_files(tmp_path: Path) -> None:
-    folder = make_states(tmp_path / "states", 9)
+    folder = tmp_path / "states"
+    folder.mkdir()
+    for step in range(0, 110, 10):
+        (folder / f"{step:06}.safetensors").write_bytes(b"abc")
+    (folder / "000010.resume.safetensors").write_bytes(b"abcd")
     (folder / "notes").write_text("mine")
-    assert thin(folder, 50) == 50
-    assert steps(folder) == [0, 2, 4, 6, 8]
-    assert thin(folder, 50) == 50
-    assert thin(folder, 29) == 20
-    assert 8 in steps(folder)
-    assert len(list(folder.iterdir())) == 2 * 2 + 1
+    assert thin_states(tmp_path) == 5 * 3 + 4
+    assert sorted(int(p.name[:6]) for p in folder.glob("0*")) == [0, 20, 40, 60, 80, 100]
+    assert (folder / "notes").exists()
 
 
-def test_the_newest_state_stays(tmp_path: Path) -> None:
-    folder = make_states(tmp_path / "states", 5)
-    assert thin(folder, 0) == 10
-    assert steps(folder) == [4]
-
-
-def test_without_states_there_is_nothing_to_thin(tmp_path: Path) -> None:
-    assert thin(tmp_path / "states", 0) == 0
+def test_few_states_stay(tmp_path: Path) -> None:
+    assert thin_states(tmp_path) == 0
+    (tmp_path / "states").mkdir()
+    for step in range(FEWEST_STATES):
+        (tmp_path / "states" / f"{step}.safetensors").touch()
+    assert thin_states(tmp_path) == 0
+    assert len(list((tmp_path / "states").iterdir())) == FEWEST_STATES
