@@ -12,7 +12,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from dreamexplorer.claims import hold
+from dreamexplorer.claims import is_claimed
 from dreamexplorer.errors import Message, UserError
 from dreamexplorer.files import opened, read_bytes
 from dreamexplorer.library.info import RunInfo, info_without_file, read_info
@@ -132,14 +132,7 @@ def read_entry(folder: Path) -> RunEntry:
 
 def is_held(folder: Path) -> bool:
     """Return whether a training writes to a run's folder now, in this process or another."""
-    try:
-        descriptor = os.open(folder / LOCK, os.O_RDWR)
-    except OSError:  # there is no lock, or a disk that cannot be written
-        return False
-    try:
-        return hold(descriptor) is False
-    finally:
-        os.close(descriptor)
+    return is_claimed(folder / LOCK) is True
 
 
 def size_of(folder: Path) -> int:
