@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,12 +18,14 @@ from dreamexplorer.errors import UserError
 from dreamexplorer.files import read_bytes
 from dreamexplorer.options import to_json
 from dreamexplorer.training.atomic import write_atomically, write_error, write_reason
-from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint, resume_path, save_checkpoint
+from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint, read_head, resume_path, save_checkpoint
 from dreamexplorer.training.checkpoint_files import move_checkpoint
 from dreamexplorer.training.config import RunConfig
 from dreamexplorer.training.events import EpochDone
 from dreamexplorer.training.json_values import parse_json
 from dreamexplorer.training.records import epoch_record
+from dreamexplorer.training.states import FOLDER as STATES
+from dreamexplorer.training.states import clear, drop_after
 
 LARGEST_CONFIG = 1_000_000  # bytes; ordinary ones have some hundred
 LARGEST_METRICS = 512_000_000  # bytes; an epoch has some hundred
@@ -39,6 +42,7 @@ class RunFolder:
         self.checkpoint_path = self.path / "checkpoint.safetensors"
         self.config_path = self.path / "config.json"
         self.metrics_path = self.path / "metrics.jsonl"
+        self._moving = threading.Lock()  # held while the folder of the states must not move, or moves
         self._stage: Path | None = None  # where files are written while an old run is still in the folder
 
     @property
@@ -108,10 +112,11 @@ class RunFolder:
         else:  # files of a run that failed before its first save do not belong to the new configuration
             for path in (resume_path(self.checkpoint_path), self.metrics_path):
                 self._remove(path)
+            clear(self.path / STATES)
         self.write_config(run, limit)
 
     def resume(self, run: RunConfig, limit: int | None, epoch: float) -> None:
-        """Prepare the folder to resume a run: lines of later epochs are dropped, as they are trained again.
+        """Prepare the folder to resume its run: later epochs and states are dropped, as they are trained again.
 
         Args:
             run: written to config.json.
@@ -125,6 +130,15 @@ class RunFolder:
         self.settle()
         self.write_config(run, limit)
         self._truncate_metrics(epoch)
+        states = self.path / STATES
+        if states.is_dir():
+            drop_after(states, read_head(self.checkpoint_path).snapshot.step)
+
+    @contextmanager
+    def states_folder(self) -> Iterator[Path]:
+        """Return the folder of the run's states, which does not move while the context is entered."""
+        with self._moving:
+            yield self._now(self.path / STATES)
 
     def write_config(self, run: RunConfig, limit: int | None = None) -> None:
         """Write config.json."""
@@ -151,7 +165,9 @@ class RunFolder:
     def save(self, checkpoint: Checkpoint) -> None:
         """Replace the run's checkpoint, atomically; with the first one an old run is replaced."""
         save_checkpoint(checkpoint, self._now(self.checkpoint_path))
-        if self._stage is not None:
+        if self._stage is None:
+            return
+        with self._moving:
             try:
                 os.replace(self._stage, self.path / _READY)
             except OSError as error:
@@ -176,6 +192,10 @@ class RunFolder:
                     os.replace(current, old)
             if new.checkpoint_path.exists():
                 move_checkpoint(new.checkpoint_path, self.checkpoint_path)
+            current = self.path / STATES
+            if (ready / STATES).is_dir():  # else they were moved already
+                clear(current)
+                _move_into(ready / STATES, current)
             current = ready
             shutil.rmtree(ready)
         except OSError as error:
@@ -240,6 +260,7 @@ class RunFolder:
             shutil.rmtree(stage, ignore_errors=True)
             stage.mkdir()
             (stage / self.metrics_path.name).touch()  # replaces that of the old run, even with no line in it
+            (stage / STATES).mkdir()  # likewise
         except OSError as error:
             raise write_error(stage, error) from error
         return stage
@@ -269,3 +290,14 @@ class RunFolder:
             path.unlink(missing_ok=True)
         except OSError as error:
             raise write_error(path, error) from error
+
+
+def _move_into(source: Path, target: Path) -> None:
+    """Move a folder to another place, or into the folder of that name, if there is one; an empty one vanishes."""
+    if not target.exists():
+        os.replace(source, target)
+    else:
+        for path in source.iterdir():
+            os.replace(path, target / path.name)
+    with contextlib.suppress(OSError):
+        target.rmdir()
