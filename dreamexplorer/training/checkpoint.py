@@ -63,8 +63,8 @@ OTHER_RESUME_STATE = Message(
     "whose learning rate rises to its value over the first 300 steps."
 )
 HALF_STATE = Message(
-    "This state holds its weights in half precision, and none of the optimiser: training continues with a new one, whose "
-    "learning rate rises to its value over the first 300 steps."
+    "This state holds its weights in half precision, and no state of the optimiser: training continues with a new "
+    "optimiser, whose learning rate rises to its value over the first 300 steps."
 )
 
 

@@ -42,6 +42,7 @@ class RunFolder:
         self.checkpoint_path = self.path / "checkpoint.safetensors"
         self.config_path = self.path / "config.json"
         self.metrics_path = self.path / "metrics.jsonl"
+        self.states_limit = 0  # most bytes of the states of the run that trains here; 0 if it keeps none
         self._moving = threading.Lock()  # held while the folder of the states must not move, or moves
         self._stage: Path | None = None  # where files are written while an old run is still in the folder
 
@@ -149,18 +150,27 @@ class RunFolder:
             "dataset": run.dataset,
             "limit": limit,
             "train": to_json(run.train),
+            "states": self.states_limit,
         }
         write_atomically(self._now(self.config_path), (json.dumps(data, indent=2) + "\n").encode())
 
     def read_limit(self) -> int | None:
         """Return how many images of each split the run uses; None for all."""
+        return self._read_number("limit")
+
+    def read_states_limit(self) -> int:
+        """Return how many bytes the states of the run may take; 0 if it keeps none."""
+        return self._read_number("states") or 0
+
+    def _read_number(self, key: str) -> int | None:
+        """Return a positive whole number of config.json, None if there is no such one."""
         if not os.path.lexists(self.config_path):
             return None
         try:
-            limit = parse_json(read_bytes(self.config_path, LARGEST_CONFIG).decode("utf-8")).get("limit")
+            number = parse_json(read_bytes(self.config_path, LARGEST_CONFIG).decode("utf-8")).get(key)
         except (ValueError, RecursionError) as error:
             raise UserError("{} is damaged. Remove it, then resume the checkpoint.", self.config_path) from error
-        return limit if type(limit) is int and limit > 0 else None
+        return number if type(number) is int and number > 0 else None
 
     def save(self, checkpoint: Checkpoint) -> None:
         """Replace the run's checkpoint, atomically; with the first one an old run is replaced."""

@@ -11,7 +11,7 @@ from dreamexplorer.training.states import KeptState
 if TYPE_CHECKING:
     from dreamexplorer.training.checkpoint import Checkpoint
 
-LARGEST_GAP = 1 / 195  # of the run, between two states: with those at its beginning there are at least 200
+LARGEST_GAP = 1 / 190  # of the run, between two states: with those at its beginning there are at least 200
 EXACT_GAP = 1 / 12  # of the run, between two exact states
 DENSE = 8  # up to this step every step is kept; then gaps are step / DENSE, until they are the largest
 
@@ -46,14 +46,13 @@ def evened(step: float, total: int) -> float:
 
 def planned(total: int) -> tuple[int, int]:
     """Return how many states a run of `total` steps keeps, to look at and exact, where nothing else limits them."""
-    looks = exacts = 0
-    step, next_exact = 0, 0
+    looks = exacts = step = next_exact = 0
     while step <= total:
         if step >= next_exact:
             exacts, next_exact = exacts + 1, step + exact_gap(total)
         else:
             looks += 1
-        step += gap(step, total)
+        step = min(step + gap(step, total), next_exact)
     return looks, exacts
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import deque
-
-import torch
 
 from dreamexplorer.errors import UserError
 from dreamexplorer.training.checkpoint import Checkpoint
@@ -14,6 +13,9 @@ from dreamexplorer.training.runs import RunFolder
 from dreamexplorer.training.states import states_in
 from dreamexplorer.training.states_loading import write_state
 from dreamexplorer.training.states_thinning import thin
+from dreamexplorer.training.threads import use_one_thread
+
+log = logging.getLogger(__name__)
 
 MOST_WAITING = 64_000_000  # bytes of tensors that wait to be written; one state may always wait
 SPARE = 0.05  # share of the limit that thinning makes free, so that it is not needed after each state
@@ -40,7 +42,6 @@ class StateWriter:
         self._closed = False
         self._failing = False
         self._problem: UserError | None = None  # not returned by `problem` yet
-        self._failed: BaseException | None = None  # a fault of the program, raised on leaving
         self._thread = threading.Thread(target=self._work, name="states", daemon=True)
 
     def __enter__(self) -> StateWriter:
@@ -51,11 +52,10 @@ class StateWriter:
         with self._changed:
             self._closed = True
             if kind is not None:
+                self._bytes -= sum(_size(checkpoint) for checkpoint in self._waiting)
                 self._waiting.clear()
             self._changed.notify_all()
         self._thread.join()
-        if kind is None and self._failed is not None:
-            raise self._failed
 
     @property
     def has_room(self) -> bool:
@@ -81,7 +81,7 @@ class StateWriter:
             return problem
 
     def _work(self) -> None:
-        torch.set_num_threads(1)  # of this thread: the processors belong to the training
+        use_one_thread()  # the processors belong to the training
         while True:
             with self._changed:
                 self._changed.wait_for(lambda: self._closed or self._waiting)
@@ -94,8 +94,8 @@ class StateWriter:
                 self._failing = False
             except UserError as error:
                 self._note(error)
-            except BaseException as error:  # raised on leaving; the thread goes on
-                self._failed = error
+            except Exception:  # a fault of the program must not end the training
+                log.exception("a state could not be written")
             with self._changed:
                 self.seconds += time.thread_time() - started
                 self._bytes -= _size(checkpoint)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from dreamexplorer.cli.shared.flags import shown
 from dreamexplorer.cli.shared.interrupts import Interrupts
+from dreamexplorer.cli.shared.kept_states import Kept, expected_states
 from dreamexplorer.cli.shared.streams import Lines, note
 from dreamexplorer.cli.shared.terminal import Bar, Steadied, duration, terms
 from dreamexplorer.data.base import ImageDataset
@@ -36,6 +38,7 @@ def train_in_folder(
     interrupts: Interrupts,
     lines: Lines,
     autosave: float,
+    states: Kept | None = None,
 ) -> int:
     """Train to the end, save after each epoch and every `autosave` seconds; return the exit code, 0.
 
@@ -47,6 +50,7 @@ def train_in_folder(
         interrupts: entered already.
         lines: what is printed.
         autosave: seconds between two saves within an epoch; 0 for none.
+        states: keeps states of the trainer's run; None for none.
 
     Raises:
         UserError: the training diverged or ran out of memory, and the last good state is saved; or the last save
@@ -54,8 +58,8 @@ def train_in_folder(
         KeyboardInterrupt: a second Ctrl-C interrupted a step; the last good state is saved. So it is after any other
             exception.
     """
-    with RunWriter(folder) as writer:
-        run = _TerminalRun(trainer, dataset, folder, writer, lines, autosave)
+    with nullcontext() if states is None else states.writer, RunWriter(folder) as writer:
+        run = _TerminalRun(trainer, dataset, folder, writer, lines, autosave, states)
         try:
             for event in trainer.run():
                 run.show(event)
@@ -100,6 +104,7 @@ class _TerminalRun:
         writer: RunWriter,
         lines: Lines,
         autosave: float,
+        states: Kept | None,
     ) -> None:
         self.bar = Bar()
         self._trainer = trainer
@@ -107,6 +112,7 @@ class _TerminalRun:
         self._folder = folder
         self._writer = writer
         self._cadence = Cadence(autosave)
+        self._states = states
         self._lines = lines
         self._speed = Steadied()
         self._began = time.monotonic()
@@ -153,6 +159,9 @@ class _TerminalRun:
         if (problem := self._writer.problem()) is not None:
             self.bar.clear()
             note(f"{problem} The training goes on, and the next save tries again.")
+        if self._states is not None and (problem := self._states.writer.problem()) is not None:
+            self.bar.clear()
+            note(f"{problem} The training goes on; states of these steps are not kept.")
 
     def save_good(self, checkpoint: Checkpoint) -> bool:
         """Save the last good state unless a newer one is saved, and wait until it is written.
@@ -210,6 +219,9 @@ class _TerminalRun:
             f"{dataset.title}: {trainer.train_images:,} training and {len(dataset.test):,} test images{binarised}; "
             f"{event.device}, {event.precision}; seed {run.train.seed}"
         )
+        if self._states is not None:
+            total = event.total_epochs * event.steps_per_epoch
+            say(expected_states(total, weights, self._folder.states_limit))
         if event.step:
             say(f"Going on from epoch {event.epoch:g} (step {event.step:,}).")
 
