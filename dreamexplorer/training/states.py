@@ -15,7 +15,6 @@ from pathlib import Path
 
 from dreamexplorer.training.atomic import write_error
 
-FOLDER = "states"  # in the folder of a run
 _NAME = re.compile(r"(\d{9,18})(\.exact)?(\.resume)?\.safetensors(\.next)?")
 
 

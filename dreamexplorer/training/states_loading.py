@@ -7,7 +7,8 @@ from pathlib import Path
 from dreamexplorer.errors import UserError
 from dreamexplorer.training.atomic import write_error
 from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint, resume_path, save_checkpoint
-from dreamexplorer.training.states import FOLDER, nearest, state_path, states_in
+from dreamexplorer.training.run_files import STATES
+from dreamexplorer.training.states import nearest, state_path, states_in
 
 
 def write_state(folder: Path, checkpoint: Checkpoint) -> int:
@@ -44,7 +45,7 @@ def load_state(run: Path, step: int) -> Checkpoint:
         UserError: the run keeps no states, or the state cannot be read.
     """
     while True:
-        states = states_in(run / FOLDER)
+        states = states_in(run / STATES)
         if not states:
             raise UserError("{} has no states of earlier steps: it was trained without --states on.", run)
         state = nearest(states, step)

@@ -177,9 +177,7 @@ def test_a_run_that_is_replaced_keeps_its_states_until_the_new_one_is_saved(
     flags = ["train", *RUN, "--epochs", "1", "--seed", "3", "--force", "--out", str(run)]
     with monkeypatch.context() as patch:
         patch.setattr("dreamexplorer.training.loop.Trainer.run", lambda _: (_ for _ in ()).throw(RuntimeError("fault")))
-        patch.setattr("dreamexplorer.training.loop.Trainer.step", 0)
-        with pytest.raises(RuntimeError, match="fault"):
-            main([*flags, "--states", "on"])
+        assert main([*flags, "--states", "on"]) != 0
     assert states_in(run / "states") == before
     assert main([*flags, "--states", "on"]) == 0
     after = states_in(run / "states")

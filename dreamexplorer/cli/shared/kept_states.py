@@ -52,12 +52,13 @@ def keeping(folder: RunFolder, resume: Checkpoint | None) -> Kept:
         folder: the run's folder, with its `states_limit`.
         resume: the checkpoint that the run in the folder goes on from; None for a new run.
     """
-    from dreamexplorer.training.states import FOLDER, states_in
+    from dreamexplorer.training.run_files import STATES
+    from dreamexplorer.training.states import states_in
     from dreamexplorer.training.states_plan import StateKeeper
     from dreamexplorer.training.states_writer import StateWriter
 
     writer = StateWriter(folder, folder.states_limit)
-    before = [] if resume is None else states_in(folder.path / FOLDER)
+    before = [] if resume is None else states_in(folder.path / STATES)
     kept = [state for state in before if resume is not None and state.step <= resume.snapshot.step]
     return Kept(StateKeeper(writer, kept), writer)
 

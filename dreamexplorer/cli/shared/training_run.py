@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import time
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from dreamexplorer.cli.shared.flags import shown
@@ -15,6 +15,7 @@ from dreamexplorer.cli.shared.streams import Lines, note
 from dreamexplorer.cli.shared.terminal import Bar, Steadied, duration, terms
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import UserError
+from dreamexplorer.library.info import add_seconds, change_info
 from dreamexplorer.models.data_term import effective_beta, scaling_of
 from dreamexplorer.options import options_of
 from dreamexplorer.training.checkpoint import Checkpoint
@@ -58,7 +59,7 @@ def train_in_folder(
         KeyboardInterrupt: a second Ctrl-C interrupted a step; the last good state is saved. So it is after any other
             exception.
     """
-    with nullcontext() if states is None else states.writer, RunWriter(folder) as writer:
+    with contextlib.nullcontext() if states is None else states.writer, RunWriter(folder) as writer:
         run = _TerminalRun(trainer, dataset, folder, writer, lines, autosave, states)
         try:
             for event in trainer.run():
@@ -91,6 +92,18 @@ def train_in_folder(
             raise
         finally:
             run.bar.clear()
+
+
+@contextlib.contextmanager
+def timed(folder: RunFolder) -> Iterator[None]:
+    """Add the time in the context to the seconds in the run.json of a run, unless an old run stayed in its place."""
+    began = time.monotonic()
+    try:
+        yield
+    finally:
+        if not folder.keeps_old_run:
+            with contextlib.suppress(UserError):  # what else failed is told already
+                change_info(folder.path, lambda info: add_seconds(info, time.monotonic() - began))
 
 
 class _TerminalRun:
