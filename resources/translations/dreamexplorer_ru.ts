@@ -5115,6 +5115,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Случайный сдвиг, пиксели</translation>
   </message>
   <message>
+   <source>Reconstruction weight</source>
+   <translation>Вес реконструкции</translation>
+  </message>
+  <message>
    <source>Residual blocks</source>
    <translation>Остаточные блоки</translation>
   </message>
@@ -5333,6 +5337,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Weight of the penalty: the squared Frobenius norm of the encoder's Jacobian, which measures how much the code changes with the pixels.</source>
    <translation>Вес штрафа: квадрат нормы Фробениуса якобиана кодировщика — мера того, насколько код меняется вместе с пикселями.</translation>
+  </message>
+  <message>
+   <source>Weight of the reconstruction in the loss. 1 gives the ELBO; 0 leaves only the KL, so that the posterior of every image becomes the prior. Displayed values are without it.</source>
+   <translation>Вес реконструкции в функции потерь. 1 даёт ELBO; при 0 остаётся только KL, и апостериорное распределение каждого изображения становится априорным. Показанные значения — без него.</translation>
   </message>
   <message>
    <source>Weight of the sparsity penalty: KL(rho || mean activation) between two Bernoulli distributions, summed over the units. A training step takes the mean over its batch, so the penalty is higher with smaller batches.</source>

@@ -157,7 +157,7 @@ class _TerminalRun:
             self._epochs += 1
             self._writer.add_epoch(event)
             self.bar.clear()
-            self._lines.say(_epoch_line(event, total, self._trainer.model.terms))
+            self._lines.say(epoch_line(event, total, self._trainer.model.terms))
         elif isinstance(event, Ended):
             self._ended = event
             self.bar.clear()
@@ -239,7 +239,8 @@ class _TerminalRun:
             say(f"Going on from epoch {event.epoch:g} (step {event.step:,}).")
 
 
-def _epoch_line(event: EpochDone, total: int, of: Sequence[Term]) -> str:
+def epoch_line(event: EpochDone, total: int, of: Sequence[Term]) -> str:
+    """Return the line about an epoch: its number of `total`, training and test terms, latents in use, and speed."""
     from dreamexplorer.models.collapse import constant_latents, latent_use
 
     test = event.test
