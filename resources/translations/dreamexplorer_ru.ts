@@ -3543,6 +3543,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Уменьшите скорость обучения (сейчас {:.3g}) до {:.1g}.</translation>
   </message>
   <message>
+   <source>Nats of the reconstruction cannot be compared between the runs, because their likelihoods or pixels differ.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Only about {:.0f} of the {} codes are in use. Raise {} (now {:g}) or {} (now {:g}), or use a smaller codebook.</source>
    <translation>Используется лишь около {:.0f} кодов из {}. Увеличьте значение «{}» (сейчас {:g}) или «{}» (сейчас {:g}) либо уменьшите кодовую книгу.</translation>
   </message>
@@ -3557,6 +3561,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>PyTorch finds no MPS device here. Choose the device cpu or auto.</source>
    <translation>PyTorch не находит здесь устройства MPS. Выберите cpu или auto.</translation>
+  </message>
+  <message>
+   <source>Random shifts, rotations and pixels differ between the runs, because their models draw other numbers of random values.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Set {} (now {:g}) closer to {:g}.</source>
@@ -3799,6 +3807,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Файла {!r} нет. Проверьте имя.</translation>
   </message>
   <message>
+   <source>There is no file {} and no comparison of that name. Choose from: {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>There is no file {}. Check the name.</source>
    <translation>Файла {} нет. Проверьте имя.</translation>
   </message>
@@ -3915,6 +3927,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Ваша картинка</translation>
   </message>
   <message>
+   <source>dataset must be the name of a dataset, such as mnist.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>dreamexplorer's own file {} is missing. Reinstall the program.</source>
    <translation>Отсутствует собственный файл программы: {}. Переустановите dreamexplorer.</translation>
   </message>
@@ -3963,8 +3979,16 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>его веса fc1, fc21 и fc4 — не матрицы</translation>
   </message>
   <message>
+   <source>limit must be a number of images from 1 to {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>part of the path is a file, not a folder. Choose another path</source>
    <translation>часть пути — файл, а не папка. Выберите другой путь</translation>
+  </message>
+  <message>
+   <source>runs must be tables, each headed [[runs]].</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>that disk is read-only. Choose another folder</source>
@@ -3993,6 +4017,14 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>there is a folder of that name. Choose another name</source>
    <translation>есть папка с таким именем. Выберите другое имя</translation>
+  </message>
+  <message>
+   <source>there is no key {}; there may be {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>there must be {} to {} tables [[runs]], not {}.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>torchvision cannot be imported ({}). Install it with: pip install torchvision</source>
@@ -4029,6 +4061,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{} adds nothing: it assigns none of {}.</source>
    <translation>{} ничего не добавляет: в файле нет ни одного из имён {}.</translation>
+  </message>
+  <message>
+   <source>{} already holds a comparison. Continue it with --resume {}, or choose another folder.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{} already holds a run. Continue it with --resume {}, choose another folder, or replace it with --force.</source>
@@ -4097,6 +4133,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{} holds labels outside {} to {}: it does not belong to this dataset.</source>
    <translation>В {} есть метки вне диапазона {}–{}: файл не от этого набора.</translation>
+  </message>
+  <message>
+   <source>{} holds no comparison: there is no {} in it.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{} holds no image. Copy an image first.</source>
@@ -4179,6 +4219,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} повреждён или обрезан. Сохраните или скопируйте изображение заново.</translation>
   </message>
   <message>
+   <source>{} is damaged. Begin the comparison again in another folder.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{} is damaged. Remove it, then resume the checkpoint.</source>
    <translation>{} повреждён. Удалите его, затем продолжите обучение.</translation>
   </message>
@@ -4237,6 +4281,14 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{} is empty. Copy it again from its source.</source>
    <translation>{} пуст. Скопируйте его заново.</translation>
+  </message>
+  <message>
+   <source>{} is no TOML file: {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} is no file of settings: its brackets are nested too deeply.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{} is not a PyTorch file of plain weights: it is damaged, or holds more than weights, which is not opened because it could run code. Save model.state_dict() instead of the model.</source>
@@ -4303,6 +4355,14 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{}: нужно конечное число, а не {}.</translation>
   </message>
   <message>
+   <source>{} must be a table of settings.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} must be a text, or a table such as {{en = "...", ru = "..."}}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{} must be at least {:.10g}, not {}.</source>
    <translation>{}: нужно значение не меньше {:.10g}, а не {}.</translation>
   </message>
@@ -4335,8 +4395,64 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{}. Выберите другое место</translation>
   </message>
   <message>
+   <source>{}.{} has {} characters; at most {} are allowed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{}.{} must be a text, under the code of a language such as en.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{}.{} must be one line, and not empty.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{}: family must name a model family, such as mlp-vae.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{}: family: {}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{}: first weights of its own in layers that {} lacks: {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{}: first weights of its own throughout, because no layer has the shape of one of {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{}: first weights of its own where shapes differ from {}: {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{}: other batches than {}, because {} is {} instead of {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{}: other first weights than {}, because {} is {} instead of {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{}: the family {} has no setting {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{}: there is no home folder for {}. Write the whole path instead.</source>
    <translation>{}: для {} нет домашней папки. Укажите полный путь.</translation>
+  </message>
+  <message>
+   <source>{}: two runs have the name {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{}: {} has no effect without {} = {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{}: {} is set twice.</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>
