@@ -3544,7 +3544,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Nats of the reconstruction cannot be compared between the runs, because their likelihoods or pixels differ.</source>
-   <translation type="unfinished" />
+   <translation>Наты реконструкции у этих запусков сравнивать нельзя: правдоподобия или пиксели разные.</translation>
   </message>
   <message>
    <source>Only about {:.0f} of the {} codes are in use. Raise {} (now {:g}) or {} (now {:g}), or use a smaller codebook.</source>
@@ -3564,7 +3564,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Random shifts, rotations and pixels differ between the runs, because their models draw other numbers of random values.</source>
-   <translation type="unfinished" />
+   <translation>Случайные сдвиги, повороты и пиксели у запусков разные, потому что их модели берут разное количество случайных чисел.</translation>
   </message>
   <message>
    <source>Set {} (now {:g}) closer to {:g}.</source>
@@ -3808,7 +3808,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>There is no file {} and no comparison of that name. Choose from: {}.</source>
-   <translation type="unfinished" />
+   <translation>Нет ни файла {}, ни сравнения с таким именем. Есть: {}.</translation>
   </message>
   <message>
    <source>There is no file {}. Check the name.</source>
@@ -3928,7 +3928,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>dataset must be the name of a dataset, such as mnist.</source>
-   <translation type="unfinished" />
+   <translation>dataset должен быть именем набора данных, например mnist.</translation>
   </message>
   <message>
    <source>dreamexplorer's own file {} is missing. Reinstall the program.</source>
@@ -3980,7 +3980,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>limit must be a number of images from 1 to {}.</source>
-   <translation type="unfinished" />
+   <translation>limit должен быть числом изображений от 1 до {}.</translation>
   </message>
   <message>
    <source>part of the path is a file, not a folder. Choose another path</source>
@@ -3988,7 +3988,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>runs must be tables, each headed [[runs]].</source>
-   <translation type="unfinished" />
+   <translation>runs должны быть таблицами, каждая с заголовком [[runs]].</translation>
   </message>
   <message>
    <source>that disk is read-only. Choose another folder</source>
@@ -4020,11 +4020,11 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>there is no key {}; there may be {}.</source>
-   <translation type="unfinished" />
+   <translation>ключа {} нет; возможны {}.</translation>
   </message>
   <message>
    <source>there must be {} to {} tables [[runs]], not {}.</source>
-   <translation type="unfinished" />
+   <translation>таблиц [[runs]] должно быть от {} до {}, а не {}.</translation>
   </message>
   <message>
    <source>torchvision cannot be imported ({}). Install it with: pip install torchvision</source>
@@ -4064,7 +4064,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>{} already holds a comparison. Continue it with --resume {}, or choose another folder.</source>
-   <translation type="unfinished" />
+   <translation>В {} уже есть сравнение. Продолжите его с --resume {} или выберите другую папку.</translation>
   </message>
   <message>
    <source>{} already holds a run. Continue it with --resume {}, choose another folder, or replace it with --force.</source>
@@ -4136,7 +4136,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>{} holds no comparison: there is no {} in it.</source>
-   <translation type="unfinished" />
+   <translation>В {} нет сравнения: там нет файла {}.</translation>
   </message>
   <message>
    <source>{} holds no image. Copy an image first.</source>
@@ -4220,7 +4220,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>{} is damaged. Begin the comparison again in another folder.</source>
-   <translation type="unfinished" />
+   <translation>Файл {} повреждён. Начните сравнение заново в другой папке.</translation>
   </message>
   <message>
    <source>{} is damaged. Remove it, then resume the checkpoint.</source>
@@ -4284,11 +4284,11 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>{} is no TOML file: {}.</source>
-   <translation type="unfinished" />
+   <translation>{} не является файлом TOML: {}.</translation>
   </message>
   <message>
    <source>{} is no file of settings: its brackets are nested too deeply.</source>
-   <translation type="unfinished" />
+   <translation>{} не является файлом настроек: скобки вложены слишком глубоко.</translation>
   </message>
   <message>
    <source>{} is not a PyTorch file of plain weights: it is damaged, or holds more than weights, which is not opened because it could run code. Save model.state_dict() instead of the model.</source>
@@ -4356,11 +4356,11 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>{} must be a table of settings.</source>
-   <translation type="unfinished" />
+   <translation>{} должна быть таблицей настроек.</translation>
   </message>
   <message>
    <source>{} must be a text, or a table such as {{en = "...", ru = "..."}}.</source>
-   <translation type="unfinished" />
+   <translation>{} должен быть текстом или таблицей вида {{en = "...", ru = "..."}}.</translation>
   </message>
   <message>
    <source>{} must be at least {:.10g}, not {}.</source>
@@ -4396,47 +4396,47 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>{}.{} has {} characters; at most {} are allowed.</source>
-   <translation type="unfinished" />
+   <translation>{}.{}: знаков {}, допускается не больше {}.</translation>
   </message>
   <message>
    <source>{}.{} must be a text, under the code of a language such as en.</source>
-   <translation type="unfinished" />
+   <translation>{}.{} должен быть текстом с кодом языка, например en.</translation>
   </message>
   <message>
    <source>{}.{} must be one line, and not empty.</source>
-   <translation type="unfinished" />
+   <translation>{}.{} должен быть одной непустой строкой.</translation>
   </message>
   <message>
    <source>{}: family must name a model family, such as mlp-vae.</source>
-   <translation type="unfinished" />
+   <translation>{}: family должен быть именем семейства моделей, например mlp-vae.</translation>
   </message>
   <message>
    <source>{}: family: {}</source>
-   <translation type="unfinished" />
+   <translation>{}: family: {}</translation>
   </message>
   <message>
    <source>{}: first weights of its own in layers that {} lacks: {}.</source>
-   <translation type="unfinished" />
+   <translation>{}: свои начальные веса в слоях, которых нет у {}: {}.</translation>
   </message>
   <message>
    <source>{}: first weights of its own throughout, because no layer has the shape of one of {}.</source>
-   <translation type="unfinished" />
+   <translation>{}: все начальные веса свои, потому что ни один слой не совпадает по форме со слоем {}.</translation>
   </message>
   <message>
    <source>{}: first weights of its own where shapes differ from {}: {}.</source>
-   <translation type="unfinished" />
+   <translation>{}: свои начальные веса там, где форма не такая, как у {}: {}.</translation>
   </message>
   <message>
    <source>{}: other batches than {}, because {} is {} instead of {}.</source>
-   <translation type="unfinished" />
+   <translation>{}: другие пакеты, чем у {}, потому что {} равно {}, а не {}.</translation>
   </message>
   <message>
    <source>{}: other first weights than {}, because {} is {} instead of {}.</source>
-   <translation type="unfinished" />
+   <translation>{}: другие начальные веса, чем у {}, потому что {} равно {}, а не {}.</translation>
   </message>
   <message>
    <source>{}: the family {} has no setting {}.</source>
-   <translation type="unfinished" />
+   <translation>{}: у семейства {} нет настройки {}.</translation>
   </message>
   <message>
    <source>{}: there is no home folder for {}. Write the whole path instead.</source>
@@ -4444,15 +4444,15 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>{}: two runs have the name {}.</source>
-   <translation type="unfinished" />
+   <translation>{}: имя {} есть у двух запусков.</translation>
   </message>
   <message>
    <source>{}: {} has no effect without {} = {}.</source>
-   <translation type="unfinished" />
+   <translation>{}: {} не действует без {} = {}.</translation>
   </message>
   <message>
    <source>{}: {} is set twice.</source>
-   <translation type="unfinished" />
+   <translation>{}: {} задано дважды.</translation>
   </message>
  </context>
  <context>
