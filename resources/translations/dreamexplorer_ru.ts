@@ -4412,7 +4412,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>{}: family: {}</source>
-   <translation>{}: family: {}</translation>
+   <translation>{}: family (семейство): {}</translation>
   </message>
   <message>
    <source>{}: first weights of its own in layers that {} lacks: {}.</source>
