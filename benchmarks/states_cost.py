@@ -73,7 +73,7 @@ class Measured(StateKeeper):
 
 
 def measured(family: str, folder: Path) -> Measured:
-    """Return what steps and states of a run of a family take."""
+    """Return the times of the steps and states of a run of a family."""
     run = RunConfig(family, family_named(family).Config(), TrainConfig(epochs=1000, device="cpu"))
     with StateWriter(RunFolder(folder), 10**12) as writer:
         keeper = Measured(writer)

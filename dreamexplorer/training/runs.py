@@ -49,6 +49,7 @@ class RunFolder:
         self.checkpoint_path = self.path / CHECKPOINT
         self.config_path = self.path / CONFIG
         self.metrics_path = self.path / METRICS
+        self.lock_path = self.path / LOCK  # there while a process trains in the folder
         self.states_limit = 0  # most bytes of the states of the run that trains here; 0 if it keeps none
         self._moving = threading.Lock()  # held while the folder of the states must not move, or moves
         self._stage: Path | None = None  # where files are written while an old run is still in the folder
@@ -71,11 +72,10 @@ class RunFolder:
             UserError: another training writes to it, or it cannot be written.
         """
         self._create()
-        lock = self.path / LOCK
         try:
-            held = claim_within(lock, _LOCKING)
+            held = claim_within(self.lock_path, _LOCKING)
         except OSError as error:
-            raise write_error(lock, error) from error
+            raise write_error(self.lock_path, error) from error
         if held is None:
             raise UserError(
                 "Another training is writing to {}. Wait until it ends, or choose another folder.", self.path

@@ -39,14 +39,14 @@ def states_size(text: str) -> int:
 
 @dataclass(frozen=True)
 class Kept:
-    """What keeps the states of a run: decides when, and writes them."""
+    """Keeper and writer of the states of a run."""
 
     keeper: StateKeeper
     writer: StateWriter
 
 
 def keeping(folder: RunFolder, resume: Checkpoint | None) -> Kept:
-    """Return what keeps the states of a run.
+    """Return keeper and writer of the states of a run.
 
     Args:
         folder: the run's folder, with its `states_limit`.
