@@ -475,6 +475,10 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>Результаты этой модели на тестовом наборе. Обучайте её, чтобы продолжить кривые.</translation>
   </message>
   <message>
+   <source>Train to extend the curves.</source>
+   <translation>Обучайте её, чтобы продолжить кривые.</translation>
+  </message>
+  <message>
    <source>epoch</source>
    <translation>эпоха</translation>
   </message>
@@ -3066,8 +3070,8 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>Теперь {name} = {value}: изменились больше чем на 0.1 пиксели, {pixels} из {size}.</translation>
   </message>
   <message>
-   <source>{steps} steps in this run; {term} of the last batches: {value} nats per image.</source>
-   <translation>Шагов в этом обучении: {steps}; {term} на последних пакетах: {value} нат на изображение.</translation>
+   <source>{steps} steps in this run. {term} of the last batches: {value} nats per image.</source>
+   <translation>Шагов в этом обучении: {steps}. {term} на последних пакетах: {value} нат на изображение.</translation>
   </message>
  </context>
  <context>
