@@ -305,7 +305,7 @@ def _text(place: str, key: str, value: Any) -> Text:
     if isinstance(value, str):
         value = {SOURCE_LANGUAGE: value}
     if not isinstance(value, Mapping) or not value:
-        raise UserError("{} must be a text, or a table with a text for each language.", where)
+        raise UserError("{} must be a text, or a table with a text for each language: en, ru.", where)
     for code, text in value.items():
         if not re.fullmatch("[a-z]{2,3}", code) or not isinstance(text, str):
             raise UserError("{}.{} must be a text, under the code of a language such as en.", where, code)

@@ -3443,6 +3443,10 @@ It follows the slider in use. Click an image to select its value.</source>
  <context>
   <name>errors</name>
   <message>
+   <source>A batch of {} images cannot be split over {} processes. Use larger batches or fewer processes.</source>
+   <translation>Пакет из {} изображений нельзя разделить между процессами, которых {}. Увеличьте пакет или уменьшите число процессов.</translation>
+  </message>
+  <message>
    <source>A checkpoint cannot be named {!r}. Choose a name that ends in {}.</source>
    <translation>Модель нельзя сохранить под именем {!r}. Выберите имя с окончанием {}.</translation>
   </message>
@@ -3457,6 +3461,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>A run needs a name. Type at least one character.</source>
    <translation>Запуску нужно имя. Введите хотя бы один символ.</translation>
+  </message>
+  <message>
+   <source>A step of {} cannot be split over processes, because its loss compares all images of a batch with one another. Train it in one process.</source>
+   <translation>Шаг обучения {} нельзя разделить между процессами: функция потерь сравнивает все изображения пакета друг с другом. Обучайте в одном процессе.</translation>
   </message>
   <message>
    <source>All classes are left out: there are no images to train on.</source>
@@ -3515,6 +3523,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Класс {} исключить нельзя: есть классы от 0 до {}.</translation>
   </message>
   <message>
+   <source>Event files of TensorBoard need the package tensorboardX, which is not installed. Install it with: pip install tensorboardX</source>
+   <translation>Для файлов событий TensorBoard нужен пакет tensorboardX, а он не установлен. Установите его: pip install tensorboardX</translation>
+  </message>
+  <message>
    <source>Files cannot be written into {}: {}. Choose another data folder.</source>
    <translation>Не удалось записать файлы в {}: {}. Выберите другую папку данных.</translation>
   </message>
@@ -3569,6 +3581,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Set {} (now {:g}) closer to {:g}.</source>
    <translation>Выберите «{}» (сейчас {:g}) ближе к {:g}.</translation>
+  </message>
+  <message>
+   <source>Several processes train on processors or CUDA devices. Choose the device cpu.</source>
+   <translation>Несколько процессов обучают только на процессорах или устройствах CUDA. Выберите устройство cpu.</translation>
   </message>
   <message>
    <source>Test image {}, class {}</source>
@@ -3743,6 +3759,14 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Перцептивное правдоподобие учит признаки классификацией, а все изображения для обучения одного класса. Выберите другое правдоподобие.</translation>
   </message>
   <message>
+   <source>The processes of this training cannot reach one another: {}</source>
+   <translation>Процессы этого обучения не могут связаться друг с другом: {}</translation>
+  </message>
+  <message>
+   <source>The processes of this training differ: {} is {} in the first one and {} in number {}. Start them with the same program, options and data.</source>
+   <translation>Процессы этого обучения различаются: {} в первом — {}, а в другом — {} (процесс номер {}). Запустите их с одинаковыми программой, параметрами и данными.</translation>
+  </message>
+  <message>
    <source>The run {} is not there any more. Another window or program deleted or moved it.</source>
    <translation>Запуска {} больше нет: его удалило или переместило другое окно или другая программа.</translation>
   </message>
@@ -3781,6 +3805,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>The weights are not finite, so {} is not written. Go back to an earlier checkpoint, or train again with a lower learning rate.</source>
    <translation>Среди весов есть не конечные числа, поэтому {} не записан. Вернитесь к более раннему файлу или обучите заново с меньшей скоростью обучения.</translation>
+  </message>
+  <message>
+   <source>There are more processes than CUDA devices on {}: start {} there, or choose the device cpu.</source>
+   <translation>На {} процессов больше, чем устройств CUDA: запустите там {} или выберите устройство cpu.</translation>
   </message>
   <message>
    <source>There cannot be more clusters ({}) than images ({}).</source>
@@ -3869,6 +3897,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>There is not enough memory to read {}. Close other programs and try again.</source>
    <translation>Не хватает памяти, чтобы прочитать {}. Закройте другие программы и повторите.</translation>
+  </message>
+  <message>
+   <source>This build of PyTorch cannot train with several processes. Start the program alone.</source>
+   <translation>Эта сборка PyTorch не умеет обучать в нескольких процессах. Запустите программу одним процессом.</translation>
   </message>
   <message>
    <source>This checkpoint has no state for resuming: training continues with a new optimiser, whose learning rate rises to its value over the first 300 steps.</source>
@@ -4351,8 +4383,8 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} должна быть таблицей настроек.</translation>
   </message>
   <message>
-   <source>{} must be a text, or a table such as {{en = "...", ru = "..."}}.</source>
-   <translation>{} должен быть текстом или таблицей вида {{en = "...", ru = "..."}}.</translation>
+   <source>{} must be a text, or a table with a text for each language: en, ru.</source>
+   <translation>{}: нужен текст или таблица с текстом для каждого языка: en, ru.</translation>
   </message>
   <message>
    <source>{} must be at least {:.10g}, not {}.</source>
@@ -4404,7 +4436,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>{}: family: {}</source>
-   <translation>{}: family: {}</translation>
+   <translation>{}: семейство: {}</translation>
   </message>
   <message>
    <source>{}: first weights of its own in layers that {} lacks: {}.</source>
