@@ -475,6 +475,10 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>Результаты этой модели на тестовом наборе. Обучайте её, чтобы продолжить кривые.</translation>
   </message>
   <message>
+   <source>Train to extend the curves.</source>
+   <translation>Обучайте её, чтобы продолжить кривые.</translation>
+  </message>
+  <message>
    <source>epoch</source>
    <translation>эпоха</translation>
   </message>
@@ -3066,8 +3070,8 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>Теперь {name} = {value}: изменились больше чем на 0.1 пиксели, {pixels} из {size}.</translation>
   </message>
   <message>
-   <source>{steps} steps in this run; {term} of the last batches: {value} nats per image.</source>
-   <translation>Шагов в этом обучении: {steps}; {term} на последних пакетах: {value} нат на изображение.</translation>
+   <source>{steps} steps in this run. {term} of the last batches: {value} nats per image.</source>
+   <translation>Шагов в этом обучении: {steps}. {term} на последних пакетах: {value} нат на изображение.</translation>
   </message>
  </context>
  <context>
@@ -3915,6 +3919,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Это state dict со слоями модели vae из pytorch/examples. Набор данных и функции активации в файле не указаны: предполагается MNIST, ReLU и логарифм дисперсии в fc22. Обучение продолжится с этих весов с новым оптимизатором, скорость обучения вырастет до заданной за первые 300 шагов.</translation>
   </message>
   <message>
+   <source>This state holds its weights in half precision, and no state of the optimiser: training continues with a new optimiser, whose learning rate rises to its value over the first 300 steps.</source>
+   <translation>В этом состоянии веса хранятся с половинной точностью, а состояния оптимизатора нет: обучение продолжится с новым оптимизатором, скорость обучения которого достигнет своего значения за первые 300 шагов.</translation>
+  </message>
+  <message>
    <source>Training diverged at step {}: some weights are not finite. Restored step {}. {}</source>
    <translation>Обучение разошлось на шаге {}: среди весов есть не конечные числа. Восстановлен шаг {}. {}</translation>
   </message>
@@ -4141,6 +4149,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{} has no panel: its tuple PANELS is missing or empty.</source>
    <translation>В {} нет панели: кортеж PANELS отсутствует или пуст.</translation>
+  </message>
+  <message>
+   <source>{} has no states of earlier steps: it was trained without --states on.</source>
+   <translation>{}: состояний прежних шагов нет, обучение шло без --states on.</translation>
   </message>
   <message>
    <source>{} has {} images but {} has {} labels: they are not a pair.</source>
@@ -4436,7 +4448,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>{}: family: {}</source>
-   <translation>{}: семейство: {}</translation>
+   <translation>{}: family (семейство): {}</translation>
   </message>
   <message>
    <source>{}: first weights of its own in layers that {} lacks: {}.</source>
