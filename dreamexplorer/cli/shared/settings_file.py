@@ -18,7 +18,7 @@ _LARGEST_WHOLE = 2**64
 
 @dataclass(frozen=True)
 class Settings:
-    """What a settings file sets.
+    """Settings of a file, as flags.
 
     Args:
         path: the file; None for no file.

@@ -1,4 +1,4 @@
-"""What a command writes replaces nothing unless it is told to."""
+"""The files of a command replace nothing unless it is told to."""
 
 from __future__ import annotations
 
