@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QCoreApplication, QLocale, QSize, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QMessageBox, QTextBrowser, QVBoxLayout, QWidget
 
 from dreamexplorer import __version__
 from dreamexplorer.errors import UserError
-from dreamexplorer.gui.workflow.dialogue import RecoverAnswer, SaveAnswer
+from dreamexplorer.gui.workflow.dialogue import RecoverAnswer
 from dreamexplorer.resources import resource_path
+
+SaveAnswer = Literal["save", "discard", "cancel"]
 
 if TYPE_CHECKING:
     from dreamexplorer.data.base import ImageDataset

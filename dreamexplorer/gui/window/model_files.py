@@ -41,8 +41,6 @@ class ModelFiles(QObject):
         ]
         context.workflow.busy_changed.connect(self.changed)
         self.autosave.changed.connect(self.changed)
-        context.workflow.choose_file = self.file_to_save
-        context.workflow.is_kept = lambda: self.autosave.keeps
 
     def dispose(self) -> None:
         """Stop listening to the session."""

@@ -23,7 +23,7 @@ from dreamexplorer.gui.workflow.workflow import Workflow
 from dreamexplorer.progress import Progress
 from dreamexplorer.registry import error_text
 from dreamexplorer.resources import data_folder
-from dreamexplorer.session import Session
+from dreamexplorer.session import Run, Session
 
 if TYPE_CHECKING:
     from dreamexplorer.gui.threads.training_runner import Outcome
@@ -66,7 +66,7 @@ class Autosave(QObject):
         self.places = Places(data_folder())
         self.path, self.previous = self.places.last, self.places.previous
         self.available, self.previous_available = self.path.exists(), self.previous.exists()
-        self._written: int | None = None  # lineage of the model in the file; None for one of an earlier session
+        self._written: Run | None = None  # the run in the file; None for one of an earlier session
         self._orders: deque[_Order] = deque()
         self._busy = self._disposed = False
         self._then: Callable[[], None] | None = None
@@ -129,7 +129,8 @@ class Autosave(QObject):
             order, self._retry = self._retry, None
             self._orders.append(order)
             self._write_next()
-        snapshot = self._session.snapshot
+        run = self._session.training_run
+        snapshot = None if run is None else run.snapshot
         if self._training.active and snapshot is not None and snapshot.step != self._saved_step:
             self._requested = True
             self._training.request_checkpoint()
@@ -139,19 +140,19 @@ class Autosave(QObject):
         if not self._requested:
             return
         self._requested = False
-        if not self._training.active:
+        run = self._session.training_run
+        if not self._training.active or run is None:
             return  # it has ended, which is saved anyway
         self._saved_step = checkpoint.snapshot.step
-        past = self._session.history.past()
+        past = run.history.past()
         path = self.places.unfinished
         self._order(lambda _: keeping.save(checkpoint, path, past), is_autosave=True)
 
     # -- a training that has ended -----------------------------------------------------------------------------
 
-    def save(self, checkpoint: Checkpoint, past: Past) -> None:
-        """Write the final checkpoint of a run, with its history, in the background."""
-        lineage = self._workflow.lineage
-        another, self._written = lineage != self._written, lineage
+    def save(self, run: Run, checkpoint: Checkpoint, past: Past) -> None:
+        """Write the final checkpoint of a training, with the history of its run, in the background."""
+        another, self._written = run is not self._written, run
         previous = self.previous if another else None
         path = self.places.unfinished
         self.places.renew()  # should this fail, the next training must not overwrite what is there

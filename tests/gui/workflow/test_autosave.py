@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.workflow.autosave import Autosave
+from dreamexplorer.session import Run
 from dreamexplorer.training.checkpoint import load_checkpoint
 
 
@@ -101,7 +102,7 @@ def test_what_an_earlier_sitting_left_is_not_overwritten(kept: Kept) -> None:
     kept.train()
     kept.autosave.dispose()
     again = autosave_of(kept.context)
-    again.save(load_checkpoint(kept.autosave.path), kept.context.session.history.past())
+    again.save(Run(), load_checkpoint(kept.autosave.path), kept.context.session.history.past())
     kept.qtbot.waitUntil(lambda: not kept.context.jobs.busy)
     assert again.path == kept.autosave.path
     assert again.previous.exists()
