@@ -133,7 +133,9 @@ class Session(Selection):
             self._runs.insert(run)
         else:
             index = self._runs.remove(instead_of)
-            if (run.path is None) == (instead_of.path is None) and run.snapshot.family == instead_of.snapshot.family:
+            before = instead_of.snapshot
+            same = before is not None and before.family == snapshot.family
+            if same and (run.path is None) == (instead_of.path is None):
                 run.name = instead_of.name
             run.color, run.pinned, run.shown = instead_of.color, instead_of.pinned, instead_of.shown
             self._runs.insert(run, index)

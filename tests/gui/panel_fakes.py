@@ -73,6 +73,7 @@ class FakeWorkflow(QObject):
     busy_changed = Signal(bool)
     asking_changed = Signal(bool)
     run_ended = Signal(object)
+    settings_offered = Signal(object)
 
     def __init__(self, session: Session) -> None:
         super().__init__()

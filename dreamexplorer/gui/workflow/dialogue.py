@@ -26,7 +26,7 @@ class Dialogue(QObject):
     error = Signal(str, str)  # title, one clear text; the window shows it
     asking_changed = Signal(bool)  # a question was opened or answered
 
-    # Asked before something is stopped or fetched; the window sets it to a dialog: (title, question, accept label) -> bool
+    # Asked before something is stopped or fetched; set by the window to a dialog: (title, question, accept) -> bool
     confirm: Callable[[str, str, str], bool]
     # Offers an unfinished training; the window sets it to a dialog with three buttons: (title, question)
     confirm_recover: Callable[[str, str], RecoverAnswer]

@@ -49,6 +49,7 @@ class Workflow(QObject):
     asking_changed = Signal(bool)  # a question to the user was opened or answered
     trained = Signal(object, object, object)  # Run, Checkpoint, Past: the result of a training that ended
     run_ended = Signal(object)  # Outcome of a run; emitted once the session shows its result
+    settings_offered = Signal(object)  # RunConfig for the training form
 
     def __init__(
         self,
@@ -179,6 +180,18 @@ class Workflow(QObject):
         """Show another run of the list; it is evaluated in the background if that was not done yet."""
         self._session.select_run(run)
         self._evaluator.evaluate_if_new()
+
+    def remove_run(self, run: Run) -> int:
+        """Take a run out of the list and return its place; where it was shown, the one beside it is shown instead."""
+        index = self._session.remove_run(run)
+        self._evaluator.evaluate_if_new()
+        return index
+
+    def offer_settings(self, run: Run) -> None:
+        """Put the settings of a run into the training form."""
+        config = self._current.run(run)
+        if config is not None:
+            self.settings_offered.emit(config)
 
     def open_checkpoint(self, path: Path) -> None:
         """Open a file in the background; on an error one message, and all stays as it was."""

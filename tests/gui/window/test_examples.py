@@ -103,9 +103,7 @@ def test_each_example_says_what_it_is_without_loading_a_weight() -> None:
         assert example.epochs > 0
 
 
-def test_an_example_is_a_run_beside_what_was_trained(
-    dialog: ExamplesDialog, context: Context, qtbot: QtBot
-) -> None:
+def test_an_example_is_a_run_beside_what_was_trained(dialog: ExamplesDialog, context: Context, qtbot: QtBot) -> None:
     before, session = context.session.snapshot, context.session
     assert before is not None
     session.set_snapshot(dataclasses.replace(before, step=before.step + 1))

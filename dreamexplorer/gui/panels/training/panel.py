@@ -68,6 +68,7 @@ class TrainingPanel(Panel):
         training.state_changed.connect(self._on_state)
         training.events.connect(self.report.follow)
         workflow.run_ended.connect(self._on_ended)
+        workflow.settings_offered.connect(self._on_offered)
         context.theme.changed.connect(self._update)
         self.watch(session.model_changed, self._on_model)
         self.watch(session.snapshot_changed, self._on_snapshot)
@@ -294,6 +295,14 @@ class TrainingPanel(Panel):
 
     def _on_warned(self) -> None:
         self.warning.show_text(self.report.warnings_text, "warning")
+
+    def _on_offered(self, run: RunConfig) -> None:
+        if self.context.training.active and not self.context.session.trains_other:
+            return  # the form is that of the training
+        self.form.show_run(run)
+        self.report.outcome = None
+        self._update()
+        self.front_requested.emit()
 
     def _on_ended(self, outcome: Outcome) -> None:
         self.report.end(outcome)
