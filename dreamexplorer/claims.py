@@ -62,6 +62,18 @@ def claim(path: Path) -> Claim | None:
         os.close(descriptor)  # it was released, and removed, in between
 
 
+def claim_within(path: Path, seconds: float) -> Claim | None:
+    """Claim a file that others hold for moments only; return None if it is still held after some seconds.
+
+    Raises:
+        OSError: it cannot be created.
+    """
+    until = time.monotonic() + seconds
+    while (held := claim(path)) is None and time.monotonic() < until:
+        time.sleep(0.02)
+    return held
+
+
 def hold(descriptor: int) -> bool | None:
     """Lock an open file without waiting, until it is closed.
 

@@ -43,6 +43,8 @@ PLANTED = (
         "data.planted_d -> dreamexplorer.training",
     ),
     ("models/planted_e.py", "from dreamexplorer import session", LAYERS, "models.planted_e -> dreamexplorer.session"),
+    ("library/planted_p.py", "import dreamexplorer.session", LAYERS, "library.planted_p -> dreamexplorer.session"),
+    ("training/planted_q.py", "import dreamexplorer.library", LAYERS, "training.planted_q -> dreamexplorer.library"),
     ("errors.py", "from dreamexplorer.options import option", LAYERS, "dreamexplorer.errors -> dreamexplorer.options"),
     (
         "analysis/planted_f.py",

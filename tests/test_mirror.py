@@ -43,6 +43,7 @@ ACROSS = {
     "gui/window/test_language_switch.py",
     "gui/window/test_presentation.py",
     "gui/window/test_russian.py",
+    "library/test_formats.py",
     "training/test_families.py",
 }
 # Names of Python and torch that begin with an underscore and are no secret of theirs.

@@ -64,13 +64,13 @@ def _dispatch(arguments: list[str]) -> int:
 def _set_threading() -> None:
     """Set what OpenMP and MKL read when torch is imported, unless the user has set it.
 
-    A thread that waits for the others spins for some microseconds and then sleeps. Sleeping at once (the policy
+    A thread that waits for the others spins for about a millisecond and then sleeps. Sleeping at once (the policy
     "passive") halves the speed of two threads, because waking takes as long as a small operation; spinning for
     milliseconds, the default, takes the core from whatever else runs on it. MKL's strict mode makes the order in which
     a product is summed independent of the number of threads, so that this number can follow the load of the machine.
     """
     if "OMP_WAIT_POLICY" not in os.environ:
-        os.environ.setdefault("GOMP_SPINCOUNT", "1000")
+        os.environ.setdefault("GOMP_SPINCOUNT", "30000")
     os.environ.setdefault("MKL_CBWR", "AUTO,STRICT")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 from argparse import Namespace
 from pathlib import Path
@@ -31,15 +32,17 @@ from dreamexplorer.training.config import NO_BINARISING, RunConfig, TrainConfig
 
 if TYPE_CHECKING:
     from dreamexplorer.data.base import ImageDataset
+    from dreamexplorer.library.info import Origin
     from dreamexplorer.training.checkpoint import Checkpoint
 
 DEFAULT_FAMILY = "mlp-vae"
 AUTOSAVE_SECONDS = 30.0  # between two saves within an epoch
 
 DESCRIPTION = """Train a model and keep it in a folder: RUN/checkpoint.safetensors (saved after
-each epoch and every 30 seconds), RUN/config.json and RUN/metrics.jsonl (a line for
-each epoch). Ctrl-C saves and ends cleanly; --resume RUN continues exactly where it
-stopped, or where the last save was made if the process was killed.
+each epoch and every 30 seconds), RUN/config.json, RUN/metrics.jsonl (a line for
+each epoch) and RUN/run.json; dreamexplorer runs lists such folders. Ctrl-C saves
+and ends cleanly; --resume RUN continues exactly where it stopped, or where the last
+save was made if the process was killed.
 Losses are nats per image: sums over pixels and latents, means over images."""
 
 EPILOG = """examples:
@@ -65,8 +68,9 @@ def run(arguments: list[str]) -> int:
         arguments = [*(flag for flags in settings.values() for flag in flags), *arguments]
         early = _parse_early(arguments)
 
-        from dreamexplorer.cli.shared.training_run import train_in_folder
+        from dreamexplorer.cli.shared.training_run import timed, train_in_folder
         from dreamexplorer.data.base import load_dataset
+        from dreamexplorer.library.info import name_of_folder, new_info, write_info
         from dreamexplorer.training.checkpoint import load_checkpoint
         from dreamexplorer.training.loop import Trainer
         from dreamexplorer.training.runs import RunFolder
@@ -92,11 +96,14 @@ def run(arguments: list[str]) -> int:
                 folder.resume(run, limit, trainer.epoch)
             else:
                 folder.start(run, limit, overwrite=options.force)
+                origin = _origin(resume, early.resume)
+                write_info(folder.info_path, new_info(name_of_folder(folder.path), origin))
             lines = Lines()
             opened = () if resume is None else notes_on(resume, dataset) or resume.notes
             for note in [*opened, *_notes(run, dataset)]:
                 lines.say(f"Note: {note}")
-            return train_in_folder(trainer, commands, dataset, folder, interrupts, lines, options.autosave)
+            with timed(folder):
+                return train_in_folder(trainer, commands, dataset, folder, interrupts, lines, options.autosave)
 
 
 def _options(arguments: list[str], family: str, settings: dict[str, list[str]], file: Path | None) -> Namespace:
@@ -249,6 +256,21 @@ def _checkpoint_of(path: Path) -> Path:
             raise UserError("{} holds no run: there is no {} in it.", path, folder.checkpoint_path.name)
         return folder.checkpoint_path
     return path
+
+
+def _origin(resume: Checkpoint | None, named: Path | None) -> Origin | None:
+    """Return where a run in a new folder comes from: None for fresh weights, else the run or file it goes on from."""
+    if resume is None or named is None:
+        return None
+    from dreamexplorer.library.info import Origin, read_info
+    from dreamexplorer.training.run_files import CHECKPOINT, INFO
+
+    checkpoint = _checkpoint_of(named).resolve()
+    source = str(checkpoint)
+    with contextlib.suppress(UserError):  # a file outside of a run's folder, or a run of an older version
+        if checkpoint.name == CHECKPOINT:
+            source = read_info(checkpoint.parent / INFO).id
+    return Origin("forked", source, resume.snapshot.step)
 
 
 def _folder_of(path: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -105,7 +106,22 @@ class LikelihoodOptions:
 
 @dataclass(frozen=True)
 class ScaleOptions:
-    """Sums or means over pixels and latents in the loss."""
+    """The weight of the reconstruction, and sums or means over pixels and latents in the loss."""
+
+    recon_weight: float = option(
+        1.0,
+        QT_TRANSLATE_NOOP("options", "Reconstruction weight"),
+        QT_TRANSLATE_NOOP(
+            "options",
+            "Weight of the reconstruction in the loss. 1 gives the ELBO; 0 leaves only the KL, so that the "
+            "posterior of every image becomes the prior. Displayed values are without it.",
+        ),
+        minimum=0.0,
+        maximum=1000.0,
+        step=0.1,
+        live=True,
+        advanced=True,
+    )
 
     pixel_scale: str = option(
         SUM,
@@ -140,12 +156,12 @@ class Scaling(NamedTuple):
 
     @property
     def factor(self) -> float:
-        """The factor on beta with which plain sums give the same loss, up to a constant factor."""
-        return self.latents / self.pixels
+        """The factor on beta with which plain sums give the same loss, up to a constant; infinite without pixels."""
+        return self.latents / self.pixels if self.pixels else math.inf
 
 
 def scaling_of(config: Any, pixels: int) -> Scaling:
-    """Return the factors of pixels and latents in the loss.
+    """Return the factors of pixels, weight included, and latents in the loss.
 
     Args:
         config: a family's config, with or without `ScaleOptions`.
@@ -153,18 +169,20 @@ def scaling_of(config: Any, pixels: int) -> Scaling:
     """
     per_pixel = getattr(config, "pixel_scale", SUM) == MEAN
     per_latent = getattr(config, "latent_scale", SUM) == MEAN
-    return Scaling(1.0 / pixels if per_pixel else 1.0, 1.0 / config.latent_dim if per_latent else 1.0)
+    weight = float(getattr(config, "recon_weight", 1.0))
+    return Scaling(weight / pixels if per_pixel else weight, 1.0 / config.latent_dim if per_latent else 1.0)
 
 
 def effective_beta(config: Any, pixels: int) -> float | None:
-    """Return the beta that has the same effect with plain sums; None for a family without beta.
+    """Return the beta that has the same effect with plain sums; None for a family or a loss where there is none.
 
     Args:
         config: a family's config.
         pixels: number of pixels of an image, all channels together.
     """
     beta = getattr(config, "beta", None)
-    return None if beta is None else float(beta) * scaling_of(config, pixels).factor
+    factor = scaling_of(config, pixels).factor
+    return float(beta) * factor if beta is not None and math.isfinite(factor) else None
 
 
 def data_note(config: Any, grey: bool) -> str:

@@ -194,7 +194,7 @@ class GaussianVae(Model):
         return self.likelihood.mean_nll(parameters, x)
 
     def weighted(self, recon: Tensor, rate: Tensor) -> Tensor:
-        """Combine reconstruction and rate to the loss: weight times rate, and means where the config asks for them.
+        """Combine reconstruction and rate to the loss, each with its weight, and means where the config asks for them.
 
         Args:
             recon: batch mean of the reconstruction, summed over pixels, a scalar in nats.
@@ -289,6 +289,7 @@ class GaussianVae(Model):
     def set_live(self, config: object) -> None:
         super().set_live(config)
         self.likelihood.set_live(self.config)
+        self._scaling = scaling_of(self.config, math.prod(self.image_shape))
         self._weight = math.nan
         self.set_epoch(self._epoch)
 

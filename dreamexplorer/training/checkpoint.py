@@ -26,24 +26,23 @@ from dreamexplorer.options import from_json, to_json
 from dreamexplorer.training.atomic import write_atomically
 from dreamexplorer.training.config import NO_BINARISING, TrainConfig
 from dreamexplorer.training.foreign import Plan, check_extras, plain_names, plan_for, read_torch_file
-from dreamexplorer.training.json_values import parse_json, plain_json
-from dreamexplorer.training.tensorfile import (
+from dreamexplorer.training.headers import (
+    FORMAT_VERSION,
+    MAX_METADATA,
+    METADATA_KEY,
     Header,
-    all_finite,
     damaged,
+    metadata_of,
     read_header,
-    read_tensors,
-    write_tensors,
 )
+from dreamexplorer.training.json_values import plain_json
+from dreamexplorer.training.tensorfile import all_finite, read_tensors, write_tensors
 
-FORMAT_VERSION = 1
 SUFFIX = ".safetensors"
 RESUME_SUFFIX = ".resume.safetensors"
 NEXT_SUFFIX = ".next"  # of the state for resuming of a model that is being replaced
-METADATA_KEY = "dreamexplorer"
 
 TORCH_SUFFIXES = (".pt", ".pth", ".ckpt")
-MAX_METADATA = 1024 * 1024  # characters; ordinary metadata have a few thousand
 _MAX_PIXELS = 2**26
 _LONGEST_NAME = 200  # characters of a family or a dataset; messages quote them
 _MAX_CLASSES = 2**16
@@ -310,31 +309,6 @@ def read_head(path: Path) -> Checkpoint:
     if METADATA_KEY not in header.metadata:
         raise damaged(path)
     return _from_header(path, header)[1]
-
-
-def metadata_of(path: Path, header: Header) -> dict[str, Any]:
-    """Return this program's own metadata entry, of a format that it can read."""
-    text = header.metadata[METADATA_KEY]
-    if len(text) > MAX_METADATA:
-        raise damaged(path)
-    try:
-        data = parse_json(text)
-    except (ValueError, RecursionError) as error:
-        raise UserError("{} is damaged: its metadata is not JSON.", path) from error
-    version = data.get("format_version")
-    if type(version) is not int or version < 1:
-        raise UserError("{} is damaged: its format is not given.", path)
-    if version > FORMAT_VERSION:
-        raise UserError(
-            "{} was written by a newer dreamexplorer (format {}; this one reads up to {}). Update "
-            "dreamexplorer to open it.",
-            path,
-            version,
-            FORMAT_VERSION,
-        )
-    if data.get("kind") not in ("checkpoint", "resume") or not isinstance(data.get("save_id"), str):
-        raise UserError("{} is damaged: its metadata is incomplete.", path)
-    return data
 
 
 _HALF = ("F16", "BF16")  # float32 holds their values exactly

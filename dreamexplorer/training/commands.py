@@ -110,12 +110,24 @@ class CommandQueue:
     def __init__(self) -> None:
         self._items: deque[Command] = deque()
         self._arrived = threading.Condition()
+        self._listener: Callable[[], None] | None = None
+
+    def listen(self, listener: Callable[[], None]) -> None:
+        """Have a function called after each put, in the thread that puts; it replaces an earlier one."""
+        self._listener = listener
+
+    @property
+    def empty(self) -> bool:
+        """True if there is no command."""
+        return not self._items
 
     def put(self, command: Command) -> None:
         """Add a command; never waits."""
         with self._arrived:
             self._items.append(command)
             self._arrived.notify()
+        if self._listener is not None:
+            self._listener()
 
     def get(self, wait: bool = False) -> Command | None:
         """Remove and return the oldest command.

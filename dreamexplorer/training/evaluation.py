@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 
 import numpy as np
@@ -57,6 +59,29 @@ def evaluate(
             over the split of each posterior mean, `active_units` how many of these exceed 0.01 (None for a family
             without posteriors, whose codes have no scale to compare with).
     """
+    parts = evaluate_in_parts(model, split, batch_size, seed, binarise, step, epoch, progress)
+    while True:
+        try:
+            next(parts)
+        except StopIteration as done:
+            result: Evaluation = done.value
+            return result
+
+
+def evaluate_in_parts(
+    model: Model,
+    split: Split,
+    batch_size: int = LARGEST_BATCH,
+    seed: int = 0,
+    binarise: str = NO_BINARISING,
+    step: int = 0,
+    epoch: float = 0.0,
+    progress: Progress | None = None,
+) -> Generator[None, None, Evaluation]:
+    """Do the same as `evaluate`, but yield after each batch, so that other work can be done in between.
+
+    At each yield the model is in the mode that it was in, and torch as it was.
+    """
     progress = progress or Silent()
     device = next(model.parameters()).device
     generator = torch.Generator(device).manual_seed(seed)
@@ -67,33 +92,30 @@ def evaluate(
     axis_sums: Tensor | None = None
     coordinates: list[Tensor] = []
     kept: list[Tensor] = []
-    training = model.training
-    model.eval()
-    try:
-        with torch.no_grad(), torch.autocast(device.type, enabled=False):
-            for start, end in pairwise(_borders(n, batch_size)):
-                progress.report(start / n)
-                # torch warns about read-only arrays, so these are copied
-                pixels = np.require(split.images[start:end], requirements=["C", "W"])
-                x = binarised(scale_images(torch.from_numpy(pixels).to(device)), binarise, of_images)
-                labels = torch.from_numpy(split.labels[start:end].copy()).to(device)
-                conditioned = model.conditioned_on(labels)
-                terms = conditioned.loss(x, generator)
-                check_terms(model, terms)
-                where = terms.coordinates if terms.coordinates is not None else conditioned.encode(x).coordinates
-                coordinates.append(where.cpu())
-                if terms.kept is not None:
-                    kept.append(terms.kept.cpu())
-                sums += torch.stack([terms.values[k] for k in keys]).cpu().double() * len(x)
-                if terms.per_axis is not None:
-                    part = terms.per_axis.cpu().double() * len(x)
-                    axis_sums = part if axis_sums is None else axis_sums + part
-            means = dict(zip(keys, (sums / n).tolist(), strict=True))
-            of_axes = None if axis_sums is None else axis_sums / n
-            gathered = Gathered(means, of_axes, torch.cat(coordinates), torch.cat(kept) if kept else None)
-            whole = model.over_split(gathered, progress)
-    finally:
-        model.train(training)
+    for start, end in pairwise(_borders(n, batch_size)):
+        with _measuring(model, device):
+            progress.report(start / n)
+            # torch warns about read-only arrays, so these are copied
+            pixels = np.require(split.images[start:end], requirements=["C", "W"])
+            x = binarised(scale_images(torch.from_numpy(pixels).to(device)), binarise, of_images)
+            labels = torch.from_numpy(split.labels[start:end].copy()).to(device)
+            conditioned = model.conditioned_on(labels)
+            terms = conditioned.loss(x, generator)
+            check_terms(model, terms)
+            where = terms.coordinates if terms.coordinates is not None else conditioned.encode(x).coordinates
+            coordinates.append(where.cpu())
+            if terms.kept is not None:
+                kept.append(terms.kept.cpu())
+            sums += torch.stack([terms.values[k] for k in keys]).cpu().double() * len(x)
+            if terms.per_axis is not None:
+                part = terms.per_axis.cpu().double() * len(x)
+                axis_sums = part if axis_sums is None else axis_sums + part
+        yield
+    with _measuring(model, device):
+        means = dict(zip(keys, (sums / n).tolist(), strict=True))
+        of_axes = None if axis_sums is None else axis_sums / n
+        gathered = Gathered(means, of_axes, torch.cat(coordinates), torch.cat(kept) if kept else None)
+        whole = model.over_split(gathered, progress)
     variance = whole.coordinates.double().var(0, unbiased=False)
     return Evaluation(
         step=step,
@@ -105,6 +127,18 @@ def evaluate(
         axis_key="" if model.axis_term is None else model.axis_term.key,
         bounds=getattr(getattr(model, "likelihood", None), "is_distribution", True),
     )
+
+
+@contextmanager
+def _measuring(model: Model, device: torch.device) -> Iterator[None]:
+    """Put the model into evaluation mode, in fp32 and without gradients; on leaving all is as it was."""
+    training = model.training
+    model.eval()
+    try:
+        with torch.no_grad(), torch.autocast(device.type, enabled=False):
+            yield
+    finally:
+        model.train(training)
 
 
 def _borders(n: int, batch_size: int) -> list[int]:

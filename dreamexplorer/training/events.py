@@ -116,6 +116,18 @@ class Warned:
 
 
 @dataclass(frozen=True)
+class TurnOffered:
+    """Another run may have its turn now; only runs in turns offer it, and `training/turns.py` keeps it to itself.
+
+    It comes between the parts of long work, and again and again while the run is paused and has no command (`waiting`).
+    """
+
+    step: int
+    epoch: float
+    waiting: bool = False
+
+
+@dataclass(frozen=True)
 class Ended:
     """The run is over: all epochs done, or stopped by command."""
 
@@ -134,6 +146,7 @@ Event = (
     | Resumed
     | LiveChanged
     | Warned
+    | TurnOffered
     | Ended
     | Evaluation
 )

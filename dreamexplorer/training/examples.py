@@ -10,9 +10,9 @@ from typing import Any
 from dreamexplorer.errors import UserError
 from dreamexplorer.models.families import card_of, families
 from dreamexplorer.models.sketch import FamilyCard
-from dreamexplorer.training.checkpoint import METADATA_KEY, SUFFIX
+from dreamexplorer.training.checkpoint import SUFFIX
+from dreamexplorer.training.headers import METADATA_KEY, damaged, read_header
 from dreamexplorer.training.json_values import parse_json
-from dreamexplorer.training.tensorfile import damaged, read_header
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from dreamexplorer.errors import Message, UserError
 from dreamexplorer.file_kinds import head_of, is_safetensors
 from dreamexplorer.files import regular_size
 from dreamexplorer.models.base import ImageShape
-from dreamexplorer.training.tensorfile import damaged
+from dreamexplorer.training.headers import damaged
 
 Shapes = Mapping[str, tuple[int, ...]]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -57,12 +57,20 @@ class Learner:
         dataset: images to train on.
         resume: checkpoint to resume: bit for bit (on the CPU) if it has the state for resuming, otherwise from its
             weights with a new optimiser.
+        start: first weights by name, of a new run; parameters that are not named get those of the seed.
 
     Raises:
         UserError: run, dataset and checkpoint do not fit together, or the model does not fit into the memory.
     """
 
-    def __init__(self, run: RunConfig, dataset: ImageDataset, resume: Checkpoint | None) -> None:
+    def __init__(
+        self,
+        run: RunConfig,
+        dataset: ImageDataset,
+        resume: Checkpoint | None,
+        *,
+        start: Mapping[str, Tensor] | None = None,
+    ) -> None:
         validate(run.model)
         validate(run.train)
         if len(dataset.train) == 0 or len(dataset.test) == 0:
@@ -78,7 +86,7 @@ class Learner:
         check_classes(run.train, self._classes)
         check_room(run, dataset.image_shape, self._classes, self.device)
         try:
-            self._assemble(dataset, resume)
+            self._assemble(dataset, resume, start or {})
         except Exception as error:
             if not is_out_of_memory(error):
                 raise
@@ -93,9 +101,12 @@ class Learner:
         if self.device.type != "cpu":  # operations are queued there: replaying them saves little
             self.replayed.refuse()
 
-    def _assemble(self, dataset: ImageDataset, resume: Checkpoint | None) -> None:
+    def _assemble(self, dataset: ImageDataset, resume: Checkpoint | None, start: Mapping[str, Tensor]) -> None:
         run = self.config
         model = create(run.family, run.model, dataset.image_shape, run.train.seed, self._classes)
+        with torch.no_grad():
+            for name, weight in start.items():
+                model.get_parameter(name).copy_(weight)
         if resume is not None:
             model.load_state_dict(dict(resume.snapshot.weights))
         self.weights = Weights(model, self.device, self.precision, run.train)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import logging
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from dreamexplorer import __version__
 from dreamexplorer.data.base import ImageDataset
@@ -32,7 +33,7 @@ from dreamexplorer.training.diagnostics import (
     out_of_memory,
     release,
 )
-from dreamexplorer.training.evaluation import evaluate
+from dreamexplorer.training.evaluation import evaluate_in_parts
 from dreamexplorer.training.events import (
     Ended,
     EpochDone,
@@ -44,6 +45,7 @@ from dreamexplorer.training.events import (
     SnapshotReady,
     Started,
     StepDone,
+    TurnOffered,
     Warned,
 )
 from dreamexplorer.training.learner import Divergence, Learner
@@ -70,6 +72,7 @@ class Trainer:
             beta); `resume.run_of` makes it from the checkpoint.
         dataset: images to train and test on.
         resume: checkpoint to resume.
+        start: first weights by name, of a new run; parameters that are not named get those of the seed.
         commands: queue of the commands to this run.
         snapshot_interval: seconds between two `SnapshotReady`; None for none.
         threads: how many of torch's threads to use; by default what is fastest, measured while it trains where
@@ -86,12 +89,13 @@ class Trainer:
         dataset: ImageDataset,
         *,
         resume: Checkpoint | None = None,
+        start: Mapping[str, Tensor] | None = None,
         commands: CommandQueue | None = None,
         snapshot_interval: float | None = None,
         threads: int | None = None,
         most_threads: int | None = None,
     ) -> None:
-        self.learner = Learner(run, dataset, resume)
+        self.learner = Learner(run, dataset, resume, start=start)
         self._dataset = dataset
         self._commands = commands or CommandQueue()
         self._snapshot_interval = snapshot_interval
@@ -103,6 +107,7 @@ class Trainer:
         self._fresh = resume is None
         self._foreign = resume is not None and resume.snapshot.foreign
         self._paused = self._stopped = self._single_step = False
+        self._in_turns, self._away = False, 0.0  # seconds in which other runs had their turn
         self._pace = Pace()
         self._watch, self._watched_step = Watch(), self.step
         self._snapshot_at = self._observed_at = time.perf_counter()
@@ -128,6 +133,11 @@ class Trainer:
     def train_images(self) -> int:
         """Images of an epoch."""
         return len(self.learner.batches)
+
+    @property
+    def commands(self) -> CommandQueue:
+        """The queue of the commands to this run."""
+        return self._commands
 
     @property
     def step(self) -> int:
@@ -176,8 +186,12 @@ class Trainer:
 
     # -- the loop ------------------------------------------------------------------------------------------------
 
-    def run(self) -> Iterator[Event]:
+    def run(self, *, in_turns: bool = False) -> Iterator[Event]:
         """Train until all epochs are done or the run is stopped; yield what happens.
+
+        Args:
+            in_turns: other runs train between two events in the same thread. Then long work is done in parts, a pause
+                does not wait (`TurnOffered`), and speeds count the time of this run alone.
 
         Raises:
             TrainingDiverged: a number is not finite, or the reconstruction has grown without bound.
@@ -187,8 +201,13 @@ class Trainer:
         """
         threads_before = torch.get_num_threads()
         torch.set_num_threads(self._threads)
+        self._in_turns = in_turns
         try:
-            yield from self._events()
+            for event in self._events():
+                left = time.perf_counter()
+                yield event
+                if in_turns:
+                    self._come_back(time.perf_counter() - left)
         except Divergence as divergence:
             raise self._diverged(divergence) from None
         except Exception as error:
@@ -200,6 +219,12 @@ class Trainer:
             raise out_of_memory(step, self.device, self.checkpoint()) from error
         finally:
             torch.set_num_threads(threads_before)
+
+    def _come_back(self, seconds: float) -> None:
+        """Go on after seconds in which other runs may have trained, with numbers of threads of their own."""
+        torch.set_num_threads(self._threads)
+        self._away += seconds
+        self._pace.skip(seconds)
 
     def _events(self) -> Iterator[Event]:
         learner = self.learner
@@ -215,7 +240,9 @@ class Trainer:
         self._stopped = False
         yield from self._prepare()
         if self._fresh:
-            yield from self._evaluate()
+            first = yield from self._evaluate()
+            if first is not None:
+                yield first
             self._fresh = False
         yield from self._send_snapshot()
         self._pace.restart()
@@ -286,34 +313,43 @@ class Trainer:
         self._metrics.train = self._named(means)
         speed = self._pace.end_epoch()
         learner.save_good_state()
-        for test in self._evaluate():
+        test = yield from self._evaluate()
+        if test is not None:
             epoch = learner.state.position.epoch
             yield EpochDone(self.step, epoch, self._metrics.train, self._axis_part(means), test, speed)
         self._pace.restart()
 
-    def _evaluate(self) -> Iterator[Evaluation]:
-        """Evaluate the test split; yield nothing when a Stop came meanwhile."""
-        started = time.perf_counter()
+    def _evaluate(self) -> Generator[TurnOffered, None, Evaluation | None]:
+        """Evaluate the test split; return None when a Stop came meanwhile."""
+        started = time.perf_counter() - self._away
         learner = self.learner
         learner.weights.model.set_epoch(self.epoch)  # schedules still have the epoch before the last step
+        parts = evaluate_in_parts(
+            self.model,
+            self._dataset.test,
+            binarise=self.config.train.binarise,
+            step=self.step,
+            epoch=self.epoch,
+            progress=UntilStop(self._commands),
+        )
         try:
-            test = evaluate(
-                self.model,
-                self._dataset.test,
-                binarise=self.config.train.binarise,
-                step=self.step,
-                epoch=self.epoch,
-                progress=UntilStop(self._commands),
-            )
+            while True:
+                try:
+                    next(parts)
+                except StopIteration as done:
+                    test: Evaluation = done.value
+                    break
+                if self._in_turns:
+                    yield TurnOffered(self.step, self.epoch)
         except Cancelled:
-            return
+            return None
         for key, value in test.values.items():
             if not math.isfinite(value):
                 raise Divergence(self.step, key)
         self._metrics.test = test
         learner.set_divergence_reference(test.values[learner.keys[0]])
-        self._pace.evaluation_seconds = time.perf_counter() - started
-        yield test
+        self._pace.evaluation_seconds = time.perf_counter() - self._away - started
+        return test
 
     def _send_snapshot(self, observed: bool = False) -> Iterator[SnapshotReady]:
         """Yield a snapshot; `observed` says that the model need not observe its codes again."""
@@ -325,12 +361,15 @@ class Trainer:
     # -- commands --------------------------------------------------------------------------------------------------
 
     def _apply_commands(self) -> Iterator[Event]:
-        """Apply the commands in the queue; while paused, sleep until the next one."""
+        """Apply the commands in the queue; while paused, sleep until the next one, or offer others their turn."""
         while not self._stopped and not self._single_step:
-            command = self._commands.get(wait=self._paused)
-            if command is None:
+            command = self._commands.get(wait=self._paused and not self._in_turns)
+            if command is not None:
+                yield from command.apply(self)
+            elif self._paused:
+                yield TurnOffered(self.step, self.epoch, waiting=True)
+            else:
                 return
-            yield from command.apply(self)
 
     def stop(self) -> Iterator[Event]:
         """End the run after the step that is done."""

@@ -21,6 +21,10 @@ class Pace:
         """Restart the timer."""
         self._read_at = time.perf_counter()
 
+    def skip(self, seconds: float) -> None:
+        """Leave out seconds in which the run did nothing, because another one had its turn."""
+        self._read_at += seconds
+
     def since_reading(self) -> float:
         """Return the seconds since the last reading."""
         return time.perf_counter() - self._read_at

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from dreamexplorer.models.collapse import constant_latents, latent_use
 from dreamexplorer.training.json_values import plain_json
 
 if TYPE_CHECKING:
@@ -35,10 +36,14 @@ def epoch_record(event: EpochDone) -> dict[str, Any]:
         event: the end of the epoch.
 
     Returns:
-        JSON values: the terms of the training (train_...) and of the test split (test_...), and its kl_per_dim.
+        JSON values: the terms of the training (train_...) and of the test split (test_...), and its kl_per_dim and
+        number of latents alive.
     """
     test = evaluation_record(event.test)
     shared = {k: test.pop(k) for k in tuple(test) if k.endswith(PER_DIMENSION) or k == "active_units"}
+    if event.test.axis_key == "kl" and event.test.per_axis is not None and event.test.mean_variance is not None:
+        still = constant_latents(event.test.per_axis, event.test.mean_variance)
+        shared["alive"] = int(latent_use(event.test.per_axis, still).alive.sum())
     return plain_json(  # type: ignore[no-any-return]
         {
             "step": event.step,

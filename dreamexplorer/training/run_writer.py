@@ -6,12 +6,11 @@ import threading
 import time
 from collections.abc import Callable
 
-import torch
-
 from dreamexplorer.errors import UserError
 from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.events import EpochDone
 from dreamexplorer.training.runs import RunFolder
+from dreamexplorer.training.threads import use_one_thread
 
 LARGEST_SHARE = 0.02  # of the processor time of one core that autosaves may take
 
@@ -109,7 +108,7 @@ class RunWriter:
         return not (self._busy or self._wanted)
 
     def _work(self) -> None:
-        torch.set_num_threads(1)  # of this thread: the processors belong to the training
+        use_one_thread()  # the processors belong to the training
         while True:
             with self._changed:
                 self._busy = False

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dreamexplorer import __version__
-from dreamexplorer.claims import claim
+from dreamexplorer.claims import claim_within
 from dreamexplorer.errors import UserError
 from dreamexplorer.files import read_bytes
 from dreamexplorer.options import to_json
@@ -23,28 +23,32 @@ from dreamexplorer.training.config import RunConfig
 from dreamexplorer.training.events import EpochDone
 from dreamexplorer.training.json_values import parse_json
 from dreamexplorer.training.records import epoch_record
+from dreamexplorer.training.run_files import CHECKPOINT, CONFIG, INFO, LARGEST_CONFIG, LARGEST_METRICS, LOCK, METRICS
 
-LARGEST_CONFIG = 1_000_000  # bytes; ordinary ones have some hundred
-LARGEST_METRICS = 512_000_000  # bytes; an epoch has some hundred
 _STAGE = ".new-run.tmp"  # folder of a run that replaces the one in the folder, until its first save
 _READY = ".new-run"  # the same after its first save: its files only have to be moved
-_LOCK = ".lock"
+_LOCKING = 0.1  # seconds: a program that lists runs may hold the lock of a killed training for an instant
 
 
 class RunFolder:
-    """`checkpoint.safetensors`, `config.json` and `metrics.jsonl` in one folder."""
+    """Folder of a run: `checkpoint.safetensors`, `config.json` and `metrics.jsonl`; `run.json` is of the library."""
 
     def __init__(self, path: Path) -> None:
         self.path = Path(path)
-        self.checkpoint_path = self.path / "checkpoint.safetensors"
-        self.config_path = self.path / "config.json"
-        self.metrics_path = self.path / "metrics.jsonl"
+        self.checkpoint_path = self.path / CHECKPOINT
+        self.config_path = self.path / CONFIG
+        self.metrics_path = self.path / METRICS
         self._stage: Path | None = None  # where files are written while an old run is still in the folder
 
     @property
     def keeps_old_run(self) -> bool:
         """True while the run that is to be replaced is still in the folder: until the first save."""
         return self._stage is not None
+
+    @property
+    def info_path(self) -> Path:
+        """Path where run.json is written now: that of a run that is to be replaced stays until the first save."""
+        return self._now(self.path / INFO)
 
     @contextmanager
     def claimed(self) -> Iterator[None]:
@@ -54,9 +58,9 @@ class RunFolder:
             UserError: another training writes to it, or it cannot be written.
         """
         self._create()
-        lock = self.path / _LOCK
+        lock = self.path / LOCK
         try:
-            held = claim(lock)
+            held = claim_within(lock, _LOCKING)
         except OSError as error:
             raise write_error(lock, error) from error
         if held is None:
@@ -171,9 +175,10 @@ class RunFolder:
             return
         current = ready
         try:
-            for current, old in ((new.config_path, self.config_path), (new.metrics_path, self.metrics_path)):
+            for name in (CONFIG, METRICS, INFO):
+                current = ready / name
                 if current.exists():
-                    os.replace(current, old)
+                    os.replace(current, self.path / name)
             if new.checkpoint_path.exists():
                 move_checkpoint(new.checkpoint_path, self.checkpoint_path)
             current = ready

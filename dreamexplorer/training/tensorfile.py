@@ -6,8 +6,6 @@ import hashlib
 import json
 import struct
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -17,33 +15,11 @@ from safetensors import SafetensorError
 from torch import Tensor
 
 from dreamexplorer.errors import UserError
-from dreamexplorer.file_kinds import is_pickle
 from dreamexplorer.files import opened, regular_size
+from dreamexplorer.training.headers import Header, damaged, header_length, parse_header
 from dreamexplorer.training.json_values import parse_json
 
-MAX_HEADER = 8 * 1024 * 1024  # bytes; ordinary headers have a few thousand
 CHECKSUM_KEY = "dreamexplorer.sha256"  # metadata entry that holds the checksum of all the rest of the file
-_SIZES = {
-    "F64": 8, "F32": 4, "F16": 2, "BF16": 2, "I64": 8, "I32": 4, "I16": 2, "I8": 1, "U8": 1, "BOOL": 1,
-    "U16": 2, "U32": 4, "U64": 8,
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class TensorInfo:
-    """The header's entry of one tensor: safetensors' name of its type, and its shape."""
-
-    dtype: str
-    shape: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Header:
-    """The header of a safetensors file: its tensors by name, the metadata strings, and the file's size in bytes."""
-
-    tensors: Mapping[str, TensorInfo]
-    metadata: Mapping[str, str]
-    size: int  # bytes of the whole file
 
 
 def read_tensors(path: Path, accept: Callable[[Header], object]) -> tuple[Header, dict[str, Tensor]]:
@@ -61,9 +37,9 @@ def read_tensors(path: Path, accept: Callable[[Header], object]) -> tuple[Header
     size = regular_size(path)
     with opened(path) as file:
         head = file.read(8)
-        length = _header_length(path, head, size)
+        length = header_length(path, head, size)
         text = file.read(length)
-        header = _parse_header(path, text, size)
+        header = parse_header(path, text, size)
         accept(header)
         body = file.read(size - 8 - length)
     stored = header.metadata.get(CHECKSUM_KEY)
@@ -77,18 +53,6 @@ def read_tensors(path: Path, accept: Callable[[Header], object]) -> tuple[Header
         return header, safetensors.torch.load(head + text + body)
     except (SafetensorError, ValueError, RuntimeError, KeyError, TypeError, AttributeError) as error:
         raise damaged(path) from error
-
-
-def read_header(path: Path) -> Header:
-    """Return the header of a safetensors file without reading its tensors.
-
-    Raises:
-        UserError: it is not a safetensors file.
-    """
-    size = regular_size(path)
-    with opened(path) as file:
-        length = _header_length(path, file.read(8), size)
-        return _parse_header(path, file.read(length), size)
 
 
 def write_tensors(tensors: Mapping[str, Tensor], metadata: Mapping[str, str]) -> bytes:
@@ -116,56 +80,6 @@ def _checksum(header: dict[str, Any], body: bytes | memoryview) -> str:
     digest = hashlib.sha256(described)
     digest.update(body)
     return digest.hexdigest()
-
-
-def damaged(path: Path) -> UserError:
-    """Return the error for a damaged file."""
-    return UserError("{} is damaged or truncated. Copy it again from its source.", path)
-
-
-def _header_length(path: Path, head: bytes, size: int) -> int:
-    if size == 0:
-        raise UserError("{} is empty. Copy it again from its source.", path)
-    if head[:4] in (b"PK\x03\x04", b"PK\x05\x06") or is_pickle(head):
-        raise UserError(
-            "{} is a zip archive or a PyTorch file, not safetensors. If it holds a PyTorch state "
-            "dict, give it a name that ends in .pt.",
-            path,
-        )
-    if len(head) < 8:
-        raise UserError("{} is not a safetensors file. Choose a checkpoint.", path)
-    length = int(struct.unpack("<Q", head)[0])
-    if length > size - 8 or length < 2 or length > MAX_HEADER:
-        if length <= MAX_HEADER and length >= 2:
-            raise damaged(path)
-        raise UserError("{} is not a safetensors file. Choose a checkpoint.", path)
-    return length
-
-
-def _parse_header(path: Path, text: bytes, size: int) -> Header:
-    if not text.startswith(b"{"):
-        raise UserError("{} is not a safetensors file. Choose a checkpoint.", path)
-    try:
-        data = parse_json(text.decode("utf-8"))
-        metadata = data.pop("__metadata__", {})
-        if not all(isinstance(v, str) for v in metadata.values()):
-            raise ValueError("metadata must be strings")
-        tensors: dict[str, TensorInfo] = {}
-        end = 0
-        for name, entry in data.items():
-            shape = tuple(entry["shape"])
-            if not all(type(n) is int and 0 <= n < 2**48 for n in shape):
-                raise ValueError("a shape must be sizes")
-            first, last = entry["data_offsets"]
-            if last - first != prod(shape) * _SIZES[entry["dtype"]] or first < 0:
-                raise ValueError("offsets do not fit the shape")
-            tensors[name] = TensorInfo(entry["dtype"], shape)
-            end = max(end, last)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise damaged(path) from error
-    if end != size - 8 - len(text):
-        raise damaged(path)
-    return Header(tensors, metadata, size)
 
 
 def all_finite(tensors: Mapping[str, Tensor]) -> bool:

@@ -19,7 +19,7 @@ from torch import Tensor
 
 from dreamexplorer.training.recording import Copy, Written
 
-__all__ = ["Stepper", "ThreadChoice", "ThreadedSteps", "candidates", "same_numbers"]
+__all__ = ["Stepper", "ThreadChoice", "ThreadedSteps", "candidates", "same_numbers", "use_one_thread"]
 
 STEPS_BEFORE = 30  # whole batches before a choice is prepared: the step is recorded by then
 
@@ -28,6 +28,17 @@ FIRST_TRIAL = 0.2  # seconds of training before the first trial; each next inter
 LAST_INTERVAL = 2.0
 LOST = 1.3  # a trial ends early when even the faster of its two first steps is slower by this factor
 GAIN = 1.04  # a trial must be faster by this factor, so that noise does not switch
+
+
+def use_one_thread() -> None:
+    """Let the operations of the calling thread use no other thread, whatever number other threads use.
+
+    In each thread torch's first operation takes over the number that was set last in any of them, and so would undo a
+    number set before it. A pool of threads for a second thread must not be made: with more of OpenMP's threads than
+    cores, all of them, those of the training too, sleep at once when they wait, and a step takes twice as long.
+    """
+    torch.get_num_threads()  # the first operation
+    torch.set_num_threads(1)
 
 
 def candidates(most: int) -> tuple[int, ...]:

@@ -3455,8 +3455,16 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>У картинки 1 или 3 канала, а не {}. Сохраните файл .npz.</translation>
   </message>
   <message>
+   <source>A run needs a name. Type at least one character.</source>
+   <translation>Запуску нужно имя. Введите хотя бы один символ.</translation>
+  </message>
+  <message>
    <source>All classes are left out: there are no images to train on.</source>
    <translation>Исключены все классы: обучаться не на чем.</translation>
+  </message>
+  <message>
+   <source>Another program is changing {}. Try again.</source>
+   <translation>Другая программа сейчас изменяет {}. Попробуйте ещё раз.</translation>
   </message>
   <message>
    <source>Another training is writing to {}. Wait until it ends, or choose another folder.</source>
@@ -3469,6 +3477,18 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Cannot create the folder {}: {}. Choose another.</source>
    <translation>Не удалось создать папку {}: {}. Выберите другую.</translation>
+  </message>
+  <message>
+   <source>Cannot delete {}: {}. Nothing was deleted.</source>
+   <translation>Не удалось удалить {}: {}. Ничего не удалено.</translation>
+  </message>
+  <message>
+   <source>Cannot read the folder {}: {}.</source>
+   <translation>Не удалось прочитать папку {}: {}.</translation>
+  </message>
+  <message>
+   <source>Cannot read the run {}: {}.</source>
+   <translation>Не удалось прочитать запуск {}: {}.</translation>
   </message>
   <message>
    <source>Cannot read {}: you have no permission. Change its permissions or copy it elsewhere.</source>
@@ -3549,6 +3569,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Test image {}, label {}</source>
    <translation>Тест № {}, метка {}</translation>
+  </message>
+  <message>
+   <source>The bin of {} is empty.</source>
+   <translation>Корзина в {} пуста.</translation>
   </message>
   <message>
    <source>The checkpoint holds a model of the family {}, not {}.</source>
@@ -3651,6 +3675,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>С адреса {} пришёл не тот файл (неверная контрольная сумма). Повторите попытку позже.</translation>
   </message>
   <message>
+   <source>The folder of the runs, {}, is gone. If it lies on a removable disk, connect it again; otherwise choose another folder.</source>
+   <translation>Папка запусков {} исчезла. Если она на съёмном диске, подключите его снова; иначе выберите другую папку.</translation>
+  </message>
+  <message>
    <source>The image could not be written to {}: {}</source>
    <translation>Не удалось записать изображение в {}: {}</translation>
   </message>
@@ -3695,8 +3723,20 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>У модели классов: {}, у набора данных: {}.</translation>
   </message>
   <message>
+   <source>The name of a run has at most {} characters, this one {}. Shorten it.</source>
+   <translation>В имени запуска не больше {} символов, а здесь {}. Сократите его.</translation>
+  </message>
+  <message>
+   <source>The name of a run is one line of text. Remove line breaks and control characters.</source>
+   <translation>Имя запуска — одна строка текста. Уберите переводы строк и управляющие символы.</translation>
+  </message>
+  <message>
    <source>The perceptual likelihood learns its features by classification, but all training images are of one class. Choose another likelihood.</source>
    <translation>Перцептивное правдоподобие учит признаки классификацией, а все изображения для обучения одного класса. Выберите другое правдоподобие.</translation>
+  </message>
+  <message>
+   <source>The run {} is not there any more. Another window or program deleted or moved it.</source>
+   <translation>Запуска {} больше нет: его удалило или переместило другое окно или другая программа.</translation>
   </message>
   <message>
    <source>The server {} does not answer. Check the network connection and try again.</source>
@@ -3975,6 +4015,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>ваша квота на этом диске исчерпана. Освободите место или выберите другую папку</translation>
   </message>
   <message>
+   <source>{!r} is no colour. Write it as #rrggbb, such as #1f77b4.</source>
+   <translation>{!r} — не цвет. Запишите его как #rrggbb, например #1f77b4.</translation>
+  </message>
+  <message>
    <source>{:.1f} of {:.1f} MB</source>
    <translation>{:.1f} из {:.1f} МБ</translation>
   </message>
@@ -4115,6 +4159,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} — файл данных IDX, а не модель. Выберите файл .safetensors или .pt.</translation>
   </message>
   <message>
+   <source>{} is being trained. Stop the training before you delete it.</source>
+   <translation>{} сейчас обучается. Остановите обучение, прежде чем удалять.</translation>
+  </message>
+  <message>
    <source>{} is damaged or truncated. Copy it again from its source.</source>
    <translation>{} повреждён или обрезан. Скопируйте его заново.</translation>
   </message>
@@ -4153,6 +4201,14 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{} is damaged: its number of classes does not fit the family {}.</source>
    <translation>{} повреждён: число классов в нём не подходит семейству {}.</translation>
+  </message>
+  <message>
+   <source>{} is damaged: name, colour and origin of the run are unknown. Rename the run to write it anew.</source>
+   <translation>Файл {} повреждён: имя, цвет и происхождение запуска неизвестны. Переименуйте запуск, чтобы записать файл заново.</translation>
+  </message>
+  <message>
+   <source>{} is damaged: the settings of the run are read from its checkpoint.</source>
+   <translation>Файл {} повреждён: настройки запуска прочитаны из файла модели.</translation>
   </message>
   <message>
    <source>{} is damaged: the weights {!r} are missing.</source>
@@ -5051,6 +5107,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Случайный сдвиг, пиксели</translation>
   </message>
   <message>
+   <source>Reconstruction weight</source>
+   <translation>Вес реконструкции</translation>
+  </message>
+  <message>
    <source>Residual blocks</source>
    <translation>Остаточные блоки</translation>
   </message>
@@ -5269,6 +5329,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Weight of the penalty: the squared Frobenius norm of the encoder's Jacobian, which measures how much the code changes with the pixels.</source>
    <translation>Вес штрафа: квадрат нормы Фробениуса якобиана кодировщика — мера того, насколько код меняется вместе с пикселями.</translation>
+  </message>
+  <message>
+   <source>Weight of the reconstruction in the loss. 1 gives the ELBO; 0 leaves only the KL, so that the posterior of every image becomes the prior. Displayed values are without it.</source>
+   <translation>Вес реконструкции в функции потерь. 1 даёт ELBO; при 0 остаётся только KL, и апостериорное распределение каждого изображения становится априорным. Показанные значения — без него.</translation>
   </message>
   <message>
    <source>Weight of the sparsity penalty: KL(rho || mean activation) between two Bernoulli distributions, summed over the units. A training step takes the mean over its batch, so the penalty is higher with smaller batches.</source>

@@ -11,10 +11,13 @@ from torch import Tensor
 
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.models.base import Model, Terms
-from dreamexplorer.models.data_term import LIKELIHOOD_NAMES, MEAN, LikelihoodOptions, scaling_of
+from dreamexplorer.models.data_term import LIKELIHOOD_NAMES, MEAN, LikelihoodOptions, effective_beta, scaling_of
 from dreamexplorer.models.families import create, families
 from dreamexplorer.models.likelihoods import likelihood_of
+from dreamexplorer.models.mlp_vae import MlpVaeConfig
+from dreamexplorer.training.commands import CommandQueue, SetLive
 from dreamexplorer.training.config import RunConfig, TrainConfig
+from dreamexplorer.training.evaluation import evaluate
 from dreamexplorer.training.loop import Trainer
 
 SMALL: dict[str, Any] = {"latent_dim": 3, "hidden": (16,), "channels": (4, 8), "dense_width": 16}
@@ -57,12 +60,19 @@ def test_each_likelihood_is_in_the_loss_and_in_the_image(
 
 
 @pytest.mark.parametrize("family", offering("pixel_scale"))
-def test_a_mean_over_pixels_scales_the_loss_and_nothing_shown(family: str, tiny_dataset: ImageDataset) -> None:
+def test_means_and_weight_scale_the_loss_and_nothing_shown(family: str, tiny_dataset: ImageDataset) -> None:
     x, labels = first_images(tiny_dataset, 16)
     plain = config_of(families()[family], beta=2.0)
     before = terms_of(family, plain, tiny_dataset, x, labels)
     recon = before.values["recon"]
-    for scales in ({"pixel_scale": MEAN}, {"latent_scale": MEAN}, {"pixel_scale": MEAN, "latent_scale": MEAN}):
+    scalings: list[dict[str, Any]] = [
+        {"pixel_scale": MEAN},
+        {"latent_scale": MEAN},
+        {"pixel_scale": MEAN, "latent_scale": MEAN},
+        {"recon_weight": 0.0},
+        {"recon_weight": 2.5, "pixel_scale": MEAN},
+    ]
+    for scales in scalings:
         scaled = replace(plain, **scales)
         factor = scaling_of(scaled, x[0].numel())
         after = terms_of(family, scaled, tiny_dataset, x, labels)
@@ -71,6 +81,26 @@ def test_a_mean_over_pixels_scales_the_loss_and_nothing_shown(family: str, tiny_
         assert isinstance(before.loss, Tensor)
         expected = factor.pixels * recon + factor.latents * (before.loss - recon)
         torch.testing.assert_close(after.loss, expected, rtol=1e-4, atol=1e-5)
+
+
+def test_without_reconstruction_there_is_no_effective_beta() -> None:
+    assert effective_beta(MlpVaeConfig(beta=2.0, recon_weight=0.5), 784) == 4.0
+    assert effective_beta(MlpVaeConfig(beta=2.0, recon_weight=0.0), 784) is None
+
+
+def test_the_weight_of_the_reconstruction_changes_a_running_training(tiny_dataset: ImageDataset) -> None:
+    """With weight 0 the KL alone is trained: the decoder stands still, and every posterior becomes the prior."""
+    commands = CommandQueue()
+    train = TrainConfig(batch_size=32, epochs=40, device="cpu", precision="fp32", learning_rate=5e-3)
+    run = RunConfig("mlp-vae", MlpVaeConfig(latent_dim=3, hidden=(16,), recon_weight=1.0), train)
+    trainer = Trainer(run, tiny_dataset, commands=commands)
+    commands.put(SetLive("recon_weight", 0.0))
+    before = {k: v.clone() for k, v in trainer.model.state_dict().items() if k.startswith(("decoder", "logits"))}
+    list(trainer.run())
+    assert before
+    for name, weight in before.items():
+        assert torch.equal(trainer.model.state_dict()[name], weight), name
+    assert evaluate(trainer.model, tiny_dataset.test).values["kl"] < 0.01
 
 
 def first_images(dataset: ImageDataset, n: int) -> tuple[Tensor, Tensor]:

@@ -25,7 +25,7 @@ def test_every_file_that_is_named_exists(document: str) -> None:
     assert {path for path in named if not any((place / path).exists() for place in places)} == set()
 
 
-@pytest.mark.parametrize("document", ["docs/architecture.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize("document", ["docs/architecture.md", "docs/formats.md", "CONTRIBUTING.md"])
 def test_every_link_within_a_document_has_its_heading(document: str) -> None:
     text = (ROOT / document).read_text(encoding="utf-8")
     headings = re.findall(r"^#+ (.+)$", text, flags=re.MULTILINE)

@@ -12,7 +12,7 @@ from dreamexplorer.resources import resource_path
 from dreamexplorer.training.checkpoint import NO_RESUME_STATE, load_checkpoint
 from dreamexplorer.training.evaluation import evaluate
 from dreamexplorer.training.examples import examples_in
-from dreamexplorer.training.tensorfile import read_header
+from dreamexplorer.training.headers import read_header
 
 pytestmark = pytest.mark.release
 

@@ -25,7 +25,7 @@ from dreamexplorer.models.mlp_vae import MlpVaeConfig
 from dreamexplorer.models.snapshot import take_snapshot
 from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 from dreamexplorer.training.config import TrainConfig
-from dreamexplorer.training.tensorfile import MAX_HEADER
+from dreamexplorer.training.headers import MAX_HEADER
 
 
 @pytest.fixture(scope="module")

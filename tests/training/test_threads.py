@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 
 import pytest
@@ -13,7 +14,14 @@ from dreamexplorer.models.mlp_vae import MlpVaeConfig
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.loop import Trainer
 from dreamexplorer.training.recording import Written
-from dreamexplorer.training.threads import STEPS_BEFORE, ThreadChoice, ThreadedSteps, candidates, same_numbers
+from dreamexplorer.training.threads import (
+    STEPS_BEFORE,
+    ThreadChoice,
+    ThreadedSteps,
+    candidates,
+    same_numbers,
+    use_one_thread,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -21,6 +29,27 @@ def threads_restored() -> Iterator[None]:
     before = torch.get_num_threads()
     yield
     torch.set_num_threads(before)
+
+
+def test_one_thread_is_used_whatever_number_other_threads_set() -> None:
+    limited, others = threading.Event(), threading.Event()
+    counts: list[int] = []
+
+    def work() -> None:
+        use_one_thread()
+        limited.set()
+        others.wait(60)
+        torch.zeros(1_000_000).add_(1.0)
+        counts.append(torch.get_num_threads())
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    assert limited.wait(60)
+    torch.set_num_threads(3)
+    others.set()
+    thread.join(60)
+    assert counts == [1]
+    assert torch.get_num_threads() == 3
 
 
 class Machine:

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import sys
 from pathlib import Path
 from typing import Any
 
 from dreamexplorer.errors import UserError
-from dreamexplorer.files import read_text
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from dreamexplorer.training.toml_file import read_toml
 
 _TABLES = ("model", "train")  # optional headings for readability: they do not change the meaning of a key
-LARGEST = 1_000_000  # bytes
-_DEEPEST = 50  # brackets; a file of settings has two at most, and compiled parsers crash on thousands
 _LARGEST_WHOLE = 2**64
 
 
@@ -29,13 +20,7 @@ def read_settings(path: Path) -> dict[str, list[str]]:
     Raises:
         UserError: the file cannot be read or is not TOML, a key is given twice, or a value fits no flag.
     """
-    text = read_text(path, LARGEST)
-    if _depth(text) > _DEEPEST:
-        raise UserError("{} is no file of settings: its brackets are nested too deeply.", path)
-    try:
-        data = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # whole numbers of thousands of digits raise ValueError, too
-        raise UserError("{} is no TOML file: {}.", path, error) from error
+    data = read_toml(path)
     for name, value in data.items():
         if isinstance(value, dict) and name not in _TABLES:
             raise UserError("{}: there is no table [{}]; there may be [{}].", path, name, "] and [".join(_TABLES))
@@ -50,15 +35,6 @@ def read_settings(path: Path) -> dict[str, list[str]]:
             raise UserError("{} sets {} twice.", path, key)
         flags[name] = [_flag(path, name, key, value)]
     return flags
-
-
-def _depth(text: str) -> int:
-    """Return how deeply the brackets of a text are nested, those in strings included."""
-    depth = deepest = 0
-    for bracket in re.findall(r"[\[\]{}]", text):
-        depth = depth + 1 if bracket in "[{" else max(depth - 1, 0)
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def _is_whole(value: Any) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from dreamexplorer.cli.shared.flags import shown
@@ -13,6 +14,7 @@ from dreamexplorer.cli.shared.streams import Lines, note
 from dreamexplorer.cli.shared.terminal import Bar, Steadied, duration, terms
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import UserError
+from dreamexplorer.library.info import add_seconds, change_info
 from dreamexplorer.models.data_term import effective_beta, scaling_of
 from dreamexplorer.options import options_of
 from dreamexplorer.training.checkpoint import Checkpoint
@@ -89,6 +91,18 @@ def train_in_folder(
             run.bar.clear()
 
 
+@contextlib.contextmanager
+def timed(folder: RunFolder) -> Iterator[None]:
+    """Add the time in the context to the seconds in the run.json of a run, unless an old run stayed in its place."""
+    began = time.monotonic()
+    try:
+        yield
+    finally:
+        if not folder.keeps_old_run:
+            with contextlib.suppress(UserError):  # what else failed is told already
+                change_info(folder.path, lambda info: add_seconds(info, time.monotonic() - began))
+
+
 class _TerminalRun:
     """Shows a run on the terminal, and has it saved."""
 
@@ -138,7 +152,7 @@ class _TerminalRun:
             self._epochs += 1
             self._writer.add_epoch(event)
             self.bar.clear()
-            self._lines.say(_epoch_line(event, total, self._trainer.model.terms))
+            self._lines.say(epoch_line(event, total, self._trainer.model.terms))
         elif isinstance(event, Ended):
             self._ended = event
             self.bar.clear()
@@ -214,7 +228,8 @@ class _TerminalRun:
             say(f"Going on from epoch {event.epoch:g} (step {event.step:,}).")
 
 
-def _epoch_line(event: EpochDone, total: int, of: Sequence[Term]) -> str:
+def epoch_line(event: EpochDone, total: int, of: Sequence[Term]) -> str:
+    """Return the line about an epoch: its number of `total`, training and test terms, latents in use, and speed."""
     from dreamexplorer.models.collapse import constant_latents, latent_use
 
     test = event.test

@@ -167,12 +167,11 @@ def save(progress: Progress, checkpoint: Checkpoint, path: Path, past: Past) -> 
 
 def evaluate_snapshot(progress: Progress, snapshot: Snapshot, dataset: ImageDataset, binarise: str) -> Evaluation:
     """Return the model's terms over the test split, binarised like its training data."""
-    import torch
-
     from dreamexplorer.models.snapshot import restore
     from dreamexplorer.training.evaluation import evaluate
+    from dreamexplorer.training.threads import use_one_thread
 
-    torch.set_num_threads(1)  # the window and the first decoded images come first
+    use_one_thread()  # the window and the first decoded images come first
     # Small batches hold the interpreter lock only briefly, and a cancel is noticed between two of them.
     return evaluate(
         restore(snapshot),

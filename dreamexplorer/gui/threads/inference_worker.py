@@ -20,6 +20,7 @@ from dreamexplorer.gui.threads.results import Failure, Means
 from dreamexplorer.models.base import Model
 from dreamexplorer.models.snapshot import Snapshot, restore
 from dreamexplorer.options import QT_TRANSLATE_NOOP
+from dreamexplorer.training.threads import use_one_thread
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +35,7 @@ class InferenceWorker:
     """Serves one inbox until a `StopServing` arrives; everything here runs on the inference thread."""
 
     def __init__(self, inbox: queue.SimpleQueue[Letter], post: Post, clock: Callable[[], float]) -> None:
-        # One thread for operations of this thread: the other cores belong to training and to the window.
-        torch.set_num_threads(1)
+        use_one_thread()  # the other cores belong to training and to the window
         self._inbox = inbox
         self._post = post
         self._generation = 0

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from dreamexplorer.cli import main
-from dreamexplorer.cli.shared.settings_file import LARGEST, read_settings
+from dreamexplorer.cli.shared.settings_file import read_settings
 from dreamexplorer.errors import UserError
+from dreamexplorer.training.toml_file import LARGEST
 
 RUN = """
 family = "mlp-vae"

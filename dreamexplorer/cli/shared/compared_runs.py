@@ -1,0 +1,165 @@
+"""Trains the runs of a comparison in turns, and saves each in its folder as it goes."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+
+from dreamexplorer import registry
+from dreamexplorer.cli.shared.interrupts import Interrupts
+from dreamexplorer.cli.shared.streams import note
+from dreamexplorer.errors import UserError
+from dreamexplorer.training.checkpoint import Checkpoint
+from dreamexplorer.training.commands import Stop
+from dreamexplorer.training.comparison_folder import DONE, FAILED, STOPPED, Result
+from dreamexplorer.training.diagnostics import TrainingFailed
+from dreamexplorer.training.events import Ended, EpochDone, Evaluation, Event, StepDone
+from dreamexplorer.training.loop import Trainer
+from dreamexplorer.training.run_writer import Cadence, RunWriter
+from dreamexplorer.training.runs import RunFolder
+from dreamexplorer.training.turns import Failed, Turns
+
+log = logging.getLogger(__name__)
+
+
+class SavedRun:
+    """One run of a comparison: its trainer, what happened, and the thread that saves it.
+
+    Args:
+        name: what it is called.
+        trainer: the run, ready to start.
+        folder: where it is kept, prepared for this run.
+        writer: writes to the folder; entered already.
+        autosave: seconds between two saves within an epoch; 0 for none.
+    """
+
+    def __init__(self, name: str, trainer: Trainer, folder: RunFolder, writer: RunWriter, autosave: float) -> None:
+        self.name = name
+        self.trainer = trainer
+        self.test: Evaluation | None = None
+        self.failure = ""
+        self._folder = folder
+        self._writer = writer
+        self._cadence = Cadence(autosave)
+        self._ended: Ended | None = None
+        self._images_per_s: float | None = None
+        self._saved: int | None = None  # step of the last save
+
+    def receive(self, event: Event | Failed) -> None:
+        """Note what happened; save when it is due, and at the end."""
+        if isinstance(event, Failed):
+            self._fail(event.error)
+        elif isinstance(event, Evaluation):
+            self.test = event
+        elif isinstance(event, EpochDone):
+            self.test, self._images_per_s = event.test, event.images_per_s
+            self._writer.add_epoch(event)
+            self._save()
+        elif isinstance(event, Ended):
+            self._ended = event
+            if self._saved != event.step:
+                self._save()
+        elif isinstance(event, StepDone) and self._cadence.due and not event.epoch.is_integer():
+            self._save()
+        if (problem := self._writer.problem()) is not None:
+            note(f"{self.name}: {problem} The training goes on, and the next save tries again.")
+
+    def rescue(self) -> None:
+        """Save the last good state, after an interrupt that may have come in the middle of a step."""
+        if self._ended is not None or self.failure:
+            return
+        try:
+            self.trainer.learner.restore_good_state()
+            self._keep(self.trainer.checkpoint())
+        except Exception:  # it must not hide the interrupt, nor keep the others from being saved
+            log.exception("the run %s could not be saved", self.name)
+
+    def finish(self) -> None:
+        """Wait until all is written; a failure of the last save is noted."""
+        try:
+            self._writer.finish()
+        except UserError as error:
+            self.failure = self.failure or str(error)
+        except Exception as error:
+            log.exception("the run %s could not be saved", self.name)
+            self.failure = self.failure or registry.error_text(error)
+
+    def result(self) -> Result:
+        """Return what became of the run."""
+        stopped = self._ended is None or self._ended.epoch < self.trainer.config.train.epochs
+        state = FAILED if self.failure else STOPPED if stopped else DONE
+        return Result(state, self.failure, self.trainer.epoch, self.test, self._images_per_s)
+
+    def _fail(self, error: Exception) -> None:
+        if isinstance(error, TrainingFailed):
+            self.failure = str(error)
+            self._keep(error.checkpoint)
+            return
+        log.error("the run %s ended", self.name, exc_info=error)
+        self.rescue()  # before the failure is noted
+        self.failure = str(error) if isinstance(error, UserError) else f"unexpected {registry.error_text(error)}"
+
+    def _save(self) -> None:
+        before = time.thread_time()
+        try:
+            self._keep(self.trainer.checkpoint())
+        except Exception as error:  # such as a divergence that is found while the state is copied
+            self._fail(error)
+            self.trainer.commands.put(Stop())
+        self._cadence.saved(time.thread_time() - before + self._writer.seconds)
+
+    def _keep(self, checkpoint: Checkpoint) -> None:
+        if self._saved is None or checkpoint.snapshot.step > self._saved:
+            self._saved = checkpoint.snapshot.step
+            self._writer.save(checkpoint)
+
+
+def train_in_turns(
+    runs: Sequence[tuple[str, Trainer, RunFolder]],
+    interrupts: Interrupts,
+    show: Callable[[Sequence[SavedRun], int, Event | Failed], None],
+    autosave: float,
+) -> list[SavedRun]:
+    """Train all runs to the end, or until an interrupt; each is saved whatever becomes of the others.
+
+    Args:
+        runs: name, trainer and prepared folder of each.
+        interrupts: entered already.
+        show: called with all runs, the number of one, and what happened to it.
+        autosave: seconds between two saves within an epoch; 0 for none.
+
+    Returns:
+        The runs, with what became of them.
+
+    Raises:
+        KeyboardInterrupt: a second Ctrl-C; the last good states are saved.
+    """
+    with ExitStack() as stack:
+        saved = [
+            SavedRun(name, trainer, folder, stack.enter_context(RunWriter(folder)), autosave)
+            for name, trainer, folder in runs
+        ]
+        turns = Turns([run.trainer for run in saved])
+        stopping: set[int] = set()
+        try:
+            for number, event in turns.run():
+                saved[number].receive(event)
+                show(saved, number, event)
+                complete = (
+                    isinstance(event, StepDone) and event.epoch.is_integer()
+                )  # evaluate it even after an interrupt
+                if interrupts.requested and number not in stopping and not complete:
+                    stopping.add(number)
+                    turns.put(Stop(), number)
+            interrupts.begin_last_save()
+        except BaseException:
+            interrupts.begin_last_save()
+            for run in saved:
+                run.rescue()
+            raise
+        finally:
+            for run in saved:
+                run.finish()
+    return saved
