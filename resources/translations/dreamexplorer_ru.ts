@@ -498,12 +498,8 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
  <context>
   <name>DatasetActions</name>
   <message>
-   <source>A new, untrained model will replace it.</source>
-   <translation>Её заменит новая, необученная модель.</translation>
-  </message>
-  <message>
-   <source>A new, untrained model will replace it. Save the current one first?</source>
-   <translation>Её заменит новая, необученная модель. Сохранить текущую?</translation>
+   <source>A new, untrained run was made for it.</source>
+   <translation>Для них создан новый, необученный запуск.</translation>
   </message>
   <message>
    <source>Changing the dataset stops the training. The model stays as trained so far.</source>
@@ -516,14 +512,6 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
   <message>
    <source>Loading the dataset</source>
    <translation>Загрузка набора данных</translation>
-  </message>
-  <message>
-   <source>New model</source>
-   <translation>Новая модель</translation>
-  </message>
-  <message>
-   <source>New model for {}?</source>
-   <translation>Новая модель для «{}»?</translation>
   </message>
   <message>
    <source>Stop training</source>
@@ -690,6 +678,10 @@ Hover a pixel, or use the arrow keys, for its value.</source>
   <message>
    <source>Libraries</source>
    <translation>Библиотеки</translation>
+  </message>
+  <message>
+   <source>Only the last two trainings are kept without being saved. These runs would be lost: {}. To save one, cancel, show it in the runs panel and press Ctrl+S.</source>
+   <translation>Без сохранения хранятся только два последних обучения. Эти запуски пропадут: {}. Чтобы сохранить запуск, нажмите «Отмена», покажите его на панели запусков и нажмите Ctrl+S.</translation>
   </message>
   <message>
    <source>PNG images ({})</source>
@@ -1780,10 +1772,6 @@ KL: дивергенция апостериорного распределени
    <source>Version, licences, libraries and the origin of the data</source>
    <translation>Версия, лицензии, библиотеки и происхождение данных</translation>
   </message>
-  <message>
-   <source>new model</source>
-   <translation>новая модель</translation>
-  </message>
  </context>
  <context>
   <name>MapMenu</name>
@@ -1988,32 +1976,8 @@ KL: дивергенция апостериорного распределени
    <translation>Создание новой модели</translation>
   </message>
   <message>
-   <source>New model</source>
-   <translation>Новая модель</translation>
-  </message>
-  <message>
-   <source>New model?</source>
-   <translation>Новая модель?</translation>
-  </message>
-  <message>
-   <source>Open</source>
-   <translation>Открыть</translation>
-  </message>
-  <message>
-   <source>Open another model?</source>
-   <translation>Открыть другую модель?</translation>
-  </message>
-  <message>
    <source>Opening the model</source>
    <translation>Открытие модели</translation>
-  </message>
-  <message>
-   <source>Reset</source>
-   <translation>Сбросить</translation>
-  </message>
-  <message>
-   <source>Reset the model?</source>
-   <translation>Сбросить модель?</translation>
   </message>
   <message>
    <source>The model could not be opened</source>
@@ -2397,16 +2361,64 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
    <translation>&amp;Новая модель</translation>
   </message>
   <message>
-   <source>A new, untrained model with the options of the training form</source>
-   <translation>Новая, необученная модель с параметрами из формы обучения</translation>
+   <source>A new, untrained run with the options of the training form; the others stay in the list</source>
+   <translation>Новый необученный запуск с параметрами из формы; остальные остаются в списке</translation>
   </message>
   <message>
-   <source>Discard the weights and start from a new random model (asks first).</source>
-   <translation>Отбросить веса и начать с новой случайной модели (с подтверждением).</translation>
+   <source>Blue</source>
+   <translation>Синий</translation>
+  </message>
+  <message>
+   <source>Bring back what was deleted last</source>
+   <translation>Вернуть удалённое последним</translation>
+  </message>
+  <message>
+   <source>Brown</source>
+   <translation>Коричневый</translation>
+  </message>
+  <message>
+   <source>Change its name (F2)</source>
+   <translation>Изменить имя (F2)</translation>
+  </message>
+  <message>
+   <source>Colour</source>
+   <translation>Цвет</translation>
+  </message>
+  <message>
+   <source>Delete</source>
+   <translation>Удалить</translation>
+  </message>
+  <message>
+   <source>Deleted {}. Undo (Ctrl+Z in the runs panel) brings it back.</source>
+   <translation>Удалено: {}. Вернуть: Ctrl+Z на панели запусков.</translation>
   </message>
   <message>
    <source>Do one training step on one batch, then pause.</source>
    <translation>Один шаг обучения на одном пакете, затем пауза.</translation>
+  </message>
+  <message>
+   <source>Export CSV…</source>
+   <translation>Экспорт в CSV…</translation>
+  </message>
+  <message>
+   <source>Green</source>
+   <translation>Зелёный</translation>
+  </message>
+  <message>
+   <source>Grey</source>
+   <translation>Серый</translation>
+  </message>
+  <message>
+   <source>Keep it at the top of the table</source>
+   <translation>Держать в начале таблицы</translation>
+  </message>
+  <message>
+   <source>Olive</source>
+   <translation>Оливковый</translation>
+  </message>
+  <message>
+   <source>Orange</source>
+   <translation>Оранжевый</translation>
   </message>
   <message>
    <source>Pause</source>
@@ -2415,6 +2427,30 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
   <message>
    <source>Pause training.</source>
    <translation>Приостановить обучение.</translation>
+  </message>
+  <message>
+   <source>Pin</source>
+   <translation>Закрепить</translation>
+  </message>
+  <message>
+   <source>Pink</source>
+   <translation>Розовый</translation>
+  </message>
+  <message>
+   <source>Put the settings of this run into the training form</source>
+   <translation>Перенести настройки этого запуска в форму обучения</translation>
+  </message>
+  <message>
+   <source>Red</source>
+   <translation>Красный</translation>
+  </message>
+  <message>
+   <source>Remove the selected runs; Undo brings them back</source>
+   <translation>Удалить выбранные запуски; их можно вернуть</translation>
+  </message>
+  <message>
+   <source>Rename</source>
+   <translation>Переименовать</translation>
   </message>
   <message>
    <source>Reset</source>
@@ -2427,6 +2463,22 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
   <message>
    <source>Resume training.</source>
    <translation>Продолжить обучение.</translation>
+  </message>
+  <message>
+   <source>Save the table for a spreadsheet</source>
+   <translation>Сохранить таблицу для табличного редактора</translation>
+  </message>
+  <message>
+   <source>Show</source>
+   <translation>Показать</translation>
+  </message>
+  <message>
+   <source>Show this run in all panels (Enter)</source>
+   <translation>Показать этот запуск на всех панелях (Enter)</translation>
+  </message>
+  <message>
+   <source>Start over with new random weights, as a run of its own; this one stays in the list.</source>
+   <translation>Начать заново со случайных весов в новом запуске; этот останется в списке.</translation>
   </message>
   <message>
    <source>Starting…</source>
@@ -2468,12 +2520,115 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
    <source>Train the model, or continue its training.</source>
    <translation>Обучить модель или продолжить её обучение.</translation>
   </message>
+  <message>
+   <source>Turquoise</source>
+   <translation>Бирюзовый</translation>
+  </message>
+  <message>
+   <source>Undo delete</source>
+   <translation>Вернуть удалённое</translation>
+  </message>
+  <message>
+   <source>Use settings</source>
+   <translation>Взять настройки</translation>
+  </message>
+  <message>
+   <source>Violet</source>
+   <translation>Фиолетовый</translation>
+  </message>
+  <message>
+   <source>{} is back.</source>
+   <translation>Возвращено: {}.</translation>
+  </message>
  </context>
  <context>
   <name>RunCheck</name>
   <message>
    <source>Checking the options</source>
    <translation>Проверка параметров</translation>
+  </message>
+ </context>
+ <context>
+  <name>RunColumns</name>
+  <message>
+   <source>A setting in which the runs differ</source>
+   <translation>Настройка, которой запуски различаются</translation>
+  </message>
+  <message>
+   <source>Alive</source>
+   <translation>Живых</translation>
+  </message>
+  <message>
+   <source>Dataset</source>
+   <translation>Данные</translation>
+  </message>
+  <message>
+   <source>Epochs</source>
+   <translation>Эпохи</translation>
+  </message>
+  <message>
+   <source>Family</source>
+   <translation>Семейство</translation>
+  </message>
+  <message>
+   <source>Images/s</source>
+   <translation>Изобр./с</translation>
+  </message>
+  <message>
+   <source>KL</source>
+   <translation>KL</translation>
+  </message>
+  <message>
+   <source>Kind of model</source>
+   <translation>Вид модели</translation>
+  </message>
+  <message>
+   <source>Latents that carry information, of all</source>
+   <translation>Сколько латентных переменных несут информацию, из всех</translation>
+  </message>
+  <message>
+   <source>Made</source>
+   <translation>Создан</translation>
+  </message>
+  <message>
+   <source>Name</source>
+   <translation>Имя</translation>
+  </message>
+  <message>
+   <source>Name and colour; the tick shows its curves</source>
+   <translation>Имя и цвет; галочка показывает кривые запуска</translation>
+  </message>
+  <message>
+   <source>Passes over the training set so far</source>
+   <translation>Сколько раз пройдена обучающая выборка</translation>
+  </message>
+  <message>
+   <source>Recon.</source>
+   <translation>Реконстр.</translation>
+  </message>
+  <message>
+   <source>Reconstruction, nats per test image</source>
+   <translation>Реконструкция, нат на тестовое изображение</translation>
+  </message>
+  <message>
+   <source>Speed of the last training</source>
+   <translation>Скорость последнего обучения</translation>
+  </message>
+  <message>
+   <source>Test −ELBO</source>
+   <translation>−ELBO (тест)</translation>
+  </message>
+  <message>
+   <source>When the run was begun or opened</source>
+   <translation>Когда запуск начат или открыт</translation>
+  </message>
+  <message>
+   <source>nats per test image</source>
+   <translation>нат на тестовое изображение</translation>
+  </message>
+  <message>
+   <source>nats per test image; lower is better</source>
+   <translation>нат на тестовое изображение; меньше — лучше</translation>
   </message>
  </context>
  <context>
@@ -2537,8 +2692,8 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
  <context>
   <name>RunPlan</name>
   <message>
-   <source>Train will start a new model</source>
-   <translation>«Обучить» создаст новую модель</translation>
+   <source>Train will start a new run</source>
+   <translation>«Обучить» начнёт новый запуск</translation>
   </message>
   <message>
    <source>family {old} → {new}</source>
@@ -2637,6 +2792,72 @@ Recover opens it, and Train continues it. Later asks again at the next start.</s
   <message>
    <source>{} images/s</source>
    <translation>{} изобр./с</translation>
+  </message>
+ </context>
+ <context>
+  <name>RunsModel</name>
+  <message>
+   <source>Click to show this run in all panels</source>
+   <translation>Щелчок показывает этот запуск на всех панелях</translation>
+  </message>
+  <message>
+   <source>Is being trained</source>
+   <translation>Обучается</translation>
+  </message>
+  <message>
+   <source>Shown in all panels</source>
+   <translation>Показан на всех панелях</translation>
+  </message>
+ </context>
+ <context>
+  <name>RunsPanel</name>
+  <message>
+   <source>CSV files (*.csv)</source>
+   <translation>Файлы CSV (*.csv)</translation>
+  </message>
+  <message>
+   <source>Every model that you train or open stays here. Change a setting and press Train to compare.</source>
+   <translation>Здесь остаётся всё, что вы обучаете и открываете. Измените параметр и нажмите «Обучить», чтобы сравнить.</translation>
+  </message>
+  <message>
+   <source>Filter</source>
+   <translation>Фильтр</translation>
+  </message>
+  <message>
+   <source>Filter of the runs</source>
+   <translation>Фильтр запусков</translation>
+  </message>
+  <message>
+   <source>No run contains this text.</source>
+   <translation>Нет запусков с таким текстом.</translation>
+  </message>
+  <message>
+   <source>Runs</source>
+   <translation>Запуски</translation>
+  </message>
+  <message>
+   <source>Runs ({})</source>
+   <translation>Запуски ({})</translation>
+  </message>
+  <message>
+   <source>Save the table of runs</source>
+   <translation>Сохранить таблицу запусков</translation>
+  </message>
+  <message>
+   <source>Saved {}</source>
+   <translation>Сохранено: {}</translation>
+  </message>
+  <message>
+   <source>Saving {}</source>
+   <translation>Сохранение {}</translation>
+  </message>
+  <message>
+   <source>Show only rows that contain this text</source>
+   <translation>Показывать только строки с этим текстом</translation>
+  </message>
+  <message>
+   <source>The file could not be saved</source>
+   <translation>Не удалось сохранить файл</translation>
   </message>
  </context>
  <context>
@@ -3159,24 +3380,8 @@ During training the order is updated, but not while you use the sliders.</source
  <context>
   <name>TrainingActions</name>
   <message>
-   <source>Changing these options starts a new model. Save the current one first?</source>
-   <translation>С этими параметрами начнётся новая модель. Сохранить текущую?</translation>
-  </message>
-  <message>
    <source>Data, batch size or seed changed: the optimiser was reset; the learning rate rises to its value over 300 steps.</source>
    <translation>Изменились данные, размер пакета или начальное значение (seed): оптимизатор сброшен; скорость обучения вырастет до заданной за 300 шагов.</translation>
-  </message>
-  <message>
-   <source>If you don't save, you can get it back after this training with File &gt; Reopen the run before that.</source>
-   <translation>Без сохранения её можно вернуть после этого обучения через «Файл &gt; Открыть предпоследнее обучение».</translation>
-  </message>
-  <message>
-   <source>Start a new model?</source>
-   <translation>Начать новую модель?</translation>
-  </message>
-  <message>
-   <source>Start new model</source>
-   <translation>Начать новую модель</translation>
   </message>
   <message>
    <source>Still loading; try again in a moment.</source>
@@ -3241,6 +3446,10 @@ During training the order is updated, but not while you use the sliders.</source
    <source>What goes wrong in this training</source>
    <translation>Что идёт не так в этом обучении</translation>
   </message>
+  <message>
+   <source>{} is being trained. The buttons below act on it.</source>
+   <translation>Обучается {}. Кнопки ниже управляют этим обучением.</translation>
+  </message>
  </context>
  <context>
   <name>Traversal</name>
@@ -3257,25 +3466,6 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>Traversal of {}</source>
    <translation>Проход: {}</translation>
-  </message>
- </context>
- <context>
-  <name>UnsavedWork</name>
-  <message>
-   <source>If you don't save, it is lost: this training cannot be kept automatically.</source>
-   <translation>Без сохранения результат будет потерян: автоматически это обучение сохранить нельзя.</translation>
-  </message>
-  <message>
-   <source>If you don't save, you can get it back with File &gt; Reopen last run until you train again.</source>
-   <translation>Без сохранения модель можно вернуть через «Файл &gt; Открыть последнее обучение», пока не начато новое обучение.</translation>
-  </message>
-  <message>
-   <source>This model has unsaved training. Save it first?</source>
-   <translation>Результаты обучения этой модели не сохранены. Сохранить?</translation>
-  </message>
-  <message>
-   <source>Training is running and will be stopped. Save the model first?</source>
-   <translation>Идёт обучение, оно будет остановлено. Сохранить модель?</translation>
   </message>
  </context>
  <context>
@@ -3543,6 +3733,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Уменьшите скорость обучения (сейчас {:.3g}) до {:.1g}.</translation>
   </message>
   <message>
+   <source>Nats of the reconstruction cannot be compared between the runs, because their likelihoods or pixels differ.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>Only about {:.0f} of the {} codes are in use. Raise {} (now {:g}) or {} (now {:g}), or use a smaller codebook.</source>
    <translation>Используется лишь около {:.0f} кодов из {}. Увеличьте значение «{}» (сейчас {:g}) или «{}» (сейчас {:g}) либо уменьшите кодовую книгу.</translation>
   </message>
@@ -3557,6 +3751,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>PyTorch finds no MPS device here. Choose the device cpu or auto.</source>
    <translation>PyTorch не находит здесь устройства MPS. Выберите cpu или auto.</translation>
+  </message>
+  <message>
+   <source>Random shifts, rotations and pixels differ between the runs, because their models draw other numbers of random values.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>Set {} (now {:g}) closer to {:g}.</source>
@@ -3799,6 +3997,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Файла {!r} нет. Проверьте имя.</translation>
   </message>
   <message>
+   <source>There is no file {} and no comparison of that name. Choose from: {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>There is no file {}. Check the name.</source>
    <translation>Файла {} нет. Проверьте имя.</translation>
   </message>
@@ -3911,6 +4113,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Ваша картинка</translation>
   </message>
   <message>
+   <source>dataset must be the name of a dataset, such as mnist.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>dreamexplorer's own file {} is missing. Reinstall the program.</source>
    <translation>Отсутствует собственный файл программы: {}. Переустановите dreamexplorer.</translation>
   </message>
@@ -3959,8 +4165,16 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>его веса fc1, fc21 и fc4 — не матрицы</translation>
   </message>
   <message>
+   <source>limit must be a number of images from 1 to {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>part of the path is a file, not a folder. Choose another path</source>
    <translation>часть пути — файл, а не папка. Выберите другой путь</translation>
+  </message>
+  <message>
+   <source>runs must be tables, each headed [[runs]].</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>that disk is read-only. Choose another folder</source>
@@ -3989,6 +4203,14 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>there is a folder of that name. Choose another name</source>
    <translation>есть папка с таким именем. Выберите другое имя</translation>
+  </message>
+  <message>
+   <source>there is no key {}; there may be {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>there must be {} to {} tables [[runs]], not {}.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>torchvision cannot be imported ({}). Install it with: pip install torchvision</source>
@@ -4025,6 +4247,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{} adds nothing: it assigns none of {}.</source>
    <translation>{} ничего не добавляет: в файле нет ни одного из имён {}.</translation>
+  </message>
+  <message>
+   <source>{} already holds a comparison. Continue it with --resume {}, or choose another folder.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{} already holds a run. Continue it with --resume {}, choose another folder, or replace it with --force.</source>
@@ -4089,6 +4315,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{} holds labels outside {} to {}: it does not belong to this dataset.</source>
    <translation>В {} есть метки вне диапазона {}–{}: файл не от этого набора.</translation>
+  </message>
+  <message>
+   <source>{} holds no comparison: there is no {} in it.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{} holds no image. Copy an image first.</source>
@@ -4171,6 +4401,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} повреждён или обрезан. Сохраните или скопируйте изображение заново.</translation>
   </message>
   <message>
+   <source>{} is damaged. Begin the comparison again in another folder.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{} is damaged. Remove it, then resume the checkpoint.</source>
    <translation>{} повреждён. Удалите его, затем продолжите обучение.</translation>
   </message>
@@ -4229,6 +4463,14 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{} is empty. Copy it again from its source.</source>
    <translation>{} пуст. Скопируйте его заново.</translation>
+  </message>
+  <message>
+   <source>{} is no TOML file: {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} is no file of settings: its brackets are nested too deeply.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <source>{} is not a PyTorch file of plain weights: it is damaged, or holds more than weights, which is not opened because it could run code. Save model.state_dict() instead of the model.</source>
@@ -4295,6 +4537,14 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{}: нужно конечное число, а не {}.</translation>
   </message>
   <message>
+   <source>{} must be a table of settings.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} must be a text, or a table such as {{en = "...", ru = "..."}}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{} must be at least {:.10g}, not {}.</source>
    <translation>{}: нужно значение не меньше {:.10g}, а не {}.</translation>
   </message>
@@ -4327,8 +4577,64 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{}. Выберите другое место</translation>
   </message>
   <message>
+   <source>{}.{} has {} characters; at most {} are allowed.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{}.{} must be a text, under the code of a language such as en.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{}.{} must be one line, and not empty.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{}: family must name a model family, such as mlp-vae.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{}: family: {}</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{}: first weights of its own in layers that {} lacks: {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{}: first weights of its own throughout, because no layer has the shape of one of {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{}: first weights of its own where shapes differ from {}: {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{}: other batches than {}, because {} is {} instead of {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{}: other first weights than {}, because {} is {} instead of {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{}: the family {} has no setting {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <source>{}: there is no home folder for {}. Write the whole path instead.</source>
    <translation>{}: для {} нет домашней папки. Укажите полный путь.</translation>
+  </message>
+  <message>
+   <source>{}: two runs have the name {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{}: {} has no effect without {} = {}.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{}: {} is set twice.</source>
+   <translation type="unfinished" />
   </message>
  </context>
  <context>

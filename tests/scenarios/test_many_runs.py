@@ -1,4 +1,4 @@
-"""Several runs in one window: nothing that was trained is replaced, and everything of a run is there when it is shown."""
+"""Several runs in one window: nothing trained is replaced, and everything of a run is there when it is shown."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QCoreApplication, QLocale, QSize, Qt
@@ -31,8 +31,15 @@ def confirm(parent: QWidget, title: str, question: str, accept: str) -> bool:
     return box.clickedButton() is yes
 
 
-def ask_before_closing(parent: QWidget, training: bool, kept: bool) -> SaveAnswer:
-    """Ask what to do with unsaved training before the window closes; `kept` if it is kept without being saved."""
+def ask_before_closing(parent: QWidget, training: bool, kept: bool, lost: Sequence[str] = ()) -> SaveAnswer:
+    """Ask what to do with unsaved training before the window closes.
+
+    Args:
+        parent: the window.
+        training: True if a training runs, which will be stopped.
+        kept: True if trainings are kept without being saved.
+        lost: names of the runs that would not be kept, because only the last two are.
+    """
     if training:
         text = QCoreApplication.translate("Dialogs", "Training is running.")
         question = QCoreApplication.translate("Dialogs", "It will be stopped. Save the model first?")
@@ -46,6 +53,12 @@ def ask_before_closing(parent: QWidget, training: bool, kept: bool) -> SaveAnswe
         hint = QCoreApplication.translate(
             "Dialogs", "If you don't save, it is lost: this training cannot be kept automatically."
         )
+    if kept and lost:
+        hint = QCoreApplication.translate(
+            "Dialogs",
+            "Only the last two trainings are kept without being saved. These runs would be lost: {}. "
+            "To save one, cancel, show it in the runs panel and press Ctrl+S.",
+        ).format(", ".join(lost))
     discard = QCoreApplication.translate("Dialogs", "Do&n't save")
     return ask_to_save(parent, "dreamexplorer", text, discard, f"{question}\n\n{hint}")
 

@@ -38,6 +38,7 @@ class ModelFiles(QObject):
         self._disconnects = [
             session.model_changed.connect(self._on_model),
             session.unsaved_changed.connect(self._on_model),
+            session.runs_changed.connect(self.changed.emit),
         ]
         context.workflow.busy_changed.connect(self.changed)
         self.autosave.changed.connect(self.changed)

@@ -66,7 +66,7 @@ class Autosave(QObject):
         self.places = Places(data_folder())
         self.path, self.previous = self.places.last, self.places.previous
         self.available, self.previous_available = self.path.exists(), self.previous.exists()
-        self._written: Run | None = None  # the run in the file; None for one of an earlier session
+        self._written: tuple[Run, ...] = ()  # the runs in the two files that are of this session, newest first
         self._orders: deque[_Order] = deque()
         self._busy = self._disposed = False
         self._then: Callable[[], None] | None = None
@@ -86,6 +86,16 @@ class Autosave(QObject):
     def keeps(self) -> bool:
         """True if trainings can be kept, as far as the last attempt shows."""
         return not self._failed
+
+    def lost_by_closing(self) -> list[Run]:
+        """Return the runs that are not saved and would not be kept, if the window closed now."""
+        training, unsaved = self._session.training_run, self._session.unsaved_runs
+        if not self.keeps:
+            return list(unsaved)
+        kept = self._written
+        if training is not None and training not in kept[:1]:
+            kept = (training, *kept[:1])
+        return [run for run in unsaved if run not in kept and run is not training]
 
     @property
     def period(self) -> int:
@@ -152,7 +162,9 @@ class Autosave(QObject):
 
     def save(self, run: Run, checkpoint: Checkpoint, past: Past) -> None:
         """Write the final checkpoint of a training, with the history of its run, in the background."""
-        another, self._written = run is not self._written, run
+        another = run not in self._written[:1]
+        if another:
+            self._written = (run, *self._written[:1])
         previous = self.previous if another else None
         path = self.places.unfinished
         self.places.renew()  # should this fail, the next training must not overwrite what is there
@@ -169,7 +181,7 @@ class Autosave(QObject):
 
     def keep_file(self, path: Path, then: Callable[[], object] | None = None) -> None:
         """Make a checkpoint that lies elsewhere in the data folder the last training; `then` is called afterwards."""
-        self._written = None
+        self._written = ()
 
         def done() -> None:
             self._on_kept()

@@ -44,7 +44,7 @@ class RunsPanel(Panel):
 
     panel_id: ClassVar[str] = "runs"
     icon_name: ClassVar[str] = "runs"
-    order: ClassVar[int] = 45
+    order: ClassVar[int] = 90
     workspaces: ClassVar[Mapping[WorkspaceId, Place]] = {
         "train": Place(row="tab", behind="curves"),
         "diagnose": Place(row="bottom", position=1, width=1280, height=250, column=2, column_width=400),
