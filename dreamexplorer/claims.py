@@ -74,6 +74,25 @@ def claim_within(path: Path, seconds: float) -> Claim | None:
     return held
 
 
+def is_claimed(path: Path) -> bool | None:
+    """Return whether a living process holds the claim of a file; the file stays as it is.
+
+    Returns:
+        False also if there is no such file; None if it is unknown here (no locks, no permission).
+    """
+    try:
+        descriptor = os.open(path, os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return None
+    try:
+        held = hold(descriptor)
+        return None if held is None else not held
+    finally:
+        os.close(descriptor)
+
+
 def hold(descriptor: int) -> bool | None:
     """Lock an open file without waiting, until it is closed.
 

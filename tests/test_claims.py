@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dreamexplorer.claims import claim, hold, hold_new, remove_abandoned, scratch_folder
+from dreamexplorer.claims import claim, hold, hold_new, is_claimed, remove_abandoned, scratch_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 HOLDER = """
@@ -111,3 +111,15 @@ def test_a_scratch_folder_goes_with_its_context_and_with_those_left_behind(tmp_p
         (tmp_path / ".download-abc123").mkdir()
         with scratch_folder(tmp_path, ".download-") as scratch:
             assert [p.name for p in tmp_path.iterdir()] == [scratch.name]
+
+
+def test_a_claim_is_seen_from_outside(tmp_path: Path) -> None:
+    path = tmp_path / "claimed"
+    assert is_claimed(path) is False
+    held = claim(path)
+    assert held is not None
+    assert is_claimed(path) is True
+    held.release()
+    path.touch()
+    assert is_claimed(path) is False
+    assert path.exists()

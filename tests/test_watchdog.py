@@ -37,6 +37,22 @@ def test_work_is_measured(qtbot: QtBot) -> None:
     assert dog.longest_own > 0.2
 
 
+def test_processor_time_is_told_from_waiting(qtbot: QtBot) -> None:
+    with Watchdog() as watchdog:
+        qtbot.wait(20)
+        time.sleep(0.3)
+        qtbot.wait(20)
+    waited = max(watchdog.worked_pauses)
+    with Watchdog() as watchdog:
+        qtbot.wait(20)
+        ends = time.thread_time() + 0.2
+        while time.thread_time() < ends:
+            pass
+        qtbot.wait(20)
+    assert max(watchdog.worked_pauses) >= 0.2
+    assert waited < 0.2
+
+
 def test_a_pause_that_lasts_until_the_end_counts(qtbot: QtBot) -> None:
     dog = Watchdog()
     dog.start()

@@ -21,7 +21,8 @@ class Watchdog(QObject):
     `longest` is seconds on the clock: what a user sees, and what a benchmark reports. On a machine that is busy with
     other programs it says little; tests ask `longest_own`. That is the larger of two times that other programs do not
     lengthen: the processor time which the window's thread used, and the beats of a second thread that waited beside
-    it, which come later, too, where the machine is busy.
+    it, which come later, too, where the machine is busy. `worked_pauses` has the processor time alone: what the thread
+    computed, without what it waited for.
     """
 
     def __init__(self, interval_s: float = 0.005, limit_s: float | None = None) -> None:
@@ -41,6 +42,7 @@ class Watchdog(QObject):
         self._second: threading.Thread | None = None
         self.pauses: list[float] = []  # seconds beyond the interval, of every beat
         self.own_pauses: list[float] = []  # the same, of the program's own doing
+        self.worked_pauses: list[float] = []  # seconds of processor time that the thread used between two beats
         self.stacks: list[str] = []
 
     @property
@@ -58,6 +60,7 @@ class Watchdog(QObject):
         """Start anew, in the thread of the event loop."""
         self.pauses.clear()
         self.own_pauses.clear()
+        self.worked_pauses.clear()
         self.stacks.clear()
         self._used = _processor_time_of_this_thread()
         self._last, self._last_used, self._beats = time.perf_counter(), self._used(), 0
@@ -93,6 +96,7 @@ class Watchdog(QObject):
         now = time.perf_counter()
         self.pauses.append(max(0.0, now - self._last - self._interval))
         self.own_pauses.append(self._own_pause())
+        self.worked_pauses.append(self._used() - self._last_used)
         self._last, self._last_used, self._beats = now, self._used(), 0
 
     def _own_pause(self) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import io
 import os
 import sys
 import tempfile
@@ -21,13 +22,14 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import numpy as np  # noqa: E402
-from PySide6.QtCore import QEvent, QPointF, QRect, QSettings, Qt, QTimer  # noqa: E402
+from PIL import Image  # noqa: E402
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QEventLoop, QIODevice, QPointF, QRect, QSettings, Qt, QTimer  # noqa: E402
 from PySide6.QtGui import QMouseEvent  # noqa: E402
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget  # noqa: E402
 
 from dreamexplorer.gui import application as gui  # noqa: E402
 from dreamexplorer.gui.languages import install_language  # noqa: E402
-from dreamexplorer.gui.settings import Settings  # noqa: E402
+from dreamexplorer.gui.settings import Settings, keys  # noqa: E402
 from dreamexplorer.gui.window.main_window import MainWindow  # noqa: E402
 
 STROKES = (
@@ -44,6 +46,7 @@ class Studio:
         sys.setswitchinterval(gui.SWITCH_INTERVAL_S)
         self.app = gui.create_application(sys.argv[:1])
         self.settings = Settings(QSettings(str(home / "settings.ini"), QSettings.Format.IniFormat))
+        self.settings.set(keys.FIRST_STEPS_CLOSED, True)
         self.translators = install_language(self.app, "en")
         self.context = gui.build_context(self.app, self.settings, "light")
         self.window = MainWindow(self.context)
@@ -58,10 +61,10 @@ class Studio:
         self.pump(4)
 
     def pump(self, seconds: float) -> None:
-        ends = time.monotonic() + seconds
-        while time.monotonic() < ends:
-            self.app.processEvents()
-            time.sleep(0.002)
+        """Let the program run, in a real event loop: `processEvents` never deletes what is to be deleted later."""
+        loop = QEventLoop()
+        QTimer.singleShot(round(1000 * seconds), loop.quit)
+        loop.exec()
 
     def answer(self) -> None:
         """Answer a question that waits: discard unsaved work, or else agree."""
@@ -88,9 +91,13 @@ class Studio:
         for widget in widgets:
             area = area.united(QRect(widget.mapTo(self.window, widget.rect().topLeft()), widget.size()))
         shot = self.window.grab(area) if not area.isNull() else self.window.grab()
+        data = QByteArray()
+        buffer = QBuffer(data)
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        shot.save(buffer, "PNG")
         path = self.folder / f"{name}.png"
-        if not shot.save(str(path)):
-            raise SystemExit(f"{path} could not be written")
+        with Image.open(io.BytesIO(data.data())) as image:
+            image.convert("RGB").save(path, optimize=True)  # without alpha, a fifth smaller
         print(path)
 
     def docks(self, *names: str) -> list[QWidget]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import textwrap
 import time
 from argparse import Namespace
 from collections.abc import Sequence
@@ -138,6 +140,7 @@ def _prepared(
     comparison: Comparison, n: int, folder: RunFolder, dataset: ImageDataset, start: Weights, options: Namespace
 ) -> Trainer:
     """Return the trainer of a run: new from the common start, or going on from the checkpoint in its folder."""
+    from dreamexplorer.library.info import new_info, write_info
     from dreamexplorer.training.commands import CommandQueue
     from dreamexplorer.training.loop import Trainer
     from dreamexplorer.training.resume import run_of
@@ -153,13 +156,14 @@ def _prepared(
         return trainer
     trainer = Trainer(config, dataset, start=start, commands=commands, threads=options.threads)
     folder.start(config, comparison.limit)
+    write_info(folder.info_path, new_info(str(comparison.runs[n].name)))
     return trainer
 
 
 def _announce(comparison: Comparison, dataset: ImageDataset, notes: Sequence[str], lines: Lines) -> None:
     lines.say(str(comparison.title))
     if str(comparison.text):
-        lines.say(str(comparison.text))
+        lines.say(textwrap.fill(str(comparison.text), min(shutil.get_terminal_size().columns, 100)))
     lines.say(f"{dataset.title}: {len(dataset.train):,} training and {len(dataset.test):,} test images.")
     for text in notes or ["All runs start from the same weights and see the same batches."]:
         lines.say(f"Note: {text}" if notes else text)
@@ -241,7 +245,7 @@ def _table(comparison: Comparison, results: Sequence[Result]) -> str:
 
 
 class _Progress:
-    """One line for all runs while they train, and a line for each epoch of a run."""
+    """Progress of all runs in one line while they train, and a line for each epoch of a run."""
 
     def __init__(self, lines: Lines) -> None:
         from dreamexplorer.cli.shared.terminal import Bar, Steadied

@@ -23,6 +23,7 @@ from dreamexplorer.cli.shared.flags import (
 )
 from dreamexplorer.cli.shared.interrupts import Interrupts
 from dreamexplorer.cli.shared.opened import notes_on
+from dreamexplorer.cli.shared.processes import JoinedProcesses
 from dreamexplorer.cli.shared.settings_file import read_settings
 from dreamexplorer.cli.shared.streams import Lines
 from dreamexplorer.errors import Message, UserError
@@ -42,7 +43,8 @@ DESCRIPTION = """Train a model and keep it in a folder: RUN/checkpoint.safetenso
 each epoch and every 30 seconds), RUN/config.json, RUN/metrics.jsonl (a line for
 each epoch) and RUN/run.json; dreamexplorer runs lists such folders. Ctrl-C saves
 and ends cleanly; --resume RUN continues exactly where it stopped, or where the last
-save was made if the process was killed.
+save was made if the process was killed. Started by torchrun, several processes do
+each step together (docs/cluster.md).
 Losses are nats per image: sums over pixels and latents, means over images."""
 
 EPILOG = """examples:
@@ -59,7 +61,9 @@ input, or a last save that failed, 130 interrupted by a second Ctrl-C after 3 se
 
 def run(arguments: list[str]) -> int:
     """Train a model; return the exit code of the run."""
-    with Interrupts() as interrupts:
+    with Interrupts() as interrupts, JoinedProcesses() as processes:
+        if processes is not None and not processes.first:
+            processes.wait_for_all()
         early = _parse_early(arguments)
         settings = {} if early.config is None else read_settings(early.config)
         for name in {"config", "resume", "force", "help"} & set(settings):
@@ -72,6 +76,9 @@ def run(arguments: list[str]) -> int:
         from dreamexplorer.data.base import load_dataset
         from dreamexplorer.library.info import name_of_folder, new_info, write_info
         from dreamexplorer.training.checkpoint import load_checkpoint
+        from dreamexplorer.training.event_log import EventLog
+        from dreamexplorer.training.following import follow
+        from dreamexplorer.training.learner import Learner
         from dreamexplorer.training.loop import Trainer
         from dreamexplorer.training.runs import RunFolder
 
@@ -90,7 +97,16 @@ def run(arguments: list[str]) -> int:
             limit = RunFolder(_checkpoint_of(early.resume).parent).read_limit()
         dataset = load_dataset(run.dataset, options.data_dir).limited(limit)
         commands = CommandQueue()
-        trainer = Trainer(run, dataset, resume=resume, commands=commands, threads=options.threads)
+        if processes is not None and not processes.first:
+            follow(
+                Learner(run, dataset, resume, processes=processes),
+                processes,
+                options.threads,
+                lambda: interrupts.requested,
+            )
+            return 0
+        trainer = Trainer(run, dataset, resume=resume, commands=commands, threads=options.threads, processes=processes)
+        log = EventLog(folder, trainer.step if in_place else None) if options.log else None
         with folder.claimed():
             if in_place:
                 folder.resume(run, limit, trainer.epoch)
@@ -102,8 +118,11 @@ def run(arguments: list[str]) -> int:
             opened = () if resume is None else notes_on(resume, dataset) or resume.notes
             for note in [*opened, *_notes(run, dataset)]:
                 lines.say(f"Note: {note}")
+            if processes is not None:
+                processes.wait_for_all()
             with timed(folder):
-                return train_in_folder(trainer, commands, dataset, folder, interrupts, lines, options.autosave)
+                return train_in_folder(trainer, commands, dataset, folder, interrupts, lines, options.autosave, log)
+    return 2  # of several processes, another one has said why
 
 
 def _options(arguments: list[str], family: str, settings: dict[str, list[str]], file: Path | None) -> Namespace:
@@ -164,6 +183,11 @@ def _parser(family: str) -> Parser:
         default=AUTOSAVE_SECONDS,
         metavar="SECONDS",
         help=f"save at least this often within an epoch, too (default {AUTOSAVE_SECONDS:g}; 0: after each epoch only)",
+    )
+    run.add_argument(
+        "--log",
+        choices=("tensorboard",),
+        help="also write event files for TensorBoard into the run's folder; needs the package tensorboardX",
     )
     run.add_argument(
         "--force",

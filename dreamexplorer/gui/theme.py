@@ -345,8 +345,9 @@ def _between(a: str, b: str, share: float) -> str:
 
 
 def _palette(c: Colors) -> QPalette:
-    palette = QPalette()
+    palette = QPalette()  # of a light scheme: every role in which lines and edges are drawn is set below
     role = QPalette.ColorRole
+    dark = QColor(c.window).lightness() < 128
     for target, color in (
         (role.Window, c.window),
         (role.WindowText, c.text),
@@ -364,6 +365,10 @@ def _palette(c: Colors) -> QPalette:
         (role.Link, c.accent),
         (role.LinkVisited, c.elbo),
         (role.Mid, c.grid),
+        (role.Light, _between(c.raised, c.text, 0.12) if dark else c.base),
+        (role.Midlight, c.raised),
+        (role.Dark, _between(c.grid, c.text, 0.2)),
+        (role.Shadow, _between(c.window, "#000000", 0.6)),
         (role.Accent, c.accent),
     ):
         palette.setColor(target, QColor(color))

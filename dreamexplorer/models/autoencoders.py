@@ -15,6 +15,7 @@ from dreamexplorer.models.base import Encoding, Gathered, ImageShape, Model, Ter
 from dreamexplorer.models.networks import MlpOptions, initialise, relu_layers
 from dreamexplorer.models.objectives import bernoulli_nll
 from dreamexplorer.models.sketch import AUTOENCODER, FEW, POINTS, Sketch
+from dreamexplorer.models.whole_batch import over_whole_batch
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 from dreamexplorer.progress import Progress
 
@@ -372,7 +373,7 @@ class SparseAutoencoder(Autoencoder):
     def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:
         code = self.code_of(self.encoder(x.flatten(1)))
         recon = bernoulli_nll(self.decode_logits(code), x).mean()
-        activation = code.float().mean(0)
+        activation = over_whole_batch(code.float().mean(0))
         penalty = activation_kl(activation, float(self.config.activation)).sum()
         terms = Terms(recon, {"recon": recon}, activation.detach(), code.detach())
         return with_penalty(terms, "sparsity", penalty, float(self.config.sparsity_weight))

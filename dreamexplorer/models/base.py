@@ -96,6 +96,9 @@ class Model(nn.Module, ABC):
     axis_terms_add_up: ClassVar[bool] = False  # True: the sum of `Terms.per_axis` is the term "kl"
     low_axis_is_collapsed: ClassVar[bool] = False  # True: an axis whose value is near zero carries no information
     corrupts: ClassVar[bool] = False  # True: trained on images corrupted by `corrupt`
+    # True: the loss of an image, or a buffer changed in training, depends on the other images of its batch (batch
+    # normalisation apart), so that a step cannot be split over processes. See also `whole_batch.over_whole_batch`.
+    needs_whole_batch: ClassVar[bool] = False
     conditional: ClassVar[bool] = False  # True: uses the class of each image, see `conditioned_on`
 
     config: Any

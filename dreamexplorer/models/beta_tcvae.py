@@ -125,6 +125,7 @@ class BetaTcVae(MlpNetworks):
     )
     sketch: ClassVar[Sketch] = Sketch(latents=FACTORS)
     Config: ClassVar[type] = BetaTcVaeConfig
+    needs_whole_batch: ClassVar[bool] = True
     terms: ClassVar[tuple[Term, ...]] = (
         *GaussianVae.terms,
         Term(

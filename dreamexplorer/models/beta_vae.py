@@ -14,6 +14,7 @@ from dreamexplorer.models.gaussian_vae import BetaOptions, GaussianVae
 from dreamexplorer.models.mlp_vae import MlpVae, MlpVaeConfig
 from dreamexplorer.models.schedules import LINEAR, Scheduled, share_at
 from dreamexplorer.models.sketch import HELD, VARIATION, Sketch
+from dreamexplorer.models.whole_batch import over_whole_batch
 from dreamexplorer.options import QT_TRANSLATE_NOOP, changed_option, option
 
 CAPACITY, BETA = OBJECTIVES = (QT_TRANSLATE_NOOP("options", "capacity"), QT_TRANSLATE_NOOP("options", "beta"))
@@ -137,8 +138,9 @@ class BetaVae(MlpVae):
         return terms._replace(values={**terms.values, "capacity": self.capacity_now})
 
     def rate(self, per_axis: Tensor) -> Tensor:
-        rate = super().rate(per_axis)
-        return (rate - self.capacity_now).abs() if self.config.objective == CAPACITY else rate
+        if self.config.objective != CAPACITY:
+            return super().rate(per_axis)
+        return (super().rate(over_whole_batch(per_axis)) - self.capacity_now).abs()
 
     def weight_at(self, epoch: float, span: float = 0.0) -> float:
         return float(self.config.gamma) if self.config.objective == CAPACITY else super().weight_at(epoch, span)

@@ -19,6 +19,7 @@ from dreamexplorer.models.likelihoods import likelihood_of
 from dreamexplorer.models.objectives import bound_log_variance, gaussian_kl, gaussian_latent, log_normal
 from dreamexplorer.models.priors import STANDARD_NORMAL, Prior
 from dreamexplorer.models.schedules import CONSTANT, SCHEDULES, Scheduled, share_at
+from dreamexplorer.models.whole_batch import over_whole_batch
 from dreamexplorer.options import QT_TRANSLATE_NOOP, option
 
 EACH_LATENT, ALL_LATENTS = FREE_PARTS = (QT_TRANSLATE_NOOP("options", "latent"), QT_TRANSLATE_NOOP("options", "sum"))
@@ -218,6 +219,7 @@ class GaussianVae(Model):
         floor = float(c.free_bits)
         if floor <= 0.0:
             return per_axis.sum()
+        per_axis = over_whole_batch(per_axis)
         return per_axis.sum().clamp_min(floor) if c.free_bits_of == ALL_LATENTS else per_axis.clamp_min(floor).sum()
 
     def loss(self, x: Tensor, generator: torch.Generator | None = None) -> Terms:

@@ -204,6 +204,7 @@ class VqVae(Model):
     )
     sketch: ClassVar[Sketch] = Sketch(trunk="convolution", latents=CODES)
     Config: ClassVar[type] = VqVaeConfig
+    needs_whole_batch: ClassVar[bool] = True
     terms: ClassVar[tuple[Term, ...]] = (
         Term("recon", QT_TRANSLATE_NOOP("terms", "Reconstruction")),
         Term(

@@ -39,7 +39,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Compared:
-    """One of the runs of a comparison."""
+    """A run of a comparison, with its name."""
 
     name: Text
     run: RunConfig
@@ -305,7 +305,7 @@ def _text(place: str, key: str, value: Any) -> Text:
     if isinstance(value, str):
         value = {SOURCE_LANGUAGE: value}
     if not isinstance(value, Mapping) or not value:
-        raise UserError('{} must be a text, or a table such as {{en = "...", ru = "..."}}.', where)
+        raise UserError("{} must be a text, or a table with a text for each language: en, ru.", where)
     for code, text in value.items():
         if not re.fullmatch("[a-z]{2,3}", code) or not isinstance(text, str):
             raise UserError("{}.{} must be a text, under the code of a language such as en.", where, code)

@@ -30,7 +30,7 @@ MEASURES = ("negative_elbo", "recon", "kl", "alive", "active_units")
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one run.
+    """State and last numbers of one run.
 
     Args:
         state: `DONE`, `STOPPED` or `FAILED`.
@@ -65,7 +65,7 @@ class Result:
 
 
 class ComparisonFolder:
-    """Where a comparison is kept: RUNS/1-name, RUNS/2-name, ... beside its description and results.
+    """Folder of a comparison: DIR/1-name, DIR/2-name, ... beside its description and results.
 
     Args:
         path: the folder; it is created with the first file.
@@ -99,9 +99,10 @@ class ComparisonFolder:
         path = self.description_path
         if self.path.is_dir() and not os.path.lexists(path):
             raise UserError("{} holds no comparison: there is no {} in it.", self.path, path.name)
+        content = read_bytes(path, LARGEST)
         try:
-            return from_record(parse_json(read_bytes(path, LARGEST).decode("utf-8")))
-        except (ValueError, RecursionError) as error:
+            return from_record(parse_json(content.decode("utf-8")))
+        except (UserError, ValueError, RecursionError) as error:
             raise UserError("{} is damaged. Begin the comparison again in another folder.", path) from error
 
     def write(self, comparison: Comparison, notes: Sequence[str], results: Sequence[Result] = ()) -> None:

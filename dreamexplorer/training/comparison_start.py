@@ -9,7 +9,7 @@ from torch import Tensor
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import Message
 from dreamexplorer.models.families import create
-from dreamexplorer.training.config import NO_BINARISING, RunConfig
+from dreamexplorer.training.config import DYNAMIC, RunConfig
 from dreamexplorer.training.devices import resolve_device
 from dreamexplorer.training.memory import check_room
 
@@ -148,7 +148,7 @@ def _weights_notes(
 
 def _data_notes(runs: Sequence[RunConfig]) -> list[Message]:
     notes = []
-    if any(r.train.shift_pixels or r.train.rotate_degrees or r.train.binarise != NO_BINARISING for r in runs) and (
+    if any(r.train.shift_pixels or r.train.rotate_degrees or r.train.binarise == DYNAMIC for r in runs) and (
         len({_drawn(r) for r in runs}) > 1
     ):
         notes.append(

@@ -9,17 +9,20 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from dreamexplorer import __version__
 from dreamexplorer.data.base import ImageDataset
 from dreamexplorer.errors import UserError
 from dreamexplorer.models.base import Model
 from dreamexplorer.models.contract import check_terms
 from dreamexplorer.models.families import create
+from dreamexplorer.models.whole_batch import split_over_processes
 from dreamexplorer.options import validate
 from dreamexplorer.training.batches import Batches, check_classes
 from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.config import RunConfig
 from dreamexplorer.training.devices import default_threads, resolve_device, resolve_precision, work_of
 from dreamexplorer.training.diagnostics import WEIGHTS, Growth, is_out_of_memory
+from dreamexplorer.training.distributed import Processes, running_statistics
 from dreamexplorer.training.events import Preparing
 from dreamexplorer.training.live import with_live
 from dreamexplorer.training.memory import check_room
@@ -58,9 +61,11 @@ class Learner:
         resume: checkpoint to resume: bit for bit (on the CPU) if it has the state for resuming, otherwise from its
             weights with a new optimiser.
         start: first weights by name, of a new run; parameters that are not named get those of the seed.
+        processes: those that do each step together; None for this one alone.
 
     Raises:
-        UserError: run, dataset and checkpoint do not fit together, or the model does not fit into the memory.
+        UserError: run, dataset and checkpoint do not fit together, the model does not fit into the memory, or its steps
+            cannot be split over processes.
     """
 
     def __init__(
@@ -70,6 +75,7 @@ class Learner:
         resume: Checkpoint | None,
         *,
         start: Mapping[str, Tensor] | None = None,
+        processes: Processes | None = None,
     ) -> None:
         validate(run.model)
         validate(run.train)
@@ -77,6 +83,9 @@ class Learner:
             raise UserError("The dataset {} has no images to train on or to test with.", dataset.title)
         self.config = run
         self.device = resolve_device(run.train.device)
+        self._processes = processes
+        if processes is not None:
+            processes.check(self.device, run.train.batch_size)
         self._classes = len(dataset.class_names)
         if resume is not None:
             check_fits(resume, run, dataset)
@@ -97,13 +106,20 @@ class Learner:
         self._unread = UnreadTerms()
         self._observed: Tensor | None = None
         self._written = Written(self.weights.state(), self.state.noise)
-        self.replayed = Replayed(self._update, self._written)
-        if self.device.type != "cpu":  # operations are queued there: replaying them saves little
+        self.replayed = Replayed(self._update if processes is None else self._update_together, self._written)
+        # On an accelerator operations are queued: replaying them saves little. An exchange cannot be recorded.
+        if self.device.type != "cpu" or processes is not None:
             self.replayed.refuse()
 
     def _assemble(self, dataset: ImageDataset, resume: Checkpoint | None, start: Mapping[str, Tensor]) -> None:
         run = self.config
         model = create(run.family, run.model, dataset.image_shape, run.train.seed, self._classes)
+        if self._processes is not None and model.needs_whole_batch:
+            raise UserError(
+                "A step of {} cannot be split over processes, because its loss compares all images of a batch with one "
+                "another. Train it in one process.",
+                run.family,
+            )
         with torch.no_grad():
             for name, weight in start.items():
                 model.get_parameter(name).copy_(weight)
@@ -152,6 +168,8 @@ class Learner:
     def default_threads(self) -> int | None:
         """Return how many of torch's threads are fastest for this model; None for torch's own choice."""
         work = work_of(self.model) * self.config.train.batch_size
+        if self._processes is not None:
+            work //= self._processes.size
         return default_threads(self.device, self.precision, work)
 
     def prepare(self) -> Iterator[Preparing]:
@@ -160,6 +178,26 @@ class Learner:
         sample = partial(self.batches.sample, generator=generator)
         for part in self.model.prepare(sample, self._classes):
             yield Preparing(self.step_count, self.epoch, part.what, part.share)
+
+    def join(self) -> None:
+        """Take over the state of the first of several processes, before the first step; nothing in one alone.
+
+        Raises:
+            UserError: in the first process, if the others were started with something else.
+            ProcessLost: another process has ended.
+        """
+        if self._processes is None:
+            return
+        facts = {
+            "program version": __version__,
+            "precision": self.precision,
+            "device": self.device.type,
+            "number of training images": len(self.batches),
+            "number of weights": self.weights.flat.numel(),
+            "step": self.step_count,
+        }
+        self._processes.check_agreement(facts)
+        self._processes.equalise(self.weights.state())
 
     @property
     def changes(self) -> int:
@@ -220,6 +258,22 @@ class Learner:
         self.weights.update(terms.loss)
         return row_of(terms, self.keys)
 
+    def _update_together(self, chosen: Tensor) -> Tensor:
+        """Do `_update` together with other processes, each with a share of the images; they get the same result."""
+        assert self._processes is not None
+        part, weight = self._processes.share(len(chosen))
+        mine = chosen[part]
+        self.state.seed_noise_of_share(self._processes.rank)
+        x = self.batches.prepare(mine)
+        with self.weights.autocast(), split_over_processes(self._processes.mean(weight)):
+            terms = self.weights.model.conditioned_on(self.batches.labels(mine)).loss(x, self.state.noise)
+        check_terms(self.weights.model, terms)
+        self.weights.differentiate(terms.loss)
+        row = row_of(terms, self.keys)
+        self._processes.average([self.weights.gradient, row, *running_statistics(self.model)], weight)
+        self.weights.apply_gradient()
+        return row
+
     def read(self) -> tuple[Numbers, int] | None:
         """Fetch the terms of all steps not read yet.
 
@@ -257,9 +311,20 @@ class Learner:
         """
         position = self.state.position
         means = np.array(position.epoch_sums) / position.epoch_images
+        self.begin_epoch()
+        return means
+
+    def begin_epoch(self) -> None:
+        """Move on to the next epoch; several processes then take over the state of the first."""
+        position = self.state.position
         position.epoch, position.batch = position.epoch + 1, 0
         position.epoch_sums, position.epoch_images = [], 0
-        return means
+        if self._processes is not None:  # on machines of different kinds rounding might drive them apart
+            self._processes.equalise(self.weights.state())
+
+    def discard_terms(self) -> None:
+        """Drop the terms of the steps not read yet."""
+        self._unread.clear()
 
     def set_live(self, name: str, value: float | str) -> bool:
         """Set a live option; change nothing if option or value do not fit.
@@ -299,6 +364,6 @@ class Learner:
 
     def restore_good_state(self) -> None:
         """Restore the last good state; unread steps are dropped."""
-        self._unread.clear()
+        self.discard_terms()
         self.state.restore(self.good)
         self._apply_live()

@@ -33,6 +33,7 @@ from dreamexplorer.training.diagnostics import (
     out_of_memory,
     release,
 )
+from dreamexplorer.training.distributed import Processes
 from dreamexplorer.training.evaluation import evaluate_in_parts
 from dreamexplorer.training.events import (
     Ended,
@@ -78,6 +79,7 @@ class Trainer:
         threads: how many of torch's threads to use; by default what is fastest, measured while it trains where
             that changes no number (`training/threads.py`).
         most_threads: upper bound of that default; torch's own number without it.
+        processes: those that do each step together, of which this is the first; the others `follow`.
 
     Raises:
         UserError: run, dataset and checkpoint do not fit together.
@@ -94,14 +96,17 @@ class Trainer:
         snapshot_interval: float | None = None,
         threads: int | None = None,
         most_threads: int | None = None,
+        processes: Processes | None = None,
     ) -> None:
-        self.learner = Learner(run, dataset, resume, start=start)
+        self.learner = Learner(run, dataset, resume, start=start, processes=processes)
+        self._processes = processes
         self._dataset = dataset
         self._commands = commands or CommandQueue()
         self._snapshot_interval = snapshot_interval
         most = most_threads or torch.get_num_threads()
         self._threads = threads or min(self.learner.default_threads() or most, most)
-        chosen = threads is None and self.learner.device.type == "cpu"
+        # the time of a step shared with other processes is that of the slowest, so it is no measure
+        chosen = threads is None and self.learner.device.type == "cpu" and processes is None
         self._steps = ThreadedSteps(self.learner, self._threads, most if chosen else None)
         self._metrics = Metrics(dict(resume.metrics) if resume is not None else {})
         self._fresh = resume is None
@@ -245,10 +250,11 @@ class Trainer:
                 yield first
             self._fresh = False
         yield from self._send_snapshot()
+        learner.join()
         self._pace.restart()
         while True:
             yield from self._apply_commands()
-            if self._stopped or self._all_epochs_done():
+            if self._all_epochs_done() or self._stops():
                 break
             self._steps.step()
             due = self._pace.since_reading() >= REPORT_INTERVAL or learner.unread_steps >= MAX_STEPS_UNREAD
@@ -270,6 +276,14 @@ class Trainer:
 
     def _all_epochs_done(self) -> bool:
         return self.learner.state.position.epoch >= self.config.train.epochs
+
+    def _stops(self) -> bool:
+        """Return whether the run stops before the next step; processes that share it agree first."""
+        if self._processes is None:
+            return self._stopped
+        agreed = self._processes.agree_to_stop(self._stopped, self.step)
+        self._stopped = self._stopped or agreed
+        return agreed
 
     def _prepare(self) -> Iterator[Event]:
         """Prepare the model before its first step, if it needs that; a Stop in the queue ends it early."""

@@ -107,6 +107,15 @@ class Weights:
         """Do one optimiser step and refresh the working copy.
 
         Args:
+            loss: as in `differentiate`.
+        """
+        self.differentiate(loss)
+        self.apply_gradient()
+
+    def differentiate(self, loss: Tensor | Mapping[str, Tensor]) -> None:
+        """Compute the gradient of a loss, into `gradient`.
+
+        Args:
             loss: a scalar; or one for each group of `Model.group_of`, each differentiated by the parameters of its
                 group.
         """
@@ -114,6 +123,14 @@ class Weights:
             torch._foreach_copy_(self._gradient_views, torch.autograd.grad(loss, self._parameters))
         else:
             self._differentiate_groups(loss)
+
+    @property
+    def gradient(self) -> Tensor:
+        """The gradient of all weights as one vector, to be changed in place before `apply_gradient`."""
+        return self._gradient
+
+    def apply_gradient(self) -> None:
+        """Do one optimiser step along `gradient` and refresh the working copy."""
         self.optimiser.step(self.flat, self._gradient)
         self.refresh()
 
@@ -127,7 +144,7 @@ class Weights:
             torch._foreach_copy_([self._gradient_views[i] for i in members], gradients)
 
     def gradients(self) -> dict[str, Tensor]:
-        """Return the gradients of the last update, by parameter name."""
+        """Return views of `gradient`, by parameter name."""
         return dict(zip(self._names, self._gradient_views, strict=True))
 
     def refresh(self) -> None:

@@ -38,6 +38,7 @@ class RunFolder:
         self.checkpoint_path = self.path / CHECKPOINT
         self.config_path = self.path / CONFIG
         self.metrics_path = self.path / METRICS
+        self.lock_path = self.path / LOCK  # there while a process trains in the folder
         self._stage: Path | None = None  # where files are written while an old run is still in the folder
 
     @property
@@ -58,11 +59,10 @@ class RunFolder:
             UserError: another training writes to it, or it cannot be written.
         """
         self._create()
-        lock = self.path / LOCK
         try:
-            held = claim_within(lock, _LOCKING)
+            held = claim_within(self.lock_path, _LOCKING)
         except OSError as error:
-            raise write_error(lock, error) from error
+            raise write_error(self.lock_path, error) from error
         if held is None:
             raise UserError(
                 "Another training is writing to {}. Wait until it ends, or choose another folder.", self.path

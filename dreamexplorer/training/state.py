@@ -15,7 +15,7 @@ from dreamexplorer.errors import UserError
 from dreamexplorer.training.checkpoint import ResumeState
 from dreamexplorer.training.precision import Weights
 
-_ORDER, _NOISE, _PREPARING, _OBSERVING = 1, 2, 3, 4  # independent random streams of one seed
+_ORDER, _NOISE, _PREPARING, _OBSERVING, _SHARE = 1, 2, 3, 4, 5  # independent random streams of one seed
 
 WARMING_STEPS = 300  # learning-rate warm-up after resuming without optimiser state; named in texts of the window
 
@@ -68,6 +68,13 @@ class RunState:
     def copy(self) -> StateCopy:
         """Return a copy of the whole state on its own device."""
         return StateCopy(self.position.copy(), self.weights.clone_state(), self.noise.get_state(), time.perf_counter())
+
+    def seed_noise_of_share(self, rank: int) -> None:
+        """Seed the noise of the next step for one of several processes that share it.
+
+        It depends on the seed, the step and the number of the process alone, so that a run can be resumed.
+        """
+        self.noise.manual_seed(stream(self._seed, _SHARE, self.position.step, rank))
 
     def warm_up_factor(self) -> float:
         """Return the warm-up factor of the learning rate after resuming without the optimiser's state.

@@ -57,11 +57,17 @@ class Turns:
         self._runs = tuple(runs)
         self._seconds = seconds
         self._clock = clock
-        self._used = [0.0] * len(self._runs)  # seconds that each run has had
+        self._used = [0.0] * len(self._runs)  # seconds that each run has had, or has forgone by a pause
+        self._own = [0.0] * len(self._runs)  # seconds that each run has had
         self._waiting: set[int] = set()  # paused, and without a command when they were last asked
         self._arrived = threading.Event()  # a command, for any run
         for run in self._runs:
             run.commands.listen(self._arrived.set)
+
+    @property
+    def seconds(self) -> tuple[float, ...]:
+        """Time that each run has had."""
+        return tuple(self._own)
 
     def put(self, command: Command, run: int | None = None) -> None:
         """Give a command to one run, by its number, or to all; never waits."""
@@ -110,7 +116,9 @@ class Turns:
                 del going[number]
                 yield number, Failed(error)
                 return
-            self._used[number] += self._clock() - started
+            seconds = self._clock() - started
+            self._used[number] += seconds
+            self._own[number] += seconds
             if not isinstance(event, TurnOffered):
                 yield number, event
             elif event.waiting:

@@ -475,6 +475,10 @@ Keys: arrows move between cells; + and − select the next code, Page keys go fu
    <translation>Результаты этой модели на тестовом наборе. Обучайте её, чтобы продолжить кривые.</translation>
   </message>
   <message>
+   <source>Train to extend the curves.</source>
+   <translation>Обучайте её, чтобы продолжить кривые.</translation>
+  </message>
+  <message>
    <source>epoch</source>
    <translation>эпоха</translation>
   </message>
@@ -3287,8 +3291,8 @@ During training the order is updated, but not while you use the sliders.</source
    <translation>Теперь {name} = {value}: изменились больше чем на 0.1 пиксели, {pixels} из {size}.</translation>
   </message>
   <message>
-   <source>{steps} steps in this run; {term} of the last batches: {value} nats per image.</source>
-   <translation>Шагов в этом обучении: {steps}; {term} на последних пакетах: {value} нат на изображение.</translation>
+   <source>{steps} steps in this run. {term} of the last batches: {value} nats per image.</source>
+   <translation>Шагов в этом обучении: {steps}. {term} на последних пакетах: {value} нат на изображение.</translation>
   </message>
  </context>
  <context>
@@ -3633,6 +3637,10 @@ It follows the slider in use. Click an image to select its value.</source>
  <context>
   <name>errors</name>
   <message>
+   <source>A batch of {} images cannot be split over {} processes. Use larger batches or fewer processes.</source>
+   <translation>Пакет из {} изображений нельзя разделить между процессами, которых {}. Увеличьте пакет или уменьшите число процессов.</translation>
+  </message>
+  <message>
    <source>A checkpoint cannot be named {!r}. Choose a name that ends in {}.</source>
    <translation>Модель нельзя сохранить под именем {!r}. Выберите имя с окончанием {}.</translation>
   </message>
@@ -3647,6 +3655,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>A run needs a name. Type at least one character.</source>
    <translation>Запуску нужно имя. Введите хотя бы один символ.</translation>
+  </message>
+  <message>
+   <source>A step of {} cannot be split over processes, because its loss compares all images of a batch with one another. Train it in one process.</source>
+   <translation>Шаг обучения {} нельзя разделить между процессами: функция потерь сравнивает все изображения пакета друг с другом. Обучайте в одном процессе.</translation>
   </message>
   <message>
    <source>All classes are left out: there are no images to train on.</source>
@@ -3705,6 +3717,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Класс {} исключить нельзя: есть классы от 0 до {}.</translation>
   </message>
   <message>
+   <source>Event files of TensorBoard need the package tensorboardX, which is not installed. Install it with: pip install tensorboardX</source>
+   <translation>Для файлов событий TensorBoard нужен пакет tensorboardX, а он не установлен. Установите его: pip install tensorboardX</translation>
+  </message>
+  <message>
    <source>Files cannot be written into {}: {}. Choose another data folder.</source>
    <translation>Не удалось записать файлы в {}: {}. Выберите другую папку данных.</translation>
   </message>
@@ -3734,7 +3750,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Nats of the reconstruction cannot be compared between the runs, because their likelihoods or pixels differ.</source>
-   <translation type="unfinished" />
+   <translation>Наты реконструкции у этих запусков сравнивать нельзя: правдоподобия или пиксели разные.</translation>
   </message>
   <message>
    <source>Only about {:.0f} of the {} codes are in use. Raise {} (now {:g}) or {} (now {:g}), or use a smaller codebook.</source>
@@ -3754,11 +3770,15 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>Random shifts, rotations and pixels differ between the runs, because their models draw other numbers of random values.</source>
-   <translation type="unfinished" />
+   <translation>Случайные сдвиги, повороты и пиксели у запусков разные, потому что их модели берут разное количество случайных чисел.</translation>
   </message>
   <message>
    <source>Set {} (now {:g}) closer to {:g}.</source>
    <translation>Выберите «{}» (сейчас {:g}) ближе к {:g}.</translation>
+  </message>
+  <message>
+   <source>Several processes train on processors or CUDA devices. Choose the device cpu.</source>
+   <translation>Несколько процессов обучают только на процессорах или устройствах CUDA. Выберите устройство cpu.</translation>
   </message>
   <message>
    <source>Test image {}, class {}</source>
@@ -3933,6 +3953,14 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Перцептивное правдоподобие учит признаки классификацией, а все изображения для обучения одного класса. Выберите другое правдоподобие.</translation>
   </message>
   <message>
+   <source>The processes of this training cannot reach one another: {}</source>
+   <translation>Процессы этого обучения не могут связаться друг с другом: {}</translation>
+  </message>
+  <message>
+   <source>The processes of this training differ: {} is {} in the first one and {} in number {}. Start them with the same program, options and data.</source>
+   <translation>Процессы этого обучения различаются: {} в первом — {}, а в другом — {} (процесс номер {}). Запустите их с одинаковыми программой, параметрами и данными.</translation>
+  </message>
+  <message>
    <source>The run {} is not there any more. Another window or program deleted or moved it.</source>
    <translation>Запуска {} больше нет: его удалило или переместило другое окно или другая программа.</translation>
   </message>
@@ -3973,6 +4001,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Среди весов есть не конечные числа, поэтому {} не записан. Вернитесь к более раннему файлу или обучите заново с меньшей скоростью обучения.</translation>
   </message>
   <message>
+   <source>There are more processes than CUDA devices on {}: start {} there, or choose the device cpu.</source>
+   <translation>На {} процессов больше, чем устройств CUDA: запустите там {} или выберите устройство cpu.</translation>
+  </message>
+  <message>
    <source>There cannot be more clusters ({}) than images ({}).</source>
    <translation>Кластеров ({}) не может быть больше, чем изображений ({}).</translation>
   </message>
@@ -3998,7 +4030,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>There is no file {} and no comparison of that name. Choose from: {}.</source>
-   <translation type="unfinished" />
+   <translation>Нет ни файла {}, ни сравнения с таким именем. Есть: {}.</translation>
   </message>
   <message>
    <source>There is no file {}. Check the name.</source>
@@ -4061,6 +4093,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Не хватает памяти, чтобы прочитать {}. Закройте другие программы и повторите.</translation>
   </message>
   <message>
+   <source>This build of PyTorch cannot train with several processes. Start the program alone.</source>
+   <translation>Эта сборка PyTorch не умеет обучать в нескольких процессах. Запустите программу одним процессом.</translation>
+  </message>
+  <message>
    <source>This checkpoint has no state for resuming: training continues with a new optimiser, whose learning rate rises to its value over the first 300 steps.</source>
    <translation>У этой модели нет состояния для продолжения: обучение продолжится с новым оптимизатором, скорость обучения вырастет до заданной за первые 300 шагов.</translation>
   </message>
@@ -4114,7 +4150,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>dataset must be the name of a dataset, such as mnist.</source>
-   <translation type="unfinished" />
+   <translation>dataset должен быть именем набора данных, например mnist.</translation>
   </message>
   <message>
    <source>dreamexplorer's own file {} is missing. Reinstall the program.</source>
@@ -4166,7 +4202,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>limit must be a number of images from 1 to {}.</source>
-   <translation type="unfinished" />
+   <translation>limit должен быть числом изображений от 1 до {}.</translation>
   </message>
   <message>
    <source>part of the path is a file, not a folder. Choose another path</source>
@@ -4174,7 +4210,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>runs must be tables, each headed [[runs]].</source>
-   <translation type="unfinished" />
+   <translation>runs должны быть таблицами, каждая с заголовком [[runs]].</translation>
   </message>
   <message>
    <source>that disk is read-only. Choose another folder</source>
@@ -4206,11 +4242,11 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>there is no key {}; there may be {}.</source>
-   <translation type="unfinished" />
+   <translation>ключа {} нет; возможны {}.</translation>
   </message>
   <message>
    <source>there must be {} to {} tables [[runs]], not {}.</source>
-   <translation type="unfinished" />
+   <translation>таблиц [[runs]] должно быть от {} до {}, а не {}.</translation>
   </message>
   <message>
    <source>torchvision cannot be imported ({}). Install it with: pip install torchvision</source>
@@ -4250,7 +4286,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>{} already holds a comparison. Continue it with --resume {}, or choose another folder.</source>
-   <translation type="unfinished" />
+   <translation>В {} уже есть сравнение. Продолжите его с --resume {} или выберите другую папку.</translation>
   </message>
   <message>
    <source>{} already holds a run. Continue it with --resume {}, choose another folder, or replace it with --force.</source>
@@ -4318,7 +4354,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>{} holds no comparison: there is no {} in it.</source>
-   <translation type="unfinished" />
+   <translation>В {} нет сравнения: там нет файла {}.</translation>
   </message>
   <message>
    <source>{} holds no image. Copy an image first.</source>
@@ -4402,7 +4438,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>{} is damaged. Begin the comparison again in another folder.</source>
-   <translation type="unfinished" />
+   <translation>Файл {} повреждён. Начните сравнение заново в другой папке.</translation>
   </message>
   <message>
    <source>{} is damaged. Remove it, then resume the checkpoint.</source>
@@ -4466,11 +4502,11 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>{} is no TOML file: {}.</source>
-   <translation type="unfinished" />
+   <translation>{} не является файлом TOML: {}.</translation>
   </message>
   <message>
    <source>{} is no file of settings: its brackets are nested too deeply.</source>
-   <translation type="unfinished" />
+   <translation>{} не является файлом настроек: скобки вложены слишком глубоко.</translation>
   </message>
   <message>
    <source>{} is not a PyTorch file of plain weights: it is damaged, or holds more than weights, which is not opened because it could run code. Save model.state_dict() instead of the model.</source>
@@ -4538,11 +4574,15 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>{} must be a table of settings.</source>
-   <translation type="unfinished" />
+   <translation>{} должна быть таблицей настроек.</translation>
   </message>
   <message>
    <source>{} must be a text, or a table such as {{en = "...", ru = "..."}}.</source>
    <translation type="unfinished" />
+  </message>
+  <message>
+   <source>{} must be a text, or a table with a text for each language: en, ru.</source>
+   <translation>{}: нужен текст или таблица с текстом для каждого языка: en, ru.</translation>
   </message>
   <message>
    <source>{} must be at least {:.10g}, not {}.</source>
@@ -4578,47 +4618,47 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>{}.{} has {} characters; at most {} are allowed.</source>
-   <translation type="unfinished" />
+   <translation>{}.{}: знаков {}, допускается не больше {}.</translation>
   </message>
   <message>
    <source>{}.{} must be a text, under the code of a language such as en.</source>
-   <translation type="unfinished" />
+   <translation>{}.{} должен быть текстом с кодом языка, например en.</translation>
   </message>
   <message>
    <source>{}.{} must be one line, and not empty.</source>
-   <translation type="unfinished" />
+   <translation>{}.{} должен быть одной непустой строкой.</translation>
   </message>
   <message>
    <source>{}: family must name a model family, such as mlp-vae.</source>
-   <translation type="unfinished" />
+   <translation>{}: family должен быть именем семейства моделей, например mlp-vae.</translation>
   </message>
   <message>
    <source>{}: family: {}</source>
-   <translation type="unfinished" />
+   <translation>{}: семейство: {}</translation>
   </message>
   <message>
    <source>{}: first weights of its own in layers that {} lacks: {}.</source>
-   <translation type="unfinished" />
+   <translation>{}: свои начальные веса в слоях, которых нет у {}: {}.</translation>
   </message>
   <message>
    <source>{}: first weights of its own throughout, because no layer has the shape of one of {}.</source>
-   <translation type="unfinished" />
+   <translation>{}: все начальные веса свои, потому что ни один слой не совпадает по форме со слоем {}.</translation>
   </message>
   <message>
    <source>{}: first weights of its own where shapes differ from {}: {}.</source>
-   <translation type="unfinished" />
+   <translation>{}: свои начальные веса там, где форма не такая, как у {}: {}.</translation>
   </message>
   <message>
    <source>{}: other batches than {}, because {} is {} instead of {}.</source>
-   <translation type="unfinished" />
+   <translation>{}: другие пакеты, чем у {}, потому что {} равно {}, а не {}.</translation>
   </message>
   <message>
    <source>{}: other first weights than {}, because {} is {} instead of {}.</source>
-   <translation type="unfinished" />
+   <translation>{}: другие начальные веса, чем у {}, потому что {} равно {}, а не {}.</translation>
   </message>
   <message>
    <source>{}: the family {} has no setting {}.</source>
-   <translation type="unfinished" />
+   <translation>{}: у семейства {} нет настройки {}.</translation>
   </message>
   <message>
    <source>{}: there is no home folder for {}. Write the whole path instead.</source>
@@ -4626,15 +4666,15 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>{}: two runs have the name {}.</source>
-   <translation type="unfinished" />
+   <translation>{}: имя {} есть у двух запусков.</translation>
   </message>
   <message>
    <source>{}: {} has no effect without {} = {}.</source>
-   <translation type="unfinished" />
+   <translation>{}: {} не действует без {} = {}.</translation>
   </message>
   <message>
    <source>{}: {} is set twice.</source>
-   <translation type="unfinished" />
+   <translation>{}: {} задано дважды.</translation>
   </message>
  </context>
  <context>

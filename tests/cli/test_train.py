@@ -186,3 +186,13 @@ def test_what_goes_wrong_in_a_training_is_printed_between_its_epochs(
     assert main(["train", *TINY, "--epochs", "3", "--out", str(tmp_path / "run")]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines.count("Warning: All is lost at 100 nats. Try another day.") == 1
+
+
+def test_event_files_for_tensorboard_are_written_beside_the_metrics(tmp_path: Path) -> None:
+    pytest.importorskip("tensorboardX")
+    flags = ["--latent-dim", "2", "--hidden", "8", "--limit", "400", "--device", "cpu", "--log", "tensorboard"]
+    assert main(["train", *flags, "--epochs", "1", "--out", str(tmp_path / "run")]) == 0
+    assert main(["train", "--resume", str(tmp_path / "run"), "--epochs", "2", "--log", "tensorboard"]) == 0
+    written = b"".join(path.read_bytes() for path in sorted((tmp_path / "run").glob("events.out.tfevents.*")))
+    for tag in (b"train/recon", b"test/negative_elbo", b"test/active_units", b"images_per_s"):
+        assert tag in written

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
 from dreamexplorer.gui.theme import DARK, LIGHT, MOST_STEPS, Colors, PrintTheme, Theme
@@ -127,6 +128,16 @@ def test_every_class_stands_out_from_the_ground(scheme: Colors) -> None:
         y = float(XYZ[1] @ linear(color))
         contrast = (max(y, ground) + 0.05) / (min(y, ground) + 0.05)
         assert contrast >= 2.2, f"{color} has a contrast of {contrast:.1f}"
+
+
+def test_no_edge_of_the_dark_scheme_is_drawn_in_a_light_color(qapp: QApplication) -> None:
+    """The line below tabs was white: the palette had kept the roles of a light scheme."""
+    theme, role = Theme(qapp), QPalette.ColorRole
+    edges = (role.Light, role.Midlight, role.Mid, role.Dark, role.Shadow)
+    theme.set_choice("dark")
+    assert all(qapp.palette().color(edge).lightness() < 100 for edge in edges)
+    theme.set_choice("light")
+    assert qapp.palette().color(role.Light).lightness() == 255
 
 
 def test_presentation_makes_texts_large_but_never_larger_than_the_largest(qapp: QApplication) -> None:

@@ -207,7 +207,23 @@ def faults_of_window(window: QMainWindow, width: int, height: int) -> list[str]:
         for b in shown[i + 1 :]:
             if a.geometry().intersects(b.geometry()):
                 found.append(f"{_name(a)} and {_name(b)} overlap")
-    return found
+    return [*found, *faults_of_tabs(window)]
+
+
+def faults_of_tabs(window: QMainWindow) -> list[str]:
+    """Return the tab bars of panels that lie over something else, as those that Qt forgot do."""
+    children = [child for child in _children(window) if window.rect().intersects(child.geometry())]
+    return [
+        f"the tabs {[bar.tabText(i) for i in range(bar.count())]} at {_box(bar.geometry())} lie over {_name(other)}"
+        for bar in children
+        if isinstance(bar, QTabBar)
+        for other in children
+        if other is not bar and bar.geometry().intersects(other.geometry()) and not _behind(other)
+    ]
+
+
+def _behind(widget: QWidget) -> bool:
+    return isinstance(widget, QDockWidget) and not in_front(widget)
 
 
 def in_front(dock: QDockWidget) -> bool:

@@ -30,10 +30,11 @@ def main() -> int:
         report = Path(folder) / "soak.json"
         env = {**os.environ, "SOAK_MINUTES": str(options.minutes), "SOAK_REPORT": str(report)}
         env.setdefault("QT_QPA_PLATFORM", "offscreen")
-        command = [sys.executable, "-m", "pytest", "-q", "-x", "tests/scenarios/test_soak.py", "-o", "timeout=0"]
+        command = [sys.executable, "-m", "pytest", "-q", "-x", "tests/scenarios/test_soak.py"]
+        command += ["-o", "timeout=0", "-o", "faulthandler_timeout=0"]
         done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
         seen = json.loads(report.read_text("utf-8")) if report.exists() else {}
-    failures = [] if done.returncode == 0 else [done.stdout[-1500:]]
+    failures = [] if done.returncode == 0 else [(done.stdout + done.stderr)[-3000:]]
     facts = "; ".join(f"{name} {value}" for name, value in seen.items())
     return end(
         row(f"{options.minutes:g} minutes of training and use", f"no error, no growth ({facts})", 1, len(failures)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
 from collections.abc import Callable, Sequence
@@ -11,6 +12,7 @@ from dreamexplorer import registry
 from dreamexplorer.cli.shared.interrupts import Interrupts
 from dreamexplorer.cli.shared.streams import note
 from dreamexplorer.errors import UserError
+from dreamexplorer.library.info import add_seconds, change_info
 from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.commands import Stop
 from dreamexplorer.training.comparison_folder import DONE, FAILED, STOPPED, Result
@@ -25,7 +27,7 @@ log = logging.getLogger(__name__)
 
 
 class SavedRun:
-    """One run of a comparison: its trainer, what happened, and the thread that saves it.
+    """Run of a comparison: its trainer, what happened, and the thread that saves it.
 
     Args:
         name: what it is called.
@@ -85,6 +87,11 @@ class SavedRun:
         except Exception as error:
             log.exception("the run %s could not be saved", self.name)
             self.failure = self.failure or registry.error_text(error)
+
+    def note_seconds(self, seconds: float) -> None:
+        """Add the time that the run has had to its run.json."""
+        with contextlib.suppress(UserError):  # what else failed is told already
+            change_info(self._folder.path, lambda info: add_seconds(info, seconds))
 
     def result(self) -> Result:
         """Return what became of the run."""
@@ -160,6 +167,7 @@ def train_in_turns(
                 run.rescue()
             raise
         finally:
-            for run in saved:
+            for run, seconds in zip(saved, turns.seconds, strict=True):
                 run.finish()
+                run.note_seconds(seconds)
     return saved

@@ -21,6 +21,7 @@ from dreamexplorer.training.checkpoint import Checkpoint
 from dreamexplorer.training.commands import CommandQueue, Stop
 from dreamexplorer.training.config import NO_BINARISING
 from dreamexplorer.training.diagnostics import TrainingFailed
+from dreamexplorer.training.event_log import EventLog
 from dreamexplorer.training.events import Ended, EpochDone, Event, Preparing, Started, StepDone, Warned
 from dreamexplorer.training.loop import Trainer
 from dreamexplorer.training.run_writer import Cadence, RunWriter
@@ -38,6 +39,7 @@ def train_in_folder(
     interrupts: Interrupts,
     lines: Lines,
     autosave: float,
+    log: EventLog | None = None,
 ) -> int:
     """Train to the end, save after each epoch and every `autosave` seconds; return the exit code, 0.
 
@@ -49,6 +51,7 @@ def train_in_folder(
         interrupts: entered already.
         lines: what is printed.
         autosave: seconds between two saves within an epoch; 0 for none.
+        log: event files to write besides.
 
     Raises:
         UserError: the training diverged or ran out of memory, and the last good state is saved; or the last save
@@ -56,11 +59,14 @@ def train_in_folder(
         KeyboardInterrupt: a second Ctrl-C interrupted a step; the last good state is saved. So it is after any other
             exception.
     """
-    with RunWriter(folder) as writer:
+    with RunWriter(folder) as writer, log or contextlib.nullcontext():
         run = _TerminalRun(trainer, dataset, folder, writer, lines, autosave)
         try:
             for event in trainer.run():
                 run.show(event)
+                if log is not None:
+                    log.add(event)
+                    run.note_problem(log.problem(), "The training goes on without them.")
                 if isinstance(event, Ended):
                     break
                 if isinstance(event, StepDone) and event.epoch.is_integer():
@@ -164,9 +170,13 @@ class _TerminalRun:
             before = time.thread_time()
             self._save(self._trainer.checkpoint())
             self._cadence.saved(time.thread_time() - before + self._writer.seconds)
-        if (problem := self._writer.problem()) is not None:
+        self.note_problem(self._writer.problem(), "The training goes on, and the next save tries again.")
+
+    def note_problem(self, problem: UserError | None, consequence: str) -> None:
+        """Say what could not be written, if anything, and what follows."""
+        if problem is not None:
             self.bar.clear()
-            note(f"{problem} The training goes on, and the next save tries again.")
+            note(f"{problem} {consequence}")
 
     def save_good(self, checkpoint: Checkpoint) -> bool:
         """Save the last good state unless a newer one is saved, and wait until it is written.

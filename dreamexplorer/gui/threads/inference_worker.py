@@ -47,6 +47,7 @@ class InferenceWorker:
         self._version = 0  # counts snapshots: two of the same step may still differ
         self._stale = False  # True while the model lacks the newest snapshot's weights
         self._requests: Newest[Request] = Newest()
+        self._outdated: Newest[Request] = Newest()  # answered from older weights than the newest received
         self._means = LivingMeans(clock)
         self._generator = torch.Generator()
         self._generator.seed()
@@ -88,7 +89,7 @@ class InferenceWorker:
         """Return the seconds to sleep for a letter: 0 while there is work, None (no limit) when all is done."""
         if self._snapshot is None:
             return None
-        if self._requests:
+        if self._requests or self._outdated:
             return 0.0
         return self._means.seconds_to_next(self._version)
 
@@ -105,6 +106,7 @@ class InferenceWorker:
         if letter.generation != self._generation:
             self._generation = letter.generation
             self._requests.clear()  # they were meant for another architecture
+            self._outdated.clear()
         if isinstance(letter.content, Request):
             self._requests.put(letter.content, letter.content.slot)
         else:
@@ -139,6 +141,9 @@ class InferenceWorker:
             self._fail(WEIGHTS_FAILED, WEIGHTS_FAILED, error)
             return None
         self._stale, self._loaded = False, snapshot
+        for request in self._outdated.pop_all():
+            if request.slot not in self._requests:
+                self._requests.put(request, request.slot)
         self._means.set_binarised(snapshot.binarised)
         return self._model
 
@@ -167,6 +172,9 @@ class InferenceWorker:
             return True
         if answer is not None:
             self._post(Answer(generation, slot, answer))
+        if urgent and self._stale:
+            # Newer weights came in a pause of a long piece of work, which must end with those it began with.
+            self._outdated.put(request, slot)
         return True
 
     def _advance_means(self, model: Model, step: int) -> None:

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QMessageBox, QT
 
 from dreamexplorer import __version__
 from dreamexplorer.errors import UserError
+from dreamexplorer.gui.widgets.plain_buttons import take_icons
+from dreamexplorer.gui.widgets.text_scale import text_scale
 from dreamexplorer.gui.workflow.dialogue import RecoverAnswer
 from dreamexplorer.resources import resource_path
 
@@ -26,6 +28,7 @@ def confirm(parent: QWidget, title: str, question: str, accept: str) -> bool:
     box.addButton(QMessageBox.StandardButton.Cancel)
     yes = box.addButton(accept, QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+    take_icons(box)
     box.exec()
     box.deleteLater()
     return box.clickedButton() is yes
@@ -74,6 +77,7 @@ def ask_to_save(parent: QWidget, title: str, text: str, discard: str, details: s
     go_on.setText(discard)
     box.addButton(QMessageBox.StandardButton.Cancel)
     box.setDefaultButton(QMessageBox.StandardButton.Save)
+    take_icons(box)
     box.exec()
     box.deleteLater()
     clicked = box.clickedButton()
@@ -92,6 +96,7 @@ def ask_to_recover(parent: QWidget, title: str, text: str) -> RecoverAnswer:
     later = box.addButton(QCoreApplication.translate("Dialogs", "&Later"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(recover)
     box.setEscapeButton(later)
+    take_icons(box)
     box.exec()
     box.deleteLater()
     clicked = box.clickedButton()
@@ -109,6 +114,7 @@ def show_message(parent: QWidget, title: str, text: str) -> None:
     box.addButton(QMessageBox.StandardButton.Ok)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    take_icons(box)
     box.open()
 
 
@@ -203,11 +209,23 @@ def make_anew(parent: QWidget, name: str, show: Callable[[], None]) -> None:
         new.setGeometry(place)
 
 
+def resize_to_screen(dialog: QDialog, parent: QWidget, size: QSize) -> None:
+    """Give a dialog a size that grows with large texts, and that its screen has room for.
+
+    Args:
+        dialog: a dialog that is not shown yet.
+        parent: the window, whose screen counts.
+        size: its size in texts of the usual size.
+    """
+    room = parent.screen().availableSize() - QSize(16, 48)  # frame and title bar of the desktop
+    dialog.resize((size * max(1.0, text_scale())).boundedTo(room))
+
+
 def _text_dialog(parent: QWidget, name: str, title: str, size: QSize) -> QDialog:
     dialog = QDialog(parent)
     dialog.setObjectName(name)
     dialog.setWindowTitle(title)
-    dialog.resize(size)
+    resize_to_screen(dialog, parent, size)
     browser = QTextBrowser(dialog)
     browser.setOpenExternalLinks(True)
     browser.setAccessibleName(title)
@@ -217,6 +235,7 @@ def _text_dialog(parent: QWidget, name: str, title: str, size: QSize) -> QDialog
     column = QVBoxLayout(dialog)
     column.addWidget(browser)
     column.addWidget(buttons)
+    take_icons(dialog)
     return dialog
 
 

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QDialogButtonBox,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QListView,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +27,7 @@ from dreamexplorer.gui.shared.card_delegate import CardDelegate, entry, heading
 from dreamexplorer.gui.threads import background
 from dreamexplorer.gui.widgets.notice import embolden, shrink
 from dreamexplorer.gui.widgets.numbers import significant, trimmed
+from dreamexplorer.gui.widgets.plain_buttons import take_icons
 from dreamexplorer.gui.window import dialogs
 from dreamexplorer.gui.window.actions import ActionSpec
 from dreamexplorer.gui.window.example_hints import TO_TRY
@@ -76,7 +79,7 @@ class ExamplesDialog(QDialog):
         self._examples: dict[str, Example] = {}
         self.setObjectName("examples")
         self.setWindowTitle(self.tr("Examples"))
-        self.resize(QSize(820, 560))
+        dialogs.resize_to_screen(self, parent, QSize(820, 560))
         self.list = QListView(self)
         self.list.setAccessibleName(self.windowTitle())
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -93,17 +96,20 @@ class ExamplesDialog(QDialog):
         self.origin = QLabel(self)
         shrink(self.origin)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        self.open_button = QPushButton(context.theme.icon("open"), self.tr("&Open"), self)
+        self.open_button = QPushButton(self.tr("&Open"), self)
         self.open_button.setDefault(True)
         self.open_button.clicked.connect(self._open)
         buttons.addButton(self.open_button, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.close)
         self._arrange(buttons)
+        take_icons(self)
         context.theme.changed.connect(self._on_theme)
         self._show_chosen()
 
     def _arrange(self, buttons: QDialogButtonBox) -> None:
-        details = QVBoxLayout()
+        texts = QWidget()
+        details = QVBoxLayout(texts)
+        details.setContentsMargins(0, 0, 0, 0)
         details.setSpacing(12)
         for label in (self.name, self.numbers, self.to_try, self.origin):
             label.setWordWrap(True)
@@ -111,10 +117,15 @@ class ExamplesDialog(QDialog):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             details.addWidget(label)
         details.addStretch(1)
+        area = QScrollArea(self)  # large texts on a small screen
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(texts)
         halves = QHBoxLayout()
         halves.setSpacing(16)
         halves.addWidget(self.list, 5)
-        halves.addLayout(details, 4)
+        halves.addWidget(area, 4)
         column = QVBoxLayout(self)
         column.addLayout(halves, 1)
         column.addWidget(buttons)
@@ -211,7 +222,6 @@ class ExamplesDialog(QDialog):
             self._window.activateWindow()  # so that its shortcuts work while this dialog stays beside it
 
     def _on_theme(self) -> None:
-        self.open_button.setIcon(self._context.theme.icon("open"))
         self.list.viewport().update()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
@@ -23,6 +23,7 @@ from dreamexplorer import registry
 from dreamexplorer.errors import UserError
 from dreamexplorer.gui.context import Context
 from dreamexplorer.gui.messages import message_text
+from dreamexplorer.gui.widgets.plain_buttons import take_icons
 from dreamexplorer.gui.widgets.plain_label import PlainLabel
 from dreamexplorer.gui.widgets.tips import wrapped
 from dreamexplorer.gui.window import dialogs
@@ -87,7 +88,7 @@ class ExtensionsDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("extensions")
         self.setWindowTitle(self.tr("Extensions"))
-        self.resize(620, 380)
+        dialogs.resize_to_screen(self, parent, QSize(620, 380))
         intro = QLabel(
             self.tr(
                 "Python files that add model families, datasets, panels or tools. They run with all your rights: add "
@@ -123,6 +124,7 @@ class ExtensionsDialog(QDialog):
         column = QVBoxLayout(self)
         for widget in (intro, self.table, self.problems, buttons):
             column.addWidget(widget)
+        take_icons(self)
         self._update_enabled()
 
     def fill(self) -> None:

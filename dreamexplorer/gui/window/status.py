@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QHBoxLayout, QStatusBar, QToolButton, QWidget
+from PySide6.QtCore import QCoreApplication, QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QStatusBar, QStyle, QStyleOption, QToolButton, QWidget
 
 from dreamexplorer.errors import Message
 from dreamexplorer.gui.context import Context
@@ -36,6 +37,23 @@ class StatusBar(QStatusBar):
             context.session.dataset_changed.connect(self._update),
         ]
         self.retranslate()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint a message that is too long with an ellipsis: Qt cuts it at the widgets on the right."""
+        message = self.currentMessage()
+        others = [widget.x() for widget in (self._progress, self._model) if widget.isVisible()]
+        room = QRect(6, 0, min(others, default=self.width()) - 12, self.height())
+        if self.fontMetrics().horizontalAdvance(message) <= room.width():
+            super().paintEvent(event)
+            return
+        option = QStyleOption()
+        option.initFrom(self)
+        painter = QPainter(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelStatusBar, option, painter, self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        text = self.fontMetrics().elidedText(message, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+        painter.end()
 
     def retranslate(self) -> None:
         """Write the texts in the present language; messages and titles in another one are taken away."""

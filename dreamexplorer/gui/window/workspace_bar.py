@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenuBar, QToolBar, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QMenuBar,
+    QProxyStyle,
+    QStyle,
+    QStyleOption,
+    QToolBar,
+    QWidget,
+)
 
 from dreamexplorer.gui.widgets.tool_button import ActionToolButton
 
@@ -36,6 +45,7 @@ class WorkspaceBar(QWidget):
             window.addToolBar(bar)
         else:
             self._menu_bar.setCornerWidget(self)
+            self._menu_bar.setStyle(_TallMenus(self))
             self._menu_bar.installEventFilter(self)
         self.retranslate()
 
@@ -61,3 +71,23 @@ class WorkspaceBar(QWidget):
         if event.type() in (QEvent.Type.Resize, QEvent.Type.FontChange, QEvent.Type.ActionAdded):
             self.fit()
         return super().eventFilter(watched, event)
+
+
+class _TallMenus(QProxyStyle):
+    """Makes the titles of menus as high as the buttons beside them.
+
+    The style draws the line below the menu bar under each title: below lower ones, stray pieces of it.
+    """
+
+    def __init__(self, bar: WorkspaceBar) -> None:
+        super().__init__("Fusion")
+        self.setParent(bar)
+        self._bar = bar
+
+    def sizeFromContents(  # type: ignore[override]  # the base classes differ in names and defaults
+        self, kind: QStyle.ContentsType, option: QStyleOption, size: QSize, widget: QWidget
+    ) -> QSize:
+        found = super().sizeFromContents(kind, option, size, widget)
+        if kind == QStyle.ContentsType.CT_MenuBarItem:
+            found.setHeight(max(found.height(), self._bar.sizeHint().height()))
+        return found

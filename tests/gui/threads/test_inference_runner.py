@@ -6,7 +6,7 @@ import dataclasses
 import threading
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -99,6 +99,39 @@ def test_newer_weights_are_served(qtbot: QtBot, runner: InferenceRunner, snapsho
     with torch.no_grad():
         expected = restore(newer).decode(torch.zeros(1, 3))[0].numpy()
     np.testing.assert_allclose(decoded[1].image, expected, rtol=1e-5, atol=1e-6)
+
+
+def test_an_image_decoded_in_a_pause_of_long_work_follows_the_weights_that_came_in_it(
+    qtbot: QtBot, runner: InferenceRunner, snapshot: Snapshot
+) -> None:
+    """The last image of a training showed the weights of some steps before."""
+    started, go_on = threading.Event(), threading.Event()
+
+    @dataclasses.dataclass(frozen=True)
+    class Long(Request):
+        urgent: ClassVar[bool] = False
+
+        def answer(self, model: Model, serving: Serving) -> DecodedBatch | None:
+            started.set()
+            go_on.wait(10)
+            assert serving.may_continue()
+            return None
+
+    decoded: list[Decoded] = answers(runner, Decoded)
+    with qtbot.waitSignal(runner.ready):
+        runner.start()
+    runner.set_snapshot(snapshot)
+    runner.request(Long())
+    qtbot.waitUntil(started.is_set)
+    newer = changed(snapshot, snapshot.step + 7)
+    runner.set_snapshot(newer)
+    z = np.array([0.5, -1.0, 2.0], dtype=np.float32)
+    runner.request(Decode(z))
+    go_on.set()
+    qtbot.waitUntil(lambda: bool(decoded) and decoded[-1].step == newer.step)
+    with torch.no_grad():
+        expected = restore(newer).decode(torch.from_numpy(z)[None])[0].numpy()
+    np.testing.assert_allclose(decoded[-1].image, expected, rtol=1e-5, atol=1e-6)
 
 
 def test_requests_for_an_older_architecture_are_void(qtbot: QtBot, runner: InferenceRunner, snapshot: Snapshot) -> None:

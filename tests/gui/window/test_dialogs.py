@@ -5,10 +5,19 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QLocale, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QMessageBox,
+    QWidget,
+)
 
 from dreamexplorer.gui.languages import install_language, languages
 from dreamexplorer.gui.shared.option_words import option_text
+from dreamexplorer.gui.theme import MOST_STEPS
 from dreamexplorer.gui.window import dialogs
 from dreamexplorer.gui.window.main_window import MainWindow
 from dreamexplorer.models.mlp_vae import MlpVaeConfig
@@ -26,6 +35,26 @@ def test_guide_and_about(window: MainWindow) -> None:
     window.actions_by_id["about"].trigger()
     window.actions_by_id["about"].trigger()
     assert window.findChild(QWidget, "about").isVisible()
+
+
+@pytest.mark.parametrize("steps", [0, MOST_STEPS])
+def test_dialogs_fit_the_screen_and_have_no_icons_of_the_style(window: MainWindow, steps: int) -> None:
+    """Guide and examples were higher than the screen of a laptop at scale 2; a black cross lay on dark buttons."""
+    window.context.theme.set_text_steps(steps)
+    try:
+        room = window.screen().availableSize()
+        for action_id in ("guide", "about", "examples", "extensions"):
+            window.actions_by_id[action_id].trigger()
+            dialog = window.findChild(QDialog, action_id)
+            assert dialog is not None
+            assert dialog.width() <= room.width() - 16, action_id
+            assert dialog.height() <= room.height() - 48, action_id
+            buttons = dialog.findChildren(QDialogButtonBox)[0].buttons()
+            assert buttons
+            assert all(button.icon().isNull() for button in buttons)
+            dialog.close()
+    finally:
+        window.context.theme.set_text_steps(0)
 
 
 @pytest.mark.parametrize(

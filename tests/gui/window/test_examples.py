@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from dreamexplorer.gui.context import Context
@@ -116,3 +116,18 @@ def test_an_example_is_a_run_beside_what_was_trained(dialog: ExamplesDialog, con
     assert session.current_run is not None
     assert session.current_run.origin.kind == "example"
     assert session.unsaved_runs == (trained,)
+
+
+def test_no_text_of_an_example_is_cut_where_texts_are_large(dialog: ExamplesDialog, context: Context) -> None:
+    """On a small screen the texts were pressed together, and their last lines cut."""
+    context.theme.set_text_steps(8)
+    try:
+        dialog.resize(700, 400)
+        for name in names(dialog):
+            dialog.choose(name)
+            for _ in range(4):  # a layout may ask for another one
+                QApplication.processEvents()
+            for label in (dialog.name, dialog.numbers, dialog.to_try, dialog.origin):
+                assert label.height() >= label.heightForWidth(label.width()), (name, label.text())
+    finally:
+        context.theme.set_text_steps(0)

@@ -92,3 +92,22 @@ def test_a_job_that_runs_on_in_another_language_loses_its_title(
         go_on.set()
     qtbot.waitUntil(lambda: not context.jobs.busy)
     bar.dispose()
+
+
+def test_a_message_without_room_ends_in_an_ellipsis(qtbot: QtBot, make_context: Callable[..., Context]) -> None:
+    """Qt cuts it in the middle of a letter."""
+    bar = StatusBar(make_context())
+    qtbot.addWidget(bar)
+    bar.resize(500, 26)
+    bar.show()
+    bar.showMessage("W" * 400)
+    qtbot.wait(20)
+    cut = bar.grab().toImage()
+    bar.showMessage("W" * 401)  # looks the same: both are elided
+    qtbot.wait(20)
+    assert bar.grab().toImage() == cut
+    model = bar.findChild(SteadyLabel)
+    assert model is not None
+    column = [cut.pixelColor(model.x() - 3, y).lightness() for y in range(cut.height())]
+    assert max(column[3:]) - min(column[3:]) < 16, "a letter is cut at the model's name"
+    bar.dispose()

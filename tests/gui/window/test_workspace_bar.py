@@ -50,3 +50,13 @@ def test_large_texts_keep_all_menus(qtbot: QtBot, window: MainWindow) -> None:
         assert max(place.right() for place in menus) <= window.workspace_bar.x()
     finally:
         window.context.theme.set_text_steps(0)
+
+
+def test_titles_of_menus_are_as_high_as_the_bar(window: MainWindow) -> None:
+    """The style draws the line below the bar under each title: below lower ones it lay in the middle of nothing."""
+    QApplication.processEvents()
+    bar = window.menuBar()
+    for menu in window.menus.values():
+        place = bar.actionGeometry(menu.menuAction())
+        assert place.bottom() >= bar.rect().bottom() - 1
+        assert place.height() >= window.workspace_bar.height()

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from dreamexplorer.gui.theme import Theme
 from dreamexplorer.gui.widgets.text_scale import scaled
 
-SAMPLE = 12  # pixels; width of the sample of the line
+SAMPLE = 12  # pixels; width of the sample of the line in texts of the usual size
 MARGIN = 3
+GAP = 6  # pixels between the sample and the text: a sample beside "−ELBO" must not read as another minus
 
 
 class Chip(QAbstractButton):
@@ -40,7 +41,10 @@ class Chip(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
-        return QSize(metrics.horizontalAdvance(self.text()) + SAMPLE + 3 * MARGIN, metrics.height() + 4)
+        return QSize(metrics.horizontalAdvance(self.text()) + self._text_left() + MARGIN, metrics.height() + 4)
+
+    def _text_left(self) -> int:
+        return MARGIN + scaled(SAMPLE, self) + scaled(GAP, self)
 
     def minimumSizeHint(self) -> QSize:
         """Return room for a short name; a longer one is elided where the panel is narrow, and whole in the tool tip."""
@@ -57,7 +61,8 @@ class Chip(QAbstractButton):
         color = QColor(self._role) if self._role.startswith("#") else theme.color(self._role)
         self._paint_sample(painter, color if on else theme.color("grid"))
         painter.setPen(theme.color("text" if on else "muted"))
-        box = QRectF(SAMPLE + 2 * MARGIN, 0, self.width() - SAMPLE - 2 * MARGIN, self.height())
+        left = self._text_left()
+        box = QRectF(left, 0, self.width() - left, self.height())
         painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), self._fitting(box))
         if not on:
             y = self.height() / 2 + 0.5
@@ -68,10 +73,10 @@ class Chip(QAbstractButton):
         return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, round(box.width()))
 
     def _paint_sample(self, painter: QPainter, color: QColor) -> None:
-        y = self.height() / 2
+        y, length = self.height() / 2, scaled(SAMPLE, self)
         painter.setPen(QPen(color, 1.0 if self._sample == "thin" else 2.5 if self._sample == "line" else 1.5))
-        painter.drawLine(QPointF(MARGIN, y), QPointF(MARGIN + SAMPLE, y))
+        painter.drawLine(QPointF(MARGIN, y), QPointF(MARGIN + length, y))
         if self._sample == "points":
             painter.setBrush(color)
             for x in (0.25, 0.75):
-                painter.drawEllipse(QPointF(MARGIN + x * SAMPLE, y), 2.2, 2.2)
+                painter.drawEllipse(QPointF(MARGIN + x * length, y), 2.2, 2.2)

@@ -29,6 +29,7 @@ from dreamexplorer.gui.widgets.numbers import fixed, grouped, significant
 from dreamexplorer.gui.widgets.plain_label import PlainLabel
 from dreamexplorer.gui.widgets.readout import Readout
 from dreamexplorer.gui.widgets.refresh import REFRESH_MS, Refresher
+from dreamexplorer.gui.widgets.text_scale import scaled
 from dreamexplorer.models.sums import rounded
 
 if TYPE_CHECKING:
@@ -191,11 +192,7 @@ class CurvesPanel(Panel):
             self._make_plots()
         self.data.update()
         self.notice.setVisible(not self.data.trained)
-        self.notice.setText(
-            self.tr("Loss curves appear here during training.")
-            if self.data.empty
-            else self.tr("Test-set results of this model. Train to extend the curves.")
-        )
+        self._place_notice()
         self._fit_and_draw(growing=self.context.training.state is TrainingState.RUNNING)
 
     def _fit_and_draw(self, growing: bool = False) -> None:
@@ -376,13 +373,26 @@ class CurvesPanel(Panel):
         super().resizeEvent(event)
         self._arrange()
 
+    def _place_notice(self) -> None:
+        """Say why there are no curves: between the axes, whose numbers grow with texts; in few words in a low plot."""
+        left, right, bottom = (scaled(pixels, self) for pixels in (100, 80, 40))
+        self.notice.setGeometry(self._plot_area.rect().adjusted(left, 0, -right, -bottom))
+        short = self.tr("Train to extend the curves.")
+        texts = [self.tr("Test-set results of this model. Train to extend the curves."), short]
+        if self.data.empty:
+            texts = [self.tr("Loss curves appear here during training.")]
+        for text in texts:
+            self.notice.setText(text)
+            if self.notice.heightForWidth(self.notice.width()) <= self.notice.height():
+                break
+
     def _arrange(self) -> None:
         """Put plots beside each other where it is wide, below each other where it is high."""
         area = self._plot_area.rect()
         wide = area.width() > 1.6 * area.height()
         directions = QBoxLayout.Direction
         self._plot_row.setDirection(directions.LeftToRight if wide else directions.TopToBottom)
-        self.notice.setGeometry(area.adjusted(90, 0, -70, -30))
+        self._place_notice()
         self._refresher.request()
 
 

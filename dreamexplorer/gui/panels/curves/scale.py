@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyqtgraph as pg
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QApplication
 
 from dreamexplorer.gui.panels.curves.smoothing import Array
 from dreamexplorer.gui.widgets.ticks import label_ticks, log_ticks, nice_ticks, tick_texts
@@ -104,4 +106,11 @@ class ScaleAxis(pg.AxisItem):
         return [(spacing, [float(v) for v in scale.to_view(np.asarray(values, dtype=np.float64))])]
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
-        return tick_texts([self.value_scale.to_value(v) for v in values])
+        texts = tick_texts([self.value_scale.to_value(v) for v in values])
+        if self.orientation in ("left", "right"):
+            low, high = self.range
+            half = QFontMetricsF(QApplication.font()).height() / 2
+            # The plot ends at the top of the axis: a number at the very end would be cut in half.
+            top = high - (high - low) * half / max(self.height(), 1.0)
+            texts = ["" if v > top else text for v, text in zip(values, texts, strict=True)]
+        return texts

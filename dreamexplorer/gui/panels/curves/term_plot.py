@@ -234,6 +234,6 @@ def _labels_of(styles: Sequence[TermStyle]) -> list[str]:
         each = QCoreApplication.translate("TermPlot", "each in its own unit")
         return [", ".join(pairs), f"{', '.join(names)}: {each}", each]
     if len(names) == 1:
-        return [f"{names[0]}, {units[0]}", names[0]]
+        return [*(f"{names[0]}, {unit}" for unit in _unit_texts(styles[0].unit) if unit), names[0]]
     more = QCoreApplication.translate("TermPlot", "{name} and {count} more").format(name=names[0], count=len(names) - 1)
     return [f"{', '.join(names)}, {units[0]}", f"{more}, {units[0]}", more]

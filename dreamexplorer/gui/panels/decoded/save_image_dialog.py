@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from dreamexplorer.gui.widgets.numbers import significant
+from dreamexplorer.gui.widgets.plain_buttons import take_icons
 from dreamexplorer.gui.widgets.plain_label import PlainLabel
 from dreamexplorer.resources import expanded_if_known
 
@@ -98,6 +99,7 @@ class SaveImageDialog(QDialog):
         layout.addWidget(buttons)
         self.side.valueChanged.connect(self._update)
         self.path.textChanged.connect(self._update)
+        take_icons(self)
         self._update()
 
     @property

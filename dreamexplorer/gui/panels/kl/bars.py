@@ -78,7 +78,7 @@ def paint_value_axis(painter: QPainter, bars: QRectF, room: float, scale: ValueS
         x = bars.left() + float(scale.position(tick)) * room
         text = trimmed(tick, 4)
         half = metrics.horizontalAdvance(text) / 2
-        x = max(x, bars.left() - 6 + half)
+        x = min(max(x, bars.left() - 6 + half), bars.right() - 1 - half)
         if x - half > right + 4:
             box = QRectF(x - half - 1, bars.bottom() + STRIP, 2 * half + 2, line)
             painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)

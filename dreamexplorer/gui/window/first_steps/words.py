@@ -68,7 +68,7 @@ class StepWords(QObject):
             case Trained(steps=steps, key=key, value=value):
                 english = "Negative ELBO" if key == "negative_elbo" else "Reconstruction"
                 name = QCoreApplication.translate("terms", english)
-                return self.tr("{steps} steps in this run; {term} of the last batches: {value} nats per image.").format(
+                return self.tr("{steps} steps in this run. {term} of the last batches: {value} nats per image.").format(
                     steps=grouped(steps), term=name, value=fixed(value, 1)
                 )
             case Weighted(beta=beta, before=before, now=now, collapsed=collapsed, latents=latents):

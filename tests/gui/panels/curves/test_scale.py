@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dreamexplorer.gui.panels.curves.scale import Scale, symmetric_ticks
+from dreamexplorer.gui.panels.curves.scale import Scale, ScaleAxis, symmetric_ticks
 
 
 @pytest.mark.parametrize("log", [False, True])
@@ -42,3 +42,11 @@ def test_ticks_of_a_symmetric_logarithm_are_zero_and_powers_of_ten_of_both_signs
     for tick in ticks:
         assert tick == 0.0 or np.log10(abs(tick)) == pytest.approx(round(np.log10(abs(tick))))
     assert min(symmetric_ticks(-150.0, 2000.0, 1.0, 9)) < 0 < max(symmetric_ticks(-150.0, 2000.0, 1.0, 9))
+
+
+def test_a_number_at_the_upper_end_of_an_axis_is_left_out_and_none_is_cut(qapp):
+    axis = ScaleAxis("right")
+    axis.resize(40, 200)
+    axis.setRange(0.0, 10.0)
+    assert axis.tickStrings([0.0, 5.0, 9.0, 9.9], 1.0, 1.0) == ["0", "5", "9", ""]
+    assert axis.tickStrings([5.0, 10.0], 1.0, 1.0) == ["5", ""]

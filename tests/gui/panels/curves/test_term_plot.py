@@ -62,7 +62,7 @@ STYLES = {
                 "each in its own unit",
             ),
         ),
-        (("kl",), ("KL, nats per image", "KL")),
+        (("kl",), ("KL, nats per image", "KL, nats")),
     ],
 )
 def test_the_label_of_a_shared_axis_fits_and_has_the_units(qtbot, make_context, keys, labels):

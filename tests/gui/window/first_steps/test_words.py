@@ -27,7 +27,7 @@ from dreamexplorer.gui.window.first_steps.words import StepWords
         (Encoded(np.array([7.0], dtype=np.float32), None), "Your drawing is encoded to (7.00)."),
         (
             Trained(1200, "negative_elbo", 103.24),
-            f"{grouped(1200)} steps in this run; Negative ELBO of the last batches: 103.2 nats per image.",
+            f"{grouped(1200)} steps in this run. Negative ELBO of the last batches: 103.2 nats per image.",
         ),
         (Weighted(10.0, 25.31, 11.02, 9, 20), "Beta is 10: KL 25.3 → 11.0 nats; 9 of 20 latents are below 0.05 nats."),
         (Weighted(10.0, None, None, 0, 0), "Beta is 10."),

@@ -10,7 +10,7 @@ from dreamexplorer.gui.panels.latent_map.view.viewport import Viewport
 from dreamexplorer.gui.widgets.ticks import multiples, round_step, tick_texts
 
 _TICK, _GAP = 4.0, 3.0  # pixels: length of a tick, and from it to its number
-_TICK_DISTANCE = 64.0  # pixels between two ticks, at least
+_TICK_DISTANCE = 64.0  # pixels between two ticks, at least; half of it where there would be fewer than three
 
 
 def plot_rect(rect: QRectF, metrics: QFontMetrics, labels: tuple[str, str]) -> QRectF:
@@ -26,10 +26,19 @@ def plot_rect(rect: QRectF, metrics: QFontMetrics, labels: tuple[str, str]) -> Q
     )
 
 
+def tick_step(view: Viewport) -> float:
+    """Return the distance of ticks on both axes: one number alone on an axis would give no scale."""
+    left, right, bottom, top = view.bounds
+    step = round_step(_TICK_DISTANCE / view.scale)
+    if min(len(multiples(left, right, step)), len(multiples(bottom, top, step))) >= 3:
+        return step
+    return round_step(0.5 * _TICK_DISTANCE / view.scale)
+
+
 def paint_grid(p: QPainter, view: Viewport, colors: MapColors) -> None:
     """Paint a line at each tick, and stronger ones through the origin; in the coordinates of the plot."""
     left, right, bottom, top = view.bounds
-    step = round_step(_TICK_DISTANCE / view.scale)
+    step = tick_step(view)
     lines: list[QLineF] = []
     zero: list[QLineF] = []
     for v in multiples(left, right, step):
@@ -83,7 +92,7 @@ def paint_axes(
 
 def _paint_ticks(p: QPainter, plot: QRectF, view: Viewport) -> None:
     metrics = p.fontMetrics()
-    line, step = metrics.height(), round_step(_TICK_DISTANCE / view.scale)
+    line, step = metrics.height(), tick_step(view)
     left, right, bottom, top = view.bounds
     end = -1e9  # of the number before
     values = multiples(left, right, step)

@@ -119,7 +119,8 @@ class Overlays(QObject):
             region += marker_rect(plot, view, self.marker).toAlignedRect()
         if self.preview is not None:
             box = preview_rect(self.preview, plot, view, self.marker, font)
-            region += box.adjusted(-2, -2, 2, 2).toAlignedRect()
+            if not box.isEmpty():
+                region += box.adjusted(-2, -2, 2, 2).toAlignedRect()
         return region
 
     def below_key(self) -> tuple[object, ...]:

@@ -24,7 +24,7 @@ class Preview:
 
 
 def preview_rect(preview: Preview, plot: QRectF, view: Viewport, marker: Place | None, font: QFont) -> QRectF:
-    """Return where the preview goes: in a corner away from the marker, or right beside it.
+    """Return where the preview goes: in a corner away from the marker, or right beside it; empty without room.
 
     Args:
         preview: pictures and captions.
@@ -38,6 +38,8 @@ def preview_rect(preview: Preview, plot: QRectF, view: Viewport, marker: Place |
     title = QFontMetricsF(smaller(font)).horizontalAdvance(preview.title) + 8 if preview.title else 0.0
     lines = _line(preview.title, font) + _line("".join(c for _, c in preview.pictures), font)
     size = QSizeF(max(columns, title), side + 2 * _MARGIN + lines)
+    if size.width() > plot.width() - 4 or size.height() > plot.height() - 4:
+        return QRectF()  # it would lie over the axes
     at = None if marker is None else QPointF(*view.to_screen(*marker)) + plot.topLeft()
     if preview.at_marker and at is not None:
         x = at.x() + 18 if at.x() + 18 + size.width() < plot.right() else at.x() - 18 - size.width()
@@ -46,10 +48,14 @@ def preview_rect(preview: Preview, plot: QRectF, view: Viewport, marker: Place |
         x = min(max(x, plot.left() + 2), plot.right() - size.width() - 2)
         y = min(max(y, plot.top() + 2), plot.bottom() - size.height() - 2)
         return QRectF(QPointF(x, y), size)
-    corner = QRectF(QPointF(plot.right() - size.width() - 8, plot.top() + 8), size)
-    if at is not None and corner.adjusted(-24, -24, 24, 24).contains(at):
-        corner.moveLeft(plot.left() + 8)
-    return corner
+    left, right = plot.left() + 8, plot.right() - size.width() - 8
+    top, bottom = plot.top() + 8, plot.bottom() - size.height() - 8
+    corners = [QRectF(QPointF(x, y), size) for y in (top, bottom) for x in (right, left)]
+    for distance in (24, 12):
+        for corner in corners:
+            if at is None or not corner.adjusted(-distance, -distance, distance, distance).contains(at):
+                return corner
+    return QRectF()  # the map is so small that the picture would cover the marker in every corner
 
 
 def paint_preview(
@@ -57,6 +63,8 @@ def paint_preview(
 ) -> None:
     """Paint the pictures on a plate, with their captions below and the title above."""
     box = preview_rect(preview, plot, view, marker, p.font())
+    if box.isEmpty():
+        return
     paint_plate(p, box, colors, colors.accent)
     side = _side(preview, plot)
     widths = _widths(preview, side, p.font())

@@ -35,3 +35,16 @@ def test_at_the_marker_it_is_beside_it_and_inside(qapp: object, marker: tuple[fl
 
 def test_without_a_marker_it_stays_in_the_corner(qapp: object) -> None:
     assert rect(None, True) == rect(None, False)
+
+
+@pytest.mark.parametrize(("width", "height"), [(160, 165), (400, 60), (70, 300)])
+def test_it_covers_neither_marker_nor_axes_of_a_small_map(qapp: object, width: int, height: int) -> None:
+    """In a narrow map the picture lay over the marker, in a low one over the numbers of the axes."""
+    preview = Preview(((QImage(28, 28, QImage.Format.Format_RGB32), "Reconstruction"),))
+    plot, view = QRectF(40, 10, width, height), Viewport(0.0, 0.0, 30.0, width, height)
+    for x in range(-3, 4):
+        marker = (x * width / 240.0, 0.0)
+        box = preview_rect(preview, plot, view, marker, QFont())
+        at = QPointF(*view.to_screen(*marker)) + plot.topLeft()
+        assert box.isEmpty() or plot.contains(box)
+        assert not box.adjusted(-11, -11, 11, 11).contains(at)
