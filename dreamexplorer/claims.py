@@ -141,7 +141,10 @@ def scratch_folder(parent: Path, prefix: str) -> Iterator[Path]:
     while True:
         folder = parent / f"{prefix}{secrets.token_hex(6)}"
         folder.mkdir()
-        descriptor = _open_folder(folder)
+        try:
+            descriptor = _open_folder(folder)
+        except FileNotFoundError:  # it was taken for abandoned and removed in between
+            continue
         if descriptor is None or hold_new(descriptor, folder):
             break
         os.close(descriptor)

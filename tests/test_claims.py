@@ -6,11 +6,20 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
-from dreamexplorer.claims import claim, hold, hold_new, is_claimed, remove_abandoned, scratch_folder
+from dreamexplorer.claims import (
+    claim,
+    claim_within,
+    hold,
+    hold_new,
+    is_claimed,
+    remove_abandoned,
+    scratch_folder,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 HOLDER = """
@@ -52,6 +61,18 @@ def test_a_killed_process_gives_its_claim_back(tmp_path: Path) -> None:
         mine = claim(path)
         assert mine is not None
         mine.release()
+
+
+def test_a_claim_that_is_given_back_soon_is_waited_for(tmp_path: Path) -> None:
+    held = claim(tmp_path / "lock")
+    assert held is not None
+    assert claim_within(tmp_path / "lock", 0.0) is None
+    thread = threading.Timer(0.05, held.release)
+    thread.start()
+    got = claim_within(tmp_path / "lock", 60.0)
+    thread.join()
+    assert got is not None
+    got.release()
 
 
 def test_a_claim_needs_its_folder(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from dreamexplorer.claims import hold
+from dreamexplorer.claims import is_claimed
 from dreamexplorer.errors import Message, UserError
 from dreamexplorer.files import opened, read_bytes
 from dreamexplorer.library.info import RunInfo, info_without_file, read_info
@@ -70,13 +70,14 @@ class RunEntry:
     problem: Message | None = None
 
 
-Signature = tuple[tuple[int, int], ...]
+Status = tuple[int, int, int]
+Signature = tuple[Status, ...]
 
 
 def signature_of(folder: Path) -> Signature | None:
     """Return sizes and times of what an entry is read from; None if it is no run's folder."""
     found = [_status(folder / name) for name in (*_FILES, STATES)]
-    return None if not any(found[:3]) and found[3] is None else tuple(part or (0, 0) for part in found)
+    return None if not any(found[:3]) and found[3] is None else tuple(part or (0, 0, 0) for part in found)
 
 
 def read_entry(folder: Path) -> RunEntry:
@@ -131,14 +132,7 @@ def read_entry(folder: Path) -> RunEntry:
 
 def is_held(folder: Path) -> bool:
     """Return whether a training writes to a run's folder now, in this process or another."""
-    try:
-        descriptor = os.open(folder / LOCK, os.O_RDWR)
-    except OSError:  # there is no lock, or a disk that cannot be written
-        return False
-    try:
-        return hold(descriptor) is False
-    finally:
-        os.close(descriptor)
+    return is_claimed(folder / LOCK) is True
 
 
 def size_of(folder: Path) -> int:
@@ -163,13 +157,13 @@ def _noting(problems: list[Message]) -> Iterator[None]:
         problems.append(error.message)
 
 
-def _status(path: Path) -> tuple[int, int] | None:
-    """Return size and time of change (nanoseconds) of a file or folder; None if there is none."""
+def _status(path: Path) -> Status | None:
+    """Return size, time of change (nanoseconds) and number of a file or folder; None if there is none."""
     try:
         status = os.stat(path)
     except (FileNotFoundError, NotADirectoryError):
         return None
-    return (0 if stat.S_ISDIR(status.st_mode) else status.st_size, status.st_mtime_ns)
+    return 0 if stat.S_ISDIR(status.st_mode) else status.st_size, status.st_mtime_ns, status.st_ino
 
 
 def _json_file(path: Path) -> dict[str, Any]:

@@ -182,7 +182,7 @@ def change_info(folder: Path, change: Callable[[RunInfo], RunInfo]) -> RunInfo:
 
 def add_seconds(info: RunInfo, seconds: float) -> RunInfo:
     """Return the information with more seconds of training."""
-    return dataclasses.replace(info, seconds=round((info.seconds or 0.0) + seconds, 1)) if seconds else info
+    return dataclasses.replace(info, seconds=round((info.seconds or 0.0) + seconds, 3)) if seconds else info
 
 
 @contextmanager

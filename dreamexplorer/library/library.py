@@ -205,9 +205,14 @@ class Library:
                 pinned=info.pinned if pinned is None else pinned,
             )
 
-        if not folder.is_dir():
-            raise gone_error(self.path) if is_gone(self.path) else missing_error(folder)
-        return change_info(folder, changed)
+        for again in (True, False):
+            try:
+                if folder.is_dir():
+                    return change_info(folder, changed)
+            except UserError as error:
+                if folder.is_dir() and not (again and isinstance(error.__cause__, FileNotFoundError)):
+                    raise
+        raise gone_error(self.path) if is_gone(self.path) else missing_error(folder)
 
     def _make(self) -> None:
         """Make the library's folder; only the default one is made with the folders above it."""

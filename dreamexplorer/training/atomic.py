@@ -12,6 +12,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
+from typing import BinaryIO
 
 from dreamexplorer.claims import hold, hold_new, remove_abandoned
 from dreamexplorer.errors import Message, UserError
@@ -122,7 +123,8 @@ def _write_and_sync(target: Path, data: bytes, temporary: dict[Path, Path], held
     for attempt in range(_LOST):
         path = temporary[target] = _temporary_beside(target)
         # "x" creates with the user's own umask, unlike tempfile, whose files only their owner can read
-        file = held.enter_context(open(path, "xb"))  # noqa: SIM115 - closed by `held`
+        file = open(path, "xb")  # noqa: SIM115 - closed by `held`
+        held.callback(_close, file)
         if hold_new(file.fileno(), path) or attempt == _LOST - 1:
             break
     file.write(data)
@@ -132,6 +134,12 @@ def _write_and_sync(target: Path, data: bytes, temporary: dict[Path, Path], held
         file.close()
     with contextlib.suppress(OSError):
         shutil.copymode(target, path)
+
+
+def _close(file: BinaryIO) -> None:
+    """Close a file; what a full disk did not take is tried again then, and its error has been told already."""
+    with contextlib.suppress(OSError):
+        file.close()
 
 
 def _back_up(path: Path, backup: Path) -> None:

@@ -54,6 +54,22 @@ def test_several_files(tmp_path: Path) -> None:
     assert files(tmp_path) == {"a": b"1", "b": b"2"}
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
+def test_a_disk_that_takes_a_part_only_is_told_in_one_sentence(tmp_path: Path) -> None:
+    """The part that is not written is tried again when the file is closed, which must not hide the message."""
+    import resource
+
+    (tmp_path / "a").write_bytes(b"old")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))  # bytes of a file
+    try:
+        with pytest.raises(UserError, match="would be too large"):
+            write_atomically(tmp_path / "a", b"x" * 100)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert files(tmp_path) == {"a": b"old"}
+
+
 @pytest.mark.parametrize("before", [{}, {"a": b"old a"}, {"b": b"old b"}, {"a": b"old a", "b": b"old b"}])
 @pytest.mark.parametrize("error", [errno.ENOSPC, errno.EACCES, errno.EIO, errno.EROFS])
 @pytest.mark.parametrize(("function", "at"), [("replace", 1), ("replace", 2), ("fsync", 1), ("fsync", 2)])
@@ -78,10 +94,7 @@ def test_a_disk_that_is_full_while_bytes_are_written(tmp_path: Path, monkeypatch
         def __init__(self, path: Path) -> None:
             self.file = open(path, "xb")  # noqa: SIM115 - closed below
 
-        def __enter__(self) -> Full:
-            return self
-
-        def __exit__(self, *exception: object) -> None:
+        def close(self) -> None:
             self.file.close()
 
         def fileno(self) -> int:

@@ -38,6 +38,7 @@ from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.loop import Trainer
 
 EPOCHS, IMAGES = 3, 1200
+FILES = {"checkpoint.safetensors", "checkpoint.resume.safetensors", "config.json", "metrics.jsonl", "run.json"}
 LONGEST = 2.0  # seconds until a kill at a random moment
 FAMILIES = {
     "mlp-vae": ({"hidden": (16,), "latent_dim": 3}, 2),
@@ -174,7 +175,7 @@ class Run:
             self.problems.append(f"{self.family}: lines of the epochs {epochs}")
         if self.step != max(self.weights):
             self.problems.append(f"{self.family}: ended at step {self.step}, not {max(self.weights)}")
-        if names != {"checkpoint.safetensors", "checkpoint.resume.safetensors", "config.json", "metrics.jsonl"}:
+        if names != FILES:
             self.problems.append(f"{self.family}: left behind {sorted(names)}")
         return True
 
