@@ -4577,10 +4577,6 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>{} должна быть таблицей настроек.</translation>
   </message>
   <message>
-   <source>{} must be a text, or a table such as {{en = "...", ru = "..."}}.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
    <source>{} must be a text, or a table with a text for each language: en, ru.</source>
    <translation>{}: нужен текст или таблица с текстом для каждого языка: en, ru.</translation>
   </message>
