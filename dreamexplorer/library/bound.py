@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from dreamexplorer.errors import UserError
 from dreamexplorer.library.entry import RunEntry, is_held, size_of
-from dreamexplorer.library.thinning import thin_states
 from dreamexplorer.training.run_files import STATES
+from dreamexplorer.training.states import states_in
+from dreamexplorer.training.states_thinning import thin
 
 DEFAULT_BOUND = 2_000_000_000  # bytes
+FEWEST_STATES = 8  # a run with so many is not thinned further
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ def fit(runs: Sequence[RunEntry], bin_size: int, bound: int) -> Fit:
         weights = {r.folder: size_of(r.folder / STATES) for r in runs if r.info.pinned is pinned and not r.held}
         while weights and size - freed > bound:
             folder = max(weights, key=lambda f: weights[f])
-            gained = 0 if is_held(folder) else thin_states(folder)
+            gained = 0 if is_held(folder) else _thin(folder / STATES)
             freed += gained
             thinned[folder] = thinned.get(folder, 0) + gained
             weights[folder] -= gained
@@ -65,3 +69,14 @@ def fit(runs: Sequence[RunEntry], bin_size: int, bound: int) -> Fit:
             suggested.append(run)
             missing -= run.size - thinned.get(run.folder, 0)
     return Fit(size, freed, max(0, size - bound), bin_size, tuple(suggested))
+
+
+def _thin(states: Path) -> int:
+    """Halve the bytes of the states of a run, unless it has few; return the bytes that this freed."""
+    before = states_in(states)
+    if len(before) <= FEWEST_STATES:
+        return 0
+    size = sum(state.size for state in before)
+    with contextlib.suppress(UserError):  # what cannot be removed stays
+        thin(states, size // 2)
+    return size - sum(state.size for state in states_in(states))

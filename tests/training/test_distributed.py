@@ -18,7 +18,7 @@ from dreamexplorer.models.families import families
 from dreamexplorer.training.config import RunConfig, TrainConfig
 from dreamexplorer.training.distributed import Processes, Share
 from dreamexplorer.training.learner import Learner
-from tests.training.two_processes import BATCH, MEAN_OF_SHARES, SAME_AS_ONE, gradient_of, learner_of
+from tests.training.two_processes import BATCH, MEAN_OF_SHARES, SAME_AS_ONE, STOP_AT, gradient_of, learner_of
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.timeout(300)  # two processes import torch, which takes long on a busy machine
@@ -33,8 +33,8 @@ def start(rank: int, port: int, out: Path) -> subprocess.Popen[str]:
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[dict[str, Any], list[bool]]]:
-    """The results of each of two processes by family, and when they agreed to stop."""
+def both(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[dict[str, Any], int]]:
+    """The results of each of two processes by family, and the step before which they agreed to stop."""
     out = tmp_path_factory.mktemp("processes")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -95,10 +95,7 @@ def test_all_processes_hold_the_same_weights_and_statistics(family: str, both: A
 
 
 def test_a_stop_of_any_process_stops_all_before_the_same_step(both: Any) -> None:
-    assert both[0][1] == both[1][1]
-    assert (
-        both[0][1].count(True) <= 1
-    )  # a stop is asked for at one step; whether it is exchanged there is a matter of pace
+    assert both[0][1] == both[1][1] >= STOP_AT
 
 
 def test_every_family_is_tested_or_refused() -> None:

@@ -13,10 +13,13 @@ from pathlib import Path
 
 import psutil
 import pytest
+import torch
 
 from dreamexplorer.cli import main
 from dreamexplorer.cli.shared.processes import VARIABLES, JoinedProcesses, process_count
+from dreamexplorer.errors import UserError
 from dreamexplorer.training.checkpoint import load_checkpoint
+from dreamexplorer.training.distributed import Processes, ProcessLost
 
 ROOT = Path(__file__).resolve().parents[3]
 pytestmark = [
@@ -122,3 +125,58 @@ def test_a_program_that_was_started_alone_joins_nothing(monkeypatch: pytest.Monk
     for name in VARIABLES:
         monkeypatch.setenv(name, "4")
     assert process_count() == 4
+
+
+@pytest.fixture
+def joined_as(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], Processes]:
+    """Pretend that torchrun started two processes, of which this is the one of that number; they share one store."""
+    store = torch.distributed.HashStore()
+    for name in VARIABLES:
+        monkeypatch.setenv(name, "2")
+
+    def join(rank: int) -> Processes:
+        processes = Processes(rank, 2, store)
+        monkeypatch.setattr(Processes, "join", lambda: processes)
+        return processes
+
+    return join
+
+
+def test_why_another_process_ends_is_shown_by_the_first(
+    joined_as: Callable[[int], Processes], capsys: pytest.CaptureFixture[str]
+) -> None:
+    joined_as(1)
+    with JoinedProcesses():
+        raise UserError("Its data are missing.")
+    joined_as(0)
+    with pytest.raises(UserError, match=r"so all stop: Its data are missing\."), JoinedProcesses():
+        raise ProcessLost("connection closed")
+    assert capsys.readouterr().err == ""
+
+
+def test_the_others_are_silent_when_the_first_has_said_why(
+    joined_as: Callable[[int], Processes], capsys: pytest.CaptureFixture[str]
+) -> None:
+    joined_as(0)
+    with pytest.raises(UserError, match="diverged"), JoinedProcesses():
+        raise UserError("It diverged.")
+    joined_as(1)
+    with JoinedProcesses():
+        raise ProcessLost("connection closed")
+    assert capsys.readouterr().err == ""
+
+
+def test_another_speaks_when_the_first_was_killed(
+    joined_as: Callable[[int], Processes], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for rank in (1, 1):  # of several others, one
+        joined_as(rank)
+        with JoinedProcesses():
+            raise ProcessLost("connection closed")
+    assert capsys.readouterr().err.count("The first process of this training has ended.") == 1
+
+
+def test_a_fault_of_the_program_in_another_process_is_not_hidden(joined_as: Callable[[int], Processes]) -> None:
+    joined_as(1)
+    with pytest.raises(ZeroDivisionError), JoinedProcesses():
+        raise ZeroDivisionError
