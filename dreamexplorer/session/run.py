@@ -42,7 +42,7 @@ OriginKind = Literal["trained", "opened", "example"]
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a run comes from: begun here, read from a file of the user, or shipped with the program."""
+    """Origin of a run: begun here, read from a file of the user, or shipped with the program."""
 
     kind: OriginKind = "trained"
     path: Path | None = None  # the file it was read from
@@ -50,7 +50,7 @@ class Origin:
 
 @dataclass(eq=False, repr=False)
 class Run:
-    """One model with its weights, curves, evaluation and file. Panels read it; `Session` changes and announces it."""
+    """Model with its weights, curves, evaluation and file. Panels read it; `Session` changes and announces it."""
 
     name: str = ""
     color: str = ""  # "#rrggbb"; chosen when it comes into the list, where it is empty

@@ -1,4 +1,4 @@
-"""What is selected in all runs alike: z, axis, class, range of the sliders, and the drawing."""
+"""Selection that all runs share: z, axis, class, range of the sliders, and the drawing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is read of the session: the selection that all runs share, and the current run."""
+"""Readable state of the session: the selection that all runs share, and the current run."""
 
 from __future__ import annotations
 

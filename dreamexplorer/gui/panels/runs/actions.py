@@ -1,4 +1,4 @@
-"""What can be done with runs: rename, colour, pin, use their settings, delete and bring back, export."""
+"""Actions on runs: rename, colour, pin, use their settings, delete and bring back, export."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dreamexplorer.session import COLORS, Run
 
 
 class Owner(Protocol):
-    """What the actions ask of their panel."""
+    """Requests of the actions to their panel."""
 
     def selected(self) -> list[Run]:
         """Return the runs that are selected."""
