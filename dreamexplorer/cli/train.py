@@ -15,6 +15,7 @@ from dreamexplorer.cli.shared.flags import (
     add_options,
     add_threads,
     flag_of,
+    natural,
     parsed_options,
     seconds,
     shown,
@@ -22,6 +23,7 @@ from dreamexplorer.cli.shared.flags import (
     with_options,
 )
 from dreamexplorer.cli.shared.interrupts import Interrupts
+from dreamexplorer.cli.shared.kept_states import fitting, keeping, source_of, states_size
 from dreamexplorer.cli.shared.opened import notes_on
 from dreamexplorer.cli.shared.processes import JoinedProcesses
 from dreamexplorer.cli.shared.settings_file import read_settings
@@ -43,7 +45,9 @@ DESCRIPTION = """Train a model and keep it in a folder: RUN/checkpoint.safetenso
 each epoch and every 30 seconds), RUN/config.json, RUN/metrics.jsonl (a line for
 each epoch) and RUN/run.json; dreamexplorer runs lists such folders. Ctrl-C saves
 and ends cleanly; --resume RUN continues exactly where it stopped, or where the last
-save was made if the process was killed. Started by torchrun, several processes do
+save was made if the process was killed. With --states on the run also keeps states
+of earlier steps in RUN/states; --fork RUN --at STEP begins a new run from one of
+them, with other options from there on. Started by torchrun, several processes do
 each step together (docs/cluster.md).
 Losses are nats per image: sums over pixels and latents, means over images."""
 
@@ -53,6 +57,8 @@ EPILOG = """examples:
   dreamexplorer train --config run.toml --seed 2 --out run2 options from a file, one of them changed
   dreamexplorer train --resume run --epochs 50              go on until 50 epochs in all
   dreamexplorer train --resume run/checkpoint.safetensors --beta 1 --epochs 20 --out run3
+  dreamexplorer train --states on --out run4                keep states as it trains
+  dreamexplorer train --fork run4 --at 2000 --beta 4 --out run5
 
 Options of other families: dreamexplorer train --family NAME --help, or dreamexplorer models.
 Exit codes: 0 done or stopped (Ctrl-C, SIGTERM, a closed terminal), 2 wrong usage, bad
@@ -66,7 +72,7 @@ def run(arguments: list[str]) -> int:
             processes.wait_for_all()
         early = _parse_early(arguments)
         settings = {} if early.config is None else read_settings(early.config)
-        for name in {"config", "resume", "force", "help"} & set(settings):
+        for name in {"config", "resume", "fork", "at", "force", "help"} & set(settings):
             raise UserError("{}: there is no setting {!r} for a run.", early.config, name)
         # flags come last, so they override the file
         arguments = [*(flag for flags in settings.values() for flag in flags), *arguments]
@@ -75,27 +81,30 @@ def run(arguments: list[str]) -> int:
         from dreamexplorer.cli.shared.training_run import timed, train_in_folder
         from dreamexplorer.data.base import load_dataset
         from dreamexplorer.library.info import name_of_folder, new_info, write_info
-        from dreamexplorer.training.checkpoint import load_checkpoint
         from dreamexplorer.training.event_log import EventLog
         from dreamexplorer.training.following import follow
         from dreamexplorer.training.learner import Learner
         from dreamexplorer.training.loop import Trainer
         from dreamexplorer.training.runs import RunFolder
 
-        resume = None
-        if early.resume is not None and not {"-h", "--help"} & set(arguments):
-            resume = load_checkpoint(_checkpoint_of(early.resume))
+        source = early.resume or early.fork
+        resume = None if source is None or {"-h", "--help"} & set(arguments) else _loaded(source, early.at)
         family = early.family or (resume.snapshot.family if resume else DEFAULT_FAMILY)
         options = _options(arguments, family, settings, early.config)
-        if options.out is None and resume is None:
+        if options.out is None and early.resume is None:
             raise UserError("Name a folder for the run: --out RUN.")
-        run = _run_config(options, family, resume)
+        run = _run_config(options, family, resume, early.fork is not None)
         folder = RunFolder(options.out or _folder_of(early.resume))
-        in_place = resume is not None and _same(folder.checkpoint_path, _checkpoint_of(early.resume))
+        in_place = early.resume is not None and _same(folder.checkpoint_path, _checkpoint_of(early.resume))
         limit = options.limit
-        if limit is None and resume is not None:
-            limit = RunFolder(_checkpoint_of(early.resume).parent).read_limit()
+        if limit is None and source is not None:
+            limit = RunFolder(source if source.is_dir() else source.parent).read_limit()
         dataset = load_dataset(run.dataset, options.data_dir).limited(limit)
+        if early.fork is not None and resume is not None:
+            resume = fitting(resume, run, dataset)
+        if options.states is None:
+            options.states = folder.read_states_limit() if in_place else 0
+        folder.states_limit = options.states
         commands = CommandQueue()
         if processes is not None and not processes.first:
             follow(
@@ -105,23 +114,36 @@ def run(arguments: list[str]) -> int:
                 lambda: interrupts.requested,
             )
             return 0
-        trainer = Trainer(run, dataset, resume=resume, commands=commands, threads=options.threads, processes=processes)
+        states = keeping(folder, resume if in_place else None) if options.states else None
+        trainer = Trainer(
+            run,
+            dataset,
+            resume=resume,
+            commands=commands,
+            threads=options.threads,
+            states=None if states is None else states.keeper,
+            processes=processes,
+        )
         log = EventLog(folder, trainer.step if in_place else None) if options.log else None
         with folder.claimed():
             if in_place:
                 folder.resume(run, limit, trainer.epoch)
             else:
                 folder.start(run, limit, overwrite=options.force)
-                origin = _origin(resume, early.resume)
+                origin = _origin(resume, source)
                 write_info(folder.info_path, new_info(name_of_folder(folder.path), origin))
             lines = Lines()
+            if early.fork is not None and resume is not None:
+                lines.say(f"Forked from {early.fork}, {source_of(resume)}.")
             opened = () if resume is None else notes_on(resume, dataset) or resume.notes
             for note in [*opened, *_notes(run, dataset)]:
                 lines.say(f"Note: {note}")
             if processes is not None:
                 processes.wait_for_all()
             with timed(folder):
-                return train_in_folder(trainer, commands, dataset, folder, interrupts, lines, options.autosave, log)
+                return train_in_folder(
+                    trainer, commands, dataset, folder, interrupts, lines, options.autosave, log, states
+                )
     return 2  # of several processes, another one has said why
 
 
@@ -143,12 +165,22 @@ def _options(arguments: list[str], family: str, settings: dict[str, list[str]], 
 
 
 def _parse_early(arguments: list[str]) -> Namespace:
-    """Parse --family, --resume and --config only: they decide which other flags exist."""
+    """Parse --family, --config and what the run goes on from only: they decide which other flags exist.
+
+    Raises:
+        UserError: they do not go together.
+    """
     parser = Parser(prog="dreamexplorer train", add_help=False)
     parser.add_argument("--family")
     parser.add_argument("--resume", type=some_path)
+    parser.add_argument("--fork", type=some_path)
+    parser.add_argument("--at", type=natural)
     parser.add_argument("--config", type=some_path)
     options, _ = parser.parse_known_args(arguments)
+    if options.resume is not None and options.fork is not None:
+        raise UserError("--resume goes on with a run and --fork begins a new one from it. Use one of them.")
+    if options.at is not None and options.fork is None:
+        raise UserError("--at is the step at which --fork RUN begins. Name the run.")
     return options
 
 
@@ -170,6 +202,28 @@ def _parser(family: str) -> Parser:
         type=some_path,
         metavar="RUN|FILE",
         help="continue the run in a folder, or a checkpoint; --epochs is the total, earlier epochs included",
+    )
+    run.add_argument(
+        "--fork",
+        type=some_path,
+        metavar="RUN|FILE",
+        help="begin a new run in --out from a run or a checkpoint, with other options from there on: any but those of "
+        "the architecture; --epochs is the total, earlier epochs included",
+    )
+    run.add_argument(
+        "--at",
+        type=natural,
+        metavar="STEP",
+        help="fork from the state that the run kept nearest to this step (default: from its checkpoint)",
+    )
+    run.add_argument(
+        "--states",
+        type=states_size,
+        metavar="on|off|SIZE",
+        help="keep states of earlier steps in RUN/states, to look at and to fork from: about 200 with weights in half "
+        "precision and 12 exact ones, closer together at the beginning. on keeps up to 500 MB of them, 200MB or 2GB so "
+        "much; older ones are thinned (default off, because of the disk: a run of the default model takes 370 MB; a "
+        "resumed run keeps its setting)",
     )
     run.add_argument(
         "--config",
@@ -225,8 +279,11 @@ def _unknown_message(unknown: list[str], family: str, flags: set[str]) -> Messag
     )
 
 
-def _run_config(options: Namespace, family: str, resume: Checkpoint | None) -> RunConfig:
-    """Return the requested run; on resuming only options that may change in a trained model can differ."""
+def _run_config(options: Namespace, family: str, resume: Checkpoint | None, forked: bool = False) -> RunConfig:
+    """Return the requested run; on resuming only options that may change in a trained model can differ.
+
+    In a fork all can differ that leave the weights as they are: `fitting` judges them.
+    """
     from dreamexplorer.data.base import DEFAULT_DATASET
     from dreamexplorer.models.families import family_named
     from dreamexplorer.training.resume import run_of
@@ -238,10 +295,10 @@ def _run_config(options: Namespace, family: str, resume: Checkpoint | None) -> R
     old = run_of(resume)
     if options.family not in (None, old.family):
         raise UserError("--family {} does not fit: the checkpoint holds a model of {}.", options.family, old.family)
-    if resume.resume is not None:
+    if resume.resume is not None and not forked:
         movable = {"device", "precision"}  # these do not change what is computed
         _refuse_changes(old.train, train, movable)
-    _refuse_changes(old.model, model, set())
+    _refuse_changes(old.model, model, set() if not forked else _not_structural(old.model))
     dataset = options.dataset or old.dataset or DEFAULT_DATASET
     return RunConfig(family, with_options(old.model, model), with_options(old.train, train), dataset)
 
@@ -256,6 +313,10 @@ def _notes(run: RunConfig, dataset: ImageDataset) -> list[str]:
     return [data_note(run.model, False)] if unusual else []
 
 
+def _not_structural(config: Any) -> set[str]:
+    return {name for name, spec in options_of(config).items() if not spec.structural}
+
+
 def _refuse_changes(config: Any, values: dict[str, Any], movable: set[str]) -> None:
     for name, spec in options_of(config).items():
         fixed = not spec.live and name not in movable
@@ -267,6 +328,14 @@ def _refuse_changes(config: Any, values: dict[str, Any], movable: set[str]) -> N
                 shown(values[name]),
                 shown(old),
             )
+
+
+def _loaded(source: Path, at: int | None) -> Checkpoint:
+    """Return the checkpoint of a run or a file; with a step the state of the run that is nearest to it."""
+    from dreamexplorer.training.checkpoint import load_checkpoint
+    from dreamexplorer.training.states_loading import load_state
+
+    return load_checkpoint(_checkpoint_of(source)) if at is None else load_state(source, at)
 
 
 def _checkpoint_of(path: Path) -> Path:
@@ -289,7 +358,7 @@ def _origin(resume: Checkpoint | None, named: Path | None) -> Origin | None:
     from dreamexplorer.library.info import Origin, read_info
     from dreamexplorer.training.run_files import CHECKPOINT, INFO
 
-    checkpoint = _checkpoint_of(named).resolve()
+    checkpoint = (named / CHECKPOINT if named.is_dir() else named).resolve()
     source = str(checkpoint)
     with contextlib.suppress(UserError):  # a file outside of a run's folder, or a run of an older version
         if checkpoint.name == CHECKPOINT:

@@ -12,6 +12,7 @@ from torch import Tensor
 from dreamexplorer.models.axes import Axis
 from dreamexplorer.models.base import ImageShape, Model
 from dreamexplorer.models.families import build, family_named
+from dreamexplorer.models.half import halved
 from dreamexplorer.models.meta import without_values
 from dreamexplorer.models.priors import Mixture, Prior
 from dreamexplorer.options import options_of
@@ -71,20 +72,23 @@ class Snapshot:
         return replace(full, axes=model.axes(), components=model.prior_components(), code_grid=model.code_grid)
 
 
-def take_snapshot(model: Model, step: int = 0, epoch: float = 0.0, binarised: bool = False) -> Snapshot:
-    """Return a frozen copy of the model, its weights cloned to the CPU.
+def take_snapshot(
+    model: Model, step: int = 0, epoch: float = 0.0, binarised: bool = False, half: bool = False
+) -> Snapshot:
+    """Return a frozen copy of the model, its weights copied to the CPU.
 
     Args:
         model: the model, on any device.
         step: training steps done.
         epoch: epochs done, with fraction.
         binarised: True if the model was trained on binarised images.
+        half: True for weights in half precision, only to be written to a file (`models/half.py`).
     """
-    weights = {
+    weights = {}
+    for name, tensor in model.state_dict().items():
+        rounded = halved(tensor) if half else tensor
         # .cpu() copies from an accelerator but aliases a tensor already on the CPU, hence the clone
-        k: v.detach().to("cpu", copy=True).contiguous()
-        for k, v in model.state_dict().items()
-    }
+        weights[name] = rounded.detach().to("cpu", copy=rounded is tensor).contiguous()
     return Snapshot(
         model.family,
         model.config,

@@ -34,6 +34,8 @@ if hasattr(errno, "EDQUOT"):  # missing on Windows
     )
 
 
+Data = bytes | tuple[bytes | memoryview, ...]  # content of a file, whole or in parts that follow each other
+
 _TEMPORARY = re.compile(r"\.[0-9a-f]{16}\.tmp")
 _LOST = 5  # temporary files in a row that are removed before they are locked: then something else removes them
 
@@ -49,17 +51,22 @@ def write_reason(error: OSError) -> Message:
     return reason or Message("{}. Choose another place", error.strerror or error)
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: Data, *, sync: bool = True) -> None:
     """Write one file: afterwards it is complete and on the disk.
+
+    Args:
+        path: the file, in an existing folder.
+        data: its content.
+        sync: False not to wait for the disk: a crash of the whole machine soon after may damage the new file.
 
     Raises:
         UserError: it could not be written; the old file is unchanged.
     """
-    write_together({path: data})
+    write_together({path: data}, sync=sync)
 
 
-def write_together(files: Mapping[Path, bytes]) -> None:
-    """Write several files, all in existing folders, as a whole.
+def write_together(files: Mapping[Path, Data], *, sync: bool = True) -> None:
+    """Write several files, all in existing folders, as a whole; `sync` as in `write_atomically`.
 
     A crash of the whole machine between the last renames can still leave some files new and some old, each complete.
 
@@ -78,7 +85,7 @@ def write_together(files: Mapping[Path, bytes]) -> None:
             for current, data in targets.items():
                 if current.is_dir():
                     raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-                _write_and_sync(current, data, temporary, held)
+                _write(current, data, temporary, held, sync)
             if len(targets) > 1:  # a single rename needs no backup
                 for current in targets:
                     if current.exists():
@@ -104,7 +111,7 @@ def write_together(files: Mapping[Path, bytes]) -> None:
             for leftover in (*temporary.values(), *backups.values()):
                 with contextlib.suppress(OSError):
                     leftover.unlink(missing_ok=True)
-    for folder in {path.parent for path in targets}:
+    for folder in {path.parent for path in targets} if sync else ():
         _sync_folder(folder)
 
 
@@ -118,7 +125,7 @@ def _temporary_beside(path: Path) -> Path:
     return path.with_name(f".{secrets.token_hex(8)}.tmp")
 
 
-def _write_and_sync(target: Path, data: bytes, temporary: dict[Path, Path], held: ExitStack) -> None:
+def _write(target: Path, data: Data, temporary: dict[Path, Path], held: ExitStack, sync: bool) -> None:
     """Write a temporary file beside the target, named in `temporary`; it stays locked while `held` is open."""
     for attempt in range(_LOST):
         path = temporary[target] = _temporary_beside(target)
@@ -127,9 +134,10 @@ def _write_and_sync(target: Path, data: bytes, temporary: dict[Path, Path], held
         held.callback(_close, file)
         if hold_new(file.fileno(), path) or attempt == _LOST - 1:
             break
-    file.write(data)
+    file.writelines((data,) if isinstance(data, bytes) else data)
     file.flush()
-    os.fsync(file.fileno())
+    if sync:
+        os.fsync(file.fileno())
     if sys.platform == "win32":  # an open file cannot be renamed there
         file.close()
     with contextlib.suppress(OSError):

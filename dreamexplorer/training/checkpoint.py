@@ -20,6 +20,7 @@ from dreamexplorer.errors import Message, UserError
 from dreamexplorer.file_kinds import head_of, refuse_other_kinds
 from dreamexplorer.models.base import ImageShape
 from dreamexplorer.models.families import build, config_from_json, config_to_json, family_named
+from dreamexplorer.models.half import halved
 from dreamexplorer.models.meta import without_values
 from dreamexplorer.models.snapshot import Snapshot
 from dreamexplorer.options import from_json, to_json
@@ -40,6 +41,7 @@ from dreamexplorer.training.tensorfile import all_finite, read_tensors, write_te
 
 SUFFIX = ".safetensors"
 RESUME_SUFFIX = ".resume.safetensors"
+HALF = "half"  # "precision" of a file whose weights were rounded to half precision
 NEXT_SUFFIX = ".next"  # of the state for resuming of a model that is being replaced
 
 TORCH_SUFFIXES = (".pt", ".pth", ".ckpt")
@@ -58,6 +60,10 @@ BAD_RESUME_STATE = Message(
 OTHER_RESUME_STATE = Message(
     "The state for resuming beside this checkpoint belongs to another one: training continues with a new optimiser, "
     "whose learning rate rises to its value over the first 300 steps."
+)
+HALF_STATE = Message(
+    "This state holds its weights in half precision, and no state of the optimiser: training continues with a new "
+    "optimiser, whose learning rate rises to its value over the first 300 steps."
 )
 
 
@@ -86,6 +92,7 @@ class Checkpoint:
         program_version: version that wrote it; empty for a file of another program.
         resume: state for resuming, if there is one.
         notes: messages for the user about the file, such as a missing state for resuming.
+        half: True for weights that are written in half precision, or were; without state for resuming.
     """
 
     snapshot: Snapshot
@@ -95,6 +102,7 @@ class Checkpoint:
     program_version: str = ""
     resume: ResumeState | None = None
     notes: tuple[Message, ...] = ()
+    half: bool = False
 
 
 def resume_path(path: Path) -> Path:
@@ -147,6 +155,7 @@ def save_checkpoint(checkpoint: Checkpoint, path: Path) -> None:
         "image_shape": list(snapshot.image_shape),
         **({"classes": snapshot.classes} if snapshot.classes else {}),
         **({"foreign": True} if snapshot.foreign else {}),
+        **({"precision": HALF} if checkpoint.half else {}),
         "dataset": checkpoint.dataset,
         "train": to_json(checkpoint.train),
         "seed": checkpoint.train.seed,
@@ -157,6 +166,10 @@ def save_checkpoint(checkpoint: Checkpoint, path: Path) -> None:
     text = _as_metadata(header)
     if len(text[METADATA_KEY]) > MAX_METADATA:  # a longer one would not be read again: the curves are what is long
         text = _as_metadata({**header, "metrics": {}})
+    if checkpoint.half:
+        # One of hundreds, so it does not wait for the disk; a power failure may damage it, which its checksum tells.
+        write_atomically(path, write_tensors({k: halved(v) for k, v in snapshot.weights.items()}, text), sync=False)
+        return
     model = write_tensors(snapshot.weights, text)
     if checkpoint.resume is None:
         write_atomically(path, model)
@@ -295,6 +308,7 @@ def _from_header(path: Path, header: Header) -> tuple[dict[str, Any], Checkpoint
         train=train,
         metrics=data["metrics"],
         program_version=version if isinstance(version, str) else "",
+        half=data.get("precision") == HALF,
     )
     return data, checkpoint
 
@@ -389,7 +403,7 @@ def _with_resume_state(path: Path, save_id: str, checkpoint: Checkpoint) -> Chec
     """Return the checkpoint with the state for resuming beside it, or with a note why there is none."""
     weights = sum(t.numel() * t.element_size() for t in checkpoint.snapshot.weights.values())
     limit = 16 * weights + 64 * 1024 * 1024  # Adam needs twice the weights
-    note = NO_RESUME_STATE
+    note = HALF_STATE if checkpoint.half else NO_RESUME_STATE
     for beside in (resume_path(path), next_path(path)):
         if not beside.is_file():
             continue

@@ -49,9 +49,11 @@ from dreamexplorer.training.events import (
     TurnOffered,
     Warned,
 )
+from dreamexplorer.training.history import KEY as HISTORY
 from dreamexplorer.training.learner import Divergence, Learner
 from dreamexplorer.training.metrics import Metrics
 from dreamexplorer.training.pace import Pace
+from dreamexplorer.training.states_plan import StateKeeper
 from dreamexplorer.training.threads import ThreadedSteps
 from dreamexplorer.training.unread import Numbers
 
@@ -79,6 +81,7 @@ class Trainer:
         threads: how many of torch's threads to use; by default what is fastest, measured while it trains where
             that changes no number (`training/threads.py`).
         most_threads: upper bound of that default; torch's own number without it.
+        states: keeps states as the run goes on; None for none.
         processes: those that do each step together, of which this is the first; the others `follow`.
 
     Raises:
@@ -96,6 +99,7 @@ class Trainer:
         snapshot_interval: float | None = None,
         threads: int | None = None,
         most_threads: int | None = None,
+        states: StateKeeper | None = None,
         processes: Processes | None = None,
     ) -> None:
         self.learner = Learner(run, dataset, resume, start=start, processes=processes)
@@ -109,6 +113,7 @@ class Trainer:
         chosen = threads is None and self.learner.device.type == "cpu" and processes is None
         self._steps = ThreadedSteps(self.learner, self._threads, most if chosen else None)
         self._metrics = Metrics(dict(resume.metrics) if resume is not None else {})
+        self._states = states
         self._fresh = resume is None
         self._foreign = resume is not None and resume.snapshot.foreign
         self._paused = self._stopped = self._single_step = False
@@ -161,13 +166,16 @@ class Trainer:
 
     def snapshot(self) -> Snapshot:
         """Return frozen fp32 weights as they are now, after the model has observed its codes."""
-        self.learner.observe()
-        self._observed_at = time.perf_counter()
+        self._observe()
         return self._snapshot()
 
-    def _snapshot(self) -> Snapshot:
+    def _observe(self) -> None:
+        self.learner.observe()
+        self._observed_at = time.perf_counter()
+
+    def _snapshot(self, half: bool = False) -> Snapshot:
         binarised = self.config.train.binarise != NO_BINARISING
-        return replace(take_snapshot(self.model, self.step, self.epoch, binarised), foreign=self._foreign)
+        return replace(take_snapshot(self.model, self.step, self.epoch, binarised, half), foreign=self._foreign)
 
     def checkpoint(self) -> Checkpoint:
         """Return the whole run as it is between two steps, with the state for resuming.
@@ -180,13 +188,22 @@ class Trainer:
             self.learner.check_weights()
         except Divergence as divergence:
             raise self._diverged(divergence) from None
+        facts = {"precision": self.precision, "train_images": self.train_images}
+        resume = self.learner.state.for_resuming(facts)
+        return replace(self._look(half=False), metrics=self._metrics.for_checkpoint(), resume=resume)
+
+    def _look(self, half: bool = True) -> Checkpoint:
+        """Return what is kept to look at this moment again: without the state for resuming, not checked."""
+        self._observe()
+        metrics = self._metrics.for_checkpoint()
+        metrics.pop(HISTORY, None)  # it would be the same in each of hundreds of files
         return Checkpoint(
-            snapshot=self.snapshot(),
+            snapshot=self._snapshot(half),
             dataset=self._dataset.name,
             train=self.config.train,
-            metrics=self._metrics.for_checkpoint(),
+            metrics=metrics,
             program_version=__version__,
-            resume=self.learner.state.for_resuming({"precision": self.precision, "train_images": self.train_images}),
+            half=half,
         )
 
     # -- the loop ------------------------------------------------------------------------------------------------
@@ -251,18 +268,20 @@ class Trainer:
             self._fresh = False
         yield from self._send_snapshot()
         learner.join()
+        yield from self._keep_state()
         self._pace.restart()
         while True:
             yield from self._apply_commands()
             if self._all_epochs_done() or self._stops():
                 break
-            self._steps.step()
+            self._step()
             due = self._pace.since_reading() >= REPORT_INTERVAL or learner.unread_steps >= MAX_STEPS_UNREAD
             epoch_ends = learner.epoch_complete
             if due or epoch_ends or self._single_step:
                 yield from self._report()
             if epoch_ends:
                 yield from self._end_epoch()
+            yield from self._keep_state()
             if self._single_step:
                 self._single_step = False
                 if not self._all_epochs_done():
@@ -273,6 +292,28 @@ class Trainer:
         learner.check_weights()
         yield from self._send_snapshot()
         yield Ended(self.step, self.epoch, self._stopped)
+
+    def _step(self) -> None:
+        if self._states is None:
+            self._steps.step()
+            return
+        started = time.perf_counter()
+        self._steps.step()
+        self._states.add_training(time.perf_counter() - started)
+
+    def _keep_state(self) -> Iterator[Event]:
+        """Keep a state if one is due; an exact one after a report, as every checkpoint."""
+        if self._states is None:
+            return
+        total = self.config.train.epochs * self.learner.batches.per_epoch
+        exact = self._states.exact_due(self.step, total)
+        if exact:
+            yield from self._report()
+        elif not (self._states.look_due(self.step, total) and self.learner.weights.finite()):
+            return  # a training that diverges is noticed by its next report
+        before = time.thread_time()
+        state = self.checkpoint() if exact else self._look()
+        self._states.keep(state, time.thread_time() - before)
 
     def _all_epochs_done(self) -> bool:
         return self.learner.state.position.epoch >= self.config.train.epochs

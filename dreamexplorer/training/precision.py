@@ -8,6 +8,7 @@ autocast then finds its weights in bf16 already, instead of casting each of them
 from __future__ import annotations
 
 import copy
+import math
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
@@ -18,6 +19,7 @@ from torch import Tensor, nn
 from dreamexplorer.models.base import Model
 from dreamexplorer.training.config import TrainConfig
 from dreamexplorer.training.optimisers import make_optimiser
+from dreamexplorer.training.tensorfile import largest
 
 _ALIGNMENT = 32  # floats; every parameter begins on a cache line of its own
 _MATRIX_LAYERS = (
@@ -171,7 +173,7 @@ class Weights:
 
     def finite(self) -> bool:
         """Return whether every weight is a finite number."""
-        return bool(torch.isfinite(self.flat).all())
+        return math.isfinite(largest(self.flat))
 
     # -- state ----------------------------------------------------------------------------------------
 

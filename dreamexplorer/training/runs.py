@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,13 +18,23 @@ from dreamexplorer.errors import UserError
 from dreamexplorer.files import read_bytes
 from dreamexplorer.options import to_json
 from dreamexplorer.training.atomic import write_atomically, write_error, write_reason
-from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint, resume_path, save_checkpoint
+from dreamexplorer.training.checkpoint import Checkpoint, load_checkpoint, read_head, resume_path, save_checkpoint
 from dreamexplorer.training.checkpoint_files import move_checkpoint
 from dreamexplorer.training.config import RunConfig
 from dreamexplorer.training.events import EpochDone
 from dreamexplorer.training.json_values import parse_json
 from dreamexplorer.training.records import epoch_record
-from dreamexplorer.training.run_files import CHECKPOINT, CONFIG, INFO, LARGEST_CONFIG, LARGEST_METRICS, LOCK, METRICS
+from dreamexplorer.training.run_files import (
+    CHECKPOINT,
+    CONFIG,
+    INFO,
+    LARGEST_CONFIG,
+    LARGEST_METRICS,
+    LOCK,
+    METRICS,
+    STATES,
+)
+from dreamexplorer.training.states import clear, drop_after
 
 _STAGE = ".new-run.tmp"  # folder of a run that replaces the one in the folder, until its first save
 _READY = ".new-run"  # the same after its first save: its files only have to be moved
@@ -39,6 +50,8 @@ class RunFolder:
         self.config_path = self.path / CONFIG
         self.metrics_path = self.path / METRICS
         self.lock_path = self.path / LOCK  # there while a process trains in the folder
+        self.states_limit = 0  # most bytes of the states of the run that trains here; 0 if it keeps none
+        self._moving = threading.Lock()  # held while the folder of the states must not move, or moves
         self._stage: Path | None = None  # where files are written while an old run is still in the folder
 
     @property
@@ -112,10 +125,11 @@ class RunFolder:
         else:  # files of a run that failed before its first save do not belong to the new configuration
             for path in (resume_path(self.checkpoint_path), self.metrics_path):
                 self._remove(path)
+            clear(self.path / STATES)
         self.write_config(run, limit)
 
     def resume(self, run: RunConfig, limit: int | None, epoch: float) -> None:
-        """Prepare the folder to resume a run: lines of later epochs are dropped, as they are trained again.
+        """Prepare the folder to resume its run: later epochs and states are dropped, as they are trained again.
 
         Args:
             run: written to config.json.
@@ -129,6 +143,15 @@ class RunFolder:
         self.settle()
         self.write_config(run, limit)
         self._truncate_metrics(epoch)
+        states = self.path / STATES
+        if states.is_dir():
+            drop_after(states, read_head(self.checkpoint_path).snapshot.step)
+
+    @contextmanager
+    def states_folder(self) -> Iterator[Path]:
+        """Return the folder of the run's states, which does not move while the context is entered."""
+        with self._moving:
+            yield self._now(self.path / STATES)
 
     def write_config(self, run: RunConfig, limit: int | None = None) -> None:
         """Write config.json."""
@@ -139,23 +162,34 @@ class RunFolder:
             "dataset": run.dataset,
             "limit": limit,
             "train": to_json(run.train),
+            "states": self.states_limit,
         }
         write_atomically(self._now(self.config_path), (json.dumps(data, indent=2) + "\n").encode())
 
     def read_limit(self) -> int | None:
         """Return how many images of each split the run uses; None for all."""
+        return self._read_number("limit")
+
+    def read_states_limit(self) -> int:
+        """Return how many bytes the states of the run may take; 0 if it keeps none."""
+        return self._read_number("states") or 0
+
+    def _read_number(self, key: str) -> int | None:
+        """Return a positive whole number of config.json, None if there is no such one."""
         if not os.path.lexists(self.config_path):
             return None
         try:
-            limit = parse_json(read_bytes(self.config_path, LARGEST_CONFIG).decode("utf-8")).get("limit")
+            number = parse_json(read_bytes(self.config_path, LARGEST_CONFIG).decode("utf-8")).get(key)
         except (ValueError, RecursionError) as error:
             raise UserError("{} is damaged. Remove it, then resume the checkpoint.", self.config_path) from error
-        return limit if type(limit) is int and limit > 0 else None
+        return number if type(number) is int and number > 0 else None
 
     def save(self, checkpoint: Checkpoint) -> None:
         """Replace the run's checkpoint, atomically; with the first one an old run is replaced."""
         save_checkpoint(checkpoint, self._now(self.checkpoint_path))
-        if self._stage is not None:
+        if self._stage is None:
+            return
+        with self._moving:
             try:
                 os.replace(self._stage, self.path / _READY)
             except OSError as error:
@@ -181,6 +215,10 @@ class RunFolder:
                     os.replace(current, self.path / name)
             if new.checkpoint_path.exists():
                 move_checkpoint(new.checkpoint_path, self.checkpoint_path)
+            current = self.path / STATES
+            if (ready / STATES).is_dir():  # else they were moved already
+                clear(current)
+                _move_into(ready / STATES, current)
             current = ready
             shutil.rmtree(ready)
         except OSError as error:
@@ -245,6 +283,7 @@ class RunFolder:
             shutil.rmtree(stage, ignore_errors=True)
             stage.mkdir()
             (stage / self.metrics_path.name).touch()  # replaces that of the old run, even with no line in it
+            (stage / STATES).mkdir()  # likewise
         except OSError as error:
             raise write_error(stage, error) from error
         return stage
@@ -274,3 +313,14 @@ class RunFolder:
             path.unlink(missing_ok=True)
         except OSError as error:
             raise write_error(path, error) from error
+
+
+def _move_into(source: Path, target: Path) -> None:
+    """Move a folder to another place, or into the folder of that name, if there is one; an empty one vanishes."""
+    if not target.exists():
+        os.replace(source, target)
+    else:
+        for path in source.iterdir():
+            os.replace(path, target / path.name)
+    with contextlib.suppress(OSError):
+        target.rmdir()

@@ -3919,6 +3919,10 @@ It follows the slider in use. Click an image to select its value.</source>
    <translation>Это state dict со слоями модели vae из pytorch/examples. Набор данных и функции активации в файле не указаны: предполагается MNIST, ReLU и логарифм дисперсии в fc22. Обучение продолжится с этих весов с новым оптимизатором, скорость обучения вырастет до заданной за первые 300 шагов.</translation>
   </message>
   <message>
+   <source>This state holds its weights in half precision, and no state of the optimiser: training continues with a new optimiser, whose learning rate rises to its value over the first 300 steps.</source>
+   <translation>В этом состоянии веса хранятся с половинной точностью, а состояния оптимизатора нет: обучение продолжится с новым оптимизатором, скорость обучения которого достигнет своего значения за первые 300 шагов.</translation>
+  </message>
+  <message>
    <source>Training diverged at step {}: some weights are not finite. Restored step {}. {}</source>
    <translation>Обучение разошлось на шаге {}: среди весов есть не конечные числа. Восстановлен шаг {}. {}</translation>
   </message>
@@ -4145,6 +4149,10 @@ It follows the slider in use. Click an image to select its value.</source>
   <message>
    <source>{} has no panel: its tuple PANELS is missing or empty.</source>
    <translation>В {} нет панели: кортеж PANELS отсутствует или пуст.</translation>
+  </message>
+  <message>
+   <source>{} has no states of earlier steps: it was trained without --states on.</source>
+   <translation>{}: состояний прежних шагов нет, обучение шло без --states on.</translation>
   </message>
   <message>
    <source>{} has {} images but {} has {} labels: they are not a pair.</source>
@@ -4440,7 +4448,7 @@ It follows the slider in use. Click an image to select its value.</source>
   </message>
   <message>
    <source>{}: family: {}</source>
-   <translation>{}: семейство: {}</translation>
+   <translation>{}: family (семейство): {}</translation>
   </message>
   <message>
    <source>{}: first weights of its own in layers that {} lacks: {}.</source>

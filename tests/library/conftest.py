@@ -47,7 +47,7 @@ def make_run(library: Library) -> MakeRun:
         folder.save(Checkpoint(take_snapshot(network, 8, 2.0), "mnist", run.train, {"test": {"kl": 1.0}}))
         for step in range(states):
             (entry.folder / STATES).mkdir(exist_ok=True)
-            (entry.folder / STATES / f"{step:08}.safetensors").write_bytes(b"x" * 1000)
+            (entry.folder / STATES / f"{step:09}.safetensors").write_bytes(b"x" * 1000)
         for path in entry.folder.iterdir():
             os.utime(path, (when.timestamp(), when.timestamp()))
         return library.run(entry.folder)

@@ -16,9 +16,10 @@ from dreamexplorer.library.library import Library
 from dreamexplorer.models.cvae import CvaeConfig
 from dreamexplorer.models.families import create
 from dreamexplorer.models.snapshot import take_snapshot
-from dreamexplorer.training.checkpoint import Checkpoint, save_checkpoint
+from dreamexplorer.training.checkpoint import Checkpoint, ResumeState, save_checkpoint
 from dreamexplorer.training.config import TrainConfig
 from dreamexplorer.training.headers import METADATA_KEY, read_header
+from dreamexplorer.training.states_loading import write_state
 from dreamexplorer.training.tensorfile import CHECKSUM_KEY
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "formats.md"
@@ -70,10 +71,20 @@ def test_the_names_in_a_checkpoint(run: Path, tmp_path: Path) -> None:
     network = create("cvae", CvaeConfig(latent_dim=2, hidden=(3,)), (1, 4, 4), seed=0, classes=10)
     path = tmp_path / "m.safetensors"
     snapshot = take_snapshot(network, 1, 1.0)
-    save_checkpoint(Checkpoint(snapshot, "mnist", TrainConfig()), path)
+    save_checkpoint(Checkpoint(snapshot, "mnist", TrainConfig(), half=True), path)
     data = metadata(run / "checkpoint.safetensors")
     assert set(data) | set(metadata(path)) | {"foreign"} == documented("checkpoint.safetensors")
     assert set(data["metrics"]) == {"train", "test", "test_step", "active_units", "per_axis"}
+
+
+def test_the_names_of_states(tmp_path: Path) -> None:
+    for exact in (False, True):
+        network = create("cvae", CvaeConfig(latent_dim=2, hidden=(3,)), (1, 4, 4), seed=0, classes=10)
+        resume = ResumeState({}, {}) if exact else None
+        snapshot = take_snapshot(network, 123, 1.0)
+        write_state(tmp_path, Checkpoint(snapshot, "mnist", TrainConfig(), resume=resume, half=not exact))
+    assert {path.name for path in tmp_path.iterdir()} == documented("states/")
+    assert metadata(tmp_path / "000000123.safetensors")["precision"] == "half"
 
 
 def test_the_names_in_a_state_for_resuming(run: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dreamexplorer.cli.shared.flags import shown
 from dreamexplorer.cli.shared.interrupts import Interrupts
+from dreamexplorer.cli.shared.kept_states import Kept, expected_states
 from dreamexplorer.cli.shared.streams import Lines, note
 from dreamexplorer.cli.shared.terminal import Bar, Steadied, duration, terms
 from dreamexplorer.data.base import ImageDataset
@@ -40,6 +41,7 @@ def train_in_folder(
     lines: Lines,
     autosave: float,
     log: EventLog | None = None,
+    states: Kept | None = None,
 ) -> int:
     """Train to the end, save after each epoch and every `autosave` seconds; return the exit code, 0.
 
@@ -52,6 +54,7 @@ def train_in_folder(
         lines: what is printed.
         autosave: seconds between two saves within an epoch; 0 for none.
         log: event files to write besides.
+        states: keeps states of the trainer's run; None for none.
 
     Raises:
         UserError: the training diverged or ran out of memory, and the last good state is saved; or the last save
@@ -59,8 +62,12 @@ def train_in_folder(
         KeyboardInterrupt: a second Ctrl-C interrupted a step; the last good state is saved. So it is after any other
             exception.
     """
-    with RunWriter(folder) as writer, log or contextlib.nullcontext():
-        run = _TerminalRun(trainer, dataset, folder, writer, lines, autosave)
+    with (
+        contextlib.nullcontext() if states is None else states.writer,
+        RunWriter(folder) as writer,
+        log or contextlib.nullcontext(),
+    ):
+        run = _TerminalRun(trainer, dataset, folder, writer, lines, autosave, states)
         try:
             for event in trainer.run():
                 run.show(event)
@@ -120,6 +127,7 @@ class _TerminalRun:
         writer: RunWriter,
         lines: Lines,
         autosave: float,
+        states: Kept | None,
     ) -> None:
         self.bar = Bar()
         self._trainer = trainer
@@ -127,6 +135,7 @@ class _TerminalRun:
         self._folder = folder
         self._writer = writer
         self._cadence = Cadence(autosave)
+        self._states = states
         self._lines = lines
         self._speed = Steadied()
         self._began = time.monotonic()
@@ -171,6 +180,10 @@ class _TerminalRun:
             self._save(self._trainer.checkpoint())
             self._cadence.saved(time.thread_time() - before + self._writer.seconds)
         self.note_problem(self._writer.problem(), "The training goes on, and the next save tries again.")
+        if self._states is not None:
+            self.note_problem(
+                self._states.writer.problem(), "The training goes on; states of these steps are not kept."
+            )
 
     def note_problem(self, problem: UserError | None, consequence: str) -> None:
         """Say what could not be written, if anything, and what follows."""
@@ -234,6 +247,9 @@ class _TerminalRun:
             f"{dataset.title}: {trainer.train_images:,} training and {len(dataset.test):,} test images{binarised}; "
             f"{event.device}, {event.precision}; seed {run.train.seed}"
         )
+        if self._states is not None:
+            total = event.total_epochs * event.steps_per_epoch
+            say(expected_states(total, weights, self._folder.states_limit))
         if event.step:
             say(f"Going on from epoch {event.epoch:g} (step {event.step:,}).")
 

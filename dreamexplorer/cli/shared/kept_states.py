@@ -1,0 +1,109 @@
+"""The flags --states, --fork and --at: which states a training keeps, and how a run begins from one."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from dreamexplorer.errors import Message, UserError
+
+if TYPE_CHECKING:
+    from dreamexplorer.data.base import ImageDataset
+    from dreamexplorer.training.checkpoint import Checkpoint
+    from dreamexplorer.training.config import RunConfig
+    from dreamexplorer.training.runs import RunFolder
+    from dreamexplorer.training.states_plan import StateKeeper
+    from dreamexplorer.training.states_writer import StateWriter
+
+USUAL_BYTES = 500_000_000  # of all states of a run, with --states on
+_UNITS = {"MB": 10**6, "GB": 10**9}
+_SIZE = re.compile(r"(\d{1,9})(MB|GB)", re.IGNORECASE)
+
+NEW_OPTIMISER = Message(
+    "These options do not fit the state of the optimiser that was kept: training continues with a new optimiser, whose "
+    "learning rate rises to its value over the first 300 steps."
+)
+
+
+def states_size(text: str) -> int:
+    """Parse the value of --states, for argparse: off, on, or a size; return bytes."""
+    if text in ("off", "on"):
+        return USUAL_BYTES if text == "on" else 0
+    match = _SIZE.fullmatch(text.replace(" ", ""))
+    if match is None or not int(match[1]):
+        raise argparse.ArgumentTypeError(f"must be on, off, or a size such as 200MB or 2GB, not {text!r}")
+    return int(match[1]) * _UNITS[match[2].upper()]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Keeper and writer of the states of a run."""
+
+    keeper: StateKeeper
+    writer: StateWriter
+
+
+def keeping(folder: RunFolder, resume: Checkpoint | None) -> Kept:
+    """Return keeper and writer of the states of a run.
+
+    Args:
+        folder: the run's folder, with its `states_limit`.
+        resume: the checkpoint that the run in the folder goes on from; None for a new run.
+    """
+    from dreamexplorer.training.run_files import STATES
+    from dreamexplorer.training.states import states_in
+    from dreamexplorer.training.states_plan import StateKeeper
+    from dreamexplorer.training.states_writer import StateWriter
+
+    writer = StateWriter(folder, folder.states_limit)
+    before = [] if resume is None else states_in(folder.path / STATES)
+    kept = [state for state in before if resume is not None and state.step <= resume.snapshot.step]
+    return Kept(StateKeeper(writer, kept), writer)
+
+
+def expected_states(steps: int, weights: int, limit: int) -> str:
+    """Return a line on the states that a run keeps, and what they take.
+
+    Args:
+        steps: steps of the whole run.
+        weights: number of weights of the model.
+        limit: most bytes that the states may take.
+    """
+    from dreamexplorer.training.states_plan import planned
+
+    looks, exacts = planned(steps)
+    size = (2 * looks + 12 * exacts) * weights  # bytes: of a half, and of a float32 with both moments of Adam
+    kept = f"{looks} to look at (half precision) and {exacts} exact ones"
+    if size <= limit:
+        return f"States: up to {kept}, {size / 1e6:,.0f} MB in all."
+    return f"States: up to {kept}, thinned to {limit / 1e6:,.0f} MB (all would take {size / 1e6:,.0f} MB)."
+
+
+def source_of(checkpoint: Checkpoint) -> str:
+    """Return in words which state a new run begins from."""
+    exact = "weights in half precision" if checkpoint.half else "exact"
+    return f"step {checkpoint.snapshot.step:,}, epoch {checkpoint.snapshot.epoch:g} ({exact})"
+
+
+def fitting(checkpoint: Checkpoint, run: RunConfig, dataset: ImageDataset) -> Checkpoint:
+    """Return the checkpoint as a run with other settings can go on from it: without the optimiser where that must be.
+
+    Args:
+        checkpoint: the state that the run begins from.
+        run: the new run.
+        dataset: its dataset.
+
+    Raises:
+        UserError: the model itself does not fit the run or the dataset.
+    """
+    from dreamexplorer.training.resume import check_fits
+
+    weights = replace(checkpoint, resume=None)
+    check_fits(weights, run, dataset)
+    try:
+        check_fits(checkpoint, run, dataset)
+    except UserError:
+        return replace(weights, notes=(NEW_OPTIMISER,))
+    return checkpoint
